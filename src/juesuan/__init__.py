@@ -1,0 +1,1 @@
+"""juesuan (决算): final accounts disclosures, compiled, checked, published and explored."""

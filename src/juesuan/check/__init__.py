@@ -1,0 +1,1 @@
+"""Figures and claims in, Findings out: rules, engine, diagnosis."""

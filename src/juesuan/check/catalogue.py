@@ -1,0 +1,61 @@
+"""The shape of a rule and the one list of them all.
+
+Every rule is one declaration in `check/rules/`, with the example that passes and the one that fails; the examples are
+its tests (tests/test_rules.py) and the catalogue in docs/rules.md is generated from here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from juesuan.check.model import Severity
+from juesuan.lang import Text
+
+Group = Literal["sentence", "section", "table", "tables", "table-narrative", "text", "privacy", "form"]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One rule.
+
+    `holds` says what must hold, in words. `basis` is the law, regulation or form it comes from. `passes` and `fails`
+    are small disclosures (text, with `| a | b |` tables) that the whole pipeline is run on.
+    """
+
+    id: str
+    group: Group
+    severity: Severity
+    title: Text
+    holds: Text
+    basis: Text
+    passes: str
+    fails: str
+
+
+_rules: dict[str, Rule] = {}
+
+
+def add(rule: Rule) -> Rule:
+    """Enter a rule in the catalogue and return it."""
+    if rule.id in _rules:
+        raise ValueError(f"rule {rule.id} declared twice")
+    _rules[rule.id] = rule
+    return rule
+
+
+def rule(rule_id: str) -> Rule:
+    """Return the rule with that id."""
+    load()
+    return _rules[rule_id]
+
+
+def catalogue() -> tuple[Rule, ...]:
+    """Return every rule, in the order of their ids."""
+    load()
+    return tuple(_rules[k] for k in sorted(_rules))
+
+
+def load() -> None:
+    """Import the modules that declare the rules."""
+    import juesuan.check.rules  # noqa: F401, PLC0415 - declared lazily: rules import this module

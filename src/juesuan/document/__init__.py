@@ -1,0 +1,1 @@
+"""Files in, one Document out: one reader a format."""

@@ -1,0 +1,181 @@
+"""The Document: what every reader gives, whatever the file was.
+
+A document is a flat tuple of blocks in reading order. A block is a paragraph or a table; headings are paragraphs with
+a level. Text is kept as it stands in the file (full-width digits, spaces inside numbers and all), so that a character
+offset means the same to the reader, the extractor and the annotator.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Unreadable(Exception):
+    """A file that cannot be read, with the reason in both languages. Never a reason to stop the batch."""
+
+    def __init__(self, name: str, zh: str, en: str) -> None:
+        super().__init__(f"{name}: {zh}")
+        self.name = name
+        self.zh = zh
+        self.en = en
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Where a stretch of a block's text stands on a page.
+
+    `start` is the offset of its first character in the block's (or cell's) text; `x` holds the left edge of each
+    character and, last, the right edge of the last one, so it covers `len(x) - 1` characters. `bottom` and `top` are
+    y coordinates. All in PDF points from the page's bottom-left corner. `page` counts from 1.
+    """
+
+    start: int
+    page: int
+    x: tuple[float, ...]
+    bottom: float
+    top: float
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One cell of a table, at its top-left position; `row` and `col` count from 0.
+
+    `stored` is True where the file stores a number rather than its printed text (a spreadsheet), so that trailing
+    zeros are not evidence of precision. `anchor` is the cell's address in its file, where it has one (`B7`).
+    """
+
+    text: str
+    row: int
+    col: int
+    rowspan: int = 1
+    colspan: int = 1
+    stored: bool = False
+    anchor: str = ""
+    runs: tuple[Run, ...] = ()
+
+
+class Paragraph(msgspec.Struct, frozen=True, tag="paragraph"):
+    """A paragraph or heading, re-joined from its lines.
+
+    `level` is 1..9 where the file's own styles call it a heading, else 0. `page` counts from 1, None where the format
+    has no pages. `anchor` is the place in the file's own terms: `p12` the 12th body paragraph of a Word file (from 0),
+    `l24` line 24 of a text or HTML file (from 1), "" for PDF (its runs tell).
+    """
+
+    text: str
+    file: int = 0
+    page: int | None = None
+    anchor: str = ""
+    level: int = 0
+    runs: tuple[Run, ...] = ()
+
+
+class Table(msgspec.Struct, frozen=True, tag="table"):
+    """A table with merged cells resolved: `cells` lists each cell once, at its top-left position, in row order.
+
+    `sheet` is the worksheet's name. `anchor` as for paragraphs (`t3`: the third table of a Word file, from 0). `pages`
+    lists the pages that it runs over.
+    """
+
+    n_rows: int
+    n_cols: int
+    cells: tuple[Cell, ...]
+    file: int = 0
+    page: int | None = None
+    pages: tuple[int, ...] = ()
+    sheet: str = ""
+    anchor: str = ""
+
+    def grid(self) -> list[list[Cell | None]]:
+        """Return rows x columns, each position holding the cell that covers it, None where there is none."""
+        rows: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
+        for cell in self.cells:
+            for r in range(cell.row, min(cell.row + cell.rowspan, self.n_rows)):
+                for c in range(cell.col, min(cell.col + cell.colspan, self.n_cols)):
+                    rows[r][c] = cell
+        return rows
+
+
+Block = Paragraph | Table
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One file of a disclosure: its name as given, its format (`txt`, `html`, `docx`, `xlsx`, `pdf` …) and pages."""
+
+    name: str
+    format: str
+    path: str = ""
+    pages: int = 0
+
+
+class Note(msgspec.Struct, frozen=True):
+    """Something a reader wants known: a page without text, a sheet left out. `page` counts from 1."""
+
+    file: int
+    zh: str
+    en: str
+    page: int | None = None
+
+
+class Document(msgspec.Struct, frozen=True):
+    """One disclosure, from one file or several."""
+
+    sources: tuple[Source, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """A stretch of text: block number, character span, and for a table the cell (its `row`, `col`, else -1)."""
+
+    block: int
+    start: int = 0
+    end: int = 0
+    row: int = -1
+    col: int = -1
+
+
+def text_at(document: Document, place: Place) -> str:
+    """Return the whole text (paragraph or cell) that `place` points into."""
+    block = document.blocks[place.block]
+    if isinstance(block, Paragraph):
+        return block.text
+    return next((c.text for c in block.cells if c.row == place.row and c.col == place.col), "")
+
+
+def quote(document: Document, place: Place) -> str:
+    """Return the characters that `place` spans."""
+    return text_at(document, place)[place.start : place.end]
+
+
+def where(document: Document, place: Place, lang: str = "zh") -> str:
+    """Return `place` in words: file (when there are several), page, paragraph or sheet and cell."""
+    block = document.blocks[place.block]
+    zh = lang == "zh"
+    parts: list[str] = []
+    if len(document.sources) > 1:
+        parts.append(document.sources[block.file].name)
+    page = block.page
+    if isinstance(block, Table):
+        cell = next((c for c in block.cells if c.row == place.row and c.col == place.col), None)
+        if cell is not None and cell.runs:
+            page = cell.runs[0].page
+        if page is not None:
+            parts.append(f"第{page}页" if zh else f"page {page}")
+        if block.sheet:
+            parts.append(f"工作表“{block.sheet}”" if zh else f"sheet “{block.sheet}”")
+        if cell is not None and cell.anchor:
+            parts.append(f"单元格{cell.anchor}" if zh else f"cell {cell.anchor}")
+        elif cell is not None:
+            parts.append(
+                f"表格第{place.row + 1}行第{place.col + 1}列" if zh else f"table row {place.row + 1}, column {place.col + 1}"
+            )
+    else:
+        if block.runs:
+            page = next((r.page for r in reversed(block.runs) if r.start <= place.start), block.runs[0].page)
+        if page is not None:
+            parts.append(f"第{page}页" if zh else f"page {page}")
+        if block.anchor.startswith("l"):
+            parts.append(f"第{block.anchor[1:]}行" if zh else f"line {block.anchor[1:]}")
+        elif block.anchor.startswith("p"):
+            number = int(block.anchor[1:]) + 1
+            parts.append(f"第{number}段" if zh else f"paragraph {number}")
+    return " ".join(parts)

@@ -1,0 +1,1 @@
+"""Document in, Figures, Claims and Accounts out."""

@@ -1,0 +1,1 @@
+"""Results in, pages and files out: terminal, JSON, HTML, xlsx, annotated originals."""
