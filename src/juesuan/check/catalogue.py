@@ -10,10 +10,27 @@ from typing import Literal
 
 import msgspec
 
+from juesuan.accounts.figures import Aspect, Basis
 from juesuan.check.model import Severity
 from juesuan.lang import Text
 
 Group = Literal["sentence", "section", "table", "tables", "table-narrative", "text", "privacy", "form"]
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """A formula over measures that must hold: `whole.total = whole.income + whole.reserves + whole.opening`.
+
+    `=` or `<=` between sums; a term may be pinned to an origin (`T04:fiscal.income`), else it is looked up in each of
+    `scopes` by turns (`T01` … `T09`, `P`, `text`: the narrative, section by section). `items` evaluates it for every item that
+    the first term has, besides the total. `variants` are the (basis, aspect) pairs it holds for. An absent term counts as zero
+    only where the form would leave it blank; `every_term` demands them all.
+    """
+
+    formula: str
+    scopes: tuple[str, ...]
+    items: bool = False
+    variants: tuple[tuple[Basis, Aspect], ...] = (("final", "amount"),)
+    every_term: bool = False
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -29,8 +46,9 @@ class Rule(msgspec.Struct, frozen=True):
     title: Text
     holds: Text
     basis: Text
-    passes: str
-    fails: str
+    passes: str = ""
+    fails: str = ""
+    identity: Identity | None = None
 
 
 _rules: dict[str, Rule] = {}

@@ -10,16 +10,13 @@ from typing import Literal
 import msgspec
 
 from juesuan.accounts.figures import Figure, Numeral
+from juesuan.accounts.relations import Status
 from juesuan.document.model import Document, Place
 from juesuan.lang import Text
 
 Severity = Literal["error", "warning", "note"]
 """`error`: cannot be right. `warning`: most likely wrong, or against a rule of form. `note`: worth knowing (rounding);
 a note does not make the exit code 1."""
-
-Status = Literal["exact", "consistent", "inconsistent", "undefined"]
-"""`exact`: the displayed values satisfy it. `consistent`: some true values inside the rounding intervals do.
-`undefined`: a rate on a zero base."""
 
 
 class Relation(msgspec.Struct, frozen=True):

@@ -26,6 +26,10 @@ class Run(msgspec.Struct, frozen=True):
     `start` is the offset of its first character in the block's (or cell's) text; `x` holds the left edge of each
     character and, last, the right edge of the last one, so it covers `len(x) - 1` characters. `bottom` and `top` are
     y coordinates. All in PDF points from the page's bottom-left corner. `page` counts from 1.
+
+    `turn` is 0 but where the text does not run left to right in the PDF's own user space (a page with /Rotate, a table
+    laid on its side): then the coordinates are those of user space turned clockwise about its origin by `turn` degrees,
+    and `pdf_page.user_point` turns them back.
     """
 
     start: int
@@ -33,6 +37,7 @@ class Run(msgspec.Struct, frozen=True):
     x: tuple[float, ...]
     bottom: float
     top: float
+    turn: int = 0
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -57,7 +62,9 @@ class Paragraph(msgspec.Struct, frozen=True, tag="paragraph"):
 
     `level` is 1..9 where the file's own styles call it a heading, else 0. `page` counts from 1, None where the format
     has no pages. `anchor` is the place in the file's own terms: `p12` the 12th body paragraph of a Word file (from 0),
-    `l24` line 24 of a text or HTML file (from 1), "" for PDF (its runs tell).
+    `l24` line 24 of a text or HTML file (from 1), `x收入决算表!B1` cell B1 of a worksheet (a title or note outside the
+    tables), "" for PDF (its runs tell). `label` is an automatic list number (`一、`, `（二）`) that a Word file shows
+    before the text without holding it: it is no part of `text`, so offsets stay those of the file's own runs.
     """
 
     text: str
@@ -66,6 +73,7 @@ class Paragraph(msgspec.Struct, frozen=True, tag="paragraph"):
     anchor: str = ""
     level: int = 0
     runs: tuple[Run, ...] = ()
+    label: str = ""
 
 
 class Table(msgspec.Struct, frozen=True, tag="table"):
@@ -116,11 +124,12 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """One disclosure, from one file or several."""
+    """One disclosure, from one file or several. `name` is what to call it: as asked for, else its first file's stem."""
 
     sources: tuple[Source, ...]
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = ()
+    name: str = ""
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -165,9 +174,10 @@ def where(document: Document, place: Place, lang: str = "zh") -> str:
         if cell is not None and cell.anchor:
             parts.append(f"单元格{cell.anchor}" if zh else f"cell {cell.anchor}")
         elif cell is not None:
-            parts.append(
-                f"表格第{place.row + 1}行第{place.col + 1}列" if zh else f"table row {place.row + 1}, column {place.col + 1}"
-            )
+            nth = int(block.anchor[1:]) + 1 if block.anchor.startswith("t") else 0
+            which = (f"第{nth}个" if zh else f" {nth}") if nth else ""
+            zh_place = f"{which}表格第{place.row + 1}行第{place.col + 1}列"
+            parts.append(zh_place if zh else f"table{which} row {place.row + 1}, column {place.col + 1}")
     else:
         if block.runs:
             page = next((r.page for r in reversed(block.runs) if r.start <= place.start), block.runs[0].page)
@@ -178,4 +188,8 @@ def where(document: Document, place: Place, lang: str = "zh") -> str:
         elif block.anchor.startswith("p"):
             number = int(block.anchor[1:]) + 1
             parts.append(f"第{number}段" if zh else f"paragraph {number}")
+        elif block.anchor.startswith("x"):
+            sheet, _, address = block.anchor[1:].rpartition("!")
+            parts += [f"工作表“{sheet}”" if zh else f"sheet “{sheet}”"] if sheet else []
+            parts.append(f"单元格{address}" if zh else f"cell {address}")
     return " ".join(parts)

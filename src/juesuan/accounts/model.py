@@ -1,0 +1,74 @@
+"""The accounts of one disclosure: its tables, row by row, and an index of every fact it states."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from juesuan.accounts.figures import Fact, Figure
+from juesuan.document.model import Place
+
+Form = Literal["T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09", "P", ""]
+"""A statutory table by its number, `P` a performance self-evaluation table, '' any other."""
+
+FORM_TITLES: dict[str, str] = {
+    "T01": "收入支出决算总表",
+    "T02": "收入决算表",
+    "T03": "支出决算表",
+    "T04": "财政拨款收入支出决算总表",
+    "T05": "一般公共预算财政拨款支出决算表",
+    "T06": "一般公共预算财政拨款基本支出决算表",
+    "T07": "财政拨款“三公”经费支出决算表",
+    "T08": "政府性基金预算财政拨款收入支出决算表",
+    "T09": "国有资本经营预算财政拨款收入支出决算表",
+    "P": "绩效自评表",
+}
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row of a table: its classification code and name as printed, its item key, and its figures by measure.
+
+    `item` is the functional path by names, or the economic code; '' for a total row. `level` is 1-3 (类/款/项), 0 for a
+    total or a row without a code. `cells` maps a column's measure (with its basis behind `@` where it is a budget) to a
+    figure id. `place` is its name cell.
+    """
+
+    code: str
+    name: str
+    item: str
+    level: int
+    cells: dict[str, int]
+    place: Place
+
+
+class AccountTable(msgspec.Struct, frozen=True):
+    """One table of the disclosure as accounts. `empty` is True when it has no figure other than zero.
+
+    `columns` are the measures that the table has columns for, whether filled or not. `unit` is 万元 or 元.
+    """
+
+    form: Form
+    title: str
+    block: int
+    unit: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    empty: bool
+    unit_said: bool = False
+    dropped: tuple[str, ...] = ()
+
+
+class Accounts(msgspec.Struct, frozen=True):
+    """Everything the disclosure says in figures. `facts` maps a fact to the ids of the figures that state it."""
+
+    unit: str
+    year: int
+    tables: tuple[AccountTable, ...]
+    figures: dict[int, Figure]
+    facts: dict[Fact, tuple[int, ...]]
+
+    def table(self, form: str) -> AccountTable | None:
+        """Return the first table of that form that has figures, else the first, else None."""
+        same = [t for t in self.tables if t.form == form]
+        return next((t for t in same if not t.empty), same[0] if same else None)

@@ -1,0 +1,142 @@
+"""What a rule sees: the extract, the template, and look-ups over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+
+from juesuan.accounts.figures import Aspect, Basis, Fact, Figure
+from juesuan.accounts.model import Accounts, AccountTable
+from juesuan.check.catalogue import Rule
+from juesuan.check.model import Checked, Finding, NotChecked, Operand, Relation
+from juesuan.document.model import Document, Paragraph, Place
+from juesuan.extract.link import Extract
+from juesuan.extract.numerals import fold
+from juesuan.extract.outline import Outline
+from juesuan.lang import Text
+from juesuan.template import Template
+
+
+class Context:
+    """One document under check. Rules read it; only the engine writes the lists it collects."""
+
+    def __init__(self, extract: Extract, template: Template) -> None:
+        self.extract = extract
+        self.document: Document = extract.document
+        self.outline: Outline = extract.outline
+        self.accounts: Accounts = extract.accounts
+        self.figures: dict[int, Figure] = extract.accounts.figures
+        self.template = template
+        self.year = extract.outline.year
+        self.unit = extract.outline.unit
+        self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
+        for figure in extract.figures:
+            self._by_origin.setdefault((figure.origin, figure.fact), []).append(figure)
+
+    def paragraphs(self) -> Iterator[tuple[int, str, str]]:
+        """Yield (block, folded text, section) of every paragraph after the table of contents."""
+        for number, block in enumerate(self.document.blocks):
+            if isinstance(block, Paragraph) and number >= self.outline.contents_end:
+                yield number, fold(block.text), self.outline.sections[number]
+
+    def fact(
+        self, measure: str, item: str = "", basis: Basis = "final", aspect: Aspect = "amount", unit: str = "", year: int = 0
+    ) -> Fact:
+        """Return the fact of a measure in this document's year; the unit is money unless the aspect or `unit` says."""
+        unit = unit or ("%" if aspect in ("share", "change_rate", "variance", "completion", "rate") else unit_of(measure))
+        return Fact(measure, item, basis, aspect, year or self.year, unit)
+
+    def get(self, origin: str, fact: Fact) -> list[Figure]:
+        """Return the figures that state a fact in one origin (`T01`, `text` …), in document order."""
+        return self._by_origin.get((origin, fact), [])
+
+    def first(self, fact: Fact, origins: Iterable[str] = ()) -> Figure | None:
+        """Return the first figure of a fact, from the given origins in their order, else from anywhere."""
+        for origin in origins:
+            if found := self.get(origin, fact):
+                return found[0]
+        ids = self.accounts.facts.get(fact)
+        return self.figures[ids[0]] if ids and not origins else None
+
+    def value(self, fact: Fact) -> Decimal | None:
+        """Return the value of the first figure of a fact, tables before narrative, None when it is not stated."""
+        ids = self.accounts.facts.get(fact, ())
+        best = sorted((self.figures[i] for i in ids), key=lambda f: (f.origin == "text", f.id))
+        return best[0].value if best else None
+
+    def table(self, form: str) -> AccountTable | None:
+        """Return the table of that form."""
+        return self.accounts.table(form)
+
+    def section_of(self, figure: Figure) -> str:
+        """Return the section that a figure stands in."""
+        return self.outline.sections[figure.place.block]
+
+
+def unit_of(measure: str) -> str:
+    """Return the base unit that a measure is stated in."""
+    if measure.startswith("staff."):
+        return "人"
+    if measure.startswith("assets.vehicles") or measure in ("three.held", "three.bought"):
+        return "辆"
+    if measure.startswith(("performance.grade", "performance.projects", "performance.m", "performance.problems")):
+        return "个"
+    return {"assets.area": "平方米", "three.receptions": "批", "three.guests": "人次", "three.groups": "个"}.get(measure, "万元")
+
+
+Finder = Callable[[Context], Iterable[Finding]]
+_text_rules: list[tuple[Rule, Finder]] = []
+
+
+def text_rule(rule: Rule) -> Callable[[Finder], Finder]:
+    """Register a function that gives the findings of one rule over the whole document."""
+    from juesuan.check.catalogue import add  # noqa: PLC0415
+
+    add(rule)
+
+    def register(finder: Finder) -> Finder:
+        _text_rules.append((rule, finder))
+        return finder
+
+    return register
+
+
+def text_rules() -> list[tuple[Rule, Finder]]:
+    """Return the registered rules of words, in order."""
+    return list(_text_rules)
+
+
+def finding(
+    rule: Rule,
+    place: Place,
+    message: Text,
+    *,
+    places: Iterable[Place] = (),
+    operands: Iterable[Operand] = (),
+    arithmetic: Iterable[str] = (),
+    blamed: int = -1,
+    proposed: str = "",
+    severity: str = "",
+) -> Finding:
+    """Make a finding of `rule`; its id is given by the engine."""
+    return Finding(
+        "",
+        rule.id,
+        severity or rule.severity,  # type: ignore[arg-type]
+        message,
+        place,
+        tuple(places),
+        tuple(operands),
+        tuple(arithmetic),
+        blamed,
+        proposed,
+    )
+
+
+class Outcome:
+    """What evaluating relations gave so far."""
+
+    def __init__(self) -> None:
+        self.checked: list[Checked] = []
+        self.not_checked: list[NotChecked] = []
+        self.seen: set[tuple[str, Relation]] = set()

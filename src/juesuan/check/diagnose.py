@@ -1,0 +1,170 @@
+"""Blame: which single figure, changed to which value, mends most of the broken relations (DESIGN, principle 6).
+
+Broken relations that share figures are looked at together. For every figure in them and every value that one of them
+asks for, count the broken relations it would mend, less the sound ones it would break. The best is the fault; what it
+mends is explained by it; the rest is looked at again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+import msgspec
+
+from juesuan.accounts.figures import Figure
+from juesuan.check.evaluate import evaluate, members, solve
+from juesuan.check.model import Relation
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One fault: the relations (by index) that it explains, the figure blamed (-1: undecided) and its right value.
+
+    `sure` tells that no other figure explains as much.
+    """
+
+    relations: tuple[int, ...]
+    blamed: int
+    value: Decimal | None
+    sure: bool
+
+
+def diagnose(
+    relations: Sequence[Relation], broken: Sequence[int], figures: Mapping[int, Figure], weight: Mapping[int, Decimal]
+) -> list[Fault]:
+    """Return the faults that explain the broken relations (indices into `relations`).
+
+    `weight` gives the worth of a relation's evidence (1 unless said otherwise).
+    """
+    by_figure: dict[int, list[int]] = defaultdict(list)
+    for index, relation in enumerate(relations):
+        for figure in members(relation):
+            by_figure[figure].append(index)
+    left = set(broken)
+    changed: dict[int, Decimal] = {}
+    faults: list[Fault] = []
+    while left:
+        component = _component(left, relations, by_figure)
+        fault = _best(component, relations, figures, by_figure, changed, left, weight)
+        faults.append(fault)
+        left -= set(fault.relations)
+        if fault.blamed >= 0 and fault.value is not None:
+            changed[fault.blamed] = fault.value
+            left -= {i for i in left if evaluate(relations[i], figures, changed) != "inconsistent"}
+    return faults
+
+
+def _component(left: set[int], relations: Sequence[Relation], by_figure: Mapping[int, list[int]]) -> list[int]:
+    """Return the broken relations that hang together with the first one."""
+    start = min(left)
+    seen, todo = {start}, [start]
+    while todo:
+        for figure in members(relations[todo.pop()]):
+            for index in by_figure[figure]:
+                if index in left and index not in seen:
+                    seen.add(index)
+                    todo.append(index)
+    return sorted(seen)
+
+
+def _best(
+    component: list[int],
+    relations: Sequence[Relation],
+    figures: Mapping[int, Figure],
+    by_figure: Mapping[int, list[int]],
+    changed: Mapping[int, Decimal],
+    left: set[int],
+    weight: Mapping[int, Decimal],
+) -> Fault:
+    ranked: list[tuple[tuple[Decimal, ...], int, Decimal, tuple[int, ...]]] = []
+    suspects = dict.fromkeys(f for i in component for f in members(relations[i]))
+    for suspect in suspects:
+        mine = by_figure[suspect]
+        wrong = [i for i in mine if i in left]
+        sound = [i for i in mine if i not in left]
+        for value in _values(suspect, wrong, relations, figures, changed):
+            trial = {**changed, suspect: value}
+            mended = tuple(i for i in wrong if evaluate(relations[i], figures, trial) != "inconsistent")
+            if not mended:
+                continue
+            exact = sum(evaluate(relations[i], figures, trial) == "exact" for i in mended)
+            harmed = sum((weight.get(i, Decimal(1)) for i in sound if _breaks(relations[i], figures, changed, trial)), Decimal(0))
+            gain = sum((weight.get(i, Decimal(1)) for i in mended), Decimal(0)) - harmed
+            figure = figures[suspect]
+            plausible = _plausible(figure, value)
+            ranked.append(
+                ((gain, Decimal(exact), plausible, _prior(figure, [relations[i] for i in mended])), suspect, value, mended)
+            )
+    if not ranked:
+        return Fault((component[0],), -1, None, False)
+    ranked.sort(key=lambda r: r[0], reverse=True)
+    key, suspect, value, mended = ranked[0]
+    rivals = [r for r in ranked if r[1] != suspect and r[0][0] >= key[0] and r[0][2] >= key[2]]
+    return Fault(mended, suspect, value, not rivals)
+
+
+def _breaks(
+    relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal], trial: Mapping[int, Decimal]
+) -> bool:
+    return evaluate(relation, figures, trial) == "inconsistent" and evaluate(relation, figures, changed) != "inconsistent"
+
+
+def _values(
+    suspect: int, wrong: list[int], relations: Sequence[Relation], figures: Mapping[int, Figure], changed: Mapping[int, Decimal]
+) -> list[Decimal]:
+    """Return the values, at the figure's own decimals, that its broken relations ask for."""
+    figure = figures[suspect]
+    step = figure.scale.scaleb(-figure.decimals) if figure.half else figure.scale
+    found: dict[Decimal, None] = {}
+    for index in wrong:
+        relation = relations[index]
+        root = solve(relation, suspect, figures, changed)
+        if root is None:
+            continue
+        rounded = (root / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        if figure.value >= 0 and rounded < 0 and figure.fact.aspect in ("amount", "share", "completion", "score", "weight"):
+            continue
+        found[rounded] = None
+    return list(found)
+
+
+def _plausible(figure: Figure, value: Decimal) -> Decimal:
+    """Return how much a wrong figure looks like a slip of the right value: one digit, a swap, a shifted point, a sign."""
+    if value == -figure.value:
+        return Decimal(3)
+    if figure.value and value and abs(value / figure.value) in _SHIFTS:
+        return Decimal(3)
+    wrong = f"{abs(figure.value / figure.scale):.{figure.decimals}f}".replace(".", "")
+    right = f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "")
+    if len(wrong) == len(right):
+        differ = [i for i in range(len(wrong)) if wrong[i] != right[i]]
+        if len(differ) == 1:
+            return Decimal(2)
+        if len(differ) == 2 and sorted(wrong) == sorted(right):
+            return Decimal(2)
+    elif abs(len(wrong) - len(right)) == 1:
+        longer, shorter = max(wrong, right, key=len), min(wrong, right, key=len)
+        if any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))):
+            return Decimal(2)
+    return Decimal(0)
+
+
+_SHIFTS = {Decimal(10) ** k for k in (-4, -3, -2, -1, 1, 2, 3, 4)}
+
+
+def _prior(figure: Figure, mended: list[Relation]) -> Decimal:
+    """Return how readily a figure is taken for the wrong one, other things equal.
+
+    What a writer computes (a rate, a share, a total) goes wrong before what he copies; narrative before tables.
+    """
+    score = Decimal(0)
+    if figure.fact.aspect in ("change_rate", "share", "completion", "variance"):
+        score += 3
+    if figure.fact.aspect in ("change", "score"):
+        score += 2
+    if figure.origin == "text":
+        score += 1
+    if any(figure.id in r.left and len(r.right) > 1 for r in mended):
+        score += Decimal("1.5")
+    return score

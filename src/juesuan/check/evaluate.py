@@ -1,0 +1,158 @@
+"""Relations evaluated over figures, and spelled out with their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from juesuan.accounts.figures import Figure
+from juesuan.accounts.relations import (
+    Status,
+    Value,
+    check_most,
+    check_product,
+    check_ratio,
+    check_sum,
+    displayed,
+)
+from juesuan.check.model import Relation
+
+
+def figure_of(reference: int) -> tuple[int, int]:
+    """Return (figure id, sign) of a relation's operand."""
+    return (reference, 1) if reference >= 0 else (-reference - 1, -1)
+
+
+def minus(figure: int) -> int:
+    """Return the operand that stands for minus a figure."""
+    return -figure - 1
+
+
+def members(relation: Relation) -> tuple[int, ...]:
+    """Return the figures of a relation, each once, in order."""
+    return tuple(dict.fromkeys(figure_of(r)[0] for r in (*relation.left, *relation.right, *relation.base)))
+
+
+def _value(reference: int, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]) -> Value:
+    number, sign = figure_of(reference)
+    figure = figures[number]
+    return Value(changed.get(number, figure.value), figure.half, figure.decimals, figure.scale, sign)
+
+
+def evaluate(relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal] | None = None) -> Status:
+    """Return the status of a relation, with some figures' displayed values changed."""
+    new = changed or {}
+    left = [_value(r, figures, new) for r in relation.left]
+    right = [_value(r, figures, new) for r in relation.right]
+    base = [_value(r, figures, new) for r in relation.base]
+    if relation.kind == "sum":
+        return check_sum(left, right)
+    if relation.kind == "most":
+        return check_most(left, right)
+    if relation.kind == "product":
+        return check_product(left[0], right[0], base[0])
+    return check_ratio(left[0], right, base)
+
+
+def solve(
+    relation: Relation, unknown: int, figures: Mapping[int, Figure], changed: Mapping[int, Decimal] | None = None
+) -> Decimal | None:
+    """Return the value of figure `unknown` that makes a relation exact with the other displayed values, None if none.
+
+    The relation is linear in each figure once its denominator is cleared, so two evaluations of its residual tell.
+    """
+    new = dict(changed or {})
+
+    def residual(x: Decimal) -> Decimal:
+        new[unknown] = x
+        left = displayed([_value(r, figures, new) for r in relation.left])
+        right = displayed([_value(r, figures, new) for r in relation.right])
+        if relation.kind in ("sum", "most"):
+            return left - right
+        base = displayed([_value(r, figures, new) for r in relation.base])
+        return left * base - 100 * right if relation.kind == "ratio" else left * 100 - right * base
+
+    # A residual is of degree one in a figure, also in change / (now - change), once the denominator is cleared.
+    at_zero = residual(Decimal(0))
+    slope = residual(Decimal(1)) - at_zero
+    if slope == 0:
+        return None
+    root = -at_zero / slope
+    return root if abs(residual(root)) < Decimal("1e-12") else None
+
+
+def shown(value: Decimal, figure: Figure) -> str:
+    """Return a value in a figure's own printed unit and decimals, without the unit."""
+    scaled = value / figure.scale
+    digits = max(figure.decimals, 0)
+    text = f"{scaled:.{digits}f}"
+    if digits == 0 and scaled != scaled.to_integral_value():
+        text = f"{scaled.normalize():f}"
+    return text.replace("-", "−")
+
+
+def _term(reference: int, figures: Mapping[int, Figure]) -> str:
+    number, _ = figure_of(reference)
+    figure = figures[number]
+    text = shown(figure.value, figure)
+    return text + ("%" if figure.unit == "%" else "")
+
+
+def _joined(side: tuple[int, ...], figures: Mapping[int, Figure]) -> str:
+    words = ""
+    for reference in side:
+        _, sign = figure_of(reference)
+        term = _term(reference, figures)
+        if words and term.startswith("−") and sign > 0:
+            words += " − " + term[1:]
+        elif words and term.startswith("−"):
+            words += " + " + term[1:]
+        elif words:
+            words += (" + " if sign > 0 else " − ") + term
+        else:
+            words = ("" if sign > 0 else "−") + term
+    return words or "0"
+
+
+def _plain(value: Decimal, like: Figure, extra: int = 0) -> str:
+    digits = like.decimals + extra
+    text = f"{value / like.scale:.{digits}f}"
+    return text.replace("-", "−")
+
+
+def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status) -> str:
+    """Return a relation with its numbers: `66 + 325 = 391 ≠ 296`; ≈ where only rounding makes it hold."""
+    sign = {"exact": "=", "consistent": "≈", "inconsistent": "≠", "undefined": "≠"}[status]
+    lead = figures[figure_of(relation.left[0])[0]]
+    right = [_value(r, figures, {}) for r in relation.right]
+    base = [_value(r, figures, {}) for r in relation.base]
+    if relation.kind in ("sum", "most"):
+        one, other = _joined(relation.left, figures), _joined(relation.right, figures)
+        if relation.kind == "most":
+            sign = "≤" if status == "exact" else "⪅" if status == "consistent" else ">"
+            return f"{one} {sign} {other}"
+        finest = max((figures[figure_of(r)[0]] for r in (*relation.left, *relation.right)), key=lambda f: f.decimals)
+        if len(relation.left) == 1:
+            if len(relation.right) == 1:
+                return f"{one} {sign} {other}"
+            result = _plain(displayed(right), finest)
+            return f"{other} = {result}" + ("" if status == "exact" else f" {sign} {one}")
+        left = [_value(r, figures, {}) for r in relation.left]
+        return f"{one} = {_plain(displayed(left), finest)} {sign} {_plain(displayed(right), finest)} = {other}"
+    if relation.kind == "product":
+        result = _plain(right[0].value * base[0].value / 100, lead, 0 if status == "exact" else 2)
+        return f"{_joined(relation.right, figures)} × {_joined(relation.base, figures)} = {result}" + (
+            "" if status == "exact" else f" {sign} {_term(relation.left[0], figures)}"
+        )
+    top, bottom = _joined(relation.right, figures), _joined(relation.base, figures)
+    if len(relation.right) > 1 or top.startswith("−"):
+        top = f"({top})"
+    if len(relation.base) > 1:
+        bottom = f"({bottom})"
+    if displayed(base) == 0:
+        return f"{top} ÷ {bottom}：除数为零，不应有比率 {_term(relation.left[0], figures)}"
+    quotient = 100 * displayed(right) / displayed(base)
+    result = _plain(quotient, lead, 0 if status == "exact" else 2)
+    return f"{top} ÷ {bottom} × 100% = {result}%" + (
+        "" if status == "exact" else f" {sign} {_term(relation.left[0], figures)}"
+    )

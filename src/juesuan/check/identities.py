@@ -1,0 +1,254 @@
+"""Identity formulas evaluated over the accounts: which figures stand for each term, in which table or section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import msgspec
+
+from juesuan.accounts.figures import Aspect, Basis, Figure
+from juesuan.check.catalogue import Identity, Rule
+from juesuan.check.context import Context
+from juesuan.check.evaluate import evaluate, minus
+from juesuan.check.model import NotChecked, Relation
+from juesuan.document.model import Place
+from juesuan.lang import Text
+
+
+class Term(msgspec.Struct, frozen=True):
+    """One term of a formula: its sign, the origin it is pinned to ('' none) and its measure."""
+
+    sign: int
+    origin: str
+    measure: str
+
+
+class Formula(msgspec.Struct, frozen=True):
+    """A parsed formula: Σ left (= or <=) Σ right."""
+
+    kind: str
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+
+
+@cache
+def parse(formula: str) -> Formula:
+    """Parse `a = b + c - T04:d`; ValueError on anything else."""
+    match = re.fullmatch(r"\s*(.+?)\s*(<=|=)\s*(.+?)\s*", formula)
+    if not match:
+        raise ValueError(f"not a formula: {formula!r}")
+    return Formula("most" if match[2] == "<=" else "sum", _terms(match[1]), _terms(match[3]))
+
+
+def _terms(side: str) -> tuple[Term, ...]:
+    found = []
+    for sign, origin, measure in re.findall(r"([+-]?)\s*(?:(T\d\d|P|text):)?([a-z_]+(?:\.[a-z_0-9]+)*)", side):
+        found.append(Term(-1 if sign == "-" else 1, origin, measure))
+    return tuple(found)
+
+
+Candidate = tuple[Relation, Place]
+
+
+def relations(rule: Rule, context: Context) -> tuple[list[Candidate], list[NotChecked]]:
+    """Return the relations that an identity rule makes of the document, and where it could not."""
+    identity = rule.identity
+    assert identity is not None
+    formula = parse(identity.formula)
+    found: list[Candidate] = []
+    missed: list[NotChecked] = []
+    asked = False
+    for scope in identity.scopes:
+        for basis, aspect in identity.variants:
+            for item in _items(context, formula, identity, scope, basis, aspect):
+                if scope == "text":
+                    made = list(_in_text(context, formula, identity, item, basis, aspect))
+                else:
+                    made = list(_in_table(context, formula, identity, scope, item, basis, aspect))
+                asked |= bool(made)
+                found.extend(made)
+    if not asked:
+        missed.append(NotChecked(rule.id, _why(context, identity)))
+    return found, missed
+
+
+def _why(context: Context, identity: Identity) -> Text:
+    forms = [s for s in identity.scopes if s.startswith("T")]
+    absent = [f for f in forms if context.table(f) is None]
+    empty = [f for f in forms if (t := context.table(f)) is not None and t.empty]
+    if absent and len(absent) == len(forms):
+        names = "、".join(f"表{f[1:]}" for f in absent)
+        return Text(f"文件中没有{names}，文字说明也没有给出全部各项", f"table {', '.join(absent)} not in the document")
+    if empty:
+        names = "、".join(f"表{f[1:]}" for f in empty)
+        return Text(f"{names}为空表", f"table {', '.join(empty)} is empty")
+    return Text("没有找到所需的数字", "the figures it needs were not found")
+
+
+def _items(
+    context: Context, formula: Formula, identity: Identity, scope: str, basis: Basis, aspect: Aspect
+) -> list[str]:
+    """Return the items that the first term is stated for: '' always, others where the identity holds by item."""
+    if not identity.items:
+        return [""]
+    first = formula.left[0]
+    origin = first.origin or scope
+    items = {
+        fact.item
+        for (where, fact) in context._by_origin
+        if where == origin and fact.measure == first.measure and fact.basis == basis and fact.aspect == aspect and fact.year == context.year
+    }
+    return sorted(items | {""})
+
+
+def _in_table(
+    context: Context, formula: Formula, identity: Identity, scope: str, item: str, basis: Basis, aspect: Aspect
+) -> Iterator[Candidate]:
+    """Yield the relation in one table (or across pinned tables); absent cells are zero, absent tables are not."""
+
+    def figure(term: Term) -> Figure | None:
+        origin = term.origin or scope
+        found = context.get(origin, context.fact(term.measure, item, basis, aspect))
+        return found[0] if found else None
+
+    for term in (*formula.left, *formula.right):
+        origin = term.origin or scope
+        table = context.table(origin) if origin.startswith("T") else None
+        if origin.startswith("T") and (table is None or not table.rows):
+            return
+    left = [(t, figure(t)) for t in formula.left]
+    right = [(t, figure(t)) for t in formula.right]
+    if not any(f for _, f in left) or not any(f for _, f in right):
+        return
+    if formula.kind == "sum" and len(left) == 1 and left[0][1] is None:
+        return
+    if identity.every_term and not all(f for _, f in (*left, *right)):
+        return
+    relation = _relation(formula, left, right)
+    if scope.startswith("T") and _unread_explains(context, scope, relation):
+        return
+    place = next(f.place for _, f in (*left, *right) if f)
+    yield relation, place
+
+
+def _relation(
+    formula: Formula, left: list[tuple[Term, Figure | None]], right: list[tuple[Term, Figure | None]]
+) -> Relation:
+    def side(terms: list[tuple[Term, Figure | None]]) -> tuple[int, ...]:
+        return tuple(f.id if t.sign > 0 else minus(f.id) for t, f in terms if f)
+
+    return Relation("most" if formula.kind == "most" else "sum", side(left), side(right))
+
+
+def _unread_explains(context: Context, form: str, relation: Relation) -> bool:
+    """Tell whether a mismatch in a table is just a figure of that table which no row or column name explained."""
+    if evaluate(relation, context.figures) != "inconsistent":
+        return False
+    table = context.table(form)
+    if table is None:
+        return False
+    unread = [
+        f.value for f in context.extract.tables.figures if f.place.block == table.block and f.fact.measure.startswith("~") and f.value
+    ]
+    gap = _gap(context, relation)
+    return any(abs(gap) == abs(value) for value in unread)
+
+
+def _gap(context: Context, relation: Relation) -> Decimal:
+    def total(side: tuple[int, ...]) -> Decimal:
+        return sum((context.figures[r].value if r >= 0 else -context.figures[-r - 1].value for r in side), Decimal(0))
+
+    return total(relation.left) - total(relation.right)
+
+
+def _in_text(
+    context: Context, formula: Formula, identity: Identity, item: str, basis: Basis, aspect: Aspect
+) -> Iterator[Candidate]:
+    """Yield the relation in each section of the narrative that states both sides."""
+    lead = formula.left[0]
+    if lead.origin not in ("", "text"):
+        return
+    seen: set[str] = set()
+    for total in context.get("text", context.fact(lead.measure, item, basis, aspect)):
+        section = context.section_of(total)
+        key = section or f"block{total.place.block}"
+        if key in seen:
+            continue
+        terms: list[tuple[Term, Figure | None]] = []
+        for term in formula.right:
+            if term.origin and term.origin != "text":
+                pinned = context.get(term.origin, context.fact(term.measure, item, basis, aspect))
+                terms.append((term, pinned[0] if pinned else None))
+                continue
+            same = [
+                f
+                for f in context.get("text", context.fact(term.measure, item, basis, aspect))
+                if (context.section_of(f) or f"block{f.place.block}") == key
+            ]
+            near = [f for f in same if f.place.block == total.place.block] or same
+            after = [f for f in near if f.place > total.place] or near
+            terms.append((term, after[0] if after else None))
+        present = [f for _, f in terms if f]
+        lefts = [(lead, total)]
+        for term in formula.left[1:]:
+            others = [f for f in context.get("text", context.fact(term.measure, item, basis, aspect)) if (context.section_of(f) or f"block{f.place.block}") == key]
+            lefts.append((term, others[0] if others else None))
+        if not present or (identity.every_term and len(present) < len(formula.right)):
+            continue
+        if formula.kind == "sum" and len(formula.right) > 1 and not _enough(context, formula, terms, total, basis, aspect, item):
+            continue
+        seen.add(key)
+        yield _relation(formula, lefts, terms), total.place
+
+
+def _enough(
+    context: Context, formula: Formula, terms: list[tuple[Term, Figure | None]], total: Figure, basis: Basis, aspect: Aspect, item: str
+) -> bool:
+    """Tell whether the narrative gives a composition, not just a part of it: absent parts must be zero as far as known."""
+    present = [f for _, f in terms if f]
+    if aspect != "amount" or basis != "final":
+        missing = [t for t, f in terms if f is None]
+        for term in missing:
+            amount = context.value(context.fact(term.measure, item))
+            if amount is None or amount != 0:
+                return False
+        return True
+    for term, figure in terms:
+        if figure is None:
+            known = context.value(context.fact(term.measure, item))
+            if known:
+                return False
+    if len(present) >= 2:
+        return True
+    return present[0].place.block == total.place.block and sum((f.value for f in present), Decimal(0)) == total.value
+
+
+def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
+    """Yield (rule id, relation, place): each row of a coded table is the sum of the rows one level below it."""
+    for table in context.accounts.tables:
+        if table.form not in ("T02", "T03", "T05", "T06", "T08", "T09") or table.empty:
+            continue
+        coded = [r for r in table.rows if r.code]
+        totals = [r for r in table.rows if not r.code and r.level == 0 and not r.item]
+        for measure in dict.fromkeys(m for r in table.rows for m in r.cells):
+            for parent in coded:
+                children = _children(parent.code, coded)
+                ids = tuple(c.cells[measure] for c in children if measure in c.cells)
+                if measure in parent.cells and children and ids:
+                    relation = Relation("sum", (parent.cells[measure],), ids)
+                    yield "T10", relation, context.figures[parent.cells[measure]].place
+            if table.form == "T06":
+                continue
+            tops = [r for r in coded if not any(r.code != o.code and r.code.startswith(o.code) for o in coded)]
+            for total in totals:
+                ids = tuple(r.cells[measure] for r in tops if measure in r.cells)
+                if measure in total.cells and ids:
+                    yield "T11", Relation("sum", (total.cells[measure],), ids), context.figures[total.cells[measure]].place
+
+
+def _children(code: str, rows: list[object]) -> list[object]:
+    below = [r for r in rows if r.code != code and r.code.startswith(code)]  # type: ignore[attr-defined]
+    return [r for r in below if not any(o.code != r.code and r.code.startswith(o.code) for o in below)]  # type: ignore[attr-defined]

@@ -1,0 +1,11 @@
+"""The rules, a module a group. Importing this package declares them all."""
+
+from juesuan.check.rules import (  # noqa: F401
+    across,
+    claims,
+    equality,
+    form,
+    privacy,
+    table,
+    wording,
+)

@@ -1,0 +1,540 @@
+"""The command line: `juesuan check`, `show`, `rules`, `numerals`.
+
+Exit codes: 0 nothing found, 1 an error or a warning found, 2 a file that could not be read (or a failure inside the
+program, or a wrong command line), even where other files have findings; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from juesuan.lang import Lang, Text
+from juesuan.report.wrap import lines, pad, width
+
+if TYPE_CHECKING:
+    from juesuan.batch import Job
+    from juesuan.check.model import Result
+    from juesuan.report.sinks import Sink, Tally
+    from juesuan.report.view import Outcome
+
+HELP = """核对政府部门决算公开文稿：表内、表间、表文之间的数字勾稽关系，四舍五入误差严格按区间判断。
+
+退出码：0 未发现错误；1 发现错误或警告；2 有文件无法读取或程序内部出错（即使其他文件有问题也返回 2）；130 被中断。"""
+
+
+class Format(StrEnum):
+    """A report's format."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+    xlsx = "xlsx"
+
+
+class Language(StrEnum):
+    """The language of messages."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Stage(StrEnum):
+    """A stage of the pipeline that can be shown."""
+
+    document = "document"
+    figures = "figures"
+    claims = "claims"
+    accounts = "accounts"
+
+
+class _Help:
+    """Help in Chinese, wrapped by display width."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the whole help text of a command."""
+        room = min(os.get_terminal_size().columns, 100) if sys.stdout.isatty() else 100
+        command = ctx.command
+        group = isinstance(command, TyperGroup)
+        params = [p for p in command.get_params(ctx) if not getattr(p, "hidden", False)]
+        arguments = [p for p in params if p.param_type_name == "argument"]
+        pieces = ["[选项]", *("命令 [参数]…" for _ in range(group)), *(p.metavar for p in arguments)]
+        parts = [f"用法：{ctx.command_path} {' '.join(pieces)}", ""]
+        for paragraph in (command.help or "").strip().split("\n"):
+            parts += [("  " + line).rstrip() for line in lines(paragraph.strip(), room - 2)]
+        if group:
+            commands = {name: command.get_command(ctx, name) for name in command.list_commands(ctx)}
+            parts += _listing("命令", [(n, _first_line(c.help)) for n, c in commands.items() if c], room)
+        parts += _listing("参数", [(p.metavar, p.help or "") for p in arguments], room)
+        parts += _listing("选项", [_option(p, ctx) for p in params if p.param_type_name == "option"], room)
+        return "\n".join(parts)
+
+
+def _option(param: Any, ctx: Any) -> tuple[str, str]:
+    left, text = param.get_help_record(ctx)
+    return left, "显示本帮助。" if "--help" in param.opts else param.help or text
+
+
+def _first_line(text: str | None) -> str:
+    return (text or "").strip().split("\n", maxsplit=1)[0]
+
+
+def _listing(title: str, rows: Sequence[tuple[str, str]], room: int) -> list[str]:
+    if not rows:
+        return []
+    column = min(max(width(left) for left, _ in rows) + 2, 30)
+    parts = ["", f"{title}："]
+    for left, text in rows:
+        wrapped = lines(text, room - column - 2) or [""]
+        if width(left) + 2 > column:
+            parts.append(f"  {left}")
+        else:
+            parts.append(f"  {pad(left, column)}{wrapped.pop(0)}")
+        parts += [" " * (column + 2) + line for line in wrapped]
+    return parts
+
+
+class _Command(_Help, TyperCommand):
+    """A command with help in Chinese."""
+
+
+class _Group(_Help, TyperGroup):
+    """The command group with help in Chinese."""
+
+
+app = typer.Typer(
+    cls=_Group,
+    help=HELP,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="文件…", help="决算公开文件（txt、html、docx、xlsx、pdf 等）或文件夹。")
+]
+LangOption = Annotated[
+    Language,
+    typer.Option(
+        "--lang",
+        metavar="zh|en",
+        envvar="JUESUAN_LANG",
+        help="输出语言：zh 中文（缺省），en 英文；也可设环境变量 JUESUAN_LANG。",
+    ),
+]
+TogetherOption = Annotated[
+    bool, typer.Option("--together", help="把给出的全部文件作为同一份决算公开（如说明与附表分开的）。")
+]
+TemplateOption = Annotated[
+    str | None, typer.Option("--template", metavar="编号", help="按指定的地区模板核对，缺省自动识别。")
+]
+
+
+def _version(value: bool) -> None:
+    if value:
+        from juesuan.report.view import version  # noqa: PLC0415
+
+        typer.echo(f"juesuan {version()}")
+        raise typer.Exit
+
+
+@app.callback(cls=_Group, invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号。")
+    ] = False,
+) -> None:
+    """Print the help when no command is given."""
+    del show_version
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+root.__doc__ = HELP
+
+
+@app.command(cls=_Command, options_metavar="[选项]", help="核对一份或多份决算公开。")
+def check(
+    files: Files,
+    *,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", metavar="text|json|html|xlsx", help="报告格式，缺省按 -o 的后缀，否则 text。"),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="路径", help="报告写入的文件；html 有多份时为文件夹。"),
+    ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", metavar="文件夹", help="另存带批注的 docx、pdf 副本到此文件夹，原文件不改动。"),
+    ] = None,
+    together: TogetherOption = False,
+    template: TemplateOption = None,
+    lang: LangOption = Language.zh,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="列出全部提示、各数字的位置和每一项未核对的原因。")
+    ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="并行进程数，0 为自动。")] = 0,
+) -> None:
+    """Check disclosures and report."""
+    from juesuan.batch import check_all  # noqa: PLC0415
+    from juesuan.report.sinks import AnnotateSink, Tally  # noqa: PLC0415
+
+    language: Lang = lang.value
+    found = _jobs(files, together, language)
+    chosen = _format(format, output)
+    sources = [p for job in found for p in job.paths]
+    if output is not None:
+        _guard(output, sources, language)
+    sinks = [_sink(chosen, output, found, lang=language, verbose=verbose)]
+    if annotate is not None:
+        sinks.append(AnnotateSink(annotate, language, sources, notes=verbose))
+    tally = Tally()
+    try:
+        outcomes = check_all(found, template, _workers(jobs, len(found)))
+        _run(outcomes, len(found), tally, sinks, lang=language)
+        interrupted = False
+    except KeyboardInterrupt:
+        interrupted = True
+    for sink in sinks:
+        sink.close()
+    if chosen in (Format.html, Format.xlsx):
+        _print_totals(tally, language)
+    _print_written(sinks, language)
+    if interrupted:
+        _say(Text("已中断：完成 {0}/{1} 份。", "Interrupted: {0} of {1} done."), language, tally.count, len(found))
+        raise typer.Exit(130)
+    raise typer.Exit(2 if any(getattr(sink, "failed", ()) for sink in sinks) else tally.code)
+
+
+def _run(outcomes: Iterator[Outcome], total: int, tally: Tally, sinks: Sequence[Sink], *, lang: Lang) -> None:
+    with _progress(total, lang) as step:
+        for outcome in outcomes:
+            with step():
+                tally.add(outcome)
+                for sink in sinks:
+                    try:
+                        sink.add(outcome)
+                    except OSError:
+                        raise
+                    except Exception as problem:  # one disclosure that cannot be shown must not stop the rest
+                        tally.code = 2
+                        text = Text("{0} 报告输出内部错误：{1}", "{0}: internal error in the report: {1}")
+                        _say(text, lang, outcome.name, f"{type(problem).__name__}: {problem}")
+
+
+def _workers(asked: int, total: int) -> int:
+    """Return how many processes to use: starting them pays from a few disclosures on."""
+    return asked or (min(os.cpu_count() or 1, total) if total >= 4 else 1)
+
+
+def _jobs(files: Sequence[Path], together: bool, lang: Lang) -> list[Job]:
+    from juesuan.batch import Job  # noqa: PLC0415
+    from juesuan.document.read import disclosures  # noqa: PLC0415
+
+    found = [Job(name, tuple(str(p) for p in paths)) for name, paths in disclosures(files, together)]
+    if not found:
+        _fail(Text("没有找到可以核对的文件。", "No file to check was found."), lang)
+    return found
+
+
+def _format(asked: Format | None, output: Path | None) -> Format:
+    if asked is not None:
+        return asked
+    suffix = output.suffix.lower().lstrip(".") if output is not None else ""
+    by_suffix = {"json": Format.json, "html": Format.html, "htm": Format.html, "xlsx": Format.xlsx}
+    return by_suffix.get(suffix, Format.text)
+
+
+def _guard(output: Path, sources: Sequence[str], lang: Lang) -> None:
+    from juesuan.report.write import WouldOverwriteSource, guard  # noqa: PLC0415
+
+    try:
+        guard(output, sources)
+    except WouldOverwriteSource:
+        _fail(Text("输出文件 {0} 就是要核对的文件。", "The output {0} is one of the files to check."), lang, output)
+
+
+def _sink(chosen: Format, output: Path | None, found: Sequence[Job], *, lang: Lang, verbose: bool) -> Sink:
+    from juesuan.report import sinks  # noqa: PLC0415
+    from juesuan.report.write import free  # noqa: PLC0415
+
+    if chosen is Format.text:
+        return sinks.TextSink(lang, verbose, output)
+    if chosen is Format.json:
+        return sinks.JsonSink(output, sys.stdout.buffer)
+    if chosen is Format.xlsx:
+        name = Text("决算核对报告.xlsx", "juesuan-report.xlsx")(lang)
+        return sinks.XlsxSink(output or free(Path(name)), lang)
+    return _html_sink(output, found, lang)
+
+
+def _html_sink(output: Path | None, found: Sequence[Job], lang: Lang) -> Sink:
+    from juesuan.report import sinks  # noqa: PLC0415
+    from juesuan.report.write import free  # noqa: PLC0415
+
+    several = len(found) > 1
+    if output is None:
+        name = Text("决算核对报告", "juesuan-report")(lang) if several else sinks.safe_name(found[0].name)
+        output = free(Path(name if several else f"{name}.{Text('核对报告', 'report')(lang)}.html"))
+    folder = several or output.is_dir() or output.suffix.lower() not in (".html", ".htm")
+    if folder and (output.is_file() or output.suffix.lower() in (".html", ".htm")):
+        text = Text("有多份决算公开，-o 应为文件夹：{0}", "Several disclosures: -o must be a folder, not {0}")
+        _fail(text, lang, output)
+    return sinks.HtmlSink(output, folder, lang)
+
+
+def _print_totals(tally: Any, lang: Lang) -> None:
+    from rich.console import Console  # noqa: PLC0415
+
+    from juesuan.report.terminal import Printer  # noqa: PLC0415
+
+    Printer(Console(highlight=False), lang).totals(tally.summary, tally.count, tally.clean, tally.failed)
+
+
+def _print_written(sinks: Sequence[Sink], lang: Lang) -> None:
+    for sink in sinks:
+        shown = sink.written if len(sink.written) <= 6 else [*sink.written[:3], *sink.written[-1:]]
+        for path in shown:
+            _say(Text("已写入 {0}", "Written: {0}"), lang, path)
+        if len(shown) < len(sink.written):
+            _say(Text("共 {0} 个文件", "{0} files in all"), lang, len(sink.written))
+        for name, problem in getattr(sink, "failed", ()):
+            _say(Text("未能批注 {0}：{1}", "Could not annotate {0}: {1}"), lang, name, problem)
+        skipped = getattr(sink, "skipped", ())
+        if skipped:
+            text = Text("只有 docx 和 pdf 能加批注，略过：{0}", "Only docx and pdf are annotated; skipped: {0}")
+            _say(text, lang, "、".join(skipped))
+
+
+@contextmanager
+def _progress(total: int, lang: Lang) -> Iterator[Any]:
+    """Give a context manager for each step; shows a bar on a terminal where there is more than one disclosure."""
+
+    @contextmanager
+    def plain() -> Iterator[None]:
+        yield
+
+    if total <= 1 or not sys.stderr.isatty():
+        yield plain
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    label = TextColumn(Text("核对中", "checking")(lang))
+    columns = (label, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=total)
+
+    @contextmanager
+    def paused() -> Iterator[None]:
+        bar.stop()
+        try:
+            yield
+        finally:
+            bar.advance(task)
+            bar.start()
+
+    with bar:
+        yield paused
+
+
+def _results(files: Sequence[Path], together: bool, template: str | None, lang: Lang) -> Iterator[Outcome]:
+    from juesuan.batch import check_one  # noqa: PLC0415
+
+    for job in _jobs(files, together, lang):
+        yield check_one(job, template)
+
+
+@app.command(cls=_Command, options_metavar="[选项]", help="显示某一处理阶段的结果。")
+def show(
+    files: Files,
+    *,
+    stage: Annotated[
+        Stage,
+        typer.Option("--stage", metavar="document|figures|claims|accounts", help="文稿、数字、关系或账目。"),
+    ] = Stage.document,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    together: TogetherOption = False,
+    template: TemplateOption = None,
+    lang: LangOption = Language.zh,
+) -> None:
+    """Print one stage of the pipeline."""
+    from juesuan.document.model import Unreadable  # noqa: PLC0415
+    from juesuan.document.read import read  # noqa: PLC0415
+
+    code = 0
+    jobs = _jobs(files, together, lang.value)
+    for job in jobs:
+        if len(jobs) > 1 and not as_json:
+            typer.echo(f"── {job.name}")
+        try:
+            document = read([Path(p) for p in job.paths])
+        except Unreadable as problem:
+            _say(Text(f"{problem.name}：{problem.zh}", f"{problem.name}: {problem.en}"), lang.value)
+            code = 2
+            continue
+        if stage is Stage.document:
+            _show_document(document, as_json, lang.value)
+            continue
+        from juesuan.engine import check_document  # noqa: PLC0415
+
+        _show_result(check_document(document, template), stage, as_json, lang.value)
+    raise typer.Exit(code)
+
+
+def _show_document(document: Any, as_json: bool, lang: Lang) -> None:
+    if as_json:
+        _echo_json(document)
+        return
+    from juesuan.report.show import document_text  # noqa: PLC0415
+
+    typer.echo(document_text(document, lang))
+
+
+def _show_result(result: Result, stage: Stage, as_json: bool, lang: Lang) -> None:
+    from juesuan.report import show as text  # noqa: PLC0415
+
+    if stage is Stage.accounts:
+        from juesuan.engine import accounts_of  # noqa: PLC0415
+
+        _echo_json(accounts_of(result))
+    elif as_json:
+        _echo_json(result.figures if stage is Stage.figures else result.checked)
+    else:
+        typer.echo(text.figures_text(result, lang) if stage is Stage.figures else text.claims_text(result, lang))
+
+
+def _echo_json(value: Any) -> None:
+    from juesuan.report.json import encode  # noqa: PLC0415
+
+    sys.stdout.flush()
+    sys.stdout.buffer.write(encode(value))
+    sys.stdout.buffer.flush()
+
+
+@app.command(cls=_Command, options_metavar="[选项]", help="列出核对规则，或显示一条规则的全部内容。")
+def rules(
+    rule_id: Annotated[str | None, typer.Argument(metavar="[编号]", help="规则编号。")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    lang: LangOption = Language.zh,
+) -> None:
+    """Print the catalogue of rules."""
+    from juesuan.check.catalogue import catalogue  # noqa: PLC0415
+    from juesuan.report.show import rule_text, rules_text  # noqa: PLC0415
+
+    chosen = [r for r in catalogue() if rule_id is None or r.id.lower() == rule_id.lower()]
+    if rule_id is not None and not chosen:
+        _fail(Text("没有规则 {0}。", "There is no rule {0}."), lang.value, rule_id)
+    if as_json:
+        _echo_json(chosen if rule_id is None else chosen[0])
+    elif rule_id is None:
+        typer.echo(rules_text(chosen, lang.value))
+    else:
+        typer.echo(rule_text(chosen[0], lang.value))
+
+
+@app.command(cls=_Command, options_metavar="[选项]", help="统计文稿中的数字有多少已被理解，并列出未理解的。")
+def numerals(
+    files: Files,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    together: TogetherOption = False,
+    template: TemplateOption = None,
+    lang: LangOption = Language.zh,
+) -> None:
+    """Print the share of numerals understood."""
+    from juesuan.report.show import understood, understood_text  # noqa: PLC0415
+
+    code = 0
+    every = []
+    for outcome in _results(files, together, template, lang.value):
+        if outcome.result is not None:
+            every.append(understood(outcome.name, outcome.result))
+        elif outcome.error is not None:
+            _say(Text(f"{outcome.name}：{outcome.error.zh}", f"{outcome.name}: {outcome.error.en}"), lang.value)
+            code = 2
+    if as_json:
+        _echo_json(every)
+    elif every:
+        typer.echo(understood_text(every, lang.value))
+    raise typer.Exit(code)
+
+
+def _say(text: Text, lang: Lang, *values: object) -> None:
+    """Print a message on standard error."""
+    typer.echo(text(lang).format(*values) if values else text(lang), err=True)
+
+
+def _fail(text: Text, lang: Lang, *values: object) -> NoReturn:
+    """Print a message on standard error and end with exit code 2."""
+    _say(text, lang, *values)
+    raise typer.Exit(2)
+
+
+_USAGE = {
+    "NoSuchOption": "没有这个选项：{option_name}",
+    "MissingParameter": "缺少参数：{hint}",
+    "BadParameter": "参数值无效（{hint}）：{message}",
+    "BadOptionUsage": "选项 {option_name} 用法有误：{message}",
+}
+
+
+def _usage(problem: Any) -> str:
+    """Return a command line error in Chinese."""
+    kind = type(problem).__name__
+    param = getattr(problem, "param", None)
+    hint = getattr(param, "metavar", None) if kind == "MissingParameter" else None
+    hint = hint or " / ".join(getattr(param, "opts", None) or []) or getattr(problem, "param_hint", None) or ""
+    words = {"option_name": getattr(problem, "option_name", ""), "hint": hint, "message": problem.message}
+    text = _USAGE.get(kind, "{message}").format(**words)
+    if text.startswith("No such command"):
+        text = "没有这个命令：" + text.split("'")[1]
+    context = getattr(problem, "ctx", None)
+    path = context.command_path if context is not None else "juesuan"
+    return f"{text}\n用 {path} --help 查看用法。"
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")  # a character the terminal cannot show is no reason to fail
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    try:
+        code = app(list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False, prog_name="juesuan")
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader (head, less) has gone
+        return 1
+    except OSError as problem:
+        typer.echo(f"无法写入 {problem.filename or ''}：{problem.strerror or problem}", err=True)
+        return 2
+    except Exception as problem:
+        if hasattr(problem, "format_message") and hasattr(problem, "exit_code"):
+            typer.echo(_usage(problem), err=True)
+            return int(problem.exit_code)
+        if type(problem).__name__ == "Abort":
+            return 130
+        raise
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,110 @@
+"""Rows of cells with spans → a grid: the one place where merged cells are resolved, whatever the format."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from juesuan.document.model import Cell, Table
+
+MAX_SPAN = 200
+MAX_POSITIONS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A cell as a format gives it: its text and spans. `source` is the format's own object, for who needs it back."""
+
+    text: str
+    colspan: int = 1
+    rowspan: int = 1
+    source: Any = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A slot at its place in the grid."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The resolved grid: every position is covered by exactly one cell."""
+
+    n_rows: int
+    n_cols: int
+    cells: tuple[Placed, ...]
+
+
+EMPTY = Slot("")
+
+
+def place(rows: Sequence[Sequence[Slot]]) -> Grid:
+    """Lay `rows` out as a browser does: spans clamped to the table, ragged rows padded with empty cells.
+
+    Where the spans add up to more than a table can hold, they are taken for 1. Columns in which no cell starts (a
+    `colspan=20` on a table of eight columns) are taken out.
+    """
+    rows = rows if _fits(rows) else [[replace(s, colspan=1, rowspan=1) for s in row] for row in rows]
+    n_rows = len(rows)
+    taken: dict[int, set[int]] = {r: set() for r in range(n_rows)}
+    cells: list[Placed] = []
+    for r, row in enumerate(rows):
+        col = 0
+        for slot in row:
+            while col in taken[r]:
+                col += 1
+            width = max(1, min(slot.colspan, MAX_SPAN))
+            width = next((i for i in range(1, width) if col + i in taken[r]), width)
+            height = max(1, min(slot.rowspan, n_rows - r))
+            height = next((i for i in range(1, height) if any(col + j in taken[r + i] for j in range(width))), height)
+            for i in range(height):
+                taken[r + i].update(range(col, col + width))
+            cells.append(Placed(r, col, height, width, slot))
+            col += width
+    return pad(n_rows, cells)
+
+
+def pad(n_rows: int, cells: Sequence[Placed]) -> Grid:
+    """Take out columns in which no cell starts, fill the gaps with empty cells, and sort.
+
+    Of a table too large to be one (a million positions), only the first columns are kept.
+    """
+    starts = sorted({c.col for c in cells})[: max(50, MAX_POSITIONS // max(n_rows, 1))]
+    index = {col: i for i, col in enumerate(starts)}
+    covered: set[tuple[int, int]] = set()
+    kept: list[Placed] = []
+    for cell in cells:
+        if cell.col not in index:
+            continue
+        col = index[cell.col]
+        span = bisect_left(starts, cell.col + cell.colspan) - col
+        kept.append(replace(cell, col=col, colspan=span))
+        covered.update((r, c) for r in range(cell.row, cell.row + cell.rowspan) for c in range(col, col + span))
+    gaps = (Placed(r, c, 1, 1, EMPTY) for r in range(n_rows) for c in range(len(starts)) if (r, c) not in covered)
+    return Grid(n_rows, len(starts), tuple(sorted([*kept, *gaps], key=lambda c: (c.row, c.col))))
+
+
+def table(grid: Grid, file: int, anchor: str, make: Callable[[Placed], Cell] | None = None) -> Table:
+    """Return `grid` as a table of the Document model."""
+    build = make or plain
+    return Table(grid.n_rows, grid.n_cols, tuple(build(c) for c in grid.cells), file=file, anchor=anchor)
+
+
+def plain(cell: Placed) -> Cell:
+    """Return a placed slot as a model cell."""
+    return Cell(cell.slot.text, cell.row, cell.col, cell.rowspan, cell.colspan)
+
+
+def _fits(rows: Sequence[Sequence[Slot]]) -> bool:
+    widths = [[max(1, min(s.colspan, MAX_SPAN)) for s in row] for row in rows]
+    heights = [[max(1, min(s.rowspan, len(rows) - r)) for s in row] for r, row in enumerate(rows)]
+    area = sum(w * h for ws, hs in zip(widths, heights, strict=True) for w, h in zip(ws, hs, strict=True))
+    return max(area, max(map(sum, widths), default=0) * len(rows)) <= MAX_POSITIONS

@@ -1,0 +1,375 @@
+"""Ruled tables: from ruling lines to grids of cells, from grids and characters to cell texts.
+
+Coordinates are PDF points in the page's upright frame; rows count from the top.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from juesuan.document.pdf_page import ASCENT, DESCENT, Glyph, PageData, Rule
+from juesuan.document.pdf_text import Line, baseline_groups, lines_of, make_line, split_at_gaps
+
+SNAP = 3.0  # points; positions closer than this are one line
+JOIN = 3.0  # points; gaps in a line no wider than this are bridged
+SHORTEST = 5.0  # points; a shorter line is no ruling line
+COVER = 0.6  # of a cell's side that a line must cover to be its border
+MAX_CROSSINGS = 4_000_000
+
+
+class Box(NamedTuple):
+    """A cell of a grid: its position, extent in rows and columns, and what it holds."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    lines: tuple[Line, ...] = ()
+
+
+class Grid(NamedTuple):
+    """A table on one page: column edges left to right, row edges top to bottom, cells in row order.
+
+    `open_top` and `open_bottom` tell that no line closes it there: a row cut by the page's end.
+    """
+
+    page: int
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    boxes: tuple[Box, ...]
+    open_top: bool = False
+    open_bottom: bool = False
+    ruled: bool = True
+
+    @property
+    def top(self) -> float:
+        """The upper edge."""
+        return self.ys[0]
+
+
+class Frame(NamedTuple):
+    """The lines that make up one table."""
+
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+
+
+def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
+    """Join short and doubled segments into whole lines, sorted by position."""
+    out: list[Rule] = []
+    for cluster in _clusters(sorted(rules), SNAP / 2):
+        pos = sum(r.pos for r in cluster) / len(cluster)
+        start, end = None, 0.0
+        for rule in sorted(cluster, key=lambda r: r.start):
+            if start is None:
+                start, end = rule.start, rule.end
+            elif rule.start - end <= JOIN:
+                end = max(end, rule.end)
+            else:
+                out.append(Rule(pos, start, end))
+                start, end = rule.start, rule.end
+        if start is not None:
+            out.append(Rule(pos, start, end))
+    return [r for r in out if r.end - r.start >= SHORTEST]
+
+
+def _clusters(rules: Sequence[Rule], reach: float) -> list[list[Rule]]:
+    """Split rules sorted by position where they stand more than `reach` from their cluster's first."""
+    out: list[list[Rule]] = []
+    for rule in rules:
+        if out and rule.pos - out[-1][0].pos <= reach:
+            out[-1].append(rule)
+        else:
+            out.append([rule])
+    return out
+
+
+def frames(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[Frame], list[Rule]]:
+    """Group crossing lines into tables; the horizontal lines that cross none are returned apart."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    order = sorted(range(len(across)), key=lambda i: across[i].pos)
+    heights = [across[i].pos for i in order]
+    for j, v in enumerate(down):
+        for k in range(bisect_right(heights, v.start - SNAP), bisect_right(heights, v.end + SNAP)):
+            i = order[k]
+            if across[i].start - SNAP <= v.pos <= across[i].end + SNAP:
+                parent[root(i)] = root(len(across) + j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, h in enumerate(across):
+        groups.setdefault(root(i), ([], []))[0].append(h)
+    for j, v in enumerate(down):
+        groups.setdefault(root(len(across) + j), ([], []))[1].append(v)
+    tables = [Frame(tuple(hs), tuple(vs)) for hs, vs in groups.values() if hs and vs and len(hs) + len(vs) >= 3]
+    loose = [h for hs, vs in groups.values() if not vs for h in hs]
+    return _adopt(tables, loose)
+
+
+def _adopt(tables: list[Frame], loose: list[Rule]) -> tuple[list[Frame], list[Rule]]:
+    """Give a table open at its sides the loose lines just above or below it that run as wide as it does.
+
+    A row whose cells are all merged has no vertical line there to tie its far edge to the table.
+    """
+    out: list[Frame] = []
+    for frame in sorted(tables, key=lambda f: -max(h.pos for h in f.across)):
+        across = list(frame.across)
+        posts = [v.pos for v in frame.down]
+        grown = (
+            min(h.start for h in across) < min(posts) - 2 * SNAP and max(h.end for h in across) > max(posts) + 2 * SNAP
+        )
+        while grown:
+            left, right = min(h.start for h in across), max(h.end for h in across)
+            top, bottom = max(h.pos for h in across), min(h.pos for h in across)
+            reach = max(45.0, 2 * (top - bottom) / max(len(across) - 1, 1))
+            near = [
+                h
+                for h in loose
+                if abs(h.start - left) <= 4 and abs(h.end - right) <= 4 and bottom - reach <= h.pos <= top + reach
+            ]
+            across += near
+            loose = [h for h in loose if h not in near]
+            grown = bool(near)
+        out.append(Frame(tuple(across), frame.down))
+    return out, loose
+
+
+def _edges(positions: Iterable[float]) -> list[float]:
+    """Merge positions closer than `SNAP`, ascending."""
+    out: list[list[float]] = []
+    for p in sorted(positions):
+        if out and p - out[-1][0] <= SNAP:
+            out[-1].append(p)
+        else:
+            out.append([p])
+    return [sum(c) / len(c) for c in out]
+
+
+def _with_open_end(edges: list[float], ends: Iterable[float], sign: int) -> tuple[list[float], bool]:
+    """Add an edge where at least two lines run on past the last crossing line: the table's open side."""
+    limit = edges[-1] if sign > 0 else edges[0]
+    beyond = sorted((e for e in ends if sign * (e - limit) > 2 * SNAP), key=lambda e: -sign * e)
+    if len(beyond) < 2:
+        return edges, False
+    return ([*edges, beyond[0]] if sign > 0 else [beyond[0], *edges]), True
+
+
+def grid_of(frame: Frame, page: int) -> Grid | None:
+    """Return the cells that a table's lines enclose, merged where no line divides them; None for a mere box."""
+    xs = _edges(v.pos for v in frame.down)
+    ys = _edges(h.pos for h in frame.across)
+    xs, _ = _with_open_end(xs, (h.start for h in frame.across), -1)
+    xs, _ = _with_open_end(xs, (h.end for h in frame.across), 1)
+    ys, open_bottom = _with_open_end(ys, (v.start for v in frame.down), -1)
+    ys, open_top = _with_open_end(ys, (v.end for v in frame.down), 1)
+    ys.reverse()
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    boxes = _merged(len(ys) - 1, len(xs) - 1, _Borders(_sides(frame.down, xs, ys), _levels(frame.across, xs, ys)))
+    if len(boxes) < 2:
+        return None
+    return Grid(page, tuple(xs), tuple(ys), tuple(boxes), open_top, open_bottom)
+
+
+def _covered(rules: Iterable[Rule], start: float, end: float) -> bool:
+    got = sum(max(0.0, min(r.end, end) - max(r.start, start)) for r in rules)
+    return got >= COVER * (end - start)
+
+
+def _near(rules: Sequence[Rule], pos: float) -> list[Rule]:
+    return [r for r in rules if abs(r.pos - pos) <= SNAP]
+
+
+def _sides(down: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[list[bool]]:
+    """Return for each row whether a line stands at each column edge."""
+    columns = [_near(down, x) for x in xs]
+    return [[_covered(c, low, high) for c in columns] for high, low in pairwise(ys)]
+
+
+def _levels(across: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[list[bool]]:
+    """Return for each row edge whether a line stands at it in each column."""
+    rows = [_near(across, y) for y in ys]
+    return [[_covered(r, left, right) for left, right in pairwise(xs)] for r in rows]
+
+
+class _Borders(NamedTuple):
+    """Where lines stand: `sides[row][edge]` beside a row's cells, `levels[edge][col]` above and below a column's."""
+
+    sides: list[list[bool]]
+    levels: list[list[bool]]
+
+    def below(self, row: int, col: int, end: int) -> bool:
+        """Tell whether `row` goes on from the row above in columns `col` to `end`, closed on the same sides."""
+        if any(self.levels[row][c] for c in range(col, end)) or any(self.sides[row][c] for c in range(col + 1, end)):
+            return False
+        return (col == 0 or self.sides[row][col]) and (end == len(self.levels[row]) or self.sides[row][end])
+
+
+def _merged(n_rows: int, n_cols: int, borders: _Borders) -> list[Box]:
+    """Grow each cell right, then down, until a line stops it."""
+    taken = [[False] * n_cols for _ in range(n_rows)]
+    boxes: list[Box] = []
+    for row in range(n_rows):
+        for col in range(n_cols):
+            if taken[row][col]:
+                continue
+            end = col + 1
+            while end < n_cols and not borders.sides[row][end] and not taken[row][end]:
+                end += 1
+            last = row + 1
+            while last < n_rows and not any(taken[last][col:end]) and borders.below(last, col, end):
+                last += 1
+            for r in range(row, last):
+                taken[r][col:end] = [True] * (end - col)
+            boxes.append(Box(row, col, last - row, end - col))
+    return boxes
+
+
+# --- texts into cells -----------------------------------------------------------------------------------------------
+
+
+def inside(grid: Grid, glyph: Glyph) -> bool:
+    """Tell whether a character's box lies mostly in the table."""
+    x, y = (glyph.x0 + glyph.x1) / 2, glyph.y + 0.36 * glyph.size
+    return grid.xs[0] - 1.5 <= x <= grid.xs[-1] + 1.5 and grid.ys[-1] - 1 <= y <= grid.ys[0] + 1
+
+
+def fill(grid: Grid, glyphs: Sequence[Glyph], turn: int) -> Grid:
+    """Return the grid with the characters inside it set in its cells."""
+    at = _cell_finder(grid)
+    held: dict[int, list[Glyph]] = {}
+    for group in baseline_groups(g for g in glyphs if not g.turn):
+        for chunk in split_at_gaps(group, 0.3):
+            for index, part in _deal(chunk, grid, at):
+                held.setdefault(index, []).extend(part)
+    for glyph in glyphs:
+        if glyph.turn:
+            held.setdefault(at((glyph.x0 + glyph.x1) / 2, glyph.y + 0.36 * glyph.size), []).append(glyph)
+    boxes = tuple(
+        box._replace(lines=tuple(lines_of(grid.page, turn, held[i]))) if i in held else box
+        for i, box in enumerate(grid.boxes)
+    )
+    return split_rows(grid._replace(boxes=boxes))
+
+
+def _cell_finder(grid: Grid) -> Callable[[float, float], int]:
+    """Return a function from a point to the number of the cell that holds it."""
+    rows = [[0] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
+    for i, box in enumerate(grid.boxes):
+        for r in range(box.row, box.row + box.rowspan):
+            for c in range(box.col, box.col + box.colspan):
+                rows[r][c] = i
+    depths = [-y for y in grid.ys]
+
+    def at(x: float, y: float) -> int:
+        row = min(max(bisect_right(depths, -y) - 1, 0), len(rows) - 1)
+        col = min(max(bisect_right(grid.xs, x) - 1, 0), len(rows[0]) - 1)
+        return rows[row][col]
+
+    return at
+
+
+def _deal(chunk: list[Glyph], grid: Grid, at: Callable[[float, float], int]) -> list[tuple[int, list[Glyph]]]:
+    """Split a chunk of text among the cells it lies in.
+
+    Text too wide for its cell runs over the border: where a border cuts through a character, the whole chunk goes to
+    the cell that holds most of it.
+    """
+    homes = [at((g.x0 + g.x1) / 2, g.y + (ASCENT - DESCENT) / 2 * g.size) for g in chunk]
+    if len(set(homes)) == 1:
+        return [(homes[0], chunk)]
+    if any(_cut(a, b, grid.xs) for a, b, m, n in zip(chunk, chunk[1:], homes, homes[1:], strict=False) if m != n):
+        most = max(set(homes), key=lambda h: (homes.count(h), -h))
+        if homes.count(most) > 0.6 * len(homes):
+            return [(most, chunk)]
+    out: list[tuple[int, list[Glyph]]] = []
+    for home, glyph in zip(homes, chunk, strict=True):
+        if out and out[-1][0] == home:
+            out[-1][1].append(glyph)
+        else:
+            out.append((home, [glyph]))
+    return out
+
+
+def _cut(left: Glyph, right: Glyph, xs: Sequence[float]) -> bool:
+    """Tell whether the border between two characters runs through one of them."""
+    for x in xs:
+        for glyph in (left, right):
+            slack = 0.15 * glyph.size
+            if glyph.x0 + slack < x < glyph.x1 - slack:
+                return True
+    return False
+
+
+# --- rows without rules between them --------------------------------------------------------------------------------
+
+_FIGURE = re.compile(r"[-−－]?[\d,，]+(?:\.\d+)?%?")
+
+
+def split_rows(grid: Grid) -> Grid:
+    """Split rows of stacked texts: a table with lines between its columns but not between its rows.
+
+    A row splits where at least two of its cells hold three lines or more that stand side by side, one of them a column
+    of numbers; its other lines go to the nearest.
+    """
+    row = 0
+    while row < len(grid.ys) - 1:
+        own = [b for b in grid.boxes if b.row == row and b.rowspan == 1]
+        levels = _stacked(own) if all(b.row != row or b.rowspan == 1 for b in grid.boxes) else []
+        if levels and not any(b.row < row < b.row + b.rowspan for b in grid.boxes):
+            grid = _split(grid, row, levels)
+        row += max(len(levels), 1)
+    return grid
+
+
+def _stacked(boxes: Sequence[Box]) -> list[float]:
+    """Return the baselines of the rows that a row's cells hold, top to bottom; none when it is one row."""
+    tall = [b for b in boxes if len(b.lines) >= 3]
+    figures = [b for b in tall if all(_FIGURE.fullmatch(line.text) for line in b.lines)]
+    if len(tall) < 2 or not figures:
+        return []
+    key = max(figures, key=lambda b: len(b.lines))
+    levels = [line.y for line in key.lines]
+    others = [line for b in tall if b is not key for line in b.lines]
+    level = [line for line in others if min(abs(line.y - y) for y in levels) <= 0.35 * line.size]
+    return levels if len(level) >= 0.7 * len(others) else []
+
+
+def _split(grid: Grid, row: int, levels: Sequence[float]) -> Grid:
+    more = len(levels) - 1
+    boxes: list[Box] = []
+    for box in grid.boxes:
+        if box.row == row:
+            parts: list[list[Line]] = [[] for _ in levels]
+            for line in box.lines:
+                parts[min(range(len(levels)), key=lambda i: abs(levels[i] - line.y))].append(line)
+            boxes += [Box(row + i, box.col, 1, box.colspan, tuple(p)) for i, p in enumerate(parts)]
+        else:
+            boxes.append(box._replace(row=box.row + more) if box.row > row else box)
+    edges = tuple((a + b) / 2 + 4 for a, b in pairwise(levels))
+    ys = grid.ys[: row + 1] + edges + grid.ys[row + 1 :]
+    return grid._replace(ys=ys, boxes=tuple(sorted(boxes, key=lambda b: (b.row, b.col))))
+
+
+def ruled_tables(page: PageData) -> tuple[list[Grid], list[Rule], bool]:
+    """Return the page's ruled tables, empty of text; the loose horizontal lines; and whether there were too many."""
+    across, down = merge_rules(page.across), merge_rules(page.down)
+    if len(across) * len(down) > MAX_CROSSINGS:
+        return [], [], True
+    found, loose = frames(across, down)
+    grids = [g for g in (grid_of(frame, page.number) for frame in found) if g is not None]
+    return sorted(grids, key=lambda g: -g.top), loose, False
+
+
+def plain_lines(page: int, turn: int, glyphs: Iterable[Glyph], ems: float) -> list[Line]:
+    """Set characters outside tables in lines, top to bottom; split where the gap is at least `ems` wide."""
+    return [make_line(page, turn, part) for group in baseline_groups(glyphs) for part in split_at_gaps(group, ems)]

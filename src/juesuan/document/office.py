@@ -1,0 +1,120 @@
+"""Older office formats (doc, wps, rtf, odt, Office 2003 XML), by way of LibreOffice where it is installed.
+
+The conversion runs in a temporary folder with a profile of its own: macros off, links to outside files off.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from juesuan.document import limits
+from juesuan.document.model import Block, Note, Unreadable
+from juesuan.document.sheet import read_sheet
+from juesuan.document.word import read_word
+
+TIMEOUT = 120
+PLACES = (
+    "/usr/bin/soffice",
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice/program/soffice",
+    "/snap/bin/libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+)
+_SUFFIX = {"doc": "doc", "rtf": "rtf", "odt": "odt", "xml-doc": "xml", "xml-xls": "xml"}
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+{items}
+</oor:items>
+"""
+_ITEM = (
+    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+)
+_SAFE = (
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Calc/Content/Update", "Link", "2"),
+)
+
+
+def read_office(path: Path, file: int = 0, kind: str = "doc") -> tuple[list[Block], list[Note]]:
+    """Read a file that LibreOffice converts; `kind` as `read.sniff` tells it."""
+    program = soffice()
+    target = "xlsx" if kind == "xml-xls" else "docx"
+    if program is None:
+        zh = f"需要安装 LibreOffice 才能读取这种格式；或用 Word、WPS 另存为 {target} 后再读"
+        raise Unreadable(path.name, zh, f"needs LibreOffice to be read; or save it as {target} first")
+    with tempfile.TemporaryDirectory(prefix="juesuan-", ignore_cleanup_errors=True) as folder:
+        made = convert(program, path, Path(folder), _SUFFIX.get(kind, kind), target)
+        try:
+            blocks, notes = read_sheet(made, file) if target == "xlsx" else read_word(made, file)
+        except Unreadable as error:
+            raise Unreadable(path.name, error.zh, error.en) from error
+    zh = f"由 LibreOffice 转换为 {target} 后读取"
+    return blocks, [Note(file, zh, f"read by way of LibreOffice, as {target}"), *notes]
+
+
+def soffice() -> str | None:
+    """Return the path of LibreOffice's program, None where it is not installed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((p for p in PLACES if Path(p).is_file()), None)
+
+
+def convert(program: str, path: Path, folder: Path, suffix: str, target: str) -> Path:
+    """Convert a file inside `folder` and return the result."""
+    source = folder / f"input.{suffix}"
+    source.write_bytes(limits.load(path))
+    profile, out = folder / "profile", folder / "out"
+    (profile / "user").mkdir(parents=True)
+    items = "\n".join(_ITEM.format(path=p, name=n, value=v) for p, n, v in _SAFE)
+    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), encoding="utf-8")
+    command = [
+        program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
+        "--nodefault", "--convert-to", target, "--outdir", str(out), str(source),
+    ]  # fmt: skip
+    _run(command, path.name)
+    made = out / f"input.{target}"
+    if not made.is_file():
+        zh = "LibreOffice 无法打开，文件可能已损坏"
+        raise Unreadable(path.name, zh, "could not be opened by LibreOffice: it may be damaged")
+    return made
+
+
+def _run(command: list[str], name: str) -> None:
+    """Run LibreOffice in a process group of its own, ended whole when the time is up (its launcher forks)."""
+    quiet = subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(
+            command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=sys.platform != "win32"
+        )
+    except OSError as error:
+        raise Unreadable(name, "无法启动 LibreOffice", "LibreOffice could not be started") from error
+    try:
+        process.wait(TIMEOUT)
+    except subprocess.TimeoutExpired as error:
+        _kill(process)
+        zh, en = f"LibreOffice 转换超过 {TIMEOUT} 秒，已停止", f"the conversion took over {TIMEOUT} s and was stopped"
+        raise Unreadable(name, zh, en) from error
+    except BaseException:
+        _kill(process)
+        raise
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

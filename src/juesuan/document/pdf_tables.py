@@ -1,0 +1,221 @@
+"""Tables over several pages: which tables go on, which rows are repeated headers, which were cut by the page's end.
+
+Coordinates are PDF points in the page's upright frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from juesuan.document.lattice import Box, Grid
+from juesuan.document.model import Cell, Table
+from juesuan.document.pdf_flow import NUMBERED
+from juesuan.document.pdf_text import Line, compose
+
+Piece = Line | Grid
+COLUMN_SLACK = 5.0  # points that a column edge may shift from page to page
+MAX_HEADER_ROWS = 8
+MAX_CAPTIONS = 6  # lines above a table that may be repeated with it
+
+_AMOUNT = re.compile(r"[-−－]?[\d,，]+\.\d+%?")
+_CONTINUED = re.compile(r"[（(]?续(?:表|上表)?[\d一二三四五六七八九十]*[)）]?")
+
+_PageBox = tuple[float, float, float, float]
+
+
+def join_pieces(pieces: Sequence[Piece], boxes: Mapping[int, _PageBox]) -> list[Line | list[Grid]]:
+    """Gather tables that go on from page to page; captions repeated above their later parts are dropped."""
+    out: list[Line | list[Grid]] = []
+    for piece in pieces:
+        if isinstance(piece, Line):
+            out.append(piece)
+            continue
+        home = _goes_on_from(out, piece, boxes)
+        if home is None:
+            out.append([piece])
+        else:
+            part = out[home]
+            del out[home + 1 :]
+            if isinstance(part, list):
+                part.append(piece)
+    return out
+
+
+def _goes_on_from(out: Sequence[Line | list[Grid]], grid: Grid, boxes: Mapping[int, _PageBox]) -> int | None:
+    """Return the index in `out` of the table that `grid` continues, if it does."""
+    home = len(out) - 1
+    between: list[Line] = []
+    while home >= 0 and len(between) <= MAX_CAPTIONS:
+        part = out[home]
+        if isinstance(part, list):
+            break
+        between.insert(0, part)
+        home -= 1
+    if home < 0 or not isinstance(part := out[home], list):
+        return None
+    last = part[-1]
+    if not 0 < grid.page - last.page <= 2 or not _alike(last, grid, boxes):
+        return None
+    if not between:
+        return home
+    above = {_bare(p.text) for p in out[max(0, home - MAX_CAPTIONS) : home] if isinstance(p, Line)}
+    repeated = all(line.page == grid.page and _bare(line.text) in above | {""} for line in between)
+    return home if repeated else None
+
+
+def _bare(text: str) -> str:
+    return _CONTINUED.sub("", text.replace(" ", ""))
+
+
+def _alike(a: Grid, b: Grid, boxes: Mapping[int, _PageBox]) -> bool:
+    """Tell whether two tables on two pages have the same columns."""
+    wide_a, wide_b = (boxes[g.page][2] - boxes[g.page][0] for g in (a, b))
+    if abs(wide_a - wide_b) > COLUMN_SLACK or a.ruled != b.ruled:
+        return False
+    if not a.ruled:
+        return len(a.xs) == len(b.xs) and all(abs(p - q) < 40 for p, q in zip(a.xs, b.xs, strict=True))
+    if abs(a.xs[0] - b.xs[0]) > COLUMN_SLACK or abs(a.xs[-1] - b.xs[-1]) > COLUMN_SLACK:
+        return False
+    few, many = sorted((a.xs, b.xs), key=len)
+    return all(min(abs(x - y) for y in many) <= COLUMN_SLACK for x in few)
+
+
+class _Placed(NamedTuple):
+    """A cell in the joined table."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    lines: tuple[Line, ...]
+    right: float  # its right edge on its page, in points
+
+    @property
+    def text(self) -> str:
+        return compose(self.lines)[0]
+
+
+def to_table(grids: Sequence[Grid], file: int) -> Table:
+    """Join a table's parts: columns matched, repeated header rows dropped, a row cut by the page's end made whole."""
+    edges = _common_edges(grids)
+    placed: list[_Placed] = []
+    n_rows = 0
+    first: list[_Placed] = []
+    for i, grid in enumerate(grids):
+        own = _on_edges(grid, edges)
+        height = len(grid.ys) - 1
+        if i == 0:
+            first = own
+        else:
+            if height <= 2 and not any(p.lines for p in own):
+                continue  # what is left of an empty row after the page's end
+            repeated = _repeated_rows(first, own, height)
+            own = [p._replace(row=p.row - repeated) for p in own if p.row >= repeated]
+            height -= repeated
+            if height > 1 and _empty_rest(own):
+                own = [p._replace(row=p.row - 1) for p in own if p.row > 0]
+                height -= 1
+            elif own and _row_cut(placed, own, n_rows, grids[i - 1].open_bottom or grid.open_top):
+                placed, own = _sewn(placed, own, n_rows)
+                height -= 1
+        placed += [p._replace(row=p.row + n_rows) for p in own]
+        n_rows += height
+    return Table(
+        n_rows=n_rows,
+        n_cols=len(edges) - 1,
+        cells=tuple(_cell(p) for p in sorted(placed, key=lambda p: (p.row, p.col))),
+        file=file,
+        page=grids[0].page,
+        pages=tuple(dict.fromkeys(g.page for g in grids)),
+    )
+
+
+def _cell(placed: _Placed) -> Cell:
+    text, runs = compose(placed.lines)
+    return Cell(text, placed.row, placed.col, placed.rowspan, placed.colspan, runs=runs)
+
+
+def _common_edges(grids: Sequence[Grid]) -> list[float]:
+    """Return the column edges of all parts, those within `COLUMN_SLACK` of an earlier part's taken as the same."""
+    if not grids[0].ruled:
+        return list(grids[0].xs)
+    edges = list(max(grids, key=lambda g: len(g.xs)).xs)
+    for grid in grids:
+        edges += [x for x in grid.xs if min(abs(x - e) for e in edges) > COLUMN_SLACK]
+    return sorted(edges)
+
+
+def _on_edges(grid: Grid, edges: Sequence[float]) -> list[_Placed]:
+    if grid.ruled:
+        at = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in grid.xs]
+    else:
+        at = list(range(len(grid.xs)))
+    return [
+        _Placed(b.row, at[b.col], b.rowspan, at[b.col + b.colspan] - at[b.col], b.lines, grid.xs[b.col + b.colspan])
+        for b in grid.boxes
+    ]
+
+
+def _repeated_rows(first: Sequence[_Placed], own: Sequence[_Placed], height: int) -> int:
+    """Return how many rows at the top of a later part repeat the table's own first rows."""
+    best = 0
+    for n in range(1, min(MAX_HEADER_ROWS, height) + 1):
+        a, b = ([p for p in part if p.row < n] for part in (first, own))
+        if any(p.row + p.rowspan > n for p in a + b):
+            continue
+        shapes = ([(p.row, p.col, p.rowspan, p.colspan, p.text.replace(" ", "")) for p in part] for part in (a, b))
+        if next(shapes) != next(shapes):
+            break
+        newest = [p.text for p in b if p.row + p.rowspan == n]
+        if not any(newest) or any(_AMOUNT.fullmatch(t) for t in newest):
+            break
+        best = n
+    return best
+
+
+def _empty_rest(own: Sequence[_Placed]) -> bool:
+    """Tell whether a later part's first row is empty: the rest of a tall row that the page's end cut."""
+    return not any(p.lines or p.rowspan > 1 for p in own if p.row == 0)
+
+
+def _row_cut(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int, unruled: bool) -> bool:
+    """Tell whether a later part's first row is the rest of the earlier part's last row.
+
+    Its texts must go on from texts above that filled their cells, and it must not stand as a row of its own. `unruled`
+    says that no line was drawn where the page ends.
+    """
+    top = {p.col: p for p in own if p.row == 0}
+    end = {p.col: p for p in placed if p.row + p.rowspan == n_rows}
+    if any(p.rowspan > 1 for p in top.values()):
+        return False
+    rest = {c: p.text for c, p in top.items() if p.lines}
+    above = {c: p.text for c, p in end.items() if p.lines}
+    if not rest or any(c not in above or end[c].colspan != top[c].colspan for c in rest):
+        return False
+    numbers = [c for c, text in rest.items() if text[0].isdigit()]
+    if any(not above[c].endswith((".", ",", "，")) for c in numbers):
+        return False
+    words = [c for c in rest if c not in numbers]
+    if any(NUMBERED.match(rest[c]) or rest[c].startswith("其中") or not _filled(end[c]) for c in words):
+        return False
+    return bool(numbers) or unruled or min(above) not in rest
+
+
+def _filled(cell: _Placed) -> bool:
+    """Tell whether a cell's last line has no room for one more character beside the usual padding."""
+    last = cell.lines[-1]
+    return cell.right - last.x1 < last.size + 8
+
+
+def _sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> tuple[list[_Placed], list[_Placed]]:
+    """Append the lines of a later part's first row to the cells above them."""
+    more = {p.col: p.lines for p in own if p.row == 0}
+    joined = [p._replace(lines=p.lines + more.get(p.col, ())) if p.row + p.rowspan == n_rows else p for p in placed]
+    return joined, [p._replace(row=p.row - 1) for p in own if p.row > 0]
+
+
+def boxes_of_rows(rows: Sequence[Sequence[tuple[Line, ...]]]) -> tuple[Box, ...]:
+    """Return plain cells for rows of lines (a table without merged cells)."""
+    return tuple(Box(r, c, 1, 1, lines) for r, row in enumerate(rows) for c, lines in enumerate(row))

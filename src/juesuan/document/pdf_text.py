@@ -1,0 +1,252 @@
+"""From characters to lines and from lines to text: what stands between two characters, where a stretch stands.
+
+Coordinates are PDF points in the page's upright frame (see `pdf_page`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from juesuan.document.model import Run
+from juesuan.document.pdf_page import ASCENT, DESCENT, Glyph
+
+WIDE_GAP = 3.0  # ems; chunks further apart on one line are separate texts
+WORD_GAP = 0.18  # ems between two Latin letters or digits that make a space
+SET_APART = 0.42  # ems beyond a line's usual gap that are a space between two Chinese characters
+TYPED_APART = 0.2  # the same where the file has a space character
+FAR_APART = 0.9  # ems beyond the usual gap between a Chinese character and a digit or Latin letter
+
+_CLOSING = "，。、；：？！）》”’】〕」』％,.;:?!)]}%…·"
+_OPENING = "（《“‘【〔「『([{"
+_FULL_NUMBER = re.compile(r"[-−－+]?\d[\d,，]*\.\d{2,}%?")
+
+
+class Line(NamedTuple):
+    """Characters that share a baseline, left to right, with nothing far between them."""
+
+    page: int
+    turn: int
+    glyphs: tuple[Glyph, ...]
+    x0: float
+    x1: float
+    y: float  # baseline
+    size: float  # of most of its characters
+    text: str
+
+    @property
+    def top(self) -> float:
+        """The top of its em boxes."""
+        return self.y + ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        """The bottom of its em boxes."""
+        return self.y - DESCENT * self.size
+
+
+def is_cjk(char: str) -> bool:
+    """Tell whether `char` is set in the Chinese manner: an ideograph or full-width punctuation."""
+    code = ord(char)
+    return (
+        0x2E80 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFE30 <= code <= 0xFFEF
+        or code >= 0x20000
+        or (char in "“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩")
+    )
+
+
+def baseline_groups(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Group characters by baseline, top to bottom; each group left to right, doubled characters (false bold) once."""
+    groups: list[list[Glyph]] = []
+    lead: Glyph | None = None
+    for glyph in sorted(glyphs, key=lambda g: (-g.y, g.x0)):
+        if lead is not None and lead.y - glyph.y <= 0.3 * min(lead.size, glyph.size):
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+            lead = glyph
+    return [_once(sorted(group, key=lambda g: g.x0 + g.x1)) for group in _with_scripts(groups)]
+
+
+def _with_scripts(groups: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Put a group of smaller, shifted characters (a superscript) into the line whose gap it fills."""
+    out: list[list[Glyph]] = []
+    for group in groups:
+        host = out[-1] if out else None
+        if host is not None and _fits_beside(host, group):
+            host.extend(group)
+        elif host is not None and _fits_beside(group, host):
+            out[-1] = host + group
+        else:
+            out.append(list(group))
+    return out
+
+
+def _fits_beside(host: list[Glyph], small: list[Glyph]) -> bool:
+    """Tell whether a few smaller characters, or a stop set off the baseline, belong in a line's gap or at its end."""
+    size, own = max(g.size for g in host), max(g.size for g in small)
+    stops = len(small) <= 2 and len(host) > 2 and all(g.char in _CLOSING or g.char in _OPENING for g in small)
+    if (own > 0.8 * size and not stops) or len(small) > 4 or abs(host[0].y - small[0].y) > 0.55 * size:
+        return False
+    near = any(abs(g.x1 - s.x0) < 0.4 * size or abs(g.x0 - s.x1) < 0.4 * size for g in host for s in small)
+    return near and not any(g.x0 < s.x1 - 0.5 and s.x0 < g.x1 - 0.5 for g in host for s in small)
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    out: list[Glyph] = []
+    for glyph in glyphs:
+        near = (g for g in out[-3:] if g.char == glyph.char)
+        if not any(abs(g.x0 - glyph.x0) < 0.2 * g.size and abs(g.y - glyph.y) < 0.2 * g.size for g in near):
+            out.append(glyph)
+    return out
+
+
+def split_at_gaps(glyphs: Sequence[Glyph], ems: float) -> list[list[Glyph]]:
+    """Split a left-to-right run of characters where the gap is at least `ems` times the font size."""
+    parts: list[list[Glyph]] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if last is not None and glyph.x0 - last.x1 < ems * max(last.size, glyph.size):
+            parts[-1].append(glyph)
+        else:
+            parts.append([glyph])
+        last = glyph
+    return parts
+
+
+def make_line(page: int, turn: int, glyphs: Sequence[Glyph]) -> Line:
+    """Build a line of characters that stand left to right."""
+    sizes = sorted(g.size for g in glyphs)
+    size = sizes[len(sizes) // 2]
+    y = next(g.y for g in glyphs if g.size >= size)
+    text = set_line(glyphs)[0]
+    return Line(page, turn, tuple(glyphs), glyphs[0].x0, max(g.x1 for g in glyphs), y, size, text)
+
+
+def between(left: Glyph, right: Glyph, usual: float = 0.0) -> str:
+    """Return what the text has between two neighbours on a line: nothing or one space.
+
+    Justification spreads Chinese text by the same gap all along a line, `usual` in ems, and fonts' own advances leave
+    small gaps beside digits: neither is a space.
+    """
+    gap = (right.x0 - left.x1) / max(left.size, right.size)
+    cjk_left, cjk_right = is_cjk(left.char), is_cjk(right.char)
+    if not cjk_left and not cjk_right:
+        return " " if gap > WORD_GAP or (right.spaced and gap > 0.02) else ""
+    if left.char in _OPENING or right.char in _CLOSING:
+        return ""
+    if left.char in _CLOSING:
+        return " " if gap - usual > 2 * FAR_APART else ""
+    if cjk_left and cjk_right:
+        return " " if gap - usual > (TYPED_APART if right.spaced else SET_APART) else ""
+    return " " if gap - usual > FAR_APART else ""
+
+
+def _usual_gap(glyphs: Sequence[Glyph]) -> float:
+    """Return the median gap between neighbouring Chinese characters, in ems, at least 0."""
+    gaps = sorted((b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(glyphs) if is_cjk(a.char) and is_cjk(b.char))
+    return max(0.0, gaps[len(gaps) // 2]) if gaps else 0.0
+
+
+def set_line(glyphs: Sequence[Glyph]) -> tuple[str, tuple[float, ...]]:
+    """Return a line's text and, for each of its characters, the left edge, with the last one's right edge."""
+    text: list[str] = []
+    xs: list[float] = []
+    last: Glyph | None = None
+    usual = _usual_gap(glyphs)
+    for glyph in glyphs:
+        if last is not None and between(last, glyph, usual):
+            text.append(" ")
+            xs.append(round(last.x1, 2))
+        text.append(glyph.char)
+        xs.append(round(glyph.x0, 2))
+        last = glyph
+    if last is not None:
+        xs.append(round(last.x1, 2))
+    return "".join(text), tuple(xs)
+
+
+def glue(before: str, after: str) -> str:
+    """Return what joins two lines of one text: a space between two Latin words or two whole amounts, else nothing."""
+    if not before or not after:
+        return ""
+    left, right = before[-1], after[0]
+    if is_cjk(left) or is_cjk(right):
+        return ""
+    if left.isalpha() or right.isalpha():
+        return " " if (left.isalnum() or left in ",.;:)%") and (right.isalnum() or right in "(") else ""
+    whole = _FULL_NUMBER.fullmatch(before.rsplit(" ", maxsplit=1)[-1]) and _FULL_NUMBER.fullmatch(
+        after.split(" ", maxsplit=1)[0]
+    )
+    return " " if whole else ""
+
+
+def compose(lines: Sequence[Line]) -> tuple[str, tuple[Run, ...]]:
+    """Join lines into one text, with a run for each line; a joining space belongs to no run."""
+    text = ""
+    runs: list[Run] = []
+    for line in lines:
+        own, xs = set_line(line.glyphs)
+        text += glue(text, own)
+        tallest = max(g.size for g in line.glyphs)
+        runs.append(
+            Run(
+                start=len(text),
+                page=line.page,
+                x=xs,
+                bottom=round(line.y - DESCENT * tallest, 2),
+                top=round(line.y + ASCENT * tallest, 2),
+                turn=line.turn,
+            )
+        )
+        text += own
+    return text, tuple(runs)
+
+
+def lines_of(page: int, turn: int, glyphs: Iterable[Glyph]) -> list[Line]:
+    """Set a cell's or a region's characters in lines, top to bottom, whatever the gaps in them.
+
+    Characters at another angle are set in their own lines, after the others.
+    """
+    upright: list[Glyph] = []
+    turned: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        if glyph.turn:
+            turned.setdefault(glyph.turn, []).append(glyph)
+        else:
+            upright.append(glyph)
+    lines = [make_line(page, turn, group) for group in baseline_groups(upright)]
+    for angle, group in sorted(turned.items()):
+        lines += _turned_lines(page, turn, angle, group)
+    return lines
+
+
+def _turned_lines(page: int, turn: int, angle: int, glyphs: list[Glyph]) -> list[Line]:
+    """Set characters that read up (90) or down (270) the page, one line a character so that each keeps its box."""
+    down = angle == 270
+    size = max(g.size for g in glyphs)
+    ordered = sorted(
+        glyphs, key=lambda g: (round((-g.x0 if down else g.x0) / size), -g.y if down or angle == 180 else g.y)
+    )
+    return [make_line(page, turn, [g]) for g in ordered]
+
+
+def advance_of_first_word(line: Line) -> float:
+    """Return the width in points of what had to fit for `line` to start one line earlier.
+
+    One Chinese character, or a whole number or Latin word, with the closing punctuation that sticks to it.
+    """
+    glyphs = line.glyphs
+    end = 0
+    while end < len(glyphs) - 1 and glyphs[end].char in _OPENING:
+        end += 1
+    if not is_cjk(glyphs[end].char):
+        while end + 1 < len(glyphs) and not is_cjk(glyphs[end + 1].char) and not between(glyphs[end], glyphs[end + 1]):
+            end += 1
+    while end + 1 < len(glyphs) and glyphs[end + 1].char in _CLOSING:
+        end += 1
+    return glyphs[end].x1 - glyphs[0].x0

@@ -1,0 +1,376 @@
+"""Files → Documents: which files make a disclosure, what each file is, and its reader.
+
+A file is what its bytes say, whatever its name: a `.doc` that is HTML is read as HTML, with a note.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import olefile
+
+from juesuan.document import limits
+from juesuan.document.model import Block, Document, Note, Source, Unreadable
+
+Found = tuple[list[Block], list[Note], int]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NARRATIVES = _words("doc docx docm dotx wps wpt rtf odt pdf txt md htm html shtml mht mhtml")
+SHEETS = _words("xls xlsx xlsm xlsb et ett ods csv tsv")
+PICTURES = _words("png jpg jpeg tif tiff bmp gif webp")
+CONTAINERS = _words("zip rar 7z gz ofd")
+
+
+def read(paths: Sequence[Path | str], *, name: str | None = None) -> Document:
+    """Read one disclosure from its file or files, blocks in the order of `paths`.
+
+    `name` is what to call the disclosure (the first file's stem if not given). A file that cannot be read is told in a
+    note; `Unreadable` is raised only if none can.
+    """
+    sources: list[Source] = []
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    failures: list[Unreadable] = []
+    for path in map(Path, paths):
+        try:
+            source, found, said = read_file(path, len(sources))
+        except Unreadable as failure:
+            failures.append(failure)
+            continue
+        sources.append(source)
+        blocks += found
+        notes += said
+    if not sources:
+        raise _none_read(failures, name)
+    notes += [Note(0, f"{f.name}：{f.zh}，未读取", f"{f.name}: {f.en}; not read") for f in failures]
+    return Document(tuple(sources), tuple(blocks), tuple(notes), name or Path(sources[0].name).stem)
+
+
+def _none_read(failures: Sequence[Unreadable], name: str | None) -> Unreadable:
+    if len(failures) == 1:
+        return failures[0]
+    if not failures:
+        return Unreadable(name or "", "没有文件", "no files given")
+    zh = "；".join(f"{f.name}：{f.zh}" for f in failures)
+    en = "; ".join(f"{f.name}: {f.en}" for f in failures)
+    return Unreadable(name or failures[0].name, zh, en)
+
+
+def read_file(path: Path, file: int = 0) -> tuple[Source, list[Block], list[Note]]:
+    """Read one file as what it is; `file` is its number in the disclosure."""
+    kind = sniff(limits.load(path), path.name)
+    blocks, notes, pages = _reader(kind)(path, file)
+    extension = _extension(path.name)
+    if not _is_named_so(extension, kind):
+        zh = f"扩展名是 .{extension}，内容是 {_SPOKEN.get(kind, kind.upper())}，按内容读取"
+        en = f"is named .{extension} but holds {_SPOKEN.get(kind, kind.upper())}: read as that"
+        notes = [Note(file, zh, en), *notes]
+    if not blocks and not notes:
+        notes = [Note(file, "文件中没有可读的文字", "holds no readable text")]
+    return Source(path.name, kind, str(path), pages), blocks, notes
+
+
+def _reader(kind: str) -> Callable[[Path, int], Found]:
+    """Return the reader of a format; its module is imported when first needed."""
+    module, function = _READERS.get(kind, ("office", "read_office"))
+    found = getattr(importlib.import_module(f"juesuan.document.{module}"), function)
+    if kind == "pdf":
+        return found  # type: ignore[no-any-return]
+    if module == "office":
+        found = partial(found, kind=kind)
+    return lambda path, file: (*found(path, file), 0)
+
+
+_READERS = {
+    "pdf": ("pdf", "read_pdf"),
+    "docx": ("word", "read_word"),
+    "xlsx": ("sheet", "read_sheet"),
+    "xls": ("sheet", "read_sheet"),
+    "ods": ("sheet", "read_sheet"),
+    "csv": ("sheet", "read_csv"),
+    "html": ("html", "read_html"),
+    "mht": ("html", "read_mht"),
+    "txt": ("text", "read_text"),
+}
+_SPOKEN = {"doc": "DOC (Word 97)", "xls": "XLS (Excel 97)", "xml-doc": "Word 2003 XML", "xml-xls": "Excel 2003 XML"}
+
+
+# What a file is
+
+# What each extension may hold; WPS saves its own extensions in the old containers or the new.
+_HOLDS = {
+    **dict.fromkeys(("txt", "md", "text", "log"), frozenset({"txt"})),
+    **dict.fromkeys(("htm", "html", "shtml", "xhtml", "jsp", "asp", "aspx", "php"), frozenset({"html"})),
+    **dict.fromkeys(("csv", "tsv"), frozenset({"csv"})),
+    **dict.fromkeys(("docx", "docm", "dotx", "dotm"), frozenset({"docx"})),
+    **dict.fromkeys(("xlsx", "xlsm", "xltx", "xlsb"), frozenset({"xlsx"})),
+    **dict.fromkeys(("wps", "wpt"), frozenset({"doc", "docx"})),
+    **dict.fromkeys(("et", "ett"), frozenset({"xls", "xlsx"})),
+    **dict.fromkeys(("doc", "dot"), frozenset({"doc"})),
+    **dict.fromkeys(("xls", "xlt"), frozenset({"xls"})),
+    **dict.fromkeys(("mht", "mhtml"), frozenset({"mht"})),
+    **{kind: frozenset({kind}) for kind in ("pdf", "rtf", "ods", "odt")},
+    "xml": frozenset({"xml-doc", "xml-xls"}),
+}
+_PICTURE_MARKS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
+_ARCHIVE_MARKS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_HTML_START = re.compile(rb"<(!doctype\s+html|html|head|body|table|div|meta|p)\b", re.IGNORECASE)
+_HTML_WITHIN = re.compile(rb"<(html|table|body)\b", re.IGNORECASE)
+_BEFORE_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
+_MAIL_HEADER = re.compile(rb"(mime-version|from|date|subject|content-type|snapshot-content-location):", re.IGNORECASE)
+_ZIP_MARKS = {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}
+_BOOK_STREAMS = {"Workbook", "Book", "WORKBOOK", "BOOK"}
+
+
+def sniff(data: bytes, name: str) -> str:
+    """Return what a file is: by its bytes, and where they leave it open (csv or text) by its extension.
+
+    One of pdf, docx, xlsx, xls, ods, doc, odt, rtf, html, mht, csv, txt, `xml-doc` and `xml-xls` (Office 2003 XML).
+    Raises `Unreadable` for a picture, an archive, an encrypted or an unknown file.
+    """
+    head = data[:8192]
+    if data[:4] in _ZIP_MARKS:
+        return _sniff_zip(data, name)
+    if data.startswith(olefile.MAGIC):
+        return _sniff_ole(data, name)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(_PICTURE_MARKS) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
+        raise Unreadable(name, "是图片（扫描件），暂不能读取", "is a picture (a scan): pictures are not read yet")
+    if head.startswith(_ARCHIVE_MARKS):
+        raise archive(name)
+    return _sniff_text(head, _HOLDS.get(_extension(name), frozenset()))
+
+
+def _sniff_text(head: bytes, holds: frozenset[str]) -> str:
+    if b'progid="Word.Document"' in head:
+        return "xml-doc"
+    if b'progid="Excel.Sheet"' in head:
+        return "xml-xls"
+    plain = head.decode("utf-16", "replace").encode() if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else head
+    before = _BEFORE_TEXT.match(plain)
+    start = plain[before.end() :] if before else plain
+    if _MAIL_HEADER.match(start) and b"multipart/" in plain.lower():
+        return "mht"
+    if "html" in holds and b"<" in plain:
+        return "html"
+    if _HTML_START.match(start) or ("txt" not in holds and _HTML_WITHIN.search(plain)):
+        return "html"
+    return "csv" if "csv" in holds else "txt"
+
+
+def _sniff_zip(data: bytes, name: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = {n.replace("\\", "/") for n in package.namelist()}
+            kind = _start(package, names, "mimetype")
+            manifest = _start(package, names, "META-INF/manifest.xml")
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise limits.broken(name) from error
+    tops = {n.split("/")[0] for n in names}
+    if kind.startswith(b"application/vnd.oasis.opendocument."):
+        if b"encryption-data" in manifest:
+            raise limits.encrypted(name)
+        return "ods" if b"spreadsheet" in kind else "odt"
+    if "word" in tops and "[Content_Types].xml" in names:
+        return "docx"
+    if "xl" in tops and "[Content_Types].xml" in names:
+        return "xlsx"
+    if "OFD.xml" in names:
+        raise Unreadable(name, "是 OFD 版式文件，暂不能读取，请另存为 PDF", "is an OFD file: save it as PDF")
+    if "ppt" in tops:
+        raise Unreadable(name, "是演示文稿，不能读取", "is a presentation, which is not read")
+    raise archive(name)
+
+
+def _start(package: zipfile.ZipFile, names: set[str], member: str) -> bytes:
+    if member not in names:
+        return b""
+    with package.open(member) as stream:
+        return stream.read(100_000)
+
+
+def _sniff_ole(data: bytes, name: str) -> str:
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            streams = {"/".join(entry) for entry in ole.listdir()}
+            flags = ole.openstream("WordDocument").read(12) if "WordDocument" in streams else b""
+    except (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        raise limits.broken(name) from error
+    if "EncryptedPackage" in streams or (len(flags) == 12 and flags[11] & 1):
+        raise limits.encrypted(name)
+    if "WordDocument" in streams:
+        return "doc"
+    if streams & _BOOK_STREAMS:
+        return "xls"
+    raise Unreadable(name, "格式无法识别", "is of no known format")
+
+
+def archive(name: str) -> Unreadable:
+    """Say that a file is an archive of files."""
+    return Unreadable(name, "是压缩包，请先解压", "is an archive: unpack it first")
+
+
+def _extension(name: str) -> str:
+    return Path(name).suffix.lower().lstrip(".")
+
+
+def _is_named_so(extension: str, kind: str) -> bool:
+    return extension not in _HOLDS or kind in _HOLDS[extension]
+
+
+# Which files make a disclosure
+
+_GENERIC = re.compile(
+    r"收入支出决算总表|收入决算表|支出决算表|一般公共预算|政府性基金预算|国有资本经营预算|财政拨款|[“”\"]?三公[“”\"]?经费"
+    r"|基本支出|支出|收入|部门|单位|本级|决算|预算|公开|情况|说明|报表|附表|附件|表格|总表|表|文字|文本"
+    r"|数据|年度|年|终稿|定稿|送审稿|初稿|稿|final|\bv\d+|第[一二三四五六七八九十\d]+[号稿版]|[\W\d_]+",
+    re.IGNORECASE,
+)
+_OWN_OUTPUT = re.compile(r"\.(核对批注|核对报告|annotated|report)( \(\d+\))?$|^(决算核对报告|juesuan-report)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_NUMBER = re.compile(r"(\d+)")
+
+
+def disclosures(paths: Sequence[Path | str], together: bool = False) -> list[tuple[str, list[Path]]]:
+    """Sort what the command line was given into disclosures: (name, files), in the order given.
+
+    - A file given by itself is one disclosure.
+    - A folder is searched with its subfolders, each folder by itself, in the order of names (表2 before 表10). What is
+      hidden, a lock file (`~$…`), an output of this program (`….核对批注.docx`, `….核对报告.html`, the folder
+      `决算核对报告`) or of no format that disclosures come in is passed over; pictures too, where there is more.
+    - The files of one folder are ONE disclosure when they are one narrative (Word, PDF, HTML, text) with spreadsheets,
+      or spreadsheets alone, and their names do not tell of several departments or years. What a name tells is what
+      is left when the words common to all such files (决算, 公开, 说明, 附表, the tables' titles, numbers) are taken
+      out: `决算说明.docx` with `附表.xlsx`, or `01收入支出决算总表.xls` … `09….xls`, are one; `档案馆.xlsx` and
+      `图书馆.xlsx` are two.
+    - Otherwise files whose names tell the same (`档案馆说明.docx`, `档案馆附表.xlsx`) are one disclosure, if they are
+      one narrative at most with spreadsheets; every other file is one by itself.
+    - `together` makes all files one disclosure.
+
+    A path that is missing, or a folder with nothing to read, is given back as it is, for `read` to say so. No name
+    occurs twice: a second 附表 is called by its folder too.
+    """
+    groups = [group for path in map(Path, paths) for group in _groups(path)]
+    seen: set[Path] = set()
+    fresh = [(name, [p for p in files if _is_new(p, seen)]) for name, files in groups]
+    kept = [(name, files) for name, files in fresh if files]
+    if together and kept:
+        files = [p for _, members in kept for p in members]
+        folder = Path(paths[0])
+        return [(folder.resolve().name if folder.is_dir() else files[0].stem, files)]
+    return _named_apart(kept)
+
+
+def _is_new(path: Path, seen: set[Path]) -> bool:
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError):  # a loop of links
+        real = path.absolute()
+    if real in seen:
+        return False
+    seen.add(real)
+    return True
+
+
+def _groups(path: Path) -> list[tuple[str, list[Path]]]:
+    if not _is_dir(path):
+        return [(path.stem or str(path), [path])]
+    found = [group for folder in _folders(path, frozenset()) for group in _groups_in(folder)]
+    return found or [(path.resolve().name, [path])]
+
+
+def _is_dir(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _folders(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
+    """Yield a folder and those below it; a link back to a folder above is not followed."""
+    real = folder.resolve()
+    if real in above:
+        return
+    yield folder
+    for inner in _listed(folder):
+        if _is_dir(inner) and not _OWN_OUTPUT.search(inner.name):
+            yield from _folders(inner, above | {real})
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        entries = [p for p in folder.iterdir() if not p.name.startswith((".", "~", "__MACOSX"))]
+    except OSError:
+        return []
+    return sorted(entries, key=lambda p: [int(t) if t.isdecimal() else t for t in _NUMBER.split(p.name)])
+
+
+def _groups_in(folder: Path) -> list[tuple[str, list[Path]]]:
+    kinds = NARRATIVES | SHEETS | PICTURES | CONTAINERS
+    files = [p for p in _listed(folder) if not _is_dir(p) and _extension(p.name) in kinds]
+    files = [p for p in files if not _OWN_OUTPUT.search(p.stem)]
+    pictures = [p for p in files if _extension(p.name) in PICTURES]
+    if pictures:
+        files = [p for p in files if p not in pictures] or pictures
+    if files and (files == pictures or (len(files) > 1 and _belong_together(files))):
+        return [(folder.resolve().name, _in_order(files))]
+    groups: dict[str, list[Path]] = {}
+    for path in files:
+        groups.setdefault(told(path.stem) or path.name, []).append(path)
+    found: list[tuple[str, list[Path]]] = []
+    for key, members in groups.items():
+        if len(members) > 1 and _belong_together(members):
+            found.append((key, _in_order(members)))
+        else:
+            found += [(p.stem if _own_words(p.stem) else f"{folder.resolve().name}-{p.stem}", [p]) for p in members]
+    return found
+
+
+def told(stem: str) -> str:
+    """Return what a file's name tells apart from the words common to such names, its year last; "" if nothing."""
+    year = _YEAR.search(stem)
+    return _own_words(stem) + (year[0] if year else "")
+
+
+def _own_words(stem: str) -> str:
+    return _GENERIC.sub("", stem)
+
+
+def _belong_together(files: Sequence[Path]) -> bool:
+    """Whether files are at most one narrative with spreadsheets, and their names tell of one department at most."""
+    narratives = [p for p in files if _extension(p.name) in NARRATIVES]
+    sheets = [p for p in files if _extension(p.name) in SHEETS]
+    keys = sorted({told(p.stem) for p in files} - {""}, key=len)
+    alike = all(a in keys[-1] for a in keys)
+    return len(narratives) <= 1 and bool(sheets) and len(narratives) + len(sheets) == len(files) and alike
+
+
+def _in_order(files: Sequence[Path]) -> list[Path]:
+    """Return the narrative first, then the spreadsheets."""
+    return sorted(files, key=lambda p: _extension(p.name) in SHEETS)
+
+
+def _named_apart(groups: Sequence[tuple[str, list[Path]]]) -> list[tuple[str, list[Path]]]:
+    used: set[str] = set()
+    found: list[tuple[str, list[Path]]] = []
+    for name, files in groups:
+        parent = files[0].absolute().parent.name
+        options = [name, f"{name}{files[0].suffix.lower()}", f"{parent}-{name}", f"{parent}-{files[0].name}"]
+        numbered = (f"{name}({n})" for n in range(2, len(groups) + 2))
+        chosen = next(n for n in (*options, *numbered) if n not in used)
+        used.add(chosen)
+        found.append((chosen, files))
+    return found

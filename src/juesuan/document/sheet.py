@@ -1,0 +1,356 @@
+"""Spreadsheets (xlsx, xlsm, xlsb, xls, ods, csv): each visible sheet → its titles, tables and notes.
+
+A cell's anchor is its address (`B7`). Rows above a table that only name it (title, 公开01表, 单位：万元)
+and rows below it that only explain it (注：…) are paragraphs, anchored `x<sheet>!B1`. A new title starts another table.
+A stored number is written as its shortest exact decimal, at most six places.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import math
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+from lxml import etree
+
+from juesuan.document import limits
+from juesuan.document.model import Block, Cell, Note, Paragraph, Table
+from juesuan.document.text import decode
+
+MAX_CELLS = 2_000_000
+PLACES = 6
+
+Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+
+_CAPTION = re.compile(
+    r"\s*([（(]?公开\s*[\d一二三四五六七八九十]+\s*表|附?表[\d一二三四五六七八九十]+|附件|第.{1,3}页|[（(]?\d{4}\s*年(度|\d+月(\d+日)?)?[)）]?$"
+    r"|[^\d]{0,20}[:：].*|[（(]?(金额)?\s*单\s*位.*元)"
+)
+_TITLE = re.compile(r".{2,60}表\s*([（(].*[)）])?\s*$|[（(]?公开\s*[\d一二三四五六七八九十]+\s*表")
+_REMARK = re.compile(
+    r"\s*[（(]?(注|说明|备注|附注|本表|本部门|本单位|我部门|我单位|制表|填表|审核|单位负责人|财务负责人)|.*[。；]|.*为空表|\d+[.、．]\s*本"
+)
+
+
+@dataclass(frozen=True)
+class Area:
+    """A sheet's values with its merged ranges: position of the top-left cell → (rows, columns)."""
+
+    name: str
+    values: Mapping[tuple[int, int], Value]
+    spans: Mapping[tuple[int, int], tuple[int, int]]
+
+    def row(self, r: int) -> list[int]:
+        """Return the columns of row `r` that hold something."""
+        return self.by_row.get(r, [])
+
+    by_row: Mapping[int, list[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What calamine does not tell about an xlsx sheet."""
+
+    errors: Mapping[tuple[int, int], str]
+    uncomputed: int
+    extent: int
+
+
+def read_sheet(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
+    """Read a workbook of any format that calamine takes."""
+    data = limits.load(path)
+    names = limits.check_zip(data, path.name, doctype=True) if data.startswith(b"PK") else frozenset()
+    hints = _hints(data) if "xl/workbook.xml" in names else {}
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return _read_sheets(workbook, hints, file)
+    except calamine.PasswordError as error:
+        raise limits.encrypted(path.name) from error
+    except (calamine.CalamineError, ValueError, OSError, IndexError) as error:
+        if "password" in str(error).lower():
+            raise limits.encrypted(path.name) from error
+        raise limits.broken(path.name) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # a Rust panic derives from BaseException
+            raise limits.broken(path.name) from error
+        raise
+
+
+def read_csv(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
+    """Read a csv or tsv file; its numbers are printed text."""
+    text, notes = decode(limits.load(path), path.name, file)
+    head = text[:4096]
+    delimiter = "\t" if head.count("\t") > head.count(",") else ";" if head.count(";") > head.count(",") else ","
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise limits.broken(path.name) from error
+    values = {(r, c): t for r, row in enumerate(rows) for c, t in enumerate(row)}
+    return blocks_of(area("", values, {}), file), notes
+
+
+def _read_sheets(workbook: Any, hints: Mapping[str, Hints], file: int) -> tuple[list[Block], list[Note]]:
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    for meta in workbook.sheets_metadata:
+        if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+            continue
+        name, hint = meta.name, hints.get(meta.name, Hints({}, 0, 0))
+        if hint.extent > MAX_CELLS:
+            zh = f"工作表“{name}”范围过大（{hint.extent} 格），未读取"
+            notes.append(Note(file, zh, f"sheet “{name}” was left out: its range has {hint.extent} cells"))
+            continue
+        found = _area_of(workbook.get_sheet_by_name(name), hint)
+        if meta.visible is not calamine.SheetVisibleEnum.Visible:
+            if found.values:
+                notes.append(Note(file, f"隐藏的工作表“{name}”未读取", f"the hidden sheet “{name}” was left out"))
+            continue
+        if hint.uncomputed:
+            zh = f"工作表“{name}”有 {hint.uncomputed} 个公式没有保存计算结果，请用 Excel 或 WPS 打开并保存一次"
+            en = f"sheet “{name}” has {hint.uncomputed} formulas without saved values: open and save it in Excel once"
+            notes.append(Note(file, zh, en))
+        blocks += blocks_of(found, file)
+    return blocks, notes
+
+
+def _area_of(sheet: Any, hint: Hints) -> Area:
+    rows = sheet.to_python(skip_empty_area=True)
+    top, left = sheet.start or (0, 0)
+    values: dict[tuple[int, int], Value] = {
+        (top + r, left + c): v for r, row in enumerate(rows) for c, v in enumerate(row) if v != "" and v is not None
+    }
+    merged = sheet.merged_cell_ranges or []
+    spans = {(r0, c0): (r1 - r0 + 1, c1 - c0 + 1) for (r0, c0), (r1, c1) in merged}
+    return area(sheet.name, values | dict(hint.errors), spans)
+
+
+def area(name: str, values: Mapping[tuple[int, int], Value], spans: Mapping[tuple[int, int], tuple[int, int]]) -> Area:
+    """Return a sheet's area from its values and merged ranges; cells of white space alone count as empty."""
+    kept = {at: v for at, v in sorted(values.items()) if not isinstance(v, str) or v.strip()}
+    by_row: dict[int, list[int]] = {}
+    for r, c in kept:
+        by_row.setdefault(r, []).append(c)
+    return Area(name, kept, spans, by_row)
+
+
+def text_of(value: Value) -> str:
+    """Return a value as text: numbers as their shortest exact decimal, dates as 2024-12-31."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time()
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+def number(value: float) -> str:
+    """Return a stored number without the noise of binary fractions: 158.94000000000003 → 158.94, 201.0 → 201."""
+    if not math.isfinite(value):
+        return str(value)
+    exact = Decimal(repr(round(value, PLACES)))
+    text = f"{exact:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def address(row: int, col: int) -> str:
+    """Return a cell's address: (6, 1) → B7."""
+    letters = ""
+    col += 1
+    while col:
+        col, rest = divmod(col - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+# A sheet → blocks
+
+
+def blocks_of(sheet: Area, file: int = 0) -> list[Block]:
+    """Return a sheet's titles, tables and notes in order."""
+    blocks: list[Block] = []
+    for rows in _sections(sheet):
+        head = next((i for i, r in enumerate(rows) if not _is_caption(sheet, r, rows)), len(rows))
+        tail = len(rows)
+        while tail > head and _is_remark(sheet, rows[tail - 1], rows):
+            tail -= 1
+        if tail - head == 1 and len(sheet.row(rows[head])) == 1:
+            head = tail
+        for r in rows[:head]:
+            blocks += _paragraphs(sheet, r, file)
+        if tail > head:
+            blocks.append(_table(sheet, rows[head], rows[tail - 1], file))
+        for r in rows[tail:]:
+            blocks += _paragraphs(sheet, r, file)
+    return blocks
+
+
+def _sections(sheet: Area) -> Iterator[list[int]]:
+    """Yield the rows (those that hold anything) of each table with its captions.
+
+    Once there is a table, a row of one text that reads as a title starts another section, if blank rows stand before it
+    or captions (公开02表, 单位：万元) after it.
+    """
+    rows = list(sheet.by_row)
+    section: list[int] = []
+    for r, following in zip(rows, [*rows[1:], -1], strict=True):
+        has_table = sum(1 for s in section if len(sheet.row(s)) > 1) >= 2
+        gap = bool(section) and r > _bottom(sheet, section[-1]) + 1
+        if has_table and _is_title(sheet, r) and (gap or _has_captions(sheet, following)):
+            yield section
+            section = []
+        section.append(r)
+    if section:
+        yield section
+
+
+def _is_title(sheet: Area, row: int) -> bool:
+    return _is_lone_text(sheet, row) and _TITLE.match(text_of(sheet.values[row, sheet.row(row)[0]])) is not None
+
+
+def _has_captions(sheet: Area, row: int) -> bool:
+    texts = [sheet.values[row, c] for c in sheet.row(row)]
+    return bool(texts) and all(isinstance(t, str) and _CAPTION.match(t) for t in texts)
+
+
+def _bottom(sheet: Area, row: int) -> int:
+    return max(row + sheet.spans.get((row, c), (1, 1))[0] - 1 for c in sheet.row(row))
+
+
+def _is_lone_text(sheet: Area, row: int) -> bool:
+    cols = sheet.row(row)
+    return len(cols) == 1 and isinstance(sheet.values[row, cols[0]], str)
+
+
+def _is_caption(sheet: Area, row: int, rows: Sequence[int]) -> bool:
+    """Whether a row above the table only names it: a lone text, or only such as 部门：…, 公开01表, 单位：万元."""
+    if _has_captions(sheet, row):
+        return True
+    return _is_lone_text(sheet, row) and not _heads_columns(sheet, row, rows)
+
+
+def _heads_columns(sheet: Area, row: int, rows: Sequence[int]) -> bool:
+    """Whether a lone text is the head of some columns: merged over several, right of the first, over a row of heads."""
+    col = sheet.row(row)[0]
+    width = sheet.spans.get((row, col), (1, 1))[1]
+    below = next((r for r in rows if r > row), -1)
+    heads = len(sheet.row(below)) > 1 and not _has_captions(sheet, below) and sheet.row(below)[0] < col
+    return width > 1 and heads and not _TITLE.match(text_of(sheet.values[row, col]))
+
+
+def _is_remark(sheet: Area, row: int, rows: Sequence[int]) -> bool:
+    if not _is_lone_text(sheet, row):
+        return False
+    col = sheet.row(row)[0]
+    text = str(sheet.values[row, col])
+    width = sheet.spans.get((row, col), (1, 1))[1]
+    whole = max(c for r in rows for c in sheet.row(r)) - min(c for r in rows for c in sheet.row(r)) + 1
+    return _REMARK.match(text) is not None or (width > 1 and width >= whole)
+
+
+def _paragraphs(sheet: Area, row: int, file: int) -> list[Block]:
+    return [
+        Paragraph(text_of(sheet.values[row, c]), file=file, anchor=f"x{sheet.name}!{address(row, c)}")
+        for c in sheet.row(row)
+    ]
+
+
+def _table(sheet: Area, first: int, last: int, file: int) -> Table:
+    held = [c for r in range(first, last + 1) for c in sheet.row(r)]
+    left, right = min(held), max(held)
+    sparse = (last - first + 1) * (right - left + 1) > MAX_CELLS
+    covered: set[tuple[int, int]] = set()
+    cells: list[Cell] = []
+    for r in range(first, last + 1):
+        for c in range(left, right + 1):
+            if (r, c) in covered:
+                continue
+            height, width = sheet.spans.get((r, c), (1, 1))
+            height, width = min(height, last - r + 1), min(width, right - c + 1)
+            if height * width > 1:
+                covered.update((r + i, c + j) for i in range(height) for j in range(width))
+            value = sheet.values.get((r, c), "")
+            if sparse and value == "":
+                continue
+            stored = isinstance(value, int | float) and not isinstance(value, bool)
+            cells.append(Cell(text_of(value), r - first, c - left, height, width, stored=stored, anchor=address(r, c)))
+    return Table(
+        last - first + 1,
+        right - left + 1,
+        tuple(cells),
+        file=file,
+        sheet=sheet.name,
+        anchor=address(first, left),
+    )
+
+
+# What calamine leaves out of xlsx: errors, formulas without values, how far a sheet reaches
+
+_REF = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
+
+
+def _hints(data: bytes) -> dict[str, Hints]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        try:
+            return {name: _scan(archive.read(part)) for name, part in _parts(archive).items()}
+        except (KeyError, etree.LxmlError):
+            return {}
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    book = etree.fromstring(archive.read("xl/workbook.xml"), limits.xml_parser())
+    relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), limits.xml_parser())
+    targets = {r.get("Id"): r.get("Target", "") for r in relations if isinstance(r.tag, str)}
+    parts: dict[str, str] = {}
+    for sheet in book.iter("{*}sheet"):
+        target = targets.get(next((v for k, v in sheet.attrib.items() if str(k).endswith("}id")), ""), "")
+        full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+        if full in archive.namelist():
+            parts[str(sheet.get("name"))] = full
+    return parts
+
+
+def _scan(xml: bytes) -> Hints:
+    """Go through a sheet's cells; one that breaks off in the middle is left for calamine to refuse."""
+    errors: dict[tuple[int, int], str] = {}
+    uncomputed = rows = cols = 0
+    try:
+        for _, cell in etree.iterparse(
+            io.BytesIO(xml), tag=("{*}c", "{*}row"), resolve_entities=False, no_network=True, load_dtd=False
+        ):
+            text = cell.findtext("{*}v")
+            ref = _REF.match(cell.get("r", ""))
+            if cell.tag.endswith("}row"):
+                cell.clear()
+            elif not text and cell.find("{*}is") is None:
+                uncomputed += cell.find("{*}f") is not None
+            elif ref:
+                row, col = int(ref[2]) - 1, _column(ref[1])
+                rows, cols = max(rows, row + 1), max(cols, col + 1)
+                errors |= {(row, col): text} if text and cell.get("t") == "e" else {}
+    except etree.LxmlError:
+        pass
+    return Hints(errors, uncomputed, rows * cols)
+
+
+def _column(letters: str) -> int:
+    n = 0
+    for letter in letters:
+        n = n * 26 + ord(letter) - 64
+    return n - 1

@@ -1,0 +1,346 @@
+"""Plain text: paragraphs, and the tables that converters leave in text.
+
+A paragraph is a line (`l24`), re-joined where the file was hard-wrapped. Tables come in three shapes:
+
+- pipes: `| a | b |`, with or without a `|---|---|` row;
+- tab-separated rows: two lines or more with as many tabs;
+- a cell a line, as textutil writes a Word table: each cell on its own line after one tab, a blank line after each row.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from juesuan.document import limits
+from juesuan.document.grid import Slot, place, table
+from juesuan.document.model import Block, Note, Paragraph, Table, Unreadable
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+MAX_DAMAGE = 0.01
+TERMINAL = "。；！？：;!?:.…"
+_HEADING = re.compile(
+    r"\s*(第[一二三四五六七八九十百\d]+[部章节分]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[、．]|\d+\.(?!\d))"
+)
+_SHORT_HEADING = 40
+_LIST_LABEL = re.compile(r"\s*([（(]?[一二三四五六七八九十\d]+[）)、.．]|[●•·▪◆-])\s*$")
+_BOOKMARK = re.compile(r"\[bookmark: [^\]]{0,200}\]")
+_TOTAL = re.compile(r"(合\s*计|总\s*计|总\s*分)$")
+_OWN_COLUMN = re.compile(r"编码|代码|编号|序号|科目")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the file: its number from 1, and its text without the line end."""
+
+    no: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing to see on the line (a lone tab is an empty cell, not a blank line)."""
+        return not self.text.strip() and self.text != "\t"
+
+    @property
+    def cell(self) -> bool:
+        """Whether the line is one cell of a table written a cell a line."""
+        return self.text.startswith("\t") and "\t" not in self.text.strip("\t") and not self.text.startswith("\t\t")
+
+
+def read_text(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
+    """Read a plain text file."""
+    text, notes = decode(limits.load(path), path.name, file)
+    return blocks_of(text, file), notes
+
+
+def decode(data: bytes, name: str, file: int = 0) -> tuple[str, list[Note]]:
+    """Return the text of `data`: by its byte order mark, else UTF-8, else GB18030 (which holds GBK and GB2312).
+
+    A few damaged bytes (a file cut in mid-character) become U+FFFD with a note; much damage is no text.
+    """
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace").removeprefix("\ufeff"), []
+    if b"\0" in data:
+        raise binary(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return _checked(data.decode(encoding), name), []
+        except UnicodeDecodeError:
+            continue
+    text, damage = min(
+        ((t, t.count("\ufffd")) for t in (data.decode(e, "replace") for e in ("utf-8", "gb18030"))), key=lambda x: x[1]
+    )
+    if damage > max(2, MAX_DAMAGE * len(text)):
+        raise binary(name)
+    zh, en = f"有 {damage} 处字符损坏，无法还原", f"{damage} damaged characters could not be decoded"
+    return _checked(text, name), [Note(file, zh, en)]
+
+
+def binary(name: str) -> Unreadable:
+    """Say that a file is no text."""
+    return Unreadable(name, "不是文本文件，或编码无法识别", "is not a text file, or its encoding is unknown")
+
+
+def _checked(text: str, name: str) -> str:
+    controls = sum(1 for c in text if c < " " and c not in "\t\n\r\f\v\x1a\x1b\b\x07")
+    if controls > max(3, 0.01 * len(text)):
+        raise binary(name)
+    return text
+
+
+def blocks_of(text: str, file: int = 0) -> list[Block]:
+    """Return the blocks of a decoded text."""
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n" if "\n" not in text else "")
+    lines = [Line(i, _BOOKMARK.sub("", t.replace("\x1a", ""))) for i, t in enumerate(raw.split("\n"), 1)]
+    wrap = wrap_width(lines)
+    blocks: list[Block] = []
+    i = 0
+    while i < len(lines):
+        for take in (_pipe_table, _cell_table, _tab_table):
+            found, end = take(lines, i, file)
+            if end > i:
+                blocks += found
+                i = end
+                break
+        else:
+            end = _paragraph_end(lines, i, wrap)
+            if not lines[i].blank and lines[i].text.strip():
+                blocks.append(Paragraph(_join(lines[i:end]), file=file, anchor=f"l{lines[i].no}"))
+            i = end
+    return blocks
+
+
+# Hard-wrapped paragraphs
+
+
+def wrap_width(lines: Sequence[Line]) -> int:
+    """Return the width at which the text was hard-wrapped, 0 when it was not.
+
+    It was, when no line is wider than a page, at least a fifth of the lines reach nearly as far as the widest, and most
+    of those break off in mid-sentence.
+    """
+    widths = [(_width(line.text), line.text) for line in lines if not line.blank and "\t" not in line.text]
+    widest = max((w for w, _ in widths), default=0)
+    if not 40 <= widest <= 160:
+        return 0
+    full = [text for w, text in widths if w >= widest - 6]
+    cut = [text for text in full if text.rstrip()[-1:] not in TERMINAL]
+    return widest if len(full) >= max(3, 0.2 * len(widths)) and 2 * len(cut) > len(full) else 0
+
+
+def _paragraph_end(lines: Sequence[Line], start: int, wrap: int) -> int:
+    end = start + 1
+    while wrap and end < len(lines) and _runs_on(lines[end - 1].text, lines[end].text, wrap):
+        end += 1
+    return end
+
+
+def _runs_on(text: str, following: str, wrap: int) -> bool:
+    reaches = _width(text) >= wrap - 6 and text.rstrip()[-1:] not in TERMINAL
+    starts = not following.strip() or following[0] in " \t\u3000|" or _HEADING.match(following) is not None
+    return reaches and not starts
+
+
+def _join(lines: Sequence[Line]) -> str:
+    text = lines[0].text
+    for line in lines[1:]:
+        ascii_both = text[-1:].isascii() and line.text[:1].isascii() and text[-1:].isalpha() and line.text[:1].isalpha()
+        text += (" " if ascii_both else "") + line.text
+    return text
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+# Tables of pipes and of tabs
+
+
+def _run(lines: Sequence[Line], start: int, holds: Callable[[Line], bool]) -> int:
+    end = start
+    while end < len(lines) and holds(lines[end]):
+        end += 1
+    return end
+
+
+def _pipe_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[Block], int]:
+    end = _run(lines, start, _is_piped)
+    rows = [_pipe_cells(line.text) for line in lines[start:end] if not _is_rule(line.text)]
+    if not rows or max(len(row) for row in rows) < 2:
+        return [], start
+    return [_plain_table(rows, file, lines[start].no)], end
+
+
+def _is_piped(line: Line) -> bool:
+    text = line.text.strip()
+    return len(text) > 1 and text[0] == text[-1] == "|"
+
+
+def _is_rule(text: str) -> bool:
+    return "-" in text and not text.strip(" \t:|+=-")
+
+
+def _pipe_cells(text: str) -> list[str]:
+    cells = re.split(r"(?<!\\)\|", text.strip()[1:-1])
+    return [c.replace("\\|", "|").strip() for c in cells]
+
+
+def _tab_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[Block], int]:
+    tabs = lines[start].text.count("\t")
+    if tabs == 0 or lines[start].cell or not lines[start].text.strip():
+        return [], start
+    end = _run(lines, start, lambda line: line.text.count("\t") == tabs and not line.cell and bool(line.text.strip()))
+    rows = [line.text.split("\t") for line in lines[start:end]]
+    if len(rows) < 2 or all(_LIST_LABEL.match(row[0]) for row in rows):
+        return [], start
+    return [_plain_table([[c.strip() for c in row] for row in rows], file, lines[start].no)], end
+
+
+def _plain_table(rows: Sequence[Sequence[str]], file: int, line: int) -> Table:
+    return table(place([[Slot(text) for text in row] for row in rows]), file, f"l{line}")
+
+
+# Tables written a cell a line
+
+
+def _cell_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[Block], int]:
+    if not lines[start].cell:
+        return [], start
+    end = _cell_table_end(lines, start)
+    rows = list(_cell_rows(lines[start:end]))
+    if sum(len(row) for row in rows) < 2:
+        return [], start
+    return [table(place(_spread(rows)), file, f"l{lines[start].no}")], end
+
+
+def _cell_table_end(lines: Sequence[Line], start: int) -> int:
+    """Return the line after the table that starts at `start`.
+
+    Lines without a tab belong to the cell above them while they follow it directly, or while more cells follow and
+    nothing says that the table is over: two blank lines, or a short numbered heading.
+    """
+    end = start
+    while True:
+        end = _run(lines, end, lambda line: not line.blank)
+        resume = next((i for i in range(end, len(lines)) if lines[i].cell), None)
+        if resume is None or _is_break(lines[end:resume]):
+            return end
+        end = resume
+
+
+def _is_break(gap: Sequence[Line]) -> bool:
+    """Whether what stands between two cells is outside the table: a heading in it, or text after two blank lines."""
+    texts = [line.text for line in gap if not line.blank]
+    if not texts:
+        return len(gap) > 3
+    two_blank = any(a.blank and b.blank for a, b in pairwise(gap))
+    return two_blank or any(_is_heading(text) for text in texts)
+
+
+def _is_heading(text: str) -> bool:
+    text = text.strip()
+    return len(text) <= _SHORT_HEADING and text[-1:] not in TERMINAL + "，,、" and _HEADING.match(text) is not None
+
+
+def _cell_rows(lines: Sequence[Line]) -> Iterator[list[str]]:
+    """Yield rows of cell texts: a blank line ends a row if a cell follows it."""
+    row: list[str] = []
+    ended = False
+    for line in lines:
+        if line.cell and ended and row:
+            yield row
+            row = []
+        if line.cell:
+            row.append(line.text[1:])
+        elif not line.blank and row:
+            row[-1] += "\n" + line.text if row[-1] else line.text
+        ended = line.blank
+    if row:
+        yield row
+
+
+def _spread(rows: Sequence[Sequence[str]]) -> list[list[Slot]]:
+    """Give rows of different length their spans.
+
+    The text does not tell the spans. A row shorter than the widest keeps its first cell one column wide and shares the
+    rest out among its other cells as evenly as can be, the earlier wider; a lone cell spans the whole width. Empty
+    cells at the start of a row continue the cell above, if the row has as many cells as the one above.
+    """
+    width = max(len(row) for row in rows)
+    drop = _continuations(rows)
+    slots: list[list[Slot]] = []
+    for r, row in enumerate(rows):
+        spans = _shares(len(row), width)
+        slots.append(
+            [Slot(text, spans[c], 1 + _height(drop, r, c)) for c, text in enumerate(row) if (r, c) not in drop]
+        )
+    return slots
+
+
+def _shares(n: int, width: int) -> list[int]:
+    if n == width:
+        return [1] * n
+    if n == 1:
+        return [width]
+    base, extra = divmod(width - 1, n - 1)
+    return [1] + [base + 1] * extra + [base] * (n - 1 - extra)
+
+
+def _height(drop: set[tuple[int, int]], row: int, col: int) -> int:
+    below = 0
+    while (row + 1 + below, col) in drop:
+        below += 1
+    return below
+
+
+def _continuations(rows: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
+    """Return the positions that continue the cell above.
+
+    A table's first row of a given length is its header: its first cell runs down only if every later row of that length
+    starts empty, and it does not name a column (编码, 序号). A 合计 row starts empty for want of a code: not continued.
+    """
+    found: set[tuple[int, int]] = set()
+    start = 0
+    while start < len(rows):
+        end = start
+        while end < len(rows) and len(rows[end]) == len(rows[start]):
+            end += 1
+        found |= _continued_in(rows, start, end)
+        start = end
+    return found
+
+
+def _continued_in(rows: Sequence[Sequence[str]], start: int, end: int) -> set[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
+    for col in range(len(rows[start]) - 1):
+        whole = end - start > 1 and not any(rows[r][col].strip() for r in range(start + 1, end))
+        origin = start
+        for r in range(start + 1, end):
+            led = col == 0 or (r, col - 1) in found
+            if not rows[r][col].strip() and led and _runs_down(rows, origin, col, r, origin != start or whole):
+                found.add((r, col))
+            else:
+                origin = r
+    return found
+
+
+def _runs_down(rows: Sequence[Sequence[str]], origin: int, col: int, row: int, may: bool) -> bool:
+    """Whether the cell at (`origin`, `col`) runs down to `row`, if its place in the table lets it (`may`)."""
+    label = rows[origin][col].strip()
+    if not label or not may:
+        return False
+    if origin == 0 or len(rows[origin - 1]) != len(rows[origin]):
+        return _OWN_COLUMN.search(label) is None
+    return _TOTAL.match(next((t.strip() for t in rows[row] if t.strip()), "")) is None

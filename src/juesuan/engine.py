@@ -1,0 +1,88 @@
+"""The pipeline: Document → figures and claims → accounts → relations → findings. One pass, plain data between stages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from juesuan import template as templates
+from juesuan.accounts.model import Accounts
+from juesuan.check import privacy
+from juesuan.check.context import Context, text_rules
+from juesuan.check.findings import findings_of
+from juesuan.check.collect import collect
+from juesuan.check.catalogue import load
+from juesuan.check.model import Result
+from juesuan.document.model import Document, Paragraph
+from juesuan.extract.link import Extract, extract
+
+
+def check(paths: Sequence[Path | str] | Path | str, template: str | None = None) -> Result:
+    """Check one disclosure, from one file or several that belong together.
+
+    Raises `juesuan.document.model.Unreadable` when no file of it can be read, KeyError for an unknown template id.
+    """
+    from juesuan.document.read import read  # noqa: PLC0415 - readers are heavy; a caller with a Document needs none
+
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    return check_document(read(given), template)
+
+
+def check_document(document: Document, template: str | None = None) -> Result:
+    """Check a document that has been read."""
+    load()
+    clock = [time.perf_counter()]
+
+    def lap() -> float:
+        clock.append(time.perf_counter())
+        return clock[-1] - clock[-2]
+
+    found = extract(document)
+    seconds = {"extract": lap()}
+    chosen = templates.templates()[template] if template else _template(found)
+    context = Context(found, chosen)
+    if blank := _is_blank_form(context):
+        result_findings, checked, missed = blank, (), ()
+    else:
+        candidates, not_checked = collect(context)
+        seconds["relations"] = lap()
+        result_findings, checked, missed = findings_of(context, candidates, not_checked, text_rules())
+    seconds["rules"] = lap()
+    return Result(
+        privacy.mask_document(document),
+        found.outline.unit,
+        found.outline.year,
+        chosen.id,
+        found.figures,
+        found.numerals,
+        tuple(checked),
+        tuple(result_findings),
+        tuple(missed),
+        bool(blank),
+        seconds,
+    )
+
+
+def _template(found: Extract) -> templates.Template:
+    text = "\n".join(b.text for b in found.document.blocks if isinstance(b, Paragraph))
+    return templates.detect(text, found.outline.unit)
+
+
+def _is_blank_form(context: Context) -> tuple:  # type: ignore[type-arg]
+    from juesuan.check.rules.form import blank_form  # noqa: PLC0415
+
+    return blank_form(context)
+
+
+def accounts_of(source: Result | Document) -> Accounts:
+    """Return the accounts of a document (or of a checked one): its tables row by row and its facts."""
+    document = source.document if isinstance(source, Result) else source
+    return extract(document).accounts
+
+
+def as_json(value: object) -> bytes:
+    """Return any stage's data as JSON."""
+    return msgspec.json.encode(value)

@@ -1,0 +1,82 @@
+"""Narrative and tables together: one numbering, one name for each item, an index of facts."""
+
+from __future__ import annotations
+
+import msgspec
+
+from juesuan.accounts.figures import Fact, Figure, Numeral
+from juesuan.accounts.model import Accounts
+from juesuan.document.model import Document
+from juesuan.extract.narrative import Narrative, narrative
+from juesuan.extract.outline import Outline, outline
+from juesuan.extract.statutory import Tables, tables
+
+
+class Extract(msgspec.Struct, frozen=True):
+    """Everything extraction gives of one document."""
+
+    document: Document
+    outline: Outline
+    narrative: Narrative
+    tables: Tables
+    accounts: Accounts
+    figures: tuple[Figure, ...]
+    numerals: tuple[Numeral, ...]
+
+
+def extract(document: Document) -> Extract:
+    """Read figures, claims and accounts from `document`."""
+    plan = outline(document)
+    told = narrative(document, plan)
+    shown = tables(document, plan, len(told.figures))
+    known = _items(shown)
+    told = msgspec.structs.replace(
+        told,
+        figures=tuple(_renamed(f, known) for f in told.figures),
+        statements=tuple(
+            msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements
+        ),
+    )
+    figures = (*told.figures, *shown.figures)
+    facts: dict[Fact, list[int]] = {}
+    for figure in figures:
+        facts.setdefault(figure.fact, []).append(figure.id)
+    accounts = Accounts(
+        plan.unit, plan.year, shown.tables, {f.id: f for f in figures}, {k: tuple(v) for k, v in facts.items()}
+    )
+    numerals = sorted((*told.numerals, *shown.numerals), key=lambda n: n.place)
+    return Extract(document, plan, told, shown, accounts, figures, tuple(numerals))
+
+
+def _items(shown: Tables) -> dict[str, set[str]]:
+    """Return the items of the functional tables by their last name."""
+    found: dict[str, set[str]] = {}
+    for table in shown.tables:
+        if table.form in ("", "T06", "T07", "P"):
+            continue
+        for row in table.rows:
+            if row.item:
+                found.setdefault(row.item.rsplit("/", 1)[-1], set()).add(row.item)
+    return found
+
+
+def _canonical(item: str, known: dict[str, set[str]]) -> str:
+    """Return the tables' own path for an item that the narrative names in part or with a slip in an upper name."""
+    names = item.split("/")
+    candidates = known.get(names[-1], set())
+    if item in candidates or not candidates:
+        return item
+    ending = [c for c in candidates if c.endswith("/" + item)]
+    if len(ending) == 1:
+        return ending[0]
+    alike = [c for c in candidates if len(c.split("/")) == len(names) and set(c.split("/")) & set(names[:-1])]
+    return alike[0] if len(alike) == 1 else item
+
+
+def _renamed(figure: Figure, known: dict[str, set[str]]) -> Figure:
+    if not figure.fact.item:
+        return figure
+    item = _canonical(figure.fact.item, known)
+    if item == figure.fact.item:
+        return figure
+    return msgspec.structs.replace(figure, fact=msgspec.structs.replace(figure.fact, item=item))

@@ -1,0 +1,777 @@
+"""The grammar of the narrative: paragraphs in, figures with their facts, claims and statements out.
+
+A paragraph is read from left to right, figure by figure. What a figure says is told by the clause before it (its label)
+and its unit; what it says it of, by the label's noun, else by the subject that the sentence has been speaking of. No
+regional wording is matched as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+import msgspec
+
+from juesuan.accounts import codes
+from juesuan.accounts.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
+from juesuan.accounts.measures import measures, resolve, tidy
+from juesuan.check.model import Relation
+from juesuan.document.model import Document, Paragraph, Place
+from juesuan.extract.claims import Claim, Statement, StatementKind, Unresolved
+from juesuan.extract.numerals import Token, fold, numerals
+from juesuan.extract.outline import Outline
+
+
+class Narrative(msgspec.Struct, frozen=True):
+    """What the paragraphs gave."""
+
+    figures: tuple[Figure, ...]
+    numerals: tuple[Numeral, ...]
+    claims: tuple[Claim, ...]
+    unresolved: tuple[Unresolved, ...]
+    statements: tuple[Statement, ...]
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What the sentence speaks of."""
+
+    measure: str = ""
+    item: str = ""
+
+
+class _List:
+    """An open list: its whole by unit, its parts so far, whether a parenthesis or 其中 opened it."""
+
+    def __init__(self, whole: dict[str, int], opener: str, subject: Subject) -> None:
+        self.whole = whole
+        self.opener = opener
+        self.subject = subject
+        self.parts: list[int] = []
+        self.nested = False
+
+
+_RISE = "净增加|增加|增长|上升|提高|上涨|增支|增收|扩大|超支|增多|上浮|增幅|增"
+_FALL = "净减少|减少|下降|降低|减支|减收|压减|压缩|缩减|节约|下浮|降幅|减|节支"
+_CHANGE = re.compile(
+    rf"^(?P<noun>.*?)(?P<base>(?:与|和|同)?(?:比|较|同比|对比)?.{{0,16}}?(?:相比|比较|对比|同比|同期)?[，,]?)"
+    rf"(?P<word>{_RISE}|{_FALL})(?:了|额|数|幅度|金额|比例|支出|收入|率|人数)?(?:为|约|达|近|：)?$"
+)
+_RISING = re.compile(rf"^(?:{_RISE})$")
+_SHARE = re.compile(
+    r"^(?P<noun>.*?)(?:占|占比)(?P<whole>.*?)(?:的)?(?:比例|比重|比率|百分比|份额)?(?:为|约为|约|达|达到|：)?$"
+)
+_COMPLETION = re.compile(
+    r"^(?P<noun>.*?)(?:(?:完成|达到?|为|占)了?(?P<a>年初|全年|调整后?|年度|当年|本年|财政)?(?P<b>预算)(?:安排|数|额)?的?"
+    r"|(?P<c>年初|全年|调整后?|年度)?(?:预算)?(?:资金)?(?P<d>完成|执行|支出进度|完成进度)(?:率|比例|进度)?(?:为|达|达到|：)?)$"
+)
+_VARIANCE = re.compile(r"^(?P<noun>.*?)(?:预决算)?(?:差异率|差异度|偏离度|差异)(?:为|：)?$")
+_BUDGET = re.compile(
+    r"^(?P<noun>.*?)(?P<basis>年初(?:部门)?预算|全年(?:部门)?预算|调整后?预算|调整后全年预算|年度预算|当年预算|预算)"
+    r"(?:安排|批复|下达|核定|总额|金额|资金)?(?:数|额)?(?:为|是|共|共计|合计|：|安排)?$"
+)
+_FINAL = re.compile(
+    r"^(?P<noun>.*?)(?:(?:支出|收入)?决算(?:数|额|支出|总额)?|(?:实际|全年)?执行(?:数|总额|金额)|实际(?:支出|执行|完成)(?:数|总额|金额)?)(?:为|是|共|共计|：)?$"
+)
+_PRIOR = re.compile(
+    r"^(?:上年|去年|上年度|(?P<year>20\d\d)年度?)(?:度)?(?P<noun>.*?)(?:决算|支出|同期)?(?:数|额)?(?:为|是|：)?$"
+)
+_AGAINST = re.compile(
+    r"(?:与|比|较|同|和)(?P<own>[^，。；]{0,12}?)(?P<what>上年|去年|上一?年度|上年度|20\d\d ?年|年初[^，。；结]{0,4}预算|全年[^，。；]{0,4}预算|调整[^，。；]{0,3}预算|年度预算|预算)"
+)
+_SPEECH = re.compile(
+    r"(?:为|是|有|共|共计|合计|累计|总计|计|达|达到|约|约为|分别为|分别是|近|超过|：|实现|安排|支出为|金额为|高达|仅|数为|总额为)+$"
+)
+_LEAD_WORDS = re.compile(
+    r"^(?:其中|主要(?!负责|领导)|包括|主要包括|以及|及|和|与|另|另外|此外|即|含|分别是|分别为|具体为|具体情况如下|按.{1,6}分|一是|二是|三是|四是|五是"
+    r"|[一二三四五六七八九]是|的|了|等|共|\d+[.、．]|（\d+）|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[，、：。；\s])+"
+)
+_YEARS = re.compile(r"(?:20\d\d ?年(?:度)?|本年度|当年|全年|本年(?=.{3}))")
+_REASON = re.compile(r"(?:主要)?(?:变动|增减|差异|增加|减少|变化)?(?:的)?(?:主要)?原因(?:是|为|：|系|在于|如下)?|主要是(?:因为|由于|因|：)|主要系")
+_MARK = re.compile(r"（ ?(类|款|项) ?）")
+_BOUNDARY = re.compile(r"[，。；：:\n]|^\s*(?:（?\d{1,2}）?[.、．]|（[一二三四五六七八九十]+）)|(?<=[。；])\s*\d{1,2}[.、．]")
+_PERCENT = "%"
+_BREAK = re.compile(r"[。；！？\n]")
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a table's cell holds sentences, which are read as narrative."""
+    return len(text) > 24 and bool(re.search(r"[，。；,;]", text)) and bool(re.search(r"\d", fold(text)))
+
+
+def item_path(text: str) -> tuple[str, ...]:
+    """Return the last functional item named in `text` by its （类）（款）（项） marks, top level first; () if none."""
+    path: dict[str, str] = {}
+    found: tuple[str, ...] = ()
+    previous = 0
+    for mark in _MARK.finditer(text):
+        level = mark[1]
+        chunk = text[previous : mark.start()]
+        cut = max((m.end() for m in _BOUNDARY.finditer(chunk)), default=0)
+        name = codes.normal_name(chunk[cut:])
+        previous = mark.end()
+        order = ("类", "款", "项")
+        for lower in order[order.index(level) :]:
+            path.pop(lower, None)
+        if cut and level != "类" and not _continues(chunk[:cut]):
+            path.clear()
+        path[level] = name
+        found = tuple(path[k] for k in order if k in path)
+    return found
+
+
+def _continues(chunk: str) -> bool:
+    return not re.search(r"[。；]", chunk)
+
+
+class _Reader:
+    """Reads paragraphs in document order; holds only what a sentence may refer back to."""
+
+    def __init__(self, document: Document, outline: Outline, first_id: int) -> None:
+        self.document = document
+        self.outline = outline
+        self.next_id = first_id
+        self.figures: list[Figure] = []
+        self.by_id: dict[int, Figure] = {}
+        self.numerals: list[Numeral] = []
+        self.claims: list[Claim] = []
+        self.unresolved: list[Unresolved] = []
+        self.statements: list[Statement] = []
+        self.section_subject: dict[str, Subject] = {}
+
+    # ---- one paragraph
+
+    def paragraph(self, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
+        """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
+        self.number, self.row, self.col, self.offset = number, row, col, offset
+        self.section = self.outline.sections[number]
+        self.text = fold(text)
+        self.subject = Subject()
+        self.subject_said = False
+        self.last_group: dict[str, int] = {}
+        self.group_label = ""
+        self.lists: list[_List] = []
+        self.against = ""
+        self.in_reason = False
+        self.pending_names: list[str] = []
+        self.start_of_paragraph = len(self.figures)
+        self.shares: list[tuple[int, int, str, int]] = []
+        self.above = 0
+        if re.fullmatch(r"[-—\s]*\d{1,4}[-—\s]*", self.text):
+            for token in numerals(self.text):
+                self._numeral(token, "ordinal", -1)
+            return
+        if self.section == "glossary":
+            for token in numerals(self.text):
+                kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
+                self._numeral(token, kind, -1)
+            return
+        end = 0
+        self.sentence_start = 0
+        for token in numerals(self.text):
+            if token.kind not in ("figure", "threshold"):
+                self._numeral(token, token.kind, -1)
+                continue
+            lead = self.text[end : token.start]
+            end = token.end
+            self._statements(lead, end - len(lead) - (token.end - token.start), token.start)
+            if token.kind == "threshold":
+                self._numeral(token, "threshold", -1)
+                continue
+            figure = self._figure(token, lead)
+            self._numeral(token, "figure", figure.id)
+        self._statements(self.text[end:], end, len(self.text))
+        self._close_lists(all_of_them=True)
+        self._settle_shares()
+
+    def _place(self, start: int, end: int) -> Place:
+        return Place(self.number, start + self.offset, end + self.offset, self.row, self.col)
+
+    def _numeral(self, token: Token, kind: NumeralKind, figure: int) -> None:
+        text = self.text[token.start : token.end]
+        self.numerals.append(Numeral(text, self._place(token.start, token.end), kind, figure))
+
+    # ---- the clause before a figure
+
+    def _figure(self, token: Token, lead: str) -> Figure:
+        broke = bool(_BREAK.search(lead))
+        if "。" in lead or "\n" in lead:
+            self.sentence_start = token.start - len(lead) + max(lead.rfind("。"), lead.rfind("\n")) + 1
+            self.in_reason = False
+            self.against = ""
+            self.pending_names = []
+        opened, closed = _unbalanced(lead)
+        if closed:
+            self._close_parenthesis()
+        if opened and _FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and self.last_group:
+            self._open_list("（")
+        elif "其中" in lead and self.last_group:
+            self._open_list("其中")
+        elif broke and "。" in lead:
+            self._close_lists(all_of_them=False)
+        clauses = _clauses(lead)
+        label = clauses[-1] if clauses else ""
+        context = "，".join(clauses[:-1])
+        self._set_against(lead)
+        reason_at = [m.end() for m in _REASON.finditer(lead)]
+        if reason_at and "。" not in lead[reason_at[-1] :]:
+            self.in_reason = True
+        self._set_item(lead)
+        if "分别为" in lead or "分别是" in lead or "分别" in label:
+            self.pending_names = _named_series(lead)
+        if self.pending_names:
+            label = self.pending_names.pop(0)
+        figure = self._say(token, label, context, lead, broke)
+        self.figures.append(figure)
+        self.by_id[figure.id] = figure
+        self.next_id += 1
+        self._claim(figure, label, token)
+        return figure
+
+    def _set_against(self, lead: str) -> None:
+        if found := list(_AGAINST.finditer(lead)):
+            what = found[-1]["what"]
+            if "年初" in what:
+                self.against = "opening_budget"
+            elif "全年" in what or "调整" in what or "年度预算" in what:
+                self.against = "full_budget"
+            elif "预算" in what:
+                self.against = "budget"
+            elif what[:4].isdigit() and int(what[:4]) >= self.outline.year > 0:
+                return
+            else:
+                self.against = "prior"
+        elif re.search(r"同比|比上年|较上年", lead):
+            self.against = "prior"
+
+    def _set_item(self, lead: str) -> None:
+        if path := item_path(lead):
+            account = {"fund": "fund", "capital": "capital", "fiscal": "fiscal"}.get(self.section, "general")
+            if self.section in ("expenditure", "overview"):
+                account = "whole"
+            if self.section == "income":
+                self.subject = Subject("whole.income", "/".join(path))
+            else:
+                self.subject = Subject(f"{account}.expenditure", "/".join(path))
+            self.subject_said = True
+            self.in_reason = False
+
+    # ---- what the figure says
+
+    def _say(self, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
+        words = _LEAD_WORDS.sub("", _YEARS_AT_START.sub("", _LEAD_WORDS.sub("", tidy(label))))
+        bare = not words and not _strip_marks(lead)
+        if token.unit == _PERCENT:
+            return self._percent(token, words, context)
+        if self._unlike_change(words) and (match := _CHANGE.match(words)) and not bare:
+            return self._change(token, match, context)
+        if (match := _BUDGET.match(words)) and token.unit == "万元" and not _NOT_BUDGET.search(words):
+            basis = _basis(match["basis"], self.section)
+            subject = self._noun(match["noun"], context, token.unit)
+            return self._amount(token, subject, basis=basis)
+        if match := _FINAL.match(words):
+            subject = self._noun(match["noun"], context, token.unit)
+            return self._amount(token, subject)
+        if match := _PRIOR.match(tidy(label)):
+            year = int(match["year"]) if match["year"] else self.outline.year - 1
+            if year == self.outline.year - 1:
+                return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
+        if bare and self.figures and len(self.figures) > self.start_of_paragraph and lead.strip(" ，、和及") == "":
+            previous = self.figures[-1].fact
+            if previous.unit != token.unit and previous.aspect == "amount":
+                return self._amount(token, Subject(previous.measure, previous.item), same_group=lead.strip() == "")
+        return self._amount(token, self._noun(words, context, token.unit))
+
+    @staticmethod
+    def _unlike_change(words: str) -> bool:
+        return not re.search(r"(?:增加|新增|减少)(?:资金|经费|投入|项目|人员|预算)", words)
+
+    def _noun(self, noun: str, context: str, unit: str) -> Subject:
+        """Return the subject that a noun phrase names; the sentence's own when it names none."""
+        plain = _SPEECH.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
+        if noun.endswith(("总计", "合计")) and resolve(noun, self.section):
+            plain = noun
+        plain = _YEARS.sub("", plain) if not plain.startswith("本年") else plain
+        plain = self._without_unit(plain)
+        if not plain:
+            return self.subject
+        if self.section == "assets" and plain in ("价值", "账面价值", "原值") and self.figures:
+            plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(self.figures[-1].fact.measure, plain)
+        key = resolve(plain, self.section)
+        if key.endswith(".?"):
+            key = self._fund_of(key[:-2], context)
+        if key:
+            return Subject(_one(key))
+        name = codes.normal_name(re.sub(r"支出$|（.*$", "", plain) + "支出")
+        if self.section in ("general", "fund", "capital", "expenditure", "fiscal") and unit == "万元":
+            for candidate in (name, codes.normal_name(plain)):
+                if candidate in _classes():
+                    account = {"expenditure": "whole"}.get(self.section, self.section)
+                    return Subject(f"{account}.expenditure", candidate)
+        if _PRONOUN.match(plain):
+            return self.subject
+        return Subject("~" + plain[-24:])
+
+    def _spoken_of(self, context: str) -> Subject:
+        """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
+        for clause in reversed(context.split("，")):
+            noun = _LEAD_WORDS.sub("", re.sub(r"(?:与|比|较|同|和)[^，]*$", "", tidy(clause)))
+            if noun and (key := resolve(self._without_unit(_YEARS.sub("", noun)), self.section)) and not key.endswith("?"):
+                return Subject(_one(key))
+        return self.subject
+
+    def _fund_of(self, budget: str, context: str) -> str:
+        said = context + self.text[self.sentence_start : self.sentence_start + 40]
+        if self.section in ("overview", "income") and not re.search(r"结转|结余", said):
+            return f"whole.income.{budget}"
+        if re.search(r"年末", said):
+            return f"{budget}.closing"
+        if re.search(r"年初|结转|结余", said):
+            return f"{budget}.opening"
+        return f"{budget}.expenditure" if "支出" in said else f"{budget}.income"
+
+    def _without_unit(self, words: str) -> str:
+        unit = tidy(self.outline.unit)
+        if unit and words.startswith(unit):
+            words = words[len(unit) :]
+        words = re.sub(r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校)|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})", "", words)
+        return re.sub(r"^(?:全年|年度|度)(?=.{2})", "", words)
+
+    def _percent(self, token: Token, words: str, context: str) -> Figure:
+        if match := _COMPLETION.match(words):
+            said = match["a"] or match["c"] or ""
+            basis = _basis(said + "预算", self.section)
+            if match["d"] and not said:
+                basis = "full_budget" if self.section == "performance" else "budget"
+                if self.section == "performance" or not self.subject.measure or match["noun"]:
+                    subject = self._noun(match["noun"], context, "%")
+                    if subject.measure.startswith("~"):
+                        return self._make(token, Subject("~" + words[-24:]), "final", "rate")
+            subject = self._noun(match["noun"], context, "%")
+            return self._make(token, subject, basis, "completion")
+        if match := _VARIANCE.match(words):
+            basis: Basis = self.against if self.against in _BUDGETS else "budget"  # type: ignore[assignment]
+            return self._make(token, self._noun(match["noun"], context, "%"), basis, "variance")
+        if match := _SHARE.match(words):
+            noun = match["noun"]
+            subject = self._noun(noun, context, "%") if noun else self.subject
+            return self._make(token, subject, "final", "share", of=match["whole"])
+        if match := _CHANGE.match(words):
+            return self._change(token, match, context)
+        return self._make(token, self._noun(words, context, "%"), "final", "rate")
+
+    def _change(self, token: Token, match: re.Match[str], context: str) -> Figure:
+        noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
+        noun = re.sub(r"同比$", "", noun)
+        subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
+        if subject.measure != "" and not subject.measure.startswith("~"):
+            self.subject = subject
+        sign = 1 if _RISING.match(match["word"]) else -1
+        if re.search(r"比|较", match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
+            self.against = "opening_budget"
+        against = self.against if self.against in _BUDGETS else ""
+        aspect: Aspect = "change_rate" if token.unit == _PERCENT else "change"
+        if against:
+            aspect = "variance" if token.unit == _PERCENT else "change"
+        signed = msgspec.structs.replace(token, value=sign * token.value)
+        return self._make(signed, subject, against or "final", aspect)  # type: ignore[arg-type]
+
+    def _amount(
+        self, token: Token, subject: Subject, basis: Basis = "final", year: int = 0, same_group: bool = False
+    ) -> Figure:
+        figure = self._make(token, subject, basis, "amount", year=year)
+        if not self.in_reason or not subject.measure.startswith("~"):
+            if not subject.measure.startswith("~") or not self.subject.measure or self.subject.measure.startswith("~"):
+                self.subject = subject
+            if basis == "final" and not year:
+                if not same_group and not (figure.unit not in self.last_group and subject.measure == self.group_label):
+                    self.last_group = {}
+                self.last_group[figure.unit] = figure.id
+                self.group_label = subject.measure
+                for open_list in self.lists[-1:]:
+                    open_list.parts.append(figure.id)
+        return figure
+
+    def _make(
+        self, token: Token, subject: Subject, basis: Basis, aspect: Aspect, year: int = 0, of: str = ""
+    ) -> Figure:
+        measure = subject.measure or "~" + _fallback(self.text, token)
+        if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
+            basis = "budget"
+        if measure.startswith("three.") and token.unit not in ("万元", "%"):
+            measure = _COUNTED.get((measure, token.unit), measure)
+        fact = Fact(
+            measure,
+            subject.item,
+            basis,
+            aspect,
+            year or self.outline.year,
+            token.unit or "?",
+            of,
+            str(self.number) if measure.startswith("~") else "",
+        )
+        half = Decimal(0) if _exact(token) else Decimal(5).scaleb(-token.decimals - 1) * token.scale
+        return Figure(
+            self.next_id,
+            token.value,
+            token.unit,
+            half,
+            self.text[token.start : token.end],
+            self._place(token.start, token.end),
+            fact,
+            "text",
+            token.decimals,
+            token.scale,
+        )
+
+    # ---- lists
+
+    def _open_list(self, opener: str) -> None:
+        if self.lists:
+            self.lists[-1].nested = True
+        self.lists.append(_List(dict(self.last_group), opener, self.subject))
+
+    def _close_parenthesis(self) -> None:
+        if self.lists and self.lists[-1].opener == "（":
+            closed = self.lists.pop()
+            self._list_claim(closed)
+            self.last_group = dict(closed.whole)
+
+    def _close_lists(self, all_of_them: bool) -> None:
+        while self.lists and (all_of_them or self.lists[-1].opener == "其中"):
+            self._list_claim(self.lists.pop())
+
+    def _list_claim(self, lst: _List) -> None:
+        """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
+        parts = [self.by_id[i] for i in lst.parts]
+        exhaustive = False
+        claims: list[tuple[Figure, list[Figure]]] = []
+        for unit, whole_id in lst.whole.items():
+            whole = self.by_id[whole_id]
+            same = [p for p in parts if p.unit == unit and p.id != whole_id]
+            if not same or lst.nested or (_known(whole) and all(_known(p) for p in same)):
+                continue
+            if len(same) >= 2:
+                claims.append((whole, same))
+                exhaustive |= sum(p.value for p in same) == whole.value
+        for whole, same in claims:
+            relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
+            strict = exhaustive or sum(p.lo for p in same) > whole.hi
+            self.claims.append(Claim("list", relation, whole.place, strict))
+
+    # ---- claims
+
+    def _claim(self, figure: Figure, label: str, token: Token) -> None:
+        fact = figure.fact
+        plain = tidy(label)
+        if fact.aspect == "share":
+            self._share(figure, plain)
+        elif fact.aspect == "amount" and fact.measure.startswith("~") or plain in ("共计", "合计", "总计"):
+            if re.match(r"^(?:以上|上述|这)", plain) and figure.unit in ("类", "项", "个", "批", "笔", "方面"):
+                self.above = int(figure.value)
+            elif re.match(r"^(?:以上|上述)?.{0,6}?(?:共计|合计|总计|共)$", plain) and (self.above or plain[:2] in ("以上", "上述")):
+                self._above(figure)
+        if re.match(r"^(?:剩余|其余|余下|尚余|还有|还剩)", plain) and fact.aspect == "amount":
+            self._remaining(figure)
+
+    def _recent(self, unit: str, before: int) -> list[Figure]:
+        return [
+            f
+            for f in self.figures[self.start_of_paragraph : before]
+            if f.unit == unit and f.fact.aspect == "amount" and f.place.start - self.offset >= self.sentence_start
+        ]
+
+    def _above(self, figure: Figure) -> None:
+        same = self._recent(figure.unit, len(self.figures) - 1)
+        parts = same[-self.above :] if self.above else same
+        if len(parts) >= 2 and (not self.above or len(parts) == self.above):
+            self.claims.append(Claim("above", Relation("sum", (figure.id,), tuple(p.id for p in parts)), figure.place))
+        self.above = 0
+
+    def _remaining(self, figure: Figure) -> None:
+        same = self._recent(figure.unit, len(self.figures) - 1)
+        if len(same) >= 2:
+            whole, done = same[-2], same[-1]
+            self.claims.append(
+                Claim("remaining", Relation("sum", (whole.id,), (done.id, figure.id)), figure.place, strict=whole.value > done.value)
+            )
+
+    def _share(self, figure: Figure, label: str) -> None:
+        """Note a share: its part is the amount just before it, its whole what 占 names (settled at paragraph's end)."""
+        match = _SHARE.match(_LEAD_WORDS.sub("", label))
+        noun, whole = (match["noun"], match["whole"]) if match else ("", "")
+        part = next(
+            (
+                f.id
+                for f in reversed(self.figures[self.start_of_paragraph : -1])
+                if f.fact.aspect == "amount" and f.fact.basis == "final" and f.fact.year == self.outline.year
+            ),
+            -1,
+        )
+        if part >= 0 and noun:
+            named = self._noun(noun, "", "%")
+            if named != Subject(self.by_id[part].fact.measure, self.by_id[part].fact.item):
+                part = next((f.id for f in reversed(self.figures[:-1]) if (f.fact.measure, f.fact.item) == (named.measure, named.item) and f.fact.aspect == "amount" and f.fact.basis == "final"), -1)
+        if part >= 0 and not noun and self.text.count("。", self.by_id[part].place.end - self.offset, figure.place.start - self.offset):
+            part = -1
+        holder = -1
+        if self.lists and not whole:
+            unit = self.by_id[part].unit if part >= 0 else "万元"
+            holder = self.lists[-1].whole.get(unit, -1)
+            if holder == part:
+                holder = -1
+        self.shares.append((figure.id, part, whole, holder))
+
+    def _settle_shares(self) -> None:
+        """Find the whole of each share: by name, by the list it stands in, or the one figure that the others agree on."""
+        loose: dict[str, list[tuple[int, int]]] = {}
+        for share, part, whole, holder in self.shares:
+            if part < 0:
+                self.unresolved.append(Unresolved("share", share, "part"))
+                continue
+            fact = self.by_id[part].fact
+            key = _one(resolve(whole, self.section)) if whole else ""
+            if not key and not whole and not fact.measure.startswith("~"):
+                key = fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
+            found = self._find(key, self.by_id[part], share) if key else holder
+            if found < 0 and key:
+                found = holder
+            if found >= 0:
+                self._share_claim(share, part, found)
+            elif key:
+                relation = Relation("ratio", (share,), (part,), ())
+                self.claims.append(Claim("share", relation, self.by_id[share].place, wants=key))
+            else:
+                loose.setdefault(whole, []).append((share, part))
+        for group in loose.values():
+            self._loose_shares(group)
+
+    def _share_claim(self, share: int, part: int, whole: int) -> None:
+        self.claims.append(Claim("share", Relation("ratio", (share,), (part,), (whole,)), self.by_id[share].place))
+
+    def _find(self, key: str, part: Figure, share: int) -> int:
+        """Return the amount of `key` said nearest before the share in this paragraph, else -1 (tables may give it)."""
+        for figure in reversed(self.figures[self.start_of_paragraph :]):
+            fact = figure.fact
+            if (
+                figure.id < share
+                and figure.id != part.id
+                and fact.measure == key
+                and not fact.item
+                and fact.aspect == "amount"
+                and fact.basis == "final"
+                and figure.unit == part.unit
+                and fact.year == part.fact.year
+            ):
+                return figure.id
+        return -1
+
+    def _loose_shares(self, group: list[tuple[int, int]]) -> None:
+        """Settle shares of a whole whose name no figure bears: take the figure that at least half of them agree on."""
+        from juesuan.accounts.relations import Value, check_ratio  # noqa: PLC0415
+
+        def value(i: int) -> Value:
+            f = self.by_id[i]
+            return Value(f.value, f.half, f.decimals, f.scale)
+
+        best, agreed = -1, 0
+        parts = {p for _, p in group}
+        first = min(s for s, _ in group)
+        for candidate in self.figures[self.start_of_paragraph :]:
+            if candidate.id in parts or candidate.id > first or candidate.fact.aspect != "amount" or not candidate.value:
+                continue
+            if (candidate.unit == "万元") != (self.by_id[group[0][1]].unit == "万元"):
+                continue
+            hits = sum(
+                check_ratio(value(s), [value(p)], [value(candidate.id)]) in ("exact", "consistent") for s, p in group
+            )
+            if hits > agreed:
+                best, agreed = candidate.id, hits
+        if agreed * 2 > len(group) or (agreed and agreed * 2 >= len(group) and agreed > 1):
+            for share, part in group:
+                self._share_claim(share, part, best)
+        else:
+            self.unresolved.extend(Unresolved("share", share, "whole") for share, _ in group)
+
+    # ---- statements
+
+    def _statements(self, stretch: str, offset: int, end: int) -> None:
+        """Read what a stretch between figures says without a number."""
+        if not stretch:
+            return
+        if path := item_path(stretch):
+            self._set_item(stretch)
+            del path
+        for match in _NONE.finditer(stretch):
+            self._none(match, offset)
+        for match in _DIRECTION.finditer(stretch):
+            against = _basis(match["basis"] or "预算", self.section)
+            self._state("direction", match["word"], match, offset, against)
+        for match in _LEVEL.finditer(stretch):
+            against = "prior" if re.search(r"上年|去年|20\d\d", match[0]) else _basis(match["basis"] or "预算", self.section)
+            self._state("level", match["word"], match, offset, against)
+        for match in _REASON_TEXT.finditer(stretch):
+            self._state("reason", match["reason"], match, offset, self.against)
+
+    def _none(self, match: re.Match[str], offset: int) -> None:
+        what = match["what"]
+        if re.search(r"空表|无数据", match[0]):
+            for key, pattern in _TABLE_OF:
+                if re.search(pattern, match[0]):
+                    self._state("empty_table", key, match, offset, "", Subject(key))
+        for key, pattern in _TABLE_OF:
+            if re.search(pattern, what) or (key == _SECTION_MEASURE.get(self.section) and re.search(r"^(?:此|该|相关|本项|上述)", what)):
+                self._state("none", what, match, offset, "", Subject(key))
+
+    def _state(
+        self, kind: StatementKind, word: str, match: re.Match[str], offset: int, against: str, subject: Subject | None = None
+    ) -> None:
+        of = subject or self.subject
+        place = self._place(offset + match.start(), offset + match.end())
+        self.statements.append(Statement(kind, of.measure, of.item, word, place, against))
+
+
+_BUDGETS = ("opening_budget", "full_budget", "budget")
+_NOT_BUDGET = re.compile(r"公共预算$|基金预算$|经营预算$|涉及预算|采购.*预算|预算绩效|项目预算|采购预算")
+_PRONOUN = re.compile(r"^(?:其|该项|此项|该|共计|合计|总计|总额|金额|费用|支出|收入|支出数|累计|分别|资金|共)$")
+_YEARS_AT_START = re.compile(r"^(?:截至)?20\d\d年(?:度)?(?:底|末|12月31日)?(?:，)?")
+_FOLDED_PAREN = re.compile(r"（[^（）]*）")
+_SECTION_MEASURE = {
+    "fund": "fund", "capital": "capital", "three_public": "three", "operating": "operating", "procurement": "procurement",
+}  # fmt: skip
+_TABLE_OF = (
+    ("fund", r"政府性基金"),
+    ("capital", r"国有资本经营"),
+    ("three", r"三公"),
+    ("operating", r"机关运行经费"),
+    ("procurement", r"政府采购"),
+    ("three.abroad", r"因公出国"),
+    ("three.reception", r"公务接待"),
+)
+_NONE = re.compile(r"(?<!有)(?:没有|未安排|未发生|不涉及|无)(?!关|法|论|需|锡|差异|障碍|偿|形|线|害|人|下属|变化|增减)(?P<what>[^。；]{2,60}?)(?=[。；，]|$)(?:，[^。；]{0,30}(?:空表|无数据))?|(?P<t>[^。；，]{4,40}表)为空表")
+_DIRECTION = re.compile(r"决算(?:数|支出)?(?P<word>大于|小于|高于|低于|多于|少于)(?P<basis>年初|全年|调整)?(?:预算)?(?:数)?(?:的)?")
+_LEVEL = re.compile(
+    r"(?:决算(?:数|支出)?与|与|和|同)(?P<basis>年初|全年|调整|上年|去年|20\d\d ?年度?)?(?:预算)?(?:决算)?(?:数|相比)?[，]?(?:[^，。；]{0,14}?)(?P<word>(?:基本)?持平|一致)"
+)
+_REASON_TEXT = re.compile(r"(?:主要)?原因(?:是|为|：|系)*[：:]?(?P<reason>[^。；]*)")
+_COUNTED = {
+    ("three.abroad", "个"): "three.groups", ("three.abroad", "批"): "three.groups", ("three.abroad", "人次"): "three.travellers",
+    ("three.abroad", "人"): "three.travellers", ("three.groups", "人次"): "three.travellers", ("three.groups", "人"): "three.travellers",
+    ("three.reception", "批"): "three.receptions", ("three.domestic", "批"): "three.receptions",
+    ("three.reception", "人次"): "three.guests", ("three.domestic", "人次"): "three.guests", ("three.receptions", "人次"): "three.guests",
+    ("three.reception", "人"): "three.guests", ("three.domestic", "人"): "three.guests", ("three.receptions", "人"): "three.guests",
+    ("three.purchase", "辆"): "three.bought", ("three.running", "辆"): "three.held", ("three.vehicles", "辆"): "three.held",
+    ("three.foreign", "批"): "three.foreign", ("three.domestic", "个"): "three.receptions",
+}  # fmt: skip
+
+
+def _classes() -> set[str]:
+    return {codes.normal_name(n) for n in codes.functional_classes().values()}
+
+
+def _one(key: str) -> str:
+    """Return the measure that stands for a combined one: 收入支出总计 is both totals, which are equal."""
+    return key[:-5] + ".total" if key.endswith(".both") else key
+
+
+def _known(figure: Figure) -> bool:
+    return not figure.fact.measure.startswith("~")
+
+
+def _exact(token: Token) -> bool:
+    return token.exact or (token.value == 0 and token.decimals == 0)
+
+
+def _basis(words: str, section: str) -> Basis:
+    if "年初" in words:
+        return "opening_budget"
+    if "全年" in words or "调整" in words or "年度" in words:
+        return "full_budget"
+    return "budget"
+
+
+def _fallback(text: str, token: Token) -> str:
+    """Return the noun after a figure (2个科室), for a figure with no words before it."""
+    after = re.match(r"[\u4e00-\u9fff]{1,12}", text[token.end : token.end + 12])
+    return after[0] if after else ""
+
+
+def _strip_marks(lead: str) -> str:
+    return lead.strip(" ，、；。：（）和及以其中")
+
+
+def _unbalanced(lead: str) -> tuple[int, int]:
+    """Return how many parentheses a lead opens and closes beyond the balanced ones."""
+    plain = lead
+    while (shorter := _FOLDED_PAREN.sub("", plain)) != plain:
+        plain = shorter
+    return plain.count("（"), plain.count("）")
+
+
+def _clauses(lead: str) -> list[str]:
+    """Split a lead into its clauses; balanced parentheses and 收入、支出 stay whole."""
+    protected = re.sub(r"(收入?)、(支出?)", r"\1\2", lead)
+    parts: list[str] = [""]
+    depth = 0
+    balanced = _balanced_spans(protected)
+    for position, char in enumerate(protected):
+        inside = any(s <= position < e for s, e in balanced)
+        if not inside and char in "，。；：、（）！？\n,":
+            parts.append("")
+            continue
+        parts[-1] += char
+    del depth
+    kept = [p.strip() for p in parts]
+    if kept and not kept[-1] and len(kept) > 1:
+        # 「劳动保障领域（322件」: the words before the parenthesis name the figure.
+        kept.pop()
+    return kept
+
+
+def _balanced_spans(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for position, char in enumerate(text):
+        if char == "（":
+            stack.append(position)
+        elif char == "）" and stack:
+            spans.append((stack.pop(), position + 1))
+    return spans
+
+
+def _named_series(lead: str) -> list[str]:
+    """Return the names of 「甲、乙和丙分别为」, in order."""
+    head = re.split(r"分别", lead)[0]
+    head = re.split(r"[。；，：]", head)[-1]
+    names = [n for n in re.split(r"[、]|以及|和|及(?!运)|与", head) if n]
+    return names if len(names) > 1 else []
+
+
+def narrative(document: Document, outline: Outline, first_id: int = 0) -> Narrative:
+    """Read every paragraph of `document`; figures are numbered from `first_id`."""
+    reader = _Reader(document, outline, first_id)
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            if block.text.strip():
+                reader.paragraph(number, block.text)
+            continue
+        for cell in block.cells:
+            if not is_prose(cell.text):
+                continue
+            offset = 0
+            for line in cell.text.split("\n"):
+                if line.strip():
+                    reader.paragraph(number, line, cell.row, cell.col, offset)
+                offset += len(line) + 1
+    return Narrative(
+        tuple(reader.figures),
+        tuple(reader.numerals),
+        tuple(reader.claims),
+        tuple(reader.unresolved),
+        tuple(reader.statements),
+    )
+
+
+def amounts(figures: Iterable[Figure]) -> list[Figure]:
+    """Return the figures that are plain amounts of the year."""
+    return [f for f in figures if f.fact.aspect == "amount" and f.fact.basis == "final"]

@@ -1,0 +1,271 @@
+"""Numerals in text: where they are, what they are worth, what unit follows them.
+
+Text is folded one character to one (full-width digits and signs to ASCII), so that offsets stay true. Numerals that
+are not figures (dates, document numbers, ordinals, names) are told apart here, by their neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+import cn2an
+import msgspec
+
+from juesuan.accounts.figures import NumeralKind
+
+_FOLD = str.maketrans(
+    {
+        **{chr(0xFF10 + i): str(i) for i in range(10)},
+        **{chr(0xFF21 + i): chr(0x41 + i) for i in range(26)},
+        **{chr(0xFF41 + i): chr(0x61 + i) for i in range(26)},
+        "．": ".",
+        "﹒": ".",
+        "％": "%",
+        "﹪": "%",
+        "－": "-",
+        "−": "-",
+        "–": "-",
+        "‐": "-",
+        "＋": "+",
+        "(": "（",
+        ")": "）",
+        ";": "；",
+        ":": "：",
+        "＜": "<",
+        "＞": ">",
+        "＝": "=",
+        "～": "~",
+        "〜": "~",
+        "　": " ",
+        "\u00a0": " ",
+        "\u2002": " ",
+        "\u2003": " ",
+        "\u2009": " ",
+        "\t": " ",
+        "﹐": "，",
+        "︰": "：",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """Return `text` with full-width digits, letters and signs made plain, one character for one."""
+    return text.translate(_FOLD)
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit as printed: its base unit, what one is worth in base units, and whether it is a count (exact)."""
+
+    base: str
+    scale: Decimal
+    exact: bool
+
+
+def _units() -> dict[str, Unit]:
+    one = Decimal(1)
+    money = {"亿元": "10000", "万元": "1", "千元": "0.1", "百元": "0.01", "元": "0.0001", "万元人民币": "1", "元人民币": "0.0001"}
+    found = {k: Unit("万元", Decimal(v), exact=False) for k, v in money.items()}
+    for word in ("%", "个百分点", "百分点"):
+        found[word] = Unit("%", one, exact=False)
+    found["‰"] = Unit("%", Decimal("0.1"), exact=False)
+    people = {"人": "人", "名": "人", "位": "人", "人次": "人次", "人数": "人"}
+    for word, base in people.items():
+        found[word] = Unit(base, one, exact=True)
+        found["万" + word] = Unit(base, Decimal(10000), exact=False)
+        found["余" + word] = Unit(base, one, exact=True)
+    for word in ("平方米", "㎡", "平米", "m2", "m²"):
+        found[word] = Unit("平方米", one, exact=False)
+    found["万平方米"] = Unit("平方米", Decimal(10000), exact=False)
+    for word in ("亩", "公顷", "平方公里", "公里", "千米", "米", "吨", "公斤", "千克", "斤", "立方米", "升", "度", "小时"):
+        found[word] = Unit(word, one, exact=False)
+        found["万" + word] = Unit(word, Decimal(10000), exact=False)
+    found["分"] = Unit("分", one, exact=False)
+    merged = {
+        "台（套）": "台", "台套": "台", "台/套": "台", "套": "套", "台": "台", "批次": "批", "批": "批", "件（次）": "件",
+        "件次": "件次", "件": "件", "宗": "宗", "起": "起", "次": "次", "人（次）": "人次", "个（次）": "个", "场次": "场", "场": "场",
+        "个": "个", "辆": "辆", "家": "家", "户": "户", "户次": "户次", "项": "项", "类": "类", "份": "份", "篇": "篇", "条": "条",
+        "期": "期", "天": "天", "日": "日", "年": "年", "月": "月", "个月": "个月", "岁": "岁", "张": "张", "支": "支", "所": "所",
+        "座": "座", "间": "间", "只": "只", "头": "头", "株": "株", "棵": "棵", "本": "本", "册": "册", "处": "处", "例": "例",
+        "组": "组", "团": "个", "团组": "个", "级": "级", "页": "页", "倍": "倍", "句": "句", "字": "字", "门": "门", "部": "部",
+        "幢": "幢", "栋": "栋", "间次": "间次", "课时": "课时", "学时": "学时", "人天": "人天", "亿": "亿", "批（次）": "批",
+        "片": "片", "村": "村", "支队": "支", "艘": "艘", "架": "架", "台次": "台次", "床": "床", "张床": "床", "万件": "万件",
+        "车次": "车次", "辆次": "辆次", "轮": "轮", "届": "届", "节": "节", "堂": "堂", "队": "队", "对": "对", "款": "款",
+        "种": "种", "班": "班", "棚": "棚", "口": "口", "套次": "套次", "大类": "类", "包": "包", "盒": "盒", "箱": "箱",
+    }  # fmt: skip
+    for word, base in merged.items():
+        found[word] = Unit(base, one, exact=True)
+    for word in ("份", "件", "次", "个", "户", "家", "台", "条", "册", "张", "只", "头", "株", "棵"):
+        found["万" + word] = Unit(word, Decimal(10000), exact=False)
+    return found
+
+
+UNITS = _units()
+_UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
+
+_NUMBER = r"\d(?:[\d ]*\d)?(?: ?[,，] ?\d{3}(?!\d))*(?: ?\. ?\d(?: ?\d)*)?"
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?(?:{_UNIT}))?")
+_CHINESE = re.compile(
+    rf"(?P<number>[零〇一二两三四五六七八九十百千万亿]+)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
+)
+_NOT_CHINESE = re.compile(r"第$|之$|唯$|统$|专$|逐$|每$|某$|同$|另$|其$|进$|万$|任$|单$|这$|那$|等$|上$|随$|初$|再$|是$")
+
+
+class Token(msgspec.Struct, frozen=True):
+    """One numeral: its span (with its unit), value in base units, and kind. `number_end` is where the digits end."""
+
+    start: int
+    end: int
+    number_end: int
+    value: Decimal
+    unit: str
+    scale: Decimal
+    decimals: int
+    exact: bool
+    kind: NumeralKind
+
+
+def numerals(text: str) -> list[Token]:
+    """Return the numerals of `text` (already folded), in order, each with its kind."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        found.extend(_tokens(text, match))
+    taken = [(t.start, t.end) for t in found]
+    for match in _CHINESE.finditer(text):
+        if any(s < match.end() and match.start() < e for s, e in taken) or not _counts(text, match):
+            continue
+        value = _chinese(match["number"])
+        if value is None:
+            continue
+        unit = UNITS[match["unit"]]
+        found.append(
+            Token(match.start(), match.end(), match.end("number"), value * unit.scale, unit.base, unit.scale, 0, True, "figure")
+        )
+    found.sort(key=lambda t: t.start)
+    return found
+
+
+@cache
+def _chinese(words: str) -> Decimal | None:
+    try:
+        return Decimal(str(cn2an.cn2an(words, "smart")))
+    except (ValueError, InvalidOperation, KeyError):
+        return None
+
+
+def _counts(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a Chinese numeral counts something, rather than being part of a word (一个, 统一, 第三类)."""
+    number, before = match["number"], text[: match.start()]
+    if before and (_NOT_CHINESE.search(before[-1]) or before[-1] in "一二三四五六七八九十"):
+        return False
+    if number in ("一", "万", "千", "百", "十", "亿", "千万", "百万", "十万") and match["unit"] not in ("万元", "亿元"):
+        return False
+    if re.match(r"规定|精神|纪律|准则|制度|工程|机制|责任|职能|要求|重点", text[match.end() :]):
+        return False
+    rest = text[match.end() : match.end() + 1]
+    return not (match["unit"] == "人" and rest in "民员才") and not (match["unit"] in "个项" and rest in "体人目")
+
+
+_SPLIT_GROUP = re.compile(r" +")
+
+
+def _tokens(text: str, match: re.Match[str]) -> list[Token]:
+    """Return the token(s) of one match; digits parted by spaces are one number only where a unit or point follows."""
+    number = match["number"]
+    if " " in number and not _joins(number, match["unit"]):
+        tokens = []
+        position = match.start()
+        for part in _SPLIT_GROUP.split(number):
+            start = text.index(part, position)
+            position = start + len(part)
+            sub = _TOKEN.match(text, start, match.end() if position >= match.end("number") else position)
+            if sub:
+                tokens.append(_token(text, sub))
+        return tokens
+    return [_token(text, match)]
+
+
+def _joins(number: str, unit: str | None) -> bool:
+    """Tell whether digits with spaces among them are one number: `1 560.05`, `2 940. 05`, `12 .3`."""
+    if not unit or UNITS[unit.strip()].base in ("年", "月", "日"):
+        return "." in number and " " not in number.split(".")[0].strip() and len(number.split(".")[1].strip()) <= 3
+    groups = number.replace(",", "").replace("，", "").split(".")[0].split()
+    years = len(groups) > 1 and len(groups[0]) == 4 and groups[0].startswith("20")
+    return not years
+
+
+def _token(text: str, match: re.Match[str]) -> Token:
+    digits = re.sub(r"[ ,，]", "", match["number"])
+    printed_unit = (match["unit"] or "").strip()
+    start, end = match.start(), match.end() if match["unit"] else match.end("number")
+    kind = _kind(text, start, match.end("number"), digits, printed_unit)
+    if kind in ("date", "year") and printed_unit not in ("年", "月", "日", ""):
+        printed_unit, end = "", match.end("number")
+    unit = UNITS.get(printed_unit)
+    if unit is None and kind == "figure" and (bare := re.match(r" ?万(?=[，。；、（）]|$)", text[match.end("number") :])):
+        unit, end = UNITS["万元"], match.end("number") + bare.end()
+    decimals = len(digits.partition(".")[2])
+    value = Decimal(digits)
+    if kind == "figure" and _negative(text, start):
+        value, start = -value, start - 1
+    scale = unit.scale if unit else Decimal(1)
+    exact = unit.exact and decimals == 0 if unit else decimals == 0
+    return Token(
+        start, end, match.end("number"), value * scale, unit.base if unit else "", scale, decimals, exact, kind
+    )
+
+
+def _negative(text: str, start: int) -> bool:
+    """Tell whether the sign before a number is a minus and not a dash in a range (2021-2024) or a list."""
+    if start == 0 or text[start - 1] != "-":
+        return False
+    return start == 1 or not re.match(r"[\w%-]", text[start - 2]) or bool(re.match(r"[\u4e00-\u9fff]", text[start - 2]))
+
+
+_BEFORE_DOC = re.compile(r"[〔\[【（]$|第$|[A-Za-z]-?$|[〕\]】]第?$|GB/?T? ?$")
+_AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
+
+
+def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKind:
+    """Return what a numeral is, from the characters around it."""
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    if re.match(r"(?:19|20)\d\d$", digits):
+        if before.endswith(("〔", "[", "【")) and after[:1] in ("〕", "]", "】"):
+            return "document"
+        if re.match(r" ?(?:年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)", after) or unit == "年":
+            return "date" if re.match(r" ?年 ?\d{1,2} ?月", after) else "year"
+        if re.match(r" ?(?:决算|预算|级|届)", after) and not unit:
+            return "year"
+    if re.search(r"(?:19|20)\d\d ?[-~至到—]$", before) and re.match(r"(?:19|20)?\d\d$", digits):
+        return "year"
+    if unit == "月" and re.search(r"年 ?$|[-至到、] ?$|^ *$|[\u4e00-\u9fff，。；（]$", before) and "." not in digits:
+        return "date"
+    if unit == "日" and re.search(r"月 ?$|[-至到、] ?$", before):
+        return "date"
+    if re.match(r" ?[年月] ?(?=[-至到])", after) and len(digits) <= 2:
+        return "date"
+    if re.search(r"[〕\]】] ?第?$", before) and after.startswith("号") or re.search(r"第 ?$", before) and after.startswith("号"):
+        return "document"
+    if re.search(r"第 ?$", before):
+        return "ordinal"
+    if after.startswith("号") or re.search(r"[A-Za-z]$|[A-Za-z]-$", before) or re.match(r"[A-Za-z](?![A-Za-z])|[GKM]B", after):
+        return "name"
+    if re.search(r"[“\"]$", before) and re.match(r"[”\"]", after) or re.match(r" ?(?:热线|平台|指挥中心|工程|计划|系统)", after) and not unit:
+        return "name"
+    if _AT_START.search(text[max(0, start - 12) : start]) and not unit and re.match(r" ?[、）.]|[.]$| ?是|：", after):
+        return "ordinal"
+    if re.search(r"（ ?$", before) and re.match(r" ?）", after) and not unit:
+        return "ordinal"
+    if not unit and re.match(r"是(?:[\u4e00-\u9fff])", after):
+        return "ordinal"
+    if not unit and re.match(r"、", after) and re.search(r"^ *$|[。；）]$", before) and len(digits) <= 2:
+        return "ordinal"
+    if re.search(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$", before) and (unit or after[:1] == ""):
+        return "threshold"
+    tail = text[end : end + 14]
+    if unit and re.match(rf" ?{re.escape(unit)}(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|及以上|及以下|起)", tail):
+        return "threshold"
+    if re.match(r"\d{4}-\d\d?-\d\d?", digits + after):
+        return "date"
+    return "figure"

@@ -1,0 +1,42 @@
+"""Annotated copies of the files that were checked: comments in a Word file, highlights with notes in a PDF.
+
+The originals are only read. Errors and warnings are marked; notes only when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from juesuan.check.model import Finding, Result
+from juesuan.document.model import Place
+from juesuan.lang import Lang
+from juesuan.report import view
+
+AUTHOR = "juesuan"
+
+
+def annotate(source: Path, result: Result, file: int, out: Path, lang: Lang = "zh", *, notes: bool = False) -> bool:
+    """Write an annotated copy of file number `file` of `result` to `out`; return False if its format takes none."""
+    kind = result.document.sources[file].format
+    if kind == "docx":
+        from juesuan.report.annotate_docx import annotate_docx  # noqa: PLC0415
+
+        annotate_docx(source, result, out, file, lang, notes=notes)
+    elif kind == "pdf":
+        from juesuan.report.annotate_pdf import annotate_pdf  # noqa: PLC0415
+
+        annotate_pdf(source, result, out, file, lang, notes=notes)
+    else:
+        return False
+    return True
+
+
+def remarks(result: Result, file: int, lang: Lang, notes: bool) -> Iterator[tuple[Place, Finding, list[str]]]:
+    """Yield what to mark in file number `file`: place, finding, and the lines of the note."""
+    for finding in result.findings:
+        if finding.severity == "note" and not notes:
+            continue
+        place = view.spot_in(finding, result, file)
+        if place is not None:
+            yield place, finding, view.remark(finding, result, lang)

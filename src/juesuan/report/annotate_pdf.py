@@ -1,0 +1,123 @@
+"""PDF highlights with notes, each with its own appearance so that every viewer shows it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from juesuan.check.model import Result, Severity
+from juesuan.document.model import Paragraph, Place, Run
+from juesuan.document.pdf_page import user_point
+from juesuan.lang import Lang
+from juesuan.report import view
+from juesuan.report.annotate import AUTHOR, remarks
+from juesuan.report.write import replacing
+
+Point = tuple[float, float]
+Quad = tuple[Point, Point, Point, Point]
+"""Upper left, upper right, lower left, lower right, as the text runs; in the page's user space."""
+
+COLOURS: dict[Severity, tuple[float, float, float]] = {
+    "error": (1.0, 0.60, 0.56),
+    "warning": (1.0, 0.84, 0.42),
+    "note": (0.62, 0.84, 1.0),
+}
+
+
+def annotate_pdf(
+    source: Path, result: Result, out: Path, file: int = 0, lang: Lang = "zh", *, notes: bool = False
+) -> int:
+    """Write a copy of the PDF `source` with a highlight for every finding to `out`; return how many there are."""
+    count = 0
+    with pikepdf.open(source) as pdf:
+        for place, finding, lines in remarks(result, file, lang, notes):
+            for page, quads in quads_of(result, place):
+                if page <= len(pdf.pages):
+                    _highlight(pdf, pdf.pages[page - 1], quads, "\n".join(lines), finding.severity)
+                    count += 1
+        with replacing(out) as temporary:
+            pdf.save(temporary)
+    return count
+
+
+def quads_of(result: Result, place: Place) -> list[tuple[int, list[Quad]]]:
+    """Return the boxes that `place` covers, by page: one a line of text."""
+    block = result.document.blocks[place.block]
+    if isinstance(block, Paragraph):
+        runs: Sequence[Run] = block.runs
+    else:
+        cell = view.cell_at(block, place.row, place.col)
+        runs = cell.runs if cell is not None else ()
+    found = sorted(_boxes(runs, place.start, place.end), key=lambda item: item[0])
+    return [(page, [quad for _, quad in group]) for page, group in itertools.groupby(found, key=lambda item: item[0])]
+
+
+def _boxes(runs: Sequence[Run], start: int, end: int) -> Iterator[tuple[int, Quad]]:
+    for run in runs:
+        first, last = max(start - run.start, 0), min(end - run.start, len(run.x) - 1)
+        if first < last:
+            left, right = run.x[first], run.x[last]
+            corners = ((left, run.top), (right, run.top), (left, run.bottom), (right, run.bottom))
+            a, b, c, d = (user_point(x, y, run.turn) for x, y in corners)
+            yield run.page, (a, b, c, d)
+
+
+def _highlight(pdf: pikepdf.Pdf, page: pikepdf.Page, quads: Sequence[Quad], text: str, severity: Severity) -> None:
+    xs = [x for quad in quads for x, _ in quad]
+    ys = [y for quad in quads for _, y in quad]
+    rect = Array([round(v, 3) for v in (min(xs) - 1, min(ys) - 1, max(xs) + 1, max(ys) + 1)])
+    now = String(datetime.now().astimezone().strftime("D:%Y%m%d%H%M%S"))
+    note = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Highlight,
+            Rect=rect,
+            QuadPoints=Array([round(v, 3) for quad in quads for point in quad for v in point]),
+            C=Array(COLOURS[severity]),
+            CA=1.0,
+            F=4,
+            T=String(AUTHOR),
+            Subj=String(view.SEVERITY[severity].zh),
+            Contents=String(text),
+            M=now,
+            CreationDate=now,
+            P=page.obj,
+            AP=Dictionary(N=_appearance(pdf, quads, rect, COLOURS[severity])),
+        )
+    )
+    note.Popup = pdf.make_indirect(
+        Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=_beside(page, rect), Parent=note, Open=False, F=28)
+    )
+    annotations = list(page.obj.get("/Annots", Array()))  # a fresh array: several pages may share one
+    page.obj.Annots = Array([*annotations, note, note.Popup])
+
+
+def _appearance(pdf: pikepdf.Pdf, quads: Sequence[Quad], rect: Array, colour: tuple[float, float, float]) -> Any:
+    """Return the drawing of a highlight: its boxes filled, multiplied with the page so that the text stays black."""
+    parts = ["/M gs", "{:.3f} {:.3f} {:.3f} rg".format(*colour)]
+    for (ax, ay), (bx, by), (cx, cy), (dx, dy) in quads:
+        parts.append(f"{ax:.3f} {ay:.3f} m {bx:.3f} {by:.3f} l {dx:.3f} {dy:.3f} l {cx:.3f} {cy:.3f} l h f")
+    state = Dictionary(M=Dictionary(Type=Name.ExtGState, BM=Name.Multiply, ca=1.0))
+    return pikepdf.Stream(
+        pdf,
+        "\n".join(parts).encode(),
+        Dictionary(
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=rect,
+            Resources=Dictionary(ExtGState=state),
+            Group=Dictionary(S=Name.Transparency),
+        ),
+    )
+
+
+def _beside(page: pikepdf.Page, rect: Array) -> Array:
+    """Return where the note opens: at the page's right edge, level with the highlight."""
+    right, top = float(page.mediabox[2]), float(rect[3])
+    return Array([right - 200, top - 110, right - 8, top])

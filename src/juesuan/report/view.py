@@ -1,0 +1,314 @@
+"""What every report shows of a `Result`, worked out once: counts, labels, excerpts, places in words.
+
+Plain functions over frozen data; no format's own markup here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import PurePath
+
+import msgspec
+
+from juesuan.accounts.figures import Fact, Figure
+from juesuan.check.catalogue import rule as rule_of
+from juesuan.check.model import Checked, Finding, Result, Severity
+from juesuan.document.model import Cell, Document, Paragraph, Place, Table, quote, text_at
+from juesuan.lang import Lang, Text
+
+SEVERITY: dict[Severity, Text] = {
+    "error": Text("错误", "error"),
+    "warning": Text("警告", "warning"),
+    "note": Text("提示", "note"),
+}
+
+STATUS: dict[str, Text] = {
+    "exact": Text("一致", "exact"),
+    "consistent": Text("舍入内一致", "consistent (rounding)"),
+    "inconsistent": Text("不一致", "inconsistent"),
+    "undefined": Text("无从计算", "undefined"),
+}
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What one disclosure gave: its `result`, or the reason there is none.
+
+    `internal` tells an unexpected failure of the program from a file that cannot be read.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    result: Result | None = None
+    error: Text | None = None
+    internal: bool = False
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """How many relations came out how, and how many findings of each severity there are."""
+
+    exact: int = 0
+    consistent: int = 0
+    inconsistent: int = 0
+    undefined: int = 0
+    not_checked: int = 0
+    error: int = 0
+    warning: int = 0
+    note: int = 0
+    figures: int = 0
+
+    @property
+    def checked(self) -> int:
+        """Return how many relations were evaluated."""
+        return self.exact + self.consistent + self.inconsistent + self.undefined
+
+    def __add__(self, other: Summary) -> Summary:
+        names = self.__struct_fields__
+        return Summary(**{n: getattr(self, n) + getattr(other, n) for n in names})
+
+
+class Excerpt(msgspec.Struct, frozen=True):
+    """A quoted stretch of text with the words around it."""
+
+    before: str
+    words: str
+    after: str
+
+
+def summary(result: Result) -> Summary:
+    """Count what `result` holds."""
+    status = [c.status for c in result.checked]
+    severity = [f.severity for f in result.findings]
+    return Summary(
+        exact=status.count("exact"),
+        consistent=status.count("consistent"),
+        inconsistent=status.count("inconsistent"),
+        undefined=status.count("undefined"),
+        not_checked=len(result.not_checked),
+        error=severity.count("error"),
+        warning=severity.count("warning"),
+        note=severity.count("note"),
+        figures=len(result.figures),
+    )
+
+
+def totals(outcomes: Iterable[Outcome]) -> Summary:
+    """Add up the summaries of all the outcomes that have a result."""
+    total = Summary()
+    for outcome in outcomes:
+        if outcome.result is not None:
+            total += summary(outcome.result)
+    return total
+
+
+def summary_line(s: Summary, lang: Lang) -> str:
+    """Return the summary in one line."""
+    undefined = Text(f"、无从计算 {s.undefined}", f", {s.undefined} undefined")(lang) if s.undefined else ""
+    if lang == "zh":
+        return (
+            f"核对 {s.checked} 项关系：一致 {s.exact}、舍入内一致 {s.consistent}、不一致 {s.inconsistent}{undefined}；"
+            f"未核对 {s.not_checked}；错误 {s.error} 警告 {s.warning} 提示 {s.note}"
+        )
+    return (
+        f"{s.checked} relations checked: {s.exact} exact, {s.consistent} consistent within rounding, "
+        f"{s.inconsistent} inconsistent{undefined}; {s.not_checked} not checked; "
+        f"errors {s.error}, warnings {s.warning}, notes {s.note}"
+    )
+
+
+def file_names(result: Result) -> str:
+    """Return the names of the disclosure's files."""
+    return "、".join(PurePath(s.name).name for s in result.document.sources)
+
+
+def rule_title(rule_id: str, lang: Lang) -> str:
+    """Return the title of a rule; its id where the catalogue does not have it."""
+    text = rule_title_text(rule_id)
+    return text(lang) if text is not None else rule_id
+
+
+def rule_title_text(rule_id: str) -> Text | None:
+    """Return the title of a rule in both languages, None where the catalogue does not have it."""
+    try:
+        return rule_of(rule_id).title
+    except KeyError:
+        return None
+
+
+def rule_name(rule_id: str, lang: Lang) -> str:
+    """Return a rule's id and title."""
+    text = rule_title_text(rule_id)
+    return f"{rule_id} {text(lang)}" if text is not None else rule_id
+
+
+def describe(fact: Fact, lang: Lang) -> str:
+    """Return what a fact measures, in words."""
+    from juesuan.accounts.measures import describe_fact  # noqa: PLC0415 - not needed until a figure is shown
+
+    return describe_fact(fact, lang)
+
+
+def version() -> str:
+    """Return the installed version."""
+    from importlib.metadata import version as installed  # noqa: PLC0415 - slow to import, seldom needed
+
+    return installed("juesuan")
+
+
+def figure_index(result: Result) -> dict[int, Figure]:
+    """Return the figures by id."""
+    return {f.id: f for f in result.figures}
+
+
+def signed(reference: int) -> tuple[int, int]:
+    """Return the figure id and the sign of a relation's member (-n-1 stands for minus figure n)."""
+    return (reference, 1) if reference >= 0 else (-reference - 1, -1)
+
+
+def members(check: Checked) -> Iterator[int]:
+    """Yield the ids of the figures in a relation, each once, in order."""
+    seen: set[int] = set()
+    r = check.relation
+    for reference in (*r.left, *r.right, *r.base):
+        figure, _ = signed(reference)
+        if figure not in seen:
+            seen.add(figure)
+            yield figure
+
+
+def finding_figures(finding: Finding, result: Result) -> tuple[int, ...]:
+    """Return the figures of a finding: the blamed one, the operands, then the others of the relations it breaks."""
+    ids = [finding.blamed] if finding.blamed >= 0 else []
+    ids += [o.figure for o in finding.operands]
+    for index in finding.checks:
+        ids += members(result.checked[index])
+    return tuple(dict.fromkeys(ids))
+
+
+def decimal(value: Decimal) -> str:
+    """Return a Decimal in plain digits, never in exponent form."""
+    return f"{value:f}"
+
+
+def page_of(document: Document, place: Place) -> int | None:
+    """Return the page that `place` is on, None where the file has no pages."""
+    block = document.blocks[place.block]
+    runs = block.runs if isinstance(block, Paragraph) else ()
+    if isinstance(block, Table):
+        cell = cell_at(block, place.row, place.col)
+        runs = cell.runs if cell is not None else ()
+    if runs:
+        return next((r.page for r in reversed(runs) if r.start <= place.start), runs[0].page)
+    return block.page
+
+
+def cell_at(table: Table, row: int, col: int) -> Cell | None:
+    """Return the cell whose top-left position is (row, col)."""
+    return next((c for c in table.cells if c.row == row and c.col == col), None)
+
+
+_END = re.compile(r"[。；;！？!?\n]")
+
+
+def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence that holds `text[start:end]` begins and ends."""
+    first = 0
+    for match in _END.finditer(text, 0, start):
+        first = match.end()
+    after = _END.search(text, max(end, start))
+    if end > start and _END.match(text, end - 1):
+        after = None
+        last = end
+    else:
+        last = after.end() if after else len(text)
+    while first < start and text[first].isspace():
+        first += 1
+    return first, last
+
+
+def excerpt(document: Document, place: Place, room: int = 60) -> Excerpt:
+    """Quote `place` in its sentence with at most `room` characters on either side; a table's cell with its labels."""
+    block = document.blocks[place.block]
+    text = text_at(document, place)
+    if isinstance(block, Table):
+        before = " · ".join(cell_labels(block, place.row, place.col))
+        return Excerpt(f"{before}：" if before else "", _flat(text), "")
+    first, last = sentence_span(text, place.start, place.end)
+    before, after = text[first : place.start], text[place.end : last]
+    if len(before) > room:
+        before = "…" + before[-room:]
+    if len(after) > room:
+        after = after[:room] + "…"
+    return Excerpt(_flat(before).lstrip(), _flat(quote(document, place)), _flat(after).rstrip())
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text).replace("\t", " ")
+
+
+_WORDS = re.compile(r"[\u3400-\u9fffA-Za-z]")
+
+
+def cell_labels(table: Table, row: int, col: int) -> list[str]:
+    """Return the row's label and the column's header for a cell, where there are any."""
+    left: Cell | None = None
+    above: Cell | None = None
+    for cell in table.cells:
+        if (cell.row, cell.col) == (row, col) or not _WORDS.search(cell.text):
+            continue
+        if cell.row <= row < cell.row + cell.rowspan and cell.col < col and (left is None or cell.col > left.col):
+            left = cell
+        elif (
+            cell.row < row
+            and cell.col <= col < cell.col + cell.colspan
+            and cell.colspan < table.n_cols
+            and (above is None or cell.row > above.row)
+        ):
+            above = cell
+    return [_flat(c.text).strip() for c in (left, above) if c is not None]
+
+
+def not_checked_groups(result: Result, lang: Lang) -> list[tuple[str, list[str]]]:
+    """Return what was not checked, grouped by rule: the rule's id and the reasons."""
+    groups: dict[str, list[str]] = {}
+    for item in result.not_checked:
+        groups.setdefault(item.rule, []).append(item.reason(lang))
+    return sorted(groups.items())
+
+
+def remark(finding: Finding, result: Result, lang: Lang) -> list[str]:
+    """Return a finding as the lines of a margin note: what it is, the message, the sums, what to change."""
+    title = rule_title(finding.rule, lang)
+    name = (
+        title
+        if title == finding.rule
+        else f"{title}（{finding.rule}）"
+        if lang == "zh"
+        else f"{title} ({finding.rule})"
+    )
+    colon = "：" if lang == "zh" else ": "
+    lines = [f"{SEVERITY[finding.severity](lang)}{colon}{name}", finding.message(lang)]
+    lines += [Text("算式", "sum")(lang) + colon + line for line in finding.arithmetic]
+    blamed = figure_index(result).get(finding.blamed)
+    if blamed is not None:
+        lines.append(Text("最可能有误", "most likely wrong")(lang) + colon + blamed.printed)
+    if finding.proposed:
+        lines.append(Text("建议改为", "change to")(lang) + colon + finding.proposed)
+    return lines
+
+
+def spot_in(finding: Finding, result: Result, file: int) -> Place | None:
+    """Return the place of a finding to mark in one file: its main place if that is there, else the first that is."""
+    figures = figure_index(result)
+    ids = [finding.blamed, *(o.figure for o in finding.operands)]
+    places = (finding.place, *(figures[i].place for i in ids if i in figures), *finding.places)
+    return next((p for p in places if p.start < p.end and result.document.blocks[p.block].file == file), None)
+
+
+def exit_code(outcomes: Iterable[Outcome]) -> int:
+    """Return 2 when any disclosure could not be read or failed, else 1 when any has an error or warning, else 0."""
+    code = 0
+    for outcome in outcomes:
+        code = max(code, 2 if outcome.result is None else outcome.result.exit_code)
+    return code
