@@ -1,1 +1,37 @@
-"""juesuan (决算): final accounts disclosures, compiled, checked, published and explored."""
+"""juesuan (决算): final accounts disclosures, compiled, checked, published and explored.
+
+    from juesuan import check
+    result = check("disclosure.docx")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from juesuan.check.model import Finding, Result
+    from juesuan.document.model import Document, Unreadable
+    from juesuan.document.read import read
+    from juesuan.engine import check, check_document
+
+__version__ = "0.1.0"
+__all__ = ["Document", "Finding", "Result", "Unreadable", "__version__", "check", "check_document", "read"]
+
+_HOMES = {
+    "check": "juesuan.engine",
+    "check_document": "juesuan.engine",
+    "read": "juesuan.document.read",
+    "Document": "juesuan.document.model",
+    "Unreadable": "juesuan.document.model",
+    "Finding": "juesuan.check.model",
+    "Result": "juesuan.check.model",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first used: the readers are heavy."""
+    from importlib import import_module  # noqa: PLC0415
+
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(_HOMES[name]), name)

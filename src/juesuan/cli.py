@@ -374,27 +374,40 @@ def show(
     lang: LangOption = Language.zh,
 ) -> None:
     """Print one stage of the pipeline."""
-    from juesuan.document.model import Unreadable  # noqa: PLC0415
-    from juesuan.document.read import read  # noqa: PLC0415
-
     code = 0
     jobs = _jobs(files, together, lang.value)
     for job in jobs:
         if len(jobs) > 1 and not as_json:
             typer.echo(f"── {job.name}")
         try:
-            document = read([Path(p) for p in job.paths])
-        except Unreadable as problem:
-            _say(Text(f"{problem.name}：{problem.zh}", f"{problem.name}: {problem.en}"), lang.value)
+            _show(job, stage, template, as_json=as_json, lang=lang.value)
+        except (OSError, MemoryError):
+            raise
+        except Exception as problem:  # one disclosure's failure must not stop the rest
+            _say(_reason(job.name, problem), lang.value)
             code = 2
-            continue
-        if stage is Stage.document:
-            _show_document(document, as_json, lang.value)
-            continue
-        from juesuan.engine import check_document  # noqa: PLC0415
-
-        _show_result(check_document(document, template), stage, as_json, lang.value)
     raise typer.Exit(code)
+
+
+def _reason(name: str, problem: Exception) -> Text:
+    from juesuan.document.model import Unreadable  # noqa: PLC0415
+
+    if isinstance(problem, Unreadable):
+        return Text(f"{name}：{problem.zh}", f"{name}: {problem.en}")
+    words = f"{type(problem).__name__}: {problem}"
+    return Text(f"{name} 内部错误：{words}", f"{name}: internal error: {words}")
+
+
+def _show(job: Job, stage: Stage, template: str | None, *, as_json: bool, lang: Lang) -> None:
+    from juesuan.document.read import read  # noqa: PLC0415
+
+    document = read([Path(p) for p in job.paths])
+    if stage is Stage.document:
+        _show_document(document, as_json, lang)
+        return
+    from juesuan.engine import check_document  # noqa: PLC0415
+
+    _show_result(check_document(document, template), stage, as_json, lang)
 
 
 def _show_document(document: Any, as_json: bool, lang: Lang) -> None:
@@ -536,5 +549,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return int(problem.exit_code)
         if type(problem).__name__ == "Abort":
             return 130
-        raise
+        if os.environ.get("JUESUAN_DEBUG"):
+            raise
+        typer.echo(f"内部错误：{type(problem).__name__}: {problem}", err=True)
+        return 2
     return code if isinstance(code, int) else 0

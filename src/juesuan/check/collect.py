@@ -406,7 +406,8 @@ def constant_sums(context: Context) -> Iterator[tuple[str, tuple[Figure, ...], D
     for claim in context.extract.narrative.claims:
         if claim.kind == "share":
             share = context.figures[claim.relation.left[0]]
-            base = claim.relation.base[0] if claim.relation.base else -1
+            whole_ = _whole(context, claim) if claim.wants else None
+            base = whole_.id if whole_ else claim.relation.base[0] if claim.relation.base else -1
             groups.setdefault((share.place.block, base), []).append((share, claim.relation.right[0]))
     for (_, base), members in groups.items():
         if base < 0 or len(members) < 2:

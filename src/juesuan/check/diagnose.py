@@ -122,7 +122,9 @@ def _values(
         root = solve(relation, suspect, figures, changed)
         if root is None:
             continue
-        rounded = (root / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        # What another place prints is the value to print here, also where this place has dropped its decimals.
+        copied = relation.kind == "sum" and len(relation.left) == len(relation.right) == 1
+        rounded = root if copied else (root / step).quantize(Decimal(1), ROUND_HALF_UP) * step
         if figure.value >= 0 and rounded < 0 and figure.fact.aspect in ("amount", "share", "completion", "score", "weight"):
             continue
         found[rounded] = None

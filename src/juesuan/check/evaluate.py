@@ -84,10 +84,9 @@ def solve(
 def shown(value: Decimal, figure: Figure) -> str:
     """Return a value in a figure's own printed unit and decimals, without the unit."""
     scaled = value / figure.scale
-    digits = max(figure.decimals, 0)
+    exponent = scaled.normalize().as_tuple().exponent
+    digits = max(figure.decimals, -exponent if isinstance(exponent, int) else 0)
     text = f"{scaled:.{digits}f}"
-    if digits == 0 and scaled != scaled.to_integral_value():
-        text = f"{scaled.normalize():f}"
     return text.replace("-", "−")
 
 

@@ -669,3 +669,8 @@ def mask_document(document: Document) -> Document:
     if all(a is b for a, b in zip(blocks, document.blocks, strict=True)):
         return document
     return msgspec.structs.replace(document, blocks=blocks)
+
+
+def masked_quote(quoted: str, kind: Kind) -> str:
+    """Return a hit's own words as they may be shown (个人信息保护法 art. 51)."""
+    return _masked(quoted, Hit(0, len(quoted), kind))

@@ -297,6 +297,8 @@ class _Reader:
             return self.subject
         if self.section == "assets" and plain in ("价值", "账面价值", "原值") and self.figures:
             plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(self.figures[-1].fact.measure, plain)
+        if self.section == "procurement" and re.fullmatch(r"(?:采购|合同|中标|成交)?金额", plain) and context:
+            plain = context[-60:] + plain
         key = resolve(plain, self.section)
         if key.endswith(".?"):
             key = self._fund_of(key[:-2], context)

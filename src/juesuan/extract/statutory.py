@@ -443,7 +443,7 @@ def _first_data_row(texts: list[list[str]], three: bool = False) -> int:
             if r and any(_HEADER_WORDS.match(t) for t in texts[r - 1]) and not any(any(x) for x in texts[r + 1 :]):
                 return r
             continue
-        if len(filled) == 1 and len(row) > 1 and not _is_total(filled[0]):
+        if len(filled) == 1 and len(row) > 1 and not _is_total(filled[0]) and not _number(filled[0]):
             continue
         if "栏次" in filled or _is_sequence(row):
             continue

@@ -127,8 +127,9 @@
 
   function close() {
     if (pop.hidden) return;
+    var at = document.activeElement;
+    if (opener && (!at || at === document.body || pop.contains(at))) opener.focus({ preventScroll: true });
     pop.hidden = true;
-    if (opener && pop.contains(document.activeElement)) opener.focus({ preventScroll: true });
   }
 
   document.addEventListener("click", function (event) {

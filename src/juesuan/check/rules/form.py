@@ -1,0 +1,255 @@
+"""Rules of form: sections, tables, placeholders, years and names. What must be there comes from the regional template."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from juesuan.accounts import codes
+from juesuan.accounts.model import FORM_TITLES
+from juesuan.check.catalogue import Rule
+from juesuan.check.context import Context, finding, text_rule
+from juesuan.check.model import Finding
+from juesuan.document.model import Place
+from juesuan.extract.numerals import fold
+from juesuan.extract.statutory import statutory_titles
+from juesuan.lang import Text, same
+
+_PROCEDURE = Text("《地方预决算公开操作规程》（财预〔2016〕143号）", "operating procedure for local budget and final accounts disclosure (2016)")
+_LAW = Text("预算法第十四条", "Budget Law art. 14")
+
+F01 = Rule("F01", "form", "error", Text("未填写的占位符", "placeholder left in"),
+           Text("正文没有 XX、××、____、“增加（减少）”等模板占位内容", "no placeholder of the form is left in the text"), _PROCEDURE)
+F02 = Rule("F02", "form", "error", Text("缺少规定章节", "section missing"),
+           Text("模板要求的章节都在", "every section that the template requires is there"), _PROCEDURE)
+F03 = Rule("F03", "form", "error", Text("缺少规定报表", "table missing"), Text("九张决算报表都在", "all nine tables are there"), _LAW)
+F04 = Rule("F04", "form", "warning", Text("空表没有说明", "empty table without statement"),
+           Text("空表要有“本年度无……，故本表无数据”的说明", "an empty table has its statement"), _PROCEDURE)
+F05 = Rule("F05", "form", "error", Text("年度不一致", "year"), Text("全文年度与决算年度一致", "the text speaks of its own year"), _LAW)
+F06 = Rule("F06", "form", "error", Text("单位名称不一致", "unit name"), Text("全文单位名称一致", "the department is called by one name"), _LAW)
+F07 = Rule("F07", "form", "note", Text("未填写的空白模板", "unfilled template"),
+           Text("文件是填好的决算，不是空白模板", "the document is filled in"), _PROCEDURE)
+F08 = Rule("F08", "form", "error", Text("科目重复", "item twice"), Text("同一张表中同一科目只出现一次", "an item stands once in a table"), _PROCEDURE)
+F09 = Rule("F09", "form", "warning", Text("科目编码与名称不符", "code and name"),
+           Text("科目名称与政府收支分类科目一致", "an item's name is that of its code"), Text("政府收支分类科目", "classification of revenue and expenditure"))
+F10 = Rule("F10", "form", "warning", Text("规定表格顺序", "order of tables"),
+           Text("报表齐全且只出现一次", "each table appears once"), _PROCEDURE)
+
+_PLACEHOLDER = re.compile(
+    r"[XＸ×xｘ]{2,}(?![A-Za-z])|[○〇*＊]{3,}|_{2,}|＿{2,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大于（小于）|小于（大于）"
+    r"|如持平作持平表述|不涉及的不列|（请填写[^）]*）|待填写|此处填写|【[^】]{0,20}】(?=万元)|\?{3,}|？{3,}"
+)
+
+
+def blank_form(context: Context) -> tuple[Finding, ...]:
+    """Return the one note of an unfilled template: placeholders all over and hardly a figure; () for a real disclosure."""
+    hits: list[Place] = []
+    for number, text, _ in context.paragraphs():
+        hits.extend(Place(number, m.start(), m.end()) for m in _PLACEHOLDER.finditer(text))
+    money = sum(f.unit == "万元" and bool(f.value) for f in context.figures.values())
+    if len(hits) < 12 or money * 3 > len(hits):
+        return ()
+    message = Text("这是一份未填写的空白模板（{n} 处占位符，{m} 个金额），未作核对", "an unfilled template ({n} placeholders, {m} amounts): not checked")
+    return (finding(F07, hits[0], message.format(n=len(hits), m=money), places=hits[1:20]),)
+
+
+text_rule(F07)(lambda context: blank_form(context))
+
+
+@text_rule(F01)
+def placeholders(context: Context) -> Iterator[Finding]:
+    """Yield one finding a paragraph that still has the form's placeholders."""
+    for number, text, _ in context.paragraphs():
+        found = [m for m in _PLACEHOLDER.finditer(text) if not re.fullmatch(r"[*＊]{3,}", m[0]) or "万" in text[m.end() : m.end() + 2]]
+        if found:
+            words = "、".join(dict.fromkeys(m[0] for m in found))
+            places = [Place(number, m.start(), m.end()) for m in found]
+            yield finding(F01, places[0], Text("占位内容未填写：{w}", "placeholder left in: {w}").format(w=words), places=places[1:])
+
+
+@text_rule(F02)
+def missing_sections(context: Context) -> Iterator[Finding]:
+    """Yield one finding for each section of the template that no heading opens and no paragraph tells."""
+    if not any(h.level <= 2 for h in context.outline.heads):
+        return
+    present = {h.section for h in context.outline.heads} | set(context.outline.sections)
+    whole = " ".join(text for _, text, _ in context.paragraphs())
+    for section in context.template.sections:
+        if section.id in present or re.sub(r"\s", "", section.title) in re.sub(r"\s", "", whole):
+            continue
+        if section.id in _SUBJECT_WORDS and re.search(_SUBJECT_WORDS[section.id], whole):
+            continue
+        yield finding(
+            F02, Place(0, 0, 0),
+            Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)").format(t=section.title, n=context.template.name),
+        )  # fmt: skip
+
+
+_SUBJECT_WORDS = {
+    "operating": r"机关运行经费", "procurement": r"政府采购(?:支出|金额)", "assets": r"共有车辆|车辆\d+辆|国有资产占", "performance": r"绩效自评|绩效评价",
+    "functions": r"主要(?:职能|职责)|工作职责", "glossary": r"名词解释", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
+}  # fmt: skip
+
+
+@text_rule(F03)
+def missing_tables(context: Context) -> Iterator[Finding]:
+    """Yield each statutory table that the document should hold and does not; a narrative without any table is told once."""
+    have = {t.form for t in context.accounts.tables if t.form.startswith("T")}
+    if not have:
+        named = statutory_titles(context.document)
+        where = Place(next(iter(named.values()), 0), 0, 0)
+        message = Text("文件中没有决算报表（共九张），表内、表间和表文核对无法进行", "the nine tables are not in the document: they could not be checked")
+        yield finding(F03, where, message, severity="note" if len(named) >= 5 else "warning")
+        return
+    for form in context.template.tables:
+        if form not in have:
+            yield finding(F03, Place(0, 0, 0), Text("缺少《{t}》", "table missing: {t}").format(t=FORM_TITLES[form]))
+
+
+@text_rule(F04)
+def empty_tables(context: Context) -> Iterator[Finding]:
+    """Yield each empty table 07, 08, 09 that neither a note below it nor the narrative explains."""
+    accounts = {"T07": "three", "T08": "fund", "T09": "capital"}
+    told = {s.measure.split(".")[0] for s in context.extract.narrative.statements if s.kind in ("none", "empty_table")}
+    for table in context.accounts.tables:
+        if not table.empty or table.form not in accounts or accounts[table.form] in told:
+            continue
+        if any(t.form == table.form and not t.empty for t in context.accounts.tables):
+            continue
+        around = [fold(getattr(b, "text", "")) for b in context.document.blocks[table.block + 1 : table.block + 5]]
+        cells = "".join(c.text for c in context.document.blocks[table.block].cells)  # type: ignore[union-attr]
+        if any(re.search(r"无数据|空表|没有.*(?:收入|支出)|无.*(?:收入|支出|经费)", t) for t in [*around, cells]):
+            continue
+        if any(f.fact.measure.startswith(accounts[table.form] + ".total") and f.origin == "text" for f in context.figures.values()):
+            continue
+        message = Text("《{t}》为空表，没有说明", "{t} is empty without a statement").format(t=FORM_TITLES[table.form])
+        yield finding(F04, Place(table.block, 0, 0, 0, 0), message)
+
+
+@text_rule(F05)
+def years(context: Context) -> Iterator[Finding]:
+    """Yield years that do not fit: the document's own where it speaks of itself, the year before in a comparison."""
+    own = context.year
+    if not own:
+        return
+    for number, text, section in context.paragraphs():
+        if section in ("functions", "glossary", "organisation"):
+            continue
+        for match in re.finditer(r"(20\d\d) ?年度", text):
+            year = int(match[1])
+            before = text[max(0, match.start() - 6) : match.start()]
+            after = text[match.end() : match.end() + 16]
+            compares = re.search(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$", before)
+            place = Place(number, match.start(), match.end())
+            if compares:
+                if year == own - 1 or not re.match(r"相比|决算|增|减|支|收|持平|[，、）]|年初|基本|数|总|“|同", after):
+                    continue
+                yield _wrong_year(place, match[0], f"{own - 1}年度")
+            elif year not in (own, own - 1) and re.match(r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)", after):
+                yield _wrong_year(place, match[0], f"{own}年度")
+            elif year == own - 1 and re.match(r"(?:部门|单位)?决算(?:公开|情况|说明|表)|收入支出总计|收入总计|支出总计|一般公共预算财政拨款支出|财政拨款收入支出总计|政府采购(?:支出|金额)", after):
+                if not re.search(r"较|比|与", text[max(0, match.start() - 2) : match.start()]):
+                    yield _wrong_year(place, match[0], f"{own}年度")
+        for match in re.finditer(r"截至 ?(20\d\d) ?年 ?12 ?月 ?31 ?日", text):
+            if int(match[1]) != own:
+                yield _wrong_year(Place(number, match.start(), match.end()), match[0], f"{own}年")
+
+
+def _wrong_year(place: Place, printed: str, right: str) -> Finding:
+    message = Text("年度应为{r}，写成了{p}", "the year should be {r}, not {p}").format(r=right, p=printed)
+    return finding(F05, place, message, proposed=right)
+
+
+_NAMED = re.compile(r"([\u4e00-\u9fff（）]{3,30}?)\s*(?:20\d\d)\s*年度?(?=部门决算|单位决算|收入支出|无|政府采购|预算绩效|“|本年|财政拨款|一般公共)")
+_OWNED = re.compile(r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本)")
+_NOT_NAME = re.compile(r"^(?:与|比|较|同|其中|截至|按照|根据|我|本|第|和|关于|附件|编报|开展|绩效|纳入|全过程|在|对|的|从)|相比|万元|项目$|的$|部分|单位构成|[年月日]")
+
+
+@text_rule(F06)
+def unit_names(context: Context) -> Iterator[Finding]:
+    """Yield names, in the subject's place of a sentence, of a department other than the document's own."""
+    own = re.sub(r"\s", "", context.unit)
+    if not own:
+        return
+    members = _member_units(context)
+    seen: Counter[str] = Counter()
+    for number, text, section in context.paragraphs():
+        if section in ("functions", "glossary", "organisation"):
+            continue
+        plain = text
+        for match in [*_NAMED.finditer(plain), *_OWNED.finditer(plain)]:
+            name = re.sub(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、", "", match[1]).strip("（）")
+            if len(name) < 4 or _NOT_NAME.search(name) or _akin(name, own) or any(_akin(name, m) for m in members):
+                continue
+            if not re.search(r"(?:局|委|部|办|院|中心|会|校|所|站|处|队|公室|街道|政府|法院|医院|学校|库|馆)$", name):
+                continue
+            seen[name] += 1
+            start = match.start(1) + match[1].find(name)
+            place = Place(number, start, start + len(name))
+            message = Text("单位名称与本部门“{o}”不一致：{n}", "not this department's name ({o}): {n}").format(o=own, n=name)
+            yield finding(F06, place, message, proposed=own)
+
+
+def _member_units(context: Context) -> list[str]:
+    """Return the units that the organisation section and its table list as the department's own."""
+    found: list[str] = []
+    for number, text, section in context.paragraphs():
+        if section in ("organisation", "functions") or number < 6:
+            found.extend(re.findall(r"[\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|中心|院|会|校|所|站|处|队|馆|公司)", text))
+    for table in context.accounts.tables:
+        if not table.form:
+            block = context.document.blocks[table.block]
+            found.extend(c.text.strip() for c in block.cells if len(c.text.strip()) >= 4)  # type: ignore[union-attr]
+    return found
+
+
+def _akin(name: str, other: str) -> bool:
+    """Tell whether two names are one department's: one within the other, or the short form of it."""
+    if name in other or other in name or name.endswith(("本部门", "本单位")):
+        return True
+    short, long = sorted((name, other), key=len)
+    position = 0
+    for char in short:
+        position = long.find(char, position) + 1
+        if not position:
+            return False
+    return True
+
+
+@text_rule(F08)
+def doubled_items(context: Context) -> Iterator[Finding]:
+    """Yield codes that stand twice in one statutory table."""
+    for table in context.accounts.tables:
+        if table.form not in ("T02", "T03", "T05", "T06", "T08", "T09"):
+            continue
+        rows: dict[str, Place] = {}
+        for row in table.rows:
+            if not row.code or len(row.code) not in (3, 5, 7):
+                continue
+            if row.code in rows and row.cells:
+                message = Text("{t}中科目 {c} {n} 重复出现", "{t}: item {c} {n} stands twice").format(t=FORM_TITLES[table.form], c=row.code, n=row.name)
+                yield finding(F08, row.place, message, places=[rows[row.code]])
+            rows.setdefault(row.code, row.place)
+
+
+@text_rule(F09)
+def code_names(context: Context) -> Iterator[Finding]:
+    """Yield items whose printed name belongs to another code of the same level, not to their own."""
+    for table in context.accounts.tables:
+        if table.form not in ("T02", "T03", "T05", "T06", "T08", "T09"):
+            continue
+        economic = table.form == "T06"
+        for row in table.rows:
+            names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
+            if not names or not row.name or len(row.code) == 7:
+                continue
+            printed = codes.normal_name(row.name)
+            known = {codes.normal_name(n) for n in names}
+            if printed in known or any(printed.startswith(k) or k.startswith(printed) or _akin(printed, k) for k in known):
+                continue
+            message = Text("科目 {c} 的名称应为“{k}”，写作“{n}”", "item {c} is called {k}, not {n}").format(c=row.code, k=names[0], n=row.name)
+            yield finding(F09, row.place, message, proposed=names[0])
+
+
+_ = same
