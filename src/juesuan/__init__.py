@@ -1,7 +1,7 @@
 """juesuan (决算): final accounts disclosures, compiled, checked, published and explored.
 
-    from juesuan import check
-    result = check("disclosure.docx")
+from juesuan import check
+result = check("disclosure.docx")
 """
 
 from __future__ import annotations

@@ -11,11 +11,11 @@ import msgspec
 from juesuan import template as templates
 from juesuan.accounts.model import Accounts
 from juesuan.check import privacy
+from juesuan.check.collect import collect
 from juesuan.check.context import Context, text_rules
 from juesuan.check.findings import findings_of
-from juesuan.check.collect import collect
-from juesuan.check.catalogue import load
-from juesuan.check.model import Result
+from juesuan.check.model import Checked, Finding, NotChecked, Result
+from juesuan.check.rules.form import blank_form
 from juesuan.document.model import Document, Paragraph
 from juesuan.extract.link import Extract, extract
 
@@ -33,7 +33,6 @@ def check(paths: Sequence[Path | str] | Path | str, template: str | None = None)
 
 def check_document(document: Document, template: str | None = None) -> Result:
     """Check a document that has been read."""
-    load()
     clock = [time.perf_counter()]
 
     def lap() -> float:
@@ -44,8 +43,11 @@ def check_document(document: Document, template: str | None = None) -> Result:
     seconds = {"extract": lap()}
     chosen = templates.templates()[template] if template else _template(found)
     context = Context(found, chosen)
-    if blank := _is_blank_form(context):
-        result_findings, checked, missed = blank, (), ()
+    result_findings: tuple[Finding, ...]
+    checked: tuple[Checked, ...] = ()
+    missed: tuple[NotChecked, ...] = ()
+    if blank := blank_form(context):
+        result_findings = blank
     else:
         candidates, not_checked = collect(context)
         seconds["relations"] = lap()
@@ -58,9 +60,9 @@ def check_document(document: Document, template: str | None = None) -> Result:
         chosen.id,
         found.figures,
         found.numerals,
-        tuple(checked),
-        tuple(result_findings),
-        tuple(missed),
+        checked,
+        result_findings,
+        missed,
         bool(blank),
         seconds,
     )
@@ -69,12 +71,6 @@ def check_document(document: Document, template: str | None = None) -> Result:
 def _template(found: Extract) -> templates.Template:
     text = "\n".join(b.text for b in found.document.blocks if isinstance(b, Paragraph))
     return templates.detect(text, found.outline.unit)
-
-
-def _is_blank_form(context: Context) -> tuple:  # type: ignore[type-arg]
-    from juesuan.check.rules.form import blank_form  # noqa: PLC0415
-
-    return blank_form(context)
 
 
 def accounts_of(source: Result | Document) -> Accounts:

@@ -19,9 +19,9 @@ class Section(msgspec.Struct, frozen=True):
 class Template(msgspec.Struct, frozen=True):
     """One region's template.
 
-    `detect` are phrases of its documents (regular expressions), the best match wins. `tables` are the forms in the order of the
-    region's numbering. `rate` says how it compares with the budget: `variance` (差异率) or `completion` (完成率).
-    `fee_basis` is what the basis of the rules is called in messages.
+    `detect` are phrases of its documents (regular expressions): the best match wins. `tables` are the forms in the
+    order of the region's numbering. `rate` says how it compares with the budget: `variance` (差异率) or `completion`
+    (完成率). `basis` is the document that lays the template down.
     """
 
     id: str

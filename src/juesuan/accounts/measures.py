@@ -202,7 +202,9 @@ def describe_fact(fact: Fact, lang: Lang = "zh") -> str:
             tail.append(_BASIS[fact.basis](lang))
         tail.append(_ASPECT[fact.aspect](lang))
         if fact.aspect == "share" and fact.of:
-            tail.append(f"（占{measure_title(fact.of, lang)}）" if lang == "zh" else f"of {measure_title(fact.of, lang)}")
+            tail.append(
+                f"（占{measure_title(fact.of, lang)}）" if lang == "zh" else f"of {measure_title(fact.of, lang)}"
+            )
     joiner = "" if lang == "zh" else " "
     return (words + (" " if tail else "") + joiner.join(tail)).strip()
 

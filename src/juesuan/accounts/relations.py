@@ -84,7 +84,9 @@ def ratio_range(right: Sequence[Value], base: Sequence[Value]) -> Interval | Non
     """
     if displayed(base) == 0:
         return None
-    shared = [(i, j) for i, v in enumerate(right) for j, w in enumerate(base) if v.value == -w.value and v.half == w.half]
+    shared = [
+        (i, j) for i, v in enumerate(right) for j, w in enumerate(base) if v.value == -w.value and v.half == w.half
+    ]
     partner = dict(shared)
     free = [w for j, w in enumerate(base) if j not in partner.values()]
     operands = [*right, *free]

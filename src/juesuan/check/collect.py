@@ -46,14 +46,19 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
             continue
         if declared.identity.scopes == ("loose",):
             if not take(_loose(declared.id, context)):
-                missed.append(NotChecked(declared.id, Text("没有找到所需的数字", "the figures it needs were not found")))
+                missed.append(
+                    NotChecked(declared.id, Text("没有找到所需的数字", "the figures it needs were not found"))
+                )
             continue
         made, absent = relations(declared, context)
         take(Candidate(declared.id, r, p) for r, p in made)
         missed.extend(absent)
     for name, source in _SOURCES:
         if not take(source(context)):
-            missed.extend(NotChecked(i, Text("没有找到所需的数字或表", "the figures or tables it needs were not found")) for i in name)
+            missed.extend(
+                NotChecked(i, Text("没有找到所需的数字或表", "the figures or tables it needs were not found"))
+                for i in name
+            )
     missed.extend(_unresolved(context))
     return list(found.values()), missed
 
@@ -138,7 +143,11 @@ def _performance(context: Context) -> Iterator[Candidate]:
             continue
         for row in table.rows:
             cells = {key.partition("@")[2]: context.figures[i] for key, i in row.cells.items()}
-            rate, weight, score = cells.get("full_budget:completion"), cells.get("final:weight"), cells.get("final:score")
+            rate, weight, score = (
+                cells.get("full_budget:completion"),
+                cells.get("final:weight"),
+                cells.get("final:score"),
+            )
             budget, final = cells.get("full_budget:amount"), cells.get("final:amount")
             if rate and budget and final and (budget.value or rate.value):
                 yield Candidate("T39", Relation("ratio", (rate.id,), (final.id,), (budget.id,)), rate.place)
@@ -149,8 +158,20 @@ def _performance(context: Context) -> Iterator[Candidate]:
             if weight and row.item != "合计":
                 weights.setdefault("all", []).append(weight)
     for table in context.accounts.tables:
-        totals = [context.figures[i] for r in table.rows if table.form == "P" and r.item == "合计" for k, i in r.cells.items() if k.endswith(":weight")]
-        parts = [context.figures[i] for r in table.rows if table.form == "P" and r.item != "合计" for k, i in r.cells.items() if k.endswith(":weight")]
+        totals = [
+            context.figures[i]
+            for r in table.rows
+            if table.form == "P" and r.item == "合计"
+            for k, i in r.cells.items()
+            if k.endswith(":weight")
+        ]
+        parts = [
+            context.figures[i]
+            for r in table.rows
+            if table.form == "P" and r.item != "合计"
+            for k, i in r.cells.items()
+            if k.endswith(":weight")
+        ]
         if totals and parts:
             yield Candidate("T41", Relation("sum", (totals[0].id,), tuple(p.id for p in parts)), totals[0].place)
 
@@ -193,7 +214,7 @@ def _whole(context: Context, claim: Claim) -> Figure | None:
 
 def _nearest(context: Context, fact: Fact, figure: Figure) -> Figure | None:
     """Return the statement of a fact nearest to a figure: same paragraph before it, after it, same section, anywhere."""
-    found = [f for f in context.get("text", fact)]
+    found = context.get("text", fact)
     same = [f for f in found if f.place.block == figure.place.block and f.place.row == figure.place.row]
     before = [f for f in same if f.place < figure.place]
     if before:
@@ -225,9 +246,13 @@ def _changes(context: Context) -> Iterator[Candidate]:
             continue
         change = _change_of(context, figure, amount.unit)
         if change is not None:
-            yield Candidate("S02", Relation("ratio", (figure.id,), (change.id,), (amount.id, minus(change.id))), figure.place)
+            yield Candidate(
+                "S02", Relation("ratio", (figure.id,), (change.id,), (amount.id, minus(change.id))), figure.place
+            )
         elif prior is not None:
-            yield Candidate("S02", Relation("ratio", (figure.id,), (amount.id, minus(prior.id)), (prior.id,)), figure.place)
+            yield Candidate(
+                "S02", Relation("ratio", (figure.id,), (amount.id, minus(prior.id)), (prior.id,)), figure.place
+            )
 
 
 def _amount_like(context: Context, figure: Figure, unit: str) -> Figure | None:
@@ -246,7 +271,11 @@ def _units(context: Context, figure: Figure) -> list[str]:
     near = [
         f.unit
         for f in context.extract.narrative.figures
-        if f.place.block == figure.place.block and f.fact.measure == fact.measure and f.fact.item == fact.item and f.fact.aspect == "change" and f.unit != "%"
+        if f.place.block == figure.place.block
+        and f.fact.measure == fact.measure
+        and f.fact.item == fact.item
+        and f.fact.aspect == "change"
+        and f.unit != "%"
     ]
     return [*dict.fromkeys(near), "万元"]
 
@@ -254,7 +283,9 @@ def _units(context: Context, figure: Figure) -> list[str]:
 def _change_of(context: Context, figure: Figure, unit: str) -> Figure | None:
     """Return the change that a rate goes with: same measure, same paragraph, the nearest before it, else after it."""
     fact = msgspec.structs.replace(figure.fact, aspect="change", unit=unit)
-    same = [f for f in context.get("text", fact) if f.place.block == figure.place.block and f.place.row == figure.place.row]
+    same = [
+        f for f in context.get("text", fact) if f.place.block == figure.place.block and f.place.row == figure.place.row
+    ]
     before = [f for f in same if f.place < figure.place]
     return before[-1] if before else same[0] if same else None
 
@@ -282,7 +313,9 @@ def _budget_rates(context: Context) -> Iterator[Candidate]:
         elif fact.aspect == "completion":
             yield Candidate("S04", Relation("ratio", (figure.id,), (final.id,), (budget.id,)), figure.place)
         else:
-            yield Candidate("S05", Relation("ratio", (figure.id,), (final.id, minus(budget.id)), (budget.id,)), figure.place)
+            yield Candidate(
+                "S05", Relation("ratio", (figure.id,), (final.id, minus(budget.id)), (budget.id,)), figure.place
+            )
 
 
 def _budget(context: Context, figure: Figure, unit: str) -> Figure | None:
@@ -305,7 +338,12 @@ def _budget(context: Context, figure: Figure, unit: str) -> Figure | None:
 def _item_sums(context: Context) -> Iterator[Candidate]:
     for account in ("general", "fund", "capital"):
         measure = f"{account}.expenditure"
-        for aspect, basis in (("amount", "final"), ("amount", "opening_budget"), ("amount", "full_budget"), ("change", "final")):
+        for aspect, basis in (
+            ("amount", "final"),
+            ("amount", "opening_budget"),
+            ("amount", "full_budget"),
+            ("change", "final"),
+        ):
             for depth in (1, 3):
                 yield from _items_of(context, measure, aspect, basis, depth)
 
@@ -327,9 +365,13 @@ def _items_of(context: Context, measure: str, aspect: str, basis: str, depth: in
     total = context.first(context.fact(measure, "", basis, aspect), ("text", "T05"))  # type: ignore[arg-type]
     if total is None:
         return
-    known = context.table({"general": "T05", "fund": "T08", "capital": "T09"}[measure.split(".")[0]])
+    known = context.table({"general": "T05", "fund": "T08", "capital": "T09"}[measure.split(".", maxsplit=1)[0]])
     if known is not None and known.rows:
-        shown = {r.item for r in known.rows if r.level == depth and r.cells and any(context.figures[i].value for i in r.cells.values())}
+        shown = {
+            r.item
+            for r in known.rows
+            if r.level == depth and r.cells and any(context.figures[i].value for i in r.cells.values())
+        }
         if shown and not shown <= set(parts):
             return
     rule_id = "S11" if aspect == "change" else "S12"
@@ -349,7 +391,11 @@ def _equal(context: Context) -> Iterator[Candidate]:
         figures = [context.figures[i] for i in ids]
         figures.sort(key=lambda f: (f.origin == "text", f.id))
         same_value = len({f.value for f in figures}) == 1
-        pairs = ((figures[0], f) for f in figures[1:]) if same_value or len(figures) > 6 else itertools.combinations(figures, 2)
+        pairs = (
+            ((figures[0], f) for f in figures[1:])
+            if same_value or len(figures) > 6
+            else itertools.combinations(figures, 2)
+        )
         for one, other in pairs:
             if one.place == other.place:
                 continue

@@ -40,10 +40,18 @@ class Context:
                 yield number, fold(block.text), self.outline.sections[number]
 
     def fact(
-        self, measure: str, item: str = "", basis: Basis = "final", aspect: Aspect = "amount", unit: str = "", year: int = 0
+        self,
+        measure: str,
+        item: str = "",
+        basis: Basis = "final",
+        aspect: Aspect = "amount",
+        unit: str = "",
+        year: int = 0,
     ) -> Fact:
         """Return the fact of a measure in this document's year; the unit is money unless the aspect or `unit` says."""
-        unit = unit or ("%" if aspect in ("share", "change_rate", "variance", "completion", "rate") else unit_of(measure))
+        unit = unit or (
+            "%" if aspect in ("share", "change_rate", "variance", "completion", "rate") else unit_of(measure)
+        )
         return Fact(measure, item, basis, aspect, year or self.year, unit)
 
     def get(self, origin: str, fact: Fact) -> list[Figure]:
@@ -81,7 +89,9 @@ def unit_of(measure: str) -> str:
         return "辆"
     if measure.startswith(("performance.grade", "performance.projects", "performance.m", "performance.problems")):
         return "个"
-    return {"assets.area": "平方米", "three.receptions": "批", "three.guests": "人次", "three.groups": "个"}.get(measure, "万元")
+    return {"assets.area": "平方米", "three.receptions": "批", "three.guests": "人次", "three.groups": "个"}.get(
+        measure, "万元"
+    )
 
 
 Finder = Callable[[Context], Iterable[Finding]]

@@ -89,12 +89,19 @@ def _best(
             if not mended:
                 continue
             exact = sum(evaluate(relations[i], figures, trial) == "exact" for i in mended)
-            harmed = sum((weight.get(i, Decimal(1)) for i in sound if _breaks(relations[i], figures, changed, trial)), Decimal(0))
+            harmed = sum(
+                (weight.get(i, Decimal(1)) for i in sound if _breaks(relations[i], figures, changed, trial)), Decimal(0)
+            )
             gain = sum((weight.get(i, Decimal(1)) for i in mended), Decimal(0)) - harmed
             figure = figures[suspect]
             plausible = _plausible(figure, value)
             ranked.append(
-                ((gain, Decimal(exact), plausible, _prior(figure, [relations[i] for i in mended])), suspect, value, mended)
+                (
+                    (gain, Decimal(exact), plausible, _prior(figure, [relations[i] for i in mended])),
+                    suspect,
+                    value,
+                    mended,
+                )
             )
     if not ranked:
         return Fault((component[0],), -1, None, False)
@@ -107,11 +114,17 @@ def _best(
 def _breaks(
     relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal], trial: Mapping[int, Decimal]
 ) -> bool:
-    return evaluate(relation, figures, trial) == "inconsistent" and evaluate(relation, figures, changed) != "inconsistent"
+    return (
+        evaluate(relation, figures, trial) == "inconsistent" and evaluate(relation, figures, changed) != "inconsistent"
+    )
 
 
 def _values(
-    suspect: int, wrong: list[int], relations: Sequence[Relation], figures: Mapping[int, Figure], changed: Mapping[int, Decimal]
+    suspect: int,
+    wrong: list[int],
+    relations: Sequence[Relation],
+    figures: Mapping[int, Figure],
+    changed: Mapping[int, Decimal],
 ) -> list[Decimal]:
     """Return the values, at the figure's own decimals, that its broken relations ask for."""
     figure = figures[suspect]
@@ -125,7 +138,11 @@ def _values(
         # What another place prints is the value to print here, also where this place has dropped its decimals.
         copied = relation.kind == "sum" and len(relation.left) == len(relation.right) == 1
         rounded = root if copied else (root / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-        if figure.value >= 0 and rounded < 0 and figure.fact.aspect in ("amount", "share", "completion", "score", "weight"):
+        if (
+            figure.value >= 0
+            and rounded < 0
+            and figure.fact.aspect in ("amount", "share", "completion", "score", "weight")
+        ):
             continue
         found[rounded] = None
     return list(found)

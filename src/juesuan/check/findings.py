@@ -16,7 +16,7 @@ from juesuan.check.diagnose import Fault, diagnose
 from juesuan.check.evaluate import arithmetic, evaluate, figure_of, members, shown
 from juesuan.check.model import Checked, Finding, NotChecked, Operand, Relation, Severity
 from juesuan.document.model import Place
-from juesuan.lang import Text, same
+from juesuan.lang import Text
 
 Written = tuple[tuple[Finding, ...], tuple[Checked, ...], tuple[NotChecked, ...]]
 
@@ -56,9 +56,8 @@ def findings_of(
     found.extend(_last_digits(context, checked))
     found.extend(_rounding(context, checked))
     found.extend(_hundreds(context, checked, {f.blamed for f in found}))
-    for declared, finder in rules:
-        made = list(finder(context))
-        found.extend(made)
+    for _, finder in rules:
+        found.extend(finder(context))
     return tuple(_numbered(_once(found))), tuple(checked), tuple(missed)
 
 
@@ -87,9 +86,7 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
     return _merged_rows(context, found, checked)
 
 
-def _fault(
-    context: Context, fault: Fault, kept: Sequence[Candidate], checked: Sequence[Checked], low: bool
-) -> Finding:
+def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: Sequence[Checked], low: bool) -> Finding:
     figures = context.figures
     ordered = sorted(fault.relations, key=lambda i: (rule(kept[i].rule).severity != "error", kept[i].rule in _EQUAL, i))
     main = checked[ordered[0]]
@@ -121,7 +118,17 @@ def _fault(
     others = tuple(figures[f].place for f in ids if figures[f].place != place)
     words = tuple(dict.fromkeys(checked[i].arithmetic for i in ordered))
     return Finding(
-        "", rule_id, severity, message, place, others, operands, words, blamed.id if blamed else -1, proposed, tuple(ordered)
+        "",
+        rule_id,
+        severity,
+        message,
+        place,
+        others,
+        operands,
+        words,
+        blamed.id if blamed else -1,
+        proposed,
+        tuple(ordered),
     )
 
 
@@ -129,7 +136,9 @@ def _nudged(context: Context, main: Checked, blamed: Figure | None, value: Decim
     """Tell a share one last digit off in a composition whose printed shares sum to exactly 100."""
     if blamed is None or value is None or blamed.fact.aspect != "share" or abs(blamed.value - value) > 2 * blamed.half:
         return False
-    return any(blamed in figures and sum(f.value for f in figures) == hundred for _, figures, hundred in constant_sums(context))
+    return any(
+        blamed in figures and sum(f.value for f in figures) == hundred for _, figures, hundred in constant_sums(context)
+    )
 
 
 def _message(
@@ -148,9 +157,15 @@ def _message(
         lead = Text("；最可能有误的是{p}，应为{v}", "; most likely wrong: {p}, should be {v}")
         if not sure:
             lead = Text("；如其余数字无误，{p}应为{v}", "; if the other figures are right, {p} should be {v}")
-        what = Text(what.zh + lead.zh, what.en + lead.en).format(p=blamed.printed, v=proposed) if "{" not in what.zh else what
+        what = (
+            Text(what.zh + lead.zh, what.en + lead.en).format(p=blamed.printed, v=proposed)
+            if "{" not in what.zh
+            else what
+        )
     if low:
-        what = Text(what.zh + "（识别把握不大，请看原件）", what.en + " (scanned with low confidence: look at the original)")
+        what = Text(
+            what.zh + "（识别把握不大，请看原件）", what.en + " (scanned with low confidence: look at the original)"
+        )
     return what
 
 
@@ -173,7 +188,9 @@ def _explained(context: Context, main: Checked, what: Text) -> Text:
 
 def _printed(figure: Figure, value: Decimal) -> str:
     """Return a value as the figure would print it: same unit, decimals, thousands separators; rates without their sign word."""
-    text = shown(abs(value) if figure.fact.aspect in ("change", "change_rate") and "-" not in figure.printed else value, figure)
+    text = shown(
+        abs(value) if figure.fact.aspect in ("change", "change_rate") and "-" not in figure.printed else value, figure
+    )
     if "," in figure.printed:
         whole, _, rest = text.partition(".")
         text = f"{int(whole):,}" + (f".{rest}" if rest else "")
@@ -201,11 +218,16 @@ def _merged_rows(context: Context, found: list[Finding], checked: Sequence[Check
     rest: list[Finding] = []
     for finding in found:
         parents = {
-            (context.figures[checked[i].relation.left[0]].place.block, context.figures[checked[i].relation.left[0]].place.row)
+            (
+                context.figures[checked[i].relation.left[0]].place.block,
+                context.figures[checked[i].relation.left[0]].place.row,
+            )
             for i in finding.checks
             if checked[i].rule in ("T10", "T11", "T31")
         }
-        if len(parents) == 1 and all(checked[i].rule in ("T10", "T11", "T31", "E01", "E02", "S12") for i in finding.checks):
+        if len(parents) == 1 and all(
+            checked[i].rule in ("T10", "T11", "T31", "E01", "E02", "S12") for i in finding.checks
+        ):
             groups.setdefault(parents.pop(), []).append(finding)
         else:
             rest.append(finding)
@@ -251,7 +273,9 @@ def _zero_bases(context: Context, checked: Sequence[Checked]) -> list[Finding]:
                 "the opening budget is 0 and has no rate; {r} is the rate of the full-year budget {b}",
             ).format(r=rate.printed, b=other.printed)
         elif entry.rule == "S02":
-            words = Text("上年数为 0，不应有增减率 {r}", "last year's figure is 0: there is no rate {r}").format(r=rate.printed)
+            words = Text("上年数为 0，不应有增减率 {r}", "last year's figure is 0: there is no rate {r}").format(
+                r=rate.printed
+            )
         elif entry.rule in ("S04", "S05"):
             words = Text("预算数为 0，不应有比率 {r}", "the budget is 0: there is no rate {r}").format(r=rate.printed)
         else:
@@ -298,7 +322,8 @@ def _last_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:
         tie = values.count(common) * 2 == len(values)
         name = _role(figures[0])
         words = Text(
-            "{n}在各处显示为 {v}，尾数不一致（在四舍五入范围内）", "{n} is printed as {v}: last digits differ (within rounding)"
+            "{n}在各处显示为 {v}，尾数不一致（在四舍五入范围内）",
+            "{n} is printed as {v}: last digits differ (within rounding)",
         ).format(n=name, v="、".join(dict.fromkeys(f.printed for f in figures)))
         blamed = odd[0]
         proposed = "" if tie else _printed(blamed, common)
@@ -380,6 +405,3 @@ def _numbered(found: list[Finding]) -> list[Finding]:
     order = {"error": 0, "warning": 0, "note": 1}
     ranked = sorted(found, key=lambda f: (f.place.block, order[f.severity], f.place))
     return [msgspec.structs.replace(f, id=f"F{number}") for number, f in enumerate(ranked, 1)]
-
-
-_ = same

@@ -10,6 +10,7 @@ from functools import cache
 import msgspec
 
 from juesuan.accounts.figures import Aspect, Basis, Figure
+from juesuan.accounts.model import Row
 from juesuan.check.catalogue import Identity, Rule
 from juesuan.check.context import Context
 from juesuan.check.evaluate import evaluate, minus
@@ -99,7 +100,11 @@ def _items(
     items = {
         fact.item
         for (where, fact) in context._by_origin
-        if where == origin and fact.measure == first.measure and fact.basis == basis and fact.aspect == aspect and fact.year == context.year
+        if where == origin
+        and fact.measure == first.measure
+        and fact.basis == basis
+        and fact.aspect == aspect
+        and fact.year == context.year
     }
     return sorted(items | {""})
 
@@ -151,7 +156,9 @@ def _unread_explains(context: Context, form: str, relation: Relation) -> bool:
     if table is None:
         return False
     unread = [
-        f.value for f in context.extract.tables.figures if f.place.block == table.block and f.fact.measure.startswith("~") and f.value
+        f.value
+        for f in context.extract.tables.figures
+        if f.place.block == table.block and f.fact.measure.startswith("~") and f.value
     ]
     gap = _gap(context, relation)
     return any(abs(gap) == abs(value) for value in unread)
@@ -192,20 +199,34 @@ def _in_text(
             after = [f for f in near if f.place > total.place] or near
             terms.append((term, after[0] if after else None))
         present = [f for _, f in terms if f]
-        lefts = [(lead, total)]
+        lefts: list[tuple[Term, Figure | None]] = [(lead, total)]
         for term in formula.left[1:]:
-            others = [f for f in context.get("text", context.fact(term.measure, item, basis, aspect)) if (context.section_of(f) or f"block{f.place.block}") == key]
+            others = [
+                f
+                for f in context.get("text", context.fact(term.measure, item, basis, aspect))
+                if (context.section_of(f) or f"block{f.place.block}") == key
+            ]
             lefts.append((term, others[0] if others else None))
         if not present or (identity.every_term and len(present) < len(formula.right)):
             continue
-        if formula.kind == "sum" and len(formula.right) > 1 and not _enough(context, formula, terms, total, basis, aspect, item):
+        if (
+            formula.kind == "sum"
+            and len(formula.right) > 1
+            and not _enough(context, formula, terms, total, basis, aspect, item)
+        ):
             continue
         seen.add(key)
         yield _relation(formula, lefts, terms), total.place
 
 
 def _enough(
-    context: Context, formula: Formula, terms: list[tuple[Term, Figure | None]], total: Figure, basis: Basis, aspect: Aspect, item: str
+    context: Context,
+    formula: Formula,
+    terms: list[tuple[Term, Figure | None]],
+    total: Figure,
+    basis: Basis,
+    aspect: Aspect,
+    item: str,
 ) -> bool:
     """Tell whether the narrative gives a composition, not just a part of it: absent parts must be zero as far as known."""
     present = [f for _, f in terms if f]
@@ -246,9 +267,13 @@ def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
             for total in totals:
                 ids = tuple(r.cells[measure] for r in tops if measure in r.cells)
                 if measure in total.cells and ids:
-                    yield "T11", Relation("sum", (total.cells[measure],), ids), context.figures[total.cells[measure]].place
+                    yield (
+                        "T11",
+                        Relation("sum", (total.cells[measure],), ids),
+                        context.figures[total.cells[measure]].place,
+                    )
 
 
-def _children(code: str, rows: list[object]) -> list[object]:
-    below = [r for r in rows if r.code != code and r.code.startswith(code)]  # type: ignore[attr-defined]
-    return [r for r in below if not any(o.code != r.code and r.code.startswith(o.code) for o in below)]  # type: ignore[attr-defined]
+def _children(code: str, rows: list[Row]) -> list[Row]:
+    below = [r for r in rows if r.code != code and r.code.startswith(code)]
+    return [r for r in below if not any(o.code != r.code and r.code.startswith(o.code) for o in below)]

@@ -9,9 +9,7 @@ import msgspec
 from juesuan.check.model import Relation
 from juesuan.document.model import Place
 
-ClaimKind = Literal[
-    "share", "change", "prior", "completion", "variance", "list", "above", "remaining", "budget_change"
-]
+ClaimKind = Literal["share", "change", "prior", "completion", "variance", "list", "above", "remaining", "budget_change"]
 
 
 class Claim(msgspec.Struct, frozen=True):

@@ -87,9 +87,13 @@ _LEAD_WORDS = re.compile(
     r"|[一二三四五六七八九]是|的|了|等|共|\d+[.、．]|（\d+）|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[，、：。；\s])+"
 )
 _YEARS = re.compile(r"(?:20\d\d ?年(?:度)?|本年度|当年|全年|本年(?=.{3}))")
-_REASON = re.compile(r"(?:主要)?(?:变动|增减|差异|增加|减少|变化)?(?:的)?(?:主要)?原因(?:是|为|：|系|在于|如下)?|主要是(?:因为|由于|因|：)|主要系")
+_REASON = re.compile(
+    r"(?:主要)?(?:变动|增减|差异|增加|减少|变化)?(?:的)?(?:主要)?原因(?:是|为|：|系|在于|如下)?|主要是(?:因为|由于|因|：)|主要系"
+)
 _MARK = re.compile(r"（ ?(类|款|项) ?）")
-_BOUNDARY = re.compile(r"[，。；：:\n]|^\s*(?:（?\d{1,2}）?[.、．]|（[一二三四五六七八九十]+）)|(?<=[。；])\s*\d{1,2}[.、．]")
+_BOUNDARY = re.compile(
+    r"[，。；：:\n]|^\s*(?:（?\d{1,2}）?[.、．]|（[一二三四五六七八九十]+）)|(?<=[。；])\s*\d{1,2}[.、．]"
+)
 _PERCENT = "%"
 _BREAK = re.compile(r"[。；！？\n]")
 
@@ -318,7 +322,11 @@ class _Reader:
         """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
         for clause in reversed(context.split("，")):
             noun = _LEAD_WORDS.sub("", re.sub(r"(?:与|比|较|同|和)[^，]*$", "", tidy(clause)))
-            if noun and (key := resolve(self._without_unit(_YEARS.sub("", noun)), self.section)) and not key.endswith("?"):
+            if (
+                noun
+                and (key := resolve(self._without_unit(_YEARS.sub("", noun)), self.section))
+                and not key.endswith("?")
+            ):
                 return Subject(_one(key))
         return self.subject
 
@@ -352,8 +360,8 @@ class _Reader:
             subject = self._noun(match["noun"], context, "%")
             return self._make(token, subject, basis, "completion")
         if match := _VARIANCE.match(words):
-            basis: Basis = self.against if self.against in _BUDGETS else "budget"  # type: ignore[assignment]
-            return self._make(token, self._noun(match["noun"], context, "%"), basis, "variance")
+            on = self._budget_against() or "budget"
+            return self._make(token, self._noun(match["noun"], context, "%"), on, "variance")
         if match := _SHARE.match(words):
             noun = match["noun"]
             subject = self._noun(noun, context, "%") if noun else self.subject
@@ -371,12 +379,17 @@ class _Reader:
         sign = 1 if _RISING.match(match["word"]) else -1
         if re.search(r"比|较", match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
             self.against = "opening_budget"
-        against = self.against if self.against in _BUDGETS else ""
+        against = self._budget_against()
         aspect: Aspect = "change_rate" if token.unit == _PERCENT else "change"
         if against:
             aspect = "variance" if token.unit == _PERCENT else "change"
         signed = msgspec.structs.replace(token, value=sign * token.value)
-        return self._make(signed, subject, against or "final", aspect)  # type: ignore[arg-type]
+        return self._make(signed, subject, against or "final", aspect)
+
+    def _budget_against(self) -> Basis | None:
+        """Return the budget that the sentence compares with, None when it compares with last year or nothing."""
+        found: dict[str, Basis] = {"opening_budget": "opening_budget", "full_budget": "full_budget", "budget": "budget"}
+        return found.get(self.against)
 
     def _amount(
         self, token: Token, subject: Subject, basis: Basis = "final", year: int = 0, same_group: bool = False
@@ -468,10 +481,12 @@ class _Reader:
         plain = tidy(label)
         if fact.aspect == "share":
             self._share(figure, plain)
-        elif fact.aspect == "amount" and fact.measure.startswith("~") or plain in ("共计", "合计", "总计"):
+        elif (fact.aspect == "amount" and fact.measure.startswith("~")) or plain in ("共计", "合计", "总计"):
             if re.match(r"^(?:以上|上述|这)", plain) and figure.unit in ("类", "项", "个", "批", "笔", "方面"):
                 self.above = int(figure.value)
-            elif re.match(r"^(?:以上|上述)?.{0,6}?(?:共计|合计|总计|共)$", plain) and (self.above or plain[:2] in ("以上", "上述")):
+            elif re.match(r"^(?:以上|上述)?.{0,6}?(?:共计|合计|总计|共)$", plain) and (
+                self.above or plain[:2] in ("以上", "上述")
+            ):
                 self._above(figure)
         if re.match(r"^(?:剩余|其余|余下|尚余|还有|还剩)", plain) and fact.aspect == "amount":
             self._remaining(figure)
@@ -495,7 +510,12 @@ class _Reader:
         if len(same) >= 2:
             whole, done = same[-2], same[-1]
             self.claims.append(
-                Claim("remaining", Relation("sum", (whole.id,), (done.id, figure.id)), figure.place, strict=whole.value > done.value)
+                Claim(
+                    "remaining",
+                    Relation("sum", (whole.id,), (done.id, figure.id)),
+                    figure.place,
+                    strict=whole.value > done.value,
+                )
             )
 
     def _share(self, figure: Figure, label: str) -> None:
@@ -513,8 +533,21 @@ class _Reader:
         if part >= 0 and noun:
             named = self._noun(noun, "", "%")
             if named != Subject(self.by_id[part].fact.measure, self.by_id[part].fact.item):
-                part = next((f.id for f in reversed(self.figures[:-1]) if (f.fact.measure, f.fact.item) == (named.measure, named.item) and f.fact.aspect == "amount" and f.fact.basis == "final"), -1)
-        if part >= 0 and not noun and self.text.count("。", self.by_id[part].place.end - self.offset, figure.place.start - self.offset):
+                part = next(
+                    (
+                        f.id
+                        for f in reversed(self.figures[:-1])
+                        if (f.fact.measure, f.fact.item) == (named.measure, named.item)
+                        and f.fact.aspect == "amount"
+                        and f.fact.basis == "final"
+                    ),
+                    -1,
+                )
+        if (
+            part >= 0
+            and not noun
+            and self.text.count("。", self.by_id[part].place.end - self.offset, figure.place.start - self.offset)
+        ):
             part = -1
         holder = -1
         if self.lists and not whole:
@@ -534,7 +567,9 @@ class _Reader:
             fact = self.by_id[part].fact
             key = _one(resolve(whole, self.section)) if whole else ""
             if not key and not whole and not fact.measure.startswith("~"):
-                key = fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
+                key = (
+                    fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
+                )
             found = self._find(key, self.by_id[part], share) if key else holder
             if found < 0 and key:
                 found = holder
@@ -580,7 +615,12 @@ class _Reader:
         parts = {p for _, p in group}
         first = min(s for s, _ in group)
         for candidate in self.figures[self.start_of_paragraph :]:
-            if candidate.id in parts or candidate.id > first or candidate.fact.aspect != "amount" or not candidate.value:
+            if (
+                candidate.id in parts
+                or candidate.id > first
+                or candidate.fact.aspect != "amount"
+                or not candidate.value
+            ):
                 continue
             if (candidate.unit == "万元") != (self.by_id[group[0][1]].unit == "万元"):
                 continue
@@ -607,10 +647,11 @@ class _Reader:
         for match in _NONE.finditer(stretch):
             self._none(match, offset)
         for match in _DIRECTION.finditer(stretch):
-            against = _basis(match["basis"] or "预算", self.section)
-            self._state("direction", match["word"], match, offset, against)
+            self._state("direction", match["word"], match, offset, _basis(match["basis"] or "预算", self.section))
         for match in _LEVEL.finditer(stretch):
-            against = "prior" if re.search(r"上年|去年|20\d\d", match[0]) else _basis(match["basis"] or "预算", self.section)
+            against: str = (
+                "prior" if re.search(r"上年|去年|20\d\d", match[0]) else _basis(match["basis"] or "预算", self.section)
+            )
             self._state("level", match["word"], match, offset, against)
         for match in _REASON_TEXT.finditer(stretch):
             self._state("reason", match["reason"], match, offset, self.against)
@@ -622,18 +663,25 @@ class _Reader:
                 if re.search(pattern, match[0]):
                     self._state("empty_table", key, match, offset, "", Subject(key))
         for key, pattern in _TABLE_OF:
-            if re.search(pattern, what) or (key == _SECTION_MEASURE.get(self.section) and re.search(r"^(?:此|该|相关|本项|上述)", what)):
+            if re.search(pattern, what) or (
+                key == _SECTION_MEASURE.get(self.section) and re.search(r"^(?:此|该|相关|本项|上述)", what)
+            ):
                 self._state("none", what, match, offset, "", Subject(key))
 
     def _state(
-        self, kind: StatementKind, word: str, match: re.Match[str], offset: int, against: str, subject: Subject | None = None
+        self,
+        kind: StatementKind,
+        word: str,
+        match: re.Match[str],
+        offset: int,
+        against: str,
+        subject: Subject | None = None,
     ) -> None:
         of = subject or self.subject
         place = self._place(offset + match.start(), offset + match.end())
         self.statements.append(Statement(kind, of.measure, of.item, word, place, against))
 
 
-_BUDGETS = ("opening_budget", "full_budget", "budget")
 _NOT_BUDGET = re.compile(r"公共预算$|基金预算$|经营预算$|涉及预算|采购.*预算|预算绩效|项目预算|采购预算")
 _PRONOUN = re.compile(r"^(?:其|该项|此项|该|共计|合计|总计|总额|金额|费用|支出|收入|支出数|累计|分别|资金|共)$")
 _YEARS_AT_START = re.compile(r"^(?:截至)?20\d\d年(?:度)?(?:底|末|12月31日)?(?:，)?")
@@ -650,8 +698,12 @@ _TABLE_OF = (
     ("three.abroad", r"因公出国"),
     ("three.reception", r"公务接待"),
 )
-_NONE = re.compile(r"(?<!有)(?:没有|未安排|未发生|不涉及|无)(?!关|法|论|需|锡|差异|障碍|偿|形|线|害|人|下属|变化|增减)(?P<what>[^。；]{2,60}?)(?=[。；，]|$)(?:，[^。；]{0,30}(?:空表|无数据))?|(?P<t>[^。；，]{4,40}表)为空表")
-_DIRECTION = re.compile(r"决算(?:数|支出)?(?P<word>大于|小于|高于|低于|多于|少于)(?P<basis>年初|全年|调整)?(?:预算)?(?:数)?(?:的)?")
+_NONE = re.compile(
+    r"(?<!有)(?:没有|未安排|未发生|不涉及|无)(?!关|法|论|需|锡|差异|障碍|偿|形|线|害|人|下属|变化|增减)(?P<what>[^。；]{2,60}?)(?=[。；，]|$)(?:，[^。；]{0,30}(?:空表|无数据))?|(?P<t>[^。；，]{4,40}表)为空表"
+)
+_DIRECTION = re.compile(
+    r"决算(?:数|支出)?(?P<word>大于|小于|高于|低于|多于|少于)(?P<basis>年初|全年|调整)?(?:预算)?(?:数)?(?:的)?"
+)
 _LEVEL = re.compile(
     r"(?:决算(?:数|支出)?与|与|和|同)(?P<basis>年初|全年|调整|上年|去年|20\d\d ?年度?)?(?:预算)?(?:决算)?(?:数|相比)?[，]?(?:[^，。；]{0,14}?)(?P<word>(?:基本)?持平|一致)"
 )

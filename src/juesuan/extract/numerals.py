@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 import cn2an
 import msgspec
@@ -50,6 +50,7 @@ _FOLD = str.maketrans(
 )
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return `text` with full-width digits, letters and signs made plain, one character for one."""
     return text.translate(_FOLD)
@@ -65,7 +66,15 @@ class Unit(msgspec.Struct, frozen=True):
 
 def _units() -> dict[str, Unit]:
     one = Decimal(1)
-    money = {"亿元": "10000", "万元": "1", "千元": "0.1", "百元": "0.01", "元": "0.0001", "万元人民币": "1", "元人民币": "0.0001"}
+    money = {
+        "亿元": "10000",
+        "万元": "1",
+        "千元": "0.1",
+        "百元": "0.01",
+        "元": "0.0001",
+        "万元人民币": "1",
+        "元人民币": "0.0001",
+    }
     found = {k: Unit("万元", Decimal(v), exact=False) for k, v in money.items()}
     for word in ("%", "个百分点", "百分点"):
         found[word] = Unit("%", one, exact=False)
@@ -78,7 +87,22 @@ def _units() -> dict[str, Unit]:
     for word in ("平方米", "㎡", "平米", "m2", "m²"):
         found[word] = Unit("平方米", one, exact=False)
     found["万平方米"] = Unit("平方米", Decimal(10000), exact=False)
-    for word in ("亩", "公顷", "平方公里", "公里", "千米", "米", "吨", "公斤", "千克", "斤", "立方米", "升", "度", "小时"):
+    for word in (
+        "亩",
+        "公顷",
+        "平方公里",
+        "公里",
+        "千米",
+        "米",
+        "吨",
+        "公斤",
+        "千克",
+        "斤",
+        "立方米",
+        "升",
+        "度",
+        "小时",
+    ):
         found[word] = Unit(word, one, exact=False)
         found["万" + word] = Unit(word, Decimal(10000), exact=False)
     found["分"] = Unit("分", one, exact=False)
@@ -107,9 +131,11 @@ _UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
 _NUMBER = r"\d(?:[\d ]*\d)?(?: ?[,，] ?\d{3}(?!\d))*(?: ?\. ?\d(?: ?\d)*)?"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?(?:{_UNIT}))?")
 _CHINESE = re.compile(
-    rf"(?P<number>[零〇一二两三四五六七八九十百千万亿]+)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
+    r"(?P<number>[零〇一二两三四五六七八九十百千万亿]+)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
 )
-_NOT_CHINESE = re.compile(r"第$|之$|唯$|统$|专$|逐$|每$|某$|同$|另$|其$|进$|万$|任$|单$|这$|那$|等$|上$|随$|初$|再$|是$")
+_NOT_CHINESE = re.compile(
+    r"第$|之$|唯$|统$|专$|逐$|每$|某$|同$|另$|其$|进$|万$|任$|单$|这$|那$|等$|上$|随$|初$|再$|是$"
+)
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -140,7 +166,17 @@ def numerals(text: str) -> list[Token]:
             continue
         unit = UNITS[match["unit"]]
         found.append(
-            Token(match.start(), match.end(), match.end("number"), value * unit.scale, unit.base, unit.scale, 0, True, "figure")
+            Token(
+                match.start(),
+                match.end(),
+                match.end("number"),
+                value * unit.scale,
+                unit.base,
+                unit.scale,
+                0,
+                True,
+                "figure",
+            )
         )
     found.sort(key=lambda t: t.start)
     return found
@@ -189,7 +225,11 @@ def _tokens(text: str, match: re.Match[str]) -> list[Token]:
 def _joins(number: str, unit: str | None) -> bool:
     """Tell whether digits with spaces among them are one number: `1 560.05`, `2 940. 05`, `12 .3`."""
     if not unit or UNITS[unit.strip()].base in ("年", "月", "日"):
-        return "." in number and " " not in number.split(".")[0].strip() and len(number.split(".")[1].strip()) <= 3
+        return (
+            "." in number
+            and " " not in number.split(".", maxsplit=1)[0].strip()
+            and len(number.split(".")[1].strip()) <= 3
+        )
     groups = number.replace(",", "").replace("，", "").split(".")[0].split()
     years = len(groups) > 1 and len(groups[0]) == 4 and groups[0].startswith("20")
     return not years
@@ -203,7 +243,11 @@ def _token(text: str, match: re.Match[str]) -> Token:
     if kind in ("date", "year") and printed_unit not in ("年", "月", "日", ""):
         printed_unit, end = "", match.end("number")
     unit = UNITS.get(printed_unit)
-    if unit is None and kind == "figure" and (bare := re.match(r" ?万(?=[，。；、（）]|$)", text[match.end("number") :])):
+    if (
+        unit is None
+        and kind == "figure"
+        and (bare := re.match(r" ?万(?=[，。；、（）]|$)", text[match.end("number") :]))
+    ):
         unit, end = UNITS["万元"], match.end("number") + bare.end()
     decimals = len(digits.partition(".")[2])
     value = Decimal(digits)
@@ -245,13 +289,21 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         return "date"
     if re.match(r" ?[年月] ?(?=[-至到])", after) and len(digits) <= 2:
         return "date"
-    if re.search(r"[〕\]】] ?第?$", before) and after.startswith("号") or re.search(r"第 ?$", before) and after.startswith("号"):
+    if (re.search(r"[〕\]】] ?第?$", before) and after.startswith("号")) or (
+        re.search(r"第 ?$", before) and after.startswith("号")
+    ):
         return "document"
     if re.search(r"第 ?$", before):
         return "ordinal"
-    if after.startswith("号") or re.search(r"[A-Za-z]$|[A-Za-z]-$", before) or re.match(r"[A-Za-z](?![A-Za-z])|[GKM]B", after):
+    if (
+        after.startswith("号")
+        or re.search(r"[A-Za-z]$|[A-Za-z]-$", before)
+        or re.match(r"[A-Za-z](?![A-Za-z])|[GKM]B", after)
+    ):
         return "name"
-    if re.search(r"[“\"]$", before) and re.match(r"[”\"]", after) or re.match(r" ?(?:热线|平台|指挥中心|工程|计划|系统)", after) and not unit:
+    if (re.search(r"[“\"]$", before) and re.match(r"[”\"]", after)) or (
+        re.match(r" ?(?:热线|平台|指挥中心|工程|计划|系统)", after) and not unit
+    ):
         return "name"
     if _AT_START.search(text[max(0, start - 12) : start]) and not unit and re.match(r" ?[、）.]|[.]$| ?是|：", after):
         return "ordinal"
@@ -261,10 +313,14 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         return "ordinal"
     if not unit and re.match(r"、", after) and re.search(r"^ *$|[。；）]$", before) and len(digits) <= 2:
         return "ordinal"
-    if re.search(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$", before) and (unit or after[:1] == ""):
+    if re.search(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$", before) and (
+        unit or after[:1] == ""
+    ):
         return "threshold"
     tail = text[end : end + 14]
-    if unit and re.match(rf" ?{re.escape(unit)}(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|及以上|及以下|起)", tail):
+    if unit and re.match(
+        rf" ?{re.escape(unit)}(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|及以上|及以下|起)", tail
+    ):
         return "threshold"
     if re.match(r"\d{4}-\d\d?-\d\d?", digits + after):
         return "date"

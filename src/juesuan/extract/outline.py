@@ -154,7 +154,11 @@ def _contents_end(document: Document) -> int:
         if not entry:
             continue
         # An entry comes again: its page number or leader dots are gone, but the words are the same.
-        if entry in seen or any(len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2 for k, v in seen.items() if len(k) > 5 and _LEVELS[0].match(k)):
+        if entry in seen or any(
+            len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2
+            for k, v in seen.items()
+            if len(k) > 5 and _LEVELS[0].match(k)
+        ):
             return number
         seen[entry] = number
     return 0
@@ -163,7 +167,9 @@ def _contents_end(document: Document) -> int:
 _NAME_YEAR = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○〇*]{2,40}?)\s*(?P<year>20\d\d)\s*年度?(?:部门|单位|本级)?\s*(?:决算|信息公开)"
 )
-_YEAR_NAME = re.compile(r"(?P<year>20\d\d)\s*年度?(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○]{2,40}?)(?:部门|单位)?决算(?:公开|说明|$)")
+_YEAR_NAME = re.compile(
+    r"(?P<year>20\d\d)\s*年度?(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○]{2,40}?)(?:部门|单位)?决算(?:公开|说明|$)"
+)
 _FILLER = re.compile(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*|公开|的|[：:、，。]|目录)+")
 
 

@@ -50,7 +50,11 @@ def form_of_title(text: str) -> Form:
     """Return the form that a caption names, '' for none."""
     plain = tidy(fold(text))
     plain = re.sub(r"^[一二三四五六七八九十]+、|^附?表?[\d一二三四五六七八九十]+[.、：]?|公开\d+表|^第.部分", "", plain)
-    if len(plain) > 46 or not re.search(r"表(?:（[^）]*）)?(?:单位.*)?$|表[格式]?$", plain) or re.search(r"为空表|[。；]", plain):
+    if (
+        len(plain) > 46
+        or not re.search(r"表(?:（[^）]*）)?(?:单位.*)?$|表[格式]?$", plain)
+        or re.search(r"为空表|[。；]", plain)
+    ):
         return ""
     for form, pattern in _TITLES:
         if pattern.search(plain):
@@ -151,7 +155,12 @@ class _Reader:
         inside = [row[0] for row in texts[:4] if row and len(set(row)) == 1 and row[0]]
         for caption in [*inside, *captions]:
             if form := form_of_title(caption):
-                if form in ("T01", "T02", "T03", "T04") and (seen := _form_of_header(texts)) and seen != form and seen in ("T05", "T06", "T07"):
+                if (
+                    form in ("T01", "T02", "T03", "T04")
+                    and (seen := _form_of_header(texts))
+                    and seen != form
+                    and seen in ("T05", "T06", "T07")
+                ):
                     return seen, caption
                 return form, caption
         if table.sheet and (form := form_of_title(table.sheet if table.sheet.endswith("表") else table.sheet + "表")):
@@ -161,7 +170,9 @@ class _Reader:
     @staticmethod
     def _is_funds(texts: list[list[str]]) -> bool:
         words = {t for row in texts[:8] for t in row}
-        return bool(words & {"全年执行数", "执行数", "全年执行数（万元）"}) and any("执行率" in w or "得分" in w for w in words)
+        return bool(words & {"全年执行数", "执行数", "全年执行数（万元）"}) and any(
+            "执行率" in w or "得分" in w for w in words
+        )
 
     # ---- figures
 
@@ -200,7 +211,7 @@ class _Reader:
         scale = self.scale if money else Decimal(1)
         if cell.stored and (money or percent):
             decimals = max(decimals, 2)
-        exact = not money and decimals == 0 and unit != "%" or (value == 0 and decimals == 0)
+        exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
         half = Decimal(0) if exact else Decimal(5).scaleb(-decimals - 1) * scale
         fact = Fact(measure, item, basis, aspect, self.outline.year, unit, "", context)
         figure = Figure(
@@ -284,7 +295,9 @@ class _Reader:
         paths = _header_paths(self.texts, start)
         cells: dict[str, int] = {}
         columns: list[str] = []
-        row_labelled = any(re.search(r"公务接待", row[c]) for row in self.texts[start:] for c in range(min(3, len(row))))
+        row_labelled = any(
+            re.search(r"公务接待", row[c]) for row in self.texts[start:] for c in range(min(3, len(row)))
+        )
         rows: list[Row] = []
         if row_labelled:
             rows = self._three_by_rows(start, paths)
@@ -317,7 +330,9 @@ class _Reader:
                 measure = _THREE_COUNTS.get((measure, unit), measure)
             cells: dict[str, int] = {}
             for c, path in enumerate(paths):
-                if re.search(r"行次|项目|序号|栏次|单位", path) and not re.search(r"数", path) or self.texts[r][c] == label:
+                if (re.search(r"行次|项目|序号|栏次|单位", path) and not re.search(r"数", path)) or self.texts[r][
+                    c
+                ] == label:
                     continue
                 basis: Basis = "budget" if "预算" in path else "final"
                 figure = self._figure(r, c, measure, basis=basis, origin="T07", unit=unit)
@@ -363,7 +378,7 @@ class _Reader:
                     if aspect_name in indicators:
                         figure = self._figure(
                             r, indicators[aspect_name], "performance.indicator", "" if not total else "合计",
-                            aspect=aspect_name, origin="P", unit="分", context=f"{context}:{self.number}:{r}" if not total else context,  # type: ignore[arg-type]
+                            aspect=aspect_name, origin="P", unit="分", context=f"{context}:{self.number}:{r}" if not total else context,
                         )  # fmt: skip
                         if figure is not None:
                             cells[f"performance.indicator@final:{aspect_name}"] = figure
@@ -379,7 +394,12 @@ class _Reader:
         paths = _header_paths(self.texts, start)
         for r, line in enumerate(self.grid):
             for c, cell in enumerate(line):
-                if cell is None or (cell.row, cell.col) != (r, c) or (r, c) in self.done or not re.search(r"\d", fold(cell.text)):
+                if (
+                    cell is None
+                    or (cell.row, cell.col) != (r, c)
+                    or (r, c) in self.done
+                    or not re.search(r"\d", fold(cell.text))
+                ):
                     continue
                 number = _number(cell.text)
                 if number is None:
@@ -388,8 +408,16 @@ class _Reader:
                     self._note(cell, "ordinal")
                 else:
                     label = next((t for t in reversed(self.texts[r][:c]) if re.search(r"[\u4e00-\u9fff]", t)), "")
-                    unit = _unit_in(paths[c] + label) or ("万元" if form not in ("P", "") or "万元" in paths[c] or "金额" in paths[c] else "数")
-                    self._figure(r, c, "~" + "/".join(x for x in (label[-16:], paths[c][-16:]) if x), unit=unit, context=f"t{self.number}")
+                    unit = _unit_in(paths[c] + label) or (
+                        "万元" if form not in ("P", "") or "万元" in paths[c] or "金额" in paths[c] else "数"
+                    )
+                    self._figure(
+                        r,
+                        c,
+                        "~" + "/".join(x for x in (label[-16:], paths[c][-16:]) if x),
+                        unit=unit,
+                        context=f"t{self.number}",
+                    )
 
     def _words(self, cell: Cell) -> None:
         if is_prose(cell.text):
@@ -403,10 +431,30 @@ class _Reader:
             if kind == "figure":
                 before = re.split(r"[，。；：、（）\n]", text[: token.start])[-1].strip()
                 words = tidy(before)[-24:] or label[-24:] or re.split(r"[，。；：、]", text[token.end :])[0][:12]
-                fact = Fact("~" + words, "", "final", "rate" if token.unit == "%" else "amount", self.outline.year, token.unit or "?", "", f"t{self.number}.{cell.row}")
+                fact = Fact(
+                    "~" + words,
+                    "",
+                    "final",
+                    "rate" if token.unit == "%" else "amount",
+                    self.outline.year,
+                    token.unit or "?",
+                    "",
+                    f"t{self.number}.{cell.row}",
+                )
                 half = Decimal(0) if token.exact else Decimal(5).scaleb(-token.decimals - 1) * token.scale
                 self.figures.append(
-                    Figure(self.next_id, token.value, token.unit, half, text[token.start : token.end], place, fact, "table", token.decimals, token.scale)
+                    Figure(
+                        self.next_id,
+                        token.value,
+                        token.unit,
+                        half,
+                        text[token.start : token.end],
+                        place,
+                        fact,
+                        "table",
+                        token.decimals,
+                        token.scale,
+                    )
                 )
                 figure_id = self.next_id
                 self.next_id += 1
@@ -425,7 +473,9 @@ def _unit(texts: list[str]) -> tuple[str, bool]:
 
 
 def _unit_in(text: str) -> str:
-    if found := re.search(r"（(万元|元|辆|个|人|人次|台|套|批|次|平方米|%|户|家|项|件)）|(人数|人次|数量|辆数|面积)", text):
+    if found := re.search(
+        r"（(万元|元|辆|个|人|人次|台|套|批|次|平方米|%|户|家|项|件)）|(人数|人次|数量|辆数|面积)", text
+    ):
         if found[1]:
             return UNITS[found[1]].base
         return {"人数": "人", "人次": "人次", "数量": "个", "辆数": "辆", "面积": "平方米"}[found[2]]
@@ -448,7 +498,11 @@ def _first_data_row(texts: list[list[str]], three: bool = False) -> int:
         if "栏次" in filled or _is_sequence(row):
             continue
         numbers = [t for t in row if _number(t)]
-        if any("行次" in x for x in sum(texts[:r], [])) and numbers and any(re.match(r"^[一二三]、", t) for t in filled):
+        if (
+            any("行次" in x for above in texts[:r] for x in above)
+            and numbers
+            and any(re.match(r"^[一二三]、", t) for t in filled)
+        ):
             return r
         if numbers and not all(re.fullmatch(r"\d{1,2}", t) for t in numbers):
             return r
@@ -457,11 +511,16 @@ def _first_data_row(texts: list[list[str]], three: bool = False) -> int:
         if not three and any(_CODE.match(t) for t in row[:4]):
             return r
         first = next((t for t in row if t), "")
-        if not three and r and _is_total(first) and not any(_HEADER_WORDS.match(t) and not _is_total(t) for t in filled):
+        if (
+            not three
+            and r
+            and _is_total(first)
+            and not any(_HEADER_WORDS.match(t) and not _is_total(t) for t in filled)
+        ):
             return r
         if numbers and three:
             return r
-        if three and r and re.search(r"合计|因公出国|公务接待", row[0]) and "行次" in sum(texts[:r], []):
+        if three and r and re.search(r"合计|因公出国|公务接待", row[0]) and any("行次" in above for above in texts[:r]):
             return r
         if three and r and re.match(r"^[一二三四1234（].*(?:三公|出国|用车|接待)|^合计$", row[0]) and len(row) <= 6:
             return r
@@ -472,7 +531,11 @@ def _is_sequence(row: list[str]) -> bool:
     """Tell a 栏次 row: its cells count 1, 2, 3 …"""
     numbers = [t for t in row if t and re.fullmatch(r"\d{1,2}", t)]
     texts = [t for t in row if t and not re.fullmatch(r"\d{1,2}", t)]
-    return len(numbers) >= 2 and len(texts) <= 2 and [int(n) for n in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
+    return (
+        len(numbers) >= 2
+        and len(texts) <= 2
+        and [int(n) for n in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
+    )
 
 
 def _header_paths(texts: list[list[str]], start: int) -> list[str]:
@@ -507,12 +570,18 @@ def _panels(texts: list[list[str]], start: int, paths: list[str], form: Form) ->
         if re.search(r"行次|栏次|序号|备注", leaf) or (numbers and leaf == "" and _is_lines(numbers)):
             kinds.append("skip")
         elif "编码" in path or leaf in ("类", "款", "项"):
-            kinds.append("code" if values or leaf in ("类", "款", "项") or "编码" in leaf else "code")
-        elif _NAME_HEADER.search(leaf):
+            kinds.append("code")
+        elif _NAME_HEADER.search(leaf) or (
+            values and sum(bool(re.search(r"[\u4e00-\u9fff]", v)) for v in values) * 2 > len(values)
+        ):
             kinds.append("name")
-        elif values and sum(bool(re.search(r"[\u4e00-\u9fff]", v)) for v in values) * 2 > len(values):
-            kinds.append("name")
-        elif values and numbers and all(_CODE.match(v) for v in values) and form in ("T02", "T03", "T05", "T06", "T08", "T09") and c < 4:
+        elif (
+            values
+            and numbers
+            and all(_CODE.match(v) for v in values)
+            and form in ("T02", "T03", "T05", "T06", "T08", "T09")
+            and c < 4
+        ):
             kinds.append("code")
         else:
             kinds.append("value")
@@ -521,7 +590,13 @@ def _panels(texts: list[list[str]], start: int, paths: list[str], form: Form) ->
         values = [row[c] for row in data if c < len(row) and row[c]]
         if kind == "name" and values and sum(bool(_CODE.match(v)) for v in values) * 2 > len(values):
             kinds[c] = "code"
-        if kind == "name" and values and sum(bool(_number(v)) for v in values) == len(values) and c and kinds[c - 1] == "name":
+        if (
+            kind == "name"
+            and values
+            and sum(bool(_number(v)) for v in values) == len(values)
+            and c
+            and kinds[c - 1] == "name"
+        ):
             kinds[c] = "value"
     panels: list[_Panel] = []
     current: tuple[list[int], int, list[int]] = ([], -1, [])
@@ -568,13 +643,17 @@ def _fund_in(words: str) -> str:
 
 def _column_measure(form: Form, path: str, side: str) -> str:
     """Return the measure a column gives to a row, `` to skip the column. Table 04's columns are its budgets."""
-    leaf = path.split("/")[-1] if path else ""
+    leaf = path.rsplit("/", maxsplit=1)[-1] if path else ""
     if re.search(r"预算数|年初预算|调整预算|全年预算", leaf) and "决算" not in leaf and form != "T07":
         return ""
     if form == "T01":
         return "whole"
     if form == "T04":
-        return "fiscal" if side == "in" else _fund_in(path) or ("fiscal" if re.search(r"合计|小计|决算数|金额|^$", leaf) else "")
+        return (
+            "fiscal"
+            if side == "in"
+            else _fund_in(path) or ("fiscal" if re.search(r"合计|小计|决算数|金额|^$", leaf) else "")
+        )
     if form == "T02":
         if "其中" in leaf:
             return ""
@@ -657,7 +736,7 @@ def _code(row: list[str], columns: tuple[int, ...], carried: list[str]) -> str:
         return ""
     if any(p and not p.isdigit() for p in parts):
         return next(p for p in parts if p and not p.isdigit())
-    if len(columns) == 1 or len(set(parts)) == 1 and len(parts[0]) >= 3:
+    if len(columns) == 1 or (len(set(parts)) == 1 and len(parts[0]) >= 3):
         return parts[0]
     if any(len(p) >= 5 for p in parts):
         return max(parts, key=len)
@@ -674,7 +753,9 @@ def _path(code: str, names: dict[str, str]) -> str:
     for length in (3, 5, 7):
         if length > len(code):
             break
-        known = names.get(code[:length]) or next((codes.normal_name(n) for n in codes.functional_names(code[:length])), "")
+        known = names.get(code[:length]) or next(
+            (codes.normal_name(n) for n in codes.functional_names(code[:length])), ""
+        )
         path.append(known or code[:length])
     return "/".join(path)
 
@@ -754,7 +835,11 @@ _THREE_COUNTS = {
 
 def _three_column(path: str) -> tuple[str, Basis]:
     """Return what a column of table 07 measures and on which basis, from its header path."""
-    basis: Basis = "budget" if re.search(r"预算数|年初预算|全年预算|调整预算", path) and "决算数" not in path.split("/")[-1] else "final"
+    basis: Basis = (
+        "budget"
+        if re.search(r"预算数|年初预算|全年预算|调整预算", path) and "决算数" not in path.rsplit("/", maxsplit=1)[-1]
+        else "final"
+    )
     words = re.sub(r"预算数|决算数|财政拨款|三公经费(?:支出)?(?:决算)?", "", path)
     leaf = next((w for w in reversed(words.split("/")) if w), "")
     if "接待" in leaf:
@@ -802,7 +887,7 @@ def _fund_header(row: list[str]) -> dict[int, tuple[Basis, Aspect]]:
 
 def _indicator_header(row: list[str]) -> dict[str, int]:
     """Return the columns of name, weight and score when a row heads the indicators, else {}."""
-    names = [c for c, t in enumerate(row) if "三级指标" in t or "绩效指标" in t and "三级" in t]
+    names = [c for c, t in enumerate(row) if "三级指标" in t or ("绩效指标" in t and "三级" in t)]
     weights = [c for c, t in enumerate(row) if re.search(r"分值|权重", t) and len(t) < 8]
     scores = [c for c, t in enumerate(row) if re.search(r"得分", t) and len(t) < 8]
     if not names or not (weights or scores):
@@ -839,15 +924,29 @@ def _form_of_header(texts: list[list[str]]) -> Form:
         return "T07"
     if "上缴上级支出" in words and "基本支出" in words:
         return "T03"
-    if "上级补助收入" in words and re.search(r"事业收入|其他收入", words) and "财政拨款收入" in words and re.search(r"编码|科目", words):
+    if (
+        "上级补助收入" in words
+        and re.search(r"事业收入|其他收入", words)
+        and "财政拨款收入" in words
+        and re.search(r"编码|科目", words)
+    ):
         return "T02"
     if any(re.match(r"^30[123]\d\d$|^301$", t) for t in every) or "人员经费合计" in every:
         return "T06"
-    if re.search(r"政府性基金预算财政拨款", words) and re.search(r"一般公共预算财政拨款", words) and any("本年支出合计" in t for t in every):
+    if (
+        re.search(r"政府性基金预算财政拨款", words)
+        and re.search(r"一般公共预算财政拨款", words)
+        and any("本年支出合计" in t for t in every)
+    ):
         return "T04"
     if any("本年收入合计" in t for t in names) and any("本年支出合计" in t for t in every):
         return "T01"
-    if re.search(r"年初.*结", words) and re.search(r"年末.*结", words) and "本年收入" in words and re.search(r"编码|科目", words):
+    if (
+        re.search(r"年初.*结", words)
+        and re.search(r"年末.*结", words)
+        and "本年收入" in words
+        and re.search(r"编码|科目", words)
+    ):
         return "T08" if not any("国有资本" in t for t in names) else "T09"
     if "基本支出" in words and "项目支出" in words and re.search(r"编码|科目", words):
         return "T05"

@@ -14,27 +14,94 @@ from juesuan.check.model import Finding
 from juesuan.document.model import Place
 from juesuan.extract.numerals import fold
 from juesuan.extract.statutory import statutory_titles
-from juesuan.lang import Text, same
+from juesuan.lang import Text
 
-_PROCEDURE = Text("《地方预决算公开操作规程》（财预〔2016〕143号）", "operating procedure for local budget and final accounts disclosure (2016)")
+_PROCEDURE = Text(
+    "《地方预决算公开操作规程》（财预〔2016〕143号）",
+    "operating procedure for local budget and final accounts disclosure (2016)",
+)
 _LAW = Text("预算法第十四条", "Budget Law art. 14")
 
-F01 = Rule("F01", "form", "error", Text("未填写的占位符", "placeholder left in"),
-           Text("正文没有 XX、××、____、“增加（减少）”等模板占位内容", "no placeholder of the form is left in the text"), _PROCEDURE)
-F02 = Rule("F02", "form", "error", Text("缺少规定章节", "section missing"),
-           Text("模板要求的章节都在", "every section that the template requires is there"), _PROCEDURE)
-F03 = Rule("F03", "form", "error", Text("缺少规定报表", "table missing"), Text("九张决算报表都在", "all nine tables are there"), _LAW)
-F04 = Rule("F04", "form", "warning", Text("空表没有说明", "empty table without statement"),
-           Text("空表要有“本年度无……，故本表无数据”的说明", "an empty table has its statement"), _PROCEDURE)
-F05 = Rule("F05", "form", "error", Text("年度不一致", "year"), Text("全文年度与决算年度一致", "the text speaks of its own year"), _LAW)
-F06 = Rule("F06", "form", "error", Text("单位名称不一致", "unit name"), Text("全文单位名称一致", "the department is called by one name"), _LAW)
-F07 = Rule("F07", "form", "note", Text("未填写的空白模板", "unfilled template"),
-           Text("文件是填好的决算，不是空白模板", "the document is filled in"), _PROCEDURE)
-F08 = Rule("F08", "form", "error", Text("科目重复", "item twice"), Text("同一张表中同一科目只出现一次", "an item stands once in a table"), _PROCEDURE)
-F09 = Rule("F09", "form", "warning", Text("科目编码与名称不符", "code and name"),
-           Text("科目名称与政府收支分类科目一致", "an item's name is that of its code"), Text("政府收支分类科目", "classification of revenue and expenditure"))
-F10 = Rule("F10", "form", "warning", Text("规定表格顺序", "order of tables"),
-           Text("报表齐全且只出现一次", "each table appears once"), _PROCEDURE)
+F01 = Rule(
+    "F01",
+    "form",
+    "error",
+    Text("未填写的占位符", "placeholder left in"),
+    Text("正文没有 XX、××、____、“增加（减少）”等模板占位内容", "no placeholder of the form is left in the text"),
+    _PROCEDURE,
+)
+F02 = Rule(
+    "F02",
+    "form",
+    "error",
+    Text("缺少规定章节", "section missing"),
+    Text("模板要求的章节都在", "every section that the template requires is there"),
+    _PROCEDURE,
+)
+F03 = Rule(
+    "F03",
+    "form",
+    "error",
+    Text("缺少规定报表", "table missing"),
+    Text("九张决算报表都在", "all nine tables are there"),
+    _LAW,
+)
+F04 = Rule(
+    "F04",
+    "form",
+    "warning",
+    Text("空表没有说明", "empty table without statement"),
+    Text("空表要有“本年度无……，故本表无数据”的说明", "an empty table has its statement"),
+    _PROCEDURE,
+)
+F05 = Rule(
+    "F05",
+    "form",
+    "error",
+    Text("年度不一致", "year"),
+    Text("全文年度与决算年度一致", "the text speaks of its own year"),
+    _LAW,
+)
+F06 = Rule(
+    "F06",
+    "form",
+    "error",
+    Text("单位名称不一致", "unit name"),
+    Text("全文单位名称一致", "the department is called by one name"),
+    _LAW,
+)
+F07 = Rule(
+    "F07",
+    "form",
+    "note",
+    Text("未填写的空白模板", "unfilled template"),
+    Text("文件是填好的决算，不是空白模板", "the document is filled in"),
+    _PROCEDURE,
+)
+F08 = Rule(
+    "F08",
+    "form",
+    "error",
+    Text("科目重复", "item twice"),
+    Text("同一张表中同一科目只出现一次", "an item stands once in a table"),
+    _PROCEDURE,
+)
+F09 = Rule(
+    "F09",
+    "form",
+    "warning",
+    Text("科目编码与名称不符", "code and name"),
+    Text("科目名称与政府收支分类科目一致", "an item's name is that of its code"),
+    Text("政府收支分类科目", "classification of revenue and expenditure"),
+)
+F10 = Rule(
+    "F10",
+    "form",
+    "warning",
+    Text("规定表格顺序", "order of tables"),
+    Text("报表齐全且只出现一次", "each table appears once"),
+    _PROCEDURE,
+)
 
 _PLACEHOLDER = re.compile(
     r"[XＸ×xｘ]{2,}(?![A-Za-z])|[○〇*＊]{3,}|_{2,}|＿{2,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大于（小于）|小于（大于）"
@@ -50,22 +117,34 @@ def blank_form(context: Context) -> tuple[Finding, ...]:
     money = sum(f.unit == "万元" and bool(f.value) for f in context.figures.values())
     if len(hits) < 12 or money * 3 > len(hits):
         return ()
-    message = Text("这是一份未填写的空白模板（{n} 处占位符，{m} 个金额），未作核对", "an unfilled template ({n} placeholders, {m} amounts): not checked")
+    message = Text(
+        "这是一份未填写的空白模板（{n} 处占位符，{m} 个金额），未作核对",
+        "an unfilled template ({n} placeholders, {m} amounts): not checked",
+    )
     return (finding(F07, hits[0], message.format(n=len(hits), m=money), places=hits[1:20]),)
 
 
-text_rule(F07)(lambda context: blank_form(context))
+text_rule(F07)(blank_form)
 
 
 @text_rule(F01)
 def placeholders(context: Context) -> Iterator[Finding]:
     """Yield one finding a paragraph that still has the form's placeholders."""
     for number, text, _ in context.paragraphs():
-        found = [m for m in _PLACEHOLDER.finditer(text) if not re.fullmatch(r"[*＊]{3,}", m[0]) or "万" in text[m.end() : m.end() + 2]]
+        found = [
+            m
+            for m in _PLACEHOLDER.finditer(text)
+            if not re.fullmatch(r"[*＊]{3,}", m[0]) or "万" in text[m.end() : m.end() + 2]
+        ]
         if found:
             words = "、".join(dict.fromkeys(m[0] for m in found))
             places = [Place(number, m.start(), m.end()) for m in found]
-            yield finding(F01, places[0], Text("占位内容未填写：{w}", "placeholder left in: {w}").format(w=words), places=places[1:])
+            yield finding(
+                F01,
+                places[0],
+                Text("占位内容未填写：{w}", "placeholder left in: {w}").format(w=words),
+                places=places[1:],
+            )
 
 
 @text_rule(F02)
@@ -99,7 +178,10 @@ def missing_tables(context: Context) -> Iterator[Finding]:
     if not have:
         named = statutory_titles(context.document)
         where = Place(next(iter(named.values()), 0), 0, 0)
-        message = Text("文件中没有决算报表（共九张），表内、表间和表文核对无法进行", "the nine tables are not in the document: they could not be checked")
+        message = Text(
+            "文件中没有决算报表（共九张），表内、表间和表文核对无法进行",
+            "the nine tables are not in the document: they could not be checked",
+        )
         yield finding(F03, where, message, severity="note" if len(named) >= 5 else "warning")
         return
     for form in context.template.tables:
@@ -121,7 +203,10 @@ def empty_tables(context: Context) -> Iterator[Finding]:
         cells = "".join(c.text for c in context.document.blocks[table.block].cells)  # type: ignore[union-attr]
         if any(re.search(r"无数据|空表|没有.*(?:收入|支出)|无.*(?:收入|支出|经费)", t) for t in [*around, cells]):
             continue
-        if any(f.fact.measure.startswith(accounts[table.form] + ".total") and f.origin == "text" for f in context.figures.values()):
+        if any(
+            f.fact.measure.startswith(accounts[table.form] + ".total") and f.origin == "text"
+            for f in context.figures.values()
+        ):
             continue
         message = Text("《{t}》为空表，没有说明", "{t} is empty without a statement").format(t=FORM_TITLES[table.form])
         yield finding(F04, Place(table.block, 0, 0, 0, 0), message)
@@ -146,14 +231,26 @@ def years(context: Context) -> Iterator[Finding]:
                 if year == own - 1 or not re.match(r"相比|决算|增|减|支|收|持平|[，、）]|年初|基本|数|总|“|同", after):
                     continue
                 yield _wrong_year(place, match[0], f"{own - 1}年度")
-            elif year not in (own, own - 1) and re.match(r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)", after):
+            elif year not in (own, own - 1) and re.match(
+                r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)",
+                after,
+            ):
                 yield _wrong_year(place, match[0], f"{own}年度")
-            elif year == own - 1 and re.match(r"(?:部门|单位)?决算(?:公开|情况|说明|表)|收入支出总计|收入总计|支出总计|一般公共预算财政拨款支出|财政拨款收入支出总计|政府采购(?:支出|金额)", after):
-                if not re.search(r"较|比|与", text[max(0, match.start() - 2) : match.start()]):
-                    yield _wrong_year(place, match[0], f"{own}年度")
+            elif (
+                year == own - 1
+                and _OWN_TOTAL.match(after)
+                and not re.search(r"较|比|与", text[max(0, match.start() - 2) : match.start()])
+            ):
+                yield _wrong_year(place, match[0], f"{own}年度")
         for match in re.finditer(r"截至 ?(20\d\d) ?年 ?12 ?月 ?31 ?日", text):
             if int(match[1]) != own:
                 yield _wrong_year(Place(number, match.start(), match.end()), match[0], f"{own}年")
+
+
+_OWN_TOTAL = re.compile(
+    r"(?:部门|单位)?决算(?:公开|情况|说明|表)|收入支出总计|收入总计|支出总计|一般公共预算财政拨款支出"
+    r"|财政拨款收入支出总计|政府采购(?:支出|金额)"
+)
 
 
 def _wrong_year(place: Place, printed: str, right: str) -> Finding:
@@ -161,9 +258,15 @@ def _wrong_year(place: Place, printed: str, right: str) -> Finding:
     return finding(F05, place, message, proposed=right)
 
 
-_NAMED = re.compile(r"([\u4e00-\u9fff（）]{3,30}?)\s*(?:20\d\d)\s*年度?(?=部门决算|单位决算|收入支出|无|政府采购|预算绩效|“|本年|财政拨款|一般公共)")
-_OWNED = re.compile(r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本)")
-_NOT_NAME = re.compile(r"^(?:与|比|较|同|其中|截至|按照|根据|我|本|第|和|关于|附件|编报|开展|绩效|纳入|全过程|在|对|的|从)|相比|万元|项目$|的$|部分|单位构成|[年月日]")
+_NAMED = re.compile(
+    r"([\u4e00-\u9fff（）]{3,30}?)\s*(?:20\d\d)\s*年度?(?=部门决算|单位决算|收入支出|无|政府采购|预算绩效|“|本年|财政拨款|一般公共)"
+)
+_OWNED = re.compile(
+    r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本)"
+)
+_NOT_NAME = re.compile(
+    r"^(?:与|比|较|同|其中|截至|按照|根据|我|本|第|和|关于|附件|编报|开展|绩效|纳入|全过程|在|对|的|从)|相比|万元|项目$|的$|部分|单位构成|[年月日]"
+)
 
 
 @text_rule(F06)
@@ -187,7 +290,9 @@ def unit_names(context: Context) -> Iterator[Finding]:
             seen[name] += 1
             start = match.start(1) + match[1].find(name)
             place = Place(number, start, start + len(name))
-            message = Text("单位名称与本部门“{o}”不一致：{n}", "not this department's name ({o}): {n}").format(o=own, n=name)
+            message = Text("单位名称与本部门“{o}”不一致：{n}", "not this department's name ({o}): {n}").format(
+                o=own, n=name
+            )
             yield finding(F06, place, message, proposed=own)
 
 
@@ -196,7 +301,9 @@ def _member_units(context: Context) -> list[str]:
     found: list[str] = []
     for number, text, section in context.paragraphs():
         if section in ("organisation", "functions") or number < 6:
-            found.extend(re.findall(r"[\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|中心|院|会|校|所|站|处|队|馆|公司)", text))
+            found.extend(
+                re.findall(r"[\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|中心|院|会|校|所|站|处|队|馆|公司)", text)
+            )
     for table in context.accounts.tables:
         if not table.form:
             block = context.document.blocks[table.block]
@@ -228,7 +335,9 @@ def doubled_items(context: Context) -> Iterator[Finding]:
             if not row.code or len(row.code) not in (3, 5, 7):
                 continue
             if row.code in rows and row.cells:
-                message = Text("{t}中科目 {c} {n} 重复出现", "{t}: item {c} {n} stands twice").format(t=FORM_TITLES[table.form], c=row.code, n=row.name)
+                message = Text("{t}中科目 {c} {n} 重复出现", "{t}: item {c} {n} stands twice").format(
+                    t=FORM_TITLES[table.form], c=row.code, n=row.name
+                )
                 yield finding(F08, row.place, message, places=[rows[row.code]])
             rows.setdefault(row.code, row.place)
 
@@ -246,10 +355,11 @@ def code_names(context: Context) -> Iterator[Finding]:
                 continue
             printed = codes.normal_name(row.name)
             known = {codes.normal_name(n) for n in names}
-            if printed in known or any(printed.startswith(k) or k.startswith(printed) or _akin(printed, k) for k in known):
+            if printed in known or any(
+                printed.startswith(k) or k.startswith(printed) or _akin(printed, k) for k in known
+            ):
                 continue
-            message = Text("科目 {c} 的名称应为“{k}”，写作“{n}”", "item {c} is called {k}, not {n}").format(c=row.code, k=names[0], n=row.name)
+            message = Text("科目 {c} 的名称应为“{k}”，写作“{n}”", "item {c} is called {k}, not {n}").format(
+                c=row.code, k=names[0], n=row.name
+            )
             yield finding(F09, row.place, message, proposed=names[0])
-
-
-_ = same

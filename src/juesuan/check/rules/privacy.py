@@ -11,7 +11,10 @@ from juesuan.check.model import Finding
 from juesuan.document.model import Place, quote
 from juesuan.lang import Text
 
-_LAW = Text("个人信息保护法第四条、第二十八条；政府信息公开条例第十五条", "Personal Information Protection Law arts. 4, 28; Open Government Information Regulations art. 15")
+_LAW = Text(
+    "个人信息保护法第四条、第二十八条；政府信息公开条例第十五条",
+    "Personal Information Protection Law arts. 4, 28; Open Government Information Regulations art. 15",
+)
 
 P01 = Rule(
     "P01", "privacy", "warning", Text("个人信息", "personal information"),
@@ -28,7 +31,8 @@ def private_persons(context: Context) -> Iterator[Finding]:
         groups.setdefault((place.block, place.row, place.col, hit.kind), []).append(place)
     for (_, _, _, kind), places in groups.items():
         masked = "、".join(dict.fromkeys(privacy.masked_quote(quote(context.document, p), kind) for p in places))
-        message = Text("出现{k}（{c} 处）：{m}，公开前应删去或匿名", "{k} ({c} places): {m}; remove or anonymise before publication").format(
-            c=len(places), k=privacy.kinds[kind], m=masked
-        )
+        message = Text(
+            "出现{k}（{c} 处）：{m}，公开前应删去或匿名",
+            "{k} ({c} places): {m}; remove or anonymise before publication",
+        ).format(c=len(places), k=privacy.kinds[kind], m=masked)
         yield finding(P01, places[0], message, places=places[1:])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from juesuan.accounts import codes
 from juesuan.accounts.figures import Figure
 from juesuan.accounts.measures import measure_title
-from juesuan.check.catalogue import Rule, rule
+from juesuan.check.catalogue import Rule
 from juesuan.check.context import Context, finding, text_rule
 from juesuan.check.model import Finding, Operand
 from juesuan.document.model import Paragraph, Place
@@ -18,20 +18,62 @@ from juesuan.lang import Text
 
 _FORM = Text("部门决算公开格式", "the disclosure's form")
 
-W01 = Rule("W01", "text", "warning", Text("增减变动没有原因", "change without a reason"),
-           Text("比上年、比预算有增减的要说明原因", "a change on last year or on the budget has its reason"), _FORM)
-W02 = Rule("W02", "text", "error", Text("大于小于与数字不符", "greater or smaller against the numbers"),
-           Text("“决算数大于/小于/持平预算数”与数字一致", "what the words say of final and budget agrees with the figures"), _FORM)
-W03 = Rule("W03", "text", "warning", Text("用途与科目不符", "purpose of another item"),
-           Text("“主要用于”的内容属于本科目", "the stated purpose belongs to the item"), Text("政府收支分类科目", "classification of revenue and expenditure"))
-W04 = Rule("W04", "table-narrative", "warning", Text("经费明细与报表不符", "list of expenses against table 06"),
-           Text("“包括”所列经济分类科目与表06有数的科目一致", "the expenses listed are those with an amount in table 06"), _FORM)
-W05 = Rule("W05", "table-narrative", "error", Text("“无”与数字矛盾", "“none” against the numbers"),
-           Text("说“无……”的，相应数字为零", "what is said to be none is zero"), _FORM)
-W06 = Rule("W06", "table-narrative", "error", Text("科目说明不全", "item not told"),
-           Text("表05有数的项级科目，文字逐项说明", "every item of table 05 with an amount is told"), _FORM)
-W07 = Rule("W07", "text", "error", Text("持平与数字不符", "level against the numbers"),
-           Text("说“持平”的，两数相等", "what is said to be level is equal"), _FORM)
+W01 = Rule(
+    "W01",
+    "text",
+    "warning",
+    Text("增减变动没有原因", "change without a reason"),
+    Text("比上年、比预算有增减的要说明原因", "a change on last year or on the budget has its reason"),
+    _FORM,
+)
+W02 = Rule(
+    "W02",
+    "text",
+    "error",
+    Text("大于小于与数字不符", "greater or smaller against the numbers"),
+    Text("“决算数大于/小于/持平预算数”与数字一致", "what the words say of final and budget agrees with the figures"),
+    _FORM,
+)
+W03 = Rule(
+    "W03",
+    "text",
+    "warning",
+    Text("用途与科目不符", "purpose of another item"),
+    Text("“主要用于”的内容属于本科目", "the stated purpose belongs to the item"),
+    Text("政府收支分类科目", "classification of revenue and expenditure"),
+)
+W04 = Rule(
+    "W04",
+    "table-narrative",
+    "warning",
+    Text("经费明细与报表不符", "list of expenses against table 06"),
+    Text("“包括”所列经济分类科目与表06有数的科目一致", "the expenses listed are those with an amount in table 06"),
+    _FORM,
+)
+W05 = Rule(
+    "W05",
+    "table-narrative",
+    "error",
+    Text("“无”与数字矛盾", "“none” against the numbers"),
+    Text("说“无……”的，相应数字为零", "what is said to be none is zero"),
+    _FORM,
+)
+W06 = Rule(
+    "W06",
+    "table-narrative",
+    "error",
+    Text("科目说明不全", "item not told"),
+    Text("表05有数的项级科目，文字逐项说明", "every item of table 05 with an amount is told"),
+    _FORM,
+)
+W07 = Rule(
+    "W07",
+    "text",
+    "error",
+    Text("持平与数字不符", "level against the numbers"),
+    Text("说“持平”的，两数相等", "what is said to be level is equal"),
+    _FORM,
+)
 
 
 def _sentence_after(text: str, start: int) -> str:
@@ -46,24 +88,39 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
     """Yield changes (not zero) that no reason follows in their sentence, the next one, or the paragraph after its list."""
     for figure in context.extract.narrative.figures:
         fact = figure.fact
-        if fact.aspect != "change" or not figure.value or fact.measure.startswith(("~", "staff.")) or figure.unit != "万元":
+        if (
+            fact.aspect != "change"
+            or not figure.value
+            or fact.measure.startswith(("~", "staff."))
+            or figure.unit != "万元"
+        ):
             continue
         text = _text(context, figure)
         rest = text[figure.place.end :]
-        if re.search(r"原因|主要是|由于|因为|系|因", rest) or re.search(r"原因|由于|因", text[max(0, figure.place.start - 60) : figure.place.start]):
+        if re.search(r"原因|主要是|由于|因为|系|因", rest) or re.search(
+            r"原因|由于|因", text[max(0, figure.place.start - 60) : figure.place.start]
+        ):
             continue
         following = _next_text(context, figure.place.block)
         if re.match(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|^\s*主要", following):
             continue
         name = measure_title(fact.measure)
-        message = Text("{n}比上年变动 {p}，没有说明原因", "{n} changed by {p} without a reason").format(n=name, p=figure.printed)
+        message = Text("{n}比上年变动 {p}，没有说明原因", "{n} changed by {p} without a reason").format(
+            n=name, p=figure.printed
+        )
         yield finding(W01, figure.place, message)
     for statement in context.extract.narrative.statements:
-        if statement.kind == "reason" and not re.sub(r"[\s_＿:：]|[XＸ×]+", "", statement.word) and "。" not in statement.word:
+        if (
+            statement.kind == "reason"
+            and not re.sub(r"[\s_＿:：]|[XＸ×]+", "", statement.word)
+            and "。" not in statement.word
+        ):
             text = fold(_block_text(context, statement.place))
             tail = text[statement.place.end : statement.place.end + 12]
             following = _next_text(context, statement.place.block)
-            if re.match(r"[\s。；]*$", tail) and (not following or re.match(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四])", following)):
+            if re.match(r"[\s。；]*$", tail) and (
+                not following or re.match(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四])", following)
+            ):
                 yield finding(W01, statement.place, Text("“原因”后面没有内容", "the reason is blank"))
 
 
@@ -118,7 +175,12 @@ def level(context: Context) -> Iterator[Finding]:
                 and f.fact.aspect == "change" and f.fact.basis == "final" and f.value and abs(f.place.start - statement.place.start) < 60
             ]  # fmt: skip
             if changes:
-                yield finding(W07, statement.place, Text("写“持平”，但增减 {p}", "says level, but changed by {p}").format(p=changes[0].printed), places=[changes[0].place])
+                yield finding(
+                    W07,
+                    statement.place,
+                    Text("写“持平”，但增减 {p}", "says level, but changed by {p}").format(p=changes[0].printed),
+                    places=[changes[0].place],
+                )
             continue
         pair = _pair(context, statement.measure, statement.item, statement.against, statement.place)
         if pair is not None and pair[0].value != pair[1].value:
@@ -138,7 +200,16 @@ def _pair(context: Context, measure: str, item: str, against: str, place: Place)
     """Return (final, budget) of a measure, the nearest before a statement in its paragraph."""
     if measure.startswith("~"):
         return None
-    near = [f for f in context.extract.narrative.figures if f.place.block == place.block and f.fact.measure == measure and f.fact.item == item and f.fact.aspect == "amount" and f.unit == "万元" and f.fact.year == context.year]
+    near = [
+        f
+        for f in context.extract.narrative.figures
+        if f.place.block == place.block
+        and f.fact.measure == measure
+        and f.fact.item == item
+        and f.fact.aspect == "amount"
+        and f.unit == "万元"
+        and f.fact.year == context.year
+    ]
     finals = [f for f in near if f.fact.basis == "final" and f.place < place]
     budgets = [f for f in near if f.fact.basis != "final" and f.place < place]
     exact = [f for f in budgets if f.fact.basis == against]
@@ -184,7 +255,9 @@ def purposes(context: Context) -> Iterator[Finding]:
             if not own or not named or set(own) & set(named) or re.search(re.escape(path[-1][:4]), match[1]):
                 continue
             place = Place(number, match.start(1), match.end(1))
-            message = Text("科目“{i}”的用途写的是{t}：{p}", "item {i}: its purpose speaks of {t}: {p}").format(i=path[-1], t="、".join(named), p=match[1].strip("：； "))
+            message = Text("科目“{i}”的用途写的是{t}：{p}", "item {i}: its purpose speaks of {t}: {p}").format(
+                i=path[-1], t="、".join(named), p=match[1].strip("：； ")
+            )
             yield finding(W03, place, message)
 
 
@@ -197,7 +270,11 @@ def expense_lists(context: Context) -> Iterator[Finding]:
     table = context.table("T06")
     if table is None or table.empty:
         return
-    amounts = {codes.normal_name(r.name): (r, context.figures[next(iter(r.cells.values()))] if r.cells else None) for r in table.rows if len(r.code) == 5}
+    amounts = {
+        codes.normal_name(r.name): (r, context.figures[next(iter(r.cells.values()))] if r.cells else None)
+        for r in table.rows
+        if len(r.code) == 5
+    }
     spent = {n for n, (_, f) in amounts.items() if f is not None and f.value}
     if not spent:
         return
@@ -217,13 +294,17 @@ def expense_lists(context: Context) -> Iterator[Finding]:
         return
     wrong = [n for n in listed if n in amounts and n not in spent]
     left_out = [n for n in spent if not any(n == x or n.startswith(x) or x.startswith(n) for x in listed)]
-    complete = not any(re.search(r"等[。；，]|等$", _block_text(context, p)[p.start : p.end + 3]) for p in listed.values())
+    complete = not any(
+        re.search(r"等[。；，]|等$", _block_text(context, p)[p.start : p.end + 3]) for p in listed.values()
+    )
     for name in wrong:
         message = Text("列了“{n}”，但表06该科目没有数{m}", "lists {n}, which has no amount in table 06{m}")
         hint = "；表06有数而没有列出的：" + "、".join(left_out) if left_out and complete else ""
         yield finding(W04, listed[name], message.format(n=name, m=hint), places=[amounts[name][0].place])
     if left_out and complete and not wrong:
-        message = Text("表06有数而“包括”没有列出：{m}", "not listed though table 06 has an amount: {m}").format(m="、".join(left_out))
+        message = Text("表06有数而“包括”没有列出：{m}", "not listed though table 06 has an amount: {m}").format(
+            m="、".join(left_out)
+        )
         yield finding(W04, where, message, places=[amounts[n][0].place for n in left_out], severity="note")
 
 
@@ -245,12 +326,22 @@ def none_against_numbers(context: Context) -> Iterator[Finding]:
             if statement.kind == "none" and re.search(r"差异|变化|增减|预算|项目|评价|团组|购置", statement.word):
                 continue
             fact = context.fact(measure)
-            figure = next((context.figures[i] for i in context.accounts.facts.get(fact, ()) if context.figures[i].value), None)
+            figure = next(
+                (context.figures[i] for i in context.accounts.facts.get(fact, ()) if context.figures[i].value), None
+            )
             if figure is None:
                 continue
             name = measure_title(measure)
-            message = Text("说无{n}，但另处{n}为 {p}", "says there is no {n}, but elsewhere it is {p}").format(n=name, p=figure.printed)
-            yield finding(W05, statement.place, message, places=[figure.place], operands=[Operand(figure.id, Text(name, measure_title(measure, "en")))])
+            message = Text("说无{n}，但另处{n}为 {p}", "says there is no {n}, but elsewhere it is {p}").format(
+                n=name, p=figure.printed
+            )
+            yield finding(
+                W05,
+                statement.place,
+                message,
+                places=[figure.place],
+                operands=[Operand(figure.id, Text(name, measure_title(measure, "en")))],
+            )
             break
 
 
@@ -260,22 +351,31 @@ def untold_items(context: Context) -> Iterator[Finding]:
     table = context.table("T05")
     told: dict[str, Figure] = {}
     for figure in context.extract.narrative.figures:
-        if figure.fact.measure == "general.expenditure" and figure.fact.item.count("/") == 2 and figure.fact.aspect == "amount":
+        if (
+            figure.fact.measure == "general.expenditure"
+            and figure.fact.item.count("/") == 2
+            and figure.fact.aspect == "amount"
+        ):
             told.setdefault(figure.fact.item, figure)
     if table is None or table.empty or len(told) < 2:
         return
-    amounts = {r.item: (r, f) for r in table.rows if r.level == 3 and (f := context.figures.get(r.cells.get("general.expenditure", -1))) is not None and f.value}
+    amounts = {
+        r.item: (r, f)
+        for r in table.rows
+        if r.level == 3 and (f := context.figures.get(r.cells.get("general.expenditure", -1))) is not None and f.value
+    }
     leaves = {i.rsplit("/", 1)[-1] for i in told}
     missing = [i for i in amounts if i not in told and i.rsplit("/", 1)[-1] not in leaves]
     for item in missing:
         row, figure = amounts[item]
-        message = Text("表05科目“{i}”{p} 万元，文字没有说明", "item {i} {p} of table 05 is not told in the narrative").format(i=item, p=figure.printed)
+        message = Text(
+            "表05科目“{i}”{p} 万元，文字没有说明", "item {i} {p} of table 05 is not told in the narrative"
+        ).format(i=item, p=figure.printed)
         yield finding(W06, figure.place, message, places=[row.place])
     known = {r.item for r in table.rows}
     for item, figure in told.items():
         if item not in known and figure.value and figure.fact.basis == "final":
-            message = Text("文字说明的科目“{i}”{p}，表05没有", "item {i} {p} told in the narrative is not in table 05").format(i=item, p=figure.printed)
+            message = Text(
+                "文字说明的科目“{i}”{p}，表05没有", "item {i} {p} told in the narrative is not in table 05"
+            ).format(i=item, p=figure.printed)
             yield finding(W06, figure.place, message)
-
-
-_ = rule
