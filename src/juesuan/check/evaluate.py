@@ -99,6 +99,9 @@ def _term(reference: int, figures: Mapping[int, Figure]) -> str:
 
 def _joined(side: tuple[int, ...], figures: Mapping[int, Figure]) -> str:
     words = ""
+    if len(side) > 4:
+        # Most rows of a form are empty: what is zero only hides the sum.
+        side = tuple(r for r in side if figures[figure_of(r)[0]].value) or side[:1]
     for reference in side:
         _, sign = figure_of(reference)
         term = _term(reference, figures)

@@ -104,8 +104,8 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
     severity: Severity = declared.severity
     if low:
         severity = "warning"
-    if main.rule in _UNDECIDED:
-        blamed, proposed = None, ""
+    if main.rule in _UNDECIDED or all(checked[i].relation.kind == "most" for i in ordered):
+        blamed, proposed = None, ""  # a limit that is passed does not tell by which of its two sides
     if nudged := _nudged(context, main, blamed, fault.value):
         severity = "warning"
     message = _message(context, main, declared, blamed, proposed, fault.sure, low)
@@ -324,7 +324,7 @@ def _last_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:
         words = Text(
             "{n}在各处显示为 {v}，尾数不一致（在四舍五入范围内）",
             "{n} is printed as {v}: last digits differ (within rounding)",
-        ).format(n=name, v="、".join(dict.fromkeys(f.printed for f in figures)))
+        ).format(n=name, v="、".join(dict.fromkeys(shown(f.value, f) for f in figures)))
         blamed = odd[0]
         proposed = "" if tie else _printed(blamed, common)
         found.append(

@@ -112,7 +112,7 @@ _identity(
     "appropriation in the narrative",
     "收入说明的财政拨款收入 = 财政拨款说明的本年财政拨款收入",
     "text:whole.income.fiscal = text:fiscal.income",
-    ("text",),
+    ("loose",),
     group="section",
     every_term=True,
 )

@@ -231,12 +231,13 @@ def years(context: Context) -> Iterator[Finding]:
                 if year == own - 1 or not re.match(r"相比|决算|增|减|支|收|持平|[，、）]|年初|基本|数|总|“|同", after):
                     continue
                 yield _wrong_year(place, match[0], f"{own - 1}年度")
-            elif year not in (own, own - 1) and re.match(
-                r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)",
-                after,
-            ):
-                yield _wrong_year(place, match[0], f"{own}年度")
             elif (
+                year not in (own, own - 1)
+                and re.match(
+                    r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)",
+                    after,
+                )
+            ) or (
                 year == own - 1
                 and _OWN_TOTAL.match(after)
                 and not re.search(r"较|比|与", text[max(0, match.start() - 2) : match.start()])
