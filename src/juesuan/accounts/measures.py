@@ -92,7 +92,8 @@ three.purchase        公务用车购置费 | vehicle purchase | three.vehicles
 three.running         公务用车运行维护费 | vehicle running | three.vehicles
 three.reception       公务接待费 | official reception | three.total
 three.domestic        国内公务接待费 | domestic reception | three.reception
-three.foreign         外宾接待费 | reception of foreign guests | three.reception
+three.foreign         外事接待费 | reception of foreign guests | three.domestic
+three.overseas        国（境）外公务接待费 | official reception abroad | three.reception
 three.groups          因公出国（境）团组 | groups abroad
 three.travellers      因公出国（境）人次 | persons abroad
 three.bought          公务用车购置数 | vehicles bought
@@ -123,7 +124,10 @@ assets.vehicles.law   执法执勤用车 | vehicles: law enforcement | assets.ve
 assets.vehicles.special 特种专业技术用车 | vehicles: special | assets.vehicles
 assets.vehicles.retired 离退休干部服务用车 | vehicles: retired cadres | assets.vehicles
 assets.vehicles.other 其他用车 | vehicles: other | assets.vehicles
+assets.equipment_general 单价50万元以上通用设备 | general equipment of 0.5 million yuan or more
 assets.equipment      单价100万元（含）以上设备 | equipment of 1 million yuan or more
+assets.equipment.general 单价50万元（含）以上通用设备 | general equipment of 0.5 million yuan or more
+assets.equipment.special 单价100万元（含）以上专用设备 | special equipment of 1 million yuan or more
 staff.total           实有人数 | headcount
 staff.active          在职人员 | active staff | staff.total
 staff.retired_cadre   离休人员 | retired cadres | staff.total
@@ -228,7 +232,8 @@ _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"公务用车购置(?:及|和|与)?(?:运行|维护)", "three.vehicles"),
     (r"公务用车(?:运行|维护)|公车运行", "three.running"),
     (r"公务用车购置", "three.purchase"),
-    (r"国外公务接待|外事接待|外宾接待|接待外宾|国（境）外公务接待", "three.foreign"),
+    (r"国外公务接待|国（境）外.{0,4}接待|接待国（境）外", "three.overseas"),
+    (r"外事.{0,2}接待|外宾接待|接待外宾", "three.foreign"),
     (r"国内公务接待|国内接待", "three.domestic"),
     (r"公务接待费?|接待费", "three.reception"),
     (r"因公出国|出国（境）", "three.abroad"),
@@ -253,7 +258,10 @@ _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"特种专业技术用车", "assets.vehicles.special"),
     (r"离?退休干部.{0,4}用车", "assets.vehicles.retired"),
     (r"其他(?:公务)?用车$", "assets.vehicles.other"),
-    (r"单价(?:\d+万元)?.{0,8}(?:设备|仪器)|以上.{0,4}(?:专用|通用)?设备", "assets.equipment"),
+    (r"(?:单价|单位价值|价值|以上|^).{0,8}通用设备", "assets.equipment.general"),
+    (r"(?:单价|单位价值|价值|以上|^).{0,8}专用设备", "assets.equipment.special"),
+    (r"以上.{0,4}通用设备", "assets.equipment_general"),
+    (r"单价(?:\d+万元)?.{0,8}(?:设备|仪器)|以上.{0,4}设备", "assets.equipment"),
     (r"绩效评级为优|评价结果为优|评为优|等级为优|^优秀?等?级?$", "performance.grade.a"),
     (r"绩效评级为良|评价结果为良|评为良|等级为良|^良好?等?级?$", "performance.grade.b"),
     (r"绩效评级为合格|评价结果为(?:合格|中)|等级为(?:合格|中)", "performance.grade.c"),
@@ -264,7 +272,7 @@ _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"已经?完成整改", "performance.mended"),
     (r"正在整改", "performance.mending"),
     (r"绩效自评的?(?:项目|\d|$)|开展绩效自评", "performance.projects"),
-    (r"实有人数|年末实有人员|在编实有|实有人员|编制人数|实有职工", "staff.total"),
+    (r"^(?:年末|单位|现|年末单位)?(?:编制)?实有(?:人数|人员|职工)(?:总数|合计|共计|总计|共)?$|^年末实有人员(?:总数|合计|共计|数)?$", "staff.total"),
     (r"^(?:其中)?在职(?:人员|职工|在编)?(?:人数)?$", "staff.active"),
     (r"^离休(?:人员|干部)?(?:人数)?$", "staff.retired_cadre"),
     (r"^退休(?:人员|职工)?(?:人数)?$", "staff.retired"),
@@ -289,8 +297,8 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
     (r"经营支出$", "business"),
     (r"基本支出", "basic"),
     (r"项目支出", "project"),
-    (r"收入总计|总收入|收入总额|收入总体|收入决算总计", "total"),
-    (r"支出总计|总支出|支出总额|支出总体|支出决算总计", "total_out"),
+    (r"收入总计|收入总额|收入总体|收入决算总计", "total"),
+    (r"支出总计|支出总额|支出总体|支出决算总计", "total_out"),
     (r"收入", "income"),
     (r"支出", "expenditure"),
 )
@@ -310,6 +318,16 @@ SECTION_ACCOUNT = {
 """Which account a section's bare words (`本年收入`, `基本支出`) speak of."""
 
 
+def whole_of(label: str, section: str) -> str:
+    """Return the measure that 占…% names as its whole: 本年支出合计 is the department's own, in any section."""
+    words = tidy(label)
+    if re.fullmatch(r"(?:20\d\d年度?|本年度?|当年|全年|部门|单位)*(?:总收入|收入合计|收入总额|收入|收入总量)", words):
+        return "whole.income"
+    if re.fullmatch(r"(?:20\d\d年度?|本年度?|当年|全年|部门|单位)*(?:总支出|支出合计|支出总额|支出|支出总量)", words):
+        return "whole.expenditure"
+    return resolve(label, section)
+
+
 def account_of(label: str, section: str) -> str:
     """Return the account a label speaks of: by its own words, else by its section, else ''."""
     if "政府性基金" in label:
@@ -324,7 +342,7 @@ def account_of(label: str, section: str) -> str:
     return own
 
 
-_NOT_ACCOUNTS = re.compile(r"存量资金|专项|补助资金|合同|工资福利|缴费|人均|购置|培训|会议费|其中用于")
+_NOT_ACCOUNTS = re.compile(r"基本建设类|行政事业类|行政事业性|存量资金|专项|补助资金|合同|工资福利|缴费|人均|购置|培训|会议费|其中用于")
 
 
 def resolve(label: str, section: str) -> str:
@@ -371,7 +389,7 @@ _ASSETS = (
     (re.compile(r"房屋.*价值"), "assets.house_value"),
     (re.compile(r"车辆.*价值"), "assets.vehicle_value"),
     (re.compile(r"房屋"), "assets.area"),
-    (re.compile(r"(?:共有|共|实有|总)?车辆(?:合计|总数|共计|数量)?$|公务用车$"), "assets.vehicles"),
+    (re.compile(r"^(?!.*(?:处置|报废|租|购置|更新|新增|减少|编制|核定|调拨|捐赠)).*?(?:共有|共|实有|总)?(?:车辆(?:合计|总数|共计|数量)?|公务用车)$"), "assets.vehicles"),
 )
 
 
@@ -387,7 +405,7 @@ def _place(account: str, concept: str, words: str, section: str) -> str:
         return f"whole.income.{account}"
     if account in _BUDGETS and concept == "both":
         return f"{account}.total"
-    if concept in ("income", "expenditure") and not _plain_total(words):
+    if concept in ("income", "expenditure", "basic", "project") and not _plain_total(words):
         return ""
     return f"{account}.{concept}"
 
@@ -395,7 +413,7 @@ def _place(account: str, concept: str, words: str, section: str) -> str:
 _TOTAL_WORDS = re.compile(
     r"^(?:.{0,24}(?:局|部|委|办|院|会|中心|单位|部门|本级|处|室|所|站|校))?"
     r"(?:其中|本年度?|全年|当年|本级|累计|共计|共|合计|总|年|度|的|决算|预算|数|财政拨款|一般公共|公共|财政|政府性基金|国有资本经营"
-    r"|收入|支出|合计|小计|总体|情况|实际|完成|报表|占|部门|单位|本部门|本单位|安排|实现|（.*?）|[0-9０-９]+|和|、)*$"
+    r"|收入|支出|合计|小计|总体|情况|实际|完成|报表|占|基本支出|项目支出|部门|单位|本部门|本单位|安排|实现|（.*?）|[0-9０-９]+|和|、)*$"
 )
 
 

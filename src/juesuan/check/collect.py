@@ -381,12 +381,16 @@ def _items_of(context: Context, measure: str, aspect: str, basis: str, depth: in
 # ---- equal facts
 
 
+_MANY = ("staff.active", "staff.retired", "staff.retired_cadre", "three.foreign")
+"""Measures that a document may state of several groups in turn (retired staff paid by the fund, by the unit)."""
+
+
 def _equal(context: Context) -> Iterator[Candidate]:
     """Yield that every statement of a fact is the same number: each against the first, all pairs where they differ."""
     for fact, ids in context.accounts.facts.items():
         if len(ids) < 2 or fact.measure.startswith("~") or fact.aspect in ("rate", "share", "score", "weight"):
             continue
-        if fact.measure == "performance.indicator":
+        if fact.measure == "performance.indicator" or fact.measure in _MANY:
             continue
         figures = [context.figures[i] for i in ids]
         figures.sort(key=lambda f: (f.origin == "text", f.id))

@@ -15,7 +15,7 @@ import msgspec
 
 from juesuan.accounts import codes
 from juesuan.accounts.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
-from juesuan.accounts.measures import measures, resolve, tidy
+from juesuan.accounts.measures import measures, resolve, tidy, whole_of
 from juesuan.check.model import Relation
 from juesuan.document.model import Document, Paragraph, Place
 from juesuan.extract.claims import Claim, Statement, StatementKind, Unresolved
@@ -415,6 +415,8 @@ class _Reader:
             basis = "budget"
         if measure.startswith("three.") and token.unit not in ("万元", "%"):
             measure = _COUNTED.get((measure, token.unit), measure)
+        if token.unit == "万元" and measure in _COUNTS:
+            measure = "~" + measures()[measure].title.zh + "·金额"
         fact = Fact(
             measure,
             subject.item,
@@ -565,7 +567,7 @@ class _Reader:
                 self.unresolved.append(Unresolved("share", share, "part"))
                 continue
             fact = self.by_id[part].fact
-            key = _one(resolve(whole, self.section)) if whole else ""
+            key = _one(whole_of(whole, self.section)) if whole else ""
             if not key and not whole and not fact.measure.startswith("~"):
                 key = (
                     fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
@@ -647,14 +649,31 @@ class _Reader:
         for match in _NONE.finditer(stretch):
             self._none(match, offset)
         for match in _DIRECTION.finditer(stretch):
-            self._state("direction", match["word"], match, offset, _basis(match["basis"] or "预算", self.section))
+            if (of := self._named_in_clause(stretch, match)) is None:
+                continue
+            self._state(
+                "direction", match["word"], match, offset, _basis(match["basis"] or "预算", self.section), of
+            )
         for match in _LEVEL.finditer(stretch):
+            if (of := self._named_in_clause(stretch, match)) is None:
+                continue
             against: str = (
                 "prior" if re.search(r"上年|去年|20\d\d", match[0]) else _basis(match["basis"] or "预算", self.section)
             )
-            self._state("level", match["word"], match, offset, against)
+            self._state("level", match["word"], match, offset, against, of)
         for match in _REASON_TEXT.finditer(stretch):
             self._state("reason", match["reason"], match, offset, self.against)
+
+    def _named_in_clause(self, stretch: str, match: re.Match[str]) -> Subject | None:
+        """Return what the clause of a statement names, the sentence's subject when it names nothing, None if unknown."""
+        noun = _LEAD_WORDS.sub("", tidy(re.split(r"[，。；：！\n]", stretch[: match.start()])[-1]))
+        noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", _YEARS.sub("", noun)) if len(noun) < 3 else noun
+        if not noun or _PRONOUN.match(noun) or item_path(noun):
+            return self.subject
+        if "、" in noun:
+            return None
+        named = self._noun(re.sub(r"(?<=费)(?:支出)?决算数?$|(?<=支出)决算数?$", "", noun), "", "万元")
+        return None if named.measure.startswith("~") else named
 
     def _none(self, match: re.Match[str], offset: int) -> None:
         what = match["what"]
@@ -708,6 +727,10 @@ _LEVEL = re.compile(
     r"(?:决算(?:数|支出)?与|与|和|同)(?P<basis>年初|全年|调整|上年|去年|20\d\d ?年度?)?(?:预算)?(?:决算)?(?:数|相比)?[，]?(?:[^，。；]{0,14}?)(?P<word>(?:基本)?持平|一致)"
 )
 _REASON_TEXT = re.compile(r"(?:主要)?原因(?:是|为|：|系)*[：:]?(?P<reason>[^。；]*)")
+_COUNTS = frozenset(
+    ("three.groups", "three.travellers", "three.bought", "three.held", "three.receptions", "three.guests", "assets.vehicles")
+)
+"""Measures that are counts: an amount beside one (越野车1辆、金额8.99万元) is something else."""
 _COUNTED = {
     ("three.abroad", "个"): "three.groups", ("three.abroad", "批"): "three.groups", ("three.abroad", "人次"): "three.travellers",
     ("three.abroad", "人"): "three.travellers", ("three.groups", "人次"): "three.travellers", ("three.groups", "人"): "three.travellers",

@@ -714,18 +714,21 @@ _SUB = re.compile(r"人员经费|公用经费|其中|基本支出结转|项目�
 
 
 def _match(path: str, leaf: str, table: tuple[tuple[str, str], ...]) -> str:
-    """Return the measure of the first pattern that the leaf, else the path, bears; sub-columns of a group give ''."""
-    for pattern, measure in table:
-        if re.search(pattern, leaf) and not re.fullmatch(r"合计|小计", leaf):
-            parents = "/".join(path.split("/")[:-1])
-            if re.search(r"年初|年末", parents) and not re.search(r"年初|年末", leaf):
-                return ""
-            return measure
+    """Return the measure of the first pattern that the leaf, else its group, bears; sub-columns of a group give ''.
+
+    Under 年初结转, 本年收入 and 年末结转 only the group's own total counts; 基本支出 below them is a part of it.
+    """
+    group = next((g for g in (r"年初", r"年末", r"本年收入") if re.search(g, path)), "")
+    total = bool(re.fullmatch(r"合计|小计|决算数|金额|", leaf))
+    if group and not total and not re.search(group, leaf) and table is not _T02:
+        return ""
+    if not total:
+        for pattern, measure in table:
+            if re.search(pattern, leaf):
+                return measure
     for pattern, measure in table:
         if re.search(pattern, path):
-            if re.fullmatch(r"合计|小计|决算数|金额|", leaf) or re.search(pattern, leaf):
-                return measure
-            return ""
+            return measure if total or re.search(pattern, leaf) else ""
     return ""
 
 

@@ -228,10 +228,13 @@ def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def excerpt(document: Document, place: Place, room: int = 60) -> Excerpt:
-    """Quote `place` in its sentence with at most `room` characters on either side; a table's cell with its labels."""
+    """Quote `place` in its sentence with at most `room` characters on either side; a table's cell with its labels.
+
+    A cell that holds sentences is quoted by its sentence, as a paragraph is.
+    """
     block = document.blocks[place.block]
     text = text_at(document, place)
-    if isinstance(block, Table):
+    if isinstance(block, Table) and len(text) <= 2 * room:
         before = " · ".join(cell_labels(block, place.row, place.col))
         return Excerpt(f"{before}：" if before else "", _flat(text), "")
     first, last = sentence_span(text, place.start, place.end)
