@@ -272,7 +272,10 @@ _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"已经?完成整改", "performance.mended"),
     (r"正在整改", "performance.mending"),
     (r"绩效自评的?(?:项目|\d|$)|开展绩效自评", "performance.projects"),
-    (r"^(?:年末|单位|现|年末单位)?(?:编制)?实有(?:人数|人员|职工)(?:总数|合计|共计|总计|共)?$|^年末实有人员(?:总数|合计|共计|数)?$", "staff.total"),
+    (
+        r"^(?:年末|单位|现|年末单位)?(?:编制)?实有(?:人数|人员|职工)(?:总数|合计|共计|总计|共)?$|^年末实有人员(?:总数|合计|共计|数)?$",
+        "staff.total",
+    ),
     (r"^(?:其中)?在职(?:人员|职工|在编)?(?:人数)?$", "staff.active"),
     (r"^离休(?:人员|干部)?(?:人数)?$", "staff.retired_cadre"),
     (r"^退休(?:人员|职工)?(?:人数)?$", "staff.retired"),
@@ -342,7 +345,9 @@ def account_of(label: str, section: str) -> str:
     return own
 
 
-_NOT_ACCOUNTS = re.compile(r"基本建设类|行政事业类|行政事业性|存量资金|专项|补助资金|合同|工资福利|缴费|人均|购置|培训|会议费|其中用于")
+_NOT_ACCOUNTS = re.compile(
+    r"基本建设类|行政事业类|行政事业性|存量资金|专项|补助资金|合同|工资福利|缴费|人均|购置|培训|会议费|其中用于"
+)
 
 
 def resolve(label: str, section: str) -> str:
@@ -389,7 +394,12 @@ _ASSETS = (
     (re.compile(r"房屋.*价值"), "assets.house_value"),
     (re.compile(r"车辆.*价值"), "assets.vehicle_value"),
     (re.compile(r"房屋"), "assets.area"),
-    (re.compile(r"^(?!.*(?:处置|报废|租|购置|更新|新增|减少|编制|核定|调拨|捐赠)).*?(?:共有|共|实有|总)?(?:车辆(?:合计|总数|共计|数量)?|公务用车)$"), "assets.vehicles"),
+    (
+        re.compile(
+            r"^(?!.*(?:处置|报废|租|购置|更新|新增|减少|编制|核定|调拨|捐赠)).*?(?:共有|共|实有|总)?(?:车辆(?:合计|总数|共计|数量)?|公务用车)$"
+        ),
+        "assets.vehicles",
+    ),
 )
 
 

@@ -651,9 +651,7 @@ class _Reader:
         for match in _DIRECTION.finditer(stretch):
             if (of := self._named_in_clause(stretch, match)) is None:
                 continue
-            self._state(
-                "direction", match["word"], match, offset, _basis(match["basis"] or "预算", self.section), of
-            )
+            self._state("direction", match["word"], match, offset, _basis(match["basis"] or "预算", self.section), of)
         for match in _LEVEL.finditer(stretch):
             if (of := self._named_in_clause(stretch, match)) is None:
                 continue
@@ -728,7 +726,15 @@ _LEVEL = re.compile(
 )
 _REASON_TEXT = re.compile(r"(?:主要)?原因(?:是|为|：|系)*[：:]?(?P<reason>[^。；]*)")
 _COUNTS = frozenset(
-    ("three.groups", "three.travellers", "three.bought", "three.held", "three.receptions", "three.guests", "assets.vehicles")
+    (
+        "three.groups",
+        "three.travellers",
+        "three.bought",
+        "three.held",
+        "three.receptions",
+        "three.guests",
+        "assets.vehicles",
+    )
 )
 """Measures that are counts: an amount beside one (越野车1辆、金额8.99万元) is something else."""
 _COUNTED = {

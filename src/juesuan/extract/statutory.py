@@ -46,6 +46,11 @@ _TITLES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
 )
 
 
+_OTHER_TABLE = re.compile(
+    r"项目支出(?:决算)?(?:明细)?表|国有资产.*表|机构运行.*表|政府采购.*表|会议费.*表$|收支预算.*表"
+)
+
+
 def form_of_title(text: str) -> Form:
     """Return the form that a caption names, '' for none."""
     plain = tidy(fold(text))
@@ -154,6 +159,8 @@ class _Reader:
     def _form(self, captions: list[str], table: Table, texts: list[list[str]]) -> tuple[Form, str]:
         inside = [row[0] for row in texts[:4] if row and len(set(row)) == 1 and row[0]]
         for caption in [*inside, *captions]:
+            if _OTHER_TABLE.search(tidy(fold(caption))) and not re.search(r"三公", caption):
+                return "", caption
             if form := form_of_title(caption):
                 if (
                     form in ("T01", "T02", "T03", "T04")
@@ -319,7 +326,8 @@ class _Reader:
         rows: list[Row] = []
         for r in range(start, len(self.texts)):
             label = next((t for t in self.texts[r] if re.search(r"[\u4e00-\u9fff]{2}", t)), "")
-            measure = resolve(codes.normal_name(label) or label, "three_public")
+            plain = re.sub(r"^(?:其中：?|[一二三四五]+、|（[一二三四五\d]）|\d[.、．])+", "", label)
+            measure = resolve(plain, "three_public")
             if not measure and re.search(r"合计|小计", label):
                 measure = "three.total"
             if not (measure.startswith("three.") or measure == "operating.total"):

@@ -130,7 +130,7 @@ text_rule(F07)(blank_form)
 @text_rule(F01)
 def placeholders(context: Context) -> Iterator[Finding]:
     """Yield one finding a paragraph that still has the form's placeholders."""
-    for number, text, _ in context.paragraphs():
+    for number, text, section in context.paragraphs():
         found = [
             m
             for m in _PLACEHOLDER.finditer(text)
@@ -144,6 +144,7 @@ def placeholders(context: Context) -> Iterator[Finding]:
                 places[0],
                 Text("占位内容未填写：{w}", "placeholder left in: {w}").format(w=words),
                 places=places[1:],
+                severity="warning" if section == "glossary" else "",
             )
 
 
@@ -159,10 +160,10 @@ def missing_sections(context: Context) -> Iterator[Finding]:
             continue
         if section.id in _SUBJECT_WORDS and re.search(_SUBJECT_WORDS[section.id], whole):
             continue
-        yield finding(
-            F02, Place(0, 0, 0),
-            Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)").format(t=section.title, n=context.template.name),
-        )  # fmt: skip
+        message = Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)")
+        # A region whose template is not known here may well do without: only its own template makes it an error.
+        severity = "warning" if context.template.id == "national" else ""
+        yield finding(F02, Place(0, 0, 0), message.format(t=section.title, n=context.template.name), severity=severity)
 
 
 _SUBJECT_WORDS = {

@@ -14,7 +14,7 @@ from juesuan.check.model import Finding, Operand
 from juesuan.document.model import Paragraph, Place
 from juesuan.extract.narrative import item_path
 from juesuan.extract.numerals import fold
-from juesuan.lang import Text
+from juesuan.lang import Lang, Text
 
 _FORM = Text("部门决算公开格式", "the disclosure's form")
 
@@ -83,32 +83,38 @@ def _sentence_after(text: str, start: int) -> str:
     return text[start : start + end]
 
 
+_LANGS: tuple[Lang, ...] = ("zh", "en")
+_REASON = re.compile(r"原因|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}")
+_REASON_FIRST = re.compile(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|\s*主要")
+
+
 @text_rule(W01)
 def missing_reasons(context: Context) -> Iterator[Finding]:
-    """Yield changes (not zero) that no reason follows in their sentence, the next one, or the paragraph after its list."""
+    """Yield, once a paragraph, changes (not zero) that no reason follows in it or at the start of the next."""
+    unexplained: dict[tuple[int, int, int], list[Figure]] = {}
     for figure in context.extract.narrative.figures:
         fact = figure.fact
         if (
             fact.aspect != "change"
             or not figure.value
-            or fact.measure.startswith(("~", "staff."))
             or figure.unit != "万元"
+            or fact.measure.startswith(("~", "staff."))
         ):
             continue
         text = _text(context, figure)
-        rest = text[figure.place.end :]
-        if re.search(r"原因|主要是|由于|因为|系|因", rest) or re.search(
-            r"原因|由于|因", text[max(0, figure.place.start - 60) : figure.place.start]
-        ):
-            continue
+        before, rest = text[max(0, figure.place.start - 60) : figure.place.start], text[figure.place.end :]
         following = _next_text(context, figure.place.block)
-        if re.match(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|^\s*主要", following):
+        if _REASON.search(rest) or _REASON.search(before) or _REASON_FIRST.match(following):
             continue
-        name = measure_title(fact.measure)
-        message = Text("{n}比上年变动 {p}，没有说明原因", "{n} changed by {p} without a reason").format(
-            n=name, p=figure.printed
+        unexplained.setdefault((figure.place.block, figure.place.row, figure.place.col), []).append(figure)
+    for figures in unexplained.values():
+        words = {
+            lang: "、".join(f"{measure_title(f.fact.measure, lang)} {f.printed}" for f in figures) for lang in _LANGS
+        }
+        message = Text("比上年变动没有说明原因：{w}", "changes without a reason: {w}").format(
+            w=Text(words["zh"], words["en"])
         )
-        yield finding(W01, figure.place, message)
+        yield finding(W01, figures[0].place, message, places=[f.place for f in figures[1:]])
     for statement in context.extract.narrative.statements:
         if (
             statement.kind == "reason"
