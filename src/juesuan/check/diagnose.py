@@ -108,6 +108,8 @@ def _best(
     ranked.sort(key=lambda r: r[0], reverse=True)
     key, suspect, value, mended = ranked[0]
     rivals = [r for r in ranked if r[1] != suspect and r[0][0] >= key[0] and r[0][2] >= key[2]]
+    if len({r[1] for r in rivals}) > _MANY:
+        return Fault(mended, -1, None, False)
     return Fault(mended, suspect, value, not rivals)
 
 
@@ -168,6 +170,9 @@ def _plausible(figure: Figure, value: Decimal) -> Decimal:
             return Decimal(2)
     return Decimal(0)
 
+
+_MANY = 3
+"""With more equal suspects than this (one of a dozen rows of a roll-up), to name one would be a guess."""
 
 _SHIFTS = {Decimal(10) ** k for k in (-4, -3, -2, -1, 1, 2, 3, 4)}
 

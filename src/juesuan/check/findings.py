@@ -303,19 +303,40 @@ def _other_budget(context: Context, entry: Checked, rate: Figure) -> Figure | No
     return None
 
 
-def _last_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:
-    """Report a fact that is printed with another last digit somewhere: consistent by rounding, yet not the same."""
-    declared = rule("E04")
-    groups: dict[object, list[int]] = {}
+def _copied(relation: Relation, figures: dict[int, Figure]) -> bool:
+    """Tell a relation that says two figures are one number, printed to the same decimals: rounding excuses nothing."""
+    if relation.kind != "sum" or len(relation.left) != 1 or len(relation.right) != 1:
+        return False
+    one, other = (figures[figure_of(r)[0]] for r in (relation.left[0], relation.right[0]))
+    return one.half == other.half and relation.left[0] >= 0 and relation.right[0] >= 0
+
+
+def _copies(context: Context, checked: Sequence[Checked]) -> list[tuple[list[Figure], list[int]]]:
+    """Return the groups of figures that must be one number, with the relations that say so."""
+    group: dict[int, set[int]] = {}
+    said: list[tuple[int, int]] = []
     for index, entry in enumerate(checked):
-        if entry.rule in _EQUAL and entry.status == "consistent":
-            one, other = (context.figures[i] for i in members(entry.relation))
-            if one.half == other.half:
-                groups.setdefault(one.fact, []).append(index)
+        if entry.status in ("exact", "consistent") and _copied(entry.relation, context.figures):
+            one, other = entry.relation.left[0], entry.relation.right[0]
+            joined = group.get(one, {one}) | group.get(other, {other})
+            for figure in joined:
+                group[figure] = joined
+            said.append((one, index))
     found = []
-    for indices in groups.values():
-        ids = context.accounts.facts[context.figures[members(checked[indices[0]].relation)[0]].fact]
-        figures = [context.figures[i] for i in ids]
+    for members_ in {id(g): g for g in group.values()}.values():
+        figures = [context.figures[i] for i in sorted(members_)]
+        found.append((figures, [index for one, index in said if one in members_]))
+    return found
+
+
+def _last_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:
+    """Report a number that is printed with another last digit somewhere: consistent by rounding, yet not the same."""
+    declared = rule("E04")
+    found = []
+    for figures, every in _copies(context, checked):
+        if len({f.value for f in figures}) == 1:
+            continue
+        indices = [i for i in every if checked[i].status == "consistent"]
         values = [f.value for f in figures]
         common = max(set(values), key=lambda v: (values.count(v), v))
         odd = [f for f in figures if f.value != common]
@@ -342,6 +363,8 @@ def _rounding(context: Context, checked: Sequence[Checked]) -> list[Finding]:
     groups: dict[str, list[int]] = {}
     for index, entry in enumerate(checked):
         if entry.status == "consistent" and entry.relation.kind == "sum" and entry.rule not in _EQUAL:
+            if _copied(entry.relation, context.figures):
+                continue
             groups.setdefault(entry.arithmetic, []).append(index)
     found = []
     for words, indices in groups.items():

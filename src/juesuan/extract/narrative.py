@@ -297,6 +297,8 @@ class _Reader:
             plain = noun
         plain = _YEARS.sub("", plain) if not plain.startswith("本年") else plain
         plain = self._without_unit(plain)
+        if marked := re.match(r".*（ ?[类款项] ?）(?P<rest>.*)$", plain):
+            plain = marked["rest"] if not _PRONOUN.match(marked["rest"] or "其") else ""
         if not plain:
             return self.subject
         if self.section == "assets" and plain in ("价值", "账面价值", "原值") and self.figures:
@@ -372,7 +374,7 @@ class _Reader:
 
     def _change(self, token: Token, match: re.Match[str], context: str) -> Figure:
         noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
-        noun = re.sub(r"同比$", "", noun)
+        noun = re.sub(r"同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
         subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
         if subject.measure != "" and not subject.measure.startswith("~"):
             self.subject = subject
