@@ -93,6 +93,7 @@ three.running         公务用车运行维护费 | vehicle running | three.vehi
 three.reception       公务接待费 | official reception | three.total
 three.domestic        国内公务接待费 | domestic reception | three.reception
 three.foreign         外事接待费 | reception of foreign guests | three.domestic
+three.other           其他国内公务接待费 | other domestic reception | three.domestic
 three.overseas        国（境）外公务接待费 | official reception abroad | three.reception
 three.groups          因公出国（境）团组 | groups abroad
 three.travellers      因公出国（境）人次 | persons abroad
@@ -123,8 +124,8 @@ assets.vehicles.emergency 应急保障用车 | vehicles: emergency | assets.vehi
 assets.vehicles.law   执法执勤用车 | vehicles: law enforcement | assets.vehicles
 assets.vehicles.special 特种专业技术用车 | vehicles: special | assets.vehicles
 assets.vehicles.retired 离退休干部服务用车 | vehicles: retired cadres | assets.vehicles
+assets.vehicles.general 一般公务用车 | vehicles: general | assets.vehicles
 assets.vehicles.other 其他用车 | vehicles: other | assets.vehicles
-assets.equipment_general 单价50万元以上通用设备 | general equipment of 0.5 million yuan or more
 assets.equipment      单价100万元（含）以上设备 | equipment of 1 million yuan or more
 assets.equipment.general 单价50万元（含）以上通用设备 | general equipment of 0.5 million yuan or more
 assets.equipment.special 单价100万元（含）以上专用设备 | special equipment of 1 million yuan or more
@@ -228,14 +229,15 @@ def tidy(label: str) -> str:
 _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"因公出国（境）.{0,4}团组|出国.{0,6}团组|出国.{0,6}团.?组", "three.groups"),
     (r"公务用车保有量|用车保有量|公车保有量", "three.held"),
-    (r"公务用车购置数|购置公务用车|公务用车购置.{0,4}(?:数量|辆)|更新公务用车", "three.bought"),
-    (r"公务用车购置(?:及|和|与)?(?:运行|维护)", "three.vehicles"),
+    (r"公务用车购置数|购置公务用车|^(?:\d{4}年)?(?:当年|全年|本年度?)?购置车辆|公务用车购置.{0,4}(?:数量|辆)|更新公务用车", "three.bought"),
+    (r"公务用车购置费?(?:及|和|与|、)?(?:公务用车)?(?:运行|维护)", "three.vehicles"),
     (r"公务用车(?:运行|维护)|公车运行", "three.running"),
     (r"公务用车购置", "three.purchase"),
-    (r"国外公务接待|国（境）外.{0,4}接待|接待国（境）外", "three.overseas"),
+    (r"其他国内公务接待", "three.other"),
+    (r"国外公务接待|国（境）外.{0,4}接待|接待国（境）外|国（境）外来访", "three.overseas"),
     (r"外事.{0,2}接待|外宾接待|接待外宾", "three.foreign"),
-    (r"国内公务接待|国内接待", "three.domestic"),
-    (r"公务接待费?|接待费", "three.reception"),
+    (r"国内公务接待|国内接待|国内来访|国内来宾", "three.domestic"),
+    (r"公务接待费?|接待费|^(?:全年)?共?接待来访(?:团组)?", "three.reception"),
     (r"因公出国|出国（境）", "three.abroad"),
     (r"三公", "three.total"),
     (r"机关运行经费", "operating.total"),
@@ -256,11 +258,11 @@ _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"应急保障用车", "assets.vehicles.emergency"),
     (r"执法执勤用车", "assets.vehicles.law"),
     (r"特种专业技术用车", "assets.vehicles.special"),
-    (r"离?退休干部.{0,4}用车", "assets.vehicles.retired"),
-    (r"其他(?:公务)?用车$", "assets.vehicles.other"),
+    (r"(?:离?退休|老)干部.{0,4}用车", "assets.vehicles.retired"),
+    (r"一般公务用车", "assets.vehicles.general"),
+    (r"其他(?:.{0,10}公务)?用车$|^其他车辆$", "assets.vehicles.other"),
     (r"(?:单价|单位价值|价值|以上|^).{0,8}通用设备", "assets.equipment.general"),
     (r"(?:单价|单位价值|价值|以上|^).{0,8}专用设备", "assets.equipment.special"),
-    (r"以上.{0,4}通用设备", "assets.equipment_general"),
     (r"单价(?:\d+万元)?.{0,8}(?:设备|仪器)|以上.{0,4}设备", "assets.equipment"),
     (r"绩效评级为优|评价结果为优|评为优|等级为优|^优秀?等?级?$", "performance.grade.a"),
     (r"绩效评级为良|评价结果为良|评为良|等级为良|^良好?等?级?$", "performance.grade.b"),

@@ -260,7 +260,10 @@ def _amount_like(context: Context, figure: Figure, unit: str) -> Figure | None:
     fact = figure.fact
     units = [unit] if unit else _units(context, figure)
     for u in units:
-        found = _nearest(context, msgspec.structs.replace(fact, aspect="amount", basis="final", unit=u, of=""), figure)
+        own = fact.context if fact.measure.startswith("~") else ""
+        found = _nearest(
+            context, msgspec.structs.replace(fact, aspect="amount", basis="final", unit=u, of="", context=own), figure
+        )
         if found is not None:
             return found
     return None
@@ -291,6 +294,8 @@ def _change_of(context: Context, figure: Figure, unit: str) -> Figure | None:
 
 
 def _prior(context: Context, amount: Figure, figure: Figure) -> Figure | None:
+    if figure.fact.context.isdigit() and not figure.fact.measure.startswith("~"):
+        return None  # a change on an earlier year
     fact = msgspec.structs.replace(amount.fact, year=context.year - 1)
     found = [f for f in context.get("text", fact) if f.place.block == figure.place.block]
     return found[0] if found else None
@@ -306,6 +311,8 @@ def _budget_rates(context: Context) -> Iterator[Candidate]:
         unit = figure.unit if budget_change else "万元"
         final = _nearest(context, msgspec.structs.replace(fact, aspect="amount", basis="final", unit=unit), figure)
         budget = _budget(context, figure, unit)
+        if final is not None and budget is None and not budget_change:
+            yield from _by_change(context, figure, final)
         if final is None or budget is None:
             continue
         if budget_change:
@@ -316,6 +323,18 @@ def _budget_rates(context: Context) -> Iterator[Candidate]:
             yield Candidate(
                 "S05", Relation("ratio", (figure.id,), (final.id, minus(budget.id)), (budget.id,)), figure.place
             )
+
+
+def _by_change(context: Context, figure: Figure, final: Figure) -> Iterator[Candidate]:
+    """Yield a rate on a budget that is told only by the difference from it (比年初预算增加 x，增长 p%)."""
+    change = _change_of(context, figure, final.unit)
+    if change is None:
+        return
+    base = (final.id, minus(change.id))
+    if figure.fact.aspect == "completion":
+        yield Candidate("S04", Relation("ratio", (figure.id,), (final.id,), base), figure.place)
+    else:
+        yield Candidate("S05", Relation("ratio", (figure.id,), (change.id,), base), figure.place)
 
 
 def _budget(context: Context, figure: Figure, unit: str) -> Figure | None:
@@ -329,6 +348,11 @@ def _budget(context: Context, figure: Figure, unit: str) -> Figure | None:
             found = _nearest(context, msgspec.structs.replace(base, basis=basis), figure)
             if found is not None and found.place.block == figure.place.block:
                 return found
+    elif own is None:
+        # 「预算为 x，完成调整后预算的 p%」: the one budget that the sentence gives.
+        found = _nearest(context, msgspec.structs.replace(base, basis="budget"), figure)
+        if found is not None and found.place.block == figure.place.block:
+            return found
     return own
 
 

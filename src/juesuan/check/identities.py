@@ -164,6 +164,26 @@ def _unread_explains(context: Context, form: str, relation: Relation) -> bool:
     return any(abs(gap) == abs(value) for value in unread)
 
 
+def _unnamed_explain(context: Context, relation: Relation, total: Figure, present: list[Figure]) -> bool:
+    """Tell whether a list in one paragraph misses its total just by the parts whose names the project does not know."""
+    here = [f for f in present if f.place.block == total.place.block]
+    if len(here) < 2 or evaluate(relation, context.figures) != "inconsistent":
+        return False
+    unnamed = [
+        f.value
+        for f in context.extract.narrative.figures
+        if f.place.block == total.place.block
+        and f.place.row == total.place.row
+        and f.unit == total.unit
+        and f.fact.measure.startswith("~")
+        and f.fact.aspect == total.fact.aspect
+        and f.place > total.place
+        and f.value
+    ]
+    gap = abs(_gap(context, relation))
+    return any(sum(unnamed[i:j]) == gap for i in range(len(unnamed)) for j in range(i + 1, min(i + 5, len(unnamed)) + 1))
+
+
 def _gap(context: Context, relation: Relation) -> Decimal:
     def total(side: tuple[int, ...]) -> Decimal:
         return sum((context.figures[r].value if r >= 0 else -context.figures[-r - 1].value for r in side), Decimal(0))
@@ -195,6 +215,9 @@ def _in_text(
                 for f in context.get("text", context.fact(term.measure, item, basis, aspect))
                 if (context.section_of(f) or f"block{f.place.block}") == key
             ]
+            if not same and term.measure in _PARTS:
+                terms.extend(_split(context, term, item, basis, aspect, key))
+                continue
             near = [f for f in same if f.place.block == total.place.block] or same
             after = [f for f in near if f.place > total.place] or near
             terms.append((term, after[0] if after else None))
@@ -216,7 +239,32 @@ def _in_text(
         ):
             continue
         seen.add(key)
-        yield _relation(formula, lefts, terms), total.place
+        relation = _relation(formula, lefts, terms)
+        if formula.kind == "sum" and _unnamed_explain(context, relation, total, present):
+            continue
+        yield relation, total.place
+
+
+_PARTS = {
+    "whole.income.fiscal": ("whole.income.general", "whole.income.fund", "whole.income.capital"),
+    "three.vehicles": ("three.purchase", "three.running"),
+}
+"""What stands for a term where the narrative gives only its parts."""
+
+
+def _split(
+    context: Context, term: Term, item: str, basis: Basis, aspect: Aspect, section: str
+) -> Iterator[tuple[Term, Figure | None]]:
+    """Yield the parts that a section gives in place of a term, else the term without a figure."""
+    found = False
+    for measure in _PARTS[term.measure]:
+        for figure in context.get("text", context.fact(measure, item, basis, aspect)):
+            if (context.section_of(figure) or f"block{figure.place.block}") == section:
+                found = True
+                yield Term(term.sign, term.origin, measure), figure
+                break
+    if not found:
+        yield term, None
 
 
 def _enough(

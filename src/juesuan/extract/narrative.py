@@ -49,6 +49,7 @@ class _List:
         self.subject = subject
         self.parts: list[int] = []
         self.nested = False
+        self.semicolons = False
 
 
 _RISE = "净增加|增加|增长|上升|提高|上涨|增支|增收|扩大|超支|增多|上浮|增幅|增"
@@ -77,7 +78,7 @@ _PRIOR = re.compile(
     r"^(?:上年|去年|上年度|(?P<year>20\d\d)年度?)(?:度)?(?P<noun>.*?)(?:决算|支出|同期)?(?:数|额)?(?:为|是|：)?$"
 )
 _AGAINST = re.compile(
-    r"(?:与|比|较|同|和)(?P<own>[^，。；]{0,12}?)(?P<what>上年|去年|上一?年度|上年度|20\d\d ?年|年初[^，。；结]{0,4}预算|全年[^，。；]{0,4}预算|调整[^，。；]{0,3}预算|年度预算|预算)"
+    r"(?:与|比|较|同|和)(?P<own>[^，。；]{0,12}?)(?P<what>上年|去年|上一?年度|上年度|20\d\d ?年度?(?:年初|全年|部门)?预算|20\d\d ?年|年初[^，。；结]{0,4}预算|全年[^，。；]{0,4}预算|调整[^，。；]{0,3}预算|年度预算|预算)"
 )
 _SPEECH = re.compile(
     r"(?:为|是|有|共|共计|合计|累计|总计|计|达|达到|约|约为|分别为|分别是|近|超过|：|实现|安排|支出为|金额为|高达|仅|数为|总额为)+$"
@@ -90,7 +91,10 @@ _YEARS = re.compile(r"(?:20\d\d ?年(?:度)?|本年度|当年|全年|本年(?=.{
 _REASON = re.compile(
     r"(?:主要)?(?:变动|增减|差异|增加|减少|变化)?(?:的)?(?:主要)?原因(?:是|为|：|系|在于|如下)?|主要是(?:因为|由于|因|：)|主要系"
 )
-_MARK = re.compile(r"（ ?(类|款|项) ?）")
+_TITLED = re.compile(
+    r"^\s*(?:（?[\d一二三四五六七八九十]+[）、.．]+)?\s*(?P<noun>[^，。；：\d]{2,18}?)(?:支出)?(?:决算)?(?:情况)?(?:说明)?[。：]"
+)
+_MARK = re.compile(r"（ ?\d{0,7} ?(类|款|项) ?）")
 _BOUNDARY = re.compile(
     r"[，。；：:\n]|^\s*(?:（?\d{1,2}）?[.、．]|（[一二三四五六七八九十]+）)|(?<=[。；])\s*\d{1,2}[.、．]"
 )
@@ -160,6 +164,7 @@ class _Reader:
         self.pending_names: list[str] = []
         self.start_of_paragraph = len(self.figures)
         self.shares: list[tuple[int, int, str, int]] = []
+        self.aside: dict[str, int] = {}
         self.above = 0
         if re.fullmatch(r"[-—\s]*\d{1,4}[-—\s]*", self.text):
             for token in numerals(self.text):
@@ -204,15 +209,21 @@ class _Reader:
             self.in_reason = False
             self.against = ""
             self.pending_names = []
+        if "；" in lead:
+            self._semicolon()
         opened, closed = _unbalanced(lead)
         if closed:
             self._close_parenthesis()
         if opened and _FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and self.last_group:
             self._open_list("（")
-        elif "其中" in lead and self.last_group:
+        elif ("其中" in lead or re.search(r"(?<!不)包括：", lead)) and self.last_group and not re.search(r"包括：.*。", lead):
             self._open_list("其中")
         elif broke and "。" in lead:
             self._close_lists(all_of_them=False)
+        if len(self.figures) == self.start_of_paragraph and (named := _TITLED.match(lead)):
+            key = resolve(named["noun"], self.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+            if key and not key.endswith("?"):
+                self.subject = Subject(_one(key))
         clauses = _clauses(lead)
         label = clauses[-1] if clauses else ""
         context = "，".join(clauses[:-1])
@@ -220,6 +231,13 @@ class _Reader:
         reason_at = [m.end() for m in _REASON.finditer(lead)]
         if reason_at and "。" not in lead[reason_at[-1] :]:
             self.in_reason = True
+        if self.in_reason and re.search(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)", lead[reason_at[-1] if reason_at else 0 :]):
+            self.in_reason = False
+        after = lead[reason_at[-1] :] if reason_at else lead
+        if self.in_reason and re.search(r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))", after):
+            self.in_reason = False  # the reason is told: the sentence compares again
+        if re.search(r"[；，]\D{2,12}包括(?!：)", lead) and "其中" not in lead:
+            self._close_lists(all_of_them=False)  # 本年支出包括…: another whole
         self._set_item(lead)
         if "分别为" in lead or "分别是" in lead or "分别" in label:
             self.pending_names = _named_series(lead)
@@ -243,6 +261,8 @@ class _Reader:
                 self.against = "budget"
             elif what[:4].isdigit() and int(what[:4]) >= self.outline.year > 0:
                 return
+            elif what[:4].isdigit() and int(what[:4]) < self.outline.year - 1:
+                self.against = what[:4]
             else:
                 self.against = "prior"
         elif re.search(r"同比|比上年|较上年", lead):
@@ -264,6 +284,7 @@ class _Reader:
 
     def _say(self, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
         words = _LEAD_WORDS.sub("", _YEARS_AT_START.sub("", _LEAD_WORDS.sub("", tidy(label))))
+        words = re.sub(r"^\D{2,14}(?<!主要)包括(?=.{2})", "", words)
         bare = not words and not _strip_marks(lead)
         if token.unit == _PERCENT:
             return self._percent(token, words, context)
@@ -271,11 +292,12 @@ class _Reader:
             return self._change(token, match, context)
         if (match := _BUDGET.match(words)) and token.unit == "万元" and not _NOT_BUDGET.search(words):
             basis = _basis(match["basis"], self.section)
-            subject = self._noun(match["noun"], context, token.unit)
+            subject = self._noun(re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", match["noun"]), context, token.unit)
+            subject = self._money_of(subject)
             return self._amount(token, subject, basis=basis)
         if match := _FINAL.match(words):
             subject = self._noun(match["noun"], context, token.unit)
-            return self._amount(token, subject)
+            return self._amount(token, self._money_of(subject) if token.unit == "万元" else subject)
         if match := _PRIOR.match(tidy(label)):
             year = int(match["year"]) if match["year"] else self.outline.year - 1
             if year == self.outline.year - 1:
@@ -283,8 +305,14 @@ class _Reader:
         if bare and self.figures and len(self.figures) > self.start_of_paragraph and lead.strip(" ，、和及") == "":
             previous = self.figures[-1].fact
             if previous.unit != token.unit and previous.aspect == "amount":
-                return self._amount(token, Subject(previous.measure, previous.item), same_group=lead.strip() == "")
-        return self._amount(token, self._noun(words, context, token.unit))
+                same = Subject(previous.measure, previous.item)
+                if (self.subject.measure, previous.unit) in _COUNTED:
+                    same = self.subject  # 公务接待18批次，156人次: both count the reception
+                return self._amount(token, same, same_group=lead.strip() == "")
+        subject = self._noun(words, context, token.unit)
+        if self.in_reason and words and subject != self.subject and not subject.measure.startswith("~"):
+            subject = Subject("~" + words[-24:])  # 主要原因是上年结转资金 x: an amount that explains, not the account's own
+        return self._amount(token, subject)
 
     @staticmethod
     def _unlike_change(words: str) -> bool:
@@ -308,6 +336,10 @@ class _Reader:
         key = resolve(plain, self.section)
         if key.endswith(".?"):
             key = self._fund_of(key[:-2], context)
+        if self.section in _ASIDE and key.split(".")[0] in ("general", "fund", "capital") and key != "general.public":
+            return Subject("~" + plain[-24:])  # 三公经费 x（其中：一般公共预算支出 y）: where x is paid from
+        if re.search(r"总(?:收入|支出)$", plain) and key.endswith((".income", ".expenditure")):
+            key = self._grand(key)
         if key:
             return Subject(_one(key))
         name = codes.normal_name(re.sub(r"支出$|（.*$", "", plain) + "支出")
@@ -316,9 +348,35 @@ class _Reader:
                 if candidate in _classes():
                     account = {"expenditure": "whole"}.get(self.section, self.section)
                     return Subject(f"{account}.expenditure", candidate)
-        if _PRONOUN.match(plain):
-            return self.subject
+        if _PRONOUN.match(plain) or (unit in ("人", "人次") and self.section == "three_public" and _GUESTS.match(plain)):
+            return self._antecedent(plain)
         return Subject("~" + plain[-24:])
+
+    def _antecedent(self, pronoun: str) -> Subject:
+        """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
+        account, _, concept = self.subject.measure.rpartition(".")
+        if pronoun in ("支出", "支出数") and concept == "income" and account in ("whole", "fiscal", "general", "fund", "capital"):
+            return Subject(f"{account}.expenditure")
+        if pronoun == "收入" and concept == "expenditure" and not self.subject.item:
+            return Subject(f"{account}.income")
+        return self.subject
+
+    def _said(self, measure: str) -> bool:
+        """Tell whether this paragraph has given a figure of a measure."""
+        return any(f.fact.measure == measure for f in self.figures[self.start_of_paragraph :])
+
+    def _grand(self, key: str) -> str:
+        """Return what 总收入, 总支出 are: with the carry-over where the paragraph tells 本年收入 or 结转 apart, else the year's."""
+        rest = self.text[self.sentence_start :]
+        account = key.rpartition(".")[0]
+        if key.endswith("income"):
+            return f"{account}.total" if re.search(r"本年收入|上年结转|年初.{0,6}结转", rest) else key
+        return f"{account}.total_out" if re.search(r"本年支出|年末.{0,6}结转|结转下年", rest) else key
+
+    @staticmethod
+    def _money_of(subject: Subject) -> Subject:
+        """Return what the budget or final account of a counted thing is of: 公务接待18批次，预算为 x is the reception's."""
+        return Subject(_MONEY_OF.get(subject.measure, subject.measure), subject.item)
 
     def _spoken_of(self, context: str) -> Subject:
         """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
@@ -350,6 +408,11 @@ class _Reader:
         return re.sub(r"^(?:全年|年度|度)(?=.{2})", "", words)
 
     def _percent(self, token: Token, words: str, context: str) -> Figure:
+        if not words and len(self.figures) > self.start_of_paragraph:
+            last = self.figures[-1]
+            between = self.text[last.place.end - self.offset : token.start].strip()
+            if between == "的" and last.fact.aspect == "amount" and last.fact.basis != "final":
+                return self._make(token, Subject(last.fact.measure, last.fact.item), last.fact.basis, "completion")
         if match := _COMPLETION.match(words):
             said = match["a"] or match["c"] or ""
             basis = _basis(said + "预算", self.section)
@@ -376,6 +439,8 @@ class _Reader:
         noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
         noun = re.sub(r"同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
         subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
+        if self.in_reason and not noun:
+            subject = Subject("~" + (tidy(context)[-16:] or "原因"))  # 一是人员减少，减少支出 x: explains, is not the total's change
         if subject.measure != "" and not subject.measure.startswith("~"):
             self.subject = subject
         sign = 1 if _RISING.match(match["word"]) else -1
@@ -383,6 +448,9 @@ class _Reader:
             self.against = "opening_budget"
         against = self._budget_against()
         aspect: Aspect = "change_rate" if token.unit == _PERCENT else "change"
+        if self.against.isdigit():  # with an earlier year (比2019年): not the change on last year
+            signed = msgspec.structs.replace(token, value=sign * token.value)
+            return self._make(signed, subject, "final", aspect, context=self.against)
         if against:
             aspect = "variance" if token.unit == _PERCENT else "change"
         signed = msgspec.structs.replace(token, value=sign * token.value)
@@ -397,6 +465,7 @@ class _Reader:
         self, token: Token, subject: Subject, basis: Basis = "final", year: int = 0, same_group: bool = False
     ) -> Figure:
         figure = self._make(token, subject, basis, "amount", year=year)
+        self.aside = {}
         if not self.in_reason or not subject.measure.startswith("~"):
             if not subject.measure.startswith("~") or not self.subject.measure or self.subject.measure.startswith("~"):
                 self.subject = subject
@@ -410,13 +479,15 @@ class _Reader:
         return figure
 
     def _make(
-        self, token: Token, subject: Subject, basis: Basis, aspect: Aspect, year: int = 0, of: str = ""
+        self, token: Token, subject: Subject, basis: Basis, aspect: Aspect, year: int = 0, of: str = "", context: str = ""
     ) -> Figure:
         measure = subject.measure or "~" + _fallback(self.text, token)
         if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
             basis = "budget"
         if measure.startswith("three.") and token.unit not in ("万元", "%"):
             measure = _COUNTED.get((measure, token.unit), measure)
+        if measure.startswith("assets.vehicles") and token.unit == "台":
+            token = msgspec.structs.replace(token, unit="辆")
         if token.unit == "万元" and measure in _COUNTS:
             measure = "~" + measures()[measure].title.zh + "·金额"
         fact = Fact(
@@ -427,7 +498,7 @@ class _Reader:
             year or self.outline.year,
             token.unit or "?",
             of,
-            str(self.number) if measure.startswith("~") else "",
+            str(self.number) if measure.startswith("~") else context,
         )
         half = Decimal(0) if _exact(token) else Decimal(5).scaleb(-token.decimals - 1) * token.scale
         return Figure(
@@ -446,7 +517,7 @@ class _Reader:
     # ---- lists
 
     def _open_list(self, opener: str) -> None:
-        if self.lists:
+        if self.lists and opener != "（":
             self.lists[-1].nested = True
         self.lists.append(_List(dict(self.last_group), opener, self.subject))
 
@@ -455,6 +526,19 @@ class _Reader:
             closed = self.lists.pop()
             self._list_claim(closed)
             self.last_group = dict(closed.whole)
+            self.aside = dict(closed.whole)
+            self.subject = closed.subject
+
+    def _semicolon(self) -> None:
+        """End a list whose parts were parted by commas; one parted by semicolons goes on."""
+        if not self.lists or self.lists[-1].opener != "其中":
+            return
+        units = [self.by_id[i].unit for i in self.lists[-1].parts]
+        most = max((units.count(u) for u in units), default=0)
+        if most >= 2 and not self.lists[-1].semicolons:
+            self._list_claim(self.lists.pop())
+        elif most == 1:
+            self.lists[-1].semicolons = True
 
     def _close_lists(self, all_of_them: bool) -> None:
         while self.lists and (all_of_them or self.lists[-1].opener == "其中"):
@@ -475,7 +559,8 @@ class _Reader:
                 exhaustive |= sum(p.value for p in same) == whole.value
         for whole, same in claims:
             relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
-            strict = exhaustive or sum(p.lo for p in same) > whole.hi
+            complete = len(same) > 2 and same[-1].fact.measure.startswith("~其他")
+            strict = exhaustive or complete or sum(p.lo for p in same) > whole.hi
             self.claims.append(Claim("list", relation, whole.place, strict))
 
     # ---- claims
@@ -534,6 +619,8 @@ class _Reader:
             ),
             -1,
         )
+        if not noun and self.aside:
+            part = next(iter(self.aside.values()))  # x（其中：a，b），占…%: the share of x
         if part >= 0 and noun:
             named = self._noun(noun, "", "%")
             if named != Subject(self.by_id[part].fact.measure, self.by_id[part].fact.item):
@@ -574,6 +661,8 @@ class _Reader:
                 key = (
                     fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
                 )
+            if not whole and key and not fact.item and not self._said(key):
+                key = self._level_up(key)
             found = self._find(key, self.by_id[part], share) if key else holder
             if found < 0 and key:
                 found = holder
@@ -586,6 +675,13 @@ class _Reader:
                 loose.setdefault(whole, []).append((share, part))
         for group in loose.values():
             self._loose_shares(group)
+
+    def _level_up(self, key: str) -> str:
+        """Return the whole of a list that gives a group's parts beside the group's siblings (出国、购置、运行、接待): the group's own."""
+        above = measures()[key].parent if key in measures() else ""
+        beside = {self.by_id[part].fact.measure for _, part, _, _ in self.shares if part >= 0}
+        siblings = {m for m in beside if m in measures() and measures()[m].parent == above and m != key}
+        return above if above and siblings else key
 
     def _share_claim(self, share: int, part: int, whole: int) -> None:
         self.claims.append(Claim("share", Relation("ratio", (share,), (part,), (whole,)), self.by_id[share].place))
@@ -701,8 +797,11 @@ class _Reader:
         self.statements.append(Statement(kind, of.measure, of.item, word, place, against))
 
 
+_ASIDE = ("three_public", "operating", "procurement", "assets", "performance")
+"""Sections in which the three budgets are named only as where something is paid from."""
 _NOT_BUDGET = re.compile(r"公共预算$|基金预算$|经营预算$|涉及预算|采购.*预算|预算绩效|项目预算|采购预算")
-_PRONOUN = re.compile(r"^(?:其|该项|此项|该|共计|合计|总计|总额|金额|费用|支出|收入|支出数|累计|分别|资金|共)$")
+_GUESTS = re.compile(r"^(?:国内)?(?:来宾|来访人员|来访来宾|接待人次|接待人数|人次|人数|接待来宾|累计接待)$")
+_PRONOUN = re.compile(r"^(?:其|该项|此项|该|共计|合计|总计|总额|金额|费用|支出|收入|支出数|累计|分别|资金|共|决算[数额]?|预算数|计支出|支出金额)$")
 _YEARS_AT_START = re.compile(r"^(?:截至)?20\d\d年(?:度)?(?:底|末|12月31日)?(?:，)?")
 _FOLDED_PAREN = re.compile(r"（[^（）]*）")
 _SECTION_MEASURE = {
@@ -727,6 +826,10 @@ _LEVEL = re.compile(
     r"(?:决算(?:数|支出)?与|与|和|同)(?P<basis>年初|全年|调整|上年|去年|20\d\d ?年度?)?(?:预算)?(?:决算)?(?:数|相比)?[，]?(?:[^，。；]{0,14}?)(?P<word>(?:基本)?持平|一致)"
 )
 _REASON_TEXT = re.compile(r"(?:主要)?原因(?:是|为|：|系)*[：:]?(?P<reason>[^。；]*)")
+_MONEY_OF = {
+    "three.groups": "three.abroad", "three.travellers": "three.abroad", "three.bought": "three.purchase", "three.held": "three.running",
+    "three.receptions": "three.reception", "three.guests": "three.reception",
+}  # fmt: skip
 _COUNTS = frozenset(
     (
         "three.groups",
@@ -746,7 +849,7 @@ _COUNTED = {
     ("three.reception", "人次"): "three.guests", ("three.domestic", "人次"): "three.guests", ("three.receptions", "人次"): "three.guests",
     ("three.reception", "人"): "three.guests", ("three.domestic", "人"): "three.guests", ("three.receptions", "人"): "three.guests",
     ("three.purchase", "辆"): "three.bought", ("three.running", "辆"): "three.held", ("three.vehicles", "辆"): "three.held",
-    ("three.foreign", "批"): "three.foreign", ("three.domestic", "个"): "three.receptions",
+    ("three.reception", "个"): "three.receptions", ("three.foreign", "批"): "three.foreign", ("three.domestic", "个"): "three.receptions",
 }  # fmt: skip
 
 

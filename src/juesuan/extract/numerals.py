@@ -209,6 +209,12 @@ _SPLIT_GROUP = re.compile(r" +")
 def _tokens(text: str, match: re.Match[str]) -> list[Token]:
     """Return the token(s) of one match; digits parted by spaces are one number only where a unit or point follows."""
     number = match["number"]
+    if re.match(r"\d{1,2}\.(?:19|20)\d\d$", number) and re.match(r" ?年", text[match.end("number") :]):
+        # 「1.2022年度…」: an ordinal, then a year.
+        dot = text.index(".", match.start())
+        year = _TOKEN.match(text, dot + 1, match.end())
+        ordinal = Token(match.start(), dot, dot, Decimal(number.partition(".")[0]), "", Decimal(1), 0, True, "ordinal")
+        return [ordinal, _token(text, year)] if year else [ordinal]
     if " " in number and not _joins(number, match["unit"]):
         tokens = []
         position = match.start()
@@ -295,6 +301,12 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         return "document"
     if re.search(r"第 ?$", before):
         return "ordinal"
+    if not unit and (re.search(r"(?:附件|附表|[图表公开]) ?$", before) and re.match(r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]", after)):
+        return "ordinal"
+    if not unit and len(digits) >= 12:
+        return "name"
+    if not unit and re.match(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分", text[end : end + 18]):
+        return "threshold"
     if (
         after.startswith("号")
         or re.search(r"[A-Za-z]$|[A-Za-z]-$", before)
@@ -316,6 +328,8 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
     if re.search(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$", before) and (
         unit or after[:1] == ""
     ):
+        return "threshold"
+    if unit == "分" and re.search(r"\d ?分?(?:（不?含）)? ?[-~至]$", before):
         return "threshold"
     tail = text[end : end + 14]
     if unit and re.match(

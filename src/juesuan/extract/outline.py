@@ -113,16 +113,23 @@ def outline(document: Document) -> Outline:
                 section = section_of(title)
                 if level == 1 and section not in ("glossary", "tables"):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
+                small = False
                 if level == 4:
-                    section = section if section in ("three_public",) else ""
-                stack = [(lv, s) for lv, s in stack if lv < level]
-                if level < 4:
+                    here = next((s for _, s in reversed(stack) if s), "")
+                    small = section in _SMALL and here in ("", "other", *_SMALL) and not re.search(r"[。；，]", title)
+                    section = section if small or section == "three_public" else ""
+                if level < 4 or small:
+                    stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
                 heads.append(Head(number, level, title, section))
         current = next((s for _, s in reversed(stack) if s), "")
         sections.append(current)
     unit, year = identity(document)
     return Outline(tuple(sections), tuple(heads), unit, year, end)
+
+
+_SMALL = ("operating", "procurement", "assets", "performance")
+"""Sections that some templates number 1. 2. 3. under 其他重要事项."""
 
 
 def _title(text: str) -> str:

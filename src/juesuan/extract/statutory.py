@@ -314,6 +314,8 @@ class _Reader:
                 measure, basis = _three_column(path)
                 if not measure:
                     continue
+                if (told := _told_basis(self.texts[r])) is not None:
+                    basis = told
                 key = measure + ("@budget" if basis == "budget" else "")
                 columns.append(key)
                 figure = self._figure(r, c, measure, basis=basis, origin="T07")
@@ -675,9 +677,9 @@ def _column_measure(form: Form, path: str, side: str) -> str:
         found = _match(path, leaf, _T08)
         return f"{account}.{found}" if found else ""
     if form == "T06":
-        if "人员经费" in path:
+        if "人员经费" in leaf:
             return "general.personnel"
-        if "公用经费" in path:
+        if "公用经费" in leaf:
             return "general.public"
         return "general.economic" if re.search(r"决算数|合计|金额|小计|^$|数$", leaf) else ""
     return ""
@@ -784,13 +786,13 @@ def _row_measure(
     """Return (measure, item) of a cell from its column's measure and its row's name."""
     plain = re.sub(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|其中：?)", "", name)
     if form == "T06":
-        if re.search(r"人员经费(?:合计|小计)?$", name) and not code:
+        if re.search(r"人员经费(?:合计|小计|总计)?$", name) and not code.isdigit():
             return "general.personnel", ""
-        if re.search(r"公用经费(?:合计|小计)?$", name) and not code:
+        if re.search(r"公用经费(?:合计|小计|总计)?$", name) and not code.isdigit():
             return "general.public", ""
         if total:
             return ("general.basic", "") if column == "general.economic" else (column, "")
-        if code:
+        if code.isdigit():
             return column, code
         guess = next((c for c in codes.economic_by_name(plain)), "") if hasattr(codes, "economic_by_name") else ""
         return (column, guess) if guess else ("", "")
@@ -842,6 +844,12 @@ _THREE_COUNTS = {
     ("three.running", "辆"): "three.held", ("three.domestic", "批"): "three.receptions", ("three.domestic", "人"): "three.guests",
     ("three.domestic", "人次"): "three.guests", ("three.vehicles", "辆"): "three.held",
 }  # fmt: skip
+
+
+def _told_basis(row: list[str]) -> Basis | None:
+    """Return the basis that the row's own label tells (a row 预算数 over a row 决算数), None when it tells none."""
+    label = next((t for t in row if re.search(r"[\u4e00-\u9fff]", t)), "")
+    return "budget" if re.search(r"预算数?$", label) else "final" if re.search(r"决算数?$", label) else None
 
 
 def _three_column(path: str) -> tuple[str, Basis]:

@@ -307,7 +307,7 @@ _identity(
     "vehicles by kind",
     "车辆总数 = 各类用车之和",
     "assets.vehicles = assets.vehicles.ministry + assets.vehicles.leader + assets.vehicles.secret + assets.vehicles.emergency"
-    " + assets.vehicles.law + assets.vehicles.special + assets.vehicles.retired + assets.vehicles.other",
+    " + assets.vehicles.law + assets.vehicles.special + assets.vehicles.retired + assets.vehicles.general + assets.vehicles.other",
     ("text",),
 )
 _identity(

@@ -12,6 +12,7 @@ from juesuan.check.catalogue import Rule
 from juesuan.check.context import Context, finding, text_rule
 from juesuan.check.model import Finding, Operand
 from juesuan.document.model import Paragraph, Place
+from juesuan.extract.claims import Statement
 from juesuan.extract.narrative import item_path
 from juesuan.extract.numerals import fold
 from juesuan.lang import Lang, Text
@@ -84,7 +85,7 @@ def _sentence_after(text: str, start: int) -> str:
 
 
 _LANGS: tuple[Lang, ...] = ("zh", "en")
-_REASON = re.compile(r"原因|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}")
+_REASON = re.compile(r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}")
 _REASON_FIRST = re.compile(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|\s*主要")
 
 
@@ -105,6 +106,8 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         before, rest = text[max(0, figure.place.start - 60) : figure.place.start], text[figure.place.end :]
         following = _next_text(context, figure.place.block)
         if _REASON.search(rest) or _REASON.search(before) or _REASON_FIRST.match(following):
+            continue
+        if _told_later(context, figure.place.block, text):
             continue
         unexplained.setdefault((figure.place.block, figure.place.row, figure.place.col), []).append(figure)
     for figures in unexplained.values():
@@ -139,6 +142,22 @@ def _block_text(context: Context, place: Place) -> str:
     if isinstance(block, Paragraph):
         return block.text
     return next((c.text for c in block.cells if (c.row, c.col) == (place.row, place.col)), "")
+
+
+_GOES_ON = re.compile(r"(?:其中|包括|如下|具体情况)[：:。]?\s*$")
+_REASON_OF = re.compile(r"[^，。；\d]*(?:\d{4}年度?)?[^，。；\d]*(?:大于|小于|高于|低于|增加|减少|增长|下降|增减|变动)[^，。；]{0,12}(?:主要)?(?:情况|原因)")
+
+
+def _told_later(context: Context, block: int, text: str) -> bool:
+    """Tell whether the paragraphs after one give the reason: those it announces (其中：…), or one that says so itself."""
+    announced = bool(_GOES_ON.search(text))
+    for later in context.document.blocks[block + 1 : block + (7 if announced else 4)]:
+        if not isinstance(later, Paragraph) or re.match(r"^\s*[一二三四五六七八九十]+、", later.text):
+            return False
+        told = fold(later.text)
+        if _REASON_OF.match(told) or (announced and _REASON.search(told)):
+            return True
+    return False
 
 
 def _next_text(context: Context, block: int) -> str:
@@ -189,6 +208,9 @@ def level(context: Context) -> Iterator[Finding]:
                 )
             continue
         pair = _pair(context, statement.measure, statement.item, statement.against, statement.place)
+        if pair is None and (rate := _rate_before(context, statement)) is not None and rate.value != 100:
+            words = Text("写“持平”，但完成预算的 {p}", "says level, but {p} of the budget").format(p=rate.printed)
+            yield finding(W07, statement.place, words, places=[rate.place])
         if pair is not None and pair[0].value != pair[1].value:
             final, budget = pair
             yield finding(
@@ -196,6 +218,19 @@ def level(context: Context) -> Iterator[Finding]:
                 Text("写“持平”，但决算数 {a}、预算数 {b}", "says level, but final {a}, budget {b}").format(a=final.printed, b=budget.printed),
                 places=[final.place, budget.place], operands=_operands(final, budget),
             )  # fmt: skip
+
+
+def _rate_before(context: Context, statement: Statement) -> Figure | None:
+    """Return the completion rate that the same sentence gives before a statement of final and budget."""
+    near = [
+        f
+        for f in context.extract.narrative.figures
+        if f.place.block == statement.place.block
+        and (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "completion")
+        and f.place < statement.place
+        and statement.place.start - f.place.end < 30
+    ]
+    return near[-1] if near else None
 
 
 def _operands(final: Figure, budget: Figure) -> list[Operand]:

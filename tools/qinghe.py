@@ -1,0 +1,112 @@
+"""The facts of the project's own sample: the archives of Qinghe county, a department that does not exist, in 2024.
+
+Every amount is 万元. Totals, shares and rates are computed from these, never typed.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import msgspec
+
+UNIT = "清河县档案馆"
+YEAR = 2024
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One item of expenditure: code, names of class, section and item; amounts of this and last year, and budgets."""
+
+    code: str
+    names: tuple[str, str, str]
+    basic: Decimal
+    project: Decimal
+    last: Decimal
+    opening: Decimal
+    purpose: str
+    reason: str
+    budget_reason: str
+
+
+def _item(code: str, names: str, basic: str, project: str, last: str, opening: str, *words: str) -> Item:
+    one, two, three = names.split("/")
+    return Item(code, (one, two, three), *map(Decimal, (basic, project, last, opening)), *words)
+
+
+ITEMS = (
+    _item("2012601", "一般公共服务支出/档案事务/行政运行", "386.42", "0.00", "371.18", "392.00",
+          "保障馆机关日常运转的人员和办公支出", "两名新录用馆员入职", "一名馆员年中调出"),
+    _item("2012604", "一般公共服务支出/档案事务/档案馆", "0.00", "96.50", "88.20", "98.00",
+          "馆藏纸质档案数字化加工和库房消防改造", "数字化加工的卷数多于上年", "库房改造招标价低于概算"),
+    _item("2080501", "社会保障和就业支出/行政事业单位养老支出/行政单位离退休", "12.40", "0.00", "11.95", "12.60",
+          "退休馆员的补贴和活动支出", "退休人员补贴标准调整", "活动场次减少一次"),
+    _item("2080505", "社会保障和就业支出/行政事业单位养老支出/机关事业单位基本养老保险缴费支出", "48.62", "0.00", "46.30", "49.10",
+          "为在职馆员缴纳基本养老保险", "缴费基数按规定调整", "缴费人数比编报时少一人"),
+    _item("2080506", "社会保障和就业支出/行政事业单位养老支出/机关事业单位职业年金缴费支出", "24.31", "0.00", "23.15", "24.55",
+          "为在职馆员缴纳职业年金", "缴费基数按规定调整", "缴费人数比编报时少一人"),
+    _item("2101101", "卫生健康支出/行政事业单位医疗/行政单位医疗", "22.85", "0.00", "21.70", "23.00",
+          "为在职馆员缴纳基本医疗保险", "缴费基数按规定调整", "缴费人数比编报时少一人"),
+    _item("2101103", "卫生健康支出/行政事业单位医疗/公务员医疗补助", "6.15", "0.00", "6.02", "6.15",
+          "为馆员缴纳公务员医疗补助", "缴费基数按规定调整", ""),
+    _item("2210201", "住房保障支出/住房改革支出/住房公积金", "39.74", "0.00", "38.06", "40.00",
+          "按规定比例为馆员缴存住房公积金", "缴存基数按规定调整", "缴存人数比编报时少一人"),
+)  # fmt: skip
+
+OTHER_INCOME = Decimal("3.20")
+OTHER_SPENT = Decimal("2.60")  # of the other income, on 2012604
+OPENING = Decimal("8.15")  # all fiscal
+CLOSING_FISCAL = Decimal("5.60")
+LAST_TOTAL = Decimal("618.45")
+LAST_FISCAL_TOTAL = Decimal("616.80")
+
+ECONOMIC = {
+    "301": "工资福利支出", "30101": ("基本工资", "118.36"), "30102": ("津贴补贴", "142.75"), "30103": ("奖金", "66.90"),
+    "30108": ("机关事业单位基本养老保险缴费", "48.62"), "30109": ("职业年金缴费", "24.31"), "30110": ("职工基本医疗保险缴费", "22.85"),
+    "30111": ("公务员医疗补助缴费", "6.15"), "30112": ("其他社会保障缴费", "1.87"), "30113": ("住房公积金", "39.74"),
+    "303": "对个人和家庭的补助", "30302": ("退休费", "12.40"), "30309": ("奖励金", "0.06"),
+    "302": "商品和服务支出", "30201": ("办公费", "12.30"), "30202": ("印刷费", "3.15"), "30205": ("水费", "0.86"), "30206": ("电费", "4.42"),
+    "30207": ("邮电费", "2.10"), "30211": ("差旅费", "5.76"), "30213": ("维修（护）费", "3.08"), "30217": ("公务接待费", "0.62"),
+    "30228": ("工会经费", "6.20"), "30229": ("福利费", "4.95"), "30231": ("公务用车运行维护费", "2.48"), "30239": ("其他交通费用", "8.36"),
+    "310": "资本性支出", "31002": ("办公设备购置", "2.20"),
+}  # fmt: skip
+"""Basic expenditure by economic class: a class's name, or an item's name and amount."""
+
+THREE = {  # budget, final, last year
+    "abroad": (Decimal("0.00"), Decimal("0.00"), Decimal("0.00")),
+    "purchase": (Decimal("0.00"), Decimal("0.00"), Decimal("0.00")),
+    "running": (Decimal("3.00"), Decimal("2.48"), Decimal("2.75")),
+    "reception": (Decimal("1.00"), Decimal("0.62"), Decimal("0.80")),
+}
+LAST_OPERATING = Decimal("58.90")
+GOODS, WORKS, SERVICES, SME, MICRO = map(Decimal, ("14.60", "0.00", "71.30", "85.90", "71.30"))
+
+
+def total(values: object) -> Decimal:
+    """Return the sum of amounts, 万元."""
+    return sum(values, Decimal("0.00"))  # type: ignore[call-overload,no-any-return]
+
+
+def percent(part: Decimal, whole: Decimal) -> str:
+    """Return part / whole as a percentage with two decimals."""
+    return f"{(100 * part / whole).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+
+
+def economic(code: str) -> Decimal:
+    """Return the amount of an economic class, 万元."""
+    return total(Decimal(v[1]) for k, v in ECONOMIC.items() if k.startswith(code) and isinstance(v, tuple))
+
+
+BASIC = total(i.basic for i in ITEMS)
+PROJECT = total(i.project for i in ITEMS)
+GENERAL = BASIC + PROJECT
+FISCAL_INCOME = GENERAL + CLOSING_FISCAL - OPENING
+INCOME = FISCAL_INCOME + OTHER_INCOME
+SPENT = GENERAL + OTHER_SPENT
+CLOSING = CLOSING_FISCAL + OTHER_INCOME - OTHER_SPENT
+TOTAL = INCOME + OPENING
+FISCAL_TOTAL = FISCAL_INCOME + OPENING
+PERSONNEL = economic("301") + economic("303")
+PUBLIC = economic("302") + economic("310")
+LAST_GENERAL = total(i.last for i in ITEMS)
+OPENING_BUDGET = total(i.opening for i in ITEMS)
+assert PERSONNEL + PUBLIC == BASIC, (PERSONNEL, PUBLIC, BASIC)
+assert SPENT + CLOSING == TOTAL
