@@ -21,21 +21,27 @@ from juesuan.check.model import Relation
 class Fault(msgspec.Struct, frozen=True):
     """One fault: the relations (by index) that it explains, the figure blamed (-1: undecided) and its right value.
 
-    `sure` tells that no other figure explains as much.
+    `sure` tells that no other figure explains as much; `both` that its partner's sign is wrong with it.
     """
 
     relations: tuple[int, ...]
     blamed: int
     value: Decimal | None
     sure: bool
+    both: bool = False
 
 
 def diagnose(
-    relations: Sequence[Relation], broken: Sequence[int], figures: Mapping[int, Figure], weight: Mapping[int, Decimal]
+    relations: Sequence[Relation],
+    broken: Sequence[int],
+    figures: Mapping[int, Figure],
+    weight: Mapping[int, Decimal],
+    partner: Mapping[int, int] | None = None,
 ) -> list[Fault]:
     """Return the faults that explain the broken relations (indices into `relations`).
 
-    `weight` gives the worth of a relation's evidence (1 unless said otherwise).
+    `weight` gives the worth of a relation's evidence (1 unless said otherwise). `partner` gives a change its rate and a
+    rate its change: one direction word too many turns both (增加…，增长… for 减少…，下降…), which is one fault.
     """
     by_figure: dict[int, list[int]] = defaultdict(list)
     for index, relation in enumerate(relations):
@@ -46,11 +52,13 @@ def diagnose(
     faults: list[Fault] = []
     while left:
         component = _component(left, relations, by_figure)
-        fault = _best(component, relations, figures, by_figure, changed, left, weight)
+        fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {})
         faults.append(fault)
         left -= set(fault.relations)
         if fault.blamed >= 0 and fault.value is not None:
             changed[fault.blamed] = fault.value
+            if fault.both:
+                changed[(partner or {})[fault.blamed]] = -figures[(partner or {})[fault.blamed]].value
             left -= {i for i in left if evaluate(relations[i], figures, changed) != "inconsistent"}
     return faults
 
@@ -76,41 +84,45 @@ def _best(
     changed: Mapping[int, Decimal],
     left: set[int],
     weight: Mapping[int, Decimal],
+    partner: Mapping[int, int],
 ) -> Fault:
-    ranked: list[tuple[tuple[Decimal, ...], int, Decimal, tuple[int, ...]]] = []
+    ranked: list[tuple[tuple[Decimal, ...], int, Decimal, tuple[int, ...], bool]] = []
     suspects = dict.fromkeys(f for i in component for f in members(relations[i]))
     for suspect in suspects:
-        mine = by_figure[suspect]
-        wrong = [i for i in mine if i in left]
-        sound = [i for i in mine if i not in left]
-        for value in _values(suspect, wrong, relations, figures, changed):
+        figure = figures[suspect]
+        values = [(value, False) for value in _values(suspect, by_figure[suspect], left, relations, figures, changed)]
+        if suspect in partner and figure.fact.aspect == "change":
+            values.append((-figure.value, True))
+        for value, both in values:
             trial = {**changed, suspect: value}
+            mine = set(by_figure[suspect])
+            if both:
+                trial[partner[suspect]] = -figures[partner[suspect]].value
+                mine |= set(by_figure[partner[suspect]])
+            wrong = sorted(mine & left)
             mended = tuple(i for i in wrong if evaluate(relations[i], figures, trial) != "inconsistent")
             if not mended:
                 continue
             exact = sum(evaluate(relations[i], figures, trial) == "exact" for i in mended)
             harmed = sum(
-                (weight.get(i, Decimal(1)) for i in sound if _breaks(relations[i], figures, changed, trial)), Decimal(0)
+                (
+                    weight.get(i, Decimal(1))
+                    for i in sorted(mine - left)
+                    if _breaks(relations[i], figures, changed, trial)
+                ),
+                Decimal(0),
             )
             gain = sum((weight.get(i, Decimal(1)) for i in mended), Decimal(0)) - harmed
-            figure = figures[suspect]
-            plausible = _plausible(figure, value)
-            ranked.append(
-                (
-                    (gain, Decimal(exact), plausible, _prior(figure, [relations[i] for i in mended])),
-                    suspect,
-                    value,
-                    mended,
-                )
-            )
+            rank = (gain, Decimal(exact), _plausible(figure, value), _prior(figure, [relations[i] for i in mended]))
+            ranked.append((rank, suspect, value, mended, both))
     if not ranked:
         return Fault((component[0],), -1, None, False)
     ranked.sort(key=lambda r: r[0], reverse=True)
-    key, suspect, value, mended = ranked[0]
+    key, suspect, value, mended, both = ranked[0]
     rivals = [r for r in ranked if r[1] != suspect and r[0][0] >= key[0] and r[0][2] >= key[2]]
     if len({r[1] for r in rivals}) > _MANY:
         return Fault(mended, -1, None, False)
-    return Fault(mended, suspect, value, not rivals)
+    return Fault(mended, suspect, value, not rivals, both)
 
 
 def _breaks(
@@ -123,7 +135,8 @@ def _breaks(
 
 def _values(
     suspect: int,
-    wrong: list[int],
+    mine: Sequence[int],
+    left: set[int],
     relations: Sequence[Relation],
     figures: Mapping[int, Figure],
     changed: Mapping[int, Decimal],
@@ -132,7 +145,7 @@ def _values(
     figure = figures[suspect]
     step = figure.scale.scaleb(-figure.decimals) if figure.half else figure.scale
     found: dict[Decimal, None] = {}
-    for index in wrong:
+    for index in (i for i in mine if i in left):
         relation = relations[index]
         root = solve(relation, suspect, figures, changed)
         if root is None:

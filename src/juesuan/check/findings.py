@@ -77,13 +77,37 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
     hard = [i for i in broken if rule(kept[i].rule).severity == "error"]
     soft = [i for i in broken if i not in set(hard)]
     found: list[Finding] = []
-    solved = diagnose(relations, hard, context.figures, weight)
+    solved = diagnose(relations, hard, context.figures, weight, _partners(context))
     changed = {f.blamed: f.value for f in solved if f.blamed >= 0 and f.value is not None}
     explained = [i for i in soft if evaluate(relations[i], context.figures, changed) != "inconsistent"]
     solved.extend(diagnose(relations, [i for i in soft if i not in set(explained)], context.figures, weight))
     for fault in solved:
         found.append(_fault(context, fault, kept, checked, bool(low & set(fault.relations))))
     return _merged_rows(context, found, checked)
+
+
+def _partners(context: Context) -> dict[int, int]:
+    """Return each change's rate and each rate's change: same fact, same paragraph, same direction."""
+    found: dict[int, int] = {}
+    changes: dict[tuple[str, str, str, int, int], Figure] = {}
+    for figure in context.extract.narrative.figures:
+        fact = figure.fact
+        key = (fact.measure, fact.item, fact.context, figure.place.block, figure.place.row)
+        if fact.aspect == "change" and fact.basis == "final":
+            changes[key] = figure
+        elif fact.aspect == "change_rate" and key in changes and changes[key].value * figure.value > 0:
+            found[changes[key].id], found[figure.id] = figure.id, changes[key].id
+    return found
+
+
+def _direction(context: Context, figure: Figure, fault: Fault, partners: dict[int, int]) -> str:
+    """Return how the words should read where only the direction is wrong: 减少0.45万元，下降12.68%."""
+    assert fault.value is not None
+    word = ("增加", "增长") if fault.value > 0 else ("减少", "下降")
+    words = word[figure.unit == "%"] + figure.printed
+    if fault.both:
+        words += "，" + word[1] + context.figures[partners[figure.id]].printed
+    return words
 
 
 def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: Sequence[Checked], low: bool) -> Finding:
@@ -100,6 +124,7 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
             rule_id = "E05"
         elif _is_sign_slip(blamed, fault.value):
             rule_id = "S10"
+            proposed = _direction(context, blamed, fault, _partners(context))
         declared = rule(rule_id)
     severity: Severity = declared.severity
     if low:
@@ -116,7 +141,11 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
     operands = tuple(Operand(f, _role(figures[f])) for f in ids)
     place = blamed.place if blamed is not None else main.place
     others = tuple(figures[f].place for f in ids if figures[f].place != place)
-    words = tuple(dict.fromkeys(checked[i].arithmetic for i in ordered))
+    # 1 ≠ 2 and 2 ≠ 1 are one disagreement.
+    words = tuple(
+        {frozenset(checked[i].arithmetic.split(" ≠ ")): checked[i].arithmetic for i in reversed(ordered)}.values()
+    )
+    words = words[::-1]
     return Finding(
         "",
         rule_id,

@@ -181,7 +181,9 @@ def _unnamed_explain(context: Context, relation: Relation, total: Figure, presen
         and f.value
     ]
     gap = abs(_gap(context, relation))
-    return any(sum(unnamed[i:j]) == gap for i in range(len(unnamed)) for j in range(i + 1, min(i + 5, len(unnamed)) + 1))
+    return any(
+        sum(unnamed[i:j]) == gap for i in range(len(unnamed)) for j in range(i + 1, min(i + 5, len(unnamed)) + 1)
+    )
 
 
 def _gap(context: Context, relation: Relation) -> Decimal:

@@ -209,11 +209,11 @@ class _Reader:
             self.in_reason = False
             self.against = ""
             self.pending_names = []
-        if "；" in lead:
-            self._semicolon()
         opened, closed = _unbalanced(lead)
         if closed:
             self._close_parenthesis()
+        if "；" in lead:
+            self._semicolon()
         if opened and _FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and self.last_group:
             self._open_list("（")
         elif ("其中" in lead or re.search(r"(?<!不)包括：", lead)) and self.last_group and not re.search(r"包括：.*。", lead):
@@ -286,6 +286,10 @@ class _Reader:
         words = _LEAD_WORDS.sub("", _YEARS_AT_START.sub("", _LEAD_WORDS.sub("", tidy(label))))
         words = re.sub(r"^\D{2,14}(?<!主要)包括(?=.{2})", "", words)
         bare = not words and not _strip_marks(lead)
+        if not words and len(self.figures) > self.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
+            last = self.figures[-1]
+            if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
+                return self._second(token, last)
         if token.unit == _PERCENT:
             return self._percent(token, words, context)
         if self._unlike_change(words) and (match := _CHANGE.match(words)) and not bare:
@@ -313,6 +317,14 @@ class _Reader:
         if self.in_reason and words and subject != self.subject and not subject.measure.startswith("~"):
             subject = Subject("~" + words[-24:])  # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         return self._amount(token, subject)
+
+    def _second(self, token: Token, previous: Figure) -> Figure:
+        """Make the next of several numbers told at once: 收、支总计各减少 x，y万元 speaks of both totals in turn."""
+        fact = previous.fact
+        both = fact.measure.endswith(".total") and re.search(r"收入?、?(?:和|与|及)?支", self.text[self.sentence_start : token.start])
+        subject = Subject(fact.measure + "_out") if both else Subject("~" + _fallback(self.text, token))
+        signed = msgspec.structs.replace(token, value=-token.value if previous.value < 0 else token.value)
+        return self._make(signed, subject, fact.basis, fact.aspect, year=fact.year)
 
     @staticmethod
     def _unlike_change(words: str) -> bool:

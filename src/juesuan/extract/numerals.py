@@ -6,6 +6,7 @@ are not figures (dates, document numbers, ordinals, names) are told apart here, 
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
@@ -179,6 +180,11 @@ def numerals(text: str) -> list[Token]:
             )
         )
     found.sort(key=lambda t: t.start)
+    for i, (one, other) in enumerate(itertools.pairwise(found)):
+        # 「1267.86，2570.97万元」: the unit is told once for both.
+        told_once = one.kind == other.kind == "figure" and not one.unit and other.unit and one.decimals
+        if told_once and text[one.end : other.start].strip() in (",", "，", "、", "和"):
+            found[i] = msgspec.structs.replace(one, value=one.value * other.scale, unit=other.unit, scale=other.scale)
     return found
 
 

@@ -121,7 +121,7 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
     for statement in context.extract.narrative.statements:
         if (
             statement.kind == "reason"
-            and not re.sub(r"[\s_＿:：]|[XＸ×]+", "", statement.word)
+            and not statement.word.strip(" ：:")  # XXXX or ____ there is a placeholder: rule F01
             and "。" not in statement.word
         ):
             text = fold(_block_text(context, statement.place))
@@ -145,7 +145,9 @@ def _block_text(context: Context, place: Place) -> str:
 
 
 _GOES_ON = re.compile(r"(?:其中|包括|如下|具体情况)[：:。]?\s*$")
-_REASON_OF = re.compile(r"[^，。；\d]*(?:\d{4}年度?)?[^，。；\d]*(?:大于|小于|高于|低于|增加|减少|增长|下降|增减|变动)[^，。；]{0,12}(?:主要)?(?:情况|原因)")
+_REASON_OF = re.compile(
+    r"[^，。；\d]*(?:\d{4}年度?)?[^，。；\d]*(?:大于|小于|高于|低于|增加|减少|增长|下降|增减|变动)[^，。；]{0,12}(?:主要)?(?:情况|原因)"
+)
 
 
 def _told_later(context: Context, block: int, text: str) -> bool:
