@@ -516,6 +516,8 @@ def _first_data_row(texts: list[list[str]], three: bool = False) -> int:
             return r
         if numbers and not all(re.fullmatch(r"\d{1,2}", t) for t in numbers):
             return r
+        if len(numbers) > 1 and any(_is_total(t) for t in filled) and not three:
+            return r  # a 合计 row of whole numbers, as a workbook stores 96.00
         if not three and any(re.match(r"^一、", t) for t in filled):
             return r
         if not three and any(_CODE.match(t) for t in row[:4]):

@@ -151,7 +151,7 @@ def placeholders(context: Context) -> Iterator[Finding]:
 @text_rule(F02)
 def missing_sections(context: Context) -> Iterator[Finding]:
     """Yield one finding for each section of the template that no heading opens and no paragraph tells."""
-    if not any(h.level <= 2 for h in context.outline.heads):
+    if not any(h.level <= 2 for h in context.outline.heads) or not _tells(context):
         return
     present = {h.section for h in context.outline.heads} | set(context.outline.sections)
     whole = " ".join(text for _, text, _ in context.paragraphs())
@@ -192,11 +192,18 @@ def missing_tables(context: Context) -> Iterator[Finding]:
             yield finding(F03, Place(0, 0, 0), Text("缺少《{t}》", "table missing: {t}").format(t=FORM_TITLES[form]))
 
 
+def _tells(context: Context) -> bool:
+    """Tell whether the document has a narrative at all: a workbook of tables alone has its statements elsewhere."""
+    return any(text.rstrip().endswith("。") for _, text, _ in context.paragraphs())
+
+
 @text_rule(F04)
 def empty_tables(context: Context) -> Iterator[Finding]:
     """Yield each empty table 07, 08, 09 that neither a note below it nor the narrative explains."""
     accounts = {"T07": "three", "T08": "fund", "T09": "capital"}
     told = {s.measure.split(".")[0] for s in context.extract.narrative.statements if s.kind in ("none", "empty_table")}
+    if not _tells(context):
+        return
     for table in context.accounts.tables:
         if not table.empty or table.form not in accounts or accounts[table.form] in told:
             continue
