@@ -67,6 +67,7 @@ def is_economic(code: str) -> bool:
     return len(code) in {3, 5} and code[0] == "3" and code.isascii() and code.isdigit() and code[:3] in _names()
 
 
+@cache
 def functional_classes() -> dict[str, str]:
     """Return the functional classes (类) and their current names, in the order of the classification."""
     return {code: names.split("\t")[0] for code, names in _names().items() if len(code) == 3 and code[0] == "2"}

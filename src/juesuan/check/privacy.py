@@ -624,8 +624,8 @@ def _whole_name(text: str) -> list[Hit]:
 
 
 def _cell_hits(cell: Cell, named: set[tuple[int, int]]) -> list[Hit]:
-    if len(cell.text) < 2:
-        return []
+    if len(cell.text) < 2 or (len(cell.text) < 11 and cell.text.isascii()):
+        return []  # an amount: too short for a number that tells of a person
     hits = find(cell.text)
     if not hits and (cell.row, cell.col) in named:
         hits = _whole_name(cell.text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 
 import msgspec
 
@@ -865,6 +866,7 @@ _COUNTED = {
 }  # fmt: skip
 
 
+@cache
 def _classes() -> set[str]:
     return {codes.normal_name(n) for n in codes.functional_classes().values()}
 

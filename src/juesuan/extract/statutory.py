@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 import msgspec
 
@@ -837,6 +838,7 @@ def _two_sided(form: Form, side: str, column: str, plain: str, total: bool, stag
     return "", ""
 
 
+@cache
 def _class_names() -> set[str]:
     return {codes.normal_name(n) for c in codes.functional_classes() for n in codes.functional_names(c)}
 
