@@ -79,7 +79,7 @@ _PRIOR = re.compile(
     r"^(?:上年|去年|上年度|(?P<year>20\d\d)年度?)(?:度)?(?P<noun>.*?)(?:决算|支出|同期)?(?:数|额)?(?:为|是|：)?$"
 )
 _AGAINST = re.compile(
-    r"(?:与|比|较|同|和)(?P<own>[^，。；]{0,12}?)(?P<what>上年|去年|上一?年度|上年度|20\d\d ?年度?(?:年初|全年|部门)?预算|20\d\d ?年|年初[^，。；结]{0,4}预算|全年[^，。；]{0,4}预算|调整[^，。；]{0,3}预算|年度预算|预算)"
+    r"(?:与|比|较|同|和)(?P<own>[^，。；]{0,12}?)(?P<what>上年|去年|上一?年度|上年度|20\d\d ?年度?[^，。；\d]{0,16}?预算|20\d\d ?年|年初[^，。；结]{0,4}预算|全年[^，。；]{0,4}预算|调整[^，。；]{0,3}预算|年度预算|预算)"
 )
 _SPEECH = re.compile(
     r"(?:为|是|有|共|共计|合计|累计|总计|计|达|达到|约|约为|分别为|分别是|近|超过|：|实现|安排|支出为|金额为|高达|仅|数为|总额为)+$"
@@ -301,7 +301,8 @@ class _Reader:
             subject = self._money_of(subject)
             return self._amount(token, subject, basis=basis)
         if match := _FINAL.match(words):
-            subject = self._noun(match["noun"], context, token.unit)
+            noun = re.sub(r"(基本|项目)$", r"\1支出", match["noun"])
+            subject = self._noun(noun, context, token.unit)
             return self._amount(token, self._money_of(subject) if token.unit == "万元" else subject)
         if match := _PRIOR.match(tidy(label)):
             year = int(match["year"]) if match["year"] else self.outline.year - 1

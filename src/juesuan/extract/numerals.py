@@ -335,6 +335,8 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         unit or after[:1] == ""
     ):
         return "threshold"
+    if unit in ("类", "款", "项") and re.search(r"（ ?$", before) and re.match(rf" ?{unit} ?）", text[end : end + 4]):
+        return "code"
     if unit == "分" and re.search(r"\d ?分?(?:（不?含）)? ?[-~至]$", before):
         return "threshold"
     tail = text[end : end + 14]

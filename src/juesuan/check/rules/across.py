@@ -230,6 +230,17 @@ _identity(
     "T04:fiscal.opening <= T01:whole.opening",
     every_term=True,
 )
+_identity(
+    "X23",
+    "国内公务接待不超过公务接待费",
+    "domestic within reception",
+    "国内公务接待费 ≤ 公务接待费",
+    "three.domestic <= three.reception",
+    ("text",),
+    "error",
+    "section",
+    every_term=True,
+)
 for _index, (_code, _measure, _name) in enumerate(
     (("30212", "three.abroad", "因公出国（境）费"), ("30217", "three.reception", "公务接待费"), ("30231", "three.running", "公务用车运行维护费"), ("31013", "three.purchase", "公务用车购置费"))
 ):  # fmt: skip
