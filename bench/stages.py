@@ -51,7 +51,19 @@ def row(paths: list[Path], runs: int) -> list[str]:
     ]
 
 
-HEAD = ["file", "pages", "figures", "read ms", "extract ms", "relations ms", "rules ms", "html ms", "check s", "figures/s", "pages/s"]
+HEAD = [
+    "file",
+    "pages",
+    "figures",
+    "read ms",
+    "extract ms",
+    "relations ms",
+    "rules ms",
+    "html ms",
+    "check s",
+    "figures/s",
+    "pages/s",
+]
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from juesuan.accounts.figures import Fact, Figure, Numeral
-from juesuan.check.model import Checked, Finding, NotChecked, Operand, Relation, Result
+from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Relation, Result
 from juesuan.document.model import Block, Cell, Document, Note, Paragraph, Place, Source, Table
 from juesuan.lang import Text, same
 

@@ -16,8 +16,8 @@ import pytest
 
 from juesuan import cli
 from juesuan.batch import Job, check_all, check_one
-from juesuan.check import catalogue
-from juesuan.check.model import Result
+from juesuan.checks import catalogue
+from juesuan.checks.model import Result
 from juesuan.document.model import Document
 from juesuan.lang import Text
 from report_sample import result

@@ -56,7 +56,7 @@ class Page:
             y -= step
         return y
 
-    def grid(  # noqa: PLR0917
+    def grid(
         self,
         x: float,
         y: float,

@@ -19,8 +19,8 @@ from reportlab.pdfgen.canvas import Canvas
 from rich.console import Console
 
 from juesuan.accounts.figures import Fact, Figure
-from juesuan.check import catalogue
-from juesuan.check.model import Finding, Result
+from juesuan.checks import catalogue
+from juesuan.checks.model import Finding, Result
 from juesuan.document.model import Document, Paragraph, Place, Source, Table
 from juesuan.document.pdf import read_pdf
 from juesuan.document.word import open_word, read_word, text_of, walk

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from juesuan.check import catalogue
+from juesuan.checks import catalogue
 from juesuan.report.html import page as html_page
 from report_sample import result
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from juesuan.check.model import Finding, Result
-from juesuan.engine import check
+from juesuan import check
+from juesuan.checks.model import Finding, Result
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 RIGHT = {

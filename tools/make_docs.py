@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from juesuan.check.catalogue import Rule, catalogue
+from juesuan.checks.catalogue import Rule, catalogue
 
 DOCS = Path(__file__).parent.parent / "docs"
 GROUPS = {
@@ -48,7 +48,7 @@ def rules_page() -> str:
     parts = [
         "# 规则目录 Rule catalogue",
         "",
-        f"共 {len(rules)} 条，由 `python tools/make_docs.py` 从 `src/juesuan/check/rules/` 生成；每条的例子就是它的测试。",
+        f"共 {len(rules)} 条，由 `python tools/make_docs.py` 从 `src/juesuan/checks/rules/` 生成；每条的例子就是它的测试。",
         f"({len(rules)} rules, generated from the declarations; each rule's examples are its tests.)",
     ]
     for group, title in GROUPS.items():

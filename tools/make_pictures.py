@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-from juesuan.engine import check
+from juesuan import check
 from juesuan.report.html import page
 
 ROOT = Path(__file__).parent.parent

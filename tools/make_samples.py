@@ -52,12 +52,56 @@ def said(value: Decimal) -> str:
 
 # ---- the nine tables
 
-CLASSES = (
-    "一般公共服务支出 外交支出 国防支出 公共安全支出 教育支出 科学技术支出 文化旅游体育与传媒支出 社会保障和就业支出 卫生健康支出 节能环保支出 "
-    "城乡社区支出 农林水支出 交通运输支出 资源勘探工业信息等支出 商业服务业等支出 金融支出 援助其他地区支出 自然资源海洋气象等支出 住房保障支出 "
-    "粮油物资储备支出 国有资本经营预算支出 灾害防治及应急管理支出 其他支出"
-).split()
-NUMERALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十 二十一 二十二 二十三".split()
+CLASSES = [
+    "一般公共服务支出",
+    "外交支出",
+    "国防支出",
+    "公共安全支出",
+    "教育支出",
+    "科学技术支出",
+    "文化旅游体育与传媒支出",
+    "社会保障和就业支出",
+    "卫生健康支出",
+    "节能环保支出",
+    "城乡社区支出",
+    "农林水支出",
+    "交通运输支出",
+    "资源勘探工业信息等支出",
+    "商业服务业等支出",
+    "金融支出",
+    "援助其他地区支出",
+    "自然资源海洋气象等支出",
+    "住房保障支出",
+    "粮油物资储备支出",
+    "国有资本经营预算支出",
+    "灾害防治及应急管理支出",
+    "其他支出",
+]
+NUMERALS = [
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+    "十五",
+    "十六",
+    "十七",
+    "十八",
+    "十九",
+    "二十",
+    "二十一",
+    "二十二",
+    "二十三",
+]
 
 
 def of_class(name: str) -> Decimal:
@@ -142,9 +186,17 @@ def overview() -> Sheet:
         ("一、一般公共预算财政拨款收入", q.FISCAL_INCOME), ("二、政府性基金预算财政拨款收入", 0), ("三、国有资本经营预算财政拨款收入", 0),
         ("四、上级补助收入", 0), ("五、事业收入", 0), ("六、经营收入", 0), ("七、附属单位上缴收入", 0), ("八、其他收入", q.OTHER_INCOME),
     ]  # fmt: skip
-    right = [(f"{n}、{c}", of_class(c) + (q.OTHER_SPENT if c == CLASSES[0] else 0)) for n, c in zip(NUMERALS, CLASSES, strict=True)]
+    right = [
+        (f"{n}、{c}", of_class(c) + (q.OTHER_SPENT if c == CLASSES[0] else 0))
+        for n, c in zip(NUMERALS, CLASSES, strict=True)
+    ]
     left += [("", 0)] * (len(right) - len(left))
-    left += [("本年收入合计", q.INCOME), ("使用非财政拨款结余（含专用结余）", 0), ("年初结转和结余", q.OPENING), ("总计", q.TOTAL)]
+    left += [
+        ("本年收入合计", q.INCOME),
+        ("使用非财政拨款结余（含专用结余）", 0),
+        ("年初结转和结余", q.OPENING),
+        ("总计", q.TOTAL),
+    ]
     right += [("本年支出合计", q.SPENT), ("结余分配", 0), ("年末结转和结余", q.CLOSING), ("总计", q.TOTAL)]
     body = [
         [a, str(n), money(Decimal(b)), c, str(n + len(left)), money(Decimal(d))]
@@ -156,12 +208,27 @@ def overview() -> Sheet:
 
 def appropriation() -> Sheet:
     """Return table 04."""
-    left = [("一、一般公共预算财政拨款", q.FISCAL_INCOME), ("二、政府性基金预算财政拨款", 0), ("三、国有资本经营预算财政拨款", 0)]
+    left = [
+        ("一、一般公共预算财政拨款", q.FISCAL_INCOME),
+        ("二、政府性基金预算财政拨款", 0),
+        ("三、国有资本经营预算财政拨款", 0),
+    ]
     right = [(f"{n}、{c}", of_class(c)) for n, c in zip(NUMERALS, CLASSES, strict=True)]
     left += [("", 0)] * (len(right) - len(left))
-    left += [("本年收入合计", q.FISCAL_INCOME), ("年初财政拨款结转和结余", q.OPENING), ("一、一般公共预算财政拨款", q.OPENING)]
+    left += [
+        ("本年收入合计", q.FISCAL_INCOME),
+        ("年初财政拨款结转和结余", q.OPENING),
+        ("一、一般公共预算财政拨款", q.OPENING),
+    ]
     left += [("二、政府性基金预算财政拨款", 0), ("三、国有资本经营预算财政拨款", 0), ("总计", q.FISCAL_TOTAL)]
-    right += [("本年支出合计", q.GENERAL), ("年末财政拨款结转和结余", q.CLOSING_FISCAL), ("", 0), ("", 0), ("", 0), ("总计", q.FISCAL_TOTAL)]
+    right += [
+        ("本年支出合计", q.GENERAL),
+        ("年末财政拨款结转和结余", q.CLOSING_FISCAL),
+        ("", 0),
+        ("", 0),
+        ("", 0),
+        ("总计", q.FISCAL_TOTAL),
+    ]
     body = [
         [a, money(Decimal(b)), c, money(Decimal(d)), money(Decimal(d)), "", ""]
         for (a, b), (c, d) in zip(left, right, strict=True)
@@ -300,7 +367,10 @@ def by_item(manner: str) -> list[Line]:
         (0, f"与年初预算相比，{rate}，主要原因是一名馆员年中调出。"),
         (3, "（二）一般公共预算财政拨款支出决算结构情况"),
     ]  # fmt: skip
-    shares = [f"{c}（类）{said(of_class(c))}，占{q.percent(of_class(c), q.GENERAL)}" for c in dict.fromkeys(i.names[0] for i in q.ITEMS)]
+    shares = [
+        f"{c}（类）{said(of_class(c))}，占{q.percent(of_class(c), q.GENERAL)}"
+        for c in dict.fromkeys(i.names[0] for i in q.ITEMS)
+    ]
     lines.append((0, f"一般公共预算财政拨款支出{said(q.GENERAL)}，主要用于以下方面：" + "；".join(shares) + "。"))
     lines.append((3, "（三）一般公共预算财政拨款支出决算具体情况"))
     for number, item in enumerate(q.ITEMS, 1):
@@ -324,7 +394,10 @@ def by_item(manner: str) -> list[Line]:
 
 def none_of(number: str, name: str) -> list[Line]:
     """Return the section of a budget that the department has no part of."""
-    return [(2, f"{number}、{name}财政拨款收入支出决算情况说明"), (0, f"{q.UNIT}{q.YEAR}年度无{name}财政拨款收入和支出。")]
+    return [
+        (2, f"{number}、{name}财政拨款收入支出决算情况说明"),
+        (0, f"{q.UNIT}{q.YEAR}年度无{name}财政拨款收入和支出。"),
+    ]
 
 
 def three_lines(number: str, manner: str) -> list[Line]:
@@ -334,7 +407,11 @@ def three_lines(number: str, manner: str) -> list[Line]:
         f"其中：因公出国（境）费支出0.00万元，占0.00%，与上年持平；公务用车购置及运行维护费支出{said(final[2])}，占{q.percent(final[2], final[0])}，比上年{change(final[2], last[2])}，"
         f"主要原因是车辆长途出车减少；公务接待费支出{said(final[5])}，占{q.percent(final[5], final[0])}，比上年{change(final[5], last[5])}，主要原因是来馆考察的批次减少。"
     )
-    rate = f"预决算差异率-{q.percent(budget[0] - final[0], budget[0])}" if manner == "xinjiang" else f"完成全年预算的{q.percent(final[0], budget[0])}"
+    rate = (
+        f"预决算差异率-{q.percent(budget[0] - final[0], budget[0])}"
+        if manner == "xinjiang"
+        else f"完成全年预算的{q.percent(final[0], budget[0])}"
+    )
     return [
         (2, f"{number}、财政拨款“三公”经费支出决算情况说明"),
         (0, f"{q.YEAR}年度财政拨款“三公”经费支出{said(final[0])}，比上年{change(final[0], last[0])}，主要原因是出车和接待减少。{detail}"),
@@ -359,7 +436,7 @@ def narrative(manner: str) -> list[Line]:
     """Return the whole narrative in a region's manner: `national`, `xinjiang` or `shanghai`."""
     last = "第三部分" if manner != "shanghai" else "第四部分"
     part = "第二部分" if manner != "shanghai" else "第三部分"
-    lines = [
+    return [
         (1, f"{part} {q.YEAR}年度部门决算情况说明"),
         *totals(),
         *by_item(manner),
@@ -371,7 +448,6 @@ def narrative(manner: str) -> list[Line]:
         *others(manner),
         *glossary(last),
     ]
-    return lines
 
 
 TITLE = f"{q.UNIT}{q.YEAR}年度部门决算"
@@ -382,7 +458,11 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     (f"占{q.percent(q.BASIC, q.SPENT)}；项目支出", f"占{q.percent(q.BASIC, q.INCOME)}；项目支出", "占比的分母用错"),
     (f"{change(q.FISCAL_TOTAL, q.LAST_FISCAL_TOTAL)}，主要原因是人员增加和数字化加工卷数增加。", "", "增减率算错"),
     (f"政府采购货物支出{said(q.GOODS)}", "政府采购货物支出146000.00万元", "元写成万元"),
-    ("比上年减少0.45万元，下降12.68%，主要原因是出车", "比上年增加0.45万元，增长12.68%，主要原因是出车", "增减方向写反"),
+    (
+        "比上年减少0.45万元，下降12.68%，主要原因是出车",
+        "比上年增加0.45万元，增长12.68%，主要原因是出车",
+        "增减方向写反",
+    ),
     ("主要原因是缴存基数按规定调整", "主要原因是XXXX", "模板占位没有填写"),
     ("用于接待兄弟县档案馆来馆考察", "用于接待兄弟县档案馆来馆考察，另补助困难职工孙桂兰慰问金", "写出私人姓名"),
 )
@@ -508,7 +588,9 @@ def excel(path: Path, sheets: list[Sheet]) -> None:
     """Write the nine tables as a workbook, a sheet a table."""
     book = xlsxwriter.Workbook(str(path))
     plain = book.add_format({"border": 1, "font_size": 9, "text_wrap": True, "valign": "vcenter"})
-    head = book.add_format({"border": 1, "font_size": 9, "align": "center", "valign": "vcenter", "text_wrap": True, "bold": True})
+    head = book.add_format(
+        {"border": 1, "font_size": 9, "align": "center", "valign": "vcenter", "text_wrap": True, "bold": True}
+    )
     number = book.add_format({"border": 1, "font_size": 9, "num_format": "#,##0.00"})
     title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
     for sheet in sheets:
@@ -537,7 +619,12 @@ def excel(path: Path, sheets: list[Sheet]) -> None:
 
 def pipes(sheet: Sheet) -> list[str]:
     """Return a table as text lines."""
-    return [sheet.title, "单位：万元", *("| " + " | ".join(r) + " |" for r in sheet.head + sheet.body), *([sheet.note] if sheet.note else [])]
+    return [
+        sheet.title,
+        "单位：万元",
+        *("| " + " | ".join(r) + " |" for r in sheet.head + sheet.body),
+        *([sheet.note] if sheet.note else []),
+    ]
 
 
 def evaluation() -> list[str]:
@@ -597,7 +684,9 @@ def page(path: Path) -> None:
             body.append("<tr>" + "".join(cells) + "</tr>")
         body.append("</table>" + (f"<p>{html.escape(sheet.note)}</p>" if sheet.note else ""))
     add(narrative("shanghai"))
-    navigation = "".join(f"<li><a href='#'>{w}</a></li>" for w in ("首页", "政务公开", "办事服务", "互动交流", "走进清河"))
+    navigation = "".join(
+        f"<li><a href='#'>{w}</a></li>" for w in ("首页", "政务公开", "办事服务", "互动交流", "走进清河")
+    )
     path.write_text(
         "<!DOCTYPE html><html lang='zh'><head><meta charset='utf-8'><title>" + TITLE + "</title></head><body>"
         f"<div class='header'><ul class='nav'>{navigation}</ul></div><div class='crumb'>当前位置：首页 &gt; 政务公开 &gt; 财政信息</div>"

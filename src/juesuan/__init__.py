@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from juesuan.check.model import Finding, Result
+    from juesuan.checks.model import Finding, Result
     from juesuan.document.model import Document, Unreadable
     from juesuan.document.read import read
     from juesuan.engine import check, check_document
@@ -23,8 +23,8 @@ _HOMES = {
     "read": "juesuan.document.read",
     "Document": "juesuan.document.model",
     "Unreadable": "juesuan.document.model",
-    "Finding": "juesuan.check.model",
-    "Result": "juesuan.check.model",
+    "Finding": "juesuan.checks.model",
+    "Result": "juesuan.checks.model",
 }
 
 

@@ -22,7 +22,7 @@ from juesuan.report.wrap import lines, pad, width
 
 if TYPE_CHECKING:
     from juesuan.batch import Job
-    from juesuan.check.model import Result
+    from juesuan.checks.model import Result
     from juesuan.report.sinks import Sink, Tally
     from juesuan.report.view import Outcome
 
@@ -447,7 +447,7 @@ def rules(
     lang: LangOption = Language.zh,
 ) -> None:
     """Print the catalogue of rules."""
-    from juesuan.check.catalogue import catalogue  # noqa: PLC0415
+    from juesuan.checks.catalogue import catalogue  # noqa: PLC0415
     from juesuan.report.show import rule_text, rules_text  # noqa: PLC0415
 
     chosen = [r for r in catalogue() if rule_id is None or r.id.lower() == rule_id.lower()]

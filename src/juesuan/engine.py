@@ -10,12 +10,12 @@ import msgspec
 
 from juesuan import template as templates
 from juesuan.accounts.model import Accounts
-from juesuan.check import privacy
-from juesuan.check.collect import collect
-from juesuan.check.context import Context, text_rules
-from juesuan.check.findings import findings_of
-from juesuan.check.model import Checked, Finding, NotChecked, Result
-from juesuan.check.rules.form import blank_form
+from juesuan.checks import privacy
+from juesuan.checks.collect import collect
+from juesuan.checks.context import Context, text_rules
+from juesuan.checks.findings import findings_of
+from juesuan.checks.model import Checked, Finding, NotChecked, Result
+from juesuan.checks.rules.form import blank_form
 from juesuan.document.model import Document, Paragraph
 from juesuan.extract.link import Extract, extract
 

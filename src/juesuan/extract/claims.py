@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from juesuan.check.model import Relation
+from juesuan.checks.model import Relation
 from juesuan.document.model import Place
 
 ClaimKind = Literal["share", "change", "prior", "completion", "variance", "list", "above", "remaining", "budget_change"]

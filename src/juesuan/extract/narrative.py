@@ -17,7 +17,7 @@ import msgspec
 from juesuan.accounts import codes
 from juesuan.accounts.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.accounts.measures import measures, resolve, tidy, whole_of
-from juesuan.check.model import Relation
+from juesuan.checks.model import Relation
 from juesuan.document.model import Document, Paragraph, Place
 from juesuan.extract.claims import Claim, Statement, StatementKind, Unresolved
 from juesuan.extract.numerals import Token, fold, numerals
@@ -217,12 +217,18 @@ class _Reader:
             self._semicolon()
         if opened and _FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and self.last_group:
             self._open_list("（")
-        elif ("其中" in lead or re.search(r"(?<!不)包括：", lead)) and self.last_group and not re.search(r"包括：.*。", lead):
+        elif (
+            ("其中" in lead or re.search(r"(?<!不)包括：", lead))
+            and self.last_group
+            and not re.search(r"包括：.*。", lead)
+        ):
             self._open_list("其中")
         elif broke and "。" in lead:
             self._close_lists(all_of_them=False)
         if len(self.figures) == self.start_of_paragraph and (named := _TITLED.match(lead)):
-            key = resolve(named["noun"], self.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+            key = resolve(
+                named["noun"], self.section
+            )  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
             if key and not key.endswith("?"):
                 self.subject = Subject(_one(key))
         clauses = _clauses(lead)
@@ -232,10 +238,14 @@ class _Reader:
         reason_at = [m.end() for m in _REASON.finditer(lead)]
         if reason_at and "。" not in lead[reason_at[-1] :]:
             self.in_reason = True
-        if self.in_reason and re.search(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)", lead[reason_at[-1] if reason_at else 0 :]):
+        if self.in_reason and re.search(
+            r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)", lead[reason_at[-1] if reason_at else 0 :]
+        ):
             self.in_reason = False
         after = lead[reason_at[-1] :] if reason_at else lead
-        if self.in_reason and re.search(r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))", after):
+        if self.in_reason and re.search(
+            r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))", after
+        ):
             self.in_reason = False  # the reason is told: the sentence compares again
         if re.search(r"[；，]\D{2,12}包括(?!：)", lead) and "其中" not in lead:
             self._close_lists(all_of_them=False)  # 本年支出包括…: another whole
@@ -317,13 +327,17 @@ class _Reader:
                 return self._amount(token, same, same_group=lead.strip() == "")
         subject = self._noun(words, context, token.unit)
         if self.in_reason and words and subject != self.subject and not subject.measure.startswith("~"):
-            subject = Subject("~" + words[-24:])  # 主要原因是上年结转资金 x: an amount that explains, not the account's own
+            subject = Subject(
+                "~" + words[-24:]
+            )  # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         return self._amount(token, subject)
 
     def _second(self, token: Token, previous: Figure) -> Figure:
         """Make the next of several numbers told at once: 收、支总计各减少 x，y万元 speaks of both totals in turn."""
         fact = previous.fact
-        both = fact.measure.endswith(".total") and re.search(r"收入?、?(?:和|与|及)?支", self.text[self.sentence_start : token.start])
+        both = fact.measure.endswith(".total") and re.search(
+            r"收入?、?(?:和|与|及)?支", self.text[self.sentence_start : token.start]
+        )
         subject = Subject(fact.measure + "_out") if both else Subject("~" + _fallback(self.text, token))
         signed = msgspec.structs.replace(token, value=-token.value if previous.value < 0 else token.value)
         return self._make(signed, subject, fact.basis, fact.aspect, year=fact.year)
@@ -362,14 +376,20 @@ class _Reader:
                 if candidate in _classes():
                     account = {"expenditure": "whole"}.get(self.section, self.section)
                     return Subject(f"{account}.expenditure", candidate)
-        if _PRONOUN.match(plain) or (unit in ("人", "人次") and self.section == "three_public" and _GUESTS.match(plain)):
+        if _PRONOUN.match(plain) or (
+            unit in ("人", "人次") and self.section == "three_public" and _GUESTS.match(plain)
+        ):
             return self._antecedent(plain)
         return Subject("~" + plain[-24:])
 
     def _antecedent(self, pronoun: str) -> Subject:
         """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
         account, _, concept = self.subject.measure.rpartition(".")
-        if pronoun in ("支出", "支出数") and concept == "income" and account in ("whole", "fiscal", "general", "fund", "capital"):
+        if (
+            pronoun in ("支出", "支出数")
+            and concept == "income"
+            and account in ("whole", "fiscal", "general", "fund", "capital")
+        ):
             return Subject(f"{account}.expenditure")
         if pronoun == "收入" and concept == "expenditure" and not self.subject.item:
             return Subject(f"{account}.income")
@@ -454,7 +474,9 @@ class _Reader:
         noun = re.sub(r"同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
         subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
         if self.in_reason and not noun:
-            subject = Subject("~" + (tidy(context)[-16:] or "原因"))  # 一是人员减少，减少支出 x: explains, is not the total's change
+            subject = Subject(
+                "~" + (tidy(context)[-16:] or "原因")
+            )  # 一是人员减少，减少支出 x: explains, is not the total's change
         if subject.measure != "" and not subject.measure.startswith("~"):
             self.subject = subject
         sign = 1 if _RISING.match(match["word"]) else -1
@@ -493,7 +515,14 @@ class _Reader:
         return figure
 
     def _make(
-        self, token: Token, subject: Subject, basis: Basis, aspect: Aspect, year: int = 0, of: str = "", context: str = ""
+        self,
+        token: Token,
+        subject: Subject,
+        basis: Basis,
+        aspect: Aspect,
+        year: int = 0,
+        of: str = "",
+        context: str = "",
     ) -> Figure:
         measure = subject.measure or "~" + _fallback(self.text, token)
         if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
@@ -815,7 +844,9 @@ _ASIDE = ("three_public", "operating", "procurement", "assets", "performance")
 """Sections in which the three budgets are named only as where something is paid from."""
 _NOT_BUDGET = re.compile(r"公共预算$|基金预算$|经营预算$|涉及预算|采购.*预算|预算绩效|项目预算|采购预算")
 _GUESTS = re.compile(r"^(?:国内)?(?:来宾|来访人员|来访来宾|接待人次|接待人数|人次|人数|接待来宾|累计接待)$")
-_PRONOUN = re.compile(r"^(?:其|该项|此项|该|共计|合计|总计|总额|金额|费用|支出|收入|支出数|累计|分别|资金|共|决算[数额]?|预算数|计支出|支出金额)$")
+_PRONOUN = re.compile(
+    r"^(?:其|该项|此项|该|共计|合计|总计|总额|金额|费用|支出|收入|支出数|累计|分别|资金|共|决算[数额]?|预算数|计支出|支出金额)$"
+)
 _YEARS_AT_START = re.compile(r"^(?:截至)?20\d\d年(?:度)?(?:底|末|12月31日)?(?:，)?")
 _FOLDED_PAREN = re.compile(r"（[^（）]*）")
 _SECTION_MEASURE = {

@@ -307,11 +307,16 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         return "document"
     if re.search(r"第 ?$", before):
         return "ordinal"
-    if not unit and (re.search(r"(?:附件|附表|[图表公开]) ?$", before) and re.match(r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]", after)):
+    if not unit and (
+        re.search(r"(?:附件|附表|[图表公开]) ?$", before)
+        and re.match(r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]", after)
+    ):
         return "ordinal"
     if not unit and len(digits) >= 12:
         return "name"
-    if not unit and re.match(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分", text[end : end + 18]):
+    if not unit and re.match(
+        r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分", text[end : end + 18]
+    ):
         return "threshold"
     if (
         after.startswith("号")

@@ -6,6 +6,7 @@ column is known by the words of its header path and a row by its code or name, n
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 from functools import cache
@@ -34,7 +35,7 @@ _TITLES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
     (form, re.compile(pattern))  # type: ignore[misc]
     for form, pattern in (
         ("P", r"绩效自评(?:情况)?表|绩效目标自评表|自评表|绩效评价表|绩效目标完成情况表"),
-        ("T07", r"三公.*表"),
+        ("T07", r"三公.*表|机构运行信息表"),
         ("T08", r"政府性基金.*表"),
         ("T09", r"国有资本经营.*表"),
         ("T06", r"基本支出(?:决算)?(?:明细)?表"),
@@ -160,7 +161,7 @@ class _Reader:
     def _form(self, captions: list[str], table: Table, texts: list[list[str]]) -> tuple[Form, str]:
         inside = [row[0] for row in texts[:4] if row and len(set(row)) == 1 and row[0]]
         for caption in [*inside, *captions]:
-            if _OTHER_TABLE.search(tidy(fold(caption))) and not re.search(r"三公", caption):
+            if _OTHER_TABLE.search(tidy(fold(caption))) and not re.search(r"三公|机构运行信息", caption):
                 return "", caption
             if form := form_of_title(caption):
                 if (
@@ -327,20 +328,28 @@ class _Reader:
 
     def _three_by_rows(self, start: int, paths: list[str]) -> list[Row]:
         rows: list[Row] = []
-        for r in range(start, len(self.texts)):
-            label = next((t for t in self.texts[r] if re.search(r"[\u4e00-\u9fff]{2}", t)), "")
+        named = [
+            c
+            for c in range(len(paths))
+            if (words := [row[c] for row in self.texts[start:] if c < len(row) and row[c]])
+            and 2 * sum(bool(re.search(r"[\u4e00-\u9fff]{2}", w)) for w in words) > len(words)
+        ]
+        spans = [(c, end) for c, end in zip(named, [*named[1:], len(paths)], strict=True) if end > c + 1] or [(0, len(paths))]
+        for r, (first, end) in itertools.product(range(start, len(self.texts)), spans):
+            label = next((t for t in self.texts[r][first:end] if re.search(r"[\u4e00-\u9fff]{2}", t)), "")
             plain = re.sub(r"^(?:其中：?|[一二三四五]+、|（[一二三四五\d]）|\d[.、．])+", "", label)
-            measure = resolve(plain, "three_public")
+            measure = resolve(plain, "three_public") or resolve(plain, "assets")
             if not measure and re.search(r"合计|小计", label):
                 measure = "three.total"
-            if not (measure.startswith("three.") or measure == "operating.total"):
+            if not measure.startswith(("three.", "operating.", "procurement.", "assets.")):
                 continue
-            unit = "万元"
+            unit = {"assets.vehicles": "辆", "assets.equipment": "台"}.get(".".join(measure.split(".")[:2]), "万元")
             if counted := re.search(r"（(辆|个|批|人次?|人)）", label):
                 unit = UNITS[counted[1]].base
                 measure = _THREE_COUNTS.get((measure, unit), measure)
             cells: dict[str, int] = {}
-            for c, path in enumerate(paths):
+            for c in range(first, end):
+                path = paths[c]
                 if (re.search(r"行次|项目|序号|栏次|单位", path) and not re.search(r"数", path)) or self.texts[r][
                     c
                 ] == label:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from juesuan.check.model import Finding, Result
+from juesuan.checks.model import Finding, Result
 from juesuan.document.model import Place
 from juesuan.lang import Lang
 from juesuan.report import view

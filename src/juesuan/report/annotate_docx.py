@@ -9,7 +9,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from juesuan.check.model import Result
+from juesuan.checks.model import Result
 from juesuan.document.model import Place, Table
 from juesuan.document.word import open_word, pieces, text_of, walk
 from juesuan.lang import Lang

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from juesuan.check.model import Result, Severity
+from juesuan.checks.model import Result, Severity
 from juesuan.document.model import Paragraph, Place, Run
 from juesuan.document.pdf_page import user_point
 from juesuan.lang import Lang

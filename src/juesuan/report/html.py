@@ -19,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from juesuan.accounts.figures import Figure
-from juesuan.check.model import Checked, Finding, Result
+from juesuan.checks.model import Checked, Finding, Result
 from juesuan.document.model import Cell, Document, Paragraph, Place, Table, where
 from juesuan.lang import Lang
 from juesuan.report import view

@@ -12,7 +12,7 @@ import msgspec
 
 from juesuan.accounts.figures import Fact, Figure
 from juesuan.accounts.relations import Status
-from juesuan.check.model import Checked, Finding, Result, Severity
+from juesuan.checks.model import Checked, Finding, Result, Severity
 from juesuan.document.model import Paragraph, Place, Source, quote, where
 from juesuan.lang import Text, same
 from juesuan.report import view

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from juesuan.accounts.figures import Figure, Numeral
-from juesuan.check.catalogue import Rule
-from juesuan.check.model import Result
+from juesuan.checks.catalogue import Rule
+from juesuan.checks.model import Result
 from juesuan.document.model import Document, Paragraph, Place, Table, where
 from juesuan.lang import Lang, Text
 from juesuan.report import view

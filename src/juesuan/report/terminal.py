@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text as Line
 
-from juesuan.check.model import Finding, Result, Severity
+from juesuan.checks.model import Finding, Result, Severity
 from juesuan.document.model import Place, where
 from juesuan.lang import Lang, Text, same
 from juesuan.report import view

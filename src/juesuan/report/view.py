@@ -13,8 +13,8 @@ from pathlib import PurePath
 import msgspec
 
 from juesuan.accounts.figures import Fact, Figure
-from juesuan.check.catalogue import rule as rule_of
-from juesuan.check.model import Checked, Finding, Result, Severity
+from juesuan.checks.catalogue import rule as rule_of
+from juesuan.checks.model import Checked, Finding, Result, Severity
 from juesuan.document.model import Cell, Document, Paragraph, Place, Table, quote, text_at
 from juesuan.lang import Lang, Text
 

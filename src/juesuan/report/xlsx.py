@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import xlsxwriter
 
-from juesuan.check.model import Result, Severity
+from juesuan.checks.model import Result, Severity
 from juesuan.document.model import where
 from juesuan.lang import Lang, Text
 from juesuan.report import view

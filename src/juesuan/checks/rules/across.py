@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from juesuan.check.catalogue import Group, Identity, Rule, add
-from juesuan.check.model import Severity
+from juesuan.checks.catalogue import Group, Identity, Rule, add
+from juesuan.checks.model import Severity
 from juesuan.lang import Text
 
 _FORM = Text("部门决算报表表间勾稽关系", "relations between the departmental final accounts forms")

@@ -5,7 +5,7 @@ Basis: 部门决算报表编制说明 and DESIGN's table of identities.
 
 from __future__ import annotations
 
-from juesuan.check.catalogue import Identity, Rule, add
+from juesuan.checks.catalogue import Identity, Rule, add
 from juesuan.lang import Text
 
 _FORM = Text("部门决算报表编制说明", "instructions to the departmental final accounts forms")

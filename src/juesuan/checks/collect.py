@@ -9,12 +9,12 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.accounts.figures import Fact, Figure
-from juesuan.check.catalogue import catalogue, rule
-from juesuan.check.context import Context
-from juesuan.check.evaluate import minus
-from juesuan.check.identities import hierarchy, relations
-from juesuan.check.model import NotChecked, Relation
-from juesuan.check.rules.across import ECONOMIC_THREE
+from juesuan.checks.catalogue import catalogue, rule
+from juesuan.checks.context import Context
+from juesuan.checks.evaluate import minus
+from juesuan.checks.identities import hierarchy, relations
+from juesuan.checks.model import NotChecked, Relation
+from juesuan.checks.rules.across import ECONOMIC_THREE
 from juesuan.document.model import Place
 from juesuan.extract.claims import Claim
 from juesuan.lang import Text
@@ -98,7 +98,8 @@ def _economic(context: Context) -> Iterator[Candidate]:
     table = context.table("T06")
     if table is None or table.empty:
         return
-    for measure, classes in (("general.personnel", _PERSONNEL), ("general.public", _OFFICE)):
+    every = (*_PERSONNEL, *_OFFICE)
+    for measure, classes in (("general.personnel", _PERSONNEL), ("general.public", _OFFICE), ("general.basic", every)):
         total = context.get("T06", context.fact(measure))
         parts = [f for c in classes for f in context.get("T06", context.fact("general.economic", c))]
         if total and parts:
@@ -115,7 +116,7 @@ def _economic_three(context: Context) -> Iterator[Candidate]:
 
 def _loose(rule_id: str, context: Context) -> Iterator[Candidate]:
     """Yield an identity between single figures wherever they stand, narrative before tables."""
-    from juesuan.check.identities import parse  # noqa: PLC0415
+    from juesuan.checks.identities import parse  # noqa: PLC0415
 
     identity = rule(rule_id).identity
     assert identity is not None

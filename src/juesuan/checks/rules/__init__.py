@@ -1,6 +1,6 @@
 """The rules, a module a group. Importing this package declares them all."""
 
-from juesuan.check.rules import (  # noqa: F401
+from juesuan.checks.rules import (  # noqa: F401
     across,
     claims,
     equality,

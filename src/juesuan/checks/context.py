@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from juesuan.accounts.figures import Aspect, Basis, Fact, Figure
 from juesuan.accounts.model import Accounts, AccountTable
-from juesuan.check.catalogue import Rule
-from juesuan.check.model import Checked, Finding, NotChecked, Operand, Relation
+from juesuan.checks.catalogue import Rule
+from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Relation
 from juesuan.document.model import Document, Paragraph, Place
 from juesuan.extract.link import Extract
 from juesuan.extract.numerals import fold
@@ -100,7 +100,7 @@ _text_rules: list[tuple[Rule, Finder]] = []
 
 def text_rule(rule: Rule) -> Callable[[Finder], Finder]:
     """Register a function that gives the findings of one rule over the whole document."""
-    from juesuan.check.catalogue import add  # noqa: PLC0415
+    from juesuan.checks.catalogue import add  # noqa: PLC0415
 
     add(rule)
 

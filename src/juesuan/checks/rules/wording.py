@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from juesuan.accounts import codes
 from juesuan.accounts.figures import Figure
 from juesuan.accounts.measures import measure_title
-from juesuan.check.catalogue import Rule
-from juesuan.check.context import Context, finding, text_rule
-from juesuan.check.model import Finding, Operand
+from juesuan.checks.catalogue import Rule
+from juesuan.checks.context import Context, finding, text_rule
+from juesuan.checks.model import Finding, Operand
 from juesuan.document.model import Paragraph, Place
 from juesuan.extract.claims import Statement
 from juesuan.extract.narrative import item_path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from juesuan.check.catalogue import Rule, add
+from juesuan.checks.catalogue import Rule, add
 from juesuan.lang import Text
 
 _BASIS = Text(

@@ -1,6 +1,6 @@
 """The shape of a rule and the one list of them all.
 
-Every rule is one declaration in `check/rules/`, with the example that passes and the one that fails; the examples are
+Every rule is one declaration in `checks/rules/`, with the example that passes and the one that fails; the examples are
 its tests (tests/test_rules.py) and the catalogue in docs/rules.md is generated from here.
 """
 
@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from juesuan.accounts.figures import Aspect, Basis
-from juesuan.check.model import Severity
+from juesuan.checks.model import Severity
 from juesuan.lang import Text
 
 Group = Literal["sentence", "section", "table", "tables", "table-narrative", "text", "privacy", "form"]
@@ -76,4 +76,4 @@ def catalogue() -> tuple[Rule, ...]:
 
 def load() -> None:
     """Import the modules that declare the rules."""
-    import juesuan.check.rules  # noqa: F401, PLC0415 - declared lazily: rules import this module
+    import juesuan.checks.rules  # noqa: F401, PLC0415 - declared lazily: rules import this module

@@ -15,7 +15,7 @@ from juesuan.accounts.relations import (
     check_sum,
     displayed,
 )
-from juesuan.check.model import Relation
+from juesuan.checks.model import Relation
 
 
 def figure_of(reference: int) -> tuple[int, int]:

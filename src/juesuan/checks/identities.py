@@ -11,10 +11,10 @@ import msgspec
 
 from juesuan.accounts.figures import Aspect, Basis, Figure
 from juesuan.accounts.model import Row
-from juesuan.check.catalogue import Identity, Rule
-from juesuan.check.context import Context
-from juesuan.check.evaluate import evaluate, minus
-from juesuan.check.model import NotChecked, Relation
+from juesuan.checks.catalogue import Identity, Rule
+from juesuan.checks.context import Context
+from juesuan.checks.evaluate import evaluate, minus
+from juesuan.checks.model import NotChecked, Relation
 from juesuan.document.model import Place
 from juesuan.lang import Text
 

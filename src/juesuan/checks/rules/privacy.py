@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from juesuan.check import privacy
-from juesuan.check.catalogue import Rule
-from juesuan.check.context import Context, finding, text_rule
-from juesuan.check.model import Finding
+from juesuan.checks import privacy
+from juesuan.checks.catalogue import Rule
+from juesuan.checks.context import Context, finding, text_rule
+from juesuan.checks.model import Finding
 from juesuan.document.model import Place, quote
 from juesuan.lang import Text
 

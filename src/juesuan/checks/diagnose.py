@@ -14,8 +14,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from juesuan.accounts.figures import Figure
-from juesuan.check.evaluate import evaluate, members, solve
-from juesuan.check.model import Relation
+from juesuan.checks.evaluate import evaluate, members, solve
+from juesuan.checks.model import Relation
 
 
 class Fault(msgspec.Struct, frozen=True):

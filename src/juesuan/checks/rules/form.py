@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from juesuan.accounts import codes
 from juesuan.accounts.model import FORM_TITLES
-from juesuan.check.catalogue import Rule
-from juesuan.check.context import Context, finding, text_rule
-from juesuan.check.model import Finding
+from juesuan.checks.catalogue import Rule
+from juesuan.checks.context import Context, finding, text_rule
+from juesuan.checks.model import Finding
 from juesuan.document.model import Place
 from juesuan.extract.numerals import fold
 from juesuan.extract.statutory import statutory_titles

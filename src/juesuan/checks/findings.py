@@ -9,12 +9,12 @@ import msgspec
 
 from juesuan.accounts.figures import Figure
 from juesuan.accounts.measures import describe_fact
-from juesuan.check.catalogue import Rule, rule
-from juesuan.check.collect import Candidate, constant_sums
-from juesuan.check.context import Context, Finder
-from juesuan.check.diagnose import Fault, diagnose
-from juesuan.check.evaluate import arithmetic, evaluate, figure_of, members, shown
-from juesuan.check.model import Checked, Finding, NotChecked, Operand, Relation, Severity
+from juesuan.checks.catalogue import Rule, rule
+from juesuan.checks.collect import Candidate, constant_sums
+from juesuan.checks.context import Context, Finder
+from juesuan.checks.diagnose import Fault, diagnose
+from juesuan.checks.evaluate import arithmetic, evaluate, figure_of, members, shown
+from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Relation, Severity
 from juesuan.document.model import Place
 from juesuan.lang import Text
 
