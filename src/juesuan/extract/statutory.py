@@ -123,6 +123,8 @@ class _Reader:
         texts = [[tidy(fold(c.text)) if c else "" for c in row] for row in grid]
         captions = self._captions(number)
         form, title = self._form(captions, table, texts)
+        if form in ("T02", "T03", "T05") and (re.search(r"分单位|按单位", title) or _by_unit(texts)):
+            form = ""  # the same table told unit by unit: its rows are no items
         self.unit, said = _unit([*captions, *(t for row in texts[:4] for t in row)])
         self.scale = UNITS[self.unit].scale
         self.grid, self.texts = grid, texts
@@ -334,7 +336,8 @@ class _Reader:
             if (words := [row[c] for row in self.texts[start:] if c < len(row) and row[c]])
             and 2 * sum(bool(re.search(r"[\u4e00-\u9fff]{2}", w)) for w in words) > len(words)
         ]
-        spans = [(c, end) for c, end in zip(named, [*named[1:], len(paths)], strict=True) if end > c + 1] or [(0, len(paths))]
+        ends = [*named[1:], len(paths)]
+        spans = [(c, end) for c, end in zip(named, ends, strict=True) if end > c + 1] or [(0, len(paths))]
         for r, (first, end) in itertools.product(range(start, len(self.texts)), spans):
             label = next((t for t in self.texts[r][first:end] if re.search(r"[\u4e00-\u9fff]{2}", t)), "")
             plain = re.sub(r"^(?:其中：?|[一二三四五]+、|（[一二三四五\d]）|\d[.、．])+", "", label)
@@ -482,6 +485,11 @@ class _Reader:
 
 
 # ---- header and rows
+
+
+def _by_unit(texts: list[list[str]]) -> bool:
+    """Tell whether a table's rows are units (单位名称) rather than items of the classification."""
+    return any(re.fullmatch(r"(?:预算)?单位(?:名称|编码|代码)", t) for row in texts[:4] for t in row)
 
 
 def _unit(texts: list[str]) -> tuple[str, bool]:
