@@ -11,11 +11,11 @@ import msgspec
 from juesuan.accounts.figures import Fact, Figure
 from juesuan.checks.catalogue import catalogue, rule
 from juesuan.checks.context import Context
-from juesuan.checks.evaluate import minus
+from juesuan.checks.evaluate import evaluate, minus
 from juesuan.checks.identities import hierarchy, relations
 from juesuan.checks.model import NotChecked, Relation
 from juesuan.checks.rules.across import ECONOMIC_THREE
-from juesuan.document.model import Place
+from juesuan.document.model import Paragraph, Place
 from juesuan.extract.claims import Claim
 from juesuan.lang import Text
 
@@ -247,13 +247,44 @@ def _changes(context: Context) -> Iterator[Candidate]:
             continue
         change = _change_of(context, figure, amount.unit)
         if change is not None:
-            yield Candidate(
-                "S02", Relation("ratio", (figure.id,), (change.id,), (amount.id, minus(change.id))), figure.place
-            )
+            yield Candidate("S02", _rate_of(context, figure, change, amount), figure.place)
         elif prior is not None:
             yield Candidate(
                 "S02", Relation("ratio", (figure.id,), (amount.id, minus(prior.id)), (prior.id,)), figure.place
             )
+
+
+def _rate_of(context: Context, rate: Figure, change: Figure, amount: Figure) -> Relation:
+    """Return rate = change / (now - change); now is what the words name, or the other amount of the sentence that it fits.
+
+    「收入总计 x，其中年初结转和结余 y，较上年增加 z，增长 p%」 may speak of x or of y: only the numbers tell.
+    """
+
+    def relation(now: Figure) -> Relation:
+        return Relation("ratio", (rate.id,), (change.id,), (now.id, minus(change.id)))
+
+    named = relation(amount)
+    if evaluate(named, context.figures) != "inconsistent" or amount.place.block != rate.place.block:
+        return named
+    text = _text_of(context, rate)
+    others = [
+        f
+        for f in context.extract.narrative.figures
+        if (f.place.block, f.place.row, f.place.col) == (rate.place.block, rate.place.row, rate.place.col)
+        and f.place < amount.place
+        and (f.fact.aspect, f.fact.basis, f.unit) == ("amount", "final", change.unit)
+        and "其中" in text[f.place.end : amount.place.start]
+        and "。" not in text[f.place.end : rate.place.start]
+    ]
+    fits = [f for f in others if evaluate(relation(f), context.figures) in ("exact", "consistent")]
+    return relation(fits[-1]) if fits else named
+
+
+def _text_of(context: Context, figure: Figure) -> str:
+    block = context.document.blocks[figure.place.block]
+    if isinstance(block, Paragraph):
+        return block.text
+    return next((c.text for c in block.cells if (c.row, c.col) == (figure.place.row, figure.place.col)), "")
 
 
 def _amount_like(context: Context, figure: Figure, unit: str) -> Figure | None:

@@ -176,6 +176,8 @@ def where(document: Document, place: Place, lang: str = "zh") -> str:
         elif cell is not None:
             nth = int(block.anchor[1:]) + 1 if block.anchor.startswith("t") else 0
             which = (f"第{nth}个" if zh else f" {nth}") if nth else ""
+            if block.anchor.startswith("l"):  # the line that the table begins at
+                which = f"第{block.anchor[1:]}行起的" if zh else f" at line {block.anchor[1:]},"
             zh_place = f"{which}表格第{place.row + 1}行第{place.col + 1}列"
             parts.append(zh_place if zh else f"table{which} row {place.row + 1}, column {place.col + 1}")
     else:

@@ -824,6 +824,9 @@ class _Reader:
             if re.search(pattern, what) or (
                 key == _SECTION_MEASURE.get(self.section) and re.search(r"^(?:此|该|相关|本项|上述)", what)
             ):
+                own = self.subject.measure
+                if not re.search(pattern, what) and own.startswith(key + ".") and own != f"{key}.total":
+                    key = own  # noqa: PLW2901 - 「无此项支出」 says it of the item that the sentence speaks of
                 self._state("none", what, match, offset, "", Subject(key))
 
     def _state(

@@ -247,6 +247,13 @@ def _joins(number: str, unit: str | None) -> bool:
     return not years
 
 
+_OF_MONEY = re.compile(r"(?:决算|预算|支出|收入|经费|费|结余|金额)(?:数|额)?(?:均)?为? ?$")
+"""Words before a bare 0 that make it an amount: 支出决算为0，完成预算的0%."""
+_NO_COUNTER = "的以及和与或为等左多余上下中至到是在其占比较约近共计合总各按增减第之内外前后、"
+_COUNTER = re.compile(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
+"""The word after a number that no unit is known for (12,400卷): its counter, unless it is a word of grammar."""
+
+
 def _token(text: str, match: re.Match[str]) -> Token:
     digits = re.sub(r"[ ,，]", "", match["number"])
     printed_unit = (match["unit"] or "").strip()
@@ -261,6 +268,10 @@ def _token(text: str, match: re.Match[str]) -> Token:
         and (bare := re.match(r" ?万(?=[，。；、（）]|$)", text[match.end("number") :]))
     ):
         unit, end = UNITS["万元"], match.end("number") + bare.end()
+    if unit is None and kind == "figure" and not Decimal(digits) and _OF_MONEY.search(text[max(0, start - 12) : start]):
+        unit = UNITS["万元"] if re.match(r" ?[，。；、（）]", text[match.end("number") :]) else None
+    if unit is None and kind == "figure" and (counter := _COUNTER.match(text, match.end("number"))):
+        unit, end = Unit(counter[1], Decimal(1), exact=True), counter.end()
     decimals = len(digits.partition(".")[2])
     value = Decimal(digits)
     if kind == "figure" and _negative(text, start):

@@ -122,6 +122,9 @@ def outline(document: Document) -> Outline:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
                 heads.append(Head(number, level, title, section))
+            elif run := _run_in(text):
+                stack = [(lv, s) for lv, s in stack if lv < run[0]]
+                stack.append(run)
         current = next((s for _, s in reversed(stack) if s), "")
         sections.append(current)
     unit, year = identity(document)
@@ -130,6 +133,16 @@ def outline(document: Document) -> Outline:
 
 _SMALL = ("operating", "procurement", "assets", "performance")
 """Sections that some templates number 1. 2. 3. under 其他重要事项."""
+
+
+def _run_in(text: str) -> tuple[int, str] | None:
+    """Return (level, section) of a title that its text runs on after: 「（二）政府采购支出情况。2023年度…」."""
+    for level, pattern in enumerate(_LEVELS, 1):
+        if level > 1 and (match := pattern.match(text)):
+            title = re.match(r"([^。，；：\d]{2,28}(?:情况|说明))。.", text[match.end() :])
+            section = section_of(title[1]) if title else ""
+            return (level, section) if section else None
+    return None
 
 
 def _title(text: str) -> str:
