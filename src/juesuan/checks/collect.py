@@ -430,6 +430,8 @@ def _items_of(context: Context, measure: str, aspect: str, basis: str, depth: in
         }
         if shown and not shown <= set(parts):
             return
+    elif total.value - sum((f.value for f in parts.values()), Decimal(0)) > max(f.value for f in parts.values()):
+        return  # more is missing than any item told makes up, and no table says which: the list is a selection
     rule_id = "S11" if aspect == "change" else "S12"
     yield Candidate(rule_id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+import msgspec
+
 from juesuan.accounts.figures import Figure
 from juesuan.accounts.relations import (
     Status,
@@ -124,6 +126,9 @@ def _plain(value: Decimal, like: Figure, extra: int = 0) -> str:
 
 def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status) -> str:
     """Return a relation with its numbers: `66 + 325 = 391 ≠ 296`; ≈ where only rounding makes it hold."""
+    money = [f for f in (figures[i] for i in members(relation)) if f.unit == "万元"]
+    if len({f.scale for f in money}) > 1:  # 元 beside 万元: told in 万元, or the numbers say nothing
+        figures = {**figures, **{f.id: msgspec.structs.replace(f, scale=Decimal(1)) for f in money}}
     sign = {"exact": "=", "consistent": "≈", "inconsistent": "≠", "undefined": "≠"}[status]
     lead = figures[figure_of(relation.left[0])[0]]
     right = [_value(r, figures, {}) for r in relation.right]

@@ -826,7 +826,7 @@ class _Reader:
             ):
                 own = self.subject.measure
                 if not re.search(pattern, what) and own.startswith(key + ".") and own != f"{key}.total":
-                    key = own  # noqa: PLW2901 - 「无此项支出」 says it of the item that the sentence speaks of
+                    key = own  # 「无此项支出」 says it of the item that the sentence speaks of
                 self._state("none", what, match, offset, "", Subject(key))
 
     def _state(

@@ -402,6 +402,7 @@ def index_page(rows: Sequence[Row], lang: Lang = "zh") -> str:
             t={key: text(lang) for key, text in WORDS.items()},
             lang=lang,
             rows=rows,
+            severities={k: v(lang) for k, v in view.SEVERITY.items()},
             total=total,
             summary_line=view.summary_line(total, lang),
             policy="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
