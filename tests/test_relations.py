@@ -30,9 +30,7 @@ rounding = st.sampled_from(ROUNDINGS)
 
 def shown(true: Decimal, decimals: int, how: str = ROUND_HALF_UP, sign: int = 1) -> Value:
     """Return a true value as a document displays it."""
-    return Value(
-        true.quantize(D(1).scaleb(-decimals), how), D(5).scaleb(-decimals - 1), decimals, D(1), sign
-    )  # fmt: skip
+    return Value(true.quantize(D(1).scaleb(-decimals), how), D(5).scaleb(-decimals - 1), decimals, D(1), sign)
 
 
 def printed(text: str, sign: int = 1) -> Value:
@@ -165,7 +163,6 @@ def test_a_rate_beyond_the_intervals_is_always_wrong(
     half = D(5).scaleb(-decimals - 1)
     gap = D(further).scaleb(-9)
     value = reached[1] + half + gap if above else reached[0] - half - gap
-    # At one decimal fewer than the gap no rounding of the quotient itself can reach it.
     assert check_ratio(Value(value, half, decimals), right, base) == "inconsistent"
 
 

@@ -252,7 +252,7 @@ def test_html_asks_nothing_of_a_server() -> None:
 
 def test_html_marks_every_figure_with_its_state() -> None:
     html = page(result(), "示例")
-    assert '<span id="f0" class="f w h" data-f="0" role="button" tabindex="0" data-n="0">296</span>' in html
+    assert '<span id="f0" class="f w h" data-f="0" role="button" tabindex="0" data-n="0" data-m="0">296</span>' in html
     assert '<span id="f3" class="f x" data-f="3" role="button" tabindex="-1">158.94</span>' in html
     assert len(re.findall(r'<span id="f\d+"', html)) == 14
 

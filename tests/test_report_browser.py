@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from juesuan.checks import catalogue
+from juesuan.document.model import Place
 from juesuan.report.html import page as html_page
 from report_sample import result
 
@@ -85,6 +87,21 @@ def test_an_operand_of_a_finding_opens_its_figure(page: Any) -> None:
 def test_a_mark_in_the_document_chooses_its_finding(page: Any) -> None:
     page.click("#paper .h:not(.f)")
     assert page.get_attribute("#n1", "class") == "card warning on"
+
+
+def test_a_finding_without_words_lights_up_its_block(
+    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "load", lambda: None)
+    base = result()
+    finding = msgspec.structs.replace(base.findings[1], place=Place(2, 0, 0))
+    path = tmp_path / "r.html"
+    path.write_text(html_page(msgspec.structs.replace(base, findings=(finding,)), "示例"), "utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.click("#n0 .message")
+    assert page.eval_on_selector_all("#paper .lit", "es => es.map(e => e.id)") == ["b2"]
+    page.close()
 
 
 def test_filters(page: Any) -> None:

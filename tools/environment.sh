@@ -1,22 +1,37 @@
-# Sourced by ./juesuan and ./test: makes .venv as pyproject.toml and constraints.txt ask, once for each state of them.
+# Sourced by ./juesuan and ./test, which set $here: makes .venv as pyproject.toml and constraints.txt ask.
+# A stamp is written when an installation has ended well, so that one that failed or was cut short is done again.
+# Two at once: the second waits for the lock and finds the first one's work.
 
-environment() { # environment "" | environment "dev"
-  local extra=$1 python stamp want
-  stamp="$here/.venv/.juesuan-${extra:-run}"
-  want=$(cat "$here/pyproject.toml" "$here/constraints.txt" | sha256sum | cut -d' ' -f1)
-  if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ]; then return 0; fi
-  if [ -z "$extra" ] && [ -f "$here/.venv/.juesuan-dev" ] && [ "$(cat "$here/.venv/.juesuan-dev")" = "$want" ]; then return 0; fi
-  exec 9>"$here/.venv.lock"
-  command -v flock >/dev/null && flock 9
-  for python in python3.13 python3.12 python3.11 python3; do
-    command -v "$python" >/dev/null && "$python" -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && break
-    python=
+stamped() { # stamped EXTRA WANT: is the environment (or the larger one of developers) as wanted?
+  local name
+  for name in "${1:-run}" dev; do
+    if [ -f "$here/.venv/.juesuan-$name" ] && [ "$(cat "$here/.venv/.juesuan-$name")" = "$2" ]; then return 0; fi
   done
-  [ -n "$python" ] || { echo "需要 Python 3.11 或更新版本 (Python 3.11 or newer is needed)" >&2; exit 2; }
+  return 1
+}
+
+environment() { # environment "" | environment dev
+  local extra=$1 python want
+  want=$({ cat "$here/pyproject.toml" "$here/constraints.txt"; echo "$here"; } | sha256sum | cut -d' ' -f1)
+  if stamped "$extra" "$want"; then return 0; fi
+  exec 9>"$here/.venv.lock"
+  if command -v flock >/dev/null; then flock 9; fi
+  if stamped "$extra" "$want"; then exec 9>&-; return 0; fi
+  for python in python3.13 python3.12 python3.11 python3 ""; do
+    if [ -z "$python" ]; then echo "需要 Python 3.11 或更新版本 (Python 3.11 or newer is needed)" >&2; exit 2; fi
+    if "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi
+  done
   echo "正在准备运行环境（只在第一次）… setting up .venv (first use only)" >&2
-  [ -x "$here/.venv/bin/python" ] || "$python" -m venv "$here/.venv"
-  "$here/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$here/constraints.txt" \
-    --editable "$here${extra:+[$extra]}" 2> >(grep -v '^WARNING' >&2)
-  echo "$want" >"$stamp"
+  rm -f "$here/.venv/.juesuan-run" "$here/.venv/.juesuan-dev"
+  # Half made, or copied from elsewhere (its scripts name another place): made anew.
+  if ! { "$here/.venv/bin/python" -m pip --version && grep -qF "$here/.venv/" "$here/.venv/bin/pip"; } >/dev/null 2>&1; then
+    "$python" -m venv --clear "$here/.venv"
+  fi
+  if ! "$here/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
+    --constraint "$here/constraints.txt" --editable "$here${extra:+[$extra]}" >&2; then
+    echo "运行环境没有装好，请检查网络后重试 (could not install what juesuan needs; check the network and try again)" >&2
+    exit 2
+  fi
+  echo "$want" >"$here/.venv/.juesuan-${extra:-run}"
   exec 9>&-
 }

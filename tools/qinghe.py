@@ -5,6 +5,7 @@ Every amount is 万元. Totals, shares and rates are computed from these, never 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
@@ -29,7 +30,9 @@ class Item(msgspec.Struct, frozen=True):
 
 def _item(code: str, names: str, basic: str, project: str, last: str, opening: str, *words: str) -> Item:
     one, two, three = names.split("/")
-    return Item(code, (one, two, three), *map(Decimal, (basic, project, last, opening)), *words)
+    purpose, reason, budget_reason = words
+    amounts = Decimal(basic), Decimal(project), Decimal(last), Decimal(opening)
+    return Item(code, (one, two, three), *amounts, purpose, reason, budget_reason)
 
 
 ITEMS = (
@@ -80,9 +83,9 @@ LAST_OPERATING = Decimal("58.90")
 GOODS, WORKS, SERVICES, SME, MICRO = map(Decimal, ("14.60", "0.00", "71.30", "85.90", "71.30"))
 
 
-def total(values: object) -> Decimal:
+def total(values: Iterable[Decimal]) -> Decimal:
     """Return the sum of amounts, 万元."""
-    return sum(values, Decimal("0.00"))  # type: ignore[call-overload,no-any-return]
+    return sum(values, Decimal("0.00"))
 
 
 def percent(part: Decimal, whole: Decimal) -> str:
@@ -95,18 +98,101 @@ def economic(code: str) -> Decimal:
     return total(Decimal(v[1]) for k, v in ECONOMIC.items() if k.startswith(code) and isinstance(v, tuple))
 
 
+FUND = _item(
+    "2120803", "城乡社区支出/国有土地使用权出让收入安排的支出/城市建设支出", "0.00", "36.00", "20.00", "36.00",
+    "新馆库房的地基和排水工程", "新馆库房进入主体施工", "",
+)  # fmt: skip
+FUND_INCOME = Decimal("37.50")
+
 BASIC = total(i.basic for i in ITEMS)
-PROJECT = total(i.project for i in ITEMS)
-GENERAL = BASIC + PROJECT
-FISCAL_INCOME = GENERAL + CLOSING_FISCAL - OPENING
-INCOME = FISCAL_INCOME + OTHER_INCOME
-SPENT = GENERAL + OTHER_SPENT
-CLOSING = CLOSING_FISCAL + OTHER_INCOME - OTHER_SPENT
-TOTAL = INCOME + OPENING
-FISCAL_TOTAL = FISCAL_INCOME + OPENING
+GENERAL = BASIC + total(i.project for i in ITEMS)
+GENERAL_INCOME = GENERAL + CLOSING_FISCAL - OPENING
 PERSONNEL = economic("301") + economic("303")
 PUBLIC = economic("302") + economic("310")
 LAST_GENERAL = total(i.last for i in ITEMS)
 OPENING_BUDGET = total(i.opening for i in ITEMS)
+
+
+class Books(msgspec.Struct, frozen=True):
+    """The year's totals, without a government fund or with one (`fund`); the fund's money is all on FUND's item."""
+
+    fund: bool = False
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every item that money was spent on."""
+        return (*ITEMS, FUND) if self.fund else ITEMS
+
+    @property
+    def fund_income(self) -> Decimal:
+        """What the fund gave."""
+        return FUND_INCOME if self.fund else Decimal("0.00")
+
+    @property
+    def fund_spent(self) -> Decimal:
+        """What was spent of it."""
+        return FUND.project if self.fund else Decimal("0.00")
+
+    @property
+    def fund_closing(self) -> Decimal:
+        """What is left of it."""
+        return self.fund_income - self.fund_spent
+
+    @property
+    def project(self) -> Decimal:
+        """Project expenditure from every source."""
+        return total(i.project for i in self.items) + OTHER_SPENT
+
+    @property
+    def fiscal_income(self) -> Decimal:
+        """The year's appropriation."""
+        return GENERAL_INCOME + self.fund_income
+
+    @property
+    def fiscal_spent(self) -> Decimal:
+        """What was spent of appropriations."""
+        return GENERAL + self.fund_spent
+
+    @property
+    def fiscal_closing(self) -> Decimal:
+        """What is left of appropriations."""
+        return CLOSING_FISCAL + self.fund_closing
+
+    @property
+    def fiscal_total(self) -> Decimal:
+        """Appropriation with what was carried over."""
+        return self.fiscal_income + OPENING
+
+    @property
+    def income(self) -> Decimal:
+        """The year's revenue."""
+        return self.fiscal_income + OTHER_INCOME
+
+    @property
+    def spent(self) -> Decimal:
+        """The year's expenditure."""
+        return self.fiscal_spent + OTHER_SPENT
+
+    @property
+    def closing(self) -> Decimal:
+        """What is left of everything."""
+        return self.fiscal_closing + OTHER_INCOME - OTHER_SPENT
+
+    @property
+    def total(self) -> Decimal:
+        """Revenue with what was carried over."""
+        return self.income + OPENING
+
+    @property
+    def last_total(self) -> Decimal:
+        """Last year's total."""
+        return LAST_TOTAL + (FUND.last if self.fund else 0)
+
+    @property
+    def last_fiscal_total(self) -> Decimal:
+        """Last year's total of appropriations."""
+        return LAST_FISCAL_TOTAL + (FUND.last if self.fund else 0)
+
+
 assert PERSONNEL + PUBLIC == BASIC, (PERSONNEL, PUBLIC, BASIC)
-assert SPENT + CLOSING == TOTAL
+assert all(b.spent + b.closing == b.total for b in (Books(), Books(fund=True)))

@@ -446,7 +446,12 @@ _MANY = ("staff.active", "staff.retired", "staff.retired_cadre", "three.foreign"
 def _equal(context: Context) -> Iterator[Candidate]:
     """Yield that every statement of a fact is the same number: each against the first, all pairs where they differ."""
     for fact, ids in context.accounts.facts.items():
-        if len(ids) < 2 or fact.measure.startswith("~") or fact.aspect in ("rate", "share", "score", "weight"):
+        if (
+            len(ids) < 2
+            or fact.unit == "?"
+            or fact.measure.startswith("~")
+            or fact.aspect in ("rate", "share", "score", "weight")
+        ):
             continue
         if fact.measure == "performance.indicator" or fact.measure in _MANY:
             continue

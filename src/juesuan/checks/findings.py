@@ -221,8 +221,8 @@ def _printed(figure: Figure, value: Decimal) -> str:
         abs(value) if figure.fact.aspect in ("change", "change_rate") and "-" not in figure.printed else value, figure
     )
     if "," in figure.printed:
-        whole, _, rest = text.partition(".")
-        text = f"{int(whole):,}" + (f".{rest}" if rest else "")
+        whole, _, rest = text.replace("−", "-").partition(".")
+        text = ("-" if whole.startswith("-") else "") + f"{abs(int(whole)):,}" + (f".{rest}" if rest else "")
     tail = figure.printed.lstrip("-−－0123456789０１２３４５６７８９.．,， ")
     return text.replace("−", "-") + tail
 

@@ -38,6 +38,7 @@ class Span(msgspec.Struct, frozen=True):
     end: int
     figure: int = -1
     finding: int = -1
+    main: bool = False
     kind: str = ""
 
 
@@ -176,7 +177,7 @@ def _spans(result: Result) -> dict[tuple[int, int, int], list[Span]]:
             put(numeral.place, Span(numeral.place.start, numeral.place.end, kind=numeral.kind))
     for index, finding in enumerate(result.findings):
         for place in dict.fromkeys((finding.place, *finding.places)):
-            put(place, Span(place.start, place.end, finding=index))
+            put(place, Span(place.start, place.end, finding=index, main=place == finding.place))
     return spans
 
 
@@ -199,7 +200,8 @@ def _mark(words: str, over: Sequence[Span], states: dict[int, State], seen: set[
     kinds = [s.kind for s in over if s.kind]
     classes: list[str] = []
     attributes = ""
-    ids = [f"w{n}" for n in findings]
+    mains = sorted({s.finding for s in over if s.main})
+    ids = [f"w{n}" for n in mains]
     if figure >= 0:
         state = states.get(figure, "u")
         classes.append(f"f {state}")
@@ -210,6 +212,8 @@ def _mark(words: str, over: Sequence[Span], states: dict[int, State], seen: set[
     if findings:
         classes.append("h")
         attributes += f' data-n="{" ".join(map(str, findings))}"'
+    if mains:
+        attributes += f' data-m="{" ".join(map(str, mains))}"'
     fresh = [i for i in ids if i not in seen]
     seen.update(fresh)
     identity = f' id="{fresh[0]}"' if fresh else ""
@@ -306,12 +310,17 @@ def _card(index: int, finding: Finding, result: Result, lang: Lang) -> Card:
         title=view.rule_title(finding.rule, lang),
         where=where(result.document, finding.place, lang),
         excerpt=view.excerpt(result.document, finding.place, 40),
-        target=f"f{blamed.id}" if blamed is not None else f"w{index}",
+        target=f"f{blamed.id}" if blamed is not None else _target(finding, index),
         blamed=blamed,
         blamed_words=view.describe(blamed.fact, lang) if blamed is not None else "",
         operands=operands,
         figures=" ".join(map(str, involved)),
     )
+
+
+def _target(finding: Finding, index: int) -> str:
+    """Return the id of a finding's main place: its words, or the whole block where it spans none."""
+    return f"w{index}" if finding.place.start < finding.place.end else _at(finding.place)
 
 
 def _groups(result: Result, lang: Lang) -> list[dict[str, Any]]:

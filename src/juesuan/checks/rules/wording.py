@@ -409,12 +409,15 @@ def untold_items(context: Context) -> Iterator[Finding]:
     }
     leaves = {i.rsplit("/", 1)[-1] for i in told}
     missing = [i for i in amounts if i not in told and i.rsplit("/", 1)[-1] not in leaves]
-    for item in missing:
-        row, figure = amounts[item]
-        message = Text(
-            "表05科目“{i}”{p} 万元，文字没有说明", "item {i} {p} of table 05 is not told in the narrative"
-        ).format(i=item, p=figure.printed)
-        yield finding(W06, figure.place, message, places=[row.place])
+    if missing:
+        names = "、".join(f"{i.rsplit('/', 1)[-1]} {amounts[i][1].printed}" for i in missing)
+        message = Text("表05有数而文字没有说明的科目：{i}", "items of table 05 not told in the narrative: {i}").format(
+            i=names
+        )
+        # Where most are left out the form lets the narrative tell the chief ones only.
+        severity = "" if len(missing) <= len(told) else "note"
+        rows = [amounts[i][0].place for i in missing]
+        yield finding(W06, amounts[missing[0]][1].place, message, places=rows, severity=severity)
     known = {r.item for r in table.rows}
     for item, figure in told.items():
         if item not in known and figure.value and figure.fact.basis == "final":

@@ -42,7 +42,8 @@
     current = cards.indexOf(card);
     var figs = card.dataset.figs ? card.dataset.figs.split(" ").map(figure) : [];
     var spots = Array.prototype.slice.call(document.querySelectorAll('#paper [data-n~="' + card.dataset.n + '"]'));
-    var main = document.getElementById(card.dataset.target) || spots[0];
+    var main = document.querySelector('#paper [data-m~="' + card.dataset.n + '"]');
+    if (!main || card.dataset.target[0] !== "w") main = document.getElementById(card.dataset.target) || main;
     light(figs.concat(spots), main);
     show(main);
     if (!stay) card.scrollIntoView({ block: "nearest", behavior: smooth });
