@@ -240,6 +240,12 @@ def test_numerals(capsys: Captured) -> None:
     assert "不知年度：…" in out
 
 
+def test_schema_describes_what_is_printed(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run("schema") == 0
+    made = json.loads(capfdbinary.readouterr().out)
+    assert set(made["$defs"]["FindingOut"]["required"]) >= {"rule", "severity", "message", "place", "operands"}
+
+
 def test_version(capsys: Captured) -> None:
     assert run("--version") == 0
     assert re.fullmatch(r"juesuan \d+\.\d+.*\n", capsys.readouterr().out)

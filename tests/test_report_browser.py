@@ -79,7 +79,7 @@ def test_clicking_a_figure_tells_what_it_is_and_where_it_is_used(page: Any) -> N
 
 
 def test_an_operand_of_a_finding_opens_its_figure(page: Any) -> None:
-    page.click("#n0 .operands .chip >> nth=2")
+    page.click("#n0 .operands .chip >> nth=1")
     assert page.inner_text("#pop h2") == "325"
     assert "不一致" in page.inner_text("#pop")
 

@@ -117,8 +117,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     no_args_is_help=False,
-    options_metavar="[选项]",
-    subcommand_metavar="命令 [参数]…",
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
@@ -166,7 +164,7 @@ def root(
 root.__doc__ = HELP
 
 
-@app.command(cls=_Command, options_metavar="[选项]", help="核对一份或多份决算公开。")
+@app.command(cls=_Command, help="核对一份或多份决算公开。")
 def check(
     files: Files,
     *,
@@ -360,7 +358,7 @@ def _results(files: Sequence[Path], together: bool, template: str | None, lang: 
         yield check_one(job, template)
 
 
-@app.command(cls=_Command, options_metavar="[选项]", help="显示某一处理阶段的结果。")
+@app.command(cls=_Command, help="显示某一处理阶段的结果。")
 def show(
     files: Files,
     *,
@@ -440,7 +438,7 @@ def _echo_json(value: Any) -> None:
     sys.stdout.buffer.flush()
 
 
-@app.command(cls=_Command, options_metavar="[选项]", help="列出核对规则，或显示一条规则的全部内容。")
+@app.command(cls=_Command, help="列出核对规则，或显示一条规则的全部内容。")
 def rules(
     rule_id: Annotated[str | None, typer.Argument(metavar="[编号]", help="规则编号。")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
@@ -461,7 +459,7 @@ def rules(
         typer.echo(rule_text(chosen[0], lang.value))
 
 
-@app.command(cls=_Command, options_metavar="[选项]", help="统计文稿中的数字有多少已被理解，并列出未理解的。")
+@app.command(cls=_Command, help="统计文稿中的数字有多少已被理解，并列出未理解的。")
 def numerals(
     files: Files,
     *,
@@ -486,6 +484,14 @@ def numerals(
     elif every:
         typer.echo(understood_text(every, lang.value))
     raise typer.Exit(code)
+
+
+@app.command(cls=_Command, help="输出 JSON 报告的结构定义（JSON Schema）。")
+def schema() -> None:
+    """Print the JSON Schema of the JSON report."""
+    from juesuan.report.json import schema as made  # noqa: PLC0415
+
+    _echo_json(made())
 
 
 def _say(text: Text, lang: Lang, *values: object) -> None:

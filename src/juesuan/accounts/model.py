@@ -45,7 +45,8 @@ class Row(msgspec.Struct, frozen=True):
 class AccountTable(msgspec.Struct, frozen=True):
     """One table of the disclosure as accounts. `empty` is True when it has no figure other than zero.
 
-    `columns` are the measures that the table has columns for, whether filled or not. `unit` is 万元 or 元.
+    `columns` are the measures that the table has columns for, whether filled or not. `unit` is 万元 or 元. `torn` counts
+    numbers whose digits were torn apart in reading; with several of them the table has no rows.
     """
 
     form: Form
@@ -56,7 +57,7 @@ class AccountTable(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     empty: bool
     unit_said: bool = False
-    dropped: tuple[str, ...] = ()
+    torn: int = 0
 
 
 class Accounts(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 
 from juesuan.accounts.figures import Figure
 from juesuan.accounts.measures import describe_fact
+from juesuan.accounts.model import FORM_TITLES
 from juesuan.checks.catalogue import Rule, rule
 from juesuan.checks.collect import Candidate, constant_sums
 from juesuan.checks.context import Context, Finder
@@ -74,9 +75,12 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
     broken = [i for i, c in enumerate(checked) if c.status == "inconsistent"]
     low = {i for i in broken if any(context.figures[f].low for f in members(relations[i]))}
     weight = {i: Decimal("0.5") for i, c in enumerate(kept) if rule(c.rule).severity == "warning"}
+    found: list[Finding] = []
+    for block, flood in _floods(context, relations, broken).items():
+        found.append(_misread(context, block, flood, checked))
+        broken = [i for i in broken if i not in flood]
     hard = [i for i in broken if rule(kept[i].rule).severity == "error"]
     soft = [i for i in broken if i not in set(hard)]
-    found: list[Finding] = []
     solved = diagnose(relations, hard, context.figures, weight, _partners(context))
     changed = {f.blamed: f.value for f in solved if f.blamed >= 0 and f.value is not None}
     explained = [i for i in soft if evaluate(relations[i], context.figures, changed) != "inconsistent"]
@@ -84,6 +88,38 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
     for fault in solved:
         found.append(_fault(context, fault, kept, checked, bool(low & set(fault.relations))))
     return _merged_rows(context, found, checked)
+
+
+_FLOOD, _FLOOD_SHARE = 15, Decimal("0.25")
+
+
+def _floods(context: Context, relations: Sequence[Relation], broken: Sequence[int]) -> dict[int, set[int]]:
+    """Return, by table, the broken relations of tables in which so many break that they were surely misread."""
+    tables = {t.block for t in context.accounts.tables if t.form}
+    all_of: dict[int, set[int]] = {b: set() for b in tables}
+    for index, relation in enumerate(relations):
+        for figure in members(relation):
+            block = context.figures[figure].place.block
+            if block in tables:
+                all_of[block].add(index)
+    wrong = set(broken)
+    return {
+        block: mine & wrong
+        for block, mine in all_of.items()
+        if len(mine & wrong) >= _FLOOD and len(mine & wrong) >= _FLOOD_SHARE * len(mine)
+    }
+
+
+def _misread(context: Context, block: int, flood: set[int], checked: Sequence[Checked]) -> Finding:
+    """Return the one finding of a table in which relations break by the dozen."""
+    first = sorted(flood)[:5]
+    title = next((FORM_TITLES.get(t.form, t.title) for t in context.accounts.tables if t.block == block), "")
+    message = Text(
+        "《{t}》有 {n} 处关系不符，多半是表格没有读对（缺线、折行、错列），也可能是整表有误，请看原件",
+        "{t}: {n} relations fail; the table was most likely misread, or is wrong as a whole: look at the original",
+    ).format(t=title, n=len(flood))
+    words = tuple(checked[i].arithmetic for i in first)
+    return Finding("", "F10", "warning", message, Place(block, 0, 0, 0, 0), (), (), words, -1, "", tuple(sorted(flood)))
 
 
 def _partners(context: Context) -> dict[int, int]:

@@ -300,7 +300,7 @@ def _enough(
 def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
     """Yield (rule id, relation, place): each row of a coded table is the sum of the rows one level below it."""
     for table in context.accounts.tables:
-        if table.form not in ("T02", "T03", "T05", "T06", "T08", "T09") or table.empty:
+        if table.form not in ("T02", "T03", "T05", "T06", "T08", "T09") or table.empty or table.torn:
             continue
         coded = [r for r in table.rows if r.code]
         totals = [r for r in table.rows if not r.code and r.level == 0 and not r.item]

@@ -85,6 +85,18 @@ _NO_VALUE = re.compile(r"^[-—–－/\\*·…\s]*$")
 _NUMBER_CELL = re.compile(r"^[（(]?-?\d[\d,，\s]*(?:\.\s?\d[\d\s]*)?[）)]?%?$")
 
 
+_TORN_MANY = 3
+"""With this many torn numbers a table is not used: it was not read as it stands."""
+
+_GROUPED = re.compile(r"^[（(]?-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?[）)]?%?$")
+
+
+def _torn(plain: str) -> bool:
+    """Tell a number whose thousands do not stand in threes (4,722,8): a cell that was torn or merged in reading."""
+    compact = re.sub(r"\s", "", plain)
+    return bool(re.search(r"\d[,，]", compact)) and not _GROUPED.match(compact)
+
+
 def _number(text: str) -> tuple[Decimal, int, bool] | None:
     """Return (value, decimals, is a percentage) of a cell that holds one number, else None."""
     plain = fold(text).strip().replace("−", "-")
@@ -93,7 +105,7 @@ def _number(text: str) -> tuple[Decimal, int, bool] | None:
     percent = plain.endswith("%")
     digits = re.sub(r"[,，\s%()（）]", "", plain)
     negative = plain[:1] in "(（" and plain.rstrip("%")[-1:] in ")）" and not digits.startswith("-")
-    if digits.count(".") > 1 or digits in ("", "-"):
+    if digits.count(".") > 1 or digits in ("", "-") or _torn(plain):
         return None
     value = Decimal(digits)
     return (-value if negative else value), len(digits.partition(".")[2]), percent
@@ -129,7 +141,12 @@ class _Reader:
         self.scale = UNITS[self.unit].scale
         self.grid, self.texts = grid, texts
         self.done: set[tuple[int, int]] = set()
-        if form == "P" or self._is_funds(texts):
+        rows: list[Row]
+        columns: tuple[str, ...]
+        torn = sum(_torn(fold(c.text)) for c in table.cells if _NUMBER_CELL.match(fold(c.text).strip()))
+        if torn >= _TORN_MANY:
+            rows, columns = [], ()  # what is left of its figures would only raise false alarms
+        elif form == "P" or self._is_funds(texts):
             rows, columns = self._performance(title)
             form = "P"
         elif form == "T07":
@@ -141,7 +158,17 @@ class _Reader:
         self._rest(form)
         filled = any(self._value(i) for row in rows for i in row.cells.values())
         self.tables.append(
-            AccountTable(form, title, number, self.unit, tuple(dict.fromkeys(columns)), tuple(rows), not filled, said)
+            AccountTable(
+                form,
+                title,
+                number,
+                self.unit,
+                tuple(dict.fromkeys(columns)),
+                tuple(rows),
+                not filled and not torn,
+                said,
+                torn,
+            )
         )
 
     def _value(self, figure: int) -> Decimal:
@@ -216,6 +243,8 @@ class _Reader:
         if number is None:
             return None
         value, decimals, percent = number
+        if origin == "T06" and decimals == 0 and re.fullmatch(r"3\d{4}", cell.text.strip()):
+            return None  # a code in a column that should hold amounts
         money = unit == "万元" and not percent
         if percent:
             unit = "%"
@@ -998,10 +1027,10 @@ def tables(document: Document, outline: Outline, first_id: int = 0) -> Tables:
     return _Reader(document, outline, first_id).read()
 
 
-def statutory_titles(document: Document) -> dict[str, int]:
-    """Return the statutory tables that the document names in a caption of its own, with the block number."""
+def statutory_titles(document: Document, start: int = 0) -> dict[str, int]:
+    """Return the statutory tables that the document names in a caption of its own from block `start` on, with its number."""
     found: dict[str, int] = {}
     for number, block in enumerate(document.blocks):
-        if isinstance(block, Paragraph) and (form := form_of_title(block.text)):
+        if number >= start and isinstance(block, Paragraph) and (form := form_of_title(block.text)):
             found.setdefault(form, number)
     return found

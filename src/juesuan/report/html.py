@@ -39,6 +39,7 @@ class Span(msgspec.Struct, frozen=True):
     figure: int = -1
     finding: int = -1
     main: bool = False
+    warning: bool = False
     kind: str = ""
 
 
@@ -177,7 +178,8 @@ def _spans(result: Result) -> dict[tuple[int, int, int], list[Span]]:
             put(numeral.place, Span(numeral.place.start, numeral.place.end, kind=numeral.kind))
     for index, finding in enumerate(result.findings):
         for place in dict.fromkeys((finding.place, *finding.places)):
-            put(place, Span(place.start, place.end, finding=index, main=place == finding.place))
+            main, mild = place == finding.place, finding.severity != "error"
+            put(place, Span(place.start, place.end, finding=index, main=main, warning=mild))
     return spans
 
 
@@ -210,7 +212,8 @@ def _mark(words: str, over: Sequence[Span], states: dict[int, State], seen: set[
     elif kinds:
         classes.append("n q" if kinds[0] == "unknown" else "n")
     if findings:
-        classes.append("h")
+        mild = all(s.warning for s in over if s.finding >= 0)
+        classes.append("h mild" if mild else "h")
         attributes += f' data-n="{" ".join(map(str, findings))}"'
     if mains:
         attributes += f' data-m="{" ".join(map(str, mains))}"'
@@ -301,7 +304,9 @@ def _card(index: int, finding: Finding, result: Result, lang: Lang) -> Card:
     figures = view.figure_index(result)
     blamed = figures.get(finding.blamed)
     operands = tuple(
-        (o.role(lang), o.figure, figures[o.figure].printed) for o in finding.operands if o.figure in figures
+        (o.role(lang), o.figure, figures[o.figure].printed)
+        for o in finding.operands
+        if o.figure in figures and o.figure != finding.blamed
     )
     involved = [i for i in view.finding_figures(finding, result) if i in figures]
     return Card(

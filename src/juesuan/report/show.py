@@ -105,13 +105,24 @@ def rules_text(rules: Sequence[Rule], lang: Lang) -> str:
     return table(header, ((r.id, view.SEVERITY[r.severity](lang), r.title(lang)) for r in rules), 80)
 
 
+_RULE_PARTS = (
+    Text("应当", "holds"),
+    Text("公式", "formula"),
+    Text("依据", "basis"),
+    Text("正例", "passes"),
+    Text("反例", "fails"),
+)
+
+
 def rule_text(rule: Rule, lang: Lang) -> str:
     """Return all of one rule."""
-    labels = [Text(*h)(lang) for h in (("应当", "holds"), ("依据", "basis"), ("正例", "passes"), ("反例", "fails"))]
-    bodies = (rule.holds(lang), rule.basis(lang), rule.passes, rule.fails)
+    formula = rule.identity.formula if rule.identity is not None else ""
+    bodies = (rule.holds(lang), formula, rule.basis(lang), rule.passes, rule.fails)
     parts = [f"{rule.id}  {rule.title(lang)}  [{view.SEVERITY[rule.severity](lang)}]"]
-    for label, body in zip(labels, bodies, strict=True):
-        parts.append(f"{label}：" + ("\n" + _indent(body) if "\n" in body.strip() else body.strip()))
+    for label, body in zip(_RULE_PARTS, bodies, strict=True):
+        if body.strip():
+            colon = "：" if lang == "zh" else ": "
+            parts.append(label(lang) + colon + ("\n" + _indent(body) if "\n" in body.strip() else body.strip()))
     return "\n".join(parts)
 
 

@@ -86,6 +86,17 @@ F08 = Rule(
     Text("同一张表中同一科目只出现一次", "an item stands once in a table"),
     _PROCEDURE,
 )
+F10 = Rule(
+    "F10",
+    "form",
+    "note",
+    Text("报表读取不完整", "table not read whole"),
+    Text(
+        "报表的数字能完整读出，否则说明没有核对",
+        "a table's numbers are read whole, or it is said that they were not checked",
+    ),
+    _PROCEDURE,
+)
 F09 = Rule(
     "F09",
     "form",
@@ -93,14 +104,6 @@ F09 = Rule(
     Text("科目编码与名称不符", "code and name"),
     Text("科目名称与政府收支分类科目一致", "an item's name is that of its code"),
     Text("政府收支分类科目", "classification of revenue and expenditure"),
-)
-F10 = Rule(
-    "F10",
-    "form",
-    "warning",
-    Text("规定表格顺序", "order of tables"),
-    Text("报表齐全且只出现一次", "each table appears once"),
-    _PROCEDURE,
 )
 
 _PLACEHOLDER = re.compile(
@@ -185,10 +188,17 @@ def missing_tables(context: Context) -> Iterator[Finding]:
         )
         yield finding(F03, where, message, severity="note" if len(named) >= 5 else "warning")
         return
+    shown_titles = statutory_titles(context.document, context.outline.contents_end)
     for form in context.template.tables:
         if form == "T09" and 0 < context.year < 2020:
             continue  # the table came into the form with the accounts of 2020
-        if form not in have:
+        if form not in have and form in shown_titles:
+            message = Text(
+                "《{t}》有标题，但没有读出表格，未核对",
+                "{t}: its caption is there, but no table could be read: not checked",
+            )
+            yield finding(F10, Place(shown_titles[form], 0, 0), message.format(t=FORM_TITLES[form]), severity="warning")
+        elif form not in have:
             yield finding(F03, Place(0, 0, 0), Text("缺少《{t}》", "table missing: {t}").format(t=FORM_TITLES[form]))
 
 
@@ -376,3 +386,15 @@ def code_names(context: Context) -> Iterator[Finding]:
                 c=row.code, k=names[0], n=row.name
             )
             yield finding(F09, row.place, message, proposed=names[0])
+
+
+@text_rule(F10)
+def torn_tables(context: Context) -> Iterator[Finding]:
+    """Yield each statutory table whose numbers were torn in reading: it was left out of the check."""
+    for table in context.accounts.tables:
+        if table.form and table.torn:
+            message = Text(
+                "《{t}》有 {n} 个数字没有读完整（列太窄折行或表格线残缺），该表的汇总未核对，请看原件",
+                "{t}: {n} numbers were not read whole (columns too narrow, lines missing): its sums were not checked, look at the original",
+            ).format(t=FORM_TITLES[table.form], n=table.torn)
+            yield finding(F10, Place(table.block, 0, 0, 0, 0), message)

@@ -1,0 +1,370 @@
+"""The grammar of the narrative: one sentence in the manner of many regions, and what each of its figures says.
+
+An expected figure is written `printed measure [basis] [aspect] [(item)]`, where final and amount go unsaid.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from juesuan.accounts.figures import Figure
+from juesuan.document.model import Document, Paragraph, Source
+from juesuan.extract.link import Extract, extract
+
+TITLE = "清河县档案馆2024年度部门决算公开说明"
+HEADS = {
+    "staff": "二、机构设置及人员情况",
+    "overview": "一、收入支出决算总体情况说明",
+    "income": "二、收入决算情况说明",
+    "expenditure": "三、支出决算情况说明",
+    "fiscal": "四、财政拨款收入支出决算总体情况说明",
+    "general": "五、一般公共预算财政拨款支出决算情况说明",
+    "basic": "六、一般公共预算财政拨款基本支出决算情况说明",
+    "three": "七、财政拨款“三公”经费支出决算情况说明",
+    "fund": "八、政府性基金预算财政拨款收入支出决算情况说明",
+    "capital": "九、国有资本经营预算财政拨款收入支出决算情况说明",
+    "operating": "十、机关运行经费支出情况",
+    "procurement": "十一、政府采购支出情况",
+    "assets": "十二、国有资产占用情况说明",
+    "performance": "十三、预算绩效情况说明",
+}
+BASES = ("final", "opening_budget", "full_budget", "budget")
+
+
+def read(head: str, *sentences: str) -> Extract:
+    texts = (TITLE, HEADS[head], *sentences)
+    return extract(Document((Source("说明.txt", "txt"),), tuple(Paragraph(t) for t in texts)))
+
+
+def figures(head: str, *sentences: str) -> list[Figure]:
+    return [f for f in read(head, *sentences).figures if f.place.block >= 2]
+
+
+def told(figure: Figure) -> str:
+    fact = figure.fact
+    words = [figure.printed.replace(" ", ""), fact.measure]
+    words += [fact.basis] if fact.basis != "final" else []
+    words += [fact.aspect] if fact.aspect != "amount" else []
+    words += [f"({fact.item})"] if fact.item else []
+    return " ".join(words)
+
+
+def wrong(name: str, head: str, text: str, *expected: str) -> object:
+    """Return a sentence that the reader gets wrong today."""
+    return pytest.param(head, text, expected, id=name, marks=pytest.mark.xfail(strict=True))
+
+
+def case(name: str, head: str, text: str, *expected: str) -> object:
+    return pytest.param(head, text, expected, id=name)
+
+
+ADMIN = "一般公共服务支出/档案事务/行政运行"
+
+SENTENCES = [
+    # ---- totals
+    case(
+        "totals with their parts", "overview",
+        "2024年度收入总计639.59万元，其中：本年收入合计631.44万元，使用非财政拨款结余（含专用结余）0.00万元，年初结转和结余8.15万元。",
+        "639.59万元 whole.total", "631.44万元 whole.income", "0.00万元 whole.reserves", "8.15万元 whole.opening",
+    ),
+    case(
+        "expenditure side", "overview",
+        "支出总计639.59万元，包括：本年支出合计633.99万元，结余分配0.00万元，年末结转和结余5.60万元。",
+        "639.59万元 whole.total_out", "633.99万元 whole.expenditure", "0.00万元 whole.distribution", "5.60万元 whole.closing",
+    ),
+    case(
+        "both totals at once, with change", "overview",
+        "清河县档案馆2024年度收入支出总计639.59万元。与2023年度相比，收入支出总计增加21.14万元，增长3.42%。",
+        "639.59万元 whole.total", "21.14万元 whole.total change", "3.42% whole.total change_rate",
+    ),
+    case(
+        "both totals, 收、支", "overview",
+        "2024年度收、支总计均为639.59万元。与上年相比，收、支总计各增加21.14万元，增长3.42%，主要原因是项目增多。",
+        "639.59万元 whole.total", "21.14万元 whole.total change", "3.42% whole.total change_rate",
+    ),
+    case(
+        "fall on the year before, 较…减少", "overview",
+        "本馆2024年度收入总计为639.59万元，较2023年减少12.30万元，下降1.89％。",
+        "639.59万元 whole.total", "12.30万元 whole.total change", "1.89% whole.total change_rate",
+    ),
+    case(
+        "full-width digits and a space", "overview",
+        "2024年度收入总计６３９．５９ 万元，支出总计 639.59 万元。",
+        "639.59万元 whole.total", "639.59万元 whole.total_out",
+    ),
+    case(
+        "in yuan", "overview",
+        "2024年度收入总计6,395,900.00元，支出总计6,395,900.00元。",
+        "6,395,900.00元 whole.total", "6,395,900.00元 whole.total_out",
+    ),
+    # ---- revenue, expenditure
+    case(
+        "revenue by source with shares", "income",
+        "本年收入合计631.44万元，其中：财政拨款收入628.24万元，占99.49%；事业收入0万元，占0%；其他收入3.20万元，占0.51%。",
+        "631.44万元 whole.income", "628.24万元 whole.income.fiscal", "99.49% whole.income.fiscal share",
+        "0万元 whole.income.service", "0% whole.income.service share", "3.20万元 whole.income.other", "0.51% whole.income.other share",
+    ),
+    case(
+        "shares of a named whole", "income",
+        "2024年本年收入631.44万元。一般公共预算财政拨款收入628.24万元，占本年收入的99.49%；上级补助收入3.20万元，占本年收入的0.51%。",
+        "631.44万元 whole.income", "628.24万元 whole.income.general", "99.49% whole.income.general share",
+        "3.20万元 whole.income.superior", "0.51% whole.income.superior share",
+    ),
+    case(
+        "expenditure by kind", "expenditure",
+        "本年支出合计633.99万元，其中：基本支出540.49万元，占85.25%；项目支出93.50万元，占14.75%；经营支出0.00万元，占0.00%。",
+        "633.99万元 whole.expenditure", "540.49万元 whole.basic", "85.25% whole.basic share", "93.50万元 whole.project",
+        "14.75% whole.project share", "0.00万元 whole.business", "0.00% whole.business share",
+    ),
+    case(
+        "three kinds at once", "expenditure",
+        "基本支出、项目支出和经营支出分别为540.49万元、93.50万元和0.00万元。",
+        "540.49万元 whole.basic", "93.50万元 whole.project", "0.00万元 whole.business",
+    ),
+    # ---- fiscal appropriation
+    case(
+        "fiscal totals", "fiscal",
+        "2024年度财政拨款收入总计636.39万元，其中：年初财政拨款结转和结余8.15万元，本年财政拨款收入628.24万元。",
+        "636.39万元 fiscal.total", "8.15万元 fiscal.opening", "628.24万元 fiscal.income",
+    ),
+    case(
+        "fiscal totals against the opening budget", "fiscal",
+        "与年初预算相比，年初预算数600.00万元，决算数636.39万元，预决算差异率6.07%，主要原因是追加了库房改造经费。",
+        "600.00万元 fiscal.total opening_budget", "636.39万元 fiscal.total", "6.07% fiscal.total opening_budget variance",
+    ),
+    case(
+        "fiscal both, fall", "fiscal",
+        "财政拨款收入支出总体与上年相比，减少10.20万元，下降1.58%。",
+        "10.20万元 fiscal.total change", "1.58% fiscal.total change_rate",
+    ),
+    # ---- general public budget
+    case(
+        "share of the year's expenditure", "general",
+        "2024年度一般公共预算财政拨款支出631.39万元，占本年支出合计的99.59%。与上年相比，增加18.40万元，增长3.00%。",
+        "631.39万元 general.expenditure", "99.59% general.expenditure share", "18.40万元 general.expenditure change",
+        "3.00% general.expenditure change_rate",
+    ),
+    case(
+        "budget, final account, completion", "general",
+        "一般公共预算财政拨款支出年初预算为645.40万元，支出决算为631.39万元，完成年初预算的97.83%。",
+        "645.40万元 general.expenditure opening_budget", "631.39万元 general.expenditure",
+        "97.83% general.expenditure opening_budget completion",
+    ),
+    case(
+        "completion of a full-year budget", "general",
+        "一般公共预算财政拨款支出全年预算640.00万元，决算数631.39万元，完成全年预算的98.65%。",
+        "640.00万元 general.expenditure full_budget", "631.39万元 general.expenditure",
+        "98.65% general.expenditure full_budget completion",
+    ),
+    case(
+        "structure by class", "general",
+        "主要用于以下方面：一般公共服务支出（类）482.92万元，占76.49%；住房保障（类）支出39.74万元，占6.29%。",
+        "482.92万元 general.expenditure (一般公共服务支出)", "76.49% general.expenditure share (一般公共服务支出)",
+        "39.74万元 general.expenditure (住房保障支出)", "6.29% general.expenditure share (住房保障支出)",
+    ),
+    case(
+        "structure by class, without marks", "general",
+        "一般公共服务支出482.92万元，占76.49%；卫生健康支出29.00万元，占4.59%。",
+        "482.92万元 general.expenditure (一般公共服务支出)", "76.49% general.expenditure share (一般公共服务支出)",
+        "29.00万元 general.expenditure (卫生健康支出)", "4.59% general.expenditure share (卫生健康支出)",
+    ),
+    case(
+        "item, Xinjiang order", "general",
+        "1.一般公共服务支出(类)档案事务(款)行政运行(项):支出决算数为386.42万元，比上年决算增加15.24万元，增长4.11%,主要原因是：新录用两名馆员。",
+        f"386.42万元 general.expenditure ({ADMIN})", f"15.24万元 general.expenditure change ({ADMIN})",
+        f"4.11% general.expenditure change_rate ({ADMIN})",
+    ),
+    case(
+        "item, Shanghai order", "general",
+        "1、一般公共服务支出（类）档案事务（款）行政运行（项）。主要用于：馆机关日常开支。年初预算为392.00万元，支出决算为386.42万元，完成年初预算的98.58%。",
+        f"392.00万元 general.expenditure opening_budget ({ADMIN})", f"386.42万元 general.expenditure ({ADMIN})",
+        f"98.58% general.expenditure opening_budget completion ({ADMIN})",
+    ),
+    case(
+        "item with codes in its marks", "general",
+        "（1）一般公共服务支出（201类）档案事务（26款）行政运行（01项）支出386.42万元，较上年增加15.24万元。",
+        f"386.42万元 general.expenditure ({ADMIN})", f"15.24万元 general.expenditure change ({ADMIN})",
+    ),
+    case(
+        "item, budget and reason after", "general",
+        "一般公共服务支出（类）档案事务（款）行政运行（项）。年初预算为392.00万元，支出决算为386.42万元，决算数小于年初预算数的主要原因是调出一人，减少支出5.58万元。",
+        f"392.00万元 general.expenditure opening_budget ({ADMIN})", f"386.42万元 general.expenditure ({ADMIN})",
+        "5.58万元 ~减少支出",
+    ),
+    # ---- basic expenditure
+    case(
+        "basic expenditure", "basic",
+        "2024年度一般公共预算财政拨款基本支出540.49万元，其中：人员经费484.01万元，主要包括基本工资、津贴补贴；公用经费56.48万元，主要包括办公费、水费。",
+        "540.49万元 general.basic", "484.01万元 general.personnel", "56.48万元 general.public",
+    ),
+    # ---- three public expenses
+    case(
+        "three public expenses, share and change", "three",
+        "2024年度财政拨款“三公”经费支出3.10万元，比上年减少0.45万元，下降12.68%。其中：公务接待费支出0.62万元，占20.00%，比上年减少0.18万元，下降22.50%。",
+        "3.10万元 three.total", "0.45万元 three.total change", "12.68% three.total change_rate", "0.62万元 three.reception",
+        "20.00% three.reception share", "0.18万元 three.reception change", "22.50% three.reception change_rate",
+    ),
+    case(
+        "three public expenses, budget, Shanghai", "three",
+        "“三公”经费财政拨款支出年初预算为4.00万元，支出决算为3.10万元，完成预算的77.50%。",
+        "4.00万元 three.total budget", "3.10万元 three.total", "77.50% three.total budget completion",
+    ),
+    case(
+        "three public expenses, difference rate", "three",
+        "公务用车运行维护费全年预算数3.00万元，决算数2.48万元，预决算差异率-17.33%。",
+        "3.00万元 three.running budget", "2.48万元 three.running", "-17.33% three.running budget variance",
+    ),
+    case(
+        "receptions and guests", "three",
+        "全年国内公务接待12批次，96人次，支出0.62万元。",
+        "12批次 three.receptions", "96人次 three.guests", "0.62万元 three.domestic",
+    ),
+    case(
+        "vehicles bought and held", "three",
+        "公务用车购置及运行维护费2.48万元，其中：公务用车购置费0万元，公务用车运行维护费2.48万元。公务用车购置数0辆，公务用车保有量1辆。",
+        "2.48万元 three.vehicles", "0万元 three.purchase", "2.48万元 three.running", "0辆 three.bought", "1辆 three.held",
+    ),
+    case(
+        "groups abroad", "three",
+        "因公出国（境）费支出0.00万元。全年安排因公出国（境）团组0个，累计0人次。",
+        "0.00万元 three.abroad", "0个 three.groups", "0人次 three.travellers",
+    ),
+    # ---- funds
+    case(
+        "government fund", "fund",
+        "2024年度政府性基金预算财政拨款收入37.50万元，年初结转和结余0.00万元，支出36.00万元，年末结转和结余1.50万元。",
+        "37.50万元 fund.income", "0.00万元 fund.opening", "36.00万元 fund.expenditure", "1.50万元 fund.closing",
+    ),
+    case(
+        "state capital", "capital",
+        "国有资本经营预算财政拨款支出2.00万元，与上年持平，完成年初预算2.00万元的100%。",
+        "2.00万元 capital.expenditure", "2.00万元 capital.expenditure opening_budget",
+        "100% capital.expenditure opening_budget completion",
+    ),
+    # ---- other matters
+    case(
+        "operating expenses", "operating",
+        "2024年度机关运行经费支出56.48万元，比2023年减少2.42万元，下降4.11%。",
+        "56.48万元 operating.total", "2.42万元 operating.total change", "4.11% operating.total change_rate",
+    ),
+    case(
+        "procurement and small firms", "procurement",
+        "2024年度政府采购支出总额85.90万元，其中：政府采购货物支出14.60万元、政府采购工程支出0.00万元、政府采购服务支出71.30万元。"
+        "授予中小企业合同金额85.90万元，占政府采购支出总额的100.00%，其中：授予小微企业合同金额71.30万元，占授予中小企业合同金额的83.00%。",
+        "85.90万元 procurement.total", "14.60万元 procurement.goods", "0.00万元 procurement.works", "71.30万元 procurement.services",
+        "85.90万元 procurement.sme", "100.00% procurement.sme share", "71.30万元 procurement.micro", "83.00% procurement.micro share",
+    ),
+    case(
+        "vehicles by kind and equipment", "assets",
+        "截至2024年12月31日，本馆共有车辆2辆，其中：机要通信用车1辆、其他用车1辆；单价100万元（含）以上设备0台（套）。",
+        "2辆 assets.vehicles", "1辆 assets.vehicles.secret", "1辆 assets.vehicles.other", "0台（套） assets.equipment",
+    ),
+    case(
+        "buildings", "assets",
+        "房屋1,200.50平方米，价值86.40万元。车辆1辆，价值9.80万元。",
+        "1,200.50平方米 assets.area", "86.40万元 assets.house_value", "1辆 assets.vehicles", "9.80万元 assets.vehicle_value",
+    ),
+    case(
+        "performance", "performance",
+        "绩效自评的2024年度项目3个，其中，绩效评级为“优”的项目2个；绩效评级为“良”的项目1个。",
+        "3个 performance.projects", "2个 performance.grade.a", "1个 performance.grade.b",
+    ),
+    case(
+        "staff", "staff",
+        "清河县档案馆年末实有人数38人，其中：在职人员26人，离休人员0人，退休人员12人。",
+        "38人 staff.total", "26人 staff.active", "0人 staff.retired_cadre", "12人 staff.retired",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "text", "expected"), SENTENCES)
+def test_what_each_figure_says(head: str, text: str, expected: tuple[str, ...]) -> None:
+    assert [told(f) for f in figures(head, text)] == list(expected)
+
+
+# ---- signs, years, units
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("收入总计639.59万元，比上年增加25.67万元，增长4.18%。", ["639.59", "25.67", "4.18"]),
+        ("收入总计639.59万元，较上年减少25.67万元，降低3.86%。", ["639.59", "-25.67", "-3.86"]),
+        ("收入总计639.59万元，同比下降3.86%。", ["639.59", "-3.86"]),
+        ("收入总计6395900元，支出总计0.0640亿元。", ["639.59", "640"]),
+    ],
+)
+def test_the_direction_word_gives_the_sign(text: str, values: list[str]) -> None:
+    assert [f.value for f in figures("overview", text)] == [Decimal(v) for v in values]
+
+
+def test_last_years_amount_is_last_years() -> None:
+    now, prior, change = figures("overview", "2024年度收入总计639.59万元，2023年度收入总计618.45万元，增加21.14万元。")
+    assert [(f.fact.measure, f.fact.year, f.fact.aspect) for f in (now, prior, change)] == [
+        ("whole.total", 2024, "amount"),
+        ("whole.total", 2023, "amount"),
+        ("whole.total", 2024, "change"),
+    ]
+
+
+def test_intervals_follow_the_unit_printed() -> None:
+    one, other, count = figures("overview", "收入总计639.59万元，支出总计6395900元。", "在职人员26人。")
+    assert (one.half, other.half, count.half) == (Decimal("0.005"), Decimal("0.00005"), 0)
+
+
+def test_places_point_at_what_is_printed() -> None:
+    text = "2024年度收入总计６３９．５９万元，增长４．１８％。"
+    for figure in figures("overview", text):
+        assert re.sub(r"\s", "", text[figure.place.start : figure.place.end]) in ("６３９．５９万元", "４．１８％")
+
+
+# ---- what is claimed, and what is said without a number
+
+
+def claims(head: str, *sentences: str) -> list[tuple[str, list[str], list[str], list[str]]]:
+    found = read(head, *sentences)
+    printed = {f.id: f.printed for f in found.figures}
+    return [
+        (c.kind, *([printed[i] for i in side] for side in (c.relation.left, c.relation.right, c.relation.base)))
+        for c in found.narrative.claims
+    ]
+
+
+def test_pairs_of_counts_and_persons_make_two_lists() -> None:
+    text = "全年接待查档群众90批450人，其中：到馆查阅60批325人，电话查询30批125人。"
+    assert claims("staff", text) == [
+        ("list", ["90批"], ["60批", "30批"], []),
+        ("list", ["450人"], ["325人", "125人"], []),
+    ]
+
+
+def test_shares_of_a_list_are_of_its_whole() -> None:
+    text = "全年受理查档200件，其中：婚姻类120件，占60%；知青类80件，占40%。"
+    assert claims("staff", text) == [
+        ("list", ["200件"], ["120件", "80件"], []),
+        ("share", ["60%"], ["120件"], ["200件"]),
+        ("share", ["40%"], ["80件"], ["200件"]),
+    ]
+
+
+def test_what_remains_is_the_whole_less_what_is_done() -> None:
+    text = "全年应整理档案500卷，已整理380卷，剩余120卷。"
+    assert claims("staff", text) == [("remaining", ["500卷"], ["380卷", "120卷"], [])]
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "statement"),
+    [
+        ("fund", "本馆2024年度没有政府性基金预算财政拨款收入和支出。", ("none", "fund", "")),
+        ("capital", "本单位无国有资本经营预算财政拨款收入支出，该表为空表。", ("none", "capital", "")),
+        ("general", "支出决算数小于年初预算数的主要原因是：调出一人。", ("direction", "", "opening_budget")),
+        ("three", "公务接待费支出决算与上年持平。", ("level", "three.reception", "prior")),
+        ("overview", "收入总计比上年增加2.00万元，主要原因是：新增馆舍维修。", ("reason", "whole.total", "prior")),
+    ],
+)
+def test_statements_without_a_number(head: str, text: str, statement: tuple[str, str, str]) -> None:
+    found = [(s.kind, s.measure, s.against) for s in read(head, text).narrative.statements]
+    assert statement in found
