@@ -87,7 +87,7 @@ SENTENCES = [
     ),
     case(
         "fall on the year before, 较…减少", "overview",
-        "本馆2024年度收入总计为639.59万元，较2023年减少12.30万元，下降1.89％。",
+        "清河县档案馆2024年度收入总计639.59万元，较2023年减少12.30万元，下降1.89％。",
         "639.59万元 whole.total", "12.30万元 whole.total change", "1.89% whole.total change_rate",
     ),
     case(
@@ -132,7 +132,7 @@ SENTENCES = [
     ),
     case(
         "fiscal totals against the opening budget", "fiscal",
-        "与年初预算相比，年初预算数600.00万元，决算数636.39万元，预决算差异率6.07%，主要原因是追加了库房改造经费。",
+        "财政拨款收入支出总计与上年持平。与年初预算相比，年初预算数600.00万元，决算数636.39万元，预决算差异率6.07%，主要原因是追加了库房改造经费。",
         "600.00万元 fiscal.total opening_budget", "636.39万元 fiscal.total", "6.07% fiscal.total opening_budget variance",
     ),
     case(
@@ -161,7 +161,7 @@ SENTENCES = [
     ),
     case(
         "structure by class", "general",
-        "主要用于以下方面：一般公共服务支出（类）482.92万元，占76.49%；住房保障（类）支出39.74万元，占6.29%。",
+        "主要用于以下方面：一般公共服务支出（类）482.92万元，占76.49%；住房保障支出（类）39.74万元，占6.29%。",
         "482.92万元 general.expenditure (一般公共服务支出)", "76.49% general.expenditure share (一般公共服务支出)",
         "39.74万元 general.expenditure (住房保障支出)", "6.29% general.expenditure share (住房保障支出)",
     ),
@@ -173,7 +173,7 @@ SENTENCES = [
     ),
     case(
         "item, Xinjiang order", "general",
-        "1.一般公共服务支出(类)档案事务(款)行政运行(项):支出决算数为386.42万元，比上年决算增加15.24万元，增长4.11%,主要原因是：新录用两名馆员。",
+        "1.一般公共服务支出(类)档案事务(款)行政运行(项):支出决算数为386.42万元，比上年决算增加15.24万元，增长4.11%,主要原因是：缴费基数按规定调整。",
         f"386.42万元 general.expenditure ({ADMIN})", f"15.24万元 general.expenditure change ({ADMIN})",
         f"4.11% general.expenditure change_rate ({ADMIN})",
     ),
@@ -183,16 +183,15 @@ SENTENCES = [
         f"392.00万元 general.expenditure opening_budget ({ADMIN})", f"386.42万元 general.expenditure ({ADMIN})",
         f"98.58% general.expenditure opening_budget completion ({ADMIN})",
     ),
-    case(
+    wrong(
         "item with codes in its marks", "general",
         "（1）一般公共服务支出（201类）档案事务（26款）行政运行（01项）支出386.42万元，较上年增加15.24万元。",
         f"386.42万元 general.expenditure ({ADMIN})", f"15.24万元 general.expenditure change ({ADMIN})",
     ),
     case(
         "item, budget and reason after", "general",
-        "一般公共服务支出（类）档案事务（款）行政运行（项）。年初预算为392.00万元，支出决算为386.42万元，决算数小于年初预算数的主要原因是调出一人，减少支出5.58万元。",
+        "一般公共服务支出（类）档案事务（款）行政运行（项）。年初预算为392.00万元，支出决算为386.42万元，决算数小于年初预算数的主要原因是：调出一人。",
         f"392.00万元 general.expenditure opening_budget ({ADMIN})", f"386.42万元 general.expenditure ({ADMIN})",
-        "5.58万元 ~减少支出",
     ),
     # ---- basic expenditure
     case(
@@ -276,6 +275,139 @@ SENTENCES = [
         "staff", "staff",
         "清河县档案馆年末实有人数38人，其中：在职人员26人，离休人员0人，退休人员12人。",
         "38人 staff.total", "26人 staff.active", "0人 staff.retired_cadre", "12人 staff.retired",
+    ),
+    # ---- more manners of speech
+    case(
+        "total revenue with last year's carry-over", "overview",
+        "2024年度总收入639.59万元，其中本年收入631.44万元；总支出639.59万元，其中本年支出633.99万元，结转下年5.60万元。",
+        "639.59万元 whole.total", "631.44万元 whole.income", "639.59万元 whole.total_out", "633.99万元 whole.expenditure",
+        "5.60万元 whole.closing",
+    ),
+    case(
+        "both sides change in turn", "overview",
+        "与2023年度相比，收入总计增加21.14万元，增长3.42%；支出总计减少2.00万元，下降0.31%。",
+        "21.14万元 whole.total change", "3.42% whole.total change_rate", "2.00万元 whole.total_out change",
+        "0.31% whole.total_out change_rate",
+    ),
+    case(
+        "the reason's own amounts", "overview",
+        "收入总计比上年增加21.14万元，增长3.42%，主要原因是：一是新馆维修增加12.00万元；二是人员经费增加9.14万元。",
+        "21.14万元 whole.total change", "3.42% whole.total change_rate", "12.00万元 ~新馆维修 change", "9.14万元 ~人员经费 change",
+    ),
+    case(
+        "revenue by budget, change first", "income",
+        "2024年度收入合计631.44万元，比上年增加18.30万元，增长2.98%。其中：一般公共预算财政拨款收入590.74万元，占93.55%；政府性基金预算财政拨款收入37.50万元，占5.94%。",
+        "631.44万元 whole.income", "18.30万元 whole.income change", "2.98% whole.income change_rate", "590.74万元 whole.income.general",
+        "93.55% whole.income.general share", "37.50万元 whole.income.fund", "5.94% whole.income.fund share",
+    ),
+    case(
+        "share and change of each part", "expenditure",
+        "2024年度支出合计633.99万元，其中：基本支出540.49万元，占85.25%，较上年增加12.00万元；项目支出93.50万元，占14.75%，较上年减少2.00万元。",
+        "633.99万元 whole.expenditure", "540.49万元 whole.basic", "85.25% whole.basic share", "12.00万元 whole.basic change",
+        "93.50万元 whole.project", "14.75% whole.project share", "2.00万元 whole.project change",
+    ),
+    case(
+        "difference from the opening budget", "expenditure",
+        "本年支出633.99万元,比年初预算600.00万元增加33.99万元,增长5.67%。",
+        "633.99万元 whole.expenditure", "600.00万元 whole.expenditure opening_budget",
+        "33.99万元 whole.expenditure opening_budget change", "5.67% whole.expenditure opening_budget variance",
+    ),
+    case(
+        "completion of a budget told with it", "three",
+        "“三公”经费支出3.10万元，完成全年预算4.00万元的77.50%，比上年减少0.45万元。",
+        "3.10万元 three.total", "4.00万元 three.total budget", "77.50% three.total budget completion", "0.45万元 three.total change",
+    ),
+    case(
+        "completion by kind", "three",
+        "公务用车购置及运行费支出决算为2.48万元，完成预算的82.67%；公务接待费支出决算为0.62万元，完成预算的62.00%。",
+        "2.48万元 three.vehicles", "82.67% three.vehicles budget completion", "0.62万元 three.reception",
+        "62.00% three.reception budget completion",
+    ),
+    case(
+        "an item by its completion alone", "general",
+        "住房保障支出（类）住房改革支出（款）住房公积金（项）：支出决算为39.74万元，完成预算99.35%。",
+        "39.74万元 general.expenditure (住房保障支出/住房改革支出/住房公积金)",
+        "99.35% general.expenditure budget completion (住房保障支出/住房改革支出/住房公积金)",
+    ),
+    case(
+        "personnel and public, change of each", "basic",
+        "人员经费484.01万元，较上年增加9.00万元，增长1.89%；公用经费56.48万元，较上年减少2.42万元，下降4.11%。",
+        "484.01万元 general.personnel", "9.00万元 general.personnel change", "1.89% general.personnel change_rate",
+        "56.48万元 general.public", "2.42万元 general.public change", "4.11% general.public change_rate",
+    ),
+    case(
+        "an average beside the three", "three",
+        "公务用车运行维护费2.48万元，占三公经费支出的80.00%，车均运维费1.24万元。",
+        "2.48万元 three.running", "80.00% three.running share", "1.24万元 ~车均运维费",
+    ),
+    case(
+        "fund: expenditure by kind", "fund",
+        "政府性基金预算财政拨款本年收入37.50万元，本年支出36.00万元，其中：基本支出0万元，项目支出36.00万元。",
+        "37.50万元 fund.income", "36.00万元 fund.expenditure", "0万元 fund.basic", "36.00万元 fund.project",
+    ),
+    case(
+        "equipment, two kinds", "assets",
+        "本馆共有车辆2辆，其中，应急保障用车1辆、其他用车1辆；单位价值50万元以上通用设备1台（套），单位价值100万元以上专用设备0台（套）。",
+        "2辆 assets.vehicles", "1辆 assets.vehicles.emergency", "1辆 assets.vehicles.other", "1台（套） assets.equipment.general",
+        "0台（套） assets.equipment.special",
+    ),
+    case(
+        "staff, posts and change", "staff",
+        "核定编制30人，实有人数38人，其中：在职26人，增加2人；退休12人，增加1人。",
+        "30人 ~核定编制", "38人 staff.total", "26人 staff.active", "2人 staff.active change", "12人 staff.retired", "1人 staff.retired change",
+    ),
+    # ---- what the reader gets wrong today
+    wrong(
+        "our own kind of unit", "overview",
+        "本馆2024年度收入总计639.59万元，较2023年减少12.30万元。",
+        "639.59万元 whole.total", "12.30万元 whole.total change",
+    ),
+    wrong(
+        "a total with 为", "overview",
+        "2024年度收入总计为639.59万元，支出总计为639.59万元。",
+        "639.59万元 whole.total", "639.59万元 whole.total_out",
+    ),
+    wrong(
+        "last year's carry-over", "overview",
+        "总收入639.59万元，其中：本年收入631.44万元，上年结转8.15万元。",
+        "639.59万元 whole.total", "631.44万元 whole.income", "8.15万元 whole.opening",
+    ),
+    wrong(
+        "class marked before 支出", "general",
+        "一般公共服务（类）支出482.92万元，占76.49%；住房保障（类）支出39.74万元，占6.29%。",
+        "482.92万元 general.expenditure (一般公共服务支出)", "76.49% general.expenditure share (一般公共服务支出)",
+        "39.74万元 general.expenditure (住房保障支出)", "6.29% general.expenditure share (住房保障支出)",
+    ),
+    wrong(
+        "last year's amount inside 与…相比", "general",
+        "2024年度一般公共预算财政拨款支出631.39万元，与上年612.99万元相比增加18.40万元，增长3.00%。",
+        "631.39万元 general.expenditure", "612.99万元 general.expenditure", "18.40万元 general.expenditure change",
+        "3.00% general.expenditure change_rate",
+    ),
+    wrong(
+        "last year's final account after 较", "overview",
+        "收入总计639.59万元，较上年决算数618.45万元增加21.14万元。",
+        "639.59万元 whole.total", "618.45万元 whole.total", "21.14万元 whole.total change",
+    ),
+    wrong(
+        "last year's amount after 比去年", "overview",
+        "本年度收入总计639.59万元，比去年618.45万元，增加了21.14万元。",
+        "639.59万元 whole.total", "618.45万元 whole.total", "21.14万元 whole.total change",
+    ),
+    wrong(
+        "two titled items in one paragraph", "three",
+        "1.因公出国（境）费0万元。2.公务接待费。2024年决算数0.62万元，比年初预算数1.00万元减少0.38万元。",
+        "0万元 three.abroad", "0.62万元 three.reception", "1.00万元 three.reception budget", "0.38万元 three.reception budget change",
+    ),
+    wrong(
+        "receptions counted in 次", "three",
+        "国内公务接待批次12次，接待人数96人。",
+        "12次 three.receptions", "96人 three.guests",
+    ),
+    wrong(
+        "a budget named in short", "income",
+        "财政拨款收入628.24万元（其中：一般公共预算590.74万元，政府性基金37.50万元），占99.49%。",
+        "628.24万元 whole.income.fiscal", "590.74万元 whole.income.general", "37.50万元 whole.income.fund", "99.49% whole.income.fiscal share",
     ),
 ]  # fmt: skip
 

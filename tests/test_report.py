@@ -85,6 +85,14 @@ def test_exit_code_is_the_worst(codes: list[int], code: int) -> None:
     assert view.exit_code(made[c] for c in codes) == code
 
 
+def test_nothing_found_is_said_only_where_something_was_checked() -> None:
+    clean = msgspec.structs.replace(result(), findings=())
+    assert view.verdict(result()) == "findings"
+    assert view.verdict(clean) == "clean"
+    assert view.verdict(msgspec.structs.replace(clean, checked=())) == "nothing"
+    assert view.verdict(msgspec.structs.replace(clean, checked=(), is_template=True)) == "form"
+
+
 # Line breaking
 
 

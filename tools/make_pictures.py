@@ -1,30 +1,71 @@
-"""Makes the README's picture: docs/report.png, the report of samples/qinghe-faults in Debian's Chromium."""
+"""Makes the README's pictures with Debian's Chromium: `python tools/make_pictures.py`.
+
+docs/report.png is the HTML report of samples/qinghe-faults with a finding opened, docs/terminal.png what
+`juesuan check samples/qinghe-faults` prints.
+"""
 
 from __future__ import annotations
 
+import io
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
+from rich.console import Console
+from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
-from juesuan import check
+from juesuan.batch import Job, check_one
+from juesuan.engine import check
 from juesuan.report.html import page
+from juesuan.report.terminal import Printer
 
 ROOT = Path(__file__).parent.parent
+FAULTS = ROOT / "samples" / "qinghe-faults"
+
+
+def report(browser: Browser, source: Path, folder: Path) -> None:
+    """Take the picture of the report: its head, and the finding of the wrong share opened."""
+    written = folder / "report.html"
+    written.write_text(page(check(source), source.stem), encoding="utf-8")
+    view = browser.new_page(viewport={"width": 1360, "height": 1200})
+    view.goto(written.as_uri())
+    view.locator(".card").first.click(position={"x": 200, "y": 22})
+    view.wait_for_timeout(1500)  # it scrolls to the figure, which glows for a while
+    view.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    view.wait_for_timeout(500)
+    view.screenshot(path=str(ROOT / "docs" / "report.png"))
+    view.close()
+
+
+def terminal(browser: Browser, source: Path, folder: Path) -> None:
+    """Take the picture of the beginning of what a terminal shows."""
+    console = Console(
+        record=True, force_terminal=True, width=100, highlight=False, file=io.StringIO(), color_system="truecolor"
+    )
+    Printer(console).outcome(check_one(Job(source.stem, (str(source),)), None))
+    style = "body{background:#fff;margin:0} pre{padding:20px 24px;margin:0;font:15px/1.45 'Noto Sans Mono CJK SC',monospace}"
+    code = (
+        "<html><meta charset='utf-8'><style>{stylesheet}"
+        + style.replace("{", "{{").replace("}", "}}")
+        + "</style><pre>{code}</pre></html>"
+    )
+    written = folder / "terminal.html"
+    written.write_text(console.export_html(theme=DEFAULT_TERMINAL_THEME, code_format=code), encoding="utf-8")
+    view = browser.new_page(viewport={"width": 840, "height": 640})
+    view.goto(written.as_uri())
+    view.screenshot(path=str(ROOT / "docs" / "terminal.png"))
+    view.close()
 
 
 def main() -> None:
-    """Render the report, open its first finding, take the picture."""
-    source = sorted((ROOT / "samples" / "qinghe-faults").glob("*.pdf"))
-    with TemporaryDirectory() as folder, sync_playwright() as play:
-        report = Path(folder) / "report.html"
-        report.write_text(page(check(source), source[0].stem), encoding="utf-8")
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        view = browser.new_page(viewport={"width": 1360, "height": 820}, device_scale_factor=1)
-        view.goto(report.as_uri())
-        view.locator(".card").nth(2).locator("h3, .title, a").first.click()
-        view.wait_for_timeout(500)
-        view.screenshot(path=str(ROOT / "docs" / "report.png"))
+    """Make the pictures."""
+    browser_path = shutil.which("chromium")
+    (source,) = FAULTS.glob("*.pdf")
+    with TemporaryDirectory() as name, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
+        report(browser, source, Path(name))
+        terminal(browser, source, Path(name))
         browser.close()
 
 

@@ -68,7 +68,7 @@ class Row(msgspec.Struct, frozen=True):
     summary: Summary | None
     error: str
     internal: bool
-    code: int
+    verdict: str
 
 
 @cache
@@ -111,6 +111,8 @@ def page(result: Result, name: str, lang: Lang = "zh") -> str:
             name=name,
             files=view.file_names(result),
             summary=view.summary(result),
+            verdict=view.verdict(result),
+            verdict_words=view.VERDICT[view.verdict(result)](lang),
             severities={k: v(lang) for k, v in view.SEVERITY.items()},
             status={k: v(lang) for k, v in view.STATUS.items()},
             cards=cards,
@@ -399,8 +401,9 @@ def index_row(outcome: Outcome, href: str, lang: Lang = "zh") -> Row:
     result = outcome.result
     if result is None:
         error = outcome.error(lang) if outcome.error is not None else ""
-        return Row(outcome.name, "", 0, "", None, error, outcome.internal, 2)
-    return Row(outcome.name, result.unit, result.year, href, view.summary(result), "", False, result.exit_code)
+        return Row(outcome.name, "", 0, "", None, error, outcome.internal, "")
+    verdict = view.verdict(result)
+    return Row(outcome.name, result.unit, result.year, href, view.summary(result), "", False, verdict)
 
 
 def index_page(rows: Sequence[Row], lang: Lang = "zh") -> str:
@@ -416,6 +419,7 @@ def index_page(rows: Sequence[Row], lang: Lang = "zh") -> str:
             t={key: text(lang) for key, text in WORDS.items()},
             lang=lang,
             rows=rows,
+            verdicts={k: v(lang) for k, v in view.VERDICT.items()},
             severities={k: v(lang) for k, v in view.SEVERITY.items()},
             total=total,
             summary_line=view.summary_line(total, lang),

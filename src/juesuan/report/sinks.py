@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from juesuan.lang import Lang, Text
-from juesuan.report.view import Outcome, Summary, summary
+from juesuan.report.view import Outcome, Summary, summary, verdict
 from juesuan.report.write import free, guard, write_bytes, write_text
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Tally:
             self.code = 2
             return
         self.summary += summary(outcome.result)
-        self.clean += outcome.result.exit_code == 0
+        self.clean += verdict(outcome.result) == "clean"
         self.code = max(self.code, outcome.result.exit_code)
 
 

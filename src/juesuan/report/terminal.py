@@ -39,12 +39,10 @@ _WORDS = {
     "template": Text("模板", "template"),
     "year": Text("{0}年度", "fiscal year {0}"),
     "unknown": Text("（未识别单位）", "(unit not recognised)"),
-    "form": Text("这是未填写的空白模板", "this is an unfilled form"),
     "sum": Text("算式", "sum"),
     "blamed": Text("最可能有误", "most likely wrong"),
     "propose": Text("建议改为", "change to"),
     "also": Text("另见", "see also"),
-    "clean": Text("未发现错误", "nothing found"),
     "not_checked": Text("未核对", "not checked"),
     "not_checked_more": Text("（--verbose 列出原因）", "(--verbose lists the reasons)"),
     "notes": Text("提示", "notes"),
@@ -129,8 +127,11 @@ class Printer:
     def result(self, result: Result) -> None:
         """Print one disclosure's result."""
         self.header(result)
-        if not any(f.severity != "note" for f in result.findings):
-            self.put(_words("✓ " + self.say("clean"), _GREEN), indent=1)
+        verdict = view.verdict(result)
+        if verdict == "clean":
+            self.put(_words("✓ " + view.VERDICT[verdict](self.lang), _GREEN), indent=1)
+        elif verdict != "findings":
+            self.put(_words("○ " + view.VERDICT[verdict](self.lang), _YELLOW), indent=1)
         shown: dict[str, int] = {}
         for finding in result.findings:
             if finding.severity == "note" and not self.verbose:
@@ -156,8 +157,6 @@ class Printer:
             facts.append(f"{self.say('template')} {result.template}")
         self.put(_words(" · ".join(facts), _DIM), indent=3)
         self.put(self.summary(view.summary(result)), indent=3)
-        if result.is_template:
-            self.put(_words(self.say("form"), _YELLOW), indent=3)
         for note in result.document.notes:
             page = Text(f"第{note.page}页：", f"page {note.page}: ") if note.page else same("")
             text = Text(note.zh, note.en)

@@ -32,6 +32,14 @@ STATUS: dict[str, Text] = {
 }
 
 
+VERDICT = {
+    "findings": Text("有问题", "findings"),
+    "form": Text("未填写的空白模板", "an unfilled form"),
+    "nothing": Text("没有核对任何关系", "no relation was checked"),
+    "clean": Text("未发现错误", "nothing found"),
+}
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """What one disclosure gave: its `result`, or the reason there is none.
 
@@ -115,6 +123,15 @@ def summary_line(s: Summary, lang: Lang) -> str:
         f"{s.inconsistent} inconsistent{undefined}; {s.not_checked} not checked; "
         f"errors {s.error}, warnings {s.warning}, notes {s.note}"
     )
+
+
+def verdict(result: Result) -> str:
+    """Return a key of `VERDICT`: that nothing was found says something only where something was checked."""
+    if result.exit_code:
+        return "findings"
+    if result.is_template:
+        return "form"
+    return "clean" if result.checked else "nothing"
 
 
 def file_names(result: Result) -> str:

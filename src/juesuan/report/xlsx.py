@@ -17,6 +17,7 @@ from juesuan.document.model import where
 from juesuan.lang import Lang, Text
 from juesuan.report import view
 from juesuan.report.view import Excerpt, Outcome
+from juesuan.report.wrap import width
 from juesuan.report.write import replacing
 
 Value = str | int | Excerpt
@@ -128,10 +129,16 @@ class Workbook:
 
     def _summary(self, name: str, result: Result) -> tuple[Value, ...]:
         s = view.summary(result)
-        clean = Text("有问题", "findings") if result.exit_code else Text("未发现错误", "nothing found")
         notes = "\n".join(n.zh if self.lang == "zh" else n.en for n in result.document.notes)
         counts = (s.error, s.warning, s.note, s.checked, s.exact, s.consistent, s.inconsistent, s.undefined)
-        head = (name, view.file_names(result), result.unit, result.year or "", result.template, clean(self.lang))
+        head = (
+            name,
+            view.file_names(result),
+            result.unit,
+            result.year or "",
+            result.template,
+            view.VERDICT[view.verdict(result)](self.lang),
+        )
         return (*head, *counts, s.not_checked, notes)
 
     def _findings(self, result: Result) -> list[tuple[Value, ...]]:
@@ -173,13 +180,15 @@ class Workbook:
 
     @staticmethod
     def _formats(book: Any) -> dict[str, Any]:
-        base = {"valign": "top", "font_name": "微软雅黑", "font_size": 10}
+        font = {"font_name": "微软雅黑", "font_size": 10}
+        base = {"valign": "top", "bottom": 4, "bottom_color": "#DEDBD2"} | font
         formats = {
             "plain": book.add_format(base),
             "wrap": book.add_format(base | {"text_wrap": True}),
             "head": book.add_format(base | {"bold": True, "bg_color": "#EDEBE4", "bottom": 1, "valign": "vcenter"}),
             "verdict": book.add_format(base | {"bg_color": "#FFFBE8", "border": 1, "border_color": "#DEDBD2"}),
-            "mark": book.add_format({"bold": True, "font_color": "#A81C10", "font_name": "微软雅黑", "font_size": 10}),
+            "mark": book.add_format({"bold": True, "font_color": "#A81C10"} | font),
+            "words": book.add_format(font),
         }
         for severity, (ink, back) in _COLOURS.items():
             formats[severity] = book.add_format(base | {"bold": True, "font_color": ink, "bg_color": back})
@@ -198,6 +207,7 @@ class Workbook:
             sheet.set_column(number, number, column.width)
             sheet.write_string(0, number, column.title(self.lang), formats["head"])
         for at, row in enumerate(rows, start=1):
+            sheet.set_row(at, _height(row, columns))
             for number, (value, column) in enumerate(zip(row, columns, strict=True)):
                 self._cell(sheet, (at, number), value, column, formats)
         sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
@@ -210,7 +220,7 @@ class Workbook:
         if isinstance(value, int):
             sheet.write_number(*at, value, style)
         elif isinstance(value, Excerpt):
-            parts = [p for text, mark in _fragments(value) for p in ((formats["mark"], text) if mark else (text,))]
+            parts = [p for text, mark in _fragments(value) for p in (formats["mark" if mark else "words"], text)]
             if len(parts) > 2:
                 sheet.write_rich_string(*at, *parts, style)
             else:
@@ -222,6 +232,16 @@ class Workbook:
             sheet.write_blank(*at, None, formats["verdict"])
         else:
             sheet.write_string(*at, value[:32_000], style)
+
+
+def _height(row: Sequence[Value], columns: Sequence[Column]) -> float:
+    """Return the height a row needs in points: not every spreadsheet program fits rows when it opens a file."""
+    most = 1
+    for value, column in zip(row, columns, strict=True):
+        if column.wrap and not isinstance(value, int):
+            text = value if isinstance(value, str) else value.before + value.words + value.after
+            most = max(most, sum(max(1, -(-width(line) // (column.width - 1))) for line in text.split("\n")))
+    return min(400.0, 15.0 * most + 3)
 
 
 def _fragments(excerpt: Excerpt) -> list[tuple[str, bool]]:
