@@ -358,9 +358,9 @@ SENTENCES = [
     ),
     # ---- what the reader gets wrong today
     wrong(
-        "our own kind of unit", "overview",
-        "本馆2024年度收入总计639.59万元，较2023年减少12.30万元。",
-        "639.59万元 whole.total", "12.30万元 whole.total change",
+        "our own kind of unit", "expenditure",
+        "本馆2024年度支出633.99万元，其中：基本支出540.49万元。",
+        "633.99万元 whole.expenditure", "540.49万元 whole.basic",
     ),
     wrong(
         "a total with 为", "overview",
