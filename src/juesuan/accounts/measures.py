@@ -384,7 +384,7 @@ def resolve(label: str, section: str) -> str:
     for pattern, concept in _CONCEPT_RE:
         if pattern.search(words):
             return _place(account, concept, words, section)
-    if account in _BUDGETS and re.fullmatch(r".*(?:财政拨款|预算)", words):
+    if account in _BUDGETS and re.fullmatch(r".*(?:财政拨款|预算)|政府性基金|国有资本经营", words):
         # 「一般公共预算财政拨款 x 万元」 in a list of revenue or of carry-over: the caller knows which.
         return f"{account}.?"
     return ""

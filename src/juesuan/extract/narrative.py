@@ -95,6 +95,8 @@ _REASON = re.compile(
 _TITLED = re.compile(
     r"^\s*(?:（?[\d一二三四五六七八九十]+[）、.．]+)?\s*(?P<noun>[^，。；：\d]{2,18}?)(?:支出)?(?:决算)?(?:情况)?(?:说明)?[。：]"
 )
+_AGAIN = re.compile(r"[。；]\s*((?:\d{1,2}[.、．]|（\d{1,2}）|（[一二三四五六七八九十]）)[^，。；：\d]{2,18}[。：].*)$")
+"""A further titled item in the same paragraph: 「…。2.公务接待费。决算数 x」."""
 _MARK = re.compile(r"（ ?\d{0,7} ?(类|款|项) ?）")
 _BOUNDARY = re.compile(
     r"[，。；：:\n]|^\s*(?:（?\d{1,2}）?[.、．]|（[一二三四五六七八九十]+）)|(?<=[。；])\s*\d{1,2}[.、．]"
@@ -124,6 +126,8 @@ def item_path(text: str) -> tuple[str, ...]:
             path.pop(lower, None)
         if cut and level != "类" and not _continues(chunk[:cut]):
             path.clear()
+        if level == "类" and name not in _classes() and name + "支出" in _classes():
+            name += "支出"  # 一般公共服务（类）支出: the class's full name goes on behind its mark
         path[level] = name
         found = tuple(path[k] for k in order if k in path)
     return found
@@ -225,7 +229,8 @@ class _Reader:
             self._open_list("其中")
         elif broke and "。" in lead:
             self._close_lists(all_of_them=False)
-        if len(self.figures) == self.start_of_paragraph and (named := _TITLED.match(lead)):
+        heading = lead if len(self.figures) == self.start_of_paragraph else (_AGAIN.search(lead) or ["", ""])[1]
+        if heading and (named := _TITLED.match(heading)):
             key = resolve(
                 named["noun"], self.section
             )  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
@@ -310,14 +315,15 @@ class _Reader:
             subject = self._noun(re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", match["noun"]), context, token.unit)
             subject = self._money_of(subject)
             return self._amount(token, subject, basis=basis)
+        compared = re.sub(r"^(?:与|比|较|和|同)(?=上年|去年|20\d\d年)", "", tidy(label))
+        if (match := _PRIOR.match(compared)) and not re.match(r"结转|结余|末|底", match["noun"]):
+            year = int(match["year"]) if match["year"] else self.outline.year - 1
+            if year == self.outline.year - 1:
+                return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
         if match := _FINAL.match(words):
             noun = re.sub(r"(基本|项目)$", r"\1支出", match["noun"])
             subject = self._noun(noun, context, token.unit)
             return self._amount(token, self._money_of(subject) if token.unit == "万元" else subject)
-        if match := _PRIOR.match(tidy(label)):
-            year = int(match["year"]) if match["year"] else self.outline.year - 1
-            if year == self.outline.year - 1:
-                return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
         if bare and self.figures and len(self.figures) > self.start_of_paragraph and lead.strip(" ，、和及") == "":
             previous = self.figures[-1].fact
             if previous.unit != token.unit and previous.aspect == "amount":
@@ -349,11 +355,12 @@ class _Reader:
     def _noun(self, noun: str, context: str, unit: str) -> Subject:
         """Return the subject that a noun phrase names; the sentence's own when it names none."""
         plain = _SPEECH.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
-        if noun.endswith(("总计", "合计")) and resolve(noun, self.section):
-            plain = noun
+        stem = re.sub(r"(?:各?为|均为|是|：)+$", "", noun)
+        if stem.endswith(("总计", "合计")) and resolve(stem, self.section):
+            plain = stem
         plain = _YEARS.sub("", plain) if not plain.startswith("本年") else plain
         plain = self._without_unit(plain)
-        if marked := re.match(r".*（ ?[类款项] ?）(?P<rest>.*)$", plain):
+        if marked := re.match(r".*（\d{0,7}[类款项]）(?P<rest>.*)$", plain):
             plain = marked["rest"] if not _PRONOUN.match(marked["rest"] or "其") else ""
         if not plain:
             return self.subject
@@ -438,7 +445,11 @@ class _Reader:
         unit = tidy(self.outline.unit)
         if unit and words.startswith(unit):
             words = words[len(unit) :]
-        words = re.sub(r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校)|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})", "", words)
+        words = re.sub(
+            r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部|镇|乡|县|区|市)(?!级|年)|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})",
+            "",
+            words,
+        )
         return re.sub(r"^(?:全年|年度|度)(?=.{2})", "", words)
 
     def _percent(self, token: Token, words: str, context: str) -> Figure:
@@ -471,7 +482,7 @@ class _Reader:
 
     def _change(self, token: Token, match: re.Match[str], context: str) -> Figure:
         noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
-        noun = re.sub(r"同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
+        noun = re.sub(r"^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
         subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
         if self.in_reason and not noun:
             subject = Subject(
@@ -893,6 +904,7 @@ _COUNTS = frozenset(
 _COUNTED = {
     ("three.abroad", "个"): "three.groups", ("three.abroad", "批"): "three.groups", ("three.abroad", "人次"): "three.travellers",
     ("three.abroad", "人"): "three.travellers", ("three.groups", "人次"): "three.travellers", ("three.groups", "人"): "three.travellers",
+    ("three.reception", "次"): "three.receptions", ("three.domestic", "次"): "three.receptions",
     ("three.reception", "批"): "three.receptions", ("three.domestic", "批"): "three.receptions",
     ("three.reception", "人次"): "three.guests", ("three.domestic", "人次"): "three.guests", ("three.receptions", "人次"): "three.guests",
     ("three.reception", "人"): "three.guests", ("three.domestic", "人"): "three.guests", ("three.receptions", "人"): "three.guests",

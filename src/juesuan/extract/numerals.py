@@ -69,6 +69,11 @@ def _units() -> dict[str, Unit]:
     one = Decimal(1)
     money = {
         "亿元": "10000",
+        "万余元": "1",
+        "余万元": "1",
+        "多万元": "1",
+        "万多元": "1",
+        "余元": "0.0001",
         "万元": "1",
         "千元": "0.1",
         "百元": "0.01",
@@ -155,9 +160,11 @@ class Token(msgspec.Struct, frozen=True):
 
 def numerals(text: str) -> list[Token]:
     """Return the numerals of `text` (already folded), in order, each with its kind."""
-    found: list[Token] = []
+    found = _fixed(text) if re.search(r"\d", text) else []
+    spans = [(t.start, t.end) for t in found]
     for match in _TOKEN.finditer(text):
-        found.extend(_tokens(text, match))
+        if not any(s < match.end() and match.start() < e for s, e in spans):
+            found.extend(_tokens(text, match))
     taken = [(t.start, t.end) for t in found]
     for match in _CHINESE.finditer(text):
         if any(s < match.end() and match.start() < e for s, e in taken) or not _counts(text, match):
@@ -185,6 +192,30 @@ def numerals(text: str) -> list[Token]:
         told_once = one.kind == other.kind == "figure" and not one.unit and other.unit and one.decimals
         if told_once and text[one.end : other.start].strip() in (",", "，", "、", "和"):
             found[i] = msgspec.structs.replace(one, value=one.value * other.scale, unit=other.unit, scale=other.scale)
+    return found
+
+
+def _fixed(text: str) -> list[Token]:
+    """Return the numerals that their own form tells: dates and the like, and amounts in an accountant's brackets."""
+    found: list[Token] = []
+
+    def free(start: int, end: int) -> bool:
+        return not any(t.start < end and start < t.end for t in found)
+
+    for kind, pattern in _FIXED:
+        for match in pattern.finditer(text):
+            for digits in re.finditer(r"\d+", match[0]):
+                start, end = match.start() + digits.start(), match.start() + digits.end()
+                if free(start, end):
+                    found.append(Token(start, end, end, Decimal(digits[0]), "", Decimal(1), 0, True, kind))
+    for match in _BRACKETED.finditer(text):
+        digits_, unit = match[1].replace(",", ""), UNITS[match[2]]
+        if free(match.start(), match.end()) and "." in digits_:
+            value = -abs(Decimal(digits_)) * unit.scale
+            decimals = len(digits_.partition(".")[2])
+            found.append(
+                Token(match.start(), match.end(), match.end(1), value, unit.base, unit.scale, decimals, False, "figure")
+            )
     return found
 
 
@@ -290,7 +321,22 @@ def _negative(text: str, start: int) -> bool:
     return start == 1 or not re.match(r"[\w%-]", text[start - 2]) or bool(re.match(r"[\u4e00-\u9fff]", text[start - 2]))
 
 
-_BEFORE_DOC = re.compile(r"[〔\[【（]$|第$|[A-Za-z]-?$|[〕\]】]第?$|GB/?T? ?$")
+_FIXED: tuple[tuple[NumeralKind, re.Pattern[str]], ...] = (
+    ("date", re.compile(r"(?<!\d)(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d|[.]\d)")),
+    ("date", re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[：:][0-5]\d(?![\d.])")),
+    ("date", re.compile(r"(?<![\d.])\d{1,2} ?月?[-~至到—]\d{1,2} ?月")),
+    (
+        "document",
+        re.compile(
+            r"(?:GB|DB|DA|ISO|[A-Z]{2,5})(?:\d{2})?(?:/[A-Z]{1,3})? ?\d[\d.]*(?:-(?:19|20)\d\d)?(?!\d|[年万元%])"
+        ),
+    ),
+    ("name", re.compile(r"(?<!\d)(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")),
+    ("name", re.compile(r"(?<=[：:话机真编])\s*\d[\d-]{4,}(?=[^\d.万元%]|$)")),
+)
+"""What is told by its own form: dates, times, standards' numbers, telephone numbers."""
+_BRACKETED = re.compile(r"（(-?\d[\d,]*(?:\.\d+)?)）(万元|元)")
+"""A negative amount as accountants write it: 变动(4.70)万元."""
 _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 
 
@@ -302,7 +348,7 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
             return "document"
         if re.match(r" ?(?:年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)", after) or unit == "年":
             return "date" if re.match(r" ?年 ?\d{1,2} ?月", after) else "year"
-        if re.match(r" ?(?:决算|预算|级|届)", after) and not unit:
+        if re.match(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年", after) and not unit:
             return "year"
     if re.search(r"(?:19|20)\d\d ?[-~至到—]$", before) and re.match(r"(?:19|20)?\d\d$", digits):
         return "year"
