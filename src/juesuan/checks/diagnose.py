@@ -91,6 +91,8 @@ def _best(
     for suspect in suspects:
         figure = figures[suspect]
         values = [(value, False) for value in _values(suspect, by_figure[suspect], left, relations, figures, changed)]
+        if figure.fact.aspect in ("change", "change_rate") and figure.value:
+            values.append((-figure.value, False))  # the direction word alone
         if suspect in partner and figure.fact.aspect == "change":
             values.append((-figure.value, True))
         for value, both in values:
@@ -119,6 +121,8 @@ def _best(
         return Fault((component[0],), -1, None, False)
     ranked.sort(key=lambda r: r[0], reverse=True)
     key, suspect, value, mended, both = ranked[0]
+    if key[0] <= 0:
+        return Fault(mended, -1, None, False)  # to mend it would break as much: no single figure is at fault
     rivals = [r for r in ranked if r[1] != suspect and r[0][0] >= key[0] and r[0][2] >= key[2]]
     if len({r[1] for r in rivals}) > _MANY:
         return Fault(mended, -1, None, False)
@@ -159,7 +163,7 @@ def _values(
             and figure.fact.aspect in ("amount", "share", "completion", "score", "weight")
         ):
             continue
-        found[rounded] = None
+        found[abs(rounded) if not rounded else rounded] = None  # no negative zero
     return list(found)
 
 

@@ -23,6 +23,7 @@ Written = tuple[tuple[Finding, ...], tuple[Checked, ...], tuple[NotChecked, ...]
 
 _RATE_RULES = ("S01", "S02", "S04", "S05")
 _EQUAL = ("E01", "E02", "E03")
+_ROLL_UPS = ("T10", "T11", "T31")
 _UNDECIDED = ("X17", "X18")
 """Rules whose two sides may both be right by their own definition: the gap is reported, no figure is blamed."""
 
@@ -59,7 +60,26 @@ def findings_of(
     found.extend(_hundreds(context, checked, {f.blamed for f in found}))
     for _, finder in rules:
         found.extend(finder(context))
-    return tuple(_numbered(_once(found))), tuple(checked), tuple(missed)
+    return tuple(_numbered(_once(_row_told_once(context, found, checked)))), tuple(checked), tuple(missed)
+
+
+def _row_told_once(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop the roll-up that misses just the item which W06 finds told in the narrative and absent from the table."""
+    told = {context.figures[f.operands[0].figure].value for f in found if f.rule == "W06" and f.operands}
+
+    def misses_it(finding: Finding) -> bool:
+        if finding.blamed >= 0 or not finding.checks:
+            return False
+        gaps = []
+        for index in finding.checks:
+            relation = checked[index].relation
+            if checked[index].rule not in _ROLL_UPS or len(relation.left) != 1:
+                return False
+            parts = sum((context.figures[r].value for r in relation.right), Decimal(0))
+            gaps.append(context.figures[relation.left[0]].value - parts)
+        return any(gap in told for gap in gaps)
+
+    return [f for f in found if not misses_it(f)]
 
 
 def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:
@@ -82,12 +102,7 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
     for block, flood in _floods(context, relations, broken).items():
         found.append(_misread(context, block, flood, checked))
         broken = [i for i in broken if i not in flood]
-    hard = [i for i in broken if rule(kept[i].rule).severity == "error"]
-    soft = [i for i in broken if i not in set(hard)]
-    solved = diagnose(relations, hard, context.figures, weight, _partners(context))
-    changed = {f.blamed: f.value for f in solved if f.blamed >= 0 and f.value is not None}
-    explained = [i for i in soft if evaluate(relations[i], context.figures, changed) != "inconsistent"]
-    solved.extend(diagnose(relations, [i for i in soft if i not in set(explained)], context.figures, weight))
+    solved = diagnose(relations, broken, context.figures, weight, _partners(context))
     for fault in solved:
         found.append(_fault(context, fault, kept, checked, bool(low & set(fault.relations))))
     return _merged_rows(context, found, checked)
@@ -261,6 +276,9 @@ def _message(
     context: Context, main: Checked, declared: Rule, blamed: Figure | None, proposed: str, sure: bool, low: bool
 ) -> Text:
     what = Text("{t}：{a}", "{t}: {a}").format(t=declared.title, a=main.arithmetic)
+    if blamed is None and main.rule in _ROLL_UPS:
+        tail = Text("，可能漏列或重复了下级科目", ", a row below may be missing or doubled")
+        what = Text(what.zh + tail.zh, what.en + tail.en)
     if main.rule in _EQUAL:
         other = next((f for f in members(main.relation) if blamed is None or f != blamed.id), -1)
         if other >= 0:

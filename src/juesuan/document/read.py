@@ -239,6 +239,8 @@ _GENERIC = re.compile(
     r"|数据|年度|年|终稿|定稿|送审稿|初稿|稿|final|\bv\d+|第[一二三四五六七八九十\d]+[号稿版]|[\W\d_]+",
     re.IGNORECASE,
 )
+_ABOUT = ("readme", "license", "thumbs")
+"""Files about a folder, not of it."""
 _OWN_OUTPUT = re.compile(r"\.(核对批注|核对报告|annotated|report)( \(\d+\))?$|^(决算核对报告|juesuan-report)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _NUMBER = re.compile(r"(\d+)")
@@ -321,7 +323,7 @@ def _listed(folder: Path) -> list[Path]:
 def _groups_in(folder: Path) -> list[tuple[str, list[Path]]]:
     kinds = NARRATIVES | SHEETS | PICTURES | CONTAINERS
     files = [p for p in _listed(folder) if not _is_dir(p) and _extension(p.name) in kinds]
-    files = [p for p in files if not _OWN_OUTPUT.search(p.stem)]
+    files = [p for p in files if not _OWN_OUTPUT.search(p.stem) and p.stem.lower() not in _ABOUT]
     pictures = [p for p in files if _extension(p.name) in PICTURES]
     if pictures:
         files = [p for p in files if p not in pictures] or pictures

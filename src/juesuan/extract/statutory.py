@@ -56,7 +56,9 @@ _OTHER_TABLE = re.compile(
 def form_of_title(text: str) -> Form:
     """Return the form that a caption names, '' for none."""
     plain = tidy(fold(text))
-    plain = re.sub(r"^[一二三四五六七八九十]+、|^附?表?[\d一二三四五六七八九十]+[.、：]?|公开\d+表|^第.部分", "", plain)
+    plain = re.sub(
+        r"^[一二三四五六七八九十]+、|^附?表[\d一二三四五六七八九十]+[.、：]?|^\d+[.、：]|公开\d+表|^第.部分", "", plain
+    )
     if (
         len(plain) > 46
         or not re.search(r"表(?:（[^）]*）)?(?:单位.*)?$|表[格式]?$", plain)
@@ -892,7 +894,8 @@ def _class_names() -> set[str]:
 _THREE_COUNTS = {
     ("three.abroad", "个"): "three.groups", ("three.abroad", "人次"): "three.travellers", ("three.purchase", "辆"): "three.bought",
     ("three.running", "辆"): "three.held", ("three.domestic", "批"): "three.receptions", ("three.domestic", "人"): "three.guests",
-    ("three.domestic", "人次"): "three.guests", ("three.vehicles", "辆"): "three.held",
+    ("three.domestic", "人次"): "three.guests", ("three.vehicles", "辆"): "three.held", ("three.domestic", "个"): "three.receptions",
+    ("three.reception", "批"): "three.receptions", ("three.reception", "人次"): "three.guests", ("three.reception", "人"): "three.guests",
 }  # fmt: skip
 
 

@@ -289,7 +289,10 @@ def purposes(context: Context) -> Iterator[Finding]:
     for number, text, section in context.paragraphs():
         if section not in ("general", "fund", "capital", "expenditure"):
             continue
-        for match in re.finditer(r"主要(?:用于|是用于|为|包括)：?([^。]*)", text):
+        for match in re.finditer(
+            r"主要(?:用于|是用于|为|包括)：?([^。]*?)(?=[，,；](?:比上年|较上年|比|较|与|同比|年初|全年|支出决算|决算|完成|主要原因|增长|下降)|。|$)",
+            text,
+        ):
             path = item_path(text[: match.start()])
             if not path:
                 continue
@@ -424,4 +427,5 @@ def untold_items(context: Context) -> Iterator[Finding]:
             message = Text(
                 "文字说明的科目“{i}”{p}，表05没有", "item {i} {p} told in the narrative is not in table 05"
             ).format(i=item, p=figure.printed)
-            yield finding(W06, figure.place, message)
+            name = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
+            yield finding(W06, figure.place, message, operands=[Operand(figure.id, name)])
