@@ -55,9 +55,14 @@ _rules: dict[str, Rule] = {}
 
 
 def add(rule: Rule) -> Rule:
-    """Enter a rule in the catalogue and return it."""
+    """Enter a rule in the catalogue, with its examples (`rules/examples.py`), and return it."""
+    from juesuan.checks.rules.examples import EXAMPLES  # noqa: PLC0415 - declared lazily: rules import this module
+
     if rule.id in _rules:
         raise ValueError(f"rule {rule.id} declared twice")
+    if rule.id in EXAMPLES:
+        passes, fails = EXAMPLES[rule.id]
+        rule = msgspec.structs.replace(rule, passes=passes, fails=fails)
     _rules[rule.id] = rule
     return rule
 

@@ -163,7 +163,7 @@ def _values(
             and figure.fact.aspect in ("amount", "share", "completion", "score", "weight")
         ):
             continue
-        found[abs(rounded) if not rounded else rounded] = None  # no negative zero
+        found[rounded if rounded else abs(rounded)] = None  # no negative zero
     return list(found)
 
 

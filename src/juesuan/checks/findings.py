@@ -64,8 +64,8 @@ def findings_of(
 
 
 def _row_told_once(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
-    """Drop the roll-up that misses just the item which W06 finds told in the narrative and absent from the table."""
-    told = {context.figures[f.operands[0].figure].value for f in found if f.rule == "W06" and f.operands}
+    """Drop the roll-up that is off by just the row which W06 finds missing from the table, or F08 finds there twice."""
+    told = {abs(context.figures[o.figure].value) for f in found if f.rule in ("W06", "F08") for o in f.operands}
 
     def misses_it(finding: Finding) -> bool:
         if finding.blamed >= 0 or not finding.checks:
@@ -77,7 +77,7 @@ def _row_told_once(context: Context, found: list[Finding], checked: Sequence[Che
                 return False
             parts = sum((context.figures[r].value for r in relation.right), Decimal(0))
             gaps.append(context.figures[relation.left[0]].value - parts)
-        return any(gap in told for gap in gaps)
+        return any(abs(gap) in told for gap in gaps)
 
     return [f for f in found if not misses_it(f)]
 

@@ -199,7 +199,7 @@ class _Reader:
                     form in ("T01", "T02", "T03", "T04")
                     and (seen := _form_of_header(texts))
                     and seen != form
-                    and seen in ("T05", "T06", "T07")
+                    and seen in ("T06", "T07")
                 ):
                     return seen, caption
                 return form, caption

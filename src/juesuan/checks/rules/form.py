@@ -10,7 +10,7 @@ from juesuan.accounts import codes
 from juesuan.accounts.model import FORM_TITLES
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context, finding, text_rule
-from juesuan.checks.model import Finding
+from juesuan.checks.model import Finding, Operand
 from juesuan.document.model import Place
 from juesuan.extract.numerals import fold
 from juesuan.extract.statutory import statutory_titles
@@ -361,7 +361,8 @@ def doubled_items(context: Context) -> Iterator[Finding]:
                 message = Text("{t}中科目 {c} {n} 重复出现", "{t}: item {c} {n} stands twice").format(
                     t=FORM_TITLES[table.form], c=row.code, n=row.name
                 )
-                yield finding(F08, row.place, message, places=[rows[row.code]])
+                cells = [Operand(i, Text(row.name, row.name)) for i in row.cells.values()]
+                yield finding(F08, row.place, message, places=[rows[row.code]], operands=cells)
             rows.setdefault(row.code, row.place)
 
 

@@ -369,7 +369,9 @@ def none_against_numbers(context: Context) -> Iterator[Finding]:
         for measure in _TOTAL_OF.get(statement.measure, ()):
             if statement.kind == "none" and not re.search(r"收入|支出|经费|费|采购", statement.word):
                 continue
-            if statement.kind == "none" and re.search(r"差异|变化|增减|预算|项目|评价|团组|购置", statement.word):
+            if statement.kind == "none" and re.search(
+                r"差异|变化|增减|(?<!基金)(?<!经营)(?<!公共)预算|项目|评价|团组|购置", statement.word
+            ):
                 continue
             fact = context.fact(measure)
             figure = next(
