@@ -496,11 +496,11 @@ class _Reader:
         against = self._budget_against()
         aspect: Aspect = "change_rate" if token.unit == _PERCENT else "change"
         if self.against.isdigit():  # with an earlier year (比2019年): not the change on last year
-            signed = msgspec.structs.replace(token, value=sign * token.value)
+            signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
             return self._make(signed, subject, "final", aspect, context=self.against)
         if against:
             aspect = "variance" if token.unit == _PERCENT else "change"
-        signed = msgspec.structs.replace(token, value=sign * token.value)
+        signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
         return self._make(signed, subject, against or "final", aspect)
 
     def _budget_against(self) -> Basis | None:

@@ -77,6 +77,19 @@ W07 = Rule(
 )
 
 
+W08 = Rule(
+    "W08",
+    "text",
+    "warning",
+    Text("有数量没有支出", "counts without spending"),
+    Text(
+        "团组、购车、接待批次不为零的，相应的“三公”经费也不为零",
+        "where groups, vehicles bought or receptions are not zero, neither is their expense",
+    ),
+    _FORM,
+)
+
+
 def _sentence_after(text: str, start: int) -> str:
     """Return the rest of the sentence from `start`, and the one after it (a reason may follow as its own)."""
     stops = [m.end() for m in re.finditer(r"[。；]", text[start:])]
@@ -431,3 +444,23 @@ def untold_items(context: Context) -> Iterator[Finding]:
             ).format(i=item, p=figure.printed)
             name = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
             yield finding(W06, figure.place, message, operands=[Operand(figure.id, name)])
+
+
+_COUNT_OF = {"three.groups": "three.abroad", "three.bought": "three.purchase", "three.receptions": "three.reception"}
+
+
+@text_rule(W08)
+def counts_without_spending(context: Context) -> Iterator[Finding]:
+    """Yield groups abroad, vehicles bought and receptions above zero beside an expense of zero."""
+    for count, expense in _COUNT_OF.items():
+        counted = next((f for f in context.get("text", context.fact(count)) if f.value), None)
+        spent = context.value(context.fact(expense))
+        if counted is None or spent is None or spent:
+            continue
+        name = measure_title(expense)
+        message = Text("有{c} {p}，但{n}为 0", "{c} {p}, but {n} is 0").format(
+            c=Text(measure_title(count), measure_title(count, "en")),
+            p=counted.printed,
+            n=Text(name, measure_title(expense, "en")),
+        )
+        yield finding(W08, counted.place, message, operands=[Operand(counted.id, Text(measure_title(count), count))])
