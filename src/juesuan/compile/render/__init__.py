@@ -1,0 +1,1 @@
+"""Publication → files: one module a format, `render` for all."""
