@@ -86,7 +86,7 @@ def pad(n_rows: int, cells: Sequence[Placed]) -> Grid:
             continue
         col = index[cell.col]
         span = bisect_left(starts, cell.col + cell.colspan) - col
-        kept.append(replace(cell, col=col, colspan=span))
+        kept.append(cell if (col, span) == (cell.col, cell.colspan) else replace(cell, col=col, colspan=span))
         covered.update((r, c) for r in range(cell.row, cell.row + cell.rowspan) for c in range(col, col + span))
     gaps = (Placed(r, c, 1, 1, EMPTY) for r in range(n_rows) for c in range(len(starts)) if (r, c) not in covered)
     return Grid(n_rows, len(starts), tuple(sorted([*kept, *gaps], key=lambda c: (c.row, c.col))))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -99,6 +99,7 @@ def _torn(plain: str) -> bool:
     return bool(re.search(r"\d[,，]", compact)) and not _GROUPED.match(compact)
 
 
+@lru_cache(maxsize=4096)
 def _number(text: str) -> tuple[Decimal, int, bool] | None:
     """Return (value, decimals, is a percentage) of a cell that holds one number, else None."""
     plain = fold(text).strip().replace("−", "-")
