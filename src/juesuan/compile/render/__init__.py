@@ -1,1 +1,0 @@
-"""Publication → files: one module a format, `render` for all."""
