@@ -246,7 +246,7 @@ class _Reader:
         if number is None:
             return None
         value, decimals, percent = number
-        if origin == "T06" and decimals == 0 and re.fullmatch(r"3\d{4}", cell.text.strip()):
+        if origin == "T06" and decimals == 0 and codes.economic_names(cell.text.strip()):
             return None  # a code in a column that should hold amounts
         money = unit == "万元" and not percent
         if percent:

@@ -278,7 +278,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         _said(_GENERAL, f"{_ONE}：支出决算数为12.00万元，比上年决算增加12.00万元，主要原因是科目调整。"),
         "增加12.00万元，", "增加12.00万元，增长100.00%，",
     ),
-    "S10": _slip(_said(_GENERAL, _RISE.replace("增长15.00%", "增长15.00%")), "增长15.00%", "下降15.00%"),
+    "S10": _slip(_said(_GENERAL, _RISE), "增长15.00%", "下降15.00%"),
     "S11": _slip(
         _said(
             _GENERAL,
