@@ -595,7 +595,7 @@ def test_an_empty_table_is_known_as_empty() -> None:
     ],
 )
 def test_captions(caption: str, form: str) -> None:
-    from juesuan.extract.statutory import form_of_title
+    from juesuan.extract.forms import form_of_title
 
     assert form_of_title(caption) == form
 

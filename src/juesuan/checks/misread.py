@@ -1,0 +1,93 @@
+"""Faults of whole tables: a wrong unit of measure, or a table that was surely not read as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from juesuan.accounts.model import FORM_TITLES
+from juesuan.checks.catalogue import rule
+from juesuan.checks.context import Context
+from juesuan.checks.evaluate import members
+from juesuan.checks.model import Checked, Finding, Relation
+from juesuan.document.model import Place
+from juesuan.lang import Text
+
+_SLIPS = (Decimal(10000), Decimal("0.0001"))
+
+
+def unit_slips(context: Context, relations: Sequence[Relation], broken: Sequence[int]) -> dict[int, set[int]]:
+    """Return, by table, the broken relations of tables whose figures are all ten thousand times the others' or the inverse.
+
+    Such a table states the wrong unit (元 for 万元): one fault, however many figures it holds.
+    """
+    found: dict[int, set[int]] = {}
+    left = set(broken)
+    while True:
+        ranked = [(*_slips_of(context, relations, left, t.block), t.block) for t in context.accounts.tables]
+        slips, crossing, block = max(ranked, key=lambda r: r[0], default=(0, set[int](), -1))
+        if slips < 3 or slips * 2 < len(crossing):
+            return found
+        found[block] = crossing
+        left -= crossing
+
+
+def _slips_of(context: Context, relations: Sequence[Relation], broken: set[int], block: int) -> tuple[int, set[int]]:
+    """Return how many equal facts of a table are off by the unit's factor, and all its broken relations with others."""
+    crossing, slips = set(), 0
+    for index in broken:
+        figures = [context.figures[f] for f in members(relations[index])]
+        inside = [f for f in figures if f.place.block == block]
+        outside = [f for f in figures if f.place.block != block]
+        if not inside or not outside:
+            continue
+        crossing.add(index)
+        if len(figures) == 2 and inside[0].value and outside[0].value:
+            ratio = abs(inside[0].value / outside[0].value)
+            # Within rounding of the coarser figure: 9504500元 and 950.45万元 slip to a ratio of about 10000.
+            slips += any(abs(ratio / slip - 1) < Decimal("0.001") for slip in _SLIPS)
+    return slips, crossing
+
+
+def unit_slip(context: Context, block: int, slipped: set[int], checked: Sequence[Checked]) -> Finding:
+    """Return the one finding of a table that states the wrong unit."""
+    table = next(t for t in context.accounts.tables if t.block == block)
+    message = Text(
+        "《{t}》的数字与其他各处相差一万倍，计量单位应为{u}",
+        "{t}: every figure is ten thousand times off; its unit should be {u}",
+    ).format(t=FORM_TITLES.get(table.form, table.title), u="元" if table.unit == "万元" else "万元")
+    words = tuple(checked[i].arithmetic for i in sorted(slipped)[:3])
+    place = Place(block, 0, 0, 0, 0)
+    return Finding("", "E05", rule("E05").severity, message, place, (), (), words, -1, "", tuple(sorted(slipped)))
+
+
+_FLOOD, _FLOOD_SHARE = 15, Decimal("0.25")
+
+
+def floods(context: Context, relations: Sequence[Relation], broken: Sequence[int]) -> dict[int, set[int]]:
+    """Return, by table, the broken relations of tables in which so many break that they were surely misread."""
+    tables = {t.block for t in context.accounts.tables if t.form}
+    all_of: dict[int, set[int]] = {b: set() for b in tables}
+    for index, relation in enumerate(relations):
+        for figure in members(relation):
+            block = context.figures[figure].place.block
+            if block in tables:
+                all_of[block].add(index)
+    wrong = set(broken)
+    return {
+        block: mine & wrong
+        for block, mine in all_of.items()
+        if len(mine & wrong) >= _FLOOD and len(mine & wrong) >= _FLOOD_SHARE * len(mine)
+    }
+
+
+def misread(context: Context, block: int, flood: set[int], checked: Sequence[Checked]) -> Finding:
+    """Return the one finding of a table in which relations break by the dozen."""
+    first = sorted(flood)[:5]
+    title = next((FORM_TITLES.get(t.form, t.title) for t in context.accounts.tables if t.block == block), "")
+    message = Text(
+        "《{t}》有 {n} 处关系不符，多半是表格没有读对（缺线、折行、错列），也可能是整表有误，请看原件",
+        "{t}: {n} relations fail; the table was most likely misread, or is wrong as a whole: look at the original",
+    ).format(t=title, n=len(flood))
+    words = tuple(checked[i].arithmetic for i in first)
+    return Finding("", "F10", "warning", message, Place(block, 0, 0, 0, 0), (), (), words, -1, "", tuple(sorted(flood)))
