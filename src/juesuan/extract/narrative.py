@@ -8,9 +8,7 @@ regional wording is matched as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
 
 import msgspec
 
@@ -20,6 +18,52 @@ from juesuan.accounts.measures import measures, resolve, tidy, whole_of
 from juesuan.checks.model import Relation
 from juesuan.document.model import Document, Paragraph, Place
 from juesuan.extract.claims import Claim, Statement, StatementKind, Unresolved
+from juesuan.extract.forms import class_names
+from juesuan.extract.grammar import (
+    AGAIN,
+    AGAINST,
+    ASIDE,
+    BREAK,
+    BUDGET,
+    CHANGE,
+    COMPLETION,
+    COUNTED,
+    COUNTS,
+    DIRECTION,
+    FINAL,
+    FOLDED_PAREN,
+    GUESTS,
+    LEAD_WORDS,
+    LEVEL,
+    MONEY_OF,
+    NONE,
+    NOT_BUDGET,
+    PERCENT,
+    PRIOR,
+    PRONOUN,
+    REASON,
+    REASON_TEXT,
+    RISING,
+    SECTION_MEASURE,
+    SHARE,
+    SPEECH,
+    TABLE_OF,
+    TITLED,
+    VARIANCE,
+    YEARS,
+    YEARS_AT_START,
+    basis_of,
+    is_exact,
+    is_named,
+    is_prose,
+    item_path,
+    named_series,
+    noun_after,
+    single_measure,
+    split_clauses,
+    unbalanced,
+    without_marks,
+)
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
 
@@ -51,90 +95,6 @@ class _List:
         self.parts: list[int] = []
         self.nested = False
         self.semicolons = False
-
-
-_RISE = "净增加|增加|增长|上升|提高|上涨|增支|增收|扩大|超支|增多|上浮|增幅|增"
-_FALL = "净减少|减少|下降|降低|减支|减收|压减|压缩|缩减|节约|下浮|降幅|减|节支"
-_CHANGE = re.compile(
-    rf"^(?P<noun>.*?)(?P<base>(?:与|和|同)?(?:比|较|同比|对比)?.{{0,16}}?(?:相比|比较|对比|同比|同期)?[，,]?)"
-    rf"(?P<word>{_RISE}|{_FALL})(?:了|额|数|幅度|金额|比例|支出|收入|率|人数)?(?:为|约|达|近|：)?$"
-)
-_RISING = re.compile(rf"^(?:{_RISE})$")
-_SHARE = re.compile(
-    r"^(?P<noun>.*?)(?:占|占比)(?P<whole>.*?)(?:的)?(?:比例|比重|比率|百分比|份额)?(?:为|约为|约|达|达到|：)?$"
-)
-_COMPLETION = re.compile(
-    r"^(?P<noun>.*?)(?:(?:完成|达到?|为|占)了?(?P<a>年初|全年|调整后?|年度|当年|本年|财政)?(?P<b>预算)(?:安排|数|额)?的?"
-    r"|(?P<c>年初|全年|调整后?|年度)?(?:预算)?(?:资金)?(?P<d>完成|执行|支出进度|完成进度)(?:率|比例|进度)?(?:为|达|达到|：)?)$"
-)
-_VARIANCE = re.compile(r"^(?P<noun>.*?)(?:预决算)?(?:差异率|差异度|偏离度|差异)(?:为|：)?$")
-_BUDGET = re.compile(
-    r"^(?P<noun>.*?)(?P<basis>年初(?:部门)?预算|全年(?:部门)?预算|调整后?预算|调整后全年预算|年度预算|当年预算|预算)"
-    r"(?:安排|批复|下达|核定|总额|金额|资金)?(?:数|额)?(?:为|是|共|共计|合计|：|安排)?$"
-)
-_FINAL = re.compile(
-    r"^(?P<noun>.*?)(?:(?:支出|收入)?决算(?:数|额|支出|总额)?|(?:实际|全年)?执行(?:数|总额|金额)|实际(?:支出|执行|完成)(?:数|总额|金额)?)(?:为|是|共|共计|：)?$"
-)
-_PRIOR = re.compile(
-    r"^(?:上年|去年|上年度|(?P<year>20\d\d)年度?)(?:度)?(?P<noun>.*?)(?:决算|支出|同期)?(?:数|额)?(?:为|是|：)?$"
-)
-_AGAINST = re.compile(
-    r"(?:与|比|较|同|和)(?P<own>[^，。；]{0,12}?)(?P<what>上年|去年|上一?年度|上年度|20\d\d ?年度?[^，。；\d]{0,16}?预算|20\d\d ?年|年初[^，。；结]{0,4}预算|全年[^，。；]{0,4}预算|调整[^，。；]{0,3}预算|年度预算|预算)"
-)
-_SPEECH = re.compile(
-    r"(?:为|是|有|共|共计|合计|累计|总计|计|达|达到|约|约为|分别为|分别是|近|超过|：|实现|安排|支出为|金额为|高达|仅|数为|总额为)+$"
-)
-_LEAD_WORDS = re.compile(
-    r"^(?:其中|主要(?!负责|领导)|包括|主要包括|以及|及|和|与|另|另外|此外|即|含|分别是|分别为|具体为|具体情况如下|按.{1,6}分|一是|二是|三是|四是|五是"
-    r"|[一二三四五六七八九]是|的|了|等|共|\d+[.、．]|（\d+）|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[，、：。；\s])+"
-)
-_YEARS = re.compile(r"(?:20\d\d ?年(?:度)?|本年度|当年|全年|本年(?=.{3}))")
-_REASON = re.compile(
-    r"(?:主要)?(?:变动|增减|差异|增加|减少|变化)?(?:的)?(?:主要)?原因(?:是|为|：|系|在于|如下)?|主要是(?:因为|由于|因|：)|主要系"
-)
-_TITLED = re.compile(
-    r"^\s*(?:（?[\d一二三四五六七八九十]+[）、.．]+)?\s*(?P<noun>[^，。；：\d]{2,18}?)(?:支出)?(?:决算)?(?:情况)?(?:说明)?[。：]"
-)
-_AGAIN = re.compile(r"[。；]\s*((?:\d{1,2}[.、．]|（\d{1,2}）|（[一二三四五六七八九十]）)[^，。；：\d]{2,18}[。：].*)$")
-"""A further titled item in the same paragraph: 「…。2.公务接待费。决算数 x」."""
-_MARK = re.compile(r"（ ?\d{0,7} ?(类|款|项) ?）")
-_BOUNDARY = re.compile(
-    r"[，。；：:\n]|^\s*(?:（?\d{1,2}）?[.、．]|（[一二三四五六七八九十]+）)|(?<=[。；])\s*\d{1,2}[.、．]"
-)
-_PERCENT = "%"
-_BREAK = re.compile(r"[。；！？\n]")
-
-
-def is_prose(text: str) -> bool:
-    """Tell whether a table's cell holds sentences, which are read as narrative."""
-    return len(text) > 24 and bool(re.search(r"[，。；,;]", text)) and bool(re.search(r"\d", fold(text)))
-
-
-def item_path(text: str) -> tuple[str, ...]:
-    """Return the last functional item named in `text` by its （类）（款）（项） marks, top level first; () if none."""
-    path: dict[str, str] = {}
-    found: tuple[str, ...] = ()
-    previous = 0
-    for mark in _MARK.finditer(text):
-        level = mark[1]
-        chunk = text[previous : mark.start()]
-        cut = max((m.end() for m in _BOUNDARY.finditer(chunk)), default=0)
-        name = codes.normal_name(chunk[cut:])
-        previous = mark.end()
-        order = ("类", "款", "项")
-        for lower in order[order.index(level) :]:
-            path.pop(lower, None)
-        if cut and level != "类" and not _continues(chunk[:cut]):
-            path.clear()
-        if level == "类" and name not in _classes() and name + "支出" in _classes():
-            name += "支出"  # 一般公共服务（类）支出: the class's full name goes on behind its mark
-        path[level] = name
-        found = tuple(path[k] for k in order if k in path)
-    return found
-
-
-def _continues(chunk: str) -> bool:
-    return not re.search(r"[。；]", chunk)
 
 
 class _Reader:
@@ -208,18 +168,18 @@ class _Reader:
     # ---- the clause before a figure
 
     def _figure(self, token: Token, lead: str) -> Figure:
-        broke = bool(_BREAK.search(lead))
+        broke = bool(BREAK.search(lead))
         if "。" in lead or "\n" in lead:
             self.sentence_start = token.start - len(lead) + max(lead.rfind("。"), lead.rfind("\n")) + 1
             self.in_reason = False
             self.against = ""
             self.pending_names = []
-        opened, closed = _unbalanced(lead)
+        opened, closed = unbalanced(lead)
         if closed:
             self._close_parenthesis()
         if "；" in lead:
             self._semicolon()
-        if opened and _FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and self.last_group:
+        if opened and FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and self.last_group:
             self._open_list("（")
         elif (
             ("其中" in lead or re.search(r"(?<!不)包括：", lead))
@@ -229,18 +189,18 @@ class _Reader:
             self._open_list("其中")
         elif broke and "。" in lead:
             self._close_lists(all_of_them=False)
-        heading = lead if len(self.figures) == self.start_of_paragraph else (_AGAIN.search(lead) or ["", ""])[1]
-        if heading and (named := _TITLED.match(heading)):
+        heading = lead if len(self.figures) == self.start_of_paragraph else (AGAIN.search(lead) or ["", ""])[1]
+        if heading and (named := TITLED.match(heading)):
             key = resolve(
                 named["noun"], self.section
             )  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
             if key and not key.endswith("?"):
-                self.subject = Subject(_one(key))
-        clauses = _clauses(lead)
+                self.subject = Subject(single_measure(key))
+        clauses = split_clauses(lead)
         label = clauses[-1] if clauses else ""
         context = "，".join(clauses[:-1])
         self._set_against(lead)
-        reason_at = [m.end() for m in _REASON.finditer(lead)]
+        reason_at = [m.end() for m in REASON.finditer(lead)]
         if reason_at and "。" not in lead[reason_at[-1] :]:
             self.in_reason = True
         if self.in_reason and re.search(
@@ -256,7 +216,7 @@ class _Reader:
             self._close_lists(all_of_them=False)  # 本年支出包括…: another whole
         self._set_item(lead)
         if "分别为" in lead or "分别是" in lead or "分别" in label:
-            self.pending_names = _named_series(lead)
+            self.pending_names = named_series(lead)
         if self.pending_names:
             label = self.pending_names.pop(0)
         figure = self._say(token, label, context, lead, broke)
@@ -267,7 +227,7 @@ class _Reader:
         return figure
 
     def _set_against(self, lead: str) -> None:
-        if found := list(_AGAINST.finditer(lead)):
+        if found := list(AGAINST.finditer(lead)):
             what = found[-1]["what"]
             if "年初" in what:
                 self.against = "opening_budget"
@@ -299,28 +259,28 @@ class _Reader:
     # ---- what the figure says
 
     def _say(self, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
-        words = _LEAD_WORDS.sub("", _YEARS_AT_START.sub("", _LEAD_WORDS.sub("", tidy(label))))
+        words = LEAD_WORDS.sub("", YEARS_AT_START.sub("", LEAD_WORDS.sub("", tidy(label))))
         words = re.sub(r"^\D{2,14}(?<!主要)包括(?=.{2})", "", words)
-        bare = not words and not _strip_marks(lead)
+        bare = not words and not without_marks(lead)
         if not words and len(self.figures) > self.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
             last = self.figures[-1]
             if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
                 return self._second(token, last)
-        if token.unit == _PERCENT:
+        if token.unit == PERCENT:
             return self._percent(token, words, context)
-        if self._unlike_change(words) and (match := _CHANGE.match(words)) and not bare:
+        if self._unlike_change(words) and (match := CHANGE.match(words)) and not bare:
             return self._change(token, match, context)
-        if (match := _BUDGET.match(words)) and token.unit == "万元" and not _NOT_BUDGET.search(words):
-            basis = _basis(match["basis"], self.section)
+        if (match := BUDGET.match(words)) and token.unit == "万元" and not NOT_BUDGET.search(words):
+            basis = basis_of(match["basis"], self.section)
             subject = self._noun(re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", match["noun"]), context, token.unit)
             subject = self._money_of(subject)
             return self._amount(token, subject, basis=basis)
         compared = re.sub(r"^(?:与|比|较|和|同)(?=上年|去年|20\d\d年)", "", tidy(label))
-        if (match := _PRIOR.match(compared)) and not re.match(r"结转|结余|末|底", match["noun"]):
+        if (match := PRIOR.match(compared)) and not re.match(r"结转|结余|末|底", match["noun"]):
             year = int(match["year"]) if match["year"] else self.outline.year - 1
             if year == self.outline.year - 1:
                 return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
-        if match := _FINAL.match(words):
+        if match := FINAL.match(words):
             noun = re.sub(r"(基本|项目)$", r"\1支出", match["noun"])
             subject = self._noun(noun, context, token.unit)
             return self._amount(token, self._money_of(subject) if token.unit == "万元" else subject)
@@ -328,7 +288,7 @@ class _Reader:
             previous = self.figures[-1].fact
             if previous.unit != token.unit and previous.aspect == "amount":
                 same = Subject(previous.measure, previous.item)
-                if (self.subject.measure, previous.unit) in _COUNTED:
+                if (self.subject.measure, previous.unit) in COUNTED:
                     same = self.subject  # 公务接待18批次，156人次: both count the reception
                 return self._amount(token, same, same_group=lead.strip() == "")
         subject = self._noun(words, context, token.unit)
@@ -344,7 +304,7 @@ class _Reader:
         both = fact.measure.endswith(".total") and re.search(
             r"收入?、?(?:和|与|及)?支", self.text[self.sentence_start : token.start]
         )
-        subject = Subject(fact.measure + "_out") if both else Subject("~" + _fallback(self.text, token))
+        subject = Subject(fact.measure + "_out") if both else Subject("~" + noun_after(self.text, token))
         signed = msgspec.structs.replace(token, value=-token.value if previous.value < 0 else token.value)
         return self._make(signed, subject, fact.basis, fact.aspect, year=fact.year)
 
@@ -354,14 +314,14 @@ class _Reader:
 
     def _noun(self, noun: str, context: str, unit: str) -> Subject:
         """Return the subject that a noun phrase names; the sentence's own when it names none."""
-        plain = _SPEECH.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
+        plain = SPEECH.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
         stem = re.sub(r"(?:各?为|均为|是|：)+$", "", noun)
         if stem.endswith(("总计", "合计")) and resolve(stem, self.section):
             plain = stem
-        plain = _YEARS.sub("", plain) if not plain.startswith("本年") else plain
+        plain = YEARS.sub("", plain) if not plain.startswith("本年") else plain
         plain = self._without_unit(plain)
         if marked := re.match(r".*（\d{0,7}[类款项]）(?P<rest>.*)$", plain):
-            plain = marked["rest"] if not _PRONOUN.match(marked["rest"] or "其") else ""
+            plain = marked["rest"] if not PRONOUN.match(marked["rest"] or "其") else ""
         if not plain:
             return self.subject
         if self.section == "assets" and plain in ("价值", "账面价值", "原值") and self.figures:
@@ -371,21 +331,19 @@ class _Reader:
         key = resolve(plain, self.section)
         if key.endswith(".?"):
             key = self._fund_of(key[:-2], context)
-        if self.section in _ASIDE and key.split(".")[0] in ("general", "fund", "capital") and key != "general.public":
+        if self.section in ASIDE and key.split(".")[0] in ("general", "fund", "capital") and key != "general.public":
             return Subject("~" + plain[-24:])  # 三公经费 x（其中：一般公共预算支出 y）: where x is paid from
         if re.search(r"总(?:收入|支出)$", plain) and key.endswith((".income", ".expenditure")):
             key = self._grand(key)
         if key:
-            return Subject(_one(key))
+            return Subject(single_measure(key))
         name = codes.normal_name(re.sub(r"支出$|（.*$", "", plain) + "支出")
         if self.section in ("general", "fund", "capital", "expenditure", "fiscal") and unit == "万元":
             for candidate in (name, codes.normal_name(plain)):
-                if candidate in _classes():
+                if candidate in class_names():
                     account = {"expenditure": "whole"}.get(self.section, self.section)
                     return Subject(f"{account}.expenditure", candidate)
-        if _PRONOUN.match(plain) or (
-            unit in ("人", "人次") and self.section == "three_public" and _GUESTS.match(plain)
-        ):
+        if PRONOUN.match(plain) or (unit in ("人", "人次") and self.section == "three_public" and GUESTS.match(plain)):
             return self._antecedent(plain)
         return Subject("~" + plain[-24:])
 
@@ -417,18 +375,18 @@ class _Reader:
     @staticmethod
     def _money_of(subject: Subject) -> Subject:
         """Return what the budget or final account of a counted thing is of: 公务接待18批次，预算为 x is the reception's."""
-        return Subject(_MONEY_OF.get(subject.measure, subject.measure), subject.item)
+        return Subject(MONEY_OF.get(subject.measure, subject.measure), subject.item)
 
     def _spoken_of(self, context: str) -> Subject:
         """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
         for clause in reversed(context.split("，")):
-            noun = _LEAD_WORDS.sub("", re.sub(r"(?:与|比|较|同|和)[^，]*$", "", tidy(clause)))
+            noun = LEAD_WORDS.sub("", re.sub(r"(?:与|比|较|同|和)[^，]*$", "", tidy(clause)))
             if (
                 noun
-                and (key := resolve(self._without_unit(_YEARS.sub("", noun)), self.section))
+                and (key := resolve(self._without_unit(YEARS.sub("", noun)), self.section))
                 and not key.endswith("?")
             ):
-                return Subject(_one(key))
+                return Subject(single_measure(key))
         return self.subject
 
     def _fund_of(self, budget: str, context: str) -> str:
@@ -458,9 +416,9 @@ class _Reader:
             between = self.text[last.place.end - self.offset : token.start].strip()
             if between == "的" and last.fact.aspect == "amount" and last.fact.basis != "final":
                 return self._make(token, Subject(last.fact.measure, last.fact.item), last.fact.basis, "completion")
-        if match := _COMPLETION.match(words):
+        if match := COMPLETION.match(words):
             said = match["a"] or match["c"] or ""
-            basis = _basis(said + "预算", self.section)
+            basis = basis_of(said + "预算", self.section)
             if match["d"] and not said:
                 basis = "full_budget" if self.section == "performance" else "budget"
                 if self.section == "performance" or not self.subject.measure or match["noun"]:
@@ -469,14 +427,14 @@ class _Reader:
                         return self._make(token, Subject("~" + words[-24:]), "final", "rate")
             subject = self._noun(match["noun"], context, "%")
             return self._make(token, subject, basis, "completion")
-        if match := _VARIANCE.match(words):
+        if match := VARIANCE.match(words):
             on = self._budget_against() or "budget"
             return self._make(token, self._noun(match["noun"], context, "%"), on, "variance")
-        if match := _SHARE.match(words):
+        if match := SHARE.match(words):
             noun = match["noun"]
             subject = self._noun(noun, context, "%") if noun else self.subject
             return self._make(token, subject, "final", "share", of=match["whole"])
-        if match := _CHANGE.match(words):
+        if match := CHANGE.match(words):
             return self._change(token, match, context)
         return self._make(token, self._noun(words, context, "%"), "final", "rate")
 
@@ -490,16 +448,16 @@ class _Reader:
             )  # 一是人员减少，减少支出 x: explains, is not the total's change
         if subject.measure != "" and not subject.measure.startswith("~"):
             self.subject = subject
-        sign = 1 if _RISING.match(match["word"]) else -1
+        sign = 1 if RISING.match(match["word"]) else -1
         if re.search(r"比|较", match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
             self.against = "opening_budget"
         against = self._budget_against()
-        aspect: Aspect = "change_rate" if token.unit == _PERCENT else "change"
+        aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
         if self.against.isdigit():  # with an earlier year (比2019年): not the change on last year
             signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
             return self._make(signed, subject, "final", aspect, context=self.against)
         if against:
-            aspect = "variance" if token.unit == _PERCENT else "change"
+            aspect = "variance" if token.unit == PERCENT else "change"
         signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
         return self._make(signed, subject, against or "final", aspect)
 
@@ -535,14 +493,14 @@ class _Reader:
         of: str = "",
         context: str = "",
     ) -> Figure:
-        measure = subject.measure or "~" + _fallback(self.text, token)
+        measure = subject.measure or "~" + noun_after(self.text, token)
         if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
             basis = "budget"
         if measure.startswith("three.") and token.unit not in ("万元", "%"):
-            measure = _COUNTED.get((measure, token.unit), measure)
+            measure = COUNTED.get((measure, token.unit), measure)
         if measure.startswith("assets.vehicles") and token.unit == "台":
             token = msgspec.structs.replace(token, unit="辆")
-        if token.unit == "万元" and measure in _COUNTS:
+        if token.unit == "万元" and measure in COUNTS:
             measure = "~" + measures()[measure].title.zh + "·金额"
         fact = Fact(
             measure,
@@ -554,7 +512,7 @@ class _Reader:
             of,
             str(self.number) if measure.startswith("~") else context,
         )
-        half = Decimal(0) if _exact(token) else Decimal(5).scaleb(-token.decimals - 1) * token.scale
+        half = Decimal(0) if is_exact(token) else Decimal(5).scaleb(-token.decimals - 1) * token.scale
         return Figure(
             self.next_id,
             token.value,
@@ -606,7 +564,7 @@ class _Reader:
         for unit, whole_id in lst.whole.items():
             whole = self.by_id[whole_id]
             same = [p for p in parts if p.unit == unit and p.id != whole_id]
-            if not same or lst.nested or (_known(whole) and all(_known(p) for p in same)):
+            if not same or lst.nested or (is_named(whole) and all(is_named(p) for p in same)):
                 continue
             if len(same) >= 2:
                 claims.append((whole, same))
@@ -663,7 +621,7 @@ class _Reader:
 
     def _share(self, figure: Figure, label: str) -> None:
         """Note a share: its part is the amount just before it, its whole what 占 names (settled at paragraph's end)."""
-        match = _SHARE.match(_LEAD_WORDS.sub("", label))
+        match = SHARE.match(LEAD_WORDS.sub("", label))
         noun, whole = (match["noun"], match["whole"]) if match else ("", "")
         part = next(
             (
@@ -710,7 +668,7 @@ class _Reader:
                 self.unresolved.append(Unresolved("share", share, "part"))
                 continue
             fact = self.by_id[part].fact
-            key = _one(whole_of(whole, self.section)) if whole else ""
+            key = single_measure(whole_of(whole, self.section)) if whole else ""
             if not key and not whole and not fact.measure.startswith("~"):
                 key = (
                     fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
@@ -798,27 +756,29 @@ class _Reader:
         if path := item_path(stretch):
             self._set_item(stretch)
             del path
-        for match in _NONE.finditer(stretch):
+        for match in NONE.finditer(stretch):
             self._none(match, offset)
-        for match in _DIRECTION.finditer(stretch):
+        for match in DIRECTION.finditer(stretch):
             if (of := self._named_in_clause(stretch, match)) is None:
                 continue
-            self._state("direction", match["word"], match, offset, _basis(match["basis"] or "预算", self.section), of)
-        for match in _LEVEL.finditer(stretch):
+            self._state("direction", match["word"], match, offset, basis_of(match["basis"] or "预算", self.section), of)
+        for match in LEVEL.finditer(stretch):
             if (of := self._named_in_clause(stretch, match)) is None:
                 continue
             against: str = (
-                "prior" if re.search(r"上年|去年|20\d\d", match[0]) else _basis(match["basis"] or "预算", self.section)
+                "prior"
+                if re.search(r"上年|去年|20\d\d", match[0])
+                else basis_of(match["basis"] or "预算", self.section)
             )
             self._state("level", match["word"], match, offset, against, of)
-        for match in _REASON_TEXT.finditer(stretch):
+        for match in REASON_TEXT.finditer(stretch):
             self._state("reason", match["reason"], match, offset, self.against)
 
     def _named_in_clause(self, stretch: str, match: re.Match[str]) -> Subject | None:
         """Return what the clause of a statement names, the sentence's subject when it names nothing, None if unknown."""
-        noun = _LEAD_WORDS.sub("", tidy(re.split(r"[，。；：！\n]", stretch[: match.start()])[-1]))
-        noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", _YEARS.sub("", noun)) if len(noun) < 3 else noun
-        if not noun or _PRONOUN.match(noun) or item_path(noun):
+        noun = LEAD_WORDS.sub("", tidy(re.split(r"[，。；：！\n]", stretch[: match.start()])[-1]))
+        noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", YEARS.sub("", noun)) if len(noun) < 3 else noun
+        if not noun or PRONOUN.match(noun) or item_path(noun):
             return self.subject
         if "、" in noun:
             return None
@@ -828,12 +788,12 @@ class _Reader:
     def _none(self, match: re.Match[str], offset: int) -> None:
         what = match["what"]
         if re.search(r"空表|无数据", match[0]):
-            for key, pattern in _TABLE_OF:
+            for key, pattern in TABLE_OF:
                 if re.search(pattern, match[0]):
                     self._state("empty_table", key, match, offset, "", Subject(key))
-        for key, pattern in _TABLE_OF:
+        for key, pattern in TABLE_OF:
             if re.search(pattern, what) or (
-                key == _SECTION_MEASURE.get(self.section) and re.search(r"^(?:此|该|相关|本项|上述)", what)
+                key == SECTION_MEASURE.get(self.section) and re.search(r"^(?:此|该|相关|本项|上述)", what)
             ):
                 own = self.subject.measure
                 if not re.search(pattern, what) and own.startswith(key + ".") and own != f"{key}.total":
@@ -852,148 +812,6 @@ class _Reader:
         of = subject or self.subject
         place = self._place(offset + match.start(), offset + match.end())
         self.statements.append(Statement(kind, of.measure, of.item, word, place, against))
-
-
-_ASIDE = ("three_public", "operating", "procurement", "assets", "performance")
-"""Sections in which the three budgets are named only as where something is paid from."""
-_NOT_BUDGET = re.compile(r"公共预算$|基金预算$|经营预算$|涉及预算|采购.*预算|预算绩效|项目预算|采购预算")
-_GUESTS = re.compile(r"^(?:国内)?(?:来宾|来访人员|来访来宾|接待人次|接待人数|人次|人数|接待来宾|累计接待)$")
-_PRONOUN = re.compile(
-    r"^(?:其|该项|此项|该|共计|合计|总计|总额|金额|费用|支出|收入|支出数|累计|分别|资金|共|决算[数额]?|预算数|计支出|支出金额)$"
-)
-_YEARS_AT_START = re.compile(r"^(?:截至)?20\d\d年(?:度)?(?:底|末|12月31日)?(?:，)?")
-_FOLDED_PAREN = re.compile(r"（[^（）]*）")
-_SECTION_MEASURE = {
-    "fund": "fund", "capital": "capital", "three_public": "three", "operating": "operating", "procurement": "procurement",
-}  # fmt: skip
-_TABLE_OF = (
-    ("fund", r"政府性基金"),
-    ("capital", r"国有资本经营"),
-    ("three", r"三公"),
-    ("operating", r"机关运行经费"),
-    ("procurement", r"政府采购"),
-    ("three.abroad", r"因公出国"),
-    ("three.reception", r"公务接待"),
-)
-_NONE = re.compile(
-    r"(?<!有)(?:没有|未安排|未发生|不涉及|无)(?!关|法|论|需|锡|差异|障碍|偿|形|线|害|人|下属|变化|增减)(?P<what>[^。；]{2,60}?)(?=[。；，]|$)(?:，[^。；]{0,30}(?:空表|无数据))?|(?P<t>[^。；，]{4,40}表)为空表"
-)
-_DIRECTION = re.compile(
-    r"决算(?:数|支出)?(?P<word>大于|小于|高于|低于|多于|少于)(?P<basis>年初|全年|调整)?(?:预算)?(?:数)?(?:的)?"
-)
-_LEVEL = re.compile(
-    r"(?:决算(?:数|支出)?与|与|和|同)(?P<basis>年初|全年|调整|上年|去年|20\d\d ?年度?)?(?:预算)?(?:决算)?(?:数|相比)?[，]?(?:[^，。；]{0,14}?)(?P<word>(?:基本)?持平|一致)"
-)
-_REASON_TEXT = re.compile(r"(?:主要)?原因(?:是|为|：|系)*[：:]?(?P<reason>[^。；]*)")
-_MONEY_OF = {
-    "three.groups": "three.abroad", "three.travellers": "three.abroad", "three.bought": "three.purchase", "three.held": "three.running",
-    "three.receptions": "three.reception", "three.guests": "three.reception",
-}  # fmt: skip
-_COUNTS = frozenset(
-    (
-        "three.groups",
-        "three.travellers",
-        "three.bought",
-        "three.held",
-        "three.receptions",
-        "three.guests",
-        "assets.vehicles",
-    )
-)
-"""Measures that are counts: an amount beside one (越野车1辆、金额8.99万元) is something else."""
-_COUNTED = {
-    ("three.abroad", "个"): "three.groups", ("three.abroad", "批"): "three.groups", ("three.abroad", "人次"): "three.travellers",
-    ("three.abroad", "人"): "three.travellers", ("three.groups", "人次"): "three.travellers", ("three.groups", "人"): "three.travellers",
-    ("three.reception", "次"): "three.receptions", ("three.domestic", "次"): "three.receptions",
-    ("three.reception", "批"): "three.receptions", ("three.domestic", "批"): "three.receptions",
-    ("three.reception", "人次"): "three.guests", ("three.domestic", "人次"): "three.guests", ("three.receptions", "人次"): "three.guests",
-    ("three.reception", "人"): "three.guests", ("three.domestic", "人"): "three.guests", ("three.receptions", "人"): "three.guests",
-    ("three.purchase", "辆"): "three.bought", ("three.running", "辆"): "three.held", ("three.vehicles", "辆"): "three.held",
-    ("three.reception", "个"): "three.receptions", ("three.foreign", "批"): "three.foreign", ("three.domestic", "个"): "three.receptions",
-}  # fmt: skip
-
-
-@cache
-def _classes() -> set[str]:
-    return {codes.normal_name(n) for n in codes.functional_classes().values()}
-
-
-def _one(key: str) -> str:
-    """Return the measure that stands for a combined one: 收入支出总计 is both totals, which are equal."""
-    return key[:-5] + ".total" if key.endswith(".both") else key
-
-
-def _known(figure: Figure) -> bool:
-    return not figure.fact.measure.startswith("~")
-
-
-def _exact(token: Token) -> bool:
-    return token.exact or (token.value == 0 and token.decimals == 0)
-
-
-def _basis(words: str, section: str) -> Basis:
-    if "年初" in words:
-        return "opening_budget"
-    if "全年" in words or "调整" in words or "年度" in words:
-        return "full_budget"
-    return "budget"
-
-
-def _fallback(text: str, token: Token) -> str:
-    """Return the noun after a figure (2个科室), for a figure with no words before it."""
-    after = re.match(r"[\u4e00-\u9fff]{1,12}", text[token.end : token.end + 12])
-    return after[0] if after else ""
-
-
-def _strip_marks(lead: str) -> str:
-    return lead.strip(" ，、；。：（）和及以其中")
-
-
-def _unbalanced(lead: str) -> tuple[int, int]:
-    """Return how many parentheses a lead opens and closes beyond the balanced ones."""
-    plain = lead
-    while (shorter := _FOLDED_PAREN.sub("", plain)) != plain:
-        plain = shorter
-    return plain.count("（"), plain.count("）")
-
-
-def _clauses(lead: str) -> list[str]:
-    """Split a lead into its clauses; balanced parentheses and 收入、支出 stay whole."""
-    protected = re.sub(r"(收入?)、(支出?)", r"\1\2", lead)
-    parts: list[str] = [""]
-    depth = 0
-    balanced = _balanced_spans(protected)
-    for position, char in enumerate(protected):
-        inside = any(s <= position < e for s, e in balanced)
-        if not inside and char in "，。；：、（）！？\n,":
-            parts.append("")
-            continue
-        parts[-1] += char
-    del depth
-    kept = [p.strip() for p in parts]
-    if kept and not kept[-1] and len(kept) > 1:
-        # 「劳动保障领域（322件」: the words before the parenthesis name the figure.
-        kept.pop()
-    return kept
-
-
-def _balanced_spans(text: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    stack: list[int] = []
-    for position, char in enumerate(text):
-        if char == "（":
-            stack.append(position)
-        elif char == "）" and stack:
-            spans.append((stack.pop(), position + 1))
-    return spans
-
-
-def _named_series(lead: str) -> list[str]:
-    """Return the names of 「甲、乙和丙分别为」, in order."""
-    head = re.split(r"分别", lead)[0]
-    head = re.split(r"[。；，：]", head)[-1]
-    names = [n for n in re.split(r"[、]|以及|和|及(?!运)|与", head) if n]
-    return names if len(names) > 1 else []
 
 
 def narrative(document: Document, outline: Outline, first_id: int = 0) -> Narrative:
@@ -1019,8 +837,3 @@ def narrative(document: Document, outline: Outline, first_id: int = 0) -> Narrat
         tuple(reader.unresolved),
         tuple(reader.statements),
     )
-
-
-def amounts(figures: Iterable[Figure]) -> list[Figure]:
-    """Return the figures that are plain amounts of the year."""
-    return [f for f in figures if f.fact.aspect == "amount" and f.fact.basis == "final"]

@@ -45,7 +45,7 @@ from juesuan.extract.forms import (
     told_by_unit,
     unit_in,
 )
-from juesuan.extract.narrative import is_prose
+from juesuan.extract.grammar import is_prose
 from juesuan.extract.numerals import UNITS, fold, numerals
 from juesuan.extract.outline import Outline
 

@@ -13,7 +13,7 @@ from juesuan.checks.context import Context, finding, text_rule
 from juesuan.checks.model import Finding, Operand
 from juesuan.document.model import Paragraph, Place
 from juesuan.extract.claims import Statement
-from juesuan.extract.narrative import item_path
+from juesuan.extract.grammar import item_path
 from juesuan.extract.numerals import fold
 from juesuan.lang import Lang, Text
 
