@@ -6,11 +6,14 @@ A table is written with pipes; `<` stands for a cell joined to the one on its le
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from juesuan.accounts.model import AccountTable
 from juesuan.document.model import Block, Cell, Document, Paragraph, Source, Table
+from juesuan.document.read import read as open_document
 from juesuan.extract.link import Extract, extract
 
 TITLE = "清河县档案馆2024年度部门决算公开"
@@ -114,6 +117,33 @@ def test_budget_beside_final_account() -> None:
         {"whole.total": "598.89"},
         {"whole.total_out": "598.89"},
     ]
+
+
+def test_title_unit_and_department_inside_the_table() -> None:
+    found = read(
+        "",
+        """
+        | 收入决算表 | < | < | < | < | < | < |
+        | 编制单位：清河县档案馆 | < | < | 2024年度 | < | 单位：元 | < |
+        | 项目 | < | 本年收入合计 | 财政拨款收入 | 上级补助收入 | 事业收入 | 其他收入 |
+        | 功能分类科目编码 | 科目名称 | ^ | ^ | ^ | ^ | ^ |
+        | 栏次 | < | 1 | 2 | 3 | 4 | 5 |
+        | 合计 | < | 4861200.00 | 4829200.00 | 0.00 | 0.00 | 32000.00 |
+        | 201 | 一般公共服务支出 | 4861200.00 | 4829200.00 | 0.00 | 0.00 | 32000.00 |
+        """,
+        unit="",
+    )
+    one = found.accounts.tables[0]
+    assert (one.form, one.unit, one.unit_said) == ("T02", "元", True)
+    expected = [
+        ("whole.income", Decimal("486.12")),
+        ("whole.income.fiscal", Decimal("482.92")),
+        ("whole.income.superior", Decimal(0)),
+        ("whole.income.service", Decimal(0)),
+        ("whole.income.other", Decimal("3.2")),
+    ]
+    assert values(found) == expected * 2
+    assert [(r.code, r.item) for r in one.rows] == [("", ""), ("201", "一般公共服务支出")]
 
 
 # ---- tables 02, 03, 05: codes
@@ -270,6 +300,48 @@ def test_the_form_is_known_by_its_header_alone() -> None:
     assert told(read("附表", body))[0] == "T03"
 
 
+def test_codes_beside_a_total_row_among_the_headers() -> None:
+    form, rows = told(
+        read(
+            "一般公共预算财政拨款支出决算表",
+            """
+            | 功能分类科目编码 | < | < | 科目名称 | 本年支出 | < | < |
+            | ^ | ^ | ^ | ^ | 小计 | 基本支出 | 项目支出 |
+            | 类 | 款 | 项 | 合计 | 482.92 | 386.42 | 96.50 |
+            | 201 |  |  | 一般公共服务支出 | 482.92 | 386.42 | 96.50 |
+            | 201 | 26 |  | 档案事务 | 482.92 | 386.42 | 96.50 |
+            | 201 | 26 | 01 | 　　行政运行 | 386.42 | 386.42 |  |
+            | 201 | 26 | 04 | 　　档案馆 | 96.50 |  | 96.50 |
+            """,
+        )
+    )
+    whole = {"general.expenditure": "482.92", "general.basic": "386.42", "general.project": "96.50"}
+    assert form == "T05"
+    assert rows == [
+        ("", "", whole),
+        ("201", "一般公共服务支出", whole),
+        ("20126", ARCHIVES, whole),
+        ("2012601", f"{ARCHIVES}/行政运行", {"general.expenditure": "386.42", "general.basic": "386.42"}),
+        ("2012604", f"{ARCHIVES}/档案馆", {"general.expenditure": "96.50", "general.project": "96.50"}),
+    ]
+
+
+def test_last_years_column_is_not_this_years() -> None:
+    _, rows = told(
+        read(
+            "一般公共预算财政拨款支出决算表",
+            """
+            | 项目 | < | 2023年决算数 | 2024年决算数 | < | < |
+            | 科目编码 | 科目名称 | ^ | 小计 | 基本支出 | 项目支出 |
+            | 合计 | < | 470.00 | 482.92 | 386.42 | 96.50 |
+            | 201 | 一般公共服务支出 | 470.00 | 482.92 | 386.42 | 96.50 |
+            """,
+        )
+    )
+    whole = {"general.expenditure": "482.92", "general.basic": "386.42", "general.project": "96.50"}
+    assert rows == [("", "", whole), ("201", "一般公共服务支出", whole)]
+
+
 # ---- table 04
 
 
@@ -305,6 +377,41 @@ def test_fiscal_totals_by_budget() -> None:
         ("城乡社区支出", {"fiscal.expenditure": "36.00", "fund.expenditure": "36.00"}),
         ("", {"fiscal.expenditure": "630.79", "general.expenditure": "593.29", "fund.expenditure": "37.50"}),
         ("", {"fiscal.closing": "5.60", "general.closing": "5.60"}),
+        ("", {"fiscal.total_out": "636.39", "general.total_out": "598.89", "fund.total_out": "37.50"}),
+    ]
+
+
+def test_fiscal_totals_with_line_numbers_and_blank_names() -> None:
+    form, rows = told(
+        read(
+            "财政拨款收入支出决算总表",
+            """
+            | 收 入 | < | < | 支 出 | < | < | < | < | < |
+            | 项 目 | 行次 | 金额 | 项目（按功能分类） | 行次 | 合计 | 一般公共预算财政拨款 | 政府性基金预算财政拨款 | 国有资本经营预算财政拨款 |
+            | 栏次 |  | 1 | 栏次 |  | 2 | 3 | 4 | 5 |
+            | 一、一般公共预算财政拨款 | 1 | 590.74 | 一、一般公共服务支出 | 33 | 482.92 | 482.92 |  |  |
+            | 二、政府性基金预算财政拨款 | 2 | 37.50 | 二、外交支出 | 34 |  |  |  |  |
+            | 三、国有资本经营财政拨款 | 3 |  | 十二、农林水支出 | 44 | 36.00 |  | 36.00 |  |
+            | 本年收入合计 | 27 | 628.24 | 本年支出合计 | 59 | 518.92 | 482.92 | 36.00 |  |
+            | 年初财政拨款结转和结余 | 28 | 8.15 | 年末财政拨款结转和结余 | 60 | 117.47 | 115.97 | 1.50 |  |
+            | 一般公共预算财政拨款 | 29 | 8.15 |  | 61 |  |  |  |  |
+            | 政府性基金预算财政拨款 | 30 |  |  | 62 |  |  |  |  |
+            | 总计 | 32 | 636.39 | 总计 | 64 | 636.39 | 598.89 | 37.50 |  |
+            """,
+        )
+    )
+    assert form == "T04"
+    assert [(item, cells) for _, item, cells in rows if cells] == [
+        ("", {"general.income": "590.74"}),
+        ("", {"fund.income": "37.50"}),
+        ("", {"fiscal.income": "628.24"}),
+        ("", {"fiscal.opening": "8.15"}),
+        ("", {"general.opening": "8.15"}),
+        ("", {"fiscal.total": "636.39"}),
+        ("一般公共服务支出", {"fiscal.expenditure": "482.92", "general.expenditure": "482.92"}),
+        ("农林水支出", {"fiscal.expenditure": "36.00", "fund.expenditure": "36.00"}),
+        ("", {"fiscal.expenditure": "518.92", "general.expenditure": "482.92", "fund.expenditure": "36.00"}),
+        ("", {"fiscal.closing": "117.47", "general.closing": "115.97", "fund.closing": "1.50"}),
         ("", {"fiscal.total_out": "636.39", "general.total_out": "598.89", "fund.total_out": "37.50"}),
     ]
 
@@ -479,6 +586,60 @@ def test_three_public_expenses_by_rows() -> None:
     assert three(found) == THREE
 
 
+def test_three_public_expenses_by_rows_with_counted_results() -> None:
+    found = read(
+        "财政拨款“三公”经费支出决算表",
+        """
+        | 项目 | 行次 | 预算数 | 统计数 |
+        | 合计 | 1 | 4.00 | 3.10 |
+        | 1、因公出国（境）费 | 2 | 0.00 | 0.00 |
+        | 2、公务用车购置及运行费 | 3 | 3.00 | 2.48 |
+        | 其中：公务用车购置费 | 4 | 0.00 | 0.00 |
+        | 公务用车运行费 | 5 | 3.00 | 2.48 |
+        | 3、公务接待费 | 6 | 1.00 | 0.62 |
+        """,
+    )
+    assert three(found) == THREE
+
+
+COUNTS = """
+| 项目 | 行次 | 年初预算数 | 全年预算数 | 决算统计数 |
+| 一、“三公”经费支出 | 1 | — | — | — |
+| （一）支出合计 | 2 | 4.00 | 4.00 | 3.10 |
+| 3.公务接待费 | 7 | 1.00 | 1.00 | 0.62 |
+| （1）国内接待费 | 8 | — | — | 0.42 |
+| 其中：外事接待费 | 9 | — | — | 0.12 |
+| （2）国（境）外接待费 | 10 | — | — | 0.20 |
+| （二）相关统计数 | 11 | — | — | — |
+| 1.因公出国（境）团组数（个） | 12 | — | — | 2 |
+{0}
+| 5.国内公务接待批次（个） | 16 | — | — | 12 |
+| 6.国内公务接待人次（人） | 18 | — | — | 96 |
+"""
+
+
+def test_counts_below_the_three_public_expenses() -> None:
+    assert three(read("财政拨款“三公”经费支出决算表", COUNTS.format(""))) == {
+        "three.total@budget": "4.00",
+        "three.total": "3.10",
+        "three.reception@budget": "1.00",
+        "three.reception": "0.62",
+        "three.domestic": "0.42",
+        "three.foreign": "0.12",
+        "three.overseas": "0.20",
+        "three.groups": "2",
+        "three.receptions": "12",
+        "three.guests": "96",
+    }
+
+
+def test_persons_abroad_counted_in_persons() -> None:
+    body = COUNTS.format("| 2.因公出国（境）人次数（人） | 13 | — | — | 4 |")
+    found = three(read("财政拨款“三公”经费支出决算表", body))
+    assert found.get("three.travellers") == "4"
+    assert "three.abroad" not in found
+
+
 def test_three_public_expenses_beside_counts() -> None:
     found = read(
         "机构运行信息表",
@@ -568,6 +729,48 @@ def test_an_empty_table_is_known_as_empty() -> None:
     one = read("政府性基金预算财政拨款收入支出决算表", FUND.format("", "", "", "")).accounts.tables[0]
     assert (one.form, one.empty) == ("T08", True)
     assert read("政府性基金预算财政拨款收入支出决算表", FUND.format(*["0.00"] * 4)).accounts.tables[0].empty
+
+
+# ---- a workbook
+
+
+def test_sheets_without_names_of_their_own(tmp_path: Path) -> None:
+    """Sheet1, Sheet2 … tell nothing: the form is known by what stands in the sheet."""
+    sheets = {
+        "Sheet1": [
+            ["支出决算表"],
+            ["公开03表"],
+            ["部门：清河县档案馆", "", "", "", "", "", "", "单位：万元"],
+            ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"],
+            ["合计", "", 485.52, 386.42, 99.1, None, None, None],
+            ["201", "一般公共服务支出", 485.52, 386.42, 99.1, None, None, None],
+        ],
+        "Sheet2": [
+            ["科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "年末结转和结余"],
+            ["合计", "", 0, 37.5, 36, 1.5],
+            ["212", "城乡社区支出", 0, 37.5, 36, 1.5],
+        ],
+        "T07": [
+            ["项目", "预算数", "决算数"],
+            ["合计", 4, 3.1],
+            ["1.因公出国（境）费", 0, 0],
+            ["2.公务用车购置及运行维护费", 3, 2.48],
+            ["3.公务接待费", 1, 0.62],
+        ],
+    }  # fmt: skip
+    path = tmp_path / "tables.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for r, row in enumerate(rows):
+                sheet.write_row(r, 0, row)
+    found = extract(open_document([path]))
+    assert [t.form for t in found.accounts.tables] == ["T03", "T08", "T07"]
+    assert [values(found, n)[:2] for n in range(3)] == [
+        [("whole.expenditure", Decimal("485.52")), ("whole.basic", Decimal("386.42"))],
+        [("fund.opening", Decimal(0)), ("fund.income", Decimal("37.5"))],
+        [("three.total@budget", Decimal(4)), ("three.total", Decimal("3.1"))],
+    ]
 
 
 # ---- captions

@@ -474,7 +474,7 @@ def class_names() -> set[str]:
 
 
 THREE_COUNTS = {
-    ("three.abroad", "个"): "three.groups", ("three.abroad", "人次"): "three.travellers", ("three.purchase", "辆"): "three.bought",
+    ("three.abroad", "个"): "three.groups", ("three.abroad", "人次"): "three.travellers", ("three.abroad", "人"): "three.travellers", ("three.purchase", "辆"): "three.bought",
     ("three.running", "辆"): "three.held", ("three.domestic", "批"): "three.receptions", ("three.domestic", "人"): "three.guests",
     ("three.domestic", "人次"): "three.guests", ("three.vehicles", "辆"): "three.held", ("three.domestic", "个"): "three.receptions",
     ("three.reception", "批"): "three.receptions", ("three.reception", "人次"): "three.guests", ("three.reception", "人"): "three.guests",

@@ -57,6 +57,7 @@ MARK = re.compile(r"（ ?\d{0,7} ?(类|款|项) ?）")
 BOUNDARY = re.compile(
     r"[，。；：:\n]|^\s*(?:（?\d{1,2}）?[.、．]|（[一二三四五六七八九十]+）)|(?<=[。；])\s*\d{1,2}[.、．]"
 )
+AVERAGE = re.compile(r"人均|户均|车均|均次|平均|每[辆人户次个台]")
 PERCENT = "%"
 BREAK = re.compile(r"[。；！？\n]")
 

@@ -23,6 +23,7 @@ from juesuan.extract.grammar import (
     AGAIN,
     AGAINST,
     ASIDE,
+    AVERAGE,
     BREAK,
     BUDGET,
     CHANGE,
@@ -93,6 +94,7 @@ class _List:
         self.opener = opener
         self.subject = subject
         self.parts: list[int] = []
+        self.year = 0
         self.nested = False
         self.semicolons = False
 
@@ -217,8 +219,10 @@ class _Reader:
         self._set_item(lead)
         if "分别为" in lead or "分别是" in lead or "分别" in label:
             self.pending_names = named_series(lead)
-        if self.pending_names:
+        if self.pending_names and "分别占" not in lead:
             label = self.pending_names.pop(0)
+        elif "分别占" in lead:
+            self.pending_names = []
         figure = self._say(token, label, context, lead, broke)
         self.figures.append(figure)
         self.by_id[figure.id] = figure
@@ -282,6 +286,8 @@ class _Reader:
                 return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
         if match := FINAL.match(words):
             noun = re.sub(r"(基本|项目)$", r"\1支出", match["noun"])
+            if "支出决算" in words and resolve(noun, self.section).endswith("?"):
+                noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
             subject = self._noun(noun, context, token.unit)
             return self._amount(token, self._money_of(subject) if token.unit == "万元" else subject)
         if bare and self.figures and len(self.figures) > self.start_of_paragraph and lead.strip(" ，、和及") == "":
@@ -314,6 +320,8 @@ class _Reader:
 
     def _noun(self, noun: str, context: str, unit: str) -> Subject:
         """Return the subject that a noun phrase names; the sentence's own when it names none."""
+        if AVERAGE.search(noun):
+            return Subject("~" + noun[-24:])
         plain = SPEECH.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
         stem = re.sub(r"(?:各?为|均为|是|：)+$", "", noun)
         if stem.endswith(("总计", "合计")) and resolve(stem, self.section):
@@ -439,6 +447,8 @@ class _Reader:
         return self._make(token, self._noun(words, context, "%"), "final", "rate")
 
     def _change(self, token: Token, match: re.Match[str], context: str) -> Figure:
+        if "百分点" in self.text[token.start : token.end]:  # a share that rose by points is no change of the amount
+            return self._make(token, Subject("~" + self.group_label.lstrip("~")[-12:] + "百分点"), "final", "rate")
         noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
         noun = re.sub(r"^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
         subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
@@ -469,6 +479,7 @@ class _Reader:
     def _amount(
         self, token: Token, subject: Subject, basis: Basis = "final", year: int = 0, same_group: bool = False
     ) -> Figure:
+        year = year or (self.lists[-1].year if self.lists else 0)
         figure = self._make(token, subject, basis, "amount", year=year)
         self.aside = {}
         if not self.in_reason or not subject.measure.startswith("~"):
@@ -531,7 +542,11 @@ class _Reader:
     def _open_list(self, opener: str) -> None:
         if self.lists and opener != "（":
             self.lists[-1].nested = True
-        self.lists.append(_List(dict(self.last_group), opener, self.subject))
+        opened = _List(dict(self.last_group), opener, self.subject)
+        last = self.figures[-1].fact
+        if last.aspect == "amount" and last.year != self.outline.year:
+            opened.year = last.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
+        self.lists.append(opened)
 
     def _close_parenthesis(self) -> None:
         if self.lists and self.lists[-1].opener == "（":
@@ -563,7 +578,9 @@ class _Reader:
         claims: list[tuple[Figure, list[Figure]]] = []
         for unit, whole_id in lst.whole.items():
             whole = self.by_id[whole_id]
-            same = [p for p in parts if p.unit == unit and p.id != whole_id]
+            same = [p for p in parts if p.unit == unit and p.id != whole_id and not AVERAGE.search(p.fact.measure)]
+            if AVERAGE.search(whole.fact.measure):
+                continue
             if not same or lst.nested or (is_named(whole) and all(is_named(p) for p in same)):
                 continue
             if len(same) >= 2:
@@ -653,6 +670,8 @@ class _Reader:
         ):
             part = -1
         holder = -1
+        if "分别占" in self.text[max(0, figure.place.start - self.offset - 60) : figure.place.start - self.offset]:
+            part = -1  # 甲、乙分别占 a%、b%: which share is whose is not told by what stands before it
         if self.lists and not whole:
             unit = self.by_id[part].unit if part >= 0 else "万元"
             holder = self.lists[-1].whole.get(unit, -1)

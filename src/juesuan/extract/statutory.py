@@ -220,6 +220,8 @@ class _Reader:
         for index, panel in enumerate(panels):
             side = side_of(form, panel, paths, index, self.texts, start)
             by_column = {c: column_measure(form, paths[c], side) for c in panel.values}
+            for c in _beside(paths, panel.values):
+                by_column[c] = ""
             if len([c for c in by_column.values() if c]) == 0 and len(panel.values) == 1:
                 by_column = {panel.values[0]: column_measure(form, "决算数", side)}
             columns.extend(m for m in by_column.values() if m)
@@ -458,6 +460,17 @@ class _Reader:
                 figure_id = self.next_id
                 self.next_id += 1
             self.numerals.append(Numeral(text[token.start : token.end], place, kind, figure_id))
+
+
+def _beside(paths: list[str], columns: tuple[int, ...]) -> list[int]:
+    """Return the columns that stand beside this year's accounts: last year's, and the change on it."""
+    years = {c: int(found[1]) for c in columns if (found := re.search(r"(20\d\d)年", paths[c]))}
+    latest = max(years.values(), default=0)
+    return [
+        c
+        for c in columns
+        if years.get(c, latest) < latest or re.search(r"上年|去年|增减|比较|增长率|变动", paths[c].rsplit("/", 1)[-1])
+    ]
 
 
 def tables(document: Document, outline: Outline, first_id: int = 0) -> Tables:
