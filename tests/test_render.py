@@ -459,3 +459,12 @@ def test_markup_of_the_typesetter_is_only_text(tmp_path: Path) -> None:
     words_ = "#set page() *x* $y$ @z `c` \\ // <a> &b; ]"
     back = read([render(ODD[1], tmp_path / "a.pdf", "pdf")])
     assert words_ in [b.text for b in back.blocks if isinstance(b, Paragraph)]
+
+
+def test_pdf_heading_as_long_as_its_line(tmp_path: Path) -> None:
+    heading = "九、国有资本经营预算财政拨款收入支出决算情况说明"
+    line = "2023年度国有资本经营预算财政拨款年初结转和结余0.00万元，本年收入1.00万元，本年支出1.00万元，年末结转和结余0.00万元。"
+    parts = (Heading(1, "第一部分 说明"), Heading(2, heading), Line(line), *(Line(line) for _ in range(6)))
+    whole = Publication("甲局", 2023, "甲局2023年度部门决算", "national", parts)
+    back = read([render(whole, tmp_path / "a.pdf", "pdf")])
+    assert {heading, line} <= {b.text for b in back.blocks if isinstance(b, Paragraph)}

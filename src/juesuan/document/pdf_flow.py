@@ -273,6 +273,8 @@ def _body_goes_on(so_far: Sequence[Line], line: Line, area: Margins) -> bool:
     first, last = so_far[0], so_far[-1]
     if line.size > 1.12 * area.size and not NUMBERED.match(line.text):
         return True  # the second line of a title, wherever it stands
+    if len(so_far) == 1 and _both_indented(last, line, area) and _heading(last.text):
+        return False  # a wrapped heading goes on at the margin, not at the indent
     em = line.size
     same = abs(line.x0 - last.x0) <= 0.6 * em
     hanging = len(so_far) == 1 and NUMBERED.match(first.text) and 0 < line.x0 - first.x0 <= 3.6 * em

@@ -45,7 +45,7 @@ def _body(publication: Publication, pages: Sequence[int] | None) -> Iterator[str
         yield from _run(run, marks)
         following = groups[n + 1] if n + 1 < len(groups) else None
         if following is None:
-            yield _section("text" if run.layout == "text" else run.layout, first=n == 0 or _is_first(groups, n))
+            yield _section(run.layout, first=_is_first(groups, n))
         elif (run.layout, following.layout) != ("text", "text"):
             yield _section_break(run.layout, first=_is_first(groups, n))
     if not groups:
@@ -140,7 +140,7 @@ def _run(run: Run, marks: Iterator[int]) -> Iterator[str]:
     held = reserve(run)
     for n, part in enumerate(run.parts):
         if isinstance(part, Heading):
-            yield _heading(part, marks, new_page=n == 0 and run.new_page)
+            yield _heading(part, marks, new_page=n == 0 and part.level == 1)
         elif isinstance(part, Line):
             yield _line(part)
         else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
@@ -73,6 +74,7 @@ def area(grid: Grid) -> tuple[float, float]:
     return width - left - right, height - top - bottom
 
 
+@lru_cache(maxsize=64)
 def fit(grid: Grid, reserve: float = 0.0) -> Fit:
     """Return the largest font at which no number breaks and the table keeps to one page, or flows over several well.
 
@@ -80,14 +82,21 @@ def fit(grid: Grid, reserve: float = 0.0) -> Fit:
     """
     width, height = area(grid)
     room = height - CAPTION - reserve - sum(NOTE * math.ceil(advance(n) * 10.5 / width) + 4 for n in grid.notes)
-    tried = [found for size in SIZES if (found := _at(grid, size, width))]
-    if not tried:
-        return _forced(grid, width)
-    tight = [_at(grid, f.size, width, TIGHT) or f for f in tried]
-    one_page = next((f for f in (*tried, *tight) if f.height <= room and f.size >= SMALLEST), None)
-    chosen = one_page or next((f for f in tried if f.size <= COMFORTABLE), tried[-1])
+    chosen = next((f for f in _candidates(grid, width) if f.height <= room), None) or _flowing(grid, width)
     spare = (room - chosen.height) / (2 * max(grid.n_rows, 1))
     return msgspec.structs.replace(chosen, pad=chosen.pad + min(max(spare, 0.0), AIRY - chosen.pad))
+
+
+def _candidates(grid: Grid, width: float) -> Iterator[Fit]:
+    """Yield what may keep a table to one page, best first: large to small, then with its rows closer together."""
+    for pad in (PAD_Y, TIGHT):
+        yield from (f for size in SIZES if size >= SMALLEST and (f := _at(grid, size, width, pad)))
+
+
+def _flowing(grid: Grid, width: float) -> Fit:
+    """Return the fit of a table that runs over several pages."""
+    found = next((f for size in SIZES if size <= COMFORTABLE and (f := _at(grid, size, width))), None)
+    return found or _forced(grid, width)
 
 
 def _at(grid: Grid, size: float, width: float, pad: float = PAD_Y) -> Fit | None:

@@ -17,11 +17,10 @@ Printed = Heading | Line | Grid
 
 
 class Run(msgspec.Struct, frozen=True):
-    """Parts that stand together: `text`, or a statutory table on its `tall` or `wide` page. `new_page`: begins a page."""
+    """Parts that stand together: `text`, or a statutory table on its `tall` or `wide` page."""
 
     layout: str
     parts: tuple[Printed, ...]
-    new_page: bool = True
 
 
 def runs(publication: Publication) -> tuple[Run, ...]:
