@@ -20,6 +20,7 @@ from rich.console import Console
 
 from juesuan.accounts.figures import Fact, Figure
 from juesuan.checks import catalogue
+from juesuan.checks.evaluate import figure_of
 from juesuan.checks.model import Finding, Result
 from juesuan.document.model import Document, Paragraph, Place, Source, Table
 from juesuan.document.pdf import read_pdf
@@ -237,8 +238,8 @@ def test_json_decimals_are_never_exponents() -> None:
 
 
 def test_negative_references_are_signs() -> None:
-    assert view.signed(4) == (4, 1)
-    assert view.signed(-1) == (0, -1)
+    assert figure_of(4) == (4, 1)
+    assert figure_of(-1) == (0, -1)
 
 
 # HTML

@@ -9,13 +9,14 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.accounts.figures import Fact, Figure
+from juesuan.accounts.model import AccountTable
 from juesuan.checks.catalogue import catalogue, rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, minus
-from juesuan.checks.identities import hierarchy, relations
+from juesuan.checks.identities import hierarchy, parse, relations
 from juesuan.checks.model import NotChecked, Relation
 from juesuan.checks.rules.across import ECONOMIC_THREE
-from juesuan.document.model import Paragraph, Place
+from juesuan.document.model import Place, text_at
 from juesuan.extract.claims import Claim
 from juesuan.lang import Text
 
@@ -81,9 +82,9 @@ def _classes(context: Context) -> Iterator[Candidate]:
             total = context.get(form, context.fact(f"{account}.expenditure"))
             parts = [
                 f
-                for (origin, fact), figures in context._by_origin.items()
-                if origin == form and fact.measure == f"{account}.expenditure" and fact.item and fact.aspect == "amount"
-                for f in figures
+                for fact in context.stated(form)
+                if fact.measure == f"{account}.expenditure" and fact.item and fact.aspect == "amount"
+                for f in context.get(form, fact)
             ]
             if total and parts:
                 yield Candidate("T31", Relation("sum", (total[0].id,), tuple(p.id for p in parts)), total[0].place)
@@ -116,8 +117,6 @@ def _economic_three(context: Context) -> Iterator[Candidate]:
 
 def _loose(rule_id: str, context: Context) -> Iterator[Candidate]:
     """Yield an identity between single figures wherever they stand, narrative before tables."""
-    from juesuan.checks.identities import parse  # noqa: PLC0415
-
     identity = rule(rule_id).identity
     assert identity is not None
     formula = parse(identity.formula)
@@ -138,7 +137,6 @@ def _loose(rule_id: str, context: Context) -> Iterator[Candidate]:
 
 
 def _performance(context: Context) -> Iterator[Candidate]:
-    weights: dict[str, list[Figure]] = {}
     for table in context.accounts.tables:
         if table.form != "P":
             continue
@@ -156,25 +154,20 @@ def _performance(context: Context) -> Iterator[Candidate]:
                 yield Candidate("T40", Relation("product", (score.id,), (weight.id,), (rate.id,)), score.place)
             elif weight and score and row.item != "合计":
                 yield Candidate("T42", Relation("most", (score.id,), (weight.id,)), score.place)
-            if weight and row.item != "合计":
-                weights.setdefault("all", []).append(weight)
-    for table in context.accounts.tables:
-        totals = [
-            context.figures[i]
-            for r in table.rows
-            if table.form == "P" and r.item == "合计"
-            for k, i in r.cells.items()
-            if k.endswith(":weight")
-        ]
-        parts = [
-            context.figures[i]
-            for r in table.rows
-            if table.form == "P" and r.item != "合计"
-            for k, i in r.cells.items()
-            if k.endswith(":weight")
-        ]
+        totals, parts = _weights(context, table, total=True), _weights(context, table, total=False)
         if totals and parts:
             yield Candidate("T41", Relation("sum", (totals[0].id,), tuple(p.id for p in parts)), totals[0].place)
+
+
+def _weights(context: Context, table: AccountTable, *, total: bool) -> list[Figure]:
+    """Return the weights of a performance table: those of its total rows, or all the others."""
+    return [
+        context.figures[i]
+        for r in table.rows
+        if table.form == "P" and (r.item == "合计") == total
+        for k, i in r.cells.items()
+        if k.endswith(":weight")
+    ]
 
 
 def _performance_budget(context: Context) -> Iterator[Candidate]:
@@ -266,7 +259,7 @@ def _rate_of(context: Context, rate: Figure, change: Figure, amount: Figure) -> 
     named = relation(amount)
     if evaluate(named, context.figures) != "inconsistent" or amount.place.block != rate.place.block:
         return named
-    text = _text_of(context, rate)
+    text = text_at(context.document, rate.place)
     others = [
         f
         for f in context.extract.narrative.figures
@@ -278,13 +271,6 @@ def _rate_of(context: Context, rate: Figure, change: Figure, amount: Figure) -> 
     ]
     fits = [f for f in others if evaluate(relation(f), context.figures) in ("exact", "consistent")]
     return relation(fits[-1]) if fits else named
-
-
-def _text_of(context: Context, figure: Figure) -> str:
-    block = context.document.blocks[figure.place.block]
-    if isinstance(block, Paragraph):
-        return block.text
-    return next((c.text for c in block.cells if (c.row, c.col) == (figure.place.row, figure.place.col)), "")
 
 
 def _amount_like(context: Context, figure: Figure, unit: str) -> Figure | None:
@@ -480,10 +466,9 @@ def _unresolved(context: Context) -> list[NotChecked]:
     }
     found = []
     for item in context.extract.narrative.unresolved:
-        if item.kind == "share" and item.missing in words:
-            figure = context.figures[item.figure]
-            note = Text("{p}：{w}", "{p}: {w}").format(p=figure.printed, w=words[item.missing])
-            found.append(NotChecked("S01", note))
+        figure = context.figures[item.figure]
+        note = Text("{p}：{w}", "{p}: {w}").format(p=figure.printed, w=words[item.missing])
+        found.append(NotChecked("S01", note))
     return found
 
 
@@ -505,13 +490,10 @@ _SOURCES = (
 def constant_sums(context: Context) -> Iterator[tuple[str, tuple[Figure, ...], Decimal]]:
     """Yield (rule, figures, constant): weights of a self-evaluation and shares of one composition sum to 100."""
     weights = [
-        context.figures[i]
-        for t in context.accounts.tables
-        if t.form == "P"
-        for r in t.rows
-        if r.item != "合计"
-        for k, i in r.cells.items()
-        if k.endswith(":weight") and not k.startswith("~")
+        figure
+        for table in context.accounts.tables
+        for figure in _weights(context, table, total=False)
+        if not figure.fact.measure.startswith("~")
     ]
     if len(weights) >= 3:
         yield "T41", tuple(weights), Decimal(100)

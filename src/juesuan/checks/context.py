@@ -76,6 +76,14 @@ class Context:
         """Return the table of that form."""
         return self.accounts.table(form)
 
+    def stated(self, origin: str) -> Iterator[Fact]:
+        """Yield the facts that one origin states, each once, in the order of their first statement."""
+        return (fact for where, fact in self._by_origin if where == origin)
+
+    def stretch_of(self, figure: Figure) -> str:
+        """Return what a figure's claims may refer back over: its section, outside any its own block."""
+        return self.section_of(figure) or f"block{figure.place.block}"
+
     def section_of(self, figure: Figure) -> str:
         """Return the section that a figure stands in."""
         return self.outline.sections[figure.place.block]

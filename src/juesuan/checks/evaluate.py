@@ -56,6 +56,12 @@ def evaluate(relation: Relation, figures: Mapping[int, Figure], changed: Mapping
     return check_ratio(left[0], right, base)
 
 
+def gap(relation: Relation, figures: Mapping[int, Figure]) -> Decimal:
+    """Return how far a sum is off by its displayed values: Σ left − Σ right, in base units."""
+    left = displayed([_value(r, figures, {}) for r in relation.left])
+    return left - displayed([_value(r, figures, {}) for r in relation.right])
+
+
 def solve(
     relation: Relation, unknown: int, figures: Mapping[int, Figure], changed: Mapping[int, Decimal] | None = None
 ) -> Decimal | None:

@@ -13,7 +13,7 @@ from juesuan.checks.catalogue import Rule, rule
 from juesuan.checks.collect import Candidate, constant_sums
 from juesuan.checks.context import Context, Finder
 from juesuan.checks.diagnose import Fault, diagnose
-from juesuan.checks.evaluate import arithmetic, evaluate, figure_of, members, shown
+from juesuan.checks.evaluate import arithmetic, evaluate, figure_of, gap, members, shown
 from juesuan.checks.misread import floods, misread, unit_slip, unit_slips
 from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Relation, Severity
 from juesuan.document.model import Place
@@ -75,9 +75,8 @@ def _row_told_once(context: Context, found: list[Finding], checked: Sequence[Che
             relation = checked[index].relation
             if checked[index].rule not in _ROLL_UPS or len(relation.left) != 1:
                 return False
-            parts = sum((context.figures[r].value for r in relation.right), Decimal(0))
-            gaps.append(context.figures[relation.left[0]].value - parts)
-        return any(abs(gap) in told for gap in gaps)
+            gaps.append(abs(gap(relation, context.figures)))
+        return any(off in told for off in gaps)
 
     return [f for f in found if not misses_it(f)]
 
@@ -226,16 +225,16 @@ def _message(
 def _explained(context: Context, main: Checked, what: Text) -> Text:
     """Add which parts of the performance funds make up the whole gap, where some do."""
     one, other = (context.figures[i] for i in members(main.relation)[:2])
-    gap = one.value - other.value
+    off = one.value - other.value
     parts = [
         (name, figure)
         for name, measure in (("上级资金", "performance.superior"), ("其他资金", "performance.other"))
         if (figure := next(iter(context.get("P", context.fact(measure, basis=one.fact.basis))), None)) is not None
     ]
-    if parts and sum(f.value for _, f in parts) == gap:
+    if parts and sum(f.value for _, f in parts) == off:
         zh = " + ".join(f"{n} {f.printed}" for n, f in parts)
         en = " + ".join(f"{f.fact.measure} {f.printed}" for _, f in parts)
-        tail = Text("，相差 {g} = {p}", ", the gap {g} = {p}").format(g=str(gap), p=Text(zh, en))
+        tail = Text("，相差 {g} = {p}", ", the gap {g} = {p}").format(g=str(off), p=Text(zh, en))
         return Text(what.zh + tail.zh, what.en + tail.en)
     return what
 

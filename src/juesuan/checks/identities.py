@@ -13,7 +13,7 @@ from juesuan.accounts.figures import Aspect, Basis, Figure
 from juesuan.accounts.model import Row
 from juesuan.checks.catalogue import Identity, Rule
 from juesuan.checks.context import Context
-from juesuan.checks.evaluate import evaluate, minus
+from juesuan.checks.evaluate import evaluate, gap, minus
 from juesuan.checks.model import NotChecked, Relation
 from juesuan.document.model import Place
 from juesuan.lang import Text
@@ -99,12 +99,8 @@ def _items(
     origin = first.origin or scope
     items = {
         fact.item
-        for (where, fact) in context._by_origin
-        if where == origin
-        and fact.measure == first.measure
-        and fact.basis == basis
-        and fact.aspect == aspect
-        and fact.year == context.year
+        for fact in context.stated(origin)
+        if fact.measure == first.measure and fact.basis == basis and fact.aspect == aspect and fact.year == context.year
     }
     return sorted(items | {""})
 
@@ -160,8 +156,8 @@ def _unread_explains(context: Context, form: str, relation: Relation) -> bool:
         for f in context.extract.tables.figures
         if f.place.block == table.block and f.fact.measure.startswith("~") and f.value
     ]
-    gap = _gap(context, relation)
-    return any(abs(gap) == abs(value) for value in unread)
+    off = gap(relation, context.figures)
+    return any(abs(off) == abs(value) for value in unread)
 
 
 def _unnamed_explain(context: Context, relation: Relation, total: Figure, present: list[Figure]) -> bool:
@@ -180,17 +176,10 @@ def _unnamed_explain(context: Context, relation: Relation, total: Figure, presen
         and f.place > total.place
         and f.value
     ]
-    gap = abs(_gap(context, relation))
+    off = abs(gap(relation, context.figures))
     return any(
-        sum(unnamed[i:j]) == gap for i in range(len(unnamed)) for j in range(i + 1, min(i + 5, len(unnamed)) + 1)
+        sum(unnamed[i:j]) == off for i in range(len(unnamed)) for j in range(i + 1, min(i + 5, len(unnamed)) + 1)
     )
-
-
-def _gap(context: Context, relation: Relation) -> Decimal:
-    def total(side: tuple[int, ...]) -> Decimal:
-        return sum((context.figures[r].value if r >= 0 else -context.figures[-r - 1].value for r in side), Decimal(0))
-
-    return total(relation.left) - total(relation.right)
 
 
 def _in_text(
@@ -202,8 +191,7 @@ def _in_text(
         return
     seen: set[str] = set()
     for total in context.get("text", context.fact(lead.measure, item, basis, aspect)):
-        section = context.section_of(total)
-        key = section or f"block{total.place.block}"
+        key = context.stretch_of(total)
         if key in seen:
             continue
         terms: list[tuple[Term, Figure | None]] = []
@@ -215,7 +203,7 @@ def _in_text(
             same = [
                 f
                 for f in context.get("text", context.fact(term.measure, item, basis, aspect))
-                if (context.section_of(f) or f"block{f.place.block}") == key
+                if context.stretch_of(f) == key
             ]
             if not same and term.measure in _PARTS:
                 terms.extend(_split(context, term, item, basis, aspect, key))
@@ -229,7 +217,7 @@ def _in_text(
             others = [
                 f
                 for f in context.get("text", context.fact(term.measure, item, basis, aspect))
-                if (context.section_of(f) or f"block{f.place.block}") == key
+                if context.stretch_of(f) == key
             ]
             lefts.append((term, others[0] if others else None))
         if not present or (identity.every_term and len(present) < len(formula.right)):
@@ -261,7 +249,7 @@ def _split(
     found = False
     for measure in _PARTS[term.measure]:
         for figure in context.get("text", context.fact(measure, item, basis, aspect)):
-            if (context.section_of(figure) or f"block{figure.place.block}") == section:
+            if context.stretch_of(figure) == section:
                 found = True
                 yield Term(term.sign, term.origin, measure), figure
                 break
@@ -304,26 +292,27 @@ def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
             continue
         coded = [r for r in table.rows if r.code]
         totals = [r for r in table.rows if not r.code and r.level == 0 and not r.item]
+        families = [(parent, below) for parent in coded if (below := _children(parent.code, coded))]
+        tops = _uppermost(coded)
         for measure in dict.fromkeys(m for r in table.rows for m in r.cells):
-            for parent in coded:
-                children = _children(parent.code, coded)
+            for parent, children in families:
                 ids = tuple(c.cells[measure] for c in children if measure in c.cells)
-                if measure in parent.cells and children and ids:
+                if measure in parent.cells and ids:
                     relation = Relation("sum", (parent.cells[measure],), ids)
                     yield "T10", relation, context.figures[parent.cells[measure]].place
             if table.form == "T06":
                 continue
-            tops = [r for r in coded if not any(r.code != o.code and r.code.startswith(o.code) for o in coded)]
             for total in totals:
                 ids = tuple(r.cells[measure] for r in tops if measure in r.cells)
                 if measure in total.cells and ids:
-                    yield (
-                        "T11",
-                        Relation("sum", (total.cells[measure],), ids),
-                        context.figures[total.cells[measure]].place,
-                    )
+                    relation = Relation("sum", (total.cells[measure],), ids)
+                    yield "T11", relation, context.figures[total.cells[measure]].place
 
 
 def _children(code: str, rows: list[Row]) -> list[Row]:
-    below = [r for r in rows if r.code != code and r.code.startswith(code)]
-    return [r for r in below if not any(o.code != r.code and r.code.startswith(o.code) for o in below)]
+    return _uppermost([r for r in rows if r.code != code and r.code.startswith(code)])
+
+
+def _uppermost(rows: list[Row]) -> list[Row]:
+    """Return the rows that no other of them stands above by its code."""
+    return [r for r in rows if not any(r.code != o.code and r.code.startswith(o.code) for o in rows)]

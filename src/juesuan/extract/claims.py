@@ -9,7 +9,7 @@ import msgspec
 from juesuan.checks.model import Relation
 from juesuan.document.model import Place
 
-ClaimKind = Literal["share", "change", "prior", "completion", "variance", "list", "above", "remaining", "budget_change"]
+ClaimKind = Literal["share", "list", "above", "remaining"]
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -27,11 +27,10 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class Unresolved(msgspec.Struct, frozen=True):
-    """A claim whose operands the document does not give: which figure, and what is missing."""
+    """A share whose operands the document does not give: its figure, and which of them is missing."""
 
-    kind: ClaimKind
     figure: int
-    missing: Literal["part", "whole", "now", "change", "budget", "final", "base"]
+    missing: Literal["part", "whole"]
 
 
 StatementKind = Literal["none", "empty_table", "direction", "level", "reason"]

@@ -684,7 +684,7 @@ class _Reader:
         loose: dict[str, list[tuple[int, int]]] = {}
         for share, part, whole, holder in self.shares:
             if part < 0:
-                self.unresolved.append(Unresolved("share", share, "part"))
+                self.unresolved.append(Unresolved(share, "part"))
                 continue
             fact = self.by_id[part].fact
             key = single_measure(whole_of(whole, self.section)) if whole else ""
@@ -764,7 +764,7 @@ class _Reader:
             for share, part in group:
                 self._share_claim(share, part, best)
         else:
-            self.unresolved.extend(Unresolved("share", share, "whole") for share, _ in group)
+            self.unresolved.extend(Unresolved(share, "whole") for share, _ in group)
 
     # ---- statements
 

@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from juesuan.accounts.figures import Figure
+from juesuan.checks.evaluate import members
 from juesuan.checks.model import Checked, Finding, Result
 from juesuan.document.model import Cell, Document, Paragraph, Place, Table, where
 from juesuan.lang import Lang
@@ -150,7 +151,7 @@ def figure_states(result: Result) -> dict[int, State]:
 
     for check in result.checked:
         if check.status in ("exact", "consistent"):
-            for figure in view.members(check):
+            for figure in members(check.relation):
                 mark(figure, "x" if check.status == "exact" else "r")
     by_place = {f.place: f.id for f in result.figures}
     for finding in result.findings:
@@ -364,7 +365,7 @@ def _data(result: Result, states: dict[int, State], lang: Lang) -> dict[str, Any
     rules: dict[str, int] = {}
     relations = []
     for number, check in enumerate(result.checked):
-        found = [i for i in view.members(check) if i in index]
+        found = [i for i in members(check.relation) if i in index]
         for figure in found:
             used.setdefault(figure, []).append(number)
         rule = rules.setdefault(check.rule, len(rules))

@@ -12,6 +12,7 @@ import msgspec
 
 from juesuan.accounts.figures import Fact, Figure
 from juesuan.accounts.relations import Status
+from juesuan.checks.evaluate import figure_of
 from juesuan.checks.model import Checked, Finding, Result, Severity
 from juesuan.document.model import Paragraph, Place, Source, quote, where
 from juesuan.lang import Text, same
@@ -312,7 +313,7 @@ def _finding(finding: Finding, result: Result, figures: dict[int, Figure]) -> Fi
 def _terms(references: Iterable[int], figures: dict[int, Figure]) -> tuple[Term, ...]:
     terms = []
     for reference in references:
-        identity, sign = view.signed(reference)
+        identity, sign = figure_of(reference)
         if identity in figures:
             terms.append(Term(identity, sign, view.decimal(figures[identity].value)))
     return tuple(terms)

@@ -6,7 +6,7 @@ Plain functions over frozen data; no format's own markup here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import PurePath
 
@@ -14,7 +14,8 @@ import msgspec
 
 from juesuan.accounts.figures import Fact, Figure
 from juesuan.checks.catalogue import rule as rule_of
-from juesuan.checks.model import Checked, Finding, Result, Severity
+from juesuan.checks.evaluate import members
+from juesuan.checks.model import Finding, Result, Severity
 from juesuan.document.model import Cell, Document, Paragraph, Place, Table, quote, text_at
 from juesuan.lang import Lang, Text
 
@@ -178,28 +179,12 @@ def figure_index(result: Result) -> dict[int, Figure]:
     return {f.id: f for f in result.figures}
 
 
-def signed(reference: int) -> tuple[int, int]:
-    """Return the figure id and the sign of a relation's member (-n-1 stands for minus figure n)."""
-    return (reference, 1) if reference >= 0 else (-reference - 1, -1)
-
-
-def members(check: Checked) -> Iterator[int]:
-    """Yield the ids of the figures in a relation, each once, in order."""
-    seen: set[int] = set()
-    r = check.relation
-    for reference in (*r.left, *r.right, *r.base):
-        figure, _ = signed(reference)
-        if figure not in seen:
-            seen.add(figure)
-            yield figure
-
-
 def finding_figures(finding: Finding, result: Result) -> tuple[int, ...]:
     """Return the figures of a finding: the blamed one, the operands, then the others of the relations it breaks."""
     ids = [finding.blamed] if finding.blamed >= 0 else []
     ids += [o.figure for o in finding.operands]
     for index in finding.checks:
-        ids += members(result.checked[index])
+        ids += members(result.checked[index].relation)
     return tuple(dict.fromkeys(ids))
 
 

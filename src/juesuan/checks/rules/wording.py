@@ -11,7 +11,7 @@ from juesuan.accounts.measures import measure_title
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context, finding, text_rule
 from juesuan.checks.model import Finding, Operand
-from juesuan.document.model import Paragraph, Place
+from juesuan.document.model import Paragraph, Place, text_at
 from juesuan.extract.claims import Statement
 from juesuan.extract.grammar import item_path
 from juesuan.extract.numerals import fold
@@ -90,13 +90,6 @@ W08 = Rule(
 )
 
 
-def _sentence_after(text: str, start: int) -> str:
-    """Return the rest of the sentence from `start`, and the one after it (a reason may follow as its own)."""
-    stops = [m.end() for m in re.finditer(r"[。；]", text[start:])]
-    end = stops[1] if len(stops) > 1 else stops[0] if stops else len(text) - start
-    return text[start : start + end]
-
-
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 _REASON = re.compile(r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}")
 _REASON_FIRST = re.compile(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|\s*主要")
@@ -137,7 +130,7 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
             and not statement.word.strip(" ：:")  # XXXX or ____ there is a placeholder: rule F01
             and "。" not in statement.word
         ):
-            text = fold(_block_text(context, statement.place))
+            text = fold(text_at(context.document, statement.place))
             tail = text[statement.place.end : statement.place.end + 12]
             following = _next_text(context, statement.place.block)
             if re.match(r"[\s。；]*$", tail) and (
@@ -147,14 +140,7 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
 
 
 def _text(context: Context, figure: Figure) -> str:
-    return fold(_block_text(context, figure.place))
-
-
-def _block_text(context: Context, place: Place) -> str:
-    block = context.document.blocks[place.block]
-    if isinstance(block, Paragraph):
-        return block.text
-    return next((c.text for c in block.cells if (c.row, c.col) == (place.row, place.col)), "")
+    return fold(text_at(context.document, figure.place))
 
 
 _GOES_ON = re.compile(r"(?:其中|包括|如下|具体情况)[：:。]?\s*$")
@@ -334,7 +320,7 @@ def expense_lists(context: Context) -> Iterator[Finding]:
         for r in table.rows
         if len(r.code) == 5
     }
-    spent = {n for n, (_, f) in amounts.items() if f is not None and f.value}
+    spent = [n for n, (_, f) in amounts.items() if f is not None and f.value]  # in the table's order
     if not spent:
         return
     listed: dict[str, Place] = {}
@@ -354,7 +340,7 @@ def expense_lists(context: Context) -> Iterator[Finding]:
     wrong = [n for n in listed if n in amounts and n not in spent]
     left_out = [n for n in spent if not any(n == x or n.startswith(x) or x.startswith(n) for x in listed)]
     complete = not any(
-        re.search(r"等[。；，]|等$", _block_text(context, p)[p.start : p.end + 3]) for p in listed.values()
+        re.search(r"等[。；，]|等$", text_at(context.document, p)[p.start : p.end + 3]) for p in listed.values()
     )
     for name in wrong:
         message = Text("列了“{n}”，但表06该科目没有数{m}", "lists {n}, which has no amount in table 06{m}")
