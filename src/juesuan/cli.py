@@ -1,4 +1,4 @@
-"""The command line: `juesuan check`, `show`, `rules`, `numerals`.
+"""The command line: `juesuan check`, `new`, `compile`, `diff`, `show`, `rules`, `numerals`.
 
 Exit codes: 0 nothing found, 1 an error or a warning found, 2 a file that could not be read (or a failure inside the
 program, or a wrong command line), even where other files have findings; 130 interrupted.
@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from juesuan.compile import commands as compiling
 from juesuan.lang import Lang, Text
+from juesuan.options import LangOption, Language
 from juesuan.report.wrap import lines, pad, width
 
 if TYPE_CHECKING:
@@ -26,9 +28,9 @@ if TYPE_CHECKING:
     from juesuan.report.sinks import Sink, Tally
     from juesuan.report.view import Outcome
 
-HELP = """核对政府部门决算公开文稿：表内、表间、表文之间的数字勾稽关系，四舍五入误差严格按区间判断。
+HELP = """编制、核对和比较政府部门决算公开：由账目编成文稿；核对表内、表间、表文之间的数字勾稽关系，四舍五入误差严格按区间判断。
 
-退出码：0 未发现错误；1 发现错误或警告；2 有文件无法读取或程序内部出错（即使其他文件有问题也返回 2）；130 被中断。"""
+退出码：0 未发现错误；1 发现错误或警告（核对）、有待填写或不平（编制）、有不同（比较）；2 有文件无法读取或程序内部出错（即使其他文件有问题也返回 2）；130 被中断。"""
 
 
 class Format(StrEnum):
@@ -38,13 +40,6 @@ class Format(StrEnum):
     json = "json"
     html = "html"
     xlsx = "xlsx"
-
-
-class Language(StrEnum):
-    """The language of messages."""
-
-    zh = "zh"
-    en = "en"
 
 
 class Stage(StrEnum):
@@ -122,15 +117,6 @@ app = typer.Typer(
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="文件…", help="决算公开文件（txt、html、docx、xlsx、pdf 等）或文件夹。")
-]
-LangOption = Annotated[
-    Language,
-    typer.Option(
-        "--lang",
-        metavar="zh|en",
-        envvar="JUESUAN_LANG",
-        help="输出语言：zh 中文（缺省），en 英文；也可设环境变量 JUESUAN_LANG。",
-    ),
 ]
 TogetherOption = Annotated[
     bool, typer.Option("--together", help="把给出的全部文件作为同一份决算公开（如说明与附表分开的）。")
@@ -484,6 +470,15 @@ def numerals(
     elif every:
         typer.echo(understood_text(every, lang.value))
     raise typer.Exit(code)
+
+
+app.command("new", cls=_Command, help="生成填报工作簿：九张表和说明事项，会计填好后用 compile 编成决算公开。")(
+    compiling.new
+)
+app.command("compile", cls=_Command, help="由账目编成决算公开：每个数都由账目算出，文字按地区模板。")(
+    compiling.compile_
+)
+app.command("diff", cls=_Command, help="列出两份决算公开之间变了的数。")(compiling.diff)
 
 
 @app.command(cls=_Command, help="输出 JSON 报告的结构定义（JSON Schema）。")

@@ -1,0 +1,361 @@
+"""The commands `new`, `compile` and `diff`.
+
+Exit codes: 0 done; 1 refused (something is to be filled in or does not add up), or the two documents differ; 2 a file
+that cannot be read, or a wrong command line; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from juesuan.lang import Lang, Text
+from juesuan.options import LangOption, Language
+
+if TYPE_CHECKING:
+    from juesuan.compile.publication import Publication
+    from juesuan.compile.style import Template
+    from juesuan.compile.workbook import Loaded
+
+TemplateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--template", metavar="编号|文件夹", help="地区模板：national、xinjiang、shanghai，或自己的模板文件夹。"
+    ),
+]
+
+
+def _say(text: Text, lang: Lang, *, error: bool = False) -> None:
+    typer.echo(text(lang), err=error)
+
+
+def _fail(text: Text, lang: Lang) -> NoReturn:
+    _say(text, lang, error=True)
+    raise typer.Exit(2)
+
+
+def _template(name: str, lang: Lang) -> Template:
+    from juesuan.compile.style import BadTemplate, template  # noqa: PLC0415
+
+    try:
+        return template(name)
+    except BadTemplate as problem:
+        _fail(problem.text, lang)
+
+
+# ---- new
+
+
+def new(
+    output: Annotated[Path, typer.Argument(metavar="工作簿.xlsx", help="要生成的填报工作簿。")],
+    *,
+    template: TemplateOption = None,
+    filled: Annotated[
+        Path | None, typer.Option("--from", metavar="文件", help="用已有的工作簿、YAML 或 JSON 的数填好。")
+    ] = None,
+    year: Annotated[int, typer.Option("--year", metavar="年度", help="决算年度，可以以后再填。")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
+    lang: LangOption = Language.zh,
+) -> None:
+    """Write the workbook for an accountant to fill in."""
+    from juesuan.compile.filing import BadFiling  # noqa: PLC0415
+    from juesuan.compile.inputs import read_input  # noqa: PLC0415
+    from juesuan.compile.workbook import write_workbook  # noqa: PLC0415
+    from juesuan.report.write import replacing  # noqa: PLC0415
+
+    language: Lang = lang.value
+    if template is not None:
+        _template(template, language)
+    if output.suffix.lower() != ".xlsx":
+        _fail(Text("填报工作簿应为 .xlsx 文件", "the workbook must be an .xlsx file"), language)
+    if output.exists() and not force:
+        _fail(Text(f"{output} 已存在，要覆盖请加 --force", f"{output} exists: give --force to replace it"), language)
+    try:
+        filing = read_input(filled, template).filing if filled is not None else None
+    except BadFiling as problem:
+        _fail(Text(f"{filled}：{problem.zh}", f"{filled}: {problem.en}"), language)
+    with replacing(output) as temporary:
+        write_workbook(temporary, filing, template or "national", year)
+    _say(Text(f"已写入 {output}", f"Written: {output}"), language)
+
+
+# ---- compile
+
+
+def compile_(
+    accounts: Annotated[
+        list[Path],
+        typer.Argument(metavar="账目…", help="填好的工作簿、导出的决算报表、YAML 或 JSON，或装有它们的文件夹。"),
+    ],
+    *,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="路径", help="输出的文件（一份账目一种格式时）或文件夹。")
+    ] = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", metavar="格式,…|all", help="docx、pdf、html、xlsx、txt、json、fdp，逗号分开，或 all。"
+        ),
+    ] = "",
+    template: TemplateOption = None,
+    last_year: Annotated[
+        Path | None,
+        typer.Option(
+            "--last-year",
+            metavar="文件|文件夹",
+            help="上年的决算公开、工作簿或数据，上年数从中取；多份账目时为文件夹，按同名文件对应。",
+        ),
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="还有待填写或不平的也生成，封面注明草稿。")] = False,
+    same_as: Annotated[
+        Path | None,
+        typer.Option("--same-as", metavar="决算公开", help="不生成文件，把生成的每个数与这份决算公开并排列出。"),
+    ] = None,
+    lang: LangOption = Language.zh,
+) -> None:
+    """Compile disclosures from accounts."""
+    from juesuan.compile.inputs import inputs  # noqa: PLC0415
+
+    language: Lang = lang.value
+    if template is not None:
+        _template(template, language)
+    paths = inputs(accounts)
+    if not paths:
+        _fail(Text("没有找到账目文件。", "No file of accounts was found."), language)
+    if same_as is not None:
+        raise typer.Exit(_same_as(paths, same_as, template, last_year, language))
+    if output is None:
+        _fail(Text("请用 -o 给出输出的文件或文件夹。", "Give the output with -o."), language)
+    formats = _formats(format, output, len(paths), language)
+    single = len(paths) == 1 and len(formats) == 1 and bool(output.suffix) and not output.is_dir()
+    job = _Job(formats, template, last_year, draft, language)
+    codes = []
+    stems: dict[str, int] = {}
+    with _progress(len(paths), language) as step:
+        for path in paths:
+            with step():
+                stems[path.stem] = stems.get(path.stem, 0) + 1
+                stem = path.stem if stems[path.stem] == 1 else f"{path.stem} ({stems[path.stem]})"
+                codes.append(job.run(path, output if single else output / _safe(stem), single))
+    if len(paths) > 1:
+        done, refused, bad = (codes.count(c) for c in (0, 1, 2))
+        _say(
+            Text(f"共 {len(paths)} 份：生成 {done} 份，未通过 {refused} 份，读不了 {bad} 份。",
+                 f"{len(paths)} in all: {done} compiled, {refused} refused, {bad} unreadable."),
+            language,
+        )  # fmt: skip
+    raise typer.Exit(2 if 2 in codes else max(codes))
+
+
+def _safe(name: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\s]+', " ", name).strip() or "决算公开"
+
+
+def _formats(asked: str, output: Path, count: int, lang: Lang) -> list[str]:
+    from juesuan.compile.render import FORMATS  # noqa: PLC0415
+
+    if asked == "all":
+        return list(FORMATS)
+    if not asked:
+        suffix = output.suffix.lower().lstrip(".")
+        if suffix in FORMATS and count == 1:
+            return [suffix]
+        return ["docx", "pdf", "html", "xlsx"] if not suffix else _fail_format(suffix, lang)
+    chosen = [f.strip() for f in re.split(r"[,，、]", asked) if f.strip()]
+    for name in chosen:
+        if name not in FORMATS:
+            _fail_format(name, lang)
+    return list(dict.fromkeys(chosen))
+
+
+def _fail_format(name: str, lang: Lang) -> NoReturn:
+    from juesuan.compile.render import FORMATS  # noqa: PLC0415
+
+    known = "、".join(FORMATS)
+    _fail(Text(f"不认识的格式“{name}”，可用：{known}、all", f"unknown format {name!r}; known: {known}, all"), lang)
+
+
+class _Job:
+    """One run of compile: what to write, from what, and how strict."""
+
+    def __init__(
+        self, formats: Sequence[str], template: str | None, last: Path | None, draft: bool, lang: Lang
+    ) -> None:
+        self.formats, self.template, self.last, self.draft, self.lang = formats, template, last, draft, lang
+
+    def run(self, path: Path, out: Path, single: bool) -> int:
+        """Compile one input; return its exit code. Whatever happens to it is reported and does not stop the rest."""
+        from juesuan.compile.filing import BadFiling  # noqa: PLC0415
+        from juesuan.compile.style import BadTemplate  # noqa: PLC0415
+
+        try:
+            return self._compile(path, out, single)
+        except BadFiling as problem:
+            _say(Text(f"{path}：{problem.zh}", f"{path}: {problem.en}"), self.lang, error=True)
+        except BadTemplate as problem:
+            _say(Text(f"{path}：{problem.text.zh}", f"{path}: {problem.text.en}"), self.lang, error=True)
+        except OSError:
+            raise
+        except Exception as problem:  # one input's failure must not stop the rest
+            words = f"{type(problem).__name__}: {problem}"
+            _say(Text(f"{path} 内部错误：{words}", f"{path}: internal error: {words}"), self.lang, error=True)
+        return 2
+
+    def _compile(self, path: Path, out: Path, single: bool) -> int:
+        from juesuan.compile.inputs import errors, read_input  # noqa: PLC0415
+
+        loaded = read_input(path, self.template, _last_for(path, self.last, self.lang))
+        publication = composed(loaded, self.template, draft=False)
+        wanting = _missing(publication)
+        bad = errors(loaded.problems)
+        self._report(path, loaded, wanting)
+        if (wanting or bad) and not self.draft:
+            text = Text(
+                "{p}：有 {m} 处待填写、{e} 处错误，未生成；要先看草稿请加 --draft",
+                "{p}: {m} to be filled in, {e} errors: not compiled; --draft gives a draft",
+            )
+            _say(text.format(p=path, m=len(wanting), e=len(bad)), self.lang, error=True)
+            return 1
+        if self.draft:
+            publication = composed(loaded, self.template, draft=True)
+        written = list(write_all(publication, out, self.formats, single))
+        where = [out] if len(written) > 1 else written
+        for place in where:
+            _say(Text(f"已写入 {place}", f"Written: {place}"), self.lang)
+        return 1 if bad else 0
+
+    def _report(self, path: Path, loaded: Loaded, wanting: Sequence[str]) -> None:
+        for problem in loaded.problems:
+            word = Text("错误", "error") if problem.severity == "error" else Text("提醒", "warning")
+            _say(
+                Text(f"{path} {word.zh} {problem.words('zh')}", f"{path} {word.en} {problem.words('en')}"),
+                self.lang,
+                error=True,
+            )
+        for words in wanting:
+            _say(Text(f"{path} 待填写 {words}", f"{path} to be filled in: {words}"), self.lang, error=True)
+
+
+def composed(loaded: Loaded, template: str | None, *, draft: bool) -> Publication:
+    """Return the disclosure of what was read, in the template asked for or the one that the input names."""
+    from juesuan.compile.style import template as find  # noqa: PLC0415
+    from juesuan.compile.wording import compose  # noqa: PLC0415
+
+    return compose(loaded.filing, find(template or loaded.filing.template), draft)
+
+
+def write_all(publication: Publication, out: Path, formats: Sequence[str], single: bool) -> Iterator[Path]:
+    """Write a publication in every format, each whole or not at all; yield what was written."""
+    from juesuan.compile.render import FORMATS, render  # noqa: PLC0415
+
+    for name in formats:
+        yield render(publication, out if single else out / f"{_safe(publication.title)}{FORMATS[name]}", name)
+
+
+_MARKED = re.compile(r"【待填写：([^】]*)】")
+
+
+def _missing(publication: Publication) -> list[str]:
+    """Return what is to be filled in, each with the sentence that it stands in."""
+    from juesuan.compile.wording import missing  # noqa: PLC0415
+
+    found = []
+    for text in missing(publication):
+        for mark in _MARKED.finditer(text):
+            before = re.split(r"[。；]", text[: mark.start()])[-1][-24:]
+            found.append(f"{mark[1]}（…{before}…）")
+    return found
+
+
+def _last_for(path: Path, last: Path | None, lang: Lang) -> Path | None:
+    """Return last year's file for an input: the one given, or of the folder given the one of the same name."""
+    if last is None or not last.is_dir():
+        return last
+    found = sorted(p for p in last.iterdir() if p.stem == path.stem)
+    if not found:
+        text = Text("{p}：上年文件夹里没有同名文件，上年数未取", "{p}: no file of that name in the folder of last year")
+        _say(text.format(p=path), lang, error=True)
+    return found[0] if found else None
+
+
+def _same_as(paths: Sequence[Path], given: Path, template: str | None, last: Path | None, lang: Lang) -> int:
+    from juesuan.compile.diff import agrees, compare, side_by_side  # noqa: PLC0415
+    from juesuan.compile.filing import BadFiling  # noqa: PLC0415
+    from juesuan.compile.inputs import read_document, read_input  # noqa: PLC0415
+    from juesuan.compile.render.plain import document_of  # noqa: PLC0415
+    from juesuan.compile.style import BadTemplate  # noqa: PLC0415
+
+    if len(paths) != 1:
+        _fail(Text("--same-as 只能比较一份账目。", "--same-as compares one input only."), lang)
+    try:
+        publication = composed(read_input(paths[0], template, last), template, draft=True)
+        changes = compare(document_of(publication), read_document(given))
+    except BadFiling as problem:
+        _fail(Text(problem.zh, problem.en), lang)
+    except BadTemplate as problem:
+        _fail(problem.text, lang)
+    typer.echo(side_by_side(changes, lang), nl=False)
+    return int(not agrees(changes))
+
+
+@contextmanager
+def _progress(total: int, lang: Lang) -> Iterator[Any]:
+    """Give a context manager for each step; shows a bar on a terminal where there is more than one."""
+
+    @contextmanager
+    def plain() -> Iterator[None]:
+        yield
+
+    if total <= 1 or not sys.stderr.isatty():
+        yield plain
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn(Text("生成中", "compiling")(lang)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=total)
+
+    @contextmanager
+    def step() -> Iterator[None]:
+        yield
+        bar.advance(task)
+
+    with bar:
+        yield step
+
+
+# ---- diff
+
+
+def diff(
+    a: Annotated[Path, typer.Argument(metavar="甲", help="较早的一份决算公开。")],
+    b: Annotated[Path, typer.Argument(metavar="乙", help="较晚的一份决算公开。")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    lang: LangOption = Language.zh,
+) -> None:
+    """Tell what changed between two versions of a disclosure, figure by figure."""
+    from juesuan.compile.diff import as_json as to_json  # noqa: PLC0415
+    from juesuan.compile.diff import as_text  # noqa: PLC0415
+    from juesuan.compile.diff import diff as changes_of  # noqa: PLC0415
+    from juesuan.compile.filing import BadFiling  # noqa: PLC0415
+    from juesuan.compile.inputs import read_document  # noqa: PLC0415
+
+    language: Lang = lang.value
+    try:
+        documents = [read_document(p) for p in (a, b)]
+    except BadFiling as problem:
+        _fail(Text(problem.zh, problem.en), language)
+    changes = changes_of(*documents)
+    if as_json:
+        sys.stdout.buffer.write(to_json(changes))
+    else:
+        typer.echo(as_text(changes, language), nl=False)
+    raise typer.Exit(int(bool(changes)))
