@@ -847,3 +847,65 @@ def test_self_evaluation() -> None:
         ("", ("40", "38.5")),
         ("合计", ("100", "98.41")),
     ]
+
+
+def test_a_panel_without_amounts_keeps_its_own_codes() -> None:
+    """Nothing of class 302 was spent: its column of amounts holds no number, only the words of the total row."""
+    read_ = read(
+        "六、一般公共预算财政拨款基本支出决算表",
+        """
+        | 科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称 | 决算数 |
+        | 301 | 工资福利支出 | 6.00 | 302 | 商品和服务支出 |  | 310 | 资本性支出 | 4.00 |
+        | 30101 | 基本工资 | 6.00 | 30201 | 办公费 |  | 31002 | 办公设备购置 | 4.00 |
+        | 人员经费合计 | < | 6.00 | 公用经费合计 | < | < | < | < | 4.00 |
+        """,
+    )
+    found = {f.fact.item: str(f.value) for f in read_.figures if f.fact.measure == "general.economic"}
+    assert found == {"301": "6.00", "30101": "6.00", "310": "4.00", "31002": "4.00"}
+
+
+def test_an_item_in_no_table_keeps_its_name() -> None:
+    """Both groups of the class have an 一般行政管理事务; only one has spending this year, the other had it last year."""
+    read_ = read(
+        "五、一般公共预算财政拨款支出决算表",
+        """
+        | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+        | 201 | 一般公共服务支出 | 5.00 | 0.00 | 5.00 |
+        | 20101 | 人大事务 | 5.00 | 0.00 | 5.00 |
+        | 2010102 | 一般行政管理事务 | 5.00 | 0.00 | 5.00 |
+        """,
+    )
+    told = extract(
+        Document(
+            read_.document.sources,
+            (
+                *read_.document.blocks,
+                Paragraph("五、一般公共预算财政拨款支出决算情况说明"),
+                Paragraph(
+                    "1.一般公共服务支出（类）政协事务（款）一般行政管理事务（项）：支出决算为0万元，年初预算为3.00万元。"
+                ),
+            ),
+        )
+    )
+    items = {f.fact.item for f in told.figures if f.origin == "text"}
+    assert items == {"一般公共服务支出/政协事务/一般行政管理事务"}
+
+
+def test_department_and_unit_on_one_line() -> None:
+    blocks = (Paragraph("部门：清河县档案馆\t金额单位：万元"), Paragraph("本部门2024年度收入总计3.00万元。"))
+    assert extract(Document((Source("a.docx", "docx"),), blocks)).outline.unit == "清河县档案馆"
+
+
+def test_page_numbers_of_the_contents_are_no_figures() -> None:
+    lines = (
+        "目录",
+        "一、收入支出决算总体情况说明……3",
+        "二、收入决算情况说明\t4",
+        TITLE,
+        "一、收入支出决算总体情况说明",
+        "2024年度收入总计3.00万元。",
+    )
+    told = extract(Document((Source("a.docx", "docx"),), tuple(Paragraph(t) for t in lines)))
+    assert [(n.text, n.kind) for n in told.numerals] == [
+        ("3", "ordinal"), ("4", "ordinal"), ("2024年", "year"), ("2024年", "year"), ("3.00万元", "figure"),
+    ]  # fmt: skip

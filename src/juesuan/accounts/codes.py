@@ -8,6 +8,7 @@ it lacks is unknown, not wrong. A name is there only where it is sure.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -65,6 +66,17 @@ def is_functional(code: str) -> bool:
 def is_economic(code: str) -> bool:
     """Tell whether `code` has the form of an economic code and its 类 exists; the 款 itself may be unknown."""
     return len(code) in {3, 5} and code[0] == "3" and code.isascii() and code.isdigit() and code[:3] in _names()
+
+
+@cache
+def functional_paths() -> frozenset[str]:
+    """Return the path of normal names (类/款/项, or 类/款) of every functional item under each name that it has had."""
+    found: set[str] = set()
+    for code in _names():
+        if code[0] == "2" and len(code) > 3:
+            upper = [functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
+            found.update("/".join(normal_name(n) for n in names) for names in itertools.product(*upper))
+    return frozenset(found)
 
 
 @cache

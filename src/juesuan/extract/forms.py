@@ -211,7 +211,10 @@ def split_panels(texts: list[list[str]], start: int, paths: list[str], form: For
         elif "编码" in path or leaf in ("类", "款", "项"):
             kinds.append("code")
         elif _NAME_HEADER.search(leaf) or (
-            values and sum(bool(re.search(r"[\u4e00-\u9fff]", v)) for v in values) * 2 > len(values)
+            # By content only where the header does not say amounts: an empty column of them may hold 合计's own words.
+            not re.search(r"(?:算数|金额)$", leaf)
+            and values
+            and sum(bool(re.search(r"[\u4e00-\u9fff]", v)) for v in values) * 2 > len(values)
         ):
             kinds.append("name")
         elif (

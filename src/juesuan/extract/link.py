@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from juesuan.accounts.codes import functional_paths
 from juesuan.accounts.figures import Fact, Figure, Numeral
 from juesuan.accounts.model import Accounts
 from juesuan.document.model import Document
@@ -61,7 +62,11 @@ def _items(shown: Tables) -> dict[str, set[str]]:
 
 
 def _canonical(item: str, known: dict[str, set[str]]) -> str:
-    """Return the tables' own path for an item that the narrative names in part or with a slip in an upper name."""
+    """Return the tables' own path for an item that the narrative names in part or with a slip in an upper name.
+
+    A path that the classification itself has is no slip: it is another item, in no table because it has no amount
+    this year (多个款有同名的项，如各部门的“行政运行”).
+    """
     names = item.split("/")
     candidates = known.get(names[-1], set())
     if item in candidates or not candidates:
@@ -69,6 +74,8 @@ def _canonical(item: str, known: dict[str, set[str]]) -> str:
     ending = [c for c in candidates if c.endswith("/" + item)]
     if len(ending) == 1:
         return ending[0]
+    if item in functional_paths():
+        return item
     alike = [c for c in candidates if len(c.split("/")) == len(names) and set(c.split("/")) & set(names[:-1])]
     return alike[0] if len(alike) == 1 else item
 

@@ -145,6 +145,10 @@ class _Reader:
         end = 0
         self.sentence_start = 0
         for token in numerals(self.text):
+            last = token.end == len(self.text.rstrip())
+            if last and self.section == "contents" and token.kind == "figure" and not token.unit:
+                self._numeral(token, "ordinal", -1)  # a page number
+                continue
             if token.kind not in ("figure", "threshold"):
                 self._numeral(token, token.kind, -1)
                 continue

@@ -190,6 +190,10 @@ _NAME_YEAR = re.compile(
 _YEAR_NAME = re.compile(
     r"(?P<year>20\d\d)\s*年度?(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○]{2,40}?)(?:部门|单位)?决算(?:公开|说明|$)"
 )
+# 「部门：清河县档案馆⇥单位：万元」 stands on one line where Word sets a tab between the two.
+_OWNER = re.compile(
+    r"^(?:编制)?(?:部门|单位)(?:名称)?[：:](.{3,40}?)(?:(?:20\d\d年度?)?(?:金额)?单位[：:].*)?$"
+)
 _FILLER = re.compile(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*|公开|的|[：:、，。]|目录)+")
 
 
@@ -212,7 +216,7 @@ def identity(document: Document) -> tuple[str, int]:
                 years[int(match["year"])] += 6 if number < 8 else 1
         if (head := re.match(r"^第一部分(.{3,40}?)(?:概况|基本情况)$", text)) and not re.match(r"单位|部门", head[1]):
             names[head[1]] += 4
-        if owner := re.match(r"^(?:编制)?(?:部门|单位)(?:名称)?[：:](.{3,40})$", text):
+        if owner := _OWNER.match(text):
             names[owner[1]] += 1
         for match in re.finditer(r"(20\d\d)年度", text[:2000]):
             years[int(match[1])] += 1
