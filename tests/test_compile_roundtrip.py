@@ -49,8 +49,6 @@ def same_figures(document: Document, filing: Filing, name: str) -> None:
         key = plain_key(figure.fact)
         if key.measure.startswith("~") or key.measure == "performance.indicator":
             continue
-        if (key.measure, key.unit) == ("performance.total", "个"):
-            continue  # 形成整体支出绩效自评表1个
         assert key in wanted, (key, figure.printed)
         assert figure.value == wanted[key], (key, figure.printed, wanted[key])
         seen.add(key)

@@ -367,6 +367,8 @@ def resolve(label: str, section: str) -> str:
         if pattern.search(words):
             return key
     if section == "performance":
+        if re.search(r"(?:表|报告)$", words):
+            return ""  # 形成整体支出绩效自评表1个: papers are counted, no money
         for pattern, key in _PERFORMANCE_RE:
             if pattern.search(words):
                 return key

@@ -32,7 +32,7 @@ def svg(chart: Chart, number: int, unit: str = "万元") -> Markup:
         y += LABEL
         for s, (_, amounts) in enumerate(chart.series):
             amount = amounts[n] if n < len(amounts) else ""
-            rows.append(_bar(y, amount, s, most))
+            rows.append(_bar(y, amount, _tone(chart, s), most))
             y += STEP
         y += GAP
     height = max(y - GAP, 1)
@@ -72,10 +72,10 @@ def value(text: str) -> Decimal:
         return Decimal(0)
 
 
-def _bar(y: int, amount: str, series: int, most: Decimal) -> Markup:
+def _bar(y: int, amount: str, tone: str, most: Decimal) -> Markup:
     room = WIDTH - 96
     width = float(abs(value(amount)) / most) * room
-    kind = f"s{series % 2}" + (" minus" if value(amount) < 0 else "")
+    kind = tone + (" minus" if value(amount) < 0 else "")
     return Markup(
         '<rect class="track" x="0" y="{y}" width="{room}" height="{h}" rx="2"/>'
         '<rect class="bar {kind}" x="0" y="{y}" width="{width:.1f}" height="{h}" rx="2"/>'
@@ -83,11 +83,16 @@ def _bar(y: int, amount: str, series: int, most: Decimal) -> Markup:
     ).format(y=y, room=room, h=BAR, kind=kind, width=width, right=WIDTH, base=y + BAR - 0.5, amount=amount)
 
 
+def _tone(chart: Chart, series: int) -> str:
+    """Return the class of a series: the last, this year's, has the accent."""
+    return f"s{(len(chart.series) - 1 - series) % 2}"
+
+
 def _legend(chart: Chart) -> Markup:
     x = count(0, 110)
     return Markup("").join(
         Markup(
-            '<rect class="bar s{}" x="{}" y="3" width="{}" height="{}" rx="2"/><text class="label" x="{}" y="13">{}</text>'
-        ).format(n % 2, at, BAR, BAR, at + 16, escape(name))
+            '<rect class="bar {}" x="{}" y="3" width="{}" height="{}" rx="2"/><text class="label" x="{}" y="13">{}</text>'
+        ).format(_tone(chart, n), at, BAR, BAR, at + 16, escape(name))
         for n, ((name, _), at) in enumerate(zip(chart.series, x, strict=False))
     )
