@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -134,15 +134,15 @@ def compile_(
         _fail(Text("请用 -o 给出输出的文件或文件夹。", "Give the output with -o."), language)
     formats = _formats(format, output, len(paths), language)
     single = len(paths) == 1 and len(formats) == 1 and bool(output.suffix) and not output.is_dir()
-    job = _Job(formats, template, last_year, draft, language)
     codes = []
     stems: dict[str, int] = {}
-    with _progress(len(paths), language) as step:
+    with _progress(len(paths), language) as (advance, say):
+        job = _Job(formats, template, last_year, draft, say)
         for path in paths:
-            with step():
-                stems[path.stem] = stems.get(path.stem, 0) + 1
-                stem = path.stem if stems[path.stem] == 1 else f"{path.stem} ({stems[path.stem]})"
-                codes.append(job.run(path, output if single else output / _safe(stem), single))
+            stems[path.stem] = stems.get(path.stem, 0) + 1
+            stem = path.stem if stems[path.stem] == 1 else f"{path.stem} ({stems[path.stem]})"
+            codes.append(job.run(path, output if single else output / _safe(stem), single))
+            advance()
     if len(paths) > 1:
         done, refused, bad = (codes.count(c) for c in (0, 1, 2))
         _say(
@@ -184,10 +184,8 @@ def _fail_format(name: str, lang: Lang) -> NoReturn:
 class _Job:
     """One run of compile: what to write, from what, and how strict."""
 
-    def __init__(
-        self, formats: Sequence[str], template: str | None, last: Path | None, draft: bool, lang: Lang
-    ) -> None:
-        self.formats, self.template, self.last, self.draft, self.lang = formats, template, last, draft, lang
+    def __init__(self, formats: Sequence[str], template: str | None, last: Path | None, draft: bool, say: Say) -> None:
+        self.formats, self.template, self.last, self.draft, self.say = formats, template, last, draft, say
 
     def run(self, path: Path, out: Path, single: bool) -> int:
         """Compile one input; return its exit code. Whatever happens to it is reported and does not stop the rest."""
@@ -197,20 +195,20 @@ class _Job:
         try:
             return self._compile(path, out, single)
         except BadFiling as problem:
-            _say(Text(f"{path}：{problem.zh}", f"{path}: {problem.en}"), self.lang, error=True)
+            self.say(Text(f"{path}：{problem.zh}", f"{path}: {problem.en}"), True)
         except BadTemplate as problem:
-            _say(Text(f"{path}：{problem.text.zh}", f"{path}: {problem.text.en}"), self.lang, error=True)
+            self.say(Text(f"{path}：{problem.text.zh}", f"{path}: {problem.text.en}"), True)
         except OSError:
             raise
         except Exception as problem:  # one input's failure must not stop the rest
             words = f"{type(problem).__name__}: {problem}"
-            _say(Text(f"{path} 内部错误：{words}", f"{path}: internal error: {words}"), self.lang, error=True)
+            self.say(Text(f"{path} 内部错误：{words}", f"{path}: internal error: {words}"), True)
         return 2
 
     def _compile(self, path: Path, out: Path, single: bool) -> int:
         from juesuan.compile.inputs import errors, read_input  # noqa: PLC0415
 
-        loaded = read_input(path, self.template, _last_for(path, self.last, self.lang))
+        loaded = read_input(path, self.template, _last_for(path, self.last, self.say))
         publication = composed(loaded, self.template, draft=False)
         wanting = _missing(publication)
         bad = errors(loaded.problems)
@@ -220,26 +218,25 @@ class _Job:
                 "{p}：有 {m} 处待填写、{e} 处错误，未生成；要先看草稿请加 --draft",
                 "{p}: {m} to be filled in, {e} errors: not compiled; --draft gives a draft",
             )
-            _say(text.format(p=path, m=len(wanting), e=len(bad)), self.lang, error=True)
+            self.say(text.format(p=path, m=len(wanting), e=len(bad)), True)
             return 1
         if self.draft:
             publication = composed(loaded, self.template, draft=True)
         written = list(write_all(publication, out, self.formats, single))
         where = [out] if len(written) > 1 else written
         for place in where:
-            _say(Text(f"已写入 {place}", f"Written: {place}"), self.lang)
+            self.say(Text(f"已写入 {place}", f"Written: {place}"), False)
         return 1 if bad else 0
 
     def _report(self, path: Path, loaded: Loaded, wanting: Sequence[str]) -> None:
         for problem in loaded.problems:
             word = Text("错误", "error") if problem.severity == "error" else Text("提醒", "warning")
-            _say(
+            self.say(
                 Text(f"{path} {word.zh} {problem.words('zh')}", f"{path} {word.en} {problem.words('en')}"),
-                self.lang,
-                error=True,
+                True,
             )
         for words in wanting:
-            _say(Text(f"{path} 待填写 {words}", f"{path} to be filled in: {words}"), self.lang, error=True)
+            self.say(Text(f"{path} 待填写 {words}", f"{path} to be filled in: {words}"), True)
 
 
 def composed(loaded: Loaded, template: str | None, *, draft: bool) -> Publication:
@@ -273,14 +270,14 @@ def _missing(publication: Publication) -> list[str]:
     return found
 
 
-def _last_for(path: Path, last: Path | None, lang: Lang) -> Path | None:
+def _last_for(path: Path, last: Path | None, say: Say) -> Path | None:
     """Return last year's file for an input: the one given, or of the folder given the one of the same name."""
     if last is None or not last.is_dir():
         return last
     found = sorted(p for p in last.iterdir() if p.stem == path.stem)
     if not found:
         text = Text("{p}：上年文件夹里没有同名文件，上年数未取", "{p}: no file of that name in the folder of last year")
-        _say(text.format(p=path), lang, error=True)
+        say(text.format(p=path), True)
     return found[0] if found else None
 
 
@@ -304,16 +301,18 @@ def _same_as(paths: Sequence[Path], given: Path, template: str | None, last: Pat
     return int(not agrees(changes))
 
 
+Say = Callable[[Text, bool], None]
+"""Shows a message; the second argument tells a problem from a piece of news."""
+
+
 @contextmanager
-def _progress(total: int, lang: Lang) -> Iterator[Any]:
-    """Give a context manager for each step; shows a bar on a terminal where there is more than one."""
+def _progress(total: int, lang: Lang) -> Iterator[tuple[Callable[[], None], Say]]:
+    """Give what counts a file done, and what shows a message. A bar is shown on a terminal for more than one file.
 
-    @contextmanager
-    def plain() -> Iterator[None]:
-        yield
-
+    Under the bar only problems are shown, above it: that a file was written is what the bar itself tells.
+    """
     if total <= 1 or not sys.stderr.isatty():
-        yield plain
+        yield lambda: None, lambda text, problem: _say(text, lang, error=problem)
         return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
@@ -322,13 +321,12 @@ def _progress(total: int, lang: Lang) -> Iterator[Any]:
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task("", total=total)
 
-    @contextmanager
-    def step() -> Iterator[None]:
-        yield
-        bar.advance(task)
+    def say(text: Text, problem: bool) -> None:
+        if problem:
+            bar.console.print(text(lang), markup=False, highlight=False, soft_wrap=True)
 
     with bar:
-        yield step
+        yield lambda: bar.advance(task), say
 
 
 # ---- diff
