@@ -7,9 +7,13 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
 
 from juesuan.checks.model import Finding, Result
+from juesuan.compile.inputs import read_input
+from juesuan.compile.render import render
+from juesuan.compile.wording import compose
 from juesuan.engine import check
 
 ROOT = Path(__file__).parent.parent
@@ -109,3 +113,15 @@ def test_samples_are_as_generated(generator: ModuleType, tmp_path: Path) -> None
     fresh, kept = check([tmp_path / "x.docx", tmp_path / "x.xlsx"]), check(RIGHT["archives"])
     # the kept folder reads narrative and tables in the order of names
     assert sorted(f.printed for f in fresh.figures) == sorted(f.printed for f in kept.figures)
+
+
+@pytest.mark.parametrize("name", ["national", "xinjiang", "shanghai"])
+def test_the_sample_accounts_compile_without_a_fault(generator: ModuleType, name: str, tmp_path: Path) -> None:
+    accounts = SAMPLES / "qinghe-accounts.xlsx"
+    loaded = read_input(accounts, name)
+    assert loaded.problems == ()
+    assert msgspec.structs.replace(loaded.filing, template="") == msgspec.structs.replace(
+        generator.q.filing(), template=""
+    )
+    made = render(compose(loaded.filing), tmp_path / "a.docx", "docx")
+    assert check([made]).findings == ()

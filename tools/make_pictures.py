@@ -1,21 +1,29 @@
 """Makes the README's pictures with Debian's Chromium: `python tools/make_pictures.py`.
 
 docs/report.png is the HTML report of samples/qinghe-faults with a finding opened, docs/terminal.png what
-`juesuan check samples/qinghe-faults` prints.
+`juesuan check samples/qinghe-faults` prints, docs/compiled.png pages of the Word file compiled from
+samples/qinghe-accounts.xlsx (LibreOffice is needed).
 """
 
 from __future__ import annotations
 
 import io
+import re
 import shutil
+import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pypdfium2 as pdfium
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
 from juesuan.batch import Job, check_one
+from juesuan.compile.inputs import read_input
+from juesuan.compile.render import render
+from juesuan.compile.wording import compose
 from juesuan.engine import check
 from juesuan.report.html import page
 from juesuan.report.terminal import Printer
@@ -58,6 +66,29 @@ def terminal(browser: Browser, source: Path, folder: Path) -> None:
     view.close()
 
 
+def compiled(folder: Path) -> None:
+    """Take the picture of pages of the Word file compiled from the sample's accounts, as LibreOffice shows it."""
+    word = folder / "决算公开.docx"
+    loaded = read_input(ROOT / "samples" / "qinghe-accounts.xlsx", "xinjiang")
+    render(compose(loaded.filing), word, "docx")
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", str(folder), str(word)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    pages = pdfium.PdfDocument(folder / "决算公开.pdf")
+    first_table = next(
+        n for n, p in enumerate(pages) if "01表" in re.sub(r"\s", "", p.get_textpage().get_text_bounded())
+    )
+    shown = [pages[n].render(scale=0.95).to_pil() for n in (0, 3, first_table)]
+    gap = 16
+    sheet = Image.new("RGB", (sum(p.width for p in shown) + gap * 4, max(p.height for p in shown) + gap * 2), "#d8d6d0")
+    x = gap
+    for page_ in shown:
+        sheet.paste(page_, (x, gap))
+        x += page_.width + gap
+    sheet.save(ROOT / "docs" / "compiled.png", optimize=True)
+
+
 def main() -> None:
     """Make the pictures."""
     browser_path = shutil.which("chromium")
@@ -67,6 +98,7 @@ def main() -> None:
         report(browser, source, Path(name))
         terminal(browser, source, Path(name))
         browser.close()
+        compiled(Path(name))
 
 
 if __name__ == "__main__":

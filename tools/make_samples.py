@@ -2,6 +2,7 @@
 
 samples/qinghe-archives/   the disclosure as an accountant has it: narrative in Word, nine tables in Excel; correct
 samples/qinghe-faults/     the same as one PDF, with the faults that FAULTS lists planted in it
+samples/qinghe-accounts.xlsx   the accounts in the workbook of `juesuan new`: what `juesuan compile` makes disclosures of
 samples/qinghe-xinjiang.txt, samples/qinghe-shanghai.html   correct, in the manner of two regions
 """
 
@@ -23,6 +24,8 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+
+from juesuan.compile.workbook import write_workbook
 
 sys.path.insert(0, str(Path(__file__).parent))
 import qinghe as q
@@ -739,6 +742,7 @@ def main() -> None:
     excel(good / "部门决算公开报表.xlsx", tables(PLAIN))
     text(SAMPLES / "qinghe-xinjiang.txt")
     page(SAMPLES / "qinghe-shanghai.html")
+    write_workbook(SAMPLES / "qinghe-accounts.xlsx", q.filing(), "xinjiang", q.YEAR)
     with tempfile.TemporaryDirectory() as scratch:
         draft = Path(scratch) / "清河县档案馆2024年度部门决算.docx"
         word(draft, faulty(lines), stale(tables(PLAIN)))

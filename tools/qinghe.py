@@ -10,6 +10,31 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from juesuan.compile.filing import (
+    ZERO,
+    Assets,
+    Budget,
+    Carried,
+    Economic,
+    Expense,
+    Filing,
+    Flow,
+    Funds,
+    General,
+    Income,
+    Indicator,
+    Last,
+    Performance,
+    Procurement,
+    Projects,
+    Reasons,
+    Spending,
+    Staff,
+    ThreePublic,
+    Vehicles,
+)  # fmt: skip
+from juesuan.compile.filing import Item as Entry
+
 UNIT = "清河县档案馆"
 YEAR = 2024
 
@@ -196,3 +221,77 @@ class Books(msgspec.Struct, frozen=True):
 
 assert PERSONNEL + PUBLIC == BASIC, (PERSONNEL, PUBLIC, BASIC)
 assert all(b.spent + b.closing == b.total for b in (Books(), Books(fund=True)))
+
+
+def filing() -> Filing:
+    """Return the same facts, with the fund, as an accountant fills them in."""
+    books = Books(fund=True)
+    items = []
+    for item in sorted(books.items, key=lambda i: i.code):
+        fund = item is FUND
+        own = item.basic + item.project
+        general = General() if fund else General(item.basic, item.project, item.opening, None, item.last)
+        flow = Flow(income=FUND_INCOME, project=FUND.project, opening_budget=FUND.opening, last=FUND.last)
+        other = OTHER_INCOME if item.code == "2012604" else ZERO
+        spent = OTHER_SPENT if item.code == "2012604" else ZERO
+        saved = OPENING - CLOSING_FISCAL if item.code == "2012604" else ZERO
+        items.append(
+            Entry(
+                item.code,
+                income=Income(general=ZERO if fund else own - saved, other=other),
+                spending=Spending(item.basic, item.project + spent),
+                general=general,
+                fund=flow if fund else Flow(),
+                purpose=item.purpose,
+                reason=item.reason,
+                budget_reason=item.budget_reason,
+            )
+        )
+    running, reception, none = (
+        Expense(final, budget, last, *why)
+        for (budget, final, last), why in (
+            (THREE["running"], ("车辆长途出车减少", "厉行节约", "燃油、维修和保险")),
+            (THREE["reception"], ("来馆考察的批次减少", "厉行节约", "接待兄弟县档案馆来馆考察")),
+            (THREE["abroad"], ()),
+        )
+    )
+    more = "人员增加和数字化加工卷数增加"
+    return Filing(
+        UNIT,
+        YEAR,
+        functions=("收集、整理、保管全县机关和乡镇移交的档案，编写县情资料，向公众提供查阅。", "指导各单位的文件归档，管理馆藏档案的数字副本和异地备份。"),
+        organisation=("内设办公室、收集保管科、查阅利用科3个科室，没有下属预算单位。",),
+        items=tuple(items),
+        economic=tuple(Economic(c, Decimal(v[1])) for c, v in sorted(ECONOMIC.items()) if isinstance(v, tuple)),
+        carried=Carried(opening_general=OPENING),
+        budget=Budget(OPENING_BUDGET + FUND.opening, None, "库房改造招标价低于概算", "一名馆员年中调出"),
+        last=Last(total=books.last_total, fiscal_total=books.last_fiscal_total, operating=LAST_OPERATING),
+        reasons=Reasons(more, more, more, "新馆库房进入主体施工", "", "纸张和差旅支出下降"),
+        three=ThreePublic(
+            none, none, running, reception, held=1, receptions=9, guests=64, reason="出车和接待减少", budget_reason="厉行节约", vehicles_reason="车辆长途出车减少"
+        ),
+        staff=Staff(26, 0, 15, 24, 0, 14),
+        procurement=Procurement(GOODS, WORKS, SERVICES, SME, MICRO),
+        assets=Assets(Decimal("3260.50"), Decimal("812.40"), Vehicles(other=1), Decimal("17.86"), "档案运送车", 1),
+        performance=Performance(
+            general=Funds(OPENING_BUDGET + FUND.opening, books.fiscal_total, books.fiscal_spent),
+            other=Funds(ZERO, OTHER_INCOME, OTHER_SPENT),
+            indicators=(
+                Indicator("数字化加工卷数", Decimal(40), None, "履职效能", "数量指标", "≥12000卷", "年度计划", "12400卷"),
+                Indicator("查档答复及时率", Decimal(30), None, "履职效能", "质量指标", "≥98%", "服务承诺", "99%"),
+                Indicator("查档群众满意度", Decimal(20), None, "社会效应", "满意度", "≥95%", "问卷调查", "97%"),
+            ),
+            goal="完成馆藏档案数字化加工和库房改造",
+            result="年度目标全部完成",
+            goals=Projects(2, Decimal("134.00")),
+            tracked=Projects(2, Decimal("134.00")),
+            self_evaluated=Projects(2, Decimal("134.00")),
+            average=Decimal("96.50"),
+            grade_a=2,
+            system="预算绩效管理办法",
+            mechanism="目标、跟踪、评价相衔接",
+            achievements="查档答复更及时",
+            findings="个别指标不够细",
+            improvements="细化指标值",
+        ),
+    )  # fmt: skip
