@@ -2,15 +2,16 @@
 # A stamp is written when an installation has ended well, so that one that failed or was cut short is done again.
 # Two at once: the second waits for the lock and finds the first one's work.
 
-stamped() { # stamped EXTRA WANT: is the environment (or the larger one of developers) as wanted?
-  local name
-  for name in "${1:-run}" dev; do
+stamped() { # stamped EXTRA WANT: is the environment (or a larger one: run < site < dev) as wanted?
+  local name larger="dev"
+  if [ -z "$1" ]; then larger="run site dev"; elif [ "$1" = site ]; then larger="site dev"; fi
+  for name in $larger; do
     if [ -f "$here/.venv/.juesuan-$name" ] && [ "$(cat "$here/.venv/.juesuan-$name")" = "$2" ]; then return 0; fi
   done
   return 1
 }
 
-environment() { # environment "" | environment dev
+environment() { # environment "" | environment site | environment dev
   local extra=$1 python want
   want=$({ cat "$here/pyproject.toml" "$here/constraints.txt"; echo "$here"; } | sha256sum | cut -d' ' -f1)
   if stamped "$extra" "$want"; then return 0; fi
@@ -22,7 +23,7 @@ environment() { # environment "" | environment dev
     if "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi
   done
   echo "正在准备运行环境（只在第一次）… setting up .venv (first use only)" >&2
-  rm -f "$here/.venv/.juesuan-run" "$here/.venv/.juesuan-dev"
+  rm -f "$here/.venv/.juesuan-"*
   # Half made, or copied from elsewhere (its scripts name another place): made anew.
   if ! { "$here/.venv/bin/python" -m pip --version && grep -qF "$here/.venv/" "$here/.venv/bin/pip"; } >/dev/null 2>&1; then
     "$python" -m venv --clear "$here/.venv"
