@@ -375,11 +375,11 @@ def _copies(context: Context, checked: Sequence[Checked]) -> list[tuple[list[Fig
             for figure in joined:
                 group[figure] = joined
             said.append((one, index))
-    found = []
-    for members_ in {id(g): g for g in group.values()}.values():
-        figures = [context.figures[i] for i in sorted(members_)]
-        found.append((figures, [index for one, index in said if one in members_]))
-    return found
+    by_group: dict[int, list[int]] = {}
+    for one, index in said:
+        by_group.setdefault(id(group[one]), []).append(index)
+    groups = {id(g): g for g in group.values()}
+    return [([context.figures[i] for i in sorted(g)], by_group[key]) for key, g in groups.items()]
 
 
 def _last_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 import msgspec
@@ -537,6 +537,20 @@ def find(text: str) -> list[Hit]:
     Linear in the length of the text. What is found is warned of, never proved: a role word, a surname and a boundary
     make a name.
     """
+    return list(_remembered(text)) if len(text) < _LONG else _found(text)
+
+
+_LONG = 4000
+"""Characters from which on a text is not remembered."""
+
+
+@lru_cache(maxsize=8192)
+def _remembered(text: str) -> tuple[Hit, ...]:
+    """Return what `_found` does. A document is looked through twice, and most cells are the forms' own words."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> list[Hit]:
     found: list[Hit] = [*_numbers(text), *_others(text)]
     for names in (_names_by_mou, _names_by_role, _names_by_label, _names_by_matter, _names_by_stars):
         found.extend(Hit(start, end, "name") for start, end in names(text))

@@ -61,6 +61,11 @@ def place(rows: Sequence[Sequence[Slot]]) -> Grid:
         for slot in row:
             while col in taken[r]:
                 col += 1
+            if slot.colspan == slot.rowspan == 1:
+                taken[r].add(col)
+                cells.append(Placed(r, col, 1, 1, slot))
+                col += 1
+                continue
             width = max(1, min(slot.colspan, MAX_SPAN))
             width = next((i for i in range(1, width) if col + i in taken[r]), width)
             height = max(1, min(slot.rowspan, n_rows - r))

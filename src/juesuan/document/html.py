@@ -420,6 +420,9 @@ def table_blocks(element: Element, file: int, depth: int = 0) -> list[Block]:
 
 
 def _span(cell: Element, name: str) -> int:
-    text = cell.get(name, "1").strip()
+    given = cell.get(name)
+    if given is None:
+        return 1
+    text = given.strip()
     value = int(text) if re.fullmatch(r"\d{1,5}", text) else 1
     return value or (LAST_LINE if name == "rowspan" else 1)

@@ -168,11 +168,11 @@ def first_data_row(texts: list[list[str]], three: bool = False) -> int:
 
 def is_sequence(row: list[str]) -> bool:
     """Tell a 栏次 row: its cells count 1, 2, 3 …"""
-    numbers = [t for t in row if t and re.fullmatch(r"\d{1,2}", t)]
-    texts = [t for t in row if t and not re.fullmatch(r"\d{1,2}", t)]
+    filled = [t for t in row if t]
+    numbers = [t for t in filled if len(t) <= 2 and t.isdecimal()]
     return (
         len(numbers) >= 2
-        and len(texts) <= 2
+        and len(filled) - len(numbers) <= 2
         and [int(n) for n in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
     )
 

@@ -49,6 +49,8 @@ from juesuan.extract.grammar import is_prose
 from juesuan.extract.numerals import UNITS, fold, numerals
 from juesuan.extract.outline import Outline
 
+_DIGIT = re.compile(r"\d")
+
 
 class Tables(msgspec.Struct, frozen=True):
     """What the tables gave. `titles` are the statutory tables that the document names, with or without a table."""
@@ -399,7 +401,7 @@ class _Reader:
                     cell is None
                     or (cell.row, cell.col) != (r, c)
                     or (r, c) in self.done
-                    or not re.search(r"\d", fold(cell.text))
+                    or not _DIGIT.search(fold(cell.text))
                 ):
                     continue
                 number = cell_number(cell.text)
