@@ -540,7 +540,7 @@ def find(text: str) -> list[Hit]:
     return list(_remembered(text)) if len(text) < _LONG else _found(text)
 
 
-_LONG = 4000
+_LONG = 1000
 """Characters from which on a text is not remembered."""
 
 
