@@ -1,0 +1,54 @@
+"""The made-up county: its accounts are whole and go on from year to year, and what is planted in them is all that is wrong."""
+
+from __future__ import annotations
+
+import csv
+from itertools import groupby
+from pathlib import Path
+
+from juesuan.compile.compute import books
+from juesuan.compile.validate import validate
+from juesuan.compile.wording import compose, missing
+from juesuan.demo.county import county, departments
+from juesuan.demo.publish import publish
+from juesuan.engine import check
+
+YEARS = range(2022, 2025)
+
+
+def test_sixty_departments() -> None:
+    assert len(departments()) == 60
+    assert len({d.unit for d in departments()}) == 60
+
+
+def test_accounts_are_right_and_go_on_from_year_to_year() -> None:
+    filings = list(county(7, YEARS, 8))
+    assert [len(list(g)) for _, g in groupby(filings, key=lambda f: f.unit)] == [3] * 8
+    for filing in filings:
+        assert validate(filing) == []
+        assert missing(compose(filing)) == []
+    for before, now in zip(filings, filings[1:], strict=False):
+        if before.unit == now.unit:
+            assert now.last.total == books(before)["whole.total"]
+            assert books(now)["whole.opening"] == books(before)["whole.closing"]
+            assert now.staff.active_last == before.staff.active
+
+
+def test_the_same_seed_gives_the_same_county() -> None:
+    assert list(county(7, YEARS, 3)) == list(county(7, YEARS, 3))
+    assert list(county(7, YEARS, 3)) != list(county(8, YEARS, 3))
+
+
+def test_what_is_published(tmp_path: Path) -> None:
+    planted = publish(tmp_path, 3, YEARS, 6)
+    assert planted
+    files = {str(p.relative_to(tmp_path / "files")): p for p in (tmp_path / "files").rglob("*.*")}
+    wrong = {p.file: p for p in planted}
+    assert set(wrong) <= set(files)
+    for name, path in files.items():
+        found = [f for f in check(path).findings if f.severity != "note"]
+        if name not in wrong:
+            assert found == [], name
+    expected = list(csv.DictReader((tmp_path / "expected.csv").open(encoding="utf-8")))
+    assert len(expected) == 18
+    assert {e["region"] for e in expected} == {"青石县"}
