@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from juesuan.compile.compute import books
@@ -27,7 +27,7 @@ def test_accounts_are_right_and_go_on_from_year_to_year() -> None:
     for filing in filings:
         assert validate(filing) == []
         assert missing(compose(filing)) == []
-    for before, now in zip(filings, filings[1:], strict=False):
+    for before, now in pairwise(filings):
         if before.unit == now.unit:
             assert now.last.total == books(before)["whole.total"]
             assert books(now)["whole.opening"] == books(before)["whole.closing"]
