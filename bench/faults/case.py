@@ -1,0 +1,87 @@
+"""One document with its faults: the same seed gives the same document."""
+
+from __future__ import annotations
+
+from random import Random
+
+import msgspec
+from juesuan.compile.filing import Filing
+from juesuan.compile.generate import generate
+from juesuan.compile.publication import Grid, Heading, Line, Publication
+
+from faults.kinds import KINDS, Draft, Fault
+from faults.relations import Broken, Scene
+from faults.told import Entry, Spot, told, unmarked
+
+TEMPLATES = ("national", "xinjiang", "shanghai")
+SIZES = (1, 2, 3, 5, 8, 12, 20, 40, 80)
+_EARLY = ("versions", "section_missing", "table_missing", "empty_unsaid", "row_dropped", "row_doubled")
+"""What takes away or replaces whole parts comes before what changes a figure in them."""
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """A fault of a finished document: whether it can be revealed, and the places where a finding may speak of it."""
+
+    fault: Fault
+    revealable: bool
+    broken: tuple[Broken, ...]
+    footprint: tuple[int, ...]
+
+
+class Case:
+    """A finished document: what is printed, what each figure states and where, and the faults in it."""
+
+    def __init__(
+        self,
+        seed: int,
+        filing: Filing,
+        publication: Publication,
+        entries: list[Entry],
+        spots: dict[int, Spot],
+        faults: tuple[Marked, ...],
+    ) -> None:
+        self.seed, self.filing, self.publication = seed, filing, publication
+        self.entries, self.spots, self.faults = entries, spots, faults
+
+    def sentence(self, number: int) -> str:
+        """Return the sentence or the table row that an entry stands in."""
+        spot = self.spots[number]
+        part = self.publication.parts[spot.part]
+        if isinstance(part, Grid):
+            cells = sorted((s for s in part.cells if s.row == spot.row), key=lambda s: s.col)
+            return f"{part.title}：" + " | ".join(s.text for s in cells if s.text)
+        assert isinstance(part, (Line, Heading))
+        start = max(part.text.rfind(c, 0, spot.start) for c in "。；：") + 1
+        ends = [at for c in "。；" if (at := part.text.find(c, spot.end)) >= 0]
+        return part.text[start : min(ends, default=len(part.text) - 1) + 1]
+
+
+def make(seed: int, template: str, kinds: tuple[str, ...] = (), size: int | None = None) -> Case:
+    """Return the document of a seed, with a fault of each kind that its filing gives a place for."""
+    random = Random(f"{seed} {template}")
+    filing = generate(seed, template, size if size is not None else random.choice(SIZES))
+    draft = Draft(told(filing))
+    made: list[Fault] = []
+    for kind in sorted(kinds, key=lambda k: (k not in _EARLY, _EARLY.index(k) if k in _EARLY else 0)):
+        for _ in range(4):
+            fault = KINDS[kind][2](random, draft)
+            if fault is not None:
+                made.append(fault)
+                break
+    source = draft.told.publication
+    publication, spots = unmarked(msgspec.structs.replace(source, parts=tuple(draft.parts)))
+    altered = {i for f in made for i in f.ids}
+    scene = Scene(filing, publication, draft.ledger.entries, spots, altered)
+    return Case(seed, filing, publication, draft.ledger.entries, spots, tuple(_marked(scene, f) for f in made))
+
+
+def _marked(scene: Scene, fault: Fault) -> Marked:
+    broken = scene.reveals(fault.ids, fault.gone) if fault.plain is None else []
+    ids = set(fault.ids) & set(scene.spots)
+    blank = any(not scene.entries[i].text for i in ids)
+    if fault.gone or blank:
+        # What is not there any more has no place: a finding speaks of the sums that miss it, or of the item elsewhere.
+        ids |= {i for b in broken for i in b.ids}
+        items = {item for _, item in fault.gone}
+        ids |= {i for i in scene.spots if (f := scene.entries[i].fact) is not None and f.item in items and f.item}
+    return Marked(fault, bool(fault.plain or broken), tuple(broken), tuple(sorted(ids)))

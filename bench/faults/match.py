@@ -1,0 +1,127 @@
+"""Which finding speaks of which fault: by the places that both point at, whatever file the document went through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from juesuan.checks.evaluate import members
+from juesuan.checks.model import Finding, Result
+from juesuan.compile.publication import Chart, Grid
+from juesuan.document.model import Document, Paragraph, Place, Table
+
+from faults.case import Case, Marked
+from faults.told import Spot
+
+
+def _dense(text: str) -> tuple[str, list[int]]:
+    """Return a text without white space, and the offset of each character that is left (and of the end)."""
+    kept = [i for i, c in enumerate(text) if not c.isspace()]
+    return "".join(text[i] for i in kept), [*kept, len(text)]
+
+
+class Places:
+    """Where the parts of a publication stand in a document that was made or read from it."""
+
+    def __init__(self, case: Case, document: Document) -> None:
+        self.case, self.document = case, document
+        self.blocks: dict[int, tuple[int, int]] = {}
+        """Part → (block, offset of its dense text in the block's)."""
+        self._paragraphs()
+        self._tables()
+
+    def _paragraphs(self) -> None:
+        dense = [_dense(b.text)[0] if isinstance(b, Paragraph) else "" for b in self.document.blocks]
+        last = 0
+        for n, part in enumerate(self.case.publication.parts):
+            if isinstance(part, (Grid, Chart)):
+                continue
+            text = _dense(part.text)[0]
+            hit = next((i for i in range(last, len(dense)) if dense[i] == text), -1)
+            if hit < 0:
+                hit = next((i for i, d in enumerate(dense) if text in d), -1)
+            if hit >= 0:
+                self.blocks[n] = (hit, dense[hit].index(text))
+                last = hit if dense[hit] == text else last
+
+    def _tables(self) -> None:
+        tables = [(i, b) for i, b in enumerate(self.document.blocks) if isinstance(b, Table)]
+        self.cells: dict[int, dict[tuple[int, int], tuple[int, int, int]]] = {}
+        first = 0
+        for n, part in enumerate(self.case.publication.parts):
+            if not isinstance(part, Grid):
+                continue
+            own = {_dense(s.text)[0] for s in part.cells if s.text}
+            ranked = [(len(own & {_dense(c.text)[0] for c in t.cells}), -at) for at, (_, t) in enumerate(tables) if at >= first]  # fmt: skip
+            if not ranked or max(ranked)[0] * 10 < len(own) * 6:
+                continue
+            at = -max(ranked)[1]
+            block, table = tables[at]
+            first = at + 1
+            texts: dict[str, list[tuple[int, int]]] = {}
+            for cell in table.cells:
+                texts.setdefault(_dense(cell.text)[0], []).append((cell.row, cell.col))
+            found = {}
+            for slot in part.cells:
+                near = texts.get(_dense(slot.text)[0], [])
+                if near:
+                    row, col = min(near, key=lambda rc: (abs(rc[0] - slot.row) + abs(rc[1] - slot.col), rc))
+                    found[slot.row, slot.col] = (block, row, col)
+            self.cells[n] = found
+
+    def of(self, spot: Spot) -> Place | None:
+        """Return the place of an entry in the document, None where it was not found."""
+        if spot.row >= 0:
+            cell = self.cells.get(spot.part, {}).get((spot.row, spot.col))
+            return None if cell is None else Place(cell[0], 0, 0, cell[1], cell[2])
+        if spot.part not in self.blocks:
+            return None
+        block, offset = self.blocks[spot.part]
+        part = self.case.publication.parts[spot.part]
+        text = getattr(part, "text", "")
+        before = len(_dense(text[: spot.start])[0]) + offset
+        length = len(_dense(text[spot.start : spot.end])[0])
+        paragraph = self.document.blocks[block]
+        assert isinstance(paragraph, Paragraph)
+        at = _dense(paragraph.text)[1]
+        start, end = at[before], at[before + length - 1] + 1 if length else at[before]
+        return Place(block, start, end)
+
+
+def meets(one: Place, other: Place) -> bool:
+    """Tell whether two places share a cell or a stretch of text."""
+    if (one.block, one.row, one.col) != (other.block, other.row, other.col):
+        return False
+    return one.row >= 0 or (one.start < max(other.end, other.start + 1) and other.start < max(one.end, one.start + 1))
+
+
+def places_of(finding: Finding, result: Result) -> set[Place]:
+    """Return every place that a finding points at: its own, its operands', its relations'."""
+    found = {finding.place, *finding.places}
+    ids = {o.figure for o in finding.operands}
+    for index in finding.checks:
+        ids |= set(members(result.checked[index].relation))
+    return found | {result.figures[i].place for i in ids}
+
+
+def speaks_of(finding: Finding, places: set[Place], marked: Marked, where: Iterable[Place]) -> bool:
+    """Tell whether a finding is about a fault."""
+    if marked.fault.said:
+        words = re.sub(r"[“”\s]", "", finding.message.zh)
+        said = re.sub(r"[“”\s]", "", marked.fault.said)
+        quoted = re.findall(r"缺少章节(.+?)（", words)
+        return said in words or any(_alike(q, said) for q in quoted)
+    mine = list(where)
+    return any(meets(a, b) for a in places for b in mine)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell two titles of one section: the template's and the heading's may end in 情况 or 情况说明."""
+    short, long = sorted((re.sub("的|情况|说明|专业", "", t) for t in (one, other)), key=len)
+    return short in long
+
+
+def number_in(text: str) -> str:
+    """Return the number that a printed text shows, without grouping and unit."""
+    match = re.search(r"-?[\d,]+(?:\.\d+)?", text.replace("−", "-"))
+    return match[0].replace(",", "") if match else ""
