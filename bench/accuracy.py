@@ -36,7 +36,7 @@ from juesuan.document.read import read
 from juesuan.engine import check_document
 
 ROOT = Path(__file__).parent.parent
-FORMATS = ("document",) * 8 + ("txt",) * 3 + ("html",) * 3 + ("xlsx",) * 3 + ("docx",) * 2 + ("pdf",)
+FORMATS = ("document",) * 8 + ("txt",) * 3 + ("html",) * 3 + ("docx+xlsx",) * 3 + ("docx",) * 2 + ("pdf",)
 CLEAN_EVERY = 4
 SIGNED = {"direction", "direction_both"}
 
@@ -48,6 +48,7 @@ class Seen(msgspec.Struct, frozen=True):
     revealable: bool
     found: bool
     figure: bool
+    telling: bool
     blamed: bool
     valued: bool
     note: str
@@ -103,6 +104,8 @@ def run(number: int, seed: int) -> Record:
         where = [p for i in marked.footprint if i in case.spots and (p := places.of(case.spots[i])) is not None]
         mine = [n for n, f in enumerate(findings) if speaks_of(f, spread[n], marked, where)]
         used.update(mine)
+        wake = [p for i in marked.wake if i in case.spots and (p := places.of(case.spots[i])) is not None]
+        used.update(n for n in range(len(findings)) if any(meets(a, b) for a in spread[n] for b in wake))
         seen.append(_seen(case, result, places, marked, [findings[n] for n in mine]))
     alarms = tuple(f"{f.rule} {f.message.zh[:120]}" for n, f in enumerate(findings) if n not in used)
     read_ = _extraction(case, result, places) if not case.faults else (0, 0, 0, 0, 0, ())
@@ -113,6 +116,11 @@ def _through(case: Case, form: str) -> Document:
     if form == "document":
         return document_of(case.publication)
     with tempfile.TemporaryDirectory() as folder:
+        if form == "docx+xlsx":  # the narrative in Word and the tables in a workbook, as many departments publish them
+            words = tuple(p for p in case.publication.parts if not isinstance(p, Grid))
+            told = msgspec.structs.replace(case.publication, parts=words, contents=False)
+            text = render(told, Path(folder) / "决算说明.docx", "docx")
+            return read([text, render(case.publication, Path(folder) / "决算表.xlsx", "xlsx")])
         return read([render(case.publication, Path(folder) / f"决算.{form}", form)])
 
 
@@ -130,7 +138,7 @@ def _seen(case: Case, result: Result, places: Places, marked: Marked, mine: Sequ
 
     shown = [i for i in fault.ids if i in case.spots]
     return Seen(
-        fault.kind, marked.revealable, bool(mine), bool(fault.right) and fault.plain is None, bool(hits), any(map(right, hits)),
+        fault.kind, marked.revealable, bool(mine), bool(fault.right) and fault.plain is None, marked.telling, bool(hits), any(map(right, hits)),
         fault.note, case.sentence(shown[0]) if shown else "", tuple(f"{f.rule} {f.message.zh[:160]}" for f in mine[:3]),
     )  # fmt: skip
 
@@ -203,6 +211,7 @@ class Score:
     def __init__(self) -> None:
         self.n = self.revealable = self.found = self.found_revealable = 0
         self.figures = self.blamed = self.valued = 0
+        self.telling = self.told_blamed = self.told_valued = 0
         self.documents = self.clean = self.findings = self.false = self.clean_false = 0
 
     def fault(self, s: Seen) -> None:
@@ -215,6 +224,9 @@ class Score:
             self.figures += 1
             self.blamed += s.blamed
             self.valued += s.valued
+            self.telling += s.telling
+            self.told_blamed += s.telling and s.blamed
+            self.told_valued += s.telling and s.valued
 
     def document(self, r: Record) -> None:
         """Count a document's findings."""
@@ -278,14 +290,16 @@ def report(records: Sequence[Record], args: argparse.Namespace, wall: float) -> 
         f"| 查准率 precision of findings | {_pc(whole.findings - whole.false, whole.findings)} %（{whole.false} / {whole.findings}） |",
         f"| F1 | {_f1(whole)} % |",
         f"| 无错文件的误报 false alarms per clean document | {whole.clean_false / whole.clean if whole.clean else 0:.4f} |",
-        f"| 指出的数字正确 blamed figure right | {_pc(whole.blamed, whole.figures)} % of {whole.figures} |",
+        f"| 指出的数字正确（全文能看出是哪一个错的） blamed figure right, where the document tells which | {_pc(whole.told_blamed, whole.telling)} % of {whole.telling} |",
+        f"| 建议值也正确 and proposed value right | {_pc(whole.told_valued, whole.telling)} % |",
+        f"| 同上，所有查出的单个数字错误 the same of all faults in one figure | {_pc(whole.blamed, whole.figures)} % of {whole.figures} |",
         f"| 建议值也正确 and proposed value right | {_pc(whole.valued, whole.figures)} % |", "",
     ]  # fmt: skip
     lines += _read_table(records)
-    lines += ["## 按种类 By kind", "", "| 种类 kind | 个数 | 能看出 | 查出 | 查全率 % | 全部查全率 % | 指出正确 % | 建议值正确 % |", "|---|--:|--:|--:|--:|--:|--:|--:|"]  # fmt: skip
+    lines += ["## 按种类 By kind", "", "| 种类 kind | 个数 | 能看出 | 查出 | 查全率 % | 全部查全率 % | 指出正确 % | 建议值正确 % | 指出正确（全部）% |", "|---|--:|--:|--:|--:|--:|--:|--:|--:|"]  # fmt: skip
     for kind, s in kinds.items():
         zh, en, _ = KINDS[kind]
-        lines.append(f"| {zh} {en} | {s.n} | {s.revealable} | {s.found} | {_pc(s.found_revealable, s.revealable)} | {_pc(s.found, s.n)} | {_pc(s.blamed, s.figures)} | {_pc(s.valued, s.figures)} |")  # fmt: skip
+        lines.append(f"| {zh} {en} | {s.n} | {s.revealable} | {s.found} | {_pc(s.found_revealable, s.revealable)} | {_pc(s.found, s.n)} | {_pc(s.told_blamed, s.telling)} | {_pc(s.told_valued, s.telling)} | {_pc(s.blamed, s.figures)} |")  # fmt: skip
     titles = {"format": "按格式 By format", "template": "按模板 By template", "size": "按科目数 By number of items"}
     for group, title in titles.items():
         lines += ["", f"## {title}", "", "| | 文件 | 错误 | 能看出 | 查全率 % | 查准率 % | F1 % | 指出正确 % | 每份无错文件误报 |", "|---|--:|--:|--:|--:|--:|--:|--:|--:|"]  # fmt: skip

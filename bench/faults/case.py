@@ -20,12 +20,18 @@ _EARLY = ("versions", "section_missing", "table_missing", "empty_unsaid", "row_d
 
 
 class Marked(msgspec.Struct, frozen=True):
-    """A fault of a finished document: whether it can be revealed, and the places where a finding may speak of it."""
+    """A fault of a finished document: whether it can be revealed, and the places where a finding may speak of it.
+
+    `wake` are figures that its absence sets at odds: a finding there is a consequence, neither a hit nor a false alarm.
+    `telling`: the document also tells which of its figures is wrong (see `Scene.tells`).
+    """
 
     fault: Fault
     revealable: bool
     broken: tuple[Broken, ...]
     footprint: tuple[int, ...]
+    wake: tuple[int, ...] = ()
+    telling: bool = False
 
 
 class Case:
@@ -84,4 +90,16 @@ def _marked(scene: Scene, fault: Fault) -> Marked:
         ids |= {i for b in broken for i in b.ids}
         items = {item for _, item in fault.gone}
         ids |= {i for i in scene.spots if (f := scene.entries[i].fact) is not None and f.item in items and f.item}
-    return Marked(fault, bool(fault.plain or broken), tuple(broken), tuple(sorted(ids)))
+    telling = bool(fault.right) and fault.plain is None and scene.tells(fault.ids, broken)
+    return Marked(fault, bool(fault.plain or broken), tuple(broken), tuple(sorted(ids)), _wake(scene, fault), telling)
+
+
+def _wake(scene: Scene, fault: Fault) -> tuple[int, ...]:
+    """Return the figures that miss what a fault took away: the relations of a figure left blank, a sentence of another year."""
+    ids = set(fault.ids) & set(scene.spots)
+    if fault.kind == "placeholder":
+        return tuple(sorted({i for r in scene.relations for i in r.ids if ids & set(r.ids)}))
+    if fault.kind in ("other_year", "other_unit"):
+        parts = {scene.spots[i].part for i in ids}
+        return tuple(i for i, spot in scene.spots.items() if spot.part in parts)
+    return ()

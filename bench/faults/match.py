@@ -20,6 +20,16 @@ def _dense(text: str) -> tuple[str, list[int]]:
     return "".join(text[i] for i in kept), [*kept, len(text)]
 
 
+def _cell(text: str) -> str:
+    """Return a cell's text as any format shows it: a workbook stores 1,234.50 as 1234.5."""
+    dense = _dense(text)[0]
+    match = re.fullmatch(r"(-?[\d,]+)(?:\.(\d+))?", dense)
+    if not match:
+        return dense
+    tail = (match[2] or "").rstrip("0")
+    return match[1].replace(",", "") + (f".{tail}" if tail else "")
+
+
 class Places:
     """Where the parts of a publication stand in a document that was made or read from it."""
 
@@ -51,8 +61,8 @@ class Places:
         for n, part in enumerate(self.case.publication.parts):
             if not isinstance(part, Grid):
                 continue
-            own = {_dense(s.text)[0] for s in part.cells if s.text}
-            ranked = [(len(own & {_dense(c.text)[0] for c in t.cells}), -at) for at, (_, t) in enumerate(tables) if at >= first]  # fmt: skip
+            own = {_cell(s.text) for s in part.cells if s.text}
+            ranked = [(len(own & {_cell(c.text) for c in t.cells}), -at) for at, (_, t) in enumerate(tables) if at >= first]  # fmt: skip
             if not ranked or max(ranked)[0] * 10 < len(own) * 6:
                 continue
             at = -max(ranked)[1]
@@ -60,10 +70,10 @@ class Places:
             first = at + 1
             texts: dict[str, list[tuple[int, int]]] = {}
             for cell in table.cells:
-                texts.setdefault(_dense(cell.text)[0], []).append((cell.row, cell.col))
+                texts.setdefault(_cell(cell.text), []).append((cell.row, cell.col))
             found = {}
             for slot in part.cells:
-                near = texts.get(_dense(slot.text)[0], [])
+                near = texts.get(_cell(slot.text), [])
                 if near:
                     row, col = min(near, key=lambda rc: (abs(rc[0] - slot.row) + abs(rc[1] - slot.col), rc))
                     found[slot.row, slot.col] = (block, row, col)
@@ -112,6 +122,8 @@ def speaks_of(finding: Finding, places: set[Place], marked: Marked, where: Itera
         quoted = re.findall(r"缺少章节(.+?)（", words)
         return said in words or any(_alike(q, said) for q in quoted)
     mine = list(where)
+    if marked.fault.kind == "wrong_code":  # a code and its name stand for their row
+        return any((a.block, a.row) == (b.block, b.row) for a in places for b in mine)
     return any(meets(a, b) for a in places for b in mine)
 
 

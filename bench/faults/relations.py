@@ -123,6 +123,11 @@ class _Relation(msgspec.Struct, frozen=True):
     form: str = ""
     item: str = ""
 
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Return every place that prints one of its figures."""
+        return tuple(i for o in (*self.left, *self.right, *self.base) for i in o.ids)
+
 
 class Scene:
     """A finished document as its generator knows it: entries, places, the truth; and the relations between them."""
@@ -162,14 +167,35 @@ class Scene:
         rows = tuple(gone)
         found = []
         for relation in self.relations:
-            operands = (*relation.left, *relation.right, *relation.base)
-            inside = {i for o in operands for i in o.ids} & mine
+            inside = set(relation.ids) & mine
             lacks = any(relation.form == form and (item + "/").startswith(relation.item + "/" if relation.item else "") for form, item in rows)  # fmt: skip
             if inside:
                 found += [b for b in (self._seen(relation, i, mine) for i in sorted(inside)) if b]
             elif lacks and (b := self._seen(relation, -1, mine)):
                 found.append(b)
         return found
+
+    def tells(self, ids: Iterable[int], broken: Sequence[Broken]) -> bool:
+        """Tell whether the document itself shows which figure is wrong, not only that one is.
+
+        It does where no other figure could have made the same relations break by itself: each figure common to all of
+        them stands in a relation that holds, which changing it would break.
+        """
+        mine = {i for i in ids if i in self.spots}
+        if not broken:
+            return False
+        others = set.intersection(*(set(b.ids) for b in broken)) - mine
+        firm = set()
+        for relation in self.relations:
+            if others & set(relation.ids) and not mine & set(relation.ids) and relation.kind != "most":
+                for i in others & set(relation.ids) - firm:
+                    if self._seen(relation, i, mine) is None and self._bound(relation, i):
+                        firm.add(i)
+        return not others - firm
+
+    def _bound(self, relation: _Relation, number: int) -> bool:
+        """Tell whether a relation has the figures to hold one of its own to its value."""
+        return all(o.ids or o.absent is not None for o in (*relation.left, *relation.right, *relation.base))
 
     def _seen(self, relation: _Relation, chosen: int, mine: set[int]) -> Broken | None:
         used: list[int] = []

@@ -243,6 +243,7 @@ _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"公务接待费?|接待费|^(?:全年)?共?接待来访(?:团组)?", "three.reception"),
     (r"因公出国|出国（境）", "three.abroad"),
     (r"三公", "three.total"),
+    (r"国有资产占用情况中.{0,8}车辆$|固定资产车辆$", "assets.vehicles"),
     (r"机关运行经费", "operating.total"),
     (r"面向中小企业预留.*由中小企业.*(?:中标|成交)", "procurement.won_reserved_sme"),
     (r"面向小微企业预留.*由小微企业.*(?:中标|成交)", "procurement.won_reserved_micro"),

@@ -8,7 +8,7 @@ mends is explained by it; the rest is looked at again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
@@ -21,7 +21,8 @@ from juesuan.checks.model import Relation
 class Fault(msgspec.Struct, frozen=True):
     """One fault: the relations (by index) that it explains, the figure blamed (-1: undecided) and its right value.
 
-    `sure` tells that no other figure explains as much; `both` that its partner's sign is wrong with it.
+    `sure` tells that no other figure explains as much; `both` that its partner's sign is wrong with it; `copies` are the
+    other places that print the same wrong number.
     """
 
     relations: tuple[int, ...]
@@ -29,6 +30,7 @@ class Fault(msgspec.Struct, frozen=True):
     value: Decimal | None
     sure: bool
     both: bool = False
+    copies: tuple[int, ...] = ()
 
 
 def diagnose(
@@ -57,6 +59,7 @@ def diagnose(
         left -= set(fault.relations)
         if fault.blamed >= 0 and fault.value is not None:
             changed[fault.blamed] = fault.value
+            changed.update(dict.fromkeys(fault.copies, fault.value))
             if fault.both:
                 changed[(partner or {})[fault.blamed]] = -figures[(partner or {})[fault.blamed]].value
             left -= {i for i in left if evaluate(relations[i], figures, changed) != "inconsistent"}
@@ -86,18 +89,24 @@ def _best(
     weight: Mapping[int, Decimal],
     partner: Mapping[int, int],
 ) -> Fault:
-    ranked: list[tuple[tuple[Decimal, ...], int, Decimal, tuple[int, ...], bool]] = []
+    ranked: list[tuple[tuple[Decimal, ...], int, Decimal, tuple[int, ...], bool, tuple[int, ...]]] = []
     suspects = dict.fromkeys(f for i in component for f in members(relations[i]))
+    alike = _alike(suspects, relations, figures, by_figure)
     for suspect in suspects:
         figure = figures[suspect]
+        copies = alike.get(suspect, ())
+        values: list[tuple[Decimal, bool]]
         values = [(value, False) for value in _values(suspect, by_figure[suspect], left, relations, figures, changed)]
         if figure.fact.aspect in ("change", "change_rate") and figure.value:
             values.append((-figure.value, False))  # the direction word alone
         if suspect in partner and figure.fact.aspect == "change":
             values.append((-figure.value, True))
-        for value, both in values:
-            trial = {**changed, suspect: value}
-            mine = set(by_figure[suspect])
+        trials = [(value, both, ()) for value, both in values]
+        # A number wrong wherever it stands was wrong where it was copied from: one fault, if a little less likely.
+        trials += [(value, False, copies) for value, both in values if copies and not both]
+        for value, both, along in trials:
+            trial = {**changed, suspect: value, **dict.fromkeys(along, value)}
+            mine = set(by_figure[suspect]).union(*(by_figure[c] for c in along))
             if both:
                 trial[partner[suspect]] = -figures[partner[suspect]].value
                 mine |= set(by_figure[partner[suspect]])
@@ -115,18 +124,44 @@ def _best(
                 Decimal(0),
             )
             gain = sum((weight.get(i, Decimal(1)) for i in mended), Decimal(0)) - harmed
+            gain -= _ALONG if along else 0
             rank = (gain, Decimal(exact), _plausible(figure, value), _prior(figure, [relations[i] for i in mended]))
-            ranked.append((rank, suspect, value, mended, both))
+            ranked.append((rank, suspect, value, mended, both, along))
     if not ranked:
         return Fault((component[0],), -1, None, False)
     ranked.sort(key=lambda r: r[0], reverse=True)
-    key, suspect, value, mended, both = ranked[0]
+    key, suspect, value, mended, both, along = ranked[0]
     if key[0] <= 0:
         return Fault(mended, -1, None, False)  # to mend it would break as much: no single figure is at fault
-    rivals = [r for r in ranked if r[1] != suspect and r[0][0] >= key[0] and r[0][2] >= key[2]]
+    rivals = [r for r in ranked if r[1] not in (suspect, *along) and r[0][0] >= key[0] and r[0][2] >= key[2]]
     if len({r[1] for r in rivals}) > _MANY:
         return Fault(mended, -1, None, False)
-    return Fault(mended, suspect, value, not rivals, both)
+    return Fault(mended, suspect, value, not rivals, both, along)
+
+
+def _alike(
+    suspects: Iterable[int],
+    relations: Sequence[Relation],
+    figures: Mapping[int, Figure],
+    by_figure: Mapping[int, list[int]],
+) -> dict[int, tuple[int, ...]]:
+    """Return, for each suspect, the other figures that must be and are the same number."""
+    found: dict[int, tuple[int, ...]] = {}
+    for suspect in suspects:
+        group, todo = {suspect}, [suspect]
+        while todo:
+            for index in by_figure[todo.pop()]:
+                pair = members(relations[index])
+                if _says_equal(relations[index]) and len({figures[f].value for f in pair}) == 1:
+                    todo += [f for f in pair if f not in group]
+                    group.update(pair)
+        if len(group) > 1:
+            found[suspect] = tuple(sorted(group - {suspect}))
+    return found
+
+
+def _says_equal(relation: Relation) -> bool:
+    return (relation.kind, len(relation.left), len(relation.right)) == ("sum", 1, 1) and min(relation.left + relation.right) >= 0  # fmt: skip
 
 
 def _breaks(
@@ -171,7 +206,7 @@ def _plausible(figure: Figure, value: Decimal) -> Decimal:
     """Return how much a wrong figure looks like a slip of the right value: one digit, a swap, a shifted point, a sign."""
     if value == -figure.value:
         return Decimal(3)
-    if figure.value and value and abs(value / figure.value) in _SHIFTS:
+    if figure.value and value and _shifted(figure, value):
         return Decimal(3)
     wrong = f"{abs(figure.value / figure.scale):.{figure.decimals}f}".replace(".", "")
     right = f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "")
@@ -187,6 +222,14 @@ def _plausible(figure: Figure, value: Decimal) -> Decimal:
             return Decimal(2)
     return Decimal(0)
 
+
+def _shifted(figure: Figure, value: Decimal) -> bool:
+    """Tell a point moved by up to four places; to the right the digits that no longer fit were rounded off."""
+    return any(abs(figure.value - value * shift) <= figure.half for shift in _SHIFTS)
+
+
+_ALONG = Decimal("0.5")
+"""What changing all copies of a figure counts for less than changing one place."""
 
 _MANY = 3
 """With more equal suspects than this (one of a dozen rows of a roll-up), to name one would be a guess."""

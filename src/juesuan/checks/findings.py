@@ -150,7 +150,8 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
     severity: Severity = declared.severity
     if low:
         severity = "warning"
-    if main.rule in _UNDECIDED or all(checked[i].relation.kind == "most" for i in ordered):
+    limits = all(checked[i].relation.kind == "most" for i in ordered)
+    if main.rule in _UNDECIDED or (limits and rule_id != "E05"):
         blamed, proposed = None, ""  # a limit that is passed does not tell by which of its two sides
     if nudged := _nudged(context, main, blamed, fault.value):
         severity = "warning"

@@ -271,6 +271,8 @@ def _enough(
     if aspect != "amount" or basis != "final":
         missing = [t for t, f in terms if f is None]
         for term in missing:
+            if aspect == "change" and _said_level(context, term.measure, item):
+                continue
             amount = context.value(context.fact(term.measure, item))
             if amount is None or amount != 0:
                 return False
@@ -285,6 +287,14 @@ def _enough(
     return present[0].place.block == total.place.block and sum((f.value for f in present), Decimal(0)) == total.value
 
 
+def _said_level(context: Context, measure: str, item: str) -> bool:
+    """Tell whether the narrative says of a measure that it is what it was last year (与上年持平)."""
+    return any(
+        (s.kind, s.against, s.word, s.measure, s.item) == ("level", "prior", "持平", measure, item)
+        for s in context.extract.narrative.statements
+    )
+
+
 def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
     """Yield (rule id, relation, place): each row of a coded table is the sum of the rows one level below it."""
     for table in context.accounts.tables:
@@ -297,7 +307,8 @@ def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
         for measure in dict.fromkeys(m for r in table.rows for m in r.cells):
             for parent, children in families:
                 ids = tuple(c.cells[measure] for c in children if measure in c.cells)
-                if measure in parent.cells and ids:
+                # A column that all rows below leave blank sums to nothing; rows without a figure at all were not read.
+                if measure in parent.cells and (ids or all(c.cells for c in children)):
                     relation = Relation("sum", (parent.cells[measure],), ids)
                     yield "T10", relation, context.figures[parent.cells[measure]].place
             if table.form == "T06":

@@ -350,6 +350,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         _said(_T03),
         _said(_T03.replace("92.00", "9,2,0").replace("60.00", "6,00")),
     ),
+    "F11": (_said(_T03, _T05), _said(_T03, _T05.replace("\n| 20126 | 档案事务 | 92.00 | 60.00 | 32.00 |", ""))),
     # ---- privacy
     "P01": _slip(_said(_GENERAL, "全年慰问困难职工6人次。"), "困难职工6人次", "困难职工孙桂兰等6人次"),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from juesuan.accounts import codes
-from juesuan.accounts.model import FORM_TITLES
+from juesuan.accounts.model import FORM_TITLES, AccountTable, Row
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context, finding, text_rule
 from juesuan.checks.model import Finding, Operand
@@ -106,9 +106,21 @@ F09 = Rule(
     Text("政府收支分类科目", "classification of revenue and expenditure"),
 )
 
+F11 = Rule(
+    "F11",
+    "form",
+    "error",
+    Text("科目级次缺行", "level of an item missing"),
+    Text(
+        "表中每个科目的上级科目各占一行，别的表列到项的款也列到项",
+        "each item has the rows above it, and goes down as far as in the other tables",
+    ),
+    _PROCEDURE,
+)
+
 _PLACEHOLDER = re.compile(
     r"[XＸ×xｘ]{2,}(?![A-Za-z])|[○〇*＊]{3,}|_{2,}|＿{2,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大于（小于）|小于（大于）"
-    r"|如持平作持平表述|不涉及的不列|（请填写[^）]*）|待填写|此处填写|【[^】]{0,20}】(?=万元)|\?{3,}|？{3,}"
+    r"|如持平作持平表述|不涉及的不列|（请填写[^）]*）|待填写|此处填写|【[^】]{0,20}】(?=万元)|\{\{[^{}]{0,40}\}\}|\?{3,}|？{3,}"
 )
 
 
@@ -158,8 +170,10 @@ def missing_sections(context: Context) -> Iterator[Finding]:
         return
     present = {h.section for h in context.outline.heads} | set(context.outline.sections)
     whole = " ".join(text for _, text, _ in context.paragraphs())
+    dense = re.sub(r"\s", "", whole)
     for section in context.template.sections:
-        if section.id in present or re.sub(r"\s", "", section.title) in re.sub(r"\s", "", whole):
+        title = re.escape(re.sub(r"\s", "", section.title))
+        if section.id in present or re.search(f"(?<!财政拨款){title}", dense):  # 四 holds the words of 一
             continue
         if section.id in _SUBJECT_WORDS and re.search(_SUBJECT_WORDS[section.id], whole):
             continue
@@ -272,7 +286,7 @@ def years(context: Context) -> Iterator[Finding]:
 
 _OWN_TOTAL = re.compile(
     r"(?:部门|单位)?决算(?:公开|情况|说明|表)|收入支出总计|收入总计|支出总计|一般公共预算财政拨款支出"
-    r"|财政拨款收入支出总计|政府采购(?:支出|金额)"
+    r"|财政拨款收入支出总计|政府采购(?:支出|金额)|“三公”经费|预算绩效管理(?:形成|工作开展)"
 )
 
 
@@ -282,7 +296,7 @@ def _wrong_year(place: Place, printed: str, right: str) -> Finding:
 
 
 _NAMED = re.compile(
-    r"([\u4e00-\u9fff（）]{3,30}?)\s*(?:20\d\d)\s*年度?(?=部门决算|单位决算|收入支出|无|政府采购|预算绩效|“|本年|财政拨款|一般公共)"
+    r"([\u4e00-\u9fff（）]{3,30}?)\s*(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共)"
 )
 _OWNED = re.compile(
     r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本)"
@@ -301,10 +315,13 @@ def unit_names(context: Context) -> Iterator[Finding]:
     members = _member_units(context)
     seen: Counter[str] = Counter()
     for number, text, section in context.paragraphs():
-        if section in ("functions", "glossary", "organisation"):
+        if section in ("functions", "glossary"):
             continue
         plain = text
-        for match in [*_NAMED.finditer(plain), *_OWNED.finditer(plain)]:
+        found = [*_NAMED.finditer(plain), *_OWNED.finditer(plain)]
+        if section == "organisation":  # its units are named there; a headcount is the department's own
+            found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", plain[m.end() :])]
+        for match in found:
             name = re.sub(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、", "", match[1]).strip("（）")
             if len(name) < 4 or _NOT_NAME.search(name) or _akin(name, own) or any(_akin(name, m) for m in members):
                 continue
@@ -366,6 +383,42 @@ def doubled_items(context: Context) -> Iterator[Finding]:
             rows.setdefault(row.code, row.place)
 
 
+@text_rule(F11)
+def level_gaps(context: Context) -> Iterator[Finding]:
+    """Yield rows whose own upper or lower row is left out of a table, though every other table that has them prints it."""
+    tables = [t for t in context.accounts.tables if t.form in ("T02", "T03", "T05", "T08", "T09") and not t.torn]
+    codes_of = {t.block: {r.code for r in t.rows if r.code} for t in tables}
+    for table in tables:
+        own = codes_of[table.block]
+        others = [c for b, c in codes_of.items() if b != table.block]
+        told: set[str] = set()
+        for row in table.rows:
+            if not row.code or not any(context.figures[i].value for i in row.cells.values()):
+                continue
+            above = [row.code[:n] for n in (3, 5) if n < len(row.code)]
+            for code in (c for c in above if c not in own and c not in told):
+                peers = [c for c in others if any(x != code and x.startswith(code) for x in c)]
+                siblings = any(len(x) == len(code) for x in own)
+                if (peers and all(code in c for c in peers)) or (not peers and siblings):
+                    told.add(code)
+                    yield _gap(context, table, row, code)
+            below = [c for c in own if len(c) == 7 and c.startswith(row.code)]
+            peers = [c for c in others if row.code in c]
+            if len(row.code) == 5 and not below and peers:
+                if all(any(len(x) == 7 and x.startswith(row.code) for x in c) for c in peers):
+                    yield _gap(context, table, row, "")
+
+
+def _gap(context: Context, table: AccountTable, row: Row, above: str) -> Finding:
+    """Return the finding of a row that stands without the one above it, or (`above` is '') without any below it."""
+    cells = [Operand(i, Text(row.name, row.name)) for i in row.cells.values()]
+    what = Text("上级科目 {u}", "row {u} above it").format(u=above) if above else Text("下级科目", "rows below it")
+    message = Text("{t}中科目 {c} {n} 缺少{w}", "{t}: item {c} {n} lacks the {w}").format(
+        t=FORM_TITLES[table.form], c=row.code, n=row.name, w=what
+    )
+    return finding(F11, row.place, message, operands=cells)
+
+
 @text_rule(F09)
 def code_names(context: Context) -> Iterator[Finding]:
     """Yield items whose printed name belongs to another code of the same level, not to their own."""
@@ -375,7 +428,7 @@ def code_names(context: Context) -> Iterator[Finding]:
         economic = table.form == "T06"
         for row in table.rows:
             names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
-            if not names or not row.name or len(row.code) == 7:
+            if not names or not row.name:
                 continue
             printed = codes.normal_name(row.name)
             known = {codes.normal_name(n) for n in names}
@@ -383,10 +436,18 @@ def code_names(context: Context) -> Iterator[Finding]:
                 printed.startswith(k) or k.startswith(printed) or _akin(printed, k) for k in known
             ):
                 continue
+            if len(row.code) == 7 and not _a_sibling(row.code, printed):
+                continue  # items are renamed from year to year; only the name of the code beside it tells a slip
             message = Text("科目 {c} 的名称应为“{k}”，写作“{n}”", "item {c} is called {k}, not {n}").format(
                 c=row.code, k=names[0], n=row.name
             )
             yield finding(F09, row.place, message, proposed=names[0])
+
+
+def _a_sibling(code: str, name: str) -> bool:
+    """Tell whether `name` is that of another item of the same 款."""
+    others = (f"{code[:5]}{n:02d}" for n in range(1, 100))
+    return any(name == codes.normal_name(n) for other in others if other != code for n in codes.functional_names(other))
 
 
 @text_rule(F10)
