@@ -15,6 +15,8 @@ from faults.told import Entry, Spot, told, unmarked
 
 TEMPLATES = ("national", "xinjiang", "shanghai")
 SIZES = (1, 2, 3, 5, 8, 12, 20, 40, 80)
+REWORDED = 0.6
+"""The share of documents in a writer's own wording."""
 _EARLY = ("versions", "section_missing", "table_missing", "empty_unsaid", "row_dropped", "row_doubled")
 """What takes away or replaces whole parts comes before what changes a figure in them."""
 
@@ -66,7 +68,8 @@ def make(seed: int, template: str, kinds: tuple[str, ...] = (), size: int | None
     """Return the document of a seed, with a fault of each kind that its filing gives a place for."""
     random = Random(f"{seed} {template}")
     filing = generate(seed, template, size if size is not None else random.choice(SIZES))
-    draft = Draft(told(filing))
+    habit = f"{seed} {template}" if random.random() < REWORDED else ""
+    draft = Draft(told(filing, habit))
     made: list[Fault] = []
     for kind in sorted(kinds, key=lambda k: (k not in _EARLY, _EARLY.index(k) if k in _EARLY else 0)):
         for _ in range(4):
@@ -90,8 +93,21 @@ def _marked(scene: Scene, fault: Fault) -> Marked:
         ids |= {i for b in broken for i in b.ids}
         items = {item for _, item in fault.gone}
         ids |= {i for i in scene.spots if (f := scene.entries[i].fact) is not None and f.item in items and f.item}
+        ids |= {i for form, item in fault.gone for i in _kin(scene, form, item)}
     telling = bool(fault.right) and fault.plain is None and scene.tells(fault.ids, broken)
     return Marked(fault, bool(fault.plain or broken), tuple(broken), tuple(sorted(ids)), _wake(scene, fault), telling)
+
+
+def _kin(scene: Scene, form: str, item: str) -> set[int]:
+    """Return the cells of a table in the rows above and below one that is gone from it."""
+    found = set()
+    for i in scene.spots:
+        fact = scene.entries[i].fact
+        if fact is not None and fact.item and scene.form_of(i) == form:
+            short, long = sorted((fact.item, item), key=len)
+            if long.startswith(short + "/"):
+                found.add(i)
+    return found
 
 
 def _wake(scene: Scene, fault: Fault) -> tuple[int, ...]:

@@ -760,7 +760,7 @@ def versions(random: Random, draft: Draft) -> Fault | None:
     spending = msgspec.structs.replace(item.spending, project=item.spending.project + more)
     income = msgspec.structs.replace(item.income, general=item.income.general + more)
     new = msgspec.structs.replace(item, general=general, spending=spending, income=income)
-    other = told(msgspec.structs.replace(draft.filing, items=tuple(new if i is item else i for i in draft.filing.items)))
+    other = told(msgspec.structs.replace(draft.filing, items=tuple(new if i is item else i for i in draft.filing.items)), draft.told.habit)
     truth = {e.fact: e.value for n, e in enumerate(draft.ledger.entries) if e.fact is not None and n in draft.at}
     shift = len(draft.ledger.entries)
     for entry in other.ledger.entries:

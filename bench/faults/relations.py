@@ -52,7 +52,6 @@ EQUATIONS: tuple[str, ...] = (
     "general.basic = general.personnel + general.public",
     "three.total = three.abroad + three.vehicles + three.reception",
     "three.vehicles = three.purchase + three.running",
-    "three.domestic = three.reception",
     "staff.total = staff.active + staff.retired_cadre + staff.retired",
     "procurement.total = procurement.goods + procurement.works + procurement.services",
     "assets.vehicles = assets.vehicles.ministry + assets.vehicles.leader + assets.vehicles.secret + assets.vehicles.emergency + assets.vehicles.law + assets.vehicles.special + assets.vehicles.retired + assets.vehicles.other",
@@ -79,7 +78,8 @@ LIMITS: tuple[str, ...] = (
     "procurement.reserved_micro <= procurement.reserved_sme",
     "procurement.won_reserved_sme + procurement.won_other_sme <= procurement.total",
     "three.held <= assets.vehicles",
-    "three.foreign <= three.reception",
+    "three.domestic <= three.reception",
+    "three.foreign <= three.domestic",
 )
 _NOT_ASKED = {"operating.total = general.public"}
 _ECONOMIC = {

@@ -22,6 +22,8 @@ from juesuan.compile.publication import Chart, Grid, Heading, Line, Part, Public
 from juesuan.compile.style import NARRATIVE, Style, template
 from juesuan.compile.tables import execution, tables
 
+from faults.phrasing import rephrased
+
 _MARK = re.compile("\ue000(\\d+)\ue001([^\ue000-\ue002]*)\ue002")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
 OWN_WORDS = "~"
@@ -133,15 +135,17 @@ class Told(msgspec.Struct, frozen=True):
     publication: Publication
     ledger: Ledger
     style: Style
+    habit: str = ""
 
 
-def told(filing: Filing) -> Told:
-    """Compose `filing` with marks."""
-    return _Composer(filing).compose()
+def told(filing: Filing, habit: str = "") -> Told:
+    """Compose `filing` with marks; `habit` seeds the writer's wording, '' is the template's own."""
+    return _Composer(filing, habit).compose()
 
 
 class _Composer:
-    def __init__(self, filing: Filing) -> None:
+    def __init__(self, filing: Filing, habit: str) -> None:
+        self.habit = habit
         self.filing = wording._tidied(filing)
         self.chosen = template(filing.template)
         self.style = self.chosen.style
@@ -167,6 +171,9 @@ class _Composer:
         accounts = self._books()
         context = wording._context(accounts, self.style) | self._context(accounts)
         text = wording._environment(self.chosen.folders).get_template(NARRATIVE).render(context)
+        text = self._domestic(text)
+        if self.habit:
+            text = rephrased(text, self.habit, self._group)
         grids = {form: self._marked(grid) for form, grid in tables(accounts, self.style).items()}
         parts = tuple(
             self._marked(p) if isinstance(p, Grid) and p.form == "P" else p
@@ -175,7 +182,17 @@ class _Composer:
         filing, style = self.filing, self.style
         title = style.title.format(unit=filing.unit, year=filing.year)
         publication = Publication(filing.unit, filing.year, title, style.checks_as, parts, False, style.contents)
-        return Told(filing, publication, self.ledger, style)
+        return Told(filing, publication, self.ledger, style, self.habit)
+
+    def _group(self, number: int) -> None:
+        entry = self.ledger.entries[number]
+        entry.text = f"{Decimal(entry.text):,.2f}"
+
+    def _domestic(self, text: str) -> str:
+        """Enter what a template prints the reception's amount for under the name of its domestic part."""
+        for match in re.finditer("国内公务接待支出\ue000(\\d+)\ue001", text):
+            self.ledger.entries[int(match[1])].fact = self.fact("three.domestic")
+        return text
 
     def _books(self) -> Books:
         plain = books(self.filing)

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from juesuan.accounts.figures import Figure
-from juesuan.checks.evaluate import evaluate, members, solve
+from juesuan.checks.evaluate import evaluate, figure_of, members, solve
 from juesuan.checks.model import Relation
 
 
@@ -125,7 +125,7 @@ def _best(
             )
             gain = sum((weight.get(i, Decimal(1)) for i in mended), Decimal(0)) - harmed
             gain -= _ALONG if along else 0
-            rank = (gain, Decimal(exact), _plausible(figure, value), _prior(figure, [relations[i] for i in mended]))
+            rank = (gain, Decimal(exact), -_from_below_zero(mended, relations, figures, trial), _plausible(figure, value), _prior(figure, [relations[i] for i in mended]))
             ranked.append((rank, suspect, value, mended, both, along))
     if not ranked:
         return Fault((component[0],), -1, None, False)
@@ -133,7 +133,7 @@ def _best(
     key, suspect, value, mended, both, along = ranked[0]
     if key[0] <= 0:
         return Fault(mended, -1, None, False)  # to mend it would break as much: no single figure is at fault
-    rivals = [r for r in ranked if r[1] not in (suspect, *along) and r[0][0] >= key[0] and r[0][2] >= key[2]]
+    rivals = [r for r in ranked if r[1] not in (suspect, *along) and r[0][0] >= key[0] and r[0][2:4] >= key[2:4]]
     if len({r[1] for r in rivals}) > _MANY:
         return Fault(mended, -1, None, False)
     return Fault(mended, suspect, value, not rivals, both, along)
@@ -162,6 +162,18 @@ def _alike(
 
 def _says_equal(relation: Relation) -> bool:
     return (relation.kind, len(relation.left), len(relation.right)) == ("sum", 1, 1) and min(relation.left + relation.right) >= 0  # fmt: skip
+
+
+def _from_below_zero(
+    mended: Iterable[int], relations: Sequence[Relation], figures: Mapping[int, Figure], trial: Mapping[int, Decimal]
+) -> Decimal:
+    """Return how many rates a value would leave measured on a base below zero: last year spent no less than nothing."""
+    count = Decimal(0)
+    for relation in (relations[i] for i in mended):
+        if relation.kind == "ratio":
+            base = sum((s * trial.get(n, figures[n].value) for n, s in map(figure_of, relation.base)), Decimal(0))
+            count += base < 0
+    return count
 
 
 def _breaks(

@@ -301,6 +301,12 @@ class _Reader:
                 if (self.subject.measure, previous.unit) in COUNTED:
                     same = self.subject  # 公务接待18批次，156人次: both count the reception
                 return self._amount(token, same, same_group=lead.strip() == "")
+        if token.unit != "万元" and (paper := re.fullmatch(r"(.+?)(?:自评|评价)?(?:表|报告)", words)):
+            # 形成整体支出绩效自评表1个，全年预算总额 x: papers are counted, but what they are of is spoken of from there.
+            figure = self._amount(token, Subject("~" + words[-24:]))
+            if key := resolve(paper[1], self.section):
+                self.subject = Subject(single_measure(key))
+            return figure
         subject = self._noun(words, context, token.unit)
         if self.in_reason and words and subject != self.subject and not subject.measure.startswith("~"):
             subject = Subject(

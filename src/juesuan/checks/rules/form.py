@@ -11,7 +11,7 @@ from juesuan.accounts.model import FORM_TITLES, AccountTable, Row
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context, finding, text_rule
 from juesuan.checks.model import Finding, Operand
-from juesuan.document.model import Place
+from juesuan.document.model import Paragraph, Place
 from juesuan.extract.numerals import fold
 from juesuan.extract.statutory import statutory_titles
 from juesuan.lang import Text
@@ -170,10 +170,10 @@ def missing_sections(context: Context) -> Iterator[Finding]:
         return
     present = {h.section for h in context.outline.heads} | set(context.outline.sections)
     whole = " ".join(text for _, text, _ in context.paragraphs())
-    dense = re.sub(r"\s", "", whole)
+    dense = re.sub(r"\s", "", whole)  # 财政拨款收入支出决算总体情况说明 holds the words of another section's title
     for section in context.template.sections:
         title = re.escape(re.sub(r"\s", "", section.title))
-        if section.id in present or re.search(f"(?<!财政拨款){title}", dense):  # 四 holds the words of 一
+        if section.id in present or re.search(f"(?<![款费金本算出入营]){title}", dense):
             continue
         if section.id in _SUBJECT_WORDS and re.search(_SUBJECT_WORDS[section.id], whole):
             continue
@@ -185,7 +185,8 @@ def missing_sections(context: Context) -> Iterator[Finding]:
 
 _SUBJECT_WORDS = {
     "operating": r"机关运行经费", "procurement": r"政府采购(?:支出|金额)", "assets": r"共有车辆|车辆\d+辆|国有资产占", "performance": r"绩效自评|绩效评价",
-    "functions": r"职能|职责", "glossary": r"名词解释", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
+    "functions": r"职能|职责", "glossary": r"名词解释", "fund": r"(?:无|没有)[^。]{0,20}政府性基金|政府性基金[^。]{0,40}(?:万元|空表|为零)",
+    "capital": r"(?:无|没有)[^。]{0,20}国有资本经营|国有资本经营[^。]{0,40}(?:万元|空表|为零)", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
 }  # fmt: skip
 
 
@@ -233,7 +234,7 @@ def empty_tables(context: Context) -> Iterator[Finding]:
             continue
         if any(t.form == table.form and not t.empty for t in context.accounts.tables):
             continue
-        around = [fold(getattr(b, "text", "")) for b in context.document.blocks[table.block + 1 : table.block + 5]]
+        around = _below(context, table.block)
         cells = "".join(c.text for c in context.document.blocks[table.block].cells)  # type: ignore[union-attr]
         if any(re.search(r"无数据|空表|没有.*(?:收入|支出)|无.*(?:收入|支出|经费)", t) for t in [*around, cells]):
             continue
@@ -244,6 +245,16 @@ def empty_tables(context: Context) -> Iterator[Finding]:
             continue
         message = Text("《{t}》为空表，没有说明", "{t} is empty without a statement").format(t=FORM_TITLES[table.form])
         yield finding(F04, Place(table.block, 0, 0, 0, 0), message)
+
+
+def _below(context: Context, block: int) -> list[str]:
+    """Return the notes below a table: what stands there before the next table or heading."""
+    found: list[str] = []
+    for later in context.document.blocks[block + 1 : block + 5]:
+        if not isinstance(later, Paragraph) or later.level or re.match(r"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)", later.text):  # fmt: skip
+            break
+        found.append(fold(later.text))
+    return found
 
 
 @text_rule(F05)
@@ -279,6 +290,11 @@ def years(context: Context) -> Iterator[Finding]:
                 and not re.search(r"较|比|与", text[max(0, match.start() - 2) : match.start()])
             ):
                 yield _wrong_year(place, match[0], f"{own}年度")
+            elif year < own and (
+                (_HAD_NONE.match(after) and _AT_START.search(text[: match.start()]))
+                or (after.startswith("项目") and re.search(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$", before))
+            ):
+                yield _wrong_year(place, match[0], f"{own}年度")
         for match in re.finditer(r"截至 ?(20\d\d) ?年 ?12 ?月 ?31 ?日", text):
             if int(match[1]) != own:
                 yield _wrong_year(Place(number, match.start(), match.end()), match[0], f"{own}年")
@@ -288,6 +304,11 @@ _OWN_TOTAL = re.compile(
     r"(?:部门|单位)?决算(?:公开|情况|说明|表)|收入支出总计|收入总计|支出总计|一般公共预算财政拨款支出"
     r"|财政拨款收入支出总计|政府采购(?:支出|金额)|“三公”经费|预算绩效管理(?:形成|工作开展)"
 )
+
+
+_HAD_NONE = re.compile(r"(?:没有|无)[^，。；]{2,30}(?:收入|支出|经费)")
+_AT_START = re.compile(r"(?:^|[。；])[^，。；：因于]{0,24}$")
+"""Where a sentence begins, the department's name at most before it: what follows is said of the document's own year."""
 
 
 def _wrong_year(place: Place, printed: str, right: str) -> Finding:
@@ -312,7 +333,6 @@ def unit_names(context: Context) -> Iterator[Finding]:
     own = re.sub(r"\s", "", context.unit)
     if not own:
         return
-    members = _member_units(context)
     seen: Counter[str] = Counter()
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary"):
@@ -321,6 +341,7 @@ def unit_names(context: Context) -> Iterator[Finding]:
         found = [*_NAMED.finditer(plain), *_OWNED.finditer(plain)]
         if section == "organisation":  # its units are named there; a headcount is the department's own
             found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", plain[m.end() :])]
+        members = _member_units(context, number) if found else []
         for match in found:
             name = re.sub(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、", "", match[1]).strip("（）")
             if len(name) < 4 or _NOT_NAME.search(name) or _akin(name, own) or any(_akin(name, m) for m in members):
@@ -336,10 +357,12 @@ def unit_names(context: Context) -> Iterator[Finding]:
             yield finding(F06, place, message, proposed=own)
 
 
-def _member_units(context: Context) -> list[str]:
-    """Return the units that the organisation section and its table list as the department's own."""
+def _member_units(context: Context, besides: int) -> list[str]:
+    """Return the units that the organisation section and its table list as the department's own, but for one paragraph's."""
     found: list[str] = []
     for number, text, section in context.paragraphs():
+        if number == besides:
+            continue
         if section in ("organisation", "functions") or number < 6:
             found.extend(
                 re.findall(r"[\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|中心|院|会|校|所|站|处|队|馆|公司)", text)
@@ -404,9 +427,15 @@ def level_gaps(context: Context) -> Iterator[Finding]:
                     yield _gap(context, table, row, code)
             below = [c for c in own if len(c) == 7 and c.startswith(row.code)]
             peers = [c for c in others if row.code in c]
-            if len(row.code) == 5 and not below and peers:
-                if all(any(len(x) == 7 and x.startswith(row.code) for x in c) for c in peers):
-                    yield _gap(context, table, row, "")
+            if len(row.code) != 5 or below:
+                continue
+            beside = [c for c in own if len(c) == 5 and c != row.code]
+            if peers:
+                lacks = all(any(len(x) == 7 and x.startswith(row.code) for x in c) for c in peers)
+            else:
+                lacks = len(beside) > 1 and all(any(len(x) == 7 and x.startswith(c) for x in own) for c in beside)
+            if lacks:
+                yield _gap(context, table, row, "")
 
 
 def _gap(context: Context, table: AccountTable, row: Row, above: str) -> Finding:
