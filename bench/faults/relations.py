@@ -170,8 +170,8 @@ class Scene:
             inside = set(relation.ids) & mine
             lacks = any(relation.form == form and (item + "/").startswith(relation.item + "/" if relation.item else "") for form, item in rows)  # fmt: skip
             if inside:
-                found += [b for b in (self._seen(relation, i, mine) for i in sorted(inside)) if b]
-            elif lacks and (b := self._seen(relation, -1, mine)):
+                found += [b for b in (self._breaks(relation, i, mine) for i in sorted(inside)) if b]
+            elif lacks and (b := self._breaks(relation, -1, mine)):
                 found.append(b)
         return found
 
@@ -197,7 +197,12 @@ class Scene:
         """Tell whether a relation has the figures to hold one of its own to its value."""
         return all(o.ids or o.absent is not None for o in (*relation.left, *relation.right, *relation.base))
 
-    def _seen(self, relation: _Relation, chosen: int, mine: set[int]) -> Broken | None:
+    def _breaks(self, relation: _Relation, chosen: int, mine: set[int]) -> Broken | None:
+        """Return the relation if it is broken in the document and this fault alone would break it too."""
+        found = self._seen(relation, chosen, mine)
+        return found if found and self._seen(relation, chosen, mine, alone=True) else None
+
+    def _seen(self, relation: _Relation, chosen: int, mine: set[int], alone: bool = False) -> Broken | None:
         used: list[int] = []
 
         def pick(operand: Operand) -> tuple[Decimal, Decimal] | None:
@@ -210,11 +215,14 @@ class Scene:
                 own = [i for i in operand.ids if i in mine]
                 sound = [i for i in operand.ids if i not in self.altered]
                 number = (sound or own or list(operand.ids))[0]
-            value = self.entries[number].value
+            entry = self.entries[number]
+            if alone and number not in mine:
+                entry = entry.composed()
+            value = entry.value
             if value is None:
                 return None
             used.append(number)
-            return operand.sign * value, self.entries[number].half
+            return operand.sign * value, entry.half
 
         sides = [[pick(o) for o in side] for side in (relation.left, relation.right, relation.base)]
         if any(v is None for side in sides for v in side):

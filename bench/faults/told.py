@@ -33,13 +33,19 @@ OWN_WORDS = "~"
 class Entry:
     """One printed figure (or word): what it states, as printed, with the sign that its direction word gives it."""
 
-    __slots__ = ("fact", "sign", "text", "word")
+    __slots__ = ("fact", "first", "sign", "text", "word")
 
     def __init__(self, fact: Fact | None, text: str, sign: int = 1, word: int = -1) -> None:
         self.fact = fact
         self.text = text
         self.sign = sign
         self.word = word
+        self.first = (text, sign)
+        """What it was when composed."""
+
+    def composed(self) -> Entry:
+        """Return the entry as it was composed, before any fault."""
+        return Entry(self.fact, *self.first)
 
     @property
     def value(self) -> Decimal | None:
@@ -187,6 +193,7 @@ class _Composer:
     def _group(self, number: int) -> None:
         entry = self.ledger.entries[number]
         entry.text = f"{Decimal(entry.text):,.2f}"
+        entry.first = (entry.text, entry.sign)
 
     def _domestic(self, text: str) -> str:
         """Enter what a template prints the reception's amount for under the name of its domestic part."""

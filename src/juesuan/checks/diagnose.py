@@ -7,7 +7,7 @@ mends is explained by it; the rest is looked at again.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -49,12 +49,13 @@ def diagnose(
     for index, relation in enumerate(relations):
         for figure in members(relation):
             by_figure[figure].append(index)
+    usual = _usual_decimals(figures.values()) if broken else {}
     left = set(broken)
     changed: dict[int, Decimal] = {}
     faults: list[Fault] = []
     while left:
         component = _component(left, relations, by_figure)
-        fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {})
+        fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {}, usual)
         faults.append(fault)
         left -= set(fault.relations)
         if fault.blamed >= 0 and fault.value is not None:
@@ -64,6 +65,15 @@ def diagnose(
                 changed[(partner or {})[fault.blamed]] = -figures[(partner or {})[fault.blamed]].value
             left -= {i for i in left if evaluate(relations[i], figures, changed) != "inconsistent"}
     return faults
+
+
+def _usual_decimals(figures: Iterable[Figure]) -> dict[tuple[str, Decimal], int]:
+    """Return the decimals that most of a document's rounded figures of a unit show."""
+    counts: dict[tuple[str, Decimal], Counter[int]] = defaultdict(Counter)
+    for figure in figures:
+        if figure.half and figure.origin == "text":
+            counts[figure.unit, figure.scale][figure.decimals] += 1
+    return {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
 
 def _component(left: set[int], relations: Sequence[Relation], by_figure: Mapping[int, list[int]]) -> list[int]:
@@ -88,6 +98,7 @@ def _best(
     left: set[int],
     weight: Mapping[int, Decimal],
     partner: Mapping[int, int],
+    usual: Mapping[tuple[str, Decimal], int],
 ) -> Fault:
     ranked: list[tuple[tuple[Decimal, ...], int, Decimal, tuple[int, ...], bool, tuple[int, ...]]] = []
     suspects = dict.fromkeys(f for i in component for f in members(relations[i]))
@@ -96,7 +107,7 @@ def _best(
         figure = figures[suspect]
         copies = alike.get(suspect, ())
         values: list[tuple[Decimal, bool]]
-        values = [(value, False) for value in _values(suspect, by_figure[suspect], left, relations, figures, changed)]
+        values = [(value, False) for value in _values(suspect, by_figure[suspect], left, relations, figures, changed, usual)]
         if figure.fact.aspect in ("change", "change_rate") and figure.value:
             values.append((-figure.value, False))  # the direction word alone
         if suspect in partner and figure.fact.aspect == "change":
@@ -191,10 +202,13 @@ def _values(
     relations: Sequence[Relation],
     figures: Mapping[int, Figure],
     changed: Mapping[int, Decimal],
+    usual: Mapping[tuple[str, Decimal], int],
 ) -> list[Decimal]:
     """Return the values, at the figure's own decimals, that its broken relations ask for."""
     figure = figures[suspect]
-    step = figure.scale.scaleb(-figure.decimals) if figure.half else figure.scale
+    # A digit short at the end (104.5% for 104.57%): the right value has as many as its document usually shows.
+    decimals = max(figure.decimals, usual.get((figure.unit, figure.scale), 0))
+    step = figure.scale.scaleb(-decimals) if figure.half else figure.scale
     found: dict[Decimal, None] = {}
     for index in (i for i in mine if i in left):
         relation = relations[index]

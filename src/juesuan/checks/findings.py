@@ -65,17 +65,23 @@ def findings_of(
 
 def _row_told_once(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
     """Drop the roll-up that is off by just the row which W06 finds missing from the table, or F08 finds there twice."""
-    told = {abs(context.figures[o.figure].value) for f in found if f.rule in ("W06", "F08") for o in f.operands}
+    told = {
+        (f.place.block if f.rule == "F08" else -1, abs(context.figures[o.figure].value))
+        for f in found
+        if f.rule in ("W06", "F08")
+        for o in f.operands
+    }
 
     def misses_it(finding: Finding) -> bool:
         if finding.blamed >= 0 or not finding.checks:
             return False
-        gaps = []
+        gaps: list[tuple[int, Decimal]] = []
         for index in finding.checks:
             relation = checked[index].relation
             if checked[index].rule not in _ROLL_UPS or len(relation.left) != 1:
                 return False
-            gaps.append(abs(gap(relation, context.figures)))
+            off = abs(gap(relation, context.figures))
+            gaps += [(context.figures[relation.left[0]].place.block, off), (-1, off)]
         return any(off in told for off in gaps)
 
     return [f for f in found if not misses_it(f)]

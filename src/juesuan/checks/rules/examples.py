@@ -331,7 +331,8 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "F01": _slip(_said(_GENERAL, _RISE), "新录用两名馆员", "XXXX"),
     "F02": (
         _said("一、主要职能", "保管档案。", "二、机构设置", "内设三个科室。", _TOTALS, _IN, _INCOME, _SOURCES, _SPENDING, _KINDS, _FISCAL, _FISCAL_IN,
-              _GENERAL, _RISE, _BASIC, _BASIC_IS, _THREE, _THREE_IS, _OPERATING, "2024年度机关运行经费支出10.00万元。", _PROCUREMENT, _PROCURED,
+              _GENERAL, _RISE, _BASIC, _BASIC_IS, _THREE, _THREE_IS, "清河县档案馆2024年度没有政府性基金预算财政拨款和国有资本经营预算财政拨款。",
+              _OPERATING, "2024年度机关运行经费支出10.00万元。", _PROCUREMENT, _PROCURED,
               _ASSETS, "共有车辆0辆。", _PERFORMANCE, "绩效自评的项目2个。", "第三部分 名词解释", "基本支出：维持运转的支出。"),
         _said(_TOTALS, _IN),
     ),
@@ -350,6 +351,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         _said(_T03),
         _said(_T03.replace("92.00", "9,2,0").replace("60.00", "6,00")),
     ),
+    "F12": _slip(_said(_GENERAL, "全年印制档案图录支出1,234.56万元。"), "1,234.56", "1,24.56"),
     "F11": (_said(_T03, _T05), _said(_T03, _T05.replace("\n| 20126 | 档案事务 | 92.00 | 60.00 | 32.00 |", ""))),
     # ---- privacy
     "P01": _slip(_said(_GENERAL, "全年慰问困难职工6人次。"), "困难职工6人次", "困难职工孙桂兰等6人次"),

@@ -117,6 +117,14 @@ F11 = Rule(
     ),
     _PROCEDURE,
 )
+F12 = Rule(
+    "F12",
+    "form",
+    "error",
+    Text("千分位有误", "thousands misplaced"),
+    Text("数字的千分位每三位一节，否则是漏打或多打了一位", "thousands stand in threes, else a digit was left out or doubled"),
+    _PROCEDURE,
+)
 
 _PLACEHOLDER = re.compile(
     r"[XＸ×xｘ]{2,}(?![A-Za-z])|[○〇*＊]{3,}|_{2,}|＿{2,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大于（小于）|小于（大于）"
@@ -170,12 +178,15 @@ def missing_sections(context: Context) -> Iterator[Finding]:
         return
     present = {h.section for h in context.outline.heads} | set(context.outline.sections)
     whole = " ".join(text for _, text, _ in context.paragraphs())
+    told = "\n".join(t for _, t, _ in context.paragraphs() if "。" in t and not re.match(r"\s*(?:说明|备?注)", t))
     dense = re.sub(r"\s", "", whole)  # 财政拨款收入支出决算总体情况说明 holds the words of another section's title
     for section in context.template.sections:
         title = re.escape(re.sub(r"\s", "", section.title))
         if section.id in present or re.search(f"(?<![款费金本算出入营]){title}", dense):
             continue
         if section.id in _SUBJECT_WORDS and re.search(_SUBJECT_WORDS[section.id], whole):
+            continue
+        if section.id in _FUNDS and context.template.id == "national" and re.search(_FUNDS[section.id], told):
             continue
         message = Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)")
         # A region whose template is not known here may well do without: only its own template makes it an error.
@@ -185,9 +196,15 @@ def missing_sections(context: Context) -> Iterator[Finding]:
 
 _SUBJECT_WORDS = {
     "operating": r"机关运行经费", "procurement": r"政府采购(?:支出|金额)", "assets": r"共有车辆|车辆\d+辆|国有资产占", "performance": r"绩效自评|绩效评价",
-    "functions": r"职能|职责", "glossary": r"名词解释", "fund": r"(?:无|没有)[^。]{0,20}政府性基金|政府性基金[^。]{0,40}(?:万元|空表|为零)",
-    "capital": r"(?:无|没有)[^。]{0,20}国有资本经营|国有资本经营[^。]{0,40}(?:万元|空表|为零)", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
+    "functions": r"职能|职责", "glossary": r"名词解释", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
 }  # fmt: skip
+
+
+_FUNDS = {
+    key: rf"(?:无|没有)[^。]{{0,20}}{words}|{words}[^。]{{0,40}}(?:\d万?元|空表|为零|为0)"
+    for key, words in (("fund", "政府性基金"), ("capital", "国有资本经营"))
+}
+"""What tells of these budgets without a section of their own, which the national form leaves free."""
 
 
 @text_rule(F03)
@@ -270,6 +287,7 @@ def years(context: Context) -> Iterator[Finding]:
             year = int(match[1])
             before = text[max(0, match.start() - 6) : match.start()]
             after = text[match.end() : match.end() + 16]
+            told = after.removeprefix("，")
             compares = re.search(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$", before)
             place = Place(number, match.start(), match.end())
             if compares:
@@ -282,16 +300,17 @@ def years(context: Context) -> Iterator[Finding]:
                 year not in (own, own - 1)
                 and re.match(
                     r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)",
-                    after,
+                    told,
                 )
             ) or (
                 year == own - 1
-                and _OWN_TOTAL.match(after)
+                and _OWN_TOTAL.match(told)
                 and not re.search(r"较|比|与", text[max(0, match.start() - 2) : match.start()])
             ):
                 yield _wrong_year(place, match[0], f"{own}年度")
             elif year < own and (
-                (_HAD_NONE.match(after) and _AT_START.search(text[: match.start()]))
+                (_OWN_FLOW.match(told) and _AT_START.search(text[: match.start()]) and str(own) not in text)
+                or (_HAD_NONE.match(told) and _AT_START.search(text[: match.start()]))
                 or (after.startswith("项目") and re.search(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$", before))
             ):
                 yield _wrong_year(place, match[0], f"{own}年度")
@@ -302,10 +321,11 @@ def years(context: Context) -> Iterator[Finding]:
 
 _OWN_TOTAL = re.compile(
     r"(?:部门|单位)?决算(?:公开|情况|说明|表)|收入支出总计|收入总计|支出总计|一般公共预算财政拨款支出"
-    r"|财政拨款收入支出总计|政府采购(?:支出|金额)|“三公”经费|预算绩效管理(?:形成|工作开展)"
+    r"|财政拨款(?:收入|支出|收入支出)总计|一般公共预算财政拨款基本支出\d|机关运行经费支出\d|政府采购(?:支出|金额)|“三公”经费|预算绩效管理(?:形成|工作开展)"
 )
 
 
+_OWN_FLOW = re.compile(r"(?:政府性基金|国有资本经营)预算财政拨款(?:年初|收入|支出)")
 _HAD_NONE = re.compile(r"(?:没有|无)[^，。；]{2,30}(?:收入|支出|经费)")
 _AT_START = re.compile(r"(?:^|[。；])[^，。；：因于]{0,24}$")
 """Where a sentence begins, the department's name at most before it: what follows is said of the document's own year."""
@@ -477,6 +497,26 @@ def _a_sibling(code: str, name: str) -> bool:
     """Tell whether `name` is that of another item of the same 款."""
     others = (f"{code[:5]}{n:02d}" for n in range(1, 100))
     return any(name == codes.normal_name(n) for other in others if other != code for n in codes.functional_names(other))
+
+
+_MISPLACED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?:,\d{3})*\.\d\d?(?![\d,])")
+"""A number with one group of thousands too short or too long, and decimals to tell it from a list of numbers."""
+
+
+@text_rule(F12)
+def misplaced_thousands(context: Context) -> Iterator[Finding]:
+    """Yield numbers whose thousands do not stand in threes; in a PDF a narrow column may have torn them, which F10 tells."""
+    for number, block in enumerate(context.document.blocks):
+        if context.document.sources[block.file].format in ("pdf", "scan"):
+            continue
+        if isinstance(block, Paragraph):
+            texts = [(Place(number), block.text)]
+        else:
+            texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in block.cells]
+        for at, text in texts:
+            for match in _MISPLACED.finditer(fold(text)):
+                place = Place(number, match.start(), match.end(), at.row, at.col)
+                yield finding(F12, place, Text("千分位有误：{n}", "thousands misplaced: {n}").format(n=match[0]))
 
 
 @text_rule(F10)
