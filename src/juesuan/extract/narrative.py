@@ -185,6 +185,8 @@ class _Reader:
             self._close_parenthesis()
         if "；" in lead:
             self._semicolon()
+        if "其中" in lead.rpartition("。")[2] and "。" in lead:
+            self._leave_aside()
         if opened and FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and self.last_group:
             self._open_list("（")
         elif (
@@ -569,6 +571,13 @@ class _Reader:
             self.last_group = dict(closed.whole)
             self.aside = dict(closed.whole)
             self.subject = closed.subject
+
+    def _leave_aside(self) -> None:
+        """End a list of nothing but unnamed parts before the next 其中: 「支出 x，…，其中培训 y。其中：购置 a，运行 b」 parts x."""
+        if self.lists and self.lists[-1].opener == "其中" and not any(is_named(self.by_id[i]) for i in self.lists[-1].parts):  # fmt: skip
+            closed = self.lists.pop()
+            self._list_claim(closed)
+            self.last_group = dict(closed.whole)
 
     def _semicolon(self) -> None:
         """End a list whose parts were parted by commas; one parted by semicolons goes on."""

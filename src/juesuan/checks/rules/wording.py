@@ -390,6 +390,27 @@ def none_against_numbers(context: Context) -> Iterator[Finding]:
                 operands=[Operand(figure.id, Text(name, measure_title(measure, "en")))],
             )
             break
+        else:
+            yield from _empty_with_figures(context, statement)
+
+
+_TABLE_OF = {"fund": "T08", "capital": "T09", "three": "T07"}
+
+
+def _empty_with_figures(context: Context, statement: Statement) -> Iterator[Finding]:
+    """Yield 「故本表无数据」 of a table that has some, if only of the budget."""
+    if statement.kind != "empty_table" or statement.measure not in _TABLE_OF:
+        return
+    table = context.table(_TABLE_OF[statement.measure])
+    if table is None or table.empty:
+        return
+    figure = next((f for r in table.rows for i in r.cells.values() if (f := context.figures[i]).value), None)
+    if figure is not None:
+        name = measure_title(figure.fact.measure)
+        message = Text("说表中无数据，但表中{n}为 {p}", "says the table has no figures, but it has {n} {p}").format(
+            n=Text(name, measure_title(figure.fact.measure, "en")), p=figure.printed
+        )
+        yield finding(W05, statement.place, message, places=[figure.place], operands=[Operand(figure.id, Text(name, name))])
 
 
 @text_rule(W06)
