@@ -21,6 +21,7 @@ from pathlib import Path
 from random import Random
 
 import msgspec
+
 from faults.case import TEMPLATES, Case, Marked, make
 from faults.kinds import KINDS
 from faults.match import Places, meets, number_in, places_of, speaks_of
@@ -297,15 +298,15 @@ def report(records: Sequence[Record], args: argparse.Namespace, wall: float) -> 
     ]  # fmt: skip
     lines += _read_table(records)
     lines += ["## 按种类 By kind", "", "| 种类 kind | 个数 | 能看出 | 查出 | 查全率 % | 全部查全率 % | 指出正确 % | 建议值正确 % | 指出正确（全部）% |", "|---|--:|--:|--:|--:|--:|--:|--:|--:|"]  # fmt: skip
-    for kind, s in kinds.items():
+    for kind, score in kinds.items():
         zh, en, _ = KINDS[kind]
-        lines.append(f"| {zh} {en} | {s.n} | {s.revealable} | {s.found} | {_pc(s.found_revealable, s.revealable)} | {_pc(s.found, s.n)} | {_pc(s.told_blamed, s.telling)} | {_pc(s.told_valued, s.telling)} | {_pc(s.blamed, s.figures)} |")  # fmt: skip
+        lines.append(f"| {zh} {en} | {score.n} | {score.revealable} | {score.found} | {_pc(score.found_revealable, score.revealable)} | {_pc(score.found, score.n)} | {_pc(score.told_blamed, score.telling)} | {_pc(score.told_valued, score.telling)} | {_pc(score.blamed, score.figures)} |")  # fmt: skip
     titles = {"format": "按格式 By format", "template": "按模板 By template", "size": "按科目数 By number of items"}
     for group, title in titles.items():
         lines += ["", f"## {title}", "", "| | 文件 | 错误 | 能看出 | 查全率 % | 查准率 % | F1 % | 指出正确 % | 每份无错文件误报 |", "|---|--:|--:|--:|--:|--:|--:|--:|--:|"]  # fmt: skip
-        for name, s in sorted(by[group].items(), key=lambda x: x[0]):
-            alarms = f"{s.clean_false / s.clean:.4f}" if s.clean else "–"
-            lines.append(f"| {name} | {s.documents} | {s.n} | {s.revealable} | {_pc(s.found_revealable, s.revealable)} | {_pc(s.findings - s.false, s.findings)} | {_f1(s)} | {_pc(s.blamed, s.figures)} | {alarms} |")  # fmt: skip
+        for name, score in sorted(by[group].items(), key=lambda x: x[0]):
+            alarms = f"{score.clean_false / score.clean:.4f}" if score.clean else "–"
+            lines.append(f"| {name} | {score.documents} | {score.n} | {score.revealable} | {_pc(score.found_revealable, score.revealable)} | {_pc(score.findings - score.false, score.findings)} | {_f1(score)} | {_pc(score.blamed, score.figures)} | {alarms} |")  # fmt: skip
     lines += _misses(records)
     return "\n".join(lines) + "\n"
 
@@ -344,7 +345,14 @@ def _misses(records: Iterable[Record]) -> list[str]:
     for kind, found in missed.items():
         lines += [f"- **{KINDS[kind][0]}**（{len(found)}）", *(f"  - {x}" for x in found[:8])]
     lines += ["", "看不出的（不在任何关系里，或在四舍五入之内）也没有查出：" + "、".join(f"{KINDS[k][0]} {n}" for k, n in blind.items()) + "。"]  # fmt: skip
-    lines += ["", "## 误报 False alarms", "", f"共 {len(alarms)} 条，至多列二十条。", "", *(f"- {a}" for a in alarms[:20])]
+    lines += [
+        "",
+        "## 误报 False alarms",
+        "",
+        f"共 {len(alarms)} 条，至多列二十条。",
+        "",
+        *(f"- {a}" for a in alarms[:20]),
+    ]
     return lines
 
 

@@ -38,7 +38,7 @@ def test_the_marked_disclosure_is_the_composed_one(template: str) -> None:
         for number, spot in spots.items():
             part = publication.parts[spot.part]
             if spot.row < 0:
-                assert getattr(part, "text")[spot.start : spot.end] == made.ledger.entries[number].text
+                assert part.text[spot.start : spot.end] == made.ledger.entries[number].text
 
 
 def test_the_same_seed_gives_the_same_document() -> None:
@@ -75,7 +75,9 @@ def test_what_identities_can_reveal_is_found(kind: str) -> None:
         result = check_document(document, case.filing.template)
         places = Places(case, document)
         where = [p for i in marked.footprint if (p := places.of(case.spots[i])) is not None]
-        hits = [f for f in result.findings if f.severity != "note" and speaks_of(f, places_of(f, result), marked, where)]
+        hits = [
+            f for f in result.findings if f.severity != "note" and speaks_of(f, places_of(f, result), marked, where)
+        ]
         assert hits or not marked.revealable, (case.seed, marked)
 
 
@@ -113,13 +115,16 @@ T05: Sequence[str] = (
 )  # fmt: skip
 
 
-def test_a_share_told_by_占比_is_measured_on_its_own_whole() -> None:
-    lines = ["三、支出决算情况说明", "本年支出合计92.00万元，其中：基本支出60.00万元，占比65.22%；项目支出32.00万元，占比43.78%。"]
+def test_a_share_told_by_its_noun_is_measured_on_its_own_whole() -> None:
+    lines = [
+        "三、支出决算情况说明",
+        "本年支出合计92.00万元，其中：基本支出60.00万元，占比65.22%；项目支出32.00万元，占比43.78%。",
+    ]
     (found,) = rules(run(*lines), "S01")
     assert found.proposed == "34.78%"
 
 
-def test_本年收入总额_is_the_years_own_beside_the_grand_total() -> None:
+def test_the_years_revenue_in_all_is_the_years_own_beside_the_grand_total() -> None:
     result = run(
         "一、收入支出决算总体情况说明",
         "2024年度收入总计109.00万元，其中：本年收入总额99.00万元，使用非财政拨款结余0.00万元，年初结转和结余10.00万元。",
@@ -162,7 +167,10 @@ def test_a_column_blank_in_all_rows_below_sums_to_nothing() -> None:
 
 
 def test_a_row_without_its_upper_row_is_missed() -> None:
-    t03 = [line.replace("一般公共预算财政拨款支出决算表", "支出决算表").replace("| 合计 | 基本", "| 本年支出合计 | 基本") for line in T05]
+    t03 = [
+        line.replace("一般公共预算财政拨款支出决算表", "支出决算表").replace("| 合计 | 基本", "| 本年支出合计 | 基本")
+        for line in T05
+    ]
     (found,) = rules(run(*T05, "", *(x for x in t03 if "20126 |" not in x)), "F11")
     assert "20126" in found.message.zh
     (found,) = rules(run(*T05, "", *(x for x in t03 if "2012604" not in x)), "F11")
@@ -178,13 +186,21 @@ def test_an_items_code_beside_its_own_is_a_slip() -> None:
 def test_the_note_below_a_table_ends_at_the_next_heading() -> None:
     table = ["政府性基金预算财政拨款收入支出决算表", "单位：万元", "| 项目 | 项目 | 年初结转和结余 | 本年收入 | 本年支出 | 年末结转和结余 |",
              "| 合计 | 合计 |  |  |  |  |"]  # fmt: skip
-    after = ["第三部分 部门决算情况说明", "一、收入支出决算总体情况说明", "收入支出总计9.00万元，增加9.00万元，上年无支出，主要原因是机构新设。"]
+    after = [
+        "第三部分 部门决算情况说明",
+        "一、收入支出决算总体情况说明",
+        "收入支出总计9.00万元，增加9.00万元，上年无支出，主要原因是机构新设。",
+    ]
     assert rules(run(*table, *after), "F04")
     assert not rules(run(*table, "说明：本年度没有政府性基金预算财政拨款收入和支出，故本表无数据。", *after), "F04")
 
 
 def test_another_departments_headcount_is_not_the_own() -> None:
-    lines = ["第一部分 单位概况", "二、机构设置及人员情况", "{}2024年度，实有人数9人，其中：在职人员9人；离休人员0人；退休人员0人。"]
+    lines = [
+        "第一部分 单位概况",
+        "二、机构设置及人员情况",
+        "{}2024年度，实有人数9人，其中：在职人员9人；离休人员0人；退休人员0人。",
+    ]
     assert rules(run(*(x.format("临江县水务局") for x in lines)), "F06")
     assert not rules(run(*(x.format("清河县档案馆") for x in lines)), "F06")
 
@@ -201,7 +217,9 @@ def test_another_departments_headcount_is_not_the_own() -> None:
 )
 def test_a_sentence_of_another_year(sentence: str) -> None:
     assert rules(run("一、收入支出决算总体情况说明", sentence), "F05")
-    assert not rules(run("一、收入支出决算总体情况说明", sentence.replace("2023", "2024").replace("2022", "2024")), "F05")
+    assert not rules(
+        run("一、收入支出决算总体情况说明", sentence.replace("2023", "2024").replace("2022", "2024")), "F05"
+    )
 
 
 def test_a_number_wrong_wherever_it_stands_is_one_fault() -> None:
@@ -230,7 +248,10 @@ def test_a_value_is_proposed_with_the_decimals_that_the_document_shows() -> None
 
 def test_the_sum_beside_a_row_doubled_in_another_table_is_told() -> None:
     """A gap as large as a row told as doubled is that row's only in its own table."""
-    t03 = [line.replace("一般公共预算财政拨款支出决算表", "支出决算表").replace("| 合计 | 基本", "| 本年支出合计 | 基本") for line in T05]
+    t03 = [
+        line.replace("一般公共预算财政拨款支出决算表", "支出决算表").replace("| 合计 | 基本", "| 本年支出合计 | 基本")
+        for line in T05
+    ]
     wrong = [x.replace("档案馆 | 92.00 | 60.00 | 32.00", "档案馆 | 92.00 | 92.00 | ") for x in t03]
     result = run(*T05, "| 2012604 | 档案馆 | 92.00 | 60.00 | 32.00 |", "", *wrong)
     assert rules(result, "F08")

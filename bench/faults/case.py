@@ -5,13 +5,13 @@ from __future__ import annotations
 from random import Random
 
 import msgspec
-from juesuan.compile.filing import Filing
-from juesuan.compile.generate import generate
-from juesuan.compile.publication import Grid, Heading, Line, Publication
 
 from faults.kinds import KINDS, Draft, Fault
 from faults.relations import Broken, Scene
 from faults.told import Entry, Spot, told, unmarked
+from juesuan.compile.filing import Filing
+from juesuan.compile.generate import generate
+from juesuan.compile.publication import Grid, Heading, Line, Publication
 
 TEMPLATES = ("national", "xinjiang", "shanghai")
 SIZES = (1, 2, 3, 5, 8, 12, 20, 40, 80)

@@ -10,13 +10,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 import msgspec
+
+from faults.told import Entry, Told, bare, ids_in, told
 from juesuan.accounts.figures import Fact
 from juesuan.compile import compute
 from juesuan.compile.filing import Filing
 from juesuan.compile.generate import BODIES, PLACES
 from juesuan.compile.publication import Grid, Heading, Line, Part, Slot
-
-from faults.told import Entry, Told, bare, ids_in, told
 
 CENT = Decimal("0.01")
 
@@ -470,9 +470,7 @@ def row_dropped(random: Random, draft: Draft) -> Fault | None:
         return None
     index, grid, rows = chosen
     row = random.choice(sorted(rows))
-    cells = tuple(
-        msgspec.structs.replace(s, row=s.row - 1) if s.row > row else s for s in grid.cells if s.row != row
-    )
+    cells = tuple(msgspec.structs.replace(s, row=s.row - 1) if s.row > row else s for s in grid.cells if s.row != row)
     draft.parts[index] = msgspec.structs.replace(grid, cells=cells, n_rows=grid.n_rows - 1)
     draft._index()
     return Fault("row_dropped", f"{grid.form} {rows[row][0]}", gone=((grid.form, rows[row][0]),))
@@ -596,7 +594,7 @@ def wrong_code(random: Random, draft: Draft) -> Fault | None:
     for other in random.sample(range(1, 100), 99):
         wrong = f"{code[:5]}{other:02d}"
         names = codes.functional_names(wrong)
-        if wrong != code and names and name not in {compute.normal_name(x) for x in names}:
+        if wrong != code and names and name not in {codes.normal_name(x) for x in names}:
             break
     else:
         return None
@@ -760,7 +758,10 @@ def versions(random: Random, draft: Draft) -> Fault | None:
     spending = msgspec.structs.replace(item.spending, project=item.spending.project + more)
     income = msgspec.structs.replace(item.income, general=item.income.general + more)
     new = msgspec.structs.replace(item, general=general, spending=spending, income=income)
-    other = told(msgspec.structs.replace(draft.filing, items=tuple(new if i is item else i for i in draft.filing.items)), draft.told.habit)
+    other = told(
+        msgspec.structs.replace(draft.filing, items=tuple(new if i is item else i for i in draft.filing.items)),
+        draft.told.habit,
+    )
     truth = {e.fact: e.value for n, e in enumerate(draft.ledger.entries) if e.fact is not None and n in draft.at}
     shift = len(draft.ledger.entries)
     for entry in other.ledger.entries:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from faults.case import Case, Marked
+from faults.told import Spot
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Finding, Result
 from juesuan.compile.publication import Chart, Grid
 from juesuan.document.model import Document, Paragraph, Place, Table
-
-from faults.case import Case, Marked
-from faults.told import Spot
 
 
 def _dense(text: str) -> tuple[str, list[int]]:

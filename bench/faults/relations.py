@@ -25,12 +25,12 @@ from decimal import Decimal
 from functools import cached_property
 
 import msgspec
+
+from faults.told import Entry, Spot, ids_in
 from juesuan.accounts.figures import Aspect, Basis, Fact
 from juesuan.compile.facts import facts, plain_key
 from juesuan.compile.filing import Filing
 from juesuan.compile.publication import Grid, Publication
-
-from faults.told import Entry, Spot, ids_in
 
 _ALL: tuple[Basis, ...] = ("final", "opening_budget", "full_budget", "budget")
 EQUATIONS: tuple[str, ...] = (
@@ -185,7 +185,7 @@ class Scene:
         if not broken:
             return False
         others = set.intersection(*(set(b.ids) for b in broken)) - mine
-        firm = set()
+        firm: set[int] = set()
         for relation in self.relations:
             if others & set(relation.ids) and not mine & set(relation.ids) and relation.kind != "most":
                 for i in others & set(relation.ids) - firm:
@@ -413,10 +413,9 @@ class Scene:
                 yield _Relation("most", "得分 <= 分值", (self._operand(fact),), (most,))
 
     def _performance(self) -> Iterator[_Relation]:
-        score, weight, rate = (
-            self._operand(self._fact("performance.total", "", basis, aspect, unit))
-            for basis, aspect, unit in (("final", "score", "分"), ("final", "weight", "分"), ("full_budget", "completion", "%"))  # type: ignore[arg-type]
-        )  # fmt: skip
+        score = self._operand(self._fact("performance.total", "", "final", "score", "分"))
+        weight = self._operand(self._fact("performance.total", "", "final", "weight", "分"))
+        rate = self._operand(self._fact("performance.total", "", "full_budget", "completion", "%"))
         rates = [self.entries[i].value for i in rate.ids]
         if score.ids and rates and all(r is not None and 0 < r <= 100 for r in rates):
             # score / weight = rate / 100, as a rate of the score.

@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+
+from faults.phrasing import rephrased
 from juesuan.accounts.figures import Aspect, Basis, Fact
 from juesuan.accounts.measures import measures
 from juesuan.compile import compute, wording
@@ -21,8 +23,6 @@ from juesuan.compile.filing import ZERO, Filing, Funds
 from juesuan.compile.publication import Chart, Grid, Heading, Line, Part, Publication
 from juesuan.compile.style import NARRATIVE, Style, template
 from juesuan.compile.tables import execution, tables
-
-from faults.phrasing import rephrased
 
 _MARK = re.compile("\ue000(\\d+)\ue001([^\ue000-\ue002]*)\ue002")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
@@ -162,7 +162,9 @@ class _Composer:
     ) -> Fact:
         return Fact(measure, item, basis, aspect, self.filing.year, unit)
 
-    def money(self, value: Decimal | None, measure: str, item: str = "", basis: Basis = "final", unit: str = "万元") -> Any:
+    def money(
+        self, value: Decimal | None, measure: str, item: str = "", basis: Basis = "final", unit: str = "万元"
+    ) -> Any:
         if value is None:
             return None
         found = _Amount(value)
@@ -394,7 +396,14 @@ class _Composer:
 
 _FUND_COLUMNS: dict[str, Basis] = {"opening": "opening_budget", "full": "full_budget", "final": "final"}
 _SOURCES = {"年度总资金": "total", "上级资金": "superior", "本级资金": "general", "其他资金": "other"}
-_THREE_COUNTS = {"groups": "个", "travellers": "人次", "bought": "辆", "held": "辆", "receptions": "批", "guests": "人次"}
+_THREE_COUNTS = {
+    "groups": "个",
+    "travellers": "人次",
+    "bought": "辆",
+    "held": "辆",
+    "receptions": "批",
+    "guests": "人次",
+}
 
 
 # ---- marks taken out
@@ -451,9 +460,7 @@ def unmarked(publication: Publication) -> tuple[Publication, dict[int, Spot]]:
                 text, found = _spots(slot.text)
                 spots |= {i: Spot(number, a, b, slot.row, slot.col) for i, a, b in found}
                 cells.append(msgspec.structs.replace(slot, text=text) if found else slot)
-            parts.append(
-                msgspec.structs.replace(part, cells=tuple(cells), notes=tuple(bare(n) for n in part.notes))
-            )
+            parts.append(msgspec.structs.replace(part, cells=tuple(cells), notes=tuple(bare(n) for n in part.notes)))
         elif isinstance(part, (Line, Heading)):
             text, found = _spots(part.text)
             spots |= {i: Spot(number, a, b) for i, a, b in found}

@@ -107,12 +107,14 @@ def _best(
         figure = figures[suspect]
         copies = alike.get(suspect, ())
         values: list[tuple[Decimal, bool]]
-        values = [(value, False) for value in _values(suspect, by_figure[suspect], left, relations, figures, changed, usual)]
+        values = [
+            (value, False) for value in _values(suspect, by_figure[suspect], left, relations, figures, changed, usual)
+        ]
         if figure.fact.aspect in ("change", "change_rate") and figure.value:
             values.append((-figure.value, False))  # the direction word alone
         if suspect in partner and figure.fact.aspect == "change":
             values.append((-figure.value, True))
-        trials = [(value, both, ()) for value, both in values]
+        trials: list[tuple[Decimal, bool, tuple[int, ...]]] = [(value, both, ()) for value, both in values]
         # A number wrong wherever it stands was wrong where it was copied from: one fault, if a little less likely.
         trials += [(value, False, copies) for value, both in values if copies and not both]
         for value, both, along in trials:
@@ -136,7 +138,13 @@ def _best(
             )
             gain = sum((weight.get(i, Decimal(1)) for i in mended), Decimal(0)) - harmed
             gain -= _ALONG if along else 0
-            rank = (gain, Decimal(exact), -_from_below_zero(mended, relations, figures, trial), _plausible(figure, value), _prior(figure, [relations[i] for i in mended]))
+            rank = (
+                gain,
+                Decimal(exact),
+                -_from_below_zero(mended, relations, figures, trial),
+                _plausible(figure, value),
+                _prior(figure, [relations[i] for i in mended]),
+            )
             ranked.append((rank, suspect, value, mended, both, along))
     if not ranked:
         return Fault((component[0],), -1, None, False)

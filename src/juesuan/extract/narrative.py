@@ -353,10 +353,10 @@ class _Reader:
             key = self._fund_of(key[:-2], context)
         if self.section in ASIDE and key.split(".")[0] in ("general", "fund", "capital") and key != "general.public":
             return Subject("~" + plain[-24:])  # 三公经费 x（其中：一般公共预算支出 y）: where x is paid from
-        if total := re.fullmatch(r"本年度?(收入|支出)总额", plain):
+        total = re.fullmatch(r"本年度?(收入|支出)总额", plain)
+        if total and ("结转" not in self.text[self.sentence_start :] or self._said(key)):
             # The year's own, unless the sentence goes on to tell the carry-over as a part of it.
-            if "结转" not in self.text[self.sentence_start :] or self._said(key):
-                key = resolve(f"本年{total[1]}合计", self.section)
+            key = resolve(f"本年{total[1]}合计", self.section)
         if re.search(r"总(?:收入|支出)$", plain) and key.endswith((".income", ".expenditure")):
             key = self._grand(key)
         if key:

@@ -122,7 +122,10 @@ F12 = Rule(
     "form",
     "error",
     Text("千分位有误", "thousands misplaced"),
-    Text("数字的千分位每三位一节，否则是漏打或多打了一位", "thousands stand in threes, else a digit was left out or doubled"),
+    Text(
+        "数字的千分位每三位一节，否则是漏打或多打了一位",
+        "thousands stand in threes, else a digit was left out or doubled",
+    ),
     _PROCEDURE,
 )
 
@@ -297,21 +300,26 @@ def years(context: Context) -> Iterator[Finding]:
                     continue
                 yield _wrong_year(place, match[0], f"{own - 1}年度")
             elif (
-                year not in (own, own - 1)
-                and re.match(
-                    r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)",
-                    told,
+                (
+                    year not in (own, own - 1)
+                    and re.match(
+                        r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)",
+                        told,
+                    )
                 )
-            ) or (
-                year == own - 1
-                and _OWN_TOTAL.match(told)
-                and not re.search(r"较|比|与", text[max(0, match.start() - 2) : match.start()])
-            ):
-                yield _wrong_year(place, match[0], f"{own}年度")
-            elif year < own and (
-                (_OWN_FLOW.match(told) and _AT_START.search(text[: match.start()]) and str(own) not in text)
-                or (_HAD_NONE.match(told) and _AT_START.search(text[: match.start()]))
-                or (after.startswith("项目") and re.search(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$", before))
+                or (
+                    year == own - 1
+                    and _OWN_TOTAL.match(told)
+                    and not re.search(r"较|比|与", text[max(0, match.start() - 2) : match.start()])
+                )
+                or (
+                    year < own
+                    and (
+                        (_OWN_FLOW.match(told) and _AT_START.search(text[: match.start()]) and str(own) not in text)
+                        or (_HAD_NONE.match(told) and _AT_START.search(text[: match.start()]))
+                        or (after.startswith("项目") and re.search(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$", before))
+                    )
+                )
             ):
                 yield _wrong_year(place, match[0], f"{own}年度")
         for match in re.finditer(r"截至 ?(20\d\d) ?年 ?12 ?月 ?31 ?日", text):

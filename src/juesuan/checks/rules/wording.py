@@ -410,7 +410,9 @@ def _empty_with_figures(context: Context, statement: Statement) -> Iterator[Find
         message = Text("说表中无数据，但表中{n}为 {p}", "says the table has no figures, but it has {n} {p}").format(
             n=Text(name, measure_title(figure.fact.measure, "en")), p=figure.printed
         )
-        yield finding(W05, statement.place, message, places=[figure.place], operands=[Operand(figure.id, Text(name, name))])
+        yield finding(
+            W05, statement.place, message, places=[figure.place], operands=[Operand(figure.id, Text(name, name))]
+        )
 
 
 @text_rule(W06)
