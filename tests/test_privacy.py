@@ -220,9 +220,9 @@ def test_time_is_linear(piece: str) -> None:
     def seconds(text: str) -> float:
         best = 9.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             find(text)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     small = piece * (4000 // len(piece))

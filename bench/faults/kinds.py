@@ -735,6 +735,8 @@ def section_missing(random: Random, draft: Draft) -> Fault | None:
     start = random.choice(heads)
     head = draft.parts[start]
     assert isinstance(head, Heading)
+    if draft.filing.template == "national" and _without_money(draft.filing, head.text):
+        return None  # the national form is what unknown regions are held to: many have no section of what they have not
     end = next(
         (n for n in range(start + 1, len(draft.parts)) if isinstance(p := draft.parts[n], Heading) and p.level <= 2),
         len(draft.parts),
@@ -745,6 +747,13 @@ def section_missing(random: Random, draft: Draft) -> Fault | None:
     draft._index()
     title = re.sub(r"^[一二三四五六七八九十]+、", "", head.text)
     return Fault("section_missing", title, said=title, plain=True)
+
+
+def _without_money(filing: Filing, title: str) -> bool:
+    """Tell the section of the fund or capital budget of a filing whose table of it is empty."""
+    if "政府性基金" in title:
+        return not compute.flow_items(filing, "fund")
+    return "国有资本经营" in title and not compute.flow_items(filing, "capital")
 
 
 def versions(random: Random, draft: Draft) -> Fault | None:

@@ -182,6 +182,7 @@ def missing_sections(context: Context) -> Iterator[Finding]:
     present = {h.section for h in context.outline.heads} | set(context.outline.sections)
     whole = " ".join(text for _, text, _ in context.paragraphs())
     told = "\n".join(t for _, t, _ in context.paragraphs() if "。" in t and not re.match(r"\s*(?:说明|备?注)", t))
+    spent = {key: any(t.form == form and not t.empty for t in context.accounts.tables) for key, form in _FUND_FORMS}
     dense = re.sub(r"\s", "", whole)  # 财政拨款收入支出决算总体情况说明 holds the words of another section's title
     for section in context.template.sections:
         title = re.escape(re.sub(r"\s", "", section.title))
@@ -189,8 +190,12 @@ def missing_sections(context: Context) -> Iterator[Finding]:
             continue
         if section.id in _SUBJECT_WORDS and re.search(_SUBJECT_WORDS[section.id], whole):
             continue
-        if section.id in _FUNDS and context.template.id == "national" and re.search(_FUNDS[section.id], told):
-            continue
+        if (
+            section.id in _FUNDS
+            and context.template.id == "national"
+            and (not spent.get(section.id) or re.search(_FUNDS[section.id], told))
+        ):
+            continue  # without such money many regions have no section of it
         message = Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)")
         # A region whose template is not known here may well do without: only its own template makes it an error.
         severity = "warning" if context.template.id == "national" else ""
@@ -203,6 +208,7 @@ _SUBJECT_WORDS = {
 }  # fmt: skip
 
 
+_FUND_FORMS = (("fund", "T08"), ("capital", "T09"))
 _FUNDS = {
     key: rf"(?:无|没有)[^。]{{0,20}}{words}|{words}[^。]{{0,40}}(?:\d万?元|空表|为零|为0)"
     for key, words in (("fund", "政府性基金"), ("capital", "国有资本经营"))
