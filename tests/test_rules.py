@@ -63,3 +63,13 @@ def test_what_fails_is_found_once(rule: Rule) -> None:
     assert named, [(f.rule, f.message.zh) for f in found]
     if rule.id not in SMALL:
         assert len(found) == 1, [(f.rule, f.message.zh) for f in found]
+
+
+def test_words_that_follow_from_a_wrong_figure_are_told_with_it() -> None:
+    text = """清河县档案馆2024年度部门决算
+第二部分 部门决算情况说明
+五、一般公共预算财政拨款支出决算情况说明
+1.一般公共服务支出（类）档案事务（款）行政运行（项）。年初预算为134.97万元，支出决算为{}万元，完成年初预算的97.74%。决算数小于预算数的主要原因是：人员调出。"""
+    document = Document((Source("a.txt", "txt"),), tuple(blocks_of(text.format("171.92"), 0)))
+    found = [f for f in check_document(document).findings if f.rule not in SMALL]
+    assert [(f.rule, f.proposed) for f in found] == [("S04", "131.92万元")]

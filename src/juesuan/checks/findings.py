@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -60,7 +61,8 @@ def findings_of(
     found.extend(_hundreds(context, checked, {f.blamed for f in found}))
     for _, finder in rules:
         found.extend(finder(context))
-    return tuple(_numbered(_once(_row_told_once(context, found, checked)))), tuple(checked), tuple(missed)
+    found = _words_told_once(context, _row_told_once(context, found, checked))
+    return tuple(_numbered(_once(found))), tuple(checked), tuple(missed)
 
 
 def _row_told_once(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
@@ -85,6 +87,27 @@ def _row_told_once(context: Context, found: list[Finding], checked: Sequence[Che
         return any(off in told for off in gaps)
 
     return [f for f in found if not misses_it(f)]
+
+
+def _words_told_once(context: Context, found: list[Finding]) -> list[Finding]:
+    """Drop 大于, 小于 and 持平 that are wrong only because one of their figures is, which is told already."""
+    mended: dict[int, Decimal] = {}
+    for finding in found:
+        number = re.search(r"-?\d[\d,]*(?:\.\d+)?", finding.proposed)
+        if finding.blamed >= 0 and number:
+            mended[finding.blamed] = Decimal(number[0].replace(",", "")) * context.figures[finding.blamed].scale
+
+    def still_wrong(finding: Finding) -> bool:
+        if finding.rule not in ("W02", "W07") or len(finding.operands) != 2:
+            return True
+        ids = [o.figure for o in finding.operands]
+        final, budget = (mended.get(i, context.figures[i].value) for i in ids)
+        if finding.rule == "W07":
+            return final != budget
+        was = context.figures[ids[0]].value.compare(context.figures[ids[1]].value)
+        return final == budget or final.compare(budget) == was
+
+    return [f for f in found if still_wrong(f)] if mended else found
 
 
 def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:
