@@ -60,6 +60,7 @@ def findings_of(
     found.extend(_hundreds(context, checked, {f.blamed for f in found}))
     for _, finder in rules:
         found.extend(finder(context))
+    found = _misprint_told_once(context, found)
     return tuple(_numbered(_once(_row_told_once(context, found, checked)))), tuple(checked), tuple(missed)
 
 
@@ -85,6 +86,12 @@ def _row_told_once(context: Context, found: list[Finding], checked: Sequence[Che
         return any(off in told for off in gaps)
 
     return [f for f in found if not misses_it(f)]
+
+
+def _misprint_told_once(context: Context, found: list[Finding]) -> list[Finding]:
+    """Drop the number with misplaced thousands that the relations blame already, with its value."""
+    blamed = {(p.block, p.row, p.col) for f in found if f.blamed >= 0 for p in [context.figures[f.blamed].place] if p.row >= 0}  # fmt: skip
+    return [f for f in found if f.rule != "F12" or (f.place.block, f.place.row, f.place.col) not in blamed]
 
 
 def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:
