@@ -261,3 +261,13 @@ def test_the_sum_beside_a_row_doubled_in_another_table_is_told() -> None:
 def test_malformed_thousands() -> None:
     assert rules(run("三、支出决算情况说明", "全年印制档案图录支出1,24.56万元。"), "F12")
     assert not rules(run("三、支出决算情况说明", "全年印制档案图录支出1,240.56万元，项目1,2,3完成。"), "F12")
+
+
+def test_malformed_thousands_in_a_table_are_read_and_told_once() -> None:
+    table = [x.replace("92.00", "4,073.04").replace("60.00", "4,041.04") for x in T05]
+    wrong = [x.replace("20126 | 档案事务 | 4,073.04", "20126 | 档案事务 | 4,73.04") for x in table]
+    assert not rules(run(*table), "F12", "T10")
+    result = run(*wrong)
+    (found,) = [f for f in result.findings if f.severity != "note" and f.rule not in ("F02", "F03", "F04")]
+    assert result.figures[found.blamed].printed == "4,73.04"
+    assert found.proposed == "4,073.04"

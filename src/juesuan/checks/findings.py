@@ -61,6 +61,7 @@ def findings_of(
     found.extend(_hundreds(context, checked, {f.blamed for f in found}))
     for _, finder in rules:
         found.extend(finder(context))
+    found = _misprint_told_once(context, found)
     found = _words_told_once(context, _row_told_once(context, found, checked))
     return tuple(_numbered(_once(found))), tuple(checked), tuple(missed)
 
@@ -108,6 +109,12 @@ def _words_told_once(context: Context, found: list[Finding]) -> list[Finding]:
         return final == budget or final.compare(budget) == was
 
     return [f for f in found if still_wrong(f)] if mended else found
+
+
+def _misprint_told_once(context: Context, found: list[Finding]) -> list[Finding]:
+    """Drop the number with misplaced thousands that the relations blame already, with its value."""
+    blamed = {(p.block, p.row, p.col) for f in found if f.blamed >= 0 for p in [context.figures[f.blamed].place] if p.row >= 0}  # fmt: skip
+    return [f for f in found if f.rule != "F12" or (f.place.block, f.place.row, f.place.col) not in blamed]
 
 
 def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:

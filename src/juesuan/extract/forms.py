@@ -76,14 +76,22 @@ TORN_MANY = 3
 _GROUPED = re.compile(r"^[（(]?-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?[）)]?%?$")
 
 
-def is_torn(plain: str) -> bool:
-    """Tell a number whose thousands do not stand in threes (4,722,8): a cell that was torn or merged in reading."""
+_MISTYPED = re.compile(r"^-?\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?:,\d{3})*\.\d\d$")
+
+
+def is_torn(plain: str, typed: bool = False) -> bool:
+    """Tell a number whose thousands do not stand in threes (4,722,8): a cell that was torn or merged in reading.
+
+    Where nothing tears numbers (`typed`: any file but a PDF or a scan) one wrong group before its decimals was typed so.
+    """
     compact = re.sub(r"\s", "", plain)
+    if typed and _MISTYPED.match(compact):
+        return False
     return bool(re.search(r"\d[,，]", compact)) and not _GROUPED.match(compact)
 
 
 @lru_cache(maxsize=4096)
-def cell_number(text: str) -> tuple[Decimal, int, bool] | None:
+def cell_number(text: str, typed: bool = False) -> tuple[Decimal, int, bool] | None:
     """Return (value, decimals, is a percentage) of a cell that holds one number, else None."""
     plain = fold(text).strip().replace("−", "-")
     if not NUMBER_CELL.match(plain.replace("（", "(").replace("）", ")")):
@@ -91,7 +99,7 @@ def cell_number(text: str) -> tuple[Decimal, int, bool] | None:
     percent = plain.endswith("%")
     digits = re.sub(r"[,，\s%()（）]", "", plain)
     negative = plain[:1] in "(（" and plain.rstrip("%")[-1:] in ")）" and not digits.startswith("-")
-    if digits.count(".") > 1 or digits in ("", "-") or is_torn(plain):
+    if digits.count(".") > 1 or digits in ("", "-") or is_torn(plain, typed):
         return None
     value = Decimal(digits)
     return (-value if negative else value), len(digits.partition(".")[2]), percent

@@ -80,6 +80,7 @@ class _Reader:
 
     def table(self, number: int, table: Table) -> None:
         self.number = number
+        self.typed = self.document.sources[table.file].format not in ("pdf", "scan")
         grid = table.grid()
         texts = [[tidy(fold(c.text)) if c else "" for c in row] for row in grid]
         captions = self._captions(number)
@@ -92,7 +93,7 @@ class _Reader:
         self.done: set[tuple[int, int]] = set()
         rows: list[Row]
         columns: tuple[str, ...]
-        torn = sum(is_torn(fold(c.text)) for c in table.cells if NUMBER_CELL.match(fold(c.text).strip()))
+        torn = sum(is_torn(fold(c.text), self.typed) for c in table.cells if NUMBER_CELL.match(fold(c.text).strip()))
         if torn >= TORN_MANY:
             rows, columns = [], ()  # what is left of its figures would only raise false alarms
         elif form == "P" or self._is_funds(texts):
@@ -188,7 +189,7 @@ class _Reader:
         cell = self.grid[r][c]
         if cell is None or (cell.row, cell.col) != (r, c) or (r, c) in self.done:
             return None
-        number = cell_number(cell.text)
+        number = cell_number(cell.text, self.typed)
         if number is None:
             return None
         value, decimals, percent = number
@@ -246,7 +247,7 @@ class _Reader:
             for c in panel.codes:
                 if (cell := self.grid[r][c]) and (cell.row, cell.col) == (r, c) and re.search(r"\d", cell.text):
                     self._note(cell, "code")
-            if not name and not code and not any(cell_number(row[c]) for c in panel.values):
+            if not name and not code and not any(cell_number(row[c], self.typed) for c in panel.values):
                 continue
             if re.match(r"^注[：:]?|^说明", name) or (len(name) > 40 and re.search(r"[。，]", name)):
                 continue
@@ -404,7 +405,7 @@ class _Reader:
                     or not _DIGIT.search(fold(cell.text))
                 ):
                     continue
-                number = cell_number(cell.text)
+                number = cell_number(cell.text, self.typed)
                 if number is None:
                     self._words(cell)
                 elif r < start or re.search(r"行次|栏次|序号|编码", paths[c]):
