@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pikepdf
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -76,9 +77,7 @@ def small_docx() -> bytes:
         '</w:txbxContent></w:pict></w:r><w:fldSimple w:instr="INCLUDETEXT &quot;http://example.invalid/x&quot;"><w:r><w:t>域</w:t></w:r>'
         '</w:fldSimple><w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r></w:p>'
     ))  # fmt: skip
-    document.part.relate_to(
-        "http://example.invalid/image.png", docx.opc.constants.RELATIONSHIP_TYPE.IMAGE, is_external=True
-    )
+    document.part.relate_to("http://example.invalid/image.png", RELATIONSHIP_TYPE.IMAGE, is_external=True)
     return saved(document.save)
 
 

@@ -50,17 +50,30 @@ def diagnose(
     left = set(broken)
     changed: dict[int, Decimal] = {}
     faults: list[Fault] = []
+    budget = MAX_WORK
     while left:
         component = _component(left, relations, by_figure)
+        budget -= _work(component, relations, by_figure)
+        if budget < 0:
+            return faults + [Fault((i,), -1, None, False) for i in sorted(left)]
         fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {})
         faults.append(fault)
         left -= set(fault.relations)
         if fault.blamed >= 0 and fault.value is not None:
             changed[fault.blamed] = fault.value
+            touched = set(by_figure[fault.blamed])
             if fault.both:
                 changed[(partner or {})[fault.blamed]] = -figures[(partner or {})[fault.blamed]].value
-            left -= {i for i in left if evaluate(relations[i], figures, changed) != "inconsistent"}
+                touched |= set(by_figure[(partner or {})[fault.blamed]])
+            left -= {i for i in touched & left if evaluate(relations[i], figures, changed) != "inconsistent"}
     return faults
+
+
+def _work(component: Sequence[int], relations: Sequence[Relation], by_figure: Mapping[int, list[int]]) -> int:
+    """Return how many operands it takes to try every suspect of a component, roughly."""
+    suspects = dict.fromkeys(f for i in component for f in members(relations[i]))
+    size = {i: len(members(relations[i])) for i in {i for f in suspects for i in by_figure[f]}}
+    return len(component) + sum(size[i] for f in suspects for i in by_figure[f])
 
 
 def _component(left: set[int], relations: Sequence[Relation], by_figure: Mapping[int, list[int]]) -> list[int]:
@@ -187,6 +200,9 @@ def _plausible(figure: Figure, value: Decimal) -> Decimal:
             return Decimal(2)
     return Decimal(0)
 
+
+MAX_WORK = 100_000
+"""Operands tried a document (disclosures with many errors need a few hundred): the rest is told without naming a figure."""
 
 _MANY = 3
 """With more equal suspects than this (one of a dozen rows of a roll-up), to name one would be a guess."""

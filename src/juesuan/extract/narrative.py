@@ -68,6 +68,9 @@ from juesuan.extract.grammar import (
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
 
+MAX_TRIALS = 20_000
+"""Shares times amounts tried in a paragraph for a whole that no name tells; a paragraph of prose has a few dozen."""
+
 
 class Narrative(msgspec.Struct, frozen=True):
     """What the paragraphs gave."""
@@ -745,7 +748,10 @@ class _Reader:
         best, agreed = -1, 0
         parts = {p for _, p in group}
         first = min(s for s, _ in group)
-        for candidate in self.figures[self.start_of_paragraph :]:
+        candidates = self.figures[self.start_of_paragraph :]
+        if len(candidates) * len(group) > MAX_TRIALS:
+            candidates = []
+        for candidate in candidates:
             if (
                 candidate.id in parts
                 or candidate.id > first

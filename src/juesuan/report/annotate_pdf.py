@@ -52,7 +52,7 @@ def quads_of(result: Result, place: Place) -> list[tuple[int, list[Quad]]]:
     if isinstance(block, Paragraph):
         runs: Sequence[Run] = block.runs
     else:
-        cell = view.cell_at(block, place.row, place.col)
+        cell = block.cell(place.row, place.col)
         runs = cell.runs if cell is not None else ()
     found = sorted(_boxes(runs, place.start, place.end), key=lambda item: item[0])
     return [(page, [quad for _, quad in group]) for page, group in itertools.groupby(found, key=lambda item: item[0])]

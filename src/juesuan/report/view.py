@@ -198,16 +198,11 @@ def page_of(document: Document, place: Place) -> int | None:
     block = document.blocks[place.block]
     runs = block.runs if isinstance(block, Paragraph) else ()
     if isinstance(block, Table):
-        cell = cell_at(block, place.row, place.col)
+        cell = block.cell(place.row, place.col)
         runs = cell.runs if cell is not None else ()
     if runs:
         return next((r.page for r in reversed(runs) if r.start <= place.start), runs[0].page)
     return block.page
-
-
-def cell_at(table: Table, row: int, col: int) -> Cell | None:
-    """Return the cell whose top-left position is (row, col)."""
-    return next((c for c in table.cells if c.row == row and c.col == col), None)
 
 
 _END = re.compile(r"[。；;！？!?\n]")
