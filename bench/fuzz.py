@@ -29,6 +29,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -126,7 +127,7 @@ def make_one(rng: Random, pool: Pool, reader: str, number: int) -> Case:
 
 def run(path: Path, number: int, folder: Path) -> str:
     """Check a file and write its reports; return what came of it, in few words."""
-    from juesuan.document.model import Unreadable  # noqa: PLC0415 - loaded in the child
+    from juesuan.document.model import Table, Unreadable  # noqa: PLC0415 - loaded in the child
     from juesuan.engine import check  # noqa: PLC0415
     from juesuan.report.html import page  # noqa: PLC0415
     from juesuan.report.json import Builder  # noqa: PLC0415
@@ -144,6 +145,11 @@ def run(path: Path, number: int, folder: Path) -> str:
     if number % 8 == 0:
         _other_reports(path, outcome, folder)
     document = result.document
+    for block in document.blocks:
+        if isinstance(block, Table):
+            assert [(c.row, c.col) for c in block.cells] == sorted({(c.row, c.col) for c in block.cells}), (
+                "cells out of order"
+            )
     rules = sorted({f.rule for f in result.findings})
     notes = sorted({re.sub("[0-9]+|“.*”", "0", n.zh) for n in document.notes})
     sizes = (len(document.blocks).bit_length(), len(result.figures).bit_length(), len(result.checked).bit_length())
@@ -153,6 +159,7 @@ def run(path: Path, number: int, folder: Path) -> str:
 def _other_reports(path: Path, outcome: Any, folder: Path) -> None:
     from rich.console import Console  # noqa: PLC0415
 
+    from juesuan.document.model import Unreadable  # noqa: PLC0415
     from juesuan.report.annotate import annotate  # noqa: PLC0415
     from juesuan.report.show import claims_text, document_text, figures_text, understood, understood_text  # noqa: PLC0415
     from juesuan.report.sinks import XlsxSink  # noqa: PLC0415
@@ -162,8 +169,9 @@ def _other_reports(path: Path, outcome: Any, folder: Path) -> None:
     sink = XlsxSink(folder / "report.xlsx", "en")
     sink.add(outcome)
     sink.close()
-    annotate(path, outcome.result, 0, folder / f"annotated{path.suffix}")
     result = outcome.result
+    with contextlib.suppress(Unreadable):
+        annotate(path, result, 0, folder / f"annotated{path.suffix}")
     document_text(result.document, "zh"), figures_text(result, "zh"), claims_text(result, "en")
     understood_text([understood(path.name, result)], "zh")
 
@@ -183,6 +191,7 @@ def forget_peak() -> None:
 def child(pipe: Connection, pool: Pool, seed: int, start: int, only: str, folder: Path) -> None:
     """Run inputs from number `start` on until killed; tell the parent of each before and after."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warnings.simplefilter("ignore")
     stack = (folder / "stack").open("w", encoding="utf-8")
     faulthandler.register(signal.SIGUSR1, file=stack)
     number = start
@@ -202,11 +211,8 @@ def child(pipe: Connection, pool: Pool, seed: int, start: int, only: str, folder
                 raise
             outcome, trace = "crash", traceback.format_exc()  # a Rust panic
         seconds, held = time.perf_counter() - begun, peak()
-        if trace or held > MEMORY:
-            kept = True
-        else:
-            kept = pool.keep(case, outcome)
-        pipe.send(("end", number, case.reader, outcome, trace, seconds, held, len(pool.seen), kept))
+        kept = not trace and held <= MEMORY and pool.keep(case, outcome)
+        pipe.send(("end", number, case.reader, outcome, trace, seconds, held, len(pool.seen), case if kept else None))
         if trace or held > MEMORY or seconds > SLOW:
             pipe.recv()  # the parent has copied the input
         path.unlink(missing_ok=True)
@@ -296,14 +302,14 @@ def fuzz(run_: Run, minutes: float, start: int) -> None:
             process.start()
             theirs.close()
             try:
-                said = watch(run_, process, ours, end, said)
+                said = watch(run_, pool, process, ours, end, said)
             finally:
                 process.kill()
                 process.join()
             run_.number += 1
 
 
-def watch(run_: Run, process: Any, pipe: Connection, end: float, said: float) -> float:
+def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, end: float, said: float) -> float:
     """Follow one child until it dies, has to be killed, or the time is up."""
     reader, path, since = "", Path(), time.monotonic()
     while True:
@@ -330,7 +336,9 @@ def watch(run_: Run, process: Any, pipe: Connection, end: float, said: float) ->
                 if now > end:
                     return said
                 continue
-            reader, outcome, trace, seconds, held, run_.outcomes, _ = rest
+            reader, outcome, trace, seconds, held, run_.outcomes, kept = rest
+            if kept is not None:
+                pool.keep(kept, outcome)  # the next child, should this one die, goes on from the same seeds
             account(run_, reader, outcome, seconds, held)
             if trace:
                 run_.record("crash", reader, path, trace)

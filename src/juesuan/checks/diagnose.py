@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from juesuan.accounts.figures import Figure
+from juesuan.accounts.relations import WIDE
 from juesuan.checks.evaluate import evaluate, members, solve
 from juesuan.checks.model import Relation
 
@@ -169,7 +170,7 @@ def _values(
             continue
         # What another place prints is the value to print here, also where this place has dropped its decimals.
         copied = relation.kind == "sum" and len(relation.left) == len(relation.right) == 1
-        rounded = root if copied else (root / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        rounded = root if copied else (root / step).quantize(Decimal(1), ROUND_HALF_UP, WIDE) * step
         if (
             figure.value >= 0
             and rounded < 0

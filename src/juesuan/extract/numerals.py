@@ -57,6 +57,10 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+MAX_DIGITS = 24
+"""Digits of a number that can be an amount: sums of such numbers are exact in Decimal's 28."""
+
+
 class Unit(msgspec.Struct, frozen=True):
     """A unit as printed: its base unit, what one is worth in base units, and whether it is a count (exact)."""
 
@@ -222,7 +226,7 @@ def _fixed(text: str) -> list[Token]:
                     found.append(Token(start, end, end, Decimal(digits[0]), "", Decimal(1), 0, True, kind))
     for match in _BRACKETED.finditer(text):
         digits_, unit = match[1].replace(",", ""), UNITS[match[2]]
-        if "." in digits_ and free(match.start(), match.end()):
+        if "." in digits_ and len(digits_) <= MAX_DIGITS and free(match.start(), match.end()):
             value = -abs(Decimal(digits_)) * unit.scale
             decimals = len(digits_.partition(".")[2])
             found.append(
@@ -234,7 +238,8 @@ def _fixed(text: str) -> list[Token]:
 @cache
 def _chinese(words: str) -> Decimal | None:
     try:
-        return Decimal(str(cn2an.cn2an(words, "smart")))
+        value = Decimal(str(cn2an.cn2an(words, "smart")))
+        return value if value.adjusted() < MAX_DIGITS else None
     except (ValueError, InvalidOperation, KeyError):
         return None
 
@@ -305,6 +310,7 @@ def _token(text: str, match: re.Match[str]) -> Token:
     printed_unit = (match["unit"] or "").strip()
     start, end = match.start(), match.end() if match["unit"] else match.end("number")
     kind = _kind(text, start, match.end("number"), digits, printed_unit)
+    kind = "unknown" if kind == "figure" and len(digits) > MAX_DIGITS else kind
     if kind in ("date", "year") and printed_unit not in ("年", "月", "日", ""):
         printed_unit, end = "", match.end("number")
     unit = UNITS.get(printed_unit)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import PurePath
+from typing import cast
 
 import msgspec
 
@@ -175,8 +176,13 @@ def version() -> str:
 
 
 def figure_index(result: Result) -> dict[int, Figure]:
-    """Return the figures by id."""
-    return {f.id: f for f in result.figures}
+    """Return the figures by id; those of the last result are kept, as every finding asks for them."""
+    if _indexed[0] is not result.figures:
+        _indexed[:] = [result.figures, {f.id: f for f in result.figures}]
+    return cast("dict[int, Figure]", _indexed[1])
+
+
+_indexed: list[object] = [None, {}]
 
 
 def finding_figures(finding: Finding, result: Result) -> tuple[int, ...]:
@@ -255,17 +261,17 @@ def cell_labels(table: Table, row: int, col: int) -> list[str]:
     left: Cell | None = None
     above: Cell | None = None
     for cell in table.cells:
-        if (cell.row, cell.col) == (row, col) or not _WORDS.search(cell.text):
-            continue
-        if cell.row <= row < cell.row + cell.rowspan and cell.col < col and (left is None or cell.col > left.col):
-            left = cell
+        if cell.row > row:
+            break
+        if row < cell.row + cell.rowspan and cell.col < col and (left is None or cell.col > left.col):
+            left = cell if _WORDS.search(cell.text) else left
         elif (
             cell.row < row
             and cell.col <= col < cell.col + cell.colspan
             and cell.colspan < table.n_cols
             and (above is None or cell.row > above.row)
         ):
-            above = cell
+            above = cell if _WORDS.search(cell.text) else above
     return [_flat(c.text).strip() for c in (left, above) if c is not None]
 
 
