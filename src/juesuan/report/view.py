@@ -258,21 +258,22 @@ _WORDS = re.compile(r"[\u3400-\u9fffA-Za-z]")
 
 def cell_labels(table: Table, row: int, col: int) -> list[str]:
     """Return the row's label and the column's header for a cell, where there are any."""
-    left: Cell | None = None
-    above: Cell | None = None
-    for cell in table.cells:
-        if cell.row > row:
-            break
-        if row < cell.row + cell.rowspan and cell.col < col and (left is None or cell.col > left.col):
-            left = cell if _WORDS.search(cell.text) else left
-        elif (
-            cell.row < row
-            and cell.col <= col < cell.col + cell.colspan
-            and cell.colspan < table.n_cols
-            and (above is None or cell.row > above.row)
-        ):
-            above = cell if _WORDS.search(cell.text) else above
-    return [_flat(c.text).strip() for c in (left, above) if c is not None]
+    grid = _grid_of(table)
+    beside = (grid[row][c] for c in range(col - 1, -1, -1)) if 0 <= row < len(grid) else iter(())
+    over = (grid[r][col] for r in range(row - 1, -1, -1)) if 0 <= col < table.n_cols else iter(())
+    left = next((c for c in beside if c is not None and c.col < col and _WORDS.search(c.text)), None)
+    above = next((c for c in over if c is not None and c.colspan < table.n_cols and _WORDS.search(c.text)), None)
+    return [_flat(c.text).strip() for c in (left, above) if c is not None and (c.row, c.col) != (row, col)]
+
+
+def _grid_of(table: Table) -> list[list[Cell | None]]:
+    """Return a table's grid; that of the last table is kept, as every finding in it asks for it."""
+    if _gridded[0] is not table:
+        _gridded[:] = [table, table.grid()]
+    return cast("list[list[Cell | None]]", _gridded[1])
+
+
+_gridded: list[object] = [None, []]
 
 
 def not_checked_groups(result: Result, lang: Lang) -> list[tuple[str, list[str]]]:
