@@ -41,7 +41,8 @@ import fuzz_seeds
 import hostile
 from fuzz_mutators import MUTATORS, cut, spoil
 
-HANG = 30.0
+HANG = 30.0  # seconds of processor time: other work on the machine is no fault of the input's
+STUCK = 180.0  # seconds by the clock
 SLOW = 8.0  # kept to look at, no failure
 MEMORY = 1024  # MB
 MAX_SEEDS = 150
@@ -142,8 +143,7 @@ def run(path: Path, number: int, folder: Path) -> str:
     builder.add(outcome)
     builder.encode()
     page(result, path.stem)
-    if number % 8 == 0:
-        _other_reports(path, outcome, folder)
+    _other_report(number % 8, path, outcome, folder)
     document = result.document
     for block in document.blocks:
         if isinstance(block, Table):
@@ -156,7 +156,8 @@ def run(path: Path, number: int, folder: Path) -> str:
     return f"{document.sources[0].format} good {rules} {notes} {sizes}"
 
 
-def _other_reports(path: Path, outcome: Any, folder: Path) -> None:
+def _other_report(which: int, path: Path, outcome: Any, folder: Path) -> None:
+    """Write one of the other reports, or none: by turns, as a user asks for one."""
     from rich.console import Console  # noqa: PLC0415
 
     from juesuan.document.model import Unreadable  # noqa: PLC0415
@@ -165,15 +166,23 @@ def _other_reports(path: Path, outcome: Any, folder: Path) -> None:
     from juesuan.report.sinks import XlsxSink  # noqa: PLC0415
     from juesuan.report.terminal import Printer  # noqa: PLC0415
 
-    Printer(Console(file=io.StringIO(), highlight=False), "zh", True).outcome(outcome)
-    sink = XlsxSink(folder / "report.xlsx", "en")
-    sink.add(outcome)
-    sink.close()
     result = outcome.result
-    with contextlib.suppress(Unreadable):
-        annotate(path, result, 0, folder / f"annotated{path.suffix}")
-    document_text(result.document, "zh"), figures_text(result, "zh"), claims_text(result, "en")
-    understood_text([understood(path.name, result)], "zh")
+    match which:
+        case 0:
+            Printer(Console(file=io.StringIO(), highlight=False), "zh", True).outcome(outcome)
+        case 1:
+            sink = XlsxSink(folder / "report.xlsx", "en")
+            sink.add(outcome)
+            sink.close()
+        case 2 | 3:
+            with contextlib.suppress(Unreadable):
+                annotate(path, result, 0, folder / f"annotated{path.suffix}")
+        case 4:
+            document_text(result.document, "zh")
+            figures_text(result, "zh")
+        case 5:
+            claims_text(result, "en")
+            understood_text([understood(path.name, result)], "zh")
 
 
 def peak() -> int:
@@ -201,7 +210,7 @@ def child(pipe: Connection, pool: Pool, seed: int, start: int, only: str, folder
         path.write_bytes(case.data)
         forget_peak()
         pipe.send(("start", number, case.reader, str(path)))
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
             outcome, trace = run(path, number, folder), ""
         except (Exception, RecursionError):
@@ -210,7 +219,7 @@ def child(pipe: Connection, pool: Pool, seed: int, start: int, only: str, folder
             if isinstance(error, SystemExit | KeyboardInterrupt):
                 raise
             outcome, trace = "crash", traceback.format_exc()  # a Rust panic
-        seconds, held = time.perf_counter() - begun, peak()
+        seconds, held = time.process_time() - begun, peak()
         kept = not trace and held <= MEMORY and pool.keep(case, outcome)
         pipe.send(("end", number, case.reader, outcome, trace, seconds, held, len(pool.seen), case if kept else None))
         if trace or held > MEMORY or seconds > SLOW:
@@ -278,6 +287,14 @@ def memory_of(pid: int) -> int:
     return total
 
 
+def cpu_of(pid: int) -> float:
+    """Return the seconds of processor time that a process has used."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
 def children_of(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
         direct = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
@@ -311,7 +328,7 @@ def fuzz(run_: Run, minutes: float, start: int) -> None:
 
 def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, end: float, said: float) -> float:
     """Follow one child until it dies, has to be killed, or the time is up."""
-    reader, path, since = "", Path(), time.monotonic()
+    reader, path, since, used = "", Path(), time.monotonic(), 0.0
     while True:
         now = time.monotonic()
         if now - said > 60:
@@ -332,7 +349,7 @@ def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, end: float, sai
                 return said
             run_.number = number
             if kind == "start":
-                reader, path, since = rest[0], Path(rest[1]), now
+                reader, path, since, used = rest[0], Path(rest[1]), now, cpu_of(process.pid)
                 if now > end:
                     return said
                 continue
@@ -348,7 +365,7 @@ def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, end: float, sai
                 run_.record("hang" if seconds > HANG else "slow", reader, path, f"took {seconds:.0f} s")
             if trace or held > MEMORY or seconds > SLOW:
                 pipe.send("go on")
-        elif now - since > HANG + 15 or memory_of(process.pid) > 1.5 * MEMORY:
+        elif cpu_of(process.pid) - used > HANG + 5 or now - since > STUCK or memory_of(process.pid) > 1.5 * MEMORY:
             held = memory_of(process.pid)
             kind = "memory" if held > MEMORY else "hang"
             os.kill(process.pid, signal.SIGUSR1)
