@@ -1,17 +1,14 @@
-"""Checks many disclosures, one after another or in processes: in order, and whatever happens to one of them."""
+"""Checks many disclosures, in processes of their own: in order, and whatever happens to one of them."""
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from juesuan.document.model import Unreadable
+from juesuan.document.model import Document, Unreadable
+from juesuan.guard import DEFAULT, Failure, Limits, run_all
 from juesuan.lang import Text, same
 from juesuan.report.view import Outcome
 
@@ -24,7 +21,10 @@ class Job(msgspec.Struct, frozen=True):
 
 
 def check_one(job: Job, template: str | None = None) -> Outcome:
-    """Check one disclosure. Never raises: a file that cannot be read or a failure of the program is in the outcome."""
+    """Check one disclosure, in this process and without limits.
+
+    Never raises: a file that cannot be read or a failure of the program is in the outcome.
+    """
     try:
         from juesuan.document.read import read  # noqa: PLC0415 - a worker loads only what it needs
         from juesuan.engine import check_document  # noqa: PLC0415
@@ -33,67 +33,63 @@ def check_one(job: Job, template: str | None = None) -> Outcome:
     except Unreadable as problem:
         return Outcome(job.name, job.paths, error=Text(problem.zh, problem.en))
     except MemoryError:
-        return Outcome(job.name, job.paths, error=Text("内存不足", "out of memory"), internal=True)
+        return Outcome(job.name, job.paths, error=_failed(job, Failure("memory"), DEFAULT))
     except Exception as problem:  # one disclosure's failure must not stop the rest
         return Outcome(job.name, job.paths, error=same(f"{type(problem).__name__}: {problem}"), internal=True)
     return Outcome(job.name, job.paths, result=result)
 
 
-def check_all(jobs: Sequence[Job], template: str | None = None, workers: int = 1) -> Iterator[Outcome]:
-    """Yield the outcome of every job, in the jobs' order, at most a few jobs ahead of the one asked for."""
-    if workers <= 1 or len(jobs) <= 1:
-        for job in jobs:
-            yield check_one(job, template)
-        return
-    rest = list(jobs)
-    while rest:
-        done = 0
-        for outcome in _pooled(rest, template, min(workers, len(rest))):
-            yield outcome
-            done += 1
-        rest = rest[done:]
-        if rest:  # a worker was killed: find out by which job, alone, then go on with the others
-            yield _alone(rest[0], template)
-            rest = rest[1:]
+def check_all(
+    jobs: Sequence[Job], template: str | None = None, workers: int = 1, limits: Limits = DEFAULT
+) -> Iterator[Outcome]:
+    """Yield the outcome of every job, in the jobs' order, at most a few jobs ahead of the one asked for.
+
+    Each is checked in a worker process that is killed where it takes more than `limits`; the others go on.
+    """
+    answers = run_all(check_one, [(job, template) for job in jobs], workers, limits)
+    for job, answer in zip(jobs, answers, strict=True):
+        if isinstance(answer, Failure):
+            internal = answer.kind in ("died", "raised")
+            yield Outcome(job.name, job.paths, error=_failed(job, answer, limits), internal=internal)
+        else:
+            yield answer
 
 
-def _pooled(jobs: Sequence[Job], template: str | None, workers: int) -> Iterator[Outcome]:
-    """Yield outcomes in order until all is done or a worker dies."""
-    todo = iter(jobs)
-    pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupt)
+def read_all(jobs: Sequence[Job], limits: Limits = DEFAULT) -> Iterator[Document | Text]:
+    """Yield the document of every job, or why there is none; each is read in a worker process, as in `check_all`."""
+    for job, answer in zip(jobs, run_all(_read, [(job,) for job in jobs], 1, limits), strict=True):
+        yield _failed(job, answer, limits) if isinstance(answer, Failure) else answer
+
+
+def _read(job: Job) -> Document | Text:
+    from juesuan.document.read import read  # noqa: PLC0415
+
     try:
-        window = [pool.submit(check_one, job, template) for job in islice(todo, workers * 3)]
-        while window:
-            future: Future[Outcome] = window.pop(0)
-            outcome = future.result()
-            for job in islice(todo, 1):
-                window.append(pool.submit(check_one, job, template))
-            yield outcome
-    except BrokenProcessPool:
-        return
-    finally:
-        _stop(pool)
+        return read([Path(p) for p in job.paths])
+    except Unreadable as problem:
+        return Text(problem.zh, problem.en)
 
 
-def _alone(job: Job, template: str | None) -> Outcome:
-    pool = ProcessPoolExecutor(1, initializer=_ignore_interrupt)
-    try:
-        return pool.submit(check_one, job, template).result()
-    except BrokenProcessPool:
-        died = Text("核对进程意外终止（可能内存不足）", "the checking process died (out of memory?)")
-        return Outcome(job.name, job.paths, error=died, internal=True)
-    finally:
-        _stop(pool)
-
-
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """Stop a pool at once: what is still running is of no use to anyone."""
-    workers = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
-        worker.terminate()
-
-
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C to the parent, which stops the workers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _failed(job: Job, failure: Failure, limits: Limits) -> Text:
+    """Return a failure in words, with the names of the files: the disclosure may be called otherwise."""
+    zh = "、".join(Path(p).name for p in job.paths)
+    en = ", ".join(Path(p).name for p in job.paths)
+    match failure.kind:
+        case "time":
+            n = f"{limits.seconds:g}"
+            return Text(
+                f"{zh}：处理超过 {n} 秒，已停止（上限可用 --timeout 调整）",
+                f"{en}: took more than {n} s and was stopped (--timeout sets the limit)",
+            )
+        case "memory":
+            return Text(
+                f"{zh}：占用内存超过 {limits.memory} MB，已停止（上限可用 --memory 调整）",
+                f"{en}: took more than {limits.memory} MB of memory and was stopped (--memory sets the limit)",
+            )
+        case "died":
+            return Text(
+                f"{zh}：处理进程意外终止（{failure.detail}），文件可能已损坏",
+                f"{en}: the process that read it died ({failure.detail}): the file may be damaged",
+            )
+        case "raised":
+            return same(failure.detail)

@@ -18,8 +18,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from juesuan.compile import commands as compiling
-from juesuan.lang import Lang, Text
-from juesuan.options import LangOption, Language
+from juesuan.guard import DEFAULT, Limits
+from juesuan.lang import Lang, Text, same
+from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
 from juesuan.report.wrap import lines, pad, width
 
 if TYPE_CHECKING:
@@ -173,6 +174,8 @@ def check(
         bool, typer.Option("--verbose", "-v", help="列出全部提示、各数字的位置和每一项未核对的原因。")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="并行进程数，0 为自动。")] = 0,
+    timeout: TimeoutOption = DEFAULT.seconds,
+    memory: MemoryOption = DEFAULT.memory,
 ) -> None:
     """Check disclosures and report."""
     from juesuan.batch import check_all  # noqa: PLC0415
@@ -189,7 +192,7 @@ def check(
         sinks.append(AnnotateSink(annotate, language, sources, notes=verbose))
     tally = Tally()
     try:
-        outcomes = check_all(found, template, _workers(jobs, len(found)))
+        outcomes = check_all(found, template, _workers(jobs, len(found)), Limits(timeout, memory))
         _run(outcomes, len(found), tally, sinks, lang=language)
         interrupted = False
     except KeyboardInterrupt:
@@ -337,13 +340,6 @@ def _progress(total: int, lang: Lang) -> Iterator[Any]:
         yield paused
 
 
-def _results(files: Sequence[Path], together: bool, template: str | None, lang: Lang) -> Iterator[Outcome]:
-    from juesuan.batch import check_one  # noqa: PLC0415
-
-    for job in _jobs(files, together, lang):
-        yield check_one(job, template)
-
-
 @app.command(cls=_Command, help="显示某一处理阶段的结果。")
 def show(
     files: Files,
@@ -356,42 +352,50 @@ def show(
     together: TogetherOption = False,
     template: TemplateOption = None,
     lang: LangOption = Language.zh,
+    timeout: TimeoutOption = DEFAULT.seconds,
+    memory: MemoryOption = DEFAULT.memory,
 ) -> None:
     """Print one stage of the pipeline."""
     code = 0
     jobs = _jobs(files, together, lang.value)
+    limits = Limits(timeout, memory)
     for job in jobs:
         if len(jobs) > 1 and not as_json:
             typer.echo(f"── {job.name}")
         try:
-            _show(job, stage, template, as_json=as_json, lang=lang.value)
+            problem = _show(job, stage, template, limits, as_json=as_json, lang=lang.value)
         except (OSError, MemoryError):
             raise
-        except Exception as problem:  # one disclosure's failure must not stop the rest
-            _say(_reason(job.name, problem), lang.value)
+        except Exception as error:  # one disclosure's failure must not stop the rest
+            words = f"{type(error).__name__}: {error}"
+            problem = Text(f"{job.name} 内部错误：{words}", f"{job.name}: internal error: {words}")
+        if problem is not None:
+            _say(problem, lang.value)
             code = 2
     raise typer.Exit(code)
 
 
-def _reason(name: str, problem: Exception) -> Text:
-    from juesuan.document.model import Unreadable  # noqa: PLC0415
-
-    if isinstance(problem, Unreadable):
-        return Text(f"{name}：{problem.zh}", f"{name}: {problem.en}")
-    words = f"{type(problem).__name__}: {problem}"
-    return Text(f"{name} 内部错误：{words}", f"{name}: internal error: {words}")
+def _failure(name: str, problem: Text, *, internal: bool = False) -> Text:
+    if internal:
+        return Text(f"{name} 内部错误：{problem.zh}", f"{name}: internal error: {problem.en}")
+    return Text(f"{name}：{problem.zh}", f"{name}: {problem.en}")
 
 
-def _show(job: Job, stage: Stage, template: str | None, *, as_json: bool, lang: Lang) -> None:
-    from juesuan.document.read import read  # noqa: PLC0415
+def _show(job: Job, stage: Stage, template: str | None, limits: Limits, *, as_json: bool, lang: Lang) -> Text | None:
+    """Print a stage of one disclosure; return what is wrong if it cannot be."""
+    from juesuan.batch import check_all, read_all  # noqa: PLC0415
 
-    document = read([Path(p) for p in job.paths])
     if stage is Stage.document:
+        document = next(read_all([job], limits))
+        if isinstance(document, Text):
+            return _failure(job.name, document)
         _show_document(document, as_json, lang)
-        return
-    from juesuan.engine import check_document  # noqa: PLC0415
-
-    _show_result(check_document(document, template), stage, as_json, lang)
+        return None
+    outcome = next(check_all([job], template, 1, limits))
+    if outcome.result is None:
+        return _failure(job.name, outcome.error or same(""), internal=outcome.internal)
+    _show_result(outcome.result, stage, as_json, lang)
+    return None
 
 
 def _show_document(document: Any, as_json: bool, lang: Lang) -> None:
@@ -453,17 +457,20 @@ def numerals(
     together: TogetherOption = False,
     template: TemplateOption = None,
     lang: LangOption = Language.zh,
+    timeout: TimeoutOption = DEFAULT.seconds,
+    memory: MemoryOption = DEFAULT.memory,
 ) -> None:
     """Print the share of numerals understood."""
+    from juesuan.batch import check_all  # noqa: PLC0415
     from juesuan.report.show import understood, understood_text  # noqa: PLC0415
 
     code = 0
     every = []
-    for outcome in _results(files, together, template, lang.value):
+    for outcome in check_all(_jobs(files, together, lang.value), template, 1, Limits(timeout, memory)):
         if outcome.result is not None:
             every.append(understood(outcome.name, outcome.result))
         elif outcome.error is not None:
-            _say(Text(f"{outcome.name}：{outcome.error.zh}", f"{outcome.name}: {outcome.error.en}"), lang.value)
+            _say(_failure(outcome.name, outcome.error, internal=outcome.internal), lang.value)
             code = 2
     if as_json:
         _echo_json(every)

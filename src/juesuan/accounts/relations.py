@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Literal
+
+WIDE = Context(prec=120)
+"""For `quantize`, which fails rather than round where a quotient has more digits than the context."""
 
 Status = Literal["exact", "consistent", "inconsistent", "undefined"]
 """`exact`: the displayed values satisfy it. `consistent`: some true values inside the rounding intervals do.
@@ -102,7 +105,7 @@ def ratio_range(right: Sequence[Value], base: Sequence[Value]) -> Interval | Non
 def round_half(value: Decimal, decimals: int) -> set[Decimal]:
     """Return `value` rounded to `decimals`, by both conventions for a tie."""
     unit = Decimal(1).scaleb(-decimals)
-    return {value.quantize(unit, ROUND_HALF_UP), value.quantize(unit, ROUND_HALF_EVEN)}
+    return {value.quantize(unit, ROUND_HALF_UP, WIDE), value.quantize(unit, ROUND_HALF_EVEN, WIDE)}
 
 
 def check_ratio(rate: Value, right: Sequence[Value], base: Sequence[Value]) -> Status:

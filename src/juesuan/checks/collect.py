@@ -291,12 +291,8 @@ def _units(context: Context, figure: Figure) -> list[str]:
     fact = figure.fact
     near = [
         f.unit
-        for f in context.extract.narrative.figures
-        if f.place.block == figure.place.block
-        and f.fact.measure == fact.measure
-        and f.fact.item == fact.item
-        and f.fact.aspect == "change"
-        and f.unit != "%"
+        for f in context.told_in(figure.place.block)
+        if f.fact.measure == fact.measure and f.fact.item == fact.item and f.fact.aspect == "change" and f.unit != "%"
     ]
     return [*dict.fromkeys(near), "万元"]
 

@@ -32,6 +32,9 @@ class Context:
         self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
         for figure in extract.figures:
             self._by_origin.setdefault((figure.origin, figure.fact), []).append(figure)
+        self._told_in: dict[int, list[Figure]] = {}
+        for figure in extract.narrative.figures:
+            self._told_in.setdefault(figure.place.block, []).append(figure)
 
     def paragraphs(self) -> Iterator[tuple[int, str, str]]:
         """Yield (block, folded text, section) of every paragraph after the table of contents."""
@@ -57,6 +60,10 @@ class Context:
     def get(self, origin: str, fact: Fact) -> list[Figure]:
         """Return the figures that state a fact in one origin (`T01`, `text` …), in document order."""
         return self._by_origin.get((origin, fact), [])
+
+    def told_in(self, block: int) -> list[Figure]:
+        """Return the narrative's figures in a block."""
+        return self._told_in.get(block, [])
 
     def first(self, fact: Fact, origins: Iterable[str] = ()) -> Figure | None:
         """Return the first figure of a fact, from the given origins in their order, else from anywhere."""

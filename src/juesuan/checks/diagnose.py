@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from juesuan.accounts.figures import Figure
+from juesuan.accounts.relations import WIDE
 from juesuan.checks.evaluate import evaluate, figure_of, members, solve
 from juesuan.checks.model import Relation
 
@@ -53,17 +54,23 @@ def diagnose(
     left = set(broken)
     changed: dict[int, Decimal] = {}
     faults: list[Fault] = []
+    budget = MAX_WORK
     while left:
         component = _component(left, relations, by_figure)
+        budget -= _work(component, relations, by_figure)
+        if budget < 0:
+            return faults + [Fault((i,), -1, None, False) for i in sorted(left)]
         fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {}, usual)
         faults.append(fault)
         left -= set(fault.relations)
         if fault.blamed >= 0 and fault.value is not None:
             changed[fault.blamed] = fault.value
             changed.update(dict.fromkeys(fault.copies, fault.value))
+            touched = set(by_figure[fault.blamed]).union(*(by_figure[c] for c in fault.copies))
             if fault.both:
                 changed[(partner or {})[fault.blamed]] = -figures[(partner or {})[fault.blamed]].value
-            left -= {i for i in left if evaluate(relations[i], figures, changed) != "inconsistent"}
+                touched |= set(by_figure[(partner or {})[fault.blamed]])
+            left -= {i for i in touched & left if evaluate(relations[i], figures, changed) != "inconsistent"}
     return faults
 
 
@@ -74,6 +81,13 @@ def _usual_decimals(figures: Iterable[Figure]) -> dict[tuple[str, Decimal], int]
         if figure.half and figure.origin == "text":
             counts[figure.unit, figure.scale][figure.decimals] += 1
     return {key: count.most_common(1)[0][0] for key, count in counts.items()}
+
+
+def _work(component: Sequence[int], relations: Sequence[Relation], by_figure: Mapping[int, list[int]]) -> int:
+    """Return how many operands it takes to try every suspect of a component, roughly."""
+    suspects = dict.fromkeys(f for i in component for f in members(relations[i]))
+    size = {i: len(members(relations[i])) for i in {i for f in suspects for i in by_figure[f]}}
+    return len(component) + sum(size[i] for f in suspects for i in by_figure[f])
 
 
 def _component(left: set[int], relations: Sequence[Relation], by_figure: Mapping[int, list[int]]) -> list[int]:
@@ -225,7 +239,7 @@ def _values(
             continue
         # What another place prints is the value to print here, also where this place has dropped its decimals.
         copied = relation.kind == "sum" and len(relation.left) == len(relation.right) == 1
-        rounded = root if copied else (root / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        rounded = root if copied else (root / step).quantize(Decimal(1), ROUND_HALF_UP, WIDE) * step
         if (
             figure.value >= 0
             and rounded < 0
@@ -264,6 +278,9 @@ def _shifted(figure: Figure, value: Decimal) -> bool:
 
 _ALONG = Decimal("0.5")
 """What changing all copies of a figure counts for less than changing one place."""
+
+MAX_WORK = 100_000
+"""Operands tried a document (disclosures with many errors need a few hundred): the rest is told without naming a figure."""
 
 _MANY = 3
 """With more equal suspects than this (one of a dozen rows of a roll-up), to name one would be a guess."""

@@ -24,7 +24,8 @@ def unit_slips(context: Context, relations: Sequence[Relation], broken: Sequence
     found: dict[int, set[int]] = {}
     left = set(broken)
     while True:
-        ranked = [(*_slips_of(context, relations, left, t.block), t.block) for t in context.accounts.tables]
+        by_block = _slips_of(context, relations, left)
+        ranked = [(*by_block.get(t.block, (0, set[int]())), t.block) for t in context.accounts.tables]
         slips, crossing, block = max(ranked, key=lambda r: r[0], default=(0, set[int](), -1))
         if slips < 3 or slips * 2 < len(crossing):
             return found
@@ -32,21 +33,24 @@ def unit_slips(context: Context, relations: Sequence[Relation], broken: Sequence
         left -= crossing
 
 
-def _slips_of(context: Context, relations: Sequence[Relation], broken: set[int], block: int) -> tuple[int, set[int]]:
-    """Return how many equal facts of a table are off by the unit's factor, and all its broken relations with others."""
-    crossing, slips = set(), 0
+def _slips_of(context: Context, relations: Sequence[Relation], broken: set[int]) -> dict[int, tuple[int, set[int]]]:
+    """Return, by block, how many equal facts are off by the unit's factor, and all broken relations with other blocks."""
+    found: dict[int, tuple[int, set[int]]] = {}
     for index in broken:
         figures = [context.figures[f] for f in members(relations[index])]
-        inside = [f for f in figures if f.place.block == block]
-        outside = [f for f in figures if f.place.block != block]
-        if not inside or not outside:
+        blocks = {f.place.block for f in figures}
+        if len(blocks) < 2:
             continue
-        crossing.add(index)
-        if len(figures) == 2 and inside[0].value and outside[0].value:
-            ratio = abs(inside[0].value / outside[0].value)
+        off = 0
+        if len(figures) == 2 and figures[0].value and figures[1].value:
+            ratio = abs(figures[0].value / figures[1].value)
             # Within rounding of the coarser figure: 9504500元 and 950.45万元 slip to a ratio of about 10000.
-            slips += any(abs(ratio / slip - 1) < Decimal("0.001") for slip in _SLIPS)
-    return slips, crossing
+            off = int(any(abs(ratio / slip - 1) < Decimal("0.001") for slip in _SLIPS))
+        for block in blocks:
+            slips, crossing = found.setdefault(block, (0, set()))
+            crossing.add(index)
+            found[block] = slips + off, crossing
+    return found
 
 
 def unit_slip(context: Context, block: int, slipped: set[int], checked: Sequence[Checked]) -> Finding:

@@ -7,6 +7,8 @@ offset means the same to the reader, the extractor and the annotator.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import msgspec
 
 
@@ -77,7 +79,7 @@ class Paragraph(msgspec.Struct, frozen=True, tag="paragraph"):
 
 
 class Table(msgspec.Struct, frozen=True, tag="table"):
-    """A table with merged cells resolved: `cells` lists each cell once, at its top-left position, in row order.
+    """A table with merged cells resolved: `cells` lists each cell once, at its top-left position, by row and column.
 
     `sheet` is the worksheet's name. `anchor` as for paragraphs (`t3`: the third table of a Word file, from 0). `pages`
     lists the pages that it runs over.
@@ -91,6 +93,12 @@ class Table(msgspec.Struct, frozen=True, tag="table"):
     pages: tuple[int, ...] = ()
     sheet: str = ""
     anchor: str = ""
+
+    def cell(self, row: int, col: int) -> Cell | None:
+        """Return the cell whose top-left position is (row, col), None where no cell starts."""
+        at = bisect_left(self.cells, (row, col), key=lambda c: (c.row, c.col))
+        found = self.cells[at] if at < len(self.cells) else None
+        return found if found is not None and (found.row, found.col) == (row, col) else None
 
     def grid(self) -> list[list[Cell | None]]:
         """Return rows x columns, each position holding the cell that covers it, None where there is none."""
@@ -147,7 +155,8 @@ def text_at(document: Document, place: Place) -> str:
     block = document.blocks[place.block]
     if isinstance(block, Paragraph):
         return block.text
-    return next((c.text for c in block.cells if c.row == place.row and c.col == place.col), "")
+    cell = block.cell(place.row, place.col)
+    return "" if cell is None else cell.text
 
 
 def quote(document: Document, place: Place) -> str:
@@ -164,7 +173,7 @@ def where(document: Document, place: Place, lang: str = "zh") -> str:
         parts.append(document.sources[block.file].name)
     page = block.page
     if isinstance(block, Table):
-        cell = next((c for c in block.cells if c.row == place.row and c.col == place.col), None)
+        cell = block.cell(place.row, place.col)
         if cell is not None and cell.runs:
             page = cell.runs[0].page
         if page is not None:

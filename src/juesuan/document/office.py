@@ -1,6 +1,7 @@
 """Older office formats (doc, wps, rtf, odt, Office 2003 XML), by way of LibreOffice where it is installed.
 
-The conversion runs in a temporary folder with a profile of its own: macros off, links to outside files off.
+The conversion runs in a temporary folder with a profile of its own: macros off, links to outside files off, every
+address behind a proxy that is not there; and where the system lets us (Linux), in a network namespace without a network.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from juesuan.document import limits
@@ -43,6 +45,9 @@ _SAFE = (
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    *((("Inet/Settings", f"ooInet{kind}ProxyName", "127.0.0.1")) for kind in ("HTTP", "HTTPS", "FTP")),
+    *((("Inet/Settings", f"ooInet{kind}ProxyPort", "9")) for kind in ("HTTP", "HTTPS", "FTP")),
     ("Office.Writer/Content/Update", "Link", "0"),
     ("Office.Calc/Content/Update", "Link", "2"),
 )
@@ -80,7 +85,7 @@ def convert(program: str, path: Path, folder: Path, suffix: str, target: str) ->
     items = "\n".join(_ITEM.format(path=p, name=n, value=v) for p, n, v in _SAFE)
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), encoding="utf-8")
     command = [
-        program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
+        *without_network(), program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
         "--nodefault", "--convert-to", target, "--outdir", str(out), str(source),
     ]  # fmt: skip
     _run(command, path.name)
@@ -89,6 +94,17 @@ def convert(program: str, path: Path, folder: Path, suffix: str, target: str) ->
         zh = "LibreOffice 无法打开，文件可能已损坏"
         raise Unreadable(path.name, zh, "could not be opened by LibreOffice: it may be damaged")
     return made
+
+
+@cache
+def without_network() -> tuple[str, ...]:
+    """Return the words before a command that run it without a network; () where the system does not let us."""
+    unshare = shutil.which("unshare") if sys.platform == "linux" else None
+    if unshare is None:
+        return ()
+    words = (unshare, "--map-root-user", "--net", "--")
+    tried = subprocess.run([*words, "true"], capture_output=True, check=False)
+    return words if tried.returncode == 0 else ()
 
 
 def _run(command: list[str], name: str) -> None:

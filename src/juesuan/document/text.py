@@ -176,6 +176,8 @@ def _run(lines: Sequence[Line], start: int, holds: Callable[[Line], bool]) -> in
 
 
 def _pipe_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[Block], int]:
+    if start and _is_piped(lines[start - 1]):
+        return [], start  # the run that this line is in has been found to be no table
     end = _run(lines, start, _is_piped)
     rows = [_pipe_cells(line.text) for line in lines[start:end] if not _is_rule(line.text)]
     if not rows or max(len(row) for row in rows) < 2:
@@ -201,7 +203,13 @@ def _tab_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[Block
     tabs = lines[start].text.count("\t")
     if tabs == 0 or lines[start].cell or not lines[start].text.strip():
         return [], start
-    end = _run(lines, start, lambda line: line.text.count("\t") == tabs and not line.cell and bool(line.text.strip()))
+
+    def fits(line: Line) -> bool:
+        return line.text.count("\t") == tabs and not line.cell and bool(line.text.strip())
+
+    if start and fits(lines[start - 1]):
+        return [], start  # the run that this line is in has been found to be no table
+    end = _run(lines, start, fits)
     rows = [line.text.split("\t") for line in lines[start:end]]
     if len(rows) < 2 or all(_LIST_LABEL.match(row[0]) for row in rows):
         return [], start

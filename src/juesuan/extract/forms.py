@@ -12,7 +12,7 @@ from juesuan.accounts import codes
 from juesuan.accounts.figures import Aspect, Basis
 from juesuan.accounts.measures import resolve, tidy
 from juesuan.accounts.model import Form
-from juesuan.extract.numerals import UNITS, fold
+from juesuan.extract.numerals import MAX_DIGITS, UNITS, fold
 
 _TITLES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
     (form, re.compile(pattern))  # type: ignore[misc]
@@ -99,7 +99,7 @@ def cell_number(text: str, typed: bool = False) -> tuple[Decimal, int, bool] | N
     percent = plain.endswith("%")
     digits = re.sub(r"[,，\s%()（）]", "", plain)
     negative = plain[:1] in "(（" and plain.rstrip("%")[-1:] in ")）" and not digits.startswith("-")
-    if digits.count(".") > 1 or digits in ("", "-") or is_torn(plain, typed):
+    if digits.count(".") > 1 or digits in ("", "-") or len(digits) > MAX_DIGITS or is_torn(plain, typed):
         return None
     value = Decimal(digits)
     return (-value if negative else value), len(digits.partition(".")[2]), percent
@@ -137,10 +137,15 @@ _CODE = re.compile(r"^(?:[23]\d\d(?:\d\d(?:\d\d)?)?|\d{2,3})$")
 
 def first_data_row(texts: list[list[str]], three: bool = False) -> int:
     """Return the first row that is data: it has a number or a code, or a name that heads the form's rows."""
+    last = max((r for r, row in enumerate(texts) if any(row)), default=-1)
+    numbered = any_numbered = False  # a row above heads its lines 行次, as a cell, within one
     for r, row in enumerate(texts):
+        if r:
+            numbered = numbered or "行次" in texts[r - 1]
+            any_numbered = any_numbered or any("行次" in t for t in texts[r - 1])
         filled = [t for t in dict.fromkeys(row) if t]
         if not filled:
-            if r and any(_HEADER_WORDS.match(t) for t in texts[r - 1]) and not any(any(x) for x in texts[r + 1 :]):
+            if r and any(_HEADER_WORDS.match(t) for t in texts[r - 1]) and last < r:
                 return r
             continue
         if len(filled) == 1 and len(row) > 1 and not is_total(filled[0]) and not cell_number(filled[0]):
@@ -148,11 +153,7 @@ def first_data_row(texts: list[list[str]], three: bool = False) -> int:
         if "栏次" in filled or is_sequence(row):
             continue
         numbers = [t for t in row if cell_number(t)]
-        if (
-            any("行次" in x for above in texts[:r] for x in above)
-            and numbers
-            and any(re.match(r"^[一二三]、", t) for t in filled)
-        ):
+        if any_numbered and numbers and any(re.match(r"^[一二三]、", t) for t in filled):
             return r
         if numbers and not all(re.fullmatch(r"\d{1,2}", t) for t in numbers):
             return r
@@ -167,7 +168,7 @@ def first_data_row(texts: list[list[str]], three: bool = False) -> int:
             return r
         if numbers and three:
             return r
-        if three and r and re.search(r"合计|因公出国|公务接待", row[0]) and any("行次" in above for above in texts[:r]):
+        if three and r and re.search(r"合计|因公出国|公务接待", row[0]) and numbered:
             return r
         if three and r and re.match(r"^[一二三四1234（].*(?:三公|出国|用车|接待)|^合计$", row[0]) and len(row) <= 6:
             return r

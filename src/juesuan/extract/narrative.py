@@ -8,6 +8,7 @@ regional wording is matched as a whole.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 
 import msgspec
@@ -67,6 +68,12 @@ from juesuan.extract.grammar import (
 )
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
+
+MAX_NUMERALS = 2_000
+"""Numerals in a paragraph that is still read as prose; in one with more, none is understood."""
+
+MAX_TRIALS = 20_000
+"""Shares times amounts tried in a paragraph for a whole that no name tells; a paragraph of prose has a few dozen."""
 
 
 class Narrative(msgspec.Struct, frozen=True):
@@ -142,9 +149,14 @@ class _Reader:
                 kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
                 self._numeral(token, kind, -1)
             return
+        tokens = numerals(self.text)
+        if len(tokens) > MAX_NUMERALS:
+            for token in tokens:
+                self._numeral(token, "unknown" if token.kind == "figure" else token.kind, -1)
+            return
         end = 0
         self.sentence_start = 0
-        for token in numerals(self.text):
+        for token in tokens:
             last = token.end == len(self.text.rstrip())
             if last and self.section == "contents" and token.kind == "figure" and not token.unit:
                 self._numeral(token, "ordinal", -1)  # a page number
@@ -584,7 +596,7 @@ class _Reader:
         if not self.lists or self.lists[-1].opener != "其中":
             return
         units = [self.by_id[i].unit for i in self.lists[-1].parts]
-        most = max((units.count(u) for u in units), default=0)
+        most = max(Counter(units).values(), default=0)
         if most >= 2 and not self.lists[-1].semicolons:
             self._list_claim(self.lists.pop())
         elif most == 1:
@@ -768,7 +780,10 @@ class _Reader:
         best, agreed = -1, 0
         parts = {p for _, p in group}
         first = min(s for s, _ in group)
-        for candidate in self.figures[self.start_of_paragraph :]:
+        candidates = self.figures[self.start_of_paragraph :]
+        if len(candidates) * len(group) > MAX_TRIALS:
+            candidates = []
+        for candidate in candidates:
             if (
                 candidate.id in parts
                 or candidate.id > first

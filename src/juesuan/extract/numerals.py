@@ -57,6 +57,10 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+MAX_DIGITS = 24
+"""Digits of a number that can be an amount: sums of such numbers are exact in Decimal's 28."""
+
+
 class Unit(msgspec.Struct, frozen=True):
     """A unit as printed: its base unit, what one is worth in base units, and whether it is a count (exact)."""
 
@@ -161,13 +165,13 @@ class Token(msgspec.Struct, frozen=True):
 def numerals(text: str) -> list[Token]:
     """Return the numerals of `text` (already folded), in order, each with its kind."""
     found = _fixed(text) if re.search(r"\d", text) else []
-    spans = [(t.start, t.end) for t in found]
+    taken = _taken(text, found)
     for match in _TOKEN.finditer(text):
-        if not any(s < match.end() and match.start() < e for s, e in spans):
+        if 1 not in taken[match.start() : match.end()]:
             found.extend(_tokens(text, match))
-    taken = [(t.start, t.end) for t in found]
+    taken = _taken(text, found)
     for match in _CHINESE.finditer(text):
-        if any(s < match.end() and match.start() < e for s, e in taken) or not _counts(text, match):
+        if 1 in taken[match.start() : match.end()] or not _counts(text, match):
             continue
         value = _chinese(match["number"])
         if value is None:
@@ -195,12 +199,24 @@ def numerals(text: str) -> list[Token]:
     return found
 
 
+def _taken(text: str, found: list[Token]) -> bytearray:
+    """Return a 1 for each character of `text` that a numeral covers: a text may hold thousands of them."""
+    taken = bytearray(len(text))
+    for token in found:
+        taken[token.start : token.end] = b"\1" * (token.end - token.start)
+    return taken
+
+
 def _fixed(text: str) -> list[Token]:
     """Return the numerals that their own form tells: dates and the like, and amounts in an accountant's brackets."""
     found: list[Token] = []
+    taken = bytearray(len(text))
 
     def free(start: int, end: int) -> bool:
-        return not any(t.start < end and start < t.end for t in found)
+        if 1 in taken[start:end]:
+            return False
+        taken[start:end] = b"\1" * (end - start)
+        return True
 
     for kind, pattern in _FIXED:
         for match in pattern.finditer(text):
@@ -210,7 +226,7 @@ def _fixed(text: str) -> list[Token]:
                     found.append(Token(start, end, end, Decimal(digits[0]), "", Decimal(1), 0, True, kind))
     for match in _BRACKETED.finditer(text):
         digits_, unit = match[1].replace(",", ""), UNITS[match[2]]
-        if free(match.start(), match.end()) and "." in digits_:
+        if "." in digits_ and len(digits_) <= MAX_DIGITS and free(match.start(), match.end()):
             value = -abs(Decimal(digits_)) * unit.scale
             decimals = len(digits_.partition(".")[2])
             found.append(
@@ -222,19 +238,23 @@ def _fixed(text: str) -> list[Token]:
 @cache
 def _chinese(words: str) -> Decimal | None:
     try:
-        return Decimal(str(cn2an.cn2an(words, "smart")))
+        value = Decimal(str(cn2an.cn2an(words, "smart")))
+        return value if value.adjusted() < MAX_DIGITS else None
     except (ValueError, InvalidOperation, KeyError):
         return None
 
 
+_NO_COUNT = re.compile(r"规定|精神|纪律|准则|制度|工程|机制|责任|职能|要求|重点")
+
+
 def _counts(text: str, match: re.Match[str]) -> bool:
     """Tell whether a Chinese numeral counts something, rather than being part of a word (一个, 统一, 第三类)."""
-    number, before = match["number"], text[: match.start()]
-    if before and (_NOT_CHINESE.search(before[-1]) or before[-1] in "一二三四五六七八九十"):
+    number, before = match["number"], text[max(0, match.start() - 1) : match.start()]
+    if before and (_NOT_CHINESE.search(before) or before in "一二三四五六七八九十"):
         return False
     if number in ("一", "万", "千", "百", "十", "亿", "千万", "百万", "十万") and match["unit"] not in ("万元", "亿元"):
         return False
-    if re.match(r"规定|精神|纪律|准则|制度|工程|机制|责任|职能|要求|重点", text[match.end() :]):
+    if _NO_COUNT.match(text, match.end()):
         return False
     rest = text[match.end() : match.end() + 1]
     return not (match["unit"] == "人" and rest in "民员才") and not (match["unit"] in "个项" and rest in "体人目")
@@ -290,6 +310,7 @@ def _token(text: str, match: re.Match[str]) -> Token:
     printed_unit = (match["unit"] or "").strip()
     start, end = match.start(), match.end() if match["unit"] else match.end("number")
     kind = _kind(text, start, match.end("number"), digits, printed_unit)
+    kind = "unknown" if kind == "figure" and len(digits) > MAX_DIGITS else kind
     if kind in ("date", "year") and printed_unit not in ("年", "月", "日", ""):
         printed_unit, end = "", match.end("number")
     unit = UNITS.get(printed_unit)

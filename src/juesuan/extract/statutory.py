@@ -397,7 +397,10 @@ class _Reader:
         start = first_data_row(self.texts)
         paths = header_paths(self.texts, start)
         for r, line in enumerate(self.grid):
+            label = ""  # the last words left of the cell
             for c, cell in enumerate(line):
+                if c and _CHINESE.search(self.texts[r][c - 1]):
+                    label = self.texts[r][c - 1]
                 if (
                     cell is None
                     or (cell.row, cell.col) != (r, c)
@@ -411,7 +414,6 @@ class _Reader:
                 elif r < start or re.search(r"行次|栏次|序号|编码", paths[c]):
                     self._note(cell, "ordinal")
                 else:
-                    label = next((t for t in reversed(self.texts[r][:c]) if re.search(r"[\u4e00-\u9fff]", t)), "")
                     unit = unit_in(paths[c] + label) or (
                         "万元" if form not in ("P", "") or "万元" in paths[c] or "金额" in paths[c] else "数"
                     )
@@ -463,6 +465,9 @@ class _Reader:
                 figure_id = self.next_id
                 self.next_id += 1
             self.numerals.append(Numeral(text[token.start : token.end], place, kind, figure_id))
+
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _beside(paths: list[str], columns: tuple[int, ...]) -> list[int]:

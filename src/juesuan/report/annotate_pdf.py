@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from juesuan.checks.model import Result, Severity
-from juesuan.document.model import Paragraph, Place, Run
+from juesuan.document.model import Paragraph, Place, Run, Unreadable
 from juesuan.document.pdf_page import user_point
 from juesuan.lang import Lang
 from juesuan.report import view
@@ -33,7 +33,18 @@ COLOURS: dict[Severity, tuple[float, float, float]] = {
 def annotate_pdf(
     source: Path, result: Result, out: Path, file: int = 0, lang: Lang = "zh", *, notes: bool = False
 ) -> int:
-    """Write a copy of the PDF `source` with a highlight for every finding to `out`; return how many there are."""
+    """Write a copy of the PDF `source` with a highlight for every finding to `out`; return how many there are.
+
+    Raises `Unreadable` for a file that can be read but, damaged as it is, not written again.
+    """
+    try:
+        return _annotated(source, result, out, file, lang, notes)
+    except (pikepdf.PdfError, TypeError, ValueError, AttributeError, KeyError, IndexError) as error:
+        zh, en = "PDF文件已损坏，能读出文字但无法加批注", "the PDF is damaged: its text was read, but it takes no notes"
+        raise Unreadable(source.name, zh, en) from error
+
+
+def _annotated(source: Path, result: Result, out: Path, file: int, lang: Lang, notes: bool) -> int:
     count = 0
     with pikepdf.open(source) as pdf:
         for place, finding, lines in remarks(result, file, lang, notes):
@@ -52,7 +63,7 @@ def quads_of(result: Result, place: Place) -> list[tuple[int, list[Quad]]]:
     if isinstance(block, Paragraph):
         runs: Sequence[Run] = block.runs
     else:
-        cell = view.cell_at(block, place.row, place.col)
+        cell = block.cell(place.row, place.col)
         runs = cell.runs if cell is not None else ()
     found = sorted(_boxes(runs, place.start, place.end), key=lambda item: item[0])
     return [(page, [quad for _, quad in group]) for page, group in itertools.groupby(found, key=lambda item: item[0])]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -191,9 +192,13 @@ def marked(text: str, spans: Sequence[Span], states: dict[int, State], seen: set
     if not spans:
         return escape(text)
     cuts = sorted({0, len(text)} | {p for s in spans for p in (s.start, s.end) if 0 < p < len(text)})
+    covers: dict[int, list[Span]] = {cut: [] for cut in cuts}  # by where a stretch starts, in the order of `spans`
+    for span in spans:
+        for at in range(bisect_left(cuts, span.start), bisect_left(cuts, span.end)):
+            covers[cuts[at]].append(span)
     parts: list[str] = []
     for start, end in pairwise(cuts):
-        over = [s for s in spans if s.start <= start and end <= s.end and s.start < s.end]
+        over = covers[start]
         words = str(escape(text[start:end]))
         parts.append(_mark(words, over, states, seen) if over else words)
     return Markup("".join(parts))

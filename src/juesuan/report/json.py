@@ -255,7 +255,7 @@ def place_out(place: Place, result: Result) -> PlaceOut:
     block = document.blocks[place.block]
     words = view.excerpt(document, place)
     in_table = not isinstance(block, Paragraph)
-    cell = None if isinstance(block, Paragraph) else view.cell_at(block, place.row, place.col)
+    cell = None if isinstance(block, Paragraph) else block.cell(place.row, place.col)
     return PlaceOut(
         file=document.sources[block.file].name if block.file < len(document.sources) else "",
         block=place.block,

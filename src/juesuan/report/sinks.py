@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from juesuan.document.model import Unreadable
 from juesuan.lang import Lang, Text
 from juesuan.report.view import Outcome, Summary, summary, verdict
 from juesuan.report.write import free, guard, write_bytes, write_text
@@ -197,6 +198,9 @@ class AnnotateSink:
             try:
                 guard(target, self.sources)
                 made = annotate(path, outcome.result, index, target, self.lang, notes=self.notes)
+            except Unreadable as problem:
+                self.failed.append((source.name, Text(problem.zh, problem.en)(self.lang)))
+                continue
             except Exception as problem:  # a file that cannot be annotated must not stop the rest
                 self.failed.append((source.name, f"{type(problem).__name__}: {problem}"))
                 continue

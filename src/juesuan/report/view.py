@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import PurePath
+from typing import cast
 
 import msgspec
 
@@ -175,8 +176,13 @@ def version() -> str:
 
 
 def figure_index(result: Result) -> dict[int, Figure]:
-    """Return the figures by id."""
-    return {f.id: f for f in result.figures}
+    """Return the figures by id; those of the last result are kept, as every finding asks for them."""
+    if _indexed[0] is not result.figures:
+        _indexed[:] = [result.figures, {f.id: f for f in result.figures}]
+    return cast("dict[int, Figure]", _indexed[1])
+
+
+_indexed: list[object] = [None, {}]
 
 
 def finding_figures(finding: Finding, result: Result) -> tuple[int, ...]:
@@ -198,16 +204,11 @@ def page_of(document: Document, place: Place) -> int | None:
     block = document.blocks[place.block]
     runs = block.runs if isinstance(block, Paragraph) else ()
     if isinstance(block, Table):
-        cell = cell_at(block, place.row, place.col)
+        cell = block.cell(place.row, place.col)
         runs = cell.runs if cell is not None else ()
     if runs:
         return next((r.page for r in reversed(runs) if r.start <= place.start), runs[0].page)
     return block.page
-
-
-def cell_at(table: Table, row: int, col: int) -> Cell | None:
-    """Return the cell whose top-left position is (row, col)."""
-    return next((c for c in table.cells if c.row == row and c.col == col), None)
 
 
 _END = re.compile(r"[。；;！？!?\n]")
@@ -257,21 +258,22 @@ _WORDS = re.compile(r"[\u3400-\u9fffA-Za-z]")
 
 def cell_labels(table: Table, row: int, col: int) -> list[str]:
     """Return the row's label and the column's header for a cell, where there are any."""
-    left: Cell | None = None
-    above: Cell | None = None
-    for cell in table.cells:
-        if (cell.row, cell.col) == (row, col) or not _WORDS.search(cell.text):
-            continue
-        if cell.row <= row < cell.row + cell.rowspan and cell.col < col and (left is None or cell.col > left.col):
-            left = cell
-        elif (
-            cell.row < row
-            and cell.col <= col < cell.col + cell.colspan
-            and cell.colspan < table.n_cols
-            and (above is None or cell.row > above.row)
-        ):
-            above = cell
-    return [_flat(c.text).strip() for c in (left, above) if c is not None]
+    grid = _grid_of(table)
+    beside = (grid[row][c] for c in range(col - 1, -1, -1)) if 0 <= row < len(grid) else iter(())
+    over = (grid[r][col] for r in range(row - 1, -1, -1)) if 0 <= col < table.n_cols else iter(())
+    left = next((c for c in beside if c is not None and c.col < col and _WORDS.search(c.text)), None)
+    above = next((c for c in over if c is not None and c.colspan < table.n_cols and _WORDS.search(c.text)), None)
+    return [_flat(c.text).strip() for c in (left, above) if c is not None and (c.row, c.col) != (row, col)]
+
+
+def _grid_of(table: Table) -> list[list[Cell | None]]:
+    """Return a table's grid; that of the last table is kept, as every finding in it asks for it."""
+    if _gridded[0] is not table:
+        _gridded[:] = [table, table.grid()]
+    return cast("list[list[Cell | None]]", _gridded[1])
+
+
+_gridded: list[object] = [None, []]
 
 
 def not_checked_groups(result: Result, lang: Lang) -> list[tuple[str, list[str]]]:

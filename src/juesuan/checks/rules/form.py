@@ -219,6 +219,8 @@ _FUNDS = {
 @text_rule(F03)
 def missing_tables(context: Context) -> Iterator[Finding]:
     """Yield each statutory table that the document should hold and does not; a narrative without any table is told once."""
+    if not context.document.blocks:
+        return  # nothing was read: there is no place to point at, and the reader's note says why
     have = {t.form for t in context.accounts.tables if t.form.startswith("T")}
     if not have:
         named = statutory_titles(context.document)

@@ -1,0 +1,245 @@
+"""Calls in worker processes with limits of time and memory: a call that passes them is killed, the others go on.
+
+A worker is a process that lives for many calls. The parent watches the clock and the worker's resident memory (that of
+the processes it started included) and kills it; the worker limits its own address space, so that one huge allocation
+fails at once, and sets itself an alarm, so that it does not outlive a parent that was killed. What libraries print to
+standard error goes nowhere (set JUESUAN_DEBUG to see it).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+import msgspec
+
+MB = 1024 * 1024
+POLL = 0.2
+"""Seconds between two looks at the workers."""
+HEADROOM = 1024
+"""MB of address space over the limit of memory: libraries and mapped files take room without taking memory."""
+AHEAD = 3
+"""Calls a worker that may be begun before the answer of the first is taken."""
+GRACE = 2.0
+"""Seconds that a worker has to end what it started before it is killed, and over the time limit before its own alarm."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one call may take: `seconds` by the clock, `memory` in MB; 0 is no limit."""
+
+    seconds: float = 300.0
+    memory: int = 2048
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """Why a call has no answer: its time or memory was up, its process died (`detail`: of what), or it raised."""
+
+    kind: Literal["time", "memory", "died", "raised"]
+    detail: str = ""
+
+
+DEFAULT = Limits()
+
+
+def run_all(
+    function: Callable[..., Any], calls: Sequence[tuple[Any, ...]], workers: int = 1, limits: Limits = DEFAULT
+) -> Iterator[Any]:
+    """Yield for every tuple of arguments what `function` returns, or a `Failure`; in order, at most a few ahead.
+
+    Function, arguments and answers are pickled.
+    """
+    pool = [_Worker(function, limits) for _ in range(max(1, min(workers, len(calls))))]
+    answers: dict[int, Any] = {}
+    begun = 0
+    try:
+        for number in range(len(calls)):
+            while number not in answers:
+                for worker in pool:
+                    if worker.call is None and begun < min(len(calls), number + AHEAD * len(pool)):
+                        worker.begin(begun, calls[begun])
+                        begun += 1
+                answers.update(_answers([w for w in pool if w.call is not None]))
+            yield answers.pop(number)
+    finally:
+        for worker in pool:
+            worker.stop()
+
+
+def _answers(busy: Sequence[_Worker]) -> Iterator[tuple[int, Any]]:
+    """Wait a little and yield the answers that have come, and the failures of the workers that had to be killed."""
+    ready = wait([w.pipe for w in busy], POLL)
+    for worker in busy:
+        assert worker.call is not None
+        number = worker.call
+        if worker.pipe in ready:
+            yield number, worker.take()
+        elif (failure := worker.passed()) is not None:
+            worker.stop()
+            yield number, failure
+
+
+class _Worker:
+    """A process that answers calls, started when first needed and again after it was killed."""
+
+    def __init__(self, function: Callable[..., Any], limits: Limits) -> None:
+        self.function = function
+        self.limits = limits
+        self.process: Any = None
+        self.pipe: Connection
+        self.call: int | None = None
+        self.since = 0.0
+
+    def begin(self, number: int, arguments: tuple[Any, ...]) -> None:
+        if self.process is None:
+            # A fork starts at once and needs nothing of the caller's main module; elsewhere it is not safe.
+            context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+            self.pipe, theirs = multiprocessing.Pipe()
+            _ours.append(self.pipe)
+            self.process = context.Process(target=_serve, args=(self.function, theirs, self.limits), daemon=True)
+            self.process.start()
+            theirs.close()
+        self.call, self.since = number, time.monotonic()
+        with contextlib.suppress(BrokenPipeError):  # it died idle: `take` will tell
+            self.pipe.send(arguments)
+
+    def take(self) -> Any:
+        """Return the answer that has come, or how the process died."""
+        try:
+            answer = self.pipe.recv()
+        except (EOFError, OSError):
+            self.process.join(GRACE)
+            answer = _death(self.process.exitcode, self.limits)
+            self.stop()
+            return answer
+        self.call = None
+        if self.limits.memory and 2 * memory_of(self.process.pid) > self.limits.memory:
+            self.stop()  # memory is seldom given back: the next call is to have its full measure
+        return answer
+
+    def passed(self) -> Failure | None:
+        """Return which limit the call under way has passed, if any."""
+        if self.limits.seconds and time.monotonic() - self.since > self.limits.seconds:
+            return Failure("time")
+        if self.limits.memory and memory_of(self.process.pid) > self.limits.memory:
+            return Failure("memory")
+        return None
+
+    def stop(self) -> None:
+        """End the process and all that it started."""
+        process, self.process, self.call = self.process, None, None
+        if process is None:
+            return
+        started = descendants(process.pid)
+        process.terminate()
+        process.join(GRACE if started else 0.5)
+        process.kill()
+        process.join()
+        for pid in started:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        _ours.remove(self.pipe)
+        self.pipe.close()
+
+
+_ours: list[Connection] = []
+"""The parent's ends of all pipes: a forked worker closes them, so that each sees its own close when the parent is gone."""
+
+
+def _death(code: int | None, limits: Limits) -> Failure:
+    if code is not None and -code == getattr(signal, "SIGALRM", 0):
+        return Failure("time")
+    name = signal.Signals(-code).name if code is not None and code < 0 else f"{code}"
+    # The kernel's own killer sends SIGKILL, and C++ aborts where it gets no memory.
+    return Failure("memory" if limits.memory and name == "SIGKILL" else "died", name)
+
+
+# ---- in the worker
+
+
+def _serve(function: Callable[..., Any], pipe: Connection, limits: Limits) -> None:
+    """Answer calls until the pipe is closed."""
+    for connection in _ours:
+        connection.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which stops the workers
+    signal.signal(signal.SIGTERM, _end)
+    _confine(limits)
+    while True:
+        try:
+            arguments = pipe.recv()
+        except (EOFError, OSError):
+            return
+        _alarm(limits.seconds and limits.seconds + 2 * GRACE)
+        try:
+            answer = function(*arguments)
+        except MemoryError:
+            answer = Failure("memory")
+        except Exception as problem:  # told to the caller, who goes on
+            answer = Failure("raised", f"{type(problem).__name__}: {problem}")
+        try:
+            pipe.send(answer)
+        except MemoryError:
+            pipe.send(Failure("memory"))
+        _alarm(0)
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    """Leave by an exception, so that a conversion under way is stopped and temporary files are removed."""
+    raise SystemExit(1)
+
+
+def _alarm(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _confine(limits: Limits) -> None:
+    quiet = os.open(os.devnull, os.O_RDWR)
+    for stream in (0,) if os.environ.get("JUESUAN_DEBUG") else (0, 2):
+        os.dup2(quiet, stream)
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if limits.memory:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = _address_space() + (limits.memory + HEADROOM) * MB
+        with contextlib.suppress(ValueError, OSError):  # a lower limit is set already
+            resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+
+
+# ---- what the system tells of processes (Linux; elsewhere nothing, and only the address space is limited)
+
+
+def _address_space() -> int:
+    """Return the bytes of address space that this process has."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
+
+
+def memory_of(pid: int) -> int:
+    """Return the resident memory, in MB, of a process and all it started; 0 where it cannot be told."""
+    total = 0
+    for process in (pid, *descendants(pid)):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            total += int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+    return total * os.sysconf("SC_PAGE_SIZE") // MB if total else 0
+
+
+def descendants(pid: int) -> list[int]:
+    """Return the processes that a process started, and those that they did; none where it cannot be told."""
+    try:
+        direct = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+    except (OSError, ValueError):
+        return []
+    return [*direct, *(inner for child in direct for inner in descendants(child))]
