@@ -128,7 +128,7 @@ def ray(address: str, workers: int = 0, ahead: int = 3) -> Engine:
         if own:
             package = str(Path(__file__).parent.parent)
             cluster.init(
-                address=address, runtime_env={"py_modules": [package]}, log_to_driver=False, 
+                address=address, runtime_env={"py_modules": [package]}, log_to_driver=False,
                 configure_logging=False,
             )  # fmt: skip
         try:
