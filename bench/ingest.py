@@ -23,7 +23,6 @@ from pathlib import Path
 from random import Random
 
 import msgspec
-from stages import Machine, machine
 
 from juesuan.batch import Job, check_one
 from juesuan.compile.filing import ZERO, Filing, Item
@@ -35,6 +34,7 @@ from juesuan.compile.wording import compose
 from juesuan.compile.workbook import Loaded
 from juesuan.corpus.identify import chain, regions
 from juesuan.corpus.store import Corpus, Manifest, Place, manifests
+from stages import Machine, machine
 
 ROOT = Path(__file__).parent.parent
 YEARS = (2020, 2021, 2022, 2023, 2024)
