@@ -1,4 +1,4 @@
-"""The commands `ingest` and `corpus`.
+"""The commands `ingest`, `corpus` and `across`.
 
 Exit codes: 0 done; 1 done, and some disclosure could not be read; 2 nothing to take in, a corpus that cannot be opened,
 or a wrong command line; 130 interrupted (begin again with the same command: it goes on from there).
@@ -223,3 +223,47 @@ def corpus(
     for path in broken:
         _say(Text(f"数据文件损坏或缺失：{path}", f"damaged or missing: {path}"), language, error=True)
     raise typer.Exit(2 if broken else 0)
+
+
+# ---- across
+
+
+def across(
+    *,
+    corpus: Annotated[str, typer.Option("--corpus", metavar="数据集", help="数据集文件夹或存储桶地址。")],
+    expected: Annotated[
+        Path | None,
+        typer.Option(
+            "--expected", metavar="名单.csv", help="应公开单位名单：部门,地区,年度[,批复日期]，查未公开和迟公开的。"
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="文件", help="写成 .xlsx 或 .json；缺省显示摘要。")
+    ] = None,
+    lang: LangOption = Language.zh,
+) -> None:
+    """Compute the findings across documents and store them in the corpus."""
+    language: Lang = lang.value
+    if output is not None and output.suffix.lower() not in (".xlsx", ".json"):
+        _fail(Text("-o 应为 .xlsx 或 .json 文件。", "-o should be an .xlsx or .json file."), language)
+    with extras(language):
+        from juesuan.corpus import across as findings  # noqa: PLC0415
+        from juesuan.corpus.expected import BadList, read_expected  # noqa: PLC0415
+        from juesuan.corpus.store import Corpus, CorpusProblem  # noqa: PLC0415
+        from juesuan.report.write import write_bytes  # noqa: PLC0415
+
+        try:
+            wanted = read_expected(expected) if expected is not None else []
+            opened = Corpus(corpus)
+            table = findings.write_across(opened, wanted)
+        except (BadList, CorpusProblem) as problem:
+            _fail(problem.text, language)
+        typer.echo(findings.summary_text(table, language))
+        if output is None:
+            return
+        if output.suffix.lower() == ".json":
+            write_bytes(output, findings.as_json(table))
+        else:
+            sources = dict(opened.connect().execute("select id, source from documents").fetchall())
+            findings.write_xlsx(table, sources, output, language)
+    _say(Text(f"已写入 {output}", f"Written: {output}"), language, error=True)

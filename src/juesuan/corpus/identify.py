@@ -204,7 +204,7 @@ def identify(document: Document, unit: str, year: int, source: str = "") -> Iden
         level = "town"
     kind = _kind(name, texts)
     superior = _superior(texts, name) if kind == "unit" else ""
-    key = f"{region}{_plain(rest)}" if rest and not _PLACEHOLDER.search(rest) else ""
+    key = _key(region, rest)
     return Identity(
         name,
         key,
@@ -216,6 +216,20 @@ def identify(document: Document, unit: str, year: int, source: str = "") -> Iden
         _title(texts, name, year),
         _published(texts, year),
     )
+
+
+def department_key(department: str, region: str = "") -> str:
+    """Return the key of a department by its name; `region` is the code of its place where the name does not tell."""
+    name = _TAIL.sub("", _name(department))
+    code, rest = place(name)
+    if region and not code:
+        known = regions().get(region, "")
+        return _key(region, name.removeprefix(known) or name)
+    return _key(code, rest)
+
+
+def _key(region: str, rest: str) -> str:
+    return f"{region}{_plain(rest)}" if rest and not _PLACEHOLDER.search(rest) else ""
 
 
 def _name(unit: str) -> str:

@@ -5,6 +5,7 @@
     documents/000017.parquet       one row a document version
     blocks/…, figures/…, accounts/…, claims/…, findings/…   the same batch's rows of the other tables
     originals/ab/abcdef….docx      the files themselves, by SHA-256
+    across.parquet                 findings across documents, written anew by each `juesuan across`
 
 Nothing written is ever changed. A batch's parts are written first and its manifest last, in one step, so a killed run
 leaves at most parts that no manifest names, which the next run replaces. Money is 万元 as DECIMAL(24, 6); counts are
@@ -122,6 +123,34 @@ FINDINGS = pa.schema(
         ("blamed", pa.int32()),  # figure, -1 none
         ("proposed", pa.string()),
         *_PLACE,
+    ]
+)
+ACROSS = pa.schema(
+    [
+        ("finding", pa.string()),  # the same for the same finding whenever it is computed
+        ("rule", pa.string()),  # see juesuan.corpus.across.RULES
+        ("severity", pa.string()),
+        ("document", pa.string()),  # whose finding it is, "" where there is no document (not published)
+        ("other", pa.string()),  # the other document, "" none
+        ("department", pa.string()),
+        ("department_key", pa.string()),
+        ("region", pa.string()),
+        ("year", pa.int16()),
+        ("measure", pa.string()),
+        ("item", pa.string()),
+        ("value", MONEY),  # what the document says, where the finding is of one amount
+        ("expected", MONEY),  # what the other documents ask for
+        ("message_zh", pa.string()),
+        ("message_en", pa.string()),
+        ("quote", pa.string()),
+        ("figure", pa.int32()),  # the document's figure, -1 none
+        ("other_figure", pa.int32()),  # the other document's figure, -1 none
+        *_PLACE,  # in the document
+        ("other_block", pa.int32()),  # in the other document, -1 none
+        ("other_row", pa.int32()),
+        ("other_col", pa.int32()),
+        ("other_start", pa.int32()),
+        ("other_end", pa.int32()),
     ]
 )
 TABLES: dict[str, pa.Schema] = {
