@@ -233,6 +233,18 @@ def test_private_persons_are_masked_everywhere(tmp_path: Path) -> None:
             assert not any(secret in values for secret in ("张建国", "110101199003074477", "13912345678")), table
 
 
+def test_a_corpus_is_made_anew_from_its_originals(tmp_path: Path) -> None:
+    taken(SAMPLES / "qinghe-archives", tmp_path / "old")
+    text(filing(1, year=2022), tmp_path / "in", "甲.txt")
+    taken(tmp_path / "in", tmp_path / "old")
+    assert len(Corpus(tmp_path / "old").manifests) == 2
+    taken(tmp_path / "old", tmp_path / "new")
+    old, new = Corpus(tmp_path / "old"), Corpus(tmp_path / "new")
+    assert len(new.manifests) == 1
+    for table in schema.TABLES:
+        assert rows(old, f"select * from {table} order by all") == rows(new, f"select * from {table} order by all")
+
+
 def test_an_unfilled_form_is_a_template(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     lines = [

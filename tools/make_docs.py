@@ -255,7 +255,8 @@ of an earlier one and its content is another. What could not be read is `latest`
 
 A folder's files are sorted into disclosures as `juesuan check` does it (a narrative with its tables is one). A list is a text file with one
 disclosure a line: a path (from the list's folder) or an address (http, https, s3, file …); the files of one disclosure are apart by tabs;
-lines with `#` are remarks.
+lines with `#` are remarks. Another corpus is a source too: its originals are read and checked anew, by the rules and readers of now, into a
+new one with full batches; that is how to take up a new version of juesuan, or to join many small batches.
 
 Regions are told from the department's name by `regions.tsv` (province, prefecture, county; six-digit codes). A name that several counties
 share (鼓楼区) is told by the folder or by the document's text if they name the city, else it stays unknown (`''`).

@@ -64,7 +64,8 @@ def ingest(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="来源…", help="文件夹、文件，或清单：每行一份的路径或网址，一份有几个文件的用制表符分开。"
+            metavar="来源…",
+            help="文件夹、文件，清单（每行一份的路径或网址，一份有几个文件的用制表符分开），或另一个数据集（按现行规则重新核对）。",
         ),
     ],
     *,

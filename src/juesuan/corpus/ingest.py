@@ -9,6 +9,7 @@ over the same input, begun again, finds what the batches have already and forms 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +25,17 @@ import pyarrow as pa
 from juesuan.corpus import schema
 from juesuan.corpus.engine import Engine, Slice, Tables
 from juesuan.corpus.rows import Item, Stored
-from juesuan.corpus.store import Made, Place, create, keep_original, manifests, write_batch, writing
+from juesuan.corpus.store import (
+    Corpus,
+    Made,
+    Place,
+    create,
+    keep_original,
+    manifests,
+    original_name,
+    write_batch,
+    writing,
+)
 from juesuan.document import limits
 from juesuan.document.model import Unreadable
 from juesuan.document.read import disclosures
@@ -39,10 +50,11 @@ FETCH_SECONDS = 60
 
 
 class Job(msgspec.Struct, frozen=True):
-    """One disclosure to take in: what to call its source, and its files' paths or addresses."""
+    """One disclosure to take in: what to call its source, its files' paths or addresses, and their names if not those."""
 
     source: str
     paths: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 class Tally(msgspec.Struct):
@@ -60,9 +72,9 @@ class Tally(msgspec.Struct):
 
 
 def jobs(given: Sequence[str]) -> list[Job]:
-    """Return the disclosures of folders, lists and files, in order.
+    """Return the disclosures of folders, lists, files and other corpora, in order.
 
-    A folder's files are sorted into disclosures as `juesuan check` does it; their source is the path inside it. A list
+    Of a corpus every document is taken from its originals: a new corpus is made by the rules and readers of now. A folder's files are sorted into disclosures as `juesuan check` does it; their source is the path inside it. A list
     is a text file of paths or addresses, one disclosure a line, several files of one apart by tabs, `#` before remarks.
     """
     found: list[Job] = []
@@ -70,6 +82,8 @@ def jobs(given: Sequence[str]) -> list[Job]:
         path = Path(each)
         if is_address(each):
             found.append(Job(each, (each,)))
+        elif (path / "corpus.json").is_file():
+            found += _of_corpus(path)
         elif path.is_dir():
             found += (Job(_source(path, files), tuple(map(str, files))) for _, files in disclosures([path]))
         elif (lines := _list(path)) is not None:
@@ -77,6 +91,17 @@ def jobs(given: Sequence[str]) -> list[Job]:
         else:
             found.append(Job(path.name, (each,)))
     return found
+
+
+def _of_corpus(folder: Path) -> list[Job]:
+    """Return a corpus's documents, in the order that they were taken in."""
+    opened = Corpus(folder)
+    rows = opened.connect().execute("select source, files from documents where len(files) > 0 order by seq").fetchall()
+
+    def path(file: dict[str, str]) -> str:
+        return opened.place.path(original_name(file["sha256"], file["name"]))
+
+    return [Job(source, tuple(map(path, files)), tuple(f["name"] for f in files)) for source, files in rows]
 
 
 def is_address(text: str) -> bool:
@@ -159,13 +184,13 @@ def _loaded(place: Place, job: Job) -> Item:
     """Return a job's files as the corpus keeps them; the item has no number yet."""
     files: list[Stored] = []
     problems: list[Unreadable] = []
-    for path in job.paths:
+    for path, given in itertools.zip_longest(job.paths, job.names):
         try:
             name, data = _load(path)
         except Unreadable as problem:
             problems.append(problem)
             continue
-        name = _short(name)
+        name = _short(given or name)
         files.append(Stored(name, keep_original(place, name, data), len(data)))
     if not files:  # nothing to tell it by but where it should have been
         known = "\n".join(["missing", job.source])
