@@ -148,9 +148,12 @@ def _progress(total: int, lang: Lang) -> Iterator[Callable[[Tally], None]]:
     began = last = time.monotonic()
 
     def rates(tally: Tally) -> tuple[str, str]:
-        done = tally.new + tally.known
-        rate = done / max(time.monotonic() - began, 0.001)
-        return f"{rate:.1f}", _clock((total - done) / rate) if rate else "–"
+        nonlocal began
+        if not tally.new:  # what is known already goes by fast and tells nothing of the rest
+            began = time.monotonic()
+            return "–", "–"
+        rate = tally.new / max(time.monotonic() - began, 0.001)
+        return f"{rate:.1f}", _clock((total - tally.new - tally.known) / rate)
 
     if not sys.stderr.isatty():
 

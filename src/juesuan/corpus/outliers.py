@@ -2,15 +2,16 @@
 
 The MAD (median absolute deviation) is the median distance from the median; 1.4826 times it is what the standard
 deviation would be, were the middle of the distribution normal. A few wild values move neither. Three such deviations
-and a half above the median stand out (Iglewicz and Hoaglin, 1993). Amounts per head are compared by their logarithms:
-they are spread by factors. To stand out is not to be wrong: these are notes.
+and a half above the median stand out (Iglewicz and Hoaglin, 1993; where more than half are equal, so that the MAD is
+nothing, by the mean distance). Amounts per head are compared by their logarithms: they are spread by factors. To stand
+out is not to be wrong: these are notes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import exp, log
-from statistics import median
+from statistics import fmean, median
 
 import duckdb
 import msgspec
@@ -101,7 +102,8 @@ def _outlying(ratio: Ratio, year: int, level: str, kind: str, points: Sequence[P
         return
     scaled = ratios if ratio.percent else [log(r) for r in ratios]
     middle = median(scaled)
-    spread = 1.4826 * median(abs(s - middle) for s in scaled)
+    distances = [abs(s - middle) for s in scaled]
+    spread = 1.4826 * median(distances) or 1.2533 * fmean(distances)
     if spread <= 0:
         return
     limit = middle + CUT * spread
@@ -126,13 +128,13 @@ def _finding(
     english = f"{point.bottom:.0f} persons" if not ratio.percent else f"{ratio.bottom.en} {point.bottom:.2f}"
     zh = (
         f"{ratio.title.zh}为{own.zh}（{ratio.top.zh}{point.top:.2f}万元 ÷ {bottom}）；{year}年度同级（{where.zh}）{count}个{whom.zh}的中位数为"
-        f"{usual.zh}，本{whom.zh}是它的{times:.1f}倍，高于其中{below}个，超出通常范围的上限{most.zh}（中位数加3.5倍绝对中位差）。"
+        f"{usual.zh}，本{whom.zh}是它的{times:.1f}倍，高于其中{below}个，超出通常范围的上限{most.zh}（按中位数和绝对中位差）。"
         f"偏高不等于有错，{ratio.hint.zh}"
     )
     en = (
         f"{ratio.title.en}: {own.en} ({ratio.top.en} {point.top:.2f} / {english}); the median of {count} {whom.en} of that level "
         f"({where.en}) in {year} is {usual.en}: {times:.1f} times it, above {below} of them and above the usual limit of {most.en} "
-        f"(median + 3.5 MAD). To stand out is not to be wrong: {ratio.hint.en}"
+        f"(by median and MAD). To stand out is not to be wrong: {ratio.hint.en}"
     )
     return Across(
         ratio.rule, Text(zh, en), point.document, "", point.department, point.key, point.region, year, ratio.measure

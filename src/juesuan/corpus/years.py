@@ -27,28 +27,37 @@ from documents t join documents p
   on p.department_key = t.department_key and p.kind = t.kind and p.year = t.year - 1
 where t.latest and p.latest and t.status = 'ok' and p.status = 'ok' and t.department_key <> '';
 
-create or replace temp table stated as
-select f.*, case origin when 'text' then 2 else 1 end as rank
-from figures f join (select document from pairs union select prior from pairs) using (document)
-where basis = 'final' and aspect in ('amount', 'change', 'change_rate') and not starts_with(measure, '~') and value is not null;
+create or replace temp table claims_of_last_year as
+select f.document, f.measure, f.item, f.unit, f.aspect, f.year, f.figure, f.value, f.half, f.printed, f.block, f.row, f.col,
+    f.start, f."end"
+from figures f join pairs p using (document)
+where basis = 'final' and not starts_with(measure, '~') and value is not null
+  and ((aspect = 'amount' and f.year = p.year - 1) or (aspect in ('change', 'change_rate') and f.year = p.year));
+
+create or replace temp table wanted as
+select distinct unnest([p.document, p.prior]) as document, c.measure, c.item from pairs p join claims_of_last_year c using (document)
+union
+select distinct document, unnest([m || '.opening', m || '.closing']) as measure, '' as item
+from (select unnest([document, prior]) as document from pairs), (select unnest(['whole', 'fiscal', 'general', 'fund', 'capital']) as m);
 
 create or replace temp table own as
-select s.document, s.measure, s.item, s.unit, arg_min(struct_pack(
-    figure := s.figure, value := s.value, half := s.half, printed := s.printed, unit := s.unit,
-    block := s.block, row_ := s.row, col := s.col, start_ := s.start, end_ := s."end"), s.rank * 1000000 + s.figure) as figure
-from stated s join documents d on d.id = s.document
-where s.aspect = 'amount' and s.year = d.year group by all
+select f.document, f.measure, f.item, f.unit, arg_min(struct_pack(
+    figure := f.figure, value := f.value, half := f.half, printed := f.printed, unit := f.unit,
+    block := f.block, row_ := f.row, col := f.col, start_ := f.start, end_ := f."end"),
+    case f.origin when 'text' then 2 else 1 end * 1000000 + f.figure) as figure
+from figures f join wanted using (document, measure, item) join documents d on d.id = f.document
+where f.basis = 'final' and f.aspect = 'amount' and f.year = d.year and f.value is not null group by all
 """
 _CLAIMS = """
 select p.*, c.measure, c.item, c.unit, c.aspect, c.year as said_year, struct_pack(
     figure := c.figure, value := c.value, half := c.half, printed := c.printed, unit := c.unit,
     block := c.block, row_ := c.row, col := c.col, start_ := c.start, end_ := c."end") as claim,
     n.figure as now, b.figure as before
-from pairs p join stated c on c.document = p.document
+from pairs p join claims_of_last_year c on c.document = p.document
   join own b on b.document = p.prior and b.measure = c.measure and b.item = c.item
     and (b.unit = c.unit or c.aspect = 'change_rate')
   left join own n on n.document = p.document and n.measure = c.measure and n.item = c.item and n.unit = b.unit
-where (c.aspect = 'amount' and c.year = p.year - 1) or (c.aspect <> 'amount' and c.year = p.year and n.figure is not null)
+where c.aspect = 'amount' or n.figure is not null
 order by p.document, c.measure, c.item, c.figure
 """
 _OPENINGS = """
@@ -88,9 +97,8 @@ def years(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
     for _, group in itertools.groupby(claims, key=lambda r: (r["document"], r["measure"], r["item"])):
         if found := _claimed(list(group)):
             yield found
-    for row in _rows(connection, _OPENINGS):
-        if found := _opening(row):
-            yield found
+    for _, group in itertools.groupby(_rows(connection, _OPENINGS), key=lambda r: r["document"]):
+        yield from _openings(list(group))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict[str, Any]]:
@@ -163,10 +171,26 @@ def _words(row: dict[str, Any]) -> Text:
     )
 
 
-def _opening(row: dict[str, Any]) -> Across | None:
+def _openings(rows: list[dict[str, Any]]) -> Iterator[Across]:
+    """Yield the opening balances of a document that are not last year's closing ones.
+
+    A gap is told once, where it arises: not again for the sums that it goes into.
+    """
+    gaps = {r["measure"].split(".")[0]: _told(r["now"]).value - _told(r["before"]).value for r in rows}
+    below = sum((gaps.get(a, Decimal(0)) for a in ("general", "fund", "capital")), Decimal(0))
+    for row in rows:
+        account = row["measure"].split(".")[0]
+        parts = {"fiscal": below, "whole": gaps.get("fiscal", below)}.get(account)
+        if (
+            gaps[account] == parts
+            or check_sum([_told(row["now"]).operand()], [_told(row["before"]).operand()]) != "inconsistent"
+        ):
+            continue
+        yield _opening(row)
+
+
+def _opening(row: dict[str, Any]) -> Across:
     now, before = _told(row["now"]), _told(row["before"])
-    if check_sum([now.operand()], [before.operand()]) != "inconsistent":
-        return None
     name = described(row["measure"])
     gap = now.value - before.value
     message = Text(
