@@ -301,6 +301,13 @@ def test_a_bucket_serves_as_well_as_a_folder(tmp_path: Path) -> None:
     assert not one.broken()
 
 
+def test_a_folder_may_be_called_anything(tmp_path: Path) -> None:
+    text(filing(1), tmp_path / "in[1]")
+    for name in ("c1", "c[1]", "c'*?"):
+        taken(tmp_path / "in[1]", tmp_path / name)
+        assert rows(Corpus(tmp_path / name), "select count(*) from documents") == [(1,)], name
+
+
 def test_one_writer_at_a_time_and_no_other_folder(tmp_path: Path) -> None:
     with writing(Place(tmp_path / "c")), pytest.raises(CorpusProblem), writing(Place(tmp_path / "c")):
         pass

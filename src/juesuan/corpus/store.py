@@ -87,8 +87,9 @@ class Place:
         return f"{self.root}/{name}"
 
     def address(self, name: str) -> str:
-        """Return the path as DuckDB reads it."""
-        return self.path(name) if self.local else self.fs.unstrip_protocol(self.path(name))
+        """Return the path as DuckDB's read_parquet takes it: what it would read as a pattern is escaped."""
+        plain = self.path(name) if self.local else self.fs.unstrip_protocol(self.path(name))
+        return re.sub(r"[\[*?]", lambda match: f"[{match[0]}]", plain)
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole or not at all."""
