@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -144,6 +146,17 @@ class Bench(msgspec.Struct, frozen=True):
     kept: bool
     parts_mb: float
     again_seconds: float
+    cpu: float = 0.0
+
+
+def processor_seconds(folder: Path, corpus: Path) -> float:
+    """Return the processor seconds a disclosure, over one folder of them: what other work on the machine does not change."""
+    shutil.rmtree(corpus, ignore_errors=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command(folder, corpus, 1), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return used / len(Corpus(corpus))
 
 
 def digest(have: list[Manifest]) -> str:
@@ -233,7 +246,7 @@ def measure(folder: Path, corpus: Path, count: int, jobs: int) -> Bench:
     return Bench(
         machine(), count, jobs, seconds, counted[0] / seconds, tuple(samples), tuple(kills), counted[0], counted[1],
         sum(m.parts["figures"].rows for m in opened.manifests), len(alone), sum(n for _, n in alone), sum(by_source[s] for s, _ in alone),
-        kept, opened.bytes() / 1024 / 1024, again,
+        kept, opened.bytes() / 1024 / 1024, again, processor_seconds(folder / "00", corpus.with_name("corpus-cpu")),
     )  # fmt: skip
 
 
@@ -265,6 +278,12 @@ def page(bench: Bench) -> str:
                 f"| {before[-1].documents} | {before[-1].seconds:.0f} | {max(s.resident for s in before):.0f} | "
                 f"{sorted(s.resident for s in before)[len(before) // 2]:.0f} |"
             )
+    alone = f"({1 / bench.cpu:.0f} a second on a core that has nothing else to do)" if bench.cpu else ""
+    processor = (
+        [f"- {1000 * bench.cpu:.0f} ms of processor time a disclosure, reading, checking and writing {alone}."]
+        if bench.cpu
+        else []
+    )
     lines = [
         "# 入库速度 Ingestion",
         "",
@@ -273,6 +292,7 @@ def page(bench: Bench) -> str:
         "",
         f"- {bench.documents} generated disclosures (text and HTML, {bench.figures} figures) in {bench.seconds:.0f} s with {bench.jobs} processes: "
         f"**{bench.rate:.1f} disclosures a second**, the three kills, restarts and the work lost by them included.",
+        *processor,
         f"- Killed (SIGKILL, all processes) after {', '.join(str(k.documents) for k in bench.kills)} disclosures in whole batches, with "
         f"{', '.join(str(k.figures) for k in bench.kills)} figures; begun again each time. What the batches held at each kill is byte for byte "
         f"what they hold at the end: {'yes' if bench.kept else 'NO'}.",
