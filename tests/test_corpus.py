@@ -282,6 +282,15 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     server.shutdown()
 
 
+def test_a_text_that_begins_with_an_address_is_no_list(tmp_path: Path) -> None:
+    source = text(filing(1), tmp_path, "x.txt")
+    source.write_text("https://www.example.gov.cn/2025/x.html\n" + source.read_text(encoding="utf-8"), encoding="utf-8")
+    assert [(j.source, len(j.paths)) for j in jobs([str(source)])] == [("x.txt", 1)]
+    listed = tmp_path / "list.csv"
+    listed.write_text("x.txt\tnone.xlsx\n# nothing\n\ns3://bucket/甲 乙.docx\n", encoding="utf-8-sig")
+    assert [j.source for j in jobs([str(listed)])] == ["x.txt | none.xlsx", "s3://bucket/甲 乙.docx"]
+
+
 def test_addresses_are_fetched(served: tuple[str, Path], tmp_path: Path) -> None:
     root, folder = served
     text(filing(1), folder, "甲 馆.txt")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -117,32 +118,31 @@ def _source(folder: Path, files: Sequence[Path]) -> str:
     return " | ".join(map(inside, files))
 
 
+_FILE_NAME = re.compile(r"[^。；，：]+\.[A-Za-z0-9]{2,5}")
+
+
 def _list(path: Path) -> list[Job] | None:
-    """Return a list's disclosures; None for a file that is no list (some line is neither a file nor an address)."""
+    """Return a list's disclosures; None for a file that is no list: with a line that is no address nor like a path."""
     try:
         with path.open("rb") as stream:
             start = stream.read(1 << 16)
-        if b"\0" in start:
+        if b"\0" in start or start.lstrip().startswith((b"<", b"%PDF", b"{")):
             return None
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None
-    lines = [s for line in text.splitlines() if (s := line.strip()) and not s.startswith("#")]
-    if not lines:
-        return None
     found: list[Job] = []
-    for line in lines:
+    for line in (s for each in text.splitlines() if (s := each.strip()) and not s.startswith("#")):
         names = [n.strip() for n in line.split("\t") if n.strip()]
-        paths = [n if is_address(n) else str(path.parent / n) for n in names]
-        if not found and not all(is_address(p) or _is_file(p) for p in paths):
-            return None  # the first line tells: a disclosure's text does not begin with a file's name
-        found.append(Job(" | ".join(names), tuple(paths)))
-    return found
+        if not all(is_address(n) or _FILE_NAME.fullmatch(n) or _is_file(path.parent / n) for n in names):
+            return None
+        found.append(Job(" | ".join(names), tuple(n if is_address(n) else str(path.parent / n) for n in names)))
+    return found or None
 
 
-def _is_file(path: str) -> bool:
+def _is_file(path: Path) -> bool:
     try:
-        return Path(path).is_file()
+        return path.is_file()
     except OSError:
         return False
 
