@@ -46,7 +46,7 @@ def check_all(
 
     Each is checked in a worker process that is killed where it takes more than `limits`; the others go on.
     """
-    answers = run_all(check_one, [(job, template) for job in jobs], workers, limits)
+    answers = run_all(check_one, ((job, template) for job in jobs), min(workers, len(jobs)), limits)
     for job, answer in zip(jobs, answers, strict=True):
         if isinstance(answer, Failure):
             internal = answer.kind in ("died", "raised")

@@ -1,4 +1,4 @@
-"""The command line: `juesuan check`, `new`, `compile`, `diff`, `show`, `rules`, `numerals`.
+"""The command line: `juesuan check`, `new`, `compile`, `diff`, `ingest`, `corpus`, `across`, `show`, `rules`, `numerals`.
 
 Exit codes: 0 nothing found, 1 an error or a warning found, 2 a file that could not be read (or a failure inside the
 program, or a wrong command line), even where other files have findings; 130 interrupted.
@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from juesuan.compile import commands as compiling
+from juesuan.corpus import commands as corpora
 from juesuan.guard import DEFAULT, Limits
 from juesuan.lang import Lang, Text, same
 from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
@@ -486,6 +487,11 @@ app.command("compile", cls=_Command, help="由账目编成决算公开：每个�
     compiling.compile_
 )
 app.command("diff", cls=_Command, help="列出两份决算公开之间变了的数。")(compiling.diff)
+app.command("ingest", cls=_Command, help="读取、核对决算公开并存入数据集，数量不限，可中断续做。")(corpora.ingest)
+app.command("corpus", cls=_Command, help="显示数据集里有什么。")(corpora.corpus)
+app.command("across", cls=_Command, help="跨文档核对：上年数、所属单位合计、未公开和迟公开、异常值、雷同文字。")(
+    corpora.across
+)
 
 
 @app.command(cls=_Command, help="输出 JSON 报告的结构定义（JSON Schema）。")

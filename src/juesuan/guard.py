@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -50,24 +50,29 @@ DEFAULT = Limits()
 
 
 def run_all(
-    function: Callable[..., Any], calls: Sequence[tuple[Any, ...]], workers: int = 1, limits: Limits = DEFAULT
+    function: Callable[..., Any], calls: Iterable[tuple[Any, ...]], workers: int = 1, limits: Limits = DEFAULT
 ) -> Iterator[Any]:
     """Yield for every tuple of arguments what `function` returns, or a `Failure`; in order, at most a few ahead.
 
-    Function, arguments and answers are pickled.
+    Function, arguments and answers are pickled. Calls are drawn as they are needed.
     """
-    pool = [_Worker(function, limits) for _ in range(max(1, min(workers, len(calls))))]
+    todo = iter(calls)
+    pool = [_Worker(function, limits) for _ in range(max(1, workers))]
     answers: dict[int, Any] = {}
-    begun = 0
+    begun = number = 0
     try:
-        for number in range(len(calls)):
-            while number not in answers:
-                for worker in pool:
-                    if worker.call is None and begun < min(len(calls), number + AHEAD * len(pool)):
-                        worker.begin(begun, calls[begun])
-                        begun += 1
+        while True:
+            for worker in (w for w in pool if w.call is None):
+                if begun < number + AHEAD * len(pool) and (call := next(todo, None)) is not None:
+                    worker.begin(begun, call)
+                    begun += 1
+            if number in answers:
+                yield answers.pop(number)
+                number += 1
+            elif number == begun:
+                return
+            else:
                 answers.update(_answers([w for w in pool if w.call is not None]))
-            yield answers.pop(number)
     finally:
         for worker in pool:
             worker.stop()

@@ -5,6 +5,7 @@
     documents/000017.parquet       one row a document version
     blocks/…, figures/…, accounts/…, claims/…, findings/…   the same batch's rows of the other tables
     originals/ab/abcdef….docx      the files themselves, by SHA-256
+    across.parquet                 findings across documents, written anew by each `juesuan across`
 
 Nothing written is ever changed. A batch's parts are written first and its manifest last, in one step, so a killed run
 leaves at most parts that no manifest names, which the next run replaces. Money is 万元 as DECIMAL(24, 6); counts are
@@ -17,6 +18,7 @@ import pyarrow as pa
 
 VERSION = 1
 MONEY = pa.decimal128(24, 6)
+HALF = pa.decimal128(18, 8)
 _FILE = pa.struct([("name", pa.string()), ("sha256", pa.string()), ("format", pa.string()), ("bytes", pa.int64())])
 
 DOCUMENTS = pa.schema(
@@ -24,10 +26,10 @@ DOCUMENTS = pa.schema(
         ("id", pa.string()),  # 16 hex digits of the SHA-256 of its files' SHA-256s
         ("seq", pa.int64()),  # place in the order of ingestion; later versions of a disclosure have larger ones
         ("source", pa.string()),  # path or address as given
-        ("files", pa.list_(_FILE)),
+        ("files", pa.list_(_FILE)),  # bytes: size; format: as read (txt, html, docx, xlsx, pdf …)
         ("status", pa.string()),  # ok, template (an unfilled form), unreadable
-        ("problem_zh", pa.string()),  # why it could not be read
-        ("problem_en", pa.string()),
+        ("problem_zh", pa.string()),  # why it could not be read; of one that was read, what its reader noted
+        ("problem_en", pa.string()),  # the same in English
         ("department", pa.string()),  # name as printed
         ("department_key", pa.string()),  # region code + normal name: the same for every year
         ("region", pa.string()),  # administrative division code, 6 digits, "" unknown
@@ -36,17 +38,17 @@ DOCUMENTS = pa.schema(
         ("year", pa.int16()),  # fiscal year, 0 unknown
         ("kind", pa.string()),  # department (with its units), unit (one budget unit)
         ("superior", pa.string()),  # the department a unit belongs to, where the document says so
-        ("title", pa.string()),
+        ("title", pa.string()),  # as printed, else the department and year
         ("template", pa.string()),  # the checker's regional template
         ("published", pa.date32()),  # date printed in the document or its page, null unknown
-        ("pages", pa.int32()),
-        ("n_blocks", pa.int32()),
-        ("n_figures", pa.int32()),
-        ("n_claims", pa.int32()),
-        ("n_errors", pa.int32()),
-        ("n_warnings", pa.int32()),
-        ("n_notes", pa.int32()),
-        ("key_figures", pa.string()),  # JSON: measure[@basis|:aspect] → amount, the totals that pages and rankings show
+        ("pages", pa.int32()),  # of its PDF files, else 0
+        ("n_blocks", pa.int32()),  # rows in blocks
+        ("n_figures", pa.int32()),  # rows in figures
+        ("n_claims", pa.int32()),  # rows in claims
+        ("n_errors", pa.int32()),  # findings of severity error
+        ("n_warnings", pa.int32()),  # … warning
+        ("n_notes", pa.int32()),  # … note
+        ("key_figures", pa.string()),  # JSON: measure or measure@basis → amount, by rows.KEYS
     ]
 )
 BLOCKS = pa.schema(
@@ -57,6 +59,7 @@ BLOCKS = pa.schema(
         ("section", pa.string()),  # extract.outline's name of the section
         ("level", pa.int8()),  # heading level, 0 for text
         ("page", pa.int32()),  # from 1, null where the format has none
+        ("label", pa.string()),  # an automatic list number shown before the text, no part of it
         ("text", pa.string()),  # the paragraph; a table's cells joined by tabs and newlines, for search
         ("cells", pa.string()),  # tables only: JSON list of [row, col, rowspan, colspan, text]
     ]
@@ -67,18 +70,19 @@ _PLACE: list[tuple[str, pa.DataType]] = [
 FIGURES = pa.schema(
     [
         ("document", pa.string()),
-        ("figure", pa.int32()),
-        ("measure", pa.string()),
-        ("item", pa.string()),
-        ("basis", pa.string()),
-        ("aspect", pa.string()),
-        ("of", pa.string()),
-        ("context", pa.string()),
-        ("year", pa.int16()),
-        ("unit", pa.string()),
-        ("value", MONEY),
-        ("printed", pa.string()),
-        ("origin", pa.string()),  # text, T01 … T09
+        ("figure", pa.int32()),  # number of the figure in its document
+        ("measure", pa.string()),  # a key of accounts.measures, or ~ and the document's own words
+        ("item", pa.string()),  # path of functional names (类/款/项), or an economic code, or ""
+        ("basis", pa.string()),  # final, opening_budget, full_budget, budget
+        ("aspect", pa.string()),  # amount, change, change_rate, share, completion, variance, score, weight, rate
+        ("of", pa.string()),  # the whole of a share
+        ("context", pa.string()),  # keeps unnamed measures of different paragraphs apart
+        ("year", pa.int16()),  # the year it is of, 0 unknown
+        ("unit", pa.string()),  # 万元 for money, %, else the counter (人, 辆 …)
+        ("value", MONEY),  # in that unit; a change is signed; null for a number too large to be an amount
+        ("half", HALF),  # half the width of the rounding interval, in base units; 0 for counts
+        ("printed", pa.string()),  # as it stands
+        ("origin", pa.string()),  # text, T01 … T09, P (performance), table (any other)
         *_PLACE,
     ]
 )
@@ -87,21 +91,22 @@ ACCOUNTS = pa.schema(
         ("document", pa.string()),
         ("form", pa.string()),  # T01 … T09, P (performance)
         ("row", pa.int32()),  # place in the form's rows
-        ("code", pa.string()),
-        ("name", pa.string()),
+        ("code", pa.string()),  # classification code as printed, "" none
+        ("name", pa.string()),  # of the row, as printed
         ("item", pa.string()),  # path of names, or economic code
-        ("level", pa.int8()),
-        ("measure", pa.string()),
-        ("value", MONEY),
+        ("level", pa.int8()),  # 1-3 (类, 款, 项), 0 a total or a row without a code
+        ("measure", pa.string()),  # of the column; a budget behind @
+        ("value", MONEY),  # as in figures
+        ("figure", pa.int32()),  # its figure
     ]
 )
 CLAIMS = pa.schema(
     [
         ("document", pa.string()),
-        ("claim", pa.int32()),
-        ("rule", pa.string()),
+        ("claim", pa.int32()),  # number of the relation in its document
+        ("rule", pa.string()),  # docs/rules.md
         ("status", pa.string()),  # exact, consistent, inconsistent, undefined
-        ("arithmetic", pa.string()),
+        ("arithmetic", pa.string()),  # spelled out with its numbers
         ("members", pa.list_(pa.int32())),  # figures
         *_PLACE,
     ]
@@ -109,15 +114,43 @@ CLAIMS = pa.schema(
 FINDINGS = pa.schema(
     [
         ("document", pa.string()),
-        ("finding", pa.string()),
-        ("rule", pa.string()),
+        ("finding", pa.string()),  # F1, F2 … in the document
+        ("rule", pa.string()),  # docs/rules.md
+        ("severity", pa.string()),  # error, warning, note
+        ("message_zh", pa.string()),
+        ("message_en", pa.string()),
+        ("quote", pa.string()),  # the words at its place
+        ("blamed", pa.int32()),  # figure, -1 none
+        ("proposed", pa.string()),  # what would mend it, "" unknown
+        *_PLACE,
+    ]
+)
+ACROSS = pa.schema(
+    [
+        ("finding", pa.string()),  # the same for the same finding whenever it is computed
+        ("rule", pa.string()),  # see juesuan.corpus.across.RULES
         ("severity", pa.string()),
+        ("document", pa.string()),  # whose finding it is, "" where there is no document (not published)
+        ("other", pa.string()),  # the other document, "" none
+        ("department", pa.string()),
+        ("department_key", pa.string()),
+        ("region", pa.string()),
+        ("year", pa.int16()),
+        ("measure", pa.string()),
+        ("item", pa.string()),
+        ("value", MONEY),  # what the document says, where the finding is of one amount
+        ("expected", MONEY),  # what the other documents ask for
         ("message_zh", pa.string()),
         ("message_en", pa.string()),
         ("quote", pa.string()),
-        ("blamed", pa.int32()),  # figure, -1 none
-        ("proposed", pa.string()),
-        *_PLACE,
+        ("figure", pa.int32()),  # the document's figure, -1 none
+        ("other_figure", pa.int32()),  # the other document's figure, -1 none
+        *_PLACE,  # in the document
+        ("other_block", pa.int32()),  # in the other document, -1 none
+        ("other_row", pa.int32()),
+        ("other_col", pa.int32()),
+        ("other_start", pa.int32()),
+        ("other_end", pa.int32()),
     ]
 )
 TABLES: dict[str, pa.Schema] = {

@@ -1,0 +1,116 @@
+"""Findings across documents: computed from the corpus, stored in it as `across.parquet`, written anew each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from juesuan.corpus import schema
+from juesuan.corpus.copied import copied
+from juesuan.corpus.expected import Expected, missing_or_late
+from juesuan.corpus.finding import RULES, Across
+from juesuan.corpus.outliers import outliers
+from juesuan.corpus.store import ACROSS, Corpus, Place, parquet, writing
+from juesuan.corpus.units import units
+from juesuan.corpus.years import years
+from juesuan.lang import Lang, Text
+
+Rows = list[dict[str, object]]
+
+
+def across(corpus: Corpus, expected: Sequence[Expected] = ()) -> Iterator[Across]:
+    """Yield every finding across the documents of a corpus."""
+    connection = corpus.connect()
+    yield from years(connection)
+    yield from units(connection)
+    yield from missing_or_late(connection, expected)
+    yield from outliers(connection)
+    yield from copied(connection)
+
+
+def write_across(corpus: Corpus, expected: Sequence[Expected] = ()) -> pa.Table:
+    """Compute and store the findings; return them. Raises `CorpusProblem` while another process writes."""
+    rows = [f.row() for f in across(corpus, expected)]
+    about = {b"corpus": corpus.fingerprint.encode()}
+    table = pa.Table.from_pylist(rows, schema=schema.ACROSS.with_metadata(about))
+    with writing(corpus.place):
+        corpus.place.write(ACROSS, parquet(table))
+    return table
+
+
+def computed_for(place: Place) -> str:
+    """Return the fingerprint of the corpus that the stored findings were computed from, '' where there are none."""
+    if not place.exists(ACROSS):
+        return ""
+    metadata = pq.read_schema(pa.BufferReader(place.read(ACROSS))).metadata or {}
+    return str(metadata.get(b"corpus", b"").decode())
+
+
+# ---- what was found, in words
+
+
+def summary_text(table: pa.Table, lang: Lang, most: int = 5) -> str:
+    """Return the findings by rule: how many, and the first few of each."""
+    rows: Rows = table.select(["rule", "department", "year", "message_zh", "message_en"]).to_pylist()
+    counts = Counter(str(r["rule"]) for r in rows)
+    lines = [Text(f"跨文档发现 {len(rows)} 项", f"{len(rows)} findings across documents")(lang)]
+    for rule in RULES.values():
+        if not counts[rule.id]:
+            continue
+        lines.append(f"{rule.id} {rule.title(lang)}{Text('：', ': ')(lang)}{counts[rule.id]}")
+        mine = [r for r in rows if r["rule"] == rule.id]
+        message = "message_zh" if lang == "zh" else "message_en"
+        lines += [f"  {r['department']} {r['year']}  {r[message]}" for r in mine[:most]]
+        if len(mine) > most:
+            lines.append(Text(f"  …另有 {len(mine) - most} 项", f"  … {len(mine) - most} more")(lang))
+    return "\n".join(lines)
+
+
+def as_json(table: pa.Table) -> bytes:
+    """Return the findings as JSON, decimals as strings."""
+    return msgspec.json.format(msgspec.json.encode({"schema": "juesuan.across/1", "findings": table.to_pylist()}))
+
+
+_HEADS = (
+    (Text("规则", "rule"), "rule", 8), (Text("部门", "department"), "department", 34), (Text("年度", "year"), "year", 8),
+    (Text("级别", "severity"), "severity", 10), (Text("说明", "message"), "message", 100), (Text("公开数", "stated"), "value", 16),
+    (Text("应为", "expected"), "expected", 16), (Text("来源", "source"), "source", 44), (Text("对照来源", "other source"), "other_source", 44),
+)  # fmt: skip
+
+
+def write_xlsx(table: pa.Table, sources: dict[str, str], path: Path, lang: Lang) -> None:
+    """Write the findings as a worklist in Excel; `sources` are the documents' paths by id."""
+    import xlsxwriter  # noqa: PLC0415 - heavy, for this output only
+
+    from juesuan.report.write import replacing  # noqa: PLC0415
+
+    with (
+        replacing(path) as temporary,
+        xlsxwriter.Workbook(temporary, {"strings_to_formulas": False, "strings_to_urls": False}) as book,
+    ):
+        sheet = book.add_worksheet(Text("跨文档发现", "across documents")(lang))
+        head, wrap = (
+            book.add_format({"bold": True, "bg_color": "#E8EEF4"}),
+            book.add_format({"text_wrap": True, "valign": "top"}),
+        )
+        for column, (title, _, width) in enumerate(_HEADS):
+            sheet.set_column(column, column, width, wrap)
+            sheet.write(0, column, title(lang), head)
+        for number, row in enumerate(table.to_pylist(), 1):
+            shown = row | {
+                "rule": f"{row['rule']} {RULES[row['rule']].title(lang)}",
+                "message": row["message_zh" if lang == "zh" else "message_en"],
+                "source": sources.get(row["document"], ""),
+                "other_source": sources.get(row["other"], ""),
+            }
+            for column, (_, name, _) in enumerate(_HEADS):
+                value = shown[name]
+                if value is not None:
+                    sheet.write(number, column, float(value) if name in ("value", "expected") else value)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(1, table.num_rows), len(_HEADS) - 1)

@@ -1,0 +1,135 @@
+"""What a finding across documents is, and the rules that find them."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from juesuan.accounts.figures import Fact
+from juesuan.accounts.measures import describe_fact
+from juesuan.checks.model import Severity
+from juesuan.document.model import Place
+from juesuan.lang import Text
+
+NOWHERE = Place(-1, 0, 0, -1, -1)
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One rule across documents: id, title, what must hold, severity."""
+
+    id: str
+    title: Text
+    holds: Text
+    severity: Severity
+
+
+_RULES = (
+    Rule(
+        "Y01", Text("上年数与上年公开不一致", "last year's figure differs from last year's disclosure"),
+        Text("文中的上年数、比上年增减额和增减率，与上年公开的决算数在四舍五入范围内一致",
+             "last year's amount, the change on it and its rate agree with last year's own disclosure, within rounding"),
+        "warning",
+    ),
+    Rule(
+        "Y02", Text("年初结转结余与上年年末不衔接", "the opening carry-over is not last year's closing one"),
+        Text("年初结转和结余 = 上年公开的年末结转和结余（收回、调整应有说明）",
+             "opening carry-over = last year's closing carry-over, unless funds were withdrawn or adjusted"),
+        "note",
+    ),
+    Rule(
+        "U01", Text("部门数与所属单位合计不一致", "the department's total is not the sum of its units"),
+        Text("部门的财政拨款收支 = 本级和所属单位之和；任何时候不小于已公开单位之和",
+             "a department's appropriation revenue and expenditure = the sum over its units; never less than the sum of those published"),
+        "warning",
+    ),
+    Rule(
+        "P01", Text("应公开未公开", "expected and not published"),
+        Text("应公开单位名单上的每个部门、每个年度都有决算公开", "every department on the list of expected ones has published for the year"),
+        "warning",
+    ),
+    Rule(
+        "P02", Text("公开迟于批复后二十日", "published more than 20 days after approval"),
+        Text("部门决算在财政部门批复后二十日内公开（预算法第十四条）", "published within 20 days of approval (Budget Law, art. 14)"),
+        "warning",
+    ),
+    Rule(
+        "O01", Text("人均“三公”经费偏高", "three public expenses per head stand out"),
+        Text("人均“三公”经费与同年度、同级次的部门相近（中位数和绝对中位差）", "near those of the same year and level (median and MAD)"),
+        "note",
+    ),
+    Rule(
+        "O02", Text("年末结转结余率偏高", "the closing carry-over rate stands out"),
+        Text("年末结转和结余占支出总计的比例与同年度、同级次的部门相近", "closing carry-over / total is near those of the same year and level"),
+        "note",
+    ),
+    Rule(
+        "O03", Text("机关运行经费占比偏高", "the share of operating expenses stands out"),
+        Text("机关运行（公用）经费占一般公共预算支出的比例与同年度、同级次的部门相近",
+             "operating expenses / general public budget expenditure is near those of the same year and level"),
+        "note",
+    ),
+    Rule(
+        "C01", Text("文字与其他部门雷同", "the same text as another department's"),
+        Text("不同部门的说明各有其文（各部门通用的文字除外）", "departments word their own accounts, common boilerplate aside"),
+        "note",
+    ),
+)  # fmt: skip
+RULES = {r.id: r for r in _RULES}
+
+
+class Across(msgspec.Struct, frozen=True):
+    """One finding across documents; the columns of `schema.ACROSS`."""
+
+    rule: str
+    message: Text
+    document: str = ""
+    other: str = ""
+    department: str = ""
+    department_key: str = ""
+    region: str = ""
+    year: int = 0
+    measure: str = ""
+    item: str = ""
+    value: Decimal | None = None
+    expected: Decimal | None = None
+    quote: str = ""
+    figure: int = -1
+    other_figure: int = -1
+    place: Place = NOWHERE
+    other_place: Place = NOWHERE
+    severity: Severity | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the finding's id: the same whenever it is computed."""
+        parts = (self.rule, self.document, self.other, self.department_key, str(self.year), self.measure, self.item)
+        return f"{self.rule}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:10]}"
+
+    def row(self) -> dict[str, Any]:
+        """Return it as a row of `across.parquet`."""
+        p, o = self.place, self.other_place
+        return {
+            "finding": self.id, "rule": self.rule, "severity": self.severity or RULES[self.rule].severity,
+            "document": self.document, "other": self.other, "department": self.department,
+            "department_key": self.department_key, "region": self.region, "year": self.year, "measure": self.measure,
+            "item": self.item, "value": self.value, "expected": self.expected, "message_zh": self.message.zh,
+            "message_en": self.message.en, "quote": self.quote, "figure": self.figure, "other_figure": self.other_figure,
+            "block": p.block, "row": p.row, "col": p.col, "start": p.start, "end": p.end,
+            "other_block": o.block, "other_row": o.row, "other_col": o.col, "other_start": o.start, "other_end": o.end,
+        }  # fmt: skip
+
+
+def described(measure: str, item: str = "", unit: str = "万元") -> Text:
+    """Return what an amount is of, in words."""
+    fact = Fact(measure, item, unit=unit)
+    return Text(describe_fact(fact).replace(" ", ""), describe_fact(fact, "en"))
+
+
+def shown(value: Decimal) -> str:
+    """Return an amount in plain digits, with two decimals at least where it has any."""
+    text = f"{value.normalize():f}"
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals.ljust(2, '0')}" if decimals else whole

@@ -1,0 +1,149 @@
+"""A department's total against the sum over its units, as far as they have published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import msgspec
+
+from juesuan.accounts.relations import Value, check_most, check_sum
+from juesuan.corpus.finding import Across, described, shown
+from juesuan.corpus.identify import department_key
+from juesuan.document.model import Place
+from juesuan.lang import Text
+
+MEASURES = (
+    "fiscal.income", "fiscal.expenditure", "general.expenditure", "general.basic", "general.project", "fund.expenditure",
+    "capital.expenditure", "three.total", "three.abroad", "three.purchase", "three.running", "three.reception",
+)  # fmt: skip
+"""What adds up over units: money between them (上级补助, 对附属单位补助) does not, so whole revenue and expenditure do not."""
+
+_UNITS = """
+select id, department, department_key, region, year, superior from documents
+where latest and status = 'ok' and kind = 'unit' and superior <> '' and year > 0 order by id
+"""
+_DEPARTMENTS = """
+select id, department, department_key, region, year from documents
+where latest and status = 'ok' and kind = 'department' and department_key <> '' and year > 0 order by id
+"""
+_FIGURES = """
+select document, measure, arg_min(struct_pack(
+    figure := figure, value := value, half := half, block := block, row_ := row, col := col, start_ := start, end_ := "end"),
+    case origin when 'text' then 2 else 1 end * 1000000 + figure) as figure
+from figures f join documents d on d.id = f.document
+where f.document in (select unnest($documents)) and f.year = d.year and item = '' and basis = 'final' and aspect = 'amount'
+  and unit = '万元' and measure in (select unnest($measures)) and value is not null
+group by all
+"""
+_SCOPE = """
+select document, text from blocks where document in (select unnest($documents)) and kind = 'paragraph'
+  and regexp_matches(text, '(纳入|编制范围|所属|下属|构成).*[0-9一二两三四五六七八九十]+[个家]')
+order by document, block
+"""
+_COUNTED = re.compile(
+    r"(?:纳入|编制范围|所属|下属|构成)[^。]{0,60}?(?:单位|机构)[^。，；]{0,12}?(?P<n>\d+|[一二两三四五六七八九十]{1,3})[个家]"
+)
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit's disclosure of a year."""
+
+    document: str
+    name: str
+    key: str
+
+
+def units(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
+    """Yield the departments whose total is less than their units' sum, or another where all units are there."""
+    below = _below(connection)
+    if not below:
+        return
+    departments = [r for r in _dicts(connection, _DEPARTMENTS) if (r["department_key"], r["year"]) in below]
+    wanted = [r["id"] for r in departments] + [u.document for members in below.values() for u in members]
+    figures: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in _dicts(connection, _FIGURES, documents=wanted, measures=list(MEASURES)):
+        figures[row["document"], row["measure"]] = row["figure"]
+    scopes: dict[str, int] = {}
+    for row in _dicts(connection, _SCOPE, documents=[r["id"] for r in departments]):
+        if counted := _COUNTED.search(re.sub(r"\s", "", row["text"])):
+            scopes.setdefault(row["document"], _number(counted["n"]))
+    for department in departments:
+        members = below[department["department_key"], department["year"]]
+        for measure in MEASURES:
+            if found := _compared(department, members, measure, figures, scopes.get(department["id"], 0)):
+                yield found
+
+
+def _below(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], list[Unit]]:
+    """Return the units of each department and year."""
+    found: dict[tuple[str, int], list[Unit]] = {}
+    for row in _dicts(connection, _UNITS):
+        key = department_key(row["superior"], row["region"])
+        unit = Unit(row["id"], row["department"], row["department_key"])
+        found.setdefault((key, row["year"]), []).append(unit)
+    return found
+
+
+def _compared(
+    department: dict[str, Any],
+    members: Sequence[Unit],
+    measure: str,
+    figures: dict[tuple[str, str], dict[str, Any]],
+    scope: int,
+) -> Across | None:
+    total = figures.get((department["id"], measure))
+    parts = [(u, f) for u in members if (f := figures.get((u.document, measure))) is not None]
+    if total is None or not parts:
+        return None
+    left, right = _value(total), [_value(f) for _, f in parts]
+    complete = scope == len(members) and len(parts) == len(members)
+    holds = check_sum([left], right) if complete else check_most(right, [left])
+    if holds != "inconsistent":
+        return None
+    sums = sum((f["value"] for _, f in parts), Decimal(0))
+    name = described(measure)
+    many = "、".join(f"{u.name} {shown(f['value'])}" for u, f in parts[:6]) + ("等" if len(parts) > 6 else "")
+    why = (
+        Text("全部所属单位", "all its units")
+        if complete
+        else Text("已公开的所属单位", "the units that have published, which alone is more")
+    )
+    message = Text(
+        f"{name.zh}：部门为{shown(total['value'])}万元，{why.zh}{len(parts)}家合计{shown(sums)}万元，相差{shown(total['value'] - sums)}万元（{many}）",
+        f"{name.en}: {shown(total['value'])} for the department, {shown(sums)} over {why.en} ({len(parts)}), {shown(total['value'] - sums)} apart",
+    )
+    first, other = parts[0]
+    return Across(
+        "U01", message, department["id"], first.document, department["department"], department["department_key"],
+        department["region"], department["year"], measure, "", total["value"], sums, shown(total["value"]), total["figure"],
+        other["figure"], _place(total), _place(other),
+    )  # fmt: skip
+
+
+def _value(figure: dict[str, Any]) -> Value:
+    return Value(figure["value"], figure["half"])
+
+
+def _place(figure: dict[str, Any]) -> Place:
+    return Place(figure["block"], figure["start_"], figure["end_"], figure["row_"], figure["col"])
+
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def _number(text: str) -> int:
+    """Return a small number in digits or Chinese numerals."""
+    if text.isdecimal():
+        return int(text)
+    tens, mark, ones = text.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if mark else 0) + _DIGITS.get(ones, 0)
+
+
+def _dicts(connection: duckdb.DuckDBPyConnection, query: str, **values: object) -> list[dict[str, Any]]:
+    result = connection.execute(query, values) if values else connection.execute(query)
+    names = [d[0] for d in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,218 @@
+"""Years side by side: what a disclosure says of last year, against what last year's disclosure said itself.
+
+The words 比上年增加 x 万元、增长 p% claim a figure of last year that the document itself need not print; the disclosure
+before has it. Both are rounded: a claim is a finding only where no true values inside the intervals agree with it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import msgspec
+
+from juesuan.accounts.relations import Value, check_ratio, check_sum
+from juesuan.corpus.finding import Across, described, shown
+from juesuan.document.model import Place
+from juesuan.lang import Text
+
+_AMOUNTS = """
+create or replace temp table pairs as
+select t.id as document, p.id as prior, t.department, t.department_key, t.region, t.year
+from documents t join documents p
+  on p.department_key = t.department_key and p.kind = t.kind and p.year = t.year - 1
+where t.latest and p.latest and t.status = 'ok' and p.status = 'ok' and t.department_key <> '';
+
+create or replace temp table claims_of_last_year as
+select f.document, f.measure, f.item, f.unit, f.aspect, f.year, f.figure, f.value, f.half, f.printed, f.block, f.row, f.col,
+    f.start, f."end"
+from figures f join pairs p using (document)
+where basis = 'final' and not starts_with(measure, '~') and value is not null
+  and ((aspect = 'amount' and f.year = p.year - 1) or (aspect in ('change', 'change_rate') and f.year = p.year));
+
+create or replace temp table wanted as
+select distinct unnest([p.document, p.prior]) as document, c.measure, c.item from pairs p join claims_of_last_year c using (document)
+union
+select distinct document, unnest([m || '.opening', m || '.closing']) as measure, '' as item
+from (select unnest([document, prior]) as document from pairs), (select unnest(['whole', 'fiscal', 'general', 'fund', 'capital']) as m);
+
+create or replace temp table own as
+select f.document, f.measure, f.item, f.unit, arg_min(struct_pack(
+    figure := f.figure, value := f.value, half := f.half, printed := f.printed, unit := f.unit,
+    block := f.block, row_ := f.row, col := f.col, start_ := f.start, end_ := f."end"),
+    case f.origin when 'text' then 2 else 1 end * 1000000 + f.figure) as figure
+from figures f join wanted using (document, measure, item) join documents d on d.id = f.document
+where f.basis = 'final' and f.aspect = 'amount' and f.year = d.year and f.value is not null group by all
+"""
+_CLAIMS = """
+select p.*, c.measure, c.item, c.unit, c.aspect, c.year as said_year, struct_pack(
+    figure := c.figure, value := c.value, half := c.half, printed := c.printed, unit := c.unit,
+    block := c.block, row_ := c.row, col := c.col, start_ := c.start, end_ := c."end") as claim,
+    n.figure as now, b.figure as before
+from pairs p join claims_of_last_year c on c.document = p.document
+  join own b on b.document = p.prior and b.measure = c.measure and b.item = c.item
+    and (b.unit = c.unit or c.aspect = 'change_rate')
+  left join own n on n.document = p.document and n.measure = c.measure and n.item = c.item and n.unit = b.unit
+where c.aspect = 'amount' or n.figure is not null
+order by p.document, c.measure, c.item, c.figure
+"""
+_OPENINGS = """
+select p.*, n.measure, n.figure as now, b.figure as before
+from pairs p join own n on n.document = p.document
+  join own b on b.document = p.prior and b.unit = n.unit and b.item = '' and b.measure = replace(n.measure, '.opening', '.closing')
+where n.item = '' and n.measure in ('whole.opening', 'fiscal.opening', 'general.opening', 'fund.opening', 'capital.opening')
+order by p.document, n.measure
+"""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A figure of a document as the corpus has it."""
+
+    figure: int
+    value: Decimal
+    half: Decimal
+    printed: str
+    unit: str
+    place: Place
+
+    def operand(self, sign: int = 1) -> Value:
+        """Return it as an operand of a relation."""
+        match = re.search(r"[.．]([0-9０-９]+)", self.printed)
+        return Value(self.value, self.half, len(match[1]) if match else 0, Decimal(1), sign)
+
+
+def _told(given: dict[str, Any]) -> Told:
+    place = Place(given["block"], given["start_"], given["end_"], given["row_"], given["col"])
+    return Told(given["figure"], given["value"], given["half"], given["printed"], given["unit"], place)
+
+
+def years(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
+    """Yield what does not agree between a disclosure and last year's."""
+    connection.execute(_AMOUNTS)
+    claims = _rows(connection, _CLAIMS)
+    for _, group in itertools.groupby(claims, key=lambda r: (r["document"], r["measure"], r["item"])):
+        if found := _claimed(list(group)):
+            yield found
+    for _, group in itertools.groupby(_rows(connection, _OPENINGS), key=lambda r: r["document"]):
+        yield from _openings(list(group))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict[str, Any]]:
+    """Yield a query's rows, a few thousand in memory at a time."""
+    result = connection.execute(query)
+    names = [d[0] for d in result.description or ()]
+    while rows := result.fetchmany(5000):
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
+
+
+def _holds(row: dict[str, Any]) -> bool:
+    claim, before = _told(row["claim"]), _told(row["before"])
+    if row["aspect"] == "amount":
+        return check_sum([claim.operand()], [before.operand()]) != "inconsistent"
+    now = _told(row["now"])
+    if row["aspect"] == "change":
+        return check_sum([now.operand()], [before.operand(), claim.operand()]) != "inconsistent"
+    return check_ratio(claim.operand(), [now.operand(), before.operand(-1)], [before.operand()]) != "inconsistent"
+
+
+def _claimed(rows: list[dict[str, Any]]) -> Across | None:
+    """Return one finding for all that a document claims of one measure's last year, None where it all holds."""
+    broken = [r for r in rows if not _holds(r)]
+    if not broken:
+        return None
+    row = broken[0]
+    claim, before = _told(row["claim"]), _told(row["before"])
+    zh, en = [], []
+    for each in broken:
+        words = _words(each)
+        if words.zh not in zh:
+            zh.append(words.zh)
+            en.append(words.en)
+    name = described(row["measure"], row["item"], before.unit)
+    message = Text(
+        f"{name.zh}：{row['year'] - 1}年度决算公开为{shown(before.value)}{before.unit}，本年文稿{'；'.join(zh)}",
+        f"{name.en}: the {row['year'] - 1} disclosure has {shown(before.value)} {before.unit}; this one {'; '.join(en)}",
+    )
+    return _found("Y01", row, message, row["measure"], row["item"], claim, before, _asked(row))
+
+
+def _asked(row: dict[str, Any]) -> Decimal | None:
+    """Return what the claim should have been, by last year's disclosure."""
+    before = _told(row["before"]).value
+    if row["aspect"] == "amount":
+        return before
+    now = _told(row["now"]).value
+    if row["aspect"] == "change":
+        return now - before
+    return (100 * (now - before) / before).quantize(Decimal("0.000001")) if before else None
+
+
+def _words(row: dict[str, Any]) -> Text:
+    claim, before, asked = _told(row["claim"]), _told(row["before"]).value, _asked(row)
+    if row["aspect"] == "amount":
+        return Text(f"写上年数为{claim.printed}", f"says {claim.printed} for last year")
+    now = _told(row["now"]).value
+    sign = "-" if claim.value < 0 and not claim.printed.startswith("-") else ""
+    if row["aspect"] == "change":
+        sums = f"{shown(now)} - {shown(before)} = {shown(asked or Decimal(0))}"
+        return Text(
+            f"写比上年增减{sign}{claim.printed}，应为{sums}",
+            f"says a change of {sign}{claim.printed}, should be {sums}",
+        )
+    rate = shown((asked or Decimal(0)).quantize(Decimal("0.01")))
+    sums = f"({shown(now)} - {shown(before)}) / {shown(before)} = {rate}%"
+    return Text(
+        f"写比上年增减{sign}{claim.printed}，应为{sums}", f"says a rate of {sign}{claim.printed}, should be {sums}"
+    )
+
+
+def _openings(rows: list[dict[str, Any]]) -> Iterator[Across]:
+    """Yield the opening balances of a document that are not last year's closing ones.
+
+    A gap is told once, where it arises: not again for the sums that it goes into.
+    """
+    gaps = {r["measure"].split(".")[0]: _told(r["now"]).value - _told(r["before"]).value for r in rows}
+    below = sum((gaps.get(a, Decimal(0)) for a in ("general", "fund", "capital")), Decimal(0))
+    for row in rows:
+        account = row["measure"].split(".")[0]
+        parts = {"fiscal": below, "whole": gaps.get("fiscal", below)}.get(account)
+        if (
+            gaps[account] == parts
+            or check_sum([_told(row["now"]).operand()], [_told(row["before"]).operand()]) != "inconsistent"
+        ):
+            continue
+        yield _opening(row)
+
+
+def _opening(row: dict[str, Any]) -> Across:
+    now, before = _told(row["now"]), _told(row["before"])
+    name = described(row["measure"])
+    gap = now.value - before.value
+    message = Text(
+        f"{name.zh}为{shown(now.value)}万元，上年决算公开的年末数为{shown(before.value)}万元，相差{shown(gap)}万元；"
+        "收回存量资金、会计差错更正等调整应当说明",
+        f"{name.en} is {shown(now.value)}, last year's closing one {shown(before.value)}: {shown(gap)} apart; "
+        "funds withdrawn or errors corrected should be explained",
+    )
+    return _found("Y02", row, message, row["measure"], "", now, before, before.value)
+
+
+def _found(
+    rule: str,
+    row: dict[str, Any],
+    message: Text,
+    measure: str,
+    item: str,
+    claim: Told,
+    before: Told,
+    asked: Decimal | None,
+) -> Across:
+    return Across(
+        rule, message, row["document"], row["prior"], row["department"], row["department_key"], row["region"], row["year"],
+        measure, item, claim.value, asked, claim.printed, claim.figure, before.figure, claim.place, before.place,
+    )  # fmt: skip

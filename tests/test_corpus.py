@@ -1,0 +1,462 @@
+"""The corpus: what goes in comes out, each once, whatever kills the run."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from corpus_sample import filing, many, taken, text
+from juesuan.batch import Job as CheckJob
+from juesuan.batch import check_one
+from juesuan.cli import run
+from juesuan.corpus import schema
+from juesuan.corpus.engine import Slice, local, slice_tables
+from juesuan.corpus.identify import chain, identify, level_of, place, region_name, regions
+from juesuan.corpus.ingest import ingest, jobs
+from juesuan.corpus.rows import Item
+from juesuan.corpus.store import Corpus, CorpusProblem, Place, manifests, writing
+from juesuan.document.model import Document, Paragraph, Source
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+def rows(corpus: Corpus, query: str) -> list[tuple]:
+    return corpus.connect().execute(query).fetchall()
+
+
+# ---- whose it is
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "rest"),
+    [
+        ("乌鲁木齐市水磨沟区信访局", "650105", "信访局"),
+        ("上海市普陀区财政局", "310107", "财政局"),
+        ("中共上海市普陀区委社会工作部", "310107", "中共委社会工作部"),
+        ("河南省开封市鼓楼区审计局", "410204", "审计局"),
+        ("福建省鼓楼区审计局", "350102", "审计局"),
+        ("鼓楼区审计局", "", "鼓楼区审计局"),  # four cities have one
+        ("恩施州财政局", "422800", "财政局"),
+        ("广西财政厅", "450000", "财政厅"),
+        ("吉林市财政局", "220200", "财政局"),
+        ("海南藏族自治州财政局", "632500", "财政局"),
+        ("百色市田阳区民政局", "451003", "民政局"),
+        ("仙桃市水利局", "429004", "水利局"),
+        ("北京路小学", "", "北京路小学"),
+        ("财政部", "000000", "财政部"),
+        ("国家税务总局清河县税务局", "130534", "国家税务总局税务局"),
+        ("南屏区图书馆", "", "南屏区图书馆"),
+    ],
+)
+def test_a_department_is_placed_by_its_name(name: str, code: str, rest: str) -> None:
+    assert place(name) == (code, rest)
+
+
+def test_every_division_is_found_by_its_full_name_and_never_another() -> None:
+    for code, name in regions().items():
+        full = [regions()[c] for c in chain(code)]
+        assert place("".join(full) + "财政局") == (code, "财政局")
+        assert place("".join(full[-2:]) + "财政局")[0] == code
+        assert place(name + "财政局")[0] in (code, "")
+    assert place("重庆市江北区财政局")[0] == "500105"  # no more, but disclosures of its years name it
+
+
+def test_words_around_tell_which_of_several_places() -> None:
+    assert place("鼓楼区审计局", ("江苏省/南京市/鼓楼区/x.txt",))[0] == "320106"
+    assert place("鼓楼区审计局", ("a.txt", "徐州市鼓楼区位于……"))[0] == "320302"
+    assert place("鼓楼区审计局", ("南京市、徐州市",))[0] == ""
+
+
+def test_levels_and_full_names() -> None:
+    assert [level_of(c) for c in ("000000", "650000", "650100", "650105", "")] == [
+        "central",
+        "province",
+        "city",
+        "county",
+        "",
+    ]
+    assert region_name("650105") == "新疆维吾尔自治区/乌鲁木齐市/水磨沟区"
+    assert region_name("310107") == "上海市/普陀区"
+
+
+def _identity(*texts: str, unit: str, year: int = 2024) -> object:
+    document = Document((Source("x.txt", "txt"),), tuple(Paragraph(t) for t in texts))
+    return identify(document, unit, year)
+
+
+def test_kind_superior_level_and_date() -> None:
+    found = _identity(
+        "清河县第一中学2024年度单位决算",
+        "清河县第一中学隶属于清河县教育局管理。",
+        "发布日期：2025-09-12 来源：教育局",
+        unit="清河县第一中学",
+    )
+    assert (found.kind, found.superior, found.published) == ("unit", "清河县教育局", date(2025, 9, 12))
+    own = _identity("清河县教育局（本级）2024年度单位决算", unit="清河县教育局(本级)")
+    assert (own.kind, own.superior, own.key) == ("unit", "清河县教育局", "130534教育局")
+    town = _identity("清河县连庄镇人民政府2024年度部门决算", "2025年8月20日", unit="清河县连庄镇人民政府")
+    assert (town.kind, town.level, town.region, town.published) == ("department", "town", "130534", date(2025, 8, 20))
+    early = _identity("清河县档案馆2024年度部门决算", "发布日期：2023-09-12", unit="清河县档案馆")
+    assert early.published is None
+
+
+# ---- in and out
+
+
+def test_what_goes_in_comes_out(tmp_path: Path) -> None:
+    source = text(filing(3), tmp_path / "in", size := "甲.txt")
+    taken(tmp_path / "in", tmp_path / "c")
+    result = check_one(CheckJob("x", (str(source),))).result
+    corpus = Corpus(tmp_path / "c")
+    assert result is not None
+    (row,) = rows(
+        corpus,
+        "select source, status, department, region, level, year, kind, n_figures, n_claims, n_blocks, version, latest from documents",
+    )
+    assert row == (size, "ok", "河北省邢台市清河县档案馆", "130534", "county", 2024, "department",
+                   len(result.figures), len(result.checked), len(result.document.blocks), 1, True)  # fmt: skip
+    stored = rows(
+        corpus,
+        'select figure, value, half, printed, measure, item, basis, aspect, year, block, row, col, start, "end" from figures order by figure',
+    )
+    assert stored == [
+        (f.id, f.value, f.half, f.printed, f.fact.measure, f.fact.item, f.fact.basis, f.fact.aspect, f.fact.year,
+         f.place.block, f.place.row, f.place.col, f.place.start, f.place.end)
+        for f in result.figures
+    ]  # fmt: skip
+    blocks = dict(rows(corpus, "select block, text from blocks where kind = 'paragraph'"))
+    cells = {
+        n: {(c[0], c[1]): c[4] for c in json.loads(t)}
+        for n, t in rows(corpus, "select block, cells from blocks where kind = 'table'")
+    }
+    for figure in result.figures:
+        where = figure.place
+        words = cells[where.block][where.row, where.col] if where.block in cells else blocks[where.block]
+        assert words[where.start : where.end] == figure.printed
+    assert rows(corpus, "select count(*) from accounts where form = 'T01' and measure = 'whole.total'") == [(1,)]
+    joined = "accounts a join figures f using (document, figure)"
+    assert rows(corpus, f"select count(*) from {joined} where a.value is distinct from f.value") == [(0,)]
+    sha256 = corpus.connect().execute("select files[1].sha256 from documents").fetchone()[0]
+    assert corpus.original(sha256, size) == source.read_bytes()
+    assert corpus.part_of("figures", rows(corpus, "select id from documents")[0][0]).endswith("figures/000000.parquet")
+
+
+def test_key_figures_are_the_tables_own(tmp_path: Path) -> None:
+    given = filing(3)
+    text(given, tmp_path / "in")
+    taken(tmp_path / "in", tmp_path / "c")
+    corpus = Corpus(tmp_path / "c")
+    keys = json.loads(rows(corpus, "select key_figures from documents")[0][0], parse_float=Decimal, parse_int=Decimal)
+    (total,) = rows(corpus, "select value from figures where measure = 'whole.total' and origin = 'T01'")[0]
+    assert keys["whole.total"] == total
+    assert keys["staff.active"] == given.staff.active
+    three = given.three
+    assert keys["three.total@budget"] == sum(
+        e.budget for e in (three.abroad, three.purchase, three.running, three.reception)
+    )
+    assert {
+        "whole.expenditure",
+        "general.expenditure",
+        "procurement.total",
+        "general.expenditure@opening_budget",
+    } <= set(keys)
+
+
+def test_two_files_of_one_disclosure_are_one_document(tmp_path: Path) -> None:
+    tally = taken(SAMPLES / "qinghe-archives", tmp_path / "c")
+    assert (tally.new, tally.unreadable) == (1, 0)
+    ((source, files),) = rows(Corpus(tmp_path / "c"), "select source, [f.format for f in files] from documents")
+    assert (source, files) == ("部门决算公开说明.docx | 部门决算公开报表.xlsx", ["docx", "xlsx"])
+
+
+def test_equal_content_is_stored_once_and_other_content_is_a_version(tmp_path: Path) -> None:
+    given = filing(5)
+    text(given, tmp_path / "in", "a.txt")
+    text(given, tmp_path / "in", "b.txt")
+    first = taken(tmp_path / "in", tmp_path / "c")
+    assert (first.seen, first.new, first.known) == (2, 1, 1)
+    text(given, tmp_path / "in", "c.txt", extra="\n更正：二〇二五年九月重新公开。\n")
+    text(filing(6, year=2023), tmp_path / "in", "d.txt")
+    again = taken(tmp_path / "in", tmp_path / "c")
+    assert (again.seen, again.new, again.known) == (4, 2, 2)
+    found = rows(Corpus(tmp_path / "c"), "select source, year, version, latest from documents order by seq")
+    assert found == [("a.txt", 2024, 1, False), ("c.txt", 2024, 2, True), ("d.txt", 2023, 1, True)]
+    before = [m.parts for m in manifests(Place(tmp_path / "c"))]
+    assert taken(tmp_path / "in", tmp_path / "c").new == 0
+    assert [m.parts for m in manifests(Place(tmp_path / "c"))] == before
+
+
+def test_what_cannot_be_read_is_kept_with_the_reason(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "坏.pdf").write_bytes(b"%PDF-1.4 nothing more")
+    (folder / "空.txt").write_bytes(b"")
+    text(filing(1), folder)
+    listed = tmp_path / "list.txt"
+    listed.write_text(
+        "# 清单\n" + "\n".join(f"in/{p.name}" for p in sorted(folder.iterdir())) + "\nfile:///nowhere/无.pdf\n",
+        encoding="utf-8",
+    )
+    tally = taken(listed, tmp_path / "c")
+    assert (tally.new, tally.unreadable) == (4, 3)
+    found = dict(rows(Corpus(tmp_path / "c"), "select source, problem_zh from documents where status = 'unreadable'"))
+    assert set(found) == {"in/坏.pdf", "in/空.txt", "file:///nowhere/无.pdf"}
+    assert all(found.values())
+    assert "不存在" in found["file:///nowhere/无.pdf"]
+    (folder / "空.txt").write_bytes(text(filing(2, year=2021), tmp_path / "other").read_bytes())
+    assert taken(listed, tmp_path / "c").new == 1
+    assert rows(Corpus(tmp_path / "c"), "select count(*) from documents where latest and status = 'unreadable'") == [
+        (2,)
+    ]
+
+
+def test_private_persons_are_masked_everywhere(tmp_path: Path) -> None:
+    text(
+        filing(1),
+        tmp_path / "in",
+        extra="\n救助困难职工张建国，身份证号110101199003074477，手机13912345678，发放补助1.25万元。\n",
+    )
+    taken(tmp_path / "in", tmp_path / "c")
+    corpus = Corpus(tmp_path / "c")
+    assert rows(corpus, "select count(*) from findings where rule like 'P%'") != [(0,)]
+    for manifest in corpus.manifests:
+        for table in schema.TABLES:
+            values = str(
+                corpus.connect()
+                .execute(f"select * from read_parquet('{corpus.place.address(manifest.parts[table].path)}')")
+                .fetchall()
+            )
+            assert not any(secret in values for secret in ("张建国", "110101199003074477", "13912345678")), table
+
+
+def test_a_corpus_is_made_anew_from_its_originals(tmp_path: Path) -> None:
+    taken(SAMPLES / "qinghe-archives", tmp_path / "old")
+    text(filing(1, year=2022), tmp_path / "in", "甲.txt")
+    taken(tmp_path / "in", tmp_path / "old")
+    assert len(Corpus(tmp_path / "old").manifests) == 2
+    taken(tmp_path / "old", tmp_path / "new")
+    old, new = Corpus(tmp_path / "old"), Corpus(tmp_path / "new")
+    assert len(new.manifests) == 1
+    for table in schema.TABLES:
+        assert rows(old, f"select * from {table} order by all") == rows(new, f"select * from {table} order by all")
+
+
+def test_an_unfilled_form_is_a_template(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    lines = [
+        "XX局2024年度部门决算",
+        *(f"{n}.本年收入合计____万元，其中：财政拨款收入____万元，占__%。" for n in range(9)),
+    ]
+    (tmp_path / "in" / "x.txt").write_text("\n".join(lines), encoding="utf-8")
+    taken(tmp_path / "in", tmp_path / "c")
+    assert rows(Corpus(tmp_path / "c"), "select status, department_key from documents") == [("template", "")]
+
+
+# ---- where it comes from and lies
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    folder = tmp_path / "www"
+    folder.mkdir()
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None: ...
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", folder
+    server.shutdown()
+
+
+def test_a_text_that_begins_with_an_address_is_no_list(tmp_path: Path) -> None:
+    source = text(filing(1), tmp_path, "x.txt")
+    source.write_text("https://www.example.gov.cn/2025/x.html\n" + source.read_text(encoding="utf-8"), encoding="utf-8")
+    assert [(j.source, len(j.paths)) for j in jobs([str(source)])] == [("x.txt", 1)]
+    listed = tmp_path / "list.csv"
+    listed.write_text("x.txt\tnone.xlsx\n# nothing\n\ns3://bucket/甲 乙.docx\n", encoding="utf-8-sig")
+    assert [j.source for j in jobs([str(listed)])] == ["x.txt | none.xlsx", "s3://bucket/甲 乙.docx"]
+
+
+def test_addresses_are_fetched(served: tuple[str, Path], tmp_path: Path) -> None:
+    root, folder = served
+    text(filing(1), folder, "甲 馆.txt")
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"{root}/%E7%94%B2%20%E9%A6%86.txt\n{root}/none.pdf\n", encoding="utf-8")
+    tally = taken(listed, tmp_path / "c")
+    assert (tally.new, tally.unreadable) == (2, 1)
+    found = rows(Corpus(tmp_path / "c"), "select files[1].name, status, problem_en from documents order by seq")
+    assert found[0][:2] == ("甲 馆.txt", "ok")
+    assert found[1][1] == "unreadable"
+    assert "could not be fetched" in found[1][2]
+
+
+def test_a_bucket_serves_as_well_as_a_folder(tmp_path: Path) -> None:
+    text(filing(1), tmp_path / "in")
+    given = jobs([str(tmp_path / "in")])
+
+    def here(slices):  # a bucket in memory is not there in another process
+        return map(slice_tables, slices)
+
+    for location in ("memory://bucket/corpus", str(tmp_path / "c")):
+        ingest(given, location, here)
+    one, other = Corpus("memory://bucket/corpus"), Corpus(tmp_path / "c")
+    assert one.fingerprint == other.fingerprint
+    assert rows(one, "select * from documents") == rows(other, "select * from documents")
+    assert not one.broken()
+
+
+def test_a_folder_may_be_called_anything(tmp_path: Path) -> None:
+    text(filing(1), tmp_path / "in[1]")
+    for name in ("c1", "c[1]", "c'*?"):
+        taken(tmp_path / "in[1]", tmp_path / name)
+        assert rows(Corpus(tmp_path / name), "select count(*) from documents") == [(1,)], name
+
+
+def test_one_writer_at_a_time_and_no_other_folder(tmp_path: Path) -> None:
+    with writing(Place(tmp_path / "c")), pytest.raises(CorpusProblem), writing(Place(tmp_path / "c")):
+        pass
+    with pytest.raises(CorpusProblem):
+        Corpus(tmp_path)
+    (tmp_path / "corpus.json").write_text('{"format": 99}')
+    with pytest.raises(CorpusProblem):
+        Corpus(tmp_path)
+
+
+def test_a_damaged_part_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text(filing(1), tmp_path / "in")
+    assert run(["ingest", str(tmp_path / "in"), "--corpus", str(tmp_path / "c"), "-j", "1"]) == 0
+    assert "新入库 1 份" in capsys.readouterr().out
+    assert run(["corpus", str(tmp_path / "c"), "--verify"]) == 0
+    assert "按年度：2024 1" in capsys.readouterr().out
+    part = tmp_path / "c" / "figures" / "000000.parquet"
+    part.write_bytes(part.read_bytes()[:-1] + b"?")
+    assert run(["corpus", str(tmp_path / "c"), "--verify", "--lang", "en"]) == 2
+    assert "figures/000000.parquet" in capsys.readouterr().err
+    assert run(["corpus", str(tmp_path / "in")]) == 2
+    assert run(["ingest", str(tmp_path / "none"), "--corpus", str(tmp_path / "c")]) == 2
+
+
+# ---- kills
+
+
+def _command(source: Path, corpus: Path) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "juesuan",
+        "ingest",
+        str(source),
+        "--corpus",
+        str(corpus),
+        "--jobs",
+        "2",
+        "--batch",
+        "8",
+    ]
+
+
+def _sums(corpus: Path) -> list[tuple[tuple[str, ...], list[str]]]:
+    if not (corpus / "corpus.json").exists():
+        return []
+    return [(m.ids, [p.sha256 for p in m.parts.values()]) for m in manifests(Place(corpus))]
+
+
+def test_killed_three_times_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+    many(tmp_path / "in", 60)
+    corpus = tmp_path / "c"
+    held: list[tuple[tuple[str, ...], list[str]]] = []
+    for wanted in (1, 3, 5):
+        process = subprocess.Popen(
+            _command(tmp_path / "in", corpus), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
+        until = time.monotonic() + 120
+        while len(_sums(corpus)) < wanted and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.02)
+        assert process.poll() is None
+        workers = _children(process.pid)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        _gone(workers)
+        now = _sums(corpus)
+        assert now[: len(held)] == held
+        held = now
+    # What a kill in the middle of writing leaves: a part that no manifest names.
+    stray = corpus / "documents" / f"{len(held):06d}.parquet"
+    stray.write_bytes(b"half a file")
+    done = subprocess.run(_command(tmp_path / "in", corpus), capture_output=True, text=True, check=True)
+    assert f"已有 {8 * len(held)} 份" in done.stdout
+    assert _sums(corpus)[: len(held)] == held
+    opened = Corpus(corpus)
+    assert not opened.broken()
+    assert rows(opened, "select count(*), count(distinct id), count(distinct source), max(seq) from documents") == [
+        (60, 60, 60, 59)
+    ]
+    assert rows(
+        opened,
+        "select count(*) from documents d where n_figures <> (select count(*) from figures f where f.document = d.id)",
+    ) == [(0,)]
+    whole = tmp_path / "whole"
+    subprocess.run(_command(tmp_path / "in", whole), check=True, stdout=subprocess.DEVNULL)
+    assert _sums(whole) == _sums(corpus)
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(p) for t in Path(f"/proc/{pid}/task").glob("*/children") for p in t.read_text().split()]
+    except OSError:
+        return []
+
+
+def _gone(pids: list[int]) -> None:
+    """Wait until the workers of a killed run have ended by themselves."""
+    until = time.monotonic() + 30
+    while any(Path(f"/proc/{p}/cmdline").exists() and Path(f"/proc/{p}/cmdline").read_bytes() for p in pids):
+        assert time.monotonic() < until, "workers outlive the run"
+        time.sleep(0.05)
+
+
+def test_a_worker_that_dies_costs_one_disclosure_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many(tmp_path / "in", 10)
+    from juesuan.corpus import engine
+
+    checked = engine._checked
+
+    def deadly(place: Place, item: Item) -> object:
+        if item.source == "004.txt":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return checked(place, item)
+
+    monkeypatch.setattr(engine, "_checked", deadly)  # workers are forked: they have it too
+    tally = ingest(jobs([str(tmp_path / "in")]), tmp_path / "c", local(2))
+    assert (tally.new, tally.unreadable) == (10, 1)
+    found = rows(Corpus(tmp_path / "c"), "select source, problem_zh from documents where status = 'unreadable'")
+    assert found == [("004.txt", "核对进程意外终止或超出时间、内存的上限")]
+    assert rows(Corpus(tmp_path / "c"), "select list(source order by seq) from documents")[0][0] == [
+        f"{n:03d}.{'html' if n % 2 else 'txt'}" for n in range(10)
+    ]
+
+
+def test_slices_do_not_change_the_rows(tmp_path: Path) -> None:
+    many(tmp_path / "in", 3)
+    place = Place(tmp_path / "c")
+    from juesuan.corpus.ingest import _loaded
+
+    items = [_loaded(place, j) for j in jobs([str(tmp_path / "in")])]
+    together = slice_tables(Slice(place.location, tuple(items)))
+    apart = [slice_tables(Slice(place.location, (i,))) for i in items]
+    for table in schema.TABLES:
+        assert together[table].to_pylist() == [r for t in apart for r in t[table].to_pylist()]

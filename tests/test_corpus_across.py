@@ -1,0 +1,253 @@
+"""Findings across documents: each rule finds the case planted for it, and nothing where all is right."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+from python_calamine import CalamineWorkbook
+
+from corpus_sample import filing, staffed, taken, text
+from juesuan.cli import run
+from juesuan.compile.compute import books
+from juesuan.compile.filing import Filing
+from juesuan.corpus import schema
+from juesuan.corpus.across import across, computed_for, write_across
+from juesuan.corpus.copied import sentences
+from juesuan.corpus.expected import BadList, Expected, missing_or_late, read_expected
+from juesuan.corpus.finding import RULES, Across
+from juesuan.corpus.store import Corpus, Place
+from juesuan.corpus.units import MEASURES
+
+UNIT = "河北省邢台市清河县档案馆"
+
+
+def found(tmp_path: Path, rule: str) -> list[Across]:
+    taken(tmp_path / "in", tmp_path / "c")
+    return [f for f in across(Corpus(tmp_path / "c")) if f.rule == rule]
+
+
+def changing(seed: int = 0) -> tuple[Filing, Filing]:
+    """Return two years' filings of a department, the second telling a change of its general public expenditure."""
+    while True:
+        before = filing(seed, year=2023)
+        now = filing(seed + 1000, year=2024, last=before)
+        a, b = books(before)["general.expenditure"], books(now)["general.expenditure"]
+        if a > 1 and b > 1 and abs(a - b) > 1:
+            return before, now
+        seed += 1
+
+
+# ---- years
+
+
+def test_a_change_that_last_years_disclosure_does_not_bear_out(tmp_path: Path) -> None:
+    before, now = changing()
+    a, b = books(before)["general.expenditure"], books(now)["general.expenditure"]
+    text(before, tmp_path / "in")
+    source = text(now, tmp_path / "in", swap=(f"{abs(b - a):.2f}万元", f"{abs(b - a) + 30:.2f}万元"))
+    assert f"{abs(b - a) + 30:.2f}万元" in source.read_text(encoding="utf-8")
+    mine = [f for f in found(tmp_path, "Y01") if f.measure == "general.expenditure"]
+    assert len(mine) == 1
+    assert mine[0].expected == b - a
+    assert mine[0].year == 2024
+    assert f"{abs(b - a) + 30:.2f}" in mine[0].message.zh
+    assert mine[0].quote == f"{abs(b - a) + 30:.2f}万元"
+    assert mine[0].document != mine[0].other
+    assert mine[0].figure >= 0
+    assert mine[0].other_figure >= 0
+
+
+def test_a_right_change_is_no_finding_and_rounding_is_forgiven(tmp_path: Path) -> None:
+    before, now = changing()
+    a, b = books(before)["general.expenditure"], books(now)["general.expenditure"]
+    text(before, tmp_path / "in")
+    text(now, tmp_path / "in", swap=(f"{abs(b - a):.2f}万元", f"{abs(b - a) + Decimal('0.01'):.2f}万元"))
+    assert found(tmp_path, "Y01") == []
+
+
+def test_a_rate_of_change_and_a_figure_of_last_year(tmp_path: Path) -> None:
+    before, now = changing()
+    a, b = books(before)["general.expenditure"], books(now)["general.expenditure"]
+    rate = f"{abs(100 * (b - a) / a):.2f}%"
+    text(before, tmp_path / "in")
+    text(now, tmp_path / "in", swap=(rate, "31415.92%"), extra=f"\n2023年度一般公共预算财政拨款支出{a + 7:.2f}万元。\n")
+    mine = [f for f in found(tmp_path, "Y01") if f.measure == "general.expenditure" and not f.item]
+    assert len(mine) == 1  # one fault, though two claims are wrong
+    assert "31415.92%" in mine[0].message.zh
+
+
+def test_opening_balances_and_last_years_closing_ones(tmp_path: Path) -> None:
+    before, now = changing()
+    text(before, tmp_path / "in")
+    text(now, tmp_path / "in")
+    closing, opening = books(before)["whole.closing"], books(now)["whole.opening"]
+    mine = [f for f in found(tmp_path, "Y02") if f.measure == "whole.opening"]
+    assert closing != opening
+    assert [(f.value, f.expected) for f in mine] == [(opening, closing)]
+
+
+# ---- units
+
+
+def _unit(seed: int, name: str) -> Filing:
+    return filing(seed, f"河北省邢台市清河县{name}", size=1)
+
+
+def _department(tmp_path: Path, seeds: tuple[int, int], scope: str) -> dict[str, Decimal]:
+    one, two = (_unit(s, n) for s, n in zip(seeds, ("第一小学", "第二小学"), strict=True))
+    for given in (one, two):
+        lines = text(given, tmp_path / "in")
+        words = lines.read_text(encoding="utf-8").splitlines()
+        words.insert(12, "本单位隶属于清河县教育局管理。")
+        lines.write_text("\n".join(words).replace("部门决算", "单位决算"), encoding="utf-8")
+    whole = text(_unit(seeds[0], "教育局"), tmp_path / "in")
+    words = whole.read_text(encoding="utf-8").splitlines()
+    words.insert(12, scope)
+    whole.write_text("\n".join(words), encoding="utf-8")
+    return {m: books(one)[m] + books(two)[m] for m in MEASURES}
+
+
+def test_a_department_is_the_sum_of_its_units(tmp_path: Path) -> None:
+    sums = _department(tmp_path, (3, 4), "纳入清河县教育局2024年度部门决算编制范围的二级预算单位共2个。")
+    mine = {f.measure: f for f in found(tmp_path, "U01")}
+    own = books(_unit(3, "教育局"))
+    different = {m for m in MEASURES if own[m] != sums[m]}
+    assert "three.total" in different
+    assert mine["three.total"].value == own["three.total"]
+    assert mine["three.total"].expected == sums["three.total"]
+    assert "全部所属单位2家" in mine["three.total"].message.zh
+
+
+def test_units_that_have_not_published_may_explain_what_is_left(tmp_path: Path) -> None:
+    _department(tmp_path, (3, 4), "纳入清河县教育局2024年度部门决算编制范围的二级预算单位共5个。")
+    assert all(f.value < f.expected for f in found(tmp_path, "U01"))  # a part is more than the whole: that cannot be
+
+
+# ---- who has not published
+
+
+def test_not_published_and_late(tmp_path: Path) -> None:
+    text(filing(1), tmp_path / "in", extra="\n发布日期：2025-09-30\n")
+    text(filing(2, "河北省邢台市清河县图书馆"), tmp_path / "in", extra="\n发布日期：2025-09-10\n")
+    taken(tmp_path / "in", tmp_path / "c")
+    listed = tmp_path / "名单.csv"
+    listed.write_text(
+        "部门,地区,年度,批复日期\n清河县档案馆,130534,2024,2025-09-01\n图书馆,河北省清河县,2024年度,2025/9/1\n"
+        "清河县水利局,,2024,2025年9月1日\n清河县档案馆,130534,2023,\n",
+        encoding="gb18030",
+    )
+    expected = read_expected(listed)
+    assert [e.region for e in expected] == ["130534"] * 4
+    mine = list(missing_or_late(Corpus(tmp_path / "c").connect(), expected))
+    assert [(f.rule, f.department, f.year) for f in mine] == [
+        ("P02", "清河县档案馆", 2024), ("P01", "清河县水利局", 2024), ("P01", "清河县档案馆", 2023),
+    ]  # fmt: skip
+    assert "应在2025-09-21前公开，实际2025-09-30公开，迟9天" in mine[0].message.zh
+    for words in ("单位名称\n甲\n", "部门,年度\n甲,今年\n", "部门,年度,批复日期\n甲,2024,九月\n"):
+        listed.write_text(words, encoding="utf-8")
+        with pytest.raises(BadList):
+            read_expected(listed)
+
+
+# ---- what stands out
+
+
+def test_an_outlier_is_explained(tmp_path: Path) -> None:
+    names = "甲乙丙丁戊己庚辛壬癸子丑寅卯"
+    for number, name in enumerate(names):
+        given = filing(number % 3, f"河北省邢台市清河县{name}馆", size=1)
+        money = Decimal(40 + number) if number else Decimal(4000)
+        nothing = msgspec.structs.replace(given.three.abroad, final=Decimal(0))
+        running = msgspec.structs.replace(given.three.running, final=money)
+        three = msgspec.structs.replace(
+            given.three, abroad=nothing, purchase=nothing, reception=nothing, running=running
+        )
+        text(msgspec.structs.replace(staffed(given, 20), three=three, economic=()), tmp_path / "in")
+    mine = found(tmp_path, "O01")
+    assert [f.department for f in mine] == ["河北省邢台市清河县甲馆"]
+    words = mine[0].message.zh
+    assert "200.00万元（“三公”经费4000.00万元 ÷ 20人）" in words
+    assert "14个部门的中位数" in words
+    assert "不等于有错" in words
+
+
+# ---- what is copied
+
+COPIED = (
+    "围绕中心工作扎实推进基层服务能力提升行动，组织专题培训和实地走访，形成了一批可复制可推广的经验做法。"
+    "坚持问题导向抓整改落实，逐项建立台账并明确责任人员和完成时限，群众满意程度有了明显改善和提高。"
+)
+
+
+def test_text_copied_between_two_departments(tmp_path: Path) -> None:
+    names = "甲乙丙丁戊己庚辛壬癸子丑"
+    for number, name in enumerate(names):
+        unit = f"河北省邢台市清河县{name}馆"
+        extra = f"\n2024年，{unit}{COPIED}" if name in "乙丑" else ""
+        path = text(filing(number, unit, size=1), tmp_path / "in")
+        words = path.read_text(encoding="utf-8")
+        path.write_text(
+            words.replace("\n第二部分", extra + "\n第二部分").replace("一、主要职能", "一、单位构成"), encoding="utf-8"
+        )
+    mine = [f for f in found(tmp_path, "C01") if "可复制可推广" in f.message.zh or "可复制可推广" in f.quote]
+    assert len(mine) == 1
+    pair = {mine[0].department, mine[0].message.zh.split("与")[1].split("有2句")[0]}
+    assert pair == {"河北省邢台市清河县乙馆", "河北省邢台市清河县丑馆"}
+    assert "有2句" in mine[0].message.zh
+
+
+def test_names_and_numbers_do_not_hide_a_copy() -> None:
+    one = list(sentences(f"2023年，清河县档案馆{COPIED}", "河北省邢台市清河县档案馆", "130534"))
+    other = list(sentences(f"2024年，临西县图书馆{COPIED}", "临西县图书馆", "130535"))
+    assert [s.plain for s in one] == [s.plain for s in other]
+    assert (
+        list(
+            sentences(
+                "本年收入合计103.55万元，其中：财政拨款收入98.20万元，占94.83%；其他收入5.35万元，占5.17%。", "x局", ""
+            )
+        )
+        == []
+    )
+
+
+# ---- stored and shown
+
+
+def test_findings_are_stored_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, now = changing()
+    text(before, tmp_path / "in")
+    text(now, tmp_path / "in")
+    taken(tmp_path / "in", tmp_path / "c")
+    listed = tmp_path / "list.csv"
+    listed.write_text("department,region,year\n清河县水利局,130534,2024\n", encoding="utf-8")
+    corpus = Corpus(tmp_path / "c")
+    assert computed_for(Place(tmp_path / "c")) == ""
+    table = write_across(corpus, read_expected(listed))
+    assert table.schema.equals(schema.ACROSS)
+    assert computed_for(Place(tmp_path / "c")) == corpus.fingerprint
+    kept = (tmp_path / "c" / "across.parquet").read_bytes()
+    assert (
+        run(["across", "--corpus", str(tmp_path / "c"), "--expected", str(listed), "-o", str(tmp_path / "a.xlsx")]) == 0
+    )
+    assert "P01 应公开未公开：1" in capsys.readouterr().out
+    assert (tmp_path / "c" / "across.parquet").read_bytes() == kept
+    sheet = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
+    assert len(sheet) == table.num_rows + 1
+    assert run(["across", "--corpus", str(tmp_path / "c"), "-o", str(tmp_path / "a.json"), "--lang", "en"]) == 0
+    assert "not published" not in capsys.readouterr().out
+    written = json.loads((tmp_path / "a.json").read_text())
+    assert {f["rule"] for f in written["findings"]} <= set(RULES)
+    stored = Corpus(tmp_path / "c").connect().execute("select count(*) from across").fetchone()
+    assert stored == (len(written["findings"]),)
+
+
+def test_an_empty_corpus_has_no_findings(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "x.pdf").write_bytes(b"nothing")
+    taken(tmp_path / "in", tmp_path / "c")
+    expected = [Expected("清河县档案馆", "130534", 2024)]
+    assert [f.rule for f in across(Corpus(tmp_path / "c"), expected)] == ["P01"]
