@@ -54,28 +54,31 @@ class Places:
                 last = hit if dense[hit] == text else last
 
     def _tables(self) -> None:
-        tables = [(i, b) for i, b in enumerate(self.document.blocks) if isinstance(b, Table)]
+        tables = [(i, {(c.row, c.col): _cell(c.text) for c in b.cells}) for i, b in enumerate(self.document.blocks) if isinstance(b, Table)]  # fmt: skip
+        held = [set(texts.values()) for _, texts in tables]
         self.cells: dict[int, dict[tuple[int, int], tuple[int, int, int]]] = {}
         first = 0
         for n, part in enumerate(self.case.publication.parts):
             if not isinstance(part, Grid):
                 continue
-            own = {_cell(s.text) for s in part.cells if s.text}
-            ranked = [(len(own & {_cell(c.text) for c in t.cells}), -at) for at, (_, t) in enumerate(tables) if at >= first]  # fmt: skip
-            if not ranked or max(ranked)[0] * 10 < len(own) * 6:
+            own = {(s.row, s.col): _cell(s.text) for s in part.cells}
+            words = {text for text in own.values() if text}
+            ranked = [(len(words & held[at]), -at) for at in range(first, len(tables))]
+            if not ranked or max(ranked)[0] * 10 < len(words) * 6:
                 continue
             at = -max(ranked)[1]
-            block, table = tables[at]
+            block, there = tables[at]
             first = at + 1
-            texts: dict[str, list[tuple[int, int]]] = {}
-            for cell in table.cells:
-                texts.setdefault(_cell(cell.text), []).append((cell.row, cell.col))
+            elsewhere: dict[str, list[tuple[int, int]]] = {}
+            for corner, text in there.items():
+                elsewhere.setdefault(text, []).append(corner)
             found = {}
-            for slot in part.cells:
-                near = texts.get(_cell(slot.text), [])
-                if near:
-                    row, col = min(near, key=lambda rc: (abs(rc[0] - slot.row) + abs(rc[1] - slot.col), rc))
-                    found[slot.row, slot.col] = (block, row, col)
+            for (row, col), text in own.items():
+                if there.get((row, col)) == text:
+                    found[row, col] = (block, row, col)
+                elif near := elsewhere.get(text):
+                    r, c = min(near, key=lambda rc: (abs(rc[0] - row) + abs(rc[1] - col), rc))
+                    found[row, col] = (block, r, c)
             self.cells[n] = found
 
     def of(self, spot: Spot) -> Place | None:
