@@ -27,6 +27,8 @@ from juesuan.checks.model import Result
 from juesuan.compile.generate import generate
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
+from juesuan.document.model import text_at
+from juesuan.document.pdf_flow import LEADERS
 from juesuan.engine import check
 
 
@@ -111,12 +113,13 @@ def key(figure: Figure) -> tuple[object, ...]:
 
 def compared(original: Result, scan: Result, seconds: float, *, verbose: bool = False) -> Read:
     """Compare a scan's figures with the original's, one by one."""
-    want = Counter(_plain(original.figures))
-    got = Counter(_plain(scan.figures))
+    want = Counter(_plain(_told(original)))
+    told = _told(scan)
+    got = Counter(_plain(told))
     right = sum((want & got).values())
     wrong = got - want
     unmarked = 0
-    for figure, plain in zip(scan.figures, _plain(scan.figures), strict=True):
+    for figure, plain in zip(told, _plain(told), strict=True):
         if wrong[plain]:
             wrong[plain] -= 1
             unmarked += not figure.low
@@ -142,6 +145,11 @@ def compared(original: Result, scan: Result, seconds: float, *, verbose: bool = 
         seconds,
         scan.document.sources[0].pages,
     )
+
+
+def _told(result: Result) -> list[Figure]:
+    """Return a document's figures but for the page numbers of its contents."""
+    return [f for f in result.figures if not LEADERS.search(text_at(result.document, f.place))]
 
 
 def _plain(figures: Iterable[Figure]) -> list[tuple[object, ...]]:

@@ -5,6 +5,7 @@ Pixels are 8-bit arrays, grey unless said otherwise, 0 black. Coordinates are pi
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import cv2
@@ -18,7 +19,8 @@ FAINT = 205  # what may belong to a ruling line: one of a pixel's width, turned,
 STEEPEST = 6.0  # degrees that a page may be askew
 LONG = 40.0  # points; a line this long is a ruling line wherever it stands
 ACROSS, DOWN = 18.0, 11.0  # points; the shortest ruling lines between others
-TOUCH = 3.5  # points between a short ruling line's end and the line that it meets
+TOUCH = 1.5  # points between a short ruling line's end and the line that it meets
+WHOLE = 0.93  # of a ruling line's length that must be ink
 GAP = 2.5  # points of a ruling line that may be missing
 
 
@@ -118,7 +120,11 @@ def _strokes(faint: Pixels, point: float, *, flat: bool) -> list[Stroke]:
     out = []
     for left, top, wide, high, area in stats[1:count].tolist():
         # A bar of a shaded heading or a block of ink is no line; a long line may bend a little.
-        if area / max(wide if flat else high, 1) <= thick:
+        if area / max(wide if flat else high, 1) > thick:
+            continue
+        # Strokes of characters one below the other leave gaps: a line is whole.
+        seen = faint[max(0, top - 1) : top + high + 1, max(0, left - 1) : left + wide + 1].any(axis=0 if flat else 1)
+        if seen.mean() >= WHOLE:
             out.append(Stroke(left, top, left + wide, top + high))
     return out
 
@@ -172,6 +178,27 @@ def bands(ink: Pixels, box: tuple[int, int, int, int], point: float) -> list[Ban
                 continue
         out.append(_hull(part, a, b, x0, y0))
     return [b for b in out if b.right - b.left >= 1.5 * point or b.bottom - b.top >= 1.5 * point]
+
+
+def split_tall(ink: Pixels, band: Band, usual: int) -> list[Band]:
+    """Split a row of text that is several set too tight for white between them; `usual` is the height of one."""
+    high = band.bottom - band.top
+    if not usual or high < 1.6 * usual:
+        return [band]
+    part = ink[band.top : band.bottom, band.left : band.right]
+    weight = (part > 0).sum(axis=1)
+    count = max(2, round(high / (1.12 * usual)))
+    cuts = [0]
+    for i in range(1, count):
+        at, reach = round(i * high / count), max(1, usual // 4)
+        low = max(cuts[-1] + 1, at - reach)
+        cuts.append(low + int(weight[low : at + reach + 1].argmin()))
+    cuts.append(high)
+    return [
+        _hull(part, a, b, band.left, band.top)._replace(top=band.top + a, bottom=band.top + b)
+        for a, b in pairwise(cuts)
+        if part[a:b].any()
+    ]
 
 
 def _hull(part: Pixels, a: int, b: int, x0: int, y0: int) -> Band:

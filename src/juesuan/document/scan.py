@@ -17,6 +17,7 @@ import numpy as np
 
 from juesuan.document import ocr
 from juesuan.document.ink import (
+    DARK,
     Band,
     Pixels,
     Stroke,
@@ -25,6 +26,7 @@ from juesuan.document.ink import (
     evened,
     ink_of,
     skew,
+    split_tall,
     strokes,
     turned,
     without,
@@ -36,14 +38,20 @@ from juesuan.document.pdf_page import ASCENT, DESCENT, Glyph, PageData, Rule
 from juesuan.document.pdf_text import is_cjk
 
 MIDDLE = (ASCENT - DESCENT) / 2  # ems from the baseline to the middle of Chinese characters and of digits alike
-CHINESE, LATIN = 0.93, 0.74  # ems that the ink of a line is high, with Chinese characters and without
+CHINESE, LATIN = 0.92, 0.74  # ems that the ink of a line is high, with Chinese characters and without
 SET_APART = 0.6  # ems beyond the usual between two characters' middles that are a gap
 UNFIT = 0.5  # how sure a number is at most whose reading does not fit its shape
 _PIECE = 8  # characters of a slanting line that share a bottom and a top
+_MEASURED = 16  # ideographs measured for a line's height
+_LEADERS = ".·…．.·…．"  # leader dots for a row of them; neighbours differ, or they would count as one printed twice
+_FLAT = "一二三四五工土口日曰"
 _TRIED = 8  # texts read to tell which way up a page is
 
 _NUMERIC = re.compile(r"[\d.,，。:：;；·'`’\-−－—%％OoIl|]*\d[\d.,，。:：;；·'`’\-−－—%％OoIl|]*")
 _NUMBER = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?")
+_PAGE_NUMBER = re.compile(r"[-—–_一]\s*\d{1,3}\s*[-—–_一]")
+_DOTS_FIRST = re.compile(r"[.．·…]+\s*(?=\d{1,3}$)")
+_DOTS_LAST = re.compile(r"(?<=[\u4e00-\u9fff）)”])\s*[.．·…]+$")
 _PIECES = {"%": 3, "％": 3, ":": 1}
 
 
@@ -53,6 +61,7 @@ class Text(NamedTuple):
     band: Band
     marks: tuple[Mark, ...]
     cell: bool
+    core: tuple[float, float] = (0.0, 0.0)  # top and bottom of its em boxes, in pixels
 
 
 def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, float], turn: int = 0) -> PageData:
@@ -188,7 +197,8 @@ def _places(
 ) -> list[tuple[Band, bool]]:
     """Return the rows of text on a page, and whether each stands in a cell: cells by their ink, the rest as found."""
     ink = ink_of(page, point)
-    out: list[tuple[Band, bool]] = []
+    whole = ink.copy()
+    own: list[Band] = []
     inset = round(0.5 * point)
     for grid in grids:
         xs = [round((x - box[0]) * point) for x in grid.xs]
@@ -197,8 +207,11 @@ def _places(
             x0, x1 = xs[cell.col] + inset, xs[cell.col + cell.colspan] - inset
             y0, y1 = ys[cell.row] + inset, ys[cell.row + cell.rowspan] - inset
             if x1 > x0 and y1 > y0:
-                out += [(b, True) for b in bands(ink, (max(x0, 0), max(y0, 0), x1, y1), point)]
+                own += bands(ink, (max(x0, 0), max(y0, 0), x1, y1), point)
         ink[max(ys[0] - inset, 0) : ys[-1] + inset, max(xs[0] - inset, 0) : xs[-1] + inset] = 0
+    high = sorted(b.bottom - b.top for b in own if b.bottom - b.top > 3 * point)
+    usual = high[len(high) // 2] if high else 0
+    out = [(part, True) for band in own for part in split_tall(whole, band, usual)]
     for left, top, right, bottom in _lines(found):
         x0, y0 = max(int(left) - inset, 0), max(int(top), 0)
         rows = bands(ink, (x0, y0, int(right) + inset, int(bottom) + 1), point)
@@ -231,7 +244,27 @@ def _read(page: Pixels, places: Sequence[tuple[Band, bool]]) -> list[Text]:
         for (band, cell), marks in zip(places, ocr.recognise(crops), strict=True)
         if any(not m.char.isspace() for m in marks)
     ]
-    return [_judged(page, t) for t in texts]
+    return [_whole(_judged(page, t._replace(core=_core(page, t)))) for t in texts]
+
+
+def _whole(text: Text) -> Text:
+    """Return a line outside tables with its leader dots and the dashes about a page number as they are meant.
+
+    The recogniser gives one dot or two for a row of them, and 一 for a dash as long as a character.
+    """
+    words = "".join(m.char for m in text.marks)
+    if text.cell:
+        return text
+    if _PAGE_NUMBER.fullmatch(words):
+        dash = {"一": "—", "-": "—", "–": "—", "_": "—"}
+        return text._replace(marks=tuple(m._replace(char=dash.get(m.char, m.char)) for m in text.marks))
+    if found := _DOTS_FIRST.match(words):
+        return text._replace(marks=text.marks[found.end() :])
+    if found := _DOTS_LAST.search(words):
+        start = text.marks[found.start()].at
+        dots = tuple(Mark(_LEADERS[i], start + (1.0 - start) * i / len(_LEADERS), 1.0) for i in range(len(_LEADERS)))
+        return text._replace(marks=text.marks[: found.start()] + dots)
+    return text
 
 
 def _margins(band: Band) -> tuple[int, int]:
@@ -272,10 +305,7 @@ def _fits(page: Pixels, text: Text, start: int, end: int, words: str) -> bool:
 
 def _sized(texts: Sequence[Text], point: float) -> list[tuple[Text, float]]:
     """Return each text with its font size in points; sizes nearly alike are taken as one, the commonest."""
-    raw = []
-    for t in texts:
-        share = CHINESE if any(is_cjk(m.char) and m.char not in "一，。、：；—…·" for m in t.marks) else LATIN
-        raw.append((t.band.bottom - t.band.top) / point / share)
+    raw = [(t.core[1] - t.core[0]) / point for t in texts]
     weights: dict[float, int] = {}
     for t, size in zip(texts, raw, strict=True):
         weights[round(size * 2) / 2] = weights.get(round(size * 2) / 2, 0) + len(t.marks)
@@ -284,6 +314,38 @@ def _sized(texts: Sequence[Text], point: float) -> list[tuple[Text, float]]:
         if not any(abs(size - k) <= 0.13 * k for k in known):
             known.append(size)
     return [(t, min(known, key=lambda k: abs(k - size))) for t, size in zip(texts, raw, strict=True)]
+
+
+def _core(page: Pixels, text: Text) -> tuple[float, float]:
+    """Return the top and bottom in pixels that a line's em boxes have.
+
+    Measured on its ideographs, where it has enough of them: brackets and commas reach above and below.
+    """
+    band = text.band
+    side, _ = _margins(band)
+    wide = band.right - band.left + 2 * side
+    high = band.bottom - band.top
+    hulls: list[tuple[int, int]] = []
+    for mark in text.marks:
+        if not _is_ideograph(mark.char) or mark.char in _FLAT or len(hulls) >= _MEASURED:
+            continue
+        middle = band.left - side + mark.at * wide
+        left, right = max(round(middle - 0.3 * high), 0), round(middle + 0.3 * high)
+        rows = np.flatnonzero((page[band.top : band.bottom, left:right] < DARK).any(axis=1))
+        if len(rows):
+            hulls.append((int(rows[0]), int(rows[-1]) + 1))
+    if hulls:
+        tops, bottoms = sorted(h[0] for h in hulls), sorted(h[1] for h in hulls)
+        top, bottom = band.top + tops[len(tops) // 2], band.top + bottoms[len(bottoms) // 2]
+        share = CHINESE
+    else:
+        top, bottom, share = band.top, band.bottom, LATIN
+    half = (bottom - top) / share / 2
+    return (top + bottom) / 2 - half, (top + bottom) / 2 + half
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def _glyphs(text: Text, size: float, box: tuple[float, float, float, float], point: float) -> list[Glyph]:
@@ -302,7 +364,7 @@ def _glyphs(text: Text, size: float, box: tuple[float, float, float, float], poi
     middles = [box[0] + (band.left - side + m.at * wide) / point for m, _ in kept]
     halves = [size * (0.5 if is_cjk(m.char) else 0.27) for m, _ in kept]
     left, right = box[0] + band.left / point, box[0] + band.right / point
-    y = box[3] - (band.top + band.bottom) / 2 / point - MIDDLE * size
+    y = box[3] - (text.core[0] + text.core[1]) / 2 / point - MIDDLE * size
     out: list[Glyph] = []
     x0 = left
     for i, (mark, apart) in enumerate(kept):
