@@ -47,4 +47,4 @@ def _doubted(context: Context, finding: Finding) -> Finding:
             " (recognised from a scan: to be looked at; {p} read with low confidence)",
         ).format(p="、".join(low[:_SHOWN]) + ("…" if len(low) > _SHOWN else ""))
     message = Text(finding.message.zh + tail.zh, finding.message.en + tail.en)
-    return msgspec.structs.replace(finding, severity="note", message=message)
+    return msgspec.structs.replace(finding, severity="note", message=message, doubtful=finding.severity != "note")

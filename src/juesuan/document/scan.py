@@ -49,6 +49,19 @@ _TRIED = 8  # texts read to tell which way up a page is
 
 _NUMERIC = re.compile(r"[\d.,，。:：;；·'`’\-−－—%％OoIl|]*\d[\d.,，。:：;；·'`’\-−－—%％OoIl|]*")
 _NUMBER = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?")
+_PHRASES = {
+    "拔款": "拨款",
+    "发款": "拨款",
+    "文出": "支出",
+    "收人": "收入",
+    "決算": "决算",
+    "洗算": "决算",
+    "预箅": "预算",
+    "决箅": "决算",
+    "丌支": "开支",
+    "结佘": "结余",
+}
+"""Look-alikes in the forms' phrases; none of the left is a word of its own."""
 _PAGE_NUMBER = re.compile(r"[-—–_一]\s*\d{1,3}\s*[-—–_一]")
 _DOTS_FIRST = re.compile(r"[.．·…]+\s*(?=\d{1,3}$)")
 _DOTS_LAST = re.compile(r"(?<=[\u4e00-\u9fff）)”])\s*[.．·…]+$")
@@ -244,7 +257,26 @@ def _read(page: Pixels, places: Sequence[tuple[Band, bool]]) -> list[Text]:
         for (band, cell), marks in zip(places, ocr.recognise(crops), strict=True)
         if any(not m.char.isspace() for m in marks)
     ]
-    return [_whole(_judged(page, t._replace(core=_core(page, t)))) for t in texts]
+    return [_whole(_spelt(_judged(page, t._replace(core=_core(page, t))))) for t in texts]
+
+
+def _spelt(text: Text) -> Text:
+    """Return a text with the forms' own phrases as they are spelt, where look-alike characters stand in them.
+
+    Words only: 拔款 is no word, a wrong digit would be a number all the same.
+    """
+    words = "".join(m.char for m in text.marks)
+    marks = list(text.marks)
+    for wrong, right in _PHRASES.items():
+        at = words.find(wrong)
+        while at >= 0:
+            for i, char in enumerate(right):
+                if marks[at + i].char != char:
+                    marks[at + i] = marks[at + i]._replace(char=char, sure=UNFIT)
+            at = words.find(wrong, at + 1)
+    if words.startswith("般公共"):  # a dash of a character, lost in the noise
+        marks.insert(0, marks[0]._replace(char="一", at=max(0.0, 2 * marks[0].at - marks[1].at), sure=UNFIT))
+    return text._replace(marks=tuple(marks))
 
 
 def _whole(text: Text) -> Text:
