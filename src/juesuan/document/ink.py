@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
 
-DARK = 150  # of 255, background evened: what is text
+DARK = 150  # of 255, background evened: the strokes of characters
+GREY = 190  # what is text at all, however faint: lighter is a watermark
 FAINT = 205  # what may belong to a ruling line: one of a pixel's width, turned, spreads over two
 STEEPEST = 6.0  # degrees that a page may be askew
 LONG = 40.0  # points; a line this long is a ruling line wherever it stands
@@ -153,7 +154,7 @@ class Band(NamedTuple):
 
 def ink_of(page: Pixels, point: float) -> Pixels:
     """Return a mask (255 ink) of a page's text, specks left out."""
-    mask = np.asarray((page < DARK) * 255, np.uint8)
+    mask = np.asarray((page < GREY) * 255, np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     least = max(2, round(0.35 * point * point))
     keep = np.zeros(count, np.uint8)
