@@ -52,7 +52,9 @@ def original() -> Document:
 
 def page_with(words: str) -> int:
     """Return the number of the page whose table or heading stands under these words, outside the contents."""
-    return next(b.page or 0 for b in original().blocks if isinstance(b, Paragraph) and b.text == words and (b.page or 0) > 3)
+    return next(
+        b.page or 0 for b in original().blocks if isinstance(b, Paragraph) and b.text == words and (b.page or 0) > 3
+    )
 
 
 @cache
@@ -208,10 +210,10 @@ def test_a_smudged_figure_is_marked(tmp_path: Path) -> None:
     dots = 300 / 72
     smudged = picture(page, STRAIGHT).copy()
     box = (
-        int(run.x[0] * dots) - 4, smudged.height - int(run.top * dots) - 4,
-        int(run.x[-1] * dots) + 4, smudged.height - int(run.bottom * dots) + 4,
+        int(run.x[0] * dots), smudged.height - int(run.top * dots),
+        int(run.x[-1] * dots), smudged.height - int(run.bottom * dots),
     )  # fmt: skip
-    smudged.paste(smudged.crop(box).filter(ImageFilter.GaussianBlur(6)), box)
+    smudged.paste(smudged.crop(box).filter(ImageFilter.GaussianBlur(4)), box)
     smudged.save(tmp_path / "a.png", dpi=(300, 300))
     result = check(tmp_path / "a.png")
     low = [f for f in result.figures if f.low]
