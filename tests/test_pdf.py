@@ -748,18 +748,13 @@ def scan(path: Path, pages: Sequence[bool]) -> Path:
     return page.save()
 
 
-def test_scans_are_noted(tmp_path: Path) -> None:
+def test_pictures_without_text_are_noted(tmp_path: Path) -> None:
     blocks, notes, count = pdf.read_pdf(scan(tmp_path / "a.pdf", [False, True, True, False, True]), file=2)
     assert count == 5
     assert texts(blocks) == ["有文字的一页。"] * 2
     assert notes == [
-        Note(
-            2,
-            "第2至3页没有文字层，像是扫描件，未识别",
-            "pages 2 to 3: no text layer, looks like a scan; not recognised",
-            2,
-        ),
-        Note(2, "第5页没有文字层，像是扫描件，未识别", "page 5: no text layer, looks like a scan; not recognised", 5),
+        Note(2, "第2至3页是图片，没有识别出文字", "pages 2 to 3: a picture, no text was recognised in it", 2),
+        Note(2, "第5页是图片，没有识别出文字", "page 5: a picture, no text was recognised in it", 5),
     ]
     blocks, notes, _ = pdf.read_pdf(scan(tmp_path / "b.pdf", [True]))
     assert not blocks

@@ -48,7 +48,8 @@ class Figure(msgspec.Struct, frozen=True):
     half the width of its rounding interval, 0 for counts and other exact numbers. `printed` is the text as it stands,
     `decimals` the decimals displayed, `scale` what one displayed unit is in base units (0.0001 for 元).
     `origin` is `T01` … `T09` for a figure of a statutory table, `P` for a performance table, `text` for narrative,
-    `table` for any other table. `low` marks a figure that a scan gave with low confidence.
+    `table` for any other table. `scanned` marks a figure that was recognised from a picture,
+    `low` one recognised with low confidence.
     """
 
     id: int
@@ -62,6 +63,7 @@ class Figure(msgspec.Struct, frozen=True):
     decimals: int = 0
     scale: Decimal = Decimal(1)
     low: bool = False
+    scanned: bool = False
 
     @property
     def lo(self) -> Decimal:

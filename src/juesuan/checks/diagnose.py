@@ -300,6 +300,8 @@ def _prior(figure: Figure, mended: list[Relation]) -> Decimal:
         score += 2
     if figure.origin == "text":
         score += 1
+    if figure.low:  # a scan that was hard to read
+        score += 5
     if any(figure.id in r.left and len(r.right) > 1 for r in mended):
         score += Decimal("1.5")
     return score

@@ -14,6 +14,7 @@ from juesuan.checks.catalogue import Rule, rule
 from juesuan.checks.collect import Candidate, constant_sums
 from juesuan.checks.context import Context, Finder
 from juesuan.checks.diagnose import Fault, diagnose
+from juesuan.checks.doubt import to_be_looked_at
 from juesuan.checks.evaluate import arithmetic, evaluate, figure_of, gap, members, shown
 from juesuan.checks.misread import floods, misread, unit_slip, unit_slips
 from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Relation, Severity
@@ -63,7 +64,7 @@ def findings_of(
         found.extend(finder(context))
     found = _misprint_told_once(context, found)
     found = _words_told_once(context, _row_told_once(context, found, checked))
-    return tuple(_numbered(_once(found))), tuple(checked), tuple(missed)
+    return tuple(_numbered(to_be_looked_at(context, _once(found)))), tuple(checked), tuple(missed)
 
 
 def _row_told_once(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
@@ -128,7 +129,6 @@ def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:
 def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Checked]) -> list[Finding]:
     relations = [c.relation for c in kept]
     broken = [i for i, c in enumerate(checked) if c.status == "inconsistent"]
-    low = {i for i in broken if any(context.figures[f].low for f in members(relations[i]))}
     weight = {i: Decimal("0.5") for i, c in enumerate(kept) if rule(c.rule).severity == "warning"}
     found: list[Finding] = []
     for block, slipped in unit_slips(context, relations, broken).items():
@@ -139,7 +139,7 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
         broken = [i for i in broken if i not in flood]
     solved = diagnose(relations, broken, context.figures, weight, _partners(context))
     for fault in solved:
-        found.append(_fault(context, fault, kept, checked, bool(low & set(fault.relations))))
+        found.append(_fault(context, fault, kept, checked))
     return _merged_rows(context, found, checked)
 
 
@@ -167,7 +167,7 @@ def _direction(context: Context, figure: Figure, fault: Fault, partners: dict[in
     return words
 
 
-def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: Sequence[Checked], low: bool) -> Finding:
+def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: Sequence[Checked]) -> Finding:
     figures = context.figures
     ordered = sorted(fault.relations, key=lambda i: (rule(kept[i].rule).severity != "error", kept[i].rule in _EQUAL, i))
     main = checked[ordered[0]]
@@ -184,14 +184,12 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
             proposed = _direction(context, blamed, fault, _partners(context))
         declared = rule(rule_id)
     severity: Severity = declared.severity
-    if low:
-        severity = "warning"
     limits = all(checked[i].relation.kind == "most" for i in ordered)
     if main.rule in _UNDECIDED or (limits and rule_id != "E05"):
         blamed, proposed = None, ""  # a limit that is passed does not tell by which of its two sides
     if nudged := _nudged(context, main, blamed, fault.value):
         severity = "warning"
-    message = _message(context, main, declared, blamed, proposed, fault.sure, low)
+    message = _message(context, main, declared, blamed, proposed, fault.sure)
     if nudged:
         tail = Text("（可能为使占比合计 100% 而调整）", " (perhaps adjusted so that the shares sum to 100 %)")
         message = Text(message.zh + tail.zh, message.en + tail.en)
@@ -228,9 +226,7 @@ def _nudged(context: Context, main: Checked, blamed: Figure | None, value: Decim
     )
 
 
-def _message(
-    context: Context, main: Checked, declared: Rule, blamed: Figure | None, proposed: str, sure: bool, low: bool
-) -> Text:
+def _message(context: Context, main: Checked, declared: Rule, blamed: Figure | None, proposed: str, sure: bool) -> Text:
     what = Text("{t}：{a}", "{t}: {a}").format(t=declared.title, a=main.arithmetic)
     if blamed is None and main.rule in _ROLL_UPS:
         tail = Text("，可能漏列或重复了下级科目", ", a row below may be missing or doubled")
@@ -251,10 +247,6 @@ def _message(
             Text(what.zh + lead.zh, what.en + lead.en).format(p=blamed.printed, v=proposed)
             if "{" not in what.zh
             else what
-        )
-    if low:
-        what = Text(
-            what.zh + "（识别把握不大，请看原件）", what.en + " (scanned with low confidence: look at the original)"
         )
     return what
 

@@ -57,7 +57,8 @@ class Finding(msgspec.Struct, frozen=True):
 
     `place` is the main place (the figure or words most likely wrong), `places` the others worth seeing. `blamed` is the
     figure most likely wrong (-1: none or undecided) and `proposed` the text that would mend it ("" if unknown).
-    `checks` indexes `Result.checked`: all the relations that this fault breaks.
+    `checks` indexes `Result.checked`: all the relations that this fault breaks. `doubtful` tells an error or warning that
+    became a note because it rests on a scan's recognised text: to be looked at (待核实).
     """
 
     id: str
@@ -71,6 +72,7 @@ class Finding(msgspec.Struct, frozen=True):
     blamed: int = -1
     proposed: str = ""
     checks: tuple[int, ...] = ()
+    doubtful: bool = False
 
 
 class NotChecked(msgspec.Struct, frozen=True):

@@ -22,6 +22,10 @@ class Unreadable(Exception):
         self.en = en
 
 
+DOUBTFUL = 0.9
+"""A number with a character recognised less surely than this is read with low confidence."""
+
+
 class Run(msgspec.Struct, frozen=True):
     """Where a stretch of a block's text stands on a page.
 
@@ -32,6 +36,9 @@ class Run(msgspec.Struct, frozen=True):
     `turn` is 0 but where the text does not run left to right in the PDF's own user space (a page with /Rotate, a table
     laid on its side): then the coordinates are those of user space turned clockwise about its origin by `turn` degrees,
     and `pdf_page.user_point` turns them back.
+
+    `sure` tells of each character how sure the recogniser was (0..1); empty where the text was not recognised from a
+    picture but stands in the file.
     """
 
     start: int
@@ -40,6 +47,7 @@ class Run(msgspec.Struct, frozen=True):
     bottom: float
     top: float
     turn: int = 0
+    sure: tuple[float, ...] = ()
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -162,6 +170,28 @@ def text_at(document: Document, place: Place) -> str:
 def quote(document: Document, place: Place) -> str:
     """Return the characters that `place` spans."""
     return text_at(document, place)[place.start : place.end]
+
+
+def is_recognised(block: Block) -> bool:
+    """Tell whether any of a block's text was recognised from a picture."""
+    holders = (block,) if isinstance(block, Paragraph) else block.cells
+    return any(run.sure for holder in holders for run in holder.runs)
+
+
+def surety(document: Document, place: Place) -> float | None:
+    """Return how sure (0..1) the least sure character is that `place` spans; None if none was recognised from a picture."""
+    block = document.blocks[place.block]
+    if isinstance(block, Paragraph):
+        runs = block.runs
+    else:
+        runs = next((c.runs for c in block.cells if c.row == place.row and c.col == place.col), ())
+    found = [
+        sure
+        for run in runs
+        if run.sure
+        for sure in run.sure[max(place.start - run.start, 0) : max(place.end - run.start, 0)]
+    ]
+    return min(found, default=None)
 
 
 def where(document: Document, place: Place, lang: str = "zh") -> str:

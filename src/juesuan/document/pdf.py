@@ -1,33 +1,39 @@
 """The PDF reader: paragraphs and tables in reading order, each with its place on the page.
 
-Text comes from the file's text layer through pdfium (pypdfium2); nothing is recognised from pictures here. Pages are
-read one by one into plain data (`pdf_page`), ruled tables rebuilt from their lines (`lattice`), unruled ones from
-alignment (`pdf_align`), the rest set in lines (`pdf_text`) and joined into paragraphs (`pdf_flow`). Tables cut by a
-page's end are joined again (`pdf_tables`).
+Text comes from the file's text layer through pdfium (pypdfium2); a page that has none, only a picture of its text, is
+recognised (`scan`). Pages are read one by one into plain data (`pdf_page`), ruled tables rebuilt from their lines
+(`lattice`), unruled ones from alignment (`pdf_align`), the rest set in lines (`pdf_text`) and joined into paragraphs
+(`pdf_flow`). Tables cut by a page's end are joined again (`pdf_tables`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
+from msgspec.structs import replace
 from pypdfium2 import raw
 
 from juesuan.document.lattice import Grid, fill, inside, plain_lines, ruled_tables
 from juesuan.document.model import Block, Note, Paragraph, Unreadable
 from juesuan.document.pdf_align import aligned_tables
 from juesuan.document.pdf_flow import LEADERS, Margins, furniture, is_page_number, margins, paragraphs
-from juesuan.document.pdf_page import PageData, read_page
+from juesuan.document.pdf_page import PageData, frame_box, page_picture, read_page
 from juesuan.document.pdf_tables import Piece, join_pieces, to_table
 from juesuan.document.pdf_text import WIDE_GAP, Line, compose, make_line
+from juesuan.document.recognise import Unrecognised, recognise_page, where_it_was
+from juesuan.lang import Text
 
 MAX_PAGES = 2_000
+MAX_SCANS = 300  # pages recognised in one file
+FEW = 40  # characters beside a picture of the page: a stamp, a page number, a scanning program's mark
+OUTLINED = 200  # paths on a page without text that may be characters
 GARBLED = 0.3  # share of characters without Unicode that makes a page unreadable
 
 
-class _Page(NamedTuple):
+class Page(NamedTuple):
     """One page laid out: its tables with their texts, and the lines outside them."""
 
     data: PageData
@@ -54,16 +60,16 @@ def read_pdf(path: Path, file: int = 0, password: str | None = None) -> tuple[li
                 f"PDF有{n_pages}页，超过上限{MAX_PAGES}页",
                 f"the PDF has {n_pages} pages, over the limit of {MAX_PAGES}",
             )
-        pages, lost = _read_pages(document, n_pages)
+        pages, lost, failed = _read_pages(document, n_pages)
     finally:
         document.close()
     if not pages:
         raise Unreadable(path.name, "PDF文件损坏，没有一页能读", "the PDF is damaged: no page can be read")
-    laid = [_lay_out(page) for page in pages]
-    notes = _notes(laid, lost, file)
+    laid = [lay_out(page) for page in pages]
+    notes = page_notes(laid, lost, failed, file)
     if _cut_short(path):
         notes.append(Note(file, "PDF文件末尾缺失，可能不完整", "the PDF's end is missing: it may be incomplete"))
-    return _blocks(laid, file), notes, n_pages
+    return blocks_of(laid, file), notes, n_pages
 
 
 # --- opening --------------------------------------------------------------------------------------------------------
@@ -103,22 +109,61 @@ def _cut_short(path: Path) -> bool:
         return b"%%EOF" not in stream.read()
 
 
-def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> tuple[list[PageData], list[int]]:
-    """Read all pages; return them and the numbers of those that cannot be read."""
+def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> tuple[list[PageData], list[int], dict[int, Text]]:
+    """Read all pages; return them, the numbers of those that cannot be read, and why others were not recognised."""
     pages: list[PageData] = []
     lost: list[int] = []
+    failed: dict[int, Text] = {}
+    recognised = 0
     for index in range(n_pages):
         try:
-            pages.append(read_page(document, index))
+            page = read_page(document, index)
+            if _is_picture(page):
+                recognised += 1
+                page = _recognised(document, page) if recognised <= MAX_SCANS else page
+                if recognised > MAX_SCANS:
+                    failed[page.number] = Text(
+                        f"是扫描件，超过识别上限{MAX_SCANS}页，未读取",
+                        f"a scan beyond the {MAX_SCANS} that are recognised; not read",
+                    )
+            pages.append(page)
         except pdfium.PdfiumError:
             lost.append(index + 1)
-    return pages, lost
+        except Unrecognised as failure:
+            pages.append(page)
+            failed[page.number] = failure.text
+    return pages, lost, failed
+
+
+def _is_garbled(page: PageData) -> bool:
+    return page.unmapped >= 5 and page.unmapped > GARBLED * len(page.glyphs)
+
+
+def _is_picture(page: PageData) -> bool:
+    """Tell whether a page's text stands in a picture, in outlines or in fonts without codes, so that only a look tells."""
+    if not page.glyphs:
+        return page.images > 0 or page.paths > OUTLINED
+    return _is_garbled(page) or (page.covered and not page.hidden and len(page.glyphs) + len(page.turned) < FEW)
+
+
+def _recognised(document: pdfium.PdfDocument, page: PageData) -> PageData:
+    """Return a page as its picture reads; as it is where the picture tells no more than the file."""
+    turn = document[page.number - 1].get_rotation() % 360
+    box = page.box if page.turn == turn else frame_box(document[page.number - 1], turn)
+    picture = page_picture(document, page)
+    found = recognise_page(picture, page.number, box, turn)
+    if page.glyphs and not _is_garbled(page) and len(found.glyphs) < 3 * len(page.glyphs) + 20:
+        return page  # a cover: its title on a photograph
+    if not found.glyphs:
+        return page
+    return found._replace(images=page.images, paths=page.paths)
 
 
 # --- layout ---------------------------------------------------------------------------------------------------------
 
 
-def _lay_out(page: PageData) -> _Page:
+def lay_out(page: PageData) -> Page:
+    """Sort a page's characters into its tables and the lines outside them."""
     grids, loose, crowded = ruled_tables(page)
     rest, turned = list(page.glyphs), list(page.turned)
     filled: list[Grid] = []
@@ -134,7 +179,7 @@ def _lay_out(page: PageData) -> _Page:
         for line in plain_lines(page.number, turn, [t.own for t in turned if t.turn == turn], WIDE_GAP)
         if not is_page_number(line.text)
     ]
-    return _Page(page, tuple(filled + unruled), tuple(_whole_entries(lines)), tuple(aside), page.crowded or crowded)
+    return Page(page, tuple(filled + unruled), tuple(_whole_entries(lines)), tuple(aside), page.crowded or crowded)
 
 
 def _whole_entries(lines: Sequence[Line]) -> Iterable[Line]:
@@ -149,9 +194,10 @@ def _whole_entries(lines: Sequence[Line]) -> Iterable[Line]:
     return out
 
 
-def _blocks(pages: Sequence[_Page], file: int) -> list[Block]:
+def blocks_of(pages: Sequence[Page], file: int) -> list[Block]:
     """Return all pages' paragraphs and tables in reading order, those cut by a page's end joined."""
     boxes = {page.data.number: page.data.box for page in pages}
+    data = {page.data.number: page.data for page in pages}
     lines = [line for page in pages for line in page.lines]
     drop = furniture(lines, boxes)
     kept = [line for line in lines if id(line) not in drop]
@@ -160,10 +206,18 @@ def _blocks(pages: Sequence[_Page], file: int) -> list[Block]:
     for page in pages:
         pieces += _in_order([line for line in page.lines if id(line) not in drop], page.grids)
         pieces += page.aside
-    return [
+    found: list[Block] = [
         to_table(part, file) if isinstance(part, list) else part
         for part in _assembled(join_pieces(pieces, boxes), at, file)
     ]
+    return [_set_back(block, data) for block in found] if any(p.askew for p in data.values()) else found
+
+
+def _set_back(block: Block, pages: Mapping[int, PageData]) -> Block:
+    """Return a block with its places on the pages as they were, before they were set straight."""
+    if isinstance(block, Paragraph):
+        return replace(block, runs=where_it_was(block.runs, pages))
+    return replace(block, cells=tuple(replace(c, runs=where_it_was(c.runs, pages)) for c in block.cells))
 
 
 def _in_order(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Piece]:
@@ -196,24 +250,30 @@ def _assembled(
 # --- notes ----------------------------------------------------------------------------------------------------------
 
 
-def _notes(pages: Sequence[_Page], lost: Sequence[int], file: int) -> list[Note]:
-    def about(test: Callable[[_Page], bool], zh: str, en: str) -> list[Note]:
+def page_notes(pages: Sequence[Page], lost: Sequence[int], failed: Mapping[int, Text], file: int) -> list[Note]:
+    """Return what is to be said of pages: damaged ones, scans, unreliable ones."""
+
+    def about(test: Callable[[Page], bool], zh: str, en: str) -> list[Note]:
         return _page_notes([p.data.number for p in pages if test(p)], zh, en, file)
 
+    why: dict[Text, list[int]] = {}
+    for number, reason in failed.items():
+        why.setdefault(reason, []).append(number)
     return [
         *_page_notes(lost, "已损坏，读不出来", "damaged, not read", file),
+        *(note for reason, numbers in why.items() for note in _page_notes(numbers, reason.zh, reason.en, file)),
         *about(
-            lambda p: not p.data.glyphs and p.data.images > 0,
-            "没有文字层，像是扫描件，未识别",
-            "no text layer, looks like a scan; not recognised",
+            lambda p: p.data.scanned and bool(p.data.glyphs),
+            "是扫描件，文字为识别所得，请与原件核对",
+            "a scan, its text was recognised: compare with the original",
         ),
         *about(
-            lambda p: not p.data.glyphs and not p.data.images and p.data.paths > 200 and not p.grids,
-            "没有文字层，文字像是转成了曲线，未识别",
-            "no text layer, the text seems drawn as outlines; not recognised",
+            lambda p: not p.data.glyphs and _is_picture(p.data) and not p.grids and p.data.number not in failed,
+            "是图片，没有识别出文字",
+            "a picture, no text was recognised in it",
         ),
         *about(
-            lambda p: p.data.unmapped >= 5 and p.data.unmapped > GARBLED * len(p.data.glyphs),
+            lambda p: not p.data.scanned and _is_garbled(p.data),
             "的字体没有文字编码，读出的文字不可靠",
             "the fonts give no character codes, the text read is unreliable",
         ),

@@ -21,6 +21,9 @@ from pypdfium2 import raw
 MAX_RULES = 50_000  # path segments a page; beyond it the page is a drawing, not a table
 MAX_GLYPHS = 200_000  # characters a page
 THIN = 3.2  # points; a shape no thicker than this is a ruling line
+UNTOLD = 0.95  # how sure a scan's own text layer is taken to be
+FINEST, COARSEST = 300 / 72, 150 / 72  # pixels a point of a page's picture
+MAX_PIXELS = 30_000_000  # of a page's picture: A3 at 400 dots an inch
 ASCENT, DESCENT = 0.86, 0.14  # of the font size: the em box that Chinese fonts share
 
 # Radical code points stand in for characters where a font's ToUnicode map was rebuilt from its glyphs. NFKC knows the
@@ -41,6 +44,7 @@ class Glyph(NamedTuple):
     size: float
     spaced: bool  # the file has a space character before it
     turn: int = 0  # degrees its own text stands off the page's frame, 0 for nearly all
+    sure: float | None = None  # 0..1, how sure the recogniser of a scan is; None where the file gives the character
 
 
 class Rule(NamedTuple):
@@ -74,6 +78,10 @@ class PageData(NamedTuple):
     unmapped: int  # characters whose font gives no Unicode
     hidden: bool  # text drawn invisibly over an image: a scan with a recognised layer
     crowded: bool  # limits passed: rules or characters were left out
+    covered: bool = False  # an image covers most of the page
+    dots: float = 0.0  # pixels a point of the finest image that covers much of the page
+    scanned: bool = False  # recognised from a picture of the page
+    askew: float = 0.0  # degrees that the picture was turned (anticlockwise about the middle of `box`) to lie straight
 
 
 def user_point(x: float, y: float, turn: int) -> tuple[float, float]:
@@ -190,7 +198,8 @@ def _to_glyph(item: _Raw, turn: int) -> Glyph:
     return Glyph(item.char, x0, max(x1, x0), y, size, item.spaced, own)
 
 
-def _frame_box(page: Any, turn: int) -> tuple[float, float, float, float]:
+def frame_box(page: Any, turn: int) -> tuple[float, float, float, float]:
+    """Return a page's (left, bottom, right, top) in the frame that `turn` makes."""
     left, bottom, right, top = page.get_cropbox()
     ax, ay = _upright(left, bottom, turn)
     bx, by = _upright(right, top, turn)
@@ -337,6 +346,17 @@ class _Drawn(NamedTuple):
     paths: int
     hidden: bool
     crowded: bool
+    covered: bool
+    dots: float
+
+
+def _dots(obj: Any, wide: float, high: float) -> float:
+    """Return an image's pixels a point."""
+    across, down = ctypes.c_uint(), ctypes.c_uint()
+    if not raw.FPDFImageObj_GetImagePixelSize(obj, across, down) or min(wide, high) <= 0:
+        return 0.0
+    # Turned by a quarter its width is the page's height: the pixels are square, either way.
+    return math.sqrt(across.value * down.value / (wide * high))
 
 
 def _image_covers(obj: Any, matrix: _Matrix, area: float) -> tuple[_Segment, bool]:
@@ -352,6 +372,7 @@ def _drawn(page: Any, area: float) -> _Drawn:
     segments: list[_Segment] = []
     images = paths = used = 0
     scan = unseen = False
+    dots = 0.0
     for obj, kind, matrix in _objects(page):
         if kind == raw.FPDF_PAGEOBJ_PATH:
             paths += 1
@@ -362,13 +383,16 @@ def _drawn(page: Any, area: float) -> _Drawn:
             images += 1
             box, large = _image_covers(obj, matrix, area)
             scan = scan or large
+            wide, high = abs(box[2] - box[0]), abs(box[3] - box[1])
+            if wide * high > 0.02 * area:
+                dots = max(dots, _dots(obj, wide, high))
             if min(abs(box[2] - box[0]), abs(box[3] - box[1])) <= THIN:
                 segments.append(box)  # a rule drawn as a one-pixel image
         elif kind == raw.FPDF_PAGEOBJ_TEXT and scan and not unseen:
             unseen = raw.FPDFTextObj_GetTextRenderMode(obj) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
         if used > MAX_RULES:
-            return _Drawn([], images, paths, scan and unseen, True)
-    return _Drawn(segments, images, paths, scan and unseen, False)
+            return _Drawn([], images, paths, scan and unseen, True, scan, dots)
+    return _Drawn(segments, images, paths, scan and unseen, False, scan, dots)
 
 
 def read_page(document: pdfium.PdfDocument, index: int) -> PageData:
@@ -383,11 +407,13 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageData:
             textpage.close()
         turns = Counter(item.turn for item in items)
         turn = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
-        box = _frame_box(page, turn)
+        box = frame_box(page, turn)
         drawn = _drawn(page, (box[2] - box[0]) * (box[3] - box[1]))
     finally:
         page.close()
     glyphs, turned = _sorted_out(items, turn, box)
+    if drawn.hidden:  # another program recognised it, and kept how sure it was to itself
+        glyphs = tuple(g._replace(sure=UNTOLD) for g in glyphs)
     rules = [r for r in (_as_rule(s, turn) for s in drawn.segments) if r is not None]
     return PageData(
         number=index + 1,
@@ -402,4 +428,17 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageData:
         unmapped=unmapped,
         hidden=drawn.hidden,
         crowded=drawn.crowded or total > MAX_GLYPHS,
+        covered=drawn.covered,
+        dots=drawn.dots,
     )
+
+
+def page_picture(document: pdfium.PdfDocument, page: PageData) -> Any:
+    """Return a page as it is shown: an array of grey pixels, as fine as its images."""
+    shown = document[page.number - 1]
+    try:
+        wide, high = shown.get_size()
+        dots = min(max(page.dots or FINEST, COARSEST), FINEST, math.sqrt(MAX_PIXELS / max(wide * high, 1)))
+        return shown.render(scale=dots, grayscale=True).to_numpy()
+    finally:
+        shown.close()

@@ -201,10 +201,19 @@ def compose(lines: Sequence[Line]) -> tuple[str, tuple[Run, ...]]:
                 bottom=round(line.y - DESCENT * tallest, 2),
                 top=round(line.y + ASCENT * tallest, 2),
                 turn=line.turn,
+                sure=_sureties(line.glyphs, own),
             )
         )
         text += own
     return text, tuple(runs)
+
+
+def _sureties(glyphs: Sequence[Glyph], text: str) -> tuple[float, ...]:
+    """Return how sure each character of a recognised line is (a space wholly); nothing for text of the file's own."""
+    if all(g.sure is None for g in glyphs):
+        return ()
+    known = iter(glyphs)
+    return tuple(1.0 if char == " " or (sure := next(known).sure) is None else sure for char in text)
 
 
 def lines_of(page: int, turn: int, glyphs: Iterable[Glyph]) -> list[Line]:

@@ -84,7 +84,7 @@ def _reader(kind: str) -> Callable[[Path, int], Found]:
     """Return the reader of a format; its module is imported when first needed."""
     module, function = _READERS.get(kind, ("office", "read_office"))
     found = getattr(importlib.import_module(f"juesuan.document.{module}"), function)
-    if kind == "pdf":
+    if module in ("pdf", "picture"):
         return found  # type: ignore[no-any-return]
     if module == "office":
         found = partial(found, kind=kind)
@@ -101,6 +101,7 @@ _READERS = {
     "html": ("html", "read_html"),
     "mht": ("html", "read_mht"),
     "txt": ("text", "read_text"),
+    **dict.fromkeys(("png", "jpg", "tiff", "bmp", "gif", "webp"), ("picture", "read_picture")),
 }
 _SPOKEN = {"doc": "DOC (Word 97)", "xls": "XLS (Excel 97)", "xml-doc": "Word 2003 XML", "xml-xls": "Excel 2003 XML"}
 
@@ -121,8 +122,18 @@ _HOLDS = {
     **dict.fromkeys(("mht", "mhtml"), frozenset({"mht"})),
     **{kind: frozenset({kind}) for kind in ("pdf", "rtf", "ods", "odt")},
     "xml": frozenset({"xml-doc", "xml-xls"}),
+    **{kind: frozenset({kind}) for kind in ("png", "jpg", "tiff", "bmp", "gif", "webp")},
+    "jpeg": frozenset({"jpg"}),
+    "tif": frozenset({"tiff"}),
 }
-_PICTURE_MARKS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
+_PICTURE_MARKS = {
+    b"\x89PNG": "png",
+    b"\xff\xd8\xff": "jpg",
+    b"II*\0": "tiff",
+    b"MM\0*": "tiff",
+    b"GIF8": "gif",
+}
+_BITMAP = re.compile(rb"BM.{4}\0{4}.{4}[\x0c-\x7c]\0\0\0", re.DOTALL)
 _ARCHIVE_MARKS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _HTML_START = re.compile(rb"<(!doctype\s+html|html|head|body|table|div|meta|p)\b", re.IGNORECASE)
 _HTML_WITHIN = re.compile(rb"<(html|table|body)\b", re.IGNORECASE)
@@ -135,8 +146,8 @@ _BOOK_STREAMS = {"Workbook", "Book", "WORKBOOK", "BOOK"}
 def sniff(data: bytes, name: str) -> str:
     """Return what a file is: by its bytes, and where they leave it open (csv or text) by its extension.
 
-    One of pdf, docx, xlsx, xls, ods, doc, odt, rtf, html, mht, csv, txt, `xml-doc` and `xml-xls` (Office 2003 XML).
-    Raises `Unreadable` for a picture, an archive, an encrypted or an unknown file.
+    One of pdf, docx, xlsx, xls, ods, doc, odt, rtf, html, mht, csv, txt, `xml-doc` and `xml-xls` (Office 2003 XML),
+    png, jpg, tiff, bmp, gif, webp. Raises `Unreadable` for an archive, an encrypted or an unknown file.
     """
     head = data[:8192]
     if data[:4] in _ZIP_MARKS:
@@ -147,8 +158,13 @@ def sniff(data: bytes, name: str) -> str:
         return "pdf"
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    if head.startswith(_PICTURE_MARKS) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
-        raise Unreadable(name, "是图片（扫描件），暂不能读取", "is a picture (a scan): pictures are not read yet")
+    for mark, kind in _PICTURE_MARKS.items():
+        if head.startswith(mark):
+            return kind
+    if _BITMAP.match(head):
+        return "bmp"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "webp"
     if head.startswith(_ARCHIVE_MARKS):
         raise archive(name)
     return _sniff_text(head, _HOLDS.get(_extension(name), frozenset()))

@@ -7,7 +7,7 @@ import msgspec
 from juesuan.accounts.codes import functional_paths
 from juesuan.accounts.figures import Fact, Figure, Numeral
 from juesuan.accounts.model import Accounts
-from juesuan.document.model import Document
+from juesuan.document.model import DOUBTFUL, Document, is_recognised, surety
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, outline
 from juesuan.extract.statutory import Tables, tables
@@ -38,6 +38,8 @@ def extract(document: Document) -> Extract:
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements
         ),
     )
+    told = msgspec.structs.replace(told, figures=_with_surety(document, told.figures))
+    shown = msgspec.structs.replace(shown, figures=_with_surety(document, shown.figures))
     figures = (*told.figures, *shown.figures)
     facts: dict[Fact, list[int]] = {}
     for figure in figures:
@@ -47,6 +49,18 @@ def extract(document: Document) -> Extract:
     )
     numerals = sorted((*told.numerals, *shown.numerals), key=lambda n: n.place)
     return Extract(document, plan, told, shown, accounts, figures, tuple(numerals))
+
+
+def _with_surety(document: Document, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Mark the figures that were recognised from a picture, and those recognised with low confidence."""
+    if not any(is_recognised(block) for block in document.blocks):
+        return figures
+    return tuple(
+        figure
+        if (sure := surety(document, figure.place)) is None
+        else msgspec.structs.replace(figure, scanned=True, low=sure < DOUBTFUL)
+        for figure in figures
+    )
 
 
 def _items(shown: Tables) -> dict[str, set[str]]:

@@ -843,7 +843,7 @@ class _Reader:
         return None if named.measure.startswith("~") else named
 
     def _none(self, match: re.Match[str], offset: int) -> None:
-        what = match["what"]
+        what = match["what"] or ""  # an alternative of the pattern names nothing
         if re.search(r"空表|无数据", match[0]):
             for key, pattern in TABLE_OF:
                 if re.search(pattern, match[0]):

@@ -1,6 +1,6 @@
 """Annotated copies of the files that were checked: comments in a Word file, highlights with notes in a PDF.
 
-The originals are only read. Errors and warnings are marked; notes only when asked for.
+The originals are only read. Errors and warnings are marked, and what is to be looked at in a scan; notes only when asked for.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def annotate(source: Path, result: Result, file: int, out: Path, lang: Lang = "z
 def remarks(result: Result, file: int, lang: Lang, notes: bool) -> Iterator[tuple[Place, Finding, list[str]]]:
     """Yield what to mark in file number `file`: place, finding, and the lines of the note."""
     for finding in result.findings:
-        if finding.severity == "note" and not notes:
+        if finding.severity == "note" and not finding.doubtful and not notes:
             continue
         place = view.spot_in(finding, result, file)
         if place is not None:

@@ -134,7 +134,7 @@ class Printer:
             self.put(_words("○ " + view.VERDICT[verdict](self.lang), _YELLOW), indent=1)
         shown: dict[str, int] = {}
         for finding in result.findings:
-            if finding.severity == "note" and not self.verbose:
+            if finding.severity == "note" and not finding.doubtful and not self.verbose:
                 shown[finding.rule] = shown.get(finding.rule, 0) + 1
                 if shown[finding.rule] > NOTES_SHOWN:
                     continue
@@ -178,17 +178,17 @@ class Printer:
     def finding(self, finding: Finding, result: Result) -> None:
         """Print one finding."""
         document = result.document
-        label = view.SEVERITY[finding.severity](self.lang)
+        label = view.severity_label(finding)(self.lang)
         badge = _words(f"[{label}]") if self.plain else _words(f" {label} ", _BADGE[finding.severity])
         head = badge + _words(" ") + _words(view.rule_name(finding.rule, self.lang), _BOLD)
         spot = where(document, finding.place, self.lang)
         self.put(head + _words(f"  {spot}", _DIM), 1, 3)
         self.put(_words(finding.message(self.lang)), 3)
-        if self.verbose or finding.severity != "note":
+        if self.verbose or finding.severity != "note" or finding.doubtful:
             self.put(self.quoted(view.excerpt(document, finding.place), finding.severity), 3, 5)
         for line in finding.arithmetic:
             self.field(self.say("sum"), self.sum(line, finding.severity))
-        if finding.severity != "note":
+        if finding.severity != "note" or finding.doubtful:
             self.blame(finding, result)
         if self.verbose:
             self.others(finding, result)

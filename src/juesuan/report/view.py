@@ -26,6 +26,14 @@ SEVERITY: dict[Severity, Text] = {
     "note": Text("提示", "note"),
 }
 
+DOUBTFUL = Text("待核实", "to be looked at")
+
+
+def severity_label(finding: Finding) -> Text:
+    """Return how serious a finding is, in words."""
+    return DOUBTFUL if finding.doubtful else SEVERITY[finding.severity]
+
+
 STATUS: dict[str, Text] = {
     "exact": Text("一致", "exact"),
     "consistent": Text("舍入内一致", "consistent (rounding)"),
@@ -38,6 +46,7 @@ VERDICT = {
     "findings": Text("有问题", "findings"),
     "form": Text("未填写的空白模板", "an unfilled form"),
     "nothing": Text("没有核对任何关系", "no relation was checked"),
+    "look": Text("没有确定的错误，有待核实之处", "no certain error; some things are to be looked at"),
     "clean": Text("未发现错误", "nothing found"),
 }
 
@@ -133,6 +142,8 @@ def verdict(result: Result) -> str:
         return "findings"
     if result.is_template:
         return "form"
+    if any(f.doubtful for f in result.findings):
+        return "look"
     return "clean" if result.checked else "nothing"
 
 
@@ -295,7 +306,7 @@ def remark(finding: Finding, result: Result, lang: Lang) -> list[str]:
         else f"{title} ({finding.rule})"
     )
     colon = "：" if lang == "zh" else ": "
-    lines = [f"{SEVERITY[finding.severity](lang)}{colon}{name}", finding.message(lang)]
+    lines = [f"{severity_label(finding)(lang)}{colon}{name}", finding.message(lang)]
     lines += [Text("算式", "sum")(lang) + colon + line for line in finding.arithmetic]
     blamed = figure_index(result).get(finding.blamed)
     if blamed is not None:

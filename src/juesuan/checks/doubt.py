@@ -1,0 +1,50 @@
+"""Findings that rest on a scan: to be looked at, not errors, since the reading may be what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from juesuan.checks.catalogue import rule
+from juesuan.checks.context import Context
+from juesuan.checks.model import Finding
+from juesuan.document.model import is_recognised
+from juesuan.lang import Text
+
+_OF_THE_WHOLE = "form"
+"""The group of rules that ask what the whole document holds: a title misread anywhere breaks them."""
+_SHOWN = 4
+
+
+def to_be_looked_at(context: Context, found: Iterable[Finding]) -> list[Finding]:
+    """Turn findings that text recognised from a picture could explain into notes that say so (待核实).
+
+    However sure the recogniser was: it may have misread what it was sure of. The figures that it was not sure of are
+    named.
+    """
+    scanned = {n for n, block in enumerate(context.document.blocks) if is_recognised(block)}
+    if not scanned:
+        return list(found)
+    return [_doubted(context, f) if _rests_on(context, f, scanned) else f for f in found]
+
+
+def _rests_on(context: Context, finding: Finding, scanned: set[int]) -> bool:
+    if any(context.figures[o.figure].scanned for o in finding.operands if o.figure in context.figures):
+        return True
+    if any(p.block in scanned for p in (finding.place, *finding.places)):
+        return True
+    return rule(finding.rule).group == _OF_THE_WHOLE
+
+
+def _doubted(context: Context, finding: Finding) -> Finding:
+    figures = [context.figures[o.figure] for o in finding.operands if o.figure in context.figures]
+    low = list(dict.fromkeys(f.printed for f in figures if f.low))
+    tail = Text("（扫描件识别所得，待核实）", " (recognised from a scan: to be looked at)")
+    if low:
+        tail = Text(
+            "（扫描件识别所得，待核实：{p}识别把握不大）",
+            " (recognised from a scan: to be looked at; {p} read with low confidence)",
+        ).format(p="、".join(low[:_SHOWN]) + ("…" if len(low) > _SHOWN else ""))
+    message = Text(finding.message.zh + tail.zh, finding.message.en + tail.en)
+    return msgspec.structs.replace(finding, severity="note", message=message, doubtful=finding.severity != "note")

@@ -1,0 +1,160 @@
+"""Characters from pictures of text: RapidOCR's models, run by ONNX Runtime.
+
+The models lie in RapidOCR's wheel and are opened from there by path: nothing is ever downloaded. The engine is made
+when first needed, once a process, and gives the same answer every time (one thread, CPU).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+import onnxruntime
+import rapidocr
+from rapidocr.ch_ppocr_det.utils import DBPostProcess
+
+from juesuan.document.ink import Pixels
+
+THREADS = "JUESUAN_OCR_THREADS"
+"""Environment variable: threads a recognition may use, 1 if not set (the batch runs documents side by side)."""
+
+_MODELS = Path(rapidocr.__file__).parent / "models"
+_HEIGHT = 48  # pixels; what the recogniser reads
+_NARROWEST = 48
+_WIDEST = 3200  # pixels after scaling; a longer line is squeezed
+_BATCH = 8
+_BATCH_WIDTH = 6400  # pixels of width in one batch: bounds the memory of its output (18 710 classes)
+_DETECT_SIDE = 1600  # pixels; the longer side of what the detector sees
+_RIVAL = 0.02  # how sure a simplified character must at least be to stand for one outside the set
+_STEP = 32  # the detector's sizes are multiples of it
+
+
+class Mark(NamedTuple):
+    """One character recognised: its middle as a share (0..1) of the crop's width, and how sure the model is (0..1)."""
+
+    char: str
+    at: float
+    sure: float
+
+
+class _Engine(NamedTuple):
+    find: Any
+    read: Any
+    characters: tuple[str, ...]
+    unlikely: Any
+    boxes: Any
+
+
+@cache
+def _engine() -> _Engine:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = max(1, int(os.environ.get(THREADS, "1") or 1))
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    # Crops come in all widths: an arena would keep a buffer of each size.
+    options.enable_cpu_mem_arena = False
+
+    def session(name: str) -> Any:
+        return onnxruntime.InferenceSession(str(_MODELS / name), options, providers=["CPUExecutionProvider"])
+
+    read = session("PP-OCRv6_rec_small.onnx")
+    listed = read.get_modelmeta().custom_metadata_map["character"].splitlines()
+    post = DBPostProcess(thresh=0.3, box_thresh=0.5, max_candidates=2000, unclip_ratio=1.6, use_dilation=True)
+    # CTC's blank comes first, the space last.
+    characters = ("", *listed, " ")
+    unlikely = np.array([_is_unlikely(c) for c in characters])
+    return _Engine(session("PP-OCRv6_det_small.onnx"), read, characters, unlikely, post)
+
+
+def _is_unlikely(char: str) -> bool:
+    """Tell a character that disclosures hardly use: not in the national standard's set of simplified characters."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return "\u4e00" <= char <= "\u9fff"
+    return False
+
+
+def find_text(page: Pixels) -> list[tuple[float, float, float, float]]:
+    """Return (left, top, right, bottom) in pixels of the texts on a page; those at an angle by their upright hull."""
+    high, wide = page.shape[:2]
+    ratio = min(1.0, _DETECT_SIDE / max(high, wide))
+    size = (max(_STEP, round(wide * ratio / _STEP) * _STEP), max(_STEP, round(high * ratio / _STEP) * _STEP))
+    small = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
+    values = (_three(small).astype(np.float32) / 255 - 0.5) / 0.5
+    engine = _engine()
+    given = values.transpose(2, 0, 1)[None]
+    heat = engine.find.run(None, {engine.find.get_inputs()[0].name: given})[0]
+    quads, _ = engine.boxes(heat, (high, wide))
+    return [
+        (float(q[:, 0].min()), float(q[:, 1].min()), float(q[:, 0].max()), float(q[:, 1].max()))
+        for q in (np.asarray(quad) for quad in quads)
+    ]
+
+
+def recognise(crops: Sequence[Pixels]) -> list[tuple[Mark, ...]]:
+    """Return what each crop (one line of text, dark on light) says, left to right."""
+    out: list[tuple[Mark, ...]] = [()] * len(crops)
+    widths = [_width(c) for c in crops]
+    batch: list[int] = []
+    for index in sorted(range(len(crops)), key=lambda i: (widths[i], i)):
+        if batch and (len(batch) >= _BATCH or widths[index] * (len(batch) + 1) > _BATCH_WIDTH):
+            _recognise(crops, widths, batch, out)
+            batch = []
+        batch.append(index)
+    if batch:
+        _recognise(crops, widths, batch, out)
+    return out
+
+
+def _width(crop: Pixels) -> int:
+    high, wide = crop.shape[:2]
+    return int(min(max(round(_HEIGHT * wide / max(high, 1)), _NARROWEST), _WIDEST))
+
+
+def _three(page: Any) -> Any:
+    return cv2.cvtColor(page, cv2.COLOR_GRAY2BGR) if page.ndim == 2 else page
+
+
+def _recognise(
+    crops: Sequence[Pixels], widths: Sequence[int], batch: Sequence[int], out: list[tuple[Mark, ...]]
+) -> None:
+    longest = max(widths[i] for i in batch)
+    given = np.zeros((len(batch), 3, _HEIGHT, longest), np.float32)
+    for row, index in enumerate(batch):
+        crop = crops[index]
+        way = cv2.INTER_AREA if crop.shape[0] > _HEIGHT else cv2.INTER_CUBIC
+        scaled = cv2.resize(crop, (widths[index], _HEIGHT), interpolation=way)
+        given[row, :, :, : widths[index]] = (_three(scaled).astype(np.float32).transpose(2, 0, 1) / 255 - 0.5) / 0.5
+    engine = _engine()
+    chances = engine.read.run(None, {engine.read.get_inputs()[0].name: given})[0]
+    best, sure = chances.argmax(axis=2), chances.max(axis=2)
+    # The models know both scripts and waver between the two shapes of a character (决, 決): the simplified one is meant
+    # unless another is clearly seen (a name's rare character).
+    for row, column in zip(*np.nonzero(engine.unlikely[best]), strict=True):
+        other = int(np.where(engine.unlikely, 0.0, chances[row, column]).argmax())
+        if other and chances[row, column, other] > _RIVAL:
+            best[row, column] = other
+    for row, index in enumerate(batch):
+        share = longest / widths[index] / best.shape[1]
+        out[index] = _decoded(best[row], sure[row], share, engine.characters)
+
+
+def _decoded(best: Any, sure: Any, share: float, characters: Sequence[str]) -> tuple[Mark, ...]:
+    """Collapse the recogniser's columns into characters; `share` is a column's width as a share of the crop's."""
+    marks: list[Mark] = []
+    start = 0
+    columns = best.tolist()
+    for end in range(1, len(columns) + 1):
+        if end < len(columns) and columns[end] == columns[start]:
+            continue
+        char = characters[columns[start]]
+        if char:
+            marks.append(Mark(char, min((start + end) / 2 * share, 1.0), round(float(sure[start:end].max()), 3)))
+        start = end
+    return tuple(marks)

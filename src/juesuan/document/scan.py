@@ -1,0 +1,415 @@
+"""Scanned pages: a picture of a page → `PageData`, as if it came from a PDF's own text and lines.
+
+The page is evened and set straight, its ruling lines become `Rule`s, the text of each cell and of the lines outside
+tables becomes `Glyph`s that carry how sure the recogniser is. What is built on them (tables, lines, paragraphs) is the
+PDF reader's. Numbers are never mended: one whose reading does not fit its shape is marked as unsure.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from juesuan.document import ocr
+from juesuan.document.ink import (
+    DARK,
+    Band,
+    Pixels,
+    Stroke,
+    bands,
+    blobs,
+    evened,
+    ink_of,
+    skew,
+    split_tall,
+    strokes,
+    turned,
+    without,
+)
+from juesuan.document.lattice import Grid, ruled_tables
+from juesuan.document.model import Run
+from juesuan.document.ocr import Mark
+from juesuan.document.pdf_page import ASCENT, DESCENT, Glyph, PageData, Rule
+from juesuan.document.pdf_text import is_cjk
+
+MIDDLE = (ASCENT - DESCENT) / 2  # ems from the baseline to the middle of Chinese characters and of digits alike
+CHINESE, LATIN = 0.92, 0.74  # ems that the ink of a line is high, with Chinese characters and without
+SET_APART = 0.6  # ems beyond the usual between two characters' middles that are a gap
+UNFIT = 0.5  # how sure a number is at most whose reading does not fit its shape
+_PIECE = 8  # characters of a slanting line that share a bottom and a top
+_MEASURED = 16  # ideographs measured for a line's height
+_LEADERS = ".·…．.·…．"  # leader dots for a row of them; neighbours differ, or they would count as one printed twice
+_FLAT = "一二三四五工土口日曰"
+_TRIED = 8  # texts read to tell which way up a page is
+
+_NUMERIC = re.compile(r"[\d.,，。:：;；·'`’\-−－—%％OoIl|]*\d[\d.,，。:：;；·'`’\-−－—%％OoIl|]*")
+_NUMBER = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?")
+_PHRASES = {
+    "拔款": "拨款",
+    "发款": "拨款",
+    "文出": "支出",
+    "收人": "收入",
+    "決算": "决算",
+    "洗算": "决算",
+    "预箅": "预算",
+    "决箅": "决算",
+    "丌支": "开支",
+    "结佘": "结余",
+}
+"""Look-alikes in the forms' phrases; none of the left is a word of its own."""
+_PAGE_NUMBER = re.compile(r"[-—–_一]\s*\d{1,3}\s*[-—–_一]")
+_DOTS_FIRST = re.compile(r"[.．·…]+\s*(?=\d{1,3}$)")
+_DOTS_LAST = re.compile(r"(?<=[\u4e00-\u9fff）)”])\s*[.．·…]+$")
+_PIECES = {"%": 3, "％": 3, ":": 1}
+
+
+class Text(NamedTuple):
+    """A line of text on a straight page: its ink's hull in pixels and what it says."""
+
+    band: Band
+    marks: tuple[Mark, ...]
+    cell: bool
+    core: tuple[float, float] = (0.0, 0.0)  # top and bottom of its em boxes, in pixels
+
+
+def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, float], turn: int = 0) -> PageData:
+    """Recognise the picture of page `number`.
+
+    `picture` is grey, upright as the page is shown, and fills `box` (left, bottom, right, top in points of the frame
+    that `turn` makes, see `pdf_page`). A page that lies on its side or head gets another turn and box.
+    Coordinates are those of the straightened page; `where_it_was` leads back.
+    """
+    point = picture.shape[1] / (box[2] - box[0])
+    page = evened(picture)
+    degrees = skew(page)
+    page = turned(page, degrees)
+    found = ocr.find_text(page)
+    quarter = _quarters(page, found)
+    if quarter:
+        page = np.ascontiguousarray(np.rot90(page, quarter))
+        found = [_turned_box(b, picture.shape, quarter) for b in found]
+        box, turn = _turned_frame(box, quarter), (turn + (360 - 90 * quarter)) % 360
+    across, down = strokes(page, point)
+    data = PageData(
+        number=number,
+        box=box,
+        turn=turn,
+        glyphs=(),
+        turned=(),
+        across=tuple(_rule(s, box, point, flat=True) for s in across),
+        down=tuple(_rule(s, box, point, flat=False) for s in down),
+        images=1,
+        paths=0,
+        unmapped=0,
+        hidden=False,
+        crowded=False,
+        scanned=True,
+        askew=degrees,
+    )
+    grids, _, _ = ruled_tables(data)
+    clean = without(page, across + down, point)
+    texts = _read(clean, _places(clean, grids, found, box, point))
+    return data._replace(glyphs=tuple(g for t in _sized(texts, point) for g in _glyphs(*t, box, point)))
+
+
+def where_it_was(runs: Sequence[Run], pages: Mapping[int, PageData]) -> tuple[Run, ...]:
+    """Return runs in their places on the page as it was, askew: each in pieces short enough to keep to their line."""
+    out: list[Run] = []
+    for run in runs:
+        page = pages[run.page]
+        out += _slanted(run, page) if page.askew else [run]
+    return tuple(out)
+
+
+def _slanted(run: Run, page: PageData) -> list[Run]:
+    middle_x, middle_y = (page.box[0] + page.box[2]) / 2, (page.box[1] + page.box[3]) / 2
+    cos, sin = math.cos(math.radians(page.askew)), math.sin(math.radians(page.askew))
+    off = (run.bottom + run.top) / 2 - middle_y
+    half = (run.top - run.bottom) / 2
+    out: list[Run] = []
+    for start in range(0, len(run.x) - 1, _PIECE):
+        xs = [x - middle_x for x in run.x[start : start + _PIECE + 1]]
+        y = middle_y - (xs[0] + xs[-1]) / 2 * sin + off * cos
+        out.append(
+            Run(
+                run.start + start,
+                run.page,
+                tuple(round(middle_x + x * cos + off * sin, 2) for x in xs),
+                round(y - half, 2),
+                round(y + half, 2),
+                run.turn,
+                run.sure[start : start + _PIECE],
+            )
+        )
+    return out
+
+
+# --- which way up ---------------------------------------------------------------------------------------------------
+
+
+def _quarters(page: Pixels, found: Sequence[tuple[float, float, float, float]]) -> int:
+    """Return by how many quarters (anticlockwise) a page must be turned for its text to stand upright."""
+    long = [b for b in found if max(b[2] - b[0], b[3] - b[1]) > 3 * min(b[2] - b[0], b[3] - b[1])]
+    if not long:
+        return 0
+    side = sum(1 if b[3] - b[1] > b[2] - b[0] else -1 for b in long) > 0
+    if side:
+        long = [b for b in long if b[3] - b[1] > b[2] - b[0]]
+    else:
+        long = [b for b in long if b[3] - b[1] < b[2] - b[0]]
+    tried = sorted(long, key=lambda b: -max(b[2] - b[0], b[3] - b[1]))[:_TRIED]
+    crops = [page[int(b[1]) : int(b[3]) + 1, int(b[0]) : int(b[2]) + 1] for b in tried]
+    ways = (1, 3) if side else (0, 2)
+    sure = [_surety(ocr.recognise([np.ascontiguousarray(np.rot90(c, w)) for c in crops])) for w in ways]
+    return ways[int(sure[1] > sure[0])]
+
+
+def _surety(read: Sequence[tuple[Mark, ...]]) -> float:
+    marks = [m for line in read for m in line]
+    return sum(m.sure for m in marks) / max(len(marks), 1)
+
+
+def _turned_box(
+    b: tuple[float, float, float, float], shape: tuple[int, ...], quarter: int
+) -> tuple[float, float, float, float]:
+    high, wide = shape[:2]
+    for _ in range(quarter):  # anticlockwise: the right edge becomes the top
+        b = (b[1], wide - b[2], b[3], wide - b[0])
+        high, wide = wide, high
+    return b
+
+
+def _turned_frame(box: tuple[float, float, float, float], quarter: int) -> tuple[float, float, float, float]:
+    """Return a page's box in the frame turned by quarters anticlockwise about the origin."""
+    left, bottom, right, top = box
+    for _ in range(quarter):
+        left, bottom, right, top = -top, left, -bottom, right
+    return left, bottom, right, top
+
+
+# --- where text stands ----------------------------------------------------------------------------------------------
+
+
+def _rule(s: Stroke, box: tuple[float, float, float, float], point: float, *, flat: bool) -> Rule:
+    if flat:
+        return Rule(box[3] - (s.top + s.bottom) / 2 / point, box[0] + s.left / point, box[0] + s.right / point)
+    return Rule(box[0] + (s.left + s.right) / 2 / point, box[3] - s.bottom / point, box[3] - s.top / point)
+
+
+def _places(
+    page: Pixels,
+    grids: Sequence[Grid],
+    found: Sequence[tuple[float, float, float, float]],
+    box: tuple[float, float, float, float],
+    point: float,
+) -> list[tuple[Band, bool]]:
+    """Return the rows of text on a page, and whether each stands in a cell: cells by their ink, the rest as found."""
+    ink = ink_of(page, point)
+    whole = ink.copy()
+    own: list[Band] = []
+    inset = round(0.5 * point)
+    for grid in grids:
+        xs = [round((x - box[0]) * point) for x in grid.xs]
+        ys = [round((box[3] - y) * point) for y in grid.ys]
+        for cell in grid.boxes:
+            x0, x1 = xs[cell.col] + inset, xs[cell.col + cell.colspan] - inset
+            y0, y1 = ys[cell.row] + inset, ys[cell.row + cell.rowspan] - inset
+            if x1 > x0 and y1 > y0:
+                own += bands(ink, (max(x0, 0), max(y0, 0), x1, y1), point)
+        ink[max(ys[0] - inset, 0) : ys[-1] + inset, max(xs[0] - inset, 0) : xs[-1] + inset] = 0
+    high = sorted(b.bottom - b.top for b in own if b.bottom - b.top > 3 * point)
+    usual = high[len(high) // 2] if high else 0
+    out = [(part, True) for band in own for part in split_tall(whole, band, usual)]
+    for left, top, right, bottom in _lines(found):
+        x0, y0 = max(int(left) - inset, 0), max(int(top), 0)
+        rows = bands(ink, (x0, y0, int(right) + inset, int(bottom) + 1), point)
+        out += [(b, False) for b in rows if b.bottom - b.top >= 0.3 * (bottom - top)]
+    return out
+
+
+def _lines(found: Sequence[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
+    """Join boxes that stand close together on one line."""
+    out: list[tuple[float, float, float, float]] = []
+    for b in sorted(found):
+        for i, a in enumerate(out):
+            shared = min(a[3], b[3]) - max(a[1], b[1])
+            high = min(a[3] - a[1], b[3] - b[1])
+            if shared > 0.6 * high and b[0] - a[2] < 0.8 * high:
+                out[i] = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+                break
+        else:
+            out.append(b)
+    return out
+
+
+# --- what it says ---------------------------------------------------------------------------------------------------
+
+
+def _read(page: Pixels, places: Sequence[tuple[Band, bool]]) -> list[Text]:
+    crops = [_crop(page, band) for band, _ in places]
+    texts = [
+        Text(band, marks, cell)
+        for (band, cell), marks in zip(places, ocr.recognise(crops), strict=True)
+        if any(not m.char.isspace() for m in marks)
+    ]
+    return [_whole(_spelt(_judged(page, t._replace(core=_core(page, t))))) for t in texts]
+
+
+def _spelt(text: Text) -> Text:
+    """Return a text with the forms' own phrases as they are spelt, where look-alike characters stand in them.
+
+    Words only: 拔款 is no word, a wrong digit would be a number all the same.
+    """
+    words = "".join(m.char for m in text.marks)
+    marks = list(text.marks)
+    for wrong, right in _PHRASES.items():
+        at = words.find(wrong)
+        while at >= 0:
+            for i, char in enumerate(right):
+                if marks[at + i].char != char:
+                    marks[at + i] = marks[at + i]._replace(char=char, sure=UNFIT)
+            at = words.find(wrong, at + 1)
+    if words.startswith("般公共"):  # a dash of a character, lost in the noise
+        marks.insert(0, marks[0]._replace(char="一", at=max(0.0, 2 * marks[0].at - marks[1].at), sure=UNFIT))
+    return text._replace(marks=tuple(marks))
+
+
+def _whole(text: Text) -> Text:
+    """Return a line outside tables with its leader dots and the dashes about a page number as they are meant.
+
+    The recogniser gives one dot or two for a row of them, and 一 for a dash as long as a character.
+    """
+    words = "".join(m.char for m in text.marks)
+    if text.cell:
+        return text
+    if _PAGE_NUMBER.fullmatch(words):
+        dash = {"一": "—", "-": "—", "–": "—", "_": "—"}
+        return text._replace(marks=tuple(m._replace(char=dash.get(m.char, m.char)) for m in text.marks))
+    if found := _DOTS_FIRST.match(words):
+        return text._replace(marks=text.marks[found.end() :])
+    if found := _DOTS_LAST.search(words):
+        start = text.marks[found.start()].at
+        dots = tuple(Mark(_LEADERS[i], start + (1.0 - start) * i / len(_LEADERS), 1.0) for i in range(len(_LEADERS)))
+        return text._replace(marks=text.marks[: found.start()] + dots)
+    return text
+
+
+def _margins(band: Band) -> tuple[int, int]:
+    """Return the white that a crop gets around its ink, in pixels: at its sides, and above and below."""
+    high = band.bottom - band.top
+    return max(2, round(0.3 * high)), max(1, round(0.12 * high))
+
+
+def _crop(page: Pixels, band: Band) -> Pixels:
+    side, over = _margins(band)
+    part = page[band.top : band.bottom, band.left : band.right]
+    return np.asarray(cv2.copyMakeBorder(part, over, over, side, side, cv2.BORDER_CONSTANT, value=255), np.uint8)
+
+
+def _judged(page: Pixels, text: Text) -> Text:
+    """Return a text with its numbers marked unsure whose reading does not fit their shape."""
+    words = "".join(m.char for m in text.marks)
+    marks = list(text.marks)
+    for found in _NUMERIC.finditer(words):
+        if not _fits(page, text, found.start(), found.end(), words):
+            for i in range(found.start(), found.end()):
+                marks[i] = marks[i]._replace(sure=min(marks[i].sure, UNFIT))
+    return text._replace(marks=tuple(marks))
+
+
+def _fits(page: Pixels, text: Text, start: int, end: int, words: str) -> bool:
+    """Tell whether a number reads as one and, where it stands alone, has as many pieces of ink as characters."""
+    if start == 0 and end == len(words):
+        if not _NUMBER.fullmatch(words):
+            return not any(c.isdigit() for c in words)
+        band = text.band
+        return blobs(page[band.top : band.bottom, band.left : band.right]) == sum(_PIECES.get(c, 1) for c in words)
+    return True
+
+
+# --- characters in their places -------------------------------------------------------------------------------------
+
+
+def _sized(texts: Sequence[Text], point: float) -> list[tuple[Text, float]]:
+    """Return each text with its font size in points; sizes nearly alike are taken as one, the commonest."""
+    raw = [(t.core[1] - t.core[0]) / point for t in texts]
+    weights: dict[float, int] = {}
+    for t, size in zip(texts, raw, strict=True):
+        weights[round(size * 2) / 2] = weights.get(round(size * 2) / 2, 0) + len(t.marks)
+    known: list[float] = []
+    for size in sorted(weights, key=lambda s: (-weights[s], s)):
+        if not any(abs(size - k) <= 0.13 * k for k in known):
+            known.append(size)
+    return [(t, min(known, key=lambda k: abs(k - size))) for t, size in zip(texts, raw, strict=True)]
+
+
+def _core(page: Pixels, text: Text) -> tuple[float, float]:
+    """Return the top and bottom in pixels that a line's em boxes have.
+
+    Measured on its ideographs, where it has enough of them: brackets and commas reach above and below.
+    """
+    band = text.band
+    side, _ = _margins(band)
+    wide = band.right - band.left + 2 * side
+    high = band.bottom - band.top
+    hulls: list[tuple[int, int]] = []
+    for mark in text.marks:
+        if not _is_ideograph(mark.char) or mark.char in _FLAT or len(hulls) >= _MEASURED:
+            continue
+        middle = band.left - side + mark.at * wide
+        left, right = max(round(middle - 0.3 * high), 0), round(middle + 0.3 * high)
+        rows = np.flatnonzero((page[band.top : band.bottom, left:right] < DARK).any(axis=1))
+        if len(rows):
+            hulls.append((int(rows[0]), int(rows[-1]) + 1))
+    if hulls:
+        tops, bottoms = sorted(h[0] for h in hulls), sorted(h[1] for h in hulls)
+        top, bottom = band.top + tops[len(tops) // 2], band.top + bottoms[len(bottoms) // 2]
+        share = CHINESE
+    else:
+        top, bottom, share = band.top, band.bottom, LATIN
+    half = (bottom - top) / share / 2
+    return (top + bottom) / 2 - half, (top + bottom) / 2 + half
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def _glyphs(text: Text, size: float, box: tuple[float, float, float, float], point: float) -> list[Glyph]:
+    """Return a text's characters with boxes that touch, but where the next one stands clearly apart."""
+    band = text.band
+    side, _ = _margins(band)
+    wide = band.right - band.left + 2 * side
+    spaced = False
+    kept: list[tuple[Mark, bool]] = []
+    for mark in text.marks:
+        if mark.char.isspace():
+            spaced = True
+        else:
+            kept.append((mark, spaced))
+            spaced = False
+    middles = [box[0] + (band.left - side + m.at * wide) / point for m, _ in kept]
+    halves = [size * (0.5 if is_cjk(m.char) else 0.27) for m, _ in kept]
+    left, right = box[0] + band.left / point, box[0] + band.right / point
+    y = box[3] - (text.core[0] + text.core[1]) / 2 / point - MIDDLE * size
+    out: list[Glyph] = []
+    x0 = left
+    for i, (mark, apart) in enumerate(kept):
+        start = x0
+        if i + 1 == len(kept):
+            end = right
+        else:
+            room = middles[i + 1] - middles[i]
+            usual = halves[i] + halves[i + 1]
+            if room > usual + SET_APART * size:
+                end, x0 = middles[i] + halves[i], middles[i + 1] - halves[i + 1]
+            else:
+                end = x0 = middles[i] + room * halves[i] / usual
+        end = max(end, start)
+        out.append(Glyph(mark.char, start, end, y, size, apart, 0, mark.sure))
+    return out
