@@ -97,7 +97,10 @@ def test_processes_keep_the_order_and_survive_a_dead_worker(tmp_path: Path) -> N
     assert [o.name for o in outcomes] == [j.name for j in jobs]
     codes = [o.result.exit_code if o.result is not None else "dead" for o in outcomes]
     assert codes == [1, 0, "dead", "dead", 1, 0, 1]
-    assert outcomes[3].error == Text("核对进程意外终止（可能内存不足）", "the checking process died (out of memory?)")
+    assert outcomes[3].error == Text(
+        "n3.txt：处理进程意外终止（9），文件可能已损坏",
+        "n3.txt: the process that read it died (9): the file may be damaged",
+    )
 
 
 def test_check_one_never_raises(tmp_path: Path) -> None:
