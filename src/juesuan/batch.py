@@ -26,6 +26,14 @@ def check_one(job: Job, template: str | None = None) -> Outcome:
     Never raises: a file that cannot be read or a failure of the program is in the outcome.
     """
     try:
+        return _check(job, template)
+    except MemoryError:
+        return Outcome(job.name, job.paths, error=Text("内存不足", "out of memory"))
+
+
+def _check(job: Job, template: str | None) -> Outcome:
+    """Check one disclosure; of all that can go wrong only a want of memory is raised, which a worker tells in its way."""
+    try:
         from juesuan.document.read import read  # noqa: PLC0415 - a worker loads only what it needs
         from juesuan.engine import check_document  # noqa: PLC0415
 
@@ -33,7 +41,7 @@ def check_one(job: Job, template: str | None = None) -> Outcome:
     except Unreadable as problem:
         return Outcome(job.name, job.paths, error=Text(problem.zh, problem.en))
     except MemoryError:
-        return Outcome(job.name, job.paths, error=_failed(job, Failure("memory"), DEFAULT))
+        raise
     except Exception as problem:  # one disclosure's failure must not stop the rest
         return Outcome(job.name, job.paths, error=same(f"{type(problem).__name__}: {problem}"), internal=True)
     return Outcome(job.name, job.paths, result=result)
@@ -46,7 +54,7 @@ def check_all(
 
     Each is checked in a worker process that is killed where it takes more than `limits`; the others go on.
     """
-    answers = run_all(check_one, ((job, template) for job in jobs), min(workers, len(jobs)), limits)
+    answers = run_all(_check, ((job, template) for job in jobs), min(workers, len(jobs)), limits)
     for job, answer in zip(jobs, answers, strict=True):
         if isinstance(answer, Failure):
             internal = answer.kind in ("died", "raised")

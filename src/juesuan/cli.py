@@ -22,7 +22,7 @@ from juesuan.corpus import commands as corpora
 from juesuan.guard import DEFAULT, Limits
 from juesuan.lang import Lang, Text, same
 from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
-from juesuan.report.wrap import lines, pad, width
+from juesuan.report.wrap import harmless, lines, pad, width
 
 if TYPE_CHECKING:
     from juesuan.batch import Job
@@ -362,7 +362,7 @@ def show(
     limits = Limits(timeout, memory)
     for job in jobs:
         if len(jobs) > 1 and not as_json:
-            typer.echo(f"── {job.name}")
+            typer.echo(harmless(f"── {job.name}"))
         try:
             problem = _show(job, stage, template, limits, as_json=as_json, lang=lang.value)
         except (OSError, MemoryError):
@@ -405,7 +405,7 @@ def _show_document(document: Any, as_json: bool, lang: Lang) -> None:
         return
     from juesuan.report.show import document_text  # noqa: PLC0415
 
-    typer.echo(document_text(document, lang))
+    typer.echo(harmless(document_text(document, lang)))
 
 
 def _show_result(result: Result, stage: Stage, as_json: bool, lang: Lang) -> None:
@@ -418,7 +418,8 @@ def _show_result(result: Result, stage: Stage, as_json: bool, lang: Lang) -> Non
     elif as_json:
         _echo_json(result.figures if stage is Stage.figures else result.checked)
     else:
-        typer.echo(text.figures_text(result, lang) if stage is Stage.figures else text.claims_text(result, lang))
+        words = text.figures_text(result, lang) if stage is Stage.figures else text.claims_text(result, lang)
+        typer.echo(harmless(words))
 
 
 def _echo_json(value: Any) -> None:
@@ -476,7 +477,7 @@ def numerals(
     if as_json:
         _echo_json(every)
     elif every:
-        typer.echo(understood_text(every, lang.value))
+        typer.echo(harmless(understood_text(every, lang.value)))
     raise typer.Exit(code)
 
 
@@ -504,7 +505,7 @@ def schema() -> None:
 
 def _say(text: Text, lang: Lang, *values: object) -> None:
     """Print a message on standard error."""
-    typer.echo(text(lang).format(*values) if values else text(lang), err=True)
+    typer.echo(harmless(text(lang).format(*values) if values else text(lang)), err=True)
 
 
 def _fail(text: Text, lang: Lang, *values: object) -> NoReturn:

@@ -181,7 +181,7 @@ def _serve(function: Callable[..., Any], pipe: Connection, limits: Limits) -> No
             arguments = pipe.recv()
         except (EOFError, OSError):
             return
-        _alarm(limits.seconds and limits.seconds + 2 * GRACE)
+        _alarm(limits.seconds and limits.seconds + GRACE)
         try:
             answer = function(*arguments)
         except MemoryError:

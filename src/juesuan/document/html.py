@@ -76,7 +76,7 @@ _TABLE_TAGS = re.compile(r"</?(?:table|thead|tbody|tfoot|tr|td|th)\b[^<>]*>", re
 
 def read_html(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
     """Read a saved web page."""
-    text, notes = decode_html(limits.load(path), path.name, file)
+    text, notes = decode_html(limits.load(path, limits.MAX_TEXT), path.name, file)
     blocks, said = blocks_of(text, file)
     return blocks, notes + said
 
@@ -86,7 +86,7 @@ def read_mht(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
     blocks: list[Block] = []
     notes: list[Note] = []
     try:
-        parts = list(email.message_from_bytes(limits.load(path), policy=email.policy.compat32).walk())
+        parts = list(email.message_from_bytes(limits.load(path, limits.MAX_TEXT), policy=email.policy.compat32).walk())
     except (RecursionError, ValueError) as error:
         raise limits.broken(path.name) from error
     for part in parts:

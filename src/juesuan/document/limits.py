@@ -14,7 +14,8 @@ from juesuan.document.model import Unreadable
 MB = 1024 * 1024
 MAX_FILE = 500 * MB
 MAX_UNPACKED = 300 * MB
-MAX_XML = 100 * MB
+MAX_XML = 50 * MB  # a part; a tree takes some fifteen times as much
+MAX_TEXT = 50 * MB  # text, csv, html
 MAX_RATIO = 200
 RATIO_FROM = 50 * MB
 MAX_MEMBERS = 20_000
@@ -25,8 +26,8 @@ _DOCTYPE = [m for word in ("<!DOCTYPE", "<!doctype") for m in (word.encode(), wo
 _LONGEST = max(len(m) for m in _DOCTYPE)
 
 
-def load(path: Path) -> bytes:
-    """Return the file's bytes, or say in words why it cannot be read."""
+def load(path: Path, most: int = MAX_FILE) -> bytes:
+    """Return the file's bytes, or say in words why it cannot be read, as when it has more than `most`."""
     name = path.name or str(path)
     try:
         if path.is_dir():
@@ -37,9 +38,9 @@ def load(path: Path) -> bytes:
         if not path.is_file():
             raise Unreadable(name, "不是普通文件", "is not a regular file")
         size = path.stat().st_size
-        if size > MAX_FILE:
-            zh = f"文件过大（{size // MB} MB），上限为 {MAX_FILE // MB} MB"
-            raise Unreadable(name, zh, f"is too large ({size // MB} MB; the limit is {MAX_FILE // MB} MB)")
+        if size > most:
+            zh = f"文件过大（{size // MB} MB），上限为 {most // MB} MB"
+            raise Unreadable(name, zh, f"is too large ({size // MB} MB; the limit is {most // MB} MB)")
         data = path.read_bytes()
     except PermissionError as error:
         raise Unreadable(name, "没有读取权限", "permission denied") from error

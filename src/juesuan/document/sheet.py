@@ -88,7 +88,7 @@ def read_sheet(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
 
 def read_csv(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
     """Read a csv or tsv file; its numbers are printed text."""
-    text, notes = decode(limits.load(path), path.name, file)
+    text, notes = decode(limits.load(path, limits.MAX_TEXT), path.name, file)
     head = text[:4096]
     delimiter = "\t" if head.count("\t") > head.count(",") else ";" if head.count(";") > head.count(",") else ","
     try:

@@ -60,7 +60,7 @@ class Line:
 
 def read_text(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
     """Read a plain text file."""
-    text, notes = decode(limits.load(path), path.name, file)
+    text, notes = decode(limits.load(path, limits.MAX_TEXT), path.name, file)
     return blocks_of(text, file), notes
 
 

@@ -13,7 +13,7 @@ from juesuan.document.model import Place, where
 from juesuan.lang import Lang, Text, same
 from juesuan.report import view
 from juesuan.report.view import Excerpt, Outcome, Summary
-from juesuan.report.wrap import breaks, pad, width
+from juesuan.report.wrap import breaks, harmless, pad, width
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,7 +64,7 @@ NOTES_SHOWN = 2
 
 def _words(text: str, style: Style | None = None) -> Line:
     """Return words in a style that does not spread to what is joined to them."""
-    line = Line(text)
+    line = Line(harmless(text))
     if style is not None:
         line.stylize(style)
     return line

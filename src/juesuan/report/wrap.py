@@ -69,3 +69,13 @@ def lines(text: str, columns: int, first: int | None = None) -> list[str]:
 def pad(text: str, columns: int) -> str:
     """Return `text` with spaces behind it so that it takes at least `columns` columns."""
     return text + " " * max(0, columns - width(text))
+
+
+_HARMFUL = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "·"
+)
+
+
+def harmless(text: str) -> str:
+    """Return `text` for a terminal: what would steer it (escape sequences, carriage returns, turned text) as dots."""
+    return text.translate(_HARMFUL)
