@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
-from collections.abc import Iterator, Sequence
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 
 from juesuan.document.model import Unreadable
 from juesuan.lang import Text, same
 from juesuan.report.view import Outcome
+
+J = TypeVar("J")
+R = TypeVar("R")
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -45,45 +54,61 @@ def check_all(jobs: Sequence[Job], template: str | None = None, workers: int = 1
         for job in jobs:
             yield check_one(job, template)
         return
-    rest = list(jobs)
-    while rest:
-        done = 0
-        for outcome in _pooled(rest, template, min(workers, len(rest))):
-            yield outcome
-            done += 1
-        rest = rest[done:]
-        if rest:  # a worker was killed: find out by which job, alone, then go on with the others
-            yield _alone(rest[0], template)
-            rest = rest[1:]
+    work, alone = partial(check_one, template=template), partial(_alone, template=template)
+    yield from in_order(work, jobs, min(workers, len(jobs)), alone)
 
 
-def _pooled(jobs: Sequence[Job], template: str | None, workers: int) -> Iterator[Outcome]:
-    """Yield outcomes in order until all is done or a worker dies."""
+def in_order(
+    work: Callable[[J], R], jobs: Iterable[J], workers: int, alone: Callable[[J], R], ahead: int = 3
+) -> Iterator[R]:
+    """Yield `work(job)` of every job, in the jobs' order, from a pool of processes; at most `ahead` jobs a process.
+
+    Where a process dies (killed, out of memory, a crash in a library) the job whose turn it is goes to `alone`, which
+    finds out whether it was the cause; the others are begun again in a new pool.
+    """
     todo = iter(jobs)
-    pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupt)
+    given: deque[J] = deque(islice(todo, workers * ahead))
+    while given:
+        pool = ProcessPoolExecutor(workers, initializer=begin_worker)
+        try:
+            running: deque[Future[R]] = deque(pool.submit(work, job) for job in given)
+            while running:
+                result = running[0].result()
+                running.popleft()
+                given.popleft()
+                for job in islice(todo, 1):
+                    given.append(job)
+                    running.append(pool.submit(work, job))
+                yield result
+        except BrokenProcessPool:
+            pass
+        finally:
+            _stop(pool)
+        if given:
+            yield alone(given.popleft())
+            if not given:
+                given.extend(islice(todo, workers * ahead))
+
+
+def apart(work: Callable[[J], R], job: J, died: Callable[[J], R]) -> R:
+    """Return `work(job)` from a process of its own, or `died(job)` where that process dies too."""
+    pool = ProcessPoolExecutor(1, initializer=begin_worker)
     try:
-        window = [pool.submit(check_one, job, template) for job in islice(todo, workers * 3)]
-        while window:
-            future: Future[Outcome] = window.pop(0)
-            outcome = future.result()
-            for job in islice(todo, 1):
-                window.append(pool.submit(check_one, job, template))
-            yield outcome
+        return pool.submit(work, job).result()
     except BrokenProcessPool:
-        return
+        return died(job)
     finally:
         _stop(pool)
+
+
+DIED = Text("核对进程意外终止（可能内存不足）", "the checking process died (out of memory?)")
 
 
 def _alone(job: Job, template: str | None) -> Outcome:
-    pool = ProcessPoolExecutor(1, initializer=_ignore_interrupt)
-    try:
-        return pool.submit(check_one, job, template).result()
-    except BrokenProcessPool:
-        died = Text("核对进程意外终止（可能内存不足）", "the checking process died (out of memory?)")
-        return Outcome(job.name, job.paths, error=died, internal=True)
-    finally:
-        _stop(pool)
+    def died(job: Job) -> Outcome:
+        return Outcome(job.name, job.paths, error=DIED, internal=True)
+
+    return apart(partial(check_one, template=template), job, died)
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
@@ -94,6 +119,14 @@ def _stop(pool: ProcessPoolExecutor) -> None:
         worker.terminate()
 
 
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C to the parent, which stops the workers."""
+def begin_worker() -> None:
+    """Leave Ctrl-C to the parent, which stops the workers, and end when it is killed: nothing else would end them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
