@@ -41,7 +41,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.reader = Reader(settings.index_path)
     app.state.original = _originals(settings.corpus)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
-    for router in (pages.router, downloads.router, api.router):
+    for router in (pages.router, downloads.router, api.router, api.pages):
         app.include_router(router)
     if not settings.public_only and find_spec("juesuan.site.review") is not None:
         from juesuan.site.review.routes import router as review  # noqa: PLC0415

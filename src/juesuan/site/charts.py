@@ -80,6 +80,8 @@ def svg(chart: Chart, number: int, lang: Lang) -> Markup:
     sums = [sum(s.values[n] or 0 for s in chart.series) for n in range(len(chart.labels))] if chart.stacked else []
     values = [v / size for s in chart.series for v in s.values if v is not None] + [v / size for v in sums]
     top, step = _axis(max(values, default=0))
+    if not chart.money and step < 1:  # there is no half of a document
+        top, step = float(math.ceil(top)), 1.0
     low = -_axis(-min(values, default=0))[0] if min(values, default=0) < 0 else 0.0
     span = (top - low) or 1
     room = HEIGHT - TOP - BOTTOM

@@ -76,4 +76,7 @@ def _digits(amount: Decimal) -> str:
 
 def rate(value: float | None) -> str:
     """Return a change in percent with its sign."""
-    return "—" if value is None else f"{value * 100:+,.1f}%".replace("-", "−")
+    if value is None:
+        return "—"
+    text = f"{value * 100:+,.1f}%".replace("-", "−")
+    return "0.0%" if text[1:] == "0.0%" else text

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from juesuan.accounts.figures import Fact
 from juesuan.accounts.measures import describe_fact
+from juesuan.checks.catalogue import catalogue
 from juesuan.lang import Lang
 from juesuan.report.view import rule_title
 from juesuan.site import asked
@@ -115,7 +116,7 @@ async def home(request: Request) -> Response:
     years = found["years"]
     labels = tuple(str(y["year"]) for y in years)
     flows = Chart(
-        WORDS["by_year"](lang),
+        WORDS["chart_flows"](lang),
         labels,
         (
             Series(WORDS["income"](lang), tuple(y["income"] for y in years)),
@@ -361,7 +362,9 @@ async def region(request: Request, code: str = ALL) -> Response:
 @router.get("/about")
 async def about(request: Request) -> Response:
     """How figures are read, checked and added up."""
-    return shown(request, "about", counts=reader(request).overview()["counts"])
+    lang = language(request)
+    rules = [(r.id, r.title(lang), r.severity) for r in catalogue()]
+    return shown(request, "about", counts=reader(request).overview()["counts"], rules=rules)
 
 
 @router.get("/robots.txt")
