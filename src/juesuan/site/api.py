@@ -7,6 +7,7 @@ in 万元 unless `unit` says otherwise, so that nothing is lost to binary floats
 from __future__ import annotations
 
 import json
+from functools import cache
 from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
 
@@ -511,6 +512,7 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
 # ---- its description
 
 
+@cache
 def description() -> dict[str, Any]:
     """Return the OpenAPI description of the API."""
     made: dict[str, Any] = get_openapi(

@@ -80,6 +80,7 @@ class Reader:
         self.db = connect(path)
         self._hits: OrderedDict[tuple[Any, ...], tuple[int, ...]] = OrderedDict()
         self._made = 0
+        self._old: frozenset[int] = frozenset()  # numbers of documents that a later version replaced
 
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Return the rows of a query."""
@@ -97,6 +98,7 @@ class Reader:
         if found != self._made:
             self._made = found
             self._hits.clear()
+            self._old = frozenset(row[0] for row in self.db.execute("SELECT n FROM documents WHERE NOT current"))
         return found
 
     # ---- everything
@@ -154,12 +156,13 @@ class Reader:
             short = code[:2] if code.endswith("0000") and code != "000000" else code[:4] if code.endswith("00") and code != "000000" else code
             tags.append(f'"r{short}"')
         tail = "".join(f" AND tags : {tag}" for tag in tags)
-        sql = "SELECT w.rowid FROM words w CROSS JOIN documents d ON d.n = w.rowid WHERE words MATCH ? AND d.current ORDER BY w.rowid DESC LIMIT ?"
+        sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
         found: dict[int, None] = {}
         for columns in ("title", "body"):
             if len(found) <= CAP:
                 wanted = f"{{{columns}}} : ({expression}){tail}"
-                found.update(dict.fromkeys(row[0] for row in self.db.execute(sql, (wanted, CAP + 1))))
+                hits = self.db.execute(sql, (wanted, CAP + 1 + len(self._old))).fetchall()
+                found.update((n, None) for (n,) in hits if n not in self._old)
         return tuple(found)
 
     def figures(self, read: Sequence[Reading], narrowed: Filter, page: int, size: int) -> Found:
