@@ -63,8 +63,22 @@ def prototypes() -> list[Rows]:
         filing = msgspec.structs.replace(generate(seed, size=(6, 12, 20, 30)[seed % 4]), unit=NAME, year=2023)
         document = document_of(compose(filing, draft=True))
         item = Item(f"{seed:016x}", seed, "bench", (Stored("a.docx", "0" * 64, 1),))
-        found.append(rows_of(item, check_document(document), extract(document)))
+        rows = rows_of(item, check_document(document), extract(document))
+        rows["findings"] += list(faults(rows["figures"], seed))
+        severities = [f["severity"] for f in rows["findings"]]
+        rows["documents"][0] |= {f"n_{s}s": severities.count(s) for s in ("error", "warning", "note")}
+        found.append(rows)
     return found
+
+
+def faults(figures: list[dict[str, Any]], seed: int) -> Iterator[dict[str, Any]]:
+    """Yield a few findings: what is compiled has none of its own."""
+    for n, figure in enumerate(figures[7 :: max(len(figures) // (seed % 6 + 1), 1)]):
+        yield {
+            "finding": f"b{n}", "rule": ("T01", "T03", "S02", "E04")[(seed + n) % 4], "severity": ("error", "warning", "note")[n % 3],
+            "message_zh": "收入总计：66.00 + 325.00 = 391.00 ≠ 296.00；最可能有误的是296.00万元", "message_en": "66.00 + 325.00 = 391.00 ≠ 296.00",
+            "quote": figure["printed"], "blamed": figure["figure"], "proposed": "391.00",
+        } | {k: figure[k] for k in ("document", "block", "row", "col", "start", "end")}  # fmt: skip
 
 
 class Prototype:

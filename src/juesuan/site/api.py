@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
@@ -24,7 +23,7 @@ from juesuan.lang import Lang
 from juesuan.report.view import rule_title
 from juesuan.site.cache import PUBLIC
 from juesuan.site.figures import readings
-from juesuan.site.index import ALL, UNIT
+from juesuan.site.index import ALL, UNIT, amounts_of
 from juesuan.site.pages import counted, reader, shown, title_of
 from juesuan.site.queries import Filter, Found, Row
 from juesuan.site.render import language
@@ -266,8 +265,9 @@ def amount(value: int | None) -> str | None:
     """Return an amount of the index as text."""
     if value is None:
         return None
-    text = f"{Decimal(value) / UNIT:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    whole, rest = divmod(abs(value), UNIT)
+    tail = f".{rest:06d}".rstrip("0") if rest else ""
+    return f"{'-' if value < 0 else ''}{whole}{tail}"
 
 
 def _page(found: Found, page: int, size: int) -> Page:
@@ -306,10 +306,7 @@ def _finding(row: Row, lang: Lang, document: Brief | None) -> Finding:
 
 
 def _totals(row: Row, lang: Lang) -> list[Amount]:
-    found: dict[str, Any] = json.loads(row["amounts"] or "{}", parse_float=Decimal)
-    return [
-        Amount(key, title_of(key, lang), f"{Decimal(str(value)):f}", _unit(key)) for key, value in found.items() if value is not None
-    ]
+    return [Amount(key, title_of(key, lang), cast(str, amount(value)), _unit(key)) for key, value in amounts_of(row).items()]
 
 
 def _unit(measure: str) -> str:

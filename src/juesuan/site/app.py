@@ -24,7 +24,7 @@ from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
 from juesuan.site import api, downloads, index, pages
 from juesuan.site.cache import Pages
-from juesuan.site.guard import Guard
+from juesuan.site.guard import HEADERS, Guard
 from juesuan.site.queries import Reader
 from juesuan.site.render import environment, language, page
 from juesuan.site.settings import Settings, from_environment
@@ -142,6 +142,8 @@ async def _broken(request: Request, problem: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": {"status": 500, "detail": "internal error"}}, 500)
     lang = language(request)
-    return page(
+    made = page(
         request, "message.html.j2", status=500, code=500, heading=WORDS["broken"](lang), more=WORDS["broken_more"](lang)
     )
+    made.headers.update(HEADERS)  # this answer is made outside of the layer that adds them
+    return made

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import tempfile
 import zipfile
@@ -33,6 +32,7 @@ from juesuan.accounts.measures import measure_title
 from juesuan.corpus.identify import region_name
 from juesuan.corpus.store import Corpus
 from juesuan.site import asked
+from juesuan.site.index import UNIT, amounts_of
 from juesuan.site.pages import reader, shown, title_of
 from juesuan.site.queries import Filter, Reader
 
@@ -163,20 +163,18 @@ def _amounts(index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:
     sql = f"SELECT {_DOCUMENT}, d.amounts, d.n FROM documents d WHERE {where} ORDER BY d.year, d.department, d.n"
     for row in index.db.execute(sql, values):
         changes = _changes(index, row["department"], row["year"])
-        for measure, value in json.loads(row["amounts"] or "{}", parse_float=Decimal).items():
-            if value is not None:
-                amount = Decimal(value)
-                before = changes.get(measure)
-                yield (*_of(row), measure, title_of(measure, "zh"), amount, amount - before if before is not None else None)
+        for measure, value in amounts_of(row).items():
+            before = changes.get(measure)
+            change = None if before is None else Decimal(value - before) / UNIT
+            yield (*_of(row), measure, title_of(measure, "zh"), Decimal(value) / UNIT, change)
 
 
-def _changes(index: Reader, key: str, year: int) -> dict[str, Decimal]:
+def _changes(index: Reader, key: str, year: int) -> dict[str, int]:
     """Return a department's totals of the year before."""
     if not key:
         return {}
     row = index.one("SELECT amounts FROM documents WHERE department = ? AND year = ? AND current", (key, year - 1))
-    found: dict[str, Any] = json.loads(row[0] or "{}", parse_float=Decimal) if row else {}
-    return {k: Decimal(v) for k, v in found.items() if v is not None}
+    return amounts_of(row) if row else {}
 
 
 def _findings(index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:

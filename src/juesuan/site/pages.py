@@ -24,7 +24,7 @@ from juesuan.site import asked
 from juesuan.site.cache import PUBLIC
 from juesuan.site.charts import Chart, Series, data, empty, spark, svg
 from juesuan.site.figures import count, exact, rate, readings
-from juesuan.site.index import ALL, UNIT, whole
+from juesuan.site.index import ALL, UNIT, amounts_of
 from juesuan.site.queries import LEVELS, Filter, Reader, Row
 from juesuan.site.render import environment, language, page
 from juesuan.site.words import WORDS
@@ -173,7 +173,7 @@ async def department(request: Request, key: str) -> Response:
     if row is None:
         raise HTTPException(404)
     documents = index.of_department(row["key"])
-    amounts = [_amounts(d) for d in documents]
+    amounts = [amounts_of(d) for d in documents]
     findings = Chart(
         WORDS["chart_findings"](lang), tuple(str(d["year"]) for d in documents),
         tuple(Series(WORDS[name](lang), tuple(d[name] * UNIT for d in documents)) for name in ("errors", "warnings")), True, False,
@@ -197,10 +197,6 @@ async def department(request: Request, key: str) -> Response:
         request, "department", row=row, documents=documents, groups=_grouped(amounts, lang), charts=charts, labels=labels,
         headline=_headline(amounts), crumbs=_crumbs(index, row["region"]),
     )  # fmt: skip
-
-
-def _amounts(document: Row) -> dict[str, int]:
-    return {k: whole(v) for k, v in json.loads(document["amounts"] or "{}").items() if v is not None}
 
 
 class Line(NamedTuple):
@@ -301,7 +297,7 @@ async def compare(request: Request) -> Response:
     rows = [r for r in map(index.department, keys) if r is not None]
     measure = request.query_params.get("measure", "")
     measure = measure if measure in RANKED else RANKED[0]
-    by_year = [{d["year"]: _amounts(d) for d in index.of_department(r["key"])} for r in rows]
+    by_year = [{d["year"]: amounts_of(d) for d in index.of_department(r["key"])} for r in rows]
     years = sorted({y for found in by_year for y in found})
     year = asked.number(request, "year", years[-1] if years else 0, 9999)
     year = year if year in years else (years[-1] if years else 0)
