@@ -29,6 +29,8 @@ def ids() -> dict[str, str]:
     app()
     db = sqlite3.connect(settings().index_path)
     faulty = db.execute("SELECT id FROM documents WHERE current AND errors > 0 ORDER BY n DESC").fetchone()
-    clean = db.execute("SELECT id, department FROM documents WHERE current AND errors + warnings = 0 ORDER BY n DESC").fetchone()
+    clean = db.execute(
+        "SELECT id, department FROM documents WHERE current AND errors + warnings = 0 ORDER BY n DESC"
+    ).fetchone()
     db.close()
     return {"faulty": faulty[0], "clean": clean[0], "department": clean[1]}

@@ -88,10 +88,16 @@ def test_page_fits_and_is_accessible(watched: Any, site: str, name: str, size: s
     made = watched(size)
     page = made.page
     page.goto(address(site, name))
-    page.wait_for_function("[...document.querySelectorAll('figure[data-chart]')].filter(f => f.getBoundingClientRect().top < innerHeight).every(f => f.querySelector('canvas'))")
+    page.wait_for_function(
+        "[...document.querySelectorAll('figure[data-chart]')].filter(f => f.getBoundingClientRect().top < innerHeight).every(f => f.querySelector('canvas'))"
+    )
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     found = page.evaluate(AXE.read_text("utf-8") + "; axe.run(document, {resultTypes: ['violations']})")
-    serious = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found["violations"] if v["impact"] in ("serious", "critical")]
+    serious = [
+        (v["id"], [n["target"] for n in v["nodes"]][:3])
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
     assert serious == []
     assert made.complaints("404" if name == "missing" else "") == []
 

@@ -8,6 +8,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -46,9 +47,7 @@ def make_app(settings: Settings) -> FastAPI:
     for router in (pages.router, downloads.router, api.router, api.pages):
         app.include_router(router)
     if not settings.public_only and find_spec("juesuan.site.review") is not None:
-        from juesuan.site.review.routes import router as review  # noqa: PLC0415
-
-        app.include_router(review)
+        app.include_router(import_module("juesuan.site.review.routes").router)
     _prepare()
     app.add_exception_handler(HTTPException, _problem)
     app.add_exception_handler(RequestValidationError, _problem)
@@ -127,7 +126,14 @@ async def _problem(request: Request, problem: Exception) -> Response:
     missing = status in (404, 422)
     heading = WORDS["not_found" if missing else "refused"](lang)
     more = WORDS["not_found_more"](lang) if missing else str(getattr(problem, "detail", ""))
-    made = page(request, "message.html.j2", status=404 if missing else status, code=404 if missing else status, heading=heading, more=more)
+    made = page(
+        request,
+        "message.html.j2",
+        status=404 if missing else status,
+        code=404 if missing else status,
+        heading=heading,
+        more=more,
+    )
     made.headers.update(getattr(problem, "headers", None) or {})
     return made
 

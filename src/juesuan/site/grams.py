@@ -7,6 +7,7 @@ figures are searched by value.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from functools import lru_cache
@@ -27,7 +28,7 @@ def grams(text: str) -> str:
     found: list[str] = []
     for run in _RUNS.findall(fold(text)):
         if run[0] > "\u3000":
-            found += map("".join, zip(run, run[1:], strict=False))
+            found += map("".join, itertools.pairwise(run))
             found.append(run[-1])
         elif not run.isdigit() or len(run) == 4:
             found.append(run)
@@ -46,7 +47,7 @@ def match(query: str) -> str:
 
 def _term(run: str) -> str:
     if run[0] > "\u3000" and len(run) > 1:
-        return '"' + " ".join(map("".join, zip(run, run[1:], strict=False))) + '"'
+        return '"' + " ".join(map("".join, itertools.pairwise(run))) + '"'
     return f'"{run}"*'
 
 

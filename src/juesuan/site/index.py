@@ -131,7 +131,9 @@ def update(corpus: str, path: Path, say: Say | None = None) -> int:
         db = connect(path, write=True)
         try:
             if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-                db.executescript(f"BEGIN; {SCHEMA} INSERT INTO meta VALUES ('format', '{FORMAT}'), ('version', '0'); COMMIT;")
+                db.executescript(
+                    f"BEGIN; {SCHEMA} INSERT INTO meta VALUES ('format', '{FORMAT}'), ('version', '0'); COMMIT;"
+                )
             known = {row[0] for row in db.execute("SELECT name FROM batches")}
             new = [name for name in batches(corpus) if name not in known]
             store = _Store(db)
@@ -230,7 +232,9 @@ class _Batch:
         self.filesystem, self.root = fsspec.core.url_to_fs(corpus)
 
     def columns(self, table: str, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-        read = pq.read_table(f"{self.root}/{table}/{self.name}.parquet", columns=list(names), filesystem=self.filesystem)
+        read = pq.read_table(
+            f"{self.root}/{table}/{self.name}.parquet", columns=list(names), filesystem=self.filesystem
+        )
         return zip(*(read.column(name).to_pylist() for name in names), strict=True)
 
     def by_document(self, table: str, names: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
@@ -262,7 +266,9 @@ def _document(
 ) -> Ready:
     n = (row["year"] or 0) * YEAR_STEP + row["seq"] % YEAR_STEP
     key = row["department_key"] + (UNIT_KEY if row["kind"] == "unit" and row["department_key"] else "")
-    amounts = json.dumps({key: whole(value) for key, value in json.loads(row["key_figures"] or "{}").items() if value is not None})
+    amounts = json.dumps(
+        {key: whole(value) for key, value in json.loads(row["key_figures"] or "{}").items() if value is not None}
+    )
     name = row["department"] or row["title"] or row["source"].rsplit("/", 1)[-1]
     marks = [_mark(f) for f in figures if f[1] is not None]
     faults = [Fault(i, f[2], f[6] if f[6] is not None else -1, *f[8:13]) for i, f in enumerate(findings)]
@@ -283,7 +289,8 @@ def _document(
     upper = [region[:2], region[:4], region] if region else []
     tags = " ".join([f"y{row['year']}", f"l{row['level']}", *(f"r{code}" for code in upper)])
     told = [
-        (i, f[1], f[2], f[3], f[4], f[5], _target(i, f), f[7], row["region"], row["level"]) for i, f in enumerate(findings)
+        (i, f[1], f[2], f[3], f[4], f[5], _target(i, f), f[7], row["region"], row["level"])
+        for i, f in enumerate(findings)
     ]
     return Ready(n, document, body, made.text, (title, grams(made.text), tags), _distinct(marks), told)
 

@@ -49,7 +49,7 @@ class Mark(NamedTuple):
 class Fault(NamedTuple):
     """A row of `findings`, as far as the text shows it."""
 
-    index: int
+    number: int
     severity: str
     blamed: int
     block: int
@@ -95,7 +95,9 @@ def prepare(blocks: Sequence[Block], marks: Sequence[Mark], faults: Sequence[Fau
         words.setdefault((fault.block, fault.row, fault.col), []).append(fault)
     writer = _Writer(spans, blamed, words)
     html = "".join(writer.blocks(blocks))
-    heads = tuple(Head(b.level, f"{b.label}{b.text.strip()[:60]}", b.block) for b in blocks if b.level and b.text.strip())
+    heads = tuple(
+        Head(b.level, f"{b.label}{b.text.strip()[:60]}", b.block) for b in blocks if b.level and b.text.strip()
+    )
     return Prepared(html, heads, tuple(measures), _text(blocks))
 
 
@@ -164,12 +166,16 @@ class _Writer:
         if not block.text.strip():
             return ""
         tag = f"h{min(block.level, 4) + 1}" if block.level else "p"
-        return f'<{tag} id="b{block.block}">{_escaped(block.label)}{self.marked(block.text, block.block, -1, -1)}</{tag}>'
+        return (
+            f'<{tag} id="b{block.block}">{_escaped(block.label)}{self.marked(block.text, block.block, -1, -1)}</{tag}>'
+        )
 
     def table(self, block: Block) -> str:
         cells: list[tuple[int, int, int, int, str]] = msgspec.json.decode(block.cells or "[]")
         numbers = [_NUMBER.match(cell[4]) is not None for cell in cells]
-        first = (c[0] for c, number in zip(cells, numbers, strict=True) if number and len(c[4]) > 2 and not c[4].isdigit())
+        first = (
+            c[0] for c, number in zip(cells, numbers, strict=True) if number and len(c[4]) > 2 and not c[4].isdigit()
+        )
         body = min(first, default=1)
         rows: dict[int, list[str]] = {}
         width = 0
@@ -202,12 +208,21 @@ class _Writer:
         for start, end, mark, number in spans or ():
             fault = self.blamed.get(mark.figure)
             kind = "f" if fault is None else f"f w {fault.severity}"
-            stretches.append((start, end, f'<data class="{kind}" id="f{mark.figure}" value="{mark.value}" data-m="{number}">', "</data>"))
+            stretches.append(
+                (
+                    start,
+                    end,
+                    f'<data class="{kind}" id="f{mark.figure}" value="{mark.value}" data-m="{number}">',
+                    "</data>",
+                )
+            )
         taken = [(s, e) for s, e, _, _ in stretches]
         for fault in faults or ():
-            self.said.add(fault.index)
+            self.said.add(fault.number)
             if fault.start < fault.end and not any(s < fault.end and fault.start < e for s, e in taken):
-                stretches.append((fault.start, fault.end, f'<mark class="h {fault.severity}" id="w{fault.index}">', "</mark>"))
+                stretches.append(
+                    (fault.start, fault.end, f'<mark class="h {fault.severity}" id="w{fault.number}">', "</mark>")
+                )
                 taken.append((fault.start, fault.end))
         for start, end, opening, closing in sorted(stretches):
             if start < done:

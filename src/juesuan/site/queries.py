@@ -29,7 +29,9 @@ SCANNED = 4_000
 Row = sqlite3.Row
 LEVELS = ("central", "province", "city", "county", "town")
 BY = {"amount": "value", "per_head": "per_head", "change": "change", "rate": "rate"}
-_BRIEF = "d.n, d.id, d.department, d.name, d.region, d.level, d.year, d.kind, d.title, d.published, d.errors, d.warnings"
+_BRIEF = (
+    "d.n, d.id, d.department, d.name, d.region, d.level, d.year, d.kind, d.title, d.published, d.errors, d.warnings"
+)
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -106,7 +108,14 @@ class Reader:
 
     def overview(self) -> dict[str, Any]:
         """Return what is in the index, for the home page."""
-        counts: dict[str, int] = {"documents": 0, "figures": 0, "claims": 0, "errors": 0, "warnings": 0, "departments": 0}
+        counts: dict[str, int] = {
+            "documents": 0,
+            "figures": 0,
+            "claims": 0,
+            "errors": 0,
+            "warnings": 0,
+            "departments": 0,
+        }
         row = self.one("SELECT value FROM meta WHERE key = 'counts'")
         if row is not None:
             counts |= json.loads(row[0])
@@ -155,7 +164,13 @@ class Reader:
         tags = [f'"y{narrowed.year}"'] * bool(narrowed.year) + [f'"l{narrowed.level}"'] * bool(narrowed.level)
         if narrowed.region and narrowed.region != ALL:
             code = narrowed.region
-            short = code[:2] if code.endswith("0000") and code != "000000" else code[:4] if code.endswith("00") and code != "000000" else code
+            short = (
+                code[:2]
+                if code.endswith("0000") and code != "000000"
+                else code[:4]
+                if code.endswith("00") and code != "000000"
+                else code
+            )
             tags.append(f'"r{short}"')
         tail = "".join(f" AND tags : {tag}" for tag in tags)
         sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
@@ -182,7 +197,7 @@ class Reader:
                 f"ORDER BY n DESC LIMIT {SCANNED}) f{joined} WHERE 1{where}{unit} LIMIT {FIGURES + len(self._old) + 1}",
                 [reading.value, low, high, *values, *([reading.unit] if reading.unit else [])],
             )  # fmt: skip
-            hits += [tuple(row) for row in found if row[0] not in self._old]  # type: ignore[misc]
+            hits += [tuple(row) for row in found if row[0] not in self._old]
         hits.sort(key=lambda h: (-h[0], h[1]))
         rows = [self._figure(hit) for hit in hits[:FIGURES][(page - 1) * size : page * size]]
         return Found(rows, min(len(hits), FIGURES), len(hits) > FIGURES)
@@ -231,7 +246,8 @@ class Reader:
         where, values = narrowed.where()
         total = self.one(f"SELECT COUNT(*) FROM documents d WHERE current{where}", values)
         rows = self.all(
-            f"SELECT {_BRIEF} FROM documents d WHERE current{where} ORDER BY n DESC LIMIT ? OFFSET ?", [*values, size, (page - 1) * size]
+            f"SELECT {_BRIEF} FROM documents d WHERE current{where} ORDER BY n DESC LIMIT ? OFFSET ?",
+            [*values, size, (page - 1) * size],
         )
         return Found(rows, total[0] if total else 0)
 
@@ -250,10 +266,16 @@ class Reader:
 
     def body(self, n: int, lang: str) -> tuple[str, str, list[list[Any]]]:
         """Return a document's text as HTML, its list of measures, and its headings."""
-        row = self.one(f"SELECT html, measures_{'en' if lang == 'en' else 'zh'} AS measures, heads FROM bodies WHERE n = ?", (n,))
+        row = self.one(
+            f"SELECT html, measures_{'en' if lang == 'en' else 'zh'} AS measures, heads FROM bodies WHERE n = ?", (n,)
+        )
         if row is None:
             return "", "", []
-        return zlib.decompress(row["html"]).decode(), zlib.decompress(row["measures"]).decode(), json.loads(row["heads"])
+        return (
+            zlib.decompress(row["html"]).decode(),
+            zlib.decompress(row["measures"]).decode(),
+            json.loads(row["heads"]),
+        )
 
     def findings_of(self, n: int) -> list[Row]:
         """Return a document's findings in its order."""
@@ -294,7 +316,9 @@ class Reader:
         column = BY[by]
         where, values = narrowed.where("a")
         given = [measure, *values]
-        total = self.one(f"SELECT COUNT({column}) FROM amounts a WHERE measure = ?{where} AND {column} IS NOT NULL", given)
+        total = self.one(
+            f"SELECT COUNT({column}) FROM amounts a WHERE measure = ?{where} AND {column} IS NOT NULL", given
+        )
         order = "ASC" if ascending else "DESC"
         rows = self.all(
             f"SELECT {_BRIEF}, a.value, a.per_head, a.change, a.rate FROM "
@@ -326,7 +350,8 @@ class Reader:
         own = "" if code == ALL else code
         total = self.one("SELECT COUNT(*) FROM departments WHERE region = ?", (own,))
         rows = self.all(
-            "SELECT * FROM departments WHERE region = ? ORDER BY expenditure DESC LIMIT ? OFFSET ?", (own, size, (page - 1) * size)
+            "SELECT * FROM departments WHERE region = ? ORDER BY expenditure DESC LIMIT ? OFFSET ?",
+            (own, size, (page - 1) * size),
         )
         return Found(rows, total[0] if total else 0)
 
