@@ -37,7 +37,7 @@ log = logging.getLogger("juesuan.site")
 
 def make_app(settings: Settings) -> FastAPI:
     """Return the site over `settings.corpus`, whose serving index is built when there is none."""
-    if not settings.index_path.exists():
+    if not index.fits(settings.index_path):
         index.update(settings.corpus, settings.index_path)
     app = FastAPI(title="juesuan", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
     app.state.settings = settings

@@ -110,15 +110,11 @@ def batches(corpus: str) -> list[str]:
 
 def stale(corpus: str, path: Path) -> bool:
     """Return whether the corpus has batches that the index lacks, or there is no index."""
-    if not path.exists():
+    if not fits(path):
         return True
     known = connect(path)
     try:
-        if _meta(known, "format") != str(FORMAT):
-            return True
         return bool(set(batches(corpus)) - {row[0] for row in known.execute("SELECT name FROM batches")})
-    except sqlite3.OperationalError:
-        return True
     finally:
         known.close()
 
@@ -157,18 +153,22 @@ def _meta(db: sqlite3.Connection, key: str) -> str:
     return row[0] if row else ""
 
 
-def _fit(path: Path) -> None:
-    """Remove an index of another format: it is made again."""
+def fits(path: Path) -> bool:
+    """Return whether there is an index of this program's format."""
     if not path.exists():
-        return
+        return False
     db = connect(path)
     try:
-        fits = _meta(db, "format") == str(FORMAT)
+        return _meta(db, "format") == str(FORMAT)
     except sqlite3.OperationalError:
-        fits = False
+        return False
     finally:
         db.close()
-    if not fits:
+
+
+def _fit(path: Path) -> None:
+    """Remove an index of another format: it is made again."""
+    if not fits(path):
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
 
