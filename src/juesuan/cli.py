@@ -1,4 +1,4 @@
-"""The command line: `juesuan check`, `new`, `compile`, `diff`, `ingest`, `corpus`, `across`, `show`, `rules`, `numerals`.
+"""The command line: `juesuan check`, `new`, `compile`, `diff`, `ingest`, `corpus`, `across`, `serve`, `show`, `rules`, `numerals`.
 
 Exit codes: 0 nothing found, 1 an error or a warning found, 2 a file that could not be read (or a failure inside the
 program, or a wrong command line), even where other files have findings; 130 interrupted.
@@ -23,6 +23,7 @@ from juesuan.guard import DEFAULT, Limits
 from juesuan.lang import Lang, Text, same
 from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
 from juesuan.report.wrap import harmless, lines, pad, width
+from juesuan.site import commands as serving
 
 if TYPE_CHECKING:
     from juesuan.batch import Job
@@ -493,6 +494,7 @@ app.command("corpus", cls=_Command, help="显示数据集里有什么。")(corpo
 app.command("across", cls=_Command, help="跨文档核对：上年数、所属单位合计、未公开和迟公开、异常值、雷同文字。")(
     corpora.across
 )
+app.command("serve", cls=_Command, help="打开网站：检索、对照、比较、下载数据集里的决算公开。")(serving.serve)
 
 
 @app.command(cls=_Command, help="输出 JSON 报告的结构定义（JSON Schema）。")
