@@ -1,0 +1,61 @@
+"""Pages from templates: one environment for the whole site, the language of a request, and the response.
+
+Reviewer pages use it too: `page(request, "review/queue.html.j2", title=…)` extends `base.html.j2`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from juesuan.lang import Lang
+from juesuan.site.words import WORDS
+
+COOKIE = "lang"
+
+
+def language(request: Request) -> Lang:
+    """Return the language asked for by `?lang=`, else by the cookie, else the site's."""
+    asked = request.query_params.get("lang") or request.cookies.get(COOKIE) or request.app.state.settings.lang
+    return "en" if asked == "en" else "zh"
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates' environment: everything is escaped, a name that is missing is a fault."""
+    made = Environment(
+        loader=PackageLoader("juesuan.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.globals["other_language"] = other_language
+    made.globals["words"] = {lang: {key: text(lang) for key, text in WORDS.items()} for lang in ("zh", "en")}
+    return made
+
+
+def other_language(query: str, lang: Lang) -> str:
+    """Return the query of the same page in the other language."""
+    kept = [(name, value) for name, value in parse_qsl(query) if name != COOKIE]
+    return urlencode([*kept, (COOKIE, "en" if lang == "zh" else "zh")])
+
+
+def render(name: str, lang: Lang, **values: Any) -> str:
+    """Return a template's text. `t` are the site's words in `lang`."""
+    made = environment()
+    return made.get_template(name).render(t=made.globals["words"][lang], lang=lang, **values)  # type: ignore[index]
+
+
+def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """Return a page in the request's language. `path` is where it stands, for the navigation."""
+    lang = language(request)
+    text = render(name, lang, path=request.url.path, query=str(request.url.query), **values)
+    return HTMLResponse(text, status)

@@ -1,0 +1,61 @@
+"""What a running site is told: one frozen value, given to every part of it and handed to worker processes as JSON."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from juesuan.lang import Lang
+
+VARIABLE = "JUESUAN_SITE"
+"""The environment variable that hands the settings to uvicorn's workers."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """Where the site's data lie and how it behaves.
+
+    `corpus` is the corpus folder (or an fsspec address). `index` is the serving index, a SQLite file that can be built
+    again at any time; by default it lies in the corpus folder, for a remote corpus in the user's cache.
+    `database` is the SQLAlchemy address of the reviewers' database, by default a SQLite file beside the index.
+    `secret` signs sessions; `https` marks cookies as secure; `public_only` leaves the reviewer pages out.
+    `refresh` is how often, in seconds, the site looks for new batches of the corpus (0 never).
+    """
+
+    corpus: str
+    index: str = ""
+    database: str = ""
+    secret: str = ""
+    lang: Lang = "zh"
+    public_only: bool = False
+    https: bool = False
+    cache_bytes: int = 64 * 1024 * 1024
+    refresh: float = 30.0
+
+    @property
+    def home(self) -> Path:
+        """Return the local folder of what the site itself keeps."""
+        if "://" in self.corpus:
+            cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+            return cache / "juesuan" / self.corpus.replace("://", "-").replace("/", "-")
+        return Path(self.corpus) / ".site"
+
+    @property
+    def index_path(self) -> Path:
+        """Return the serving index's file."""
+        return Path(self.index) if self.index else self.home / "index.sqlite"
+
+    @property
+    def database_url(self) -> str:
+        """Return the SQLAlchemy address of the reviewers' database."""
+        return self.database or f"sqlite:///{self.home / 'review.sqlite'}"
+
+    def to_environment(self) -> None:
+        """Hand the settings to processes started from this one."""
+        os.environ[VARIABLE] = msgspec.json.encode(self).decode()
+
+
+def from_environment() -> Settings:
+    """Return the settings that `to_environment` left."""
+    return msgspec.json.decode(os.environ[VARIABLE], type=Settings)
