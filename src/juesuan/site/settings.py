@@ -18,14 +18,18 @@ class Settings(msgspec.Struct, frozen=True):
 
     `corpus` is the corpus folder (or an fsspec address). `index` is the serving index, a SQLite file that can be built
     again at any time; by default it lies in the corpus folder, for a remote corpus in the user's cache.
-    `database` is the SQLAlchemy address of the reviewers' database, by default a SQLite file beside the index.
-    `secret` signs sessions; `https` marks cookies as secure; `public_only` leaves the reviewer pages out.
+    `private` is the folder of the reviewers' drafts, by default beside the corpus folder and never in it: a corpus may be
+    published as it is. `database` is the SQLAlchemy address of the reviewers' database, by default what JUESUAN_DATABASE
+    says, else a SQLite file in that folder; `checkers` is how many processes check drafts.
+    `https` marks cookies as secure; `public_only` leaves the reviewer pages out.
     `refresh` is how often, in seconds, the site looks for new batches of the corpus (0 never).
     """
 
     corpus: str
     index: str = ""
+    private: str = ""
     database: str = ""
+    checkers: int = 1
     secret: str = ""
     lang: Lang = "zh"
     public_only: bool = False
@@ -47,9 +51,21 @@ class Settings(msgspec.Struct, frozen=True):
         return Path(self.index) if self.index else self.home / "index.sqlite"
 
     @property
+    def private_path(self) -> Path:
+        """Return the folder of what is not public."""
+        if self.private:
+            return Path(self.private)
+        if "://" in self.corpus:
+            kept = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+            return kept / "juesuan" / self.corpus.replace("://", "-").replace("/", "-")
+        corpus = Path(self.corpus).absolute()
+        return corpus.with_name(f"{corpus.name}-review")
+
+    @property
     def database_url(self) -> str:
         """Return the SQLAlchemy address of the reviewers' database."""
-        return self.database or f"sqlite:///{self.home / 'review.sqlite'}"
+        asked = self.database or os.environ.get("JUESUAN_DATABASE", "")
+        return asked or f"sqlite:///{self.private_path / 'review.sqlite'}"
 
     def to_environment(self) -> None:
         """Hand the settings to processes started from this one."""

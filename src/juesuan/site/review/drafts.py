@@ -352,12 +352,7 @@ def assign(session: Session, caller: Caller, draft: Draft, name: str) -> None:
 
 def assign_all(session: Session, caller: Caller) -> int:
     """Give every draft without a department to the one that its document names; return how many."""
-    query = (
-        select(Draft, Version.unit)
-        .join(Version, (Version.draft_id == Draft.id) & (Version.number == Draft.number))
-        .where(Draft.department_id.is_(None), Draft.state == "checked", Version.unit != "")
-    )
-    found = session.execute(query).all()
+    found = session.execute(_nameless()).all()
     for draft, unit in found:
         assign(session, caller, draft, unit)
     return len(found)
@@ -447,6 +442,7 @@ class Wanted(msgspec.Struct, frozen=True):
     year: int = 0
     words: str = ""
     findings: Literal["", "errors", "clean"] = ""
+    upload: int = 0
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -515,6 +511,8 @@ def _narrowed(caller: Caller, wanted: Wanted) -> Select[tuple[Draft]]:
         query = query.where(here)
     if wanted.year:
         query = query.where(Draft.year == wanted.year)
+    if wanted.upload:
+        query = query.where(Draft.upload_id == wanted.upload)
     if wanted.words:
         names = select(Department.id).where(Department.name.contains(wanted.words, autoescape=True))
         query = query.where(
@@ -525,6 +523,19 @@ def _narrowed(caller: Caller, wanted: Wanted) -> Select[tuple[Draft]]:
         bad = Version.errors > 0 if wanted.findings == "errors" else (Version.errors == 0) & (Version.warnings == 0)
         query = query.where(select(Version.id).where(here, bad).exists())
     return query
+
+
+def nameless(session: Session) -> int:
+    """Return how many drafts could be given to the department that their document names."""
+    return session.scalar(select(func.count()).select_from(_nameless().subquery())) or 0
+
+
+def _nameless() -> Select[tuple[Draft, str]]:
+    return (
+        select(Draft, Version.unit)
+        .join(Version, (Version.draft_id == Draft.id) & (Version.number == Draft.number))
+        .where(Draft.department_id.is_(None), Draft.state == "checked", Version.unit != "")
+    )
 
 
 def states(session: Session, caller: Caller) -> dict[State, int]:
