@@ -44,7 +44,7 @@ def login_page(request: Request) -> Response:
 
 def _login(request: Request, onward: str, problem: str = "", name: str = "", status: int = 200) -> Response:
     visit = visiting(request)
-    response = shown(request, "login", status=status, onward=onward, problem=problem, name=name)
+    response = shown(request, "login", status=status, onward=onward, problem=problem, given=name)
     set_visit(request, response, visit)
     return response
 

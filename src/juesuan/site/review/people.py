@@ -26,8 +26,8 @@ PER_NAME_AND_ADDRESS, PER_ADDRESS, PER_NAME = 5, 50, 30
 """Failed logins within the window after which no more are tried. Five from one place do not lock out the user at
 another; many from many places do, and the user's administrator sees why in the trail."""
 
-SYSTEM = "juesuan"
-"""Who the trail says did what the program does by itself. No user may be called so."""
+SYSTEM, COMMAND_LINE = "juesuan", "command-line"
+"""Who the trail says did what the program does by itself, and what is done on its command line. No user is called so."""
 
 
 class Refused(Exception):
@@ -125,7 +125,7 @@ def add_user(
         raise Refused("部门用户须指明所属部门", "A user of a department needs the department")
     if (weak := weakness(password, name)) is not None:
         raise Refused(weak.zh, weak.en)
-    if name == SYSTEM or session.scalar(select(User.id).where(User.name == name)) is not None:
+    if name in (SYSTEM, COMMAND_LINE) or session.scalar(select(User.id).where(User.name == name)) is not None:
         raise Refused(f"用户名“{name}”已被使用", f"The name “{name}” is taken")
     home = department(session, department_name, by) if role == "department" else None
     user = User(name=name, password=hashed(password), role=role, department=home, renew=renew)
