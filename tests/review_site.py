@@ -40,14 +40,13 @@ PASSWORD = "correct-horse-7"
 
 
 @cache
-def draft(seed: int, unit: str, format: str = "docx", wrong: str = "", size: int = 3) -> bytes:
-    """A disclosure of `unit` as a file; `wrong` is a text whose first occurrence in the narrative gets a wrong figure."""
+def draft(seed: int, unit: str, format: str = "docx", size: int = 3) -> bytes:
+    """A disclosure of `unit` without a fault, as a file."""
     filing = msgspec.structs.replace(generate(seed, "national", size), unit=unit, year=2024)
     publication = compose(filing, template("national"))
     with tempfile.TemporaryDirectory() as folder:
         path = render(publication, Path(folder) / f"d.{format}", format)
-        data = path.read_bytes()
-    return data
+        return path.read_bytes()
 
 
 class Browser:

@@ -70,9 +70,7 @@ def check_all(
             rest = rest[1:]
 
 
-def _pooled(
-    jobs: Sequence[Job], template: str | None, workers: int, seconds: float | None = None
-) -> Iterator[Outcome]:
+def _pooled(jobs: Sequence[Job], template: str | None, workers: int, seconds: float | None = None) -> Iterator[Outcome]:
     """Yield outcomes in order until all is done, a worker dies, or a job takes too long."""
     todo = iter(jobs)
     pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupt)

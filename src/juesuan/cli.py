@@ -482,9 +482,15 @@ app.command("compile", cls=_Command, help="由账目编成决算公开：每个�
 app.command("diff", cls=_Command, help="列出两份决算公开之间变了的数。")(compiling.diff)
 
 
-people = typer.Typer(cls=_Group, help="管理审核网站的用户。", rich_markup_mode=None, add_completion=False, no_args_is_help=True)
-people.command("add", cls=_Command, help="新增用户，第一个管理员由此产生；密码在终端询问，或从标准输入读取。")(reviewing.add)
-people.command("password", cls=_Command, help="设置用户的密码（如管理员忘记密码），其登录全部失效。")(reviewing.password)
+people = typer.Typer(
+    cls=_Group, help="管理审核网站的用户。", rich_markup_mode=None, add_completion=False, no_args_is_help=True
+)
+people.command("add", cls=_Command, help="新增用户，第一个管理员由此产生；密码在终端询问，或从标准输入读取。")(
+    reviewing.add
+)
+people.command("password", cls=_Command, help="设置用户的密码（如管理员忘记密码），其登录全部失效。")(
+    reviewing.password
+)
 people.command("list", cls=_Command, help="列出用户。")(reviewing.listing)
 app.add_typer(people, name="user", cls=_Group, help="管理审核网站的用户：新增、设置密码、列出。")
 

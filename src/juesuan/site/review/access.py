@@ -138,8 +138,9 @@ def _caller(made: Service, token: str) -> Caller | None:
 
 def _from_elsewhere(request: Request) -> bool:
     """Whether a browser says that a request was made by another site's page."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return True
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
     origin = request.headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host", "")
 
@@ -236,9 +237,7 @@ def visiting(request: Request) -> str:
 
 def set_visit(request: Request, response: Response, visit: str) -> None:
     """Give the browser that value."""
-    response.set_cookie(
-        visit_name(request), visit, path="/", httponly=True, secure=secure(request), samesite="strict"
-    )
+    response.set_cookie(visit_name(request), visit, path="/", httponly=True, secure=secure(request), samesite="strict")
 
 
 def address(request: Request) -> str:
@@ -285,4 +284,3 @@ def _private(response: Response) -> Response:
     response.headers["x-frame-options"] = "DENY"
     response.headers["x-robots-tag"] = "noindex"
     return response
-

@@ -55,20 +55,18 @@ def login(request: Request) -> Response:
     """Log in: the same answer, in the same time, for a wrong password, a wrong name and a user who may not."""
     name, onward, where = field(request, "name"), local(field(request, "next")), address(request)
     database, w = service(request.app).database, words(language(request))
-    with database.reading() as session:
-        limited = people.limited(session, name, where)
+    with database.writing() as session:
+        number = people.attempt(session, name, where)
         user = session.scalar(select(User).where(User.name == people.named(name)))
-    if limited:
+    if not number:
         return _login(request, onward, w["login_limited"], name, 429)
     right = people.matches(user.password if user is not None else None, field(request, "password")[:1000])
     with database.writing() as session:
         user = session.get(User, user.id) if user is not None and right else None
-        if user is None or not user.active:
-            people.failed(session, name, where)
-        else:
-            token = people.start_session(session, user)
-            trail.add(session, user.name, "login", f"user:{user.id}", address=where)
-    if user is None or not user.active:
+        user = user if user is not None and user.active else None
+        people.settle(session, number, user, name, where)
+        token = people.start_session(session, user) if user is not None else ""
+    if not token:
         return _login(request, onward, w["login_failed"], name, 401)
     response = RedirectResponse(onward, 303)
     set_cookie(request, response, token)
@@ -134,9 +132,7 @@ def users_page(request: Request) -> Response:
     return _users(request)
 
 
-def _users(
-    request: Request, problem: str = "", status: int = 200, secret: tuple[str, str] | None = None
-) -> Response:
+def _users(request: Request, problem: str = "", status: int = 200, secret: tuple[str, str] | None = None) -> Response:
     with service(request.app).database.reading() as session:
         users = session.scalars(select(User).order_by(User.active.desc(), User.role, User.name)).all()
         departments = session.scalars(select(Department.name).order_by(Department.name)).all()
@@ -168,7 +164,9 @@ def set_active(request: Request, user_id: int) -> Response:
     """Deactivate a user, or activate one again."""
     try:
         with service(request.app).database.writing() as session:
-            people.set_active(session, _user(session.get(User, user_id)), field(request, "active") == "1", caller_of(request).name)
+            people.set_active(
+                session, _user(session.get(User, user_id)), field(request, "active") == "1", caller_of(request).name
+            )
     except Refused as refused:
         return _users(request, refused.text(language(request)), 409)
     return RedirectResponse("/review/users?done=active", 303)

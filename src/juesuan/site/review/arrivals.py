@@ -53,7 +53,7 @@ def progress(session: Session, upload_id: int | None = None) -> Progress:
     )
     if upload_id is not None:
         query = query.where(Draft.upload_id == upload_id)
-    found: dict[str, int] = {status: count for status, count in session.execute(query)}
+    found: dict[str, int] = {row[0]: row[1] for row in session.execute(query)}
     names = (("waiting", "queued"), ("running", "checking"), ("done", "checked"), ("failed", "failed"))
     return Progress(**{name: found.get(status, 0) for name, status in names})
 
@@ -122,9 +122,7 @@ def upload_progress(request: Request, upload_id: int) -> Response:
     with service(request.app).database.reading() as session:
         lines = _of_upload(session, request, upload_id)
         now = progress(session, upload_id)
-    return shown(
-        request, "progress", lines=lines, progress=now, partial=f"/review/uploads/{upload_id}/progress"
-    )
+    return shown(request, "progress", lines=lines, progress=now, partial=f"/review/uploads/{upload_id}/progress")
 
 
 @router.get("/review/queue")

@@ -47,7 +47,9 @@ def _database(address: str, corpus: Path | None, lang: Lang) -> Database:
         from juesuan.site.settings import Settings  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         _fail(
-            Text(f"缺少 {missing.name}：请安装 juesuan[site]", f"{missing.name} is missing: install juesuan[site]"), lang, 2
+            Text(f"缺少 {missing.name}：请安装 juesuan[site]", f"{missing.name} is missing: install juesuan[site]"),
+            lang,
+            2,
         )
     if not address and corpus is None:
         _fail(Text("请用 --corpus 或 --database 指明审核数据库", "Name the database: --corpus or --database"), lang, 2)
@@ -123,9 +125,7 @@ def password(
     _say(Text(f"已设置 {name} 的密码", f"The password of {name} is set"), language)
 
 
-def listing(
-    *, corpus: CorpusOption = None, database: DatabaseOption = "", lang: LangOption = Language.zh
-) -> None:
+def listing(*, corpus: CorpusOption = None, database: DatabaseOption = "", lang: LangOption = Language.zh) -> None:
     """List the users."""
     language: Lang = lang.value
     made = _database(database, corpus, language)

@@ -9,11 +9,13 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATING, WRITERS = 72710, 72711
+"""Numbers of PostgreSQL's advisory locks."""
 WAIT = 30
 """Seconds a writer waits for another before it gives up."""
 
@@ -37,13 +39,15 @@ class Database:
         """Give a session that is committed when the block ends well, else rolled back."""
         engine = self.engine.execution_options(writing=True)
         with Session(engine, expire_on_commit=False) as session, session.begin():
+            if not self.sqlite:  # SQLite's BEGIN IMMEDIATE does the same
+                session.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
             yield session
 
     def migrate(self) -> None:
         """Bring the tables up to date. Two processes at once: the second waits, then finds nothing to do."""
         with self.engine.execution_options(writing=True).begin() as connection:
             if not self.sqlite:
-                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(72710)")
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
             command.upgrade(config(connection), "head")
 
     def close(self) -> None:

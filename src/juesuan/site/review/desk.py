@@ -19,7 +19,7 @@ from juesuan.site.render import language
 from juesuan.site.review import drafts, files, intake, trail
 from juesuan.site.review.access import Guarded, allow, caller_of, field, shown
 from juesuan.site.review.arrivals import given
-from juesuan.site.review.drafts import Line, NotFound, Wanted
+from juesuan.site.review.drafts import NotFound, Wanted
 from juesuan.site.review.model import STATES, Department, Draft, FindingRow, Verdict, Version, VersionFile
 from juesuan.site.review.people import Caller, Refused
 from juesuan.site.review.service import service
@@ -38,7 +38,11 @@ def wanted_by(request: Request) -> Wanted:
 
     def number(name: str) -> int:
         text = q.get(name, "")
-        return int(text) if text.removeprefix("-").isascii() and text.removeprefix("-").isdecimal() and len(text) < 9 else 0
+        return (
+            int(text)
+            if text.removeprefix("-").isascii() and text.removeprefix("-").isdecimal() and len(text) < 9
+            else 0
+        )
 
     state, findings = q.get("state", ""), q.get("findings", "")
     return Wanted(
@@ -189,7 +193,9 @@ def decide(request: Request, draft_id: str, finding_id: int) -> Response:
     try:
         with service(request.app).database.writing() as session:
             finding = drafts.finding_for(session, caller, draft_id, finding_id)
-            drafts.decide(session, caller, finding, cast("Verdict | Literal['open']", verdict), field(request, "reason"))
+            drafts.decide(
+                session, caller, finding, cast("Verdict | Literal['open']", verdict), field(request, "reason")
+            )
             position = finding.position
     except Refused as refused:
         if not inline:
@@ -285,9 +291,7 @@ def original(request: Request, draft_id: str, number: int, position: int) -> Res
     made, caller = service(request.app), caller_of(request)
     with made.database.writing() as session:
         file = _file(drafts.version_for(session, caller, draft_id, number), position)
-        trail.add(
-            session, caller.name, "file.downloaded", f"draft:{draft_id}", version=number, file=file.name
-        )
+        trail.add(session, caller.name, "file.downloaded", f"draft:{draft_id}", version=number, file=file.name)
     return _handed(files.original_name(file), made.vault.path(file.sha256).read_bytes())
 
 
@@ -329,9 +333,7 @@ def _judged(request: Request, draft_id: str, number: int) -> tuple[Version, Any]
 
 def _note(request: Request, draft_id: str, number: int, name: str) -> None:
     with service(request.app).database.writing() as session:
-        trail.add(
-            session, caller_of(request).name, "file.downloaded", f"draft:{draft_id}", version=number, file=name
-        )
+        trail.add(session, caller_of(request).name, "file.downloaded", f"draft:{draft_id}", version=number, file=name)
 
 
 def _handed(name: str, data: bytes, kind: str = "application/octet-stream") -> Response:

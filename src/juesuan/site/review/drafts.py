@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload, undefer
+from sqlalchemy.orm import Session, selectinload
 
 from juesuan.checks.model import Result
 from juesuan.document.model import where
@@ -54,7 +54,7 @@ class Kept(msgspec.Struct, frozen=True):
 # Who sees what
 
 
-def visible(caller: Caller) -> Select[tuple[Draft]]:
+def visible(caller: Caller) -> Select[Draft]:
     """Return the query of all drafts that a caller may see."""
     query = select(Draft)
     if caller.role == "department":
@@ -151,9 +151,7 @@ def twin(session: Session, files: Sequence[Kept]) -> Draft | None:
 
 def current(session: Session, draft: Draft) -> Version:
     """Return the present version of a draft."""
-    return session.scalars(
-        select(Version).where(Version.draft_id == draft.id, Version.number == draft.number)
-    ).one()
+    return session.scalars(select(Version).where(Version.draft_id == draft.id, Version.number == draft.number)).one()
 
 
 # Checked
@@ -204,14 +202,10 @@ def packed(result: Result) -> bytes:
 
 def result_of(session: Session, version: Version) -> Result:
     """Return the checked result of a version."""
-    data = session.scalar(
-        select(Version).where(Version.id == version.id).options(undefer(Version.result)).execution_options(
-            populate_existing=True
-        )
-    )
-    if data is None or data.result is None:
+    data = session.scalar(select(Version.result).where(Version.id == version.id))
+    if data is None:
         raise NotFound
-    return msgspec.json.decode(zlib.decompress(data.result), type=Result)
+    return msgspec.json.decode(zlib.decompress(data), type=Result)
 
 
 def _row(version: Version, position: int, result: Result) -> FindingRow:
@@ -316,9 +310,7 @@ def decide(
         raise Refused("认定误报须写明理由", "A dismissal needs its reason")
     if verdict == "open" and finding.verdict is None:
         return
-    finding.decisions.append(
-        Decision(verdict=None if verdict == "open" else verdict, reason=reason, by=caller.name)
-    )
+    finding.decisions.append(Decision(verdict=None if verdict == "open" else verdict, reason=reason, by=caller.name))
     what = {"confirmed": "finding.confirmed", "dismissed": "finding.dismissed", "open": "finding.reopened"}[verdict]
     trail.add(
         session, caller.name, what, f"draft:{draft.id}", version=finding.version.number, finding=finding.position + 1,
@@ -363,7 +355,7 @@ def send_back(session: Session, caller: Caller, draft: Draft, message: str) -> N
     version = current(session, draft)
     if draft.department_id is None:
         raise Refused("先指明这份文稿属于哪个部门", "Say first which department the draft belongs to")
-    if draft.state not in ("checked", "resubmitted"):
+    if draft.state not in ("checked", "resubmitted", "failed"):
         raise Refused("这份文稿现在不能退回", "This draft cannot be returned now")
     if version.status not in ("checked", "failed"):
         raise Refused("核对尚未完成", "The check is not done yet")
@@ -410,7 +402,8 @@ def sign(session: Session, caller: Caller, draft: Draft, reason: str) -> None:
     left = open_errors(version)
     if left and not reason:
         raise Refused(
-            f"还有 {len(left)} 处错误未排除，签发须写明理由", f"{len(left)} errors are still open: give a reason to sign off"
+            f"还有 {len(left)} 处错误未排除，签发须写明理由",
+            f"{len(left)} errors are still open: give a reason to sign off",
         )
     draft.state, draft.changed = "signed", now()
     draft.signed_by, draft.signed_at, draft.signed_reason = caller.name, now(), reason
@@ -487,7 +480,7 @@ def _decided(session: Session, versions: Sequence[int]) -> dict[int, int]:
         )
         .group_by(FindingRow.version_id)
     )
-    return {version: count for version, count in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _line(draft: Draft, v: Version, decided: int) -> Line:
@@ -500,7 +493,7 @@ def total(session: Session, caller: Caller, wanted: Wanted) -> int:
     return session.scalar(select(func.count()).select_from(_narrowed(caller, wanted).subquery())) or 0
 
 
-def _narrowed(caller: Caller, wanted: Wanted) -> Select[tuple[Draft]]:
+def _narrowed(caller: Caller, wanted: Wanted) -> Select[Draft]:
     query = visible(caller)
     if wanted.state:
         query = query.where(Draft.state == wanted.state)
@@ -515,9 +508,7 @@ def _narrowed(caller: Caller, wanted: Wanted) -> Select[tuple[Draft]]:
         query = query.where(Draft.upload_id == wanted.upload)
     if wanted.words:
         names = select(Department.id).where(Department.name.contains(wanted.words, autoescape=True))
-        query = query.where(
-            or_(Draft.title.contains(wanted.words, autoescape=True), Draft.department_id.in_(names))
-        )
+        query = query.where(or_(Draft.title.contains(wanted.words, autoescape=True), Draft.department_id.in_(names)))
     if wanted.findings:
         here = (Version.draft_id == Draft.id) & (Version.number == Draft.number) & (Version.status == "checked")
         bad = Version.errors > 0 if wanted.findings == "errors" else (Version.errors == 0) & (Version.warnings == 0)
@@ -530,7 +521,7 @@ def nameless(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(_nameless().subquery())) or 0
 
 
-def _nameless() -> Select[tuple[Draft, str]]:
+def _nameless() -> Select[Draft, str]:
     return (
         select(Draft, Version.unit)
         .join(Version, (Version.draft_id == Draft.id) & (Version.number == Draft.number))
@@ -542,7 +533,7 @@ def states(session: Session, caller: Caller) -> dict[State, int]:
     """Return how many drafts are in each state."""
     every = visible(caller).subquery()
     found = session.execute(select(every.c.state, func.count()).group_by(every.c.state)).all()
-    return {state: count for state, count in found}
+    return {row[0]: row[1] for row in found}
 
 
 def years(session: Session, caller: Caller) -> list[int]:

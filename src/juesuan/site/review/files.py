@@ -145,7 +145,9 @@ def _draft(line: Line, lang: Lang) -> tuple[str | int, ...]:
 
 def _finding(line: Line, row: FindingRow, lang: Lang) -> tuple[str | int, ...]:
     d, decision = line.draft, row.decision
-    since = "" if d.number == 1 else (Text("新出现", "new") if row.before_id is None else Text("仍存在", "remains"))(lang)
+    since = (
+        "" if d.number == 1 else (Text("新出现", "new") if row.before_id is None else Text("仍存在", "remains"))(lang)
+    )
     verdict = NAMES["verdict"][decision.verdict](lang) if decision is not None and decision.verdict else ""
     zh = lang == "zh"
     return (

@@ -137,7 +137,9 @@ def _judge(name: str, data: bytes) -> None:
         raise Unreadable(name, "不是可以核对的文件格式", "is of no format that is checked")
     kind = sniff(data, name)
     if kind in ("txt", "csv", "html") and extension not in _TEXTS:
-        raise Unreadable(name, f"内容不是 {extension.upper()} 文件，可能已损坏", f"is no {extension.upper()} file: damaged?")
+        raise Unreadable(
+            name, f"内容不是 {extension.upper()} 文件，可能已损坏", f"is no {extension.upper()} file: damaged?"
+        )
     if kind == "pdf" and b"%%EOF" not in data[-2048:]:
         raise limits.broken(name)
     if kind in ("docx", "xlsx", "ods"):

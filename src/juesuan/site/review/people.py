@@ -120,7 +120,9 @@ def add_user(
     if not name or len(name) > 60 or any(c.isspace() or not c.isprintable() for c in name):
         raise Refused("用户名应为 1 至 60 个字符，不含空格", "A user's name has 1 to 60 characters and no spaces")
     if role not in ROLES:
-        raise Refused("角色应为 reviewer、department 或 administrator", "The role is reviewer, department or administrator")
+        raise Refused(
+            "角色应为 reviewer、department 或 administrator", "The role is reviewer, department or administrator"
+        )
     if role == "department" and not department_name.strip():
         raise Refused("部门用户须指明所属部门", "A user of a department needs the department")
     if (weak := weakness(password, name)) is not None:
@@ -131,9 +133,7 @@ def add_user(
     user = User(name=name, password=hashed(password), role=role, department=home, renew=renew)
     session.add(user)
     session.flush()
-    trail.add(
-        session, by, "user.added", f"user:{user.id}", name=name, role=role, department=home.name if home else ""
-    )
+    trail.add(session, by, "user.added", f"user:{user.id}", name=name, role=role, department=home.name if home else "")
     return user
 
 
@@ -176,22 +176,32 @@ def change_password(session: Session, caller: Caller, old: str, new: str) -> str
 # Logging in
 
 
-def limited(session: Session, name: str, address: str) -> bool:
-    """Whether too many logins have failed of late for another to be tried."""
-    recent = LoginFailure.at > now() - WINDOW
-    mine, here = LoginFailure.name == named(name), LoginFailure.address == address
-    limits = ((mine & here, PER_NAME_AND_ADDRESS), (here, PER_ADDRESS), (mine, PER_NAME))
-    return any(
-        (session.scalar(select(func.count()).select_from(LoginFailure).where(recent, which)) or 0) >= most
-        for which, most in limits
-    )
+def attempt(session: Session, name: str, address: str) -> int:
+    """Count a login as failed before it is tried, so that many at once are counted too; return its number.
 
-
-def failed(session: Session, name: str, address: str) -> None:
-    """Remember a failed login, and forget old ones."""
+    0: too many have failed of late for another to be tried.
+    """
     session.execute(delete(LoginFailure).where(LoginFailure.at < now() - 4 * WINDOW))
-    session.add(LoginFailure(name=named(name)[:100], address=address[:64]))
-    trail.add(session, named(name)[:60] or "?", "login.failed", address=address[:64])
+    name, address = named(name)[:100], address[:64]
+    mine, here = LoginFailure.name == name, LoginFailure.address == address
+    limits = ((mine & here, PER_NAME_AND_ADDRESS), (here, PER_ADDRESS), (mine, PER_NAME))
+    recent = LoginFailure.at > now() - WINDOW
+    for which, most in limits:
+        if (session.scalar(select(func.count()).select_from(LoginFailure).where(recent, which)) or 0) >= most:
+            return 0
+    made = LoginFailure(name=name, address=address)
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def settle(session: Session, number: int, user: User | None, name: str, address: str) -> None:
+    """Say how a login ended: one that went well is not counted any more."""
+    if user is None:
+        trail.add(session, named(name)[:60] or "?", "login.failed", address=address[:64])
+        return
+    session.execute(delete(LoginFailure).where(LoginFailure.id == number))
+    trail.add(session, user.name, "login", f"user:{user.id}", address=address[:64])
 
 
 def start_session(session: Session, user: User) -> str:

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from juesuan.lang import Text
 from juesuan.site.review.model import Event, now
 
 START = "0" * 64
-LOCK = 72711
 
 WHAT: dict[str, Text] = {
     "login": Text("登录", "logged in"),
@@ -52,11 +51,9 @@ Detail = str | int | bool
 
 
 def add(session: Session, who: str, what: str, subject: str = "", **details: Detail) -> Event:
-    """Write a line. Call inside a writing session: lines are serialised, and stand or fall with what they tell of."""
+    """Write a line. Call inside a writing session: writers are serialised, and a line stands or falls with what it tells."""
     if what not in WHAT:
         raise ValueError(f"not in the trail's words: {what}")
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
     last = session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).first()
     number, before = (last.id + 1, last.hash) if last is not None else (1, START)
     line = Event(

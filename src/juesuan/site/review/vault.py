@@ -14,6 +14,7 @@ from typing import BinaryIO
 from juesuan.report.write import replacing
 from juesuan.site.review.model import VersionFile
 
+CHUNK = 1024 * 1024
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
@@ -34,8 +35,11 @@ class Vault:
     def put(self, stream: BinaryIO) -> tuple[str, int]:
         """Keep what a stream gives; return its hash and size. The same content is kept once."""
         stream.seek(0)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        size = stream.tell()
+        hashing, size = hashlib.sha256(), 0
+        while chunk := stream.read(CHUNK):
+            hashing.update(chunk)
+            size += len(chunk)
+        digest = hashing.hexdigest()
         target = self.path(digest)
         if not target.exists():
             stream.seek(0)

@@ -20,6 +20,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
@@ -90,7 +91,9 @@ class Worker:
         """Take jobs: those waiting, and those whose worker has gone."""
         with self.database.writing() as session:
             stale = now() - timedelta(seconds=3 * self.orders.seconds)
-            gone = [w for w in session.scalars(select(Job.worker).where(Job.state == "running").distinct()) if self._gone(w)]
+            gone = [
+                w for w in session.scalars(select(Job.worker).where(Job.state == "running").distinct()) if self._gone(w)
+            ]
             query = (
                 select(Job)
                 .where(
@@ -133,8 +136,6 @@ class Worker:
         return True
 
     def _check(self, tasks: Sequence[Task]) -> None:
-        from contextlib import ExitStack  # noqa: PLC0415
-
         with ExitStack() as stack:
             checks = []
             for task in tasks:
@@ -176,7 +177,9 @@ def named(outcome: Outcome, task: Task) -> Outcome:
 
     result = outcome.result
     if result is not None:
-        sources = tuple(msgspec.structs.replace(s, name=ours.get(s.name, s.name), path="") for s in result.document.sources)
+        sources = tuple(
+            msgspec.structs.replace(s, name=ours.get(s.name, s.name), path="") for s in result.document.sources
+        )
         notes = tuple(msgspec.structs.replace(n, zh=spoken(n.zh), en=spoken(n.en)) for n in result.document.notes)
         document = msgspec.structs.replace(result.document, sources=sources, notes=notes, name=task.title)
         result = msgspec.structs.replace(result, document=document)
@@ -216,6 +219,18 @@ class Keeper:
         self._thread.join(10)
 
     def _keep(self) -> None:
+        """Keep the one worker beside all processes of this site: the others wait to take over."""
+        folder = Path(self.orders.folder) / "workers"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        while (lock := _hold(folder / "keeper")) is None:
+            if self._ending.wait(2):
+                return
+        try:
+            self._keep_one()
+        finally:
+            os.close(lock)
+
+    def _keep_one(self) -> None:
         pause = 0.5
         while not self._ending.is_set():
             started = time.monotonic()
