@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from juesuan.compile.generate import generate
@@ -38,6 +41,9 @@ ROLES = {
 }
 PASSWORD = "correct-horse-7"
 
+REAL_HASHER = people._hasher
+people._hasher = cache(lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))  # type: ignore[assignment]
+
 
 @cache
 def draft(seed: int, unit: str, format: str = "docx", size: int = 3) -> bytes:
@@ -47,6 +53,24 @@ def draft(seed: int, unit: str, format: str = "docx", size: int = 3) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = render(publication, Path(folder) / f"d.{format}", format)
         return path.read_bytes()
+
+
+_RATE = re.compile(r"(增长|下降)(\d+)(\.\d\d%)")
+
+
+def spoiled(data: bytes, *which: int) -> bytes:
+    """The Word file with the rates of those numbers (from 0) made wrong."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename == "word/document.xml":
+                count = iter(range(10**6))
+                content = _RATE.sub(
+                    lambda m: f"{m[1]}{int(m[2]) + 7}{m[3]}" if next(count) in which else m[0], content.decode()
+                ).encode()
+            new.writestr(item, content)
+    return out.getvalue()
 
 
 class Browser:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from juesuan.checks.model import Result
 from juesuan.document.model import where
+from juesuan.document.read import told as told_apart
 from juesuan.lang import Text
 from juesuan.report import view
 from juesuan.report.view import Outcome
@@ -177,6 +178,8 @@ def store(session: Session, version: Version, outcome: Outcome) -> None:
     if draft.state in ("queued", "checking"):
         draft.state = "checked"
     draft.year = draft.year or result.year
+    if not told_apart(draft.title) and result.unit:  # 决算说明.docx: the document says whose it is
+        draft.title = f"{result.unit[:150]}{draft.year or ''}年度部门决算"
     if draft.department_id is None and result.unit:
         draft.department = _department_of(session, result.unit)
     rows = [_row(version, n, result) for n in range(len(result.findings))]

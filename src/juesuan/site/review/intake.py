@@ -213,8 +213,8 @@ def disclosures(taken: Taken) -> list[tuple[str, list[Kept]]]:
     found: list[tuple[str, list[Kept]]] = []
     for folder, files in folders.items():
         paths = {Path(f"{n}") / f.name: f for n, f in enumerate(files)}  # names alone are looked at; nothing is opened
-        for name, members in grouped(list(paths), PurePosixPath(folder).name or "上传"):
-            found.append((name, [paths[p] for p in members]))
+        for name, members in grouped(list(paths), PurePosixPath(folder).name):
+            found.append((name.lstrip("-") or members[0].stem, [paths[p] for p in members]))
     return found
 
 

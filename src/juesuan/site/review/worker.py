@@ -39,6 +39,8 @@ from juesuan.site.review.model import Job, Version, VersionFile, now
 from juesuan.site.review.vault import Vault
 
 TRIES = 3
+_here: set[str] = set()
+"""Workers of this very process, to which locks on files mean nothing."""
 log = logging.getLogger("juesuan.review")
 
 
@@ -71,9 +73,11 @@ class Worker:
         self.locks = Path(orders.folder) / "workers"
         self.locks.mkdir(mode=0o700, exist_ok=True)
         self._lock = _hold(self.locks / self.name)
+        _here.add(self.name)
 
     def close(self) -> None:
         """Give up the lock."""
+        _here.discard(self.name)
         (self.locks / self.name).unlink(missing_ok=True)
         if self._lock is not None:
             os.close(self._lock)
@@ -124,10 +128,12 @@ class Worker:
             return tasks
 
     def _gone(self, worker: str) -> bool:
-        """Whether a worker on this machine has ended; of one elsewhere there is no telling."""
+        """Whether a worker has ended: its file is gone, or nobody holds the lock on it."""
         path = self.locks / worker
-        if worker == self.name or not worker.isalnum() or not path.exists():
-            return worker != self.name and not path.exists()
+        if worker in _here:
+            return False
+        if not path.exists():
+            return True
         lock = _hold(path)
         if lock is None:
             return False
