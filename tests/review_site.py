@@ -65,12 +65,14 @@ def spoiled(data: bytes, *which: int) -> bytes:
         for item in old.infolist():
             content = old.read(item)
             if item.filename == "word/document.xml":
-                count = iter(range(10**6))
-                content = _RATE.sub(
-                    lambda m: f"{m[1]}{int(m[2]) + 7}{m[3]}" if next(count) in which else m[0], content.decode()
-                ).encode()
+                content = _worse(content.decode(), which).encode()
             new.writestr(item, content)
     return out.getvalue()
+
+
+def _worse(text: str, which: Sequence[int]) -> str:
+    count = iter(range(10**6))
+    return _RATE.sub(lambda m: f"{m[1]}{int(m[2]) + 7}{m[3]}" if next(count) in which else m[0], text)
 
 
 class Browser:

@@ -11,9 +11,11 @@ import hmac
 import logging
 import secrets
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlsplit
 
+from fastapi import Path
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -38,6 +40,8 @@ SMALL = 128 * 1024
 SAFE = frozenset({"GET", "HEAD"})
 log = logging.getLogger("juesuan.review")
 
+Number = Annotated[int, Path(ge=0, le=2**31 - 1)]
+"""A number in an address, no larger than a database takes."""
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
@@ -76,6 +80,8 @@ class Guarded(APIRoute):
                 response = refusal(request, 404, Text("没有这个页面", "No such page"))
             except (Refused, TooMuch) as problem:
                 response = refusal(request, 413 if isinstance(problem, TooMuch) else 409, problem.text)
+            except RequestValidationError:  # a number in the address that is none
+                response = refusal(request, 404, Text("没有这个页面", "No such page"))
             except HTTPException as problem:
                 reason = problem.text if isinstance(problem, Denied) else Text("请求有误", "A bad request")
                 response = refusal(request, problem.status_code, reason)
@@ -174,8 +180,10 @@ async def _form(request: Request, files: int) -> FormData:
         raise TooMuch(_too_large(most))
     try:
         form = await request.form(max_files=files, max_fields=50)
-    except MultiPartException as problem:
-        raise TooMuch(Text(f"一次最多上传 {files} 个文件", f"At most {files} files at a time")) from problem
+    except (MultiPartException, HTTPException) as problem:
+        if "Too many files" in str(getattr(problem, "detail", problem)):
+            raise TooMuch(Text(f"一次最多上传 {files} 个文件", f"At most {files} files at a time")) from problem
+        raise HTTPException(400) from problem
     request.state.form = form
     given = form.get("csrf", "")
     wanted = form_token(request)
@@ -263,7 +271,12 @@ def caller_of(request: Request) -> Caller:
 def field(request: Request, name: str) -> str:
     """Return a field of the form that was sent."""
     value = request.state.form.get(name, "")
-    return value if isinstance(value, str) else ""
+    return value.replace("\0", "") if isinstance(value, str) else ""
+
+
+def asked(request: Request, name: str) -> str:
+    """Return what the address says to look for."""
+    return request.query_params.get(name, "").replace("\0", "").strip()[:100]
 
 
 def shown(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:

@@ -12,6 +12,7 @@ from juesuan.site.render import language
 from juesuan.site.review import people, trail
 from juesuan.site.review.access import (
     Guarded,
+    Number,
     address,
     allow,
     caller_of,
@@ -160,7 +161,7 @@ def add_user(request: Request) -> Response:
 
 @router.post("/review/users/{user_id}/active")
 @allow("administrator")
-def set_active(request: Request, user_id: int) -> Response:
+def set_active(request: Request, user_id: Number) -> Response:
     """Deactivate a user, or activate one again."""
     try:
         with service(request.app).database.writing() as session:
@@ -174,7 +175,7 @@ def set_active(request: Request, user_id: int) -> Response:
 
 @router.post("/review/users/{user_id}/reset")
 @allow("administrator")
-def reset(request: Request, user_id: int) -> Response:
+def reset(request: Request, user_id: Number) -> Response:
     """Give a user a new password and show it, once."""
     caller = caller_of(request)
     if user_id == caller.id:

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from juesuan.site.render import language
 from juesuan.site.review import drafts, intake
-from juesuan.site.review.access import Guarded, allow, caller_of, shown
+from juesuan.site.review.access import Guarded, Number, allow, caller_of, shown
 from juesuan.site.review.drafts import Line, NotFound, Wanted
 from juesuan.site.review.intake import MB
 from juesuan.site.review.model import Draft, Upload, Version
@@ -96,7 +96,7 @@ def upload(request: Request) -> Response:
 
 @router.get("/review/uploads/{upload_id}")
 @allow("reviewer")
-def upload_report(request: Request, upload_id: int) -> Response:
+def upload_report(request: Request, upload_id: Number) -> Response:
     """Show what came of an upload, and how far its checks are."""
     with service(request.app).database.reading() as session:
         report = session.get(Upload, upload_id)
@@ -117,7 +117,7 @@ def _of_upload(session: Session, request: Request, upload_id: int) -> list[Line]
 
 @router.get("/review/uploads/{upload_id}/progress")
 @allow("reviewer")
-def upload_progress(request: Request, upload_id: int) -> Response:
+def upload_progress(request: Request, upload_id: Number) -> Response:
     """Show the part of an upload's report that changes."""
     with service(request.app).database.reading() as session:
         lines = _of_upload(session, request, upload_id)

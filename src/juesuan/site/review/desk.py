@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 from fastapi import APIRouter
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -17,7 +17,7 @@ from juesuan.lang import Text
 from juesuan.report.html import parts
 from juesuan.site.render import language
 from juesuan.site.review import drafts, files, intake, trail
-from juesuan.site.review.access import Guarded, allow, caller_of, field, shown
+from juesuan.site.review.access import Guarded, Number, allow, asked, caller_of, field, shown
 from juesuan.site.review.arrivals import given
 from juesuan.site.review.drafts import NotFound, Wanted
 from juesuan.site.review.model import STATES, Department, Draft, FindingRow, Verdict, Version, VersionFile
@@ -49,7 +49,7 @@ def wanted_by(request: Request) -> Wanted:
         state if state in STATES else "",
         number("department"),
         number("year"),
-        q.get("words", "").strip()[:100],
+        asked(request, "words"),
         cast("Literal['', 'errors', 'clean']", findings if findings in ("errors", "clean") else ""),
     )
 
@@ -182,7 +182,7 @@ def _shown_of(session: Session, version: Version, lang: Any, told: bool, caller:
 
 @router.post("/review/drafts/{draft_id}/findings/{finding_id}")
 @allow("reviewer")
-def decide(request: Request, draft_id: str, finding_id: int) -> Response:
+def decide(request: Request, draft_id: str, finding_id: Number) -> Response:
     """Confirm or dismiss a finding, or take that back."""
     caller, lang = caller_of(request), language(request)
     verdict = field(request, "verdict")
@@ -286,7 +286,7 @@ def _file(version: Version, position: int) -> VersionFile:
 
 @router.get("/review/drafts/{draft_id}/versions/{number}/files/{position}")
 @allow("reviewer", "department")
-def original(request: Request, draft_id: str, number: int, position: int) -> Response:
+def original(request: Request, draft_id: str, number: Number, position: Number) -> Response:
     """Hand out a file as it came."""
     made, caller = service(request.app), caller_of(request)
     with made.database.writing() as session:
@@ -297,7 +297,7 @@ def original(request: Request, draft_id: str, number: int, position: int) -> Res
 
 @router.get("/review/drafts/{draft_id}/versions/{number}/files/{position}/annotated")
 @allow("reviewer", "department")
-def annotated(request: Request, draft_id: str, number: int, position: int) -> Response:
+def annotated(request: Request, draft_id: str, number: Number, position: Number) -> Response:
     """Hand out the annotated copy of a file: without what was dismissed."""
     made, lang = service(request.app), language(request)
     version, result = _judged(request, draft_id, number)
@@ -311,7 +311,7 @@ def annotated(request: Request, draft_id: str, number: int, position: int) -> Re
 
 @router.get("/review/drafts/{draft_id}/versions/{number}/report")
 @allow("reviewer", "department")
-def report(request: Request, draft_id: str, number: int) -> Response:
+def report(request: Request, draft_id: str, number: Number) -> Response:
     """Hand out the report of a version as one page."""
     version, result = _judged(request, draft_id, number)
     found = files.report(result, version.draft.title, language(request))
@@ -325,10 +325,9 @@ def _judged(request: Request, draft_id: str, number: int) -> tuple[Version, Any]
         version = drafts.version_for(session, caller, draft_id, number)
         if version.status != "checked" or not drafts.told(version.draft, version, caller):
             raise NotFound
-        found = session.get_one(
-            Version, version.id, options=[selectinload(Version.files), selectinload(Version.findings)]
-        )
-        return found, files.judged(drafts.result_of(session, version), found.findings)
+        judged = files.judged(drafts.result_of(session, version), version.findings)
+        session.refresh(version, ["files"])
+        return version, judged
 
 
 def _note(request: Request, draft_id: str, number: int, name: str) -> None:

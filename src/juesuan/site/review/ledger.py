@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from juesuan.site.review import trail
-from juesuan.site.review.access import Guarded, allow, shown
+from juesuan.site.review.access import Guarded, allow, asked, shown
 from juesuan.site.review.service import service
 
 router = APIRouter(route_class=Guarded, include_in_schema=False)
@@ -23,7 +23,7 @@ def trail_page(request: Request) -> Response:
     q = request.query_params
     before = q.get("before", "")
     above = int(before) if before.isascii() and before.isdecimal() and len(before) < 12 else 0
-    who, what, subject = (q.get(n, "").strip()[:100] for n in ("who", "what", "subject"))
+    who, what, subject = (asked(request, n) for n in ("who", "what", "subject"))
     with service(request.app).database.reading() as session:
         check = trail.verify(session)
         lines = trail.lines(session, who=who, what=what, subject=subject, before=above, limit=PAGE)
