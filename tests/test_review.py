@@ -605,9 +605,9 @@ def test_a_worker_that_is_killed_is_started_again_and_the_queue_goes_on(lite: Si
 
 def test_a_check_apart_tells_a_crash_from_a_delay() -> None:
     job = batch.Job("甲", (str(FAULTY),))
-    (outcome,) = batch.check_all([job], apart=True, seconds=120)
+    (outcome,) = batch.check_outside([job], 1, 120)
     assert outcome.result is not None
-    (outcome,) = batch.check_all([job], apart=True, seconds=0.001)
+    (outcome,) = batch.check_outside([job], 1, 0.001)
     assert outcome.internal
     assert outcome.error is not None
     assert "已中止" in outcome.error.zh

@@ -33,6 +33,11 @@ def check(paths: Sequence[Path | str] | Path | str, template: str | None = None)
 
 def check_document(document: Document, template: str | None = None) -> Result:
     """Check a document that has been read."""
+    return check_extracted(document, template)[0]
+
+
+def check_extracted(document: Document, template: str | None = None) -> tuple[Result, Extract]:
+    """Check a document that has been read; return what was extracted from it too (of the text as it stood, unmasked)."""
     clock = [time.perf_counter()]
 
     def lap() -> float:
@@ -53,7 +58,7 @@ def check_document(document: Document, template: str | None = None) -> Result:
         seconds["relations"] = lap()
         result_findings, checked, missed = findings_of(context, candidates, not_checked, text_rules())
     seconds["rules"] = lap()
-    return Result(
+    result = Result(
         privacy.mask_document(document),
         found.outline.unit,
         found.outline.year,
@@ -66,6 +71,7 @@ def check_document(document: Document, template: str | None = None) -> Result:
         bool(blank),
         seconds,
     )
+    return result, found
 
 
 def _template(found: Extract) -> templates.Template:

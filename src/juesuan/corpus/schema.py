@@ -17,6 +17,7 @@ import pyarrow as pa
 
 VERSION = 1
 MONEY = pa.decimal128(24, 6)
+HALF = pa.decimal128(18, 8)
 _FILE = pa.struct([("name", pa.string()), ("sha256", pa.string()), ("format", pa.string()), ("bytes", pa.int64())])
 
 DOCUMENTS = pa.schema(
@@ -57,6 +58,7 @@ BLOCKS = pa.schema(
         ("section", pa.string()),  # extract.outline's name of the section
         ("level", pa.int8()),  # heading level, 0 for text
         ("page", pa.int32()),  # from 1, null where the format has none
+        ("label", pa.string()),  # an automatic list number shown before the text, no part of it
         ("text", pa.string()),  # the paragraph; a table's cells joined by tabs and newlines, for search
         ("cells", pa.string()),  # tables only: JSON list of [row, col, rowspan, colspan, text]
     ]
@@ -77,6 +79,7 @@ FIGURES = pa.schema(
         ("year", pa.int16()),
         ("unit", pa.string()),
         ("value", MONEY),
+        ("half", HALF),  # half the width of the rounding interval, in base units; 0 for counts
         ("printed", pa.string()),
         ("origin", pa.string()),  # text, T01 … T09
         *_PLACE,
@@ -93,6 +96,7 @@ ACCOUNTS = pa.schema(
         ("level", pa.int8()),
         ("measure", pa.string()),
         ("value", MONEY),
+        ("figure", pa.int32()),
     ]
 )
 CLAIMS = pa.schema(

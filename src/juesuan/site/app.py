@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+import fsspec
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from juesuan.corpus.store import original_name
+from juesuan.site import api, downloads, index, pages
+from juesuan.site.cache import Pages
 from juesuan.site.guard import Guard
-from juesuan.site.render import page
+from juesuan.site.queries import Reader
+from juesuan.site.render import language, page
 from juesuan.site.settings import Settings, from_environment
+from juesuan.site.words import WORDS
 
 STATIC = Path(__file__).parent / "static"
+log = logging.getLogger("juesuan.site")
 
 
 def make_app(settings: Settings) -> FastAPI:
-    """Return the site over `settings.corpus`."""
-    app = FastAPI(title="juesuan", docs_url=None, redoc_url=None, openapi_url=None)
+    """Return the site over `settings.corpus`, whose serving index is built when there is none."""
+    if not settings.index_path.exists():
+        index.update(settings.corpus, settings.index_path)
+    app = FastAPI(title="juesuan", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
     app.state.settings = settings
+    app.state.reader = Reader(settings.index_path)
+    app.state.original = _originals(settings.corpus)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
-    app.add_exception_handler(HTTPException, _problem)
-    app.add_exception_handler(Exception, _broken)
-    app.add_middleware(Guard)
-    if not settings.public_only and find_spec("juesuan.site.review") is not None:
-        from juesuan.site.review.routes import router  # noqa: PLC0415
-
+    for router in (pages.router, downloads.router, api.router):
         app.include_router(router)
+    if not settings.public_only and find_spec("juesuan.site.review") is not None:
+        from juesuan.site.review.routes import router as review  # noqa: PLC0415
+
+        app.include_router(review)
+    app.add_exception_handler(HTTPException, _problem)
+    app.add_exception_handler(RequestValidationError, _problem)
+    app.add_exception_handler(Exception, _broken)
+    app.add_middleware(Pages, version=app.state.reader.version, most=settings.cache_bytes, lang=settings.lang)
+    app.add_middleware(Guard)
     return app
 
 
@@ -38,25 +60,73 @@ def worker() -> FastAPI:
     return make_app(from_environment())
 
 
-async def _problem(request: Request, problem: Exception) -> Response:
-    assert isinstance(problem, HTTPException)
-    from juesuan.site.words import WORDS  # noqa: PLC0415
-    from juesuan.site.render import language  # noqa: PLC0415
+def _originals(corpus: str) -> Callable[[str, str], Awaitable[bytes]]:
+    """Return what reads an original file by its SHA-256 and name."""
+    filesystem, root = fsspec.core.url_to_fs(corpus)
 
+    async def original(sha256: str, name: str) -> bytes:
+        data: bytes = await run_in_threadpool(filesystem.cat_file, f"{root}/{original_name(sha256, name)}")
+        return data
+
+    return original
+
+
+# ---- new batches
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    task = asyncio.create_task(_refresh(settings)) if settings.refresh else None
+    yield
+    if task is not None:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _refresh(settings: Settings) -> None:
+    """Look for new batches now and then; bring the index up to date in a process of its own, away from the readers."""
+    while True:
+        await asyncio.sleep(settings.refresh)
+        try:
+            if await run_in_threadpool(index.stale, settings.corpus, settings.index_path):
+                command = (sys.executable, "-m", "juesuan.site.index", settings.corpus, str(settings.index_path))
+                process = await asyncio.create_subprocess_exec(*command)
+                await process.wait()
+        except OSError as problem:
+            log.warning("the corpus cannot be read: %s", problem)
+
+
+# ---- what went wrong
+
+
+async def _problem(request: Request, problem: Exception) -> Response:
+    status = problem.status_code if isinstance(problem, HTTPException) else 422
+    if request.url.path.startswith("/api/"):
+        detail = problem.detail if isinstance(problem, HTTPException) else _fields(problem)
+        return JSONResponse({"error": {"status": status, "detail": detail}}, status)
+    if isinstance(problem, HTTPException) and problem.headers and "location" in {k.lower() for k in problem.headers}:
+        return Response(status_code=status, headers=problem.headers)
     lang = language(request)
-    known = problem.status_code == 404
-    heading = WORDS["not_found"](lang) if known else str(problem.detail)
-    return page(
-        request, "message.html.j2", status=problem.status_code, code=problem.status_code, heading=heading,
-        more=WORDS["not_found_more"](lang) if known else "",
-    )  # fmt: skip
+    missing = status in (404, 422)
+    heading = WORDS["not_found" if missing else "refused"](lang)
+    more = WORDS["not_found_more"](lang) if missing else str(getattr(problem, "detail", ""))
+    made = page(request, "message.html.j2", status=404 if missing else status, code=404 if missing else status, heading=heading, more=more)
+    made.headers.update(getattr(problem, "headers", None) or {})
+    return made
+
+
+def _fields(problem: Exception) -> list[dict[str, str]]:
+    assert isinstance(problem, RequestValidationError)
+    return [{"parameter": str(e["loc"][-1]), "problem": str(e["msg"])} for e in problem.errors()]
 
 
 async def _broken(request: Request, problem: Exception) -> Response:
-    from juesuan.site.words import WORDS  # noqa: PLC0415
-    from juesuan.site.render import language  # noqa: PLC0415
-
+    del problem  # the server logs it
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": {"status": 500, "detail": "internal error"}}, 500)
     lang = language(request)
     return page(
         request, "message.html.j2", status=500, code=500, heading=WORDS["broken"](lang), more=WORDS["broken_more"](lang)
-    )  # fmt: skip
+    )

@@ -6,7 +6,10 @@ Written as a plain ASGI layer: Starlette's BaseHTTPMiddleware costs a task a req
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from juesuan.site.render import language_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -20,9 +23,12 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
+LONGEST = 4096
+"""How long a query may be."""
+
 
 class Guard:
-    """Adds the headers that are not there yet: a route may set a stricter policy of its own."""
+    """Adds the headers that are not there yet: a route may set a stricter policy of its own. `?lang=` sets the cookie."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -33,11 +39,18 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        if len(scope["query_string"]) > LONGEST:
+            await PlainTextResponse("414", 414, HEADERS)(scope, receive, send)
+            return
+        asked = language_of(scope["query_string"], b"", "zh") if b"lang=" in scope["query_string"] else None
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if asked is not None and message["status"] == 200:
+                    headers.append("set-cookie", f"lang={asked}; Path=/; Max-Age=31536000; SameSite=Lax")
             await send(message)
 
         await self.app(scope, receive, guarded)

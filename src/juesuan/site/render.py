@@ -5,6 +5,7 @@ Reviewer pages use it too: `page(request, "review/queue.html.j2", title=…)` ex
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -13,16 +14,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from juesuan.accounts.measures import measure_title
 from juesuan.lang import Lang
+from juesuan.site import figures
 from juesuan.site.words import WORDS
 
 COOKIE = "lang"
+_ASKED = re.compile(rb"(?:^|&)lang=([^&]*)")
 
 
 def language(request: Request) -> Lang:
     """Return the language asked for by `?lang=`, else by the cookie, else the site's."""
-    asked = request.query_params.get("lang") or request.cookies.get(COOKIE) or request.app.state.settings.lang
-    return "en" if asked == "en" else "zh"
+    cookie = request.headers.get("cookie", "").encode("latin-1", "replace")
+    return language_of(request.scope["query_string"], cookie, request.app.state.settings.lang)
+
+
+def language_of(query: bytes, cookie: bytes, default: Lang) -> Lang:
+    """Return the language of a request: kept pages are looked up by it before there is a `Request`."""
+    asked = _ASKED.search(query) or _ASKED.search(cookie.replace(b"; ", b"&"))
+    if asked is None:
+        return default
+    return "en" if asked[1] == b"en" else "zh"
 
 
 @cache
@@ -36,6 +48,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+    )
+    made.filters.update(
+        exact=figures.exact, short=figures.short, count=figures.count, rate=figures.rate, num="{:,}".format, measure=measure_title
     )
     made.globals["other_language"] = other_language
     made.globals["words"] = {lang: {key: text(lang) for key, text in WORDS.items()} for lang in ("zh", "en")}

@@ -30,7 +30,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from juesuan.batch import Job as Check
-from juesuan.batch import check_all
+from juesuan.batch import check_outside
 from juesuan.lang import Text
 from juesuan.report.view import Outcome
 from juesuan.site.review import drafts
@@ -148,7 +148,7 @@ class Worker:
                 paths = stack.enter_context(self.vault.unpacked(task.files))
                 checks.append(Check(task.title, tuple(map(str, paths))))
             orders = self.orders
-            outcomes = check_all(checks, workers=orders.processes, apart=True, seconds=orders.seconds)
+            outcomes = check_outside(checks, orders.processes, orders.seconds)
             for task, outcome in zip(tasks, outcomes, strict=True):
                 self._store(task, named(outcome, task))
 

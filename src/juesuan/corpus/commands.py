@@ -1,0 +1,225 @@
+"""The commands `ingest` and `corpus`.
+
+Exit codes: 0 done; 1 done, and some disclosure could not be read; 2 nothing to take in, a corpus that cannot be opened,
+or a wrong command line; 130 interrupted (begin again with the same command: it goes on from there).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from juesuan.lang import Lang, Text
+from juesuan.options import LangOption, Language
+
+if TYPE_CHECKING:
+    from juesuan.corpus.engine import Engine
+    from juesuan.corpus.ingest import Tally
+
+
+class EngineName(StrEnum):
+    """What runs the work."""
+
+    local = "local"
+    ray = "ray"
+
+
+CorpusArgument = Annotated[
+    str, typer.Argument(metavar="数据集", help="数据集文件夹，或存储桶地址（s3://…、memory://… 等 fsspec 地址）。")
+]
+CorpusOption = Annotated[str, typer.Option("--corpus", metavar="数据集", help="数据集文件夹或存储桶地址，没有就新建。")]
+
+
+def _say(text: Text, lang: Lang, *, error: bool = False) -> None:
+    typer.echo(text(lang), err=error)
+
+
+def _fail(text: Text, lang: Lang) -> NoReturn:
+    _say(text, lang, error=True)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def extras(lang: Lang) -> Iterator[None]:
+    """Say in words which package is missing: the corpus's are extras."""
+    try:
+        yield
+    except ModuleNotFoundError as problem:
+        extra = "ray" if problem.name == "ray" else "site"
+        zh = f"缺少组件 {problem.name}，请安装：pip install 'juesuan[{extra}]'"
+        _fail(Text(zh, f"{problem.name} is missing: pip install 'juesuan[{extra}]'"), lang)
+
+
+# ---- ingest
+
+
+def ingest(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="来源…", help="文件夹、文件，或清单：每行一份的路径或网址，一份有几个文件的用制表符分开。"
+        ),
+    ],
+    *,
+    corpus: CorpusOption,
+    engine: Annotated[
+        EngineName,
+        typer.Option("--engine", metavar="local|ray", help="local 用本机全部核心（缺省），ray 用已有的 Ray 集群。"),
+    ] = EngineName.local,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="并行进程数，0 为全部核心。")] = 0,
+    address: Annotated[
+        str, typer.Option("--ray-address", metavar="地址", envvar="RAY_ADDRESS", help="Ray 集群地址，缺省 auto。")
+    ] = "auto",
+    batch: Annotated[
+        int, typer.Option("--batch", metavar="N", min=1, help="每批份数，中断至多损失一批的工作，缺省 200。")
+    ] = 200,
+    lang: LangOption = Language.zh,
+) -> None:
+    """Read, check and store disclosures."""
+    language: Lang = lang.value
+    with extras(language):
+        from juesuan.corpus import ingest as taking  # noqa: PLC0415
+        from juesuan.corpus.store import CorpusProblem  # noqa: PLC0415
+
+        for each in sources:
+            if not taking.is_address(each) and not Path(each).exists():
+                _fail(Text(f"没有这个文件或文件夹：{each}", f"no such file or folder: {each}"), language)
+        given = taking.jobs(sources)
+        if not given:
+            _fail(Text("没有找到决算公开文件。", "No disclosure was found."), language)
+        chosen = _engine(engine, jobs, address)
+        try:
+            with _progress(len(given), language) as step:
+                tally = taking.ingest(given, corpus, chosen, name=engine.value, batch=batch, step=step)
+        except CorpusProblem as problem:
+            _fail(problem.text, language)
+        except KeyboardInterrupt:
+            text = Text(
+                "已中断。用同一命令再运行，会从已写入的批次接着做。",
+                "Interrupted. The same command goes on from there.",
+            )
+            _say(text, language, error=True)
+            raise typer.Exit(130) from None
+    rate = tally.new / tally.seconds if tally.seconds else 0
+    _say(
+        Text(
+            f"收到 {tally.seen} 份：新入库 {tally.new} 份（其中无法读取 {tally.unreadable} 份），已有 {tally.known} 份；"
+            f"用时 {_clock(tally.seconds)}，每秒 {rate:.1f} 份。",
+            f"{tally.seen} seen: {tally.new} new (of them {tally.unreadable} unreadable), {tally.known} there already; "
+            f"{_clock(tally.seconds)}, {rate:.1f} a second.",
+        ),
+        language,
+    )
+    raise typer.Exit(1 if tally.unreadable else 0)
+
+
+def _engine(engine: EngineName, jobs: int, address: str) -> Engine:
+    from juesuan.corpus import engine as engines  # noqa: PLC0415
+
+    if engine is EngineName.ray:
+        import ray  # noqa: F401, PLC0415 - missing, it is told before any work
+
+        return engines.ray(address, jobs)
+    return engines.local(jobs or os.cpu_count() or 1)
+
+
+def _clock(seconds: float) -> str:
+    whole = round(seconds)
+    return (
+        f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+        if whole >= 3600
+        else f"{whole // 60}:{whole % 60:02d}"
+    )
+
+
+@contextmanager
+def _progress(total: int, lang: Lang) -> Iterator[Callable[[Tally], None]]:
+    """Give what is told of the progress: a bar on a terminal, else a line from time to time."""
+    import time  # noqa: PLC0415
+
+    began = last = time.monotonic()
+
+    def rates(tally: Tally) -> tuple[str, str]:
+        done = tally.new + tally.known
+        rate = done / max(time.monotonic() - began, 0.001)
+        return f"{rate:.1f}", _clock((total - done) / rate) if rate else "–"
+
+    if not sys.stderr.isatty():
+
+        def line(tally: Tally) -> None:
+            nonlocal last
+            if time.monotonic() - last < 20:
+                return
+            last = time.monotonic()
+            done = tally.new + tally.known
+            rate, left = rates(tally)
+            _say(
+                Text(f"{done}/{total} 每秒 {rate} 份，剩余 {left}", f"{done}/{total}, {rate}/s, {left} left"),
+                lang,
+                error=True,
+            )
+
+        yield line
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    words = TextColumn(
+        Text("每秒 {task.fields[rate]} 份 剩余 {task.fields[left]}", "{task.fields[rate]}/s {task.fields[left]} left")(
+            lang
+        )
+    )
+    bar = Progress(
+        TextColumn(Text("入库中", "ingesting")(lang)), BarColumn(), MofNCompleteColumn(), words,
+        console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+    task = bar.add_task("", total=total, rate="–", left="–")
+
+    def show(tally: Tally) -> None:
+        rate, left = rates(tally)
+        bar.update(task, completed=tally.new + tally.known, rate=rate, left=left)
+
+    with bar:
+        yield show
+
+
+# ---- corpus
+
+
+def corpus(
+    location: CorpusArgument,
+    *,
+    verify: Annotated[bool, typer.Option("--verify", help="逐个核对数据文件的 SHA-256。")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    lang: LangOption = Language.zh,
+) -> None:
+    """Print what a corpus holds."""
+    language: Lang = lang.value
+    with extras(language):
+        from juesuan.corpus.holdings import holdings, holdings_text  # noqa: PLC0415
+        from juesuan.corpus.store import Corpus, CorpusProblem  # noqa: PLC0415
+
+        try:
+            opened = Corpus(location)
+        except CorpusProblem as problem:
+            _fail(problem.text, language)
+        held = holdings(opened)
+        broken = opened.broken() if verify else []
+    if as_json:
+        import msgspec  # noqa: PLC0415
+
+        typer.echo(msgspec.json.format(msgspec.json.encode(held)).decode())
+    else:
+        typer.echo(holdings_text(held, language))
+    if verify and not broken:
+        _say(Text("全部数据文件完好。", "All parts are as their manifests say."), language, error=True)
+    for path in broken:
+        _say(Text(f"数据文件损坏或缺失：{path}", f"damaged or missing: {path}"), language, error=True)
+    raise typer.Exit(2 if broken else 0)

@@ -1,0 +1,290 @@
+"""Takes disclosures into a corpus: any number, each once, and after a kill goes on where the last whole batch ended.
+
+    given ──sources──▶ jobs ──fetched, hashed, kept──▶ items ──slices──▶ engine ──tables──▶ batches of the store
+
+What is new is decided by content before any work: the id of a disclosure is the hash of its files' hashes. So a run
+over the same input, begun again, finds what the batches have already and forms the next batch as it would have been.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import fsspec
+import msgspec
+import pyarrow as pa
+
+from juesuan.corpus import schema
+from juesuan.corpus.engine import Engine, Slice, Tables
+from juesuan.corpus.rows import Item, Stored
+from juesuan.corpus.store import Made, Place, create, keep_original, manifests, write_batch, writing
+from juesuan.document import limits
+from juesuan.document.model import Unreadable
+from juesuan.document.read import disclosures
+from juesuan.lang import Text
+
+BATCH = 200
+"""Disclosures in a batch: what a kill can lose of the work, and how many rows a Parquet file holds."""
+SLICE = 8
+"""Disclosures in a task: what is begun again when a worker dies."""
+MAX_FETCHED = 200 * limits.MB
+FETCH_SECONDS = 60
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One disclosure to take in: what to call its source, and its files' paths or addresses."""
+
+    source: str
+    paths: tuple[str, ...]
+
+
+class Tally(msgspec.Struct):
+    """What a run did: disclosures looked at, taken in, known already, unreadable; batches written; seconds."""
+
+    seen: int = 0
+    new: int = 0
+    known: int = 0
+    unreadable: int = 0
+    batches: int = 0
+    seconds: float = 0.0
+
+
+# ---- what is given
+
+
+def jobs(given: Sequence[str]) -> list[Job]:
+    """Return the disclosures of folders, lists and files, in order.
+
+    A folder's files are sorted into disclosures as `juesuan check` does it; their source is the path inside it. A list
+    is a text file of paths or addresses, one disclosure a line, several files of one apart by tabs, `#` before remarks.
+    """
+    found: list[Job] = []
+    for each in given:
+        path = Path(each)
+        if is_address(each):
+            found.append(Job(each, (each,)))
+        elif path.is_dir():
+            found += (Job(_source(path, files), tuple(map(str, files))) for _, files in disclosures([path]))
+        elif (lines := _list(path)) is not None:
+            found += lines
+        else:
+            found.append(Job(path.name, (each,)))
+    return found
+
+
+def is_address(text: str) -> bool:
+    """Tell an address (https://…, s3://…, file://…) from a path."""
+    scheme, mark, _ = text.partition("://")
+    return bool(mark) and scheme.isascii() and scheme.replace("+", "").isalnum()
+
+
+def _source(folder: Path, files: Sequence[Path]) -> str:
+    def inside(path: Path) -> str:
+        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
+
+    return " | ".join(map(inside, files))
+
+
+def _list(path: Path) -> list[Job] | None:
+    """Return a list's disclosures; None for a file that is no list (some line is neither a file nor an address)."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(1 << 16)
+        if b"\0" in start:
+            return None
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
+    lines = [s for line in text.splitlines() if (s := line.strip()) and not s.startswith("#")]
+    if not lines:
+        return None
+    found: list[Job] = []
+    for line in lines:
+        names = [n.strip() for n in line.split("\t") if n.strip()]
+        paths = [n if is_address(n) else str(path.parent / n) for n in names]
+        if not found and not all(is_address(p) or _is_file(p) for p in paths):
+            return None  # the first line tells: a disclosure's text does not begin with a file's name
+        found.append(Job(" | ".join(names), tuple(paths)))
+    return found
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except OSError:
+        return False
+
+
+# ---- files
+
+
+def _fetch(address: str) -> tuple[str, bytes]:
+    """Return the name and bytes of what an address gives. Raises `Unreadable` with the reason."""
+    name = unquote(PurePosixPath(urlsplit(address).path).name) or urlsplit(address).netloc
+    options: dict[str, object] = {}
+    if address.startswith(("http://", "https://")):
+        import aiohttp  # noqa: PLC0415 - what fsspec fetches with
+
+        options["client_kwargs"] = {"timeout": aiohttp.ClientTimeout(total=FETCH_SECONDS)}
+    try:
+        with fsspec.open(address, "rb", block_size=0, **options) as stream:
+            data = stream.read(MAX_FETCHED + 1)
+    except Exception as problem:  # each file system has its own errors
+        words = f"{type(problem).__name__}: {problem}"[:300]
+        raise Unreadable(name, f"取不到：{words}", f"could not be fetched: {words}") from problem
+    if len(data) > MAX_FETCHED:
+        most = MAX_FETCHED // limits.MB
+        raise Unreadable(name, f"文件过大，上限为 {most} MB", f"is too large (the limit is {most} MB)")
+    if not data:
+        raise Unreadable(name, "文件为空", "is empty")
+    return name, data
+
+
+def _load(path: str) -> tuple[str, bytes]:
+    if path.startswith("file://"):
+        path = unquote(urlsplit(path).path)
+    elif is_address(path):
+        return _fetch(path)
+    return Path(path).name, limits.load(Path(path))
+
+
+def _loaded(place: Place, job: Job) -> Item:
+    """Return a job's files as the corpus keeps them; the item has no number yet."""
+    files: list[Stored] = []
+    problems: list[Unreadable] = []
+    for path in job.paths:
+        try:
+            name, data = _load(path)
+        except Unreadable as problem:
+            problems.append(problem)
+            continue
+        name = _short(name)
+        files.append(Stored(name, keep_original(place, name, data), len(data)))
+    if not files:  # nothing to tell it by but where it should have been
+        known = "\n".join(["missing", job.source])
+        told = Text("；".join(p.zh for p in problems), "; ".join(p.en for p in problems))
+        return Item(hashlib.sha256(known.encode()).hexdigest()[:16], -1, job.source, (), told)
+    known = "\n".join(sorted(f.sha256 for f in files))
+    return Item(hashlib.sha256(known.encode()).hexdigest()[:16], -1, job.source, tuple(files))
+
+
+def _short(name: str) -> str:
+    """Return a file name that any file system takes, its extension kept."""
+    plain = name.replace("/", "_").replace("\0", "_")
+    if len(plain.encode()) <= 200:
+        return plain
+    stem, dot, extension = plain.rpartition(".")
+    return f"{stem[:50]}{dot}{extension[:10]}" if dot else plain[:60]
+
+
+def _items(place: Place, given: Iterable[Job]) -> Iterator[Item]:
+    """Yield the jobs' items in order; addresses are fetched a few at a time."""
+    todo = iter(given)
+    with ThreadPoolExecutor(4) as pool:
+        running: deque[Item | Future[Item]] = deque()
+        while True:
+            while len(running) < 8 and (job := next(todo, None)) is not None:
+                remote = any(is_address(p) for p in job.paths)
+                running.append(pool.submit(_loaded, place, job) if remote else _loaded(place, job))
+            if not running:
+                return
+            first = running.popleft()
+            yield first.result() if isinstance(first, Future) else first
+
+
+# ---- the run
+
+Step = Callable[[Tally], None]
+
+
+def ingest(
+    given: Sequence[Job],
+    location: str | Path,
+    engine: Engine,
+    *,
+    name: str = "local",
+    batch: int = BATCH,
+    step: Step | None = None,
+) -> Tally:
+    """Take disclosures into the corpus at `location`, made if it is not there; return what was done.
+
+    `step` is told of the progress. Raises `CorpusProblem` where the corpus cannot be written.
+    """
+    place = Place(location)
+    tally, start = Tally(), time.perf_counter()
+    say = step or (lambda tally: None)
+    with writing(place):
+        create(place)
+        have = manifests(place)
+        known = {i for m in have for i in m.ids}
+        run = _Run(place, len(known), len(have), known, tally, batch, say)
+        run.go(given, engine, name)
+    tally.seconds = time.perf_counter() - start
+    say(tally)
+    return tally
+
+
+class _Run:
+    """One run: what of the input is new, and the batch that is being filled."""
+
+    def __init__(
+        self, place: Place, documents: int, batches: int, known: set[str], tally: Tally, batch: int, say: Step
+    ) -> None:
+        self.place, self.known, self.tally, self.size, self.say = place, known, tally, batch, say
+        self.number, self.written, self.next = batches, documents, documents
+        self.written_at_start = documents
+
+    def go(self, given: Sequence[Job], engine: Engine, name: str) -> None:
+        """Fill batches until the input is at its end."""
+        filling: list[Tables] = []
+        began = time.perf_counter()
+        for tables in engine(self.slices(given)):
+            filling.append(tables)
+            rows = tables["documents"]
+            self.tally.new += rows.num_rows
+            self.tally.unreadable += rows.column("status").to_pylist().count("unreadable")
+            self.say(self.tally)
+            if sum(t["documents"].num_rows for t in filling) >= self.size:
+                self.write(filling, began, name)
+                filling, began = [], time.perf_counter()
+        if filling:
+            self.write(filling, began, name)
+
+    def slices(self, given: Sequence[Job]) -> Iterator[Slice]:
+        """Yield what is new, a slice at a time; a batch ends with a slice."""
+        waiting: list[Item] = []
+        for item in _items(self.place, given):
+            self.tally.seen += 1
+            if item.id in self.known:
+                self.tally.known += 1
+                self.say(self.tally)
+                continue
+            self.known.add(item.id)
+            waiting.append(msgspec.structs.replace(item, seq=self.next))
+            self.next += 1
+            in_batch = (self.next - self.written_at_start) % self.size
+            if len(waiting) == SLICE or in_batch == 0:
+                yield Slice(self.place.location, tuple(waiting))
+                waiting = []
+        if waiting:
+            yield Slice(self.place.location, tuple(waiting))
+
+    def write(self, filling: Sequence[Tables], began: float, engine: str) -> None:
+        """Write a full batch."""
+        from juesuan.report.view import version  # noqa: PLC0415
+
+        tables = {t: pa.concat_tables([f[t] for f in filling]) for t in schema.TABLES}
+        made = Made(
+            datetime.now(UTC).isoformat(timespec="seconds"), round(time.perf_counter() - began, 3), engine, version()
+        )
+        write_batch(self.place, self.number, self.written, tables, made)
+        self.number += 1
+        self.written += tables["documents"].num_rows
+        self.tally.batches += 1

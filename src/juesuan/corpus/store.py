@@ -1,0 +1,298 @@
+"""A corpus's folder (or bucket): how batches are written, and how all of them are read as DuckDB views.
+
+See `schema.py` for the layout. A batch exists once its manifest does: parts first, manifest last, each in one step, so
+whatever kills the writer leaves a corpus that is whole. One writer at a time; readers see the batches that there were
+when they opened it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import fsspec
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from juesuan.corpus import schema
+from juesuan.lang import Text
+from juesuan.report.write import write_bytes
+
+_OPTIONS: dict[str, Any] = {
+    "compression": "zstd", "compression_level": 3, "version": "2.6", "write_statistics": True, "row_group_size": 50_000,
+    "use_dictionary": True, "data_page_size": 1 << 20,
+}  # fmt: skip
+"""Nothing here depends on the machine: the same rows give the same bytes."""
+
+
+class CorpusProblem(Exception):
+    """A corpus that cannot be opened or written, with the reason in both languages."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.zh)
+        self.text = text
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One file of a batch: its path in the corpus, rows, bytes and SHA-256."""
+
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class Made(msgspec.Struct, frozen=True):
+    """When and how a batch was made; nothing of it is in the parts. `seconds` of wall clock."""
+
+    at: str
+    seconds: float
+    engine: str
+    version: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """A batch: its number, its documents' ids in order, the number of the first, and its parts by table."""
+
+    batch: int
+    first: int
+    ids: tuple[str, ...]
+    parts: dict[str, Part]
+    made: Made
+
+
+# ---- the folder
+
+
+class Place:
+    """A folder or bucket, by path or address (`/data/corpus`, `s3://bucket/corpus`, `memory://corpus`)."""
+
+    def __init__(self, location: str | Path) -> None:
+        self.location = str(location)
+        self.fs, root = fsspec.core.url_to_fs(self.location)
+        self.root = root.rstrip("/")
+        protocol = self.fs.protocol
+        self.local = "file" in ((protocol,) if isinstance(protocol, str) else protocol)
+
+    def path(self, name: str) -> str:
+        """Return the full path of a file in it."""
+        return f"{self.root}/{name}"
+
+    def address(self, name: str) -> str:
+        """Return the path as DuckDB reads it."""
+        return self.path(name) if self.local else self.fs.unstrip_protocol(self.path(name))
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file whole or not at all."""
+        if self.local:
+            write_bytes(Path(self.path(name)), data)
+        else:  # an object appears when it has been put whole
+            self.fs.pipe_file(self.path(name), data)
+
+    def read(self, name: str) -> bytes:
+        """Return a file's bytes."""
+        data: bytes = self.fs.cat_file(self.path(name))
+        return data
+
+    def exists(self, name: str) -> bool:
+        """Tell whether there is such a file."""
+        return bool(self.fs.exists(self.path(name)))
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of a folder's files, sorted."""
+        if not self.fs.exists(self.path(folder)):
+            return []
+        return sorted(p.rsplit("/", 1)[-1] for p in self.fs.ls(self.path(folder), detail=False, refresh=True))
+
+
+def original_name(sha256: str, name: str) -> str:
+    """Return where an original is kept: by its SHA-256, with the extension it came with."""
+    extension = re.search(r"\.([A-Za-z0-9]{1,8})$", name)
+    return f"originals/{sha256[:2]}/{sha256}{'.' + extension[1].lower() if extension else ''}"
+
+
+def keep_original(place: Place, name: str, data: bytes) -> str:
+    """Store a file by its content, unless it is there; return its SHA-256."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    stored = original_name(sha256, name)
+    if not place.exists(stored):
+        place.write(stored, data)
+    return sha256
+
+
+# ---- writing
+
+
+def parquet(table: pa.Table) -> bytes:
+    """Return a table as Parquet: the same rows always give the same bytes."""
+    sink = io.BytesIO()
+    pq.write_table(table.combine_chunks(), sink, **_OPTIONS)
+    return sink.getvalue()
+
+
+def write_batch(place: Place, number: int, first: int, tables: Mapping[str, pa.Table], made: Made) -> Manifest:
+    """Write a batch, its manifest last; `first` is the number of its first document."""
+    parts: dict[str, Part] = {}
+    for name in schema.TABLES:
+        table = tables[name]
+        data = parquet(table)
+        path = f"{name}/{number:06d}.parquet"
+        place.write(path, data)
+        parts[name] = Part(path, table.num_rows, len(data), hashlib.sha256(data).hexdigest())
+    ids = tuple(tables["documents"].column("id").to_pylist())
+    manifest = Manifest(number, first, ids, parts, made)
+    place.write(f"batches/{number:06d}.json", msgspec.json.format(msgspec.json.encode(manifest)))
+    return manifest
+
+
+def manifests(place: Place) -> list[Manifest]:
+    """Return the batches that there are, in order. Raise `CorpusProblem` for a folder that is none of this format."""
+    if not place.exists("corpus.json"):
+        raise CorpusProblem(Text(f"{place.location} 不是数据集文件夹", f"{place.location} is not a corpus"))
+    head = msgspec.json.decode(place.read("corpus.json"))
+    if head.get("format") != schema.VERSION:
+        raise CorpusProblem(
+            Text(f"{place.location} 是第 {head.get('format')} 版格式，本程序只认第 {schema.VERSION} 版",
+                 f"{place.location} is of format {head.get('format')}; this program reads format {schema.VERSION}")
+        )  # fmt: skip
+    names = [n for n in place.names("batches") if re.fullmatch(r"\d{6}\.json", n)]
+    return [msgspec.json.decode(place.read(f"batches/{n}"), type=Manifest) for n in names]
+
+
+def create(place: Place) -> None:
+    """Make the folder a corpus, unless it is one."""
+    if not place.exists("corpus.json"):
+        head = {"format": schema.VERSION, "made_by": "juesuan", "about": "docs/corpus.md"}
+        place.write("corpus.json", msgspec.json.format(msgspec.json.encode(head)))
+
+
+@contextmanager
+def writing(place: Place) -> Iterator[None]:
+    """Hold the corpus for one writer (in a folder; a bucket has no lock). The lock goes with the process, however it ends."""
+    if not place.local or os.name != "posix":
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - not on every system
+
+    Path(place.root).mkdir(parents=True, exist_ok=True)
+    with Path(place.path(".lock")).open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as problem:
+            text = Text(f"{place.location} 正被另一个进程写入", f"{place.location} is being written by another process")
+            raise CorpusProblem(text) from problem
+        yield
+
+
+# ---- reading
+
+_DOCUMENTS = """
+create or replace view documents as
+with keyed as (
+    select *, case when status = 'ok' and department_key <> '' and year > 0
+                   then department_key || '|' || year || '|' || kind else id end as disclosure
+    from all_documents
+), numbered as (
+    select *, row_number() over (partition by disclosure order by seq)::int as version,
+        seq = max(seq) over (partition by disclosure) as last_of_disclosure,
+        max(seq) over (partition by source) as last_of_source
+    from keyed
+)
+select * exclude (last_of_disclosure, last_of_source),
+    last_of_disclosure and (status <> 'unreadable' or seq = last_of_source) as latest
+from numbered
+"""
+
+
+class Corpus:
+    """A corpus to read: its batches, and DuckDB views over them.
+
+    Views: `documents` (with `disclosure`, the key that its versions share, `version` from 1, and `latest`), `blocks`,
+    `figures`, `accounts`, `claims`, `findings` as in `schema.py`; `across` where `juesuan across` has been run.
+    """
+
+    def __init__(self, location: str | Path) -> None:
+        self.place = Place(location)
+        self.manifests = manifests(self.place)
+        self.batch_of = {i: n for n, m in enumerate(self.manifests) for i in m.ids}
+
+    def __len__(self) -> int:
+        """Return how many documents there are, all versions counted."""
+        return len(self.batch_of)
+
+    @property
+    def has_across(self) -> bool:
+        """Tell whether findings across documents have been computed."""
+        return self.place.exists(ACROSS)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a digest of all that the corpus holds: another one, other content."""
+        sums = [p.sha256 for m in self.manifests for _, p in sorted(m.parts.items())]
+        return hashlib.sha256("".join(sums).encode()).hexdigest()[:16]
+
+    def connect(self, database: str = ":memory:") -> duckdb.DuckDBPyConnection:
+        """Return a new connection with the views; give each thread its own (`connection.cursor()`)."""
+        connection = duckdb.connect(database)
+        if not self.place.local:
+            connection.register_filesystem(self.place.fs)
+        for table in schema.TABLES:
+            name = "all_documents" if table == "documents" else table
+            connection.execute(f"create or replace view {name} as {self._select(table)}")
+        connection.execute(_DOCUMENTS)
+        if self.has_across:
+            connection.execute(
+                f"create or replace view across as select * from read_parquet({_quoted(self.place.address(ACROSS))})"
+            )
+        return connection
+
+    def part_of(self, table: str, document: str) -> str:
+        """Return the one Parquet file that holds a document's rows of a table; KeyError for an unknown document."""
+        return self.place.address(self.manifests[self.batch_of[document]].parts[table].path)
+
+    def original(self, sha256: str, name: str) -> bytes:
+        """Return an original file's bytes by its SHA-256 and name (as in `documents.files`)."""
+        return self.place.read(original_name(sha256, name))
+
+    def bytes(self) -> int:
+        """Return the size of all parts, originals not counted."""
+        return sum(p.bytes for m in self.manifests for p in m.parts.values())
+
+    def broken(self) -> list[str]:
+        """Return the parts that are missing or not what their manifest says."""
+        bad = []
+        for part in (p for m in self.manifests for p in m.parts.values()):
+            if (
+                not self.place.exists(part.path)
+                or hashlib.sha256(self.place.read(part.path)).hexdigest() != part.sha256
+            ):
+                bad.append(part.path)
+        return bad
+
+    def _select(self, table: str) -> str:
+        paths = [self.place.address(m.parts[table].path) for m in self.manifests if m.parts[table].rows]
+        if paths:
+            return f"select * from read_parquet([{', '.join(map(_quoted, paths))}])"
+        columns = ", ".join(f'null::{_SQL.get(str(f.type), "varchar")} as "{f.name}"' for f in schema.TABLES[table])
+        return f"select {columns} where false"
+
+
+ACROSS = "across.parquet"
+_SQL = {
+    "int8": "tinyint", "int16": "smallint", "int32": "integer", "int64": "bigint", "date32[day]": "date", "list<item: int32>": "integer[]",
+    "decimal128(24, 6)": "decimal(24,6)", "decimal128(18, 8)": "decimal(18,8)",
+    "list<item: struct<name: string, sha256: string, format: string, bytes: int64>>":
+        "struct(name varchar, sha256 varchar, format varchar, bytes bigint)[]",
+}  # fmt: skip
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,55 @@
+"""Chinese full text for SQLite's FTS5: Han text as overlapping pairs of characters, so that a word is a phrase of pairs.
+
+决算公开 is indexed as 决算 算公 公开 开; asked for, it is the phrase "决算 算公 公开". One character alone is asked for by
+its beginning (`算*`), which is why a run's last character is kept too. Numbers are not in the text index, years apart:
+figures are searched by value.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_RUNS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z0-9]+")
+_QUOTES = re.compile(r"[“”\"‘’'《》]")
+MOST = 12
+"""How many words of a query count."""
+
+
+def fold(text: str) -> str:
+    """Return text as it is compared: full width as half width, small letters, no quotation marks (“三公”经费)."""
+    return _QUOTES.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def grams(text: str) -> str:
+    """Return the tokens of a text to index, in order."""
+    found: list[str] = []
+    for run in _RUNS.findall(fold(text)):
+        if run[0] > "\u3000":
+            found += map("".join, zip(run, run[1:], strict=False))
+            found.append(run[-1])
+        elif not run.isdigit() or len(run) == 4:
+            found.append(run)
+    return " ".join(found)
+
+
+def terms(query: str) -> list[str]:
+    """Return the words of a query: runs of Han characters, and others."""
+    return _RUNS.findall(fold(query))[:MOST]
+
+
+def match(query: str) -> str:
+    """Return the FTS5 expression for a query, "" when it has no word. Nothing of the query gets through unquoted."""
+    return " AND ".join(map(_term, terms(query)))
+
+
+def _term(run: str) -> str:
+    if run[0] > "\u3000" and len(run) > 1:
+        return '"' + " ".join(map("".join, zip(run, run[1:], strict=False))) + '"'
+    return f'"{run}"*'
+
+
+def pattern(words: list[str]) -> re.Pattern[str]:
+    """Return what finds the words of a query in a text as it stands."""
+    loose = [r"[“”\"‘’'《》]?".join(map(re.escape, word)) for word in sorted(set(words), key=len, reverse=True)]
+    return re.compile("|".join(loose), re.IGNORECASE)

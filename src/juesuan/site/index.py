@@ -1,0 +1,414 @@
+"""The serving index: one SQLite file made from a corpus, with rows the way the pages ask for them.
+
+The corpus is the truth and this file can be thrown away. Batches of the corpus never change, so each is read once;
+what runs over all documents (which version counts, changes on the year before, departments, regions) is worked out
+anew after the new batches. Readers see the file before or after an update, never between: an update is one
+transaction, and a change of `meta.version` tells readers that cached pages are stale.
+
+Money is kept as whole millionths of 万元, as exact as the corpus. Only what was ingested is in a corpus: drafts of the
+reviewers' database never come here.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import sqlite3
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pyarrow.parquet as pq
+
+from juesuan.accounts.figures import Fact
+from juesuan.corpus.identify import CENTRAL, chain, regions
+from juesuan.site.grams import grams
+from juesuan.site.prepare import Block, Fault, Mark, measure_list, plain, prepare
+
+FORMAT = 1
+UNIT = 1_000_000
+"""What 1 (万元, 人 …) is in the index's whole numbers."""
+
+YEAR_STEP = 10_000_000
+"""A document's number is year x this + its place in the corpus: newest first is by number, downwards."""
+
+UNIT_KEY = "@unit"
+"""Ends the key of one budget unit: a department and its own office (本级) share a name."""
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE batches (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE documents (
+  n INTEGER PRIMARY KEY, id TEXT UNIQUE, seq INTEGER, current INTEGER, department TEXT, name TEXT, region TEXT, level TEXT,
+  year INTEGER, kind TEXT, superior TEXT, title TEXT, template TEXT, published TEXT, pages INTEGER, blocks INTEGER,
+  figures INTEGER, claims INTEGER, errors INTEGER, warnings INTEGER, notes INTEGER, source TEXT, files TEXT, amounts TEXT);
+CREATE INDEX documents_department ON documents (department, year);
+CREATE INDEX documents_seq ON documents (current, seq);
+CREATE TABLE bodies (n INTEGER PRIMARY KEY, html BLOB, heads TEXT, measures_zh BLOB, measures_en BLOB);
+CREATE TABLE texts (n INTEGER PRIMARY KEY, text TEXT);
+CREATE VIRTUAL TABLE words USING fts5(title, body, tags, content='', tokenize='ascii');
+CREATE TABLE facts (id INTEGER PRIMARY KEY, measure TEXT, item TEXT, basis TEXT, aspect TEXT, year INTEGER, unit TEXT, of TEXT,
+  UNIQUE (measure, item, basis, aspect, year, unit, of));
+CREATE TABLE figures (value INTEGER, n INTEGER, figure INTEGER, fact INTEGER, PRIMARY KEY (value, n, figure)) WITHOUT ROWID;
+CREATE INDEX figures_document ON figures (n, figure);
+CREATE TABLE findings (n INTEGER, number INTEGER, rule TEXT, severity TEXT, zh TEXT, en TEXT, quote TEXT, target TEXT, proposed TEXT,
+  PRIMARY KEY (n, number)) WITHOUT ROWID;
+CREATE INDEX findings_rule ON findings (rule, n);
+CREATE INDEX findings_severity ON findings (severity, n);
+CREATE TABLE amounts (measure TEXT, year INTEGER, value INTEGER, n INTEGER, level TEXT, region TEXT, per_head INTEGER,
+  change INTEGER, rate REAL, PRIMARY KEY (measure, year, value, n)) WITHOUT ROWID;
+CREATE TABLE departments (key TEXT PRIMARY KEY, number INTEGER, name TEXT, region TEXT, level TEXT, kind TEXT, superior TEXT,
+  years TEXT, latest INTEGER, income INTEGER, expenditure INTEGER, three INTEGER, errors INTEGER, warnings INTEGER) WITHOUT ROWID;
+CREATE UNIQUE INDEX departments_number ON departments (number);
+CREATE INDEX departments_region ON departments (region, expenditure);
+CREATE TABLE regions (code TEXT PRIMARY KEY, name TEXT, parent TEXT, departments INTEGER, documents INTEGER, latest INTEGER) WITHOUT ROWID;
+CREATE INDEX regions_parent ON regions (parent);
+CREATE TABLE region_years (code TEXT, year INTEGER, level TEXT, documents INTEGER, income INTEGER, expenditure INTEGER, three INTEGER,
+  errors INTEGER, PRIMARY KEY (code, year, level)) WITHOUT ROWID;
+CREATE TABLE rules (rule TEXT, severity TEXT, year INTEGER, findings INTEGER, documents INTEGER, PRIMARY KEY (rule, severity, year)) WITHOUT ROWID;
+"""
+
+Say = Callable[[int, int], None]
+
+
+def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
+    """Return a connection to an index: for a reader, one that cannot write."""
+    made = sqlite3.connect(
+        f"file:{path}?mode={'rwc' if write else 'ro'}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    made.row_factory = sqlite3.Row
+    made.execute("PRAGMA mmap_size = 2147483648")
+    made.execute(f"PRAGMA cache_size = {-65536 if write else -32768}")
+    if write:
+        made.execute("PRAGMA journal_mode = WAL")
+        made.execute("PRAGMA synchronous = NORMAL")
+    return made
+
+
+def batches(corpus: str) -> list[str]:
+    """Return the names of a corpus's batches, in order: those whose manifest exists."""
+    filesystem, root = fsspec.core.url_to_fs(corpus)
+    folder = f"{root}/batches"
+    if not filesystem.exists(folder):
+        return []
+    names = [str(p).rsplit("/", 1)[-1] for p in filesystem.ls(folder, detail=False)]
+    return sorted(n.removesuffix(".json") for n in names if n.endswith(".json"))
+
+
+def stale(corpus: str, path: Path) -> bool:
+    """Return whether the corpus has batches that the index lacks, or there is no index."""
+    if not path.exists():
+        return True
+    known = connect(path)
+    try:
+        if _meta(known, "format") != str(FORMAT):
+            return True
+        return bool(set(batches(corpus)) - {row[0] for row in known.execute("SELECT name FROM batches")})
+    except sqlite3.OperationalError:
+        return True
+    finally:
+        known.close()
+
+
+def update(corpus: str, path: Path, say: Say | None = None) -> int:
+    """Bring the index up to date and return how many batches were new. One process does it at a time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path.with_suffix(".lock")):
+        _fit(path)
+        db = connect(path, write=True)
+        try:
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+                db.executescript(f"BEGIN; {SCHEMA} INSERT INTO meta VALUES ('format', '{FORMAT}'), ('version', '0'); COMMIT;")
+            known = {row[0] for row in db.execute("SELECT name FROM batches")}
+            new = [name for name in batches(corpus) if name not in known]
+            for done, name in enumerate(new):
+                db.execute("BEGIN IMMEDIATE")
+                _Batch(db, corpus, name).store()
+                if done == len(new) - 1:  # readers see whole updates only where the new batches are one
+                    _summarise(db)
+                db.execute("COMMIT")
+                if say is not None:
+                    say(done + 1, len(new))
+            if new:
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return len(new)
+        finally:
+            db.close()
+
+
+def _meta(db: sqlite3.Connection, key: str) -> str:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else ""
+
+
+def _fit(path: Path) -> None:
+    """Remove an index of another format: it is made again."""
+    if not path.exists():
+        return
+    db = connect(path)
+    try:
+        fits = _meta(db, "format") == str(FORMAT)
+    except sqlite3.OperationalError:
+        fits = False
+    finally:
+        db.close()
+    if not fits:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def whole(value: Decimal | str | float | int) -> int:
+    """Return an amount as the index keeps it."""
+    return int(Decimal(str(value)) * UNIT)
+
+
+# ---- one batch
+
+
+class _Batch:
+    def __init__(self, db: sqlite3.Connection, corpus: str, name: str) -> None:
+        self.db, self.name = db, name
+        self.filesystem, self.root = fsspec.core.url_to_fs(corpus)
+        self.facts: dict[tuple[Any, ...], int] = {}
+
+    def columns(self, table: str, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        read = pq.read_table(f"{self.root}/{table}/{self.name}.parquet", columns=list(names), filesystem=self.filesystem)
+        return zip(*(read.column(name).to_pylist() for name in names), strict=True)
+
+    def by_document(self, table: str, names: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for document, *row in self.columns(table, ("document", *names)):
+            found.setdefault(document, []).append(tuple(row))
+        return found
+
+    def store(self) -> None:
+        place = ("block", "row", "col", "start", "end")
+        blocks = self.by_document("blocks", ("block", "kind", "section", "level", "page", "text", "cells"))
+        fact = ("measure", "item", "basis", "aspect", "year", "unit", "of", "context")
+        figures = self.by_document("figures", ("figure", "value", *place, *fact))
+        fault = ("finding", "rule", "severity", "message_zh", "message_en", "quote", "blamed", "proposed")
+        findings = self.by_document("findings", (*fault, *place))
+        names = (
+            "id", "seq", "status", "department_key", "department", "region", "region_name", "level", "year", "kind", "superior", "title",
+            "template", "published", "pages", "n_blocks", "n_figures", "n_claims", "n_errors", "n_warnings", "n_notes",
+            "source", "files", "key_figures",
+        )  # fmt: skip
+        for values in self.columns("documents", names):
+            row = dict(zip(names, values, strict=True))
+            if row["status"] == "ok":
+                self.document(row, blocks.get(row["id"], []), figures.get(row["id"], []), findings.get(row["id"], []))
+        self.db.execute("INSERT INTO batches VALUES (?)", (self.name,))
+
+    def document(
+        self, row: dict[str, Any], blocks: list[tuple[Any, ...]], figures: list[tuple[Any, ...]], findings: list[tuple[Any, ...]]
+    ) -> None:  # fmt: skip
+        n = (row["year"] or 0) * YEAR_STEP + row["seq"] % YEAR_STEP
+        key = row["department_key"] + (UNIT_KEY if row["kind"] == "unit" and row["department_key"] else "")
+        name = row["department"] or row["title"] or row["source"].rsplit("/", 1)[-1]
+        self.db.execute(
+            "INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                n, row["id"], row["seq"], 0, key, name, row["region"], row["level"], row["year"], row["kind"],
+                row["superior"], row["title"], row["template"], str(row["published"] or ""), row["pages"], row["n_blocks"], row["n_figures"],
+                row["n_claims"], row["n_errors"], row["n_warnings"], row["n_notes"], row["source"],
+                json.dumps(row["files"], ensure_ascii=False), row["key_figures"],
+            ),
+        )  # fmt: skip
+        marks = [_mark(f) for f in figures]
+        faults = [Fault(i, f[2], f[6] if f[6] is not None else -1, *f[8:13]) for i, f in enumerate(findings)]
+        ready = prepare([Block(*b) for b in sorted(blocks)], marks, faults)
+        self.db.execute(
+            "INSERT OR REPLACE INTO bodies VALUES (?,?,?,?,?)",
+            (
+                n,
+                zlib.compress(ready.html.encode(), 6),
+                json.dumps([(h.level, h.text, h.block) for h in ready.heads], ensure_ascii=False),
+                zlib.compress(measure_list(ready, "zh").encode(), 6),
+                zlib.compress(measure_list(ready, "en").encode(), 6),
+            ),
+        )
+        self.db.execute("INSERT OR REPLACE INTO texts VALUES (?,?)", (n, ready.text))
+        self.words(n, row, ready.text)
+        self.figures(n, marks)
+        self.db.executemany(
+            "INSERT OR REPLACE INTO findings VALUES (?,?,?,?,?,?,?,?,?)",
+            [(n, i, f[1], f[2], f[3], f[4], f[5], _target(i, f), f[7]) for i, f in enumerate(findings)],
+        )
+
+    def words(self, n: int, row: dict[str, Any], text: str) -> None:
+        known = self.db.execute("SELECT rowid FROM words WHERE rowid = ?", (n,)).fetchone()
+        if known:
+            return
+        title = grams(f"{row['region_name']} {row['department']} {row['title']}")
+        region = row["region"]
+        upper = [region[:2], region[:4], region] if region else []
+        tags = " ".join([f"y{row['year']}", f"l{row['level']}", *(f"r{code}" for code in upper)])
+        self.db.execute("INSERT INTO words (rowid, title, body, tags) VALUES (?,?,?,?)", (n, title, grams(text), tags))
+
+    def figures(self, n: int, marks: list[Mark]) -> None:
+        """Keep each fact with each of its values once: a number said five times is one figure to look for."""
+        rows: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+        for mark in marks:
+            value = whole(mark.value)
+            if value:
+                fact = self.fact(mark.fact)
+                rows.setdefault((value, fact), (value, n, mark.figure, fact))
+        self.db.executemany("INSERT OR REPLACE INTO figures VALUES (?,?,?,?)", sorted(rows.values()))
+
+    def fact(self, fact: Fact) -> int:
+        key = (fact.measure, fact.item, fact.basis, fact.aspect, fact.year, fact.unit, fact.of)
+        number = self.facts.get(key)
+        if number is None:
+            self.db.execute("INSERT OR IGNORE INTO facts VALUES (NULL,?,?,?,?,?,?,?)", key)
+            where = "measure=? AND item=? AND basis=? AND aspect=? AND year=? AND unit=? AND of=?"
+            number = int(self.db.execute(f"SELECT id FROM facts WHERE {where}", key).fetchone()[0])
+            self.facts[key] = number
+        return number
+
+
+def _mark(f: tuple[Any, ...]) -> Mark:
+    figure, value, block, row, col, start, end, measure, item, basis, aspect, year, unit, of, context = f
+    fact = Fact(measure, item or "", basis, aspect, year or 0, unit, of or "", context or "")
+    return Mark(figure, block, row, col, start, end, plain(value), fact)
+
+
+def _target(number: int, f: tuple[Any, ...]) -> str:
+    """Return the id in the text that a finding points at: its figure, its words, else its block."""
+    blamed, block, start, end = f[6], f[8], f[11], f[12]
+    if blamed is not None and blamed >= 0:
+        return f"f{blamed}"
+    return f"w{number}" if start < end else f"b{block}"
+
+
+# ---- what runs over all documents
+
+
+def _summarise(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE documents SET current = 0 WHERE current = 1")
+    db.execute("""
+        UPDATE documents SET current = 1 WHERE n IN (
+          SELECT n FROM (SELECT n, ROW_NUMBER() OVER (
+            PARTITION BY CASE WHEN department = '' OR year = 0 THEN id ELSE department || year END ORDER BY seq DESC) AS place FROM documents)
+          WHERE place = 1)""")
+    db.execute("DROP TABLE IF EXISTS names")  # a text index without content cannot forget single rows
+    db.execute("CREATE VIRTUAL TABLE names USING fts5(name, content='', tokenize='ascii')")
+    for table in ("amounts", "departments", "regions", "region_years", "rules"):
+        db.execute(f"DELETE FROM {table}")
+    _Summary(db).store()
+    db.execute("""
+        INSERT INTO rules SELECT rule, severity, d.year, COUNT(*), COUNT(DISTINCT f.n)
+        FROM findings f JOIN documents d USING (n) WHERE d.current GROUP BY rule, severity, d.year""")
+    db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
+    db.execute("ANALYZE")
+
+
+class _Summary:
+    """One pass over the documents that count, in memory: a row of totals a document."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.documents = db.execute(
+            "SELECT n, department, name, region, level, year, kind, superior, errors, warnings, amounts FROM documents "
+            "WHERE current ORDER BY department, year"
+        ).fetchall()
+        self.number = 0
+        self.places: dict[str, dict[str, int]] = {}
+        self.years: dict[tuple[str, int, str], list[int]] = {}
+
+    def store(self) -> None:
+        before: dict[str, int] = {}
+        last: tuple[str, int] = ("", 0)
+        group: list[tuple[sqlite3.Row, dict[str, int]]] = []
+        for row in self.documents:
+            amounts = {key: whole(value) for key, value in json.loads(row["amounts"] or "{}").items() if value is not None}
+            if group and (row["department"] != group[-1][0]["department"] or not row["department"]):
+                self.department(group)
+                group = []
+            same = bool(row["department"]) and last == (row["department"], row["year"] - 1)
+            self.amounts(row, amounts, before if same else {})
+            before, last = amounts, (row["department"], row["year"])
+            group.append((row, amounts))
+        if group:
+            self.department(group)
+        self.regions()
+
+    def amounts(self, row: sqlite3.Row, amounts: dict[str, int], before: dict[str, int]) -> None:
+        heads = amounts.get("staff.total", 0) // UNIT
+        rows = []
+        for measure, value in amounts.items():
+            change = value - before[measure] if measure in before else None
+            rate = change / before[measure] if change is not None and before[measure] > 0 else None
+            money = not measure.startswith("staff")
+            per_head = value // heads if heads > 0 and money else None
+            rows.append((measure, row["year"], value, row["n"], row["level"], row["region"], per_head, change, rate))
+        self.db.executemany("INSERT OR REPLACE INTO amounts VALUES (?,?,?,?,?,?,?,?,?)", rows)
+
+    def department(self, group: list[tuple[sqlite3.Row, dict[str, int]]]) -> None:
+        row, amounts = group[-1]
+        if not row["department"]:
+            return
+        self.number += 1
+        self.db.execute(
+            "INSERT INTO departments VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                row["department"], self.number, row["name"], row["region"], row["level"], row["kind"], row["superior"],
+                ",".join(str(r["year"]) for r, _ in group), row["year"], amounts.get("whole.income"), amounts.get("whole.expenditure"),
+                amounts.get("three.total"), sum(r["errors"] for r, _ in group), sum(r["warnings"] for r, _ in group),
+            ),
+        )  # fmt: skip
+        self.db.execute("INSERT INTO names (rowid, name) VALUES (?,?)", (self.number, grams(row["name"])))
+        upper = _upper(row["region"])
+        for code in upper:
+            place = self.places.setdefault(code, {"departments": 0, "documents": 0, "latest": 0})
+            place["departments"] += 1
+            place["documents"] += len(group)
+            place["latest"] = max(place["latest"], row["year"])
+            for document, found in group:
+                # A unit's accounts are in its department's: adding both would count them twice.
+                totals = self.years.setdefault((code, document["year"], document["level"]), [0, 0, 0, 0, 0])
+                totals[0] += 1
+                totals[4] += document["errors"]
+                if document["kind"] != "unit":
+                    for at, measure in ((1, "whole.income"), (2, "whole.expenditure"), (3, "three.total")):
+                        totals[at] += found.get(measure, 0)
+
+    def regions(self) -> None:
+        known = regions()
+        for code, place in self.places.items():
+            upper = _upper(code)
+            parent = upper[-2] if len(upper) > 1 else ""
+            name = "中央" if code == CENTRAL else known.get(code, code)
+            self.db.execute(
+                "INSERT INTO regions VALUES (?,?,?,?,?,?)",
+                (code, name, parent, place["departments"], place["documents"], place["latest"]),
+            )
+        self.db.executemany(
+            "INSERT INTO region_years VALUES (?,?,?,?,?,?,?,?)", [(*key, *totals) for key, totals in self.years.items()]
+        )
+
+
+ALL = "all"
+"""The region of everything: the country with its provinces, and the central departments (000000)."""
+
+
+def _upper(code: str) -> tuple[str, ...]:
+    """Return the regions that a code belongs to, the widest first."""
+    if code in ("", ALL):
+        return (ALL,)
+    return (ALL, *(chain(code) or (code,)))
+
+
+if __name__ == "__main__":  # the site's own refresh runs this apart from its readers
+    update(sys.argv[1], Path(sys.argv[2]))

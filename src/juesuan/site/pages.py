@@ -1,0 +1,371 @@
+"""The public pages. Each reads prepared rows of the index and fills a template; what they answer is the same for all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+from fastapi import APIRouter
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from juesuan.accounts.figures import Fact
+from juesuan.accounts.measures import describe_fact
+from juesuan.lang import Lang
+from juesuan.report.view import rule_title
+from juesuan.site import asked
+from juesuan.site.cache import PUBLIC
+from juesuan.site.charts import Chart, Series, data, empty, spark, svg
+from juesuan.site.figures import readings
+from juesuan.site.index import ALL, UNIT, whole
+from juesuan.site.queries import LEVELS, Filter, Reader, Row
+from juesuan.site.render import environment, language, page
+from juesuan.site.words import WORDS
+
+router = APIRouter(include_in_schema=False)
+
+SIZE = 20
+MOST_COMPARED = 6
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("group_income", (
+        "whole.income", "whole.income.fiscal", "whole.income.superior", "whole.income.service", "whole.income.business",
+        "whole.income.subsidiary", "whole.income.other", "whole.reserves", "whole.opening", "whole.total")),
+    ("group_expenditure", (
+        "whole.expenditure", "whole.basic", "whole.project", "whole.superior", "whole.business", "whole.subsidies",
+        "whole.distribution", "whole.closing")),
+    ("group_fiscal", (
+        "fiscal.income", "fiscal.expenditure", "general.expenditure", "general.basic", "general.personnel", "general.public",
+        "general.project", "fund.expenditure", "capital.expenditure", "fiscal.closing")),
+    ("group_three", (
+        "three.total", "three.total@budget", "three.abroad", "three.vehicles", "three.purchase", "three.running", "three.reception")),
+    ("group_other", ("operating.total", "procurement.total", "staff.total", "staff.active", "assets.vehicles")),
+)  # fmt: skip
+"""The measures that pages show, in order; the first of a group is its total and stands out."""
+
+RANKED = (
+    "whole.expenditure", "whole.income", "whole.basic", "whole.project", "whole.closing", "fiscal.expenditure", "general.expenditure",
+    "general.personnel", "general.public", "three.total", "three.abroad", "three.vehicles", "three.reception", "operating.total",
+    "procurement.total", "staff.total", "assets.vehicles",
+)  # fmt: skip
+COUNTED = ("staff", "assets.vehicles", "three.held", "three.bought")
+
+
+def counted(measure: str) -> bool:
+    """Return whether a measure is a count rather than money."""
+    return measure.startswith(COUNTED)
+
+
+def title_of(measure: str, lang: Lang) -> str:
+    """Return a measure of the key figures in words (`three.total@budget`)."""
+    name, _, basis = measure.partition("@")
+    return describe_fact(Fact(name, basis=basis), lang) if basis else describe_fact(Fact(name), lang).removesuffix(" 决算数").removesuffix(" final")  # type: ignore[arg-type]
+
+
+def department_url(key: str) -> str:
+    """Return a department's address."""
+    return f"/department/{quote(key, safe='')}"
+
+
+def region_url(code: str) -> str:
+    """Return a region's address."""
+    return "/region/" if code in ("", ALL) else f"/region/{code}"
+
+
+environment().globals.update(
+    department_url=department_url, region_url=region_url, title_of=title_of, counted=counted, rule_title=rule_title, levels=LEVELS,
+    UNIT=UNIT, spark=spark,
+)  # fmt: skip
+
+
+def shown(request: Request, name: str, **values: Any) -> Response:
+    """Return a public page: the same for everybody, so that it may be kept."""
+    made = page(request, f"public/{name}.html.j2", **values)
+    made.headers[PUBLIC] = "1"
+    return made
+
+
+def reader(request: Request) -> Reader:
+    """Return the index of the running site."""
+    found: Reader = request.app.state.reader
+    return found
+
+
+def drawn(chart: Chart, number: int, lang: Lang) -> dict[str, Any] | None:
+    """Return what the template needs of a chart, None for an empty one."""
+    if empty(chart):
+        return None
+    return {"title": chart.title, "series": chart.series, "svg": svg(chart, number, lang), "data": data(chart, lang)}
+
+
+def charts_of(given: Sequence[Chart], lang: Lang) -> list[dict[str, Any]]:
+    """Return the charts that have something to show."""
+    return [c for c in (drawn(chart, n, lang) for n, chart in enumerate(given)) if c is not None]
+
+
+@router.get("/")
+async def home(request: Request) -> Response:
+    """What is in here, and where to begin."""
+    lang = language(request)
+    found = reader(request).overview()
+    years = found["years"]
+    labels = tuple(str(y["year"]) for y in years)
+    flows = Chart(
+        WORDS["by_year"](lang),
+        labels,
+        (
+            Series(WORDS["income"](lang), tuple(y["income"] for y in years)),
+            Series(WORDS["expenditure"](lang), tuple(y["expenditure"] for y in years)),
+        ),
+    )
+    most = max((r["expenditure"] or 0 for r in found["regions"]), default=0) or 1
+    return shown(request, "home", **found, charts=charts_of([flows], lang), most=most, choices=_choices(request))
+
+
+def _choices(request: Request, region: str = "") -> dict[str, Any]:
+    """Return the filters' choices."""
+    return {
+        "years": [y["year"] for y in reversed(reader(request).years())],
+        "regions": reader(request).region_choices(region),
+    }
+
+
+@router.get("/search")
+async def search(request: Request) -> Response:
+    """Full text and figures."""
+    lang = language(request)
+    query = asked.text(request, "q")
+    narrowed, at = asked.narrowed(request), asked.page_number(request)
+    amounts = readings(query)
+    mode = request.query_params.get("in", "")
+    mode = mode if mode in ("text", "figures") and (mode == "text" or amounts) else "figures" if amounts else "text"
+    index = reader(request)
+    found = index.figures(amounts, narrowed, at, SIZE) if mode == "figures" else index.search(query, narrowed, at, SIZE)
+    named = index.named(query, 6, Filter(0, narrowed.region, narrowed.level)) if query and not amounts and at == 1 else []
+    facts = [_said(row, lang) for row in found.rows] if mode == "figures" else []
+    tab = urlencode([(k, v) for k, v in request.query_params.multi_items() if k not in ("in", "page", "lang")])
+    return shown(
+        request, "search", q=query, found=found, mode=mode, amounts=amounts, named=named, facts=facts, narrowed=narrowed, tab=tab,
+        choices=_choices(request, narrowed.region), pager=asked.pager(request, at, SIZE, found.total),
+    )  # fmt: skip
+
+
+def _said(row: Row, lang: Lang) -> str:
+    return describe_fact(
+        Fact(row["measure"], row["item"], row["basis"], row["aspect"], row["of_year"], row["unit"], row["of"]), lang
+    )
+
+
+@router.get("/department/{key:path}")
+async def department(request: Request, key: str) -> Response:
+    """One department, years side by side."""
+    lang = language(request)
+    index = reader(request)
+    row = index.department(key[:200])
+    if row is None:
+        raise HTTPException(404)
+    documents = index.of_department(row["key"])
+    amounts = [_amounts(d) for d in documents]
+    findings = Chart(
+        WORDS["chart_findings"](lang), tuple(str(d["year"]) for d in documents),
+        tuple(Series(WORDS[name](lang), tuple(d[name] * UNIT for d in documents)) for name in ("errors", "warnings")), True, False,
+    )  # fmt: skip
+    labels = tuple(str(d["year"]) for d in documents)
+
+    def series(*names: str) -> tuple[Series, ...]:
+        rows = ((n, tuple(a.get(n) for a in amounts)) for n in names)
+        return tuple(Series(title_of(n, lang), values) for n, values in rows if any(values))
+
+    charts = charts_of(
+        [
+            Chart(WORDS["chart_flows"](lang), labels, series("whole.income", "whole.expenditure")),
+            Chart(WORDS["chart_spending"](lang), labels, series("whole.basic", "whole.project", "whole.superior", "whole.business", "whole.subsidies"), True),
+            Chart(WORDS["chart_three"](lang), labels, series("three.abroad", "three.purchase", "three.running", "three.reception"), True),
+            findings,
+        ],
+        lang,
+    )  # fmt: skip
+    return shown(
+        request, "department", row=row, documents=documents, groups=_grouped(amounts), charts=charts, labels=labels,
+        headline=_headline(amounts), crumbs=_crumbs(index, row["region"]),
+    )  # fmt: skip
+
+
+def _amounts(document: Row) -> dict[str, int]:
+    return {k: whole(v) for k, v in json.loads(document["amounts"] or "{}").items() if v is not None}
+
+
+def _grouped(columns: Sequence[dict[str, int]]) -> list[tuple[str, list[tuple[str, list[int | None]]]]]:
+    """Return the measures that any column has, by group."""
+    groups = []
+    for name, measures in GROUPS:
+        rows = [(m, [c.get(m) for c in columns]) for m in measures]
+        kept = [(m, values) for m, values in rows if any(v for v in values)]
+        if kept:
+            groups.append((name, kept))
+    return groups
+
+
+def _headline(amounts: Sequence[dict[str, int]]) -> list[tuple[str, str, int | None, float | None]]:
+    """Return the latest year's four totals with their change on the year before."""
+    told = []
+    for word, measure in (("income", "whole.income"), ("expenditure", "whole.expenditure"), ("three", "three.total"), ("staff", "staff.total")):
+        now = amounts[-1].get(measure) if amounts else None
+        before = amounts[-2].get(measure) if len(amounts) > 1 else None
+        told.append((word, measure, now, (now - before) / before if now is not None and before else None))
+    return told
+
+
+def _crumbs(index: Reader, code: str) -> list[tuple[str, str]]:
+    """Return a region and those above it, the widest first: code and name."""
+    chain: list[tuple[str, str]] = []
+    while code and code != ALL and len(chain) < 5:
+        row = index.region(code)
+        if row is None:
+            break
+        chain.append((code, row["name"]))
+        code = row["parent"]
+    return chain[::-1]
+
+
+@router.get("/document/{key}")
+async def document(request: Request, key: str) -> Response:
+    """One document: its text with the figures marked, and what checking found."""
+    lang = language(request)
+    index = reader(request)
+    row = index.document(key)
+    if row is None:
+        raise HTTPException(404)
+    html, measures, heads = index.body(row["n"], lang)
+    versions = index.versions(row)
+    return shown(
+        request, "document", row=row, html=Markup(html), measures=Markup(measures), heads=heads, findings=index.findings_of(row["n"]),  # noqa: S704 - made and escaped in prepare.py
+        versions=versions, files=json.loads(row["files"] or "[]"), crumbs=_crumbs(index, row["region"]),
+        current=next((v["id"] for v in versions if v["current"]), row["id"]),
+    )  # fmt: skip
+
+
+@router.get("/document/{key}/original/{number}")
+async def original(request: Request, key: str, number: int) -> Response:
+    """A file as it was taken in. Only files that the index names are read: nothing of the address becomes a path."""
+    row = reader(request).document(key)
+    files = json.loads(row["files"] or "[]") if row is not None else []
+    if not 0 <= number < len(files):
+        raise HTTPException(404)
+    file = files[number]
+    try:
+        content = await request.app.state.original(file["sha256"], file["name"])
+    except FileNotFoundError:
+        raise HTTPException(404) from None
+    name = file["name"].rsplit("/", 1)[-1]
+    return Response(
+        content,
+        media_type="application/octet-stream",
+        headers={
+            "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+            "content-security-policy": "default-src 'none'; sandbox",
+        },
+    )
+
+
+@router.get("/compare")
+async def compare(request: Request) -> Response:
+    """Up to six departments side by side."""
+    lang = language(request)
+    index = reader(request)
+    keys = list(dict.fromkeys(k[:200] for k in request.query_params.getlist("d") if k))[:MOST_COMPARED]
+    rows = [r for r in map(index.department, keys) if r is not None]
+    measure = request.query_params.get("measure", "")
+    measure = measure if measure in RANKED else RANKED[0]
+    by_year = [{d["year"]: _amounts(d) for d in index.of_department(r["key"])} for r in rows]
+    years = sorted({y for found in by_year for y in found})
+    year = asked.number(request, "year", years[-1] if years else 0, 9999)
+    year = year if year in years else (years[-1] if years else 0)
+    money = not counted(measure)
+    series = tuple(
+        Series(r["name"], tuple(found.get(y, {}).get(measure) for y in years)) for r, found in zip(rows, by_year, strict=True)
+    )
+    chart = Chart(title_of(measure, lang), tuple(map(str, years)), series, money=money)
+    find = asked.text(request, "find")
+    found = [r for r in index.named(find, 12) if r["key"] not in keys] if find and len(rows) < MOST_COMPARED else []
+
+    def link(chosen: Sequence[str]) -> str:
+        return "?" + urlencode([*(("d", k) for k in chosen), ("measure", measure), *([("year", str(year))] if year else [])])
+
+    chosen = [r["key"] for r in rows]
+    return shown(
+        request, "compare", rows=rows, years=years, year=year, measure=measure, measures=RANKED, series=series, money=money,
+        charts=charts_of([chart], lang) if rows else [], groups=_grouped([f.get(year, {}) for f in by_year]), find=find,
+        found=[(r, link([*chosen, r["key"]])) for r in found], without=[link([k for k in chosen if k != key]) for key in chosen],
+        full=len(rows) >= MOST_COMPARED,
+    )  # fmt: skip
+
+
+@router.get("/rankings")
+async def rankings(request: Request) -> Response:
+    """Departments by a measure."""
+    index = reader(request)
+    narrowed, at = asked.narrowed(request), asked.page_number(request)
+    measure = request.query_params.get("measure", "")
+    measure = measure if measure in RANKED else RANKED[0]
+    by = request.query_params.get("by", "")
+    by = by if by in ("amount", "per_head", "change", "rate") and not (counted(measure) and by == "per_head") else "amount"
+    choices = _choices(request, narrowed.region)
+    if not narrowed.year and choices["years"]:
+        narrowed = msgspec.structs.replace(narrowed, year=choices["years"][0])
+    up = request.query_params.get("order") == "up"
+    size = 50
+    found = index.rankings(measure, by, narrowed, at, size, up)
+    return shown(
+        request, "rankings", found=found, measure=measure, measures=RANKED, by=by, narrowed=narrowed, choices=choices, up=up,
+        first=(at - 1) * size, most=max((abs(r[_COLUMN[by]] or 0) for r in found.rows), default=0) or 1, column=_COLUMN[by],
+        pager=asked.pager(request, at, size, found.total),
+    )  # fmt: skip
+
+
+_COLUMN = {"amount": "value", "per_head": "per_head", "change": "change", "rate": "rate"}
+
+
+@router.get("/region/")
+@router.get("/region/{code}")
+async def region(request: Request, code: str = ALL) -> Response:
+    """A region: its parts, its totals, its departments, and who is missing."""
+    lang = language(request)
+    index = reader(request)
+    row = index.region(code) if code != ALL or request.url.path == "/region/" else None
+    if row is None and code != ALL:
+        raise HTTPException(404)
+    at, size = asked.page_number(request), 50
+    years = index.years(code)
+    labels = tuple(str(y["year"]) for y in years)
+    flows = Chart(
+        WORDS["chart_flows"](lang), labels,
+        (Series(WORDS["income"](lang), tuple(y["income"] for y in years)), Series(WORDS["expenditure"](lang), tuple(y["expenditure"] for y in years))),
+    )  # fmt: skip
+    three = Chart(WORDS["three"](lang), labels, (Series(WORDS["three"](lang), tuple(y["three"] for y in years)),))
+    children = index.children(code)
+    found = index.members(code, at, size)
+    latest = row["latest"] if row is not None else 0
+    return shown(
+        request, "region", row=row, code=code, years=years, children=children, found=found, charts=charts_of([flows, three], lang),
+        crumbs=_crumbs(index, code)[:-1], missing=index.missing(code, latest) if row is not None and code != ALL else [], latest=latest,
+        most=max((c["expenditure"] or 0 for c in children), default=0) or 1, pager=asked.pager(request, at, size, found.total),
+        grandchildren={c["code"]: index.children(c["code"]) for c in children} if code == ALL else {},
+    )  # fmt: skip
+
+
+@router.get("/about")
+async def about(request: Request) -> Response:
+    """How figures are read, checked and added up."""
+    return shown(request, "about", counts=reader(request).overview()["counts"])
+
+
+@router.get("/robots.txt")
+async def robots() -> Response:
+    """What crawlers may read: the pages, not every combination of filters."""
+    lines = ("User-agent: *", "Disallow: /search", "Disallow: /compare", "Disallow: /api/v1/", "Disallow: /data/", "Disallow: /login", "Disallow: /review")
+    return PlainTextResponse("\n".join(lines) + "\n")

@@ -1,0 +1,205 @@
+"""What a document's page needs, worked out once when it is indexed: its text as HTML with the figures marked.
+
+A figure is `<data class="f" id="f12" value="391" data-m="7">`; entry 7 of the list of measures says what it is, in
+either language, so that the text itself is kept once. A finding's figure has the class `w`, its words `h`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+
+import msgspec
+
+from juesuan.accounts.figures import Fact
+from juesuan.accounts.measures import describe_fact
+from juesuan.lang import Lang
+
+
+class Block(NamedTuple):
+    """A row of `blocks`."""
+
+    block: int
+    kind: str
+    section: str
+    level: int
+    page: int | None
+    text: str
+    cells: str
+
+
+class Mark(NamedTuple):
+    """A row of `figures`: `measure` numbers its entry of the list of measures."""
+
+    figure: int
+    block: int
+    row: int
+    col: int
+    start: int
+    end: int
+    value: str
+    fact: Fact
+
+
+class Fault(NamedTuple):
+    """A row of `findings`, as far as the text shows it."""
+
+    index: int
+    severity: str
+    blamed: int
+    block: int
+    row: int
+    col: int
+    start: int
+    end: int
+
+
+class Head(msgspec.Struct, frozen=True, array_like=True):
+    """An entry of the table of contents."""
+
+    level: int
+    text: str
+    block: int
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """A document's page in pieces. `measures` are the distinct facts in order of their first figure."""
+
+    html: str
+    heads: tuple[Head, ...]
+    measures: tuple[tuple[Fact, str, int], ...]
+    text: str
+
+
+_NUMBER = re.compile(r"^[-−+(（]?[\d,，.]+[)）]?%?$")
+
+
+def prepare(blocks: Sequence[Block], marks: Sequence[Mark], faults: Sequence[Fault]) -> Prepared:
+    """Return a document's page in pieces."""
+    known: dict[Fact, int] = {}
+    measures: list[tuple[Fact, str, int]] = []
+    spans: dict[tuple[int, int, int], list[tuple[int, int, Mark, int]]] = {}
+    for mark in marks:
+        number = known.setdefault(mark.fact, len(measures))
+        if number == len(measures):
+            measures.append((mark.fact, mark.value, mark.figure))
+        spans.setdefault((mark.block, mark.row, mark.col), []).append((mark.start, mark.end, mark, number))
+    blamed = {f.blamed: f for f in reversed(faults) if f.blamed >= 0}
+    words: dict[tuple[int, int, int], list[Fault]] = {}
+    for fault in faults:
+        words.setdefault((fault.block, fault.row, fault.col), []).append(fault)
+    writer = _Writer(spans, blamed, words)
+    html = "".join(writer.blocks(blocks))
+    heads = tuple(Head(b.level, b.text.strip()[:60], b.block) for b in blocks if b.level and b.text.strip())
+    return Prepared(html, heads, tuple(measures), _text(blocks))
+
+
+def measure_list(prepared: Prepared, lang: Lang) -> str:
+    """Return the list of a document's measures as HTML: what each figure is, with a link to where it first stands."""
+    return "".join(
+        f'<li id="m{n}"><a href="#f{figure}">{_described(fact, lang)}</a>'
+        f"<b>{value}</b><i>{escape(unit_word(fact.unit, lang))}</i></li>"
+        for n, (fact, value, figure) in enumerate(prepared.measures)
+    )
+
+
+@lru_cache(200_000)
+def _described(fact: Fact, lang: Lang) -> str:
+    return escape(describe_fact(fact, lang))
+
+
+def unit_word(unit: str, lang: Lang) -> str:
+    """Return a unit as the language writes it."""
+    return "10k yuan" if lang == "en" and unit == "万元" else unit
+
+
+def plain(value: Decimal) -> str:
+    """Return a value of the corpus without the zeros that its column's scale adds."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    """Return a document's words for search and excerpts: paragraphs, then what the tables say in words, once each."""
+    lines = [b.text for b in blocks if b.kind == "paragraph" and b.section != "contents" and b.text.strip()]
+    seen: dict[str, None] = {}
+    for block in blocks:
+        if block.kind == "table":
+            for cell in re.split(r"[\t\n]", block.text):
+                if len(cell) > 1 and not _NUMBER.match(cell):
+                    seen.setdefault(cell.strip())
+    return "\n".join([*lines, " ".join(seen)])
+
+
+class _Writer:
+    def __init__(
+        self,
+        spans: dict[tuple[int, int, int], list[tuple[int, int, Mark, int]]],
+        blamed: dict[int, Fault],
+        words: dict[tuple[int, int, int], list[Fault]],
+    ) -> None:
+        self.spans, self.blamed, self.words = spans, blamed, words
+        self.said: set[int] = set()
+
+    def blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
+        page: int | None = None
+        for block in blocks:
+            if block.page is not None and block.page != page:
+                if page is not None:
+                    yield f'<div class="page-mark" data-page="{block.page}"></div>'
+                page = block.page
+            yield self.table(block) if block.kind == "table" else self.paragraph(block)
+
+    def paragraph(self, block: Block) -> str:
+        if not block.text.strip():
+            return ""
+        tag = f"h{min(block.level, 4) + 1}" if block.level else "p"
+        return f'<{tag} id="b{block.block}">{self.marked(block.text, block.block, -1, -1)}</{tag}>'
+
+    def table(self, block: Block) -> str:
+        cells: list[tuple[int, int, int, int, str]] = msgspec.json.decode(block.cells or "[]")
+        body = min((r for r, _, _, _, text in cells if len(text) > 2 and _NUMBER.match(text) and not text.isdigit()), default=1)
+        rows: dict[int, list[str]] = {}
+        width = 0
+        for row, col, rowspan, colspan, text in cells:
+            width = max(width, col + colspan)
+            attributes = (f' rowspan="{rowspan}"' if rowspan > 1 else "") + (f' colspan="{colspan}"' if colspan > 1 else "")
+            tag = "th" if row < body and text else "td"
+            kind = ' class="num"' if tag == "td" and _NUMBER.match(text) and "." in text else ""
+            rows.setdefault(row, []).append(
+                f"<{tag}{attributes}{kind}>{self.marked(text, block.block, row, col)}</{tag}>"
+            )
+        inside = "".join(f"<tr>{''.join(rows[r])}</tr>" for r in sorted(rows))
+        wide = " wide" if width > 6 else ""
+        return f'<div class="table{wide}" id="b{block.block}" tabindex="0"><table>{inside}</table></div>'
+
+    def marked(self, text: str, block: int, row: int, col: int) -> str:
+        at = (block, row, col)
+        spans = self.spans.get(at)
+        faults = self.words.get(at)
+        if not spans and not faults:
+            return escape(text, quote=False)
+        pieces: list[str] = []
+        done = 0
+        stretches: list[tuple[int, int, str, str]] = []
+        for start, end, mark, number in spans or ():
+            fault = self.blamed.get(mark.figure)
+            kind = "f" if fault is None else f"f w {fault.severity}"
+            stretches.append((start, end, f'<data class="{kind}" id="f{mark.figure}" value="{mark.value}" data-m="{number}">', "</data>"))
+        taken = [(s, e) for s, e, _, _ in stretches]
+        for fault in faults or ():
+            self.said.add(fault.index)
+            if fault.start < fault.end and not any(s < fault.end and fault.start < e for s, e in taken):
+                stretches.append((fault.start, fault.end, f'<mark class="h {fault.severity}" id="w{fault.index}">', "</mark>"))
+                taken.append((fault.start, fault.end))
+        for start, end, opening, closing in sorted(stretches):
+            if start < done:
+                continue
+            pieces += (escape(text[done:start], quote=False), opening, escape(text[start:end], quote=False), closing)
+            done = end
+        pieces.append(escape(text[done:], quote=False))
+        return "".join(pieces)

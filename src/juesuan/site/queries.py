@@ -1,0 +1,345 @@
+"""What pages and API ask of the serving index. Each query is small and goes by an index; none reads the whole.
+
+Lists that a common word would make endless are cut off at `CAP`: "more than 500" is as much as a reader can use, and
+what makes the answer's time independent of how much there is.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from juesuan.site.figures import Reading
+from juesuan.site.grams import match, pattern, terms
+from juesuan.site.index import ALL, YEAR_STEP, connect
+
+CAP = 500
+SCANNED = 4_000
+"""How many figures of one value are looked through for those that pass the filters."""
+
+Row = sqlite3.Row
+LEVELS = ("central", "province", "city", "county", "town")
+BY = {"amount": "value", "per_head": "per_head", "change": "change", "rate": "rate"}
+_BRIEF = "d.n, d.id, d.department, d.name, d.region, d.level, d.year, d.kind, d.title, d.published, d.errors, d.warnings"
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """What a search is narrowed to: a year, a region with all below it, a level of government."""
+
+    year: int = 0
+    region: str = ""
+    level: str = ""
+
+    @property
+    def span(self) -> tuple[str, str]:
+        """Return the least and greatest code within the region."""
+        code = self.region
+        if code in ("", ALL):
+            return "", "~"
+        if code == "000000" or not code.endswith("00"):
+            return code, code
+        return code, (code[:2] + "9999" if code.endswith("0000") else code[:4] + "99")
+
+    def where(self, table: str = "d") -> tuple[str, list[Any]]:
+        """Return the condition on a table with year, region and level, and its values."""
+        parts: list[str] = []
+        values: list[Any] = []
+        if self.year:
+            parts.append(f"{table}.year = ?")
+            values.append(self.year)
+        if self.region and self.region != ALL:
+            parts.append(f"{table}.region BETWEEN ? AND ?")
+            values += self.span
+        if self.level:
+            parts.append(f"{table}.level = ?")
+            values.append(self.level)
+        return "".join(f" AND {p}" for p in parts), values
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A page of results; `total` stops at `CAP` (`more` then tells that there are more)."""
+
+    rows: list[Any]
+    total: int
+    more: bool = False
+
+
+class Reader:
+    """The index to read. One a thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.db = connect(path)
+        self._hits: OrderedDict[tuple[Any, ...], tuple[int, ...]] = OrderedDict()
+        self._made = 0
+
+    def all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Return the rows of a query."""
+        return self.db.execute(sql, values).fetchall()
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """Return a query's first row."""
+        row: Row | None = self.db.execute(sql, values).fetchone()
+        return row
+
+    def version(self) -> int:
+        """Return the number of the index's last update."""
+        row = self.one("SELECT value FROM meta WHERE key = 'version'")
+        found = int(row[0]) if row else 0
+        if found != self._made:
+            self._made = found
+            self._hits.clear()
+        return found
+
+    # ---- everything
+
+    def overview(self) -> dict[str, Any]:
+        """Return what is in the index, for the home page."""
+        counts = self.one("SELECT COUNT(*) AS documents, COALESCE(SUM(figures), 0) AS figures, COALESCE(SUM(claims), 0) AS claims, "
+                          "COALESCE(SUM(errors), 0) AS errors, COALESCE(SUM(warnings), 0) AS warnings FROM documents WHERE current")  # fmt: skip
+        departments = self.one("SELECT COUNT(*) FROM departments")
+        return {
+            "counts": counts,
+            "departments": departments[0] if departments else 0,
+            "years": self.years(),
+            "newest": self.all(f"SELECT {_BRIEF} FROM documents d WHERE current ORDER BY seq DESC LIMIT 8"),
+            "regions": self.children(ALL),
+            "rules": self.all(
+                "SELECT rule, severity, SUM(findings) AS findings, SUM(documents) AS documents FROM rules "
+                "WHERE severity <> 'note' GROUP BY rule, severity ORDER BY 3 DESC LIMIT 8"
+            ),
+        }
+
+    def years(self, code: str = ALL) -> list[Row]:
+        """Return a region's totals by year."""
+        return self.all(
+            "SELECT year, SUM(documents) AS documents, SUM(income) AS income, SUM(expenditure) AS expenditure, SUM(three) AS three, "
+            "SUM(errors) AS errors FROM region_years WHERE code = ? AND year > 0 GROUP BY year ORDER BY year", (code,),
+        )  # fmt: skip
+
+    # ---- search
+
+    def search(self, query: str, narrowed: Filter, page: int, size: int) -> Found:
+        """Return documents that have all words of a query, those whose title has them first, then the newest."""
+        key = (query, narrowed)
+        hits = self._hits.get(key)
+        if hits is None:
+            hits = self._hits[key] = self._matching(query, narrowed)
+            if len(self._hits) > 256:
+                self._hits.popitem(last=False)
+        wanted = hits[:CAP][(page - 1) * size : page * size]
+        rows = []
+        words = terms(query)
+        for n in wanted:
+            row = self.one(f"SELECT {_BRIEF}, t.text FROM documents d JOIN texts t USING (n) WHERE n = ?", (n,))
+            if row is not None:
+                rows.append((row, excerpts(row["text"], words)))
+        return Found(rows, min(len(hits), CAP), len(hits) > CAP)
+
+    def _matching(self, query: str, narrowed: Filter) -> tuple[int, ...]:
+        expression = match(query)
+        if not expression:
+            return ()
+        tags = [f'"y{narrowed.year}"'] * bool(narrowed.year) + [f'"l{narrowed.level}"'] * bool(narrowed.level)
+        if narrowed.region and narrowed.region != ALL:
+            code = narrowed.region
+            short = code[:2] if code.endswith("0000") and code != "000000" else code[:4] if code.endswith("00") and code != "000000" else code
+            tags.append(f'"r{short}"')
+        tail = "".join(f" AND tags : {tag}" for tag in tags)
+        sql = "SELECT w.rowid FROM words w CROSS JOIN documents d ON d.n = w.rowid WHERE words MATCH ? AND d.current ORDER BY w.rowid DESC LIMIT ?"
+        found: dict[int, None] = {}
+        for columns in ("title", "body"):
+            if len(found) <= CAP:
+                wanted = f"{{{columns}}} : ({expression}){tail}"
+                found.update(dict.fromkeys(row[0] for row in self.db.execute(sql, (wanted, CAP + 1))))
+        return tuple(found)
+
+    def figures(self, read: Sequence[Reading], narrowed: Filter, page: int, size: int) -> Found:
+        """Return figures that have a value, the newest years first."""
+        where, values = narrowed.where()
+        rows: list[Row] = []
+        for reading in read:
+            low, high = (narrowed.year * YEAR_STEP, (narrowed.year + 1) * YEAR_STEP) if narrowed.year else (0, 1 << 60)
+            unit = " AND t.unit = ?" if reading.unit else ""
+            rows += self.all(
+                f"SELECT {_BRIEF}, f.value, f.figure, t.measure, t.item, t.basis, t.aspect, t.year AS of_year, t.unit, t.of FROM "
+                f"(SELECT value, n, figure, fact FROM figures WHERE value = ? AND n BETWEEN ? AND ? ORDER BY n DESC LIMIT {SCANNED}) f "
+                f"CROSS JOIN documents d USING (n) JOIN facts t ON t.id = f.fact WHERE d.current{where}{unit} LIMIT {CAP + 1}",
+                [reading.value, low, high, *values, *([reading.unit] if reading.unit else [])],
+            )  # fmt: skip
+        rows.sort(key=lambda r: (-r["n"], r["figure"]))
+        start = (page - 1) * size
+        return Found(rows[:CAP][start : start + size], min(len(rows), CAP), len(rows) > CAP)
+
+    def named(self, query: str, limit: int = 6, narrowed: Filter | None = None) -> list[Row]:
+        """Return departments by words of their names, the largest first; all of them for no words."""
+        where, values = (narrowed or Filter()).where()
+        expression = match(query)
+        if not expression:
+            return self.all(f"SELECT * FROM departments d WHERE 1{where} ORDER BY name LIMIT ?", [*values, limit])
+        return self.all(
+            "SELECT d.* FROM (SELECT rowid FROM names WHERE names MATCH ? LIMIT 400) f CROSS JOIN departments d ON d.number = f.rowid "
+            f"WHERE 1{where} ORDER BY d.expenditure DESC LIMIT ?", [expression, *values, limit],
+        )  # fmt: skip
+
+    # ---- departments and documents
+
+    def departments(self, narrowed: Filter, page: int, size: int) -> Found:
+        """Return departments by name; the filter's year is one they have a document of."""
+        where, values = Filter(0, narrowed.region, narrowed.level).where()
+        if narrowed.year:
+            where += " AND instr(d.years, ?)"
+            values.append(str(narrowed.year))
+        total = self.one(f"SELECT COUNT(*) FROM departments d WHERE 1{where}", values)
+        rows = self.all(
+            f"SELECT d.* FROM departments d WHERE 1{where} ORDER BY number LIMIT ? OFFSET ?", [*values, size, (page - 1) * size]
+        )  # fmt: skip
+        return Found(rows, total[0] if total else 0)
+
+    def department(self, key: str) -> Row | None:
+        """Return a department by its key."""
+        return self.one("SELECT * FROM departments WHERE key = ?", (key,))
+
+    def of_department(self, key: str) -> list[Row]:
+        """Return a department's documents that count, by year."""
+        return self.all("SELECT * FROM documents WHERE department = ? AND current ORDER BY year", (key,))
+
+    def document(self, key: str) -> Row | None:
+        """Return a document by its id."""
+        return self.one("SELECT * FROM documents WHERE id = ?", (key,))
+
+    def versions(self, row: Row) -> list[Row]:
+        """Return all versions of a document's disclosure, the newest first."""
+        if not row["department"]:
+            return []
+        return self.all(
+            "SELECT id, seq, current, title, year FROM documents WHERE department = ? AND year = ? ORDER BY seq DESC",
+            (row["department"], row["year"]),
+        )
+
+    def body(self, n: int, lang: str) -> tuple[str, str, list[list[Any]]]:
+        """Return a document's text as HTML, its list of measures, and its headings."""
+        row = self.one(f"SELECT html, measures_{'en' if lang == 'en' else 'zh'} AS measures, heads FROM bodies WHERE n = ?", (n,))
+        if row is None:
+            return "", "", []
+        return zlib.decompress(row["html"]).decode(), zlib.decompress(row["measures"]).decode(), json.loads(row["heads"])
+
+    def findings_of(self, n: int) -> list[Row]:
+        """Return a document's findings in its order."""
+        return self.all("SELECT * FROM findings WHERE n = ? ORDER BY number", (n,))
+
+    def findings(self, narrowed: Filter, rule: str, severity: str, page: int, size: int) -> Found:
+        """Return findings of all documents, the newest years first."""
+        where, values = narrowed.where()
+        head = ""
+        kept: list[Any] = []
+        for name, value in (("rule", rule), ("severity", severity)):
+            if value:
+                head += f" AND f.{name} = ?"
+                kept.append(value)
+        rows = self.all(
+            f"SELECT {_BRIEF}, f.number, f.rule, f.severity, f.zh, f.en, f.quote, f.target, f.proposed FROM findings f "
+            f"CROSS JOIN documents d USING (n) WHERE d.current{head}{where} ORDER BY f.n DESC, f.number LIMIT ? OFFSET ?",
+            [*kept, *values, size + 1, (page - 1) * size],
+        )
+        return Found(rows[:size], (page - 1) * size + len(rows), len(rows) > size)
+
+    def figures_of(self, n: int, page: int, size: int) -> Found:
+        """Return a document's distinct figures in its order."""
+        total = self.one("SELECT COUNT(*) FROM figures WHERE n = ?", (n,))
+        rows = self.all(
+            "SELECT f.value, f.figure, t.measure, t.item, t.basis, t.aspect, t.year AS of_year, t.unit, t.of FROM figures f JOIN facts t "
+            "ON t.id = f.fact WHERE f.n = ? ORDER BY f.figure LIMIT ? OFFSET ?", (n, size, (page - 1) * size),
+        )  # fmt: skip
+        return Found(rows, total[0] if total else 0)
+
+    # ---- between departments
+
+    def rankings(self, measure: str, by: str, narrowed: Filter, page: int, size: int, ascending: bool = False) -> Found:
+        """Return documents by an amount (or its amount per head, change, rate of change), largest first."""
+        column = BY[by]
+        where, values = narrowed.where("a")
+        given = [measure, *values]
+        total = self.one(f"SELECT COUNT({column}) FROM amounts a WHERE measure = ?{where} AND {column} IS NOT NULL", given)
+        order = "ASC" if ascending else "DESC"
+        rows = self.all(
+            f"SELECT {_BRIEF}, a.value, a.per_head, a.change, a.rate FROM "
+            f"(SELECT * FROM amounts a WHERE measure = ?{where} AND {column} IS NOT NULL ORDER BY {column} {order} LIMIT ? OFFSET ?) a "
+            f"JOIN documents d USING (n) ORDER BY a.{column} {order}", [*given, size, (page - 1) * size],
+        )  # fmt: skip
+        return Found(rows, total[0] if total else 0)
+
+    def measures(self) -> list[str]:
+        """Return the measures that rankings can be asked for."""
+        return [row[0] for row in self.all("SELECT DISTINCT measure FROM amounts")]
+
+    # ---- regions
+
+    def region(self, code: str) -> Row | None:
+        """Return a region by its code."""
+        return self.one("SELECT * FROM regions WHERE code = ?", (code,))
+
+    def children(self, code: str) -> list[Row]:
+        """Return a region's parts with their newest year's totals, the largest first."""
+        return self.all(
+            "SELECT r.*, SUM(y.income) AS income, SUM(y.expenditure) AS expenditure, SUM(y.three) AS three, SUM(y.documents) AS in_year, "
+            "SUM(y.errors) AS errors FROM regions r LEFT JOIN region_years y ON y.code = r.code AND y.year = r.latest "
+            "WHERE r.parent = ? GROUP BY r.code ORDER BY expenditure DESC, r.code", (code,),
+        )  # fmt: skip
+
+    def members(self, code: str, page: int, size: int) -> Found:
+        """Return the departments of a region's own government, the largest first."""
+        own = "" if code == ALL else code
+        total = self.one("SELECT COUNT(*) FROM departments WHERE region = ?", (own,))
+        rows = self.all(
+            "SELECT * FROM departments WHERE region = ? ORDER BY expenditure DESC LIMIT ? OFFSET ?", (own, size, (page - 1) * size)
+        )
+        return Found(rows, total[0] if total else 0)
+
+    def missing(self, code: str, year: int, limit: int = 60) -> list[Row]:
+        """Return a region's departments that published in earlier years but not in `year`."""
+        low, high = Filter(region=code).span
+        return self.all(
+            "SELECT key, name, region, latest FROM departments WHERE region BETWEEN ? AND ? AND latest < ? AND latest > 0 "
+            "ORDER BY latest DESC, number LIMIT ?", (low, high, year, limit),
+        )  # fmt: skip
+
+    def region_choices(self, code: str = "") -> list[Row]:
+        """Return the regions to choose from in a filter: the top ones, and around the chosen one."""
+        return self.all(
+            "SELECT code, name, parent FROM regions WHERE parent = ? OR (? <> '' AND (code = ? OR parent = ? OR parent = "
+            "(SELECT parent FROM regions WHERE code = ?))) ORDER BY code", (ALL, code, code, code, code),
+        )  # fmt: skip
+
+
+def excerpts(text: str, words: list[str], most: int = 2, room: int = 44) -> list[list[tuple[str, bool]]]:
+    """Return up to `most` stretches of a text around a query's words: pieces, each with whether it is one of the words."""
+    if not words:
+        return []
+    wanted = pattern(words)
+    found: list[list[tuple[str, bool]]] = []
+    end = 0
+    for hit in wanted.finditer(text):
+        if hit.start() < end:
+            continue
+        start = max(end, hit.start() - room, text.rfind("\n", 0, hit.start()) + 1)
+        stop = text.find("\n", hit.end())
+        end = min(hit.end() + room, len(text) if stop < 0 else stop)
+        window = text[start:end]
+        pieces: list[tuple[str, bool]] = [("…", False)] if start and text[start - 1] != "\n" else []
+        done = 0
+        for inner in wanted.finditer(window):
+            pieces += [(window[done : inner.start()], False), (inner[0], True)]
+            done = inner.end()
+        pieces.append((window[done:] + ("…" if end < len(text) and text[end] != "\n" else ""), False))
+        found.append([p for p in pieces if p[0]])
+        if len(found) >= most:
+            break
+    return found
