@@ -66,9 +66,12 @@
     });
   });
 
-  /* the answer to a refused decision is a page fragment too */
-  document.addEventListener("htmx:beforeSwap", function (event) {
-    if (event.detail.xhr.status === 409) { event.detail.shouldSwap = true; event.detail.isError = false; }
-    if (event.detail.xhr.status === 403) { window.location.reload(); }
+  /* logged out meanwhile: the whole page says so, not a corner of it */
+  document.addEventListener("htmx:before:response", function (event) {
+    var response = event.detail.ctx.response;
+    if (response.status === 403 || response.raw && response.raw.redirected) {
+      event.preventDefault();
+      window.location.reload();
+    }
   });
 })();
