@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from juesuan.lang import Text
+from juesuan.lang import Lang, Text
 from juesuan.report.html import parts
 from juesuan.site.render import language
 from juesuan.site.review import drafts, files, intake, trail
@@ -162,21 +162,19 @@ def _judging(draft: Draft, version: Version, caller: Caller) -> bool:
     return caller.role == "reviewer" and here and draft.state in ("checked", "resubmitted", "returned")
 
 
-def _shown_of(session: Session, version: Version, lang: Any, told: bool, caller: Caller) -> dict[str, Any]:
+def _shown_of(session: Session, version: Version, lang: Lang, told: bool, caller: Caller) -> dict[str, Any]:
     """Return the parts of the document's page. A department is not shown what was dismissed, nor anything untold."""
     if version.status != "checked":
         return {"parts": None, "pairs": (), "noted": {}}
     result = drafts.result_of(session, version)
-    rows = {row.position: row for row in version.findings}
-    hidden = caller.role == "department"
-    if hidden and not told:
+    rows: list[FindingRow] = sorted(version.findings, key=lambda row: row.position)
+    if caller.role == "department" and not told:
         result = msgspec.structs.replace(result, findings=(), checked=(), not_checked=())
+    elif caller.role == "department":
+        rows = [row for row in rows if row.verdict != "dismissed"]
+        result = msgspec.structs.replace(result, findings=tuple(result.findings[row.position] for row in rows))
     made = parts(result, lang)
-    pairs = [
-        (card, rows.get(card.index))
-        for card in made["cards"]
-        if not (hidden and (row := rows.get(card.index)) is not None and row.verdict == "dismissed")
-    ]
+    pairs = list(zip(made["cards"], rows, strict=False))
     return {"parts": made, "pairs": pairs, "noted": {f.name: files.takes_notes(result, f.name) for f in version.files}}
 
 
