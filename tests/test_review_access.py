@@ -143,6 +143,7 @@ def test_who_may_see_what(world: World, method: str, pattern: str) -> None:
             to = answer.headers["location"]
             found[who] = LOGIN if to.startswith("/login?next=") else to
         assert answer.headers["cache-control"] == "no-store"
+        assert "x-public" not in answer.headers  # what the cache of public pages would keep
         assert (
             "script-src" in answer.headers["content-security-policy"]
             or "sandbox" in answer.headers["content-security-policy"]

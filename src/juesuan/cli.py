@@ -1,4 +1,4 @@
-"""The command line: `juesuan check`, `new`, `compile`, `diff`, `ingest`, `corpus`, `show`, `rules`, `numerals`.
+"""The command line: `juesuan check`, `new`, `compile`, `diff`, `ingest`, `corpus`, `serve`, `show`, `rules`, `numerals`.
 
 Exit codes: 0 nothing found, 1 an error or a warning found, 2 a file that could not be read (or a failure inside the
 program, or a wrong command line), even where other files have findings; 130 interrupted.
@@ -22,6 +22,7 @@ from juesuan.corpus import commands as corpora
 from juesuan.lang import Lang, Text
 from juesuan.options import LangOption, Language
 from juesuan.report.wrap import lines, pad, width
+from juesuan.site import commands as serving
 from juesuan.site.review import commands as reviewing
 
 if TYPE_CHECKING:
@@ -483,6 +484,7 @@ app.command("compile", cls=_Command, help="由账目编成决算公开：每个�
 app.command("diff", cls=_Command, help="列出两份决算公开之间变了的数。")(compiling.diff)
 app.command("ingest", cls=_Command, help="读取、核对决算公开并存入数据集，数量不限，可中断续做。")(corpora.ingest)
 app.command("corpus", cls=_Command, help="显示数据集里有什么。")(corpora.corpus)
+app.command("serve", cls=_Command, help="打开网站：检索、对照、比较、下载数据集里的决算公开。")(serving.serve)
 
 
 people = typer.Typer(

@@ -1,2 +1,573 @@
-from fastapi import APIRouter
-router=APIRouter()
+"""The API: what the pages show, as JSON. No key; the same limits as the pages.
+
+Answers are msgspec structs, which also give the OpenAPI description its schemas; amounts are numbers as text ("391.20"),
+in 万元 unless `unit` says otherwise, so that nothing is lost to binary floats.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from decimal import Decimal
+from typing import Annotated, Any, Literal, cast
+
+import msgspec
+from fastapi import APIRouter, Query
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from juesuan.accounts.figures import Fact
+from juesuan.accounts.measures import describe_fact
+from juesuan.lang import Lang
+from juesuan.report.view import rule_title
+from juesuan.site.cache import PUBLIC
+from juesuan.site.figures import readings
+from juesuan.site.index import ALL, UNIT
+from juesuan.site.pages import counted, reader, shown, title_of
+from juesuan.site.queries import Filter, Found, Row
+from juesuan.site.render import language
+
+router = APIRouter(prefix="/api/v1")
+pages = APIRouter(include_in_schema=False)
+VERSION = "1.0"
+
+
+# ---- what is answered
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Where in a list an answer stands. `total` stops at 500 in searches: `more` then says that there are more."""
+
+    page: int
+    size: int
+    total: int
+    more: bool
+
+
+class Department(msgspec.Struct, frozen=True):
+    """A department: `key` names it in addresses; amounts are of its latest year, in 万元."""
+
+    key: str
+    name: str
+    region: str
+    level: str
+    kind: str
+    superior: str
+    years: list[int]
+    income: str | None
+    expenditure: str | None
+    three_public: str | None
+    errors: int
+    warnings: int
+
+
+class Brief(msgspec.Struct, frozen=True):
+    """A document in a list."""
+
+    id: str
+    title: str
+    department: str
+    name: str
+    region: str
+    level: str
+    year: int
+    kind: str
+    published: str
+    errors: int
+    warnings: int
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A document that has the words: stretches of its text around them."""
+
+    document: Brief
+    excerpts: list[str]
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A figure: what it measures, in keys and in words. `figure` is its number in the document: the page's `#f12`."""
+
+    document: Brief | None
+    figure: int
+    value: str
+    unit: str
+    measure: str
+    item: str
+    basis: str
+    aspect: str
+    year: int
+    of: str
+    meaning: str
+
+
+class Amount(msgspec.Struct, frozen=True):
+    """A total of a document."""
+
+    measure: str
+    title: str
+    value: str
+    unit: str
+
+
+class File(msgspec.Struct, frozen=True):
+    """An original file."""
+
+    name: str
+    sha256: str
+    format: str
+    bytes: int
+    url: str
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A fault that checking found. `target` is its place in the document's page."""
+
+    document: Brief | None
+    rule: str
+    title: str
+    severity: str
+    message: str
+    quote: str
+    proposed: str
+    target: str
+
+
+class Year(msgspec.Struct, frozen=True):
+    """A department's document of one year with its totals."""
+
+    document: Brief
+    amounts: list[Amount]
+
+
+class Ranked(msgspec.Struct, frozen=True):
+    """A department's place in a ranking. `rate` is a share: 0.125 is +12.5%."""
+
+    rank: int
+    document: Brief
+    value: str
+    per_head: str | None
+    change: str | None
+    rate: float | None
+
+
+class Departments(msgspec.Struct, frozen=True):
+    """A list of departments."""
+
+    page: Page
+    items: list[Department]
+
+
+class Documents(msgspec.Struct, frozen=True):
+    """A list of documents."""
+
+    page: Page
+    items: list[Brief]
+
+
+class Hits(msgspec.Struct, frozen=True):
+    """What a search found."""
+
+    page: Page
+    items: list[Hit]
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """A list of figures."""
+
+    page: Page
+    items: list[Figure]
+
+
+class Findings(msgspec.Struct, frozen=True):
+    """A list of findings."""
+
+    page: Page
+    items: list[Finding]
+
+
+class Rankings(msgspec.Struct, frozen=True):
+    """A ranking."""
+
+    page: Page
+    measure: str
+    title: str
+    by: str
+    items: list[Ranked]
+
+
+class DepartmentYears(msgspec.Struct, frozen=True):
+    """A department with all its years."""
+
+    department: Department
+    years: list[Year]
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A document: its totals, its files, its findings. Its figures are at `/documents/{id}/figures`."""
+
+    document: Brief
+    current: bool
+    amounts: list[Amount]
+    files: list[File]
+    findings: list[Finding]
+    figures: int
+    relations_checked: int
+
+
+class Region(msgspec.Struct, frozen=True):
+    """A region: totals of its latest year over the departments held, in 万元."""
+
+    code: str
+    name: str
+    parent: str
+    departments: int
+    documents: int
+    latest: int
+    income: str | None
+    expenditure: str | None
+    three_public: str | None
+
+
+class Regions(msgspec.Struct, frozen=True):
+    """A region's parts."""
+
+    items: list[Region]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why a request could not be answered."""
+
+    error: dict[str, Any]
+
+
+# ---- helpers
+
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=1000, description="页码 / page, from 1")]
+Size = Annotated[int, Query(alias="size", ge=1, le=100, description="每页条数 / entries a page")]
+YearAsked = Annotated[int, Query(alias="year", ge=0, le=9999, description="年度，0 为全部 / fiscal year, 0 all", examples=[2024])]
+RegionAsked = Annotated[
+    str, Query(alias="region", pattern="^([0-9]{6})?$", description="行政区划代码，含下属地区 / region with all below it", examples=["650000"])
+]
+LevelAsked = Annotated[
+    Literal["", "central", "province", "city", "county", "town"], Query(alias="level", description="层级 / level of government")
+]
+
+
+def answer(value: msgspec.Struct) -> Response:
+    """Return an answer that may be kept, readable from any site."""
+    return Response(
+        msgspec.json.encode(value), media_type="application/json", headers={PUBLIC: "1", "access-control-allow-origin": "*"}
+    )
+
+
+def amount(value: int | None) -> str | None:
+    """Return an amount of the index as text."""
+    if value is None:
+        return None
+    text = f"{Decimal(value) / UNIT:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _page(found: Found, page: int, size: int) -> Page:
+    return Page(page, size, found.total, found.more)
+
+
+def brief(row: Row) -> Brief:
+    """Return a document's row as it stands in lists."""
+    return Brief(
+        row["id"], row["title"] or "", row["department"], row["name"], row["region"], row["level"], row["year"], row["kind"],
+        row["published"], row["errors"], row["warnings"],
+    )  # fmt: skip
+
+
+def _department(row: Row) -> Department:
+    return Department(
+        row["key"], row["name"], row["region"], row["level"], row["kind"], row["superior"] or "",
+        [int(y) for y in row["years"].split(",")], amount(row["income"]), amount(row["expenditure"]), amount(row["three"]),
+        row["errors"], row["warnings"],
+    )  # fmt: skip
+
+
+def _figure(row: Row, lang: Lang, document: Brief | None) -> Figure:
+    fact = Fact(row["measure"], row["item"], row["basis"], row["aspect"], row["of_year"], row["unit"], row["of"])
+    return Figure(
+        document, row["figure"], cast(str, amount(row["value"])), fact.unit, fact.measure, fact.item, fact.basis, fact.aspect,
+        fact.year, fact.of, describe_fact(fact, lang),
+    )  # fmt: skip
+
+
+def _finding(row: Row, lang: Lang, document: Brief | None) -> Finding:
+    return Finding(
+        document, row["rule"], rule_title(row["rule"], lang), row["severity"], row["zh"] if lang == "zh" else row["en"],
+        row["quote"] or "", row["proposed"] or "", row["target"],
+    )  # fmt: skip
+
+
+def _totals(row: Row, lang: Lang) -> list[Amount]:
+    found: dict[str, Any] = json.loads(row["amounts"] or "{}", parse_float=Decimal)
+    return [
+        Amount(key, title_of(key, lang), f"{Decimal(str(value)):f}", _unit(key)) for key, value in found.items() if value is not None
+    ]
+
+
+def _unit(measure: str) -> str:
+    if measure.startswith("staff"):
+        return "人"
+    return "" if counted(measure) or measure.split(".")[-1] in _COUNTS or measure.startswith("assets") else "万元"
+
+
+_COUNTS = ("groups", "travellers", "bought", "held", "receptions", "guests")
+
+
+# ---- routes
+
+
+@router.get("/search", summary="全文检索 / full-text search")
+async def search(
+    request: Request,
+    q: Annotated[str, Query(min_length=1, max_length=100, description="词语，空格分开 / words", examples=["三公经费"])],
+    page: PageNumber = 1,
+    size: Size = 20,
+    year: YearAsked = 0,
+    region: RegionAsked = "",
+    level: LevelAsked = "",
+) -> Response:
+    """Documents that have all the words: those whose title has them first, then the newest."""
+    found = reader(request).search(q, Filter(year, region, level), page, size)
+    hits = [Hit(brief(row), ["".join(text for text, _ in e) for e in excerpts]) for row, excerpts in found.rows]
+    return answer(Hits(_page(found, page, size), hits))
+
+
+@router.get("/figures", summary="按数字检索 / search by figure")
+async def figures(
+    request: Request,
+    value: Annotated[str, Query(min_length=1, max_length=40, description="金额，可带单位 / an amount, with or without unit", examples=["1,234.56万元"])],
+    page: PageNumber = 1,
+    size: Size = 20,
+    year: YearAsked = 0,
+    region: RegionAsked = "",
+    level: LevelAsked = "",
+) -> Response:
+    """Every figure with a value. Without a unit it is looked up as printed, as 元 and as 亿元."""
+    read = readings(value)
+    if not read:
+        raise HTTPException(422, "value is not an amount")
+    lang = language(request)
+    found = reader(request).figures(read, Filter(year, region, level), page, size)
+    return answer(Figures(_page(found, page, size), [_figure(r, lang, brief(r)) for r in found.rows]))
+
+
+@router.get("/departments", summary="部门 / departments")
+async def departments(
+    request: Request,
+    q: Annotated[str, Query(max_length=100, description="名称中的词语 / words of the name")] = "",
+    page: PageNumber = 1,
+    size: Size = 20,
+    year: YearAsked = 0,
+    region: RegionAsked = "",
+    level: LevelAsked = "",
+) -> Response:
+    """Departments; with `q` those of that name, the largest first."""
+    narrowed = Filter(year, region, level)
+    index = reader(request)
+    if q.strip():
+        rows = index.named(q, 200, Filter(0, region, level))
+        rows = [r for r in rows if not year or str(year) in r["years"].split(",")]
+        found = Found(rows[(page - 1) * size : page * size], len(rows), len(rows) == 200)
+    else:
+        found = index.departments(narrowed, page, size)
+    return answer(Departments(_page(found, page, size), [_department(r) for r in found.rows]))
+
+
+@router.get("/departments/{key}", summary="一个部门各年度 / one department, all years")
+async def department(request: Request, key: str) -> Response:
+    """A department and its totals year by year."""
+    lang = language(request)
+    index = reader(request)
+    row = index.department(key[:200])
+    if row is None:
+        raise HTTPException(404, "no such department")
+    years = [Year(brief(d), _totals(d, lang)) for d in index.of_department(row["key"])]
+    return answer(DepartmentYears(_department(row), years))
+
+
+@router.get("/documents", summary="决算文件 / documents")
+async def documents(
+    request: Request,
+    page: PageNumber = 1,
+    size: Size = 20,
+    year: YearAsked = 0,
+    region: RegionAsked = "",
+    level: LevelAsked = "",
+) -> Response:
+    """Documents, the newest years first."""
+    found = reader(request).documents(Filter(year, region, level), page, size)
+    return answer(Documents(_page(found, page, size), [brief(r) for r in found.rows]))
+
+
+@router.get("/documents/{id}", summary="一份决算文件 / one document")
+async def document(request: Request, id: str) -> Response:
+    """A document with its totals, original files and findings."""
+    lang = language(request)
+    index = reader(request)
+    row = index.document(id[:64])
+    if row is None:
+        raise HTTPException(404, "no such document")
+    files = [
+        File(f["name"], f["sha256"], f["format"], f["bytes"], f"/document/{row['id']}/original/{n}")
+        for n, f in enumerate(json.loads(row["files"] or "[]"))
+    ]
+    findings = [_finding(f, lang, None) for f in index.findings_of(row["n"])]
+    return answer(
+        Document(brief(row), bool(row["current"]), _totals(row, lang), files, findings, row["figures"], row["claims"])
+    )
+
+
+@router.get("/documents/{id}/figures", summary="一份文件的数字 / a document’s figures")
+async def document_figures(request: Request, id: str, page: PageNumber = 1, size: Size = 100) -> Response:
+    """The distinct figures of a document in its order, zeros left out."""
+    lang = language(request)
+    row = reader(request).document(id[:64])
+    if row is None:
+        raise HTTPException(404, "no such document")
+    found = reader(request).figures_of(row["n"], page, size)
+    return answer(Figures(_page(found, page, size), [_figure(r, lang, None) for r in found.rows]))
+
+
+@router.get("/findings", summary="核对发现 / findings")
+async def findings(
+    request: Request,
+    rule: Annotated[str, Query(max_length=10, description="规则编号 / rule", examples=["T01"])] = "",
+    severity: Annotated[Literal["", "error", "warning", "note"], Query(description="级别 / severity")] = "",
+    page: PageNumber = 1,
+    size: Size = 20,
+    year: YearAsked = 0,
+    region: RegionAsked = "",
+    level: LevelAsked = "",
+) -> Response:
+    """What checking found, the newest years first. `total` counts as far as this page; `more` says whether it goes on."""
+    lang = language(request)
+    found = reader(request).findings(Filter(year, region, level), rule, severity, page, size)
+    return answer(Findings(_page(found, page, size), [_finding(r, lang, brief(r)) for r in found.rows]))
+
+
+@router.get("/rankings", summary="排行 / rankings")
+async def rankings(
+    request: Request,
+    measure: Annotated[str, Query(max_length=60, description="指标 / measure", examples=["three.total"])] = "whole.expenditure",
+    by: Annotated[Literal["amount", "per_head", "change", "rate"], Query(description="按 / by")] = "amount",
+    order: Annotated[Literal["down", "up"], Query(description="次序 / order")] = "down",
+    page: PageNumber = 1,
+    size: Size = 50,
+    year: YearAsked = 0,
+    region: RegionAsked = "",
+    level: LevelAsked = "",
+) -> Response:
+    """Departments by a total of one year (by default the latest)."""
+    index = reader(request)
+    if not year:
+        years = index.years()
+        year = years[-1]["year"] if years else 0
+    found = index.rankings(measure, by, Filter(year, region, level), page, size, order == "up")
+    items = [
+        Ranked((page - 1) * size + n, brief(r), cast(str, amount(r["value"])), amount(r["per_head"]), amount(r["change"]), r["rate"])
+        for n, r in enumerate(found.rows, 1)
+    ]
+    return answer(Rankings(_page(found, page, size), measure, title_of(measure, language(request)), by, items))
+
+
+@router.get("/regions", summary="地区 / regions")
+async def regions(
+    request: Request,
+    parent: Annotated[str, Query(pattern="^([0-9]{6})?$", description="上级地区，空为全国 / the region above", examples=["650000"])] = "",
+) -> Response:
+    """A region's parts with their latest totals."""
+    rows = reader(request).children(parent or ALL)
+    items = [
+        Region(
+            r["code"], r["name"], "" if r["parent"] == ALL else r["parent"], r["departments"], r["documents"], r["latest"],
+            amount(r["income"]), amount(r["expenditure"]), amount(r["three"]),
+        )
+        for r in rows
+    ]  # fmt: skip
+    return answer(Regions(items))
+
+
+ANSWERS: dict[str, type[msgspec.Struct]] = {
+    "/api/v1/search": Hits,
+    "/api/v1/figures": Figures,
+    "/api/v1/departments": Departments,
+    "/api/v1/departments/{key}": DepartmentYears,
+    "/api/v1/documents": Documents,
+    "/api/v1/documents/{id}": Document,
+    "/api/v1/documents/{id}/figures": Figures,
+    "/api/v1/findings": Findings,
+    "/api/v1/rankings": Rankings,
+    "/api/v1/regions": Regions,
+}
+
+
+# ---- its description
+
+
+@cache
+def description() -> dict[str, Any]:
+    """Return the OpenAPI description of the API."""
+    made: dict[str, Any] = get_openapi(
+        title="部门决算公开库 / Departments’ final accounts", version=VERSION, routes=router.routes,
+        description="公开数据接口。金额为文本，单位万元。`?lang=en` 给出英文。 / Open data. Amounts are text, in 万元. `?lang=en` for English.",
+    )  # fmt: skip
+    kinds = [*dict.fromkeys(ANSWERS.values()), Problem]
+    schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    of = dict(zip(kinds, schemas, strict=True))
+    made["components"] = {"schemas": components}
+    for path, operations in made["paths"].items():
+        for operation in operations.values():
+            responses = operation["responses"]
+            responses["200"] = {"description": "OK", "content": {"application/json": {"schema": of[ANSWERS[path]]}}}
+            for status, why in (("422", "Invalid parameter"), *((("404", "Not found"),) if "{" in path else ())):
+                responses[status] = {"description": why, "content": {"application/json": {"schema": of[Problem]}}}
+    return made
+
+
+@pages.get("/api/v1/openapi.json")
+async def openapi() -> Response:
+    """The description for programs."""
+    return Response(msgspec.json.encode(description()), media_type="application/json", headers={PUBLIC: "1", "access-control-allow-origin": "*"})
+
+
+EXAMPLES = {
+    "/api/v1/search": "/api/v1/search?q=%E4%B8%89%E5%85%AC%E7%BB%8F%E8%B4%B9&size=2",
+    "/api/v1/figures": "/api/v1/figures?value=100%E4%B8%87%E5%85%83",
+    "/api/v1/departments": "/api/v1/departments?size=2",
+    "/api/v1/documents": "/api/v1/documents?size=2",
+    "/api/v1/findings": "/api/v1/findings?severity=error&size=2",
+    "/api/v1/rankings": "/api/v1/rankings?measure=three.total&by=per_head&size=3",
+    "/api/v1/regions": "/api/v1/regions",
+}
+
+
+@pages.get("/api")
+async def reference(request: Request) -> Response:
+    """The description for people, with examples that answer."""
+    index = reader(request)
+    examples = dict(EXAMPLES)
+    newest = index.documents(Filter(), 1, 1).rows
+    if newest:
+        examples["/api/v1/documents/{id}"] = f"/api/v1/documents/{newest[0]['id']}"
+        examples["/api/v1/documents/{id}/figures"] = f"/api/v1/documents/{newest[0]['id']}/figures?size=3"
+    first = index.departments(Filter(), 1, 1).rows
+    if first:
+        examples["/api/v1/departments/{key}"] = f"/api/v1/departments/{first[0]['key']}"
+    lang = language(request)
+    routes = []
+    for path, operations in description()["paths"].items():
+        operation = operations["get"]
+        part = 0 if lang == "zh" else -1
+        parameters = [
+            (p["name"], p.get("description", "").split(" / ")[part], p["schema"].get("default", "")) for p in operation.get("parameters", ())
+        ]
+        routes.append((path, operation["summary"].split(" / ")[part], operation.get("description", ""), parameters, examples.get(path, "")))
+    return shown(request, "api", routes=routes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,12 +20,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
 from juesuan.site import api, downloads, index, pages
 from juesuan.site.cache import Pages
 from juesuan.site.guard import Guard
 from juesuan.site.queries import Reader
-from juesuan.site.render import language, page
+from juesuan.site.render import environment, language, page
 from juesuan.site.settings import Settings, from_environment
 from juesuan.site.words import WORDS
 
@@ -41,12 +43,13 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.reader = Reader(settings.index_path)
     app.state.original = _originals(settings.corpus)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
-    for router in (pages.router, downloads.router, api.router):
+    for router in (pages.router, downloads.router, api.router, api.pages):
         app.include_router(router)
     if not settings.public_only and find_spec("juesuan.site.review") is not None:
         from juesuan.site.review.routes import router as review  # noqa: PLC0415
 
         app.include_router(review)
+    _prepare()
     app.add_exception_handler(HTTPException, _problem)
     app.add_exception_handler(RequestValidationError, _problem)
     app.add_exception_handler(Exception, _broken)
@@ -55,9 +58,21 @@ def make_app(settings: Settings) -> FastAPI:
     return app
 
 
+def _prepare() -> None:
+    """Do once what the first reader of a page would otherwise wait for."""
+    catalogue()
+    api.description()
+    made = environment()
+    for name in made.list_templates(filter_func=lambda n: n.startswith("public/")):
+        made.get_template(name)
+
+
 def worker() -> FastAPI:
     """Return the site by the settings that the command left in the environment: what uvicorn's workers call."""
-    return make_app(from_environment())
+    app = make_app(from_environment())
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: the collector need not look through it in the middle of an answer
+    return app
 
 
 def _originals(corpus: str) -> Callable[[str, str], Awaitable[bytes]]:

@@ -40,17 +40,22 @@ def readings(query: str) -> tuple[Reading, ...]:
     return tuple(r for r in kept if 0 < abs(r.value) < LARGEST)
 
 
-def exact(value: int | None, decimals: int = 2) -> str:
-    """Return an amount of the index as a table prints it: thousands apart, two decimals."""
+def exact(value: int | None) -> str:
+    """Return an amount of the index as a table prints it: thousands apart, two decimals, halves to even."""
     if value is None:
         return "—"
-    text = f"{Decimal(value) / UNIT:,.{decimals}f}"
-    return text.replace("-", "−")
+    cents, rest = divmod(abs(value), UNIT // 100)
+    cents += rest > UNIT // 200 or (rest == UNIT // 200 and cents % 2)
+    return f"{'−' if value < 0 and cents else ''}{cents // 100:,}.{cents % 100:02d}"
 
 
 def count(value: int | None) -> str:
     """Return a count of the index (人, 辆) without decimals it does not have."""
-    return "—" if value is None else f"{Decimal(value) / UNIT:,.6f}".rstrip("0").rstrip(".")
+    if value is None:
+        return "—"
+    whole, rest = divmod(abs(value), UNIT)
+    tail = f".{rest:06d}".rstrip("0") if rest else ""
+    return f"{'−' if value < 0 else ''}{whole:,}{tail}"
 
 
 def short(value: int | None, lang: Lang = "zh") -> str:
@@ -76,4 +81,7 @@ def _digits(amount: Decimal) -> str:
 
 def rate(value: float | None) -> str:
     """Return a change in percent with its sign."""
-    return "—" if value is None else f"{value * 100:+,.1f}%".replace("-", "−")
+    if value is None:
+        return "—"
+    text = f"{value * 100:+,.1f}%".replace("-", "−")
+    return "0.0%" if text[1:] == "0.0%" else text

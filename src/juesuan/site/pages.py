@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -16,12 +17,13 @@ from starlette.responses import PlainTextResponse, Response
 
 from juesuan.accounts.figures import Fact
 from juesuan.accounts.measures import describe_fact
+from juesuan.checks.catalogue import catalogue
 from juesuan.lang import Lang
 from juesuan.report.view import rule_title
 from juesuan.site import asked
 from juesuan.site.cache import PUBLIC
 from juesuan.site.charts import Chart, Series, data, empty, spark, svg
-from juesuan.site.figures import readings
+from juesuan.site.figures import count, exact, rate, readings
 from juesuan.site.index import ALL, UNIT, whole
 from juesuan.site.queries import LEVELS, Filter, Reader, Row
 from juesuan.site.render import environment, language, page
@@ -29,7 +31,7 @@ from juesuan.site.words import WORDS
 
 router = APIRouter(include_in_schema=False)
 
-SIZE = 20
+SIZE = 15
 MOST_COMPARED = 6
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("group_income", (
@@ -60,12 +62,14 @@ def counted(measure: str) -> bool:
     return measure.startswith(COUNTED)
 
 
+@lru_cache(4096)
 def title_of(measure: str, lang: Lang) -> str:
     """Return a measure of the key figures in words (`three.total@budget`)."""
     name, _, basis = measure.partition("@")
     return describe_fact(Fact(name, basis=basis), lang) if basis else describe_fact(Fact(name), lang).removesuffix(" 决算数").removesuffix(" final")  # type: ignore[arg-type]
 
 
+@lru_cache(20_000)
 def department_url(key: str) -> str:
     """Return a department's address."""
     return f"/department/{quote(key, safe='')}"
@@ -78,7 +82,7 @@ def region_url(code: str) -> str:
 
 environment().globals.update(
     department_url=department_url, region_url=region_url, title_of=title_of, counted=counted, rule_title=rule_title, levels=LEVELS,
-    UNIT=UNIT, spark=spark,
+    UNIT=UNIT,
 )  # fmt: skip
 
 
@@ -115,7 +119,7 @@ async def home(request: Request) -> Response:
     years = found["years"]
     labels = tuple(str(y["year"]) for y in years)
     flows = Chart(
-        WORDS["by_year"](lang),
+        WORDS["chart_flows"](lang),
         labels,
         (
             Series(WORDS["income"](lang), tuple(y["income"] for y in years)),
@@ -190,7 +194,7 @@ async def department(request: Request, key: str) -> Response:
         lang,
     )  # fmt: skip
     return shown(
-        request, "department", row=row, documents=documents, groups=_grouped(amounts), charts=charts, labels=labels,
+        request, "department", row=row, documents=documents, groups=_grouped(amounts, lang), charts=charts, labels=labels,
         headline=_headline(amounts), crumbs=_crumbs(index, row["region"]),
     )  # fmt: skip
 
@@ -199,15 +203,31 @@ def _amounts(document: Row) -> dict[str, int]:
     return {k: whole(v) for k, v in json.loads(document["amounts"] or "{}").items() if v is not None}
 
 
-def _grouped(columns: Sequence[dict[str, int]]) -> list[tuple[str, list[tuple[str, list[int | None]]]]]:
+class Line(NamedTuple):
+    """A measure's row of a table: its amounts as printed ("" for none), how the last one changed, and their line."""
+
+    title: str
+    cells: list[str]
+    change: str
+    spark: Markup
+
+
+def _grouped(columns: Sequence[dict[str, int]], lang: Lang) -> list[tuple[str, list[Line]]]:
     """Return the measures that any column has, by group."""
     groups = []
     for name, measures in GROUPS:
-        rows = [(m, [c.get(m) for c in columns]) for m in measures]
-        kept = [(m, values) for m, values in rows if any(v for v in values)]
+        rows = ((m, [c.get(m) for c in columns]) for m in measures)
+        kept = [_line(m, values, lang) for m, values in rows if any(values)]
         if kept:
             groups.append((name, kept))
     return groups
+
+
+def _line(measure: str, values: list[int | None], lang: Lang) -> Line:
+    told = count if counted(measure) else exact
+    now, before = values[-1], values[-2] if len(values) > 1 else None
+    change = rate((now - before) / before) if now is not None and before else ""
+    return Line(title_of(measure, lang), ["" if v is None else told(v) for v in values], change, spark(values))
 
 
 def _headline(amounts: Sequence[dict[str, int]]) -> list[tuple[str, str, int | None, float | None]]:
@@ -299,7 +319,7 @@ async def compare(request: Request) -> Response:
     chosen = [r["key"] for r in rows]
     return shown(
         request, "compare", rows=rows, years=years, year=year, measure=measure, measures=RANKED, series=series, money=money,
-        charts=charts_of([chart], lang) if rows else [], groups=_grouped([f.get(year, {}) for f in by_year]), find=find,
+        charts=charts_of([chart], lang) if rows else [], groups=_grouped([f.get(year, {}) for f in by_year], lang), find=find,
         found=[(r, link([*chosen, r["key"]])) for r in found], without=[link([k for k in chosen if k != key]) for key in chosen],
         full=len(rows) >= MOST_COMPARED,
     )  # fmt: skip
@@ -361,7 +381,9 @@ async def region(request: Request, code: str = ALL) -> Response:
 @router.get("/about")
 async def about(request: Request) -> Response:
     """How figures are read, checked and added up."""
-    return shown(request, "about", counts=reader(request).overview()["counts"])
+    lang = language(request)
+    rules = [(r.id, r.title(lang), r.severity) for r in catalogue()]
+    return shown(request, "about", counts=reader(request).overview()["counts"], rules=rules)
 
 
 @router.get("/robots.txt")

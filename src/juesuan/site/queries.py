@@ -7,6 +7,7 @@ what makes the answer's time independent of how much there is.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zlib
 from collections import OrderedDict
@@ -79,6 +80,7 @@ class Reader:
         self.db = connect(path)
         self._hits: OrderedDict[tuple[Any, ...], tuple[int, ...]] = OrderedDict()
         self._made = 0
+        self._old: frozenset[int] = frozenset()  # numbers of documents that a later version replaced
 
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Return the rows of a query."""
@@ -96,6 +98,7 @@ class Reader:
         if found != self._made:
             self._made = found
             self._hits.clear()
+            self._old = frozenset(row[0] for row in self.db.execute("SELECT n FROM documents WHERE NOT current"))
         return found
 
     # ---- everything
@@ -153,12 +156,13 @@ class Reader:
             short = code[:2] if code.endswith("0000") and code != "000000" else code[:4] if code.endswith("00") and code != "000000" else code
             tags.append(f'"r{short}"')
         tail = "".join(f" AND tags : {tag}" for tag in tags)
-        sql = "SELECT w.rowid FROM words w CROSS JOIN documents d ON d.n = w.rowid WHERE words MATCH ? AND d.current ORDER BY w.rowid DESC LIMIT ?"
+        sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
         found: dict[int, None] = {}
         for columns in ("title", "body"):
             if len(found) <= CAP:
                 wanted = f"{{{columns}}} : ({expression}){tail}"
-                found.update(dict.fromkeys(row[0] for row in self.db.execute(sql, (wanted, CAP + 1))))
+                hits = self.db.execute(sql, (wanted, CAP + 1 + len(self._old))).fetchall()
+                found.update((n, None) for (n,) in hits if n not in self._old)
         return tuple(found)
 
     def figures(self, read: Sequence[Reading], narrowed: Filter, page: int, size: int) -> Found:
@@ -210,6 +214,15 @@ class Reader:
     def of_department(self, key: str) -> list[Row]:
         """Return a department's documents that count, by year."""
         return self.all("SELECT * FROM documents WHERE department = ? AND current ORDER BY year", (key,))
+
+    def documents(self, narrowed: Filter, page: int, size: int) -> Found:
+        """Return the documents that count, the newest years first."""
+        where, values = narrowed.where()
+        total = self.one(f"SELECT COUNT(*) FROM documents d WHERE current{where}", values)
+        rows = self.all(
+            f"SELECT {_BRIEF} FROM documents d WHERE current{where} ORDER BY n DESC LIMIT ? OFFSET ?", [*values, size, (page - 1) * size]
+        )
+        return Found(rows, total[0] if total else 0)
 
     def document(self, key: str) -> Row | None:
         """Return a document by its id."""
@@ -320,26 +333,34 @@ class Reader:
 
 
 def excerpts(text: str, words: list[str], most: int = 2, room: int = 44) -> list[list[tuple[str, bool]]]:
-    """Return up to `most` stretches of a text around a query's words: pieces, each with whether it is one of the words."""
+    """Return up to `most` stretches of a text around a query's words: pieces, each with whether it is one of the words.
+
+    Sentences are preferred to headings, which say little more than the word itself.
+    """
     if not words:
         return []
     wanted = pattern(words)
-    found: list[list[tuple[str, bool]]] = []
+    found: list[tuple[bool, int, int]] = []
     end = 0
     for hit in wanted.finditer(text):
         if hit.start() < end:
             continue
-        start = max(end, hit.start() - room, text.rfind("\n", 0, hit.start()) + 1)
-        stop = text.find("\n", hit.end())
-        end = min(hit.end() + room, len(text) if stop < 0 else stop)
-        window = text[start:end]
-        pieces: list[tuple[str, bool]] = [("…", False)] if start and text[start - 1] != "\n" else []
-        done = 0
-        for inner in wanted.finditer(window):
-            pieces += [(window[done : inner.start()], False), (inner[0], True)]
-            done = inner.end()
-        pieces.append((window[done:] + ("…" if end < len(text) and text[end] != "\n" else ""), False))
-        found.append([p for p in pieces if p[0]])
-        if len(found) >= most:
+        first = text.rfind("\n", 0, hit.start()) + 1
+        last = text.find("\n", hit.end())
+        last = len(text) if last < 0 else last
+        start, end = max(end, hit.start() - room, first), min(hit.end() + room, last)
+        found.append((last - first > 40, start, end))
+        if sum(long for long, _, _ in found) >= most or len(found) >= 8:
             break
-    return found
+    chosen = sorted(sorted(found, key=lambda f: not f[0])[:most], key=lambda f: f[1])
+    return [_pieces(text, start, stop, wanted) for _, start, stop in chosen]
+
+
+def _pieces(text: str, start: int, stop: int, wanted: re.Pattern[str]) -> list[tuple[str, bool]]:
+    pieces: list[tuple[str, bool]] = [("…", False)] if start and text[start - 1] != "\n" else []
+    window, done = text[start:stop], 0
+    for hit in wanted.finditer(window):
+        pieces += [(window[done : hit.start()], False), (hit[0], True)]
+        done = hit.end()
+    pieces.append((window[done:] + ("…" if stop < len(text) and text[stop] != "\n" else ""), False))
+    return [p for p in pieces if p[0]]

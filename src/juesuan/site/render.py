@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -50,7 +50,7 @@ def environment() -> Environment:
         cache_size=-1,
     )
     made.filters.update(
-        exact=figures.exact, short=figures.short, count=figures.count, rate=figures.rate, num="{:,}".format, measure=measure_title
+        exact=figures.exact, short=figures.short, count=figures.count, rate=figures.rate, num="{:,}".format, measure=measure_title, urldecode=unquote
     )
     made.globals["other_language"] = other_language
     made.globals["words"] = {lang: {key: text(lang) for key, text in WORDS.items()} for lang in ("zh", "en")}
@@ -72,5 +72,6 @@ def render(name: str, lang: Lang, **values: Any) -> str:
 def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page in the request's language. `path` is where it stands, for the navigation."""
     lang = language(request)
-    text = render(name, lang, path=request.url.path, query=str(request.url.query), **values)
+    public_only = request.app.state.settings.public_only
+    text = render(name, lang, path=request.url.path, query=str(request.url.query), public_only=public_only, **values)
     return HTMLResponse(text, status)

@@ -1,0 +1,105 @@
+"""The command `serve`.
+
+Exit codes: 0 ended; 2 a corpus that cannot be read, or a port that is taken; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from juesuan.lang import Lang, Text
+from juesuan.options import LangOption, Language
+
+
+def _fail(text: Text, lang: Lang) -> NoReturn:
+    typer.echo(text(lang), err=True)
+    raise typer.Exit(2)
+
+
+def serve(
+    *,
+    corpus: Annotated[str, typer.Option("--corpus", metavar="文件夹", help="数据集文件夹（或 fsspec 地址），由 juesuan ingest 生成。")],
+    host: Annotated[str, typer.Option("--host", metavar="地址", help="监听的地址，缺省只供本机访问。")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="端口", min=0, max=65535, help="监听的端口，0 为任意空闲端口。")] = 8765,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, max=64, help="进程数，缺省 1；读者多时可设为核数。")] = 1,
+    open_browser: Annotated[bool, typer.Option("--open", help="启动后打开浏览器。")] = False,
+    public_only: Annotated[bool, typer.Option("--public-only", help="只开公开页面，不带审核工作台。")] = False,
+    https: Annotated[bool, typer.Option("--https", help="站点经 HTTPS 访问（由前置的服务器加密），登录 cookie 只走 HTTPS。")] = False,
+    database: Annotated[
+        str, typer.Option("--database", metavar="地址", help="审核数据库的 SQLAlchemy 地址，缺省为 SQLite，也可设环境变量 JUESUAN_DATABASE。")
+    ] = "",
+    index: Annotated[str, typer.Option("--index", metavar="文件", help="网站索引文件，缺省在数据集文件夹内；随时可以重建。")] = "",
+    lang: LangOption = Language.zh,
+) -> None:
+    """Serve the site over a corpus, after bringing its index up to date."""
+    from juesuan.site.settings import Settings  # noqa: PLC0415
+
+    language: Lang = lang.value
+    secret = os.environ.get("JUESUAN_SECRET", "")
+    given = corpus if "://" in corpus else str(Path(corpus).absolute())
+    settings = Settings(
+        given, index=index, database=database, secret=secret, lang=language, public_only=public_only, https=https
+    )
+    bring_up_to_date(given, settings.index_path, language)
+    run(settings, host, port, workers, open_browser=open_browser)
+
+
+def bring_up_to_date(corpus: str, path: Path, lang: Lang) -> None:
+    """Build or renew the index, with its progress on a terminal."""
+    from juesuan.corpus.store import CorpusProblem, Place, manifests  # noqa: PLC0415
+    from juesuan.site.index import update  # noqa: PLC0415
+
+    try:
+        manifests(Place(corpus))
+    except CorpusProblem as problem:
+        _fail(problem.text, lang)
+
+    def say(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == total else "\r"
+            typer.echo(Text(f"整理网站索引 {done}/{total}", f"indexing {done}/{total}")(lang) + end, nl=False, err=True)
+
+    try:
+        update(corpus, path, say)
+    except OSError as problem:
+        _fail(Text(f"不能写网站索引 {path}：{problem}", f"cannot write the index {path}: {problem}"), lang)
+
+
+def run(settings: object, host: str, port: int, workers: int, *, open_browser: bool = False) -> None:
+    """Run the server until it is stopped."""
+    import uvicorn  # noqa: PLC0415
+
+    from juesuan.site.settings import Settings  # noqa: PLC0415
+
+    assert isinstance(settings, Settings)
+    port = _free(host, port, settings.lang)
+    settings.to_environment()
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}/"
+    typer.echo(Text(f"网站已启动：{address}（Ctrl+C 结束）", f"The site is at {address} (Ctrl+C ends it)")(settings.lang))
+    if open_browser:
+        threading.Timer(1.2, webbrowser.open, (address,)).start()
+    uvicorn.run(
+        "juesuan.site.app:worker", factory=True, host=host, port=port, workers=workers, log_level="warning", access_log=False,
+        server_header=False, timeout_keep_alive=30,
+    )  # fmt: skip
+
+
+def _free(host: str, port: int, lang: Lang) -> int:
+    """Return the port, or any that is free for 0; fail early, with a reason, where it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            _fail(Text(f"不能监听 {host}:{port}：{problem}", f"cannot listen on {host}:{port}: {problem}"), lang)
+        found: int = probe.getsockname()[1]
+        return found
