@@ -28,7 +28,7 @@ from juesuan.site.review.matching import Marks
 from juesuan.site.review.model import Base, Draft, FindingRow, Job, Login, LoginFailure, User, Version, now
 from juesuan.site.review.people import Caller, Refused
 from juesuan.site.review.vault import Vault
-from juesuan.site.review.worker import Keeper, Orders, Worker
+from juesuan.site.review.worker import TRIES, Keeper, Orders, Worker
 from review_site import BINARIES, FAULTY, PASSWORD, REAL_HASHER, Site, draft, fresh, postgres, spoiled
 
 ARCHIVES, WATER = "清河县档案馆", "云溪市水利局"
@@ -560,7 +560,7 @@ def test_two_workers_take_different_jobs_and_a_dead_ones_are_taken_up(site: Site
         for job in session.scalars(select(Job).where(Job.worker == two.name)):
             job.worker = "0123abcd"
     assert [t.job for t in one.claim(9)] == [t.job for t in second]
-    for _ in range(3):
+    for _ in range(TRIES):
         with site.service.database.writing() as session:
             for job in session.scalars(select(Job)):
                 job.worker, job.state = "0123abcd", "running"
@@ -570,6 +570,18 @@ def test_two_workers_take_different_jobs_and_a_dead_ones_are_taken_up(site: Site
     assert found == [("failed", "核对多次意外中断")] * 4
     one.close()
     two.close()
+
+
+def test_a_worker_that_is_ended_puts_its_jobs_back(site: Site) -> None:
+    put(site, (f"{ARCHIVES}.docx", draft(7, ARCHIVES)))
+    worker = Worker(site.service.orders())
+    assert len(worker.claim(9)) == 1
+    worker.close()
+    with site.service.database.reading() as session:
+        (job,) = session.scalars(select(Job)).all()
+        assert (job.state, job.tries) == ("queued", 0)
+        assert session.scalars(select(Version.status)).all() == ["queued"]
+        assert session.scalars(select(Draft.state)).all() == ["queued"]
 
 
 def test_a_worker_that_is_killed_is_started_again_and_the_queue_goes_on(lite: Site) -> None:

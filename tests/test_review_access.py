@@ -17,7 +17,7 @@ from juesuan.site.review import drafts, trail
 from juesuan.site.review.access import Guarded, allow
 from juesuan.site.review.intake import Limits
 from juesuan.site.review.model import Draft, FindingRow, User, Version
-from review_site import PASSWORD, Browser, Site, draft, spoiled
+from review_site import BINARIES, PASSWORD, Browser, Site, draft, fresh, postgres, spoiled
 
 OWN, OTHER = "清河县档案馆", "云溪市水利局"
 WHO = ("anonymous", "department", "other", "reviewer", "administrator")
@@ -75,8 +75,8 @@ FIELDS = {"/login": {"name": "nobody", "password": "wrong"}, "/review/drafts/{dr
 class World:
     """A site with a draft that was returned to its department, another department's, and one not yet returned."""
 
-    def __init__(self, folder: Path) -> None:
-        self.site = Site(folder)
+    def __init__(self, folder: Path, database: str = "") -> None:
+        self.site = Site(folder, database)
         self.who = {w: self.site.browser(IN[w]) for w in WHO}
         shen = self.who["reviewer"]
         word = draft(7, OWN)
@@ -103,9 +103,18 @@ class World:
         )
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return World(tmp_path_factory.mktemp("world"))
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("world")
+    if request.param == "sqlite":
+        yield World(folder)
+        return
+    if not BINARIES:
+        pytest.skip("PostgreSQL is not installed")
+    with postgres() as server:
+        made = World(folder, fresh(server))
+        yield made
+        made.site.service.database.close()
 
 
 def routes(within: Any) -> Iterator[Any]:

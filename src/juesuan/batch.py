@@ -144,6 +144,7 @@ def _stop(pool: ProcessPoolExecutor) -> None:
 def begin_worker() -> None:
     """Leave Ctrl-C to the parent, which stops the workers, and end when it is killed: nothing else would end them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whatever the parent does with it: this is how workers are stopped
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

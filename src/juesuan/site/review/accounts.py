@@ -45,7 +45,9 @@ def login_page(request: Request) -> Response:
 
 def _login(request: Request, onward: str, problem: str = "", name: str = "", status: int = 200) -> Response:
     visit = visiting(request)
-    response = shown(request, "login", status=status, onward=onward, problem=problem, given=name)
+    with service(request.app).database.reading() as session:
+        nobody = session.scalar(select(User.id).limit(1)) is None
+    response = shown(request, "login", status=status, onward=onward, problem=problem, given=name, nobody=nobody)
     set_visit(request, response, visit)
     return response
 

@@ -21,6 +21,7 @@ WORDS: dict[str, Text] = {
     "login_failed": Text("用户名或密码不正确", "The name or the password is wrong"),
     "login_limited": Text("登录失败次数过多，请 15 分钟后再试", "Too many failed logins: try again in 15 minutes"),
     "login_hint": Text("审核人员、部门和管理员在此登录。公开内容无需登录。", "For reviewers, departments and administrators. What is public needs no login."),
+    "nobody": Text("还没有用户，请在服务器上新增管理员：", "There are no users yet; make an administrator on the server:"),
     "old_password": Text("原密码", "Present password"),
     "new_password": Text("新密码", "New password"),
     "again": Text("再输一次新密码", "New password again"),

@@ -15,6 +15,7 @@ import logging
 import os
 import secrets
 import select as waiting
+import signal
 import subprocess
 import sys
 import threading
@@ -38,7 +39,7 @@ from juesuan.site.review.database import Database
 from juesuan.site.review.model import Job, Version, VersionFile, now
 from juesuan.site.review.vault import Vault
 
-TRIES = 3
+TRIES = 5
 _here: set[str] = set()
 """Workers of this very process, to which locks on files mean nothing."""
 log = logging.getLogger("juesuan.review")
@@ -76,7 +77,13 @@ class Worker:
         _here.add(self.name)
 
     def close(self) -> None:
-        """Give up the lock."""
+        """Put back what was taken and not done, and give up the lock."""
+        with self.database.writing() as session:
+            for job in session.scalars(select(Job).where(Job.state == "running", Job.worker == self.name)):
+                version = session.get_one(Version, job.version_id)
+                job.state, job.tries, version.status = "queued", job.tries - 1, "queued"
+                if version.draft.state == "checking":
+                    version.draft.state = "queued"
         _here.discard(self.name)
         (self.locks / self.name).unlink(missing_ok=True)
         if self._lock is not None:
@@ -280,6 +287,7 @@ def main(stdin: IO[bytes]) -> None:
     import juesuan.document.read  # noqa: PLC0415 - what checking needs is loaded once, before processes are forked
     import juesuan.engine  # noqa: F401, PLC0415
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     worker = Worker(orders)
     try:
         while True:
