@@ -472,6 +472,40 @@ def test_a_draft_from_upload_to_signature(site: Site) -> None:
     ]  # fmt: skip
 
 
+def test_an_annotated_pdf_leaves_out_what_was_dismissed(lite: Site) -> None:
+    import pikepdf
+
+    put(lite, (FAULTY.name, FAULTY.read_bytes()), ("乙.html", draft(8, WATER, "html")))
+    lite.work()
+    database, reviewer = lite.service.database, caller(lite, "shen")
+
+    def notes(title: str) -> tuple[str, list[str]] | None:
+        with database.reading() as session:
+            query = select(Version).join(Draft).where(Draft.title.startswith(title))
+            version = session.scalars(query).one()
+            judged = files.judged(drafts.result_of(session, version), version.findings)
+            made = files.annotated(lite.service.vault, version.files, 0, judged, "zh")
+        if made is None:
+            return None
+        with pikepdf.open(io.BytesIO(made[1])) as pdf:
+            every = [a for page in pdf.pages for a in page.obj.get("/Annots", ())]
+            return made[0], [str(a.Contents) for a in every if a.get("/Subtype") == "/Highlight"]
+
+    before = notes(ARCHIVES)
+    assert before is not None
+    assert before[0] == "清河县档案馆2024年度部门决算.核对批注.pdf"
+    with database.writing() as session:
+        row = session.scalars(select(FindingRow).where(FindingRow.rule == "S01")).first()
+        assert row is not None
+        drafts.decide(session, reviewer, row, "dismissed", "不是这样算的")
+        message = row.message_zh
+    after = notes(ARCHIVES)
+    assert after is not None
+    assert any(message in note for note in before[1])
+    assert not any(message in note for note in after[1])
+    assert notes("乙") is None
+
+
 def test_a_draft_whose_department_is_not_known_is_given_to_it(lite: Site) -> None:
     database, reviewer = lite.service.database, caller(lite, "shen")
     (made,) = put(lite, ("文稿.docx", draft(9, "白沙市图书馆")))
