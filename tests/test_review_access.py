@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from starlette.routing import Mount
 
 import juesuan.site
@@ -329,6 +329,13 @@ def test_login_says_the_same_of_a_wrong_name_and_a_wrong_password(tmp_path: Path
     assert last.status_code == 429
     assert browser.login("shen").status_code == 429  # the right one neither, for a while
     assert Browser(site.app, address="10.0.0.9").login("shen").status_code == 303  # elsewhere
+    browser.login("my-secret-password", "shen")
+    with site.service.database.reading() as session:
+        kept = str(
+            session.execute(text("SELECT * FROM trail")).all()
+            + session.execute(text("SELECT * FROM login_failures")).all()
+        )
+    assert "my-secret-password" not in kept  # typed into the wrong field
 
 
 def test_going_on_after_the_login_stays_on_this_site(world: World) -> None:
@@ -358,6 +365,8 @@ def test_a_temporary_password_must_be_changed_first(tmp_path: Path) -> None:
     browser = site.browser()
     assert browser.login("shen", secret[1]).status_code == 303
     assert browser.get("/review/drafts").headers["location"] == "/review/password"
+    assert browser.post("/logout").headers["location"] == "/login"  # leaving is always possible
+    assert browser.login("shen", secret[1]).status_code == 303
     assert browser.post("/review/drafts/assign").headers["location"] == "/review/password"
     new = {"old": secret[1], "new": "brand-new-pass-1", "again": "brand-new-pass-2"}
     assert browser.post("/review/password", new).status_code == 409

@@ -180,6 +180,12 @@ def test_the_whole_journey(chromium: Any, site: Running, tmp_path: Path) -> None
     assert before >= 3
     cards.nth(0).locator("h3 a").click()
     assert li.page.locator("#paper .lit.main").count() == 1
+    li.page.locator("#paper .lit.main").click()
+    assert "不一致" in li.page.inner_text("#rv-pop")
+    if SHOTS:
+        li.page.screenshot(caret="initial", path=f"{SHOTS}/figure.png")
+    li.page.keyboard.press("Escape")
+    assert not li.page.locator("#rv-pop").is_visible()
     cards.nth(0).locator("button:has-text('误报')").click()
     cards.nth(0).locator("text=认定误报须写明理由").wait_for()
     cards.nth(0).locator("[name=reason]").fill("上年数已调整，口径不同")

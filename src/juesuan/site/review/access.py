@@ -121,7 +121,7 @@ async def _enter(request: Request, allowed: frozenset[Role]) -> None:
         raise _Elsewhere(f"/login?next={quote(back, safe='/')}")
     if caller.role not in allowed:
         raise Denied(Text("您没有这个权限", "You may not do this"))
-    if caller.renew and request.url.path != "/review/password":
+    if caller.renew and request.url.path not in ("/review/password", "/logout"):
         raise _Elsewhere("/review/password")
 
 

@@ -63,11 +63,12 @@ def login(request: Request) -> Response:
         user = session.scalar(select(User).where(User.name == people.named(name)))
     if not number:
         return _login(request, onward, w["login_limited"], name, 429)
+    known = user.name if user is not None else ""
     right = people.matches(user.password if user is not None else None, field(request, "password")[:1000])
     with database.writing() as session:
         user = session.get(User, user.id) if user is not None and right else None
         user = user if user is not None and user.active else None
-        people.settle(session, number, user, name, where)
+        people.settle(session, number, user, known, where)
         token = people.start_session(session, user) if user is not None else ""
     if not token:
         return _login(request, onward, w["login_failed"], name, 401)

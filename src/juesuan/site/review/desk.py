@@ -159,7 +159,7 @@ def _draft(request: Request, draft_id: str, problem: str = "", status: int = 200
 
 def _judging(draft: Draft, version: Version, caller: Caller) -> bool:
     here = version.number == draft.number and version.status == "checked"
-    return caller.role == "reviewer" and here and draft.state in ("checked", "resubmitted", "returned")
+    return caller.role == "reviewer" and here and draft.state in ("checked", "resubmitted")
 
 
 def _shown_of(session: Session, version: Version, lang: Lang, told: bool, caller: Caller) -> dict[str, Any]:

@@ -307,7 +307,7 @@ def decide(
     """Confirm a finding, dismiss it with a reason, or take that back."""
     draft = finding.version.draft
     reason = _words(reason)
-    if draft.state not in ("checked", "resubmitted", "returned"):
+    if draft.state not in ("checked", "resubmitted"):  # what was returned is what the department works from
         raise Refused("这份文稿现在不能认定问题", "The findings of this draft cannot be judged now")
     if verdict == "dismissed" and not reason:
         raise Refused("认定误报须写明理由", "A dismissal needs its reason")

@@ -182,7 +182,7 @@ def attempt(session: Session, name: str, address: str) -> int:
     0: too many have failed of late for another to be tried.
     """
     session.execute(delete(LoginFailure).where(LoginFailure.at < now() - 4 * WINDOW))
-    name, address = named(name)[:100], address[:64]
+    name, address = _digest(named(name)), address[:64]  # someone types a password into the wrong field, now and then
     mine, here = LoginFailure.name == name, LoginFailure.address == address
     limits = ((mine & here, PER_NAME_AND_ADDRESS), (here, PER_ADDRESS), (mine, PER_NAME))
     recent = LoginFailure.at > now() - WINDOW
@@ -195,10 +195,10 @@ def attempt(session: Session, name: str, address: str) -> int:
     return made.id
 
 
-def settle(session: Session, number: int, user: User | None, name: str, address: str) -> None:
-    """Say how a login ended: one that went well is not counted any more."""
+def settle(session: Session, number: int, user: User | None, known: str, address: str) -> None:
+    """Say how a login ended: one that went well is not counted any more. `known` is the name tried, if a user has it."""
     if user is None:
-        trail.add(session, named(name)[:60] or "?", "login.failed", address=address[:64])
+        trail.add(session, known or "?", "login.failed", address=address[:64])
         return
     session.execute(delete(LoginFailure).where(LoginFailure.id == number))
     trail.add(session, user.name, "login", f"user:{user.id}", address=address[:64])

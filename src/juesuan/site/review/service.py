@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
+from juesuan.site.review import people
 from juesuan.site.review.database import Database
 from juesuan.site.review.intake import Limits
 from juesuan.site.review.vault import Vault
@@ -29,6 +30,7 @@ class Service:
         self.vault = Vault(self.folder / "files")
         self.database = Database(settings.database_url)
         self.database.migrate()
+        people.matches(None, "")  # what a wrong name is compared with is made now, not at the first one
 
     def orders(self) -> Orders:
         """Return what a worker beside this site is told."""

@@ -164,6 +164,9 @@ WORDS: dict[str, Text] = {
     "done_active": Text("已更新", "Done"),
     "size_kb": Text("{} KB", "{} KB"),
     "main_nav": Text("审核导航", "Review"),
+    "figure": Text("数字", "Figure"),
+    "close": Text("关闭", "Close"),
+    "exactly": Text("精确值", "exact"),
     "table": Text("表格", "Table"),
     "show": Text("显示", "Show"),
 }  # fmt: skip
