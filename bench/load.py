@@ -49,7 +49,18 @@ from juesuan.site.index import update
 PROTOTYPES = 24
 YEARS = (2020, 2021, 2022, 2023, 2024)
 NAME = "临江区水利管理局"
-BODIES = ("水利管理局", "档案管理局", "文化旅游局", "教育体育局", "市场监管局", "卫生健康委", "民政事务局", "统计调查局", "审计监督局", "信访接待局")
+BODIES = (
+    "水利管理局",
+    "档案管理局",
+    "文化旅游局",
+    "教育体育局",
+    "市场监管局",
+    "卫生健康委",
+    "民政事务局",
+    "统计调查局",
+    "审计监督局",
+    "信访接待局",
+)
 BATCH = 500
 
 
@@ -63,8 +74,22 @@ def prototypes() -> list[Rows]:
         filing = msgspec.structs.replace(generate(seed, size=(6, 12, 20, 30)[seed % 4]), unit=NAME, year=2023)
         document = document_of(compose(filing, draft=True))
         item = Item(f"{seed:016x}", seed, "bench", (Stored("a.docx", "0" * 64, 1),))
-        found.append(rows_of(item, check_document(document), extract(document)))
+        rows = rows_of(item, check_document(document), extract(document))
+        rows["findings"] += list(faults(rows["figures"], seed))
+        severities = [f["severity"] for f in rows["findings"]]
+        rows["documents"][0] |= {f"n_{s}s": severities.count(s) for s in ("error", "warning", "note")}
+        found.append(rows)
     return found
+
+
+def faults(figures: list[dict[str, Any]], seed: int) -> Iterator[dict[str, Any]]:
+    """Yield a few findings: what is compiled has none of its own."""
+    for n, figure in enumerate(figures[7 :: max(len(figures) // (seed % 6 + 1), 1)]):
+        yield {
+            "finding": f"b{n}", "rule": ("T01", "T03", "S02", "E04")[(seed + n) % 4], "severity": ("error", "warning", "note")[n % 3],
+            "message_zh": "收入总计：66.00 + 325.00 = 391.00 ≠ 296.00；最可能有误的是296.00万元", "message_en": "66.00 + 325.00 = 391.00 ≠ 296.00",
+            "quote": figure["printed"], "blamed": figure["figure"], "proposed": "391.00",
+        } | {k: figure[k] for k in ("document", "block", "row", "col", "start", "end")}  # fmt: skip
 
 
 class Prototype:
@@ -74,7 +99,8 @@ class Prototype:
         self.document = rows["documents"][0]
         self.blocks, self.figures, self.findings = rows["blocks"], rows["figures"], rows["findings"]
         self.tables = {
-            name: pa.Table.from_pylist(rows[name], schema=schema.TABLES[name]) for name in ("blocks", "figures", "findings")
+            name: pa.Table.from_pylist(rows[name], schema=schema.TABLES[name])
+            for name in ("blocks", "figures", "findings")
         }
         self.spans: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
         for f in self.figures:
@@ -89,14 +115,18 @@ class Prototype:
                 made = made[:start] + text[start:end].translate(digits) + made[end:]
             return made
 
-        texts, cells = [], []
+        texts: list[str] = []
+        cells: list[str | None] = []
         for b in self.blocks:
             n = b["block"]
             if b["cells"] is None:
                 texts.append(other(b["text"], self.spans.get((n, -1, -1))))
                 cells.append(None)
             else:
-                rows = [[r, c, h, w, other(t, self.spans.get((n, r, c)))] for r, c, h, w, t in msgspec.json.decode(b["cells"])]
+                rows = [
+                    [r, c, h, w, other(t, self.spans.get((n, r, c)))]
+                    for r, c, h, w, t in msgspec.json.decode(b["cells"])
+                ]
                 cells.append(msgspec.json.encode(rows).decode())
                 texts.append("\t".join(t for *_, t in rows if t))
         values = [None if f["value"] is None else Decimal(str(f["value"]).translate(digits)) for f in self.figures]
@@ -115,7 +145,8 @@ class Prototype:
     def row(self, id: str, seq: int, name: str, code: str, year: int, digits: dict[int, int]) -> dict[str, Any]:
         """Return its row of `documents`."""
         amounts = {
-            k: json.loads(v.translate(digits)) for k, v in json.loads(self.document["key_figures"], parse_float=str, parse_int=str).items()
+            k: json.loads(v.translate(digits))
+            for k, v in json.loads(self.document["key_figures"], parse_float=str, parse_int=str).items()
         }
         return self.document | {
             "id": id, "seq": seq, "source": f"bench/{id}.docx", "department": name, "department_key": f"{code}{name[3:]}",
@@ -158,7 +189,10 @@ def write_corpus(folder: Path, documents: int) -> None:
             rows.append(prototype.row(id, seq, name, code, year, digits))
             for table, part in prototype.copy(id, name, year, digits).items():
                 parts[table].append(part)
-        tables = {name: pa.concat_tables(parts[name]) if name in parts else columns.empty_table() for name, columns in schema.TABLES.items()}
+        tables = {
+            name: pa.concat_tables(parts[name]) if name in parts else columns.empty_table()
+            for name, columns in schema.TABLES.items()
+        }
         tables["documents"] = pa.Table.from_pylist(rows, schema=schema.DOCUMENTS)
         write_batch(place, number, first, tables, Made("2026-01-01T00:00:00", 0.0, "bench", "0"))
 
@@ -178,11 +212,41 @@ def addresses(index: Path, most: int) -> dict[str, list[str]]:
     db.close()
     for rows in (documents, departments, names, codes, amounts):
         chance.shuffle(rows)
-    common = ("三公经费", "机关运行经费", "政府采购", "一般公共预算", "培训费", "公务用车", "绩效评价", "年末结转", "人员经费", "维修费", "项目支出", "会议费", "结转", "国有资产")
+    common = (
+        "三公经费",
+        "机关运行经费",
+        "政府采购",
+        "一般公共预算",
+        "培训费",
+        "公务用车",
+        "绩效评价",
+        "年末结转",
+        "人员经费",
+        "维修费",
+        "项目支出",
+        "会议费",
+        "结转",
+        "国有资产",
+    )
     words = [f"{a} {b}" for a in common for b in common if a != b] + list(common) + list("费支出年")
     filters = ["", *(f"&year={y}" for y in YEARS), *(f"&region={c}" for c in codes[:60]), "&level=county"]
-    measures = ("whole.expenditure", "whole.income", "three.total", "general.public", "staff.total", "procurement.total", "whole.project")
-    ranked = [f"/rankings?measure={m}&by={b}&year={y}{f}&page={p}" for m in measures for b in ("amount", "per_head", "change", "rate") for y in YEARS for f in ("", "&level=county", *(f"&region={c}" for c in codes[:10])) for p in (1, 2)]
+    measures = (
+        "whole.expenditure",
+        "whole.income",
+        "three.total",
+        "general.public",
+        "staff.total",
+        "procurement.total",
+        "whole.project",
+    )
+    ranked = [
+        f"/rankings?measure={m}&by={b}&year={y}{f}&page={p}"
+        for m in measures
+        for b in ("amount", "per_head", "change", "rate")
+        for y in YEARS
+        for f in ("", "&level=county", *(f"&region={c}" for c in codes[:10]))
+        for p in (1, 2)
+    ]
 
     def q(text: str) -> str:
         return quote(text, safe="")
@@ -277,7 +341,19 @@ async def hammer(port: int, paths: list[str], readers: int, requests: int) -> Me
 
 def served(corpus: Path, port: int, workers: int) -> subprocess.Popen[bytes]:
     """Start the site and wait until it answers."""
-    command = (sys.executable, "-m", "juesuan", "serve", "--corpus", str(corpus), "--port", str(port), "--workers", str(workers), "--public-only")
+    command = (
+        sys.executable,
+        "-m",
+        "juesuan",
+        "serve",
+        "--corpus",
+        str(corpus),
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--public-only",
+    )
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ)
     deadline = time.time() + 60
     while time.time() < deadline:

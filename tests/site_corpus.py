@@ -10,18 +10,13 @@ from random import Random
 from typing import Any
 
 import msgspec
-import pyarrow as pa
 
 from juesuan.compile.filing import Filing
 from juesuan.compile.generate import random_filing
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
-from juesuan.corpus import schema
-from juesuan.corpus.rows import Item, Stored, merged, rows_of
-from juesuan.corpus.store import Made, Place, create, keep_original, write_batch
-from juesuan.document.read import read
-from juesuan.engine import check_document
-from juesuan.extract.link import extract
+from juesuan.corpus.engine import local
+from juesuan.corpus.ingest import ingest, jobs
 
 UNITS = (
     "新疆维吾尔自治区乌鲁木齐市水磨沟区信访局",
@@ -72,16 +67,6 @@ def make(folder: Path, units: tuple[str, ...] = UNITS, years: tuple[int, ...] = 
     """Make the corpus under `folder` and return it."""
     sources = folder / "files"
     sources.mkdir(parents=True)
-    place = Place(folder / "corpus")
-    create(place)
-    rows = []
-    for seq, path in enumerate(files(sources, units, years)):
-        data = path.read_bytes()
-        sha256 = keep_original(place, path.name, data)
-        item = Item(sha256[:16], seq, str(path), (Stored(path.name, sha256, len(data)),))
-        document = read([path])
-        rows.append(rows_of(item, check_document(document), extract(document)))
-    all_rows = merged(rows)
-    tables = {name: pa.Table.from_pylist(all_rows[name], schema=columns) for name, columns in schema.TABLES.items()}
-    write_batch(place, 1, 0, tables, Made("2026-01-01T00:00:00", 1.0, "local", "0"))
+    list(files(sources, units, years))
+    ingest(jobs([str(sources)]), folder / "corpus", local(1))
     return folder / "corpus"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
@@ -24,7 +23,7 @@ from juesuan.lang import Lang
 from juesuan.report.view import rule_title
 from juesuan.site.cache import PUBLIC
 from juesuan.site.figures import readings
-from juesuan.site.index import ALL, UNIT
+from juesuan.site.index import ALL, UNIT, amounts_of
 from juesuan.site.pages import counted, reader, shown, title_of
 from juesuan.site.queries import Filter, Found, Row
 from juesuan.site.render import language
@@ -246,19 +245,31 @@ class Problem(msgspec.Struct, frozen=True):
 
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=1000, description="页码 / page, from 1")]
 Size = Annotated[int, Query(alias="size", ge=1, le=100, description="每页条数 / entries a page")]
-YearAsked = Annotated[int, Query(alias="year", ge=0, le=9999, description="年度，0 为全部 / fiscal year, 0 all", examples=[2024])]
+YearAsked = Annotated[
+    int, Query(alias="year", ge=0, le=9999, description="年度，0 为全部 / fiscal year, 0 all", examples=[2024])
+]
 RegionAsked = Annotated[
-    str, Query(alias="region", pattern="^([0-9]{6})?$", description="行政区划代码，含下属地区 / region with all below it", examples=["650000"])
+    str,
+    Query(
+        alias="region",
+        pattern="^([0-9]{6})?$",
+        description="行政区划代码，含下属地区 / region with all below it",
+        examples=["650000"],
+    ),
 ]
 LevelAsked = Annotated[
-    Literal["", "central", "province", "city", "county", "town"], Query(alias="level", description="层级 / level of government")
+    Literal["", "central", "province", "city", "county", "town"],
+    Query(alias="level", description="层级 / level of government"),
 ]
+AMOUNT = "^[¥￥]?[-−]?[0-9][0-9,.]*(万元|亿元|元|万|亿|%|人次|人|辆|个|批|平方米)?$"
 
 
 def answer(value: msgspec.Struct) -> Response:
     """Return an answer that may be kept, readable from any site."""
     return Response(
-        msgspec.json.encode(value), media_type="application/json", headers={PUBLIC: "1", "access-control-allow-origin": "*"}
+        msgspec.json.encode(value),
+        media_type="application/json",
+        headers={PUBLIC: "1", "access-control-allow-origin": "*"},
     )
 
 
@@ -266,8 +277,9 @@ def amount(value: int | None) -> str | None:
     """Return an amount of the index as text."""
     if value is None:
         return None
-    text = f"{Decimal(value) / UNIT:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    whole, rest = divmod(abs(value), UNIT)
+    tail = f".{rest:06d}".rstrip("0") if rest else ""
+    return f"{'-' if value < 0 else ''}{whole}{tail}"
 
 
 def _page(found: Found, page: int, size: int) -> Page:
@@ -306,16 +318,19 @@ def _finding(row: Row, lang: Lang, document: Brief | None) -> Finding:
 
 
 def _totals(row: Row, lang: Lang) -> list[Amount]:
-    found: dict[str, Any] = json.loads(row["amounts"] or "{}", parse_float=Decimal)
     return [
-        Amount(key, title_of(key, lang), f"{Decimal(str(value)):f}", _unit(key)) for key, value in found.items() if value is not None
+        Amount(key, title_of(key, lang), cast(str, amount(value)), _unit(key)) for key, value in amounts_of(row).items()
     ]
 
 
 def _unit(measure: str) -> str:
     if measure.startswith("staff"):
         return "人"
-    return "" if counted(measure) or measure.split(".")[-1] in _COUNTS or measure.startswith("assets") else "万元"
+    return (
+        ""
+        if counted(measure) or measure.rsplit(".", maxsplit=1)[-1] in _COUNTS or measure.startswith("assets")
+        else "万元"
+    )
 
 
 _COUNTS = ("groups", "travellers", "bought", "held", "receptions", "guests")
@@ -343,7 +358,15 @@ async def search(
 @router.get("/figures", summary="按数字检索 / search by figure")
 async def figures(
     request: Request,
-    value: Annotated[str, Query(min_length=1, max_length=40, description="金额，可带单位 / an amount, with or without unit", examples=["1,234.56万元"])],
+    value: Annotated[
+        str,
+        Query(
+            max_length=40,
+            pattern=AMOUNT,
+            description="金额，可带单位 / an amount, with or without unit",
+            examples=["1,234.56万元"],
+        ),
+    ],
     page: PageNumber = 1,
     size: Size = 20,
     year: YearAsked = 0,
@@ -351,11 +374,8 @@ async def figures(
     level: LevelAsked = "",
 ) -> Response:
     """Every figure with a value. Without a unit it is looked up as printed, as 元 and as 亿元."""
-    read = readings(value)
-    if not read:
-        raise HTTPException(422, "value is not an amount")
     lang = language(request)
-    found = reader(request).figures(read, Filter(year, region, level), page, size)
+    found = reader(request).figures(readings(value), Filter(year, region, level), page, size)
     return answer(Figures(_page(found, page, size), [_figure(r, lang, brief(r)) for r in found.rows]))
 
 
@@ -456,7 +476,9 @@ async def findings(
 @router.get("/rankings", summary="排行 / rankings")
 async def rankings(
     request: Request,
-    measure: Annotated[str, Query(max_length=60, description="指标 / measure", examples=["three.total"])] = "whole.expenditure",
+    measure: Annotated[
+        str, Query(max_length=60, description="指标 / measure", examples=["three.total"])
+    ] = "whole.expenditure",
     by: Annotated[Literal["amount", "per_head", "change", "rate"], Query(description="按 / by")] = "amount",
     order: Annotated[Literal["down", "up"], Query(description="次序 / order")] = "down",
     page: PageNumber = 1,
@@ -472,7 +494,14 @@ async def rankings(
         year = years[-1]["year"] if years else 0
     found = index.rankings(measure, by, Filter(year, region, level), page, size, order == "up")
     items = [
-        Ranked((page - 1) * size + n, brief(r), cast(str, amount(r["value"])), amount(r["per_head"]), amount(r["change"]), r["rate"])
+        Ranked(
+            (page - 1) * size + n,
+            brief(r),
+            cast(str, amount(r["value"])),
+            amount(r["per_head"]),
+            amount(r["change"]),
+            r["rate"],
+        )
         for n, r in enumerate(found.rows, 1)
     ]
     return answer(Rankings(_page(found, page, size), measure, title_of(measure, language(request)), by, items))
@@ -481,7 +510,9 @@ async def rankings(
 @router.get("/regions", summary="地区 / regions")
 async def regions(
     request: Request,
-    parent: Annotated[str, Query(pattern="^([0-9]{6})?$", description="上级地区，空为全国 / the region above", examples=["650000"])] = "",
+    parent: Annotated[
+        str, Query(pattern="^([0-9]{6})?$", description="上级地区，空为全国 / the region above", examples=["650000"])
+    ] = "",
 ) -> Response:
     """A region's parts with their latest totals."""
     rows = reader(request).children(parent or ALL)
@@ -535,7 +566,11 @@ def description() -> dict[str, Any]:
 @pages.get("/api/v1/openapi.json")
 async def openapi() -> Response:
     """The description for programs."""
-    return Response(msgspec.json.encode(description()), media_type="application/json", headers={PUBLIC: "1", "access-control-allow-origin": "*"})
+    return Response(
+        msgspec.json.encode(description()),
+        media_type="application/json",
+        headers={PUBLIC: "1", "access-control-allow-origin": "*"},
+    )
 
 
 EXAMPLES = {
@@ -567,7 +602,16 @@ async def reference(request: Request) -> Response:
         operation = operations["get"]
         part = 0 if lang == "zh" else -1
         parameters = [
-            (p["name"], p.get("description", "").split(" / ")[part], p["schema"].get("default", "")) for p in operation.get("parameters", ())
+            (p["name"], p.get("description", "").split(" / ")[part], p["schema"].get("default", ""))
+            for p in operation.get("parameters", ())
         ]
-        routes.append((path, operation["summary"].split(" / ")[part], operation.get("description", ""), parameters, examples.get(path, "")))
+        routes.append(
+            (
+                path,
+                operation["summary"].split(" / ")[part],
+                operation.get("description", ""),
+                parameters,
+                examples.get(path, ""),
+            )
+        )
     return shown(request, "api", routes=routes)

@@ -8,6 +8,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
 from juesuan.site import api, downloads, index, pages
 from juesuan.site.cache import Pages
-from juesuan.site.guard import Guard
+from juesuan.site.guard import HEADERS, Guard
 from juesuan.site.queries import Reader
 from juesuan.site.render import environment, language, page
 from juesuan.site.settings import Settings, from_environment
@@ -46,9 +47,7 @@ def make_app(settings: Settings) -> FastAPI:
     for router in (pages.router, downloads.router, api.router, api.pages):
         app.include_router(router)
     if not settings.public_only and find_spec("juesuan.site.review") is not None:
-        from juesuan.site.review.routes import router as review  # noqa: PLC0415
-
-        app.include_router(review)
+        app.include_router(import_module("juesuan.site.review.routes").router)
     _prepare()
     app.add_exception_handler(HTTPException, _problem)
     app.add_exception_handler(RequestValidationError, _problem)
@@ -127,7 +126,14 @@ async def _problem(request: Request, problem: Exception) -> Response:
     missing = status in (404, 422)
     heading = WORDS["not_found" if missing else "refused"](lang)
     more = WORDS["not_found_more"](lang) if missing else str(getattr(problem, "detail", ""))
-    made = page(request, "message.html.j2", status=404 if missing else status, code=404 if missing else status, heading=heading, more=more)
+    made = page(
+        request,
+        "message.html.j2",
+        status=404 if missing else status,
+        code=404 if missing else status,
+        heading=heading,
+        more=more,
+    )
     made.headers.update(getattr(problem, "headers", None) or {})
     return made
 
@@ -142,6 +148,8 @@ async def _broken(request: Request, problem: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": {"status": 500, "detail": "internal error"}}, 500)
     lang = language(request)
-    return page(
+    made = page(
         request, "message.html.j2", status=500, code=500, heading=WORDS["broken"](lang), more=WORDS["broken_more"](lang)
     )
+    made.headers.update(HEADERS)  # this answer is made outside of the layer that adds them
+    return made

@@ -26,17 +26,32 @@ def _fail(text: Text, lang: Lang) -> NoReturn:
 
 def serve(
     *,
-    corpus: Annotated[str, typer.Option("--corpus", metavar="文件夹", help="数据集文件夹（或 fsspec 地址），由 juesuan ingest 生成。")],
+    corpus: Annotated[
+        str, typer.Option("--corpus", metavar="文件夹", help="数据集文件夹（或 fsspec 地址），由 juesuan ingest 生成。")
+    ],
     host: Annotated[str, typer.Option("--host", metavar="地址", help="监听的地址，缺省只供本机访问。")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", metavar="端口", min=0, max=65535, help="监听的端口，0 为任意空闲端口。")] = 8765,
-    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, max=64, help="进程数，缺省 1；读者多时可设为核数。")] = 1,
+    port: Annotated[
+        int, typer.Option("--port", metavar="端口", min=0, max=65535, help="监听的端口，0 为任意空闲端口。")
+    ] = 8765,
+    workers: Annotated[
+        int, typer.Option("--workers", metavar="N", min=1, max=64, help="进程数，缺省 1；读者多时可设为核数。")
+    ] = 1,
     open_browser: Annotated[bool, typer.Option("--open", help="启动后打开浏览器。")] = False,
     public_only: Annotated[bool, typer.Option("--public-only", help="只开公开页面，不带审核工作台。")] = False,
-    https: Annotated[bool, typer.Option("--https", help="站点经 HTTPS 访问（由前置的服务器加密），登录 cookie 只走 HTTPS。")] = False,
+    https: Annotated[
+        bool, typer.Option("--https", help="站点经 HTTPS 访问（由前置的服务器加密），登录 cookie 只走 HTTPS。")
+    ] = False,
     database: Annotated[
-        str, typer.Option("--database", metavar="地址", help="审核数据库的 SQLAlchemy 地址，缺省为 SQLite，也可设环境变量 JUESUAN_DATABASE。")
+        str,
+        typer.Option(
+            "--database",
+            metavar="地址",
+            help="审核数据库的 SQLAlchemy 地址，缺省为 SQLite，也可设环境变量 JUESUAN_DATABASE。",
+        ),
     ] = "",
-    index: Annotated[str, typer.Option("--index", metavar="文件", help="网站索引文件，缺省在数据集文件夹内；随时可以重建。")] = "",
+    index: Annotated[
+        str, typer.Option("--index", metavar="文件", help="网站索引文件，缺省在数据集文件夹内；随时可以重建。")
+    ] = "",
     lang: LangOption = Language.zh,
 ) -> None:
     """Serve the site over a corpus, after bringing its index up to date."""
@@ -83,7 +98,9 @@ def run(settings: object, host: str, port: int, workers: int, *, open_browser: b
     port = _free(host, port, settings.lang)
     settings.to_environment()
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}/"
-    typer.echo(Text(f"网站已启动：{address}（Ctrl+C 结束）", f"The site is at {address} (Ctrl+C ends it)")(settings.lang))
+    typer.echo(
+        Text(f"网站已启动：{address}（Ctrl+C 结束）", f"The site is at {address} (Ctrl+C ends it)")(settings.lang)
+    )
     if open_browser:
         threading.Timer(1.2, webbrowser.open, (address,)).start()
     uvicorn.run(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import tempfile
 import zipfile
@@ -33,6 +32,7 @@ from juesuan.accounts.measures import measure_title
 from juesuan.corpus.identify import region_name
 from juesuan.corpus.store import Corpus
 from juesuan.site import asked
+from juesuan.site.index import UNIT, amounts_of
 from juesuan.site.pages import reader, shown, title_of
 from juesuan.site.queries import Filter, Reader
 
@@ -101,7 +101,9 @@ async def data(request: Request) -> Response:
     narrowed = asked.narrowed(request)
     index = reader(request)
     count = index.documents(narrowed, 1, 1).total
-    query = urlencode([(k, v) for k, v in (("year", narrowed.year), ("region", narrowed.region), ("level", narrowed.level)) if v])
+    query = urlencode(
+        [(k, v) for k, v in (("year", narrowed.year), ("region", narrowed.region), ("level", narrowed.level)) if v]
+    )
     choices = {"years": [y["year"] for y in reversed(index.years())], "regions": index.region_choices(narrowed.region)}
     return shown(
         request, "data", narrowed=narrowed, count=count, selection=f"?{query}" if query else "", tables=TABLES, formats=FORMATS,
@@ -119,7 +121,11 @@ async def download(request: Request, table: str, form: str) -> Response:
     index = Reader(settings.index_path)  # a connection of its own: rows are read outside the event loop
     if table == "accounts" and _count(index, narrowed, key) > MOST_ACCOUNTS:
         raise HTTPException(400, f"accounts: at most {MOST_ACCOUNTS} documents at a time; choose a year or region")
-    rows = {"amounts": _amounts, "findings": _findings}[table](index, narrowed, key) if table != "accounts" else _accounts(settings.corpus, index, narrowed, key)
+    rows = (
+        {"amounts": _amounts, "findings": _findings}[table](index, narrowed, key)
+        if table != "accounts"
+        else _accounts(settings.corpus, index, narrowed, key)
+    )
     name = f"juesuan-{table}" + "".join(f"-{part}" for part in (narrowed.year, narrowed.region, narrowed.level) if part)
     columns = TABLES[table]
     if form == "csv":
@@ -163,34 +169,32 @@ def _amounts(index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:
     sql = f"SELECT {_DOCUMENT}, d.amounts, d.n FROM documents d WHERE {where} ORDER BY d.year, d.department, d.n"
     for row in index.db.execute(sql, values):
         changes = _changes(index, row["department"], row["year"])
-        for measure, value in json.loads(row["amounts"] or "{}", parse_float=Decimal).items():
-            if value is not None:
-                amount = Decimal(value)
-                before = changes.get(measure)
-                yield (*_of(row), measure, title_of(measure, "zh"), amount, amount - before if before is not None else None)
+        for measure, value in amounts_of(row).items():
+            before = changes.get(measure)
+            change = None if before is None else Decimal(value - before) / UNIT
+            yield (*_of(row), measure, title_of(measure, "zh"), Decimal(value) / UNIT, change)
 
 
-def _changes(index: Reader, key: str, year: int) -> dict[str, Decimal]:
+def _changes(index: Reader, key: str, year: int) -> dict[str, int]:
     """Return a department's totals of the year before."""
     if not key:
         return {}
     row = index.one("SELECT amounts FROM documents WHERE department = ? AND year = ? AND current", (key, year - 1))
-    found: dict[str, Any] = json.loads(row[0] or "{}", parse_float=Decimal) if row else {}
-    return {k: Decimal(v) for k, v in found.items() if v is not None}
+    return amounts_of(row) if row else {}
 
 
 def _findings(index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:
     where, values = _selected(narrowed, key)
-    sql = (
-        f"SELECT {_DOCUMENT}, f.rule, f.severity, f.zh, f.quote, f.proposed FROM documents d JOIN findings f USING (n) WHERE {where} ORDER BY d.n, f.number"
-    )
+    sql = f"SELECT {_DOCUMENT}, f.rule, f.severity, f.zh, f.quote, f.proposed FROM documents d JOIN findings f USING (n) WHERE {where} ORDER BY d.n, f.number"
     for row in index.db.execute(sql, values):
         yield (*_of(row), *row[7:])
 
 
 def _accounts(corpus: str, index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:
     where, values = _selected(narrowed, key)
-    documents = {row["id"]: _of(row) for row in index.db.execute(f"SELECT {_DOCUMENT} FROM documents d WHERE {where}", values)}
+    documents = {
+        row["id"]: _of(row) for row in index.db.execute(f"SELECT {_DOCUMENT} FROM documents d WHERE {where}", values)
+    }
     if not documents:
         return
     connection = Corpus(corpus).connect()
@@ -276,7 +280,9 @@ def _package(columns: tuple[Column, ...], rows: Iterable[Row], name: str, narrow
 
 
 def _descriptor(columns: tuple[Column, ...], name: str, narrowed: Filter) -> dict[str, Any]:
-    period = {"fiscalPeriod": {"start": f"{narrowed.year}-01-01", "end": f"{narrowed.year}-12-31"}} if narrowed.year else {}
+    period = (
+        {"fiscalPeriod": {"start": f"{narrowed.year}-01-01", "end": f"{narrowed.year}-12-31"}} if narrowed.year else {}
+    )
     fields = [
         {"name": c.name, "type": c.kind, "title": c.title}
         | ({"columnType": c.concept} if c.concept else {})
@@ -299,7 +305,13 @@ def _descriptor(columns: tuple[Column, ...], name: str, narrowed: Filter) -> dic
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
-                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+                "dialect": {
+                    "delimiter": ",",
+                    "lineTerminator": "\r\n",
+                    "quoteChar": '"',
+                    "doubleQuote": True,
+                    "header": True,
+                },
                 "schema": {
                     "fields": fields,
                     "extraFields": [

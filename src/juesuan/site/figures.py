@@ -11,8 +11,16 @@ from juesuan.lang import Lang
 from juesuan.site.grams import fold
 from juesuan.site.index import UNIT
 
-_AMOUNT = re.compile(r"[¥￥]?(?P<sign>[-−]?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|万|亿|%|人次|人|辆|个|批|平方米)?")
-_IN_WAN = {"万元": Decimal(1), "万": Decimal(1), "亿元": Decimal(10_000), "亿": Decimal(10_000), "元": Decimal("0.0001")}
+_AMOUNT = re.compile(
+    r"[¥￥]?(?P<sign>[-−]?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|万|亿|%|人次|人|辆|个|批|平方米)?"
+)
+_IN_WAN = {
+    "万元": Decimal(1),
+    "万": Decimal(1),
+    "亿元": Decimal(10_000),
+    "亿": Decimal(10_000),
+    "元": Decimal("0.0001"),
+}
 LARGEST = 10**18
 
 
@@ -31,7 +39,7 @@ def readings(query: str) -> tuple[Reading, ...]:
     number = Decimal(found["number"].replace(",", "")) * (-1 if found["sign"] else 1)
     unit = found["unit"] or ""
     if unit in _IN_WAN:
-        told = ((number * _IN_WAN[unit], "万元"),)
+        told: tuple[tuple[Decimal, str], ...] = ((number * _IN_WAN[unit], "万元"),)
     elif unit:
         told = ((number, unit),)
     else:

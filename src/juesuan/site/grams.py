@@ -7,8 +7,10 @@ figures are searched by value.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from functools import lru_cache
 
 _RUNS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z0-9]+")
 _QUOTES = re.compile(r"[“”\"‘’'《》]")
@@ -26,7 +28,7 @@ def grams(text: str) -> str:
     found: list[str] = []
     for run in _RUNS.findall(fold(text)):
         if run[0] > "\u3000":
-            found += map("".join, zip(run, run[1:], strict=False))
+            found += map("".join, itertools.pairwise(run))
             found.append(run[-1])
         elif not run.isdigit() or len(run) == 4:
             found.append(run)
@@ -45,11 +47,22 @@ def match(query: str) -> str:
 
 def _term(run: str) -> str:
     if run[0] > "\u3000" and len(run) > 1:
-        return '"' + " ".join(map("".join, zip(run, run[1:], strict=False))) + '"'
+        return '"' + " ".join(map("".join, itertools.pairwise(run))) + '"'
     return f'"{run}"*'
 
 
-def pattern(words: list[str]) -> re.Pattern[str]:
-    """Return what finds the words of a query in a text as it stands."""
-    loose = [r"[“”\"‘’'《》]?".join(map(re.escape, word)) for word in sorted(set(words), key=len, reverse=True)]
-    return re.compile("|".join(loose), re.IGNORECASE)
+def pattern(words: tuple[str, ...], text: str) -> re.Pattern[str]:
+    """Return what finds the words of a query in a text as it stands: as they are, else with quotation marks in them."""
+    plain = _plain(words)
+    return plain if plain.search(text) else _loose(words)
+
+
+@lru_cache(2_000)
+def _plain(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))), re.IGNORECASE)
+
+
+@lru_cache(2_000)
+def _loose(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted(set(words), key=len, reverse=True)
+    return re.compile("|".join(r"[“”\"‘’'《》]?".join(map(re.escape, word)) for word in longest), re.IGNORECASE)

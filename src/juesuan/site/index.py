@@ -13,16 +13,22 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import sqlite3
 import sys
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import fsspec
+import msgspec
 import pyarrow.parquet as pq
 
 from juesuan.accounts.figures import Fact
@@ -30,7 +36,7 @@ from juesuan.corpus.identify import CENTRAL, chain, regions
 from juesuan.site.grams import grams
 from juesuan.site.prepare import Block, Fault, Mark, measure_list, plain, prepare
 
-FORMAT = 1
+FORMAT = 2
 UNIT = 1_000_000
 """What 1 (万元, 人 …) is in the index's whole numbers."""
 
@@ -49,6 +55,7 @@ CREATE TABLE documents (
   figures INTEGER, claims INTEGER, errors INTEGER, warnings INTEGER, notes INTEGER, source TEXT, files TEXT, amounts TEXT);
 CREATE INDEX documents_department ON documents (department, year);
 CREATE INDEX documents_seq ON documents (current, seq);
+CREATE INDEX documents_range ON documents (current, region, level, year);
 CREATE TABLE bodies (n INTEGER PRIMARY KEY, html BLOB, heads TEXT, measures_zh BLOB, measures_en BLOB);
 CREATE TABLE texts (n INTEGER PRIMARY KEY, text TEXT);
 CREATE VIRTUAL TABLE words USING fts5(title, body, tags, content='', tokenize='ascii');
@@ -57,7 +64,8 @@ CREATE TABLE facts (id INTEGER PRIMARY KEY, measure TEXT, item TEXT, basis TEXT,
 CREATE TABLE figures (value INTEGER, n INTEGER, figure INTEGER, fact INTEGER, PRIMARY KEY (value, n, figure)) WITHOUT ROWID;
 CREATE INDEX figures_document ON figures (n, figure);
 CREATE TABLE findings (n INTEGER, number INTEGER, rule TEXT, severity TEXT, zh TEXT, en TEXT, quote TEXT, target TEXT, proposed TEXT,
-  PRIMARY KEY (n, number)) WITHOUT ROWID;
+  region TEXT, level TEXT, PRIMARY KEY (n, number)) WITHOUT ROWID;
+CREATE INDEX findings_region ON findings (region, n);
 CREATE INDEX findings_rule ON findings (rule, n);
 CREATE INDEX findings_severity ON findings (severity, n);
 CREATE TABLE amounts (measure TEXT, year INTEGER, value INTEGER, n INTEGER, level TEXT, region TEXT, per_head INTEGER,
@@ -123,17 +131,20 @@ def update(corpus: str, path: Path, say: Say | None = None) -> int:
         db = connect(path, write=True)
         try:
             if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-                db.executescript(f"BEGIN; {SCHEMA} INSERT INTO meta VALUES ('format', '{FORMAT}'), ('version', '0'); COMMIT;")
+                db.executescript(
+                    f"BEGIN; {SCHEMA} INSERT INTO meta VALUES ('format', '{FORMAT}'), ('version', '0'); COMMIT;"
+                )
             known = {row[0] for row in db.execute("SELECT name FROM batches")}
             new = [name for name in batches(corpus) if name not in known]
-            for done, name in enumerate(new):
+            store = _Store(db)
+            for done, (name, documents) in enumerate(_made(corpus, new), 1):
                 db.execute("BEGIN IMMEDIATE")
-                _Batch(db, corpus, name).store()
-                if done == len(new) - 1:  # readers see whole updates only where the new batches are one
+                store.batch(name, documents)
+                if done == len(new):  # until then nothing of the new documents counts
                     _summarise(db)
                 db.execute("COMMIT")
                 if say is not None:
-                    say(done + 1, len(new))
+                    say(done, len(new))
             if new:
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return len(new)
@@ -174,17 +185,56 @@ def whole(value: Decimal | str | float | int) -> int:
     return int(Decimal(str(value)) * UNIT)
 
 
+def amounts_of(row: sqlite3.Row) -> dict[str, int]:
+    """Return a document's totals by measure."""
+    return msgspec.json.decode(row["amounts"], type=dict[str, int])
+
+
 # ---- one batch
 
 
+class Ready(NamedTuple):
+    """A document ready to be stored: made apart from the database, by as many processes as there are cores."""
+
+    n: int
+    document: tuple[Any, ...]
+    body: tuple[Any, ...]
+    text: str
+    words: tuple[str, str, str]
+    figures: list[tuple[int, int, Fact]]
+    findings: list[tuple[Any, ...]]
+
+
+def ready(corpus: str, name: str) -> list[Ready]:
+    """Return a batch's documents, ready to be stored."""
+    return list(_Batch(corpus, name).documents())
+
+
+def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Ready]]]:
+    """Yield batches in order. Several are made at once, no more than there are processes, so that memory stays flat."""
+    workers = min(os.cpu_count() or 1, len(names))
+    if workers < 2:
+        yield from ((name, ready(corpus, name)) for name in names)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        left = iter(names)
+        waiting = deque((name, pool.submit(ready, corpus, name)) for name in islice(left, workers))
+        while waiting:
+            name, made = waiting.popleft()
+            done = made.result()
+            waiting.extend((following, pool.submit(ready, corpus, following)) for following in islice(left, 1))
+            yield name, done
+
+
 class _Batch:
-    def __init__(self, db: sqlite3.Connection, corpus: str, name: str) -> None:
-        self.db, self.name = db, name
+    def __init__(self, corpus: str, name: str) -> None:
+        self.name = name
         self.filesystem, self.root = fsspec.core.url_to_fs(corpus)
-        self.facts: dict[tuple[Any, ...], int] = {}
 
     def columns(self, table: str, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-        read = pq.read_table(f"{self.root}/{table}/{self.name}.parquet", columns=list(names), filesystem=self.filesystem)
+        read = pq.read_table(
+            f"{self.root}/{table}/{self.name}.parquet", columns=list(names), filesystem=self.filesystem
+        )
         return zip(*(read.column(name).to_pylist() for name in names), strict=True)
 
     def by_document(self, table: str, names: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
@@ -193,9 +243,9 @@ class _Batch:
             found.setdefault(document, []).append(tuple(row))
         return found
 
-    def store(self) -> None:
+    def documents(self) -> Iterator[Ready]:
         place = ("block", "row", "col", "start", "end")
-        blocks = self.by_document("blocks", ("block", "kind", "section", "level", "page", "text", "cells"))
+        blocks = self.by_document("blocks", ("block", "kind", "section", "level", "page", "text", "cells", "label"))
         fact = ("measure", "item", "basis", "aspect", "year", "unit", "of", "context")
         figures = self.by_document("figures", ("figure", "value", *place, *fact))
         fault = ("finding", "rule", "severity", "message_zh", "message_en", "quote", "blamed", "proposed")
@@ -208,73 +258,84 @@ class _Batch:
         for values in self.columns("documents", names):
             row = dict(zip(names, values, strict=True))
             if row["status"] == "ok":
-                self.document(row, blocks.get(row["id"], []), figures.get(row["id"], []), findings.get(row["id"], []))
-        self.db.execute("INSERT INTO batches VALUES (?)", (self.name,))
+                yield _document(row, blocks.get(row["id"], []), figures.get(row["id"], []), findings.get(row["id"], []))
 
-    def document(
-        self, row: dict[str, Any], blocks: list[tuple[Any, ...]], figures: list[tuple[Any, ...]], findings: list[tuple[Any, ...]]
-    ) -> None:  # fmt: skip
-        n = (row["year"] or 0) * YEAR_STEP + row["seq"] % YEAR_STEP
-        key = row["department_key"] + (UNIT_KEY if row["kind"] == "unit" and row["department_key"] else "")
-        name = row["department"] or row["title"] or row["source"].rsplit("/", 1)[-1]
-        self.db.execute(
-            "INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                n, row["id"], row["seq"], 0, key, name, row["region"], row["level"], row["year"], row["kind"],
-                row["superior"], row["title"], row["template"], str(row["published"] or ""), row["pages"], row["n_blocks"], row["n_figures"],
-                row["n_claims"], row["n_errors"], row["n_warnings"], row["n_notes"], row["source"],
-                json.dumps(row["files"], ensure_ascii=False), row["key_figures"],
-            ),
-        )  # fmt: skip
-        marks = [_mark(f) for f in figures]
-        faults = [Fault(i, f[2], f[6] if f[6] is not None else -1, *f[8:13]) for i, f in enumerate(findings)]
-        ready = prepare([Block(*b) for b in sorted(blocks)], marks, faults)
-        self.db.execute(
-            "INSERT OR REPLACE INTO bodies VALUES (?,?,?,?,?)",
-            (
-                n,
-                zlib.compress(ready.html.encode(), 6),
-                json.dumps([(h.level, h.text, h.block) for h in ready.heads], ensure_ascii=False),
-                zlib.compress(measure_list(ready, "zh").encode(), 6),
-                zlib.compress(measure_list(ready, "en").encode(), 6),
-            ),
-        )
-        self.db.execute("INSERT OR REPLACE INTO texts VALUES (?,?)", (n, ready.text))
-        self.words(n, row, ready.text)
-        self.figures(n, marks)
-        self.db.executemany(
-            "INSERT OR REPLACE INTO findings VALUES (?,?,?,?,?,?,?,?,?)",
-            [(n, i, f[1], f[2], f[3], f[4], f[5], _target(i, f), f[7]) for i, f in enumerate(findings)],
-        )
 
-    def words(self, n: int, row: dict[str, Any], text: str) -> None:
-        known = self.db.execute("SELECT rowid FROM words WHERE rowid = ?", (n,)).fetchone()
-        if known:
-            return
-        title = grams(f"{row['region_name']} {row['department']} {row['title']}")
-        region = row["region"]
-        upper = [region[:2], region[:4], region] if region else []
-        tags = " ".join([f"y{row['year']}", f"l{row['level']}", *(f"r{code}" for code in upper)])
-        self.db.execute("INSERT INTO words (rowid, title, body, tags) VALUES (?,?,?,?)", (n, title, grams(text), tags))
+def _document(
+    row: dict[str, Any], blocks: list[tuple[Any, ...]], figures: list[tuple[Any, ...]], findings: list[tuple[Any, ...]]
+) -> Ready:
+    n = (row["year"] or 0) * YEAR_STEP + row["seq"] % YEAR_STEP
+    key = row["department_key"] + (UNIT_KEY if row["kind"] == "unit" and row["department_key"] else "")
+    amounts = json.dumps(
+        {key: whole(value) for key, value in json.loads(row["key_figures"] or "{}").items() if value is not None}
+    )
+    name = row["department"] or row["title"] or row["source"].rsplit("/", 1)[-1]
+    marks = [_mark(f) for f in figures if f[1] is not None]
+    faults = [Fault(i, f[2], f[6] if f[6] is not None else -1, *f[8:13]) for i, f in enumerate(findings)]
+    made = prepare([Block(*b) for b in sorted(blocks, key=lambda b: b[0])], marks, faults)
+    body = (
+        zlib.compress(made.html.encode(), 3),
+        json.dumps([(h.level, h.text, h.block) for h in made.heads], ensure_ascii=False),
+        zlib.compress(measure_list(made, "zh").encode(), 3),
+        zlib.compress(measure_list(made, "en").encode(), 3),
+    )
+    document = (
+        row["id"], row["seq"], 0, key, name, row["region"], row["level"], row["year"], row["kind"], row["superior"], row["title"],
+        row["template"], str(row["published"] or ""), row["pages"], row["n_blocks"], row["n_figures"], row["n_claims"], row["n_errors"],
+        row["n_warnings"], row["n_notes"], row["source"], json.dumps(row["files"], ensure_ascii=False), amounts,
+    )  # fmt: skip
+    title = grams(f"{row['region_name']} {row['department']} {row['title']}")
+    region = row["region"]
+    upper = [region[:2], region[:4], region] if region else []
+    tags = " ".join([f"y{row['year']}", f"l{row['level']}", *(f"r{code}" for code in upper)])
+    told = [
+        (i, f[1], f[2], f[3], f[4], f[5], _target(i, f), f[7], row["region"], row["level"])
+        for i, f in enumerate(findings)
+    ]
+    return Ready(n, document, body, made.text, (title, grams(made.text), tags), _distinct(marks), told)
 
-    def figures(self, n: int, marks: list[Mark]) -> None:
-        """Keep each fact with each of its values once: a number said five times is one figure to look for."""
-        rows: dict[tuple[int, int], tuple[int, int, int, int]] = {}
-        for mark in marks:
-            value = whole(mark.value)
-            if value:
-                fact = self.fact(mark.fact)
-                rows.setdefault((value, fact), (value, n, mark.figure, fact))
-        self.db.executemany("INSERT OR REPLACE INTO figures VALUES (?,?,?,?)", sorted(rows.values()))
+
+def _distinct(marks: list[Mark]) -> list[tuple[int, int, Fact]]:
+    """Return each fact with each of its values once, zeros left out: a number said five times is one figure to look for."""
+    found: dict[tuple[int, Fact], tuple[int, int, Fact]] = {}
+    for mark in marks:
+        value = whole(mark.value)
+        if value:
+            fact = mark.fact if not mark.fact.context else msgspec.structs.replace(mark.fact, context="")
+            found.setdefault((value, fact), (value, mark.figure, fact))
+    return list(found.values())
+
+
+class _Store:
+    """Where documents are stored."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.facts: dict[Fact, int] = {}
+
+    def batch(self, name: str, documents: list[Ready]) -> None:
+        for made in documents:
+            self.document(made)
+        self.db.execute("INSERT INTO batches VALUES (?)", (name,))
+
+    def document(self, made: Ready) -> None:
+        n = made.n
+        self.db.execute(f"INSERT INTO documents VALUES ({','.join('?' * 24)})", (n, *made.document))
+        self.db.execute("INSERT INTO bodies VALUES (?,?,?,?,?)", (n, *made.body))
+        self.db.execute("INSERT INTO texts VALUES (?,?)", (n, made.text))
+        self.db.execute("INSERT INTO words (rowid, title, body, tags) VALUES (?,?,?,?)", (n, *made.words))
+        rows = sorted((value, n, figure, self.fact(fact)) for value, figure, fact in made.figures)
+        self.db.executemany("INSERT INTO figures VALUES (?,?,?,?)", rows)
+        self.db.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?,?)", [(n, *f) for f in made.findings])
 
     def fact(self, fact: Fact) -> int:
-        key = (fact.measure, fact.item, fact.basis, fact.aspect, fact.year, fact.unit, fact.of)
-        number = self.facts.get(key)
+        number = self.facts.get(fact)
         if number is None:
+            key = (fact.measure, fact.item, fact.basis, fact.aspect, fact.year, fact.unit, fact.of)
             self.db.execute("INSERT OR IGNORE INTO facts VALUES (NULL,?,?,?,?,?,?,?)", key)
             where = "measure=? AND item=? AND basis=? AND aspect=? AND year=? AND unit=? AND of=?"
             number = int(self.db.execute(f"SELECT id FROM facts WHERE {where}", key).fetchone()[0])
-            self.facts[key] = number
+            self.facts[fact] = number
         return number
 
 
@@ -310,6 +371,10 @@ def _summarise(db: sqlite3.Connection) -> None:
     db.execute("""
         INSERT INTO rules SELECT rule, severity, d.year, COUNT(*), COUNT(DISTINCT f.n)
         FROM findings f JOIN documents d USING (n) WHERE d.current GROUP BY rule, severity, d.year""")
+    db.execute("""
+        INSERT OR REPLACE INTO meta SELECT 'counts', json_object('documents', COUNT(*), 'figures', COALESCE(SUM(figures), 0),
+          'claims', COALESCE(SUM(claims), 0), 'errors', COALESCE(SUM(errors), 0), 'warnings', COALESCE(SUM(warnings), 0),
+          'departments', (SELECT COUNT(*) FROM departments)) FROM documents WHERE current""")
     db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
     db.execute("ANALYZE")
 
@@ -332,7 +397,7 @@ class _Summary:
         last: tuple[str, int] = ("", 0)
         group: list[tuple[sqlite3.Row, dict[str, int]]] = []
         for row in self.documents:
-            amounts = {key: whole(value) for key, value in json.loads(row["amounts"] or "{}").items() if value is not None}
+            amounts = amounts_of(row)
             if group and (row["department"] != group[-1][0]["department"] or not row["department"]):
                 self.department(group)
                 group = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -15,8 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from juesuan.accounts.figures import Fact
-from juesuan.accounts.measures import describe_fact
+from juesuan.accounts.figures import Basis, Fact
+from juesuan.accounts.measures import describe_fact, measure_title
 from juesuan.checks.catalogue import catalogue
 from juesuan.lang import Lang
 from juesuan.report.view import rule_title
@@ -24,7 +24,7 @@ from juesuan.site import asked
 from juesuan.site.cache import PUBLIC
 from juesuan.site.charts import Chart, Series, data, empty, spark, svg
 from juesuan.site.figures import count, exact, rate, readings
-from juesuan.site.index import ALL, UNIT, whole
+from juesuan.site.index import ALL, UNIT, amounts_of
 from juesuan.site.queries import LEVELS, Filter, Reader, Row
 from juesuan.site.render import environment, language, page
 from juesuan.site.words import WORDS
@@ -66,7 +66,9 @@ def counted(measure: str) -> bool:
 def title_of(measure: str, lang: Lang) -> str:
     """Return a measure of the key figures in words (`three.total@budget`)."""
     name, _, basis = measure.partition("@")
-    return describe_fact(Fact(name, basis=basis), lang) if basis else describe_fact(Fact(name), lang).removesuffix(" 决算数").removesuffix(" final")  # type: ignore[arg-type]
+    if basis:
+        return describe_fact(Fact(name, basis=cast(Basis, basis)), lang)
+    return measure_title(name, lang)
 
 
 @lru_cache(20_000)
@@ -149,7 +151,9 @@ async def search(request: Request) -> Response:
     mode = mode if mode in ("text", "figures") and (mode == "text" or amounts) else "figures" if amounts else "text"
     index = reader(request)
     found = index.figures(amounts, narrowed, at, SIZE) if mode == "figures" else index.search(query, narrowed, at, SIZE)
-    named = index.named(query, 6, Filter(0, narrowed.region, narrowed.level)) if query and not amounts and at == 1 else []
+    named = (
+        index.named(query, 6, Filter(0, narrowed.region, narrowed.level)) if query and not amounts and at == 1 else []
+    )
     facts = [_said(row, lang) for row in found.rows] if mode == "figures" else []
     tab = urlencode([(k, v) for k, v in request.query_params.multi_items() if k not in ("in", "page", "lang")])
     return shown(
@@ -173,7 +177,7 @@ async def department(request: Request, key: str) -> Response:
     if row is None:
         raise HTTPException(404)
     documents = index.of_department(row["key"])
-    amounts = [_amounts(d) for d in documents]
+    amounts = [amounts_of(d) for d in documents]
     findings = Chart(
         WORDS["chart_findings"](lang), tuple(str(d["year"]) for d in documents),
         tuple(Series(WORDS[name](lang), tuple(d[name] * UNIT for d in documents)) for name in ("errors", "warnings")), True, False,
@@ -197,10 +201,6 @@ async def department(request: Request, key: str) -> Response:
         request, "department", row=row, documents=documents, groups=_grouped(amounts, lang), charts=charts, labels=labels,
         headline=_headline(amounts), crumbs=_crumbs(index, row["region"]),
     )  # fmt: skip
-
-
-def _amounts(document: Row) -> dict[str, int]:
-    return {k: whole(v) for k, v in json.loads(document["amounts"] or "{}").items() if v is not None}
 
 
 class Line(NamedTuple):
@@ -233,7 +233,12 @@ def _line(measure: str, values: list[int | None], lang: Lang) -> Line:
 def _headline(amounts: Sequence[dict[str, int]]) -> list[tuple[str, str, int | None, float | None]]:
     """Return the latest year's four totals with their change on the year before."""
     told = []
-    for word, measure in (("income", "whole.income"), ("expenditure", "whole.expenditure"), ("three", "three.total"), ("staff", "staff.total")):
+    for word, measure in (
+        ("income", "whole.income"),
+        ("expenditure", "whole.expenditure"),
+        ("three", "three.total"),
+        ("staff", "staff.total"),
+    ):
         now = amounts[-1].get(measure) if amounts else None
         before = amounts[-2].get(measure) if len(amounts) > 1 else None
         told.append((word, measure, now, (now - before) / before if now is not None and before else None))
@@ -263,7 +268,7 @@ async def document(request: Request, key: str) -> Response:
     html, measures, heads = index.body(row["n"], lang)
     versions = index.versions(row)
     return shown(
-        request, "document", row=row, html=Markup(html), measures=Markup(measures), heads=heads, findings=index.findings_of(row["n"]),  # noqa: S704 - made and escaped in prepare.py
+        request, "document", row=row, html=Markup(html), measures=Markup(measures), heads=heads, findings=index.findings_of(row["n"]),
         versions=versions, files=json.loads(row["files"] or "[]"), crumbs=_crumbs(index, row["region"]),
         current=next((v["id"] for v in versions if v["current"]), row["id"]),
     )  # fmt: skip
@@ -301,20 +306,23 @@ async def compare(request: Request) -> Response:
     rows = [r for r in map(index.department, keys) if r is not None]
     measure = request.query_params.get("measure", "")
     measure = measure if measure in RANKED else RANKED[0]
-    by_year = [{d["year"]: _amounts(d) for d in index.of_department(r["key"])} for r in rows]
+    by_year = [{d["year"]: amounts_of(d) for d in index.of_department(r["key"])} for r in rows]
     years = sorted({y for found in by_year for y in found})
     year = asked.number(request, "year", years[-1] if years else 0, 9999)
     year = year if year in years else (years[-1] if years else 0)
     money = not counted(measure)
     series = tuple(
-        Series(r["name"], tuple(found.get(y, {}).get(measure) for y in years)) for r, found in zip(rows, by_year, strict=True)
+        Series(r["name"], tuple(found.get(y, {}).get(measure) for y in years))
+        for r, found in zip(rows, by_year, strict=True)
     )
     chart = Chart(title_of(measure, lang), tuple(map(str, years)), series, money=money)
     find = asked.text(request, "find")
     found = [r for r in index.named(find, 12) if r["key"] not in keys] if find and len(rows) < MOST_COMPARED else []
 
     def link(chosen: Sequence[str]) -> str:
-        return "?" + urlencode([*(("d", k) for k in chosen), ("measure", measure), *([("year", str(year))] if year else [])])
+        return "?" + urlencode(
+            [*(("d", k) for k in chosen), ("measure", measure), *([("year", str(year))] if year else [])]
+        )
 
     chosen = [r["key"] for r in rows]
     return shown(
@@ -333,7 +341,11 @@ async def rankings(request: Request) -> Response:
     measure = request.query_params.get("measure", "")
     measure = measure if measure in RANKED else RANKED[0]
     by = request.query_params.get("by", "")
-    by = by if by in ("amount", "per_head", "change", "rate") and not (counted(measure) and by == "per_head") else "amount"
+    by = (
+        by
+        if by in ("amount", "per_head", "change", "rate") and not (counted(measure) and by == "per_head")
+        else "amount"
+    )
     choices = _choices(request, narrowed.region)
     if not narrowed.year and choices["years"]:
         narrowed = msgspec.structs.replace(narrowed, year=choices["years"][0])
@@ -389,5 +401,13 @@ async def about(request: Request) -> Response:
 @router.get("/robots.txt")
 async def robots() -> Response:
     """What crawlers may read: the pages, not every combination of filters."""
-    lines = ("User-agent: *", "Disallow: /search", "Disallow: /compare", "Disallow: /api/v1/", "Disallow: /data/", "Disallow: /login", "Disallow: /review")
+    lines = (
+        "User-agent: *",
+        "Disallow: /search",
+        "Disallow: /compare",
+        "Disallow: /api/v1/",
+        "Disallow: /data/",
+        "Disallow: /login",
+        "Disallow: /review",
+    )
     return PlainTextResponse("\n".join(lines) + "\n")

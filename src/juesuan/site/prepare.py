@@ -29,7 +29,8 @@ class Block(NamedTuple):
     level: int
     page: int | None
     text: str
-    cells: str
+    cells: str | None
+    label: str
 
 
 class Mark(NamedTuple):
@@ -48,7 +49,7 @@ class Mark(NamedTuple):
 class Fault(NamedTuple):
     """A row of `findings`, as far as the text shows it."""
 
-    index: int
+    number: int
     severity: str
     blamed: int
     block: int
@@ -94,7 +95,9 @@ def prepare(blocks: Sequence[Block], marks: Sequence[Mark], faults: Sequence[Fau
         words.setdefault((fault.block, fault.row, fault.col), []).append(fault)
     writer = _Writer(spans, blamed, words)
     html = "".join(writer.blocks(blocks))
-    heads = tuple(Head(b.level, b.text.strip()[:60], b.block) for b in blocks if b.level and b.text.strip())
+    heads = tuple(
+        Head(b.level, f"{b.label}{b.text.strip()[:60]}", b.block) for b in blocks if b.level and b.text.strip()
+    )
     return Prepared(html, heads, tuple(measures), _text(blocks))
 
 
@@ -135,6 +138,11 @@ def _text(blocks: Sequence[Block]) -> str:
     return "\n".join([*lines, " ".join(seen)])
 
 
+def _escaped(text: str) -> str:
+    """Return text escaped; most has nothing to escape."""
+    return escape(text, quote=False) if "<" in text or "&" in text or ">" in text else text
+
+
 class _Writer:
     def __init__(
         self,
@@ -158,48 +166,68 @@ class _Writer:
         if not block.text.strip():
             return ""
         tag = f"h{min(block.level, 4) + 1}" if block.level else "p"
-        return f'<{tag} id="b{block.block}">{self.marked(block.text, block.block, -1, -1)}</{tag}>'
+        return (
+            f'<{tag} id="b{block.block}">{_escaped(block.label)}{self.marked(block.text, block.block, -1, -1)}</{tag}>'
+        )
 
     def table(self, block: Block) -> str:
         cells: list[tuple[int, int, int, int, str]] = msgspec.json.decode(block.cells or "[]")
-        body = min((r for r, _, _, _, text in cells if len(text) > 2 and _NUMBER.match(text) and not text.isdigit()), default=1)
+        numbers = [_NUMBER.match(cell[4]) is not None for cell in cells]
+        first = (
+            c[0] for c, number in zip(cells, numbers, strict=True) if number and len(c[4]) > 2 and not c[4].isdigit()
+        )
+        body = min(first, default=1)
         rows: dict[int, list[str]] = {}
         width = 0
-        for row, col, rowspan, colspan, text in cells:
+        for (row, col, rowspan, colspan, text), number in zip(cells, numbers, strict=True):
             width = max(width, col + colspan)
-            attributes = (f' rowspan="{rowspan}"' if rowspan > 1 else "") + (f' colspan="{colspan}"' if colspan > 1 else "")
             tag = "th" if row < body and text else "td"
-            kind = ' class="num"' if tag == "td" and _NUMBER.match(text) and "." in text else ""
-            rows.setdefault(row, []).append(
-                f"<{tag}{attributes}{kind}>{self.marked(text, block.block, row, col)}</{tag}>"
-            )
-        inside = "".join(f"<tr>{''.join(rows[r])}</tr>" for r in sorted(rows))
+            opening = tag
+            if rowspan > 1:
+                opening += f' rowspan="{rowspan}"'
+            if colspan > 1:
+                opening += f' colspan="{colspan}"'
+            if number and tag == "td" and "." in text:
+                opening += ' class="num"'
+            at = (block.block, row, col)
+            inside = self.marked(text, *at) if at in self.spans or at in self.words else _escaped(text)
+            rows.setdefault(row, []).append(f"<{opening}>{inside}</{tag}>")
+        made = "".join(f"<tr>{''.join(rows[r])}</tr>" for r in sorted(rows))
         wide = " wide" if width > 6 else ""
-        return f'<div class="table{wide}" id="b{block.block}" tabindex="0"><table>{inside}</table></div>'
+        return f'<div class="table{wide}" id="b{block.block}" tabindex="0"><table>{made}</table></div>'
 
     def marked(self, text: str, block: int, row: int, col: int) -> str:
         at = (block, row, col)
         spans = self.spans.get(at)
         faults = self.words.get(at)
         if not spans and not faults:
-            return escape(text, quote=False)
+            return _escaped(text)
         pieces: list[str] = []
         done = 0
         stretches: list[tuple[int, int, str, str]] = []
         for start, end, mark, number in spans or ():
             fault = self.blamed.get(mark.figure)
             kind = "f" if fault is None else f"f w {fault.severity}"
-            stretches.append((start, end, f'<data class="{kind}" id="f{mark.figure}" value="{mark.value}" data-m="{number}">', "</data>"))
+            stretches.append(
+                (
+                    start,
+                    end,
+                    f'<data class="{kind}" id="f{mark.figure}" value="{mark.value}" data-m="{number}">',
+                    "</data>",
+                )
+            )
         taken = [(s, e) for s, e, _, _ in stretches]
         for fault in faults or ():
-            self.said.add(fault.index)
+            self.said.add(fault.number)
             if fault.start < fault.end and not any(s < fault.end and fault.start < e for s, e in taken):
-                stretches.append((fault.start, fault.end, f'<mark class="h {fault.severity}" id="w{fault.index}">', "</mark>"))
+                stretches.append(
+                    (fault.start, fault.end, f'<mark class="h {fault.severity}" id="w{fault.number}">', "</mark>")
+                )
                 taken.append((fault.start, fault.end))
         for start, end, opening, closing in sorted(stretches):
             if start < done:
                 continue
-            pieces += (escape(text[done:start], quote=False), opening, escape(text[start:end], quote=False), closing)
+            pieces += (_escaped(text[done:start]), opening, _escaped(text[start:end]), closing)
             done = end
-        pieces.append(escape(text[done:], quote=False))
+        pieces.append(_escaped(text[done:]))
         return "".join(pieces)

@@ -22,13 +22,16 @@ from juesuan.site.grams import match, pattern, terms
 from juesuan.site.index import ALL, YEAR_STEP, connect
 
 CAP = 500
+FIGURES = 200
 SCANNED = 4_000
 """How many figures of one value are looked through for those that pass the filters."""
 
 Row = sqlite3.Row
 LEVELS = ("central", "province", "city", "county", "town")
 BY = {"amount": "value", "per_head": "per_head", "change": "change", "rate": "rate"}
-_BRIEF = "d.n, d.id, d.department, d.name, d.region, d.level, d.year, d.kind, d.title, d.published, d.errors, d.warnings"
+_BRIEF = (
+    "d.n, d.id, d.department, d.name, d.region, d.level, d.year, d.kind, d.title, d.published, d.errors, d.warnings"
+)
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -105,12 +108,20 @@ class Reader:
 
     def overview(self) -> dict[str, Any]:
         """Return what is in the index, for the home page."""
-        counts = self.one("SELECT COUNT(*) AS documents, COALESCE(SUM(figures), 0) AS figures, COALESCE(SUM(claims), 0) AS claims, "
-                          "COALESCE(SUM(errors), 0) AS errors, COALESCE(SUM(warnings), 0) AS warnings FROM documents WHERE current")  # fmt: skip
-        departments = self.one("SELECT COUNT(*) FROM departments")
+        counts: dict[str, int] = {
+            "documents": 0,
+            "figures": 0,
+            "claims": 0,
+            "errors": 0,
+            "warnings": 0,
+            "departments": 0,
+        }
+        row = self.one("SELECT value FROM meta WHERE key = 'counts'")
+        if row is not None:
+            counts |= json.loads(row[0])
         return {
             "counts": counts,
-            "departments": departments[0] if departments else 0,
+            "departments": counts["departments"],
             "years": self.years(),
             "newest": self.all(f"SELECT {_BRIEF} FROM documents d WHERE current ORDER BY seq DESC LIMIT 8"),
             "regions": self.children(ALL),
@@ -153,7 +164,13 @@ class Reader:
         tags = [f'"y{narrowed.year}"'] * bool(narrowed.year) + [f'"l{narrowed.level}"'] * bool(narrowed.level)
         if narrowed.region and narrowed.region != ALL:
             code = narrowed.region
-            short = code[:2] if code.endswith("0000") and code != "000000" else code[:4] if code.endswith("00") and code != "000000" else code
+            short = (
+                code[:2]
+                if code.endswith("0000") and code != "000000"
+                else code[:4]
+                if code.endswith("00") and code != "000000"
+                else code
+            )
             tags.append(f'"r{short}"')
         tail = "".join(f" AND tags : {tag}" for tag in tags)
         sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
@@ -168,19 +185,28 @@ class Reader:
     def figures(self, read: Sequence[Reading], narrowed: Filter, page: int, size: int) -> Found:
         """Return figures that have a value, the newest years first."""
         where, values = narrowed.where()
-        rows: list[Row] = []
+        low, high = (narrowed.year * YEAR_STEP, (narrowed.year + 1) * YEAR_STEP) if narrowed.year else (0, 1 << 60)
+        hits: list[tuple[int, int, int, int]] = []
         for reading in read:
-            low, high = (narrowed.year * YEAR_STEP, (narrowed.year + 1) * YEAR_STEP) if narrowed.year else (0, 1 << 60)
+            # Only what the filters need is joined here; the rest is read for the page's rows alone.
+            joined = " CROSS JOIN documents d USING (n)" if where else ""
+            joined += " JOIN facts t ON t.id = f.fact" if reading.unit else ""
             unit = " AND t.unit = ?" if reading.unit else ""
-            rows += self.all(
-                f"SELECT {_BRIEF}, f.value, f.figure, t.measure, t.item, t.basis, t.aspect, t.year AS of_year, t.unit, t.of FROM "
-                f"(SELECT value, n, figure, fact FROM figures WHERE value = ? AND n BETWEEN ? AND ? ORDER BY n DESC LIMIT {SCANNED}) f "
-                f"CROSS JOIN documents d USING (n) JOIN facts t ON t.id = f.fact WHERE d.current{where}{unit} LIMIT {CAP + 1}",
+            found = self.db.execute(
+                f"SELECT f.n, f.figure, f.fact, f.value FROM (SELECT value, n, figure, fact FROM figures WHERE value = ? AND n BETWEEN ? AND ? "
+                f"ORDER BY n DESC LIMIT {SCANNED}) f{joined} WHERE 1{where}{unit} LIMIT {FIGURES + len(self._old) + 1}",
                 [reading.value, low, high, *values, *([reading.unit] if reading.unit else [])],
             )  # fmt: skip
-        rows.sort(key=lambda r: (-r["n"], r["figure"]))
-        start = (page - 1) * size
-        return Found(rows[:CAP][start : start + size], min(len(rows), CAP), len(rows) > CAP)
+            hits += [tuple(row) for row in found if row[0] not in self._old]
+        hits.sort(key=lambda h: (-h[0], h[1]))
+        rows = [self._figure(hit) for hit in hits[:FIGURES][(page - 1) * size : page * size]]
+        return Found(rows, min(len(hits), FIGURES), len(hits) > FIGURES)
+
+    def _figure(self, hit: tuple[int, int, int, int]) -> Row | None:
+        return self.one(
+            f"SELECT {_BRIEF}, ? AS value, ? AS figure, t.measure, t.item, t.basis, t.aspect, t.year AS of_year, t.unit, t.of FROM documents d, facts t "
+            "WHERE d.n = ? AND t.id = ?", (hit[3], hit[1], hit[0], hit[2]),
+        )  # fmt: skip
 
     def named(self, query: str, limit: int = 6, narrowed: Filter | None = None) -> list[Row]:
         """Return departments by words of their names, the largest first; all of them for no words."""
@@ -220,7 +246,8 @@ class Reader:
         where, values = narrowed.where()
         total = self.one(f"SELECT COUNT(*) FROM documents d WHERE current{where}", values)
         rows = self.all(
-            f"SELECT {_BRIEF} FROM documents d WHERE current{where} ORDER BY n DESC LIMIT ? OFFSET ?", [*values, size, (page - 1) * size]
+            f"SELECT {_BRIEF} FROM documents d WHERE current{where} ORDER BY n DESC LIMIT ? OFFSET ?",
+            [*values, size, (page - 1) * size],
         )
         return Found(rows, total[0] if total else 0)
 
@@ -239,10 +266,16 @@ class Reader:
 
     def body(self, n: int, lang: str) -> tuple[str, str, list[list[Any]]]:
         """Return a document's text as HTML, its list of measures, and its headings."""
-        row = self.one(f"SELECT html, measures_{'en' if lang == 'en' else 'zh'} AS measures, heads FROM bodies WHERE n = ?", (n,))
+        row = self.one(
+            f"SELECT html, measures_{'en' if lang == 'en' else 'zh'} AS measures, heads FROM bodies WHERE n = ?", (n,)
+        )
         if row is None:
             return "", "", []
-        return zlib.decompress(row["html"]).decode(), zlib.decompress(row["measures"]).decode(), json.loads(row["heads"])
+        return (
+            zlib.decompress(row["html"]).decode(),
+            zlib.decompress(row["measures"]).decode(),
+            json.loads(row["heads"]),
+        )
 
     def findings_of(self, n: int) -> list[Row]:
         """Return a document's findings in its order."""
@@ -250,7 +283,10 @@ class Reader:
 
     def findings(self, narrowed: Filter, rule: str, severity: str, page: int, size: int) -> Found:
         """Return findings of all documents, the newest years first."""
-        where, values = narrowed.where()
+        where, values = Filter(0, narrowed.region, narrowed.level).where("f")
+        if narrowed.year:
+            where += " AND f.n BETWEEN ? AND ?"
+            values += [narrowed.year * YEAR_STEP, (narrowed.year + 1) * YEAR_STEP - 1]
         head = ""
         kept: list[Any] = []
         for name, value in (("rule", rule), ("severity", severity)):
@@ -280,7 +316,9 @@ class Reader:
         column = BY[by]
         where, values = narrowed.where("a")
         given = [measure, *values]
-        total = self.one(f"SELECT COUNT({column}) FROM amounts a WHERE measure = ?{where} AND {column} IS NOT NULL", given)
+        total = self.one(
+            f"SELECT COUNT({column}) FROM amounts a WHERE measure = ?{where} AND {column} IS NOT NULL", given
+        )
         order = "ASC" if ascending else "DESC"
         rows = self.all(
             f"SELECT {_BRIEF}, a.value, a.per_head, a.change, a.rate FROM "
@@ -312,7 +350,8 @@ class Reader:
         own = "" if code == ALL else code
         total = self.one("SELECT COUNT(*) FROM departments WHERE region = ?", (own,))
         rows = self.all(
-            "SELECT * FROM departments WHERE region = ? ORDER BY expenditure DESC LIMIT ? OFFSET ?", (own, size, (page - 1) * size)
+            "SELECT * FROM departments WHERE region = ? ORDER BY expenditure DESC LIMIT ? OFFSET ?",
+            (own, size, (page - 1) * size),
         )
         return Found(rows, total[0] if total else 0)
 
@@ -339,7 +378,7 @@ def excerpts(text: str, words: list[str], most: int = 2, room: int = 44) -> list
     """
     if not words:
         return []
-    wanted = pattern(words)
+    wanted = pattern(tuple(words), text)
     found: list[tuple[bool, int, int]] = []
     end = 0
     for hit in wanted.finditer(text):

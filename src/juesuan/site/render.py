@@ -50,7 +50,13 @@ def environment() -> Environment:
         cache_size=-1,
     )
     made.filters.update(
-        exact=figures.exact, short=figures.short, count=figures.count, rate=figures.rate, num="{:,}".format, measure=measure_title, urldecode=unquote
+        exact=figures.exact,
+        short=figures.short,
+        count=figures.count,
+        rate=figures.rate,
+        num="{:,}".format,
+        measure=measure_title,
+        urldecode=unquote,
     )
     made.globals["other_language"] = other_language
     made.globals["words"] = {lang: {key: text(lang) for key, text in WORDS.items()} for lang in ("zh", "en")}

@@ -1,0 +1,176 @@
+"""The public pages in a real browser, at desktop and phone width: they fit, they say nothing to the console, axe agrees."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from site_fixtures import app, ids
+
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+PAGES = {
+    "home": "/", "search": "/search?q=三公经费", "figures": "/search?q=1万元", "department": "/department/{department}",
+    "document": "/document/{faulty}", "compare": "/compare?d={department}&d=650105信访局&find=水务", "rankings": "/rankings?by=rate",
+    "regions": "/region/", "region": "/region/650105", "data": "/data", "about": "/about", "api": "/api", "missing": "/nope",
+    "english": "/rankings?lang=en",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    import uvicorn
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app(), port=port, log_level="warning"))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as p:
+        chromium = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+class Watched:
+    """A page whose complaints are kept."""
+
+    def __init__(self, browser: Any, size: tuple[int, int], **options: Any) -> None:
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=False, **options)
+        self.page = self.context.new_page()
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda e: self.problems.append(str(e)))
+        self.page.on("console", lambda m: self.problems.append(m.text) if m.type in ("error", "warning") else None)
+
+    def complaints(self, expected: str = "") -> list[str]:
+        return [p for p in self.problems if not expected or expected not in p]
+
+
+@pytest.fixture
+def watched(browser: Any) -> Iterator[Any]:
+    made: list[Watched] = []
+
+    def open_(size: str = "desktop", **options: Any) -> Watched:
+        made.append(Watched(browser, SIZES[size], **options))
+        return made[-1]
+
+    yield open_
+    for each in made:
+        each.context.close()
+
+
+def address(site: str, name: str) -> str:
+    return site + PAGES[name].format(**ids())
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_and_is_accessible(watched: Any, site: str, name: str, size: str) -> None:
+    made = watched(size)
+    page = made.page
+    page.goto(address(site, name))
+    page.wait_for_function(
+        "[...document.querySelectorAll('figure[data-chart]')].filter(f => f.getBoundingClientRect().top < innerHeight).every(f => f.querySelector('canvas'))"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    found = page.evaluate(AXE.read_text("utf-8") + "; axe.run(document, {resultTypes: ['violations']})")
+    serious = [
+        (v["id"], [n["target"] for n in v["nodes"]][:3])
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    assert made.complaints("404" if name == "missing" else "") == []
+
+
+@pytest.mark.parametrize("name", [n for n in PAGES if n != "missing"])
+def test_page_reads_without_javascript(watched: Any, site: str, name: str) -> None:
+    page = watched(java_script_enabled=False).page
+    page.goto(address(site, name))
+    assert len(page.inner_text("main")) > 200
+    if name in ("home", "department", "region"):
+        assert page.locator("figure svg").first.is_visible()
+
+
+def test_a_figure_tells_what_it_is(watched: Any, site: str) -> None:
+    made = watched("phone")
+    page = made.page
+    page.goto(address(site, "document"))
+    figure = page.locator("#paper .f").nth(5)
+    figure.scroll_into_view_if_needed()
+    figure.click()
+    assert page.locator("#pop").is_visible()
+    assert figure.inner_text() in page.inner_text("#pop")
+    box = page.locator("#pop").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    page.keyboard.press("Escape")
+    assert page.locator("#pop").is_hidden()
+    assert made.complaints() == []
+
+
+def test_a_finding_leads_to_its_place(watched: Any, site: str) -> None:
+    page = watched().page
+    page.goto(address(site, "document"))
+    link = page.locator(".card.error a").first
+    target = link.get_attribute("href")
+    link.click()
+    assert page.locator(target).is_visible()
+    assert page.evaluate("document.querySelector(location.hash).getBoundingClientRect().top < innerHeight")
+
+
+def test_filters_swap_in_place(watched: Any, site: str) -> None:
+    made = watched()
+    page = made.page
+    page.goto(site + "/rankings")
+    page.evaluate("window.mark = 1")
+    page.select_option("select[name=by]", "per_head")
+    page.wait_for_url("**by=per_head**")
+    page.wait_for_function("document.querySelector('#ranked h2').textContent.includes('人均')")
+    assert page.evaluate("window.mark") == 1
+    page.goto(site + "/search?q=决算")
+    page.select_option("select[name=year]", "2023")
+    page.wait_for_function("document.querySelector('.found b').textContent === '4'")
+    assert made.complaints() == []
+
+
+def test_compare_is_built_up(watched: Any, site: str) -> None:
+    made = watched()
+    page = made.page
+    page.goto(site + "/compare")
+    for name in ("信访", "审计"):
+        page.fill("input[name=find]", name)
+        page.click("button:has-text('显示')")
+        page.locator(".pick a").first.click()
+        page.wait_for_load_state()
+    assert page.locator(".chosen li").count() == 2
+    assert page.locator("figure").count() == 1
+    assert made.complaints() == []
+
+
+def test_print_leaves_the_navigation_out(watched: Any, site: str) -> None:
+    page = watched().page
+    page.goto(address(site, "document"))
+    page.emulate_media(media="print")
+    assert page.locator("header.bar").is_hidden()
+    assert page.locator("#paper").is_visible()
+    assert len(page.pdf(format="A4")) > 20_000
