@@ -24,6 +24,7 @@ from juesuan.lang import Lang, Text, same
 from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
 from juesuan.report.wrap import harmless, lines, pad, width
 from juesuan.site import commands as serving
+from juesuan.site.review import commands as reviewing
 
 if TYPE_CHECKING:
     from juesuan.batch import Job
@@ -495,6 +496,19 @@ app.command("across", cls=_Command, help="跨文档核对：上年数、所属�
     corpora.across
 )
 app.command("serve", cls=_Command, help="打开网站：检索、对照、比较、下载数据集里的决算公开。")(serving.serve)
+
+
+people = typer.Typer(
+    cls=_Group, help="管理审核网站的用户。", rich_markup_mode=None, add_completion=False, no_args_is_help=True
+)
+people.command("add", cls=_Command, help="新增用户，第一个管理员由此产生；密码在终端询问，或从标准输入读取。")(
+    reviewing.add
+)
+people.command("password", cls=_Command, help="设置用户的密码（如管理员忘记密码），其登录全部失效。")(
+    reviewing.password
+)
+people.command("list", cls=_Command, help="列出用户。")(reviewing.listing)
+app.add_typer(people, name="user", cls=_Group, help="管理审核网站的用户：新增、设置密码、列出。")
 
 
 @app.command(cls=_Command, help="输出 JSON 报告的结构定义（JSON Schema）。")

@@ -337,14 +337,19 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _groups_in(folder: Path) -> list[tuple[str, list[Path]]]:
+    return grouped([p for p in _listed(folder) if not _is_dir(p)], folder.resolve().name)
+
+
+def grouped(paths: Sequence[Path], folder: str) -> list[tuple[str, list[Path]]]:
+    """Sort the files of one folder, called `folder`, into disclosures, as `disclosures` does. By their names alone."""
     kinds = NARRATIVES | SHEETS | PICTURES | CONTAINERS
-    files = [p for p in _listed(folder) if not _is_dir(p) and _extension(p.name) in kinds]
+    files = [p for p in paths if _extension(p.name) in kinds]
     files = [p for p in files if not _OWN_OUTPUT.search(p.stem) and p.stem.lower() not in _ABOUT]
     pictures = [p for p in files if _extension(p.name) in PICTURES]
     if pictures:
         files = [p for p in files if p not in pictures] or pictures
     if files and (files == pictures or (len(files) > 1 and _belong_together(files))):
-        return [(folder.resolve().name, _in_order(files))]
+        return [(folder, _in_order(files))]
     groups: dict[str, list[Path]] = {}
     for path in files:
         groups.setdefault(told(path.stem) or path.name, []).append(path)
@@ -353,7 +358,7 @@ def _groups_in(folder: Path) -> list[tuple[str, list[Path]]]:
         if len(members) > 1 and _belong_together(members):
             found.append((key, _in_order(members)))
         else:
-            found += [(p.stem if _own_words(p.stem) else f"{folder.resolve().name}-{p.stem}", [p]) for p in members]
+            found += [(p.stem if _own_words(p.stem) else f"{folder}-{p.stem}", [p]) for p in members]
     return found
 
 

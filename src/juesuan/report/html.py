@@ -101,35 +101,42 @@ def _policy() -> str:
 
 def page(result: Result, name: str, lang: Lang = "zh") -> str:
     """Return the page of one disclosure."""
-    states = figure_states(result)
-    cards = tuple(_card(i, f, result, lang) for i, f in enumerate(result.findings))
     return (
         _environment()
         .get_template("report.html.j2")
         .render(
+            parts(result, lang),
             t={key: text(lang) for key, text in WORDS.items()},
             lang=lang,
-            result=result,
             name=name,
-            files=view.file_names(result),
-            summary=view.summary(result),
-            verdict=view.verdict(result),
-            verdict_words=view.VERDICT[view.verdict(result)](lang),
-            severities={k: v(lang) for k, v in view.SEVERITY.items()},
-            status={k: v(lang) for k, v in view.STATUS.items()},
-            cards=cards,
-            blocks=list(_blocks(result, states)),
-            contents=_contents(result.document),
-            groups=_groups(result, lang),
-            not_checked=[(r, view.rule_title(r, lang), _counted(v)) for r, v in view.not_checked_groups(result, lang)],
-            data=embedded(_data(result, states, lang)),
             version=view.version(),
             policy=_policy(),
-            unknown=any(n.kind == "unknown" for n in result.numerals),
             css=_asset("report.css"),
             js=_asset("report.js"),
         )
     )
+
+
+def parts(result: Result, lang: Lang) -> dict[str, Any]:
+    """Return what a page shows of a result: the document's blocks with their marks, the findings' cards, the lists."""
+    states = figure_states(result)
+    verdict = view.verdict(result)
+    return {
+        "result": result,
+        "files": view.file_names(result),
+        "summary": view.summary(result),
+        "verdict": verdict,
+        "verdict_words": view.VERDICT[verdict](lang),
+        "severities": {k: v(lang) for k, v in view.SEVERITY.items()},
+        "status": {k: v(lang) for k, v in view.STATUS.items()},
+        "cards": tuple(_card(i, f, result, lang) for i, f in enumerate(result.findings)),
+        "blocks": list(_blocks(result, states)),
+        "contents": _contents(result.document),
+        "groups": _groups(result, lang),
+        "not_checked": [(r, view.rule_title(r, lang), _counted(v)) for r, v in view.not_checked_groups(result, lang)],
+        "data": embedded(_data(result, states, lang)),
+        "unknown": any(n.kind == "unknown" for n in result.numerals),
+    }
 
 
 def embedded(value: Any) -> Markup:

@@ -1,0 +1,168 @@
+"""A site to review on: drafts made by the compiler, users of every role, a browser that knows the forms' tokens."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from argon2 import PasswordHasher
+from starlette.testclient import TestClient
+
+from juesuan.compile.generate import generate
+from juesuan.compile.render import render
+from juesuan.compile.style import template
+from juesuan.compile.wording import compose
+from juesuan.site.app import make_app
+from juesuan.site.review import people
+from juesuan.site.review.intake import Limits
+from juesuan.site.review.service import Service
+from juesuan.site.review.worker import Worker
+from juesuan.site.settings import Settings
+
+FAULTY = Path(__file__).parent.parent / "samples" / "qinghe-faults" / "清河县档案馆2024年度部门决算.pdf"
+ROLES = {
+    "shen": ("reviewer", ""),
+    "guan": ("administrator", ""),
+    "dang": ("department", "清河县档案馆"),
+    "shui": ("department", "云溪市水利局"),
+}
+PASSWORD = "correct-horse-7"
+
+REAL_HASHER = people._hasher
+people._hasher = cache(lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))  # type: ignore[assignment]
+
+
+@cache
+def draft(seed: int, unit: str, format: str = "docx", size: int = 3) -> bytes:
+    """A disclosure of `unit` without a fault, as a file."""
+    filing = msgspec.structs.replace(generate(seed, "national", size), unit=unit, year=2024)
+    publication = compose(filing, template("national"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = render(publication, Path(folder) / f"d.{format}", format)
+        return path.read_bytes()
+
+
+_RATE = re.compile(r"(增长|下降)(\d+)(\.\d\d%)")
+
+
+def spoiled(data: bytes, *which: int) -> bytes:
+    """The Word file with the rates of those numbers (from 0) made wrong."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename == "word/document.xml":
+                content = _worse(content.decode(), which).encode()
+            new.writestr(item, content)
+    return out.getvalue()
+
+
+def _worse(text: str, which: Sequence[int]) -> str:
+    count = iter(range(10**6))
+    return _RATE.sub(lambda m: f"{m[1]}{int(m[2]) + 7}{m[3]}" if next(count) in which else m[0], text)
+
+
+class Browser:
+    """A client that sends each form's token back, as a browser does."""
+
+    def __init__(self, app: Any, name: str = "", address: str = "10.0.0.1") -> None:
+        self.client = TestClient(app, base_url="http://testserver", follow_redirects=False, client=(address, 1))
+        self.name = name
+        if name:
+            self.login(name)
+
+    def login(self, name: str, password: str = PASSWORD) -> Any:
+        return self.post("/login", {"name": name, "password": password}, at="/login")
+
+    def get(self, path: str, **more: Any) -> Any:
+        return self.client.get(path, **more)
+
+    def token(self, at: str) -> str:
+        found = re.search(r'name="csrf" value="([0-9a-f]{64})"', self.get(at).text)
+        return found[1] if found else ""
+
+    def post(self, path: str, data: dict[str, Any] | None = None, *, at: str = "/review/password", **more: Any) -> Any:
+        return self.client.post(path, data={"csrf": self.token(at)} | (data or {}), **more)
+
+    def upload(self, files: Sequence[tuple[str, bytes]], path: str = "/review/upload", **fields: str) -> Any:
+        return self.post(path, dict(fields), files=[("files", (name, data)) for name, data in files])
+
+
+class Site:
+    """The application with its service; the queue is worked off when asked for."""
+
+    def __init__(self, folder: Path, database: str = "", limits: Limits | None = None) -> None:
+        self.settings = Settings(corpus=str(folder / "corpus"), private=str(folder / "private"), database=database)
+        (folder / "corpus").mkdir(parents=True, exist_ok=True)
+        self.app = make_app(self.settings)
+        self.service = self.app.state.review = Service(self.settings, limits)
+        with self.service.database.writing() as session:
+            for name, (role, department) in ROLES.items():
+                people.add_user(session, name, role, department, PASSWORD, people.COMMAND_LINE)
+
+    def browser(self, name: str = "") -> Browser:
+        return Browser(self.app, name)
+
+    def work(self) -> None:
+        """Check all that is in the queue."""
+        worker = Worker(msgspec.structs.replace(self.service.orders(), processes=2))
+        while worker.turn():
+            pass
+        worker.close()
+
+
+# PostgreSQL
+
+BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+def _as_postgres(*command: str) -> None:
+    asked = ["runuser", "-u", "postgres", "--", *command] if os.getuid() == 0 else list(command)
+    subprocess.run(asked, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Run a PostgreSQL server of our own for a while; give the address of its server without a database's name."""
+    bin_folder = BINARIES[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="juesuan-pg-", dir="/tmp"))
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    try:
+        if os.getuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        data = str(folder / "data")
+        _as_postgres(str(bin_folder / "initdb"), "-D", data, "-A", "trust", "-U", "juesuan", "-E", "UTF8", "--no-sync")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+        control = str(bin_folder / "pg_ctl")
+        _as_postgres(control, "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            yield f"postgresql://juesuan@127.0.0.1:{port}"
+        finally:
+            _as_postgres(control, "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fresh(server: str) -> str:
+    """Make a database and return its address."""
+    import psycopg
+
+    name = f"d{time.time_ns()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{server}/{name}"

@@ -1,0 +1,305 @@
+"""The reviewers' whole journey in a real browser, with the worker beside the site; pages at two widths, axe on each."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from juesuan.site.review import people, trail
+from review_site import FAULTY, PASSWORD, Site, draft, spoiled
+
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+SHOTS = os.environ.get("JUESUAN_SHOTS", "")
+"""A folder to keep pictures of the pages in, to be looked at."""
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+OWN, OTHER = "清河县档案馆", "云溪市水利局"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as p:
+        made = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+class Running(Site):
+    """The site on a port of its own, with its worker; only an administrator is there at first."""
+
+    def __init__(self, folder: Path) -> None:
+        import uvicorn
+
+        super().__init__(folder)
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            self.port = s.getsockname()[1]
+        self.server = uvicorn.Server(uvicorn.Config(self.app, host="127.0.0.1", port=self.port, log_level="warning"))
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.thread.start()
+        end = time.monotonic() + 30
+        while not self.server.started:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    made = Running(tmp_path_factory.mktemp("journey"))
+    yield made
+    made.stop()
+
+
+class Person:
+    """Someone at a browser; every page that they come to is tried with axe, and at phone width."""
+
+    def __init__(self, chromium: Any, site: Running, **options: Any) -> None:
+        self.context = chromium.new_context(
+            base_url=f"http://127.0.0.1:{site.port}", viewport={"width": 1280, "height": 860}, locale="zh-CN", **options
+        )
+        self.page = self.context.new_page()
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda e: self.problems.append(str(e)))
+        self.page.on(
+            "console",
+            lambda m: (
+                self.problems.append(f"{m.text} {m.location['url']} on {self.page.url}")
+                if m.type in ("error", "warning") and "401" not in m.text
+                else None
+            ),
+        )
+
+    def login(self, name: str, password: str) -> None:
+        self.page.goto("/login")
+        self.page.fill("[name=name]", name)
+        self.page.fill("[name=password]", password)
+        self.page.click("main button")
+
+    def renew(self, old: str, new: str) -> None:
+        assert self.page.url.endswith("/review/password")
+        for name, value in (("old", old), ("new", new), ("again", new)):
+            self.page.fill(f"[name={name}]", value)
+        self.page.click("main button")
+        assert "密码已修改" in self.page.inner_text("main")
+
+    def look(self, name: str) -> None:
+        """Try the page with axe, and that nothing sticks out on a phone."""
+        page = self.page
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        serious = [
+            f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}"
+            for v in found["violations"]
+            if v["impact"] in ("serious", "critical")
+            for n in v["nodes"]
+        ]
+        assert serious == [], name
+        for width, height in ((390, 844), (1280, 860)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
+            if SHOTS:
+                page.screenshot(caret="initial", path=f"{SHOTS}/{name}-{width}.png", full_page="draft" not in name)
+
+    def leave(self) -> None:
+        assert self.problems == []
+        self.context.close()
+
+
+def test_the_whole_journey(chromium: Any, site: Running, tmp_path: Path) -> None:
+    word = draft(7, OWN)
+    faulty = spoiled(word, 0, 1, 2)
+    given = {
+        f"{OWN}2024年度部门决算.docx": faulty,
+        "清河县档案馆2024年度部门决算扫描.pdf": FAULTY.read_bytes(),
+        f"{OTHER}2024年度部门决算.docx": spoiled(draft(8, OTHER), 0),
+        "白沙市图书馆2024年度部门决算.html": draft(9, "白沙市图书馆", "html"),
+        "损坏的文稿.docx": faulty[:4000],
+    }
+    files = [{"name": n, "mimeType": "application/octet-stream", "buffer": d} for n, d in given.items()]
+
+    # The administrator makes users.
+    admin = Person(chromium, site)
+    admin.page.goto("/review/users")
+    assert "/login?next=/review/users" in admin.page.url
+    admin.look("login")
+    admin.login("guan", "wrong-password")
+    assert "用户名或密码不正确" in admin.page.inner_text("main")
+    admin.login("guan", PASSWORD)
+    admin.page.goto("/review/users")
+    for name, role, department in (("li", "reviewer", ""), ("ma", "department", OWN), ("wu", "department", OTHER)):
+        admin.page.fill("[name=name]", name)
+        admin.page.select_option("[name=role]", role)
+        admin.page.fill("[name=department]", department)
+        admin.page.fill("[name=password]", "temporary-1234")
+        admin.page.click("text=新增 >> nth=-1")
+        assert "用户已新增" in admin.page.inner_text("main")
+    admin.look("users")
+    admin.page.goto("/review/drafts")
+    assert "没有这个权限" in admin.page.inner_text("main")
+    admin.problems.clear()  # the browser's own word for a 403
+
+    # The reviewer uploads five drafts, one of them broken, and sees the queue finish.
+    li = Person(chromium, site)
+    li.login("li", "temporary-1234")
+    li.renew("temporary-1234", "reviewing-is-fun-9")
+    li.page.click("nav >> text=上传")
+    li.look("upload")
+    li.page.set_input_files("[name=files]", files)
+    li.page.click("main button")
+    text = li.page.inner_text("main")
+    assert "收下 4 份文稿" in text
+    assert "损坏的文稿.docx" in text
+    assert "已损坏" in text
+    li.page.wait_for_selector("text=全部核对完毕", timeout=60_000)  # without a reload: htmx asks
+    li.look("checked")
+    li.page.click("nav >> text=文稿")
+    assert li.page.locator("tbody tr").count() == 4
+    li.page.click("text=按文稿中的单位名称归属")
+    assert "白沙市图书馆" in li.page.inner_text("tbody")
+    li.look("drafts")
+
+    # Findings are confirmed and dismissed.
+    li.page.get_by_role("link", name=f"{OWN}2024年度部门决算", exact=True).click()
+    assert li.page.inner_text("h1").startswith(f"{OWN}2024年度部门决算")
+    li.look("draft")
+    cards = li.page.locator(".rv-card")
+    before = cards.count()
+    assert before >= 3
+    cards.nth(0).locator("h3 a").click()
+    assert li.page.locator("#paper .lit.main").count() == 1
+    li.page.locator("#paper .lit.main").click()
+    assert "不一致" in li.page.inner_text("#rv-pop")
+    if SHOTS:
+        li.page.screenshot(caret="initial", path=f"{SHOTS}/figure.png")
+    li.page.keyboard.press("Escape")
+    assert not li.page.locator("#rv-pop").is_visible()
+    cards.nth(0).locator("button:has-text('误报')").click()
+    cards.nth(0).locator("text=认定误报须写明理由").wait_for()
+    cards.nth(0).locator("[name=reason]").fill("上年数已调整，口径不同")
+    cards.nth(0).locator("button:has-text('误报')").click()
+    cards.nth(0).locator("text=已认定误报").wait_for()
+    for n in range(1, before):
+        cards.nth(n).locator("[name=reason]").fill(f"请改第{n}处")
+        cards.nth(n).locator("button:has-text('属实')").click()
+        cards.nth(n).locator("text=已认定属实").wait_for()
+    li.problems[:] = [p for p in li.problems if "409" not in p]  # the browser's own word for what was refused
+
+    # The draft is returned; the other department's too.
+    li.page.fill("#actions [name=message]", "请按批注改正后重新报送。")
+    li.page.click("text=退回部门")
+    assert "已退回部门" in li.page.inner_text("main")
+    address = li.page.url.split("?")[0]
+    li.page.goto("/review/drafts?words=水利")
+    li.page.click("tbody a")
+    hidden = li.page.url
+    li.page.fill("#actions [name=message]", "请核对。")
+    li.page.click("text=退回部门")
+
+    # The department sees its own, and no other's; it takes the annotated file and sends a new version.
+    ma = Person(chromium, site)
+    ma.login("ma", "temporary-1234")
+    ma.renew("temporary-1234", "department-pass-7")
+    ma.page.goto("/review/drafts")
+    text = ma.page.inner_text("main")
+    assert OWN in text
+    assert OTHER not in text
+    assert ma.page.locator("tbody tr").count() == 2
+    ma.look("department-list")
+    ma.page.goto(hidden)
+    assert "没有这个页面" in ma.page.inner_text("main")
+    ma.problems.clear()
+    ma.page.goto(address)
+    assert "请按批注改正后重新报送。" in ma.page.inner_text("main")
+    assert ma.page.locator(".rv-card").count() == before - 1
+    assert ma.page.locator("text=审核通过").count() == 0
+    ma.look("department-draft")
+    with ma.page.expect_download() as caught:
+        ma.page.click("text=批注件")
+    assert caught.value.suggested_filename == f"{OWN}2024年度部门决算.核对批注.docx"
+    with zipfile.ZipFile(caught.value.path()) as package:
+        assert "请改第1处" in package.read("word/comments.xml").decode()
+    mended = {"name": "改.docx", "mimeType": "application/octet-stream", "buffer": spoiled(word, 0, 3)}
+    ma.page.set_input_files("[name=files]", mended)
+    ma.page.fill("#resubmit [name=message]", "已改正。")
+    ma.page.click("#resubmit button")
+    assert "新版本已收到" in ma.page.inner_text("main")
+    ma.page.wait_for_selector("text=与第 1 版相比", timeout=60_000)  # the page renews itself
+    ma.look("department-mended")
+
+    # The reviewer sees what is mended, what remains and what is new, and signs off with a reason.
+    li.page.goto(address)
+    since = li.page.inner_text(".rv-since")
+    assert "已改正 2" in " ".join(since.split())
+    assert "仍存在 1" in " ".join(since.split())
+    assert li.page.locator("text=沿用上一版的认定").count() == 1
+    assert li.page.locator(".rv-since-tag.new").count() >= 1
+    li.look("draft-mended")
+    li.page.click("#actions .rv-main")
+    assert "签发须写明理由" in li.page.inner_text("main")
+    li.problems[:] = [p for p in li.problems if "409" not in p]
+    li.page.fill("#actions form[action$=sign] [name=reason]", "部门已作书面说明")
+    li.page.click("#actions .rv-main")
+    assert "已审核通过" in li.page.inner_text("main")
+    li.look("draft-signed")
+    with li.page.expect_download() as caught:
+        li.page.goto("/review/drafts")
+        li.page.click("text=下载工作清单")
+    assert caught.value.suggested_filename == "决算审核清单.xlsx"
+    li.page.goto("/review/queue")
+    li.look("queue")
+
+    # The trail has it all, and its chain holds.
+    admin.page.goto("/review/trail")
+    text = admin.page.inner_text("main")
+    assert "首尾相连" in text
+    for words in (
+        "新增用户",
+        "上传文稿",
+        "拒收文件",
+        "核对完成",
+        "认定误报",
+        "认定属实",
+        "退回部门",
+        "下载文件",
+        "重新报送",
+        "审核通过",
+        "归属部门",
+    ):
+        assert words in text, words
+    admin.look("trail")
+    with site.service.database.reading() as session:
+        assert trail.verify(session).broken_at == 0
+    for person in (admin, li, ma):
+        person.leave()
+
+
+def test_a_draft_is_judged_without_javascript(chromium: Any, site: Running) -> None:
+    with site.service.database.writing() as session:
+        people.add_user(session, "plain", "reviewer", "", PASSWORD, people.COMMAND_LINE)
+    someone = Person(chromium, site, java_script_enabled=False)
+    someone.login("plain", PASSWORD)
+    page = someone.page
+    page.goto("/review/upload")
+    data = spoiled(draft(11, "青石县文化馆"), 0)
+    page.set_input_files("[name=files]", {"name": "青石县文化馆2024.docx", "mimeType": "a/b", "buffer": data})
+    page.click("main button")
+    page.wait_for_selector("text=全部核对完毕", timeout=60_000)  # the page asks for itself anew
+    page.click("tbody a")
+    page.fill(".rv-card >> nth=0 >> [name=reason]", "理由")
+    page.click(".rv-card >> nth=0 >> button >> text=误报")
+    assert "done=decided" in page.url
+    assert "已认定误报" in page.inner_text(".rv-card >> nth=0")
+    someone.context.close()
