@@ -6,9 +6,11 @@ import csv
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from juesuan.cli import run
 from juesuan.compile.compute import books
 from juesuan.compile.validate import validate
 from juesuan.compile.wording import compose, missing
+from juesuan.corpus.store import Corpus
 from juesuan.demo.county import county, departments
 from juesuan.demo.publish import publish
 from juesuan.engine import check
@@ -52,3 +54,17 @@ def test_what_is_published(tmp_path: Path) -> None:
     expected = list(csv.DictReader((tmp_path / "expected.csv").open(encoding="utf-8")))
     assert len(expected) == 18
     assert {e["region"] for e in expected} == {"青石县"}
+
+
+def test_the_demo_makes_a_corpus_of_its_county(tmp_path: Path) -> None:
+    assert run(["demo", str(tmp_path / "d"), "--departments", "3", "--years", "2", "--seed", "4", "--no-serve"]) == 0
+    published = list((tmp_path / "d" / "published" / "files").rglob("*.*"))
+    found = Corpus(tmp_path / "d" / "corpus").connect()
+    rows = found.execute(
+        "select count(*), count(distinct department_key), min(region), min(level) from documents"
+    ).fetchone()
+    assert rows == (len(published), 3, "990121", "county")
+    wrong = {r["file"] for r in csv.DictReader((tmp_path / "d" / "published" / "faults.csv").open(encoding="utf-8"))}
+    blamed = found.execute("select source from documents where n_errors + n_warnings > 0").fetchall()
+    assert {s for (s,) in blamed} <= wrong
+    assert run(["demo", str(tmp_path), "--no-serve"]) == 2

@@ -19,6 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from juesuan.compile import commands as compiling
 from juesuan.corpus import commands as corpora
+from juesuan.demo import commands as showing
 from juesuan.guard import DEFAULT, Limits
 from juesuan.lang import Lang, Text, same
 from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
@@ -496,6 +497,9 @@ app.command("across", cls=_Command, help="跨文档核对：上年数、所属�
     corpora.across
 )
 app.command("serve", cls=_Command, help="打开网站：检索、对照、比较、下载数据集里的决算公开。")(serving.serve)
+app.command("demo", cls=_Command, help="演示：一个虚构的县，60 个部门五年的决算公开，存入数据集并打开网站。")(
+    showing.demo
+)
 
 
 people = typer.Typer(

