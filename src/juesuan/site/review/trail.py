@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import func, select
@@ -71,7 +72,7 @@ def add(session: Session, who: str, what: str, subject: str = "", **details: Det
     return line
 
 
-def digest(line: Event) -> str:
+def digest(line: Any) -> str:
     """Return the hash that a line must have."""
     at = line.at.astimezone(UTC).isoformat()
     fields = [line.id, at, line.who, line.what, line.subject, line.details, line.before]
@@ -89,7 +90,8 @@ class Check(msgspec.Struct, frozen=True):
 def verify(session: Session) -> Check:
     """Go through the whole chain."""
     before, count = START, 0
-    for line in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000)):
+    fields = (Event.id, Event.at, Event.who, Event.what, Event.subject, Event.details, Event.before, Event.hash)
+    for line in session.execute(select(*fields).order_by(Event.id).execution_options(yield_per=5000)):
         count += 1
         if line.id != count or line.before != before or line.hash != digest(line):
             return Check(count, line.id, line.hash)
