@@ -2,7 +2,7 @@
 
 docs/report.png is the HTML report of samples/qinghe-faults with a finding opened, docs/terminal.png what
 `juesuan check samples/qinghe-faults` prints, docs/compiled.png pages of the Word file compiled from
-samples/qinghe-accounts.xlsx (LibreOffice is needed).
+samples/qinghe-accounts.xlsx (LibreOffice is needed), docs/site.png a department of `juesuan demo`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import socket
 import subprocess
+import sys
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pypdfium2 as pdfium
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
@@ -89,6 +92,32 @@ def compiled(folder: Path) -> None:
     sheet.save(ROOT / "docs" / "compiled.png", optimize=True)
 
 
+def site(browser: Browser, folder: Path) -> None:
+    """Take the picture of a department's page: a small county as `juesuan demo` makes it, served by itself."""
+    made = folder / "county"
+    juesuan = [sys.executable, "-m", "juesuan"]
+    subprocess.run([*juesuan, "demo", str(made), "--departments", "12", "--no-serve"], check=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    serving = subprocess.Popen([*juesuan, "serve", "--corpus", str(made / "corpus"), "--port", str(port)])
+    try:
+        view = browser.new_page(viewport={"width": 1280, "height": 900})
+        for _ in range(120):
+            try:
+                view.goto(f"http://127.0.0.1:{port}/search?q=%E5%AE%A1%E8%AE%A1%E5%B1%80")
+                break
+            except Error:
+                time.sleep(0.5)
+        view.locator("main a[href*='/department/']").first.click()
+        view.wait_for_timeout(1200)
+        view.screenshot(path=str(ROOT / "docs" / "site.png"))
+        view.close()
+    finally:
+        serving.terminate()
+        serving.wait()
+
+
 def main() -> None:
     """Make the pictures."""
     browser_path = shutil.which("chromium")
@@ -97,6 +126,7 @@ def main() -> None:
         browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
         report(browser, source, Path(name))
         terminal(browser, source, Path(name))
+        site(browser, Path(name))
         browser.close()
         compiled(Path(name))
 
