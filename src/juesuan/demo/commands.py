@@ -70,8 +70,9 @@ def _make(folder: Path, departments: int, years: int, seed: int, lang: Lang) -> 
         shutil.rmtree(folder / begun, ignore_errors=True)
     published = folder / "published"
     published.mkdir(parents=True)
-    last = dt.datetime.now(tz=dt.UTC).year - 1
-    span = range(last - years, last)
+    today = dt.datetime.now(tz=dt.UTC)
+    last = today.year - (1 if today.month >= 11 else 2)  # by November last year's accounts are out, the late ones too
+    span = range(last - years + 1, last + 1)
     with _bar(Text("各部门公开", "publishing"), departments * years, lang) as done:
         planted = publish(published, seed, span, departments, done)
     given = ingest.jobs([str(published / "files")])
