@@ -39,6 +39,7 @@ from juesuan.extract.narrative import MAX_NUMERALS
 from juesuan.extract.numerals import MAX_DIGITS
 from juesuan.guard import Failure, Limits, run_all
 from juesuan.lang import Text
+from juesuan.report import show
 from juesuan.report.html import index_page, index_row, page
 from juesuan.report.json import Builder
 from juesuan.report.sinks import AnnotateSink, XlsxSink
@@ -260,6 +261,11 @@ def test_a_paragraph_of_thousands_of_numerals_is_no_prose() -> None:
 def test_long_texts_take_time_in_proportion(texts: str) -> None:
     """Each took minutes; none is timed here, the suite's own patience is the limit."""
     assert page(checked(texts), "a")
+
+
+def test_a_cell_that_holds_a_book_is_shown_short() -> None:
+    table = Table(1, 2, (Cell("甲" * 200_000, 0, 0), Cell("e\u0301" * 200_000, 0, 1)))
+    assert len(show.grid(table)) < 200
 
 
 def test_a_cell_is_found_by_its_place() -> None:
