@@ -163,9 +163,7 @@ def test_a_cell_far_out_takes_no_memory(tmp_path: Path, far: str) -> None:
 
 
 def test_repeated_cells_of_an_ods_take_no_memory(tmp_path: Path) -> None:
-    cell = '<table:table-cell table:number-columns-repeated="{0}"><text:p>1</text:p></table:table-cell>'
-    rows = f'<table:table-row table:number-rows-repeated="{{0}}">{cell}</table:table-row>'.format(2**30)
-    path = written(tmp_path, "复.ods", hostile.ods(rows))
+    path = written(tmp_path, "复.ods", hostile.repeated_ods())
     outcome = next(check_all([Job("复", (str(path),))], limits=Limits(20, 700)))
     assert outcome.error is not None
 
