@@ -202,7 +202,7 @@ def _plausible(figure: Figure, value: Decimal) -> Decimal:
     return Decimal(0)
 
 
-MAX_WORK = 100_000
+MAX_WORK = 20_000
 """Operands tried a document (disclosures with many errors need a few hundred): the rest is told without naming a figure."""
 
 _MANY = 3
