@@ -120,7 +120,10 @@ def make_one(rng: Random, pool: Pool, reader: str, number: int) -> Case:
     extension, data = rng.choice(seeds)
     if rng.random() < 0.04:
         return Case(number, reader, extension, rng.choice((spoil, cut))(rng, data))
-    return Case(number, reader, extension, MUTATORS[reader](rng, data, pool.sentences))
+    try:
+        return Case(number, reader, extension, MUTATORS[reader](rng, data, pool.sentences))
+    except Exception:  # the mutator's own failure, on what it made before, is no finding
+        return Case(number, reader, extension, spoil(rng, data))
 
 
 # The child: makes inputs and runs them
@@ -263,8 +266,8 @@ class Run:
         """Keep an offending input and what it did; one of each kind of crash is enough, up to three."""
         where = re.findall(r'File ".*?/(src/juesuan/\S+?|\w+\.py)", line (\d+)', detail)
         same = f"{kind} {where[-1] if where else ''} {detail.strip().splitlines()[-1][:80] if detail.strip() else ''}"
-        digest = hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest()[:10] if path.exists() else "gone"
-        if sum(1 for f in self.found if f["same"] == same) < 3 and path.exists():
+        digest = hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest()[:10] if path.is_file() else "gone"
+        if sum(1 for f in self.found if f["same"] == same) < 3 and path.is_file():
             self.out.mkdir(parents=True, exist_ok=True)
             kept = self.out / f"{kind}-{reader}-{self.number}-{digest}{path.suffix}"
             kept.write_bytes(path.read_bytes())

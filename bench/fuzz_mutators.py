@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -242,7 +243,7 @@ def _change_element(rng: Random, root: Any, every: list[Any], sentences: Sequenc
 
 
 def _copy(element: Any) -> Any:
-    return etree.fromstring(etree.tostring(element, with_tail=False))
+    return deepcopy(element)  # parsed anew, it might be too deep
 
 
 def _xml_text(text: str) -> str:

@@ -26,6 +26,12 @@ def packed(parts: dict[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def parts_of(data: bytes) -> dict[str, str | bytes]:
+    """Return a zip's parts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def docx(body: str, *, prolog: str = "", relations: str = "") -> bytes:
     """Return a Word file with this body, and relationships of its own."""
     return packed({
@@ -60,6 +66,12 @@ def ods(table: str, *, prolog: str = "") -> bytes:
         f'xmlns:table="{office}table:1.0" xmlns:text="{office}text:1.0"><o:body><o:spreadsheet><table:table table:name="表">{table}'
         "</table:table></o:spreadsheet></o:body></o:document-content>",
     })  # fmt: skip
+
+
+def repeated_ods(times: int = 2**30) -> bytes:
+    """A workbook whose one cell says that it is repeated, across and down."""
+    cell = f'<table:table-cell table:number-columns-repeated="{times}"><text:p>1</text:p></table:table-cell>'
+    return ods(f'<table:table-row table:number-rows-repeated="{times}">{cell}</table:table-row>')
 
 
 # XML that grows when it is parsed
@@ -121,12 +133,10 @@ def pdf(
     pages: int = 1,
     *,
     depth: int = 0,
-    wide: int = 10,
     content: bytes = b"BT /F 12 Tf 72 700 Td (612.30) Tj ET",
     loop: bool = False,
 ) -> bytes:
     """A PDF whose `pages` pages share one content; `depth` nodes of page tree above them; `loop`: the tree holds itself."""
-    del wide
     first = 4
     nodes = [f"<</Type/Pages/Count {pages}/Kids[{first + n + 1} 0 R]>>" for n in range(depth)]
     leaves = first + depth

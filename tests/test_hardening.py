@@ -39,6 +39,7 @@ from juesuan.extract.narrative import MAX_NUMERALS
 from juesuan.extract.numerals import MAX_DIGITS
 from juesuan.guard import Failure, Limits, run_all
 from juesuan.lang import Text
+from juesuan.report import show
 from juesuan.report.html import index_page, index_row, page
 from juesuan.report.json import Builder
 from juesuan.report.sinks import AnnotateSink, XlsxSink
@@ -161,12 +162,40 @@ def test_a_cell_far_out_takes_no_memory(tmp_path: Path, far: str) -> None:
     assert any("范围过大" in n.zh for n in found.notes)
 
 
+def test_a_cell_far_out_in_a_damaged_sheet_takes_no_memory(tmp_path: Path) -> None:
+    """calamine reads what an XML parser gives up on, and lays out the whole range."""
+    parts = hostile.parts_of(hostile.xlsx('<row r="1"><c r="ZZ33847" t="str"><v>甲</v></c></row>'))
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert isinstance(sheet, bytes)
+    found = read([written(tmp_path, "坏.xlsx", hostile.packed({**parts, "xl/worksheets/sheet1.xml": sheet[16:]}))])
+    assert any("范围过大" in n.zh for n in found.notes)
+
+
+def test_a_workbook_of_many_wide_sheets_is_read_in_part(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for n in range(4):
+        sheet = book.create_sheet(f"表{n}")
+        sheet["A1"], sheet["B2"], sheet["J40000"] = "项目", 1.5, 2.5
+    book.save(tmp_path / "宽.xlsx")
+    found = read([tmp_path / "宽.xlsx"])
+    assert sum("范围过大" in n.zh for n in found.notes) == 2
+    assert len([b for b in found.blocks if isinstance(b, Table)]) == 2
+
+
+def test_an_empty_sheet_does_no_harm(tmp_path: Path) -> None:
+    """Excel makes Sheet2 and Sheet3, which stay empty; the workbook was taken for damaged."""
+    book = openpyxl.Workbook()
+    book.create_sheet("表")["A1"] = "清河县"
+    book.save(tmp_path / "空.xlsx")
+    found = read([tmp_path / "空.xlsx"])
+    assert [b.text for b in found.blocks if isinstance(b, Paragraph)] == ["清河县"]
+    assert not found.notes
+
+
 def test_repeated_cells_of_an_ods_take_no_memory(tmp_path: Path) -> None:
-    cell = '<table:table-cell table:number-columns-repeated="{0}"><text:p>1</text:p></table:table-cell>'
-    rows = f'<table:table-row table:number-rows-repeated="{{0}}">{cell}</table:table-row>'.format(2**30)
-    path = written(tmp_path, "复.ods", hostile.ods(rows))
+    path = written(tmp_path, "复.ods", hostile.repeated_ods())
     outcome = next(check_all([Job("复", (str(path),))], limits=Limits(20, 700)))
-    assert outcome.error is not None
+    assert outcome.error is not None or not outcome.result.document.blocks  # type: ignore[union-attr]
 
 
 # PDF
@@ -260,6 +289,11 @@ def test_a_paragraph_of_thousands_of_numerals_is_no_prose() -> None:
 def test_long_texts_take_time_in_proportion(texts: str) -> None:
     """Each took minutes; none is timed here, the suite's own patience is the limit."""
     assert page(checked(texts), "a")
+
+
+def test_a_cell_that_holds_a_book_is_shown_short() -> None:
+    table = Table(1, 2, (Cell("甲" * 200_000, 0, 0), Cell("e\u0301" * 200_000, 0, 1)))
+    assert len(show.grid(table)) < 200
 
 
 def test_a_cell_is_found_by_its_place() -> None:
@@ -391,9 +425,9 @@ def traps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @linux
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_the_command_names_the_file_and_goes_on(traps: list[str], jobs: str, capfd: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["check", *traps, "--timeout", "3", "--memory", "300", "-j", jobs]) == 2
+    assert cli.run(["check", *traps, "--timeout", "4", "--memory", "300", "-j", jobs]) == 2
     out = capfd.readouterr().out
-    assert "慢慢.txt：处理超过 3 秒，已停止" in out
+    assert "慢慢.txt：处理超过 4 秒，已停止" in out
     assert "吞吞.txt：占用内存超过 300 MB，已停止" in out
     assert "死死.txt：处理进程意外终止（SIGSEGV）" in out
     assert "4 份决算公开" in out
@@ -411,6 +445,14 @@ def test_the_limits_hold_for_one_file_and_for_every_command(
         assert "慢慢.txt: took more than 0.5 s and was stopped" in told
         assert "Traceback" not in told
     assert cli.run(["show", slow, "--timeout", "20"]) == 0  # to read it takes no time
+
+
+def test_two_versions_are_read_in_a_worker(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    good = written(tmp_path, "a.txt", "2024年度本年收入合计600.00万元。\n")
+    bad = written(tmp_path, "b.docx", hostile.docx(PARAGRAPH.format("&a9;"), prolog=hostile.laughs()))
+    assert cli.run(["diff", str(good), str(good)]) == 0
+    assert cli.run(["diff", str(good), str(bad)]) == 2
+    assert "安全" in capfd.readouterr().err
 
 
 def test_a_file_is_read_in_a_worker(tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ class _Worker:
         self.pipe: Connection
         self.call: int | None = None
         self.since = 0.0
+        self.base = 0  # MB that a fork has of its parent's memory: not the call's doing
 
     def begin(self, number: int, arguments: tuple[Any, ...]) -> None:
         if self.process is None:
@@ -111,6 +112,7 @@ class _Worker:
             self.process = context.Process(target=_serve, args=(self.function, theirs, self.limits), daemon=True)
             self.process.start()
             theirs.close()
+            self.base = memory_of(self.process.pid)
         self.call, self.since = number, time.monotonic()
         with contextlib.suppress(BrokenPipeError):  # it died idle: `take` will tell
             self.pipe.send(arguments)
@@ -125,7 +127,7 @@ class _Worker:
             self.stop()
             return answer
         self.call = None
-        if self.limits.memory and 2 * memory_of(self.process.pid) > self.limits.memory:
+        if self.limits.memory and 2 * self.taken() > self.limits.memory:
             self.stop()  # memory is seldom given back: the next call is to have its full measure
         return answer
 
@@ -133,9 +135,13 @@ class _Worker:
         """Return which limit the call under way has passed, if any."""
         if self.limits.seconds and time.monotonic() - self.since > self.limits.seconds:
             return Failure("time")
-        if self.limits.memory and memory_of(self.process.pid) > self.limits.memory:
+        if self.limits.memory and self.taken() > self.limits.memory:
             return Failure("memory")
         return None
+
+    def taken(self) -> int:
+        """Return how much memory, in MB, the process has taken since it was started."""
+        return memory_of(self.process.pid) - self.base
 
     def stop(self) -> None:
         """End the process and all that it started."""

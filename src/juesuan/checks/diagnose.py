@@ -279,7 +279,7 @@ def _shifted(figure: Figure, value: Decimal) -> bool:
 _ALONG = Decimal("0.5")
 """What changing all copies of a figure counts for less than changing one place."""
 
-MAX_WORK = 100_000
+MAX_WORK = 20_000
 """Operands tried a document (disclosures with many errors need a few hundred): the rest is told without naming a figure."""
 
 _MANY = 3

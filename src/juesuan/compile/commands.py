@@ -17,6 +17,7 @@ import typer
 
 from juesuan.lang import Lang, Text
 from juesuan.options import LangOption, Language
+from juesuan.report.wrap import harmless
 
 if TYPE_CHECKING:
     from juesuan.compile.publication import Publication
@@ -32,7 +33,7 @@ TemplateOption = Annotated[
 
 
 def _say(text: Text, lang: Lang, *, error: bool = False) -> None:
-    typer.echo(text(lang), err=error)
+    typer.echo(harmless(text(lang)), err=error)
 
 
 def _fail(text: Text, lang: Lang) -> NoReturn:
@@ -297,7 +298,7 @@ def _same_as(paths: Sequence[Path], given: Path, template: str | None, last: Pat
         _fail(Text(problem.zh, problem.en), lang)
     except BadTemplate as problem:
         _fail(problem.text, lang)
-    typer.echo(side_by_side(changes, lang), nl=False)
+    typer.echo(harmless(side_by_side(changes, lang)), nl=False)
     return int(not agrees(changes))
 
 
@@ -355,5 +356,5 @@ def diff(
     if as_json:
         sys.stdout.buffer.write(to_json(changes))
     else:
-        typer.echo(as_text(changes, language), nl=False)
+        typer.echo(harmless(as_text(changes, language)), nl=False)
     raise typer.Exit(int(bool(changes)))

@@ -11,7 +11,8 @@ from juesuan.compile import exported, lastyear
 from juesuan.compile.filing import BadFiling, load
 from juesuan.compile.validate import Problem, validate
 from juesuan.compile.workbook import Loaded, is_own, placed, read_sheets, read_workbook
-from juesuan.document.model import Document, Unreadable
+from juesuan.document.model import Document
+from juesuan.lang import Text
 
 DATA = (".yaml", ".yml", ".json")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -79,13 +80,13 @@ def _tables(path: Path) -> Loaded | None:
 
 
 def read_document(path: Path) -> Document:
-    """Return a file as a document; raise `BadFiling`."""
-    from juesuan.document.read import read  # noqa: PLC0415 - readers are heavy
+    """Return a file as a document, read in a worker with limits; raise `BadFiling`."""
+    from juesuan.batch import Job, read_all  # noqa: PLC0415 - readers are heavy
 
-    try:
-        return read([path])
-    except Unreadable as problem:
-        raise BadFiling(problem.zh, problem.en) from problem
+    document = next(read_all([Job(path.stem, (str(path),))]))
+    if isinstance(document, Text):
+        raise BadFiling(document.zh, document.en)
+    return document
 
 
 def read_last_year(path: Path) -> tuple[lastyear.Year, int, dict[str, str]]:

@@ -15,6 +15,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +28,8 @@ from juesuan.document import limits
 from juesuan.document.model import Block, Cell, Note, Paragraph, Table
 from juesuan.document.text import decode
 
-MAX_CELLS = 2_000_000
+MAX_CELLS = 500_000  # in the range of a sheet; twice as many in a workbook
+MAX_DENSE = 100_000  # in the range of a table whose empty cells are kept
 PLACES = 6
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -71,18 +73,25 @@ def read_sheet(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
     data = limits.load(path)
     names = limits.check_zip(data, path.name, doctype=True) if data.startswith(b"PK") else frozenset()
     hints = _hints(data) if "xl/workbook.xml" in names else {}
-    try:
+    with _calamine(path.name):
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return _read_sheets(workbook, hints, file)
+    return _read_sheets(workbook, hints, file, path.name)
+
+
+@contextmanager
+def _calamine(name: str) -> Iterator[None]:
+    """Say what calamine's errors mean; ours are not to be taken for the file's, so nothing else is done inside."""
+    try:
+        yield
     except calamine.PasswordError as error:
-        raise limits.encrypted(path.name) from error
+        raise limits.encrypted(name) from error
     except (calamine.CalamineError, ValueError, OSError, IndexError) as error:
         if "password" in str(error).lower():
-            raise limits.encrypted(path.name) from error
-        raise limits.broken(path.name) from error
+            raise limits.encrypted(name) from error
+        raise limits.broken(name) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # a Rust panic derives from BaseException
-            raise limits.broken(path.name) from error
+            raise limits.broken(name) from error
         raise
 
 
@@ -99,18 +108,25 @@ def read_csv(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
     return blocks_of(area("", values, {}), file), notes
 
 
-def _read_sheets(workbook: Any, hints: Mapping[str, Hints], file: int) -> tuple[list[Block], list[Note]]:
+def _read_sheets(workbook: Any, hints: Mapping[str, Hints], file: int, path: str) -> tuple[list[Block], list[Note]]:
     blocks: list[Block] = []
     notes: list[Note] = []
+    held = 0
     for meta in workbook.sheets_metadata:
         if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
         name, hint = meta.name, hints.get(meta.name, Hints({}, 0, 0))
-        if hint.extent > MAX_CELLS:
-            zh = f"工作表“{name}”范围过大（{hint.extent} 格），未读取"
-            notes.append(Note(file, zh, f"sheet “{name}” was left out: its range has {hint.extent} cells"))
+        with _calamine(path):
+            sheet = None if hint.extent > MAX_CELLS else workbook.get_sheet_by_name(name)
+        extent = hint.extent if sheet is None else max(hint.extent, sheet.height * sheet.width)
+        if sheet is None or extent > MAX_CELLS or extent + held > 2 * MAX_CELLS:
+            zh = f"工作表“{name}”范围过大（{extent} 格），未读取"
+            notes.append(Note(file, zh, f"sheet “{name}” was left out: its range has {extent} cells"))
             continue
-        found = _area_of(workbook.get_sheet_by_name(name), hint)
+        held += extent
+        with _calamine(path):
+            rows, merged = sheet.to_python(skip_empty_area=True), sheet.merged_cell_ranges or []
+        found = _area_of(sheet, rows, merged, hint)
         if meta.visible is not calamine.SheetVisibleEnum.Visible:
             if found.values:
                 notes.append(Note(file, f"隐藏的工作表“{name}”未读取", f"the hidden sheet “{name}” was left out"))
@@ -123,13 +139,11 @@ def _read_sheets(workbook: Any, hints: Mapping[str, Hints], file: int) -> tuple[
     return blocks, notes
 
 
-def _area_of(sheet: Any, hint: Hints) -> Area:
-    rows = sheet.to_python(skip_empty_area=True)
+def _area_of(sheet: Any, rows: Sequence[Sequence[Value]], merged: Sequence[Any], hint: Hints) -> Area:
     top, left = sheet.start or (0, 0)
     values: dict[tuple[int, int], Value] = {
         (top + r, left + c): v for r, row in enumerate(rows) for c, v in enumerate(row) if v != "" and v is not None
     }
-    merged = sheet.merged_cell_ranges or []
     spans = {(r0, c0): (r1 - r0 + 1, c1 - c0 + 1) for (r0, c0), (r1, c1) in merged}
     return area(sheet.name, values | dict(hint.errors), spans)
 
@@ -209,7 +223,7 @@ def _sections(sheet: Area) -> Iterator[list[int]]:
     """
     rows = list(sheet.by_row)
     section: list[int] = []
-    for r, following in zip(rows, [*rows[1:], -1], strict=True):
+    for r, following in zip(rows, [*rows, -1][1:], strict=True):
         has_table = sum(1 for s in section if len(sheet.row(s)) > 1) >= 2
         gap = bool(section) and r > _bottom(sheet, section[-1]) + 1
         if has_table and _is_title(sheet, r) and (gap or _has_captions(sheet, following)):
@@ -274,7 +288,7 @@ def _paragraphs(sheet: Area, row: int, file: int) -> list[Block]:
 def _table(sheet: Area, first: int, last: int, file: int) -> Table:
     held = [c for r in range(first, last + 1) for c in sheet.row(r)]
     left, right = min(held), max(held)
-    sparse = (last - first + 1) * (right - left + 1) > MAX_CELLS
+    sparse = (last - first + 1) * (right - left + 1) > MAX_DENSE
     covered: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for r in range(first, last + 1):
@@ -303,6 +317,7 @@ def _table(sheet: Area, first: int, last: int, file: int) -> Table:
 # What calamine leaves out of xlsx: errors, formulas without values, how far a sheet reaches
 
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
+_BYTES_REF = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 
 
 def _hints(data: bytes) -> dict[str, Hints]:
@@ -327,7 +342,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _scan(xml: bytes) -> Hints:
-    """Go through a sheet's cells; one that breaks off in the middle is left for calamine to refuse."""
+    """Go through a sheet's cells."""
     errors: dict[tuple[int, int], str] = {}
     uncomputed = rows = cols = 0
     try:
@@ -344,8 +359,9 @@ def _scan(xml: bytes) -> Hints:
                 row, col = int(ref[2]) - 1, _column(ref[1])
                 rows, cols = max(rows, row + 1), max(cols, col + 1)
                 errors |= {(row, col): text} if text and cell.get("t") == "e" else {}
-    except etree.LxmlError:
-        pass
+    except etree.LxmlError:  # calamine may read on where this parser gives up
+        for found in _BYTES_REF.finditer(xml):
+            rows, cols = max(rows, int(found[2])), max(cols, _column(found[1].decode()) + 1)
     return Hints(errors, uncomputed, rows * cols)
 
 

@@ -28,6 +28,7 @@ def _cut(text: str, widest: int) -> str:
     text = text.replace("\n", " ").strip()
     if width(text) <= widest:
         return text
+    text = text[:widest]  # a cell may hold a book
     while width(text) > widest - 1:
         text = text[:-1]
     return text + "…"
