@@ -127,6 +127,7 @@ def test_search_is_narrowed(client: TestClient) -> None:
     assert "<b>4</b>" in text(client, "/search?q=决算&year=2023")
     assert "<b>3</b>" in text(client, "/search?q=决算&region=310000")
     assert "没有找到" in text(client, "/search?q=决算&year=1999")
+    assert "<b>6</b>" in text(client, "/search?region=650000")
 
 
 def test_search_by_figure_leads_to_the_figure(client: TestClient) -> None:
@@ -291,7 +292,11 @@ def test_pages_are_kept_and_told_unchanged(client: TestClient) -> None:
     assert same.status_code == 304
     assert same.content == b""
     assert client.get("/rankings?year=2023", cookies={"lang": "en"}).headers["etag"] != first.headers["etag"]
-    assert client.head("/about").content == b""
+    for path in ("/about", "/about", "/data?year=2023", "/api/v1/regions"):
+        head = client.head(path)
+        assert head.status_code == 200
+        assert head.content == b""
+    assert client.head("/nope").status_code == 404
 
 
 def test_the_index_is_made_again_when_its_format_is_another(tmp_path: Path) -> None:

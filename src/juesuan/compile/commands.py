@@ -6,6 +6,7 @@ that cannot be read, or a wrong command line; 130 interrupted.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
+import msgspec
 import typer
 
 from juesuan.lang import Lang, Text
@@ -135,14 +137,13 @@ def compile_(
         _fail(Text("请用 -o 给出输出的文件或文件夹。", "Give the output with -o."), language)
     formats = _formats(format, output, len(paths), language)
     single = len(paths) == 1 and len(formats) == 1 and bool(output.suffix) and not output.is_dir()
+    outs = [output] if single else [output / _safe(stem) for stem in _stems(paths)]
     codes = []
-    stems: dict[str, int] = {}
     with _progress(len(paths), language) as (advance, say):
-        job = _Job(formats, template, last_year, draft, say)
-        for path in paths:
-            stems[path.stem] = stems.get(path.stem, 0) + 1
-            stem = path.stem if stems[path.stem] == 1 else f"{path.stem} ({stems[path.stem]})"
-            codes.append(job.run(path, output if single else output / _safe(stem), single))
+        for code, said in _compile_all(_Job(formats, template, last_year, draft, single), paths, outs):
+            for text, problem in said:
+                say(text, problem)
+            codes.append(code)
             advance()
     if len(paths) > 1:
         done, refused, bad = (codes.count(c) for c in (0, 1, 2))
@@ -152,6 +153,16 @@ def compile_(
             language,
         )  # fmt: skip
     raise typer.Exit(2 if 2 in codes else max(codes))
+
+
+def _stems(paths: Sequence[Path]) -> list[str]:
+    """Return what to call each input's folder: its name without the suffix, numbered where it comes again."""
+    seen: dict[str, int] = {}
+    found = []
+    for path in paths:
+        seen[path.stem] = seen.get(path.stem, 0) + 1
+        found.append(path.stem if seen[path.stem] == 1 else f"{path.stem} ({seen[path.stem]})")
+    return found
 
 
 def _safe(name: str) -> str:
@@ -182,62 +193,84 @@ def _fail_format(name: str, lang: Lang) -> NoReturn:
     _fail(Text(f"不认识的格式“{name}”，可用：{known}、all", f"unknown format {name!r}; known: {known}, all"), lang)
 
 
-class _Job:
-    """One run of compile: what to write, from what, and how strict."""
+class _Job(msgspec.Struct, frozen=True):
+    """One run of compile: what to write, from what, and how strict. `single`: one file, named by its user."""
 
-    def __init__(self, formats: Sequence[str], template: str | None, last: Path | None, draft: bool, say: Say) -> None:
-        self.formats, self.template, self.last, self.draft, self.say = formats, template, last, draft, say
+    formats: Sequence[str]
+    template: str | None
+    last: Path | None
+    draft: bool
+    single: bool
 
-    def run(self, path: Path, out: Path, single: bool) -> int:
-        """Compile one input; return its exit code. Whatever happens to it is reported and does not stop the rest."""
-        from juesuan.compile.filing import BadFiling  # noqa: PLC0415
-        from juesuan.compile.style import BadTemplate  # noqa: PLC0415
 
-        try:
-            return self._compile(path, out, single)
-        except BadFiling as problem:
-            self.say(Text(f"{path}：{problem.zh}", f"{path}: {problem.en}"), True)
-        except BadTemplate as problem:
-            self.say(Text(f"{path}：{problem.text.zh}", f"{path}: {problem.text.en}"), True)
-        except OSError:
-            raise
-        except Exception as problem:  # one input's failure must not stop the rest
-            words = f"{type(problem).__name__}: {problem}"
-            self.say(Text(f"{path} 内部错误：{words}", f"{path}: internal error: {words}"), True)
-        return 2
+Said = list[tuple[Text, bool]]
+"""What an input's compiling has to say: messages, each with whether it is a problem."""
 
-    def _compile(self, path: Path, out: Path, single: bool) -> int:
-        from juesuan.compile.inputs import errors, read_input  # noqa: PLC0415
 
-        loaded = read_input(path, self.template, _last_for(path, self.last, self.say))
-        publication = composed(loaded, self.template, draft=False)
-        wanting = _missing(publication)
-        bad = errors(loaded.problems)
-        self._report(path, loaded, wanting)
-        if (wanting or bad) and not self.draft:
-            text = Text(
-                "{p}：有 {m} 处待填写、{e} 处错误，未生成；要先看草稿请加 --draft",
-                "{p}: {m} to be filled in, {e} errors: not compiled; --draft gives a draft",
-            )
-            self.say(text.format(p=path, m=len(wanting), e=len(bad)), True)
-            return 1
-        if self.draft:
-            publication = composed(loaded, self.template, draft=True)
-        written = list(write_all(publication, out, self.formats, single))
-        where = [out] if len(written) > 1 else written
-        for place in where:
-            self.say(Text(f"已写入 {place}", f"Written: {place}"), False)
-        return 1 if bad else 0
+def _compile_all(job: _Job, paths: Sequence[Path], outs: Sequence[Path]) -> Iterator[tuple[int, Said]]:
+    """Yield every input's exit code and messages, in order; many inputs are compiled in worker processes.
 
-    def _report(self, path: Path, loaded: Loaded, wanting: Sequence[str]) -> None:
-        for problem in loaded.problems:
-            word = Text("错误", "error") if problem.severity == "error" else Text("提醒", "warning")
-            self.say(
-                Text(f"{path} {word.zh} {problem.words('zh')}", f"{path} {word.en} {problem.words('en')}"),
-                True,
-            )
-        for words in wanting:
-            self.say(Text(f"{path} 待填写 {words}", f"{path} to be filled in: {words}"), True)
+    A worker is begun anew when it has grown: typesetting keeps some 40 MB for every PDF it has made.
+    """
+    if len(paths) == 1:
+        yield _compile_one(job, paths[0], outs[0])
+        return
+    from juesuan.guard import Failure, run_all  # noqa: PLC0415
+
+    calls = [(job, path, out) for path, out in zip(paths, outs, strict=True)]
+    for path, answer in zip(paths, run_all(_compile_one, calls, os.cpu_count() or 1), strict=True):
+        if isinstance(answer, Failure):
+            why = f"{answer.kind} {answer.detail}".strip()
+            yield 2, [(Text(f"{path} 没有编成：{why}", f"{path} not compiled: {why}"), True)]
+        else:
+            yield answer
+
+
+def _compile_one(job: _Job, path: Path, out: Path) -> tuple[int, Said]:
+    """Compile one input. Whatever is wrong with it is reported and does not stop the rest; a full disk does."""
+    from juesuan.compile.filing import BadFiling  # noqa: PLC0415
+    from juesuan.compile.style import BadTemplate  # noqa: PLC0415
+
+    said: Said = []
+    try:
+        return _compile(job, path, out, said), said
+    except BadFiling as problem:
+        said.append((Text(f"{path}：{problem.zh}", f"{path}: {problem.en}"), True))
+    except BadTemplate as problem:
+        said.append((Text(f"{path}：{problem.text.zh}", f"{path}: {problem.text.en}"), True))
+    except OSError:
+        raise
+    except Exception as problem:  # one input's failure must not stop the rest
+        words = f"{type(problem).__name__}: {problem}"
+        said.append((Text(f"{path} 内部错误：{words}", f"{path}: internal error: {words}"), True))
+    return 2, said
+
+
+def _compile(job: _Job, path: Path, out: Path, said: Said) -> int:
+    from juesuan.compile.inputs import errors, read_input  # noqa: PLC0415
+
+    loaded = read_input(path, job.template, _last_for(path, job.last, said))
+    publication = composed(loaded, job.template, draft=False)
+    wanting = _missing(publication)
+    bad = errors(loaded.problems)
+    for problem in loaded.problems:
+        word = Text("错误", "error") if problem.severity == "error" else Text("提醒", "warning")
+        words = Text(f"{path} {word.zh} {problem.words('zh')}", f"{path} {word.en} {problem.words('en')}")
+        said.append((words, True))
+    said += [(Text(f"{path} 待填写 {w}", f"{path} to be filled in: {w}"), True) for w in wanting]
+    if (wanting or bad) and not job.draft:
+        text = Text(
+            "{p}：有 {m} 处待填写、{e} 处错误，未生成；要先看草稿请加 --draft",
+            "{p}: {m} to be filled in, {e} errors: not compiled; --draft gives a draft",
+        )
+        said.append((text.format(p=path, m=len(wanting), e=len(bad)), True))
+        return 1
+    if job.draft:
+        publication = composed(loaded, job.template, draft=True)
+    written = list(write_all(publication, out, job.formats, job.single))
+    where = [out] if len(written) > 1 else written
+    said += [(Text(f"已写入 {place}", f"Written: {place}"), False) for place in where]
+    return 1 if bad else 0
 
 
 def composed(loaded: Loaded, template: str | None, *, draft: bool) -> Publication:
@@ -271,14 +304,14 @@ def _missing(publication: Publication) -> list[str]:
     return found
 
 
-def _last_for(path: Path, last: Path | None, say: Say) -> Path | None:
+def _last_for(path: Path, last: Path | None, said: Said) -> Path | None:
     """Return last year's file for an input: the one given, or of the folder given the one of the same name."""
     if last is None or not last.is_dir():
         return last
     found = sorted(p for p in last.iterdir() if p.stem == path.stem)
     if not found:
         text = Text("{p}：上年文件夹里没有同名文件，上年数未取", "{p}: no file of that name in the folder of last year")
-        say(text.format(p=path), True)
+        said.append((text.format(p=path), True))
     return found[0] if found else None
 
 

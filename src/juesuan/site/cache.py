@@ -78,13 +78,15 @@ class Pages:
                     start = message
                     return
             if not public:
-                await send(message)
+                head = scope["method"] == "HEAD" and message["type"] == "http.response.body"
+                await send({**message, "body": b""} if head else message)
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body"):
                 await self._finish(key, asked, scope["method"], start, bytes(body), send)
 
-        await self.app(scope, receive, taken)
+        # Routes answer GET alone; HEAD is the same without its body.
+        await self.app(scope if scope["method"] == "GET" else {**scope, "method": "GET"}, receive, taken)
 
     async def _finish(
         self, key: tuple[str, bytes, str], asked: dict[bytes, bytes], method: str, start: Message | None, body: bytes, send: Send

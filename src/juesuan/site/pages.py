@@ -25,7 +25,7 @@ from juesuan.site.cache import PUBLIC
 from juesuan.site.charts import Chart, Series, data, empty, spark, svg
 from juesuan.site.figures import count, exact, rate, readings
 from juesuan.site.index import ALL, UNIT, amounts_of
-from juesuan.site.queries import LEVELS, Filter, Reader, Row
+from juesuan.site.queries import LEVELS, Filter, Found, Reader, Row
 from juesuan.site.render import environment, language, page
 from juesuan.site.words import WORDS
 
@@ -150,7 +150,13 @@ async def search(request: Request) -> Response:
     mode = request.query_params.get("in", "")
     mode = mode if mode in ("text", "figures") and (mode == "text" or amounts) else "figures" if amounts else "text"
     index = reader(request)
-    found = index.figures(amounts, narrowed, at, SIZE) if mode == "figures" else index.search(query, narrowed, at, SIZE)
+    if mode == "figures":
+        found = index.figures(amounts, narrowed, at, SIZE)
+    elif query:
+        found = index.search(query, narrowed, at, SIZE)
+    else:  # filters alone: what there is
+        listed = index.documents(narrowed, at, SIZE) if narrowed != Filter() else Found([], 0)
+        found = Found([(row, []) for row in listed.rows], listed.total)
     named = (
         index.named(query, 6, Filter(0, narrowed.region, narrowed.level)) if query and not amounts and at == 1 else []
     )

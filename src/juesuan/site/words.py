@@ -102,6 +102,7 @@ WORDS: dict[str, Text] = {
     "search_title": Text("检索决算公开", "Search disclosures"),
     "in_text": Text("全文", "Text"),
     "in_figures": Text("数字", "Figures"),
+    "search_listed": Text("份文件", "documents"),
     "search_text_found": Text("份文件含有", "documents with"),
     "search_figures_found": Text("处数字等于", "figures equal to"),
     "none_found": Text("没有找到。换一个词，或者放宽筛选。", "Nothing found. Try another word or fewer filters."),
