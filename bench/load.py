@@ -375,7 +375,7 @@ def run(folder: Path, documents: int, readers: int, requests: int, port: int, wo
     """Make a corpus, serve it, and ask for every page."""
     corpus = folder / str(documents)
     index = corpus / ".site" / "index.sqlite"
-    told: dict[str, Any] = {"documents": documents}
+    told: dict[str, Any] = {"documents": documents, "busy": os.getloadavg()[0]}
     if not corpus.exists():
         start = time.perf_counter()
         write_corpus(corpus, documents)
@@ -413,6 +413,8 @@ def report(results: list[dict[str, Any]], readers: int, requests: int, workers: 
     for told in results:
         index = f", built in {told['index']:.0f} s" if "index" in told else ""
         yield f"- {told['documents']:,} documents: {told['figures']:,} figures to search; index {told['bytes'] / 1e6:,.0f} MB{index}."
+    busy = ", ".join(f"{t['busy']:.1f}" for t in results)
+    yield f"- What else the machine had to do when each began (load average): {busy}."
     yield ""
     heads = " | ".join(f"{t['documents']:,} first: req/s | p50 | p95 | again: req/s | p95" for t in results)
     yield f"| page | {heads} |"

@@ -37,7 +37,7 @@ VERSION = "1.0"
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Where in a list an answer stands. `total` stops at 500 in searches: `more` then says that there are more."""
+    """Where in a list an answer stands. `total` stops at 200 in searches: `more` then says that there are more."""
 
     page: int
     size: int

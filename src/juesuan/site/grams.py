@@ -59,10 +59,18 @@ def pattern(words: tuple[str, ...], text: str) -> re.Pattern[str]:
 
 @lru_cache(2_000)
 def _plain(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))), re.IGNORECASE)
+    return re.compile("|".join(map(re.escape, _longest(words))), _case(words))
 
 
 @lru_cache(2_000)
 def _loose(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest = sorted(set(words), key=len, reverse=True)
-    return re.compile("|".join(r"[“”\"‘’'《》]?".join(map(re.escape, word)) for word in longest), re.IGNORECASE)
+    return re.compile("|".join(r"[“”\"‘’'《》]?".join(map(re.escape, word)) for word in _longest(words)), _case(words))
+
+
+def _longest(words: tuple[str, ...]) -> list[str]:
+    return sorted(set(words), key=len, reverse=True)
+
+
+def _case(words: tuple[str, ...]) -> re.RegexFlag:
+    """Return the flag to ignore case only where there is one: for Han it makes compiling many times slower."""
+    return re.IGNORECASE if any(c.isascii() for word in words for c in word) else re.NOFLAG

@@ -32,11 +32,11 @@ import msgspec
 import pyarrow.parquet as pq
 
 from juesuan.accounts.figures import Fact
-from juesuan.corpus.identify import CENTRAL, chain, regions
+from juesuan.corpus.identify import CENTRAL, chain, region_name, regions
 from juesuan.site.grams import grams
 from juesuan.site.prepare import Block, Fault, Mark, measure_list, plain, prepare
 
-FORMAT = 2
+FORMAT = 3
 UNIT = 1_000_000
 """What 1 (万元, 人 …) is in the index's whole numbers."""
 
@@ -58,7 +58,7 @@ CREATE INDEX documents_seq ON documents (current, seq);
 CREATE INDEX documents_range ON documents (current, region, level, year);
 CREATE TABLE bodies (n INTEGER PRIMARY KEY, html BLOB, heads TEXT, measures_zh BLOB, measures_en BLOB);
 CREATE TABLE texts (n INTEGER PRIMARY KEY, text TEXT);
-CREATE VIRTUAL TABLE words USING fts5(title, body, tags, content='', tokenize='ascii');
+CREATE VIRTUAL TABLE words USING fts5(body, tags, content='', tokenize='ascii');
 CREATE TABLE facts (id INTEGER PRIMARY KEY, measure TEXT, item TEXT, basis TEXT, aspect TEXT, year INTEGER, unit TEXT, of TEXT,
   UNIQUE (measure, item, basis, aspect, year, unit, of));
 CREATE TABLE figures (value INTEGER, n INTEGER, figure INTEGER, fact INTEGER, PRIMARY KEY (value, n, figure)) WITHOUT ROWID;
@@ -200,7 +200,7 @@ class Ready(NamedTuple):
     document: tuple[Any, ...]
     body: tuple[Any, ...]
     text: str
-    words: tuple[str, str, str]
+    words: tuple[str, str]
     figures: list[tuple[int, int, Fact]]
     findings: list[tuple[Any, ...]]
 
@@ -284,15 +284,12 @@ def _document(
         row["template"], str(row["published"] or ""), row["pages"], row["n_blocks"], row["n_figures"], row["n_claims"], row["n_errors"],
         row["n_warnings"], row["n_notes"], row["source"], json.dumps(row["files"], ensure_ascii=False), amounts,
     )  # fmt: skip
-    title = grams(f"{row['region_name']} {row['department']} {row['title']}")
-    region = row["region"]
-    upper = [region[:2], region[:4], region] if region else []
-    tags = " ".join([f"y{row['year']}", f"l{row['level']}", *(f"r{code}" for code in upper)])
+    words = (grams(f"{row['department']} {row['title']} {made.text}"), _tags(row["region"], row["level"], row["year"]))
     told = [
         (i, f[1], f[2], f[3], f[4], f[5], _target(i, f), f[7], row["region"], row["level"])
         for i, f in enumerate(findings)
     ]
-    return Ready(n, document, body, made.text, (title, grams(made.text), tags), _distinct(marks), told)
+    return Ready(n, document, body, made.text, words, _distinct(marks), told)
 
 
 def _distinct(marks: list[Mark]) -> list[tuple[int, int, Fact]]:
@@ -323,7 +320,7 @@ class _Store:
         self.db.execute(f"INSERT INTO documents VALUES ({','.join('?' * 24)})", (n, *made.document))
         self.db.execute("INSERT INTO bodies VALUES (?,?,?,?,?)", (n, *made.body))
         self.db.execute("INSERT INTO texts VALUES (?,?)", (n, made.text))
-        self.db.execute("INSERT INTO words (rowid, title, body, tags) VALUES (?,?,?,?)", (n, *made.words))
+        self.db.execute("INSERT INTO words (rowid, body, tags) VALUES (?,?,?)", (n, *made.words))
         rows = sorted((value, n, figure, self.fact(fact)) for value, figure, fact in made.figures)
         self.db.executemany("INSERT INTO figures VALUES (?,?,?,?)", rows)
         self.db.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?,?)", [(n, *f) for f in made.findings])
@@ -365,6 +362,7 @@ def _summarise(db: sqlite3.Connection) -> None:
           WHERE place = 1)""")
     db.execute("DROP TABLE IF EXISTS names")  # a text index without content cannot forget single rows
     db.execute("CREATE VIRTUAL TABLE names USING fts5(name, content='', tokenize='ascii')")
+    _titles(db)
     for table in ("amounts", "departments", "regions", "region_years", "rules"):
         db.execute(f"DELETE FROM {table}")
     _Summary(db).store()
@@ -377,6 +375,23 @@ def _summarise(db: sqlite3.Connection) -> None:
           'departments', (SELECT COUNT(*) FROM departments)) FROM documents WHERE current""")
     db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
     db.execute("ANALYZE")
+
+
+def _titles(db: sqlite3.Connection) -> None:
+    """Index titles apart: a word that every text has would have all its places looked through for the titles'."""
+    db.execute("DROP TABLE IF EXISTS titles")
+    db.execute("CREATE VIRTUAL TABLE titles USING fts5(title, tags, content='', tokenize='ascii')")
+    rows = db.execute("SELECT n, region, level, year, name, title FROM documents WHERE current ORDER BY n")
+    db.executemany(
+        "INSERT INTO titles (rowid, title, tags) VALUES (?,?,?)",
+        [(n, grams(f"{region_name(region) if region else ''} {name} {title}"), _tags(region, level, year)) for n, region, level, year, name, title in rows],
+    )  # fmt: skip
+
+
+def _tags(region: str, level: str, year: int) -> str:
+    """Return what a search is narrowed by, as words: the year, the level, and the region at each of its lengths."""
+    upper = [region[:2], region[:4], region] if region else []
+    return " ".join([f"y{year}", f"l{level}", *(f"r{code}" for code in upper)])
 
 
 class _Summary:

@@ -31,7 +31,7 @@ from juesuan.site.words import WORDS
 
 router = APIRouter(include_in_schema=False)
 
-SIZE = 15
+SIZE = 10
 MOST_COMPARED = 6
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("group_income", (

@@ -1,6 +1,6 @@
 """What pages and API ask of the serving index. Each query is small and goes by an index; none reads the whole.
 
-Lists that a common word would make endless are cut off at `CAP`: "more than 500" is as much as a reader can use, and
+Lists that a common word would make endless are cut off at `CAP`: "more than 200" is as much as a reader can use, and
 what makes the answer's time independent of how much there is.
 """
 
@@ -21,7 +21,7 @@ from juesuan.site.figures import Reading
 from juesuan.site.grams import match, pattern, terms
 from juesuan.site.index import ALL, YEAR_STEP, connect
 
-CAP = 500
+CAP = 200
 FIGURES = 200
 SCANNED = 4_000
 """How many figures of one value are looked through for those that pass the filters."""
@@ -172,12 +172,12 @@ class Reader:
                 else code
             )
             tags.append(f'"r{short}"')
-        tail = "".join(f" AND tags : {tag}" for tag in tags)
-        sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
+        head = "".join(f"tags : {tag} AND " for tag in tags)  # the rarest first: the rest is sought from there
         found: dict[int, None] = {}
-        for columns in ("title", "body"):
+        for table, column in (("titles", "title"), ("words", "body")):
             if len(found) <= CAP:
-                wanted = f"{{{columns}}} : ({expression}){tail}"
+                wanted = f"{head}{column} : ({expression})"
+                sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"
                 hits = self.db.execute(sql, (wanted, CAP + 1 + len(self._old))).fetchall()
                 found.update((n, None) for (n,) in hits if n not in self._old)
         return tuple(found)
