@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -100,13 +101,17 @@ def _policy() -> str:
 
 
 def page(result: Result, name: str, lang: Lang = "zh") -> str:
-    """Return the page of one disclosure."""
+    """Return the page of one disclosure.
+
+    It is put together as it is made: all the pieces of a page of a million cells at once take a gigabyte.
+    """
     states = figure_states(result)
     cards = tuple(_card(i, f, result, lang) for i, f in enumerate(result.findings))
-    return (
+    made = io.StringIO()
+    made.writelines(
         _environment()
         .get_template("report.html.j2")
-        .render(
+        .generate(
             t={key: text(lang) for key, text in WORDS.items()},
             lang=lang,
             result=result,
@@ -118,7 +123,7 @@ def page(result: Result, name: str, lang: Lang = "zh") -> str:
             severities={k: v(lang) for k, v in view.SEVERITY.items()},
             status={k: v(lang) for k, v in view.STATUS.items()},
             cards=cards,
-            blocks=list(_blocks(result, states)),
+            blocks=_blocks(result, states),
             contents=_contents(result.document),
             groups=_groups(result, lang),
             not_checked=[(r, view.rule_title(r, lang), _counted(v)) for r, v in view.not_checked_groups(result, lang)],
@@ -130,6 +135,7 @@ def page(result: Result, name: str, lang: Lang = "zh") -> str:
             js=_asset("report.js"),
         )
     )
+    return made.getvalue()
 
 
 def embedded(value: Any) -> Markup:
@@ -269,7 +275,7 @@ def _blocks(result: Result, states: dict[int, State]) -> Iterator[dict[str, Any]
             shown |= {"kind": "p", "level": heading_level(block), "label": block.label, "text": text}
         else:
             shown |= {"kind": "t", "sheet": block.sheet, "wide": block.n_cols > 6}
-            shown["rows"] = list(_rows(number, block, spans, states, seen))
+            shown["rows"] = _rows(number, block, spans, states, seen)
         yield shown
 
 
