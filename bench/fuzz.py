@@ -39,7 +39,7 @@ from typing import Any
 
 import fuzz_seeds
 import hostile
-from fuzz_mutators import MUTATORS, cut, spoil
+from fuzz_mutators import MAX_INPUT, MUTATORS, cut, spoil
 
 HANG = 30.0  # seconds of processor time: other work on the machine is no fault of the input's
 STUCK = 180.0  # seconds by the clock
@@ -48,6 +48,7 @@ MEMORY = 1024  # MB
 MAX_SEEDS = 150
 MAX_SEED = 400_000
 WEIGHTS = {"text": 22, "csv": 4, "html": 14, "docx": 16, "xlsx": 12, "xls": 5, "ods": 5, "pdf": 20, "mislabelled": 4}
+PACKAGES = ("docx", "xlsx", "ods", "xls")
 EXTENSIONS = (
     "txt",
     "html",
@@ -121,7 +122,8 @@ def make_one(rng: Random, pool: Pool, reader: str, number: int) -> Case:
     if rng.random() < 0.04:
         return Case(number, reader, extension, rng.choice((spoil, cut))(rng, data))
     try:
-        return Case(number, reader, extension, MUTATORS[reader](rng, data, pool.sentences))
+        made = MUTATORS[reader](rng, data, pool.sentences)
+        return Case(number, reader, extension, made if reader in PACKAGES else made[:MAX_INPUT])
     except Exception:  # the mutator's own failure, on what it made before, is no finding
         return Case(number, reader, extension, spoil(rng, data))
 

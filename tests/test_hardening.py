@@ -171,6 +171,16 @@ def test_a_cell_far_out_in_a_damaged_sheet_takes_no_memory(tmp_path: Path) -> No
     assert any("范围过大" in n.zh for n in found.notes)
 
 
+@pytest.mark.parametrize("cell", ['r="rId9999"', 'r="zzz99999"', 'r="A99999999"', ""])
+def test_a_cell_whose_place_is_none(tmp_path: Path, cell: str) -> None:
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="9000000"><c {cell} t="str"><v>甲</v></c></row>'
+    try:
+        found = read([written(tmp_path, "坏.xlsx", hostile.xlsx(rows))])
+    except Unreadable:
+        return
+    assert any("范围过大" in n.zh for n in found.notes)
+
+
 def test_a_workbook_of_many_wide_sheets_is_read_in_part(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for n in range(4):
