@@ -413,8 +413,13 @@ def progress(run_: Run) -> None:
 
 
 def table(told: Mapping[str, Any]) -> str:
-    """Return a run's summary as a Markdown table."""
+    """Return a run's summary in Markdown."""
+    found = "、".join(f"{k} {n}" for k, n in told["found"].items()) or "nothing"
     rows = [
+        f"Run of {told['date'][:16]} UTC, seed {told['seed']}, Python {told['python']}: **{told['minutes']:.0f} minutes, "
+        f"{told['inputs']:,} inputs, {told['outcomes']:,} distinct outcomes, most memory {told['peak_mb']} MB, slowest input "
+        f"{told['slowest_s']} s of processor time; found: {found}.**",
+        "",
         "| reader | inputs | read | refused in words | seconds | slowest, s | peak, MB |",
         "|---|--:|--:|--:|--:|--:|--:|",
     ]
@@ -455,7 +460,11 @@ def main() -> int:
     parser.add_argument("--start", type=int, default=0, help="the number of the first input")
     parser.add_argument("--only", default="", choices=["", *WEIGHTS, "office"])
     parser.add_argument("--out", type=Path, default=Path("fuzz-found"))
+    parser.add_argument("--report", type=Path, help="print the summary.json of a run in Markdown")
     given = parser.parse_args()
+    if given.report:
+        say(table(json.loads(given.report.read_text(encoding="utf-8"))))
+        return 0
     if given.files:
         return again(given.files)
     os.environ["PYTHONHASHSEED"] = "0"

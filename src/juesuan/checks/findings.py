@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -371,15 +372,18 @@ def _copies(context: Context, checked: Sequence[Checked]) -> list[tuple[list[Fig
     for index, entry in enumerate(checked):
         if entry.status in ("exact", "consistent") and _copied(entry.relation, context.figures):
             one, other = entry.relation.left[0], entry.relation.right[0]
-            joined = group.get(one, {one}) | group.get(other, {other})
-            for figure in joined:
-                group[figure] = joined
+            less, more = sorted((group.setdefault(one, {one}), group.setdefault(other, {other})), key=len)
+            if less is not more:  # the smaller joins the larger: a figure may be said thousands of times
+                more |= less
+                group.update(dict.fromkeys(less, more))
             said.append((one, index))
-    found = []
-    for members_ in {id(g): g for g in group.values()}.values():
-        figures = [context.figures[i] for i in sorted(members_)]
-        found.append((figures, [index for one, index in said if one in members_]))
-    return found
+    relations: dict[int, list[int]] = {}
+    for one, index in said:
+        relations.setdefault(id(group[one]), []).append(index)
+    return [
+        ([context.figures[i] for i in sorted(members_)], relations[key])
+        for key, members_ in {id(g): g for g in group.values()}.items()
+    ]
 
 
 def _last_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:
@@ -391,7 +395,8 @@ def _last_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:
             continue
         indices = [i for i in every if checked[i].status == "consistent"]
         values = [f.value for f in figures]
-        common = max(set(values), key=lambda v: (values.count(v), v))
+        times = Counter(values)
+        common = max(times, key=lambda v: (times[v], v))
         odd = [f for f in figures if f.value != common]
         tie = values.count(common) * 2 == len(values)
         name = _role(figures[0])
