@@ -127,6 +127,17 @@ def test_a_package_cut_short_is_damaged(tmp_path: Path, cut: int) -> None:
     assert "损坏" in refused(written(tmp_path, "断.docx", hostile.docx(PARAGRAPH.format("甲"))[:cut]))
 
 
+def test_a_manifest_whose_packing_is_damaged(tmp_path: Path) -> None:
+    """It is looked into to tell what the file is, before anything is verified."""
+    with zipfile.ZipFile(buffer := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet" * 9)
+        archive.writestr("META-INF/manifest.xml", "<m/>" * 99)
+    data = bytearray(buffer.getvalue())
+    for at in range(38, 60):
+        data[at] ^= 0x5A
+    assert "损坏" in refused(written(tmp_path, "坏.ods", bytes(data)))
+
+
 # Nesting and spans
 
 

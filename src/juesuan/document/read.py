@@ -177,7 +177,7 @@ def _sniff_zip(data: bytes, name: str) -> str:
             names = {n.replace("\\", "/") for n in package.namelist()}
             kind = _start(package, names, "mimetype")
             manifest = _start(package, names, "META-INF/manifest.xml")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except limits.BAD_ZIP as error:
         raise limits.broken(name) from error
     tops = {n.split("/")[0] for n in names}
     if kind.startswith(b"application/vnd.oasis.opendocument."):
