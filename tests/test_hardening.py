@@ -38,7 +38,7 @@ from juesuan.engine import check_document
 from juesuan.extract.narrative import MAX_NUMERALS
 from juesuan.extract.numerals import MAX_DIGITS
 from juesuan.guard import Failure, Limits, run_all
-from juesuan.lang import Text
+from juesuan.lang import Text, printable
 from juesuan.report import show
 from juesuan.report.html import index_page, index_row, page
 from juesuan.report.json import Builder
@@ -640,6 +640,41 @@ def test_libreoffice_is_locked_down(
     assert settings["Inet/Settings", "ooInetProxyType"] == "2"
     if office.without_network():
         assert "--net" in seen[0]
+
+
+# Text that no file can be written with
+
+
+@linux
+def test_file_names_that_are_no_utf8(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """As a zip packed on Windows unpacks: the name's bytes are GB18030."""
+    folder = tmp_path / "a"
+    folder.mkdir()
+    for name, words in (("清河县档案馆.txt", "清河县档案馆2024年度部门决算"), ("坏.docx", "坏")):
+        (folder / os.fsdecode(name.encode("gb18030"))).write_text(words)
+    assert cli.run(["check", str(folder), "-f", "json", "--together"]) == 1
+    report = json.loads(capfdbinary.readouterr().out)
+    assert sorted(f["name"] for f in report["disclosures"][0]["files"]) == ["坏.docx", "清河县档案馆.txt"]
+    assert cli.run(["check", str(folder), "-f", "html", "-o", str(tmp_path / "out")]) == 1
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["index.html", "坏.html", "清河县档案馆.html"]
+    assert cli.run(["check", str(folder), "-o", str(tmp_path / "a.xlsx")]) == 1
+    assert cli.run(["show", str(folder), "--json"]) == 0
+    assert "清河县档案馆.txt" in capfdbinary.readouterr().out.decode()
+    assert printable("\ud800x") == "?x"
+
+
+def test_half_a_character_is_none(tmp_path: Path) -> None:
+    symbol = '<w:p><w:r><w:t>甲</w:t><w:sym w:font="x" w:char="DD8A"/><w:sym w:char="0007"/><w:sym w:char="D800"/></w:r></w:p>'
+    found = check(written(tmp_path, "a.docx", hostile.docx(symbol)))
+    assert page(found, "a").encode()
+    assert [b.text for b in found.document.blocks if isinstance(b, Paragraph)] == ["甲"]
+    codes = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <00> <FF> <DD00> endbfrange endcmap"
+    stream = b"<</Length %d>>stream\n%b\nendstream" % (len(codes), codes)
+    data = hostile.pdf(1).replace(b"/BaseFont/Helvetica", b"/BaseFont/Helvetica/ToUnicode 9 0 R")
+    data = data.replace(b"xref\n", b"9 0 obj%b endobj\nxref\n" % stream, 1)
+    made = check(written(tmp_path, "a.pdf", data))
+    assert page(made, "a").encode()
+    assert made.document.blocks
 
 
 # Reports escape all they show

@@ -27,6 +27,7 @@ from juesuan.document.model import Cell, Document, Paragraph, Place, Table, wher
 from juesuan.lang import Lang
 from juesuan.report import view
 from juesuan.report.html_words import WORDS
+from juesuan.report.json import written
 from juesuan.report.view import Excerpt, Outcome, Summary
 
 State = str
@@ -140,7 +141,7 @@ def page(result: Result, name: str, lang: Lang = "zh") -> str:
 
 def embedded(value: Any) -> Markup:
     """Return `value` as JSON that is safe inside a script element."""
-    text = msgspec.json.encode(value).decode()
+    text = written(value).decode()
     return Markup(re.sub("[<>&\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", text))
 
 
