@@ -40,6 +40,7 @@ from juesuan.extract.numerals import MAX_DIGITS
 from juesuan.guard import Failure, Limits, run_all
 from juesuan.lang import Text, printable
 from juesuan.report import show
+from juesuan.report.annotate import annotate
 from juesuan.report.html import index_page, index_row, page
 from juesuan.report.json import Builder
 from juesuan.report.sinks import AnnotateSink, XlsxSink
@@ -245,6 +246,15 @@ def test_a_damaged_pdf_that_takes_no_notes_says_so(tmp_path: Path) -> None:
     sink = AnnotateSink(tmp_path / "out", "zh", [str(path)])
     sink.add(Outcome("坏", (str(path),), msgspec.structs.replace(sample_result(), document=made)))
     assert sink.failed == [("坏.pdf", "PDF文件已损坏，能读出文字但无法加批注")]
+
+
+def test_a_word_file_with_text_outside_any_run_is_annotated(tmp_path: Path) -> None:
+    words = "全年共接待来访群众296件，其中：来信66件、网上325件。"
+    path = written(tmp_path, "a.docx", hostile.docx(f"<w:p><w:t>{words}</w:t></w:p>"))
+    found = check(path)
+    assert any(f.severity == "error" for f in found.findings)
+    assert annotate(path, found, 0, tmp_path / "b.docx")
+    assert b"commentRangeStart" in hostile.parts_of((tmp_path / "b.docx").read_bytes())["word/document.xml"]  # type: ignore[operator]
 
 
 # What fuzzing found: documents that took time without end, or numbers without end
