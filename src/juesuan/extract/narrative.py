@@ -817,7 +817,9 @@ class _Reader:
 
     def _named_in_clause(self, stretch: str, match: re.Match[str]) -> Subject | None:
         """Return what the clause of a statement names, the sentence's subject when it names nothing, None if unknown."""
-        noun = LEAD_WORDS.sub("", tidy(re.split(r"[，。；：！\n]", stretch[: match.start()])[-1]))
+        noun = LEAD_WORDS.sub(
+            "", tidy(re.split(r"[，。；：！\n]", stretch[max(0, match.start() - 200) : match.start()])[-1])
+        )
         noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", YEARS.sub("", noun)) if len(noun) < 3 else noun
         if not noun or PRONOUN.match(noun) or item_path(noun):
             return self.subject
