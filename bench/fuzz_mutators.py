@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-MAX_INPUT = 1_000_000
+MAX_INPUT = 500_000
 
 NUMBERS = (
     "0", "-0", "00", "1", "-1", "0.00", "0.005", "-0.01", "1e5", "NaN", "inf", "255", "256", "65535", "65536", "99999",

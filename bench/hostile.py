@@ -232,7 +232,7 @@ DRAWN: dict[str, list[tuple[str, Callable[[Random], bytes]]]] = {
     ],
     "pdf": [
         ("pdf", lambda r: pdf(_ordinary(r, 300), depth=_ordinary(r, 3000), loop=r.random() < 0.5)),
-        ("pdf", lambda r: forms_pdf(_ordinary(r, 9), _ordinary(r, 12))),
+        ("pdf", lambda r: forms_pdf(_ordinary(r, 5), _ordinary(r, 10))),  # 10^5 lines; more is the guard's
         ("pdf", lambda r: pdf(content=b"0 0 m 500 0 l S " * _ordinary(r, 30_000))),
         ("pdf", lambda r: pdf(content=b"BT /F 12 Tf 72 700 Td " + b"(612.30) Tj 3 -1 Td " * _ordinary(r, 20_000) + b"ET")),
         ("pdf", lambda r: pdf(content=b"".join(b"%d %d %d %d re S " % (r.randrange(600), r.randrange(800), r.randrange(300), r.randrange(300)) for _ in range(_ordinary(r, 4000))))),

@@ -38,8 +38,9 @@ from juesuan.engine import check_document
 from juesuan.extract.narrative import MAX_NUMERALS
 from juesuan.extract.numerals import MAX_DIGITS
 from juesuan.guard import Failure, Limits, run_all
-from juesuan.lang import Text
+from juesuan.lang import Text, printable
 from juesuan.report import show
+from juesuan.report.annotate import annotate
 from juesuan.report.html import index_page, index_row, page
 from juesuan.report.json import Builder
 from juesuan.report.sinks import AnnotateSink, XlsxSink
@@ -127,6 +128,17 @@ def test_a_package_cut_short_is_damaged(tmp_path: Path, cut: int) -> None:
     assert "损坏" in refused(written(tmp_path, "断.docx", hostile.docx(PARAGRAPH.format("甲"))[:cut]))
 
 
+def test_a_manifest_whose_packing_is_damaged(tmp_path: Path) -> None:
+    """It is looked into to tell what the file is, before anything is verified."""
+    with zipfile.ZipFile(buffer := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet" * 9)
+        archive.writestr("META-INF/manifest.xml", "<m/>" * 99)
+    data = bytearray(buffer.getvalue())
+    for at in range(38, 60):
+        data[at] ^= 0x5A
+    assert "损坏" in refused(written(tmp_path, "坏.ods", bytes(data)))
+
+
 # Nesting and spans
 
 
@@ -150,7 +162,7 @@ def test_huge_spans(tmp_path: Path) -> None:
     found = read([written(tmp_path, "宽.html", hostile.spans_html(60, 20, 65_535))])
     tables = [b for b in found.blocks if isinstance(b, Table)]
     assert tables
-    assert all(t.n_rows * t.n_cols <= 2_000_000 for t in tables)
+    assert all(t.n_rows * t.n_cols <= 250_000 for t in tables)
     wide = read([written(tmp_path, "宽.docx", hostile.docx(hostile.wide_rows(60, 20)))])
     assert wide.notes
 
@@ -168,6 +180,16 @@ def test_a_cell_far_out_in_a_damaged_sheet_takes_no_memory(tmp_path: Path) -> No
     sheet = parts["xl/worksheets/sheet1.xml"]
     assert isinstance(sheet, bytes)
     found = read([written(tmp_path, "坏.xlsx", hostile.packed({**parts, "xl/worksheets/sheet1.xml": sheet[16:]}))])
+    assert any("范围过大" in n.zh for n in found.notes)
+
+
+@pytest.mark.parametrize("cell", ['r="rId9999"', 'r="zzz99999"', 'r="A99999999"', ""])
+def test_a_cell_whose_place_is_none(tmp_path: Path, cell: str) -> None:
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="9000000"><c {cell} t="str"><v>甲</v></c></row>'
+    try:
+        found = read([written(tmp_path, "坏.xlsx", hostile.xlsx(rows))])
+    except Unreadable:
+        return
     assert any("范围过大" in n.zh for n in found.notes)
 
 
@@ -226,6 +248,15 @@ def test_a_damaged_pdf_that_takes_no_notes_says_so(tmp_path: Path) -> None:
     assert sink.failed == [("坏.pdf", "PDF文件已损坏，能读出文字但无法加批注")]
 
 
+def test_a_word_file_with_text_outside_any_run_is_annotated(tmp_path: Path) -> None:
+    words = "全年共接待来访群众296件，其中：来信66件、网上325件。"
+    path = written(tmp_path, "a.docx", hostile.docx(f"<w:p><w:t>{words}</w:t></w:p>"))
+    found = check(path)
+    assert any(f.severity == "error" for f in found.findings)
+    assert annotate(path, found, 0, tmp_path / "b.docx")
+    assert b"commentRangeStart" in hostile.parts_of((tmp_path / "b.docx").read_bytes())["word/document.xml"]  # type: ignore[operator]
+
+
 # What fuzzing found: documents that took time without end, or numbers without end
 
 
@@ -267,7 +298,7 @@ def test_blame_gives_up_on_a_heap_of_relations() -> None:
 
 
 def test_a_paragraph_of_thousands_of_numerals_is_no_prose() -> None:
-    found = checked("本年支出合计612.30万元，其中：" + "；".join(["甲类支出1.00万元"] * MAX_NUMERALS) + "。")
+    found = checked("本年支出合计612.30万元，其中：" + "；".join(["甲1.00万元"] * MAX_NUMERALS) + "。")
     assert not found.figures
     assert sum(n.kind == "unknown" for n in found.numerals) == MAX_NUMERALS + 1  # shown as not understood
 
@@ -279,6 +310,7 @@ def test_a_paragraph_of_thousands_of_numerals_is_no_prose() -> None:
         "1.\t甲\n" * 5_000,
         "\ta\n\n" * 4_000,
         "612.30万元，" * 10_000,
+        "| 项目 | 说明 |\n|---|---|\n| 甲 | " + "612.30万元 " * 3_000 + " |\n",
         "占1.00%，" * 1_000,
         "\t".join(["1.00"] * 600) + "\n" + "\t".join(["2.00"] * 600) + "\n",
         "其中：" * 20_000,
@@ -289,6 +321,16 @@ def test_a_paragraph_of_thousands_of_numerals_is_no_prose() -> None:
 def test_long_texts_take_time_in_proportion(texts: str) -> None:
     """Each took minutes; none is timed here, the suite's own patience is the limit."""
     assert page(checked(texts), "a")
+
+
+def test_a_paragraph_without_end_is_read_in_pieces() -> None:
+    sentence = "全年共接待来访群众391件，其中：来信66件、网上325件。"
+    found = check_document(
+        Document((Source("a.txt", "txt"),), (Paragraph(sentence * 2_000 + " " * 100_000 + sentence),))
+    )
+    assert [c.status for c in found.checked if c.rule == "S06"] == ["exact"] * 2_001
+    printed = [sentence.index("391"), sentence.index("66"), sentence.index("325")]
+    assert [f.place.start for f in found.figures[-3:]] == [2_000 * len(sentence) + 100_000 + at for at in printed]
 
 
 def test_a_cell_that_holds_a_book_is_shown_short() -> None:
@@ -609,6 +651,41 @@ def test_libreoffice_is_locked_down(
     assert settings["Inet/Settings", "ooInetProxyType"] == "2"
     if office.without_network():
         assert "--net" in seen[0]
+
+
+# Text that no file can be written with
+
+
+@linux
+def test_file_names_that_are_no_utf8(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """As a zip packed on Windows unpacks: the name's bytes are GB18030."""
+    folder = tmp_path / "a"
+    folder.mkdir()
+    for name, words in (("清河县档案馆.txt", "清河县档案馆2024年度部门决算"), ("坏.docx", "坏")):
+        (folder / os.fsdecode(name.encode("gb18030"))).write_text(words)
+    assert cli.run(["check", str(folder), "-f", "json", "--together"]) == 1
+    report = json.loads(capfdbinary.readouterr().out)
+    assert sorted(f["name"] for f in report["disclosures"][0]["files"]) == ["坏.docx", "清河县档案馆.txt"]
+    assert cli.run(["check", str(folder), "-f", "html", "-o", str(tmp_path / "out")]) == 1
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["index.html", "坏.html", "清河县档案馆.html"]
+    assert cli.run(["check", str(folder), "-o", str(tmp_path / "a.xlsx")]) == 1
+    assert cli.run(["show", str(folder), "--json"]) == 0
+    assert "清河县档案馆.txt" in capfdbinary.readouterr().out.decode()
+    assert printable("\ud800x") == "?x"
+
+
+def test_half_a_character_is_none(tmp_path: Path) -> None:
+    symbol = '<w:p><w:r><w:t>甲</w:t><w:sym w:font="x" w:char="DD8A"/><w:sym w:char="0007"/><w:sym w:char="D800"/></w:r></w:p>'
+    found = check(written(tmp_path, "a.docx", hostile.docx(symbol)))
+    assert page(found, "a").encode()
+    assert [b.text for b in found.document.blocks if isinstance(b, Paragraph)] == ["甲"]
+    codes = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <00> <FF> <DD00> endbfrange endcmap"
+    stream = b"<</Length %d>>stream\n%b\nendstream" % (len(codes), codes)
+    data = hostile.pdf(1).replace(b"/BaseFont/Helvetica", b"/BaseFont/Helvetica/ToUnicode 9 0 R")
+    data = data.replace(b"xref\n", b"9 0 obj%b endobj\nxref\n" % stream, 1)
+    made = check(written(tmp_path, "a.pdf", data))
+    assert page(made, "a").encode()
+    assert made.document.blocks
 
 
 # Reports escape all they show

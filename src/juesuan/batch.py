@@ -9,7 +9,7 @@ import msgspec
 
 from juesuan.document.model import Document, Unreadable
 from juesuan.guard import DEFAULT, Failure, Limits, run_all
-from juesuan.lang import Text, same
+from juesuan.lang import Text, printable, same
 from juesuan.report.view import Outcome
 
 
@@ -80,8 +80,8 @@ def _read(job: Job) -> Document | Text:
 
 def _failed(job: Job, failure: Failure, limits: Limits) -> Text:
     """Return a failure in words, with the names of the files: the disclosure may be called otherwise."""
-    zh = "、".join(Path(p).name for p in job.paths)
-    en = ", ".join(Path(p).name for p in job.paths)
+    zh = "、".join(printable(Path(p).name) for p in job.paths)
+    en = ", ".join(printable(Path(p).name) for p in job.paths)
     match failure.kind:
         case "time":
             n = f"{limits.seconds:g}"

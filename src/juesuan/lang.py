@@ -35,3 +35,15 @@ class Text(msgspec.Struct, frozen=True):
 def same(text: str) -> Text:
     """Return a message that reads alike in both languages (a number, a name, a formula)."""
     return Text(text, text)
+
+
+def printable(name: str) -> str:
+    """Return a file's name so that it can be written: where its bytes are no UTF-8, as GB18030, as Windows packs them."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        try:
+            return name.encode("utf-8", "surrogateescape").decode("gb18030")
+        except UnicodeError:
+            return name.encode("utf-8", "replace").decode()
+    return name

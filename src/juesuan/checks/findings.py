@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -400,9 +401,10 @@ def _copies(context: Context, checked: Sequence[Checked]) -> list[tuple[list[Fig
     for index, entry in enumerate(checked):
         if entry.status in ("exact", "consistent") and _copied(entry.relation, context.figures):
             one, other = entry.relation.left[0], entry.relation.right[0]
-            joined = group.get(one, {one}) | group.get(other, {other})
-            for figure in joined:
-                group[figure] = joined
+            less, more = sorted((group.setdefault(one, {one}), group.setdefault(other, {other})), key=len)
+            if less is not more:  # the smaller joins the larger: a figure may be said thousands of times
+                more |= less
+                group.update(dict.fromkeys(less, more))
             said.append((one, index))
     by_group: dict[int, list[int]] = {}
     for one, index in said:
@@ -420,7 +422,8 @@ def _last_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:
             continue
         indices = [i for i in every if checked[i].status == "consistent"]
         values = [f.value for f in figures]
-        common = max(set(values), key=lambda v: (values.count(v), v))
+        times = Counter(values)
+        common = max(times, key=lambda v: (times[v], v))
         odd = [f for f in figures if f.value != common]
         tie = values.count(common) * 2 == len(values)
         name = _role(figures[0])

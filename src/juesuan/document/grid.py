@@ -10,7 +10,7 @@ from typing import Any
 from juesuan.document.model import Cell, Table
 
 MAX_SPAN = 200
-MAX_POSITIONS = 1_000_000
+MAX_POSITIONS = 250_000
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def place(rows: Sequence[Sequence[Slot]]) -> Grid:
 def pad(n_rows: int, cells: Sequence[Placed]) -> Grid:
     """Take out columns in which no cell starts, fill the gaps with empty cells, and sort.
 
-    Of a table too large to be one (a million positions), only the first columns are kept.
+    Of a table too large to be one (a quarter of a million positions), only the first columns are kept.
     """
     starts = sorted({c.col for c in cells})[: max(50, MAX_POSITIONS // max(n_rows, 1))]
     index = {col: i for i, col in enumerate(starts)}

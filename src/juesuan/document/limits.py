@@ -21,6 +21,9 @@ RATIO_FROM = 50 * MB
 MAX_MEMBERS = 20_000
 CHUNK = 1 * MB
 
+BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+"""What reading a damaged zip raises."""
+
 _ENTITY = [m for word in ("<!ENTITY", "<!entity") for m in (word.encode(), word.encode("utf-16-le"))]
 _DOCTYPE = [m for word in ("<!DOCTYPE", "<!doctype") for m in (word.encode(), word.encode("utf-16-le"))]
 _LONGEST = max(len(m) for m in _DOCTYPE)
@@ -66,7 +69,7 @@ def check_zip(data: bytes, name: str, *, doctype: bool = False) -> frozenset[str
             for member in members:
                 _read_through(archive, member, name, doctype)
             return frozenset(m.filename for m in members)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except BAD_ZIP as error:
         raise broken(name) from error
 
 

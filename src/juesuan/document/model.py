@@ -11,13 +11,15 @@ from bisect import bisect_left
 
 import msgspec
 
+from juesuan.lang import printable
+
 
 class Unreadable(Exception):
     """A file that cannot be read, with the reason in both languages. Never a reason to stop the batch."""
 
     def __init__(self, name: str, zh: str, en: str) -> None:
         super().__init__(f"{name}: {zh}")
-        self.name = name
+        self.name = printable(name)
         self.zh = zh
         self.en = en
 

@@ -159,6 +159,8 @@ def _raw_glyphs(textpage: Any, count: int) -> tuple[list[_Raw], int]:
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
+        if 0xD800 <= code < 0xE000:
+            code = 0xFFFD  # half a character, which no file can be written with
         if _unmapped(code) or raw.FPDFText_HasUnicodeMapError(textpage, i) == 1:
             unmapped += 1
         char = _plain(code)

@@ -17,6 +17,7 @@ import olefile
 
 from juesuan.document import limits
 from juesuan.document.model import Block, Document, Note, Source, Unreadable
+from juesuan.lang import printable
 
 Found = tuple[list[Block], list[Note], int]
 
@@ -53,7 +54,7 @@ def read(paths: Sequence[Path | str], *, name: str | None = None) -> Document:
     if not sources:
         raise _none_read(failures, name)
     notes += [Note(0, f"{f.name}：{f.zh}，未读取", f"{f.name}: {f.en}; not read") for f in failures]
-    return Document(tuple(sources), tuple(blocks), tuple(notes), name or Path(sources[0].name).stem)
+    return Document(tuple(sources), tuple(blocks), tuple(notes), printable(name or Path(sources[0].name).stem))
 
 
 def _none_read(failures: Sequence[Unreadable], name: str | None) -> Unreadable:
@@ -77,7 +78,7 @@ def read_file(path: Path, file: int = 0) -> tuple[Source, list[Block], list[Note
         notes = [Note(file, zh, en), *notes]
     if not blocks and not notes:
         notes = [Note(file, "文件中没有可读的文字", "holds no readable text")]
-    return Source(path.name, kind, str(path), pages), blocks, notes
+    return Source(printable(path.name), kind, str(path), pages), blocks, notes
 
 
 def _reader(kind: str) -> Callable[[Path, int], Found]:
@@ -193,7 +194,7 @@ def _sniff_zip(data: bytes, name: str) -> str:
             names = {n.replace("\\", "/") for n in package.namelist()}
             kind = _start(package, names, "mimetype")
             manifest = _start(package, names, "META-INF/manifest.xml")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except limits.BAD_ZIP as error:
         raise limits.broken(name) from error
     tops = {n.split("/")[0] for n in names}
     if kind.startswith(b"application/vnd.oasis.opendocument."):
@@ -288,7 +289,7 @@ def disclosures(paths: Sequence[Path | str], together: bool = False) -> list[tup
     if together and kept:
         files = [p for _, members in kept for p in members]
         folder = Path(paths[0])
-        return [(folder.resolve().name if folder.is_dir() else files[0].stem, files)]
+        return [(printable(folder.resolve().name if folder.is_dir() else files[0].stem), files)]
     return _named_apart(kept)
 
 
@@ -364,12 +365,13 @@ def grouped(paths: Sequence[Path], folder: str) -> list[tuple[str, list[Path]]]:
 
 def told(stem: str) -> str:
     """Return what a file's name tells apart from the words common to such names, its year last; "" if nothing."""
+    stem = printable(stem)
     year = _YEAR.search(stem)
     return _own_words(stem) + (year[0] if year else "")
 
 
 def _own_words(stem: str) -> str:
-    return _GENERIC.sub("", stem)
+    return _GENERIC.sub("", printable(stem))
 
 
 def _belong_together(files: Sequence[Path]) -> bool:
@@ -389,9 +391,9 @@ def _in_order(files: Sequence[Path]) -> list[Path]:
 def _named_apart(groups: Sequence[tuple[str, list[Path]]]) -> list[tuple[str, list[Path]]]:
     used: set[str] = set()
     found: list[tuple[str, list[Path]]] = []
-    for name, files in groups:
-        parent = files[0].absolute().parent.name
-        options = [name, f"{name}{files[0].suffix.lower()}", f"{parent}-{name}", f"{parent}-{files[0].name}"]
+    for told_name, files in groups:
+        name, parent = printable(told_name), printable(files[0].absolute().parent.name)
+        options = [name, f"{name}{files[0].suffix.lower()}", f"{parent}-{name}", f"{parent}-{printable(files[0].name)}"]
         numbered = (f"{name}({n})" for n in range(2, len(groups) + 2))
         chosen = next(n for n in (*options, *numbered) if n not in used)
         used.add(chosen)

@@ -72,10 +72,10 @@ def read_sheet(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
     """Read a workbook of any format that calamine takes."""
     data = limits.load(path)
     names = limits.check_zip(data, path.name, doctype=True) if data.startswith(b"PK") else frozenset()
-    hints = _hints(data) if "xl/workbook.xml" in names else {}
+    hints, other = _hints(data) if "xl/workbook.xml" in names else ({}, Hints({}, 0, 0))
     with _calamine(path.name):
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    return _read_sheets(workbook, hints, file, path.name)
+    return _read_sheets(workbook, hints, other, file, path.name)
 
 
 @contextmanager
@@ -108,14 +108,16 @@ def read_csv(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
     return blocks_of(area("", values, {}), file), notes
 
 
-def _read_sheets(workbook: Any, hints: Mapping[str, Hints], file: int, path: str) -> tuple[list[Block], list[Note]]:
+def _read_sheets(
+    workbook: Any, hints: Mapping[str, Hints], other: Hints, file: int, path: str
+) -> tuple[list[Block], list[Note]]:
     blocks: list[Block] = []
     notes: list[Note] = []
     held = 0
     for meta in workbook.sheets_metadata:
         if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
-        name, hint = meta.name, hints.get(meta.name, Hints({}, 0, 0))
+        name, hint = meta.name, hints.get(meta.name, other)
         with _calamine(path):
             sheet = None if hint.extent > MAX_CELLS else workbook.get_sheet_by_name(name)
         extent = hint.extent if sheet is None else max(hint.extent, sheet.height * sheet.width)
@@ -223,13 +225,15 @@ def _sections(sheet: Area) -> Iterator[list[int]]:
     """
     rows = list(sheet.by_row)
     section: list[int] = []
+    wide = 0  # rows of the section that hold more than one value
     for r, following in zip(rows, [*rows, -1][1:], strict=True):
-        has_table = sum(1 for s in section if len(sheet.row(s)) > 1) >= 2
+        has_table = wide >= 2
         gap = bool(section) and r > _bottom(sheet, section[-1]) + 1
         if has_table and _is_title(sheet, r) and (gap or _has_captions(sheet, following)):
             yield section
-            section = []
+            section, wide = [], 0
         section.append(r)
+        wide += len(sheet.row(r)) > 1
     if section:
         yield section
 
@@ -316,16 +320,24 @@ def _table(sheet: Area, first: int, last: int, file: int) -> Table:
 
 # What calamine leaves out of xlsx: errors, formulas without values, how far a sheet reaches
 
-_REF = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
-_BYTES_REF = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+# Wider than a reference may be: calamine lays out what it takes for one.
+_REF = re.compile(r"([A-Za-z]{1,7})(\d{1,10})$")
+_BYTES_REF = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})(\d{1,10})[\"']")
 
 
-def _hints(data: bytes) -> dict[str, Hints]:
+def _hints(data: bytes) -> tuple[dict[str, Hints], Hints]:
+    """Return what is told of each sheet by name; and for one that is not found by its name, how far any reaches."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         try:
-            return {name: _scan(archive.read(part)) for name, part in _parts(archive).items()}
+            parts = _parts(archive)
         except (KeyError, etree.LxmlError):
-            return {}
+            parts = {}
+        found = {part: _scan(archive.read(part)) for part in archive.namelist() if _SHEET_PART.match(part)}
+        named = {name: found[part] if part in found else _scan(archive.read(part)) for name, part in parts.items()}
+    return named, Hints({}, 0, max((h.extent for h in found.values()), default=0))
+
+
+_SHEET_PART = re.compile(r"/?xl/[^/]*sheets/[^/]+\.xml$", re.IGNORECASE)
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -345,20 +357,30 @@ def _scan(xml: bytes) -> Hints:
     """Go through a sheet's cells."""
     errors: dict[tuple[int, int], str] = {}
     uncomputed = rows = cols = 0
+    here = 0  # cells of the row so far
     try:
         for _, cell in etree.iterparse(
             io.BytesIO(xml), tag=("{*}c", "{*}row"), resolve_entities=False, no_network=True, load_dtd=False
         ):
-            text = cell.findtext("{*}v")
-            ref = _REF.match(cell.get("r", ""))
             if cell.tag.endswith("}row"):
                 cell.clear()
-            elif not text and cell.find("{*}is") is None:
+                here = 0
+                continue
+            text = cell.findtext("{*}v")
+            ref = _REF.match(cell.get("r", ""))
+            here += 1
+            if not text and cell.find("{*}is") is None:
                 uncomputed += cell.find("{*}f") is not None
-            elif ref:
+                continue
+            if ref:
                 row, col = int(ref[2]) - 1, _column(ref[1])
-                rows, cols = max(rows, row + 1), max(cols, col + 1)
-                errors |= {(row, col): text} if text and cell.get("t") == "e" else {}
+            else:  # placed by its row's number and the cells before it
+                above = cell.getparent()
+                number = "" if above is None else above.get("r", "")
+                row, col = (int(number) if re.fullmatch(r"\d{1,10}", number) else rows + 1) - 1, here - 1
+            rows, cols = max(rows, row + 1), max(cols, col + 1)
+            if ref and text and cell.get("t") == "e":
+                errors[row, col] = text
     except etree.LxmlError:  # calamine may read on where this parser gives up
         for found in _BYTES_REF.finditer(xml):
             rows, cols = max(rows, int(found[2])), max(cols, _column(found[1].decode()) + 1)
@@ -367,6 +389,6 @@ def _scan(xml: bytes) -> Hints:
 
 def _column(letters: str) -> int:
     n = 0
-    for letter in letters:
+    for letter in letters.upper():
         n = n * 26 + ord(letter) - 64
     return n - 1

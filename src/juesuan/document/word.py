@@ -190,7 +190,8 @@ def _leaf_text(element: Element) -> str | None:
         return "\n" if element.get(qn("w:type"), "textWrapping") == "textWrapping" else ""
     if tag == qn("w:sym"):
         code = element.get(qn("w:char"), "")
-        return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else ""
+        number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else 0
+        return chr(number) if number >= 32 and not 0xD800 <= number < 0xE000 else ""
     return _CHARS.get(tag)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
@@ -68,6 +69,12 @@ from juesuan.extract.grammar import (
 )
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
+
+MAX_PROSE = 20_000
+"""Characters of a paragraph that are read in one piece; the whole narrative of a small department, on one line, has as many."""
+
+MAX_LEAD = 1_000
+"""Characters before a figure that may tell what it is."""
 
 MAX_NUMERALS = 2_000
 """Numerals in a paragraph that is still read as prose; in one with more, none is understood."""
@@ -170,7 +177,7 @@ class _Reader:
             if token.kind == "threshold":
                 self._numeral(token, "threshold", -1)
                 continue
-            figure = self._figure(token, lead)
+            figure = self._figure(token, lead[-MAX_LEAD:])
             self._numeral(token, "figure", figure.id)
         self._statements(self.text[end:], end, len(self.text))
         self._close_lists(all_of_them=True)
@@ -833,7 +840,9 @@ class _Reader:
 
     def _named_in_clause(self, stretch: str, match: re.Match[str]) -> Subject | None:
         """Return what the clause of a statement names, the sentence's subject when it names nothing, None if unknown."""
-        noun = LEAD_WORDS.sub("", tidy(re.split(r"[，。；：！\n]", stretch[: match.start()])[-1]))
+        noun = LEAD_WORDS.sub(
+            "", tidy(re.split(r"[，。；：！\n]", stretch[max(0, match.start() - 200) : match.start()])[-1])
+        )
         noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", YEARS.sub("", noun)) if len(noun) < 3 else noun
         if not noun or PRONOUN.match(noun) or item_path(noun):
             return self.subject
@@ -871,21 +880,33 @@ class _Reader:
         self.statements.append(Statement(kind, of.measure, of.item, word, place, against))
 
 
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of a paragraph: whole, or one without end in pieces of whole sentences."""
+    start = 0
+    while start < len(text):
+        end = start + MAX_PROSE
+        if end < len(text):
+            end = max(text.rfind(mark, start, end) for mark in "。；\n") + 1 or end
+        if text[start:end].strip():
+            yield start, text[start:end]
+        start = end
+
+
 def narrative(document: Document, outline: Outline, first_id: int = 0) -> Narrative:
     """Read every paragraph of `document`; figures are numbered from `first_id`."""
     reader = _Reader(document, outline, first_id)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            if block.text.strip():
-                reader.paragraph(number, block.text)
+            for offset, piece in _pieces(block.text):
+                reader.paragraph(number, piece, offset=offset)
             continue
         for cell in block.cells:
             if not is_prose(cell.text):
                 continue
             offset = 0
             for line in cell.text.split("\n"):
-                if line.strip():
-                    reader.paragraph(number, line, cell.row, cell.col, offset)
+                for start, piece in _pieces(line):
+                    reader.paragraph(number, piece, cell.row, cell.col, offset + start)
                 offset += len(line) + 1
     return Narrative(
         tuple(reader.figures),

@@ -435,8 +435,12 @@ class _Reader:
             kind = token.kind
             figure_id = -1
             if kind == "figure":
-                before = re.split(r"[，。；：、（）\n]", text[: token.start])[-1].strip()
-                words = tidy(before)[-24:] or label[-24:] or re.split(r"[，。；：、]", text[token.end :])[0][:12]
+                before = re.split(r"[，。；：、（）\n]", text[max(0, token.start - 200) : token.start])[-1].strip()
+                words = (
+                    tidy(before)[-24:]
+                    or label[-24:]
+                    or re.split(r"[，。；：、]", text[token.end : token.end + 50])[0][:12]
+                )
                 fact = Fact(
                     "~" + words,
                     "",

@@ -90,6 +90,8 @@ def _run_until(paragraph: Element, offset: int) -> Element | None:
 
 def _split(run: Element, leaf: Element, offset: int) -> tuple[Element, Element]:
     """Split a run inside its child `leaf`; return what is before and after. A part that would be empty is not made."""
+    if run.tag == _P:
+        return leaf, leaf  # text outside any run, which Word does not write
     if run.tag != _R or leaf.getparent() is not run:
         return run, run
     children = [c for c in run if c.tag != _RPR]

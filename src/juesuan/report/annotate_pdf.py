@@ -39,7 +39,7 @@ def annotate_pdf(
     """
     try:
         return _annotated(source, result, out, file, lang, notes)
-    except (pikepdf.PdfError, TypeError, ValueError, AttributeError, KeyError, IndexError) as error:
+    except (pikepdf.PdfError, RuntimeError, TypeError, ValueError, AttributeError, KeyError, IndexError) as error:
         zh, en = "PDF文件已损坏，能读出文字但无法加批注", "the PDF is damaged: its text was read, but it takes no notes"
         raise Unreadable(source.name, zh, en) from error
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ from juesuan.document.model import Cell, Document, Paragraph, Place, Table, wher
 from juesuan.lang import Lang
 from juesuan.report import view
 from juesuan.report.html_words import WORDS
+from juesuan.report.json import written
 from juesuan.report.view import Excerpt, Outcome, Summary
 
 State = str
@@ -100,12 +102,16 @@ def _policy() -> str:
 
 
 def page(result: Result, name: str, lang: Lang = "zh") -> str:
-    """Return the page of one disclosure."""
-    return (
+    """Return the page of one disclosure.
+
+    It is put together as it is made: all the pieces of a page of a million cells at once take a gigabyte.
+    """
+    made = io.StringIO()
+    made.writelines(
         _environment()
         .get_template("report.html.j2")
-        .render(
-            parts(result, lang),
+        .generate(
+            parts(result, lang, whole=False),
             t={key: text(lang) for key, text in WORDS.items()},
             lang=lang,
             name=name,
@@ -115,10 +121,14 @@ def page(result: Result, name: str, lang: Lang = "zh") -> str:
             js=_asset("report.js"),
         )
     )
+    return made.getvalue()
 
 
-def parts(result: Result, lang: Lang) -> dict[str, Any]:
-    """Return what a page shows of a result: the document's blocks with their marks, the findings' cards, the lists."""
+def parts(result: Result, lang: Lang, *, whole: bool = True) -> dict[str, Any]:
+    """Return what a page shows of a result: the document's blocks with their marks, the findings' cards, the lists.
+
+    With `whole` False the blocks come one by one, once.
+    """
     states = figure_states(result)
     verdict = view.verdict(result)
     return {
@@ -130,7 +140,7 @@ def parts(result: Result, lang: Lang) -> dict[str, Any]:
         "severities": {k: v(lang) for k, v in view.SEVERITY.items()},
         "status": {k: v(lang) for k, v in view.STATUS.items()},
         "cards": tuple(_card(i, f, result, lang) for i, f in enumerate(result.findings)),
-        "blocks": list(_blocks(result, states)),
+        "blocks": list(_blocks(result, states)) if whole else _blocks(result, states),
         "contents": _contents(result.document),
         "groups": _groups(result, lang),
         "not_checked": [(r, view.rule_title(r, lang), _counted(v)) for r, v in view.not_checked_groups(result, lang)],
@@ -141,7 +151,7 @@ def parts(result: Result, lang: Lang) -> dict[str, Any]:
 
 def embedded(value: Any) -> Markup:
     """Return `value` as JSON that is safe inside a script element."""
-    text = msgspec.json.encode(value).decode()
+    text = written(value).decode()
     return Markup(re.sub("[<>&\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", text))
 
 
@@ -276,7 +286,7 @@ def _blocks(result: Result, states: dict[int, State]) -> Iterator[dict[str, Any]
             shown |= {"kind": "p", "level": heading_level(block), "label": block.label, "text": text}
         else:
             shown |= {"kind": "t", "sheet": block.sheet, "wide": block.n_cols > 6}
-            shown["rows"] = list(_rows(number, block, spans, states, seen))
+            shown["rows"] = _rows(number, block, spans, states, seen)
         yield shown
 
 

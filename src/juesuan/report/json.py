@@ -15,7 +15,7 @@ from juesuan.accounts.relations import Status
 from juesuan.checks.evaluate import figure_of
 from juesuan.checks.model import Checked, Finding, Result, Severity
 from juesuan.document.model import Paragraph, Place, Source, quote, where
-from juesuan.lang import Text, same
+from juesuan.lang import Text, printable, same
 from juesuan.report import view
 from juesuan.report.view import Outcome, Summary
 
@@ -207,8 +207,24 @@ def report(outcomes: Iterable[Outcome]) -> Report:
 
 def encode(value: Any, indent: int = 2) -> bytes:
     """Return `value` (the report, or any of the project's structs) as JSON in UTF-8, with a line end."""
-    data = msgspec.json.encode(value, enc_hook=_fallback)
+    data = written(value)
     return (msgspec.json.format(data, indent=indent) if indent else data) + b"\n"
+
+
+def written(value: Any) -> bytes:
+    """Return `value` as JSON; what no file can hold (the bytes of a path that are no UTF-8) as it can be printed."""
+    try:
+        return msgspec.json.encode(value, enc_hook=_fallback)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_printable(msgspec.to_builtins(value, enc_hook=_fallback)))
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {_printable(k): _printable(v) for k, v in value.items()}
+    return [_printable(v) for v in value] if isinstance(value, list | tuple) else value
 
 
 def _fallback(value: object) -> object:

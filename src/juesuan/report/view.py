@@ -226,16 +226,16 @@ _END = re.compile(r"[。；;！？!?\n]")
 
 
 def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the sentence that holds `text[start:end]` begins and ends."""
-    first = 0
-    for match in _END.finditer(text, 0, start):
+    """Return where the sentence that holds `text[start:end]` begins and ends, looking back 2000 characters at most."""
+    first = max(0, start - 2000)
+    for match in _END.finditer(text, first, start):
         first = match.end()
-    after = _END.search(text, max(end, start))
+    after = _END.search(text, max(end, start), max(end, start) + 2000)
     if end > start and _END.match(text, end - 1):
         after = None
         last = end
     else:
-        last = after.end() if after else len(text)
+        last = after.end() if after else min(len(text), max(end, start) + 2000)
     while first < start and text[first].isspace():
         first += 1
     return first, last
@@ -269,22 +269,42 @@ _WORDS = re.compile(r"[\u3400-\u9fffA-Za-z]")
 
 def cell_labels(table: Table, row: int, col: int) -> list[str]:
     """Return the row's label and the column's header for a cell, where there are any."""
-    grid = _grid_of(table)
-    beside = (grid[row][c] for c in range(col - 1, -1, -1)) if 0 <= row < len(grid) else iter(())
-    over = (grid[r][col] for r in range(row - 1, -1, -1)) if 0 <= col < table.n_cols else iter(())
-    left = next((c for c in beside if c is not None and c.col < col and _WORDS.search(c.text)), None)
-    above = next((c for c in over if c is not None and c.colspan < table.n_cols and _WORDS.search(c.text)), None)
-    return [_flat(c.text).strip() for c in (left, above) if c is not None and (c.row, c.col) != (row, col)]
+    left, above = _labels_of(table)
+    inside = 0 <= row < table.n_rows and 0 <= col < table.n_cols
+    found = (left[row][col], above[row][col]) if inside else ()
+    return [_flat(c.text).strip() for c in found if c is not None]
 
 
-def _grid_of(table: Table) -> list[list[Cell | None]]:
-    """Return a table's grid; that of the last table is kept, as every finding in it asks for it."""
-    if _gridded[0] is not table:
-        _gridded[:] = [table, table.grid()]
-    return cast("list[list[Cell | None]]", _gridded[1])
+Labels = list[list[Cell | None]]
 
 
-_gridded: list[object] = [None, []]
+def _labels_of(table: Table) -> tuple[Labels, Labels]:
+    """Return for every position the nearest cell of words to its left and above it.
+
+    Those of the last tables are kept, as every finding in them asks for them.
+    """
+    if id(table) not in _labelled:
+        left: Labels = []
+        above: Labels = [[None] * table.n_cols]
+        for r, line in enumerate(table.grid()):
+            label: Cell | None = None
+            left.append([])
+            for cell in line:
+                left[r].append(label)
+                label = cell if cell is not None and _WORDS.search(cell.text) else label
+            heads = zip(line, above[r], strict=True)
+            above.append([c if c is not None and _heads(c, table) else over for c, over in heads])
+        if len(_labelled) >= 64:
+            _labelled.clear()
+        _labelled[id(table)] = table, left, above  # with the table, whose id is its own while it is held
+    return _labelled[id(table)][1:]
+
+
+def _heads(cell: Cell, table: Table) -> bool:
+    return cell.colspan < table.n_cols and _WORDS.search(cell.text) is not None
+
+
+_labelled: dict[int, tuple[Table, Labels, Labels]] = {}
 
 
 def not_checked_groups(result: Result, lang: Lang) -> list[tuple[str, list[str]]]:
