@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from juesuan.compile import commands as compiling
+from juesuan.console import bar, say
 from juesuan.corpus import commands as corpora
 from juesuan.demo import commands as showing
 from juesuan.guard import DEFAULT, Limits
@@ -323,24 +324,18 @@ def _progress(total: int, lang: Lang) -> Iterator[Any]:
     if total <= 1 or not sys.stderr.isatty():
         yield plain
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    label = TextColumn(Text("核对中", "checking")(lang))
-    columns = (label, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("", total=total)
+    shown, task = bar(Text("核对中", "checking"), total, lang)
 
     @contextmanager
     def paused() -> Iterator[None]:
-        bar.stop()
+        shown.stop()
         try:
             yield
         finally:
-            bar.advance(task)
-            bar.start()
+            shown.advance(task)
+            shown.start()
 
-    with bar:
+    with shown:
         yield paused
 
 
@@ -524,8 +519,8 @@ def schema() -> None:
 
 
 def _say(text: Text, lang: Lang, *values: object) -> None:
-    """Print a message on standard error."""
-    typer.echo(harmless(text(lang).format(*values) if values else text(lang)), err=True)
+    """Print a message on standard error, its `{0}`, `{1}` … filled in."""
+    say(Text(text.zh.format(*values), text.en.format(*values)) if values else text, lang, error=True)
 
 
 def _fail(text: Text, lang: Lang, *values: object) -> NoReturn:

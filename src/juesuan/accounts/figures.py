@@ -41,6 +41,12 @@ class Fact(msgspec.Struct, frozen=True, order=True):
     context: str = ""
 
 
+def plain(value: Decimal) -> str:
+    """Return a number without needless zeros: 20, 9.38, 12.5."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 class Figure(msgspec.Struct, frozen=True):
     """One number of the document.
 

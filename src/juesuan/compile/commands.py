@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import msgspec
 import typer
 
+from juesuan.console import bar, fail, say
 from juesuan.lang import Lang, Text
 from juesuan.options import LangOption, Language
 from juesuan.report.wrap import harmless
@@ -34,22 +35,13 @@ TemplateOption = Annotated[
 ]
 
 
-def _say(text: Text, lang: Lang, *, error: bool = False) -> None:
-    typer.echo(harmless(text(lang)), err=error)
-
-
-def _fail(text: Text, lang: Lang) -> NoReturn:
-    _say(text, lang, error=True)
-    raise typer.Exit(2)
-
-
 def _template(name: str, lang: Lang) -> Template:
     from juesuan.compile.style import BadTemplate, template  # noqa: PLC0415
 
     try:
         return template(name)
     except BadTemplate as problem:
-        _fail(problem.text, lang)
+        fail(problem.text, lang)
 
 
 # ---- new
@@ -76,16 +68,16 @@ def new(
     if template is not None:
         _template(template, language)
     if output.suffix.lower() != ".xlsx":
-        _fail(Text("填报工作簿应为 .xlsx 文件", "the workbook must be an .xlsx file"), language)
+        fail(Text("填报工作簿应为 .xlsx 文件", "the workbook must be an .xlsx file"), language)
     if output.exists() and not force:
-        _fail(Text(f"{output} 已存在，要覆盖请加 --force", f"{output} exists: give --force to replace it"), language)
+        fail(Text(f"{output} 已存在，要覆盖请加 --force", f"{output} exists: give --force to replace it"), language)
     try:
         filing = read_input(filled, template).filing if filled is not None else None
     except BadFiling as problem:
-        _fail(Text(f"{filled}：{problem.zh}", f"{filled}: {problem.en}"), language)
+        fail(Text(f"{filled}：{problem.zh}", f"{filled}: {problem.en}"), language)
     with replacing(output) as temporary:
         write_workbook(temporary, filing, template or "national", year)
-    _say(Text(f"已写入 {output}", f"Written: {output}"), language)
+    say(Text(f"已写入 {output}", f"Written: {output}"), language)
 
 
 # ---- compile
@@ -130,24 +122,24 @@ def compile_(
         _template(template, language)
     paths = inputs(accounts)
     if not paths:
-        _fail(Text("没有找到账目文件。", "No file of accounts was found."), language)
+        fail(Text("没有找到账目文件。", "No file of accounts was found."), language)
     if same_as is not None:
         raise typer.Exit(_same_as(paths, same_as, template, last_year, language))
     if output is None:
-        _fail(Text("请用 -o 给出输出的文件或文件夹。", "Give the output with -o."), language)
+        fail(Text("请用 -o 给出输出的文件或文件夹。", "Give the output with -o."), language)
     formats = _formats(format, output, len(paths), language)
     single = len(paths) == 1 and len(formats) == 1 and bool(output.suffix) and not output.is_dir()
     outs = [output] if single else [output / _safe(stem) for stem in _stems(paths)]
     codes = []
-    with _progress(len(paths), language) as (advance, say):
+    with _progress(len(paths), language) as (advance, tell):
         for code, said in _compile_all(_Job(formats, template, last_year, draft, single), paths, outs):
             for text, problem in said:
-                say(text, problem)
+                tell(text, problem)
             codes.append(code)
             advance()
     if len(paths) > 1:
         done, refused, bad = (codes.count(c) for c in (0, 1, 2))
-        _say(
+        say(
             Text(f"共 {len(paths)} 份：生成 {done} 份，未通过 {refused} 份，读不了 {bad} 份。",
                  f"{len(paths)} in all: {done} compiled, {refused} refused, {bad} unreadable."),
             language,
@@ -190,7 +182,7 @@ def _fail_format(name: str, lang: Lang) -> NoReturn:
     from juesuan.compile.render import FORMATS  # noqa: PLC0415
 
     known = "、".join(FORMATS)
-    _fail(Text(f"不认识的格式“{name}”，可用：{known}、all", f"unknown format {name!r}; known: {known}, all"), lang)
+    fail(Text(f"不认识的格式“{name}”，可用：{known}、all", f"unknown format {name!r}; known: {known}, all"), lang)
 
 
 class _Job(msgspec.Struct, frozen=True):
@@ -266,7 +258,7 @@ def _compile(job: _Job, path: Path, out: Path, said: Said) -> int:
         said.append((text.format(p=path, m=len(wanting), e=len(bad)), True))
         return 1
     if job.draft:
-        publication = composed(loaded, job.template, draft=True)
+        publication = msgspec.structs.replace(publication, draft=True)
     written = list(write_all(publication, out, job.formats, job.single))
     where = [out] if len(written) > 1 else written
     said += [(Text(f"已写入 {place}", f"Written: {place}"), False) for place in where]
@@ -323,14 +315,14 @@ def _same_as(paths: Sequence[Path], given: Path, template: str | None, last: Pat
     from juesuan.compile.style import BadTemplate  # noqa: PLC0415
 
     if len(paths) != 1:
-        _fail(Text("--same-as 只能比较一份账目。", "--same-as compares one input only."), lang)
+        fail(Text("--same-as 只能比较一份账目。", "--same-as compares one input only."), lang)
     try:
         publication = composed(read_input(paths[0], template, last), template, draft=True)
         changes = compare(document_of(publication), read_document(given))
     except BadFiling as problem:
-        _fail(Text(problem.zh, problem.en), lang)
+        fail(Text(problem.zh, problem.en), lang)
     except BadTemplate as problem:
-        _fail(problem.text, lang)
+        fail(problem.text, lang)
     typer.echo(harmless(side_by_side(changes, lang)), nl=False)
     return int(not agrees(changes))
 
@@ -346,21 +338,16 @@ def _progress(total: int, lang: Lang) -> Iterator[tuple[Callable[[], None], Say]
     Under the bar only problems are shown, above it: that a file was written is what the bar itself tells.
     """
     if total <= 1 or not sys.stderr.isatty():
-        yield lambda: None, lambda text, problem: _say(text, lang, error=problem)
+        yield lambda: None, lambda text, problem: say(text, lang, error=problem)
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    shown, task = bar(Text("生成中", "compiling"), total, lang)
 
-    columns = (TextColumn(Text("生成中", "compiling")(lang)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("", total=total)
-
-    def say(text: Text, problem: bool) -> None:
+    def above(text: Text, problem: bool) -> None:
         if problem:
-            bar.console.print(text(lang), markup=False, highlight=False, soft_wrap=True)
+            shown.console.print(text(lang), markup=False, highlight=False, soft_wrap=True)
 
-    with bar:
-        yield lambda: bar.advance(task), say
+    with shown:
+        yield lambda: shown.advance(task), above
 
 
 # ---- diff
@@ -384,7 +371,7 @@ def diff(
     try:
         documents = [read_document(p) for p in (a, b)]
     except BadFiling as problem:
-        _fail(Text(problem.zh, problem.en), language)
+        fail(Text(problem.zh, problem.en), language)
     changes = changes_of(*documents)
     if as_json:
         sys.stdout.buffer.write(to_json(changes))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from juesuan.accounts import codes
+from juesuan.accounts.figures import plain
 from juesuan.accounts.model import FORM_TITLES
 from juesuan.compile.compute import PERSONNEL, THREE, Books, Cost, Line, percent, three_budget
 from juesuan.compile.filing import Filing, Funds
@@ -512,9 +513,3 @@ def execution(filing: Filing) -> tuple[Funds, Decimal | None, Decimal]:
 def total_score(filing: Filing) -> Decimal:
     """Return the whole score of the self-evaluation."""
     return execution(filing)[2] + sum((i.got for i in filing.performance.indicators), Decimal(0))
-
-
-def plain(number: Decimal) -> str:
-    """Return a number without needless zeros: 20, 9.38, 12.5."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

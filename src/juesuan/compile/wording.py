@@ -18,13 +18,14 @@ import jinja2
 import msgspec
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from juesuan.accounts.figures import plain
 from juesuan.compile import compute
 from juesuan.compile.compute import Books, books
 from juesuan.compile.filing import ZERO, Expense, Filing
 from juesuan.compile.publication import Chart, Grid, Heading, Line, Part, Publication, Slot
 from juesuan.compile.style import NARRATIVE, BadTemplate, Style, Template, template
 from juesuan.compile.tables import _ordinal as ordinal
-from juesuan.compile.tables import execution, performance, plain, tables, total_score
+from juesuan.compile.tables import execution, performance, tables, total_score
 from juesuan.compile.tables import money as printed
 from juesuan.lang import Text
 

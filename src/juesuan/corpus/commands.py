@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from juesuan.console import fail, say
 from juesuan.lang import Lang, Text
 from juesuan.options import LangOption, Language
 
@@ -37,15 +38,6 @@ CorpusArgument = Annotated[
 CorpusOption = Annotated[str, typer.Option("--corpus", metavar="数据集", help="数据集文件夹或存储桶地址，没有就新建。")]
 
 
-def _say(text: Text, lang: Lang, *, error: bool = False) -> None:
-    typer.echo(text(lang), err=error)
-
-
-def _fail(text: Text, lang: Lang) -> NoReturn:
-    _say(text, lang, error=True)
-    raise typer.Exit(2)
-
-
 @contextmanager
 def extras(lang: Lang) -> Iterator[None]:
     """Say in words which package is missing: the corpus's are extras."""
@@ -54,7 +46,7 @@ def extras(lang: Lang) -> Iterator[None]:
     except ModuleNotFoundError as problem:
         extra = "ray" if problem.name == "ray" else "site"
         zh = f"缺少组件 {problem.name}，请安装：pip install 'juesuan[{extra}]'"
-        _fail(Text(zh, f"{problem.name} is missing: pip install 'juesuan[{extra}]'"), lang)
+        fail(Text(zh, f"{problem.name} is missing: pip install 'juesuan[{extra}]'"), lang)
 
 
 # ---- ingest
@@ -91,25 +83,25 @@ def ingest(
 
         for each in sources:
             if not taking.is_address(each) and not Path(each).exists():
-                _fail(Text(f"没有这个文件或文件夹：{each}", f"no such file or folder: {each}"), language)
+                fail(Text(f"没有这个文件或文件夹：{each}", f"no such file or folder: {each}"), language)
         given = taking.jobs(sources)
         if not given:
-            _fail(Text("没有找到决算公开文件。", "No disclosure was found."), language)
+            fail(Text("没有找到决算公开文件。", "No disclosure was found."), language)
         chosen = _engine(engine, jobs, address)
         try:
-            with _progress(len(given), language) as step:
+            with progress(len(given), language) as step:
                 tally = taking.ingest(given, corpus, chosen, name=engine.value, batch=batch, step=step)
         except CorpusProblem as problem:
-            _fail(problem.text, language)
+            fail(problem.text, language)
         except KeyboardInterrupt:
             text = Text(
                 "已中断。用同一命令再运行，会从已写入的批次接着做。",
                 "Interrupted. The same command goes on from there.",
             )
-            _say(text, language, error=True)
+            say(text, language, error=True)
             raise typer.Exit(130) from None
     rate = tally.new / tally.seconds if tally.seconds else 0
-    _say(
+    say(
         Text(
             f"收到 {tally.seen} 份：新入库 {tally.new} 份（其中无法读取 {tally.unreadable} 份），已有 {tally.known} 份；"
             f"用时 {_clock(tally.seconds)}，每秒 {rate:.1f} 份。",
@@ -141,7 +133,7 @@ def _clock(seconds: float) -> str:
 
 
 @contextmanager
-def _progress(total: int, lang: Lang) -> Iterator[Callable[[Tally], None]]:
+def progress(total: int, lang: Lang) -> Iterator[Callable[[Tally], None]]:
     """Give what is told of the progress: a bar on a terminal, else a line from time to time."""
     import time  # noqa: PLC0415
 
@@ -164,7 +156,7 @@ def _progress(total: int, lang: Lang) -> Iterator[Callable[[Tally], None]]:
             last = time.monotonic()
             done = tally.new + tally.known
             rate, left = rates(tally)
-            _say(
+            say(
                 Text(f"{done}/{total} 每秒 {rate} 份，剩余 {left}", f"{done}/{total}, {rate}/s, {left} left"),
                 lang,
                 error=True,
@@ -213,7 +205,7 @@ def corpus(
         try:
             opened = Corpus(location)
         except CorpusProblem as problem:
-            _fail(problem.text, language)
+            fail(problem.text, language)
         held = holdings(opened)
         broken = opened.broken() if verify else []
     if as_json:
@@ -223,9 +215,9 @@ def corpus(
     else:
         typer.echo(holdings_text(held, language))
     if verify and not broken:
-        _say(Text("全部数据文件完好。", "All parts are as their manifests say."), language, error=True)
+        say(Text("全部数据文件完好。", "All parts are as their manifests say."), language, error=True)
     for path in broken:
-        _say(Text(f"数据文件损坏或缺失：{path}", f"damaged or missing: {path}"), language, error=True)
+        say(Text(f"数据文件损坏或缺失：{path}", f"damaged or missing: {path}"), language, error=True)
     raise typer.Exit(2 if broken else 0)
 
 
@@ -249,7 +241,7 @@ def across(
     """Compute the findings across documents and store them in the corpus."""
     language: Lang = lang.value
     if output is not None and output.suffix.lower() not in (".xlsx", ".json"):
-        _fail(Text("-o 应为 .xlsx 或 .json 文件。", "-o should be an .xlsx or .json file."), language)
+        fail(Text("-o 应为 .xlsx 或 .json 文件。", "-o should be an .xlsx or .json file."), language)
     with extras(language):
         from juesuan.corpus import across as findings  # noqa: PLC0415
         from juesuan.corpus.expected import BadList, read_expected  # noqa: PLC0415
@@ -261,7 +253,7 @@ def across(
             opened = Corpus(corpus)
             table = findings.write_across(opened, wanted)
         except (BadList, CorpusProblem) as problem:
-            _fail(problem.text, language)
+            fail(problem.text, language)
         typer.echo(findings.summary_text(table, language))
         if output is None:
             return
@@ -270,4 +262,4 @@ def across(
         else:
             sources = dict(opened.connect().execute("select id, source from documents").fetchall())
             findings.write_xlsx(table, sources, output, language)
-    _say(Text(f"已写入 {output}", f"Written: {output}"), language, error=True)
+    say(Text(f"已写入 {output}", f"Written: {output}"), language, error=True)

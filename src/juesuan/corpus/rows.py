@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from juesuan.accounts.figures import Fact, Figure
+from juesuan.accounts.figures import Fact, Figure, plain
 from juesuan.checks import privacy
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Result
@@ -162,13 +162,8 @@ def key_figures(figures: Iterable[Figure], year: int) -> str:
         key = fact.measure if fact.basis == "final" else f"{fact.measure}@{fact.basis}"
         if key in wanted and (key not in best or _rank(figure) < _rank(best[key])):
             best[key] = figure
-    pairs = (f"{json.dumps(k)}:{_plain(best[k].value)}" for k in KEYS if k in best)
+    pairs = (f"{json.dumps(k)}:{plain(best[k].value)}" for k in KEYS if k in best)
     return "{" + ",".join(pairs) + "}"
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 # ---- text

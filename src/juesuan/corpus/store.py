@@ -286,6 +286,15 @@ class Corpus:
         return f"select {columns} where false"
 
 
+def records(connection: duckdb.DuckDBPyConnection, query: str, **values: object) -> Iterator[dict[str, Any]]:
+    """Yield a query's rows by column name, a few thousand in memory at a time; nothing else may be asked meanwhile."""
+    result = connection.execute(query, values) if values else connection.execute(query)
+    names = [d[0] for d in result.description or ()]
+    while rows := result.fetchmany(5000):
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
+
+
 ACROSS = "across.parquet"
 _SQL = {
     "int8": "tinyint", "int16": "smallint", "int32": "integer", "int64": "bigint", "date32[day]": "date", "list<item: int32>": "integer[]",

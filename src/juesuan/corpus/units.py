@@ -13,6 +13,7 @@ import msgspec
 from juesuan.accounts.relations import Value, check_most, check_sum
 from juesuan.corpus.finding import Across, described, shown
 from juesuan.corpus.identify import department_key
+from juesuan.corpus.store import records
 from juesuan.document.model import Place
 from juesuan.lang import Text
 
@@ -62,13 +63,13 @@ def units(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
     below = _below(connection)
     if not below:
         return
-    departments = [r for r in _dicts(connection, _DEPARTMENTS) if (r["department_key"], r["year"]) in below]
+    departments = [r for r in records(connection, _DEPARTMENTS) if (r["department_key"], r["year"]) in below]
     wanted = [r["id"] for r in departments] + [u.document for members in below.values() for u in members]
     figures: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in _dicts(connection, _FIGURES, documents=wanted, measures=list(MEASURES)):
+    for row in records(connection, _FIGURES, documents=wanted, measures=list(MEASURES)):
         figures[row["document"], row["measure"]] = row["figure"]
     scopes: dict[str, int] = {}
-    for row in _dicts(connection, _SCOPE, documents=[r["id"] for r in departments]):
+    for row in records(connection, _SCOPE, documents=[r["id"] for r in departments]):
         if counted := _COUNTED.search(re.sub(r"\s", "", row["text"])):
             scopes.setdefault(row["document"], _number(counted["n"]))
     for department in departments:
@@ -81,7 +82,7 @@ def units(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
 def _below(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], list[Unit]]:
     """Return the units of each department and year."""
     found: dict[tuple[str, int], list[Unit]] = {}
-    for row in _dicts(connection, _UNITS):
+    for row in records(connection, _UNITS):
         key = department_key(row["superior"], row["region"])
         unit = Unit(row["id"], row["department"], row["department_key"])
         found.setdefault((key, row["year"]), []).append(unit)
@@ -141,9 +142,3 @@ def _number(text: str) -> int:
         return int(text)
     tens, mark, ones = text.rpartition("十")
     return (_DIGITS.get(tens, 1) * 10 if mark else 0) + _DIGITS.get(ones, 0)
-
-
-def _dicts(connection: duckdb.DuckDBPyConnection, query: str, **values: object) -> list[dict[str, Any]]:
-    result = connection.execute(query, values) if values else connection.execute(query)
-    names = [d[0] for d in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

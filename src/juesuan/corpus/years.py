@@ -17,6 +17,7 @@ import msgspec
 
 from juesuan.accounts.relations import Value, check_ratio, check_sum
 from juesuan.corpus.finding import Across, described, shown
+from juesuan.corpus.store import records
 from juesuan.document.model import Place
 from juesuan.lang import Text
 
@@ -93,21 +94,12 @@ def _told(given: dict[str, Any]) -> Told:
 def years(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
     """Yield what does not agree between a disclosure and last year's."""
     connection.execute(_AMOUNTS)
-    claims = _rows(connection, _CLAIMS)
+    claims = records(connection, _CLAIMS)
     for _, group in itertools.groupby(claims, key=lambda r: (r["document"], r["measure"], r["item"])):
         if found := _claimed(list(group)):
             yield found
-    for _, group in itertools.groupby(_rows(connection, _OPENINGS), key=lambda r: r["document"]):
+    for _, group in itertools.groupby(records(connection, _OPENINGS), key=lambda r: r["document"]):
         yield from _openings(list(group))
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict[str, Any]]:
-    """Yield a query's rows, a few thousand in memory at a time."""
-    result = connection.execute(query)
-    names = [d[0] for d in result.description or ()]
-    while rows := result.fetchmany(5000):
-        for row in rows:
-            yield dict(zip(names, row, strict=True))
 
 
 def _holds(row: dict[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from typing import Annotated
 
 import typer
 
+from juesuan.console import bar, fail, say
 from juesuan.lang import Lang, Text
 from juesuan.options import LangOption, Language
 
@@ -44,7 +45,7 @@ def demo(
     with extras(language):
         if not (folder / DONE).exists():
             _make(folder, departments, years, seed, language)
-        _say(_where(folder), language)
+        say(_where(folder), language)
         if serve:
             from juesuan.site import commands  # noqa: PLC0415
             from juesuan.site.settings import Settings  # noqa: PLC0415
@@ -57,15 +58,17 @@ def demo(
 
 def _make(folder: Path, departments: int, years: int, seed: int, lang: Lang) -> None:
     from juesuan.corpus import across, ingest  # noqa: PLC0415
+    from juesuan.corpus.commands import progress  # noqa: PLC0415
     from juesuan.corpus.engine import local  # noqa: PLC0415
     from juesuan.corpus.expected import read_expected  # noqa: PLC0415
     from juesuan.corpus.store import Corpus  # noqa: PLC0415
     from juesuan.demo.publish import publish  # noqa: PLC0415
 
     if folder.exists() and any(folder.iterdir()) and not (folder / "published").is_dir():
-        text = Text(f"{folder} 里已有别的东西，请另给一个文件夹", f"{folder} holds other things: give another folder")
-        typer.echo(text(lang), err=True)
-        raise typer.Exit(2)
+        fail(
+            Text(f"{folder} 里已有别的东西，请另给一个文件夹", f"{folder} holds other things: give another folder"),
+            lang,
+        )
     for begun in ("published", "corpus"):  # a run that was stopped begins anew
         shutil.rmtree(folder / begun, ignore_errors=True)
     published = folder / "published"
@@ -73,18 +76,10 @@ def _make(folder: Path, departments: int, years: int, seed: int, lang: Lang) -> 
     today = dt.datetime.now(tz=dt.UTC)
     last = today.year - (1 if today.month >= 11 else 2)  # by November last year's accounts are out, the late ones too
     span = range(last - years + 1, last + 1)
-    with _bar(Text("各部门公开", "publishing"), departments * years, lang) as done:
+    with _publishing(departments * years, lang) as done:
         planted = publish(published, seed, span, departments, done)
     given = ingest.jobs([str(published / "files")])
-    with _bar(Text("读取和核对", "reading and checking"), len(given), lang) as done:
-        counted = 0
-
-        def step(tally: ingest.Tally) -> None:
-            nonlocal counted
-            while counted < tally.seen:
-                counted += 1
-                done()
-
+    with progress(len(given), lang) as step:
         ingest.ingest(given, folder / "corpus", local(os.cpu_count() or 1), step=step)
     across.write_across(Corpus(folder / "corpus"), read_expected(published / "expected.csv"))
     (folder / DONE).write_text(
@@ -101,21 +96,14 @@ def _where(folder: Path) -> Text:
     )
 
 
-def _say(text: Text, lang: Lang) -> None:
-    typer.echo(text(lang))
-
-
 @contextmanager
-def _bar(title: Text, total: int, lang: Lang) -> Iterator[Callable[[], None]]:
-    """Give what counts a step; a bar on a terminal, a line where there is none."""
+def _publishing(total: int, lang: Lang) -> Iterator[Callable[[], None]]:
+    """Give what counts a disclosure published; a bar on a terminal, a line where there is none."""
+    title = Text("各部门公开", "publishing")
     if not sys.stderr.isatty():
-        typer.echo(f"{title(lang)} {total} …", err=True)
+        say(Text(f"{title.zh} {total} …", f"{title.en} {total} …"), lang, error=True)
         yield lambda: None
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn(title(lang)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda: bar.advance(task)
+    shown, task = bar(title, total, lang, transient=False)
+    with shown:
+        yield lambda: shown.advance(task)

@@ -24,6 +24,7 @@ from typing import Any
 import python_calamine as calamine
 from lxml import etree
 
+from juesuan.accounts.figures import plain
 from juesuan.document import limits
 from juesuan.document.model import Block, Cell, Note, Paragraph, Table
 from juesuan.document.text import decode
@@ -179,9 +180,7 @@ def number(value: float) -> str:
     """Return a stored number without the noise of binary fractions: 158.94000000000003 → 158.94, 201.0 → 201."""
     if not math.isfinite(value):
         return str(value)
-    exact = Decimal(repr(round(value, PLACES)))
-    text = f"{exact:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
+    text = plain(Decimal(repr(round(value, PLACES))))
     return "0" if text == "-0" else text
 
 

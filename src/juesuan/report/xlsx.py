@@ -197,20 +197,12 @@ class Workbook:
     def _sheet(
         self, sheet: Any, columns: Sequence[Column], rows: Sequence[tuple[Value, ...]], formats: dict[str, Any]
     ) -> None:
-        sheet.freeze_panes(1, 0)
+        lay_out(sheet, columns, len(rows), formats["head"], self.lang)
         sheet.set_row(0, 22)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        for number, column in enumerate(columns):
-            sheet.set_column(number, number, column.width)
-            sheet.write_string(0, number, column.title(self.lang), formats["head"])
         for at, row in enumerate(rows, start=1):
             sheet.set_row(at, _height(row, columns))
             for number, (value, column) in enumerate(zip(row, columns, strict=True)):
                 self._cell(sheet, (at, number), value, column, formats)
-        sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
         if columns is FINDINGS and rows:
             options = {"validate": "list", "source": [v(self.lang) for v in VERDICTS]}
             sheet.data_validation(1, len(columns) - 1, len(rows), len(columns) - 1, options)
@@ -232,6 +224,19 @@ class Workbook:
             sheet.write_blank(*at, None, formats["verdict"])
         else:
             sheet.write_string(*at, value[:32_000], style)
+
+
+def lay_out(sheet: Any, columns: Sequence[Column], rows: int, head: Any, lang: Lang) -> None:
+    """Give a sheet of a worklist its headings, widths, filter and page: a landscape A4 wide, headings on every page."""
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, column.width)
+        sheet.write_string(0, number, column.title(lang), head)
+    sheet.autofilter(0, 0, max(1, rows), len(columns) - 1)
 
 
 def _height(row: Sequence[Value], columns: Sequence[Column]) -> float:

@@ -11,17 +11,13 @@ import sys
 import threading
 import webbrowser
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from juesuan.console import fail
 from juesuan.lang import Lang, Text
 from juesuan.options import LangOption, Language
-
-
-def _fail(text: Text, lang: Lang) -> NoReturn:
-    typer.echo(text(lang), err=True)
-    raise typer.Exit(2)
 
 
 def serve(
@@ -75,7 +71,7 @@ def bring_up_to_date(corpus: str, path: Path, lang: Lang) -> None:
     try:
         manifests(Place(corpus))
     except CorpusProblem as problem:
-        _fail(problem.text, lang)
+        fail(problem.text, lang)
 
     def say(done: int, total: int) -> None:
         if sys.stderr.isatty():
@@ -85,7 +81,7 @@ def bring_up_to_date(corpus: str, path: Path, lang: Lang) -> None:
     try:
         update(corpus, path, say)
     except OSError as problem:
-        _fail(Text(f"不能写网站索引 {path}：{problem}", f"cannot write the index {path}: {problem}"), lang)
+        fail(Text(f"不能写网站索引 {path}：{problem}", f"cannot write the index {path}: {problem}"), lang)
 
 
 def run(settings: object, host: str, port: int, workers: int, *, open_browser: bool = False) -> None:
@@ -117,6 +113,6 @@ def _free(host: str, port: int, lang: Lang) -> int:
         try:
             probe.bind((host, port))
         except OSError as problem:
-            _fail(Text(f"不能监听 {host}:{port}：{problem}", f"cannot listen on {host}:{port}: {problem}"), lang)
+            fail(Text(f"不能监听 {host}:{port}：{problem}", f"cannot listen on {host}:{port}: {problem}"), lang)
         found: int = probe.getsockname()[1]
         return found

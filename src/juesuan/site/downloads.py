@@ -28,6 +28,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from juesuan.accounts.figures import plain
 from juesuan.accounts.measures import measure_title
 from juesuan.corpus.identify import region_name
 from juesuan.corpus.store import Corpus
@@ -244,8 +245,7 @@ def _csv(columns: tuple[Column, ...], rows: Iterable[Row]) -> Iterator[bytes]:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return plain(value)
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value
     return value

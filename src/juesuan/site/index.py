@@ -31,10 +31,10 @@ import fsspec
 import msgspec
 import pyarrow.parquet as pq
 
-from juesuan.accounts.figures import Fact
+from juesuan.accounts.figures import Fact, plain
 from juesuan.corpus.identify import CENTRAL, chain, region_name, regions
 from juesuan.site.grams import grams
-from juesuan.site.prepare import Block, Fault, Mark, measure_list, plain, prepare
+from juesuan.site.prepare import Block, Fault, Mark, measure_list, prepare
 
 FORMAT = 3
 UNIT = 1_000_000

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -118,12 +117,6 @@ def _described(fact: Fact, lang: Lang) -> str:
 def unit_word(unit: str, lang: Lang) -> str:
     """Return a unit as the language writes it."""
     return "10k yuan" if lang == "en" and unit == "万元" else unit
-
-
-def plain(value: Decimal) -> str:
-    """Return a value of the corpus without the zeros that its column's scale adds."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _text(blocks: Sequence[Block]) -> str:

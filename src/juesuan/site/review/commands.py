@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from juesuan.console import fail, say
 from juesuan.lang import Lang, Text
 from juesuan.options import LangOption, Language
 
@@ -32,27 +33,17 @@ CorpusOption = Annotated[
 NameArgument = Annotated[str, typer.Argument(metavar="用户名", help="登录所用的名字。")]
 
 
-def _say(text: Text, lang: Lang, *, error: bool = False) -> None:
-    typer.echo(text(lang), err=error)
-
-
-def _fail(text: Text, lang: Lang, code: int = 1) -> NoReturn:
-    _say(text, lang, error=True)
-    raise typer.Exit(code)
-
-
 def _database(address: str, corpus: Path | None, lang: Lang) -> Database:
     try:
         from juesuan.site.review.database import Database  # noqa: PLC0415
         from juesuan.site.settings import Settings  # noqa: PLC0415
     except ModuleNotFoundError as missing:
-        _fail(
+        fail(
             Text(f"缺少 {missing.name}：请安装 juesuan[site]", f"{missing.name} is missing: install juesuan[site]"),
             lang,
-            2,
         )
     if not address and corpus is None:
-        _fail(Text("请用 --corpus 或 --database 指明审核数据库", "Name the database: --corpus or --database"), lang, 2)
+        fail(Text("请用 --corpus 或 --database 指明审核数据库", "Name the database: --corpus or --database"), lang)
     settings = Settings(corpus=str(corpus or ""), database=address)
     if not address:
         settings.private_path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -67,7 +58,7 @@ def _password(lang: Lang) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     asked: str = typer.prompt(Text("密码", "Password")(lang), hide_input=True)
     if typer.prompt(Text("再输一次", "Again")(lang), hide_input=True) != asked:
-        _fail(Text("两次输入不一致", "They differ"), lang)
+        fail(Text("两次输入不一致", "They differ"), lang, 1)
     return asked
 
 
@@ -92,10 +83,10 @@ def add(
         with made.writing() as session:
             people.add_user(session, name, role, department, secret, people.COMMAND_LINE)
     except people.Refused as refused:
-        _fail(refused.text, language)
+        fail(refused.text, language, 1)
     finally:
         made.close()
-    _say(Text(f"已新增用户 {people.named(name)}", f"Added {people.named(name)}"), language)
+    say(Text(f"已新增用户 {people.named(name)}", f"Added {people.named(name)}"), language)
 
 
 def password(
@@ -114,15 +105,15 @@ def password(
         with made.writing() as session:
             user = session.scalar(select(User).where(User.name == people.named(name)))
             if user is None:
-                _fail(Text(f"没有用户 {name}", f"There is no user {name}"), language)
+                fail(Text(f"没有用户 {name}", f"There is no user {name}"), language, 1)
             if (weak := people.weakness(new, user.name)) is not None:
-                _fail(weak, language)
+                fail(weak, language, 1)
             user.password, user.renew, user.active = people.hashed(new), False, True
             people.end_sessions(session, user.id)
             trail.add(session, people.COMMAND_LINE, "user.reset", f"user:{user.id}", name=user.name)
     finally:
         made.close()
-    _say(Text(f"已设置 {name} 的密码", f"The password of {name} is set"), language)
+    say(Text(f"已设置 {name} 的密码", f"The password of {name} is set"), language)
 
 
 def listing(*, corpus: CorpusOption = None, database: DatabaseOption = "", lang: LangOption = Language.zh) -> None:

@@ -16,7 +16,7 @@ from juesuan.report import view
 from juesuan.report.annotate import annotate
 from juesuan.report.html import page
 from juesuan.report.sinks import MARK, safe_name
-from juesuan.report.xlsx import Column
+from juesuan.report.xlsx import Column, lay_out
 from juesuan.site.review.drafts import Line
 from juesuan.site.review.model import FindingRow, VersionFile
 from juesuan.site.review.trail import day
@@ -162,14 +162,7 @@ def _finding(line: Line, row: FindingRow, lang: Lang) -> tuple[str | int, ...]:
 def _sheet(
     sheet: Any, columns: Sequence[Column], rows: Sequence[tuple[str | int, ...]], styles: dict[str, Any], lang: Lang
 ) -> None:
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    for n, column in enumerate(columns):
-        sheet.set_column(n, n, column.width)
-        sheet.write_string(0, n, column.title(lang), styles["head"])
+    lay_out(sheet, columns, len(rows), styles["head"], lang)
     for at, row in enumerate(rows, start=1):
         for n, (value, column) in enumerate(zip(row, columns, strict=True)):
             style = styles["wrap" if column.wrap else "plain"]
@@ -177,4 +170,3 @@ def _sheet(
                 sheet.write_number(at, n, value, style)
             else:
                 sheet.write_string(at, n, value[:32_000], style)
-    sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
