@@ -16,6 +16,7 @@ Pixels = npt.NDArray[np.uint8]
 
 DARK = 150  # of 255, background evened: the strokes of characters
 GREY = 190  # what is text at all, however faint: lighter is a watermark
+PALE = 232  # what is not paper: a smudge, a watermark
 FAINT = 205  # what may belong to a ruling line: one of a pixel's width, turned, spreads over two
 STEEPEST = 6.0  # degrees that a page may be askew
 LONG = 40.0  # points; a line this long is a ruling line wherever it stands
@@ -23,6 +24,7 @@ ACROSS, DOWN = 18.0, 11.0  # points; the shortest ruling lines between others
 TOUCH = 1.5  # points between a short ruling line's end and the line that it meets
 WHOLE = 0.93  # of a ruling line's length that must be ink
 GAP = 2.5  # points of a ruling line that may be missing
+SOLID = 0.8  # of the piece of a ruling line between two others that must be ink in one narrow row or column
 
 
 class Stroke(NamedTuple):
@@ -86,7 +88,8 @@ def strokes(page: Pixels, point: float) -> tuple[list[Stroke], list[Stroke]]:
     long_across = [s for s in across if s.right - s.left >= LONG * point]
     down = [
         s
-        for s in down
+        for stroke in down
+        for s in _solid(faint, stroke, long_across, point)
         if s.bottom - s.top >= 2 * LONG * point
         or (
             _meets((s.left + s.right) / 2, s.top, long_across, near)
@@ -102,6 +105,35 @@ def strokes(page: Pixels, point: float) -> tuple[list[Stroke], list[Stroke]]:
         and _meets((s.top + s.bottom) / 2, s.right, posts, near)
     ]
     return across, down
+
+
+def _solid(faint: Pixels, s: Stroke, across: list[Stroke], point: float) -> list[Stroke]:
+    """Return a line down without the pieces that are none: a character's stem on its course, in a cell that it ends at."""
+    x, near = (s.left + s.right) // 2, round(TOUCH * point)
+    crossed = sorted({(a.top + a.bottom) // 2 for a in across if a.left - near <= x <= a.right + near})
+    cuts = [s.top, *(y for y in crossed if s.top + near < y < s.bottom - near), s.bottom]
+    wide = max(3, round(0.75 * point))
+    out: list[Stroke] = []
+    for top, bottom in pairwise(cuts):
+        if _stops_short(top, bottom, s, crossed, near):
+            continue
+        part = faint[top:bottom, s.left : s.right] > 0
+        if max(part[:, i : i + wide].any(axis=1).mean() for i in range(max(1, part.shape[1] - wide + 1))) < SOLID:
+            continue
+        if out and out[-1].bottom == top:
+            out[-1] = out[-1]._replace(bottom=bottom)
+        else:
+            out.append(s._replace(top=top, bottom=bottom))
+    return out
+
+
+def _stops_short(top: int, bottom: int, s: Stroke, crossed: list[int], near: int) -> bool:
+    """Tell whether a line's first or last piece ends in the midst of a row, short of the line across that closes it."""
+    if len(crossed) < 2:
+        return False
+    above = top == s.top and crossed[0] < top - near and all(abs(y - top) > near for y in crossed)
+    below = bottom == s.bottom and crossed[-1] > bottom + near and all(abs(y - bottom) > near for y in crossed)
+    return above or below
 
 
 def _meets(along: float, end: float, lines: list[Stroke], near: float) -> bool:
@@ -173,12 +205,31 @@ def bands(ink: Pixels, box: tuple[int, int, int, int], point: float) -> list[Ban
     out: list[Band] = []
     for a, b in runs:
         if b - a < 0.3 * tallest and out and len(runs) > 1 and tallest < 2 * (y1 - y0):
+            if b == y1 - y0:  # the tops of the next line's characters
+                continue
             near_last = a - (out[-1].bottom - y0) < 0.35 * tallest
             if near_last:  # a stop below its line
                 out[-1] = _hull(part, out[-1].top - y0, b, x0, y0)
                 continue
         out.append(_hull(part, a, b, x0, y0))
     return [b for b in out if b.right - b.left >= 1.5 * point or b.bottom - b.top >= 1.5 * point]
+
+
+def smudges(page: Pixels, read: list[Band], usual: int, point: float) -> list[Band]:
+    """Return the hulls of what stands on a page, lines taken out, as large as a character and too faint to be text.
+
+    `read` is the text, `usual` the height of a row of it.
+    """
+    near = max(2, round(point))
+    pale = np.asarray((cv2.blur(page, (near, near)) < PALE) * 255, np.uint8)
+    for b in read:
+        pale[max(0, b.top - near) : b.bottom + near, max(0, b.left - near) : b.right + near] = 0
+    count, _, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
+    return [
+        Band(left, top, left + wide, top + high)
+        for left, top, wide, high, area in stats[1:count].tolist()
+        if high > 0.5 * usual and wide > 0.3 * usual and area > 0.15 * usual * usual
+    ]
 
 
 def split_tall(ink: Pixels, band: Band, usual: int) -> list[Band]:
