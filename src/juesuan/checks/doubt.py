@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from juesuan.checks.catalogue import rule
+from juesuan.checks.confirm import borne_out
 from juesuan.checks.context import Context
-from juesuan.checks.model import Finding
+from juesuan.checks.model import Checked, Finding
 from juesuan.document.model import is_recognised
 from juesuan.lang import Text
 
@@ -17,7 +18,7 @@ _OF_THE_WHOLE = "form"
 _SHOWN = 4
 
 
-def to_be_looked_at(context: Context, found: Iterable[Finding]) -> list[Finding]:
+def to_be_looked_at(context: Context, found: Iterable[Finding], checked: Sequence[Checked]) -> list[Finding]:
     """Turn findings that text recognised from a picture could explain into notes that say so (待核实).
 
     However sure the recogniser was: it may have misread what it was sure of. The figures that it was not sure of are
@@ -26,7 +27,8 @@ def to_be_looked_at(context: Context, found: Iterable[Finding]) -> list[Finding]
     scanned = {n for n, block in enumerate(context.document.blocks) if is_recognised(block)}
     if not scanned:
         return list(found)
-    return [_doubted(context, f) if _rests_on(context, f, scanned) else f for f in found]
+    sure = borne_out(context.figures, checked)
+    return [_doubted(context, f, sure) if _rests_on(context, f, scanned) else f for f in found]
 
 
 def _rests_on(context: Context, finding: Finding, scanned: set[int]) -> bool:
@@ -37,9 +39,9 @@ def _rests_on(context: Context, finding: Finding, scanned: set[int]) -> bool:
     return rule(finding.rule).group == _OF_THE_WHOLE
 
 
-def _doubted(context: Context, finding: Finding) -> Finding:
+def _doubted(context: Context, finding: Finding, sure: frozenset[int]) -> Finding:
     figures = [context.figures[o.figure] for o in finding.operands if o.figure in context.figures]
-    low = list(dict.fromkeys(f.printed for f in figures if f.low))
+    low = list(dict.fromkeys(f.printed for f in figures if f.low and f.id not in sure))
     tail = Text("（扫描件识别所得，待核实）", " (recognised from a scan: to be looked at)")
     if low:
         tail = Text(
