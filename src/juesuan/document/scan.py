@@ -46,7 +46,8 @@ UNFIT = 0.5  # how sure a number is at most whose reading does not fit its shape
 _PIECE = 8  # characters of a slanting line that share a bottom and a top
 _MEASURED = 60  # ideographs measured for a line's height: all of them, since a line may hold two sizes
 _ENOUGH = 4  # ideographs that tell a line's height
-_ALIKE, _ROUGHLY = 0.13, 0.2  # of a size: sizes no further apart are one; so, where few ideographs tell
+_ALIKE, _ROUGHLY = 0.13, 0.3  # of a size: sizes no further apart are one; so, where few ideographs tell
+_DASHES = ("-", "－", "—", "–", "―", "——", "--", "一", "_")
 _LEADERS = ".·…．.·…．"  # leader dots for a row of them; neighbours differ, or they would count as one printed twice
 _FLAT = "一二三四五工土口日曰"
 _SMUDGED = 3  # cells with a smudge on a page that are no watermark, or a tenth of all
@@ -74,6 +75,9 @@ _PHRASES = {
     "决箅": "决算",
     "丌支": "开支",
     "结佘": "结余",
+    "古出": "支出",
+    "接付费": "接待费",
+    "年未结转": "年末结转",
 }
 """Look-alikes in the forms' phrases; none of the left is a word of its own."""
 _PAGE_NUMBER = re.compile(r"[-—–_一]\s*\d{1,3}\s*[-—–_一]")
@@ -222,13 +226,15 @@ def _rule(s: Stroke, box: tuple[float, float, float, float], point: float, *, fl
 class Spot(NamedTuple):
     """Where a row of text stands: its ink's hull; in a cell or not; with ink beside it that is too faint to read.
 
-    `plain` tells ink as large as a character in a cell: if nothing is read there, that is to be said.
+    `plain` tells ink as large as a character in a cell: if nothing is read there, that is to be said. `flat` tells a
+    cell's only ink that is much wider than high, and small: a dash, whatever it looks like to the recogniser.
     """
 
     band: Band
     cell: bool
     faint: bool = False
     plain: bool = False
+    flat: bool = False
 
 
 def _places(
@@ -276,13 +282,28 @@ def _in_cells(page: Pixels, ink: Pixels, cells: Sequence[tuple[int, int, int, in
     if sum(map(bool, marred)) > max(_SMUDGED, len(cells) // 10):  # a watermark, shaded cells
         marred = [[] for _ in cells]
     out: list[Spot] = []
-    for rows, spots in zip(own, marred, strict=True):
+    for cell, rows, spots in zip(cells, own, marred, strict=True):
         if spots and not any(map(is_plain, rows)):
             out += [Spot(s, True, True, True) for s in spots]
             continue
         for band in rows:
-            out += [Spot(part, True, bool(spots), is_plain(band)) for part in split_tall(ink, band, usual)]
+            parts = split_tall(ink, band, usual)
+            flat = len(rows) == 1 and _is_flat(band, usual)
+            out += [
+                Spot(_as_high(p, usual, cell) if flat else p, True, bool(spots), is_plain(band), flat) for p in parts
+            ]
     return out
+
+
+def _is_flat(band: Band, usual: int) -> bool:
+    high, wide = band.bottom - band.top, band.right - band.left
+    return high <= 0.35 * usual and 1.4 * high <= wide <= 2.2 * usual
+
+
+def _as_high(band: Band, usual: int, cell: tuple[int, int, int, int]) -> Band:
+    """Return a dash with the white above and below that a row of text has: blown up alone it looks like 1."""
+    top = max(band.top - (usual - band.bottom + band.top) // 2, cell[1])
+    return band._replace(top=top, bottom=min(top + usual, cell[3]))
 
 
 def _middle_in(band: Band, cell: tuple[int, int, int, int]) -> bool:
@@ -322,6 +343,8 @@ def _owned(spot: Spot, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """Return what was read as it is meant: unsure beside a smudge, and a sign for what could not be read at all."""
     if spot.faint:
         marks = tuple(m._replace(sure=min(m.sure, UNFIT)) for m in marks)
+    if spot.flat and "".join(m.char for m in marks) not in _DASHES:
+        return (Mark("-", 0.5, UNFIT),)
     if spot.plain and all(m.char.isspace() for m in marks):
         return (Mark(ILLEGIBLE, 0.5, 0.0),)
     return marks
