@@ -104,3 +104,21 @@ def test_two_doubtful_copies_do_not_bear_out_each_other() -> None:
     assert borne_out(figures, [same, with_nothing]) == frozenset()
     figures[2] = made(2, "8.40", False)
     assert borne_out(figures, [same]) == {1}
+
+
+def test_what_a_part_of_a_document_lacks_is_told_once() -> None:
+    """Pages of a scan: the sections and tables that are not on them are one note, that names them all."""
+    blocks = clear().document.blocks
+    at = max(n for n, b in enumerate(blocks) if isinstance(b, Paragraph) and "收入支出决算总体情况说明" in b.text)
+    part = msgspec.structs.replace(clear().document, blocks=blocks[at : at + 6])
+    plain, scan = check_document(part), check_document(as_scan(part, set()))
+    alone = [f for f in plain.findings if f.rule in ("F02", "F03")]
+    assert len(alone) > 5
+    folded = [f for f in scan.findings if f.rule in ("F02", "F03")]
+    assert len(folded) == 1
+    assert folded[0].severity == "note"
+    assert folded[0].doubtful
+    assert "待核实" in folded[0].message.zh
+    names = [f.message.zh.split("“")[1].split("”")[0] for f in alone if "“" in f.message.zh]
+    assert names
+    assert all(name in folded[0].message.zh and name in folded[0].message.en for name in names)
