@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from juesuan.document.ink import Pixels, bands, ink_of, strokes
+from juesuan.document.ink import Band, Pixels, bands, ink_of, strokes
+from juesuan.document.ocr import Mark
+from juesuan.document.scan import Text, _glyphs, _judged, _unsure, _words
 
 POINT = 300 / 72
 LEFT, RIGHT, ROWS = 200, 1400, (200, 260, 320, 380)
@@ -62,3 +64,51 @@ def test_a_stop_below_its_line_is_a_part_of_it() -> None:
     page[20:66, 30:500:2] = 0
     page[70:78, 500:510] = 0
     assert [(b.top, b.bottom) for b in bands(ink_of(page, POINT), (0, 10, 600, 120), POINT)] == [(20, 78)]
+
+
+def test_a_line_begins_where_its_bracket_does() -> None:
+    """The ink of （ stands in the right half of its box: lines with and without it begin at one margin."""
+    marks = tuple(Mark(c, (i + 0.5) / 5, 1.0) for i, c in enumerate("（二）结构"))
+    band = Band(round(120 * POINT), 1000, round(184 * POINT), 1050)
+    text = Text(band, marks, False)
+    assert _glyphs(text, 16.0, (0, 0, 595, 842), POINT)[0].x0 == pytest.approx(112, abs=0.5)
+    assert _glyphs(text._replace(cell=True), 16.0, (0, 0, 595, 842), POINT)[0].x0 == pytest.approx(120, abs=0.5)
+
+
+def numbers(words: list[str], blotted: int = -1) -> tuple[Pixels, list[Text]]:
+    """Return a page of numbers drawn as bars, a digit 20 pixels, and what was read; one lacks a digit that is a blot."""
+    page = np.full((60 * len(words) + 60, 600), 255, np.uint8)
+    texts = []
+    for n, word in enumerate(words):
+        x, top = 40, 20 + 60 * n
+        for i, char in enumerate(word):
+            wide = 8 if char in ".," else 16
+            page[top + (20 if char in ".," else 0) : top + 30, x : x + wide] = 0
+            if n == blotted and i == 2:
+                page[top : top + 30, x : x + 24] = 0
+            x += 20 if char not in ".," else 12
+        read = word if n != blotted else word[:2] + word[3:]
+        marks = tuple(Mark(c, (i + 0.5) / len(read), 0.999) for i, c in enumerate(read))
+        texts.append(Text(Band(40, top, x - 4, top + 30), marks, True))
+    return page, texts
+
+
+def test_a_blot_that_hides_a_digit_is_seen_by_the_width() -> None:
+    """The pieces of ink are as many as the characters read: a digit was dropped, and two were joined."""
+    words = [f"{n}{n + 1}{n + 2}4.{n}5" for n in range(1, 8)] + ["1234.56", "987654.32", "0.00", "12.50"]
+    page, texts = numbers(words, blotted=8)
+    doubted = [_words(t) for t in _judged(page, texts) if t.marks[0].sure < 0.9]
+    assert doubted == ["98654.32"]
+
+
+def test_digits_that_touch_are_as_wide_as_they_read() -> None:
+    words = [f"{n}{n + 1}{n + 2}4.{n}5" for n in range(1, 8)] + ["1234.56", "987654.32", "0.00", "12.50"]
+    page, texts = numbers(words)
+    top = texts[3].band.top
+    page[top + 12 : top + 15, 40 : texts[3].band.right] = 0
+    assert all(m.sure > 0.9 for t in _judged(page, texts) for m in t.marks)
+
+
+def test_half_a_number_is_unsure() -> None:
+    marks = tuple(Mark(c, (i + 0.5) / 6, 0.999) for i, c in enumerate("20 .92"))
+    assert {m.sure for m in _unsure(Text(Band(0, 0, 60, 20), marks, True)).marks} == {0.5}

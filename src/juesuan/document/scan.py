@@ -48,6 +48,7 @@ _MEASURED = 60  # ideographs measured for a line's height: all of them, since a 
 _ENOUGH = 4  # ideographs that tell a line's height
 _ALIKE, _ROUGHLY = 0.13, 0.3  # of a size: sizes no further apart are one; so, where few ideographs tell
 _DASHES = ("-", "－", "—", "–", "―", "——", "--", "一", "_")
+_OPENING, _CLOSING = "（《【〔", "，。、；：）》】〕"
 _LEADERS = ".·…．.·…．"  # leader dots for a row of them; neighbours differ, or they would count as one printed twice
 _FLAT = "一二三四五工土口日曰"
 _SMUDGED = 3  # cells with a smudge on a page that are no watermark, or a tenth of all
@@ -446,7 +447,7 @@ def _widths(texts: Sequence[Text], fit: set[int]) -> Floats | None:
         )[0]
         if widths[0] < _LEGIBLE:
             return None
-        known = sorted(known, key=lambda n: _off(texts[n], widths))[: math.ceil(_AGREE * len(known))]
+        known = sorted(known, key=lambda n: _off(texts[n], widths))[: math.floor(_AGREE * len(known))]
     return np.asarray(widths, np.float64) if _off(texts[known[-1]], widths) <= _NARROWER else None
 
 
@@ -530,6 +531,9 @@ def _glyphs(text: Text, size: float, box: tuple[float, float, float, float], poi
     middles = [box[0] + (band.left - side + m.at * wide) / point for m, _ in kept]
     halves = [size * (0.5 if is_cjk(m.char) else 0.27) for m, _ in kept]
     left, right = box[0] + band.left / point, box[0] + band.right / point
+    if kept and not text.cell:  # the half of a full-width mark that has no ink is a part of the line all the same
+        left -= size * 0.5 * (kept[0][0].char in _OPENING)
+        right += size * 0.5 * (kept[-1][0].char in _CLOSING)
     y = box[3] - (text.core[0] + text.core[1]) / 2 / point - MIDDLE * size
     out: list[Glyph] = []
     x0 = left
