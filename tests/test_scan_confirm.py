@@ -122,3 +122,19 @@ def test_what_a_part_of_a_document_lacks_is_told_once() -> None:
     names = [f.message.zh.split("“")[1].split("”")[0] for f in alone if "“" in f.message.zh]
     assert names
     assert all(name in folded[0].message.zh and name in folded[0].message.en for name in names)
+
+
+def test_a_name_misread_on_the_cover_is_told_once() -> None:
+    """It differs from every right one: one note with all their places."""
+    document = clear().document
+    name = clear().unit
+    wrong = name[:-2] + "衣" + name[-1]
+    blocks = tuple(
+        msgspec.structs.replace(b, text=b.text.replace(name, wrong)) if isinstance(b, Paragraph) and n < 4 else b
+        for n, b in enumerate(document.blocks)
+    )
+    result = check_document(as_scan(msgspec.structs.replace(document, blocks=blocks), set()))
+    names = [f for f in result.findings if f.rule == "F06"]
+    assert len({f.message.zh for f in names}) == len(names)
+    assert names
+    assert any(f.places for f in names)

@@ -58,7 +58,11 @@ def _doubted(context: Context, finding: Finding, sure: frozenset[int]) -> Findin
 
 
 def _folded(found: list[Finding]) -> list[Finding]:
-    """Tell once what all is missing: a scan of some pages lacks most sections, and a note for each would hide the rest."""
+    """Tell once what all is missing: a scan of some pages lacks most sections, and a note for each would hide the rest.
+
+    So too what is said in the same words of many places: a name misread on the cover differs from every right one.
+    """
+    found = _once(found)
     missing = [f for f in found if f.doubtful and f.rule in _MISSING and _MISSING[f.rule].search(f.message.zh)]
     if len(missing) < _MANY:
         return found
@@ -70,3 +74,17 @@ def _folded(found: list[Finding]) -> list[Finding]:
     one = msgspec.structs.replace(missing[0], message=message)
     at = found.index(missing[0])
     return [one if n == at else f for n, f in enumerate(found) if n == at or f not in missing]
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    told: dict[tuple[str, str], int] = {}
+    kept: list[Finding] = []
+    for finding in found:
+        key = (finding.rule, finding.message.zh)
+        if finding.doubtful and not finding.operands and key in told:
+            first = kept[told[key]]
+            kept[told[key]] = msgspec.structs.replace(first, places=(*first.places, finding.place, *finding.places))
+            continue
+        told[key] = len(kept)
+        kept.append(finding)
+    return kept

@@ -13,11 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
 
 DARK = 150  # of 255, background evened: the strokes of characters
 GREY = 190  # what is text at all, however faint: lighter is a watermark
 PALE = 232  # what is not paper: a smudge, a watermark
 FAINT = 205  # what may belong to a ruling line: one of a pixel's width, turned, spreads over two
+_SQUARE = 0.006  # by how much the slopes of lines may differ over a page that is taken for square
+_LINES = 4  # ruling lines that tell whether it is
 STEEPEST = 6.0  # degrees that a page may be askew
 LONG = 40.0  # points; a line this long is a ruling line wherever it stands
 ACROSS, DOWN = 18.0, 11.0  # points; the shortest ruling lines between others
@@ -44,6 +47,57 @@ def evened(page: Pixels) -> Pixels:
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 21)
     paper = cv2.resize(paper, (wide, high), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(page, np.maximum(paper, 40), scale=255), np.uint8)
+
+
+def keystone(page: Pixels) -> Floats | None:
+    """Return the homography that sets a photographed page's lines straight and square; None where they are so but for a turn.
+
+    The slope of lines across grows with their height on the page and that of lines down with their place along it, as
+    far as the camera was not held square. Told by ruling lines alone: a page of text only is left as it is.
+    """
+    high, wide = page.shape
+    ratio = min(1.0, 1100 / max(high, wide))
+    small = cv2.resize(page, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+    ink = np.asarray((small < FAINT) * 255, np.uint8)
+    found = cv2.HoughLinesP(ink, 1, np.pi / 1440, 80, minLineLength=small.shape[1] * 0.12, maxLineGap=4)
+    if found is None:
+        return None
+    ends = found.reshape(-1, 4).astype(np.float64) / ratio
+    across, down = np.abs(np.diff(ends.reshape(-1, 2, 2), axis=1)[:, 0]).T
+    rows, columns = ends[down < 0.15 * across], ends[across < 0.15 * down]
+    flat = _slopes(rows[:, [1, 0, 3, 2]], high) if len(rows) else None  # how y grows with x
+    upright = _slopes(columns, wide) if len(columns) else None  # how x grows with y
+    if flat is None or upright is None or max(abs(flat[1]) * high, abs(upright[1]) * wide) < _SQUARE:
+        return None
+    corners = []
+    for x, y in ((0, 0), (wide, 0), (wide, high), (0, high)):
+        # the line across through (wide / 2, y) and the one down through (x, high / 2)
+        m, n = flat[0] + flat[1] * y, upright[0] + upright[1] * x
+        cy = (y + m * (x - n * high / 2 - wide / 2)) / (1 - m * n)
+        corners.append((x + n * (cy - high / 2), cy))
+    given = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(np.array(corners, np.float32), given), np.float64)
+
+
+def _slopes(ends: Floats, reach: int) -> tuple[float, float] | None:
+    """Fit the slope of segments (their place p and course c at both ends: p0, c0, p1, c1) as a + b·p; None if few tell."""
+    for _ in range(3):
+        if len(ends) < _LINES or np.ptp(ends[:, 0]) < 0.25 * reach:
+            return None
+        slope, place = (ends[:, 2] - ends[:, 0]) / (ends[:, 3] - ends[:, 1]), (ends[:, 0] + ends[:, 2]) / 2
+        weight = np.abs(ends[:, 3] - ends[:, 1])
+        b, a = np.polyfit(place, slope, 1, w=weight)
+        off = np.abs(slope - a - b * place)
+        ends = ends[off <= max(2.5 * float(np.median(off)), 0.002)]
+    return float(a), float(b)
+
+
+def squared(page: Any, how: Floats) -> Any:
+    """Return a page warped by a homography, its size kept."""
+    high, wide = page.shape[:2]
+    return cv2.warpPerspective(
+        page, how, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+    )
 
 
 def skew(page: Pixels) -> float:

@@ -14,21 +14,23 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from juesuan.document import ocr
 from juesuan.document.ink import (
     DARK,
     Band,
+    Floats,
     Pixels,
     Stroke,
     bands,
     blobs,
     evened,
     ink_of,
+    keystone,
     skew,
     smudges,
     split_tall,
+    squared,
     strokes,
     turned,
     without,
@@ -81,13 +83,10 @@ _PHRASES = {
     "年未结转": "年末结转",
 }
 """Look-alikes in the forms' phrases; none of the left is a word of its own."""
-_PAGE_NUMBER = re.compile(r"[-—–_一]\s*\d{1,3}\s*[-—–_一]")
+_PAGE_NUMBER = re.compile(r"[-—–_一ー－]\s*\d{1,3}\s*[-—–_一ー－]")
 _DOTS_FIRST = re.compile(r"[.．·…]+\s*(?=\d{1,3}$)")
 _DOTS_LAST = re.compile(r"(?<=[\u4e00-\u9fff）)”])\s*[.．·…]+$")
 _PIECES = {"%": 3, "％": 3, ":": 1}
-
-
-Floats = npt.NDArray[np.float64]
 
 
 class Text(NamedTuple):
@@ -109,6 +108,9 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
     """
     point = picture.shape[1] / (box[2] - box[0])
     page = evened(picture)
+    how = keystone(page)
+    if how is not None:
+        page = squared(page, how)
     degrees = skew(page)
     page = turned(page, degrees)
     found = ocr.find_text(page)
@@ -133,6 +135,7 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
         crowded=False,
         scanned=True,
         askew=degrees,
+        warp=() if how is None else _warp(how, picture.shape, box, quarter),
     )
     grids, _, _ = ruled_tables(data)
     clean = without(page, across + down, point)
@@ -145,7 +148,7 @@ def where_it_was(runs: Sequence[Run], pages: Mapping[int, PageData]) -> tuple[Ru
     out: list[Run] = []
     for run in runs:
         page = pages[run.page]
-        out += _slanted(run, page) if page.askew else [run]
+        out += _slanted(run, page) if page.askew or page.warp else [run]
     return tuple(out)
 
 
@@ -154,15 +157,19 @@ def _slanted(run: Run, page: PageData) -> list[Run]:
     cos, sin = math.cos(math.radians(page.askew)), math.sin(math.radians(page.askew))
     off = (run.bottom + run.top) / 2 - middle_y
     half = (run.top - run.bottom) / 2
+    back = np.array(page.warp).reshape(3, 3) if page.warp else np.eye(3)
     out: list[Run] = []
     for start in range(0, len(run.x) - 1, _PIECE):
         xs = [x - middle_x for x in run.x[start : start + _PIECE + 1]]
         y = middle_y - (xs[0] + xs[-1]) / 2 * sin + off * cos
+        points = back @ np.array([[middle_x + x * cos + off * sin, y, 1] for x in xs]).T
+        points = points[:2] / points[2]
+        y = float(points[1].mean())
         out.append(
             Run(
                 run.start + start,
                 run.page,
-                tuple(round(middle_x + x * cos + off * sin, 2) for x in xs),
+                tuple(round(float(x), 2) for x in points[0]),
                 round(y - half, 2),
                 round(y + half, 2),
                 run.turn,
@@ -170,6 +177,18 @@ def _slanted(run: Run, page: PageData) -> list[Run]:
             )
         )
     return out
+
+
+def _warp(
+    how: Floats, shape: tuple[int, ...], box: tuple[float, float, float, float], quarter: int
+) -> tuple[float, ...]:
+    """Return the way back from a page squared by `how` to the picture as it was, in the points of its (turned) box."""
+    high, wide = shape[:2]
+    pixels = np.roll(np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32), -quarter, axis=0)
+    corners = np.array([(box[0], box[3]), (box[2], box[3]), (box[2], box[1]), (box[0], box[1])], np.float32)
+    to_pixels = np.asarray(cv2.getPerspectiveTransform(corners, pixels), np.float64)
+    back = np.linalg.inv(to_pixels) @ np.linalg.inv(how) @ to_pixels
+    return tuple(float(v) for v in (back / back[2, 2]).ravel())
 
 
 # --- which way up ---------------------------------------------------------------------------------------------------
@@ -379,7 +398,7 @@ def _whole(text: Text) -> Text:
     if text.cell:
         return text
     if _PAGE_NUMBER.fullmatch(words):
-        dash = {"一": "—", "-": "—", "–": "—", "_": "—"}
+        dash = dict.fromkeys("一-–_ー－", "—")
         return text._replace(marks=tuple(m._replace(char=dash.get(m.char, m.char)) for m in text.marks))
     if found := _DOTS_FIRST.match(words):
         return text._replace(marks=text.marks[found.end() :])
