@@ -667,7 +667,6 @@ def test_last_years_amount_is_last_years() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the parts of a list of last year are taken for this year's")
 def test_the_parts_of_last_years_whole_are_last_years() -> None:
     found = figures("expenditure", "2023年本年支出合计80.00万元，其中：基本支出55.00万元，项目支出25.00万元。")
     assert [(f.fact.measure, f.fact.year) for f in found] == [

@@ -129,12 +129,12 @@ RIGHT = [
         "收入总计1090000.00元（109.00万元），支出总计109.00万元。", "T01",
     ),
     case("budget columns beside the final account", "overview", "收入总计109.00万元，支出总计109.00万元。", BUDGETS_BESIDE),
-    wrong(
-        "the unit's own part is taken for the whole: 馆本级收入总计", "by unit, totals", "overview",
+    case(
+        "by unit, totals", "overview",
         "清河县档案馆收入总计109.00万元。其中：馆本级收入总计80.00万元；所属单位收入总计29.00万元。", "T01",
     ),
-    wrong(
-        "县方志办支出 is read as the department's own 支出", "by unit, expenditure", "expenditure",
+    case(
+        "by unit, expenditure", "expenditure",
         "本年支出合计91.00万元，其中：馆本级支出70.00万元，占76.92%；县方志办支出21.00万元，占23.08%。", "T03",
     ),
     # ---- last year
@@ -142,12 +142,12 @@ RIGHT = [
         "last year told first", "general",
         f"上年一般公共预算财政拨款支出为72.00万元，本年为80.00万元，增加8.00万元，增长11.11%{WHY}。", "T04",
     ),
-    wrong(
-        "the parts of a list of last year are taken for this year's", "last year's whole with its parts", "expenditure",
+    case(
+        "last year's whole with its parts", "expenditure",
         "2023年本年支出合计80.00万元，其中：基本支出55.00万元，项目支出25.00万元。2024年本年支出合计91.00万元。", "T03",
     ),
-    wrong(
-        "the parts of a list of last year are taken for this year's", "last year's three public expenses with their parts", "three",
+    case(
+        "last year's three public expenses with their parts", "three",
         "2023年“三公”经费支出25.00万元，其中：因公出国（境）费1.00万元，公务用车购置及运行维护费23.00万元，公务接待费1.00万元；"
         "2024年“三公”经费支出24.50万元，其中：因公出国（境）费1.00万元，公务用车购置及运行维护费23.00万元，公务接待费0.50万元。", "T07",
     ),

@@ -233,3 +233,30 @@ def named_series(lead: str) -> list[str]:
     head = re.split(r"[。；，：]", head)[-1]
     names = [n for n in re.split(r"[、]|以及|和|及(?!运)|与", head) if n]
     return names if len(names) > 1 else []
+
+
+UNIT_NAMED = re.compile(
+    r"^(?P<unit>[\u4e00-\u9fff（）]{0,24}?(?:本级）?|(?<=[\u4e00-\u9fff])机关|局|(?<![全内各])部(?!门)|委|办|院|会|中心|单位|部门|处|室|所|站|校))"
+    r"(?=20\d\d|本年|当年|全年|年度|总?[收支]入?|财政拨款|一般公共预算|政府性基金|国有资本经营|基本支出|项目支出|三公|机关运行|政府采购)"
+)
+"""A unit named before what is said of it: 县方志办支出, 局本级收入总计."""
+OF_ITSELF = re.compile(
+    r"^(?:(?:全|我|本|该|以上)?(?:单位|部门|学校|医院|学院|中心|委员会|法院|检察院|机关|政府)|[全我本].|.?(?:行政|预算)单位)$"
+)
+"""What a department calls itself without its name."""
+
+
+def of_another(words: str, own: str) -> bool:
+    """Tell whether words speak of a unit other than the department `own`: its 本级, or one below it.
+
+    A short name (县人社局) is the department's own: its characters stand in the full name in their order.
+    """
+    if not (named := UNIT_NAMED.match(words)):
+        return False
+    unit = named["unit"]
+    if "本级" in unit:
+        return "本级" not in own and "机关" not in own and not re.search(r"[省市县区州盟旗镇乡级]本级", unit)
+    if not own or OF_ITSELF.match(unit):
+        return False
+    rest = iter(own)
+    return not all(char in rest for char in unit)

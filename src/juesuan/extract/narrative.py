@@ -62,6 +62,7 @@ from juesuan.extract.grammar import (
     item_path,
     named_series,
     noun_after,
+    of_another,
     single_measure,
     split_clauses,
     unbalanced,
@@ -206,11 +207,15 @@ class _Reader:
             self._semicolon()
         if "其中" in lead.rpartition("。")[2] and "。" in lead:
             self._leave_aside()
-        if opened and FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and self.last_group:
+        if self.lists and self.lists[-1].year and str(self.outline.year) in lead:
+            self._close_lists(all_of_them=False)
+        if opened and FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and (
+            self.last_group or self._of_last_year()
+        ):
             self._open_list("（")
         elif (
             ("其中" in lead or re.search(r"(?<!不)包括：", lead))
-            and self.last_group
+            and (self.last_group or self._of_last_year())
             and not re.search(r"包括：.*。", lead)
         ):
             self._open_list("其中")
@@ -368,6 +373,8 @@ class _Reader:
         if self.section == "procurement" and re.fullmatch(r"(?:采购|合同|中标|成交)?金额", plain) and context:
             plain = context[-60:] + plain
         key = resolve(plain, self.section)
+        if key and of_another(plain, self.outline.unit):
+            return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
         if key.endswith(".?"):
             key = self._fund_of(key[:-2], context)
         if self.section in ASIDE and key.split(".")[0] in ("general", "fund", "capital") and key != "general.public":
@@ -518,8 +525,11 @@ class _Reader:
         figure = self._make(token, subject, basis, "amount", year=year)
         self.aside = {}
         if not self.in_reason or not subject.measure.startswith("~"):
-            if not subject.measure.startswith("~") or not self.subject.measure or self.subject.measure.startswith("~"):
+            unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], self.outline.unit)
+            if not unnamed or not self.subject.measure or self.subject.measure.startswith("~"):
                 self.subject = subject
+            if self.lists and self.lists[-1].year == year > 0:
+                self.lists[-1].parts.append(figure.id)
             if basis == "final" and not year:
                 if not same_group and not (figure.unit not in self.last_group and subject.measure == self.group_label):
                     self.last_group = {}
@@ -578,10 +588,18 @@ class _Reader:
         if self.lists and opener != "（":
             self.lists[-1].nested = True
         opened = _List(dict(self.last_group), opener, self.subject)
-        last = self.figures[-1].fact
-        if last.aspect == "amount" and last.year != self.outline.year:
-            opened.year = last.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
+        if self._of_last_year():
+            last = self.figures[-1]
+            opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
+            opened.whole = {last.unit: last.id}
         self.lists.append(opened)
+
+    def _of_last_year(self) -> bool:
+        """Tell whether this paragraph's last figure is an amount of the year before."""
+        if len(self.figures) == self.start_of_paragraph:
+            return False
+        last = self.figures[-1].fact
+        return last.aspect == "amount" and last.year != self.outline.year
 
     def _close_parenthesis(self) -> None:
         if self.lists and self.lists[-1].opener == "（":
@@ -611,7 +629,10 @@ class _Reader:
 
     def _close_lists(self, all_of_them: bool) -> None:
         while self.lists and (all_of_them or self.lists[-1].opener == "其中"):
-            self._list_claim(self.lists.pop())
+            closed = self.lists.pop()
+            self._list_claim(closed)
+            if self.subject.measure.startswith("~"):
+                self.subject = closed.subject  # the next sentence goes on about the whole
 
     def _list_claim(self, lst: _List) -> None:
         """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
@@ -686,7 +707,9 @@ class _Reader:
             (
                 f.id
                 for f in reversed(self.figures[self.start_of_paragraph : -1])
-                if f.fact.aspect == "amount" and f.fact.basis == "final" and f.fact.year == self.outline.year
+                if f.fact.aspect == "amount"
+                and f.fact.basis == "final"
+                and f.fact.year == (self.lists[-1].year if self.lists and self.lists[-1].year else self.outline.year)
             ),
             -1,
         )
