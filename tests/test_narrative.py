@@ -619,18 +619,18 @@ SENTENCES = [
         "我馆实有在职人员26人，离退休人员12人。",
         "26人 staff.active", "12人 ~离退休人员",
     ),
-    misread(
-        "points of a share are a rate of change", "a share that rose by points", "general",
+    case(
+        "a share that rose by points", "general",
         "一般公共预算财政拨款支出631.39万元，占本年支出合计的99.59%，较上年提高1.20个百分点。",
         "631.39万元 general.expenditure", "99.59% general.expenditure share", "1.20个百分点 ~提高 rate",
     ),
-    misread(
-        "a fall's minus is turned to a rise", "增减额 with its sign", "overview",
+    case(
+        "增减额 with its sign", "overview",
         "收入总计100.00万元，较上年增减额为-2.00万元，增减率为-1.96%。",
         "100.00万元 whole.total", "-2.00万元 whole.total change", "-1.96% whole.total change_rate",
     ),
-    misread(
-        "增加到 names nothing", "由…增加到", "overview",
+    case(
+        "由…增加到", "overview",
         "收入总计由上年的98.00万元增加到100.00万元，增长2.04%。",
         "98.00万元 whole.total", "100.00万元 whole.total", "2.04% whole.total change_rate",
     ),

@@ -203,7 +203,7 @@ def _whole(context: Context, claim: Claim) -> Figure | None:
         fact = msgspec.structs.replace(fact, unit=part.unit)
     told = [f for f in context.get("text", fact) if f.id != part.id]
     near = [f for f in told if context.section_of(f) == context.section_of(part)]
-    return next(iter(near), None) or context.first(fact, ("T01", "T03", "T04", "T05")) or next(iter(told), None)
+    return next(iter(near), None) or context.first(fact, ("T01", "T02", "T03", "T04", "T05")) or next(iter(told), None)
 
 
 def _nearest(context: Context, fact: Fact, figure: Figure) -> Figure | None:

@@ -26,6 +26,7 @@ Written = tuple[tuple[Finding, ...], tuple[Checked, ...], tuple[NotChecked, ...]
 
 _RATE_RULES = ("S01", "S02", "S04", "S05")
 _EQUAL = ("E01", "E02", "E03")
+_MINUS = "-−－–"
 _ROLL_UPS = ("T10", "T11", "T31")
 _UNDECIDED = ("X17", "X18")
 """Rules whose two sides may both be right by their own definition: the gap is reported, no figure is blamed."""
@@ -162,9 +163,9 @@ def _direction(context: Context, figure: Figure, fault: Fault, partners: dict[in
     """Return how the words should read where only the direction is wrong: 减少0.45万元，下降12.68%."""
     assert fault.value is not None
     word = ("增加", "增长") if fault.value > 0 else ("减少", "下降")
-    words = word[figure.unit == "%"] + figure.printed
+    words = word[figure.unit == "%"] + figure.printed.lstrip(_MINUS)
     if fault.both:
-        words += "，" + word[1] + context.figures[partners[figure.id]].printed
+        words += "，" + word[1] + context.figures[partners[figure.id]].printed.lstrip(_MINUS)
     return words
 
 

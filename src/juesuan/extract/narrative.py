@@ -33,8 +33,10 @@ from juesuan.extract.grammar import (
     COUNTED,
     COUNTS,
     DIRECTION,
+    EITHER_WAY,
     FINAL,
     FOLDED_PAREN,
+    FROM,
     GUESTS,
     LEAD_WORDS,
     LEVEL,
@@ -52,6 +54,7 @@ from juesuan.extract.grammar import (
     SPEECH,
     TABLE_OF,
     TITLED,
+    TO,
     VARIANCE,
     YEARS,
     YEARS_AT_START,
@@ -209,8 +212,10 @@ class _Reader:
             self._leave_aside()
         if self.lists and self.lists[-1].year and str(self.outline.year) in lead:
             self._close_lists(all_of_them=False)
-        if opened and FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and (
-            self.last_group or self._of_last_year()
+        if (
+            opened
+            and FOLDED_PAREN.sub("", lead).strip(" ").startswith("（")
+            and (self.last_group or self._of_last_year())
         ):
             self._open_list("（")
         elif (
@@ -309,6 +314,15 @@ class _Reader:
             subject = self._noun(re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", match["noun"]), context, token.unit)
             subject = self._money_of(subject)
             return self._amount(token, subject, basis=basis)
+        if match := FROM.match(tidy(label)):
+            year = int(match["year"]) if match["year"] else self.outline.year - 1
+            noun = LEAD_WORDS.sub("", YEARS_AT_START.sub("", match["noun"]))
+            subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
+            return self._amount(token, subject, year=year)
+        if TO.match(words) and self._of_last_year():
+            fact = self.figures[-1].fact
+            if fact.unit == token.unit:
+                return self._amount(token, Subject(fact.measure, fact.item))
         compared = re.sub(r"^(?:与|比|较|和|同)(?=上年|去年|20\d\d年)", "", tidy(label))
         if (match := PRIOR.match(compared)) and not re.match(r"结转|结余|末|底", match["noun"]):
             year = int(match["year"]) if match["year"] else self.outline.year - 1
@@ -374,7 +388,9 @@ class _Reader:
             plain = context[-60:] + plain
         key = resolve(plain, self.section)
         if key and of_another(plain, self.outline.unit):
-            return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
+            return Subject(
+                "~" + plain[-24:]
+            )  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
         if key.endswith(".?"):
             key = self._fund_of(key[:-2], context)
         if self.section in ASIDE and key.split(".")[0] in ("general", "fund", "capital") and key != "general.public":
@@ -490,7 +506,7 @@ class _Reader:
 
     def _change(self, token: Token, match: re.Match[str], context: str) -> Figure:
         if "百分点" in self.text[token.start : token.end]:  # a share that rose by points is no change of the amount
-            return self._make(token, Subject("~" + self.group_label.lstrip("~")[-12:] + "百分点"), "final", "rate")
+            return self._make(token, Subject("~" + match["word"]), "final", "rate")
         noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
         noun = re.sub(r"^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
         subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
@@ -500,7 +516,10 @@ class _Reader:
             )  # 一是人员减少，减少支出 x: explains, is not the total's change
         if subject.measure != "" and not subject.measure.startswith("~"):
             self.subject = subject
-        sign = 1 if RISING.match(match["word"]) else -1
+        either = bool(EITHER_WAY.match(match["word"]))
+        if either and not match["of"] and token.value > 0 and not self.text[: token.start].endswith("+"):
+            return self._make(token, Subject("~" + match["word"]), "final", "rate")  # 变动 x: up or down is not said
+        sign = 1 if either or RISING.match(match["word"]) else -1
         if re.search(r"比|较", match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
             self.against = "opening_budget"
         against = self._budget_against()

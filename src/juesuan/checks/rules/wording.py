@@ -120,8 +120,9 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         words = {
             lang: "、".join(f"{measure_title(f.fact.measure, lang)} {f.printed}" for f in figures) for lang in _LANGS
         }
-        message = Text("比上年变动没有说明原因：{w}", "changes without a reason: {w}").format(
-            w=Text(words["zh"], words["en"])
+        on = {"比上年" if f.fact.basis == "final" else "比预算" for f in figures}
+        message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
+            o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )
         yield finding(W01, figures[0].place, message, places=[f.place for f in figures[1:]])
     for statement in context.extract.narrative.statements:
