@@ -567,8 +567,8 @@ SENTENCES = [
         "一般公共预算财政拨款支出决算631.39万元，完成年初预算的98.2%，决算数小于年初预算数的主要原因是厉行节约。",
         "631.39万元 general.expenditure", "98.2% general.expenditure opening_budget completion",
     ),
-    misread(
-        "收入决算 without 数 names nothing", "收入决算, 支出决算", "overview",
+    case(
+        "收入决算, 支出决算", "overview",
         "2024年收入决算639.59万元，支出决算639.59万元。",
         "639.59万元 whole.total", "639.59万元 whole.total_out",
     ),
@@ -640,6 +640,46 @@ SENTENCES = [
 @pytest.mark.parametrize(("head", "text", "expected"), SENTENCES)
 def test_what_each_figure_says(head: str, text: str, expected: tuple[str, ...]) -> None:
     assert [told(f) for f in figures(head, text)] == list(expected)
+
+
+# ---- a paragraph that goes on about what stands before it
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "text", "expected"),
+    [
+        (
+            "general", "2024年度一般公共预算财政拨款支出631.39万元，占本年支出合计的99.59%。",
+            "与年初预算相比，年初预算数645.40万元，决算数631.39万元，预决算差异率-2.17%。",
+            ("645.40万元 general.expenditure opening_budget", "631.39万元 general.expenditure",
+             "-2.17% general.expenditure opening_budget variance"),
+        ),
+        (
+            "general", "1.一般公共服务支出（类）档案事务（款）行政运行（项）。",
+            "年初预算为392.00万元，支出决算为386.42万元，完成年初预算的98.58%。",
+            (f"392.00万元 general.expenditure opening_budget ({ADMIN})", f"386.42万元 general.expenditure ({ADMIN})",
+             f"98.58% general.expenditure opening_budget completion ({ADMIN})"),
+        ),
+        (
+            "three", "（二）公务接待费支出情况说明",
+            "较上年减少0.18万元，下降22.50%。",
+            ("0.18万元 three.reception change", "22.50% three.reception change_rate"),
+        ),
+        (
+            "three", "“三公”经费支出3.10万元，其中：公务用车运行维护费2.48万元，公务接待费0.62万元。",
+            "与上年相比，减少0.18万元，下降22.50%。",
+            ("0.18万元 three.reception change", "22.50% three.reception change_rate"),
+        ),
+        (
+            # which of several it goes on about is not told, and no number tells either
+            "three", "“三公”经费支出3.10万元，其中：公务用车运行维护费2.48万元，公务接待费0.62万元。",
+            "与上年相比，减少0.18万元，下降33.33%。",
+            ("0.18万元 ~ change", "33.33% ~ change_rate"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_paragraph_goes_on_about_the_one_before(head: str, before: str, text: str, expected: tuple[str, ...]) -> None:
+    assert [told(f) for f in figures(head, before, text) if f.place.block == 3] == list(expected)
 
 
 # ---- signs, years, units

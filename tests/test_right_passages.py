@@ -313,8 +313,8 @@ SLIPS = [
         "a share of a whole that only table 02 gives",
         "income", "财政拨款收入94.00万元，占本年收入合计的{}。", "94.95%", "95.94%", "S01", "T02",
     ),
-    wrong(
-        "收入决算 without 数 names nothing", "total revenue as 收入决算",
+    case(
+        "total revenue as 收入决算",
         "overview", "2024年收入决算{}万元，支出决算109.00万元。", "109.00", "190.00", "E02", "T01",
     ),
     case(
@@ -375,3 +375,14 @@ def test_a_change_against_the_budget_is_not_called_one_on_last_year() -> None:
     (found,) = [f for f in result.findings if f.rule not in SMALL]
     assert found.rule == "W01"
     assert "上年" not in found.message.zh
+
+
+def test_a_budget_that_no_item_spent_is_missing_from_the_list_of_items() -> None:
+    """The total's budget holds an item of 10.00 that was never spent and so is not told: no figure is wrong."""
+    items = "\n".join(
+        f"{n}.一般公共服务支出（类）档案事务（款）{name}（项）。年初预算为{budget}万元，支出决算为40.00万元。"
+        for n, (name, budget) in enumerate([("行政运行", "45.00"), ("档案馆", "42.00")], 1)
+    )
+    text = f"一般公共预算财政拨款支出年初预算为97.00万元，支出决算为80.00万元。\n{items}"
+    assert told(run("general", text)) == []
+    assert [rule for rule, _ in told(run("general", text.replace("97.00", "77.00")))] == ["S12"]

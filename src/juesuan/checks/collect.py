@@ -415,7 +415,9 @@ def _items_of(context: Context, measure: str, aspect: str, basis: str, depth: in
     elif total.value - sum((f.value for f in parts.values()), Decimal(0)) > max(f.value for f in parts.values()):
         return  # more is missing than any item told makes up, and no table says which: the list is a selection
     rule_id = "S11" if aspect == "change" else "S12"
-    yield Candidate(rule_id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place)
+    # An item that was budgeted and never spent need not be told: its budget is missing from the list, no figure is wrong.
+    unspent = basis != "final" and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
+    yield Candidate(rule_id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place, unspent)
 
 
 # ---- equal facts

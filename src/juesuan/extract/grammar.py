@@ -151,6 +151,16 @@ COUNTS = frozenset(
     )
 )
 """Measures that are counts: an amount beside one (越野车1辆、金额8.99万元) is something else."""
+CARRIED = re.compile(
+    r"^\s*(?:20\d\d年度?，?)?(?:(?:与|同|和|比|较)[^，。：；]{2,14}?，?"
+    r"(?=(?:年初|全年|调整后?)?预算数|决算数|支出决算|(?:总体|各|共)?(?:增|减少|下降|上升|降低))"
+    r"|(?:年初|全年|调整后?)(?:部门)?预算(?:安排|数|额)?(?:为|：|\s*\d)|(?:支出|收入)?决算(?:数|额)?(?:为|：|\s*\d)|完成(?:年初|全年)?预算)"
+)
+"""The start of a paragraph that goes on about what the one before it, or its heading, speaks of."""
+CARRYING = (
+    "overview", "income", "expenditure", "fiscal", "general", "basic", "fund", "capital", "three_public", "operating", "procurement",
+)  # fmt: skip
+HEADING_TAIL = re.compile(r"(?:决算)?(?:具体|结构|增减变动)?(?:情况)?(?:的)?(?:说明)?[。：]?$")
 COUNTED = {
     ("three.abroad", "个"): "three.groups", ("three.abroad", "批"): "three.groups", ("three.abroad", "人次"): "three.travellers",
     ("three.abroad", "人"): "three.travellers", ("three.groups", "人次"): "three.travellers", ("three.groups", "人"): "three.travellers",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
+
 import msgspec
 
 from juesuan.accounts.codes import functional_paths
@@ -33,7 +36,7 @@ def extract(document: Document) -> Extract:
     known = _items(shown)
     told = msgspec.structs.replace(
         told,
-        figures=tuple(_renamed(f, known) for f in told.figures),
+        figures=tuple(_renamed(f, known) for f in _settled(told, shown)),
         statements=tuple(
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements
         ),
@@ -49,6 +52,29 @@ def extract(document: Document) -> Extract:
     )
     numerals = sorted((*told.numerals, *shown.numerals), key=lambda n: n.place)
     return Extract(document, plan, told, shown, accounts, figures, tuple(numerals))
+
+
+def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
+    """Yield the narrative's figures; what may be the total or the year's own (收入决算) is what the tables print it as.
+
+    Without tables it is the total where both sides, which must balance, are equal.
+    """
+    loose = dict(told.loose)
+    values = {f.fact: f.value for f in reversed(shown.figures) if f.fact.aspect == "amount"}
+    sides: dict[int, set[Decimal]] = {}
+    for figure in told.figures:
+        if figure.id in loose:
+            sides.setdefault(figure.place.block, set()).add(figure.value)
+    for figure in told.figures:
+        if figure.id not in loose:
+            yield figure
+            continue
+        year = msgspec.structs.replace(figure.fact, measure=loose[figure.id])
+        if figure.fact in values:
+            as_year = values[figure.fact] != figure.value and values.get(year) == figure.value
+        else:
+            as_year = len(sides[figure.place.block]) > 1
+        yield msgspec.structs.replace(figure, fact=year) if as_year else figure
 
 
 def _with_surety(document: Document, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:

@@ -28,6 +28,8 @@ from juesuan.extract.grammar import (
     AVERAGE,
     BREAK,
     BUDGET,
+    CARRIED,
+    CARRYING,
     CHANGE,
     COMPLETION,
     COUNTED,
@@ -38,6 +40,7 @@ from juesuan.extract.grammar import (
     FOLDED_PAREN,
     FROM,
     GUESTS,
+    HEADING_TAIL,
     LEAD_WORDS,
     LEVEL,
     MONEY_OF,
@@ -95,6 +98,8 @@ class Narrative(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...]
     unresolved: tuple[Unresolved, ...]
     statements: tuple[Statement, ...]
+    loose: tuple[tuple[int, str], ...] = ()
+    """Figures whose words (收入决算) may mean another measure, and which: the tables tell."""
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -123,6 +128,7 @@ class _Reader:
     def __init__(self, document: Document, outline: Outline, first_id: int) -> None:
         self.document = document
         self.outline = outline
+        self.heads = {head.block for head in outline.heads}
         self.next_id = first_id
         self.figures: list[Figure] = []
         self.by_id: dict[int, Figure] = {}
@@ -130,7 +136,10 @@ class _Reader:
         self.claims: list[Claim] = []
         self.unresolved: list[Unresolved] = []
         self.statements: list[Statement] = []
-        self.section_subject: dict[str, Subject] = {}
+        self.loose: list[tuple[int, str]] = []
+        self.carried_section = ""
+        self.carried: list[tuple[Subject, Decimal | None]] = []
+        self.section_main = Subject()
 
     # ---- one paragraph
 
@@ -161,6 +170,10 @@ class _Reader:
                 self._numeral(token, kind, -1)
             return
         tokens = numerals(self.text)
+        if self.section != self.carried_section:
+            self.carried_section, self.carried, self.section_main = self.section, [], Subject()
+        if self.section in CARRYING and CARRIED.match(self.text):
+            self.subject = self._carried(tokens)
         if len(tokens) > MAX_NUMERALS:
             for token in tokens:
                 self._numeral(token, "unknown" if token.kind == "figure" else token.kind, -1)
@@ -186,6 +199,49 @@ class _Reader:
         self._statements(self.text[end:], end, len(self.text))
         self._close_lists(all_of_them=True)
         self._settle_shares()
+        self._carry()
+
+    # ---- what a paragraph leaves to the next
+
+    def _carry(self) -> None:
+        """Keep what this paragraph spoke of for one that goes on about it: 「与年初预算相比，年初预算数 x，决算数 y」."""
+        here = self.figures[self.start_of_paragraph :]
+        told = [
+            (Subject(f.fact.measure, f.fact.item), f.value)
+            for f in here
+            if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", "final", self.outline.year, "万元")
+            and is_named(f)
+        ]
+        if told:
+            self.carried = [*told]
+            if not self.section_main.measure:
+                self.section_main = told[0][0]
+        elif not here and len(self.text) < 60:
+            title = HEADING_TAIL.sub("", LEAD_WORDS.sub("", tidy(self.text)))
+            key = resolve(self._without_unit(YEARS.sub("", title)), self.section)
+            if self.subject.item:
+                self.carried = [(self.subject, None)]
+            elif key and not key.endswith("?"):
+                self.carried = [(Subject(single_measure(key)), None)]
+            elif self.number in self.heads:
+                self.carried = []
+
+    def _carried(self, tokens: list[Token]) -> Subject:
+        """Return what a paragraph goes on about: the amount before it that its own number repeats, else the one there is."""
+        amounts = [t for t in tokens if t.kind == "figure" and t.unit == "万元"]
+        final = [t for t in amounts if re.search(r"决算(?:数|额)?(?:为|是|：)?\s*$", self.text[: t.start])]
+        rates = [t for t in tokens if t.kind == "figure" and t.unit == PERCENT]
+        if not self.carried:
+            return Subject()
+        main = self.carried[0][0]
+        for subject, value in self.carried:
+            if value is None:
+                return subject
+            if final and value == final[0].value:
+                return subject
+            if not final and amounts and rates and _grows(value, amounts[0].value, rates[0].value):
+                return subject
+        return main if (final and main == self.section_main) or len({s for s, _ in self.carried}) == 1 else Subject()
 
     def _place(self, start: int, end: int) -> Place:
         return Place(self.number, start + self.offset, end + self.offset, self.row, self.col)
@@ -329,6 +385,8 @@ class _Reader:
             if year == self.outline.year - 1:
                 return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
         if match := FINAL.match(words):
+            if (side := re.match(r"(收入|支出)决算", words)) and (figure := self._side(token, side[1])):
+                return figure
             noun = re.sub(r"(基本|项目)$", r"\1支出", match["noun"])
             if "支出决算" in words and resolve(noun, self.section).endswith("?"):
                 noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
@@ -363,6 +421,20 @@ class _Reader:
         subject = Subject(fact.measure + "_out") if both else Subject("~" + noun_after(self.text, token))
         signed = msgspec.structs.replace(token, value=-token.value if previous.value < 0 else token.value)
         return self._make(signed, subject, fact.basis, fact.aspect, year=fact.year)
+
+    def _side(self, token: Token, side: str) -> Figure | None:
+        """Make what 收入决算, 支出决算 is where nothing else is spoken of: the year's, or the total where both stand together."""
+        account, _, concept = self.subject.measure.rpartition(".")
+        other = ("total", "income", "opening") if side == "支出" else ("total_out", "expenditure", "closing")
+        both = self.section in ("overview", "fiscal") and concept in ("total", "total_out")
+        if self.subject.measure and (self.subject.item or not (both or concept in other)):
+            return None
+        account = account or {"fiscal": "fiscal"}.get(self.section, "whole")
+        year = f"{account}.{'income' if side == '收入' else 'expenditure'}"
+        if self.section in ("overview", "fiscal"):
+            self.loose.append((self.next_id, year))
+            return self._amount(token, Subject(f"{account}.{'total' if side == '收入' else 'total_out'}"))
+        return self._amount(token, Subject(year)) if self.section in ("income", "expenditure") else None
 
     @staticmethod
     def _unlike_change(words: str) -> bool:
@@ -922,6 +994,13 @@ class _Reader:
         self.statements.append(Statement(kind, of.measure, of.item, word, place, against))
 
 
+def _grows(now: Decimal, change: Decimal, rate: Decimal) -> bool:
+    """Tell whether a rise or fall of `change` to `now` is one of `rate` percent, as printed."""
+    return any(
+        now != sign * change and abs(change / (now - sign * change) * 100 - rate) <= Decimal("0.05") for sign in (1, -1)
+    )
+
+
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, text) of a paragraph: whole, or one without end in pieces of whole sentences."""
     start = 0
@@ -956,4 +1035,5 @@ def narrative(document: Document, outline: Outline, first_id: int = 0) -> Narrat
         tuple(reader.claims),
         tuple(reader.unresolved),
         tuple(reader.statements),
+        tuple(reader.loose),
     )
