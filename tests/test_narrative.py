@@ -572,40 +572,40 @@ SENTENCES = [
         "2024年收入决算639.59万元，支出决算639.59万元。",
         "639.59万元 whole.total", "639.59万元 whole.total_out",
     ),
-    misread(
-        "the second of two changes is lost", "both totals, 分别", "overview",
+    case(
+        "both totals, 分别", "overview",
         "收入总计和支出总计分别为639.59万元和640.00万元，与2023年度相比，分别增加21.14万元、21.55万元。",
         "639.59万元 whole.total", "640.00万元 whole.total_out", "21.14万元 whole.total change", "21.55万元 whole.total_out change",
     ),
-    misread(
-        "every share is of the last part, the others no shares", "classes, 分别占", "general",
+    case(
+        "classes, 分别占", "general",
         "一般公共服务支出482.92万元、卫生健康支出29.00万元、住房保障支出39.74万元，分别占76.49%、4.59%、6.29%。",
         "482.92万元 general.expenditure (一般公共服务支出)", "29.00万元 general.expenditure (卫生健康支出)",
         "39.74万元 general.expenditure (住房保障支出)", "76.49% general.expenditure share (一般公共服务支出)",
         "4.59% general.expenditure share (卫生健康支出)", "6.29% general.expenditure share (住房保障支出)",
     ),
-    misread(
-        "the code's 201 and the class's 一 are one numeral", "class with its code before", "general",
+    case(
+        "class with its code before", "general",
         "201一般公共服务支出482.92万元，主要用于档案保管。",
         "482.92万元 general.expenditure (一般公共服务支出)",
     ),
-    misread(
-        "a code in brackets hides the class", "class with its code behind", "general",
+    case(
+        "class with its code behind", "general",
         "社会保障和就业支出（208）85.34万元，占13.52%。",
         "85.34万元 general.expenditure (社会保障和就业支出)", "13.52% general.expenditure share (社会保障和就业支出)",
     ),
-    misread(
-        "the item's code and name are no path", "item with its code behind", "general",
+    case(
+        "item with its code behind", "general",
         "行政运行（2012601）：支出决算386.42万元，较2023年增加15.24万元。",
         f"386.42万元 general.expenditure ({ADMIN})", f"15.24万元 general.expenditure change ({ADMIN})",
     ),
-    misread(
-        "the item's code and name are no path", "item with its code before", "general",
+    case(
+        "item with its code before", "general",
         "2012601行政运行支出386.42万元，完成年初预算98.58%。",
         f"386.42万元 general.expenditure ({ADMIN})", f"98.58% general.expenditure opening_budget completion ({ADMIN})",
     ),
-    misread(
-        "接待…批次 names nothing behind an amount", "receptions in one clause", "three",
+    case(
+        "receptions in one clause", "three",
         "国内公务接待支出0.62万元，接待12批次96人次。",
         "0.62万元 three.domestic", "12批次 three.receptions", "96人次 three.guests",
     ),
@@ -614,8 +614,8 @@ SENTENCES = [
         "公务接待费0.62万元，人均接待费64.58元。",
         "0.62万元 three.reception", "64.58元 ~人均接待费",
     ),
-    misread(
-        "实有在职人员 is not known", "staff, 实有在职", "staff",
+    case(
+        "staff, 实有在职", "staff",
         "我馆实有在职人员26人，离退休人员12人。",
         "26人 staff.active", "12人 ~离退休人员",
     ),

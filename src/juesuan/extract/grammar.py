@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from juesuan.accounts import codes
 from juesuan.accounts.figures import Basis, Figure
 from juesuan.extract.forms import class_names
-from juesuan.extract.numerals import Token, fold
+from juesuan.extract.numerals import Token, fold, is_code
 
 RISE = "净增加|增加|增长|上升|提高|上涨|增支|增收|扩大|超支|增多|上浮|增幅|增"
 FALL = "净减少|减少|下降|降低|减支|减收|压减|压缩|缩减|节约|下浮|降幅|减|节支"
@@ -99,6 +100,43 @@ def item_path(text: str) -> tuple[str, ...]:
     return found
 
 
+CODE = re.compile(r"(?<![\d.])([23]\d\d(?:\d\d){0,2})(?![\d.])")
+
+
+def coded_item(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the functional item (款 or 项) that `text` names last with its code, and the text without code and name."""
+    found: tuple[str, ...] = ()
+    for match in reversed(list(CODE.finditer(text))):
+        if len(match[1]) > 3 and is_code(text, match.start(), match.end()):
+            code = match[1]
+            uppers = [codes.functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
+            if not all(uppers):
+                continue
+            found = tuple(codes.normal_name(names[0]) for names in uppers)
+            for name in codes.functional_names(code):
+                text = re.sub(rf"{code} *{re.escape(name)}|{re.escape(name)} *（ *{code} *）", "", text)
+            break
+    return found, text
+
+
+@cache
+def economic_classes() -> dict[str, str]:
+    """Return the code of each economic class (类) of departments' budgets by its names."""
+    every = (str(n) for n in range(301, 400))
+    return {codes.normal_name(name): code for code in every for name in codes.economic_names(code)}
+
+
+def without_codes(words: str) -> str:
+    """Return words without the codes that stand beside a name: 201一般公共服务支出, 社会保障和就业支出（208）."""
+    for match in reversed(list(CODE.finditer(words))):
+        if is_code(words, match.start(), match.end()):
+            start, end = match.span()
+            if words[start - 1 : start] == "（" and words[end : end + 1] == "）":
+                start, end = start - 1, end + 1
+            words = words[:start] + words[end:]
+    return words
+
+
 def continues(chunk: str) -> bool:
     """Tell whether a chunk stays within its sentence."""
     return not re.search(r"[。；]", chunk)
@@ -139,6 +177,9 @@ MONEY_OF = {
     "three.groups": "three.abroad", "three.travellers": "three.abroad", "three.bought": "three.purchase", "three.held": "three.running",
     "three.receptions": "three.reception", "three.guests": "three.reception",
 }  # fmt: skip
+RECEIVED = re.compile(
+    r"^(?:全年|累计|共|共计|合计)*(?:国内)?(?:公务)?接待(?:批次|团组|来访团组|来访)?(?:共|共计|累计|合计)?$"
+)
 COUNTS = frozenset(
     (
         "three.groups",

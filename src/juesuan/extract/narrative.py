@@ -51,6 +51,7 @@ from juesuan.extract.grammar import (
     PRONOUN,
     REASON,
     REASON_TEXT,
+    RECEIVED,
     RISING,
     SECTION_MEASURE,
     SHARE,
@@ -62,6 +63,8 @@ from juesuan.extract.grammar import (
     YEARS,
     YEARS_AT_START,
     basis_of,
+    coded_item,
+    economic_classes,
     is_exact,
     is_named,
     is_prose,
@@ -72,6 +75,7 @@ from juesuan.extract.grammar import (
     single_measure,
     split_clauses,
     unbalanced,
+    without_codes,
     without_marks,
 )
 from juesuan.extract.numerals import Token, fold, numerals
@@ -155,7 +159,8 @@ class _Reader:
         self.lists: list[_List] = []
         self.against = ""
         self.in_reason = False
-        self.pending_names: list[str] = []
+        self.in_turn: list[tuple[str, int]] = []
+        self.turn = -1
         self.start_of_paragraph = len(self.figures)
         self.shares: list[tuple[int, int, str, int]] = []
         self.aside: dict[str, int] = {}
@@ -180,6 +185,7 @@ class _Reader:
             return
         end = 0
         self.sentence_start = 0
+        self.tokens = tokens
         for token in tokens:
             last = token.end == len(self.text.rstrip())
             if last and self.section == "contents" and token.kind == "figure" and not token.unit:
@@ -258,7 +264,7 @@ class _Reader:
             self.sentence_start = token.start - len(lead) + max(lead.rfind("。"), lead.rfind("\n")) + 1
             self.in_reason = False
             self.against = ""
-            self.pending_names = []
+            self.in_turn = []
         opened, closed = unbalanced(lead)
         if closed:
             self._close_parenthesis()
@@ -308,18 +314,48 @@ class _Reader:
         if re.search(r"[；，]\D{2,12}包括(?!：)", lead) and "其中" not in lead:
             self._close_lists(all_of_them=False)  # 本年支出包括…: another whole
         self._set_item(lead)
-        if "分别为" in lead or "分别是" in lead or "分别" in label:
-            self.pending_names = named_series(lead)
-        if self.pending_names and "分别占" not in lead:
-            label = self.pending_names.pop(0)
-        elif "分别占" in lead:
-            self.pending_names = []
+        if "分别" in lead.rpartition("。")[2]:
+            self.in_turn = self._in_turn(lead.rpartition("。")[2], token)
+        self.turn = -1
+        if self.in_turn:
+            label, self.turn = self.in_turn.pop(0)
+            if self.turn >= 0:
+                self.subject = Subject(self.by_id[self.turn].fact.measure, self.by_id[self.turn].fact.item)
         figure = self._say(token, label, context, lead, broke)
         self.figures.append(figure)
         self.by_id[figure.id] = figure
         self.next_id += 1
         self._claim(figure, label, token)
         return figure
+
+    def _in_turn(self, lead: str, token: Token) -> list[tuple[str, int]]:
+        """Return, for the numbers that 分别 tells in turn, the label of each and the amount it is of (-1: its label names it).
+
+        「甲和乙分别为 x 和 y」「甲、乙分别增加 x、y」 name them; 「甲 x、乙 y，分别占 p、q」 speaks of the amounts just told.
+        """
+        count = self._run_from(token)
+        head, _, tail = lead.rpartition("分别")
+        tail = re.sub(r"^[为是]$", "", tidy(tail))
+        names = [re.sub(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$", "", n) for n in named_series(lead)]
+        if names:
+            return [(n + tail, -1) for n in names] if len(names) == count else []
+        clause = re.split(r"[，；：、]", tidy(head))[-1]
+        label = clause + (tail or "为")
+        told = [f for f in self._recent("万元", len(self.figures)) if f.fact.basis == "final"][-count:]
+        speaks = SHARE.match(label) or CHANGE.match(label) or COMPLETION.match(label)
+        if count < 2 or len(told) < count or not speaks or not re.match(r"(?:与|比|较|同|占|各|均|$)", clause):
+            return []
+        return [(label, f.id) for f in told]
+
+    def _run_from(self, token: Token) -> int:
+        """Return how many numbers of one unit are told in a row from `token` on."""
+        count, end = 0, token.start
+        for other in self.tokens[self.tokens.index(token) :]:
+            joined = re.fullmatch(r"\s*(?:[、，]|和|及|以及|与)?\s*", self.text[end : other.start])
+            if other.unit != token.unit or (count and not joined):
+                break
+            count, end = count + 1, other.end
+        return count
 
     def _set_against(self, lead: str) -> None:
         if found := list(AGAINST.finditer(lead)):
@@ -340,7 +376,7 @@ class _Reader:
             self.against = "prior"
 
     def _set_item(self, lead: str) -> None:
-        if path := item_path(lead):
+        if path := item_path(lead) or coded_item(lead)[0]:
             account = {"fund": "fund", "capital": "capital", "fiscal": "fiscal"}.get(self.section, "general")
             if self.section in ("expenditure", "overview"):
                 account = "whole"
@@ -452,6 +488,10 @@ class _Reader:
         plain = self._without_unit(plain)
         if marked := re.match(r".*（\d{0,7}[类款项]）(?P<rest>.*)$", plain):
             plain = marked["rest"] if not PRONOUN.match(marked["rest"] or "其") else ""
+        item, rest = coded_item(plain)
+        if item and (not rest or PRONOUN.match(rest)):
+            return self.subject
+        plain = without_codes(plain)
         if not plain:
             return self.subject
         if self.section == "assets" and plain in ("价值", "账面价值", "原值") and self.figures:
@@ -481,6 +521,10 @@ class _Reader:
                 if candidate in class_names():
                     account = {"expenditure": "whole"}.get(self.section, self.section)
                     return Subject(f"{account}.expenditure", candidate)
+        if self.section == "basic" and unit == "万元" and (code := economic_classes().get(codes.normal_name(plain))):
+            return Subject("general.economic", code)
+        if RECEIVED.match(plain) and self.section == "three_public" and (self.subject.measure, unit) in COUNTED:
+            return self.subject  # 国内公务接待支出 x，接待12批次
         if PRONOUN.match(plain) or (unit in ("人", "人次") and self.section == "three_public" and GUESTS.match(plain)):
             return self._antecedent(plain)
         return Subject("~" + plain[-24:])
@@ -826,7 +870,10 @@ class _Reader:
         ):
             part = -1
         holder = -1
-        if "分别占" in self.text[max(0, figure.place.start - self.offset - 60) : figure.place.start - self.offset]:
+        before = self.text[max(0, figure.place.start - self.offset - 60) : figure.place.start - self.offset]
+        if self.turn >= 0:
+            part = self.turn
+        elif not noun and "分别占" in before:
             part = -1  # 甲、乙分别占 a%、b%: which share is whose is not told by what stands before it
         if self.lists and not whole:
             unit = self.by_id[part].unit if part >= 0 else "万元"
@@ -931,9 +978,7 @@ class _Reader:
         """Read what a stretch between figures says without a number."""
         if not stretch:
             return
-        if path := item_path(stretch):
-            self._set_item(stretch)
-            del path
+        self._set_item(stretch)
         for match in NONE.finditer(stretch):
             self._none(match, offset)
         for match in DIRECTION.finditer(stretch):
@@ -958,7 +1003,7 @@ class _Reader:
             "", tidy(re.split(r"[，。；：！\n]", stretch[max(0, match.start() - 200) : match.start()])[-1])
         )
         noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", YEARS.sub("", noun)) if len(noun) < 3 else noun
-        if not noun or PRONOUN.match(noun) or item_path(noun):
+        if not noun or PRONOUN.match(noun) or item_path(noun) or coded_item(noun)[0]:
             return self.subject
         if "、" in noun:
             return None

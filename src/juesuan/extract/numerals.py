@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 import cn2an
 import msgspec
 
+from juesuan.accounts import codes
 from juesuan.accounts.figures import NumeralKind
 
 _FOLD = str.maketrans(
@@ -300,7 +301,7 @@ def _joins(number: str, unit: str | None) -> bool:
 
 _OF_MONEY = re.compile(r"(?:决算|预算|支出|收入|经费|费|结余|金额)(?:数|额)?(?:均)?为? ?$")
 """Words before a bare 0 that make it an amount: 支出决算为0，完成预算的0%."""
-_NO_COUNTER = "的以及和与或为等左多余上下中至到是在其占比较约近共计合总各按增减第之内外前后、"
+_NO_COUNTER = "一二三四五六七八九十的以及和与或为等左多余上下中至到是在其占比较约近共计合总各按增减第之内外前后、"
 _COUNTER = re.compile(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
 """The word after a number that no unit is known for (12,400卷): its counter, unless it is a word of grammar."""
 
@@ -340,6 +341,19 @@ def _negative(text: str, start: int) -> bool:
     if start == 0 or text[start - 1] != "-":
         return False
     return start == 1 or not re.match(r"[\w%-]", text[start - 2]) or bool(re.match(r"[\u4e00-\u9fff]", text[start - 2]))
+
+
+def is_code(text: str, start: int, end: int) -> bool:
+    """Tell whether digits are a classification code beside its name: 201一般公共服务支出, 行政运行（2012601）."""
+    after = codes.normal_name(text[end : end + 24])
+    before = codes.normal_name(text[max(0, start - 24) : start]) if text[start - 1 : start] == "（" else ""
+    names = (*codes.functional_names(text[start:end]), *codes.economic_names(text[start:end]))
+    return any(
+        after.startswith(plain) or before.endswith(plain)
+        for name in names
+        for plain in (codes.normal_name(name), codes.normal_name(name).removesuffix("支出"))
+        if plain
+    )
 
 
 _FIXED: tuple[tuple[NumeralKind, re.Pattern[str]], ...] = (
@@ -390,6 +404,8 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         and re.match(r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]", after)
     ):
         return "ordinal"
+    if not unit and re.fullmatch(r"[23]\d\d(?:\d\d){0,2}", digits) and is_code(text, start, end):
+        return "code"
     if not unit and len(digits) >= 12:
         return "name"
     if not unit and re.match(

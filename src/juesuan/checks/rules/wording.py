@@ -105,7 +105,7 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
             fact.aspect != "change"
             or not figure.value
             or figure.unit != "万元"
-            or fact.measure.startswith(("~", "staff."))
+            or fact.measure.startswith(("~", "staff.", "general.economic"))
         ):
             continue
         text = _text(context, figure)
