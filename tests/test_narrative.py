@@ -56,11 +56,6 @@ def case(name: str, head: str, text: str, *expected: str) -> object:
     return pytest.param(head, text, expected, id=name)
 
 
-def misread(reason: str, name: str, head: str, text: str, *expected: str) -> object:
-    """Return a case that the reader does not yet get right."""
-    return pytest.param(head, text, expected, id=name, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 ADMIN = "一般公共服务支出/档案事务/行政运行"
 
 SENTENCES = [
@@ -561,7 +556,7 @@ SENTENCES = [
         "0辆 assets.vehicles.emergency", "0辆 assets.vehicles.law", "0辆 assets.vehicles.special", "0辆 assets.vehicles.retired",
         "1辆 assets.vehicles.other", "0台（套） assets.equipment",
     ),
-    # ---- what the reader gets wrong today
+    # ---- harder ones
     case(
         "支出决算, completion of the opening budget", "general",
         "一般公共预算财政拨款支出决算631.39万元，完成年初预算的98.2%，决算数小于年初预算数的主要原因是厉行节约。",

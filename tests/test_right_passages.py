@@ -59,11 +59,6 @@ def case(name: str, head: str, text: str, *more: str) -> object:
     return pytest.param(head, text, more, id=name)
 
 
-def wrong(reason: str, name: str, head: str, text: str, *more: str) -> object:
-    """Return a case that the checker does not yet get right."""
-    return pytest.param(head, text, more, id=name, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 LAST_YEAR_BESIDE = """一般公共预算财政拨款支出决算表
 单位：万元
 | 科目编码 | 科目名称 | 2023年决算数 | 2024年决算数 | 2024年决算数 | 2024年决算数 |
