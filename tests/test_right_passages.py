@@ -24,6 +24,7 @@ HEADS = {
     "general": "五、一般公共预算财政拨款支出决算情况说明",
     "basic": "六、一般公共预算财政拨款基本支出决算情况说明",
     "fund": "七、政府性基金预算财政拨款收入支出决算情况说明",
+    "capital": "八、国有资本经营预算财政拨款收入支出决算情况说明",
     "three": "九、财政拨款“三公”经费支出决算情况说明",
     "operating": "十、机关运行经费支出情况",
     "procurement": "十一、政府采购支出情况",
@@ -39,6 +40,7 @@ TABLES = {
     "T06": examples._T06,
     "T07": examples._T07,
     "T08": examples._T08,
+    "T09": examples._T09_OF_04,
 }
 SMALL = {"F02", "F03", "F04"}
 """Rules of form that so small a text cannot keep."""

@@ -230,7 +230,7 @@ _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"因公出国（境）.{0,4}团组|出国.{0,6}团组|出国.{0,6}团.?组", "three.groups"),
     (r"公务用车保有量|^保有量$|用车保有量|公车保有量", "three.held"),
     (
-        r"公务用车购置数|购置公务用车|^(?:\d{4}年)?(?:当年|全年|本年度?)?购置车辆|购置（更新）公务用车|公务用车购置.{0,4}(?:数量|辆)|更新公务用车",
+        r"公务用车购置数|购置公务用车|^(?:\d{4}年)?(?:当年|全年|本年度?)?购置车辆|购置（更新）(?:公务用车|$)|公务用车购置.{0,4}(?:数量|辆)|更新公务用车",
         "three.bought",
     ),
     (r"公务用车购置费?(?:及|和|与|、)?(?:公务用车)?(?:运行|维护)", "three.vehicles"),
@@ -367,6 +367,8 @@ def resolve(label: str, section: str) -> str:
     for pattern, key in _ANYWHERE_RE:
         if pattern.search(words):
             return key
+    if section == "three_public" and re.search(r"(?:共有|现有|实有)(?:公务用车|车辆)$", words):
+        return "three.held"
     if section == "performance":
         if re.search(r"(?:表|报告)$", words):
             return ""  # 形成整体支出绩效自评表1个: papers are counted, no money

@@ -19,12 +19,16 @@ CHANGE = re.compile(
 EITHER_WAY = re.compile(r"^(?:增减|变动|变化)")
 """Words of a change that leave its direction to the number's sign."""
 FROM = re.compile(
-    r"^(?P<noun>.*?)(?:由|从)(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期)?(?:的|决算|支出|收入|数|额)*$"
+    r"^(?:(?P<noun>.*?)(?:由|从)(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期)?(?:的|决算|支出|收入|数|额)*"
+    r"|[比较同](?:上一?年度?|去年)(?:相比)?由)$"
 )
 TO = re.compile(
     rf"^(?:{RISE}|{FALL}|增|降|升|减|调整|变动)了?[到至为](?:20\d\d年度?|本年度?|今年)?(?:的|决算|支出|收入|数|额)*$"
 )
 """由上年的 x 增加到 y."""
+WITH_CARRY = re.compile(r"，?（?(?:其中)?(?:含|包含|包括|其中)：?[^，。；）\d]{0,12}(?:结转|结余)")
+"""收入 x（含年初结转和结余 y）: the total."""
+YEAR_OF_BUDGET = re.compile(r"20\d\d年度?(?=(?:年初|全年|调整后?)?(?:部门)?预算)")
 RISING = re.compile(rf"^(?:{RISE})$")
 SHARE = re.compile(
     r"^(?P<noun>.*?)(?:占比|占)(?P<whole>.*?)(?:的)?(?:比例|比重|比率|百分比|份额)?(?:为|约为|约|达|达到|：)?$"

@@ -57,24 +57,41 @@ def extract(document: Document) -> Extract:
 def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
     """Yield the narrative's figures; what may be the total or the year's own (收入决算) is what the tables print it as.
 
-    Without tables it is the total where both sides, which must balance, are equal.
+    Without tables a total is one where both sides, which must balance, are equal. Its changes in the paragraph follow it.
     """
     loose = dict(told.loose)
     values = {f.fact: f.value for f in reversed(shown.figures) if f.fact.aspect == "amount"}
-    sides: dict[int, set[Decimal]] = {}
+    turned = _turned(told, loose, values)
+    other = {(*_cell_of(f), f.fact.measure): loose[f.id] for f in told.figures if f.id in turned}
+    for figure in told.figures:
+        fact = figure.fact
+        if fact.item or (fact.aspect == "amount" and figure.id not in loose):
+            yield figure  # what is told by its own words
+        else:
+            measure = other.get((*_cell_of(figure), fact.measure), fact.measure)
+            yield msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
+
+
+def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:
+    """Return the figures that mean their other measure; those of one paragraph are taken alike."""
+    together: dict[tuple[int, int, int], list[Figure]] = {}
     for figure in told.figures:
         if figure.id in loose:
-            sides.setdefault(figure.place.block, set()).add(figure.value)
-    for figure in told.figures:
-        if figure.id not in loose:
-            yield figure
-            continue
-        year = msgspec.structs.replace(figure.fact, measure=loose[figure.id])
-        if figure.fact in values:
-            as_year = values[figure.fact] != figure.value and values.get(year) == figure.value
+            together.setdefault(_cell_of(figure), []).append(figure)
+    found: set[int] = set()
+    for figures in together.values():
+        alike = {f.id: msgspec.structs.replace(f.fact, measure=loose[f.id]) for f in figures}
+        if any(f.fact in values or alike[f.id] in values for f in figures):
+            own = any(values.get(f.fact) == f.value for f in figures)
+            turn = not own and any(values.get(alike[f.id]) == f.value for f in figures)
         else:
-            as_year = len(sides[figure.place.block]) > 1
-        yield msgspec.structs.replace(figure, fact=year) if as_year else figure
+            turn = all("total" in f.fact.measure for f in figures) and len({f.value for f in figures}) > 1
+        found |= {f.id for f in figures} if turn else set()
+    return found
+
+
+def _cell_of(figure: Figure) -> tuple[int, int, int]:
+    return figure.place.block, figure.place.row, figure.place.col
 
 
 def _with_surety(document: Document, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:

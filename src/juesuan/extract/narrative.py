@@ -60,6 +60,8 @@ from juesuan.extract.grammar import (
     TITLED,
     TO,
     VARIANCE,
+    WITH_CARRY,
+    YEAR_OF_BUDGET,
     YEARS,
     YEARS_AT_START,
     basis_of,
@@ -158,8 +160,10 @@ class _Reader:
         self.group_label = ""
         self.lists: list[_List] = []
         self.against = ""
+        self.either = ""
+        self.turned: list[Subject] = []
         self.in_reason = False
-        self.in_turn: list[tuple[str, int]] = []
+        self.in_turn: list[tuple[str, int, Subject | None]] = []
         self.turn = -1
         self.start_of_paragraph = len(self.figures)
         self.shares: list[tuple[int, int, str, int]] = []
@@ -265,6 +269,7 @@ class _Reader:
             self.in_reason = False
             self.against = ""
             self.in_turn = []
+            self.turned = []
         opened, closed = unbalanced(lead)
         if closed:
             self._close_parenthesis()
@@ -316,20 +321,22 @@ class _Reader:
         self._set_item(lead)
         if "分别" in lead.rpartition("。")[2]:
             self.in_turn = self._in_turn(lead.rpartition("。")[2], token)
+            self.turned = []
         self.turn = -1
-        if self.in_turn:
-            label, self.turn = self.in_turn.pop(0)
-            if self.turn >= 0:
-                self.subject = Subject(self.by_id[self.turn].fact.measure, self.by_id[self.turn].fact.item)
+        if in_turn := bool(self.in_turn):
+            label, self.turn, subject = self.in_turn.pop(0)
+            self.subject = subject or self.subject
         figure = self._say(token, label, context, lead, broke)
+        if in_turn:
+            self.turned.append(Subject(figure.fact.measure, figure.fact.item))
         self.figures.append(figure)
         self.by_id[figure.id] = figure
         self.next_id += 1
         self._claim(figure, label, token)
         return figure
 
-    def _in_turn(self, lead: str, token: Token) -> list[tuple[str, int]]:
-        """Return, for the numbers that 分别 tells in turn, the label of each and the amount it is of (-1: its label names it).
+    def _in_turn(self, lead: str, token: Token) -> list[tuple[str, int, Subject | None]]:
+        """Return, for the numbers that 分别 tells in turn, each one's label, the amount it is of (-1: none told) and subject.
 
         「甲和乙分别为 x 和 y」「甲、乙分别增加 x、y」 name them; 「甲 x、乙 y，分别占 p、q」 speaks of the amounts just told.
         """
@@ -338,14 +345,16 @@ class _Reader:
         tail = re.sub(r"^[为是]$", "", tidy(tail))
         names = [re.sub(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$", "", n) for n in named_series(lead)]
         if names:
-            return [(n + tail, -1) for n in names] if len(names) == count else []
+            return [(n + tail, -1, None) for n in names] if len(names) == count else []
         clause = re.split(r"[，；：、]", tidy(head))[-1]
         label = clause + (tail or "为")
         told = [f for f in self._recent("万元", len(self.figures)) if f.fact.basis == "final"][-count:]
         speaks = SHARE.match(label) or CHANGE.match(label) or COMPLETION.match(label)
-        if count < 2 or len(told) < count or not speaks or not re.match(r"(?:与|比|较|同|占|各|均|$)", clause):
+        if count < 2 or not speaks or not re.match(r"(?:与|比|较|同|占|各|均|$)", clause):
             return []
-        return [(label, f.id) for f in told]
+        if len(self.turned) == count:
+            return [(label, -1, subject) for subject in self.turned]
+        return [(label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told] if len(told) == count else []
 
     def _run_from(self, token: Token) -> int:
         """Return how many numbers of one unit are told in a row from `token` on."""
@@ -401,14 +410,18 @@ class _Reader:
             return self._percent(token, words, context)
         if self._unlike_change(words) and (match := CHANGE.match(words)) and not bare:
             return self._change(token, match, context)
-        if (match := BUDGET.match(words)) and token.unit == "万元" and not NOT_BUDGET.search(words):
+        if (
+            (match := BUDGET.match(YEAR_OF_BUDGET.sub("", words)))
+            and token.unit == "万元"
+            and not NOT_BUDGET.search(words)
+        ):
             basis = basis_of(match["basis"], self.section)
             subject = self._noun(re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", match["noun"]), context, token.unit)
             subject = self._money_of(subject)
             return self._amount(token, subject, basis=basis)
         if match := FROM.match(tidy(label)):
             year = int(match["year"]) if match["year"] else self.outline.year - 1
-            noun = LEAD_WORDS.sub("", YEARS_AT_START.sub("", match["noun"]))
+            noun = LEAD_WORDS.sub("", YEARS_AT_START.sub("", match["noun"] or ""))
             subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
             return self._amount(token, subject, year=year)
         if TO.match(words) and self._of_last_year():
@@ -551,8 +564,13 @@ class _Reader:
         rest = self.text[self.sentence_start :]
         account = key.rpartition(".")[0]
         if key.endswith("income"):
-            return f"{account}.total" if re.search(r"本年收入|上年结转|年初.{0,6}结转", rest) else key
-        return f"{account}.total_out" if re.search(r"本年支出|年末.{0,6}结转|结转下年", rest) else key
+            total, told = f"{account}.total", re.search(r"本年收入|上年结转|年初.{0,6}结转", rest)
+        else:
+            total, told = f"{account}.total_out", re.search(r"本年支出|年末.{0,6}结转|结转下年", rest)
+        if told or self._said(total):
+            return total
+        self.either = total
+        return key
 
     @staticmethod
     def _money_of(subject: Subject) -> Subject:
@@ -624,7 +642,9 @@ class _Reader:
         if "百分点" in self.text[token.start : token.end]:  # a share that rose by points is no change of the amount
             return self._make(token, Subject("~" + match["word"]), "final", "rate")
         noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
-        noun = re.sub(r"^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
+        noun = re.sub(
+            r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun
+        )
         subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
         if self.in_reason and not noun:
             subject = Subject(
@@ -657,7 +677,14 @@ class _Reader:
         self, token: Token, subject: Subject, basis: Basis = "final", year: int = 0, same_group: bool = False
     ) -> Figure:
         year = year or (self.lists[-1].year if self.lists else 0)
+        account, _, concept = subject.measure.rpartition(".")
+        totals = {"income": "total", "expenditure": "total_out"}
+        if concept in totals and account and not subject.item and WITH_CARRY.match(self.text, token.end):
+            self.either, subject = subject.measure, Subject(f"{account}.{totals[concept]}")
         figure = self._make(token, subject, basis, "amount", year=year)
+        if self.either.rpartition(".")[0] == account and figure.fact.basis == "final" and not year:
+            self.loose.append((figure.id, self.either))
+        self.either = ""
         self.aside = {}
         if not self.in_reason or not subject.measure.startswith("~"):
             unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], self.outline.unit)
@@ -891,7 +918,9 @@ class _Reader:
                 continue
             fact = self.by_id[part].fact
             key = single_measure(whole_of(whole, self.section)) if whole else ""
-            if not key and not whole and not fact.measure.startswith("~"):
+            if not key and not whole and of_another(fact.measure.lstrip("~"), self.outline.unit):
+                key = single_measure(resolve(fact.measure[1:], self.section))
+            elif not key and not whole and not fact.measure.startswith("~"):
                 key = (
                     fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
                 )
