@@ -14,7 +14,7 @@ RISE = "净增加|增加|增长|上升|提高|上涨|增支|增收|扩大|超支
 FALL = "净减少|减少|下降|降低|减支|减收|压减|压缩|缩减|节约|下浮|降幅|减|节支"
 CHANGE = re.compile(
     rf"^(?P<noun>.*?)(?P<base>(?:与|和|同)?(?:比|较|同比|对比)?.{{0,16}}?(?:相比|比较|对比|同比|同期)?[，,]?)"
-    rf"(?P<word>{RISE}|{FALL}|增减变动|增减变化|增减|变动|变化)(?P<of>了|额|数|幅度|金额|比例|支出|收入|率|人数)?(?:为|约|达|近|：)?$"
+    rf"(?P<word>{RISE}|{FALL}|(?<=[年度数算期])[多少]|增减变动|增减变化|增减|变动|变化)(?P<of>了|额|数|幅度|金额|比例|支出|收入|率|人数)?(?:为|约|达|近|：)?$"
 )
 EITHER_WAY = re.compile(r"^(?:增减|变动|变化)")
 """Words of a change that leave its direction to the number's sign."""
@@ -28,8 +28,12 @@ TO = re.compile(
 """由上年的 x 增加到 y."""
 WITH_CARRY = re.compile(r"，?（?(?:其中)?(?:含|包含|包括|其中)：?[^，。；）\d]{0,12}(?:结转|结余)")
 """收入 x（含年初结转和结余 y）: the total."""
-YEAR_OF_BUDGET = re.compile(r"20\d\d年度?(?=(?:年初|全年|调整后?)?(?:部门)?预算)")
-RISING = re.compile(rf"^(?:{RISE})$")
+YEAR_WITHIN = re.compile(
+    r"^(?P<noun>\D{2,}?)(?P<year>20\d\d)年度?(?:实际)?(?:支出|收入)?(?:决算|执行)?(?:数|额)?(?:为|是|：)?$"
+)
+"""“三公”经费2022年支出 x."""
+YEAR_OF_BUDGET = re.compile(r"(20\d\d)年度?(?=(?:年初|全年|调整后?)?(?:部门)?预算)")
+RISING = re.compile(rf"^(?:{RISE}|多)$")
 SHARE = re.compile(
     r"^(?P<noun>.*?)(?:占比|占)(?P<whole>.*?)(?:的)?(?:比例|比重|比率|百分比|份额)?(?:为|约为|约|达|达到|：)?$"
 )
@@ -48,6 +52,7 @@ FINAL = re.compile(
 PRIOR = re.compile(
     r"^(?:上年|去年|上年度|(?P<year>20\d\d)年度?)(?:度)?(?P<noun>.*?)(?:决算|支出|同期)?(?:数|额)?(?:为|是|：)?$"
 )
+DIRECTED = re.compile(rf"^(?:{RISE}|{FALL})$")
 AGAINST = re.compile(
     r"(?:与|比|较|同|和)(?P<own>[^，。；]{0,12}?)(?P<what>上年|去年|上一?年度|上年度|20\d\d ?年度?[^，。；\d]{0,16}?预算|20\d\d ?年|年初[^，。；结]{0,4}预算|全年[^，。；]{0,4}预算|调整[^，。；]{0,3}预算|年度预算|预算)"
 )
@@ -206,6 +211,10 @@ CARRYING = (
     "overview", "income", "expenditure", "fiscal", "general", "basic", "fund", "capital", "three_public", "operating", "procurement",
 )  # fmt: skip
 HEADING_TAIL = re.compile(r"(?:决算)?(?:具体|结构|增减变动)?(?:情况)?(?:的)?(?:说明)?[。：]?$")
+PROCURED = {
+    "货物": "procurement.goods", "货物类": "procurement.goods", "工程": "procurement.works", "工程类": "procurement.works",
+    "服务": "procurement.services", "服务类": "procurement.services",
+}  # fmt: skip
 COUNTED = {
     ("three.abroad", "个"): "three.groups", ("three.abroad", "批"): "three.groups", ("three.abroad", "人次"): "three.travellers",
     ("three.abroad", "人"): "three.travellers", ("three.groups", "人次"): "three.travellers", ("three.groups", "人"): "three.travellers",
@@ -304,6 +313,10 @@ UNIT_NAMED = re.compile(
     r"(?=20\d\d|本年|当年|全年|年度|总?[收支]入?|财政拨款|一般公共预算|政府性基金|国有资本经营|基本支出|项目支出|三公|机关运行|政府采购)"
 )
 """A unit named before what is said of it: 县方志办支出, 局本级收入总计."""
+UNIT_HEADED = re.compile(
+    r"^\s*(?:（?[\d一二三四五六七八九十]+[）、.．]+)?\s*(?P<unit>(?!.*(?:[及和与、]|情况|设置|构成|范围))[\u4e00-\u9fff（）]{2,24}?)(?:20\d\d年度?)?[。：，]?\s*(?:$|(?<=[。：，])(?=.))"
+)
+"""A paragraph, or a heading, of one unit: 「1.县地方志编纂中心。收入总计 x」."""
 OF_ITSELF = re.compile(
     r"^(?:(?:全|我|本|该|以上)?(?:单位|部门|学校|医院|学院|中心|委员会|法院|检察院|机关|政府)|[全我本].|.?(?:行政|预算)单位)$"
 )

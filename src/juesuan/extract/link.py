@@ -61,6 +61,9 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
     """
     loose = dict(told.loose)
     values = {f.fact: f.value for f in reversed(shown.figures) if f.fact.aspect == "amount"}
+    for fact, value in list(values.items()):
+        if fact.measure.endswith(".total_out"):  # the totals balance, and table 04 prints each budget's once
+            values.setdefault(msgspec.structs.replace(fact, measure=fact.measure[:-4]), value)
     turned = _turned(told, loose, values)
     other = {(*_cell_of(f), f.fact.measure): loose[f.id] for f in told.figures if f.id in turned}
     for figure in told.figures:
@@ -82,8 +85,8 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
     for figures in together.values():
         alike = {f.id: msgspec.structs.replace(f.fact, measure=loose[f.id]) for f in figures}
         if any(f.fact in values or alike[f.id] in values for f in figures):
-            own = any(values.get(f.fact) == f.value for f in figures)
-            turn = not own and any(values.get(alike[f.id]) == f.value for f in figures)
+            own = sum(values.get(f.fact) == f.value for f in figures)
+            turn = own < sum(values.get(alike[f.id]) == f.value for f in figures)
         else:
             turn = all("total" in f.fact.measure for f in figures) and len({f.value for f in figures}) > 1
         found |= {f.id for f in figures} if turn else set()

@@ -17,6 +17,7 @@ import msgspec
 from juesuan.accounts import codes
 from juesuan.accounts.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.accounts.measures import measures, resolve, tidy, whole_of
+from juesuan.accounts.relations import Value, check_ratio
 from juesuan.checks.model import Relation
 from juesuan.document.model import Document, Paragraph, Place
 from juesuan.extract.claims import Claim, Statement, StatementKind, Unresolved
@@ -34,6 +35,7 @@ from juesuan.extract.grammar import (
     COMPLETION,
     COUNTED,
     COUNTS,
+    DIRECTED,
     DIRECTION,
     EITHER_WAY,
     FINAL,
@@ -48,6 +50,7 @@ from juesuan.extract.grammar import (
     NOT_BUDGET,
     PERCENT,
     PRIOR,
+    PROCURED,
     PRONOUN,
     REASON,
     REASON_TEXT,
@@ -59,9 +62,11 @@ from juesuan.extract.grammar import (
     TABLE_OF,
     TITLED,
     TO,
+    UNIT_HEADED,
     VARIANCE,
     WITH_CARRY,
     YEAR_OF_BUDGET,
+    YEAR_WITHIN,
     YEARS,
     YEARS_AT_START,
     basis_of,
@@ -143,6 +148,7 @@ class _Reader:
         self.unresolved: list[Unresolved] = []
         self.statements: list[Statement] = []
         self.loose: list[tuple[int, str]] = []
+        self.foreign = self.foreign_head = ""
         self.carried_section = ""
         self.carried: list[tuple[Subject, Decimal | None]] = []
         self.section_main = Subject()
@@ -163,7 +169,7 @@ class _Reader:
         self.either = ""
         self.turned: list[Subject] = []
         self.in_reason = False
-        self.in_turn: list[tuple[str, int, Subject | None]] = []
+        self.in_turn: list[tuple[str, str, int, Subject | None]] = []
         self.turn = -1
         self.start_of_paragraph = len(self.figures)
         self.shares: list[tuple[int, int, str, int]] = []
@@ -181,6 +187,7 @@ class _Reader:
         tokens = numerals(self.text)
         if self.section != self.carried_section:
             self.carried_section, self.carried, self.section_main = self.section, [], Subject()
+        self.foreign = self._foreign(number)
         if self.section in CARRYING and CARRIED.match(self.text):
             self.subject = self._carried(tokens)
         if len(tokens) > MAX_NUMERALS:
@@ -210,6 +217,16 @@ class _Reader:
         self._close_lists(all_of_them=True)
         self._settle_shares()
         self._carry()
+
+    def _foreign(self, number: int) -> str:
+        """Return the unit that this paragraph, or the heading that it stands under, is of when it is another than the department."""
+        if self.section not in CARRYING:
+            return ""
+        headed = UNIT_HEADED.match(self.text)
+        unit = headed["unit"] if headed and of_another(headed["unit"] + "收入", self.outline.unit) else ""
+        if number in self.heads:
+            self.foreign_head = unit
+        return unit or self.foreign_head
 
     # ---- what a paragraph leaves to the next
 
@@ -324,7 +341,9 @@ class _Reader:
             self.turned = []
         self.turn = -1
         if in_turn := bool(self.in_turn):
-            label, self.turn, subject = self.in_turn.pop(0)
+            name, tail, self.turn, subject = self.in_turn.pop(0)
+            own = re.sub(r"^(?:[、，\s]|和|及|以及|与)+", "", lead)
+            label = name + (own if self.turned and CHANGE.match(own) else tail)
             self.subject = subject or self.subject
         figure = self._say(token, label, context, lead, broke)
         if in_turn:
@@ -335,8 +354,8 @@ class _Reader:
         self._claim(figure, label, token)
         return figure
 
-    def _in_turn(self, lead: str, token: Token) -> list[tuple[str, int, Subject | None]]:
-        """Return, for the numbers that 分别 tells in turn, each one's label, the amount it is of (-1: none told) and subject.
+    def _in_turn(self, lead: str, token: Token) -> list[tuple[str, str, int, Subject | None]]:
+        """Return, of each number that 分别 tells in turn: name, words behind it, the amount it is of (-1: none told), subject.
 
         「甲和乙分别为 x 和 y」「甲、乙分别增加 x、y」 name them; 「甲 x、乙 y，分别占 p、q」 speaks of the amounts just told.
         """
@@ -345,7 +364,7 @@ class _Reader:
         tail = re.sub(r"^[为是]$", "", tidy(tail))
         names = [re.sub(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$", "", n) for n in named_series(lead)]
         if names:
-            return [(n + tail, -1, None) for n in names] if len(names) == count else []
+            return [(n, tail, -1, None) for n in names] if len(names) == count else []
         clause = re.split(r"[，；：、]", tidy(head))[-1]
         label = clause + (tail or "为")
         told = [f for f in self._recent("万元", len(self.figures)) if f.fact.basis == "final"][-count:]
@@ -353,15 +372,15 @@ class _Reader:
         if count < 2 or not speaks or not re.match(r"(?:与|比|较|同|占|各|均|$)", clause):
             return []
         if len(self.turned) == count:
-            return [(label, -1, subject) for subject in self.turned]
-        return [(label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told] if len(told) == count else []
+            return [("", label, -1, subject) for subject in self.turned]
+        return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told] if len(told) == count else []
 
     def _run_from(self, token: Token) -> int:
         """Return how many numbers of one unit are told in a row from `token` on."""
         count, end = 0, token.start
         for other in self.tokens[self.tokens.index(token) :]:
-            joined = re.fullmatch(r"\s*(?:[、，]|和|及|以及|与)?\s*", self.text[end : other.start])
-            if other.unit != token.unit or (count and not joined):
+            between = re.sub(r"^\s*(?:[、，]|和|及|以及|与)?\s*", "", self.text[end : other.start])
+            if other.unit != token.unit or (count and between and not DIRECTED.match(between)):
                 break
             count, end = count + 1, other.end
         return count
@@ -418,7 +437,8 @@ class _Reader:
             basis = basis_of(match["basis"], self.section)
             subject = self._noun(re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", match["noun"]), context, token.unit)
             subject = self._money_of(subject)
-            return self._amount(token, subject, basis=basis)
+            told = YEAR_OF_BUDGET.search(words)
+            return self._amount(token, subject, basis=basis, year=self._other_year(told[1] if told else ""))
         if match := FROM.match(tidy(label)):
             year = int(match["year"]) if match["year"] else self.outline.year - 1
             noun = LEAD_WORDS.sub("", YEARS_AT_START.sub("", match["noun"] or ""))
@@ -430,9 +450,11 @@ class _Reader:
                 return self._amount(token, Subject(fact.measure, fact.item))
         compared = re.sub(r"^(?:与|比|较|和|同)(?=上年|去年|20\d\d年)", "", tidy(label))
         if (match := PRIOR.match(compared)) and not re.match(r"结转|结余|末|底", match["noun"]):
-            year = int(match["year"]) if match["year"] else self.outline.year - 1
-            if year == self.outline.year - 1:
+            year = self._other_year(match["year"]) if match["year"] else self.outline.year - 1
+            if year:
                 return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
+        if (match := YEAR_WITHIN.match(words)) and (year := self._other_year(match["year"])):
+            return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
         if match := FINAL.match(words):
             if (side := re.match(r"(收入|支出)决算", words)) and (figure := self._side(token, side[1])):
                 return figure
@@ -460,6 +482,11 @@ class _Reader:
                 "~" + words[-24:]
             )  # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         return self._amount(token, subject)
+
+    def _other_year(self, told: str) -> int:
+        """Return the year that words tell where it is not this document's, else 0."""
+        year = int(told) if told else 0
+        return year if self.outline.year and year != self.outline.year else 0
 
     def _second(self, token: Token, previous: Figure) -> Figure:
         """Make the next of several numbers told at once: 收、支总计各减少 x，y万元 speaks of both totals in turn."""
@@ -520,6 +547,11 @@ class _Reader:
             key = self._fund_of(key[:-2], context)
         if self.section in ASIDE and key.split(".")[0] in ("general", "fund", "capital") and key != "general.public":
             return Subject("~" + plain[-24:])  # 三公经费 x（其中：一般公共预算支出 y）: where x is paid from
+        if plain in ("收支", "收入支出", "收入和支出", "收入、支出") and self.section in ("overview", "fiscal"):
+            key = {"overview": "whole"}.get(self.section, self.section) + ".both"
+        if self.section in ("overview", "fiscal") and re.search(r"(?:收入|支出)合计$", plain) and "本年" not in plain:
+            account, _, concept = key.rpartition(".")
+            self.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
         total = re.fullmatch(r"本年度?(收入|支出)总额", plain)
         if total and ("结转" not in self.text[self.sentence_start :] or self._said(key)):
             # The year's own, unless the sentence goes on to tell the carry-over as a part of it.
@@ -534,6 +566,8 @@ class _Reader:
                 if candidate in class_names():
                     account = {"expenditure": "whole"}.get(self.section, self.section)
                     return Subject(f"{account}.expenditure", candidate)
+        if self.section == "procurement" and self._parts_of("procurement.total") and plain in PROCURED:
+            return Subject(PROCURED[plain])
         if self.section == "basic" and unit == "万元" and (code := economic_classes().get(codes.normal_name(plain))):
             return Subject("general.economic", code)
         if RECEIVED.match(plain) and self.section == "three_public" and (self.subject.measure, unit) in COUNTED:
@@ -541,6 +575,10 @@ class _Reader:
         if PRONOUN.match(plain) or (unit in ("人", "人次") and self.section == "three_public" and GUESTS.match(plain)):
             return self._antecedent(plain)
         return Subject("~" + plain[-24:])
+
+    def _parts_of(self, measure: str) -> bool:
+        """Tell whether a list is open whose whole is `measure`."""
+        return bool(self.lists) and any(self.by_id[i].fact.measure == measure for i in self.lists[-1].whole.values())
 
     def _antecedent(self, pronoun: str) -> Subject:
         """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
@@ -590,6 +628,18 @@ class _Reader:
         return self.subject
 
     def _fund_of(self, budget: str, context: str) -> str:
+        whole = (
+            self.by_id[next(iter(self.lists[-1].whole.values()))].fact.measure
+            if self.lists and self.lists[-1].whole
+            else ""
+        )
+        if whole.startswith("fiscal."):
+            concept = whole.partition(".")[2]
+            if concept == "total":
+                self.either = (
+                    f"{budget}.total"  # 财政拨款收入总计 x，其中：一般公共预算财政拨款 y: with its carry-over or not
+                )
+            return f"{budget}.{'income' if concept == 'total' else concept}"
         said = context + self.text[self.sentence_start : self.sentence_start + 40]
         if self.section in ("overview", "income") and not re.search(r"结转|结余", said):
             return f"whole.income.{budget}"
@@ -712,6 +762,8 @@ class _Reader:
         context: str = "",
     ) -> Figure:
         measure = subject.measure or "~" + noun_after(self.text, token)
+        if self.foreign and measure in measures():
+            measure = f"~{self.foreign}·{measures()[measure].title.zh}"
         if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
             basis = "budget"
         if measure.startswith("three.") and token.unit not in ("万元", "%"):
@@ -912,6 +964,7 @@ class _Reader:
     def _settle_shares(self) -> None:
         """Find the whole of each share: by name, by the list it stands in, or the one figure that the others agree on."""
         loose: dict[str, list[tuple[int, int]]] = {}
+        wholes: dict[int, int] = {}
         for share, part, whole, holder in self.shares:
             if part < 0:
                 self.unresolved.append(Unresolved(share, "part"))
@@ -929,7 +982,15 @@ class _Reader:
             found = self._find(key, self.by_id[part], share) if key else holder
             if found < 0 and key:
                 found = holder
+            if (
+                found >= 0
+                and not whole
+                and not self._fits(share, part, found)
+                and self._fits(share, part, wholes.get(found, -1))
+            ):
+                found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
             if found >= 0:
+                wholes[part] = found
                 self._share_claim(share, part, found)
             elif key:
                 relation = Relation("ratio", (share,), (part,), ())
@@ -938,6 +999,16 @@ class _Reader:
                 loose.setdefault(whole, []).append((share, part))
         for group in loose.values():
             self._loose_shares(group)
+
+    def _fits(self, share: int, part: int, whole: int) -> bool:
+        """Tell whether a share is, as printed, that part of that whole."""
+        if whole < 0:
+            return False
+        return check_ratio(self._value(share), [self._value(part)], [self._value(whole)]) in ("exact", "consistent")
+
+    def _value(self, figure: int) -> Value:
+        f = self.by_id[figure]
+        return Value(f.value, f.half, f.decimals, f.scale)
 
     def _level_up(self, key: str) -> str:
         """Return the whole of a list that gives a group's parts beside the group's siblings (出国、购置、运行、接待): the group's own."""
@@ -968,12 +1039,6 @@ class _Reader:
 
     def _loose_shares(self, group: list[tuple[int, int]]) -> None:
         """Settle shares of a whole whose name no figure bears: take the figure that at least half of them agree on."""
-        from juesuan.accounts.relations import Value, check_ratio  # noqa: PLC0415
-
-        def value(i: int) -> Value:
-            f = self.by_id[i]
-            return Value(f.value, f.half, f.decimals, f.scale)
-
         best, agreed = -1, 0
         parts = {p for _, p in group}
         first = min(s for s, _ in group)
@@ -990,9 +1055,7 @@ class _Reader:
                 continue
             if (candidate.unit == "万元") != (self.by_id[group[0][1]].unit == "万元"):
                 continue
-            hits = sum(
-                check_ratio(value(s), [value(p)], [value(candidate.id)]) in ("exact", "consistent") for s, p in group
-            )
+            hits = sum(self._fits(s, p, candidate.id) for s, p in group)
             if hits > agreed:
                 best, agreed = candidate.id, hits
         if agreed * 2 > len(group) or (agreed and agreed * 2 >= len(group) and agreed > 1):
