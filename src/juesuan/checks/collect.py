@@ -195,6 +195,9 @@ def _claims(context: Context) -> Iterator[Candidate]:
         yield Candidate(names[claim.kind], relation, claim.place, lenient=not claim.strict)
 
 
+_FORMS = tuple(f"T0{n}" for n in range(1, 10))
+
+
 def _whole(context: Context, claim: Claim) -> Figure | None:
     """Return the whole of a share that its own paragraph does not give: its section first, then the tables."""
     part = context.figures[claim.relation.right[0]]
@@ -203,7 +206,7 @@ def _whole(context: Context, claim: Claim) -> Figure | None:
         fact = msgspec.structs.replace(fact, unit=part.unit)
     told = [f for f in context.get("text", fact) if f.id != part.id]
     near = [f for f in told if context.section_of(f) == context.section_of(part)]
-    return next(iter(near), None) or context.first(fact, ("T01", "T02", "T03", "T04", "T05")) or next(iter(told), None)
+    return next(iter(near), None) or context.first(fact, _FORMS) or next(iter(told), None)
 
 
 def _nearest(context: Context, fact: Fact, figure: Figure) -> Figure | None:

@@ -215,6 +215,23 @@ PROCURED = {
     "货物": "procurement.goods", "货物类": "procurement.goods", "工程": "procurement.works", "工程类": "procurement.works",
     "服务": "procurement.services", "服务类": "procurement.services",
 }  # fmt: skip
+PROJECTS = frozenset(
+    f"performance.{name}"
+    for name in (
+        "evaluated",
+        "goals",
+        "tracked",
+        "projects",
+        "grade.a",
+        "grade.b",
+        "grade.c",
+        "grade.d",
+        "problems",
+        "mended",
+        "mending",
+    )
+)
+"""Counts of projects: the money and the rates told behind one (甲项目：预算数 x，执行率 p) are of a project, not of all."""
 COUNTED = {
     ("three.abroad", "个"): "three.groups", ("three.abroad", "批"): "three.groups", ("three.abroad", "人次"): "three.travellers",
     ("three.abroad", "人"): "three.travellers", ("three.groups", "人次"): "three.travellers", ("three.groups", "人"): "three.travellers",

@@ -84,7 +84,12 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
     found: set[int] = set()
     for figures in together.values():
         alike = {f.id: msgspec.structs.replace(f.fact, measure=loose[f.id]) for f in figures}
-        if any(f.fact in values or alike[f.id] in values for f in figures):
+        elsewhere = {
+            f.fact: f.value for f in told.figures if f.id not in loose and _cell_of(f) == _cell_of(figures[0])
+        }  # 财政拨款支出 x，其中：一般公共预算财政拨款支出 y
+        if any(elsewhere.get(f.fact, f.value) != f.value for f in figures):
+            turn = True
+        elif any(f.fact in values or alike[f.id] in values for f in figures):
             own = sum(values.get(f.fact) == f.value for f in figures)
             turn = own < sum(values.get(alike[f.id]) == f.value for f in figures)
         else:

@@ -51,6 +51,7 @@ from juesuan.extract.grammar import (
     PERCENT,
     PRIOR,
     PROCURED,
+    PROJECTS,
     PRONOUN,
     REASON,
     REASON_TEXT,
@@ -167,7 +168,7 @@ class _Reader:
         self.lists: list[_List] = []
         self.against = ""
         self.either = ""
-        self.turned: list[Subject] = []
+        self.turned: list[int] = []
         self.in_reason = False
         self.in_turn: list[tuple[str, str, int, Subject | None]] = []
         self.turn = -1
@@ -347,7 +348,7 @@ class _Reader:
             self.subject = subject or self.subject
         figure = self._say(token, label, context, lead, broke)
         if in_turn:
-            self.turned.append(Subject(figure.fact.measure, figure.fact.item))
+            self.turned.append(figure.id)
         self.figures.append(figure)
         self.by_id[figure.id] = figure
         self.next_id += 1
@@ -367,13 +368,14 @@ class _Reader:
             return [(n, tail, -1, None) for n in names] if len(names) == count else []
         clause = re.split(r"[，；：、]", tidy(head))[-1]
         label = clause + (tail or "为")
-        told = [f for f in self._recent("万元", len(self.figures)) if f.fact.basis == "final"][-count:]
-        speaks = SHARE.match(label) or CHANGE.match(label) or COMPLETION.match(label)
-        if count < 2 or not speaks or not re.match(r"(?:与|比|较|同|占|各|均|$)", clause):
-            return []
         if len(self.turned) == count:
-            return [("", label, -1, subject) for subject in self.turned]
-        return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told] if len(told) == count else []
+            told = [self.by_id[i] for i in self.turned]  # 分别增加 x、y，分别增长 p、q
+        else:
+            told = [f for f in self._recent("万元", len(self.figures)) if f.fact.basis == "final"][-count:]
+        speaks = SHARE.match(label) or CHANGE.match(label) or COMPLETION.match(label)
+        if count < 2 or len(told) < count or not speaks or not re.match(r"(?:与|比|较|同|占|各|均|$)", clause):
+            return []
+        return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
 
     def _run_from(self, token: Token) -> int:
         """Return how many numbers of one unit are told in a row from `token` on."""
@@ -552,6 +554,8 @@ class _Reader:
         if self.section in ("overview", "fiscal") and re.search(r"(?:收入|支出)合计$", plain) and "本年" not in plain:
             account, _, concept = key.rpartition(".")
             self.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
+        if self.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
+            self.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
         total = re.fullmatch(r"本年度?(收入|支出)总额", plain)
         if total and ("结转" not in self.text[self.sentence_start :] or self._said(key)):
             # The year's own, unless the sentence goes on to tell the carry-over as a part of it.
@@ -732,7 +736,7 @@ class _Reader:
         if concept in totals and account and not subject.item and WITH_CARRY.match(self.text, token.end):
             self.either, subject = subject.measure, Subject(f"{account}.{totals[concept]}")
         figure = self._make(token, subject, basis, "amount", year=year)
-        if self.either.rpartition(".")[0] == account and figure.fact.basis == "final" and not year:
+        if self.either and account and not subject.item and figure.fact.basis == "final" and not year:
             self.loose.append((figure.id, self.either))
         self.either = ""
         self.aside = {}
@@ -770,7 +774,9 @@ class _Reader:
             measure = COUNTED.get((measure, token.unit), measure)
         if measure.startswith("assets.vehicles") and token.unit == "台":
             token = msgspec.structs.replace(token, unit="辆")
-        if token.unit == "万元" and measure in COUNTS:
+        if (token.unit == "万元" and measure in COUNTS) or (
+            measure in PROJECTS and aspect != "share" and token.unit in ("万元", PERCENT)
+        ):
             measure = "~" + measures()[measure].title.zh + "·金额"
         fact = Fact(
             measure,
