@@ -228,7 +228,7 @@ def tidy(label: str) -> str:
 # Names that say which account they belong to, whatever the section. Order matters: the first that is found wins.
 _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"因公出国（境）.{0,4}团组|出国.{0,6}团组|出国.{0,6}团.?组", "three.groups"),
-    (r"公务用车保有量|^保有量$|用车保有量|公车保有量", "three.held"),
+    (r"公务用车保(?:有|$)|^保有量$|用车保有量|公车保有量", "three.held"),
     (
         r"公务用车购置数|购置公务用车|^(?:\d{4}年)?(?:当年|全年|本年度?)?购置车辆|购置（更新）(?:公务用车|$)|公务用车购置.{0,4}(?:数量|辆)|更新公务用车",
         "three.bought",

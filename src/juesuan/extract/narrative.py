@@ -58,6 +58,7 @@ from juesuan.extract.grammar import (
     RECEIVED,
     RISING,
     SECTION_MEASURE,
+    SENTENCE_OF_YEAR,
     SHARE,
     SPEECH,
     TABLE_OF,
@@ -168,6 +169,7 @@ class _Reader:
         self.lists: list[_List] = []
         self.against = ""
         self.either = ""
+        self.year_told = 0
         self.turned: list[int] = []
         self.in_reason = False
         self.in_turn: list[tuple[str, str, int, Subject | None]] = []
@@ -288,6 +290,7 @@ class _Reader:
             self.against = ""
             self.in_turn = []
             self.turned = []
+        self._set_year(lead)
         opened, closed = unbalanced(lead)
         if closed:
             self._close_parenthesis()
@@ -387,6 +390,13 @@ class _Reader:
             count, end = count + 1, other.end
         return count
 
+    def _set_year(self, lead: str) -> None:
+        """Note the year of which a sentence says all that it says: 「2022年，收入 x，支出 y。」, until another is named."""
+        if "。" in lead or re.search(rf"[本今当]年|(?<![比较与同和]){self.outline.year}", lead):
+            self.year_told = 0
+        if found := list(SENTENCE_OF_YEAR.finditer(lead)):
+            self.year_told = self._other_year(found[-1][1])
+
     def _set_against(self, lead: str) -> None:
         if found := list(AGAINST.finditer(lead)):
             what = found[-1]["what"]
@@ -440,7 +450,7 @@ class _Reader:
             subject = self._noun(re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", match["noun"]), context, token.unit)
             subject = self._money_of(subject)
             told = YEAR_OF_BUDGET.search(words)
-            return self._amount(token, subject, basis=basis, year=self._other_year(told[1] if told else ""))
+            return self._amount(token, subject, basis=basis, year=int(told[1]) if told and self.outline.year else 0)
         if match := FROM.match(tidy(label)):
             year = int(match["year"]) if match["year"] else self.outline.year - 1
             noun = LEAD_WORDS.sub("", YEARS_AT_START.sub("", match["noun"] or ""))
@@ -479,10 +489,10 @@ class _Reader:
                 self.subject = Subject(single_measure(key))
             return figure
         subject = self._noun(words, context, token.unit)
-        if self.in_reason and words and subject != self.subject and not subject.measure.startswith("~"):
-            subject = Subject(
-                "~" + words[-24:]
-            )  # 主要原因是上年结转资金 x: an amount that explains, not the account's own
+        explains = self.in_reason and words and subject != self.subject and subject.measure != "three.held"
+        if explains and not subject.measure.startswith("~"):
+            # 主要原因是上年结转资金 x: an amount that explains, not the account's own
+            subject = Subject("~" + words[-24:])
         return self._amount(token, subject)
 
     def _other_year(self, told: str) -> int:
@@ -730,7 +740,7 @@ class _Reader:
     def _amount(
         self, token: Token, subject: Subject, basis: Basis = "final", year: int = 0, same_group: bool = False
     ) -> Figure:
-        year = year or (self.lists[-1].year if self.lists else 0)
+        year = year or self.year_told or (self.lists[-1].year if self.lists else 0)
         account, _, concept = subject.measure.rpartition(".")
         totals = {"income": "total", "expenditure": "total_out"}
         if concept in totals and account and not subject.item and WITH_CARRY.match(self.text, token.end):
@@ -783,7 +793,7 @@ class _Reader:
             subject.item,
             basis,
             aspect,
-            year or self.outline.year,
+            year or self.year_told or self.outline.year,
             token.unit or "?",
             of,
             str(self.number) if measure.startswith("~") else context,

@@ -103,6 +103,7 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         fact = figure.fact
         if (
             fact.aspect != "change"
+            or fact.year != context.year
             or not figure.value
             or figure.unit != "万元"
             or fact.measure.startswith(("~", "staff.", "general.economic"))
