@@ -341,6 +341,12 @@ OF_ITSELF = re.compile(
 """What a department calls itself without its name."""
 
 
+@cache
+def item_names() -> frozenset[str]:
+    """Return the normal names of all functional items, without the names of what they are part of."""
+    return frozenset(path.rpartition("/")[2] for path in codes.functional_paths())
+
+
 def of_another(words: str, own: str) -> bool:
     """Tell whether words speak of a unit other than the department `own`: its 本级, or one below it.
 
@@ -349,6 +355,8 @@ def of_another(words: str, own: str) -> bool:
     if not (named := UNIT_NAMED.match(words)):
         return False
     unit = named["unit"]
+    if re.search(r"支出|收入|[类款项]）", unit) or {unit, unit + "支出"} & item_names():
+        return False  # 其他法院支出 is an item of the classification
     if "本级" in unit:
         return "本级" not in own and "机关" not in own and not re.search(r"[省市县区州盟旗镇乡级]本级", unit)
     if not own or OF_ITSELF.match(unit):
