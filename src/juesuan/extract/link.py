@@ -87,11 +87,11 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
         elsewhere = {
             f.fact: f.value for f in told.figures if f.id not in loose and _cell_of(f) == _cell_of(figures[0])
         }  # 财政拨款支出 x，其中：一般公共预算财政拨款支出 y
-        if any(elsewhere.get(f.fact, f.value) != f.value for f in figures):
-            turn = True
-        elif any(f.fact in values or alike[f.id] in values for f in figures):
+        if any(f.fact in values or alike[f.id] in values for f in figures):
             own = sum(values.get(f.fact) == f.value for f in figures)
             turn = own < sum(values.get(alike[f.id]) == f.value for f in figures)
+        elif any(elsewhere.get(f.fact, f.value) != f.value for f in figures):
+            turn = True
         else:
             turn = all("total" in f.fact.measure for f in figures) and len({f.value for f in figures}) > 1
         found |= {f.id for f in figures} if turn else set()

@@ -291,6 +291,7 @@ class _Reader:
             self.in_turn = []
             self.turned = []
         self._set_year(lead)
+        self.either = ""
         opened, closed = unbalanced(lead)
         if closed:
             self._close_parenthesis()

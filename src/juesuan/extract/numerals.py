@@ -180,6 +180,8 @@ def numerals(text: str) -> list[Token]:
     for match in _CHINESE.finditer(text):
         if 1 in taken[match.start() : match.end()] or not _counts(text, match):
             continue
+        if _ON_CHEQUES.search(match["number"]) and not match["unit"].endswith("元"):
+            continue  # 伍家岗, 陆家嘴
         value = _chinese(match["number"])
         if value is None:
             continue
@@ -206,6 +208,8 @@ def numerals(text: str) -> list[Token]:
     return found
 
 
+_ON_CHEQUES = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
+_ABOUT = re.compile(r"以上|以下|以内|左右|上下")
 _HUNDREDTHS = re.compile(
     r"百分之(?P<number>\d+(?:\.\d+)?|[零〇一二三四五六七八九十百]+(?:点(?P<rest>[零〇一二三四五六七八九]+))?)"
 )
@@ -218,9 +222,8 @@ def _hundredths(text: str) -> Iterator[Token]:
         value = Decimal(words) if words[0].isdigit() else _chinese(words)
         if value is not None and len(words) <= MAX_DIGITS:
             decimals = len(match["rest"] or words.partition(".")[2])
-            yield Token(
-                match.start(), match.end(), match.end(), value, "%", Decimal(1), decimals, exact=False, kind="figure"
-            )
+            kind: NumeralKind = "threshold" if _ABOUT.match(text, match.end()) else "figure"
+            yield Token(match.start(), match.end(), match.end(), value, "%", Decimal(1), decimals, False, kind)
 
 
 def _taken(text: str, found: list[Token]) -> bytearray:
@@ -470,7 +473,7 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         return "threshold"
     tail = text[end : end + 14]
     if unit and re.match(
-        rf" ?{re.escape(unit)}(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|及以上|及以下|起)", tail
+        rf" ?{re.escape(unit)}(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)", tail
     ):
         return "threshold"
     if re.match(r"\d{4}-\d\d?-\d\d?", digits + after):
