@@ -545,6 +545,8 @@ class _Reader:
         if item and (not rest or PRONOUN.match(rest)):
             return self.subject
         plain = without_codes(plain)
+        if not plain and not self.subject.measure and self.section == "operating":
+            return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
         if not plain:
             return self.subject
         if self.section == "assets" and plain in ("价值", "账面价值", "原值") and self.figures:
