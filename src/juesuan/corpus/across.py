@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from juesuan.corpus import schema
 from juesuan.corpus.copied import copied
 from juesuan.corpus.expected import Expected, missing_or_late
-from juesuan.corpus.finding import RULES, Across
+from juesuan.corpus.finding import RULES, Across, rule_now, rule_title
 from juesuan.corpus.outliers import outliers
 from juesuan.corpus.store import ACROSS, Corpus, Place, parquet, writing
 from juesuan.corpus.units import units
@@ -57,6 +57,8 @@ def computed_for(place: Place) -> str:
 def summary_text(table: pa.Table, lang: Lang, most: int = 5) -> str:
     """Return the findings by rule: how many, and the first few of each."""
     rows: Rows = table.select(["rule", "department", "year", "message_zh", "message_en"]).to_pylist()
+    for row in rows:
+        row["rule"] = rule_now(str(row["rule"]))
     counts = Counter(str(r["rule"]) for r in rows)
     lines = [Text(f"跨文档发现 {len(rows)} 项", f"{len(rows)} findings across documents")(lang)]
     for rule in RULES.values():
@@ -103,7 +105,7 @@ def write_xlsx(table: pa.Table, sources: dict[str, str], path: Path, lang: Lang)
             sheet.write(0, column, title(lang), head)
         for number, row in enumerate(table.to_pylist(), 1):
             shown = row | {
-                "rule": f"{row['rule']} {RULES[row['rule']].title(lang)}",
+                "rule": f"{rule_now(row['rule'])} {rule_title(row['rule'], lang)}",
                 "message": row["message_zh" if lang == "zh" else "message_en"],
                 "source": sources.get(row["document"], ""),
                 "other_source": sources.get(row["other"], ""),
