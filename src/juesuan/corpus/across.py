@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -35,12 +35,48 @@ def across(corpus: Corpus, expected: Sequence[Expected] = ()) -> Iterator[Across
 
 def write_across(corpus: Corpus, expected: Sequence[Expected] = ()) -> pa.Table:
     """Compute and store the findings; return them. Raises `CorpusProblem` while another process writes."""
-    rows = [f.row() for f in across(corpus, expected)]
-    about = {b"corpus": corpus.fingerprint.encode()}
-    table = pa.Table.from_pylist(rows, schema=schema.ACROSS.with_metadata(about))
+    return store_across(corpus, across(corpus, expected), expected)
+
+
+def store_across(corpus: Corpus, found: Iterable[Across], expected: Sequence[Expected] = ()) -> pa.Table:
+    """Store findings as those of the corpus as it is, with how many departments were expected where."""
+    listed = Counter((e.region, e.year) for e in {(e.department, e.region, e.year): e for e in expected}.values())
+    asked = [Asked(region, year, count) for (region, year), count in sorted(listed.items())]
+    about = {b"corpus": corpus.fingerprint.encode(), b"expected": msgspec.json.encode(asked)}
+    table = pa.Table.from_pylist([f.row() for f in found], schema=schema.ACROSS.with_metadata(about))
     with writing(corpus.place):
         corpus.place.write(ACROSS, parquet(table))
     return table
+
+
+class Asked(msgspec.Struct, frozen=True, array_like=True):
+    """How many departments of a region were expected to publish for a year."""
+
+    region: str
+    year: int
+    departments: int
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What `across.parquet` holds: the findings, the fingerprint of their corpus, and who was expected."""
+
+    table: pa.Table
+    corpus: str = ""
+    expected: tuple[Asked, ...] = ()
+
+
+def stored_across(place: Place) -> Stored | None:
+    """Return the stored findings, None where there are none. Rules have their ids of today."""
+    if not place.exists(ACROSS):
+        return None
+    table = pq.read_table(pa.BufferReader(place.read(ACROSS)))
+    metadata = table.schema.metadata or {}
+    rules = pa.array([rule_now(r) for r in table.column("rule").to_pylist()], pa.string())
+    return Stored(
+        table.set_column(table.schema.get_field_index("rule"), "rule", rules),
+        metadata.get(b"corpus", b"").decode(),
+        msgspec.json.decode(metadata.get(b"expected", b"[]"), type=tuple[Asked, ...]),
+    )
 
 
 def computed_for(place: Place) -> str:
