@@ -216,6 +216,16 @@ def test_names_and_numbers_do_not_hide_a_copy() -> None:
     )
 
 
+def test_the_notes_below_the_tables_are_no_copy() -> None:
+    """A workbook's paragraphs are the notes of the statutory forms, the same for everybody."""
+    for note in (
+        "注：本表反映部门本年度国有资本经营预算财政拨款收入支出及结转和结余情况。",
+        "备注：1.本表反映部门本年度政府性基金预算财政拨款收入、支出及结转和结余情况；",
+        "说明：本部门没有国有资本经营预算拨款收入，也没有使用国有资本经营预算安排的支出，故本表无数据。",
+    ):
+        assert list(sentences(note, "清河县档案馆", "130534")) == []
+
+
 # ---- stored and shown
 
 
