@@ -218,11 +218,7 @@ WORDS: dict[str, Text] = {
         "跨文档核对之后库中又增加了文件，这些文件还没有参加对照。",
         "Documents have been taken in since these were computed and have not been compared yet.",
     ),
-    "to_other": Text("对照文件", "The other document"),
-    "to_their_text": Text("看该处", "Show there"),
-    "says": Text("公开数", "Stated"),
-    "asks": Text("应为", "Expected value"),
-    "none_across": Text("没有跨文档发现。", "No findings across documents."),
+    "to_other": Text("对照", "compared with"),
     "across_note": Text(
         "“提示”类发现只说明与众不同，不等于有错。", "A note only says that something stands out, not that it is wrong."
     ),
