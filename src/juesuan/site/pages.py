@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from juesuan.accounts.figures import Basis, Fact
 from juesuan.accounts.measures import describe_fact, measure_title
 from juesuan.checks.catalogue import catalogue
-from juesuan.corpus.finding import RULES, rule_now
+from juesuan.corpus.finding import RULES
 from juesuan.lang import Lang
 from juesuan.report import view
 from juesuan.site import asked
@@ -418,9 +418,10 @@ async def findings(request: Request) -> Response:
     """What was found, across documents or within them, by rule, region and year."""
     index = reader(request)
     narrowed, at, size = asked.narrowed(request), asked.page_number(request), 25
-    within = request.query_params.get("in") == "documents"
-    rule, key = rule_now(asked.text(request, "rule", 10)), asked.text(request, "department", 200)
-    rule = rule if rule in ({r.id for r in catalogue()} if within else RULES) else ""
+    rule, key = asked.text(request, "rule", 10), asked.text(request, "department", 200)
+    inner = {r.id for r in catalogue()}
+    within = request.query_params.get("in") == "documents" or rule in inner
+    rule = rule if rule in (inner if within else RULES) else ""
     department = index.department(key) if key and not within else None
     narrowed = Filter(
         narrowed.year, "" if department is not None else narrowed.region, narrowed.level if within else ""
@@ -431,12 +432,9 @@ async def findings(request: Request) -> Response:
         found = index.across(narrowed, rule, at, size, department=department["key"] if department is not None else "")
     kept = [(k, v) for k, v in request.query_params.multi_items() if k in ("year", "region") and v]
     rules = [(r.id, r.title(language(request))) for r in (catalogue() if within else RULES.values())]
-    counts = (
-        {} if within else {r["rule"]: r["findings"] for r in index.across_rules(narrowed.region or ALL, narrowed.year)}
-    )
     return shown(
         request, "findings", found=found, rule=rule, rules=rules, within=within, narrowed=narrowed, department=department, tab=urlencode(kept),
-        counts=counts, choices=_choices(request, narrowed.region), overtaken=not within and index.across_overtaken(),
+        choices=_choices(request, narrowed.region), overtaken=not within and index.across_overtaken(),
         pager=asked.pager(request, at, size, found.total),
     )  # fmt: skip
 
