@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from juesuan.console import fail
+from juesuan.corpus.commands import extras
 from juesuan.lang import Lang, Text
 from juesuan.options import LangOption, Language
 
@@ -59,7 +60,8 @@ def serve(
     settings = Settings(
         given, index=index, database=database, secret=secret, lang=language, public_only=public_only, https=https
     )
-    bring_up_to_date(given, settings.index_path, language)
+    with extras(language):
+        bring_up_to_date(given, settings.index_path, language)
     run(settings, host, port, workers, open_browser=open_browser)
 
 
