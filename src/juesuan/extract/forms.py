@@ -79,6 +79,7 @@ _GROUPED = re.compile(r"^[（(]?-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?[）)]?%?$")
 _MISTYPED = re.compile(r"^-?\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?:,\d{3})*\.\d\d$")
 
 
+@lru_cache(maxsize=20_000)
 def is_torn(plain: str, typed: bool = False) -> bool:
     """Tell a number whose thousands do not stand in threes (4,722,8): a cell that was torn or merged in reading.
 
