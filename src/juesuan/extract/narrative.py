@@ -787,9 +787,8 @@ class _Reader:
             measure = COUNTED.get((measure, token.unit), measure)
         if measure.startswith("assets.vehicles") and token.unit == "台":
             token = msgspec.structs.replace(token, unit="辆")
-        if (token.unit == "万元" and measure in COUNTS) or (
-            measure in PROJECTS and aspect != "share" and token.unit in ("万元", PERCENT)
-        ):
+        apart = measure in PROJECTS and aspect != "share" and token.unit in ("万元", PERCENT)
+        if (token.unit == "万元" and measure in COUNTS) or (apart and not self._told_with_count(measure, token)):
             measure = "~" + measures()[measure].title.zh + "·金额"
         fact = Fact(
             measure,
@@ -814,6 +813,11 @@ class _Reader:
             token.decimals,
             token.scale,
         )
+
+    def _told_with_count(self, measure: str, token: Token) -> bool:
+        """Tell whether money stands in one sentence with the projects' count: 预算绩效评价项目3个，全年预算数 x is of all three."""
+        counts = [f for f in self.figures[self.start_of_paragraph :] if f.fact.measure == measure and f.unit == "个"]
+        return bool(counts) and not re.search(r"[。；]", self.text[counts[-1].place.end - self.offset : token.start])
 
     # ---- lists
 
