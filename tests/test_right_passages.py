@@ -383,3 +383,16 @@ def test_a_budget_that_no_item_spent_is_missing_from_the_list_of_items() -> None
     text = f"一般公共预算财政拨款支出年初预算为97.00万元，支出决算为80.00万元。\n{items}"
     assert told(run("general", text)) == []
     assert [rule for rule, _ in told(run("general", text.replace("97.00", "77.00")))] == ["S12"]
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "proposed"),
+    [
+        ("three", "公务接待费全年预算数1.00万元，决算数0.62万元，预决算差异率38.00%。", "-38.00%"),
+        ("three", "公务接待费全年预算数1.00万元，决算数1.62万元，预决算差异率-62.00%。", "62.00%"),
+        ("three", f"公务接待费全年预算数1.00万元，决算数0.62万元，比预算数增长38.00%{WHY}。", "下降38.00%"),
+    ],
+)
+def test_a_wrong_direction_is_mended_where_it_is_said(head: str, text: str, proposed: str) -> None:
+    (found,) = [f for f in run(head, text).findings if f.rule not in SMALL]
+    assert (found.rule, found.proposed) == ("S10", proposed)

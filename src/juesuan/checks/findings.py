@@ -19,7 +19,7 @@ from juesuan.checks.doubt import to_be_looked_at
 from juesuan.checks.evaluate import arithmetic, evaluate, figure_of, gap, members, shown
 from juesuan.checks.misread import floods, misread, unit_slip, unit_slips
 from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Relation, Severity
-from juesuan.document.model import Place
+from juesuan.document.model import Place, text_at
 from juesuan.lang import Text
 
 Written = tuple[tuple[Finding, ...], tuple[Checked, ...], tuple[NotChecked, ...]]
@@ -159,9 +159,21 @@ def _partners(context: Context) -> dict[int, int]:
     return found
 
 
+def _signed(value: Decimal, figure: Figure) -> str:
+    """Return a value as the figure would print it with its sign."""
+    return shown(value, figure).replace("−", "-") + figure.printed.lstrip(
+        _MINUS + "0123456789０１２３４５６７８９.．,， "
+    )
+
+
 def _direction(context: Context, figure: Figure, fault: Fault, partners: dict[int, int]) -> str:
     """Return how the words should read where only the direction is wrong: 减少0.45万元，下降12.68%."""
     assert fault.value is not None
+    before = text_at(context.document, figure.place)[: figure.place.start]
+    if re.search(r"(?:率|度|差异|变动|增减|[增变][减动]额)(?:为|：|:)?\s*$", before):
+        # No word of direction stands there to be turned (预决算差异率-4.51%): the sign says it.
+        other = context.figures[partners[figure.id]] if fault.both else None
+        return _signed(fault.value, figure) + (f"，{_signed(-other.value, other)}" if other else "")
     word = ("增加", "增长") if fault.value > 0 else ("减少", "下降")
     words = word[figure.unit == "%"] + figure.printed.lstrip(_MINUS)
     if fault.both:
