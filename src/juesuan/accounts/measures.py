@@ -361,7 +361,7 @@ def resolve(label: str, section: str) -> str:
 
     `label` is the noun phrase before a figure, without its verb. Rules are ordered, longest meaning first.
     """
-    words = tidy(label)
+    words = tidy(label).replace("公务车", "公务用车")
     if not words or re.search(r"(?:货物|工程|服务)(?:采购)?.{0,4}授予", words):
         return ""  # 货物采购授予中小企业合同金额: a part of the contracts by kind
     for pattern, key in _ANYWHERE_RE:

@@ -205,9 +205,10 @@ COUNTS = frozenset(
 CARRIED = re.compile(
     r"^\s*(?:20\d\d年度?，?)?(?:(?:与|同|和|比|较)[^，。：；]{2,14}?，?"
     r"(?=(?:年初|全年|调整后?)?预算数|决算数|支出决算|(?:总体|各|共)?(?:增|减少|下降|上升|降低))"
-    r"|(?:年初|全年|调整后?)(?:部门)?预算(?:安排|数|额)?(?:为|：|\s*\d)|(?:支出|收入)?决算(?:数|额)?(?:为|：|\s*\d)|完成(?:年初|全年)?预算)"
+    r"|(?:年初|全年|调整后?)?(?:部门)?预算(?:安排|数|额)?(?:为|：|\s*\d)|(?:支出|收入)?决算(?:数|额)?(?:为|：|\s*\d)|完成(?:年初|全年)?预算)"
 )
 """The start of a paragraph that goes on about what the one before it, or its heading, speaks of."""
+OF_BUDGETS = re.compile(r"公共预算|政府性基金|国有资本|财政拨款")
 CARRYING = (
     "overview", "income", "expenditure", "fiscal", "general", "basic", "fund", "capital", "three_public", "operating", "procurement",
 )  # fmt: skip

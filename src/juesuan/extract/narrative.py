@@ -48,6 +48,7 @@ from juesuan.extract.grammar import (
     MONEY_OF,
     NONE,
     NOT_BUDGET,
+    OF_BUDGETS,
     PERCENT,
     PRIOR,
     PROCURED,
@@ -283,6 +284,8 @@ class _Reader:
     # ---- the clause before a figure
 
     def _figure(self, token: Token, lead: str) -> Figure:
+        if len(self.figures) > self.start_of_paragraph and self.figures[-1].fact.measure == "three.groups":
+            lead = re.sub(r"^团组(?=[，、（])", "", lead)  # 1个团组，2人
         broke = bool(BREAK.search(lead))
         if "。" in lead or "\n" in lead:
             self.sentence_start = token.start - len(lead) + max(lead.rfind("。"), lead.rfind("\n")) + 1
@@ -567,9 +570,12 @@ class _Reader:
         if self.section in ("overview", "fiscal") and re.search(r"(?:收入|支出)合计$", plain) and "本年" not in plain:
             account, _, concept = key.rpartition(".")
             self.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
+        if key.startswith("fiscal.") and not OF_BUDGETS.search(plain) and (budget := self._one_budget()):
+            key = key.replace("fiscal", budget)  # 一般公共预算财政拨款本年收入 x；本年支出 y: of the same budget
         if self.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
             self.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
-        total = re.fullmatch(r"本年度?(收入|支出)总额", plain)
+        own = r"(?:本年度?)?" if self.section in ("income", "expenditure") else r"本年度?"
+        total = re.fullmatch(own + r"(收入|支出)总额", plain)
         if total and ("结转" not in self.text[self.sentence_start :] or self._said(key)):
             # The year's own, unless the sentence goes on to tell the carry-over as a part of it.
             key = resolve(f"本年{total[1]}合计", self.section)
@@ -596,6 +602,15 @@ class _Reader:
     def _parts_of(self, measure: str) -> bool:
         """Tell whether a list is open whose whole is `measure`."""
         return bool(self.lists) and any(self.by_id[i].fact.measure == measure for i in self.lists[-1].whole.values())
+
+    def _one_budget(self) -> str:
+        """Return the one budget (general, fund, capital) of which the sentence has spoken so far, '' where it was more or none."""
+        told = {
+            f.fact.measure.partition(".")[0]
+            for f in self.figures[self.start_of_paragraph :]
+            if f.place.start - self.offset >= self.sentence_start
+        }
+        return told.pop() if len(told) == 1 and told <= {"general", "fund", "capital"} else ""
 
     def _antecedent(self, pronoun: str) -> Subject:
         """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
@@ -691,6 +706,8 @@ class _Reader:
                 if self.section == "performance" or not self.subject.measure or match["noun"]:
                     subject = self._noun(match["noun"], context, "%")
                     if subject.measure.startswith("~"):
+                        if self._budgeted(subject):
+                            return self._make(token, subject, "full_budget", "completion")
                         return self._make(token, Subject("~" + words[-24:]), "final", "rate")
             subject = self._noun(match["noun"], context, "%")
             return self._make(token, subject, basis, "completion")
@@ -704,6 +721,13 @@ class _Reader:
         if match := CHANGE.match(words):
             return self._change(token, match, context)
         return self._make(token, self._noun(words, context, "%"), "final", "rate")
+
+    def _budgeted(self, subject: Subject) -> bool:
+        """Tell whether this paragraph gives the full-year budget of a subject: 甲项目全年预算数 x，执行数 y，执行率 p."""
+        return any(
+            f.fact.measure == subject.measure and f.fact.basis == "full_budget"
+            for f in self.figures[self.start_of_paragraph :]
+        )
 
     def _change(self, token: Token, match: re.Match[str], context: str) -> Figure:
         if "百分点" in self.text[token.start : token.end]:  # a share that rose by points is no change of the amount
