@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from test_right_passages import run, told
 
 PASSAGES = tomllib.loads((Path(__file__).parent / "data" / "passages.toml").read_text(encoding="utf-8"))["passage"]
