@@ -10,8 +10,8 @@ from juesuan.accounts.figures import Basis, Figure
 from juesuan.extract.forms import class_names
 from juesuan.extract.numerals import Token, fold, is_code
 
-RISE = "净增加|增加|增长|上升|提高|上涨|增支|增收|扩大|超支|增多|上浮|增幅|增"
-FALL = "净减少|减少|下降|降低|减支|减收|压减|压缩|缩减|节约|下浮|降幅|减|节支"
+RISE = "净增加|增加|增长|上升|提高|上涨|增支|增收|扩大|超支|增多|上浮|增幅|增|↑"
+FALL = "净减少|减少|下降|降低|减支|减收|压减|压缩|缩减|节约|下浮|降幅|减幅|跌幅|减|节支|↓"
 CHANGE = re.compile(
     rf"^(?P<noun>.*?)(?P<base>(?:与|和|同)?(?:比|较|同比|对比)?.{{0,16}}?(?:相比|比较|对比|同比|同期)?[，,]?)"
     rf"(?P<word>{RISE}|{FALL}|(?<=[年度数算期])[多少]|增减变动|增减变化|增减|变动|变化)(?P<of>了|额|数|幅度|金额|比例|支出|收入|率|人数)?(?:为|约|达|近|：)?$"
@@ -62,7 +62,7 @@ SPEECH = re.compile(
 )
 LEAD_WORDS = re.compile(
     r"^(?:其中|主要(?!负责|领导)|包括|主要包括|以及|及|和|与|另|另外|此外|即|含|分别是|分别为|具体为|具体情况如下|按.{1,6}分|一是|二是|三是|四是|五是"
-    r"|[一二三四五六七八九]是|的|了|等|共|\d+[.、．]|（\d+）|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[，、：。；\s])+"
+    r"|[一二三四五六七八九]是|的|了|等|共|[①-⑳]|\d+[.、．]|（\d+）|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[，、：。；\s])+"
 )
 YEARS = re.compile(r"(?:20\d\d ?年(?:度)?|本年度|当年|全年|本年(?=.{3}))")
 REASON = re.compile(
@@ -208,6 +208,7 @@ CARRIED = re.compile(
     r"|(?:年初|全年|调整后?)?(?:部门)?预算(?:安排|数|额)?(?:为|：|\s*\d)|(?:支出|收入)?决算(?:数|额)?(?:为|：|\s*\d)|完成(?:年初|全年)?预算)"
 )
 """The start of a paragraph that goes on about what the one before it, or its heading, speaks of."""
+BARE_SIDE = re.compile(r"(?:本年)?(收入|支出)(?:合计|决算)?")
 OF_BUDGETS = re.compile(r"公共预算|政府性基金|国有资本|财政拨款")
 CARRYING = (
     "overview", "income", "expenditure", "fiscal", "general", "basic", "fund", "capital", "three_public", "operating", "procurement",

@@ -27,6 +27,7 @@ from juesuan.extract.grammar import (
     AGAINST,
     ASIDE,
     AVERAGE,
+    BARE_SIDE,
     BREAK,
     BUDGET,
     CARRIED,
@@ -169,7 +170,7 @@ class _Reader:
         self.group_label = ""
         self.lists: list[_List] = []
         self.against = ""
-        self.either = ""
+        self.either, self.at = "", 0
         self.year_told = 0
         self.turned: list[int] = []
         self.in_reason = False
@@ -294,7 +295,7 @@ class _Reader:
             self.in_turn = []
             self.turned = []
         self._set_year(lead)
-        self.either = ""
+        self.either, self.at = "", token.start
         opened, closed = unbalanced(lead)
         if closed:
             self._close_parenthesis()
@@ -570,6 +571,8 @@ class _Reader:
         if self.section in ("overview", "fiscal") and re.search(r"(?:收入|支出)合计$", plain) and "本年" not in plain:
             account, _, concept = key.rpartition(".")
             self.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
+        if (side := BARE_SIDE.fullmatch(plain)) and (budget := self._budget_just_told()):
+            key = f"{budget}.{'income' if side[1] == '收入' else 'expenditure'}"
         if key.startswith("fiscal.") and not OF_BUDGETS.search(plain) and (budget := self._one_budget()):
             key = key.replace("fiscal", budget)  # 一般公共预算财政拨款本年收入 x；本年支出 y: of the same budget
         if self.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
@@ -602,6 +605,17 @@ class _Reader:
     def _parts_of(self, measure: str) -> bool:
         """Tell whether a list is open whose whole is `measure`."""
         return bool(self.lists) and any(self.by_id[i].fact.measure == measure for i in self.lists[-1].whole.values())
+
+    def _budget_just_told(self) -> str:
+        """Return the budget whose other side the figure just before tells: 政府性基金预算财政拨款收入 x、支出 y."""
+        if len(self.figures) == self.start_of_paragraph:
+            return ""
+        last = self.figures[-1]
+        told = re.fullmatch(
+            r"(?:whole\.income\.)?(general|fund|capital)(?:\.(?:income|expenditure))?", last.fact.measure
+        )
+        between = self.text[last.place.end - self.offset : self.at]
+        return told[1] if told and not last.fact.item and not re.search(r"[；。]", between) else ""
 
     def _one_budget(self) -> str:
         """Return the one budget (general, fund, capital) of which the sentence has spoken so far, '' where it was more or none."""
@@ -1029,6 +1043,8 @@ class _Reader:
             found = self._find(key, self.by_id[part], share) if key else holder
             if found < 0 and key:
                 found = holder
+            if found < 0 and key and not whole:
+                found = self._whole_that_fits(share, part)
             if (
                 found >= 0
                 and not whole
@@ -1046,6 +1062,20 @@ class _Reader:
                 loose.setdefault(whole, []).append((share, part))
         for group in loose.values():
             self._loose_shares(group)
+
+    def _whole_that_fits(self, share: int, part: int) -> int:
+        """Return the first amount told before a part in its paragraph of which it is that share, -1 if none."""
+        return next(
+            (
+                f.id
+                for f in self.figures[self.start_of_paragraph :]
+                if f.id < part
+                and f.fact.aspect == "amount"
+                and f.unit == self.by_id[part].unit
+                and self._fits(share, part, f.id)
+            ),
+            -1,
+        )
 
     def _fits(self, share: int, part: int, whole: int) -> bool:
         """Tell whether a share is, as printed, that part of that whole."""
