@@ -10,13 +10,14 @@ import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import cache
 
 import cn2an
 import msgspec
 
 from juesuan.accounts import codes
 from juesuan.accounts.figures import NumeralKind
+from juesuan.memo import remembered
 
 _FOLD = str.maketrans(
     {
@@ -53,7 +54,7 @@ _FOLD = str.maketrans(
 )
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def fold(text: str) -> str:
     """Return `text` with full-width digits, letters and signs made plain, one character for one."""
     return text.translate(_FOLD)

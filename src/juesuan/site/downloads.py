@@ -34,8 +34,9 @@ from juesuan.corpus.identify import region_name
 from juesuan.corpus.store import Corpus
 from juesuan.site import asked
 from juesuan.site.index import UNIT, amounts_of
-from juesuan.site.pages import reader, shown, title_of
+from juesuan.site.pages import filters_of, reader, shown, title_of
 from juesuan.site.queries import Filter, Reader
+from juesuan.site.render import language
 
 router = APIRouter(include_in_schema=False)
 
@@ -124,10 +125,9 @@ async def data(request: Request) -> Response:
     query = urlencode(
         [(k, v) for k, v in (("year", narrowed.year), ("region", narrowed.region), ("level", narrowed.level)) if v]
     )
-    choices = {"years": [y["year"] for y in reversed(index.years())], "regions": index.region_choices(narrowed.region)}
     return shown(
         request, "data", narrowed=narrowed, count=count, selection=f"?{query}" if query else "", tables=TABLES, formats=FORMATS,
-        choices=choices, most=MOST_ACCOUNTS,
+        filters=filters_of(index, narrowed, language(request)), most=MOST_ACCOUNTS,
     )  # fmt: skip
 
 

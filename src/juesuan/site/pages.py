@@ -27,7 +27,7 @@ from juesuan.site.charts import Chart, Series, data, empty, spark, svg
 from juesuan.site.figures import count, exact, rate, readings
 from juesuan.site.index import ALL, UNIT, amounts_of
 from juesuan.site.queries import LEVELS, Filter, Found, Reader, Row
-from juesuan.site.render import environment, language, page
+from juesuan.site.render import environment, language, page, render
 from juesuan.site.words import WORDS
 
 router = APIRouter(include_in_schema=False)
@@ -127,7 +127,8 @@ def charts_of(given: Sequence[Chart], lang: Lang) -> list[dict[str, Any]]:
 async def home(request: Request) -> Response:
     """What is in here, and where to begin."""
     lang = language(request)
-    found = reader(request).overview()
+    index = reader(request)
+    found = index.once("overview", index.overview)
     years = found["years"]
     labels = tuple(str(y["year"]) for y in years)
     flows = Chart(
@@ -139,15 +140,26 @@ async def home(request: Request) -> Response:
         ),
     )
     most = max((r["expenditure"] or 0 for r in found["regions"]), default=0) or 1
-    return shown(request, "home", **found, charts=charts_of([flows], lang), most=most, choices=_choices(request))
+    return shown(request, "home", **found, charts=charts_of([flows], lang), most=most)
 
 
-def _choices(request: Request, region: str = "") -> dict[str, Any]:
-    """Return the filters' choices."""
-    return {
-        "years": [y["year"] for y in reversed(reader(request).years())],
-        "regions": reader(request).region_choices(region),
-    }
+def choices_of(index: Reader, region: str = "") -> dict[str, Any]:
+    """Return the filters' choices; of the regions those around the chosen one."""
+    return index.once(
+        ("choices", region),
+        lambda: {"years": [y["year"] for y in reversed(index.years())], "regions": index.region_choices(region)},
+    )
+
+
+def filters_of(index: Reader, narrowed: Filter, lang: Lang, *, every_year: bool = True) -> Markup:
+    """Return the fields that narrow a search: a hundred options, the same on many pages."""
+    choices = choices_of(index, narrowed.region)
+    return index.once(
+        ("filters", narrowed, lang, every_year),
+        lambda: Markup(
+            render("public/filters.html.j2", lang, choices=choices, narrowed=narrowed, every_year=every_year)
+        ),
+    )
 
 
 @router.get("/search")
@@ -174,7 +186,7 @@ async def search(request: Request) -> Response:
     tab = urlencode([(k, v) for k, v in request.query_params.multi_items() if k not in ("in", "page", "lang")])
     return shown(
         request, "search", q=query, found=found, mode=mode, amounts=amounts, named=named, facts=facts, narrowed=narrowed, tab=tab,
-        choices=_choices(request, narrowed.region), pager=asked.pager(request, at, SIZE, found.total),
+        filters=filters_of(index, narrowed, lang), pager=asked.pager(request, at, SIZE, found.total),
     )  # fmt: skip
 
 
@@ -364,14 +376,15 @@ async def rankings(request: Request) -> Response:
         if by in ("amount", "per_head", "change", "rate") and not (counted(measure) and by == "per_head")
         else "amount"
     )
-    choices = _choices(request, narrowed.region)
-    if not narrowed.year and choices["years"]:
-        narrowed = msgspec.structs.replace(narrowed, year=choices["years"][0])
+    years = choices_of(index)["years"]
+    if not narrowed.year and years:
+        narrowed = msgspec.structs.replace(narrowed, year=years[0])
     up = request.query_params.get("order") == "up"
     size = 50
     found = index.rankings(measure, by, narrowed, at, size, up)
     return shown(
-        request, "rankings", found=found, measure=measure, measures=RANKED, by=by, narrowed=narrowed, choices=choices, up=up,
+        request, "rankings", found=found, measure=measure, measures=RANKED, by=by, narrowed=narrowed, up=up,
+        filters=filters_of(index, narrowed, language(request), every_year=False),
         first=(at - 1) * size, most=max((abs(r[_COLUMN[by]] or 0) for r in found.rows), default=0) or 1, column=_COLUMN[by],
         pager=asked.pager(request, at, size, found.total),
     )  # fmt: skip
@@ -434,7 +447,7 @@ async def findings(request: Request) -> Response:
     rules = [(r.id, r.title(language(request))) for r in (catalogue() if within else RULES.values())]
     return shown(
         request, "findings", found=found, rule=rule, rules=rules, within=within, narrowed=narrowed, department=department, tab=urlencode(kept),
-        choices=_choices(request, narrowed.region), overtaken=not within and index.across_overtaken(),
+        choices=choices_of(index, narrowed.region), overtaken=not within and index.across_overtaken(),
         pager=asked.pager(request, at, size, found.total),
     )  # fmt: skip
 

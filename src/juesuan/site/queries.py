@@ -11,9 +11,9 @@ import re
 import sqlite3
 import zlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,6 +26,10 @@ FIGURES = 200
 SCANNED = 4_000
 """How many figures of one value are looked through for those that pass the filters."""
 
+KEPT = 2_000
+"""How many pieces that pages have in common are kept."""
+
+T = TypeVar("T")
 Row = sqlite3.Row
 LEVELS = ("central", "province", "city", "county", "town")
 BY = {"amount": "value", "per_head": "per_head", "change": "change", "rate": "rate"}
@@ -82,6 +86,7 @@ class Reader:
         self.path = path
         self.db = connect(path)
         self._hits: OrderedDict[tuple[Any, ...], tuple[int, ...]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._made = 0
         self._old: frozenset[int] = frozenset()  # numbers of documents that a later version replaced
 
@@ -101,7 +106,17 @@ class Reader:
         if found != self._made:
             self._made = found
             self._hits.clear()
+            self._kept.clear()
             self._old = frozenset(row[0] for row in self.db.execute("SELECT n FROM documents WHERE NOT current"))
+        return found
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` makes, the same object until the index changes: what many pages ask for alike."""
+        if key not in self._kept:
+            self._kept[key] = make()
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        found: T = self._kept[key]
         return found
 
     # ---- everything
