@@ -39,6 +39,7 @@ from typing import Any
 
 import fuzz_seeds
 import hostile
+import sections
 from fuzz_mutators import MAX_INPUT, MUTATORS, cut, spoil
 
 HANG = 30.0  # seconds of processor time: other work on the machine is no fault of the input's
@@ -461,9 +462,13 @@ def main() -> int:
     parser.add_argument("--only", default="", choices=["", *WEIGHTS, "office"])
     parser.add_argument("--out", type=Path, default=Path("fuzz-found"))
     parser.add_argument("--report", type=Path, help="print the summary.json of a run in Markdown")
+    parser.add_argument("--write", action="store_true", help="with --report: write the section of docs/hardening.md")
     given = parser.parse_args()
     if given.report:
-        say(table(json.loads(given.report.read_text(encoding="utf-8"))))
+        told = table(json.loads(given.report.read_text(encoding="utf-8")))
+        say(told)
+        if given.write:
+            sections.put("hardening.md", "run", told)
         return 0
     if given.files:
         return again(given.files)

@@ -1,7 +1,8 @@
 """Files at and over the limits, at full size: `python bench/limits.py [--timeout 300] [--memory 2048] [NAMES…]`.
 
 Each is made in a temporary folder and checked as `juesuan check` does, in a worker with limits. Told are what came of it,
-the seconds, and the most memory that any process took (the parent, which gets the answer, and the worker).
+the seconds, and the most memory that any process took (the parent, which gets the answer, and the worker). `--write` puts
+the table into docs/hardening.md.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hostile
+import sections
 from juesuan.batch import Job, check_all
 from juesuan.guard import Limits, descendants
 
@@ -126,14 +128,23 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {'; '.join(CASES)}")
     parser.add_argument("--timeout", type=float, default=Limits().seconds)
     parser.add_argument("--memory", type=int, default=Limits().memory)
+    parser.add_argument(
+        "--write", action="store_true", help="write the section of docs/hardening.md; only without names"
+    )
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     limits = Limits(given.timeout, given.memory)
     if given.one:
         print(measured(given.one, limits))
         return
+    if given.write and given.names:
+        parser.error("--write is for all of them: give no names")
+    made = []
     for row in rows(given.names, limits):
         print(row, flush=True)
+        made.append(row)
+    if given.write:
+        sections.put("hardening.md", "limits", "\n".join(made))
 
 
 if __name__ == "__main__":

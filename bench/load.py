@@ -39,11 +39,15 @@ from juesuan.compile.generate import generate
 from juesuan.compile.render.plain import document_of
 from juesuan.compile.wording import compose
 from juesuan.corpus import schema
+from juesuan.corpus.across import store_across
+from juesuan.corpus.expected import Expected
+from juesuan.corpus.finding import Across
 from juesuan.corpus.identify import level_of, region_name, regions
 from juesuan.corpus.rows import Item, Rows, Stored, rows_of
-from juesuan.corpus.store import Made, Place, create, write_batch
+from juesuan.corpus.store import Corpus, Made, Place, create, write_batch
 from juesuan.engine import check_document
 from juesuan.extract.link import extract
+from juesuan.lang import Text
 from juesuan.site.index import update
 
 PROTOTYPES = 24
@@ -175,6 +179,7 @@ def write_corpus(folder: Path, documents: int) -> None:
     counties = places()
     random.Random(1).shuffle(counties)
     counties = counties[: max(documents // len(YEARS) // len(BODIES), 1)]
+    every: list[dict[str, Any]] = []
     for number, first in enumerate(range(0, documents, BATCH)):
         parts: dict[str, list[pa.Table]] = {"blocks": [], "figures": [], "findings": []}
         rows = []
@@ -195,6 +200,39 @@ def write_corpus(folder: Path, documents: int) -> None:
         }
         tables["documents"] = pa.Table.from_pylist(rows, schema=schema.DOCUMENTS)
         write_batch(place, number, first, tables, Made("2026-01-01T00:00:00", 0.0, "bench", "0"))
+        every += rows
+    store_across(Corpus(folder), found_across(every), expected_of(every))
+
+
+def found_across(documents: list[dict[str, Any]]) -> Iterator[Across]:
+    """Yield four findings across documents for each: as many as a corpus of poor disclosures has."""
+    texts = {
+        "Y01": Text("比上年增加12.00万元，而上年公开的决算数为296.00万元", "12.00 more than last year, whose own disclosure has 296.00"),
+        "Y02": Text("年初结转和结余3.00万元，上年公开的年末结转和结余为4.00万元", "opening carry-over 3.00; last year's closing one is 4.00"),
+        "O01": Text("人均“三公”经费1.20万元，同年度、同级次部门的中位数为0.20万元", "1.20 a head on the three public expenses; the median is 0.20"),
+        "C01": Text("与另一部门的说明有320字相同", "320 characters are the same as another department's"),
+    }  # fmt: skip
+    for n, d in enumerate(documents):
+        other = documents[n - 1]["id"]
+        for rule, message in texts.items():
+            yield Across(
+                rule, message, d["id"], other if rule != "O01" else "", d["department"], d["department_key"], d["region"], d["year"],
+                "whole.expenditure", value=Decimal("3.00"), expected=Decimal("4.00"), figure=3, other_figure=5,
+            )  # fmt: skip
+        if n % 20 == 0:
+            late = Text(f"{d['department']}{d['year']}年度部门决算迟12天公开", f"{d['department']}: 12 days late")
+            yield Across("N02", late, d["id"], "", d["department"], d["department_key"], d["region"], d["year"])
+            name = d["region_name"].rsplit("/", 1)[-1] + "人防办"
+            missing = Text(f"{name}{d['year']}年度部门决算未见公开", f"{name}: no {d['year']} disclosure")
+            yield Across("N01", missing, "", "", name, f"{d['region']}人防办", d["region"], d["year"])
+
+
+def expected_of(documents: list[dict[str, Any]]) -> list[Expected]:
+    """Return the list of departments that should publish: those that did, and those of `found_across` that did not."""
+    listed = [Expected(d["department"], d["region"], d["year"]) for d in documents]
+    return listed + [
+        Expected(d["region_name"].rsplit("/", 1)[-1] + "人防办", d["region"], d["year"]) for d in documents[::20]
+    ]
 
 
 # ---- the pages that are asked for
@@ -264,6 +302,8 @@ def addresses(index: Path, most: int) -> dict[str, list[str]]:
         "rankings": ranked,
         "region": ["/region/", *(f"/region/{c}" for c in codes)],
         "data": [f"/data?region={c}" for c in codes],
+        "findings across": [f"/findings?rule={r}{f}&page={p}" for r in ("", "Y01", "C01", "N01", "N02") for f in filters[:60] for p in (1, 2, 9)],
+        "findings within": [f"/findings?in=documents&rule={r}{f}&page={p}" for r in ("", "T01", "T03", "E04") for f in filters[:60] for p in (1, 2, 9)],
         "about": ["/about", "/about?lang=en"],
         "API reference": ["/api"],
         "API search": [f"/api/v1/search?q={q(w)}{f}" for w in words[::-1] for f in filters],
@@ -271,6 +311,7 @@ def addresses(index: Path, most: int) -> dict[str, list[str]]:
         "API document": [f"/api/v1/documents/{d}" for d in documents],
         "API figures": [f"/api/v1/figures?value={Decimal(a) / 1_000_000:f}" for a in amounts[::-1]],
         "API findings": [f"/api/v1/findings?size=20{f}&page={p}" for f in filters for p in (1, 2, 3)],
+        "API across": [f"/api/v1/across?size=20{f}&page={p}" for f in filters for p in (1, 2, 3)],
         "API rankings": [r.replace("/rankings?", "/api/v1/rankings?") for r in ranked],
     }  # fmt: skip
     for name, rows in made.items():

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+import sections
 from juesuan.document.read import disclosures, read
 from juesuan.engine import check_document
 from juesuan.report.html import page
@@ -136,12 +137,8 @@ def main() -> None:
     else:
         print(table(bench.files), end="")
     if given.write:
-        text = (
-            f"# 速度 Speed\n\n`python bench/stages.py --write`: best of {bench.runs} runs on {bench.machine.words()}.\n\n"
-            "`check s` is read + extract + relations + rules: what `juesuan check` does with a disclosure once it has started.\n"
-            "Files that are not in samples/ are public disclosures from outside the repository.\n\n"
-        )
-        (ROOT / "docs" / "bench.md").write_text(text + table(bench.files), encoding="utf-8")
+        runs = f"Best of {bench.runs} runs on {bench.machine.words()}."
+        sections.put("bench.md", "stages", f"{runs}\n\n{table(bench.files)}")
 
 
 if __name__ == "__main__":

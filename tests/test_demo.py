@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -45,7 +46,10 @@ def test_what_is_published(tmp_path: Path) -> None:
     planted = publish(tmp_path, 3, YEARS, 6)
     assert planted
     files = {str(p.relative_to(tmp_path / "files")): p for p in (tmp_path / "files").rglob("*.*")}
-    wrong = {p.file: p for p in planted}
+    absent = {p.file for p in planted if p.kind == "没有公开"}
+    assert len(absent | {p.file for p in planted if p.kind == "迟公开"}) >= 5
+    assert not {name.rpartition(".")[0] for name in files} & absent
+    wrong = {p.file: p for p in planted if p.kind not in ("没有公开", "迟公开")}
     assert set(wrong) <= set(files)
     for name, path in files.items():
         found = [f for f in check(path).findings if f.severity != "note"]
@@ -54,6 +58,27 @@ def test_what_is_published(tmp_path: Path) -> None:
     expected = list(csv.DictReader((tmp_path / "expected.csv").open(encoding="utf-8")))
     assert len(expected) == 18
     assert {e["region"] for e in expected} == {"青石县"}
+
+
+def test_what_is_found_across_the_county_is_what_was_planted(tmp_path: Path) -> None:
+    assert run(["demo", str(tmp_path / "d"), "--departments", "7", "--years", "2", "--seed", "2", "--no-serve"]) == 0
+    faults = list(csv.DictReader((tmp_path / "d" / "published" / "faults.csv").open(encoding="utf-8")))
+    rows = Corpus(tmp_path / "d" / "corpus").connect().execute(
+        "select a.rule, a.department, a.year, a.message_zh, d.source, o.source from across a left join documents d on d.id = a.document "
+        "left join documents o on o.id = a.other"
+    )  # fmt: skip
+    found = rows.fetchall()
+    absent = {f["file"] for f in faults if f["kind"] == "没有公开"}
+    late = {(f["file"], f["written"], f["right"]) for f in faults if f["kind"] == "迟公开"}
+    assert len(absent) >= 2
+    assert len(late) >= 3
+    assert {f"{year}/{name}{year}年度部门决算" for rule, name, year, *_ in found if rule == "N01"} == absent
+    told = re.compile(r"应在(\S+)前公开，实际(\S+?)公开")
+    said = {(source, *told.search(message).group(2, 1)) for rule, _, _, message, source, _ in found if rule == "N02"}  # type: ignore[union-attr]
+    assert said == late
+    wrong = {f["file"] for f in faults} - absent
+    assert all(source in wrong or other in wrong for rule, *_, source, other in found if rule in ("Y01", "Y02"))
+    assert not [r for r in found if r[0] in ("U01", "C01")]
 
 
 def test_the_demo_makes_a_corpus_of_its_county(tmp_path: Path) -> None:

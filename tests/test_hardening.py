@@ -1,6 +1,7 @@
 """Hostile files: bombs, depths, lies; limits of time and memory; nothing run or fetched; reports that escape all."""
 
 import faulthandler
+import gc
 import http.server
 import io
 import json
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -25,6 +27,7 @@ from rich.console import Console
 
 import hostile
 from juesuan import check, cli, guard
+from juesuan.accounts import codes
 from juesuan.accounts.relations import Value, check_ratio
 from juesuan.batch import Job, check_all, read_all
 from juesuan.checks.diagnose import MAX_WORK, diagnose
@@ -35,6 +38,7 @@ from juesuan.document.model import Cell, Document, Note, Paragraph, Source, Tabl
 from juesuan.document.office import soffice
 from juesuan.document.read import read
 from juesuan.engine import check_document
+from juesuan.extract import forms, numerals
 from juesuan.extract.narrative import MAX_NUMERALS
 from juesuan.extract.numerals import MAX_DIGITS
 from juesuan.guard import Failure, Limits, run_all
@@ -804,3 +808,18 @@ def test_a_report_is_named_after_its_disclosure_and_nothing_else(tmp_path: Path)
 
 def test_the_library_reads_a_file_that_is_checked_from_memory(tmp_path: Path) -> None:
     assert check(written(tmp_path, "a.txt", "清河县档案馆")).document.blocks
+
+
+def test_long_texts_are_not_remembered() -> None:
+    """Thousands of remembered paragraphs of a megabyte would stay with the process for good."""
+
+    class Watched(str):
+        __slots__ = ("__weakref__",)
+
+    for function in (numerals.fold, forms.is_torn, forms.cell_number, codes.normal_name):
+        long = Watched("１２，３" * 1000)
+        gone = weakref.ref(long)
+        function(long)
+        del long
+        gc.collect()
+        assert gone() is None, function.__name__

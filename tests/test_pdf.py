@@ -528,6 +528,34 @@ def test_a_row_cut_by_the_page_end(tmp_path: Path) -> None:
     assert table.n_rows == 20
 
 
+@pytest.mark.parametrize("parts", [("8123456", "7.89"), ("8,123,45", "6.70"), ("8123456.", "89"), ("81234567.8", "9")])
+def test_a_number_cut_within_its_digits_by_the_page_end(tmp_path: Path, parts: tuple[str, str]) -> None:
+    page = Page(tmp_path / "a.pdf")
+    widths = [80, 140, 45, 70, 70]
+    page.grid(82, 400, widths, [18] * 18, table_cells(HEADER + BODY[:17]))
+    page.grid(82, 76, widths, [18], {(0, 0): "2050099", (0, 1): "示例", (0, 2): parts[0]})
+    page.next()
+    page.grid(82, 780, widths, [18, 18], {(0, 2): parts[1], (1, 0): "2050100", (1, 1): "末行", (1, 2): "1.00"})
+    (table,) = tables(read(page.save()))
+    assert rows(table)[-2:] == [["2050099", "示例", "".join(parts), "", ""], ["2050100", "末行", "1.00", "", ""]]
+
+
+def test_a_row_below_a_full_number_is_no_rest_of_it(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    widths = [80, 140, 45, 70, 70]
+    page.grid(82, 400, widths, [18] * 19, table_cells([*HEADER, *BODY[:17], ["2050099", "示例", "81234567", "", ""]]))
+    page.next()
+    page.grid(
+        82,
+        780,
+        widths,
+        [18, 18],
+        {(0, 0): "2050100", (0, 1): "又一行", (0, 2): "9.50", (1, 0): "2050101", (1, 1): "末行"},
+    )
+    (table,) = tables(read(page.save()))
+    assert [row[2] for row in rows(table)[-3:]] == ["81234567", "9.50", ""]
+
+
 def test_a_page_with_only_an_empty_row(tmp_path: Path) -> None:
     page = Page(tmp_path / "a.pdf")
     page.centre(790, "支出决算表", 16)

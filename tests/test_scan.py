@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import socket
+import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -340,7 +341,7 @@ def test_damaged_and_huge_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         read([tmp_path / "a.png"])
     monkeypatch.setattr(module, "LARGEST", 1000)
     with pytest.raises(Unreadable, match="过大"):
-        read([scan(page_with("收入支出决算总表"), STRAIGHT)])
+        read([str(scan(page_with("收入支出决算总表"), STRAIGHT))])
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])
@@ -349,3 +350,18 @@ def test_a_picture_without_text(tmp_path: Path, shade: int) -> None:
     document = read([tmp_path / "a.png"])
     assert not document.blocks
     assert [n.zh for n in document.notes] == ["第1页是图片，没有识别出文字"]
+
+
+def test_recognition_gives_its_memory_back() -> None:
+    """The networks take some 400 MB a page: what they took must not stay with the process, page after page."""
+    code = (
+        "import sys; from pathlib import Path; from juesuan.document.read import read; from juesuan.guard import memory_of; import os\n"
+        "read([Path(sys.argv[1])]); print(memory_of(os.getpid()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(scan(page_with("收入支出决算总表"), STRAIGHT))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout.split()[-1]) < 300

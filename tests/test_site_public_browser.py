@@ -21,7 +21,7 @@ PAGES = {
     "home": "/", "search": "/search?q=三公经费", "figures": "/search?q=259人", "department": "/department/{department}",
     "document": "/document/{faulty}", "compare": "/compare?d={department}&d=650105信访局&find=水务", "rankings": "/rankings?by=rate",
     "regions": "/region/", "region": "/region/650105", "data": "/data", "about": "/about", "api": "/api", "missing": "/nope",
-    "english": "/rankings?lang=en",
+    "english": "/rankings?lang=en", "findings": "/findings", "late": "/findings?rule=N02&region=650105", "within": "/findings?in=documents",
 }  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def test_page_fits_and_is_accessible(watched: Any, site: str, name: str, size: s
     assert made.complaints("404" if name == "missing" else "") == []
 
 
-@pytest.mark.parametrize("name", ["home", "department", "document", "rankings"])
+@pytest.mark.parametrize("name", ["home", "department", "document", "rankings", "region", "findings"])
 def test_the_dark_has_enough_contrast(watched: Any, site: str, name: str) -> None:
     page = watched(color_scheme="dark").page
     page.goto(address(site, name))

@@ -21,7 +21,7 @@ from juesuan.compile import commands as compiling
 from juesuan.console import bar, say
 from juesuan.corpus import commands as corpora
 from juesuan.demo import commands as showing
-from juesuan.guard import DEFAULT, Limits
+from juesuan.guard import DEFAULT, Limits, spare_the_collector
 from juesuan.lang import Lang, Text, same
 from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
 from juesuan.report.wrap import harmless, lines, pad, width
@@ -558,6 +558,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")  # a character the terminal cannot show is no reason to fail
+    spare_the_collector()
     sys.exit(run(arguments))
 
 

@@ -9,6 +9,7 @@ standard error goes nowhere (set JUESUAN_DEBUG to see it).
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -182,6 +183,7 @@ def _serve(function: Callable[..., Any], pipe: Connection, limits: Limits) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which stops the workers
     signal.signal(signal.SIGTERM, _end)
     _confine(limits)
+    spare_the_collector()
     while True:
         try:
             arguments = pipe.recv()
@@ -199,6 +201,15 @@ def _serve(function: Callable[..., Any], pipe: Connection, limits: Limits) -> No
         except MemoryError:
             pipe.send(Failure("memory"))
         _alarm(0)
+
+
+def spare_the_collector() -> None:
+    """Let the garbage collector look less often: a document is a hundred thousand small objects, and none of them garbage.
+
+    At its usual 700 objects the collector takes an eighth of the time of a check.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _end(number: int, frame: object) -> NoReturn:

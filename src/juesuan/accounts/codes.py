@@ -11,9 +11,11 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from juesuan.memo import remembered
 
 REVENUE_SOURCES = (
     "一般公共预算财政拨款收入",
@@ -102,7 +104,7 @@ def parent(code: str) -> str | None:
     return None if level(code) == 1 else code[:-2]
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def normal_name(name: str) -> str:
     """Return `name` in the form in which names compare.
 

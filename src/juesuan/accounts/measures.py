@@ -228,9 +228,9 @@ def tidy(label: str) -> str:
 # Names that say which account they belong to, whatever the section. Order matters: the first that is found wins.
 _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"因公出国（境）.{0,4}团组|出国.{0,6}团组|出国.{0,6}团.?组", "three.groups"),
-    (r"公务用车保有量|^保有量$|用车保有量|公车保有量", "three.held"),
+    (r"公务用车保(?:有|$)|^保有量$|用车保有量|公车保有量", "three.held"),
     (
-        r"公务用车购置数|购置公务用车|^(?:\d{4}年)?(?:当年|全年|本年度?)?购置车辆|购置（更新）公务用车|公务用车购置.{0,4}(?:数量|辆)|更新公务用车",
+        r"公务用车购置数|购置公务用车|^(?:\d{4}年)?(?:当年|全年|本年度?)?购置车辆|购置（更新）(?:公务用车|$)|公务用车购置.{0,4}(?:数量|辆)|更新公务用车",
         "three.bought",
     ),
     (r"公务用车购置费?(?:及|和|与|、)?(?:公务用车)?(?:运行|维护)", "three.vehicles"),
@@ -282,7 +282,7 @@ _ANYWHERE: tuple[tuple[str, str], ...] = (
         r"^(?:年末|单位|现|年末单位)?(?:编制)?实有(?:人数|人员|职工)(?:总数|合计|共计|总计|共)?$|^年末实有人员(?:总数|合计|共计|数)?$",
         "staff.total",
     ),
-    (r"^(?:其中)?在职(?:人员|职工|在编)?(?:人数)?$", "staff.active"),
+    (r"^(?:其中)?(?:年末)?(?:实有)?在职(?:人员|职工|在编)?(?:人数)?$", "staff.active"),
     (r"^离休(?:人员|干部)?(?:人数)?$", "staff.retired_cadre"),
     (r"^退休(?:人员|职工)?(?:人数)?$", "staff.retired"),
 )
@@ -361,12 +361,14 @@ def resolve(label: str, section: str) -> str:
 
     `label` is the noun phrase before a figure, without its verb. Rules are ordered, longest meaning first.
     """
-    words = tidy(label)
+    words = tidy(label).replace("公务车", "公务用车")
     if not words or re.search(r"(?:货物|工程|服务)(?:采购)?.{0,4}授予", words):
         return ""  # 货物采购授予中小企业合同金额: a part of the contracts by kind
     for pattern, key in _ANYWHERE_RE:
         if pattern.search(words):
             return key
+    if section == "three_public" and re.search(r"(?:共有|现有|实有)(?:公务用车|车辆)$", words):
+        return "three.held"
     if section == "performance":
         if re.search(r"(?:表|报告)$", words):
             return ""  # 形成整体支出绩效自评表1个: papers are counted, no money

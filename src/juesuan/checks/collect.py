@@ -195,6 +195,9 @@ def _claims(context: Context) -> Iterator[Candidate]:
         yield Candidate(names[claim.kind], relation, claim.place, lenient=not claim.strict)
 
 
+_FORMS = tuple(f"T0{n}" for n in range(1, 10))
+
+
 def _whole(context: Context, claim: Claim) -> Figure | None:
     """Return the whole of a share that its own paragraph does not give: its section first, then the tables."""
     part = context.figures[claim.relation.right[0]]
@@ -203,7 +206,7 @@ def _whole(context: Context, claim: Claim) -> Figure | None:
         fact = msgspec.structs.replace(fact, unit=part.unit)
     told = [f for f in context.get("text", fact) if f.id != part.id]
     near = [f for f in told if context.section_of(f) == context.section_of(part)]
-    return next(iter(near), None) or context.first(fact, ("T01", "T03", "T04", "T05")) or next(iter(told), None)
+    return next(iter(near), None) or context.first(fact, _FORMS) or next(iter(told), None)
 
 
 def _nearest(context: Context, fact: Fact, figure: Figure) -> Figure | None:
@@ -415,7 +418,9 @@ def _items_of(context: Context, measure: str, aspect: str, basis: str, depth: in
     elif total.value - sum((f.value for f in parts.values()), Decimal(0)) > max(f.value for f in parts.values()):
         return  # more is missing than any item told makes up, and no table says which: the list is a selection
     rule_id = "S11" if aspect == "change" else "S12"
-    yield Candidate(rule_id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place)
+    # An item that was budgeted and never spent need not be told: its budget is missing from the list, no figure is wrong.
+    unspent = basis != "final" and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
+    yield Candidate(rule_id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place, unspent)
 
 
 # ---- equal facts

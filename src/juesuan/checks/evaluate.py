@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -91,11 +92,15 @@ def solve(
 
 def shown(value: Decimal, figure: Figure) -> str:
     """Return a value in a figure's own printed unit and decimals, without the unit."""
-    scaled = value / figure.scale
+    return _shown(value, figure.scale, figure.decimals)
+
+
+@lru_cache(20_000)
+def _shown(value: Decimal, scale: Decimal, decimals: int) -> str:
+    scaled = value / scale
     exponent = scaled.normalize().as_tuple().exponent
-    digits = max(figure.decimals, -exponent if isinstance(exponent, int) else 0)
-    text = f"{scaled:.{digits}f}"
-    return text.replace("-", "−")
+    digits = max(decimals, -exponent if isinstance(exponent, int) else 0)
+    return f"{scaled:.{digits}f}".replace("-", "−")
 
 
 def _term(reference: int, figures: Mapping[int, Figure]) -> str:

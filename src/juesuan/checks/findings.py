@@ -19,13 +19,14 @@ from juesuan.checks.doubt import to_be_looked_at
 from juesuan.checks.evaluate import arithmetic, evaluate, figure_of, gap, members, shown
 from juesuan.checks.misread import floods, misread, unit_slip, unit_slips
 from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Relation, Severity
-from juesuan.document.model import Place
+from juesuan.document.model import Place, text_at
 from juesuan.lang import Text
 
 Written = tuple[tuple[Finding, ...], tuple[Checked, ...], tuple[NotChecked, ...]]
 
 _RATE_RULES = ("S01", "S02", "S04", "S05")
 _EQUAL = ("E01", "E02", "E03")
+_MINUS = "-−－–"
 _ROLL_UPS = ("T10", "T11", "T31")
 _UNDECIDED = ("X17", "X18")
 """Rules whose two sides may both be right by their own definition: the gap is reported, no figure is blamed."""
@@ -158,13 +159,25 @@ def _partners(context: Context) -> dict[int, int]:
     return found
 
 
+def _signed(value: Decimal, figure: Figure) -> str:
+    """Return a value as the figure would print it with its sign."""
+    return shown(value, figure).replace("−", "-") + figure.printed.lstrip(
+        _MINUS + "0123456789０１２３４５６７８９.．,， "
+    )
+
+
 def _direction(context: Context, figure: Figure, fault: Fault, partners: dict[int, int]) -> str:
     """Return how the words should read where only the direction is wrong: 减少0.45万元，下降12.68%."""
     assert fault.value is not None
+    before = text_at(context.document, figure.place)[: figure.place.start]
+    if re.search(r"(?:率|度|差异|变动|增减|[增变][减动]额)(?:为|：|:)?\s*$", before):
+        # No word of direction stands there to be turned (预决算差异率-4.51%): the sign says it.
+        other = context.figures[partners[figure.id]] if fault.both else None
+        return _signed(fault.value, figure) + (f"，{_signed(-other.value, other)}" if other else "")
     word = ("增加", "增长") if fault.value > 0 else ("减少", "下降")
-    words = word[figure.unit == "%"] + figure.printed
+    words = word[figure.unit == "%"] + figure.printed.lstrip(_MINUS)
     if fault.both:
-        words += "，" + word[1] + context.figures[partners[figure.id]].printed
+        words += "，" + word[1] + context.figures[partners[figure.id]].printed.lstrip(_MINUS)
     return words
 
 

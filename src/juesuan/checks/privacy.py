@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, Literal
 
 import msgspec
 
 from juesuan.document.model import Block, Cell, Document, Paragraph, Place, Table
 from juesuan.lang import Text
+from juesuan.memo import remembered
 
 Kind = Literal["name", "id_number", "phone", "account", "address", "plate"]
 
@@ -537,14 +538,10 @@ def find(text: str) -> list[Hit]:
     Linear in the length of the text. What is found is warned of, never proved: a role word, a surname and a boundary
     make a name.
     """
-    return list(_remembered(text)) if len(text) < _LONG else _found(text)
+    return list(_remembered(text))
 
 
-_LONG = 1000
-"""Characters from which on a text is not remembered."""
-
-
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _remembered(text: str) -> tuple[Hit, ...]:
     """Return what `_found` does. A document is looked through twice, and most cells are the forms' own words."""
     return tuple(_found(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from juesuan.corpus import schema
 from juesuan.corpus.copied import copied
 from juesuan.corpus.expected import Expected, missing_or_late
-from juesuan.corpus.finding import RULES, Across
+from juesuan.corpus.finding import RULES, Across, rule_now, rule_title
 from juesuan.corpus.outliers import outliers
 from juesuan.corpus.store import ACROSS, Corpus, Place, parquet, writing
 from juesuan.corpus.units import units
@@ -35,12 +35,48 @@ def across(corpus: Corpus, expected: Sequence[Expected] = ()) -> Iterator[Across
 
 def write_across(corpus: Corpus, expected: Sequence[Expected] = ()) -> pa.Table:
     """Compute and store the findings; return them. Raises `CorpusProblem` while another process writes."""
-    rows = [f.row() for f in across(corpus, expected)]
-    about = {b"corpus": corpus.fingerprint.encode()}
-    table = pa.Table.from_pylist(rows, schema=schema.ACROSS.with_metadata(about))
+    return store_across(corpus, across(corpus, expected), expected)
+
+
+def store_across(corpus: Corpus, found: Iterable[Across], expected: Sequence[Expected] = ()) -> pa.Table:
+    """Store findings as those of the corpus as it is, with how many departments were expected where."""
+    listed = Counter((e.region, e.year) for e in {(e.department, e.region, e.year): e for e in expected}.values())
+    asked = [Asked(region, year, count) for (region, year), count in sorted(listed.items())]
+    about = {b"corpus": corpus.fingerprint.encode(), b"expected": msgspec.json.encode(asked)}
+    table = pa.Table.from_pylist([f.row() for f in found], schema=schema.ACROSS.with_metadata(about))
     with writing(corpus.place):
         corpus.place.write(ACROSS, parquet(table))
     return table
+
+
+class Asked(msgspec.Struct, frozen=True, array_like=True):
+    """How many departments of a region were expected to publish for a year."""
+
+    region: str
+    year: int
+    departments: int
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What `across.parquet` holds: the findings, the fingerprint of their corpus, and who was expected."""
+
+    table: pa.Table
+    corpus: str = ""
+    expected: tuple[Asked, ...] = ()
+
+
+def stored_across(place: Place) -> Stored | None:
+    """Return the stored findings, None where there are none. Rules have their ids of today."""
+    if not place.exists(ACROSS):
+        return None
+    table = pq.read_table(pa.BufferReader(place.read(ACROSS)))
+    metadata = table.schema.metadata or {}
+    rules = pa.array([rule_now(r) for r in table.column("rule").to_pylist()], pa.string())
+    return Stored(
+        table.set_column(table.schema.get_field_index("rule"), "rule", rules),
+        metadata.get(b"corpus", b"").decode(),
+        msgspec.json.decode(metadata.get(b"expected", b"[]"), type=tuple[Asked, ...]),
+    )
 
 
 def computed_for(place: Place) -> str:
@@ -57,6 +93,8 @@ def computed_for(place: Place) -> str:
 def summary_text(table: pa.Table, lang: Lang, most: int = 5) -> str:
     """Return the findings by rule: how many, and the first few of each."""
     rows: Rows = table.select(["rule", "department", "year", "message_zh", "message_en"]).to_pylist()
+    for row in rows:
+        row["rule"] = rule_now(str(row["rule"]))
     counts = Counter(str(r["rule"]) for r in rows)
     lines = [Text(f"跨文档发现 {len(rows)} 项", f"{len(rows)} findings across documents")(lang)]
     for rule in RULES.values():
@@ -103,7 +141,7 @@ def write_xlsx(table: pa.Table, sources: dict[str, str], path: Path, lang: Lang)
             sheet.write(0, column, title(lang), head)
         for number, row in enumerate(table.to_pylist(), 1):
             shown = row | {
-                "rule": f"{row['rule']} {RULES[row['rule']].title(lang)}",
+                "rule": f"{rule_now(row['rule'])} {rule_title(row['rule'], lang)}",
                 "message": row["message_zh" if lang == "zh" else "message_en"],
                 "source": sources.get(row["document"], ""),
                 "other_source": sources.get(row["other"], ""),

@@ -40,13 +40,39 @@ CorpusOption = Annotated[str, typer.Option("--corpus", metavar="数据集", help
 
 @contextmanager
 def extras(lang: Lang) -> Iterator[None]:
-    """Say in words which package is missing: the corpus's are extras."""
+    """Say in words which package is missing (the corpus's are extras), and why a bucket cannot be used."""
     try:
         yield
     except ModuleNotFoundError as problem:
         extra = "ray" if problem.name == "ray" else "site"
         zh = f"缺少组件 {problem.name}，请安装：pip install 'juesuan[{extra}]'"
         fail(Text(zh, f"{problem.name} is missing: pip install 'juesuan[{extra}]'"), lang)
+    except Exception as problem:
+        if (text := of_storage(problem)) is None:
+            raise
+        fail(text, lang)
+
+
+_STORAGE = {"aiobotocore", "aiohttp", "botocore", "fsspec", "s3fs"}
+
+
+def of_storage(problem: Exception) -> Text | None:
+    """Return in words what a bucket's storage complains of, None for what is no such problem."""
+    words = f"{type(problem).__name__}: {problem}"[:300]
+    if isinstance(problem, ImportError) and "s3fs" in str(problem):
+        return Text("缺少组件 s3fs，请安装：pip install 'juesuan[s3]'", "s3fs is missing: pip install 'juesuan[s3]'")
+    if isinstance(problem, ImportError) or str(problem).startswith("Protocol not known"):
+        return Text(f"不认识的存储地址：{problem}", f"an unknown kind of storage: {problem}")
+    frames = []
+    trace = problem.__traceback__
+    while trace is not None:
+        frames.append(trace.tb_frame.f_globals.get("__name__", "").partition(".")[0])
+        trace = trace.tb_next
+    if type(problem).__module__.partition(".")[0] in _STORAGE or (isinstance(problem, OSError) and "s3fs" in frames):
+        return Text(
+            f"存储桶用不了（地址、密钥、网络）：{words}", f"the bucket cannot be used (address, keys, network): {words}"
+        )
+    return None
 
 
 # ---- ingest

@@ -31,8 +31,8 @@ SHARE = 0.2
 """The share of all departments of a year, likewise."""
 
 _SENTENCES = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
-_FORMULA = re.compile(r"待填写|_{2,}|＿{2,}|万元|亿元|[%％]|[（(][类款项][）)]|(?:[0-9０-９][^0-9０-９]*){5}")
-"""What marks a blank, or a sentence that states figures or an item of the classification: a template made it."""
+_FORMULA = re.compile(r"本表|待填写|_{2,}|＿{2,}|万元|亿元|[%％]|[（(][类款项][）)]|(?:[0-9０-９][^0-9０-９]*){5}")
+"""What marks a note below a statutory table, a blank, or a sentence that states figures or an item of the classification: a template made it."""
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _OWN = re.compile(r"我[局委院办厅会馆校中心]+|本(?:部门|单位|局|委|院|办|厅|会|馆|校|中心|级)")
 _PLACES = re.compile(r"(?:全|我|本|各)?(?:省|市|县|区|州|盟|旗)")

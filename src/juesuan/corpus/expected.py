@@ -127,11 +127,11 @@ def missing_or_late(connection: duckdb.DuckDBPyConnection, expected: Sequence[Ex
                 f"{each.department}{each.year}年度部门决算未见公开{by.zh}",
                 f"{each.department}: no {each.year} disclosure{by.en}",
             )
-            yield Across("P01", message, "", "", each.department, key, each.region, each.year)
+            yield Across("N01", message, "", "", each.department, key, each.region, each.year)
         elif due and day and day > due:
             late = (day - due).days
             message = Text(
                 f"{each.department}{each.year}年度部门决算于{each.approved}批复，应在{due}前公开，实际{day}公开，迟{late}天",
                 f"{each.department}: approved {each.approved}, due by {due}, published {day}: {late} days late",
             )
-            yield Across("P02", message, document, "", each.department, key, each.region, each.year)
+            yield Across("N02", message, document, "", each.department, key, each.region, each.year)

@@ -12,7 +12,7 @@ from juesuan.accounts.figures import Fact
 from juesuan.accounts.measures import describe_fact
 from juesuan.checks.model import Severity
 from juesuan.document.model import Place
-from juesuan.lang import Text
+from juesuan.lang import Lang, Text
 
 NOWHERE = Place(-1, 0, 0, -1, -1)
 
@@ -46,12 +46,12 @@ _RULES = (
         "warning",
     ),
     Rule(
-        "P01", Text("应公开未公开", "expected and not published"),
+        "N01", Text("应公开未公开", "expected and not published"),
         Text("应公开单位名单上的每个部门、每个年度都有决算公开", "every department on the list of expected ones has published for the year"),
         "warning",
     ),
     Rule(
-        "P02", Text("公开迟于批复后二十日", "published more than 20 days after approval"),
+        "N02", Text("公开迟于批复后二十日", "published more than 20 days after approval"),
         Text("部门决算在财政部门批复后二十日内公开（预算法第十四条）", "published within 20 days of approval (Budget Law, art. 14)"),
         "warning",
     ),
@@ -78,6 +78,19 @@ _RULES = (
     ),
 )  # fmt: skip
 RULES = {r.id: r for r in _RULES}
+FORMER = {"P01": "N01", "P02": "N02"}
+"""Ids of before, as an older `across.parquet` has them: P01 is the checker's rule on privacy."""
+
+
+def rule_now(rule: str) -> str:
+    """Return a rule's id of today for one that was stored."""
+    return FORMER.get(rule, rule)
+
+
+def rule_title(rule: str, lang: Lang) -> str:
+    """Return the title of a rule across documents; its id where this program has no such rule."""
+    known = RULES.get(rule_now(rule))
+    return known.title(lang) if known is not None else rule
 
 
 class Across(msgspec.Struct, frozen=True):

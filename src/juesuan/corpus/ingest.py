@@ -82,7 +82,7 @@ def jobs(given: Sequence[str]) -> list[Job]:
     for each in given:
         path = Path(each)
         if is_address(each):
-            found.append(Job(each, (each,)))
+            found += _of_corpus(each) if _is_corpus(each) else [Job(each, (each,))]
         elif (path / "corpus.json").is_file():
             found += _of_corpus(path)
         elif path.is_dir():
@@ -94,13 +94,19 @@ def jobs(given: Sequence[str]) -> list[Job]:
     return found
 
 
-def _of_corpus(folder: Path) -> list[Job]:
+def _is_corpus(address: str) -> bool:
+    """Tell whether an address is that of a corpus in a bucket; a page's (http) is not looked at."""
+    return not address.startswith(("http://", "https://")) and Place(address).exists("corpus.json")
+
+
+def _of_corpus(location: str | Path) -> list[Job]:
     """Return a corpus's documents, in the order that they were taken in."""
-    opened = Corpus(folder)
+    opened = Corpus(location)
     rows = opened.connect().execute("select source, files from documents where len(files) > 0 order by seq").fetchall()
 
     def path(file: dict[str, str]) -> str:
-        return opened.place.path(original_name(file["sha256"], file["name"]))
+        whole = opened.place.path(original_name(file["sha256"], file["name"]))
+        return whole if opened.place.local else str(opened.place.fs.unstrip_protocol(whole))
 
     return [Job(source, tuple(map(path, files)), tuple(f["name"] for f in files)) for source, files in rows]
 
@@ -157,9 +163,10 @@ def _fetch(address: str) -> tuple[str, bytes]:
     if address.startswith(("http://", "https://")):
         import aiohttp  # noqa: PLC0415 - what fsspec fetches with
 
+        options["block_size"] = 0  # in one piece: not every server gives ranges
         options["client_kwargs"] = {"timeout": aiohttp.ClientTimeout(total=FETCH_SECONDS)}
     try:
-        with fsspec.open(address, "rb", block_size=0, **options) as stream:
+        with fsspec.open(address, "rb", **options) as stream:
             data = stream.read(MAX_FETCHED + 1)
     except Exception as problem:  # each file system has its own errors
         words = f"{type(problem).__name__}: {problem}"[:300]

@@ -107,6 +107,14 @@ class Place:
         """Tell whether there is such a file."""
         return bool(self.fs.exists(self.path(name)))
 
+    def mark(self, name: str) -> str:
+        """Return a text that is another one once the file has been written anew, '' where there is none."""
+        self.fs.invalidate_cache()
+        try:
+            return str(self.fs.ukey(self.path(name)))
+        except FileNotFoundError:
+            return ""
+
     def names(self, folder: str) -> list[str]:
         """Return the names of a folder's files, sorted."""
         if not self.fs.exists(self.path(folder)):

@@ -2,7 +2,7 @@
 
 files/2023/青石县水利局2023年度部门决算.html …    what was published
 expected.csv     who should have published what, and when it was approved
-faults.csv       what was planted where: none of it is needed to find it again
+faults.csv       what was planted where, who has not published and who was late: none of it is needed to find it again
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -21,7 +21,7 @@ from juesuan.compile.filing import Filing
 from juesuan.compile.publication import Line, Publication
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
-from juesuan.demo.county import COUNTY, county
+from juesuan.demo.county import COUNTY, county, departments
 
 FORMATS = ("html", "html", "html", "html", "docx", "docx", "txt", "xlsx", "pdf")
 _AMOUNT = re.compile(r"(?<![\d.])\d{2,}\.\d\d(?=万元)")
@@ -31,22 +31,16 @@ LATE_AFTER = 20
 
 
 class Planted(msgspec.Struct, frozen=True):
-    """One fault: its file, kind, what stands there and what should."""
+    """One fault: its file, kind, what stands there and what should.
+
+    Of a disclosure not published it is the file that there should be; of one not published, or late, `written` is the
+    day of publication ('' none) and `right` the last day of the term.
+    """
 
     file: str
     kind: str
     written: str
     right: str
-
-
-class Published(msgspec.Struct, frozen=True):
-    """One expected disclosure: `file` is '' where the department has not published."""
-
-    department: str
-    year: int
-    approved: dt.date
-    published: dt.date
-    file: str
 
 
 def publish(
@@ -55,30 +49,48 @@ def publish(
     """Write `count` departments' disclosures of `years` into `folder`; return the faults planted. `done` counts them."""
     random = Random(f"publish {seed}")
     planted: list[Planted] = []
-    expected: list[Published] = []
+    expected: list[tuple[str, str, int, str]] = []
+    units = [d.unit for d in departments()[:count]]
+    chosen = Random(f"last {seed}").sample(
+        units, min(count, 5) if count > 2 else 0
+    )  # of the last year, which is looked at first
+    absent, late = set(chosen[:2]), set(chosen[2:])
     for filing in county(seed, years, count):
-        published, fault = _publish(folder, random, filing)
-        expected.append(published)
-        planted += fault
+        last = filing.year == years[-1]
+        when = _when(random, filing.year, last and filing.unit in absent, last and filing.unit in late)
+        expected.append((filing.unit, COUNTY, filing.year, when[0].isoformat()))
+        planted += _publish(folder, random, filing, *when)
         done()
-    _csv(
-        folder / "expected.csv", ("department", "region", "year", "approved"),
-        ((p.department, COUNTY, p.year, p.approved.isoformat()) for p in expected),
-    )  # fmt: skip
+    _csv(folder / "expected.csv", ("department", "region", "year", "approved"), expected)
     _csv(folder / "faults.csv", Planted.__struct_fields__, (msgspec.structs.astuple(p) for p in planted))
     return planted
 
 
-def _publish(folder: Path, random: Random, filing: Filing) -> tuple[Published, list[Planted]]:
-    approved = dt.date(filing.year + 1, 8, random.randint(1, 12))
-    delay = random.randint(3, 18) if random.random() > 0.06 else random.randint(LATE_AFTER + 1, 70)
-    published = approved + dt.timedelta(days=delay)
-    if random.random() < 0.02:
-        return Published(filing.unit, filing.year, approved, published, ""), []
+def _when(random: Random, year: int, absent: bool, late: bool) -> tuple[dt.date, dt.date | None]:
+    """Return when the accounts were approved and when they were published, None for never: a few never are, some late."""
+    approved = dt.date(year + 1, 8, random.randint(1, 12))
+    late = random.random() < 0.06 or late
+    delay = random.randint(LATE_AFTER + 1, 70) if late else random.randint(3, 18)
+    absent = random.random() < 0.02 or absent
+    return approved, None if absent else approved + dt.timedelta(days=delay)
+
+
+def _publish(
+    folder: Path, random: Random, filing: Filing, approved: dt.date, published: dt.date | None
+) -> list[Planted]:
+    due = approved + dt.timedelta(days=LATE_AFTER)
+    name = f"{filing.year}/{filing.unit}{filing.year}年度部门决算"
+    if published is None:
+        return [Planted(name, "没有公开", "", due.isoformat())]
     publication = compose(filing)
     kind = random.choice(FORMATS)
-    name = f"{filing.year}/{filing.unit}{filing.year}年度部门决算.{kind}"
+    late = published > due
+    if late and kind == "xlsx":
+        kind = "html"  # a workbook prints no day of publication
+    name = f"{name}.{kind}"
     planted = []
+    if late:
+        planted.append(Planted(name, "迟公开", published.isoformat(), due.isoformat()))
     # A workbook has the tables only: what is wrong in the narrative would not be in it.
     if kind != "xlsx" and random.random() < 0.16 and (fault := _plant(random, publication, name)):
         publication, one = fault
@@ -87,7 +99,7 @@ def _publish(folder: Path, random: Random, filing: Filing) -> tuple[Published, l
     target = folder / "files" / name
     target.parent.mkdir(parents=True, exist_ok=True)
     render(replace(publication, parts=(*publication.parts, dated)), target, kind)
-    return Published(filing.unit, filing.year, approved, published, name), planted
+    return planted
 
 
 def _plant(random: Random, publication: Publication, name: str) -> tuple[Publication, Planted] | None:
@@ -124,7 +136,7 @@ def _placeholder(text: str) -> Changes:
         yield text[: match.start()] + "XXXX" + text[match.end() :], "XXXX", match[0]
 
 
-def _csv(path: Path, head: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> None:
+def _csv(path: Path, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(head)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from juesuan.document.model import Cell, Table
 
@@ -13,8 +15,7 @@ MAX_SPAN = 200
 MAX_POSITIONS = 250_000
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """A cell as a format gives it: its text and spans. `source` is the format's own object, for who needs it back."""
 
     text: str
@@ -23,8 +24,7 @@ class Slot:
     source: Any = None
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A slot at its place in the grid."""
 
     row: int
@@ -34,8 +34,7 @@ class Placed:
     slot: Slot
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True):
     """The resolved grid: every position is covered by exactly one cell."""
 
     n_rows: int
@@ -58,6 +57,9 @@ def place(rows: Sequence[Sequence[Slot]]) -> Grid:
     cells: list[Placed] = []
     for r, row in enumerate(rows):
         col = 0
+        if not taken[r] and all(s.colspan == s.rowspan == 1 for s in row):  # most rows
+            cells += [Placed(r, c, 1, 1, slot) for c, slot in enumerate(row)]
+            continue
         for slot in row:
             while col in taken[r]:
                 col += 1
@@ -82,7 +84,12 @@ def pad(n_rows: int, cells: Sequence[Placed]) -> Grid:
 
     Of a table too large to be one (a quarter of a million positions), only the first columns are kept.
     """
-    starts = sorted({c.col for c in cells})[: max(50, MAX_POSITIONS // max(n_rows, 1))]
+    starts = sorted({c.col for c in cells})
+    most = max(50, MAX_POSITIONS // max(n_rows, 1))
+    full = len(cells) == n_rows * len(starts) and starts == list(range(min(len(starts), most)))
+    if full and all(c.colspan == c.rowspan == 1 for c in cells):  # most tables
+        return Grid(n_rows, len(starts), tuple(sorted(cells, key=_place)))
+    starts = starts[:most]
     index = {col: i for i, col in enumerate(starts)}
     covered: set[tuple[int, int]] = set()
     kept: list[Placed] = []
@@ -94,7 +101,11 @@ def pad(n_rows: int, cells: Sequence[Placed]) -> Grid:
         kept.append(cell if (col, span) == (cell.col, cell.colspan) else replace(cell, col=col, colspan=span))
         covered.update((r, c) for r in range(cell.row, cell.row + cell.rowspan) for c in range(col, col + span))
     gaps = (Placed(r, c, 1, 1, EMPTY) for r in range(n_rows) for c in range(len(starts)) if (r, c) not in covered)
-    return Grid(n_rows, len(starts), tuple(sorted([*kept, *gaps], key=lambda c: (c.row, c.col))))
+    return Grid(n_rows, len(starts), tuple(sorted([*kept, *gaps], key=_place)))
+
+
+def _place(cell: Placed) -> tuple[int, int]:
+    return cell.row, cell.col
 
 
 def table(grid: Grid, file: int, anchor: str, make: Callable[[Placed], Cell] | None = None) -> Table:

@@ -301,6 +301,10 @@ class _Flow:
 def flow(root: Element, file: int, depth: int = 0) -> list[Block]:
     """Return the paragraphs and tables of an element in order. `depth` counts the tables around it."""
     out = _Flow(file)
+    if not len(root):  # most cells of a table
+        _open(out, root)
+        out.flush()
+        return out.blocks
     for event, element in (walk := etree.iterwalk(root, events=("start", "end"))):
         tag = element.tag
         if event == "end":

@@ -6,8 +6,9 @@ when first needed, once a process, and gives the same answer every time (one thr
 
 from __future__ import annotations
 
+import ctypes
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -80,6 +81,16 @@ def _is_unlikely(char: str) -> bool:
     return False
 
 
+@cache
+def _trim() -> Callable[[int], object]:
+    """Return what gives freed memory back to the system: nothing but glibc's allocator keeps it, and has the call."""
+    try:
+        found: Callable[[int], object] = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return lambda _: None
+    return found
+
+
 def find_text(page: Pixels) -> list[tuple[float, float, float, float]]:
     """Return (left, top, right, bottom) in pixels of the texts on a page; those at an angle by their upright hull."""
     high, wide = page.shape[:2]
@@ -91,6 +102,7 @@ def find_text(page: Pixels) -> list[tuple[float, float, float, float]]:
     given = values.transpose(2, 0, 1)[None]
     heat = engine.find.run(None, {engine.find.get_inputs()[0].name: given})[0]
     quads, _ = engine.boxes(heat, (high, wide))
+    _trim()(0)  # the network's layers take 400 MB, which in pieces would stay with the process page after page
     return [
         (float(q[:, 0].min()), float(q[:, 1].min()), float(q[:, 0].max()), float(q[:, 1].max()))
         for q in (np.asarray(quad) for quad in quads)
@@ -109,6 +121,7 @@ def recognise(crops: Sequence[Pixels]) -> list[tuple[Mark, ...]]:
         batch.append(index)
     if batch:
         _recognise(crops, widths, batch, out)
+    _trim()(0)
     return out
 
 

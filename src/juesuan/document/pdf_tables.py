@@ -195,12 +195,22 @@ def _row_cut(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int, unr
     if not rest or any(c not in above or end[c].colspan != top[c].colspan for c in rest):
         return False
     numbers = [c for c, text in rest.items() if text[0].isdigit()]
-    if any(not above[c].endswith((".", ",", "，")) for c in numbers):
+    whole = min(above) in rest  # a row of its own has its first cell, too
+    if any(not above[c].endswith((".", ",", "，")) and (whole or not _broken(end[c], rest[c])) for c in numbers):
         return False
     words = [c for c in rest if c not in numbers]
     if any(NUMBERED.match(rest[c]) or rest[c].startswith("其中") or not _filled(end[c]) for c in words):
         return False
     return bool(numbers) or unruled or min(above) not in rest
+
+
+def _broken(above: _Placed, rest: str) -> bool:
+    """Tell whether two texts are one amount that a full cell's edge broke within its digits: 81234 and 567.89."""
+    return (
+        _filled(above)
+        and not re.search(r"\.\d\d$", above.text)
+        and bool(re.fullmatch(r"-?\d[\d,]*\.\d\d", above.text + rest))
+    )
 
 
 def _filled(cell: _Placed) -> bool:

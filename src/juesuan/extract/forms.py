@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 import msgspec
 
@@ -13,6 +13,7 @@ from juesuan.accounts.figures import Aspect, Basis
 from juesuan.accounts.measures import resolve, tidy
 from juesuan.accounts.model import Form
 from juesuan.extract.numerals import MAX_DIGITS, UNITS, fold
+from juesuan.memo import remembered
 
 _TITLES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
     (form, re.compile(pattern))  # type: ignore[misc]
@@ -79,6 +80,7 @@ _GROUPED = re.compile(r"^[（(]?-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?[）)]?%?$")
 _MISTYPED = re.compile(r"^-?\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?:,\d{3})*\.\d\d$")
 
 
+@remembered(20_000)
 def is_torn(plain: str, typed: bool = False) -> bool:
     """Tell a number whose thousands do not stand in threes (4,722,8): a cell that was torn or merged in reading.
 
@@ -90,7 +92,7 @@ def is_torn(plain: str, typed: bool = False) -> bool:
     return bool(re.search(r"\d[,，]", compact)) and not _GROUPED.match(compact)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def cell_number(text: str, typed: bool = False) -> tuple[Decimal, int, bool] | None:
     """Return (value, decimals, is a percentage) of a cell that holds one number, else None."""
     plain = fold(text).strip().replace("−", "-")

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from juesuan.accounts import codes
 from juesuan.accounts.figures import Basis, Figure
 from juesuan.extract.forms import class_names
-from juesuan.extract.numerals import Token, fold
+from juesuan.extract.numerals import Token, fold, is_code
 
-RISE = "净增加|增加|增长|上升|提高|上涨|增支|增收|扩大|超支|增多|上浮|增幅|增"
-FALL = "净减少|减少|下降|降低|减支|减收|压减|压缩|缩减|节约|下浮|降幅|减|节支"
+RISE = "净增加|增加|增长|上升|提高|上涨|增支|增收|扩大|超支|增多|上浮|增幅|增|↑"
+FALL = "净减少|减少|下降|降低|减支|减收|压减|压缩|缩减|节约|下浮|降幅|减幅|跌幅|减|节支|↓"
 CHANGE = re.compile(
     rf"^(?P<noun>.*?)(?P<base>(?:与|和|同)?(?:比|较|同比|对比)?.{{0,16}}?(?:相比|比较|对比|同比|同期)?[，,]?)"
-    rf"(?P<word>{RISE}|{FALL})(?:了|额|数|幅度|金额|比例|支出|收入|率|人数)?(?:为|约|达|近|：)?$"
+    rf"(?P<word>{RISE}|{FALL}|(?<=[年度数算期])[多少]|增减变动|增减变化|增减|变动|变化)(?P<of>了|额|数|幅度|金额|比例|支出|收入|率|人数)?(?:为|约|达|近|：)?$"
 )
-RISING = re.compile(rf"^(?:{RISE})$")
+EITHER_WAY = re.compile(r"^(?:增减|变动|变化)")
+"""Words of a change that leave its direction to the number's sign."""
+FROM = re.compile(
+    r"^(?:(?P<noun>.*?)(?:由|从)(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期)?(?:的|决算|支出|收入|数|额)*"
+    r"|[比较同](?:上一?年度?|去年)(?:相比)?由)$"
+)
+TO = re.compile(
+    rf"^(?:{RISE}|{FALL}|增|降|升|减|调整|变动)了?[到至为](?:20\d\d年度?|本年度?|今年)?(?:的|决算|支出|收入|数|额)*$"
+)
+"""由上年的 x 增加到 y."""
+WITH_CARRY = re.compile(r"，?（?(?:其中)?(?:含|包含|包括|其中)：?[^，。；）\d]{0,12}(?:结转|结余)")
+"""收入 x（含年初结转和结余 y）: the total."""
+SENTENCE_OF_YEAR = re.compile(r"(?:^|[。；\n])\s*(20\d\d)年度?(?!年?[末底]|.{0,6}结)(?=[，：]|[^，。；：]{0,30}$)")
+YEAR_WITHIN = re.compile(
+    r"^(?P<noun>\D{2,}?)(?P<year>20\d\d)年度?(?:实际)?(?:支出|收入)?(?:决算|执行)?(?:数|额)?(?:为|是|：)?$"
+)
+"""“三公”经费2022年支出 x."""
+YEAR_OF_BUDGET = re.compile(r"(20\d\d)年度?(?=(?:年初|全年|调整后?)?(?:部门)?预算)")
+RISING = re.compile(rf"^(?:{RISE}|多)$")
 SHARE = re.compile(
     r"^(?P<noun>.*?)(?:占比|占)(?P<whole>.*?)(?:的)?(?:比例|比重|比率|百分比|份额)?(?:为|约为|约|达|达到|：)?$"
 )
@@ -34,6 +53,7 @@ FINAL = re.compile(
 PRIOR = re.compile(
     r"^(?:上年|去年|上年度|(?P<year>20\d\d)年度?)(?:度)?(?P<noun>.*?)(?:决算|支出|同期)?(?:数|额)?(?:为|是|：)?$"
 )
+DIRECTED = re.compile(rf"^(?:{RISE}|{FALL})$")
 AGAINST = re.compile(
     r"(?:与|比|较|同|和)(?P<own>[^，。；]{0,12}?)(?P<what>上年|去年|上一?年度|上年度|20\d\d ?年度?[^，。；\d]{0,16}?预算|20\d\d ?年|年初[^，。；结]{0,4}预算|全年[^，。；]{0,4}预算|调整[^，。；]{0,3}预算|年度预算|预算)"
 )
@@ -42,7 +62,7 @@ SPEECH = re.compile(
 )
 LEAD_WORDS = re.compile(
     r"^(?:其中|主要(?!负责|领导)|包括|主要包括|以及|及|和|与|另|另外|此外|即|含|分别是|分别为|具体为|具体情况如下|按.{1,6}分|一是|二是|三是|四是|五是"
-    r"|[一二三四五六七八九]是|的|了|等|共|\d+[.、．]|（\d+）|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[，、：。；\s])+"
+    r"|[一二三四五六七八九]是|的|了|等|共|[①-⑳]|\d+[.、．]|（\d+）|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[，、：。；\s])+"
 )
 YEARS = re.compile(r"(?:20\d\d ?年(?:度)?|本年度|当年|全年|本年(?=.{3}))")
 REASON = re.compile(
@@ -90,6 +110,43 @@ def item_path(text: str) -> tuple[str, ...]:
     return found
 
 
+CODE = re.compile(r"(?<![\d.])([23]\d\d(?:\d\d){0,2})(?![\d.])")
+
+
+def coded_item(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the functional item (款 or 项) that `text` names last with its code, and the text without code and name."""
+    found: tuple[str, ...] = ()
+    for match in reversed(list(CODE.finditer(text))):
+        if len(match[1]) > 3 and is_code(text, match.start(), match.end()):
+            code = match[1]
+            uppers = [codes.functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
+            if not all(uppers):
+                continue
+            found = tuple(codes.normal_name(names[0]) for names in uppers)
+            for name in codes.functional_names(code):
+                text = re.sub(rf"{code} *{re.escape(name)}|{re.escape(name)} *（ *{code} *）", "", text)
+            break
+    return found, text
+
+
+@cache
+def economic_classes() -> dict[str, str]:
+    """Return the code of each economic class (类) of departments' budgets by its names."""
+    every = (str(n) for n in range(301, 400))
+    return {codes.normal_name(name): code for code in every for name in codes.economic_names(code)}
+
+
+def without_codes(words: str) -> str:
+    """Return words without the codes that stand beside a name: 201一般公共服务支出, 社会保障和就业支出（208）."""
+    for match in reversed(list(CODE.finditer(words))):
+        if is_code(words, match.start(), match.end()):
+            start, end = match.span()
+            if words[start - 1 : start] == "（" and words[end : end + 1] == "）":
+                start, end = start - 1, end + 1
+            words = words[:start] + words[end:]
+    return words
+
+
 def continues(chunk: str) -> bool:
     """Tell whether a chunk stays within its sentence."""
     return not re.search(r"[。；]", chunk)
@@ -130,6 +187,9 @@ MONEY_OF = {
     "three.groups": "three.abroad", "three.travellers": "three.abroad", "three.bought": "three.purchase", "three.held": "three.running",
     "three.receptions": "three.reception", "three.guests": "three.reception",
 }  # fmt: skip
+RECEIVED = re.compile(
+    r"^(?:全年|累计|共|共计|合计)*(?:国内)?(?:公务)?接待(?:批次|团组|来访团组|来访)?(?:共|共计|累计|合计)?$"
+)
 COUNTS = frozenset(
     (
         "three.groups",
@@ -142,6 +202,39 @@ COUNTS = frozenset(
     )
 )
 """Measures that are counts: an amount beside one (越野车1辆、金额8.99万元) is something else."""
+CARRIED = re.compile(
+    r"^\s*(?:20\d\d年度?，?)?(?:(?:与|同|和|比|较)[^，。：；]{2,14}?，?"
+    r"(?=(?:年初|全年|调整后?)?预算数|决算数|支出决算|(?:总体|各|共)?(?:增|减少|下降|上升|降低))"
+    r"|(?:年初|全年|调整后?)?(?:部门)?预算(?:安排|数|额)?(?:为|：|\s*\d)|(?:支出|收入)?决算(?:数|额)?(?:为|：|\s*\d)|完成(?:年初|全年)?预算)"
+)
+"""The start of a paragraph that goes on about what the one before it, or its heading, speaks of."""
+BARE_SIDE = re.compile(r"(?:本年)?(收入|支出)(?:合计|决算)?")
+OF_BUDGETS = re.compile(r"公共预算|政府性基金|国有资本|财政拨款")
+CARRYING = (
+    "overview", "income", "expenditure", "fiscal", "general", "basic", "fund", "capital", "three_public", "operating", "procurement",
+)  # fmt: skip
+HEADING_TAIL = re.compile(r"(?:决算)?(?:具体|结构|增减变动)?(?:情况)?(?:的)?(?:说明)?[。：]?$")
+PROCURED = {
+    "货物": "procurement.goods", "货物类": "procurement.goods", "工程": "procurement.works", "工程类": "procurement.works",
+    "服务": "procurement.services", "服务类": "procurement.services",
+}  # fmt: skip
+PROJECTS = frozenset(
+    f"performance.{name}"
+    for name in (
+        "evaluated",
+        "goals",
+        "tracked",
+        "projects",
+        "grade.a",
+        "grade.b",
+        "grade.c",
+        "grade.d",
+        "problems",
+        "mended",
+        "mending",
+    )
+)
+"""Counts of projects: the money and the rates told behind one (甲项目：预算数 x，执行率 p) are of a project, not of all."""
 COUNTED = {
     ("three.abroad", "个"): "three.groups", ("three.abroad", "批"): "three.groups", ("three.abroad", "人次"): "three.travellers",
     ("three.abroad", "人"): "three.travellers", ("three.groups", "人次"): "three.travellers", ("three.groups", "人"): "three.travellers",
@@ -233,3 +326,42 @@ def named_series(lead: str) -> list[str]:
     head = re.split(r"[。；，：]", head)[-1]
     names = [n for n in re.split(r"[、]|以及|和|及(?!运)|与", head) if n]
     return names if len(names) > 1 else []
+
+
+UNIT_NAMED = re.compile(
+    r"^(?P<unit>[\u4e00-\u9fff（）]{0,24}?(?:本级）?|(?<=[\u4e00-\u9fff])机关|局|(?<![全内各])部(?!门)|委|办|院|会|中心|单位|部门|处|室|所|站|校))"
+    r"(?=20\d\d|本年|当年|全年|年度|总?[收支]入?|财政拨款|一般公共预算|政府性基金|国有资本经营|基本支出|项目支出|三公|机关运行|政府采购|因公出国|(?:国内)?公务接待|公务用车)"
+)
+"""A unit named before what is said of it: 县方志办支出, 局本级收入总计."""
+UNIT_HEADED = re.compile(
+    r"^\s*(?:（?[\d一二三四五六七八九十]+[）、.．]+)?\s*(?P<unit>(?!.*(?:[及和与、]|情况|设置|构成|范围))[\u4e00-\u9fff（）]{2,24}?)(?:20\d\d年度?)?[。：，]?\s*(?:$|(?<=[。：，])(?=.))"
+)
+"""A paragraph, or a heading, of one unit: 「1.县地方志编纂中心。收入总计 x」."""
+OF_ITSELF = re.compile(
+    r"^(?:(?:年末|全年|现)*(?:全|我|本|该|以上|所属各|各)?(?:单位|部门|学校|医院|学院|中心|委员会|法院|检察院|机关|政府)|[全我本].|.?(?:行政|预算)单位)$"
+)
+"""What a department calls itself without its name."""
+
+
+@cache
+def item_names() -> frozenset[str]:
+    """Return the normal names of all functional items, without the names of what they are part of."""
+    return frozenset(path.rpartition("/")[2] for path in codes.functional_paths())
+
+
+def of_another(words: str, own: str) -> bool:
+    """Tell whether words speak of a unit other than the department `own`: its 本级, or one below it.
+
+    A short name (县人社局) is the department's own: its characters stand in the full name in their order.
+    """
+    if not (named := UNIT_NAMED.match(words)):
+        return False
+    unit = named["unit"]
+    if re.search(r"支出|收入|[类款项]）", unit) or {unit, unit + "支出"} & item_names():
+        return False  # 其他法院支出 is an item of the classification
+    if "本级" in unit:
+        return "本级" not in own and "机关" not in own and not re.search(r"[省市县区州盟旗镇乡级]本级", unit)
+    if not own or OF_ITSELF.match(unit):
+        return False
+    rest = iter(own)
+    return not all(char in rest for char in unit)

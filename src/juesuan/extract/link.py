@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
+
 import msgspec
 
 from juesuan.accounts.codes import functional_paths
@@ -33,7 +36,7 @@ def extract(document: Document) -> Extract:
     known = _items(shown)
     told = msgspec.structs.replace(
         told,
-        figures=tuple(_renamed(f, known) for f in told.figures),
+        figures=tuple(_renamed(f, known) for f in _settled(told, shown)),
         statements=tuple(
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements
         ),
@@ -49,6 +52,54 @@ def extract(document: Document) -> Extract:
     )
     numerals = sorted((*told.numerals, *shown.numerals), key=lambda n: n.place)
     return Extract(document, plan, told, shown, accounts, figures, tuple(numerals))
+
+
+def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
+    """Yield the narrative's figures; what may be the total or the year's own (收入决算) is what the tables print it as.
+
+    Without tables a total is one where both sides, which must balance, are equal. Its changes in the paragraph follow it.
+    """
+    loose = dict(told.loose)
+    values = {f.fact: f.value for f in reversed(shown.figures) if f.fact.aspect == "amount"}
+    for fact, value in list(values.items()):
+        if fact.measure.endswith(".total_out"):  # the totals balance, and table 04 prints each budget's once
+            values.setdefault(msgspec.structs.replace(fact, measure=fact.measure[:-4]), value)
+    turned = _turned(told, loose, values)
+    other = {(*_cell_of(f), f.fact.measure): loose[f.id] for f in told.figures if f.id in turned}
+    for figure in told.figures:
+        fact = figure.fact
+        if fact.item or (fact.aspect == "amount" and figure.id not in loose):
+            yield figure  # what is told by its own words
+        else:
+            measure = other.get((*_cell_of(figure), fact.measure), fact.measure)
+            yield msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
+
+
+def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:
+    """Return the figures that mean their other measure; those of one paragraph are taken alike."""
+    together: dict[tuple[int, int, int], list[Figure]] = {}
+    for figure in told.figures:
+        if figure.id in loose:
+            together.setdefault(_cell_of(figure), []).append(figure)
+    found: set[int] = set()
+    for figures in together.values():
+        alike = {f.id: msgspec.structs.replace(f.fact, measure=loose[f.id]) for f in figures}
+        elsewhere = {
+            f.fact: f.value for f in told.figures if f.id not in loose and _cell_of(f) == _cell_of(figures[0])
+        }  # 财政拨款支出 x，其中：一般公共预算财政拨款支出 y
+        if any(f.fact in values or alike[f.id] in values for f in figures):
+            own = sum(values.get(f.fact) == f.value for f in figures)
+            turn = own < sum(values.get(alike[f.id]) == f.value for f in figures)
+        elif any(elsewhere.get(f.fact, f.value) != f.value for f in figures):
+            turn = True
+        else:
+            turn = all("total" in f.fact.measure for f in figures) and len({f.value for f in figures}) > 1
+        found |= {f.id for f in figures} if turn else set()
+    return found
+
+
+def _cell_of(figure: Figure) -> tuple[int, int, int]:
+    return figure.place.block, figure.place.row, figure.place.col
 
 
 def _with_surety(document: Document, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:

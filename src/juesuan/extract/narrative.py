@@ -17,6 +17,7 @@ import msgspec
 from juesuan.accounts import codes
 from juesuan.accounts.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.accounts.measures import measures, resolve, tidy, whole_of
+from juesuan.accounts.relations import Value, check_ratio
 from juesuan.checks.model import Relation
 from juesuan.document.model import Document, Paragraph, Place
 from juesuan.extract.claims import Claim, Statement, StatementKind, Unresolved
@@ -26,45 +27,66 @@ from juesuan.extract.grammar import (
     AGAINST,
     ASIDE,
     AVERAGE,
+    BARE_SIDE,
     BREAK,
     BUDGET,
+    CARRIED,
+    CARRYING,
     CHANGE,
     COMPLETION,
     COUNTED,
     COUNTS,
+    DIRECTED,
     DIRECTION,
+    EITHER_WAY,
     FINAL,
     FOLDED_PAREN,
+    FROM,
     GUESTS,
+    HEADING_TAIL,
     LEAD_WORDS,
     LEVEL,
     MONEY_OF,
     NONE,
     NOT_BUDGET,
+    OF_BUDGETS,
     PERCENT,
     PRIOR,
+    PROCURED,
+    PROJECTS,
     PRONOUN,
     REASON,
     REASON_TEXT,
+    RECEIVED,
     RISING,
     SECTION_MEASURE,
+    SENTENCE_OF_YEAR,
     SHARE,
     SPEECH,
     TABLE_OF,
     TITLED,
+    TO,
+    UNIT_HEADED,
     VARIANCE,
+    WITH_CARRY,
+    YEAR_OF_BUDGET,
+    YEAR_WITHIN,
     YEARS,
     YEARS_AT_START,
     basis_of,
+    coded_item,
+    economic_classes,
     is_exact,
     is_named,
     is_prose,
     item_path,
     named_series,
     noun_after,
+    of_another,
     single_measure,
     split_clauses,
     unbalanced,
+    without_codes,
     without_marks,
 )
 from juesuan.extract.numerals import Token, fold, numerals
@@ -91,6 +113,8 @@ class Narrative(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...]
     unresolved: tuple[Unresolved, ...]
     statements: tuple[Statement, ...]
+    loose: tuple[tuple[int, str], ...] = ()
+    """Figures whose words (收入决算) may mean another measure, and which: the tables tell."""
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -119,6 +143,7 @@ class _Reader:
     def __init__(self, document: Document, outline: Outline, first_id: int) -> None:
         self.document = document
         self.outline = outline
+        self.heads = {head.block for head in outline.heads}
         self.next_id = first_id
         self.figures: list[Figure] = []
         self.by_id: dict[int, Figure] = {}
@@ -126,7 +151,11 @@ class _Reader:
         self.claims: list[Claim] = []
         self.unresolved: list[Unresolved] = []
         self.statements: list[Statement] = []
-        self.section_subject: dict[str, Subject] = {}
+        self.loose: list[tuple[int, str]] = []
+        self.foreign = self.foreign_head = ""
+        self.carried_section = ""
+        self.carried: list[tuple[Subject, Decimal | None]] = []
+        self.section_main = Subject()
 
     # ---- one paragraph
 
@@ -141,8 +170,12 @@ class _Reader:
         self.group_label = ""
         self.lists: list[_List] = []
         self.against = ""
+        self.either, self.at = "", 0
+        self.year_told = 0
+        self.turned: list[int] = []
         self.in_reason = False
-        self.pending_names: list[str] = []
+        self.in_turn: list[tuple[str, str, int, Subject | None]] = []
+        self.turn = -1
         self.start_of_paragraph = len(self.figures)
         self.shares: list[tuple[int, int, str, int]] = []
         self.aside: dict[str, int] = {}
@@ -157,12 +190,18 @@ class _Reader:
                 self._numeral(token, kind, -1)
             return
         tokens = numerals(self.text)
+        if self.section != self.carried_section:
+            self.carried_section, self.carried, self.section_main = self.section, [], Subject()
+        self.foreign = self._foreign(number)
+        if self.section in CARRYING and CARRIED.match(self.text):
+            self.subject = self._carried(tokens)
         if len(tokens) > MAX_NUMERALS:
             for token in tokens:
                 self._numeral(token, "unknown" if token.kind == "figure" else token.kind, -1)
             return
         end = 0
         self.sentence_start = 0
+        self.tokens = tokens
         for token in tokens:
             last = token.end == len(self.text.rstrip())
             if last and self.section == "contents" and token.kind == "figure" and not token.unit:
@@ -182,6 +221,59 @@ class _Reader:
         self._statements(self.text[end:], end, len(self.text))
         self._close_lists(all_of_them=True)
         self._settle_shares()
+        self._carry()
+
+    def _foreign(self, number: int) -> str:
+        """Return the unit that this paragraph, or the heading that it stands under, is of when it is another than the department."""
+        if self.section not in CARRYING:
+            return ""
+        headed = UNIT_HEADED.match(self.text)
+        unit = headed["unit"] if headed and of_another(headed["unit"] + "收入", self.outline.unit) else ""
+        if number in self.heads:
+            self.foreign_head = unit
+        return unit or self.foreign_head
+
+    # ---- what a paragraph leaves to the next
+
+    def _carry(self) -> None:
+        """Keep what this paragraph spoke of for one that goes on about it: 「与年初预算相比，年初预算数 x，决算数 y」."""
+        here = self.figures[self.start_of_paragraph :]
+        told = [
+            (Subject(f.fact.measure, f.fact.item), f.value)
+            for f in here
+            if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", "final", self.outline.year, "万元")
+            and is_named(f)
+        ]
+        if told:
+            self.carried = [*told]
+            if not self.section_main.measure:
+                self.section_main = told[0][0]
+        elif not here and len(self.text) < 60:
+            title = HEADING_TAIL.sub("", LEAD_WORDS.sub("", tidy(self.text)))
+            key = resolve(self._without_unit(YEARS.sub("", title)), self.section)
+            if self.subject.item:
+                self.carried = [(self.subject, None)]
+            elif key and not key.endswith("?"):
+                self.carried = [(Subject(single_measure(key)), None)]
+            elif self.number in self.heads:
+                self.carried = []
+
+    def _carried(self, tokens: list[Token]) -> Subject:
+        """Return what a paragraph goes on about: the amount before it that its own number repeats, else the one there is."""
+        amounts = [t for t in tokens if t.kind == "figure" and t.unit == "万元"]
+        final = [t for t in amounts if re.search(r"决算(?:数|额)?(?:为|是|：)?\s*$", self.text[: t.start])]
+        rates = [t for t in tokens if t.kind == "figure" and t.unit == PERCENT]
+        if not self.carried:
+            return Subject()
+        main = self.carried[0][0]
+        for subject, value in self.carried:
+            if value is None:
+                return subject
+            if final and value == final[0].value:
+                return subject
+            if not final and amounts and rates and _grows(value, amounts[0].value, rates[0].value):
+                return subject
+        return main if (final and main == self.section_main) or len({s for s, _ in self.carried}) == 1 else Subject()
 
     def _place(self, start: int, end: int) -> Place:
         return Place(self.number, start + self.offset, end + self.offset, self.row, self.col)
@@ -193,12 +285,17 @@ class _Reader:
     # ---- the clause before a figure
 
     def _figure(self, token: Token, lead: str) -> Figure:
+        if len(self.figures) > self.start_of_paragraph and self.figures[-1].fact.measure == "three.groups":
+            lead = re.sub(r"^团组(?=[，、（])", "", lead)  # 1个团组，2人
         broke = bool(BREAK.search(lead))
         if "。" in lead or "\n" in lead:
             self.sentence_start = token.start - len(lead) + max(lead.rfind("。"), lead.rfind("\n")) + 1
             self.in_reason = False
             self.against = ""
-            self.pending_names = []
+            self.in_turn = []
+            self.turned = []
+        self._set_year(lead)
+        self.either, self.at = "", token.start
         opened, closed = unbalanced(lead)
         if closed:
             self._close_parenthesis()
@@ -206,11 +303,17 @@ class _Reader:
             self._semicolon()
         if "其中" in lead.rpartition("。")[2] and "。" in lead:
             self._leave_aside()
-        if opened and FOLDED_PAREN.sub("", lead).strip(" ").startswith("（") and self.last_group:
+        if self.lists and self.lists[-1].year and str(self.outline.year) in lead:
+            self._close_lists(all_of_them=False)
+        if (
+            opened
+            and FOLDED_PAREN.sub("", lead).strip(" ").startswith("（")
+            and (self.last_group or self._of_last_year())
+        ):
             self._open_list("（")
         elif (
             ("其中" in lead or re.search(r"(?<!不)包括：", lead))
-            and self.last_group
+            and (self.last_group or self._of_last_year())
             and not re.search(r"包括：.*。", lead)
         ):
             self._open_list("其中")
@@ -242,18 +345,62 @@ class _Reader:
         if re.search(r"[；，]\D{2,12}包括(?!：)", lead) and "其中" not in lead:
             self._close_lists(all_of_them=False)  # 本年支出包括…: another whole
         self._set_item(lead)
-        if "分别为" in lead or "分别是" in lead or "分别" in label:
-            self.pending_names = named_series(lead)
-        if self.pending_names and "分别占" not in lead:
-            label = self.pending_names.pop(0)
-        elif "分别占" in lead:
-            self.pending_names = []
+        if "分别" in lead.rpartition("。")[2]:
+            self.in_turn = self._in_turn(lead.rpartition("。")[2], token)
+            self.turned = []
+        self.turn = -1
+        if in_turn := bool(self.in_turn):
+            name, tail, self.turn, subject = self.in_turn.pop(0)
+            own = re.sub(r"^(?:[、，\s]|和|及|以及|与)+", "", lead)
+            label = name + (own if self.turned and CHANGE.match(own) else tail)
+            self.subject = subject or self.subject
         figure = self._say(token, label, context, lead, broke)
+        if in_turn:
+            self.turned.append(figure.id)
         self.figures.append(figure)
         self.by_id[figure.id] = figure
         self.next_id += 1
         self._claim(figure, label, token)
         return figure
+
+    def _in_turn(self, lead: str, token: Token) -> list[tuple[str, str, int, Subject | None]]:
+        """Return, of each number that 分别 tells in turn: name, words behind it, the amount it is of (-1: none told), subject.
+
+        「甲和乙分别为 x 和 y」「甲、乙分别增加 x、y」 name them; 「甲 x、乙 y，分别占 p、q」 speaks of the amounts just told.
+        """
+        count = self._run_from(token)
+        head, _, tail = lead.rpartition("分别")
+        tail = re.sub(r"^[为是]$", "", tidy(tail))
+        names = [re.sub(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$", "", n) for n in named_series(lead)]
+        if names:
+            return [(n, tail, -1, None) for n in names] if len(names) == count else []
+        clause = re.split(r"[，；：、]", tidy(head))[-1]
+        label = clause + (tail or "为")
+        if len(self.turned) == count:
+            told = [self.by_id[i] for i in self.turned]  # 分别增加 x、y，分别增长 p、q
+        else:
+            told = [f for f in self._recent("万元", len(self.figures)) if f.fact.basis == "final"][-count:]
+        speaks = SHARE.match(label) or CHANGE.match(label) or COMPLETION.match(label)
+        if count < 2 or len(told) < count or not speaks or not re.match(r"(?:与|比|较|同|占|各|均|$)", clause):
+            return []
+        return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
+
+    def _run_from(self, token: Token) -> int:
+        """Return how many numbers of one unit are told in a row from `token` on."""
+        count, end = 0, token.start
+        for other in self.tokens[self.tokens.index(token) :]:
+            between = re.sub(r"^\s*(?:[、，]|和|及|以及|与)?\s*", "", self.text[end : other.start])
+            if other.unit != token.unit or (count and between and not DIRECTED.match(between)):
+                break
+            count, end = count + 1, other.end
+        return count
+
+    def _set_year(self, lead: str) -> None:
+        """Note the year of which a sentence says all that it says: 「2022年，收入 x，支出 y。」, until another is named."""
+        if "。" in lead or re.search(rf"[本今当]年|(?<![比较与同和]){self.outline.year}", lead):
+            self.year_told = 0
+        if found := list(SENTENCE_OF_YEAR.finditer(lead)):
+            self.year_told = self._other_year(found[-1][1])
 
     def _set_against(self, lead: str) -> None:
         if found := list(AGAINST.finditer(lead)):
@@ -274,7 +421,7 @@ class _Reader:
             self.against = "prior"
 
     def _set_item(self, lead: str) -> None:
-        if path := item_path(lead):
+        if path := item_path(lead) or coded_item(lead)[0]:
             account = {"fund": "fund", "capital": "capital", "fiscal": "fiscal"}.get(self.section, "general")
             if self.section in ("expenditure", "overview"):
                 account = "whole"
@@ -299,17 +446,35 @@ class _Reader:
             return self._percent(token, words, context)
         if self._unlike_change(words) and (match := CHANGE.match(words)) and not bare:
             return self._change(token, match, context)
-        if (match := BUDGET.match(words)) and token.unit == "万元" and not NOT_BUDGET.search(words):
+        if (
+            (match := BUDGET.match(YEAR_OF_BUDGET.sub("", words)))
+            and token.unit == "万元"
+            and not NOT_BUDGET.search(words)
+        ):
             basis = basis_of(match["basis"], self.section)
             subject = self._noun(re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", match["noun"]), context, token.unit)
             subject = self._money_of(subject)
-            return self._amount(token, subject, basis=basis)
+            told = YEAR_OF_BUDGET.search(words)
+            return self._amount(token, subject, basis=basis, year=int(told[1]) if told and self.outline.year else 0)
+        if match := FROM.match(tidy(label)):
+            year = int(match["year"]) if match["year"] else self.outline.year - 1
+            noun = LEAD_WORDS.sub("", YEARS_AT_START.sub("", match["noun"] or ""))
+            subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
+            return self._amount(token, subject, year=year)
+        if TO.match(words) and self._of_last_year():
+            fact = self.figures[-1].fact
+            if fact.unit == token.unit:
+                return self._amount(token, Subject(fact.measure, fact.item))
         compared = re.sub(r"^(?:与|比|较|和|同)(?=上年|去年|20\d\d年)", "", tidy(label))
         if (match := PRIOR.match(compared)) and not re.match(r"结转|结余|末|底", match["noun"]):
-            year = int(match["year"]) if match["year"] else self.outline.year - 1
-            if year == self.outline.year - 1:
+            year = self._other_year(match["year"]) if match["year"] else self.outline.year - 1
+            if year:
                 return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
+        if (match := YEAR_WITHIN.match(words)) and (year := self._other_year(match["year"])):
+            return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
         if match := FINAL.match(words):
+            if (side := re.match(r"(收入|支出)决算", words)) and (figure := self._side(token, side[1])):
+                return figure
             noun = re.sub(r"(基本|项目)$", r"\1支出", match["noun"])
             if "支出决算" in words and resolve(noun, self.section).endswith("?"):
                 noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
@@ -329,11 +494,16 @@ class _Reader:
                 self.subject = Subject(single_measure(key))
             return figure
         subject = self._noun(words, context, token.unit)
-        if self.in_reason and words and subject != self.subject and not subject.measure.startswith("~"):
-            subject = Subject(
-                "~" + words[-24:]
-            )  # 主要原因是上年结转资金 x: an amount that explains, not the account's own
+        explains = self.in_reason and words and subject != self.subject and subject.measure != "three.held"
+        if explains and not subject.measure.startswith("~"):
+            # 主要原因是上年结转资金 x: an amount that explains, not the account's own
+            subject = Subject("~" + words[-24:])
         return self._amount(token, subject)
+
+    def _other_year(self, told: str) -> int:
+        """Return the year that words tell where it is not this document's, else 0."""
+        year = int(told) if told else 0
+        return year if self.outline.year and year != self.outline.year else 0
 
     def _second(self, token: Token, previous: Figure) -> Figure:
         """Make the next of several numbers told at once: 收、支总计各减少 x，y万元 speaks of both totals in turn."""
@@ -344,6 +514,20 @@ class _Reader:
         subject = Subject(fact.measure + "_out") if both else Subject("~" + noun_after(self.text, token))
         signed = msgspec.structs.replace(token, value=-token.value if previous.value < 0 else token.value)
         return self._make(signed, subject, fact.basis, fact.aspect, year=fact.year)
+
+    def _side(self, token: Token, side: str) -> Figure | None:
+        """Make what 收入决算, 支出决算 is where nothing else is spoken of: the year's, or the total where both stand together."""
+        account, _, concept = self.subject.measure.rpartition(".")
+        other = ("total", "income", "opening") if side == "支出" else ("total_out", "expenditure", "closing")
+        both = self.section in ("overview", "fiscal") and concept in ("total", "total_out")
+        if self.subject.measure and (self.subject.item or not (both or concept in other)):
+            return None
+        account = account or {"fiscal": "fiscal"}.get(self.section, "whole")
+        year = f"{account}.{'income' if side == '收入' else 'expenditure'}"
+        if self.section in ("overview", "fiscal"):
+            self.loose.append((self.next_id, year))
+            return self._amount(token, Subject(f"{account}.{'total' if side == '收入' else 'total_out'}"))
+        return self._amount(token, Subject(year)) if self.section in ("income", "expenditure") else None
 
     @staticmethod
     def _unlike_change(words: str) -> bool:
@@ -361,6 +545,12 @@ class _Reader:
         plain = self._without_unit(plain)
         if marked := re.match(r".*（\d{0,7}[类款项]）(?P<rest>.*)$", plain):
             plain = marked["rest"] if not PRONOUN.match(marked["rest"] or "其") else ""
+        item, rest = coded_item(plain)
+        if item and (not rest or PRONOUN.match(rest)):
+            return self.subject
+        plain = without_codes(plain)
+        if not plain and not self.subject.measure and self.section == "operating":
+            return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
         if not plain:
             return self.subject
         if self.section == "assets" and plain in ("价值", "账面价值", "原值") and self.figures:
@@ -368,11 +558,27 @@ class _Reader:
         if self.section == "procurement" and re.fullmatch(r"(?:采购|合同|中标|成交)?金额", plain) and context:
             plain = context[-60:] + plain
         key = resolve(plain, self.section)
+        if key and of_another(plain, self.outline.unit):
+            return Subject(
+                "~" + plain[-24:]
+            )  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
         if key.endswith(".?"):
             key = self._fund_of(key[:-2], context)
         if self.section in ASIDE and key.split(".")[0] in ("general", "fund", "capital") and key != "general.public":
             return Subject("~" + plain[-24:])  # 三公经费 x（其中：一般公共预算支出 y）: where x is paid from
-        total = re.fullmatch(r"本年度?(收入|支出)总额", plain)
+        if plain in ("收支", "收入支出", "收入和支出", "收入、支出") and self.section in ("overview", "fiscal"):
+            key = {"overview": "whole"}.get(self.section, self.section) + ".both"
+        if self.section in ("overview", "fiscal") and re.search(r"(?:收入|支出)合计$", plain) and "本年" not in plain:
+            account, _, concept = key.rpartition(".")
+            self.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
+        if (side := BARE_SIDE.fullmatch(plain)) and (budget := self._budget_just_told()):
+            key = f"{budget}.{'income' if side[1] == '收入' else 'expenditure'}"
+        if key.startswith("fiscal.") and not OF_BUDGETS.search(plain) and (budget := self._one_budget()):
+            key = key.replace("fiscal", budget)  # 一般公共预算财政拨款本年收入 x；本年支出 y: of the same budget
+        if self.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
+            self.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
+        own = r"(?:本年度?)?" if self.section in ("income", "expenditure") else r"本年度?"
+        total = re.fullmatch(own + r"(收入|支出)总额", plain)
         if total and ("结转" not in self.text[self.sentence_start :] or self._said(key)):
             # The year's own, unless the sentence goes on to tell the carry-over as a part of it.
             key = resolve(f"本年{total[1]}合计", self.section)
@@ -386,9 +592,39 @@ class _Reader:
                 if candidate in class_names():
                     account = {"expenditure": "whole"}.get(self.section, self.section)
                     return Subject(f"{account}.expenditure", candidate)
+        if self.section == "procurement" and self._parts_of("procurement.total") and plain in PROCURED:
+            return Subject(PROCURED[plain])
+        if self.section == "basic" and unit == "万元" and (code := economic_classes().get(codes.normal_name(plain))):
+            return Subject("general.economic", code)
+        if RECEIVED.match(plain) and self.section == "three_public" and (self.subject.measure, unit) in COUNTED:
+            return self.subject  # 国内公务接待支出 x，接待12批次
         if PRONOUN.match(plain) or (unit in ("人", "人次") and self.section == "three_public" and GUESTS.match(plain)):
             return self._antecedent(plain)
         return Subject("~" + plain[-24:])
+
+    def _parts_of(self, measure: str) -> bool:
+        """Tell whether a list is open whose whole is `measure`."""
+        return bool(self.lists) and any(self.by_id[i].fact.measure == measure for i in self.lists[-1].whole.values())
+
+    def _budget_just_told(self) -> str:
+        """Return the budget whose other side the figure just before tells: 政府性基金预算财政拨款收入 x、支出 y."""
+        if len(self.figures) == self.start_of_paragraph:
+            return ""
+        last = self.figures[-1]
+        told = re.fullmatch(
+            r"(?:whole\.income\.)?(general|fund|capital)(?:\.(?:income|expenditure))?", last.fact.measure
+        )
+        between = self.text[last.place.end - self.offset : self.at]
+        return told[1] if told and not last.fact.item and not re.search(r"[；。]", between) else ""
+
+    def _one_budget(self) -> str:
+        """Return the one budget (general, fund, capital) of which the sentence has spoken so far, '' where it was more or none."""
+        told = {
+            f.fact.measure.partition(".")[0]
+            for f in self.figures[self.start_of_paragraph :]
+            if f.place.start - self.offset >= self.sentence_start
+        }
+        return told.pop() if len(told) == 1 and told <= {"general", "fund", "capital"} else ""
 
     def _antecedent(self, pronoun: str) -> Subject:
         """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
@@ -412,8 +648,13 @@ class _Reader:
         rest = self.text[self.sentence_start :]
         account = key.rpartition(".")[0]
         if key.endswith("income"):
-            return f"{account}.total" if re.search(r"本年收入|上年结转|年初.{0,6}结转", rest) else key
-        return f"{account}.total_out" if re.search(r"本年支出|年末.{0,6}结转|结转下年", rest) else key
+            total, told = f"{account}.total", re.search(r"本年收入|上年结转|年初.{0,6}结转", rest)
+        else:
+            total, told = f"{account}.total_out", re.search(r"本年支出|年末.{0,6}结转|结转下年", rest)
+        if told or self._said(total):
+            return total
+        self.either = total
+        return key
 
     @staticmethod
     def _money_of(subject: Subject) -> Subject:
@@ -433,6 +674,18 @@ class _Reader:
         return self.subject
 
     def _fund_of(self, budget: str, context: str) -> str:
+        whole = (
+            self.by_id[next(iter(self.lists[-1].whole.values()))].fact.measure
+            if self.lists and self.lists[-1].whole
+            else ""
+        )
+        if whole.startswith("fiscal."):
+            concept = whole.partition(".")[2]
+            if concept == "total":
+                self.either = (
+                    f"{budget}.total"  # 财政拨款收入总计 x，其中：一般公共预算财政拨款 y: with its carry-over or not
+                )
+            return f"{budget}.{'income' if concept == 'total' else concept}"
         said = context + self.text[self.sentence_start : self.sentence_start + 40]
         if self.section in ("overview", "income") and not re.search(r"结转|结余", said):
             return f"whole.income.{budget}"
@@ -467,6 +720,8 @@ class _Reader:
                 if self.section == "performance" or not self.subject.measure or match["noun"]:
                     subject = self._noun(match["noun"], context, "%")
                     if subject.measure.startswith("~"):
+                        if self._budgeted(subject):
+                            return self._make(token, subject, "full_budget", "completion")
                         return self._make(token, Subject("~" + words[-24:]), "final", "rate")
             subject = self._noun(match["noun"], context, "%")
             return self._make(token, subject, basis, "completion")
@@ -481,11 +736,20 @@ class _Reader:
             return self._change(token, match, context)
         return self._make(token, self._noun(words, context, "%"), "final", "rate")
 
+    def _budgeted(self, subject: Subject) -> bool:
+        """Tell whether this paragraph gives the full-year budget of a subject: 甲项目全年预算数 x，执行数 y，执行率 p."""
+        return any(
+            f.fact.measure == subject.measure and f.fact.basis == "full_budget"
+            for f in self.figures[self.start_of_paragraph :]
+        )
+
     def _change(self, token: Token, match: re.Match[str], context: str) -> Figure:
         if "百分点" in self.text[token.start : token.end]:  # a share that rose by points is no change of the amount
-            return self._make(token, Subject("~" + self.group_label.lstrip("~")[-12:] + "百分点"), "final", "rate")
+            return self._make(token, Subject("~" + match["word"]), "final", "rate")
         noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
-        noun = re.sub(r"^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
+        noun = re.sub(
+            r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun
+        )
         subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
         if self.in_reason and not noun:
             subject = Subject(
@@ -493,7 +757,10 @@ class _Reader:
             )  # 一是人员减少，减少支出 x: explains, is not the total's change
         if subject.measure != "" and not subject.measure.startswith("~"):
             self.subject = subject
-        sign = 1 if RISING.match(match["word"]) else -1
+        either = bool(EITHER_WAY.match(match["word"]))
+        if either and not match["of"] and token.value > 0 and not self.text[: token.start].endswith("+"):
+            return self._make(token, Subject("~" + match["word"]), "final", "rate")  # 变动 x: up or down is not said
+        sign = 1 if either or RISING.match(match["word"]) else -1
         if re.search(r"比|较", match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
             self.against = "opening_budget"
         against = self._budget_against()
@@ -514,12 +781,22 @@ class _Reader:
     def _amount(
         self, token: Token, subject: Subject, basis: Basis = "final", year: int = 0, same_group: bool = False
     ) -> Figure:
-        year = year or (self.lists[-1].year if self.lists else 0)
+        year = year or self.year_told or (self.lists[-1].year if self.lists else 0)
+        account, _, concept = subject.measure.rpartition(".")
+        totals = {"income": "total", "expenditure": "total_out"}
+        if concept in totals and account and not subject.item and WITH_CARRY.match(self.text, token.end):
+            self.either, subject = subject.measure, Subject(f"{account}.{totals[concept]}")
         figure = self._make(token, subject, basis, "amount", year=year)
+        if self.either and account and not subject.item and figure.fact.basis == "final" and not year:
+            self.loose.append((figure.id, self.either))
+        self.either = ""
         self.aside = {}
         if not self.in_reason or not subject.measure.startswith("~"):
-            if not subject.measure.startswith("~") or not self.subject.measure or self.subject.measure.startswith("~"):
+            unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], self.outline.unit)
+            if not unnamed or not self.subject.measure or self.subject.measure.startswith("~"):
                 self.subject = subject
+            if self.lists and self.lists[-1].year == year > 0:
+                self.lists[-1].parts.append(figure.id)
             if basis == "final" and not year:
                 if not same_group and not (figure.unit not in self.last_group and subject.measure == self.group_label):
                     self.last_group = {}
@@ -540,20 +817,23 @@ class _Reader:
         context: str = "",
     ) -> Figure:
         measure = subject.measure or "~" + noun_after(self.text, token)
+        if self.foreign and measure in measures():
+            measure = f"~{self.foreign}·{measures()[measure].title.zh}"
         if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
             basis = "budget"
         if measure.startswith("three.") and token.unit not in ("万元", "%"):
             measure = COUNTED.get((measure, token.unit), measure)
         if measure.startswith("assets.vehicles") and token.unit == "台":
             token = msgspec.structs.replace(token, unit="辆")
-        if token.unit == "万元" and measure in COUNTS:
+        apart = measure in PROJECTS and aspect != "share" and token.unit in ("万元", PERCENT)
+        if (token.unit == "万元" and measure in COUNTS) or (apart and not self._told_with_count(measure, token)):
             measure = "~" + measures()[measure].title.zh + "·金额"
         fact = Fact(
             measure,
             subject.item,
             basis,
             aspect,
-            year or self.outline.year,
+            year or self.year_told or self.outline.year,
             token.unit or "?",
             of,
             str(self.number) if measure.startswith("~") else context,
@@ -572,16 +852,29 @@ class _Reader:
             token.scale,
         )
 
+    def _told_with_count(self, measure: str, token: Token) -> bool:
+        """Tell whether money stands in one sentence with the projects' count: 预算绩效评价项目3个，全年预算数 x is of all three."""
+        counts = [f for f in self.figures[self.start_of_paragraph :] if f.fact.measure == measure and f.unit == "个"]
+        return bool(counts) and not re.search(r"[。；]", self.text[counts[-1].place.end - self.offset : token.start])
+
     # ---- lists
 
     def _open_list(self, opener: str) -> None:
         if self.lists and opener != "（":
             self.lists[-1].nested = True
         opened = _List(dict(self.last_group), opener, self.subject)
-        last = self.figures[-1].fact
-        if last.aspect == "amount" and last.year != self.outline.year:
-            opened.year = last.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
+        if self._of_last_year():
+            last = self.figures[-1]
+            opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
+            opened.whole = {last.unit: last.id}
         self.lists.append(opened)
+
+    def _of_last_year(self) -> bool:
+        """Tell whether this paragraph's last figure is an amount of the year before."""
+        if len(self.figures) == self.start_of_paragraph:
+            return False
+        last = self.figures[-1].fact
+        return last.aspect == "amount" and last.year != self.outline.year
 
     def _close_parenthesis(self) -> None:
         if self.lists and self.lists[-1].opener == "（":
@@ -611,7 +904,10 @@ class _Reader:
 
     def _close_lists(self, all_of_them: bool) -> None:
         while self.lists and (all_of_them or self.lists[-1].opener == "其中"):
-            self._list_claim(self.lists.pop())
+            closed = self.lists.pop()
+            self._list_claim(closed)
+            if self.subject.measure.startswith("~"):
+                self.subject = closed.subject  # the next sentence goes on about the whole
 
     def _list_claim(self, lst: _List) -> None:
         """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
@@ -686,7 +982,9 @@ class _Reader:
             (
                 f.id
                 for f in reversed(self.figures[self.start_of_paragraph : -1])
-                if f.fact.aspect == "amount" and f.fact.basis == "final" and f.fact.year == self.outline.year
+                if f.fact.aspect == "amount"
+                and f.fact.basis == "final"
+                and f.fact.year == (self.lists[-1].year if self.lists and self.lists[-1].year else self.outline.year)
             ),
             -1,
         )
@@ -712,7 +1010,10 @@ class _Reader:
         ):
             part = -1
         holder = -1
-        if "分别占" in self.text[max(0, figure.place.start - self.offset - 60) : figure.place.start - self.offset]:
+        before = self.text[max(0, figure.place.start - self.offset - 60) : figure.place.start - self.offset]
+        if self.turn >= 0:
+            part = self.turn
+        elif not noun and "分别占" in before:
             part = -1  # 甲、乙分别占 a%、b%: which share is whose is not told by what stands before it
         if self.lists and not whole:
             unit = self.by_id[part].unit if part >= 0 else "万元"
@@ -724,13 +1025,16 @@ class _Reader:
     def _settle_shares(self) -> None:
         """Find the whole of each share: by name, by the list it stands in, or the one figure that the others agree on."""
         loose: dict[str, list[tuple[int, int]]] = {}
+        wholes: dict[int, int] = {}
         for share, part, whole, holder in self.shares:
             if part < 0:
                 self.unresolved.append(Unresolved(share, "part"))
                 continue
             fact = self.by_id[part].fact
             key = single_measure(whole_of(whole, self.section)) if whole else ""
-            if not key and not whole and not fact.measure.startswith("~"):
+            if not key and not whole and of_another(fact.measure.lstrip("~"), self.outline.unit):
+                key = single_measure(resolve(fact.measure[1:], self.section))
+            elif not key and not whole and not fact.measure.startswith("~"):
                 key = (
                     fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
                 )
@@ -739,7 +1043,17 @@ class _Reader:
             found = self._find(key, self.by_id[part], share) if key else holder
             if found < 0 and key:
                 found = holder
+            if found < 0 and key and not whole:
+                found = self._whole_that_fits(share, part)
+            if (
+                found >= 0
+                and not whole
+                and not self._fits(share, part, found)
+                and self._fits(share, part, wholes.get(found, -1))
+            ):
+                found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
             if found >= 0:
+                wholes[part] = found
                 self._share_claim(share, part, found)
             elif key:
                 relation = Relation("ratio", (share,), (part,), ())
@@ -748,6 +1062,30 @@ class _Reader:
                 loose.setdefault(whole, []).append((share, part))
         for group in loose.values():
             self._loose_shares(group)
+
+    def _whole_that_fits(self, share: int, part: int) -> int:
+        """Return the first amount told before a part in its paragraph of which it is that share, -1 if none."""
+        return next(
+            (
+                f.id
+                for f in self.figures[self.start_of_paragraph :]
+                if f.id < part
+                and f.fact.aspect == "amount"
+                and f.unit == self.by_id[part].unit
+                and self._fits(share, part, f.id)
+            ),
+            -1,
+        )
+
+    def _fits(self, share: int, part: int, whole: int) -> bool:
+        """Tell whether a share is, as printed, that part of that whole."""
+        if whole < 0:
+            return False
+        return check_ratio(self._value(share), [self._value(part)], [self._value(whole)]) in ("exact", "consistent")
+
+    def _value(self, figure: int) -> Value:
+        f = self.by_id[figure]
+        return Value(f.value, f.half, f.decimals, f.scale)
 
     def _level_up(self, key: str) -> str:
         """Return the whole of a list that gives a group's parts beside the group's siblings (出国、购置、运行、接待): the group's own."""
@@ -778,12 +1116,6 @@ class _Reader:
 
     def _loose_shares(self, group: list[tuple[int, int]]) -> None:
         """Settle shares of a whole whose name no figure bears: take the figure that at least half of them agree on."""
-        from juesuan.accounts.relations import Value, check_ratio  # noqa: PLC0415
-
-        def value(i: int) -> Value:
-            f = self.by_id[i]
-            return Value(f.value, f.half, f.decimals, f.scale)
-
         best, agreed = -1, 0
         parts = {p for _, p in group}
         first = min(s for s, _ in group)
@@ -800,9 +1132,7 @@ class _Reader:
                 continue
             if (candidate.unit == "万元") != (self.by_id[group[0][1]].unit == "万元"):
                 continue
-            hits = sum(
-                check_ratio(value(s), [value(p)], [value(candidate.id)]) in ("exact", "consistent") for s, p in group
-            )
+            hits = sum(self._fits(s, p, candidate.id) for s, p in group)
             if hits > agreed:
                 best, agreed = candidate.id, hits
         if agreed * 2 > len(group) or (agreed and agreed * 2 >= len(group) and agreed > 1):
@@ -817,9 +1147,7 @@ class _Reader:
         """Read what a stretch between figures says without a number."""
         if not stretch:
             return
-        if path := item_path(stretch):
-            self._set_item(stretch)
-            del path
+        self._set_item(stretch)
         for match in NONE.finditer(stretch):
             self._none(match, offset)
         for match in DIRECTION.finditer(stretch):
@@ -844,7 +1172,7 @@ class _Reader:
             "", tidy(re.split(r"[，。；：！\n]", stretch[max(0, match.start() - 200) : match.start()])[-1])
         )
         noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", YEARS.sub("", noun)) if len(noun) < 3 else noun
-        if not noun or PRONOUN.match(noun) or item_path(noun):
+        if not noun or PRONOUN.match(noun) or item_path(noun) or coded_item(noun)[0]:
             return self.subject
         if "、" in noun:
             return None
@@ -878,6 +1206,13 @@ class _Reader:
         of = subject or self.subject
         place = self._place(offset + match.start(), offset + match.end())
         self.statements.append(Statement(kind, of.measure, of.item, word, place, against))
+
+
+def _grows(now: Decimal, change: Decimal, rate: Decimal) -> bool:
+    """Tell whether a rise or fall of `change` to `now` is one of `rate` percent, as printed."""
+    return any(
+        now != sign * change and abs(change / (now - sign * change) * 100 - rate) <= Decimal("0.05") for sign in (1, -1)
+    )
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -914,4 +1249,5 @@ def narrative(document: Document, outline: Outline, first_id: int = 0) -> Narrat
         tuple(reader.claims),
         tuple(reader.unresolved),
         tuple(reader.statements),
+        tuple(reader.loose),
     )

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import cache
 
 import cn2an
 import msgspec
 
+from juesuan.accounts import codes
 from juesuan.accounts.figures import NumeralKind
+from juesuan.memo import remembered
 
 _FOLD = str.maketrans(
     {
@@ -51,7 +54,7 @@ _FOLD = str.maketrans(
 )
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def fold(text: str) -> str:
     """Return `text` with full-width digits, letters and signs made plain, one character for one."""
     return text.translate(_FOLD)
@@ -120,7 +123,7 @@ def _units() -> dict[str, Unit]:
         "台（套）": "台", "台套": "台", "台/套": "台", "套": "套", "台": "台", "批次": "批", "批": "批", "件（次）": "件",
         "件次": "件次", "件": "件", "宗": "宗", "起": "起", "次": "次", "人（次）": "人次", "个（次）": "个", "场次": "场", "场": "场",
         "个": "个", "辆": "辆", "家": "家", "户": "户", "户次": "户次", "项": "项", "类": "类", "份": "份", "篇": "篇", "条": "条",
-        "期": "期", "天": "天", "日": "日", "年": "年", "月": "月", "个月": "个月", "岁": "岁", "张": "张", "支": "支", "所": "所",
+        "期": "期", "天": "天", "日": "日", "年": "年", "月": "月", "个月": "个月", "岁": "岁", "周岁": "岁", "张": "张", "支": "支", "所": "所",
         "座": "座", "间": "间", "只": "只", "头": "头", "株": "株", "棵": "棵", "本": "本", "册": "册", "处": "处", "例": "例",
         "组": "组", "团": "个", "团组": "个", "级": "级", "页": "页", "倍": "倍", "句": "句", "字": "字", "门": "门", "部": "部",
         "幢": "幢", "栋": "栋", "间次": "间次", "课时": "课时", "学时": "学时", "人天": "人天", "亿": "亿", "批（次）": "批",
@@ -130,6 +133,8 @@ def _units() -> dict[str, Unit]:
     }  # fmt: skip
     for word, base in merged.items():
         found[word] = Unit(base, one, exact=True)
+        for about in "余多":
+            found[about + word] = Unit(base, one, exact=False)
     for word in ("份", "件", "次", "个", "户", "家", "台", "条", "册", "张", "只", "头", "株", "棵"):
         found["万" + word] = Unit(word, Decimal(10000), exact=False)
     return found
@@ -141,7 +146,7 @@ _UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
 _NUMBER = r"\d(?:[\d ]*\d)?(?: ?[,，] ?\d{3}(?!\d))*(?: ?\. ?\d(?: ?\d)*)?"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?(?:{_UNIT}))?")
 _CHINESE = re.compile(
-    r"(?P<number>[零〇一二两三四五六七八九十百千万亿]+)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
+    r"(?P<number>[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
 )
 _NOT_CHINESE = re.compile(
     r"第$|之$|唯$|统$|专$|逐$|每$|某$|同$|另$|其$|进$|万$|任$|单$|这$|那$|等$|上$|随$|初$|再$|是$"
@@ -167,12 +172,17 @@ def numerals(text: str) -> list[Token]:
     found = _fixed(text) if re.search(r"\d", text) else []
     taken = _taken(text, found)
     for match in _TOKEN.finditer(text):
+        if text[max(0, match.start() - 3) : match.start()] == "百分之":
+            continue
         if 1 not in taken[match.start() : match.end()]:
             found.extend(_tokens(text, match))
+    found.extend(_hundredths(text))
     taken = _taken(text, found)
     for match in _CHINESE.finditer(text):
         if 1 in taken[match.start() : match.end()] or not _counts(text, match):
             continue
+        if _ON_CHEQUES.search(match["number"]) and not match["unit"].endswith("元"):
+            continue  # 伍家岗, 陆家嘴
         value = _chinese(match["number"])
         if value is None:
             continue
@@ -197,6 +207,24 @@ def numerals(text: str) -> list[Token]:
         if told_once and text[one.end : other.start].strip() in (",", "，", "、", "和"):
             found[i] = msgspec.structs.replace(one, value=one.value * other.scale, unit=other.unit, scale=other.scale)
     return found
+
+
+_ON_CHEQUES = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
+_ABOUT = re.compile(r"以上|以下|以内|左右|上下")
+_HUNDREDTHS = re.compile(
+    r"百分之(?P<number>\d+(?:\.\d+)?|[零〇一二三四五六七八九十百]+(?:点(?P<rest>[零〇一二三四五六七八九]+))?)"
+)
+
+
+def _hundredths(text: str) -> Iterator[Token]:
+    """Yield the percentages in words: 百分之十."""
+    for match in _HUNDREDTHS.finditer(text):
+        words = match["number"]
+        value = Decimal(words) if words[0].isdigit() else _chinese(words)
+        if value is not None and len(words) <= MAX_DIGITS:
+            decimals = len(match["rest"] or words.partition(".")[2])
+            kind: NumeralKind = "threshold" if _ABOUT.match(text, match.end()) else "figure"
+            yield Token(match.start(), match.end(), match.end(), value, "%", Decimal(1), decimals, False, kind)
 
 
 def _taken(text: str, found: list[Token]) -> bytearray:
@@ -300,7 +328,7 @@ def _joins(number: str, unit: str | None) -> bool:
 
 _OF_MONEY = re.compile(r"(?:决算|预算|支出|收入|经费|费|结余|金额)(?:数|额)?(?:均)?为? ?$")
 """Words before a bare 0 that make it an amount: 支出决算为0，完成预算的0%."""
-_NO_COUNTER = "的以及和与或为等左多余上下中至到是在其占比较约近共计合总各按增减第之内外前后、"
+_NO_COUNTER = "一二三四五六七八九十的以及和与或为等左多余上下中至到是在其占比较约近共计合总各按增减第之内外前后、"
 _COUNTER = re.compile(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
 """The word after a number that no unit is known for (12,400卷): its counter, unless it is a word of grammar."""
 
@@ -320,6 +348,8 @@ def _token(text: str, match: re.Match[str]) -> Token:
         and (bare := re.match(r" ?万(?=[，。；、（）]|$)", text[match.end("number") :]))
     ):
         unit, end = UNITS["万元"], match.end("number") + bare.end()
+    if printed_unit == "亿" and re.match(r"[，。；、（）]|$", text[end:]):
+        unit = UNITS["亿元"]
     if unit is None and kind == "figure" and not Decimal(digits) and _OF_MONEY.search(text[max(0, start - 12) : start]):
         unit = UNITS["万元"] if re.match(r" ?[，。；、（）]", text[match.end("number") :]) else None
     if unit is None and kind == "figure" and (counter := _COUNTER.match(text, match.end("number"))):
@@ -342,6 +372,19 @@ def _negative(text: str, start: int) -> bool:
     return start == 1 or not re.match(r"[\w%-]", text[start - 2]) or bool(re.match(r"[\u4e00-\u9fff]", text[start - 2]))
 
 
+def is_code(text: str, start: int, end: int) -> bool:
+    """Tell whether digits are a classification code beside its name: 201一般公共服务支出, 行政运行（2012601）."""
+    after = codes.normal_name(text[end : end + 24])
+    before = codes.normal_name(text[max(0, start - 24) : start]) if text[start - 1 : start] == "（" else ""
+    names = (*codes.functional_names(text[start:end]), *codes.economic_names(text[start:end]))
+    return any(
+        after.startswith(plain) or before.endswith(plain)
+        for name in names
+        for plain in (codes.normal_name(name), codes.normal_name(name).removesuffix("支出"))
+        if plain
+    )
+
+
 _FIXED: tuple[tuple[NumeralKind, re.Pattern[str]], ...] = (
     ("date", re.compile(r"(?<!\d)(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d|[.]\d)")),
     ("date", re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[：:][0-5]\d(?![\d.])")),
@@ -352,12 +395,17 @@ _FIXED: tuple[tuple[NumeralKind, re.Pattern[str]], ...] = (
             r"(?:GB|DB|DA|ISO|[A-Z]{2,5})(?:\d{2})?(?:/[A-Z]{1,3})? ?\d[\d.]*(?:-(?:19|20)\d\d)?(?!\d|[年万元%])"
         ),
     ),
+    ("name", re.compile(r"(?<![\d.])\d{1,2}·\d{1,2}(?![\d.])|(?<![\d.])\d{1,2}[×xX*]24(?= ?小时)")),
+    ("ordinal", re.compile(r"(?:附件|附表|(?<!代)表|图) ?\d{1,2}-\d{1,2}(?![\d.])")),
     ("name", re.compile(r"(?<!\d)(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")),
     ("name", re.compile(r"(?<=[：:话机真编])\s*\d[\d-]{4,}(?=[^\d.万元%]|$)")),
 )
-"""What is told by its own form: dates, times, standards' numbers, telephone numbers."""
+"""What is told by its own form: dates, days that have a name, numbers of annexes, times, standards' numbers, telephone numbers."""
 _BRACKETED = re.compile(r"（(-?\d[\d,]*(?:\.\d+)?)）(万元|元)")
 """A negative amount as accountants write it: 变动(4.70)万元."""
+_DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:[12]\d|3[01]|[1-9])")
+_DAYS = re.compile(r"[”\"]?(?:世界|全国|国际|国家|全民)[\u4e00-\u9fff]{1,10}?(?:日|节|周)")
+"""4.23世界读书日: a day that has a name."""
 _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 
 
@@ -390,7 +438,9 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         and re.match(r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]", after)
     ):
         return "ordinal"
-    if not unit and len(digits) >= 12:
+    if not unit and re.fullmatch(r"[23]\d\d(?:\d\d){0,2}", digits) and is_code(text, start, end):
+        return "code"
+    if not unit and (len(digits) >= 12 or (_DAY.fullmatch(digits) and _DAYS.match(text, end))):
         return "name"
     if not unit and re.match(
         r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分", text[end : end + 18]
@@ -424,7 +474,7 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         return "threshold"
     tail = text[end : end + 14]
     if unit and re.match(
-        rf" ?{re.escape(unit)}(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|及以上|及以下|起)", tail
+        rf" ?{re.escape(unit)}(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)", tail
     ):
         return "threshold"
     if re.match(r"\d{4}-\d\d?-\d\d?", digits + after):

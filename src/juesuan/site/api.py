@@ -20,11 +20,10 @@ from starlette.responses import Response
 from juesuan.accounts.figures import Fact
 from juesuan.accounts.measures import describe_fact
 from juesuan.lang import Lang
-from juesuan.report.view import rule_title
 from juesuan.site.cache import PUBLIC
 from juesuan.site.figures import readings
 from juesuan.site.index import ALL, UNIT, amounts_of
-from juesuan.site.pages import counted, reader, shown, title_of
+from juesuan.site.pages import counted, reader, rule_title, shown, title_of
 from juesuan.site.queries import Filter, Found, Row
 from juesuan.site.render import language
 
@@ -133,6 +132,34 @@ class Finding(msgspec.Struct, frozen=True):
     target: str
 
 
+class Crossed(msgspec.Struct, frozen=True):
+    """A finding across documents. `document` is whose it is ("" where nothing was published), `other` what it was compared with.
+
+    `target` and `other_target` are places in their pages (`#f12`, `#b12`). `value` is what the document says and `expected`
+    what the other asks for, in 万元, where the finding is of one amount.
+    """
+
+    id: str
+    rule: str
+    title: str
+    severity: str
+    message: str
+    department: str
+    name: str
+    region: str
+    level: str
+    year: int
+    document: str
+    target: str
+    other: str
+    other_target: str
+    measure: str
+    item: str
+    value: str | None
+    expected: str | None
+    quote: str
+
+
 class Year(msgspec.Struct, frozen=True):
     """A department's document of one year with its totals."""
 
@@ -186,6 +213,14 @@ class Findings(msgspec.Struct, frozen=True):
     items: list[Finding]
 
 
+class CrossedFindings(msgspec.Struct, frozen=True):
+    """A list of findings across documents. `overtaken`: documents came since they were computed and are not compared yet."""
+
+    page: Page
+    overtaken: bool
+    items: list[Crossed]
+
+
 class Rankings(msgspec.Struct, frozen=True):
     """A ranking."""
 
@@ -204,13 +239,17 @@ class DepartmentYears(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A document: its totals, its files, its findings. Its figures are at `/documents/{id}/figures`."""
+    """A document: its totals, its files, its findings. Its figures are at `/documents/{id}/figures`.
+
+    `across` are findings across documents that are its own or were found by comparing with it, at most 100.
+    """
 
     document: Brief
     current: bool
     amounts: list[Amount]
     files: list[File]
     findings: list[Finding]
+    across: list[Crossed]
     figures: int
     relations_checked: int
 
@@ -314,6 +353,14 @@ def _finding(row: Row, lang: Lang, document: Brief | None) -> Finding:
     return Finding(
         document, row["rule"], rule_title(row["rule"], lang), row["severity"], row["zh"] if lang == "zh" else row["en"],
         row["quote"] or "", row["proposed"] or "", row["target"],
+    )  # fmt: skip
+
+
+def _crossed(row: Row, lang: Lang) -> Crossed:
+    return Crossed(
+        row["id"], row["rule"], rule_title(row["rule"], lang), row["severity"], row["zh"] if lang == "zh" else row["en"],
+        row["department"], row["name"], row["region"], row["level"], row["year"], row["document"], row["target"], row["other"],
+        row["other_target"], row["measure"], row["item"], row["value"], row["expected"], row["quote"],
     )  # fmt: skip
 
 
@@ -440,8 +487,11 @@ async def document(request: Request, id: str) -> Response:
         for n, f in enumerate(json.loads(row["files"] or "[]"))
     ]
     findings = [_finding(f, lang, None) for f in index.findings_of(row["n"])]
+    across = [_crossed(f, lang) for f in index.across(Filter(), "", 1, 100, document=row["id"]).rows]
     return answer(
-        Document(brief(row), bool(row["current"]), _totals(row, lang), files, findings, row["figures"], row["claims"])
+        Document(
+            brief(row), bool(row["current"]), _totals(row, lang), files, findings, across, row["figures"], row["claims"]
+        )
     )
 
 
@@ -471,6 +521,25 @@ async def findings(
     lang = language(request)
     found = reader(request).findings(Filter(year, region, level), rule, severity, page, size)
     return answer(Findings(_page(found, page, size), [_finding(r, lang, brief(r)) for r in found.rows]))
+
+
+@router.get("/across", summary="跨文档发现 / findings across documents")
+async def across(
+    request: Request,
+    rule: Annotated[str, Query(max_length=10, description="规则编号 / rule", examples=["Y01"])] = "",
+    department: Annotated[str, Query(max_length=200, description="部门标识 / department key")] = "",
+    page: PageNumber = 1,
+    size: Size = 20,
+    year: YearAsked = 0,
+    region: RegionAsked = "",
+) -> Response:
+    """What comparing documents found, the newest years first; with `department` that department's, whatever the region."""
+    lang = language(request)
+    index = reader(request)
+    found = index.across(Filter(year, region), rule, page, size, department=department)
+    return answer(
+        CrossedFindings(_page(found, page, size), index.across_overtaken(), [_crossed(r, lang) for r in found.rows])
+    )
 
 
 @router.get("/rankings", summary="排行 / rankings")
@@ -535,6 +604,7 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/api/v1/documents/{id}": Document,
     "/api/v1/documents/{id}/figures": Figures,
     "/api/v1/findings": Findings,
+    "/api/v1/across": CrossedFindings,
     "/api/v1/rankings": Rankings,
     "/api/v1/regions": Regions,
 }
@@ -579,6 +649,7 @@ EXAMPLES = {
     "/api/v1/departments": "/api/v1/departments?size=2",
     "/api/v1/documents": "/api/v1/documents?size=2",
     "/api/v1/findings": "/api/v1/findings?severity=error&size=2",
+    "/api/v1/across": "/api/v1/across?rule=Y01&size=2",
     "/api/v1/rankings": "/api/v1/rankings?measure=three.total&by=per_head&size=3",
     "/api/v1/regions": "/api/v1/regions",
 }

@@ -108,8 +108,8 @@ async def _refresh(settings: Settings) -> None:
                 command = (sys.executable, "-m", "juesuan.site.index", settings.corpus, str(settings.index_path))
                 process = await asyncio.create_subprocess_exec(*command)
                 await process.wait()
-        except OSError as problem:
-            log.warning("the corpus cannot be read: %s", problem)
+        except Exception as problem:  # a bucket's client has errors of its own; the site stays up and looks again
+            log.warning("the corpus cannot be read: %s: %s", type(problem).__name__, problem)
 
 
 # ---- what went wrong

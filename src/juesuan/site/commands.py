@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from juesuan.console import fail
+from juesuan.corpus.commands import extras
 from juesuan.lang import Lang, Text
 from juesuan.options import LangOption, Language
 
@@ -59,7 +60,8 @@ def serve(
     settings = Settings(
         given, index=index, database=database, secret=secret, lang=language, public_only=public_only, https=https
     )
-    bring_up_to_date(given, settings.index_path, language)
+    with extras(language):
+        bring_up_to_date(given, settings.index_path, language)
     run(settings, host, port, workers, open_browser=open_browser)
 
 
@@ -87,6 +89,7 @@ def bring_up_to_date(corpus: str, path: Path, lang: Lang) -> None:
 def run(settings: object, host: str, port: int, workers: int, *, open_browser: bool = False) -> None:
     """Run the server until it is stopped."""
     import uvicorn  # noqa: PLC0415
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
     from juesuan.site.settings import Settings  # noqa: PLC0415
 
@@ -99,10 +102,34 @@ def run(settings: object, host: str, port: int, workers: int, *, open_browser: b
     )
     if open_browser:
         threading.Timer(1.2, webbrowser.open, (address,)).start()
-    uvicorn.run(
+    config = uvicorn.Config(
         "juesuan.site.app:worker", factory=True, host=host, port=port, workers=workers, log_level="warning", access_log=False,
         server_header=False, timeout_keep_alive=30,
     )  # fmt: skip
+    if workers == 1:
+        uvicorn.Server(config).run()
+    else:
+        Multiprocess(config, sockets=[shared(host, port) if sys.platform == "linux" else config.bind_socket()]).run()
+
+
+class Shared(socket.socket):
+    """A bound socket; a process that it is sent to gets one of its own, bound to the same address.
+
+    Of one socket for all, whichever worker wakes first takes every reader that waits, and one worker does the work of
+    all. Between sockets of their own Linux spreads the readers.
+    """
+
+    def __reduce_ex__(self, protocol: object) -> tuple[object, ...]:
+        return shared, self.getsockname()[:2]
+
+
+def shared(host: str, port: int) -> Shared:
+    """Return a socket bound to an address that others of this user may be bound to as well."""
+    made = Shared(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    made.bind((host, port))
+    return made
 
 
 def _free(host: str, port: int, lang: Lang) -> int:

@@ -34,8 +34,9 @@ from juesuan.corpus.identify import region_name
 from juesuan.corpus.store import Corpus
 from juesuan.site import asked
 from juesuan.site.index import UNIT, amounts_of
-from juesuan.site.pages import reader, shown, title_of
+from juesuan.site.pages import filters_of, reader, shown, title_of
 from juesuan.site.queries import Filter, Reader
+from juesuan.site.render import language
 
 router = APIRouter(include_in_schema=False)
 
@@ -92,8 +93,27 @@ FINDINGS = (
     Column("quote", TEXT, "string", "原文 / quotation"),
     Column("proposed", TEXT, "string", "建议 / proposal"),
 )
-TABLES = {"amounts": AMOUNTS, "accounts": ACCOUNTS, "findings": FINDINGS}
-FORMATS = {"amounts": ("csv", "parquet", "zip"), "accounts": ("csv", "parquet", "zip"), "findings": ("csv", "parquet")}
+ACROSS = (
+    Column("id", TEXT, "string", "发现标识 / finding id"),
+    *(c for c in _OF_DOCUMENT if c.name not in ("kind", "document")),
+    Column("document", TEXT, "string", "文件标识，未见公开的为空 / document id, empty where none was published"),
+    Column("other", TEXT, "string", "对照文件标识 / the other document"),
+    Column("rule", TEXT, "string", "规则 / rule"),
+    Column("severity", TEXT, "string", "级别 / severity"),
+    Column("message", TEXT, "string", "说明 / message"),
+    Column("measure", TEXT, "string", "指标 / measure"),
+    Column("item", TEXT, "string", "科目 / classification"),
+    Column("value", MONEY, "number", "公开数（万元） / stated, in 10,000 yuan"),
+    Column("expected", MONEY, "number", "应为（万元） / expected, in 10,000 yuan"),
+    Column("quote", TEXT, "string", "原文 / quotation"),
+)
+TABLES = {"amounts": AMOUNTS, "accounts": ACCOUNTS, "findings": FINDINGS, "across": ACROSS}
+FORMATS = {
+    "amounts": ("csv", "parquet", "zip"),
+    "accounts": ("csv", "parquet", "zip"),
+    "findings": ("csv", "parquet"),
+    "across": ("csv", "parquet"),
+}
 
 
 @router.get("/data")
@@ -105,10 +125,9 @@ async def data(request: Request) -> Response:
     query = urlencode(
         [(k, v) for k, v in (("year", narrowed.year), ("region", narrowed.region), ("level", narrowed.level)) if v]
     )
-    choices = {"years": [y["year"] for y in reversed(index.years())], "regions": index.region_choices(narrowed.region)}
     return shown(
         request, "data", narrowed=narrowed, count=count, selection=f"?{query}" if query else "", tables=TABLES, formats=FORMATS,
-        choices=choices, most=MOST_ACCOUNTS,
+        filters=filters_of(index, narrowed, language(request)), most=MOST_ACCOUNTS,
     )  # fmt: skip
 
 
@@ -123,7 +142,7 @@ async def download(request: Request, table: str, form: str) -> Response:
     if table == "accounts" and _count(index, narrowed, key) > MOST_ACCOUNTS:
         raise HTTPException(400, f"accounts: at most {MOST_ACCOUNTS} documents at a time; choose a year or region")
     rows = (
-        {"amounts": _amounts, "findings": _findings}[table](index, narrowed, key)
+        {"amounts": _amounts, "findings": _findings, "across": _across}[table](index, narrowed, key)
         if table != "accounts"
         else _accounts(settings.corpus, index, narrowed, key)
     )
@@ -189,6 +208,19 @@ def _findings(index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:
     sql = f"SELECT {_DOCUMENT}, f.rule, f.severity, f.zh, f.quote, f.proposed FROM documents d JOIN findings f USING (n) WHERE {where} ORDER BY d.n, f.number"
     for row in index.db.execute(sql, values):
         yield (*_of(row), *row[7:])
+
+
+def _across(index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:
+    where, values = narrowed.where("a")
+    if key:
+        where, values = f"{where} AND a.department = ?", [*values, key]
+    sql = (
+        "SELECT a.id, a.year, a.region, a.level, a.department, a.name, a.document, a.other, a.rule, a.severity, a.zh, a.measure, a.item, "
+        f"a.value, a.expected, a.quote FROM across a WHERE 1{where} ORDER BY a.n DESC"
+    )
+    for finding, year, region, *rest, value, expected, quoted in index.db.execute(sql, values):
+        amounts = (None if v is None else Decimal(v) for v in (value, expected))
+        yield (finding, year, region, region_name(region) if region else "", *rest, *amounts, quoted)
 
 
 def _accounts(corpus: str, index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:

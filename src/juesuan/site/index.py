@@ -17,7 +17,7 @@ import os
 import sqlite3
 import sys
 import zlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -32,11 +32,14 @@ import msgspec
 import pyarrow.parquet as pq
 
 from juesuan.accounts.figures import Fact, plain
-from juesuan.corpus.identify import CENTRAL, chain, region_name, regions
+from juesuan.corpus.across import stored_across
+from juesuan.corpus.finding import RULES
+from juesuan.corpus.identify import CENTRAL, chain, level_of, region_name, regions
+from juesuan.corpus.store import ACROSS, Corpus, Place
 from juesuan.site.grams import grams
 from juesuan.site.prepare import Block, Fault, Mark, measure_list, prepare
 
-FORMAT = 3
+FORMAT = 4
 UNIT = 1_000_000
 """What 1 (万元, 人 …) is in the index's whole numbers."""
 
@@ -78,6 +81,12 @@ CREATE TABLE regions (code TEXT PRIMARY KEY, name TEXT, parent TEXT, departments
 CREATE INDEX regions_parent ON regions (parent);
 CREATE TABLE region_years (code TEXT, year INTEGER, level TEXT, documents INTEGER, income INTEGER, expenditure INTEGER, three INTEGER,
   errors INTEGER, PRIMARY KEY (code, year, level)) WITHOUT ROWID;
+CREATE TABLE across (n INTEGER PRIMARY KEY, id TEXT, rule TEXT, severity TEXT, document TEXT, other TEXT, department TEXT, name TEXT,
+  region TEXT, level TEXT, year INTEGER, measure TEXT, item TEXT, value TEXT, expected TEXT, zh TEXT, en TEXT, quote TEXT, target TEXT,
+  other_target TEXT);
+CREATE TABLE across_of (of TEXT, rule TEXT, n INTEGER, PRIMARY KEY (of, rule, n)) WITHOUT ROWID;
+CREATE TABLE across_years (code TEXT, rule TEXT, year INTEGER, severity TEXT, findings INTEGER, PRIMARY KEY (code, rule, year, severity)) WITHOUT ROWID;
+CREATE TABLE expected (code TEXT, year INTEGER, departments INTEGER, PRIMARY KEY (code, year)) WITHOUT ROWID;
 CREATE TABLE rules (rule TEXT, severity TEXT, year INTEGER, findings INTEGER, documents INTEGER, PRIMARY KEY (rule, severity, year)) WITHOUT ROWID;
 """
 
@@ -104,16 +113,18 @@ def batches(corpus: str) -> list[str]:
     folder = f"{root}/batches"
     if not filesystem.exists(folder):
         return []
-    names = [str(p).rsplit("/", 1)[-1] for p in filesystem.ls(folder, detail=False)]
+    names = [str(p).rsplit("/", 1)[-1] for p in filesystem.ls(folder, detail=False, refresh=True)]
     return sorted(n.removesuffix(".json") for n in names if n.endswith(".json"))
 
 
 def stale(corpus: str, path: Path) -> bool:
-    """Return whether the corpus has batches that the index lacks, or there is no index."""
+    """Return whether the corpus has batches or findings across documents that the index lacks, or there is no index."""
     if not fits(path):
         return True
     known = connect(path)
     try:
+        if Place(corpus).mark(ACROSS) != _meta(known, "across"):
+            return True
         return bool(set(batches(corpus)) - {row[0] for row in known.execute("SELECT name FROM batches")})
     finally:
         known.close()
@@ -133,15 +144,23 @@ def update(corpus: str, path: Path, say: Say | None = None) -> int:
             known = {row[0] for row in db.execute("SELECT name FROM batches")}
             new = [name for name in batches(corpus) if name not in known]
             store = _Store(db)
+            mark = Place(corpus).mark(ACROSS)
             for done, (name, documents) in enumerate(_made(corpus, new), 1):
                 db.execute("BEGIN IMMEDIATE")
                 store.batch(name, documents)
                 if done == len(new):  # until then nothing of the new documents counts
                     _summarise(db)
+                    _across(db, corpus, mark)
                 db.execute("COMMIT")
                 if say is not None:
                     say(done, len(new))
-            if new:
+            again = not new and mark != _meta(db, "across")
+            if again:
+                db.execute("BEGIN IMMEDIATE")
+                _across(db, corpus, mark)
+                db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
+                db.execute("COMMIT")
+            if new or again:
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return len(new)
         finally:
@@ -481,6 +500,69 @@ class _Summary:
 
 ALL = "all"
 """The region of everything: the country with its provinces, and the central departments (000000)."""
+
+
+def _across(db: sqlite3.Connection, corpus: str, mark: str) -> None:
+    """Take the findings across documents, as `juesuan across` stored them, instead of those that there were.
+
+    What has been overtaken is left out: a finding on a version that a later one has replaced, a department said not to
+    have published that has by now.
+    """
+    for table in ("across", "across_of", "across_years", "expected"):
+        db.execute(f"DELETE FROM {table}")
+    opened = Corpus(corpus)
+    stored = stored_across(opened.place)
+    meta = {"across": mark, "across_overtaken": str(int(stored is not None and stored.corpus != opened.fingerprint))}
+    db.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", meta.items())
+    if stored is None:
+        return
+    documents = {
+        row["id"]: row for row in db.execute("SELECT id, current, department, level, region, name, year FROM documents")
+    }
+    published = {(d["department"].removesuffix(UNIT_KEY), d["year"]) for d in documents.values()}
+    rows = [
+        r for r in stored.table.to_pylist()
+        if not (r["rule"] == "N01" and (r["department_key"], r["year"]) in published)
+        and (r["rule"] == "N02" or all(documents[i]["current"] for i in (r["document"], r["other"]) if i in documents))
+    ]  # fmt: skip
+    order = {rule: place for place, rule in enumerate(RULES)}
+    rows.sort(
+        key=lambda r: (r["year"] or 0, order.get(r["rule"], len(order)), r["region"], r["department"], r["finding"])
+    )
+    of: list[tuple[str, str, int]] = []
+    years: Counter[tuple[str, str, int, str]] = Counter()
+    for place, r in enumerate(reversed(rows)):
+        n = (r["year"] or 0) * YEAR_STEP + place
+        document, other = documents.get(r["document"]), documents.get(r["other"])
+        department = document["department"] if document is not None else r["department_key"]
+        level = document["level"] if document is not None else level_of(r["region"])
+        db.execute(
+            f"INSERT INTO across VALUES ({','.join('?' * 20)})",
+            (
+                n, r["finding"], r["rule"], r["severity"], r["document"] if document is not None else "", r["other"] if other is not None else "",
+                department, r["department"], r["region"], level, r["year"] or 0, r["measure"], r["item"], *(None if r[k] is None else plain(r[k]) for k in ("value", "expected")),
+                r["message_zh"], r["message_en"], r["quote"], _spot(r["figure"], r["block"]), _spot(r["other_figure"], r["other_block"]),
+            ),
+        )  # fmt: skip
+        whose = {d["department"] for d in (document, other) if d is not None and d["department"]} | {department}
+        names = (
+            *_upper(r["region"]),
+            *(f"department {k}" for k in whose if k),
+            *(f"document {d['id']}" for d in (document, other) if d is not None),
+        )
+        of += [(name, rule, n) for name in names for rule in ("", r["rule"])]
+        years.update((code, r["rule"], r["year"] or 0, r["severity"]) for code in _upper(r["region"]))
+    db.executemany("INSERT OR IGNORE INTO across_of VALUES (?,?,?)", sorted(of))
+    db.executemany("INSERT INTO across_years VALUES (?,?,?,?,?)", [(*key, count) for key, count in years.items()])
+    listed: Counter[tuple[str, int]] = Counter()
+    for asked in stored.expected:
+        listed.update({(code, asked.year): asked.departments for code in _upper(asked.region)})
+    db.executemany("INSERT INTO expected VALUES (?,?,?)", [(*key, count) for key, count in listed.items()])
+
+
+def _spot(figure: int, block: int) -> str:
+    """Return the id in a document's page of a figure, else of a block, '' for neither."""
+    return f"f{figure}" if figure >= 0 else f"b{block}" if block >= 0 else ""
 
 
 def _upper(code: str) -> tuple[str, ...]:

@@ -18,20 +18,24 @@ from starlette.responses import PlainTextResponse, Response
 from juesuan.accounts.figures import Basis, Fact
 from juesuan.accounts.measures import describe_fact, measure_title
 from juesuan.checks.catalogue import catalogue
+from juesuan.corpus.finding import RULES
 from juesuan.lang import Lang
-from juesuan.report.view import rule_title
+from juesuan.report import view
 from juesuan.site import asked
 from juesuan.site.cache import PUBLIC
 from juesuan.site.charts import Chart, Series, data, empty, spark, svg
 from juesuan.site.figures import count, exact, rate, readings
 from juesuan.site.index import ALL, UNIT, amounts_of
 from juesuan.site.queries import LEVELS, Filter, Found, Reader, Row
-from juesuan.site.render import environment, language, page
+from juesuan.site.render import environment, language, page, render
 from juesuan.site.words import WORDS
 
 router = APIRouter(include_in_schema=False)
 
 SIZE = 10
+LISTED = 12
+"""How many findings across documents a page shows before it links to the list of all."""
+
 MOST_COMPARED = 6
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("group_income", (
@@ -82,6 +86,12 @@ def region_url(code: str) -> str:
     return "/region/" if code in ("", ALL) else f"/region/{code}"
 
 
+def rule_title(rule: str, lang: Lang) -> str:
+    """Return the title of a rule, within documents or across them; its id where there is none."""
+    across = RULES.get(rule)
+    return across.title(lang) if across is not None else view.rule_title(rule, lang)
+
+
 environment().globals.update(
     department_url=department_url, region_url=region_url, title_of=title_of, counted=counted, rule_title=rule_title, levels=LEVELS,
     UNIT=UNIT,
@@ -117,7 +127,8 @@ def charts_of(given: Sequence[Chart], lang: Lang) -> list[dict[str, Any]]:
 async def home(request: Request) -> Response:
     """What is in here, and where to begin."""
     lang = language(request)
-    found = reader(request).overview()
+    index = reader(request)
+    found = index.once("overview", index.overview)
     years = found["years"]
     labels = tuple(str(y["year"]) for y in years)
     flows = Chart(
@@ -129,15 +140,26 @@ async def home(request: Request) -> Response:
         ),
     )
     most = max((r["expenditure"] or 0 for r in found["regions"]), default=0) or 1
-    return shown(request, "home", **found, charts=charts_of([flows], lang), most=most, choices=_choices(request))
+    return shown(request, "home", **found, charts=charts_of([flows], lang), most=most)
 
 
-def _choices(request: Request, region: str = "") -> dict[str, Any]:
-    """Return the filters' choices."""
-    return {
-        "years": [y["year"] for y in reversed(reader(request).years())],
-        "regions": reader(request).region_choices(region),
-    }
+def choices_of(index: Reader, region: str = "") -> dict[str, Any]:
+    """Return the filters' choices; of the regions those around the chosen one."""
+    return index.once(
+        ("choices", region),
+        lambda: {"years": [y["year"] for y in reversed(index.years())], "regions": index.region_choices(region)},
+    )
+
+
+def filters_of(index: Reader, narrowed: Filter, lang: Lang, *, every_year: bool = True) -> Markup:
+    """Return the fields that narrow a search: a hundred options, the same on many pages."""
+    choices = choices_of(index, narrowed.region)
+    return index.once(
+        ("filters", narrowed, lang, every_year),
+        lambda: Markup(
+            render("public/filters.html.j2", lang, choices=choices, narrowed=narrowed, every_year=every_year)
+        ),
+    )
 
 
 @router.get("/search")
@@ -164,7 +186,7 @@ async def search(request: Request) -> Response:
     tab = urlencode([(k, v) for k, v in request.query_params.multi_items() if k not in ("in", "page", "lang")])
     return shown(
         request, "search", q=query, found=found, mode=mode, amounts=amounts, named=named, facts=facts, narrowed=narrowed, tab=tab,
-        choices=_choices(request, narrowed.region), pager=asked.pager(request, at, SIZE, found.total),
+        filters=filters_of(index, narrowed, lang), pager=asked.pager(request, at, SIZE, found.total),
     )  # fmt: skip
 
 
@@ -206,6 +228,7 @@ async def department(request: Request, key: str) -> Response:
     return shown(
         request, "department", row=row, documents=documents, groups=_grouped(amounts, lang), charts=charts, labels=labels,
         headline=_headline(amounts), crumbs=_crumbs(index, row["region"]),
+        across=index.across(Filter(), "", 1, LISTED, department=row["key"]), overtaken=index.across_overtaken(),
     )  # fmt: skip
 
 
@@ -277,6 +300,7 @@ async def document(request: Request, key: str) -> Response:
         request, "document", row=row, html=Markup(html), measures=Markup(measures), heads=heads, findings=index.findings_of(row["n"]),
         versions=versions, files=json.loads(row["files"] or "[]"), crumbs=_crumbs(index, row["region"]),
         current=next((v["id"] for v in versions if v["current"]), row["id"]),
+        across=index.across(Filter(), "", 1, LISTED, document=row["id"]),
     )  # fmt: skip
 
 
@@ -352,14 +376,15 @@ async def rankings(request: Request) -> Response:
         if by in ("amount", "per_head", "change", "rate") and not (counted(measure) and by == "per_head")
         else "amount"
     )
-    choices = _choices(request, narrowed.region)
-    if not narrowed.year and choices["years"]:
-        narrowed = msgspec.structs.replace(narrowed, year=choices["years"][0])
+    years = choices_of(index)["years"]
+    if not narrowed.year and years:
+        narrowed = msgspec.structs.replace(narrowed, year=years[0])
     up = request.query_params.get("order") == "up"
     size = 50
     found = index.rankings(measure, by, narrowed, at, size, up)
     return shown(
-        request, "rankings", found=found, measure=measure, measures=RANKED, by=by, narrowed=narrowed, choices=choices, up=up,
+        request, "rankings", found=found, measure=measure, measures=RANKED, by=by, narrowed=narrowed, up=up,
+        filters=filters_of(index, narrowed, language(request), every_year=False),
         first=(at - 1) * size, most=max((abs(r[_COLUMN[by]] or 0) for r in found.rows), default=0) or 1, column=_COLUMN[by],
         pager=asked.pager(request, at, size, found.total),
     )  # fmt: skip
@@ -388,11 +413,42 @@ async def region(request: Request, code: str = ALL) -> Response:
     children = index.children(code)
     found = index.members(code, at, size)
     latest = row["latest"] if row is not None else 0
+    publication = index.publication(code)
+    of = "" if code == ALL else code
+    unpublished, late = (index.across(Filter(region=of), rule, 1, LISTED) for rule in ("N01", "N02"))
+    guessed = row is not None and code != ALL and latest not in {p["year"] for p in publication}
     return shown(
         request, "region", row=row, code=code, years=years, children=children, found=found, charts=charts_of([flows, three], lang),
-        crumbs=_crumbs(index, code)[:-1], missing=index.missing(code, latest) if row is not None and code != ALL else [], latest=latest,
+        crumbs=_crumbs(index, code)[:-1], missing=index.missing(code, latest) if guessed else [], latest=latest,
+        publication=publication, unpublished=unpublished, late=late, overtaken=index.across_overtaken(),
         most=max((c["expenditure"] or 0 for c in children), default=0) or 1, pager=asked.pager(request, at, size, found.total),
         grandchildren={c["code"]: index.children(c["code"]) for c in children} if code == ALL else {},
+    )  # fmt: skip
+
+
+@router.get("/findings")
+async def findings(request: Request) -> Response:
+    """What was found, across documents or within them, by rule, region and year."""
+    index = reader(request)
+    narrowed, at, size = asked.narrowed(request), asked.page_number(request), 25
+    rule, key = asked.text(request, "rule", 10), asked.text(request, "department", 200)
+    inner = {r.id for r in catalogue()}
+    within = request.query_params.get("in") == "documents" or rule in inner
+    rule = rule if rule in (inner if within else RULES) else ""
+    department = index.department(key) if key and not within else None
+    narrowed = Filter(
+        narrowed.year, "" if department is not None else narrowed.region, narrowed.level if within else ""
+    )
+    if within:
+        found = index.findings(narrowed, rule, "", at, size)
+    else:
+        found = index.across(narrowed, rule, at, size, department=department["key"] if department is not None else "")
+    kept = [(k, v) for k, v in request.query_params.multi_items() if k in ("year", "region") and v]
+    rules = [(r.id, r.title(language(request))) for r in (catalogue() if within else RULES.values())]
+    return shown(
+        request, "findings", found=found, rule=rule, rules=rules, within=within, narrowed=narrowed, department=department, tab=urlencode(kept),
+        choices=choices_of(index, narrowed.region), overtaken=not within and index.across_overtaken(),
+        pager=asked.pager(request, at, size, found.total),
     )  # fmt: skip
 
 
@@ -401,6 +457,7 @@ async def about(request: Request) -> Response:
     """How figures are read, checked and added up."""
     lang = language(request)
     rules = [(r.id, r.title(lang), r.severity) for r in catalogue()]
+    rules += [(r.id, r.title(lang), r.severity) for r in RULES.values()]
     return shown(request, "about", counts=reader(request).overview()["counts"], rules=rules)
 
 

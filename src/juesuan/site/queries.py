@@ -11,9 +11,9 @@ import re
 import sqlite3
 import zlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,6 +26,10 @@ FIGURES = 200
 SCANNED = 4_000
 """How many figures of one value are looked through for those that pass the filters."""
 
+KEPT = 2_000
+"""How many pieces that pages have in common are kept."""
+
+T = TypeVar("T")
 Row = sqlite3.Row
 LEVELS = ("central", "province", "city", "county", "town")
 BY = {"amount": "value", "per_head": "per_head", "change": "change", "rate": "rate"}
@@ -82,6 +86,7 @@ class Reader:
         self.path = path
         self.db = connect(path)
         self._hits: OrderedDict[tuple[Any, ...], tuple[int, ...]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._made = 0
         self._old: frozenset[int] = frozenset()  # numbers of documents that a later version replaced
 
@@ -101,7 +106,17 @@ class Reader:
         if found != self._made:
             self._made = found
             self._hits.clear()
+            self._kept.clear()
             self._old = frozenset(row[0] for row in self.db.execute("SELECT n FROM documents WHERE NOT current"))
+        return found
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` makes, the same object until the index changes: what many pages ask for alike."""
+        if key not in self._kept:
+            self._kept[key] = make()
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        found: T = self._kept[key]
         return found
 
     # ---- everything
@@ -125,6 +140,7 @@ class Reader:
             "years": self.years(),
             "newest": self.all(f"SELECT {_BRIEF} FROM documents d WHERE current ORDER BY seq DESC LIMIT 8"),
             "regions": self.children(ALL),
+            "across": self.across_rules(),
             "rules": self.all(
                 "SELECT rule, severity, SUM(findings) AS findings, SUM(documents) AS documents FROM rules "
                 "WHERE severity <> 'note' GROUP BY rule, severity ORDER BY 3 DESC LIMIT 8"
@@ -299,6 +315,49 @@ class Reader:
             [*kept, *values, size + 1, (page - 1) * size],
         )
         return Found(rows[:size], (page - 1) * size + len(rows), len(rows) > size)
+
+    # ---- findings across documents
+
+    def across(
+        self, narrowed: Filter, rule: str, page: int, size: int, *, department: str = "", document: str = ""
+    ) -> Found:
+        """Return findings across documents, the newest years first: a region's, a department's or a document's."""
+        of = (
+            f"document {document}" if document else f"department {department}" if department else narrowed.region or ALL
+        )
+        low, high = (narrowed.year * YEAR_STEP, (narrowed.year + 1) * YEAR_STEP - 1) if narrowed.year else (0, 1 << 60)
+        where = "of = ? AND rule = ? AND n BETWEEN ? AND ?"
+        given = (of, rule, low, high)
+        total = self.one(f"SELECT COUNT(*) FROM across_of WHERE {where}", given)
+        rows = self.all(
+            f"SELECT a.*, d.title, o.title AS other_title, o.name AS other_name, o.year AS other_year, k.key AS known FROM (SELECT n FROM across_of WHERE {where} "
+            "ORDER BY n DESC LIMIT ? OFFSET ?) JOIN across a USING (n) LEFT JOIN documents d ON d.id = a.document LEFT JOIN documents o "
+            "ON o.id = a.other LEFT JOIN departments k ON k.key = a.department ORDER BY a.n DESC",
+            (*given, size, (page - 1) * size),
+        )
+        return Found(rows, total[0] if total else 0)
+
+    def across_rules(self, code: str = ALL, year: int = 0) -> list[Row]:
+        """Return how many findings each rule across documents has in a region and year (0 all)."""
+        where, values = (" AND year = ?", (year,)) if year else ("", ())
+        return self.all(
+            "SELECT rule, MIN(severity) AS severity, SUM(findings) AS findings FROM across_years "
+            f"WHERE code = ?{where} GROUP BY rule ORDER BY rule", (code, *values),
+        )  # fmt: skip
+
+    def publication(self, code: str) -> list[Row]:
+        """Return, by year, how many of a region's expected departments there are, have not published, were late."""
+        return self.all(
+            "SELECT year, MAX(departments) AS departments, SUM(missing) AS missing, SUM(late) AS late FROM ("
+            "SELECT year, departments, 0 AS missing, 0 AS late FROM expected WHERE code = ? UNION ALL "
+            "SELECT year, NULL, CASE rule WHEN 'N01' THEN findings ELSE 0 END, CASE rule WHEN 'N02' THEN findings ELSE 0 END "
+            "FROM across_years WHERE code = ? AND rule IN ('N01', 'N02')) GROUP BY year ORDER BY year DESC", (code, code),
+        )  # fmt: skip
+
+    def across_overtaken(self) -> bool:
+        """Return whether documents have been taken in since the findings across documents were computed."""
+        row = self.one("SELECT value FROM meta WHERE key = 'across_overtaken'")
+        return row is not None and row[0] == "1"
 
     def figures_of(self, n: int, page: int, size: int) -> Found:
         """Return a document's distinct figures in its order."""

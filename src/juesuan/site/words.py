@@ -91,6 +91,7 @@ WORDS: dict[str, Text] = {
     "by_region": Text("按地区", "By region"),
     "newest": Text("最新收录", "Newest"),
     "common_findings": Text("最常见的问题", "Most frequent findings"),
+    "across_documents": Text("跨文档发现", "Findings across documents"),
     "times": Text("次数", "Times"),
     "in_documents": Text("涉及文件", "Documents"),
     "totals_note": Text(
@@ -191,6 +192,36 @@ WORDS: dict[str, Text] = {
         "下列部门往年公开过决算，本库尚未收到该年度的文件；可能尚未公开，也可能只是没有收录。",
         "These published in earlier years; this year’s document has not reached this collection. It may be late, or only not collected.",
     ),
+    "publication": Text("公开情况", "Publication"),
+    "publication_note": Text(
+        "按应公开单位名单逐一对照：名单上的部门本库没有其该年度决算的，列为未见公开；文件所印公开日期晚于批复后二十日的，列为迟公开。",
+        "Against the list of departments expected to publish: those whose document this collection does not hold are not published; those whose printed date is over 20 days after approval are late.",
+    ),
+    "publication_guess": Text(
+        "没有应公开单位名单，以下只由往年推断。", "There is no list of departments expected to publish: this is only inferred from earlier years."
+    ),
+    "listed": Text("应公开部门", "Expected"),
+    "not_published": Text("未见公开", "Not published"),
+    "late": Text("迟公开", "Late"),
+    "see_all_of": Text("查看全部 {} 项", "See all {}"),
+    # findings
+    "findings_title": Text("核对发现", "Findings"),
+    "findings_lead": Text(
+        "跨文档发现由几份文件对照得出：上年数与上年公开、部门与所属单位、应公开名单、同级部门之间。文件内发现是一份文件自己的勾稽关系。",
+        "Findings across documents come of comparing several: with last year’s, a department with its units, with the list of those expected, with departments of the same level. Findings within documents are each document’s own relations.",
+    ),
+    "within_documents": Text("文件内发现", "Findings within documents"),
+    "all_rules": Text("全部规则", "All rules"),
+    "findings_of": Text("只看", "Only"),
+    "show_everyone": Text("看全部部门", "all departments"),
+    "overtaken": Text(
+        "跨文档核对之后库中又增加了文件，这些文件还没有参加对照。",
+        "Documents have been taken in since these were computed and have not been compared yet.",
+    ),
+    "to_other": Text("对照", "compared with"),
+    "across_note": Text(
+        "“提示”类发现只说明与众不同，不等于有错。", "A note only says that something stands out, not that it is wrong."
+    ),
     "last_seen": Text("最近年度", "Last year held"),
     # data
     "data_title": Text("数据下载", "Data downloads"),
@@ -201,6 +232,8 @@ WORDS: dict[str, Text] = {
     "table_accounts_more": Text("九张决算表按功能和经济分类科目的明细。一行一个金额。", "The nine statutory tables by functional and economic classification: one amount a row."),
     "table_findings": Text("核对发现", "Findings"),
     "table_findings_more": Text("核对出的问题，附规则、原文和建议。", "What checking found, with rule, quotation and proposal."),
+    "table_across": Text("跨文档发现", "Findings across documents"),
+    "table_across_more": Text("几份文件对照得出的问题：上年数、所属单位、未公开和迟公开、异常值、雷同文字。", "What comparing documents found: last year’s figures, units, who has not published, outliers, copied text."),
     "choose": Text("范围", "Range"),
     "format": Text("格式", "Formats"),
     "in_range": Text("范围内 {} 份文件", "{} documents in range"),

@@ -169,7 +169,7 @@ _identity(
     "appropriation by budget",
     "本年财政拨款收入 = 一般公共预算 + 政府性基金 + 国有资本经营",
     "fiscal.income = general.income + fund.income + capital.income",
-    ("T04",),
+    ("T04", "text"),
 )
 _identity(
     "T17",

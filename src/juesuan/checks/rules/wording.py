@@ -91,7 +91,7 @@ W08 = Rule(
 
 
 _LANGS: tuple[Lang, ...] = ("zh", "en")
-_REASON = re.compile(r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}")
+_REASON = re.compile(r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}|上年度?(?:无|没有|未)")
 _REASON_FIRST = re.compile(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|\s*主要")
 
 
@@ -103,9 +103,10 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         fact = figure.fact
         if (
             fact.aspect != "change"
+            or fact.year != context.year
             or not figure.value
             or figure.unit != "万元"
-            or fact.measure.startswith(("~", "staff."))
+            or fact.measure.startswith(("~", "staff.", "general.economic"))
         ):
             continue
         text = _text(context, figure)
@@ -120,8 +121,9 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         words = {
             lang: "、".join(f"{measure_title(f.fact.measure, lang)} {f.printed}" for f in figures) for lang in _LANGS
         }
-        message = Text("比上年变动没有说明原因：{w}", "changes without a reason: {w}").format(
-            w=Text(words["zh"], words["en"])
+        on = {"比上年" if f.fact.basis == "final" else "比预算" for f in figures}
+        message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
+            o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )
         yield finding(W01, figures[0].place, message, places=[f.place for f in figures[1:]])
     for statement in context.extract.narrative.statements:

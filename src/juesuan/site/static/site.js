@@ -100,7 +100,7 @@
       grid: { left: 8, right: 8, top: 26, bottom: 4, containLabel: true },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: tip, backgroundColor: c.surface, borderColor: c.line, textStyle: { color: c.ink }, confine: true },
       xAxis: { type: "category", data: told.labels, axisTick: { show: false }, axisLine: { lineStyle: { color: c.soft } }, axisLabel: { color: c.soft } },
-      yAxis: { type: "value", minInterval: told.unit ? undefined : 1, name: told.unit, nameTextStyle: { color: c.soft, align: "right" }, axisLabel: { color: c.soft }, splitLine: { lineStyle: { color: c.faint } } },
+      yAxis: { type: "value", minInterval: told.unit ? undefined : 1, name: told.unit, nameTextStyle: { color: c.soft, align: told.unit.length > 3 ? "left" : "right" }, axisLabel: { color: c.soft }, splitLine: { lineStyle: { color: c.faint } } },
       series: told.series.map((s) => ({ name: s.name, type: "bar", data: s.values, stack: told.stacked ? "all" : undefined, barMaxWidth: 34, barGap: "6%" })),
     });
     new ResizeObserver(() => chart.resize()).observe(plot);
