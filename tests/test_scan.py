@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from juesuan.checks.model import Result
 from juesuan.compile.generate import generate
@@ -202,23 +202,93 @@ def test_what_a_scan_breaks_is_to_be_looked_at() -> None:
     assert any(f.severity == "error" and not f.doubtful for f in faulty(clear).findings)
 
 
-def test_a_smudged_figure_is_marked(tmp_path: Path) -> None:
+def _blot(picture: Image.Image, box: tuple[int, int, int, int], share: float) -> None:
+    middle, reach = (box[0] + box[2]) / 2, share * (box[2] - box[0]) / 2
+    ImageDraw.Draw(picture).ellipse((middle - reach, box[1], middle + reach, box[3]), fill=20)
+
+
+def _blur(picture: Image.Image, box: tuple[int, int, int, int], radius: float) -> None:
+    picture.paste(picture.crop(box).filter(ImageFilter.GaussianBlur(radius)), box)
+
+
+@pytest.mark.parametrize(
+    ("kind", "spoil", "gone"),
+    [
+        (STRAIGHT, lambda p, b: _blot(p, b, 0.2), False),
+        (STRAIGHT, lambda p, b: _blur(p, b, 16), True),
+        (STRAIGHT, lambda p, b: _blot(p, b, 1.1), True),
+        (ROUGH, lambda p, b: _blot(p, b, 0.5), False),
+        (ROUGH, lambda p, b: _blur(p, b, 4), False),
+    ],
+    ids=["a digit blotted", "washed out", "blotted", "half blotted at 150", "mostly washed out at 150"],
+)
+def test_a_spoilt_figure_is_marked_or_told(tmp_path: Path, kind: Any, spoil: Any, gone: bool) -> None:
+    """Whatever is left of it, wrong or nothing: a reviewer is told of that cell."""
     page = page_with("收入支出决算总表")
-    document = read_back(page, STRAIGHT)
-    table = table_of(document.blocks)
+    table = table_of(read_back(page, kind).blocks)
     cell = next(c for c in table.cells if c.text.count(".") == 1)
-    run = cell.runs[0]
-    dots = 300 / 72
-    smudged = picture(page, STRAIGHT).copy()
-    box = (
-        int(run.x[0] * dots), smudged.height - int(run.top * dots),
-        int(run.x[-1] * dots), smudged.height - int(run.bottom * dots),
-    )  # fmt: skip
-    smudged.paste(smudged.crop(box).filter(ImageFilter.GaussianBlur(4)), box)
-    smudged.save(tmp_path / "a.png", dpi=(300, 300))
+    run, dots = cell.runs[0], kind.dpi / 72
+    spoilt = picture(page, kind).copy()
+    high = spoilt.height
+    spoil(
+        spoilt, (int(run.x[0] * dots), high - int(run.top * dots), int(run.x[-1] * dots), high - int(run.bottom * dots))
+    )
+    spoilt.crop((0, 0, spoilt.width, high // 2)).save(tmp_path / "a.png", dpi=(kind.dpi, kind.dpi))
     result = check(tmp_path / "a.png")
-    low = [f for f in result.figures if f.low]
-    assert [(f.place.row, f.place.col) for f in low] == [(cell.row, cell.col)]
+    here = [f for f in result.figures if (f.place.row, f.place.col) == (cell.row, cell.col)]
+    told = [f for f in result.findings if f.rule == "F10" and f.doubtful and "未能识别" in f.message.zh]
+    assert result.exit_code == 0
+    if gone:
+        assert not here
+        assert [(f.place.row, f.place.col) for f in told] == [(cell.row, cell.col)]
+    else:
+        assert all(f.low for f in here)
+        assert here
+
+
+def test_a_photograph_at_an_angle_in_uneven_light(tmp_path: Path) -> None:
+    """A page on a dark table, nearer at one side and darker at the other: its figures, in their places on the photo."""
+    import cv2
+
+    page = page_with("收入支出决算总表")
+    flat = np.asarray(picture(page, scans.Kind(200)))
+    high, wide = flat.shape
+    rim, lean = 0.05 * wide, 0.04 * wide
+    corners = [(0, 0), (wide, 0), (wide, high), (0, high)]
+    seen = [
+        (rim + lean, rim),
+        (wide - rim - 0.6 * lean, rim + 0.3 * lean),
+        (wide - rim, high - rim),
+        (0.8 * rim, high - rim),
+    ]
+    tilt = cv2.getPerspectiveTransform(np.array(corners, np.float32), np.array(seen, np.float32))
+    photo = cv2.warpPerspective(flat, tilt, (wide, high), flags=cv2.INTER_AREA, borderValue=70).astype(float)
+    y, x = np.mgrid[0:high, 0:wide]
+    photo *= 1 - 0.25 * (x / wide + y / high)
+    photo = np.clip(photo + np.random.default_rng(1).normal(0, 4, photo.shape), 0, 255)
+    Image.fromarray(photo.astype(np.uint8)).save(tmp_path / "a.jpg", quality=85, dpi=(200, 200))
+    result = check(tmp_path / "a.jpg")
+    assert result.exit_code == 0
+    found, wanted = table_of(result.document.blocks), table_of(original().blocks, page)
+    figures = [c for c in wanted.cells if c.text.count(".") == 1]
+    assert [c.text for c in found.cells if c.text.count(".") == 1] == [c.text for c in figures]
+    assert not any(f.low for f in result.figures)
+    for cell, own_cell in zip([c for c in found.cells if c.text.count(".") == 1], figures, strict=True):
+        run, own_run = cell.runs[0], own_cell.runs[0]
+        dots = 200 / 72
+        x1, y1 = (own_run.x[0] + own_run.x[-1]) / 2 * dots, high - (own_run.bottom + own_run.top) / 2 * dots
+        place = tilt @ (x1, y1, 1.0)
+        assert (run.x[0] + run.x[-1]) / 2 * dots == pytest.approx(place[0] / place[2], abs=8)
+        assert high - (run.bottom + run.top) / 2 * dots == pytest.approx(place[1] / place[2], abs=8)
+
+
+def test_a_poor_picture_is_told_to_be_one(tmp_path: Path) -> None:
+    page = page_with("收入支出决算总表")
+    coarse = picture(page, scans.Kind(60, 0.0, 20))
+    coarse.save(tmp_path / "a.png", dpi=(60, 60))
+    result = check(tmp_path / "a.png")
+    assert result.exit_code == 0
+    assert any("最好重新扫描" in n.zh or "没有识别出文字" in n.zh for n in result.document.notes)
 
 
 def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:

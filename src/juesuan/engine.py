@@ -12,6 +12,7 @@ from juesuan import template as templates
 from juesuan.accounts.model import Accounts
 from juesuan.checks import privacy
 from juesuan.checks.collect import collect
+from juesuan.checks.confirm import settled
 from juesuan.checks.context import Context, text_rules
 from juesuan.checks.findings import findings_of
 from juesuan.checks.model import Checked, Finding, NotChecked, Result
@@ -63,7 +64,7 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
         found.outline.unit,
         found.outline.year,
         chosen.id,
-        found.figures,
+        settled(found.figures, checked),
         found.numerals,
         checked,
         result_findings,

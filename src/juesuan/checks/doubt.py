@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from juesuan.checks.catalogue import rule
+from juesuan.checks.confirm import borne_out
 from juesuan.checks.context import Context
-from juesuan.checks.model import Finding
+from juesuan.checks.model import Checked, Finding
 from juesuan.document.model import is_recognised
 from juesuan.lang import Text
 
 _OF_THE_WHOLE = "form"
 """The group of rules that ask what the whole document holds: a title misread anywhere breaks them."""
 _SHOWN = 4
+_MISSING = {"F02": re.compile("(?<=“).+(?=”)"), "F03": re.compile("《.+》|决算报表（共九张）")}
+"""What is missing from a document, by the rule that says so: named in its message."""
+_MANY = 3  # missing sections and tables that are told in one note
+_TAIL = Text("（扫描件识别所得，待核实）", " (recognised from a scan: to be looked at)")
 
 
-def to_be_looked_at(context: Context, found: Iterable[Finding]) -> list[Finding]:
+def to_be_looked_at(context: Context, found: Iterable[Finding], checked: Sequence[Checked]) -> list[Finding]:
     """Turn findings that text recognised from a picture could explain into notes that say so (待核实).
 
     However sure the recogniser was: it may have misread what it was sure of. The figures that it was not sure of are
@@ -26,7 +32,8 @@ def to_be_looked_at(context: Context, found: Iterable[Finding]) -> list[Finding]
     scanned = {n for n, block in enumerate(context.document.blocks) if is_recognised(block)}
     if not scanned:
         return list(found)
-    return [_doubted(context, f) if _rests_on(context, f, scanned) else f for f in found]
+    sure = borne_out(context.figures, checked)
+    return _folded([_doubted(context, f, sure) if _rests_on(context, f, scanned) else f for f in found])
 
 
 def _rests_on(context: Context, finding: Finding, scanned: set[int]) -> bool:
@@ -37,10 +44,10 @@ def _rests_on(context: Context, finding: Finding, scanned: set[int]) -> bool:
     return rule(finding.rule).group == _OF_THE_WHOLE
 
 
-def _doubted(context: Context, finding: Finding) -> Finding:
+def _doubted(context: Context, finding: Finding, sure: frozenset[int]) -> Finding:
     figures = [context.figures[o.figure] for o in finding.operands if o.figure in context.figures]
-    low = list(dict.fromkeys(f.printed for f in figures if f.low))
-    tail = Text("（扫描件识别所得，待核实）", " (recognised from a scan: to be looked at)")
+    low = list(dict.fromkeys(f.printed for f in figures if f.low and f.id not in sure))
+    tail = _TAIL
     if low:
         tail = Text(
             "（扫描件识别所得，待核实：{p}识别把握不大）",
@@ -48,3 +55,36 @@ def _doubted(context: Context, finding: Finding) -> Finding:
         ).format(p="、".join(low[:_SHOWN]) + ("…" if len(low) > _SHOWN else ""))
     message = Text(finding.message.zh + tail.zh, finding.message.en + tail.en)
     return msgspec.structs.replace(finding, severity="note", message=message, doubtful=finding.severity != "note")
+
+
+def _folded(found: list[Finding]) -> list[Finding]:
+    """Tell once what all is missing: a scan of some pages lacks most sections, and a note for each would hide the rest.
+
+    So too what is said in the same words of many places: a name misread on the cover differs from every right one.
+    """
+    found = _once(found)
+    missing = [f for f in found if f.doubtful and f.rule in _MISSING and _MISSING[f.rule].search(f.message.zh)]
+    if len(missing) < _MANY:
+        return found
+    names = [match[0] for f in missing if (match := _MISSING[f.rule].search(f.message.zh))]
+    message = Text(
+        "没有见到规定的{n}项，可能只扫描了一部分：{t}" + _TAIL.zh,
+        "{n} required parts were not seen, perhaps only a part was scanned: {t}" + _TAIL.en,
+    ).format(n=len(names), t="、".join(names))
+    one = msgspec.structs.replace(missing[0], message=message)
+    at = found.index(missing[0])
+    return [one if n == at else f for n, f in enumerate(found) if n == at or f not in missing]
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    told: dict[tuple[str, str], int] = {}
+    kept: list[Finding] = []
+    for finding in found:
+        key = (finding.rule, finding.message.zh)
+        if finding.doubtful and not finding.operands and key in told:
+            first = kept[told[key]]
+            kept[told[key]] = msgspec.structs.replace(first, places=(*first.places, finding.place, *finding.places))
+            continue
+        told[key] = len(kept)
+        kept.append(finding)
+    return kept

@@ -66,7 +66,7 @@ def findings_of(
         found.extend(finder(context))
     found = _misprint_told_once(context, found)
     found = _words_told_once(context, _row_told_once(context, found, checked))
-    return tuple(_numbered(to_be_looked_at(context, _once(found)))), tuple(checked), tuple(missed)
+    return tuple(_numbered(to_be_looked_at(context, _once(found), checked))), tuple(checked), tuple(missed)
 
 
 def _row_told_once(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:

@@ -13,16 +13,21 @@ import numpy as np
 import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
 
 DARK = 150  # of 255, background evened: the strokes of characters
 GREY = 190  # what is text at all, however faint: lighter is a watermark
+PALE = 232  # what is not paper: a smudge, a watermark
 FAINT = 205  # what may belong to a ruling line: one of a pixel's width, turned, spreads over two
+_SQUARE = 0.006  # by how much the slopes of lines may differ over a page that is taken for square
+_LINES = 4  # ruling lines that tell whether it is
 STEEPEST = 6.0  # degrees that a page may be askew
 LONG = 40.0  # points; a line this long is a ruling line wherever it stands
 ACROSS, DOWN = 18.0, 11.0  # points; the shortest ruling lines between others
 TOUCH = 1.5  # points between a short ruling line's end and the line that it meets
 WHOLE = 0.93  # of a ruling line's length that must be ink
 GAP = 2.5  # points of a ruling line that may be missing
+SOLID = 0.8  # of the piece of a ruling line between two others that must be ink in one narrow row or column
 
 
 class Stroke(NamedTuple):
@@ -42,6 +47,57 @@ def evened(page: Pixels) -> Pixels:
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 21)
     paper = cv2.resize(paper, (wide, high), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(page, np.maximum(paper, 40), scale=255), np.uint8)
+
+
+def keystone(page: Pixels) -> Floats | None:
+    """Return the homography that sets a photographed page's lines straight and square; None where they are so but for a turn.
+
+    The slope of lines across grows with their height on the page and that of lines down with their place along it, as
+    far as the camera was not held square. Told by ruling lines alone: a page of text only is left as it is.
+    """
+    high, wide = page.shape
+    ratio = min(1.0, 1100 / max(high, wide))
+    small = cv2.resize(page, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+    ink = np.asarray((small < FAINT) * 255, np.uint8)
+    found = cv2.HoughLinesP(ink, 1, np.pi / 1440, 80, minLineLength=small.shape[1] * 0.12, maxLineGap=4)
+    if found is None:
+        return None
+    ends = found.reshape(-1, 4).astype(np.float64) / ratio
+    across, down = np.abs(np.diff(ends.reshape(-1, 2, 2), axis=1)[:, 0]).T
+    rows, columns = ends[down < 0.15 * across], ends[across < 0.15 * down]
+    flat = _slopes(rows[:, [1, 0, 3, 2]], high) if len(rows) else None  # how y grows with x
+    upright = _slopes(columns, wide) if len(columns) else None  # how x grows with y
+    if flat is None or upright is None or max(abs(flat[1]) * high, abs(upright[1]) * wide) < _SQUARE:
+        return None
+    corners = []
+    for x, y in ((0, 0), (wide, 0), (wide, high), (0, high)):
+        # the line across through (wide / 2, y) and the one down through (x, high / 2)
+        m, n = flat[0] + flat[1] * y, upright[0] + upright[1] * x
+        cy = (y + m * (x - n * high / 2 - wide / 2)) / (1 - m * n)
+        corners.append((x + n * (cy - high / 2), cy))
+    given = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(np.array(corners, np.float32), given), np.float64)
+
+
+def _slopes(ends: Floats, reach: int) -> tuple[float, float] | None:
+    """Fit the slope of segments (their place p and course c at both ends: p0, c0, p1, c1) as a + b·p; None if few tell."""
+    for _ in range(3):
+        if len(ends) < _LINES or np.ptp(ends[:, 0]) < 0.25 * reach:
+            return None
+        slope, place = (ends[:, 2] - ends[:, 0]) / (ends[:, 3] - ends[:, 1]), (ends[:, 0] + ends[:, 2]) / 2
+        weight = np.abs(ends[:, 3] - ends[:, 1])
+        b, a = np.polyfit(place, slope, 1, w=weight)
+        off = np.abs(slope - a - b * place)
+        ends = ends[off <= max(2.5 * float(np.median(off)), 0.002)]
+    return float(a), float(b)
+
+
+def squared(page: Any, how: Floats) -> Any:
+    """Return a page warped by a homography, its size kept."""
+    high, wide = page.shape[:2]
+    return cv2.warpPerspective(
+        page, how, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+    )
 
 
 def skew(page: Pixels) -> float:
@@ -86,7 +142,8 @@ def strokes(page: Pixels, point: float) -> tuple[list[Stroke], list[Stroke]]:
     long_across = [s for s in across if s.right - s.left >= LONG * point]
     down = [
         s
-        for s in down
+        for stroke in down
+        for s in _solid(faint, stroke, long_across, point)
         if s.bottom - s.top >= 2 * LONG * point
         or (
             _meets((s.left + s.right) / 2, s.top, long_across, near)
@@ -102,6 +159,35 @@ def strokes(page: Pixels, point: float) -> tuple[list[Stroke], list[Stroke]]:
         and _meets((s.top + s.bottom) / 2, s.right, posts, near)
     ]
     return across, down
+
+
+def _solid(faint: Pixels, s: Stroke, across: list[Stroke], point: float) -> list[Stroke]:
+    """Return a line down without the pieces that are none: a character's stem on its course, in a cell that it ends at."""
+    x, near = (s.left + s.right) // 2, round(TOUCH * point)
+    crossed = sorted({(a.top + a.bottom) // 2 for a in across if a.left - near <= x <= a.right + near})
+    cuts = [s.top, *(y for y in crossed if s.top + near < y < s.bottom - near), s.bottom]
+    wide = max(3, round(0.75 * point))
+    out: list[Stroke] = []
+    for top, bottom in pairwise(cuts):
+        if _stops_short(top, bottom, s, crossed, near):
+            continue
+        part = faint[top:bottom, s.left : s.right] > 0
+        if max(part[:, i : i + wide].any(axis=1).mean() for i in range(max(1, part.shape[1] - wide + 1))) < SOLID:
+            continue
+        if out and out[-1].bottom == top:
+            out[-1] = out[-1]._replace(bottom=bottom)
+        else:
+            out.append(s._replace(top=top, bottom=bottom))
+    return out
+
+
+def _stops_short(top: int, bottom: int, s: Stroke, crossed: list[int], near: int) -> bool:
+    """Tell whether a line's first or last piece ends in the midst of a row, short of the line across that closes it."""
+    if len(crossed) < 2:
+        return False
+    above = top == s.top and crossed[0] < top - near and all(abs(y - top) > near for y in crossed)
+    below = bottom == s.bottom and crossed[-1] > bottom + near and all(abs(y - bottom) > near for y in crossed)
+    return above or below
 
 
 def _meets(along: float, end: float, lines: list[Stroke], near: float) -> bool:
@@ -173,12 +259,31 @@ def bands(ink: Pixels, box: tuple[int, int, int, int], point: float) -> list[Ban
     out: list[Band] = []
     for a, b in runs:
         if b - a < 0.3 * tallest and out and len(runs) > 1 and tallest < 2 * (y1 - y0):
+            if b == y1 - y0:  # the tops of the next line's characters
+                continue
             near_last = a - (out[-1].bottom - y0) < 0.35 * tallest
             if near_last:  # a stop below its line
                 out[-1] = _hull(part, out[-1].top - y0, b, x0, y0)
                 continue
         out.append(_hull(part, a, b, x0, y0))
     return [b for b in out if b.right - b.left >= 1.5 * point or b.bottom - b.top >= 1.5 * point]
+
+
+def smudges(page: Pixels, read: list[Band], usual: int, point: float) -> list[Band]:
+    """Return the hulls of what stands on a page, lines taken out, as large as a character and too faint to be text.
+
+    `read` is the text, `usual` the height of a row of it.
+    """
+    near = max(2, round(point))
+    pale = np.asarray((cv2.blur(page, (near, near)) < PALE) * 255, np.uint8)
+    for b in read:
+        pale[max(0, b.top - near) : b.bottom + near, max(0, b.left - near) : b.right + near] = 0
+    count, _, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
+    return [
+        Band(left, top, left + wide, top + high)
+        for left, top, wide, high, area in stats[1:count].tolist()
+        if high > 0.5 * usual and wide > 0.3 * usual and area > 0.15 * usual * usual
+    ]
 
 
 def split_tall(ink: Pixels, band: Band, usual: int) -> list[Band]:

@@ -28,6 +28,10 @@ DOUBTFUL = 0.9
 """A number with a character recognised less surely than this is read with low confidence."""
 
 
+ILLEGIBLE = "□"
+"""What stands for writing in a scan's cell that nothing could be read of; recognised with no confidence at all."""
+
+
 class Run(msgspec.Struct, frozen=True):
     """Where a stretch of a block's text stands on a page.
 

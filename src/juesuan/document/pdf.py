@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from pypdfium2 import raw
 
 from juesuan.document.lattice import Grid, fill, inside, plain_lines, ruled_tables
-from juesuan.document.model import Block, Note, Paragraph, Unreadable
+from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Unreadable
 from juesuan.document.pdf_align import aligned_tables
 from juesuan.document.pdf_flow import LEADERS, Margins, furniture, is_page_number, margins, paragraphs
 from juesuan.document.pdf_page import PageData, frame_box, page_picture, read_page
@@ -30,6 +30,8 @@ MAX_PAGES = 2_000
 MAX_SCANS = 300  # pages recognised in one file
 FEW = 40  # characters beside a picture of the page: a stamp, a page number, a scanning program's mark
 OUTLINED = 200  # paths on a page without text that may be characters
+_DIGITS = 20  # on a page, that tell how well it was read
+_POOR = 0.3  # of them unsure: a poor scan
 GARBLED = 0.3  # share of characters without Unicode that makes a page unreadable
 
 
@@ -146,6 +148,12 @@ def _is_picture(page: PageData) -> bool:
     return _is_garbled(page) or (page.covered and not page.hidden and len(page.glyphs) + len(page.turned) < FEW)
 
 
+def _is_poor(page: PageData) -> bool:
+    """Tell whether so many digits of a scan are unsure that a reviewer had better get another."""
+    sure = [g.sure for g in page.glyphs if g.char.isdigit() and g.sure is not None]
+    return len(sure) >= _DIGITS and sum(s < DOUBTFUL for s in sure) > _POOR * len(sure)
+
+
 def _recognised(document: pdfium.PdfDocument, page: PageData) -> PageData:
     """Return a page as its picture reads; as it is where the picture tells no more than the file."""
     turn = document[page.number - 1].get_rotation() % 360
@@ -210,7 +218,7 @@ def blocks_of(pages: Sequence[Page], file: int) -> list[Block]:
         to_table(part, file) if isinstance(part, list) else part
         for part in _assembled(join_pieces(pieces, boxes), at, file)
     ]
-    return [_set_back(block, data) for block in found] if any(p.askew for p in data.values()) else found
+    return [_set_back(block, data) for block in found] if any(p.askew or p.warp for p in data.values()) else found
 
 
 def _set_back(block: Block, pages: Mapping[int, PageData]) -> Block:
@@ -266,6 +274,11 @@ def page_notes(pages: Sequence[Page], lost: Sequence[int], failed: Mapping[int, 
             lambda p: p.data.scanned and bool(p.data.glyphs),
             "是扫描件，文字为识别所得，请与原件核对",
             "a scan, its text was recognised: compare with the original",
+        ),
+        *about(
+            lambda p: p.data.scanned and _is_poor(p.data),
+            "图像不清或拍得不正，很多数字识别把握不大，最好重新扫描",
+            "the picture is poor or not square: many numbers were read with low confidence, better scan it again",
         ),
         *about(
             lambda p: not p.data.glyphs and _is_picture(p.data) and not p.grids and p.data.number not in failed,

@@ -141,13 +141,18 @@ def _shape(box: tuple[float, float, float, float]) -> tuple[int, int]:
     return round(box[0] / 5), round(box[2] / 5)
 
 
+_TELLING = 20  # lines of the text's own size that tell its left margin
+
+
 def _measured(lines: Sequence[Line], size: float, box: tuple[float, float, float, float]) -> Margins:
     """Return where lines start and where long ones end.
 
     With too few long lines, or none that reach far enough to tell, the margins are taken as equal.
     """
-    long = [line for line in lines if len(line.glyphs) >= 12 and abs(line.size - size) <= 0.25 * size]
-    lefts = sorted(line.x0 for line in lines)
+    body = [line for line in lines if abs(line.size - size) <= 0.25 * size]
+    long = [line for line in body if len(line.glyphs) >= 12]
+    # Captions and notes of tables, set smaller, keep to the tables' edges.
+    lefts = sorted(line.x0 for line in (body if len(body) >= _TELLING else lines))
     need = max(2, len(long) // 20)
     few = 1 if len(lines) < 8 else need
     left = next((x for x in lefts if sum(1 for v in lefts if x <= v <= x + 0.3 * size) >= few), lefts[0])

@@ -82,6 +82,9 @@ class PageData(NamedTuple):
     dots: float = 0.0  # pixels a point of the finest image that covers much of the page
     scanned: bool = False  # recognised from a picture of the page
     askew: float = 0.0  # degrees that the picture was turned (anticlockwise about the middle of `box`) to lie straight
+    warp: tuple[
+        float, ...
+    ] = ()  # the homography, row by row, from the picture squared to as it was, in points; () if it was
 
 
 def user_point(x: float, y: float, turn: int) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from juesuan.accounts import codes
 from juesuan.accounts.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.accounts.measures import resolve, tidy
 from juesuan.accounts.model import AccountTable, Form, Row
-from juesuan.document.model import Cell, Document, Paragraph, Place, Table
+from juesuan.document.model import Cell, Document, Paragraph, Place, Table, is_recognised
 from juesuan.extract.forms import (
     NUMBER_CELL,
     OTHER_TABLE,
@@ -80,7 +80,7 @@ class _Reader:
 
     def table(self, number: int, table: Table) -> None:
         self.number = number
-        self.typed = self.document.sources[table.file].format not in ("pdf", "scan")
+        self.typed = self.document.sources[table.file].format != "pdf" and not is_recognised(table)
         grid = table.grid()
         texts = [[tidy(fold(c.text)) if c else "" for c in row] for row in grid]
         captions = self._captions(number)

@@ -11,7 +11,7 @@ from juesuan.accounts.model import FORM_TITLES, AccountTable, Row
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context, finding, text_rule
 from juesuan.checks.model import Finding, Operand
-from juesuan.document.model import Paragraph, Place
+from juesuan.document.model import ILLEGIBLE, Paragraph, Place, Table, is_recognised
 from juesuan.extract.numerals import fold
 from juesuan.extract.statutory import statutory_titles
 from juesuan.lang import Text
@@ -523,7 +523,7 @@ _MISPLACED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?
 def misplaced_thousands(context: Context) -> Iterator[Finding]:
     """Yield numbers whose thousands do not stand in threes; in a PDF a narrow column may have torn them, which F10 tells."""
     for number, block in enumerate(context.document.blocks):
-        if context.document.sources[block.file].format in ("pdf", "scan"):
+        if context.document.sources[block.file].format == "pdf" or is_recognised(block):
             continue
         if isinstance(block, Paragraph):
             texts = [(Place(number), block.text)]
@@ -545,3 +545,45 @@ def torn_tables(context: Context) -> Iterator[Finding]:
                 "{t}: {n} numbers were not read whole (columns too narrow, lines missing): its sums were not checked, look at the original",
             ).format(t=FORM_TITLES[table.form], n=table.torn)
             yield finding(F10, Place(table.block, 0, 0, 0, 0), message)
+    yield from _illegible_cells(context)
+
+
+_NO_NUMBER = re.compile(r"[-－—–―一/／\\.·。、…无]*")
+"""What stands in a cell without a number."""
+_QUOTED = 3
+
+
+def _illegible_cells(context: Context) -> Iterator[Finding]:
+    """Yield once a table the cells of a scan in which writing stands that was not read, or not as a number where numbers are."""
+    figures: dict[int, set[tuple[int, int]]] = {}
+    for figure in context.figures.values():
+        if figure.scanned and figure.place.row >= 0:
+            figures.setdefault(figure.place.block, set()).add((figure.place.row, figure.place.col))
+    for number, block in enumerate(context.document.blocks):
+        if not isinstance(block, Table) or not is_recognised(block):
+            continue
+        known = figures.get(number, set())
+        first, columns = min((r for r, _ in known), default=block.n_rows), {c for _, c in known}
+        found = [
+            c
+            for c in block.cells
+            if c.text.strip() == ILLEGIBLE
+            or (
+                (c.row, c.col) not in known
+                and c.row >= first
+                and c.col in columns
+                and not _NO_NUMBER.fullmatch(c.text.strip())
+                and len(re.findall(r"[\u4e00-\u9fff]", c.text)) < 2
+            )
+        ]
+        if found:
+            places = [Place(number, 0, len(c.text), c.row, c.col) for c in found]
+            read = [c.text.strip() for c in found if c.text.strip() != ILLEGIBLE]
+            quoted = "“" + "”“".join(read[:_QUOTED]) + "”" + ("等" if len(read) > _QUOTED else "") if read else ""
+            message = Text(
+                "此处有字，未能识别" + (f"为数字（读作{quoted}）" if quoted else "")
+                + (f"，本表共 {len(found)} 处" if len(found) > 1 else "") + "，未核对，请看原件",
+                "writing here could not be read" + (f" as a number (it reads {quoted})" if quoted else "")
+                + (f"; {len(found)} places in this table" if len(found) > 1 else "") + "; not checked, look at the original",
+            )  # fmt: skip
+            yield finding(F10, places[0], message, places=places[1:], severity="warning")
