@@ -2,8 +2,9 @@
 
 Starts from the project's samples and small files of every format (`fuzz_seeds`), spoils them with their structure in
 mind (`fuzz_mutators`) or makes hostile ones (`hostile`), and runs `juesuan.check` and the reports on each in a child
-process. A watchdog in the parent kills it when an input takes over 30 s or over 1 GB. What is recorded: an exception
-that is not `Unreadable`, a hang, memory over 1 GB, a death of the process. The input is kept in the folder.
+process. A watchdog in the parent kills it when an input takes over 30 s (5 more for each page that is recognised from
+its picture) or over 1 GB. What is recorded: an exception that is not `Unreadable`, a hang, memory over 1 GB, a death of
+the process. The input is kept in the folder.
 
 Inputs that give an outcome not seen before (other rules, other messages, another size) become seeds themselves. An
 input is made from the seed and its number, so a run with the same seed and the same program makes the same inputs.
@@ -43,6 +44,7 @@ import sections
 from fuzz_mutators import MAX_INPUT, MUTATORS, cut, spoil
 
 HANG = 30.0  # seconds of processor time: other work on the machine is no fault of the input's
+PAGE = 5.0  # more of it for each page whose picture is recognised: a page takes two to four, whatever is on it
 STUCK = 180.0  # seconds by the clock
 SLOW = 8.0  # kept to look at, no failure
 MEMORY = 1024  # MB
@@ -203,8 +205,20 @@ def forget_peak() -> None:
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
-def child(pipe: Connection, pool: Pool, seed: int, start: int, only: str, folder: Path) -> None:
-    """Run inputs from number `start` on until killed; tell the parent of each before and after."""
+def child(pipe: Connection, pool: Pool, seed: int, start: int, only: str, folder: Path, pages: Any) -> None:
+    """Run inputs from number `start` on until killed; tell the parent of each before and after.
+
+    `pages` is a shared number: how many pages of the input have been recognised.
+    """
+    from juesuan.document import ocr  # noqa: PLC0415 - loaded in the child
+
+    find_text = ocr.find_text
+
+    def counted(page: Any) -> Any:
+        pages.value += 1
+        return find_text(page)
+
+    ocr.find_text = counted  # as `scan` calls it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
     stack = (folder / "stack").open("w", encoding="utf-8")
@@ -215,6 +229,7 @@ def child(pipe: Connection, pool: Pool, seed: int, start: int, only: str, folder
         path = folder / ("input" + (f".{case.extension}" if case.extension else ""))
         path.write_bytes(case.data)
         forget_peak()
+        pages.value = 0
         pipe.send(("start", number, case.reader, str(path)))
         begun = time.process_time()
         try:
@@ -319,20 +334,21 @@ def fuzz(run_: Run, minutes: float, start: int) -> None:
     ) as name:
         while time.monotonic() < end:
             ours, theirs = multiprocessing.Pipe()
+            pages = multiprocessing.Value("i", 0, lock=False)
             process = multiprocessing.get_context("fork").Process(
-                target=child, args=(theirs, pool, run_.seed, run_.number, run_.only, Path(name)), daemon=True
+                target=child, args=(theirs, pool, run_.seed, run_.number, run_.only, Path(name), pages), daemon=True
             )
             process.start()
             theirs.close()
             try:
-                said = watch(run_, pool, process, ours, end, said)
+                said = watch(run_, pool, process, ours, pages, end, said)
             finally:
                 process.kill()
                 process.join()
             run_.number += 1
 
 
-def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, end: float, said: float) -> float:
+def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, pages: Any, end: float, said: float) -> float:
     """Follow one child until it dies, has to be killed, or the time is up."""
     reader, path, since, used = "", Path(), time.monotonic(), 0.0
     while True:
@@ -368,10 +384,19 @@ def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, end: float, sai
             if held > MEMORY:
                 run_.record("memory", reader, path, f"held {held} MB")
             if seconds > SLOW:
-                run_.record("hang" if seconds > HANG else "slow", reader, path, f"took {seconds:.0f} s")
+                run_.record(
+                    "hang" if seconds > HANG + PAGE * pages.value else "slow",
+                    reader,
+                    path,
+                    f"took {seconds:.0f} s, {pages.value} pages recognised",
+                )
             if trace or held > MEMORY or seconds > SLOW:
                 pipe.send("go on")
-        elif cpu_of(process.pid) - used > HANG + 5 or now - since > STUCK or memory_of(process.pid) > 1.5 * MEMORY:
+        elif (
+            cpu_of(process.pid) - used > HANG + PAGE * pages.value + 5
+            or now - since > STUCK
+            or memory_of(process.pid) > 1.5 * MEMORY
+        ):
             held = memory_of(process.pid)
             kind = "memory" if held > MEMORY else "hang"
             os.kill(process.pid, signal.SIGUSR1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from juesuan.accounts.figures import Aspect, Basis, Fact, Figure
@@ -32,15 +32,18 @@ class Context:
         self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
         for figure in extract.figures:
             self._by_origin.setdefault((figure.origin, figure.fact), []).append(figure)
+        self._paragraphs = [
+            (number, fold(block.text), self.outline.sections[number])
+            for number, block in enumerate(self.document.blocks)
+            if isinstance(block, Paragraph) and number >= self.outline.contents_end
+        ]
         self._told_in: dict[int, list[Figure]] = {}
         for figure in extract.narrative.figures:
             self._told_in.setdefault(figure.place.block, []).append(figure)
 
-    def paragraphs(self) -> Iterator[tuple[int, str, str]]:
-        """Yield (block, folded text, section) of every paragraph after the table of contents."""
-        for number, block in enumerate(self.document.blocks):
-            if isinstance(block, Paragraph) and number >= self.outline.contents_end:
-                yield number, fold(block.text), self.outline.sections[number]
+    def paragraphs(self) -> Sequence[tuple[int, str, str]]:
+        """Return (block, folded text, section) of every paragraph after the table of contents."""
+        return self._paragraphs
 
     def fact(
         self,

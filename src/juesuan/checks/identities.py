@@ -326,4 +326,5 @@ def _children(code: str, rows: list[Row]) -> list[Row]:
 
 def _uppermost(rows: list[Row]) -> list[Row]:
     """Return the rows that no other of them stands above by its code."""
-    return [r for r in rows if not any(r.code != o.code and r.code.startswith(o.code) for o in rows)]
+    known = {r.code for r in rows}
+    return [r for r in rows if not any(r.code[:n] in known for n in range(1, len(r.code)))]

@@ -518,6 +518,8 @@ def _a_sibling(code: str, name: str) -> bool:
 _MISPLACED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?:,\d{3})*\.\d\d?(?![\d,])")
 """A number with one group of thousands too short or too long, and decimals to tell it from a list of numbers."""
 
+_COMMA = re.compile("[,，]")
+
 
 @text_rule(F12)
 def misplaced_thousands(context: Context) -> Iterator[Finding]:
@@ -528,7 +530,7 @@ def misplaced_thousands(context: Context) -> Iterator[Finding]:
         if isinstance(block, Paragraph):
             texts = [(Place(number), block.text)]
         else:
-            texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in block.cells]
+            texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in block.cells if _COMMA.search(c.text)]
         for at, text in texts:
             for match in _MISPLACED.finditer(fold(text)):
                 place = Place(number, match.start(), match.end(), at.row, at.col)
