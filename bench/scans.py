@@ -47,6 +47,7 @@ KINDS = {
     "300noisy": Kind(300, -1.3, 8, 80),
     "150": Kind(150, 2.0, 10),
     "150jpeg": Kind(150, -2.0, 10, 75),
+    "100": Kind(100, 1.5, 12, 60),  # worse than any scan should be: do the marks find what is wrong?
 }
 
 

@@ -124,17 +124,27 @@ def test_what_a_part_of_a_document_lacks_is_told_once() -> None:
     assert all(name in folded[0].message.zh and name in folded[0].message.en for name in names)
 
 
-def test_a_name_misread_on_the_cover_is_told_once() -> None:
-    """It differs from every right one: one note with all their places."""
-    document = clear().document
-    name = clear().unit
+def misnamed(where: Callable[[int], bool]) -> Result:
+    """Return a scan checked whose department's name has one character misread in some paragraphs."""
+    document, name = clear().document, clear().unit
     wrong = name[:-2] + "衣" + name[-1]
     blocks = tuple(
-        msgspec.structs.replace(b, text=b.text.replace(name, wrong)) if isinstance(b, Paragraph) and n < 4 else b
+        msgspec.structs.replace(b, text=b.text.replace(name, wrong)) if isinstance(b, Paragraph) and where(n) else b
         for n, b in enumerate(document.blocks)
     )
-    result = check_document(as_scan(msgspec.structs.replace(document, blocks=blocks), set()))
+    assert any(isinstance(b, Paragraph) and wrong in b.text for b in blocks)
+    return check_document(as_scan(msgspec.structs.replace(document, blocks=blocks), set()))
+
+
+def test_a_name_misread_on_the_cover_is_not_the_departments() -> None:
+    """It stands right in a score of places, and the figures told with it are the department's."""
+    result = misnamed(lambda n: n < 4)
+    assert result.unit == clear().unit
+    assert [f.fact for f in result.figures] == [f.fact for f in clear().figures]
+
+
+def test_a_name_misread_in_many_places_is_told_once() -> None:
+    result = misnamed(lambda n: n >= 4 and n % 4 == 0)
     names = [f for f in result.findings if f.rule == "F06"]
     assert len({f.message.zh for f in names}) == len(names)
-    assert names
     assert any(f.places for f in names)

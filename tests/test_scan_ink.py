@@ -8,7 +8,7 @@ import pytest
 
 from juesuan.document.ink import Band, Pixels, bands, ink_of, strokes
 from juesuan.document.ocr import Mark
-from juesuan.document.scan import Text, _glyphs, _judged, _unsure, _words
+from juesuan.document.scan import Text, _glyphs, _judged, _spelt, _unsure, _words
 
 POINT = 300 / 72
 LEFT, RIGHT, ROWS = 200, 1400, (200, 260, 320, 380)
@@ -112,3 +112,18 @@ def test_digits_that_touch_are_as_wide_as_they_read() -> None:
 def test_half_a_number_is_unsure() -> None:
     marks = tuple(Mark(c, (i + 0.5) / 6, 0.999) for i, c in enumerate("20 .92"))
     assert {m.sure for m in _unsure(Text(Band(0, 0, 60, 20), marks, True)).marks} == {0.5}
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "meant"),
+    [
+        ("财政按款支出决算共体情况", 0.5, "财政拨款支出决算共体情况"),  # 总体 or 具体
+        ("公务接付费", 0.5, "公务接待费"),
+        ("财政借款支出", 0.99, "财政借款支出"),  # another word, clearly read
+        ("财政2款支出", 0.5, "财政2款支出"),  # a digit is never mended
+        ("财按增款", 0.5, "财按增款"),
+    ],
+)
+def test_words_of_the_forms_are_mended_where_unsure(read: str, sure: float, meant: str) -> None:
+    marks = tuple(Mark(c, (i + 0.5) / len(read), sure) for i, c in enumerate(read))
+    assert _words(_spelt(Text(Band(0, 0, 200, 20), marks, True))) == meant

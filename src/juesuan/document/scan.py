@@ -36,7 +36,7 @@ from juesuan.document.ink import (
     without,
 )
 from juesuan.document.lattice import Grid, ruled_tables
-from juesuan.document.model import ILLEGIBLE, Run
+from juesuan.document.model import DOUBTFUL, ILLEGIBLE, Run
 from juesuan.document.ocr import Mark
 from juesuan.document.pdf_page import ASCENT, DESCENT, Glyph, PageData, Rule
 from juesuan.document.pdf_text import is_cjk
@@ -83,6 +83,12 @@ _PHRASES = {
     "年未结转": "年末结转",
 }
 """Look-alikes in the forms' phrases; none of the left is a word of its own."""
+_TERMS = (
+    "一般公共预算", "政府性基金", "国有资本经营", "财政拨款", "收入支出决算", "支出决算", "收入决算", "基本支出", "项目支出", "总体情况",
+    "结构情况", "具体情况", "情况说明", "公务用车购置", "公务用车运行维护费", "公务接待费", "因公出国", "人员经费合计", "公用经费合计", "人员经费",
+    "公用经费", "上缴上级支出", "年初结转和结余", "年末结转和结余", "机关运行经费", "政府采购", "绩效管理", "名词解释",
+)  # fmt: skip
+"""Words of the forms and of their headings. Where all but one character of them is read and that one unsurely, they are meant."""
 _PAGE_NUMBER = re.compile(r"[-—–_一ー－]\s*\d{1,3}\s*[-—–_一ー－]")
 _DOTS_FIRST = re.compile(r"[.．·…]+\s*(?=\d{1,3}$)")
 _DOTS_LAST = re.compile(r"(?<=[\u4e00-\u9fff）)”])\s*[.．·…]+$")
@@ -384,9 +390,25 @@ def _spelt(text: Text) -> Text:
                 if marks[at + i].char != char:
                     marks[at + i] = marks[at + i]._replace(char=char, sure=UNFIT)
             at = words.find(wrong, at + 1)
+    for at, meant in _meant(marks).items():
+        if len(meant) == 1:  # 总体情况 and 具体情况 are both words of the forms: no guess between them
+            marks[at] = marks[at]._replace(char=meant.pop(), sure=UNFIT)
     if words.startswith("般公共"):  # a dash of a character, lost in the noise
         marks.insert(0, marks[0]._replace(char="一", at=max(0.0, 2 * marks[0].at - marks[1].at), sure=UNFIT))
     return text._replace(marks=tuple(marks))
+
+
+def _meant(marks: Sequence[Mark]) -> dict[int, set[str]]:
+    """Return what unsure characters are where all others of a term of the forms are read."""
+    found: dict[int, set[str]] = {}
+    for term in _TERMS:
+        for start in range(len(marks) - len(term) + 1):
+            odd = [i for i, char in enumerate(term) if marks[start + i].char != char]
+            if len(odd) == 1:
+                mark = marks[start + odd[0]]
+                if mark.sure < DOUBTFUL and _is_ideograph(mark.char):
+                    found.setdefault(start + odd[0], set()).add(term[odd[0]])
+    return found
 
 
 def _whole(text: Text) -> Text:

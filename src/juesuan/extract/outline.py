@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import msgspec
 
-from juesuan.document.model import Document, Paragraph, Table
+from juesuan.document.model import Document, Paragraph, Table, is_recognised
 from juesuan.extract.numerals import fold
 
 SECTIONS: tuple[tuple[str, str], ...] = (
@@ -219,4 +220,13 @@ def identity(document: Document) -> tuple[str, int]:
         for match in re.finditer(r"(20\d\d)年度", text[:2000]):
             years[int(match[1])] += 1
     unit = names.most_common(1)[0][0] if names else ""
+    if unit and any(is_recognised(b) for b in document.blocks):
+        unit = _as_elsewhere(document, unit, names)
     return unit, years.most_common(1)[0][0] if years else 0
+
+
+def _as_elsewhere(document: Document, unit: str, names: Iterable[str]) -> str:
+    """Return a scan's department as it stands most often: one character of the cover may have been misread."""
+    text = re.sub(r"\s+", "", fold("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph))))
+    alike = [n for n in names if len(n) == len(unit) and sum(a != b for a, b in zip(n, unit, strict=True)) == 1]
+    return max([unit, *alike], key=text.count)
