@@ -458,7 +458,8 @@ async def about(request: Request) -> Response:
     lang = language(request)
     rules = [(r.id, r.title(lang), r.severity) for r in catalogue()]
     rules += [(r.id, r.title(lang), r.severity) for r in RULES.values()]
-    return shown(request, "about", counts=reader(request).overview()["counts"], rules=rules)
+    index = reader(request)
+    return shown(request, "about", counts=index.once("overview", index.overview)["counts"], rules=rules)
 
 
 @router.get("/robots.txt")
