@@ -26,15 +26,16 @@ from faults.case import TEMPLATES, Case, Marked, make
 from faults.kinds import KINDS
 from faults.match import Places, meets, number_in, places_of, speaks_of
 from faults.told import OWN_WORDS
-from juesuan.accounts.figures import Figure
+from juesuan.checks.engine import check_document
 from juesuan.checks.model import Finding, Result
 from juesuan.compile.facts import plain_key
 from juesuan.compile.publication import Grid, Line
 from juesuan.compile.render import render
 from juesuan.compile.render.plain import document_of
-from juesuan.document.model import Document, Place
+from juesuan.document.model import Document
 from juesuan.document.read import read
-from juesuan.engine import check_document
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.place import Place
 
 ROOT = Path(__file__).parent.parent
 FORMATS = ("document",) * 8 + ("txt",) * 3 + ("html",) * 3 + ("docx+xlsx",) * 3 + ("docx",) * 2 + ("pdf",)

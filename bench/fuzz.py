@@ -136,11 +136,11 @@ def make_one(rng: Random, pool: Pool, reader: str, number: int) -> Case:
 
 def run(path: Path, number: int, folder: Path) -> str:
     """Check a file and write its reports; return what came of it, in few words."""
+    from juesuan.checks.batch import Outcome  # noqa: PLC0415
+    from juesuan.checks.engine import check  # noqa: PLC0415
     from juesuan.document.model import Table, Unreadable  # noqa: PLC0415 - loaded in the child
-    from juesuan.engine import check  # noqa: PLC0415
     from juesuan.report.html import page  # noqa: PLC0415
     from juesuan.report.json import Builder  # noqa: PLC0415
-    from juesuan.report.view import Outcome  # noqa: PLC0415
 
     try:
         result = check(path)

@@ -26,7 +26,7 @@ from random import Random
 
 import msgspec
 
-from juesuan.batch import Job, check_one
+from juesuan.checks.batch import Job, check_one
 from juesuan.compile.filing import ZERO, Filing, Item
 from juesuan.compile.generate import PURPOSES, REASONS, random_filing
 from juesuan.compile.lastyear import of_filing, with_last_year

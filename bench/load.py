@@ -35,6 +35,7 @@ from urllib.parse import quote
 import msgspec
 import pyarrow as pa
 
+from juesuan.checks.engine import check_document
 from juesuan.compile.generate import generate
 from juesuan.compile.render.plain import document_of
 from juesuan.compile.wording import compose
@@ -45,9 +46,8 @@ from juesuan.corpus.finding import Across
 from juesuan.corpus.identify import level_of, region_name, regions
 from juesuan.corpus.rows import Item, Rows, Stored, rows_of
 from juesuan.corpus.store import Corpus, Made, Place, create, write_batch
-from juesuan.engine import check_document
 from juesuan.extract.link import extract
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 from juesuan.site.index import update
 
 PROTOTYPES = 24

@@ -23,14 +23,14 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
 
-from juesuan.accounts.figures import Figure
+from juesuan.checks.engine import check
 from juesuan.checks.model import Result
 from juesuan.compile.generate import generate
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
 from juesuan.document.model import DOUBTFUL, surety, text_at
 from juesuan.document.pdf_flow import LEADERS
-from juesuan.engine import check
+from juesuan.kernel.figures import Figure
 
 
 class Kind(NamedTuple):

@@ -16,8 +16,8 @@ from pathlib import Path
 import msgspec
 
 import sections
+from juesuan.checks.engine import check_document
 from juesuan.document.read import disclosures, read
-from juesuan.engine import check_document
 from juesuan.report.html import page
 
 ROOT = Path(__file__).parent.parent

@@ -16,8 +16,8 @@ from juesuan.compile.render import render
 from juesuan.compile.style import template
 from juesuan.compile.wording import compose
 from juesuan.compile.workbook import Loaded
-from juesuan.corpus.engine import local
 from juesuan.corpus.ingest import Tally, ingest, jobs
+from juesuan.corpus.runners import local
 
 
 def filing(

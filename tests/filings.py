@@ -8,10 +8,10 @@ from decimal import Decimal
 import msgspec
 from hypothesis import strategies as st
 
-from juesuan.accounts.figures import Figure
 from juesuan.compile.filing import Filing
 from juesuan.compile.generate import generate
 from juesuan.document.model import Document, Paragraph
+from juesuan.kernel.figures import Figure
 
 TEMPLATES = ("national", "xinjiang", "shanghai")
 SIZES = (1, 2, 3, 5, 8, 13, 25, 80)

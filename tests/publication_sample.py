@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from juesuan.compile.publication import Align, Chart, Grid, Heading, Line, Part, Publication, Slot
+from juesuan.domain.accounts import form_number
 
 UNIT = "清河县档案馆"
 YEAR = 2024
@@ -133,7 +134,7 @@ def grid(
     wide: bool = False,
     notes: tuple[str, ...] = (),
 ) -> Grid:
-    number = f"公开{form[1:]}表"
+    number = f"公开{form_number(form)}表"
     return Grid(
         form,
         title,
@@ -229,7 +230,7 @@ def table01() -> Grid:
     rows.add("年初结转和结余", "25", m(OPENING), "年末结转和结余", "51", m(CLOSING))
     rows.add("总计", "26", m(TOTAL), "总计", "52", m(TOTAL), bold=True)
     return grid(
-        "T01",
+        "summary",
         "收入支出决算总表",
         rows,
         3,
@@ -263,7 +264,7 @@ def _functional(
     rows.add("合计", "合计", *(m(v) for v in total), merge=2)
     for code, name, values in tree(leaves):
         rows.add(code, name, *(m(v) for v in values), bold=len(code) == 3)
-    notes = (f"注：本表反映部门本年度{'取得的各项收入' if form == 'T02' else '各项支出'}情况。",)
+    notes = (f"注：本表反映部门本年度{'取得的各项收入' if form == 'revenue' else '各项支出'}情况。",)
     return grid(form, title, rows, 3, (1.3, 3.4, *((1.25,) * n)), wide, notes)
 
 
@@ -288,7 +289,7 @@ def table02() -> Grid:
         "附属单位上缴收入",
         "其他收入",
     )
-    return _functional("T02", "收入决算表", columns, leaves, True)
+    return _functional("revenue", "收入决算表", columns, leaves, True)
 
 
 def table03() -> Grid:
@@ -296,7 +297,7 @@ def table03() -> Grid:
     leaves = [(c, n, (D(b) + D(p) + D(o), D(b), D(p) + D(o), zero, zero, zero)) for c, n, b, p, o in ITEMS]
     leaves.append((FUND[0], FUND[1], (FUND_OUT, zero, FUND_OUT, zero, zero, zero)))
     columns = ("本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
-    return _functional("T03", "支出决算表", columns, leaves, True)
+    return _functional("expenditure", "支出决算表", columns, leaves, True)
 
 
 def table04() -> Grid:
@@ -356,12 +357,14 @@ def table04() -> Grid:
         bold=True,
     )  # fmt: skip
     widths = (3.4, 0.7, 1.3, 3.4, 0.7, 1.3, 1.4, 1.4, 1.4)
-    return grid("T04", "财政拨款收入支出决算总表", rows, 3, widths, True)
+    return grid("appropriation", "财政拨款收入支出决算总表", rows, 3, widths, True)
 
 
 def table05() -> Grid:
     leaves = [(c, n, (D(b) + D(p), D(b), D(p))) for c, n, b, p, _ in ITEMS]
-    return _functional("T05", "一般公共预算财政拨款支出决算表", ("本年支出合计", "基本支出", "项目支出"), leaves, False)
+    return _functional(
+        "general", "一般公共预算财政拨款支出决算表", ("本年支出合计", "基本支出", "项目支出"), leaves, False
+    )
 
 
 def _economic(lines: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:
@@ -394,7 +397,7 @@ def table06() -> Grid:
         Slot(m(OFFICE), r, 5, 1, 1, "right", True, True),
     )
     return grid(
-        "T06", "一般公共预算财政拨款基本支出决算表", rows, 2, (1.3, 3.2, 1.2, 1.3, 3.2, 1.2),
+        "basic", "一般公共预算财政拨款基本支出决算表", rows, 2, (1.3, 3.2, 1.2, 1.3, 3.2, 1.2),
         notes=("注：本表反映部门本年度一般公共预算财政拨款基本支出明细情况。",),
     )  # fmt: skip
 
@@ -422,7 +425,7 @@ def table07() -> Grid:
     )
     rows.slots.sort(key=lambda s: (s.row, s.col))
     rows.add("3.50", "0.00", "2.50", "0.00", "2.50", "1.00", "3.25", "0.00", "2.40", "0.00", "2.40", "0.85")
-    return grid("T07", "财政拨款“三公”经费支出决算表", rows, 4, (1.0,) * 12, True)
+    return grid("three_public", "财政拨款“三公”经费支出决算表", rows, 4, (1.0,) * 12, True)
 
 
 def table08() -> Grid:
@@ -443,7 +446,7 @@ def table08() -> Grid:
     rows.add("212", NAMES["212"], *values, bold=True)
     rows.add("21208", NAMES["21208"], *values)
     rows.add(FUND[0], FUND[1], *values)
-    return grid("T08", "政府性基金预算财政拨款收入支出决算表", rows, 2, (1.3, 3.0, *((1.2,) * 6)), True)
+    return grid("fund", "政府性基金预算财政拨款收入支出决算表", rows, 2, (1.3, 3.0, *((1.2,) * 6)), True)
 
 
 def table09() -> Grid:
@@ -458,7 +461,7 @@ def table09() -> Grid:
     )
     rows.add("合计", "合计", "0.00", "0.00", "0.00", merge=2)
     return grid(
-        "T09", "国有资本经营预算财政拨款收入支出决算表", rows, 2, (1.3, 3.4, 1.3, 1.3, 1.3),
+        "capital", "国有资本经营预算财政拨款收入支出决算表", rows, 2, (1.3, 3.4, 1.3, 1.3, 1.3),
         notes=(
             f"注：{UNIT}2024年度没有国有资本经营预算财政拨款收入，也没有使用国有资本经营预算财政拨款安排的支出，本表为空表。",
         ),

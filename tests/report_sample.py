@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from juesuan.accounts.figures import Fact, Figure, Numeral
-from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Relation, Result
-from juesuan.document.model import Block, Cell, Document, Note, Paragraph, Place, Source, Table
-from juesuan.lang import Text, same
+from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Result
+from juesuan.document.model import Block, Cell, Document, Note, Paragraph, Source, Table
+from juesuan.kernel.figures import Fact, Figure, Numeral
+from juesuan.kernel.lang import Text, same
+from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 HEADING = "示例县信访局2024年度部门决算公开说明"
 VISITS = "2024年度信访总量296件，其中：来信66件，来访325件。<script>alert('x')</script>按时办结。"
@@ -61,7 +63,7 @@ def figures(place_of: dict[str, Place] | None = None) -> tuple[Figure, ...]:
     for row, item in ((1, "一般公共服务支出"), (2, "社会保障和就业支出")):
         for col, measure in ((1, "whole.expenditure"), (2, "whole.basic"), (3, "whole.project")):
             text = ROWS[row][col]
-            add(text, Place(3, 0, len(text), row, col), Fact(measure, item=item, year=2024), "T03")
+            add(text, Place(3, 0, len(text), row, col), Fact(measure, item=item, year=2024), "expenditure")
     return tuple(found)
 
 

@@ -25,11 +25,11 @@ from juesuan.compile.generate import generate
 from juesuan.compile.render import render
 from juesuan.compile.style import template
 from juesuan.compile.wording import compose
+from juesuan.desk import people
+from juesuan.desk.intake import Limits
+from juesuan.desk.service import Service
+from juesuan.desk.worker import Worker
 from juesuan.site.app import make_app
-from juesuan.site.review import people
-from juesuan.site.review.intake import Limits
-from juesuan.site.review.service import Service
-from juesuan.site.review.worker import Worker
 from juesuan.site.settings import Settings
 
 FAULTY = Path(__file__).parent.parent / "samples" / "qinghe-faults" / "清河县档案馆2024年度部门决算.pdf"

@@ -17,14 +17,14 @@ from juesuan.compile.generate import random_filing
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
 from juesuan.corpus.across import across, store_across
-from juesuan.corpus.engine import local
 from juesuan.corpus.expected import Expected
 from juesuan.corpus.finding import Across
 from juesuan.corpus.identify import place
 from juesuan.corpus.ingest import ingest, jobs
+from juesuan.corpus.runners import local
 from juesuan.corpus.store import Corpus
-from juesuan.document.model import Place
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 
 UNITS = (
     "新疆维吾尔自治区乌鲁木齐市水磨沟区信访局",

@@ -15,11 +15,11 @@ import openpyxl
 import pytest
 
 from juesuan import cli
-from juesuan.batch import Job, check_all, check_one
 from juesuan.checks import catalogue
+from juesuan.checks.batch import Job, check_all, check_one
 from juesuan.checks.model import Result
 from juesuan.document.model import Document
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 from report_sample import result
 
 
@@ -40,10 +40,10 @@ def check_document(document: Document, template: str | None = None) -> Result:
 
 @pytest.fixture(autouse=True)
 def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    module = types.ModuleType("juesuan.engine")
+    module = types.ModuleType("juesuan.checks.engine")
     module.check_document = check_document  # type: ignore[attr-defined]
     module.accounts_of = lambda made: {"unit": made.unit}  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "juesuan.engine", module)
+    monkeypatch.setitem(sys.modules, "juesuan.checks.engine", module)
     monkeypatch.setattr(catalogue, "load", lambda: None)
     law, title = Text("预算法第十四条", "Budget Law, art. 14"), Text("分项之和", "sum of parts")
     rule = catalogue.Rule("S06", "sentence", "error", title, Text("和 = 总", "sum = total"), law, "甲", "乙\n丙")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juesuan.accounts import codes
+from juesuan.domain import codes
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from juesuan.compile.publication import Grid, Heading, Line, Publication
 from juesuan.compile.style import BadTemplate, shipped, template
 from juesuan.compile.validate import validate
 from juesuan.compile.wording import compose, delta, missing
+from juesuan.domain.accounts import STATUTORY
 
 D = Decimal
 
@@ -176,10 +177,10 @@ def test_what_is_not_given_is_asked_for(name: str) -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_every_template_has_the_nine_tables_and_its_sections(name: str) -> None:
     publication = compose(generate(3, name))
-    forms = [p.form for p in publication.parts if isinstance(p, Grid) and p.form.startswith("T")]
-    assert sorted(forms) == [f"T0{n}" for n in range(1, 10)]
+    forms = [p.form for p in publication.parts if isinstance(p, Grid) and p.form in STATUTORY]
+    assert sorted(forms) == sorted(STATUTORY)
     assert forms == list(template(name).style.tables)
-    numbers = [p.number for p in publication.parts if isinstance(p, Grid) and p.form.startswith("T")]
+    numbers = [p.number for p in publication.parts if isinstance(p, Grid) and p.form in STATUTORY]
     assert numbers == [f"公开0{n}表" for n in range(1, 10)]
     for grid in (p for p in publication.parts if isinstance(p, Grid)):
         covered = [
@@ -192,7 +193,7 @@ def test_every_template_has_the_nine_tables_and_its_sections(name: str) -> None:
 def test_none_of_a_fund_is_said_and_its_table_kept() -> None:
     publication = compose(small())
     assert "没有政府性基金预算财政拨款收入和支出" in words(publication)
-    grid = next(p for p in publication.parts if isinstance(p, Grid) and p.form == "T08")
+    grid = next(p for p in publication.parts if isinstance(p, Grid) and p.form == "fund")
     assert "本表无数据" in "".join(grid.notes)
 
 
@@ -200,7 +201,7 @@ def test_users_text_is_never_taken_for_markup() -> None:
     publication = compose(small(functions=("# 一级标题", "@tables", "{{ f.unit }}\n第二行")))
     lines = [p.text for p in publication.parts if isinstance(p, Line)]
     assert lines[:3] == ["＃ 一级标题", "＠tables", "{{ f.unit }}第二行"]
-    assert sum(isinstance(p, Grid) and p.form == "T01" for p in publication.parts) == 1
+    assert sum(isinstance(p, Grid) and p.form == "summary" for p in publication.parts) == 1
 
 
 def test_a_zero_final_with_a_budget_is_told() -> None:
@@ -220,7 +221,7 @@ def test_a_template_copied_and_changed(tmp_path: Path) -> None:
     publication = compose(small(), template(tmp_path))
     assert publication.title == "清河县档案馆决算（2024）"
     assert "甲词：乙义。" in words(publication)
-    grid = next(p for p in publication.parts if isinstance(p, Grid) and p.form == "T01")
+    grid = next(p for p in publication.parts if isinstance(p, Grid) and p.form == "summary")
     assert all(s.text for s in grid.cells if s.number and s.col == 3)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from filings import TEMPLATES, changed, filings
+from juesuan.checks.engine import check_document
 from juesuan.checks.model import Result
 from juesuan.compile.facts import facts, plain_key
 from juesuan.compile.filing import Filing
@@ -20,10 +21,10 @@ from juesuan.compile.render.plain import document_of
 from juesuan.compile.style import template
 from juesuan.compile.validate import validate
 from juesuan.compile.wording import compose, missing
-from juesuan.document.model import Document, Place
+from juesuan.document.model import Document
 from juesuan.document.read import read
-from juesuan.engine import check_document
 from juesuan.extract.link import extract
+from juesuan.kernel.place import Place
 
 EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 # Parts of the filing that a template has no words for are not told by it; what it prints must be right all the same.

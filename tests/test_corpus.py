@@ -19,14 +19,14 @@ from pathlib import Path
 import pytest
 
 from corpus_sample import filing, many, taken, text
-from juesuan.batch import Job as CheckJob
-from juesuan.batch import check_one
+from juesuan.checks.batch import Job as CheckJob
+from juesuan.checks.batch import check_one
 from juesuan.cli import run
 from juesuan.corpus import schema
-from juesuan.corpus.engine import Slice, local, slice_tables
 from juesuan.corpus.identify import chain, identify, level_of, place, region_name, regions
 from juesuan.corpus.ingest import ingest, jobs
 from juesuan.corpus.rows import Item
+from juesuan.corpus.runners import Slice, local, slice_tables
 from juesuan.corpus.store import Corpus, CorpusProblem, Place, manifests, writing
 from juesuan.document.model import Document, Paragraph, Source
 
@@ -146,7 +146,7 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
         where = figure.place
         words = cells[where.block][where.row, where.col] if where.block in cells else blocks[where.block]
         assert words[where.start : where.end] == figure.printed
-    assert rows(corpus, "select count(*) from accounts where form = 'T01' and measure = 'whole.total'") == [(1,)]
+    assert rows(corpus, "select count(*) from accounts where form = 'summary' and measure = 'whole.total'") == [(1,)]
     joined = "accounts a join figures f using (document, figure)"
     assert rows(corpus, f"select count(*) from {joined} where a.value is distinct from f.value") == [(0,)]
     sha256 = corpus.connect().execute("select files[1].sha256 from documents").fetchone()[0]
@@ -160,7 +160,7 @@ def test_key_figures_are_the_tables_own(tmp_path: Path) -> None:
     taken(tmp_path / "in", tmp_path / "c")
     corpus = Corpus(tmp_path / "c")
     keys = json.loads(rows(corpus, "select key_figures from documents")[0][0], parse_float=Decimal, parse_int=Decimal)
-    (total,) = rows(corpus, "select value from figures where measure = 'whole.total' and origin = 'T01'")[0]
+    (total,) = rows(corpus, "select value from figures where measure = 'whole.total' and origin = 'summary'")[0]
     assert keys["whole.total"] == total
     assert keys["staff.active"] == given.staff.active
     three = given.three
@@ -431,7 +431,7 @@ def _gone(pids: list[int]) -> None:
 
 def test_a_worker_that_dies_costs_one_disclosure_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     many(tmp_path / "in", 10)
-    from juesuan.corpus import engine
+    from juesuan.corpus import runners as engine
 
     checked = engine._checked
 

@@ -22,7 +22,7 @@ from juesuan.corpus.expected import BadList, Expected, missing_or_late, read_exp
 from juesuan.corpus.finding import RULES, Across
 from juesuan.corpus.store import Corpus, Place
 from juesuan.corpus.units import MEASURES
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 UNIT = "河北省邢台市清河县档案馆"
 

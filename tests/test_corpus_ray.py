@@ -14,8 +14,8 @@ from ray.cluster_utils import Cluster
 
 from corpus_sample import many
 from juesuan.cli import run
-from juesuan.corpus.engine import local
 from juesuan.corpus.ingest import ingest, jobs
+from juesuan.corpus.runners import local
 from juesuan.corpus.store import Corpus, Place, manifests
 
 

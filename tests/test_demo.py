@@ -7,6 +7,7 @@ import re
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from juesuan.checks.engine import check
 from juesuan.cli import run
 from juesuan.compile.compute import books
 from juesuan.compile.validate import validate
@@ -14,7 +15,6 @@ from juesuan.compile.wording import compose, missing
 from juesuan.corpus.store import Corpus
 from juesuan.demo.county import county, departments
 from juesuan.demo.publish import publish
-from juesuan.engine import check
 
 YEARS = range(2022, 2025)
 

@@ -26,30 +26,32 @@ import pytest
 from rich.console import Console
 
 import hostile
-from juesuan import check, cli, guard
-from juesuan.accounts import codes
-from juesuan.accounts.relations import Value, check_ratio
-from juesuan.batch import Job, check_all, read_all
+from juesuan import check, cli
+from juesuan.checks.batch import Job, Outcome, check_all, read_all
 from juesuan.checks.diagnose import MAX_WORK, diagnose
+from juesuan.checks.engine import check_document
 from juesuan.checks.evaluate import evaluate
-from juesuan.checks.model import Relation, Result
+from juesuan.checks.model import Result
 from juesuan.document import limits, office, text
 from juesuan.document.model import Cell, Document, Note, Paragraph, Source, Table, Unreadable
 from juesuan.document.office import soffice
 from juesuan.document.read import read
-from juesuan.engine import check_document
+from juesuan.domain import codes
 from juesuan.extract import forms, numerals
 from juesuan.extract.narrative import MAX_NUMERALS
 from juesuan.extract.numerals import MAX_DIGITS
-from juesuan.guard import Failure, Limits, run_all
-from juesuan.lang import Text, printable
+from juesuan.kernel import guard
+from juesuan.kernel.guard import Failure, Limits, run_all
+from juesuan.kernel.intervals import Value, check_ratio
+from juesuan.kernel.lang import Text, printable
+from juesuan.kernel.relation import Relation
 from juesuan.report import show
 from juesuan.report.annotate import annotate
 from juesuan.report.html import index_page, index_row, page
 from juesuan.report.json import Builder
 from juesuan.report.sinks import AnnotateSink, XlsxSink
 from juesuan.report.terminal import Printer
-from juesuan.report.view import Outcome, cell_labels
+from juesuan.report.view import cell_labels
 from report_sample import result as sample_result
 
 linux = pytest.mark.skipif(
@@ -425,7 +427,7 @@ def test_what_a_call_started_is_stopped_with_it() -> None:
 @linux
 def test_a_worker_does_not_outlive_its_parent() -> None:
     code = (
-        f"import os, sys, time; sys.path[:0] = [r'{Path(__file__).parent}', r'{Path(hostile.__file__).parent}']; import test_hardening as t; from juesuan import guard\n"
+        f"import os, sys, time; sys.path[:0] = [r'{Path(__file__).parent}', r'{Path(hostile.__file__).parent}']; import test_hardening as t; from juesuan.kernel import guard\n"
         "calls = guard.run_all(t.nap, [(0,), (30,)], 1, guard.Limits(0.2, 0)); next(calls)\n"
         "print(*guard.descendants(os.getpid()), flush=True); os.kill(os.getpid(), 9)"
     )
@@ -448,7 +450,7 @@ def _is_alive(pid: int) -> bool:
 @pytest.fixture
 def traps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Files of which one hangs, one swallows memory, one kills its process; and a good one."""
-    from juesuan import engine
+    from juesuan.checks import engine
 
     def hurt(document: Document, template: str | None = None) -> Result:
         first = document.blocks[0]
@@ -600,7 +602,7 @@ def watch(event, arguments):
         events.append([event, repr(arguments)[:200]])
     elif event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(("/etc/passwd", "/dev/zero")):
         events.append([event, arguments[0]])
-from juesuan.engine import check
+from juesuan.checks.engine import check
 from juesuan.report.html import page
 import juesuan.document.read
 for path in sys.argv[1:]: check(path)  # loads what is loaded when first needed: libraries look for themselves

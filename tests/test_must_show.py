@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from juesuan import check
-from juesuan.accounts.model import AccountTable
-from juesuan.batch import Outcome
+from juesuan.checks.batch import Outcome
+from juesuan.checks.engine import accounts_of
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Finding, Result
-from juesuan.engine import accounts_of
+from juesuan.domain.accounts import STATUTORY, AccountTable
 from juesuan.report import html, json
 from juesuan.report.show import understood
 
@@ -50,7 +50,7 @@ def finding(name: str, rule: str) -> Finding:
 
 def tables_of(name: str) -> dict[str, AccountTable]:
     found = [t for t in accounts_of(result_of(name)).tables if t.form]
-    assert [t.form for t in found] == [f"T0{n}" for n in range(1, 10)]
+    assert [t.form for t in found] == list(STATUTORY)
     return {t.form: t for t in found}
 
 
@@ -61,7 +61,7 @@ def totals_of(name: str) -> dict[str, dict[str, str]]:
         form: {
             key: printed[i]
             for row in table.rows
-            if not row.item and (form == "T07" or re.search(r"[合总]计", row.name))
+            if not row.item and (form == "three_public" or re.search(r"[合总]计", row.name))
             for key, i in row.cells.items()
         }
         for form, table in tables_of(name).items()
@@ -209,12 +209,12 @@ def test_social_work_findings_are_these_and_no_more() -> None:
 
 def test_social_work_tables() -> None:
     tables = tables_of(SOCIAL)
-    assert [form for form, table in tables.items() if table.empty] == ["T07", "T08", "T09"]
+    assert [form for form, table in tables.items() if table.empty] == ["three_public", "fund", "capital"]
     assert totals_of(SOCIAL) == {
-        "T01": dict.fromkeys(("whole.income", "whole.total", "whole.expenditure", "whole.total_out"), "307.82"),
-        "T02": {"whole.income": "307.82", "whole.income.fiscal": "307.82"},
-        "T03": {"whole.expenditure": "307.82", "whole.basic": "105.58", "whole.project": "202.24"},
-        "T04": dict.fromkeys(
+        "summary": dict.fromkeys(("whole.income", "whole.total", "whole.expenditure", "whole.total_out"), "307.82"),
+        "revenue": {"whole.income": "307.82", "whole.income.fiscal": "307.82"},
+        "expenditure": {"whole.expenditure": "307.82", "whole.basic": "105.58", "whole.project": "202.24"},
+        "appropriation": dict.fromkeys(
             (
                 "fiscal.income",
                 "fiscal.total",
@@ -225,15 +225,15 @@ def test_social_work_tables() -> None:
             ),
             "307.82",
         ),
-        "T05": {"general.expenditure": "307.82", "general.basic": "105.58", "general.project": "202.24"},
-        "T06": {"general.personnel": "95.36", "general.public": "10.23"},
-        "T07": {},
-        "T08": {},
-        "T09": {},
+        "general": {"general.expenditure": "307.82", "general.basic": "105.58", "general.project": "202.24"},
+        "basic": {"general.personnel": "95.36", "general.public": "10.23"},
+        "three_public": {},
+        "fund": {},
+        "capital": {},
     }
 
 
-@pytest.mark.parametrize("form", ["T02", "T03", "T05"])
+@pytest.mark.parametrize("form", ["revenue", "expenditure", "general"])
 def test_social_work_codes_add_up(form: str) -> None:
     table = tables_of(SOCIAL)[form]
     levels = [row.level for row in table.rows if row.item]
@@ -295,17 +295,17 @@ def test_finance_bureau_findings_are_these_and_no_more() -> None:
 
 def test_finance_bureau_tables() -> None:
     tables = tables_of(FINANCE)
-    assert [form for form, table in tables.items() if table.empty] == ["T08", "T09"]
+    assert [form for form, table in tables.items() if table.empty] == ["fund", "capital"]
     assert totals_of(FINANCE) == {
-        "T01": {
+        "summary": {
             "whole.income": "2,946.25",
             "whole.total": "2,995.39",
             "whole.expenditure": "2,940.05",
             "whole.total_out": "2,995.39",
         },
-        "T02": {"whole.income": "2,946.25", "whole.income.fiscal": "2,940.05", "whole.income.other": "6.20"},
-        "T03": {"whole.expenditure": "2,940.05", "whole.basic": "2,336.91", "whole.project": "603.14"},
-        "T04": {
+        "revenue": {"whole.income": "2,946.25", "whole.income.fiscal": "2,940.05", "whole.income.other": "6.20"},
+        "expenditure": {"whole.expenditure": "2,940.05", "whole.basic": "2,336.91", "whole.project": "603.14"},
+        "appropriation": {
             "fiscal.income": "2,940.05",
             "fiscal.total": "2,961.68",
             "fiscal.expenditure": "2,940.05",
@@ -313,11 +313,11 @@ def test_finance_bureau_tables() -> None:
             "fiscal.total_out": "2,961.68",
             "general.total_out": "2,961.68",
         },
-        "T05": {"general.expenditure": "2,940.05", "general.basic": "2,336.91", "general.project": "603.14"},
-        "T06": {"general.personnel": "2,152.26", "general.public": "184.65"},
-        "T07": {"three.total@budget": "0.95", "three.reception@budget": "0.95"},
-        "T08": {},
-        "T09": {},
+        "general": {"general.expenditure": "2,940.05", "general.basic": "2,336.91", "general.project": "603.14"},
+        "basic": {"general.personnel": "2,152.26", "general.public": "184.65"},
+        "three_public": {"three.total@budget": "0.95", "three.reception@budget": "0.95"},
+        "fund": {},
+        "capital": {},
     }
 
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import pytest
 
-from juesuan.accounts.figures import Figure
 from juesuan.document.model import Document, Paragraph, Source
 from juesuan.extract.link import Extract, extract
+from juesuan.kernel.figures import Figure
 
 TITLE = "清河县档案馆2024年度部门决算公开说明"
 HEADS = {

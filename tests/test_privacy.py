@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from juesuan.checks.privacy import Hit, find, find_all, kinds, mask, mask_document
+from juesuan.checks.persons import Hit, find, find_all, kinds, mask, mask_document
 from juesuan.document.model import Cell, Document, Paragraph, Source, Table, quote
 
 

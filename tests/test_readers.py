@@ -12,9 +12,10 @@ import openpyxl
 import pytest
 
 from juesuan.document import limits, office
-from juesuan.document.model import Paragraph, Place, Table, Unreadable, where
+from juesuan.document.model import Paragraph, Table, Unreadable, where
 from juesuan.document.office import soffice
 from juesuan.document.read import disclosures, read, sniff, told
+from juesuan.kernel.place import Place
 
 needs_office = pytest.mark.skipif(soffice() is None, reason="LibreOffice is not installed")
 

@@ -7,9 +7,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from juesuan.document.model import Block, Document, Paragraph, Place, Source, Table, Unreadable, where
+from juesuan.document.model import Block, Document, Paragraph, Source, Table, Unreadable, where
 from juesuan.document.office import soffice
 from juesuan.document.sheet import address, number, read_csv, read_sheet
+from juesuan.kernel.place import Place
 
 
 def shown(blocks: list[Block]) -> list[object]:

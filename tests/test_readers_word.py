@@ -13,9 +13,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from juesuan.document import word
-from juesuan.document.model import Block, Document, Paragraph, Place, Source, Table, Unreadable, where
+from juesuan.document.model import Block, Document, Paragraph, Source, Table, Unreadable, where
 from juesuan.document.numbering import formatted
 from juesuan.document.word import blocks_of, open_word, pieces, read_word, table_grid, text_of, walk
+from juesuan.kernel.place import Place
 
 NS = nsdecls("w") + (
     ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'

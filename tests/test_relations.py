@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from juesuan.accounts.relations import (
+from juesuan.kernel.intervals import (
     Value,
     check_most,
     check_product,

@@ -17,6 +17,7 @@ from docx import Document as open_docx
 from lxml import etree
 from openpyxl import load_workbook
 
+from juesuan.checks.engine import check_document
 from juesuan.compile.publication import Chart, Grid, Heading, Line, Publication, Slot
 from juesuan.compile.render import FORMATS, fonts, render
 from juesuan.compile.render.charts import svg, words
@@ -31,11 +32,11 @@ from juesuan.compile.render.text import cells, text
 from juesuan.compile.render.xlsx import sheet_name
 from juesuan.document.model import Document, Paragraph
 from juesuan.document.read import read
-from juesuan.engine import check_document
+from juesuan.domain.accounts import STATUTORY
 from juesuan.extract.link import Extract, extract
 from publication_sample import TOTAL, UNIT, YEAR, grid, publication, table01, tables
 
-NINE = [f"T0{n}" for n in range(1, 10)]
+NINE = list(STATUTORY)
 WHOLE = ("docx", "pdf", "html", "txt")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -209,7 +210,9 @@ def test_pdf_repeats_the_head_of_a_long_table() -> None:
         Slot(t, 2 + n, c, 1, 1, "left", c == 1) for n in range(150) for c, t in enumerate((f"项目{n}", f"{n}.00"))
     )
     head = (Slot("项目", 0, 0, 2), Slot("金额", 0, 1), Slot("决算数", 1, 1))
-    long = Grid("T03", "支出决算表", "公开03表", "部门：甲", "单位：万元", 2, 152, 2, (3.0, 1.0), (*head, *leaves))
+    long = Grid(
+        "expenditure", "支出决算表", "公开03表", "部门：甲", "单位：万元", 2, 152, 2, (3.0, 1.0), (*head, *leaves)
+    )
     document = pdfium.PdfDocument(pdf(Publication("甲", 2024, "甲2024年度部门决算", "national", (long,))))
     pages = [p.get_textpage().get_text_range() for p in document]
     with_rows = [p for p in pages if "项目3" in p or "项目14" in p]
@@ -268,7 +271,7 @@ def test_page_is_self_contained_and_accessible(files: dict[str, Path]) -> None:
 
 def test_page_escapes_everything() -> None:
     bad = "<script>alert(1)</script>&\"'{{7*7}}"
-    sheet = grid("T01", bad, _tiny(bad), 1, (1.0, 1.0), notes=(bad,))
+    sheet = grid("summary", bad, _tiny(bad), 1, (1.0, 1.0), notes=(bad,))
     whole = Publication(
         bad,
         2024,
@@ -363,11 +366,11 @@ def test_fiscal_data_package_describes_its_tables(files: dict[str, Path]) -> Non
 
 
 def test_leaf_rows_add_up_to_the_table() -> None:
-    spent = [r for r in records(publication())["T03"] if r.measure == "whole.expenditure"]
+    spent = [r for r in records(publication())["expenditure"] if r.measure == "whole.expenditure"]
     total = next(r for r in REFERENCE.accounts.tables[2].rows if not r.item)
     assert sum(Decimal(r.amount) for r in spent) == REFERENCE.accounts.figures[total.cells["whole.expenditure"]].value
     assert {len(r.code) for r in spent} == {7}
-    three = {(r.measure, r.phase): r.amount for r in records(publication())["T07"]}
+    three = {(r.measure, r.phase): r.amount for r in records(publication())["three_public"]}
     assert three["three.total", "approved"] == "3.50"
     assert three["three.total", "executed"] == "3.25"
 
@@ -387,7 +390,7 @@ def test_no_number_is_wider_than_its_column() -> None:
 
 def test_crowded_table_shrinks_but_keeps_to_its_width() -> None:
     slots = tuple(Slot("123,456,789.00", 1, c, 1, 1, "right", True) for c in range(16))
-    crowded = Grid("T02", "收入决算表", "", "", "", 1, 2, 16, (1.0,) * 16, slots, wide=True)
+    crowded = Grid("revenue", "收入决算表", "", "", "", 1, 2, 16, (1.0,) * 16, slots, wide=True)
     found = fit(crowded)
     assert found.size <= 6.0
     assert sum(found.widths) == pytest.approx(area(crowded)[0])
@@ -433,7 +436,7 @@ ODD: tuple[Publication, ...] = (
         2024,
         "甲局2024年度部门决算",
         "national",
-        (Grid("P", "", "", "", "", 0, 1, 1, (), (Slot("长" * 3000, 0, 0),)),),
+        (Grid("performance", "", "", "", "", 0, 1, 1, (), (Slot("长" * 3000, 0, 0),)),),
     ),
     Publication(
         "甲局",

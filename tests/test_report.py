@@ -18,14 +18,16 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from rich.console import Console
 
-from juesuan.accounts.figures import Fact, Figure
 from juesuan.checks import catalogue
+from juesuan.checks.batch import Outcome
 from juesuan.checks.evaluate import figure_of
 from juesuan.checks.model import Finding, Result
-from juesuan.document.model import Document, Paragraph, Place, Source, Table
+from juesuan.document.model import Document, Paragraph, Source, Table
 from juesuan.document.pdf import read_pdf
 from juesuan.document.word import open_word, read_word, text_of, walk
-from juesuan.lang import Text
+from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 from juesuan.report import view
 from juesuan.report.annotate_docx import annotate_docx
 from juesuan.report.annotate_pdf import annotate_pdf, quads_of
@@ -33,7 +35,7 @@ from juesuan.report.html import embedded, figure_states, index_page, index_row, 
 from juesuan.report.json import encode, report
 from juesuan.report.sinks import HtmlSink, safe_name
 from juesuan.report.terminal import Printer
-from juesuan.report.view import Outcome, Summary
+from juesuan.report.view import Summary
 from juesuan.report.wrap import lines, width
 from juesuan.report.write import WouldOverwriteSource, free, guard, replacing, write_text
 from juesuan.report.xlsx import Workbook

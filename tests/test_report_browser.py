@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from juesuan.checks import catalogue
-from juesuan.document.model import Place
+from juesuan.kernel.place import Place
 from juesuan.report.html import page as html_page
 from report_sample import result
 

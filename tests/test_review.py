@@ -18,16 +18,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from juesuan.lang import Text
-from juesuan.site.review import drafts, files, intake, matching, people, trail
-from juesuan.site.review.access import local
-from juesuan.site.review.database import Database
-from juesuan.site.review.intake import Limits, TooMuch
-from juesuan.site.review.matching import Marks
-from juesuan.site.review.model import Base, Draft, FindingRow, Job, Login, LoginFailure, User, Version, now
-from juesuan.site.review.people import Caller, Refused
-from juesuan.site.review.vault import Vault
-from juesuan.site.review.worker import TRIES, Keeper, Orders, Worker
+from juesuan.desk import drafts, files, intake, matching, people, trail
+from juesuan.desk.access import local
+from juesuan.desk.database import Database
+from juesuan.desk.intake import Limits, TooMuch
+from juesuan.desk.matching import Marks
+from juesuan.desk.model import Base, Draft, FindingRow, Job, Login, LoginFailure, User, Version, now
+from juesuan.desk.people import Caller, Refused
+from juesuan.desk.vault import Vault
+from juesuan.desk.worker import TRIES, Keeper, Orders, Worker
+from juesuan.kernel.lang import Text
 from review_site import BINARIES, FAULTY, PASSWORD, REAL_HASHER, Site, draft, fresh, postgres, spoiled
 
 ARCHIVES, WATER = "清河县档案馆", "云溪市水利局"
@@ -686,7 +686,7 @@ def test_vault_keeps_the_same_content_once(tmp_path: Path) -> None:
 
 
 def test_addresses_name_their_driver() -> None:
-    from juesuan.site.review.database import normal
+    from juesuan.desk.database import normal
 
     assert normal("postgresql://a@b/c") == normal("postgres://a@b/c") == "postgresql+psycopg://a@b/c"
     assert Text("甲", "a")("en") == "a"

@@ -13,10 +13,10 @@ from sqlalchemy import select, text
 from starlette.routing import Mount
 
 import juesuan.site
-from juesuan.site.review import drafts, trail
-from juesuan.site.review.access import Guarded, allow
-from juesuan.site.review.intake import Limits
-from juesuan.site.review.model import Draft, FindingRow, User, Version
+from juesuan.desk import drafts, trail
+from juesuan.desk.access import Guarded, allow
+from juesuan.desk.intake import Limits
+from juesuan.desk.model import Draft, FindingRow, User, Version
 from review_site import BINARIES, PASSWORD, Browser, Site, draft, fresh, postgres, spoiled
 
 OWN, OTHER = "清河县档案馆", "云溪市水利局"
@@ -180,7 +180,7 @@ def test_public_modules_know_nothing_of_the_review() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [a.name for a in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
             module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
-            assert not any("site.review" in f"{module}.{n}" for n in names), path.name
+            assert not any("juesuan.desk" in f"{module}.{n}" for n in names), path.name
 
 
 def test_routes_beside_the_reviewers_are_not_under_their_addresses(world: World) -> None:
@@ -447,7 +447,7 @@ def test_the_trails_page_tells_of_everyone(world: World) -> None:
 
 
 def _as(world: World, name: str) -> Any:
-    from juesuan.site.review.people import Caller
+    from juesuan.desk.people import Caller
 
     with world.site.service.database.reading() as session:
         user = session.scalars(select(User).where(User.name == name)).one()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from juesuan.site.review import people, trail
+from juesuan.desk import people, trail
 from review_site import FAULTY, PASSWORD, Site, draft, spoiled
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from juesuan.cli import run
-from juesuan.site.review import people, trail
-from juesuan.site.review.database import Database
-from juesuan.site.review.model import User
+from juesuan.desk import people, trail
+from juesuan.desk.database import Database
+from juesuan.desk.model import User
 from juesuan.site.settings import Settings
 
 

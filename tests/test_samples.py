@@ -10,11 +10,11 @@ from types import ModuleType
 import msgspec
 import pytest
 
+from juesuan.checks.engine import check
 from juesuan.checks.model import Finding, Result
 from juesuan.compile.inputs import read_input
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
-from juesuan.engine import check
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"

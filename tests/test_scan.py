@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from juesuan.checks.engine import check, check_document
 from juesuan.checks.model import Result
 from juesuan.compile.generate import generate
 from juesuan.compile.render import render
@@ -22,8 +23,7 @@ from juesuan.compile.wording import compose
 from juesuan.document import pdf, recognise
 from juesuan.document.model import Block, Document, Paragraph, Source, Table, Unreadable
 from juesuan.document.read import read
-from juesuan.engine import check, check_document
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 scans: Any = importlib.import_module("scans")
@@ -168,7 +168,7 @@ def test_a_page_of_a_pdf_that_is_only_a_picture(tmp_path: Path) -> None:
     assert any(f"第{page}页是扫描件" in n.zh for n in result.document.notes)
     scanned = [f for f in result.figures if f.scanned]
     assert scanned
-    assert {f.origin for f in scanned} == {"T01"}
+    assert {f.origin for f in scanned} == {"summary"}
     assert [f.message.zh for f in result.findings if f.severity == "error"] == []
     wanted = check(own())
     assert sorted((f.fact, f.value) for f in result.figures) == sorted((f.fact, f.value) for f in wanted.figures)
@@ -355,7 +355,7 @@ def test_a_picture_without_text(tmp_path: Path, shade: int) -> None:
 def test_recognition_gives_its_memory_back() -> None:
     """The networks take some 400 MB a page: what they took must not stay with the process, page after page."""
     code = (
-        "import sys; from pathlib import Path; from juesuan.document.read import read; from juesuan.guard import memory_of; import os\n"
+        "import sys; from pathlib import Path; from juesuan.document.read import read; from juesuan.kernel.guard import memory_of; import os\n"
         "read([Path(sys.argv[1])]); print(memory_of(os.getpid()))"
     )
     done = subprocess.run(

@@ -7,13 +7,14 @@ from functools import cache
 
 import msgspec
 
-from juesuan.accounts.figures import Figure
+from juesuan.checks.engine import check, check_document
 from juesuan.checks.model import Result
 from juesuan.compile.generate import generate
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
-from juesuan.document.model import Block, Cell, Document, Paragraph, Place, Run
-from juesuan.engine import check, check_document
+from juesuan.document.model import Block, Cell, Document, Paragraph, Run
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.place import Place
 
 
 @cache
@@ -63,7 +64,7 @@ def low(result: Result) -> list[tuple[str, str]]:
 
 
 def test_a_figure_that_sums_bear_out_needs_no_mark() -> None:
-    total = figure(lambda f: f.origin == "T01" and f.fact.measure == "whole.income" and f.value > 0)
+    total = figure(lambda f: f.origin == "summary" and f.fact.measure == "whole.income" and f.value > 0)
     result = check_document(as_scan(clear().document, {total.place}))
     assert all(f.scanned for f in result.figures)
     assert low(result) == []
@@ -78,25 +79,26 @@ def test_a_figure_that_nothing_bears_out_keeps_its_mark() -> None:
 
 
 def test_a_wrong_figure_keeps_its_mark_and_is_named() -> None:
-    total = figure(lambda f: f.origin == "T01" and f.fact.measure == "whole.income" and f.value > 0)
+    total = figure(lambda f: f.origin == "summary" and f.fact.measure == "whole.income" and f.value > 0)
     wrong = ("9" if total.printed[0] != "9" else "8") + total.printed[1:]
     result = check_document(as_scan(clear().document, {total.place}, {total.place: wrong}))
-    assert low(result) == [("T01", wrong)]
+    assert low(result) == [("summary", wrong)]
     assert result.exit_code == 0
     assert any(f.doubtful and f"{wrong}识别把握不大" in f.message.zh for f in result.findings)
 
 
 def test_two_doubtful_copies_do_not_bear_out_each_other() -> None:
     """One typeface, one misreading: the same number read alike twice is not read right for that."""
-    from juesuan.accounts.figures import Fact
     from juesuan.checks.confirm import borne_out
-    from juesuan.checks.model import Checked, Relation
+    from juesuan.checks.model import Checked
+    from juesuan.kernel.figures import Fact
+    from juesuan.kernel.relation import Relation
 
     def made(number: int, value: str, doubtful: bool) -> Figure:
         from decimal import Decimal
 
         fact, half = Fact("whole.income"), Decimal("0.005")
-        return Figure(number, Decimal(value), "万元", half, value, Place(number), fact, "T01", 2, low=doubtful)
+        return Figure(number, Decimal(value), "万元", half, value, Place(number), fact, "summary", 2, low=doubtful)
 
     figures = {f.id: f for f in (made(1, "8.40", True), made(2, "8.40", True), made(3, "0.00", False))}
     same = Checked("E01", Relation("sum", (1,), (2,)), "exact", "", Place(0))

@@ -21,7 +21,7 @@ from juesuan.corpus.across import across, store_across, write_across
 from juesuan.corpus.expected import Expected
 from juesuan.corpus.finding import RULES, Across
 from juesuan.corpus.store import Corpus
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 from juesuan.site import index
 from juesuan.site.queries import Filter, Reader
 from site_fixtures import app, settings

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 import site_corpus
 from juesuan.site import index
-from juesuan.site.figures import count, exact, readings, short
+from juesuan.site.amounts import count, exact, readings, short
 from juesuan.site.grams import grams, match
 from juesuan.site.index import UNIT
 from juesuan.site.queries import Filter, Reader

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from juesuan.accounts.model import AccountTable
 from juesuan.document.model import Block, Cell, Document, Paragraph, Source, Table
 from juesuan.document.read import read as open_document
+from juesuan.domain.accounts import AccountTable
 from juesuan.extract.link import Extract, extract
 
 TITLE = "清河县档案馆2024年度部门决算公开"
@@ -79,7 +79,7 @@ T01 = """
 
 def test_two_sides_with_line_numbers() -> None:
     form, rows = told(read("收入支出决算总表", T01))
-    assert form == "T01"
+    assert form == "summary"
     assert {k: v for *_, cells in rows for k, v in cells.items() if k != "whole.expenditure"} == {
         "whole.income.general": "590.74",
         "whole.income.fund": "37.50",
@@ -134,7 +134,7 @@ def test_title_unit_and_department_inside_the_table() -> None:
         unit="",
     )
     one = found.accounts.tables[0]
-    assert (one.form, one.unit, one.unit_said) == ("T02", "元", True)
+    assert (one.form, one.unit, one.unit_said) == ("revenue", "元", True)
     expected = [
         ("whole.income", Decimal("486.12")),
         ("whole.income.fiscal", Decimal("482.92")),
@@ -165,7 +165,7 @@ def test_joined_codes() -> None:
             """,
         )
     )
-    assert form == "T02"
+    assert form == "revenue"
     assert rows == [
         ("", "", {"whole.income": "486.12", "whole.income.fiscal": "482.92", "whole.income.other": "3.20"}),
         ("201", "一般公共服务支出", {"whole.income": "486.12", "whole.income.fiscal": "482.92", "whole.income.other": "3.20"}),
@@ -208,7 +208,7 @@ DASHES = JOINED_CELLS.replace("|  |  |  |\n", "| - | — | - |\n")
 )
 def test_codes_over_three_columns(body: str) -> None:
     form, rows = told(read("支出决算表", SPLIT.format(rows=body)))
-    assert form == "T03"
+    assert form == "expenditure"
     assert rows == [
         ("", "", {"whole.expenditure": "485.52", "whole.basic": "386.42", "whole.project": "99.10"}),
         ("201", "一般公共服务支出", {"whole.expenditure": "485.52", "whole.basic": "386.42", "whole.project": "99.10"}),
@@ -238,7 +238,7 @@ def test_code_and_name_in_one_cell() -> None:
             """,
         )
     )
-    assert form == "T05"
+    assert form == "general"
     assert [(code, item) for code, item, _ in rows] == [
         ("", ""),
         ("201", "一般公共服务支出"),
@@ -269,7 +269,7 @@ def test_total_row_at_the_foot_and_its_own_opening_balances() -> None:
         "general.project": "96.50",
         "general.closing": "5.60",
     }
-    assert form == "T05"
+    assert form == "general"
     assert rows == [("201", "一般公共服务支出", whole), ("", "", whole)]
 
 
@@ -296,8 +296,8 @@ def test_yuan() -> None:
 
 def test_the_form_is_known_by_its_header_alone() -> None:
     body = SPLIT.format(rows=CARRIED)
-    assert told(read("", body))[0] == "T03"
-    assert told(read("附表", body))[0] == "T03"
+    assert told(read("", body))[0] == "expenditure"
+    assert told(read("附表", body))[0] == "expenditure"
 
 
 def test_codes_beside_a_total_row_among_the_headers() -> None:
@@ -316,7 +316,7 @@ def test_codes_beside_a_total_row_among_the_headers() -> None:
         )
     )
     whole = {"general.expenditure": "482.92", "general.basic": "386.42", "general.project": "96.50"}
-    assert form == "T05"
+    assert form == "general"
     assert rows == [
         ("", "", whole),
         ("201", "一般公共服务支出", whole),
@@ -361,7 +361,7 @@ def test_fiscal_totals_by_budget() -> None:
             """,
         )
     )
-    assert form == "T04"
+    assert form == "appropriation"
     inward = {k: v for _, _, cells in rows[:6] for k, v in cells.items()}
     assert inward == {
         "general.income": "590.74",
@@ -400,7 +400,7 @@ def test_fiscal_totals_with_line_numbers_and_blank_names() -> None:
             """,
         )
     )
-    assert form == "T04"
+    assert form == "appropriation"
     assert [(item, cells) for _, item, cells in rows if cells] == [
         ("", {"general.income": "590.74"}),
         ("", {"fund.income": "37.50"}),
@@ -432,7 +432,7 @@ def test_two_panels_of_economic_classes() -> None:
             """,
         )
     )
-    assert form == "T06"
+    assert form == "basic"
     assert [(code, cells) for code, _, cells in rows] == [
         ("301", {"general.economic": "261.11"}),
         ("30101", {"general.economic": "118.36"}),
@@ -459,7 +459,7 @@ def test_three_panels_of_economic_classes() -> None:
             """,
         )
     )
-    assert form == "T06"
+    assert form == "basic"
     assert {code: v for code, _, cells in rows for v in cells.values() if code} == {
         "301": "261.11",
         "30101": "118.36",
@@ -489,7 +489,7 @@ def test_economic_classes_with_personnel_and_public_columns() -> None:
             """,
         )
     )
-    assert form == "T06"
+    assert form == "basic"
     assert rows[0] == ("", "", {"general.basic": "276.56", "general.personnel": "261.11", "general.public": "15.45"})
     assert [(code, cells["general.economic"]) for code, _, cells in rows[1:]] == [
         ("301", "261.11"),
@@ -512,7 +512,7 @@ def test_split_economic_codes() -> None:
             """,
         )
     )
-    assert form == "T06"
+    assert form == "basic"
     assert [code for code, *_ in rows] == ["301", "30101", "30102", "302", "30201", "30202"]
 
 
@@ -537,7 +537,7 @@ THREE = {
 
 def three(found: Extract) -> dict[str, str]:
     form, rows = told(found)
-    assert form == "T07"
+    assert form == "three_public"
     return {k: v for *_, cells in rows for k, v in cells.items()}
 
 
@@ -706,8 +706,8 @@ FUND = """
 @pytest.mark.parametrize(
     ("caption", "form", "account"),
     [
-        ("政府性基金预算财政拨款收入支出决算表", "T08", "fund"),
-        ("国有资本经营预算财政拨款收入支出决算表", "T09", "capital"),
+        ("政府性基金预算财政拨款收入支出决算表", "fund", "fund"),
+        ("国有资本经营预算财政拨款收入支出决算表", "capital", "capital"),
     ],
 )
 def test_fund_and_capital(caption: str, form: str, account: str) -> None:
@@ -727,7 +727,7 @@ def test_fund_and_capital(caption: str, form: str, account: str) -> None:
 
 def test_an_empty_table_is_known_as_empty() -> None:
     one = read("政府性基金预算财政拨款收入支出决算表", FUND.format("", "", "", "")).accounts.tables[0]
-    assert (one.form, one.empty) == ("T08", True)
+    assert (one.form, one.empty) == ("fund", True)
     assert read("政府性基金预算财政拨款收入支出决算表", FUND.format(*["0.00"] * 4)).accounts.tables[0].empty
 
 
@@ -750,7 +750,7 @@ def test_sheets_without_names_of_their_own(tmp_path: Path) -> None:
             ["合计", "", 0, 37.5, 36, 1.5],
             ["212", "城乡社区支出", 0, 37.5, 36, 1.5],
         ],
-        "T07": [
+        "three_public": [
             ["项目", "预算数", "决算数"],
             ["合计", 4, 3.1],
             ["1.因公出国（境）费", 0, 0],
@@ -765,7 +765,7 @@ def test_sheets_without_names_of_their_own(tmp_path: Path) -> None:
             for r, row in enumerate(rows):
                 sheet.write_row(r, 0, row)
     found = extract(open_document([path]))
-    assert [t.form for t in found.accounts.tables] == ["T03", "T08", "T07"]
+    assert [t.form for t in found.accounts.tables] == ["expenditure", "fund", "three_public"]
     assert [values(found, n)[:2] for n in range(3)] == [
         [("whole.expenditure", Decimal("485.52")), ("whole.basic", Decimal("386.42"))],
         [("fund.opening", Decimal(0)), ("fund.income", Decimal("37.5"))],
@@ -779,20 +779,20 @@ def test_sheets_without_names_of_their_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("caption", "form"),
     [
-        ("收入支出决算总表", "T01"),
-        ("附表1 收入支出决算总表", "T01"),
-        ("一、收入支出决算总表", "T01"),
-        ("公开02表 收入决算表", "T02"),
-        ("支出决算表（公开03表）", "T03"),
-        ("财政拨款收入支出决算总表", "T04"),
-        ("一般公共预算财政拨款支出决算表", "T05"),
-        ("一般公共预算财政拨款基本支出决算表", "T06"),
-        ("财政拨款“三公”经费支出决算表", "T07"),
-        ("一般公共预算财政拨款“三公”经费支出决算表", "T07"),
-        ("政府性基金预算财政拨款收入支出决算表", "T08"),
-        ("国有资本经营预算财政拨款支出决算表", "T09"),
-        ("部门整体支出绩效自评表", "P"),
-        ("“三公”经费支出决算表", "T07"),
+        ("收入支出决算总表", "summary"),
+        ("附表1 收入支出决算总表", "summary"),
+        ("一、收入支出决算总表", "summary"),
+        ("公开02表 收入决算表", "revenue"),
+        ("支出决算表（公开03表）", "expenditure"),
+        ("财政拨款收入支出决算总表", "appropriation"),
+        ("一般公共预算财政拨款支出决算表", "general"),
+        ("一般公共预算财政拨款基本支出决算表", "basic"),
+        ("财政拨款“三公”经费支出决算表", "three_public"),
+        ("一般公共预算财政拨款“三公”经费支出决算表", "three_public"),
+        ("政府性基金预算财政拨款收入支出决算表", "fund"),
+        ("国有资本经营预算财政拨款支出决算表", "capital"),
+        ("部门整体支出绩效自评表", "performance"),
+        ("“三公”经费支出决算表", "three_public"),
         ("国有资产占有使用情况表", ""),
         ("政府性基金预算财政拨款收入支出决算表为空表。", ""),
     ],
@@ -828,7 +828,7 @@ def test_self_evaluation() -> None:
         """,
     )
     form, rows = told(found)
-    assert form == "P"
+    assert form == "performance"
     assert rows[0][2] == {
         "performance.total@opening_budget:amount": "640.00",
         "performance.total@full_budget:amount": "636.39",

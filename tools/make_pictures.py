@@ -23,11 +23,11 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
-from juesuan.batch import Job, check_one
+from juesuan.checks.batch import Job, check_one
+from juesuan.checks.engine import check
 from juesuan.compile.inputs import read_input
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
-from juesuan.engine import check
 from juesuan.report.html import page
 from juesuan.report.terminal import Printer
 

@@ -12,11 +12,12 @@ from random import Random
 import msgspec
 
 from faults.told import Entry, Told, bare, ids_in, told
-from juesuan.accounts.figures import Fact
 from juesuan.compile import compute
 from juesuan.compile.filing import Filing
 from juesuan.compile.generate import BODIES, PLACES
 from juesuan.compile.publication import Grid, Heading, Line, Part, Slot
+from juesuan.domain.accounts import STATUTORY
+from juesuan.kernel.figures import Fact
 
 CENT = Decimal("0.01")
 
@@ -454,7 +455,7 @@ def _row_items(draft: Draft, grid: Grid) -> dict[int, tuple[str, list[int]]]:
     return rows
 
 
-def _table(random: Random, draft: Draft, forms: Iterable[str] = ("T02", "T03", "T05", "T08", "T09")) -> tuple[int, Grid, dict[int, tuple[str, list[int]]]] | None:  # fmt: skip
+def _table(random: Random, draft: Draft, forms: Iterable[str] = ("revenue", "expenditure", "general", "fund", "capital")) -> tuple[int, Grid, dict[int, tuple[str, list[int]]]] | None:  # fmt: skip
     found = []
     for index, part in enumerate(draft.parts):
         if isinstance(part, Grid) and part.form in forms:
@@ -578,7 +579,7 @@ def neighbour(random: Random, draft: Draft) -> Fault | None:
 
 def wrong_code(random: Random, draft: Draft) -> Fault | None:
     """Another item's code before a name."""
-    from juesuan.accounts import codes  # noqa: PLC0415
+    from juesuan.domain import codes  # noqa: PLC0415
 
     chosen = _table(random, draft)
     if chosen is None:
@@ -630,7 +631,7 @@ def budget_final(random: Random, draft: Draft) -> Fault | None:
 
 
 def table_missing(random: Random, draft: Draft) -> Fault | None:
-    found = [n for n, p in enumerate(draft.parts) if isinstance(p, Grid) and p.form.startswith("T")]
+    found = [n for n, p in enumerate(draft.parts) if isinstance(p, Grid) and p.form in STATUTORY]
     if len(found) < 9:
         return None
     index = random.choice(found)
@@ -641,7 +642,7 @@ def table_missing(random: Random, draft: Draft) -> Fault | None:
     return Fault("table_missing", grid.title, said=grid.title, plain=True)
 
 
-_EMPTY = {"T07": "“三公”", "T08": "政府性基金", "T09": "国有资本经营"}
+_EMPTY = {"three_public": "“三公”", "fund": "政府性基金", "capital": "国有资本经营"}
 
 
 def empty_unsaid(random: Random, draft: Draft) -> Fault | None:
@@ -673,7 +674,7 @@ def none_said(random: Random, draft: Draft) -> Fault | None:
     index = random.choice(found)
     grid = draft.parts[index]
     assert isinstance(grid, Grid)
-    what = {"T07": "财政拨款“三公”经费支出", "T08": "政府性基金预算财政拨款收入和支出", "T09": "国有资本经营预算财政拨款收入和支出"}[grid.form]  # fmt: skip
+    what = {"three_public": "财政拨款“三公”经费支出", "fund": "政府性基金预算财政拨款收入和支出", "capital": "国有资本经营预算财政拨款收入和支出"}[grid.form]  # fmt: skip
     note = draft.told.style.empty_note.format(unit=draft.filing.unit, year=draft.filing.year, what=what)
     draft.parts[index] = msgspec.structs.replace(grid, notes=(*grid.notes, note))
     draft._index()
@@ -741,7 +742,7 @@ def section_missing(random: Random, draft: Draft) -> Fault | None:
         (n for n in range(start + 1, len(draft.parts)) if isinstance(p := draft.parts[n], Heading) and p.level <= 2),
         len(draft.parts),
     )
-    if any(isinstance(p, Grid) and p.form.startswith("T") for p in draft.parts[start:end]):
+    if any(isinstance(p, Grid) and p.form in STATUTORY for p in draft.parts[start:end]):
         return None
     del draft.parts[start:end]
     draft._index()

@@ -10,7 +10,8 @@ from faults.told import Spot
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Finding, Result
 from juesuan.compile.publication import Chart, Grid
-from juesuan.document.model import Document, Paragraph, Place, Table
+from juesuan.document.model import Document, Paragraph, Table
+from juesuan.kernel.place import Place
 
 
 def _dense(text: str) -> tuple[str, list[int]]:

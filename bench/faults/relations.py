@@ -27,10 +27,10 @@ from functools import cached_property
 import msgspec
 
 from faults.told import Entry, Spot, ids_in
-from juesuan.accounts.figures import Aspect, Basis, Fact
 from juesuan.compile.facts import facts, plain_key
 from juesuan.compile.filing import Filing
 from juesuan.compile.publication import Grid, Publication
+from juesuan.kernel.figures import Aspect, Basis, Fact
 
 _ALL: tuple[Basis, ...] = ("final", "opening_budget", "full_budget", "budget")
 EQUATIONS: tuple[str, ...] = (
@@ -89,11 +89,11 @@ _ECONOMIC = {
     "31013": "three.purchase",
 }
 _BY_ITEM = {
-    "T02": ("whole.income",),
-    "T03": ("whole.expenditure",),
-    "T05": ("general.expenditure",),
-    "T08": ("fund.expenditure",),
-    "T09": ("capital.expenditure",),
+    "revenue": ("whole.income",),
+    "expenditure": ("whole.expenditure",),
+    "general": ("general.expenditure",),
+    "fund": ("fund.expenditure",),
+    "capital": ("capital.expenditure",),
 }
 
 Terms = tuple[tuple[int, Fact], ...]
@@ -326,10 +326,10 @@ class Scene:
     def _two_sided(self) -> Iterator[_Relation]:
         """Yield total = Σ classes in tables 01 and 04."""
         for part in self.publication.parts:
-            if not isinstance(part, Grid) or part.form not in ("T01", "T04"):
+            if not isinstance(part, Grid) or part.form not in ("summary", "appropriation"):
                 continue
             numbers = [(n, f) for n in self._in(part) if (f := self.entries[n].fact) is not None]
-            for account in ("whole",) if part.form == "T01" else ("fiscal", "general", "fund", "capital"):
+            for account in ("whole",) if part.form == "summary" else ("fiscal", "general", "fund", "capital"):
                 own = [(n, f) for n, f in numbers if f.measure == f"{account}.expenditure"]
                 whole = tuple(n for n, f in own if not f.item)
                 if whole:

@@ -15,14 +15,14 @@ from typing import Any
 import msgspec
 
 from faults.phrasing import rephrased
-from juesuan.accounts.figures import Aspect, Basis, Fact
-from juesuan.accounts.measures import measures
 from juesuan.compile import compute, wording
 from juesuan.compile.compute import Books, books
 from juesuan.compile.filing import ZERO, Filing, Funds
 from juesuan.compile.publication import Chart, Grid, Heading, Line, Part, Publication
 from juesuan.compile.style import NARRATIVE, Style, template
 from juesuan.compile.tables import execution, tables
+from juesuan.domain.measures import measures
+from juesuan.kernel.figures import Aspect, Basis, Fact
 
 _MARK = re.compile("\ue000(\\d+)\ue001([^\ue000-\ue002]*)\ue002")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
@@ -184,7 +184,7 @@ class _Composer:
             text = rephrased(text, self.habit, self._group)
         grids = {form: self._marked(grid) for form, grid in tables(accounts, self.style).items()}
         parts = tuple(
-            self._marked(p) if isinstance(p, Grid) and p.form == "P" else p
+            self._marked(p) if isinstance(p, Grid) and p.form == "performance" else p
             for p in wording._parts(text, accounts, grids, self.chosen)
         )
         filing, style = self.filing, self.style
@@ -352,9 +352,9 @@ class _Composer:
     # ---- tables that compute their own sums: their cells are told by where they stand
 
     def _marked(self, grid: Grid) -> Grid:
-        if grid.form == "T07":
+        if grid.form == "three_public":
             return self._three_table(grid)
-        return self._performance_table(grid) if grid.form == "P" else grid
+        return self._performance_table(grid) if grid.form == "performance" else grid
 
     def _three_table(self, grid: Grid) -> Grid:
         names = ("total", "abroad", "vehicles", "purchase", "running", "reception")

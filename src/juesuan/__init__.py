@@ -9,17 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from juesuan.checks.engine import check, check_document
     from juesuan.checks.model import Finding, Result
     from juesuan.document.model import Document, Unreadable
     from juesuan.document.read import read
-    from juesuan.engine import check, check_document
 
 __version__ = "0.1.0"
 __all__ = ["Document", "Finding", "Result", "Unreadable", "__version__", "check", "check_document", "read"]
 
 _HOMES = {
-    "check": "juesuan.engine",
-    "check_document": "juesuan.engine",
+    "check": "juesuan.checks.engine",
+    "check_document": "juesuan.checks.engine",
     "read": "juesuan.document.read",
     "Document": "juesuan.document.model",
     "Unreadable": "juesuan.document.model",

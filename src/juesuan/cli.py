@@ -18,21 +18,20 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from juesuan.compile import commands as compiling
-from juesuan.console import bar, say
 from juesuan.corpus import commands as corpora
 from juesuan.demo import commands as showing
-from juesuan.guard import DEFAULT, Limits, spare_the_collector
-from juesuan.lang import Lang, Text, same
+from juesuan.desk import commands as reviewing
+from juesuan.kernel.guard import DEFAULT, Limits, spare_the_collector
+from juesuan.kernel.lang import Lang, Text, same
 from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
+from juesuan.report.console import bar, say
 from juesuan.report.wrap import harmless, lines, pad, width
 from juesuan.site import commands as serving
-from juesuan.site.review import commands as reviewing
 
 if TYPE_CHECKING:
-    from juesuan.batch import Job
+    from juesuan.checks.batch import Job, Outcome
     from juesuan.checks.model import Result
     from juesuan.report.sinks import Sink, Tally
-    from juesuan.report.view import Outcome
 
 HELP = """编制、核对和比较政府部门决算公开：由账目编成文稿；核对表内、表间、表文之间的数字勾稽关系，四舍五入误差严格按区间判断。
 
@@ -183,7 +182,7 @@ def check(
     memory: MemoryOption = DEFAULT.memory,
 ) -> None:
     """Check disclosures and report."""
-    from juesuan.batch import check_all  # noqa: PLC0415
+    from juesuan.checks.batch import check_all  # noqa: PLC0415
     from juesuan.report.sinks import AnnotateSink, Tally  # noqa: PLC0415
 
     language: Lang = lang.value
@@ -235,7 +234,7 @@ def _workers(asked: int, total: int) -> int:
 
 
 def _jobs(files: Sequence[Path], together: bool, lang: Lang) -> list[Job]:
-    from juesuan.batch import Job  # noqa: PLC0415
+    from juesuan.checks.batch import Job  # noqa: PLC0415
     from juesuan.document.read import disclosures  # noqa: PLC0415
 
     found = [Job(name, tuple(str(p) for p in paths)) for name, paths in disclosures(files, together)]
@@ -382,7 +381,7 @@ def _failure(name: str, problem: Text, *, internal: bool = False) -> Text:
 
 def _show(job: Job, stage: Stage, template: str | None, limits: Limits, *, as_json: bool, lang: Lang) -> Text | None:
     """Print a stage of one disclosure; return what is wrong if it cannot be."""
-    from juesuan.batch import check_all, read_all  # noqa: PLC0415
+    from juesuan.checks.batch import check_all, read_all  # noqa: PLC0415
 
     if stage is Stage.document:
         document = next(read_all([job], limits))
@@ -410,7 +409,7 @@ def _show_result(result: Result, stage: Stage, as_json: bool, lang: Lang) -> Non
     from juesuan.report import show as text  # noqa: PLC0415
 
     if stage is Stage.accounts:
-        from juesuan.engine import accounts_of  # noqa: PLC0415
+        from juesuan.checks.engine import accounts_of  # noqa: PLC0415
 
         _echo_json(accounts_of(result))
     elif as_json:
@@ -461,7 +460,7 @@ def numerals(
     memory: MemoryOption = DEFAULT.memory,
 ) -> None:
     """Print the share of numerals understood."""
-    from juesuan.batch import check_all  # noqa: PLC0415
+    from juesuan.checks.batch import check_all  # noqa: PLC0415
     from juesuan.report.show import understood, understood_text  # noqa: PLC0415
 
     code = 0

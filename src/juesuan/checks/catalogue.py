@@ -10,9 +10,9 @@ from typing import Literal
 
 import msgspec
 
-from juesuan.accounts.figures import Aspect, Basis
 from juesuan.checks.model import Severity
-from juesuan.lang import Text
+from juesuan.kernel.figures import Aspect, Basis
+from juesuan.kernel.lang import Text
 
 Group = Literal["sentence", "section", "table", "tables", "table-narrative", "text", "privacy", "form"]
 
@@ -20,8 +20,8 @@ Group = Literal["sentence", "section", "table", "tables", "table-narrative", "te
 class Identity(msgspec.Struct, frozen=True):
     """A formula over measures that must hold: `whole.total = whole.income + whole.reserves + whole.opening`.
 
-    `=` or `<=` between sums; a term may be pinned to an origin (`T04:fiscal.income`), else it is looked up in each of
-    `scopes` by turns (`T01` … `T09`, `P`, `text`: the narrative, section by section). `items` evaluates it for every item that
+    `=` or `<=` between sums; a term may be pinned to an origin (`appropriation:fiscal.income`), else it is looked up in each of
+    `scopes` by turns (a form, `performance`, `text`: the narrative, section by section). `items` evaluates it for every item that
     the first term has, besides the total. `variants` are the (basis, aspect) pairs it holds for. An absent term counts as zero
     only where the form would leave it blank; `every_term` demands them all.
     """

@@ -8,17 +8,19 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.accounts.figures import Fact, Figure
-from juesuan.accounts.model import AccountTable
 from juesuan.checks.catalogue import catalogue, rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, minus
 from juesuan.checks.identities import hierarchy, parse, relations
-from juesuan.checks.model import NotChecked, Relation
+from juesuan.checks.model import NotChecked
 from juesuan.checks.rules.across import ECONOMIC_THREE
-from juesuan.document.model import Place, text_at
+from juesuan.document.model import text_at
+from juesuan.domain.accounts import STATUTORY, AccountTable
 from juesuan.extract.claims import Claim
-from juesuan.lang import Text
+from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -74,11 +76,11 @@ def _rollups(context: Context) -> Iterator[Candidate]:
 
 def _classes(context: Context) -> Iterator[Candidate]:
     """Yield total = Σ classes of tables 01 and 04, column by column."""
-    for form in ("T01", "T04"):
+    for form in ("summary", "appropriation"):
         table = context.table(form)
         if table is None or table.empty:
             continue
-        for account in ("whole",) if form == "T01" else ("fiscal", "general", "fund", "capital"):
+        for account in ("whole",) if form == "summary" else ("fiscal", "general", "fund", "capital"):
             total = context.get(form, context.fact(f"{account}.expenditure"))
             parts = [
                 f
@@ -96,21 +98,21 @@ _OFFICE = ("302", "307", "309", "310", "311", "312", "313", "399")
 
 def _economic(context: Context) -> Iterator[Candidate]:
     """Yield 人员经费 and 公用经费 of table 06 from its economic classes."""
-    table = context.table("T06")
+    table = context.table("basic")
     if table is None or table.empty:
         return
     every = (*_PERSONNEL, *_OFFICE)
     for measure, classes in (("general.personnel", _PERSONNEL), ("general.public", _OFFICE), ("general.basic", every)):
-        total = context.get("T06", context.fact(measure))
-        parts = [f for c in classes for f in context.get("T06", context.fact("general.economic", c))]
+        total = context.get("basic", context.fact(measure))
+        parts = [f for c in classes for f in context.get("basic", context.fact("general.economic", c))]
         if total and parts:
             yield Candidate("T32", Relation("sum", (total[0].id,), tuple(p.id for p in parts)), total[0].place)
 
 
 def _economic_three(context: Context) -> Iterator[Candidate]:
     for rule_id, (code, measure) in ECONOMIC_THREE.items():
-        one = context.get("T06", context.fact("general.economic", code))
-        other = context.first(context.fact(measure), ("T07", "text"))
+        one = context.get("basic", context.fact("general.economic", code))
+        other = context.first(context.fact(measure), ("three_public", "text"))
         if one and other:
             yield Candidate(rule_id, Relation("most", (one[0].id,), (other.id,)), one[0].place)
 
@@ -124,7 +126,7 @@ def _loose(rule_id: str, context: Context) -> Iterator[Candidate]:
     for terms in (formula.left, formula.right):
         term = terms[0]
         fact = context.fact(term.measure)
-        origins = (term.origin,) if term.origin else ("T01", "T03", "T06", "text")
+        origins = (term.origin,) if term.origin else ("summary", "expenditure", "basic", "text")
         figure = context.first(fact, origins)
         if figure is None:
             return
@@ -138,7 +140,7 @@ def _loose(rule_id: str, context: Context) -> Iterator[Candidate]:
 
 def _performance(context: Context) -> Iterator[Candidate]:
     for table in context.accounts.tables:
-        if table.form != "P":
+        if table.form != "performance":
             continue
         for row in table.rows:
             cells = {key.partition("@")[2]: context.figures[i] for key, i in row.cells.items()}
@@ -164,7 +166,7 @@ def _weights(context: Context, table: AccountTable, *, total: bool) -> list[Figu
     return [
         context.figures[i]
         for r in table.rows
-        if table.form == "P" and (r.item == "合计") == total
+        if table.form == "performance" and (r.item == "合计") == total
         for k, i in r.cells.items()
         if k.endswith(":weight")
     ]
@@ -172,8 +174,8 @@ def _weights(context: Context, table: AccountTable, *, total: bool) -> list[Figu
 
 def _performance_budget(context: Context) -> Iterator[Candidate]:
     """Yield the self-evaluation's full-year budget against total revenue."""
-    budget = context.get("P", context.fact("performance.total", basis="full_budget"))
-    total = context.first(context.fact("whole.total"), ("T01", "text"))
+    budget = context.get("performance", context.fact("performance.total", basis="full_budget"))
+    total = context.first(context.fact("whole.total"), ("summary", "text"))
     if budget and total:
         yield Candidate("X18", Relation("sum", (budget[0].id,), (total.id,)), budget[0].place)
 
@@ -195,9 +197,6 @@ def _claims(context: Context) -> Iterator[Candidate]:
         yield Candidate(names[claim.kind], relation, claim.place, lenient=not claim.strict)
 
 
-_FORMS = tuple(f"T0{n}" for n in range(1, 10))
-
-
 def _whole(context: Context, claim: Claim) -> Figure | None:
     """Return the whole of a share that its own paragraph does not give: its section first, then the tables."""
     part = context.figures[claim.relation.right[0]]
@@ -206,7 +205,7 @@ def _whole(context: Context, claim: Claim) -> Figure | None:
         fact = msgspec.structs.replace(fact, unit=part.unit)
     told = [f for f in context.get("text", fact) if f.id != part.id]
     near = [f for f in told if context.section_of(f) == context.section_of(part)]
-    return next(iter(near), None) or context.first(fact, _FORMS) or next(iter(told), None)
+    return next(iter(near), None) or context.first(fact, STATUTORY) or next(iter(told), None)
 
 
 def _nearest(context: Context, fact: Fact, figure: Figure) -> Figure | None:
@@ -403,10 +402,12 @@ def _items_of(context: Context, measure: str, aspect: str, basis: str, depth: in
             parts.setdefault(fact.item, figure)
     if len(parts) < 2 or len(parts) < len(every):
         return
-    total = context.first(context.fact(measure, "", basis, aspect), ("text", "T05"))  # type: ignore[arg-type]
+    total = context.first(context.fact(measure, "", basis, aspect), ("text", "general"))  # type: ignore[arg-type]
     if total is None:
         return
-    known = context.table({"general": "T05", "fund": "T08", "capital": "T09"}[measure.split(".", maxsplit=1)[0]])
+    known = context.table(
+        {"general": "general", "fund": "fund", "capital": "capital"}[measure.split(".", maxsplit=1)[0]]
+    )
     if known is not None and known.rows:
         shown = {
             r.item

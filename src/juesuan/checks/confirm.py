@@ -12,9 +12,10 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.accounts.figures import Figure
 from juesuan.checks.evaluate import evaluate, members
-from juesuan.checks.model import Checked, Relation
+from juesuan.checks.model import Checked
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.relation import Relation
 
 
 def settled(figures: Sequence[Figure], checked: Sequence[Checked]) -> tuple[Figure, ...]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from juesuan.accounts.figures import Aspect, Basis, Fact, Figure
-from juesuan.accounts.model import Accounts, AccountTable
 from juesuan.checks.catalogue import Rule
-from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Relation
-from juesuan.document.model import Document, Paragraph, Place
+from juesuan.checks.model import Checked, Finding, NotChecked, Operand
+from juesuan.document.model import Document, Paragraph
+from juesuan.domain.accounts import Accounts, AccountTable
 from juesuan.extract.link import Extract
 from juesuan.extract.numerals import fold
 from juesuan.extract.outline import Outline
-from juesuan.lang import Text
-from juesuan.template import Template
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
+from juesuan.regions.template import Template
 
 
 class Context:
@@ -61,7 +63,7 @@ class Context:
         return Fact(measure, item, basis, aspect, year or self.year, unit)
 
     def get(self, origin: str, fact: Fact) -> list[Figure]:
-        """Return the figures that state a fact in one origin (`T01`, `text` …), in document order."""
+        """Return the figures that state a fact in one origin (`summary`, `text` …), in document order."""
         return self._by_origin.get((origin, fact), [])
 
     def told_in(self, block: int) -> list[Figure]:

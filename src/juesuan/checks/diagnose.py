@@ -13,10 +13,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
-from juesuan.accounts.figures import Figure
-from juesuan.accounts.relations import WIDE
 from juesuan.checks.evaluate import evaluate, figure_of, members, solve
-from juesuan.checks.model import Relation
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.intervals import WIDE
+from juesuan.kernel.relation import Relation
 
 
 class Fault(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from juesuan.checks.confirm import borne_out
 from juesuan.checks.context import Context
 from juesuan.checks.model import Checked, Finding
 from juesuan.document.model import is_recognised
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 _OF_THE_WHOLE = "form"
 """The group of rules that ask what the whole document holds: a title misread anywhere breaks them."""

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import msgspec
 
-from juesuan.accounts.figures import Figure
-from juesuan.accounts.relations import (
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.intervals import (
     Status,
     Value,
     check_most,
@@ -18,7 +18,7 @@ from juesuan.accounts.relations import (
     check_sum,
     displayed,
 )
-from juesuan.checks.model import Relation
+from juesuan.kernel.relation import Relation
 
 
 def figure_of(reference: int) -> tuple[int, int]:

@@ -9,8 +9,6 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.accounts.figures import Figure
-from juesuan.accounts.measures import describe_fact
 from juesuan.checks.catalogue import Rule, rule
 from juesuan.checks.collect import Candidate, constant_sums
 from juesuan.checks.context import Context, Finder
@@ -18,9 +16,13 @@ from juesuan.checks.diagnose import Fault, diagnose
 from juesuan.checks.doubt import to_be_looked_at
 from juesuan.checks.evaluate import arithmetic, evaluate, figure_of, gap, members, shown
 from juesuan.checks.misread import floods, misread, unit_slip, unit_slips
-from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Relation, Severity
-from juesuan.document.model import Place, text_at
-from juesuan.lang import Text
+from juesuan.checks.model import Checked, Finding, NotChecked, Operand, Severity
+from juesuan.document.model import text_at
+from juesuan.domain.measures import describe_fact
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 Written = tuple[tuple[Finding, ...], tuple[Checked, ...], tuple[NotChecked, ...]]
 
@@ -272,7 +274,8 @@ def _explained(context: Context, main: Checked, what: Text) -> Text:
     parts = [
         (name, figure)
         for name, measure in (("上级资金", "performance.superior"), ("其他资金", "performance.other"))
-        if (figure := next(iter(context.get("P", context.fact(measure, basis=one.fact.basis))), None)) is not None
+        if (figure := next(iter(context.get("performance", context.fact(measure, basis=one.fact.basis))), None))
+        is not None
     ]
     if parts and sum(f.value for _, f in parts) == off:
         zh = " + ".join(f"{n} {f.printed}" for n, f in parts)

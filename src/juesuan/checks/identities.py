@@ -9,14 +9,15 @@ from functools import cache
 
 import msgspec
 
-from juesuan.accounts.figures import Aspect, Basis, Figure
-from juesuan.accounts.model import Row
 from juesuan.checks.catalogue import Identity, Rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, gap, minus
-from juesuan.checks.model import NotChecked, Relation
-from juesuan.document.model import Place
-from juesuan.lang import Text
+from juesuan.checks.model import NotChecked
+from juesuan.domain.accounts import STATUTORY, Row, form_number
+from juesuan.kernel.figures import Aspect, Basis, Figure
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -37,7 +38,7 @@ class Formula(msgspec.Struct, frozen=True):
 
 @cache
 def parse(formula: str) -> Formula:
-    """Parse `a = b + c - T04:d`; ValueError on anything else."""
+    """Parse `a = b + c - appropriation:d`; ValueError on anything else."""
     match = re.fullmatch(r"\s*(.+?)\s*(<=|=)\s*(.+?)\s*", formula)
     if not match:
         raise ValueError(f"not a formula: {formula!r}")
@@ -46,7 +47,7 @@ def parse(formula: str) -> Formula:
 
 def _terms(side: str) -> tuple[Term, ...]:
     found = []
-    for sign, origin, measure in re.findall(r"([+-]?)\s*(?:(T\d\d|P|text):)?([a-z_]+(?:\.[a-z_0-9]+)*)", side):
+    for sign, origin, measure in re.findall(r"([+-]?)\s*(?:([a-z_]+):)?([a-z_]+(?:\.[a-z_0-9]+)*)", side):
         found.append(Term(-1 if sign == "-" else 1, origin, measure))
     return tuple(found)
 
@@ -77,15 +78,18 @@ def relations(rule: Rule, context: Context) -> tuple[list[Candidate], list[NotCh
 
 
 def _why(context: Context, identity: Identity) -> Text:
-    forms = [s for s in identity.scopes if s.startswith("T")]
+    forms = [s for s in identity.scopes if s in STATUTORY]
     absent = [f for f in forms if context.table(f) is None]
     empty = [f for f in forms if (t := context.table(f)) is not None and t.empty]
     if absent and len(absent) == len(forms):
-        names = "、".join(f"表{f[1:]}" for f in absent)
-        return Text(f"文件中没有{names}，文字说明也没有给出全部各项", f"table {', '.join(absent)} not in the document")
+        names = "、".join(f"表{form_number(f)}" for f in absent)
+        return Text(
+            f"文件中没有{names}，文字说明也没有给出全部各项",
+            f"table {', '.join(map(form_number, absent))} not in the document",
+        )
     if empty:
-        names = "、".join(f"表{f[1:]}" for f in empty)
-        return Text(f"{names}为空表", f"table {', '.join(empty)} is empty")
+        names = "、".join(f"表{form_number(f)}" for f in empty)
+        return Text(f"{names}为空表", f"table {', '.join(map(form_number, empty))} is empty")
     return Text("没有找到所需的数字", "the figures it needs were not found")
 
 
@@ -117,8 +121,8 @@ def _in_table(
 
     for term in (*formula.left, *formula.right):
         origin = term.origin or scope
-        table = context.table(origin) if origin.startswith("T") else None
-        if origin.startswith("T") and (table is None or not table.rows):
+        table = context.table(origin) if origin in STATUTORY else None
+        if origin in STATUTORY and (table is None or not table.rows):
             return
     left = [(t, figure(t)) for t in formula.left]
     right = [(t, figure(t)) for t in formula.right]
@@ -129,7 +133,7 @@ def _in_table(
     if identity.every_term and not all(f for _, f in (*left, *right)):
         return
     relation = _relation(formula, left, right)
-    if scope.startswith("T") and _unread_explains(context, scope, relation):
+    if scope in STATUTORY and _unread_explains(context, scope, relation):
         return
     place = next(f.place for _, f in (*left, *right) if f)
     yield relation, place
@@ -298,7 +302,11 @@ def _said_level(context: Context, measure: str, item: str) -> bool:
 def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
     """Yield (rule id, relation, place): each row of a coded table is the sum of the rows one level below it."""
     for table in context.accounts.tables:
-        if table.form not in ("T02", "T03", "T05", "T06", "T08", "T09") or table.empty or table.torn:
+        if (
+            table.form not in ("revenue", "expenditure", "general", "basic", "fund", "capital")
+            or table.empty
+            or table.torn
+        ):
             continue
         coded = [r for r in table.rows if r.code]
         totals = [r for r in table.rows if not r.code and r.level == 0 and not r.item]
@@ -311,7 +319,7 @@ def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
                 if measure in parent.cells and (ids or all(c.cells for c in children)):
                     relation = Relation("sum", (parent.cells[measure],), ids)
                     yield "T10", relation, context.figures[parent.cells[measure]].place
-            if table.form == "T06":
+            if table.form == "basic":
                 continue
             for total in totals:
                 ids = tuple(r.cells[measure] for r in tops if measure in r.cells)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from juesuan.accounts.model import FORM_TITLES
 from juesuan.checks.catalogue import rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import members
-from juesuan.checks.model import Checked, Finding, Relation
-from juesuan.document.model import Place
-from juesuan.lang import Text
+from juesuan.checks.model import Checked, Finding
+from juesuan.domain.accounts import FORM_TITLES
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 _SLIPS = (Decimal(10000), Decimal("0.0001"))
 

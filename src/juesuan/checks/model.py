@@ -9,27 +9,16 @@ from typing import Literal
 
 import msgspec
 
-from juesuan.accounts.figures import Figure, Numeral
-from juesuan.accounts.relations import Status
-from juesuan.document.model import Document, Place
-from juesuan.lang import Text
+from juesuan.document.model import Document
+from juesuan.kernel.figures import Figure, Numeral
+from juesuan.kernel.intervals import Status
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 Severity = Literal["error", "warning", "note"]
 """`error`: cannot be right. `warning`: most likely wrong, or against a rule of form. `note`: worth knowing (rounding);
 a note does not make the exit code 1."""
-
-
-class Relation(msgspec.Struct, frozen=True):
-    """What must hold between figures (by id).
-
-    `sum`: Σ left = Σ right. `ratio`: left[0] (a percentage) = 100 · Σ right / Σ base. `product`: left[0] = right[0] ·
-    base[0] / 100. `most`: Σ left <= Σ right. A negative id -n-1 stands for minus figure n.
-    """
-
-    kind: Literal["sum", "ratio", "product", "most"]
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    base: tuple[int, ...] = ()
 
 
 class Checked(msgspec.Struct, frozen=True):

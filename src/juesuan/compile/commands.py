@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import msgspec
 import typer
 
-from juesuan.console import bar, fail, say
-from juesuan.lang import Lang, Text
+from juesuan.kernel.lang import Lang, Text
 from juesuan.options import LangOption, Language
+from juesuan.report.console import bar, fail, say
 from juesuan.report.wrap import harmless
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def _compile_all(job: _Job, paths: Sequence[Path], outs: Sequence[Path]) -> Iter
     if len(paths) == 1:
         yield _compile_one(job, paths[0], outs[0])
         return
-    from juesuan.guard import Failure, run_all  # noqa: PLC0415
+    from juesuan.kernel.guard import Failure, run_all  # noqa: PLC0415
 
     calls = [(job, path, out) for path, out in zip(paths, outs, strict=True)]
     for path, answer in zip(paths, run_all(_compile_one, calls, os.cpu_count() or 1), strict=True):

@@ -11,8 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from juesuan.accounts.codes import normal_name
 from juesuan.compile.filing import ZERO, Filing, Flow, Item
+from juesuan.domain.codes import normal_name
 
 Rounding = Literal["plain", "largest"]
 """How the shares of one composition are rounded: each by itself, or so that they sum to 100 (largest remainder)."""
@@ -128,7 +128,7 @@ def _lines(filing: Filing) -> tuple[Line, ...]:
 
 
 def _costs(filing: Filing) -> tuple[Cost, ...]:
-    from juesuan.accounts.codes import economic_names  # noqa: PLC0415
+    from juesuan.domain.codes import economic_names  # noqa: PLC0415
 
     found: dict[str, Cost] = {}
     for entry in filing.economic:

@@ -12,11 +12,11 @@ from typing import Literal
 
 import msgspec
 
-from juesuan.accounts.figures import Fact, Figure
-from juesuan.accounts.measures import describe_fact
 from juesuan.document.model import Document, where
+from juesuan.domain.measures import describe_fact
 from juesuan.extract.link import Extract, extract
-from juesuan.lang import Lang, Text
+from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.lang import Lang, Text
 
 Kind = Literal["changed", "added", "removed", "same"]
 

@@ -10,10 +10,6 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.accounts import codes
-from juesuan.accounts.figures import Fact
-from juesuan.accounts.measures import measure_title
-from juesuan.accounts.model import Accounts, Row
 from juesuan.compile.compute import THREE, books
 from juesuan.compile.filing import (
     ZERO,
@@ -32,13 +28,17 @@ from juesuan.compile.sheets import OWN_SHEETS
 from juesuan.compile.validate import Problem
 from juesuan.compile.workbook import Loaded
 from juesuan.document.model import Document, Table, where
+from juesuan.domain import codes
+from juesuan.domain.accounts import STATUTORY, Accounts, Row
+from juesuan.domain.measures import measure_title
 from juesuan.extract.link import Extract, extract
-from juesuan.lang import Text
+from juesuan.kernel.figures import Fact
+from juesuan.kernel.lang import Text
 
 
 def has_tables(document: Document) -> bool:
     """Tell whether a document holds statutory tables beside sheets to fill in."""
-    return any(t.form.startswith("T") and t.rows for t in extract(without_own(document)).accounts.tables)
+    return any(t.form in STATUTORY and t.rows for t in extract(without_own(document)).accounts.tables)
 
 
 def without_own(document: Document) -> Document:
@@ -71,13 +71,13 @@ class _Tables:
         self.names: dict[str, str] = {}
         for table in self.accounts.tables:
             for row in table.rows:
-                if row.code and table.form in ("T02", "T03", "T05", "T08", "T09", "T06"):
+                if row.code and table.form in ("revenue", "expenditure", "general", "fund", "capital", "basic"):
                     self.rows.setdefault((table.form, row.code), row)
                     self.names.setdefault(row.code, row.name)
 
     def codes(self) -> list[str]:
         """Return the items: every code of 7 digits in a functional table."""
-        return sorted({c for form, c in self.rows if form != "T06" and len(c) == 7})
+        return sorted({c for form, c in self.rows if form != "basic" and len(c) == 7})
 
     def cell(self, form: str, code: str, measure: str) -> Decimal:
         """Return an amount of a row, zero where the cell is blank."""
@@ -96,17 +96,23 @@ class _Tables:
 
     def item(self, code: str) -> Item:
         """Return one item from the tables that have a row of it."""
-        fund, capital = self.flow("T08", "fund", code), self.flow("T09", "capital", code)
+        fund, capital = self.flow("fund", "fund", code), self.flow("capital", "capital", code)
         i = "whole.income"
-        fiscal = self.cell("T02", code, f"{i}.fiscal")
+        fiscal = self.cell("revenue", code, f"{i}.fiscal")
         income = Income(
             fiscal - fund.income - capital.income,
-            *(self.cell("T02", code, f"{i}.{s}") for s in ("superior", "service", "business", "subsidiary", "other")),
+            *(
+                self.cell("revenue", code, f"{i}.{s}")
+                for s in ("superior", "service", "business", "subsidiary", "other")
+            ),
         )
         spending = Spending(
-            *(self.cell("T03", code, f"whole.{k}") for k in ("basic", "project", "superior", "business", "subsidies"))
+            *(
+                self.cell("expenditure", code, f"whole.{k}")
+                for k in ("basic", "project", "superior", "business", "subsidies")
+            )
         )
-        general = General(self.cell("T05", code, "general.basic"), self.cell("T05", code, "general.project"))
+        general = General(self.cell("general", code, "general.basic"), self.cell("general", code, "general.project"))
         upper, middle, name = (self.unusual(code[:n]) for n in (3, 5, 7))
         return Item(code, name, middle, upper, income, spending, general, fund, capital)
 
@@ -129,7 +135,7 @@ class _Tables:
         found = []
         for form, code in self.rows:
             amount = self.cell(form, code, "general.economic")
-            if form == "T06" and len(code) == 5 and amount:
+            if form == "basic" and len(code) == 5 and amount:
                 name = self.names[code]
                 known = {codes.normal_name(n) for n in codes.economic_names(code)}
                 found.append(Economic(code, amount, "" if codes.normal_name(name) in known else name))
@@ -137,12 +143,15 @@ class _Tables:
 
     def three(self) -> ThreePublic:
         """Return the three public expenses of table 07."""
-        present = self.accounts.table("T07")
+        present = self.accounts.table("three_public")
         if present is None:
             return ThreePublic()
 
         def expense(name: str) -> Expense:
-            final, budget = self.total(f"three.{name}", "T07"), self.total(f"three.{name}", "T07", "budget")
+            final, budget = (
+                self.total(f"three.{name}", "three_public"),
+                self.total(f"three.{name}", "three_public", "budget"),
+            )
             return Expense(final or ZERO, budget or ZERO)
 
         return ThreePublic(*(expense(name) for name in THREE))  # type: ignore[arg-type]
@@ -151,17 +160,17 @@ class _Tables:
         """Return the balances: of all money from table 01, of the general public budget from table 04."""
         general = self._general_opening(items)
         fiscal = general + sum((i.fund.opening + i.capital.opening for i in items), ZERO)
-        whole = self.total("whole.opening", "T01") or ZERO
+        whole = self.total("whole.opening", "summary") or ZERO
         return Carried(
-            general, whole - fiscal, self.total("whole.reserves", "T01") or ZERO, self.total("whole.distribution", "T01") or ZERO,
-            self.total("general.closing", "T04"),
+            general, whole - fiscal, self.total("whole.reserves", "summary") or ZERO, self.total("whole.distribution", "summary") or ZERO,
+            self.total("general.closing", "appropriation"),
         )  # fmt: skip
 
     def _general_opening(self, items: tuple[Item, ...]) -> Decimal:
-        given = self.total("general.opening", "T04")
+        given = self.total("general.opening", "appropriation")
         if given is not None:
             return given
-        fiscal = self.total("fiscal.opening", "T04") or ZERO
+        fiscal = self.total("fiscal.opening", "appropriation") or ZERO
         return fiscal - sum((i.fund.opening + i.capital.opening for i in items), ZERO)
 
     def problems(self, filing: Filing) -> list[Problem]:
@@ -173,7 +182,7 @@ class _Tables:
             if value is None or fact.item or fact.basis != "final" or fact.aspect != "amount":
                 continue
             wrong = next((self.accounts.figures[i] for i in ids if self.accounts.figures[i].value != value), None)
-            if wrong is None or not wrong.origin.startswith("T") or fact.unit != "万元":
+            if wrong is None or wrong.origin not in STATUTORY or fact.unit != "万元":
                 continue
             found.append(_differs(fact, wrong.value, value, where(self.found.document, wrong.place)))
         return found

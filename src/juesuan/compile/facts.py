@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from juesuan.accounts.figures import Aspect, Basis, Fact
-from juesuan.accounts.measures import measures
 from juesuan.compile import compute
 from juesuan.compile.compute import THREE, Books, Line, books
 from juesuan.compile.filing import Filing, Item
 from juesuan.compile.style import Style
 from juesuan.compile.tables import execution
 from juesuan.compile.wording import VEHICLES, rate_on
+from juesuan.domain.measures import measures
+from juesuan.kernel.figures import Aspect, Basis, Fact
 
 _FORM_ROWS = {
-    "T02": ("whole.income", "whole.income.fiscal", "whole.income.superior", "whole.income.service", "whole.income.business", "whole.income.subsidiary", "whole.income.other"),
-    "T03": ("whole.expenditure", "whole.basic", "whole.project", "whole.superior", "whole.business", "whole.subsidies"),
-    "T05": ("general.expenditure", "general.basic", "general.project"),
-    "T08": ("fund.opening", "fund.income", "fund.expenditure", "fund.basic", "fund.project", "fund.closing"),
-    "T09": ("capital.opening", "capital.income", "capital.expenditure", "capital.basic", "capital.project", "capital.closing"),
+    "revenue": ("whole.income", "whole.income.fiscal", "whole.income.superior", "whole.income.service", "whole.income.business", "whole.income.subsidiary", "whole.income.other"),
+    "expenditure": ("whole.expenditure", "whole.basic", "whole.project", "whole.superior", "whole.business", "whole.subsidies"),
+    "general": ("general.expenditure", "general.basic", "general.project"),
+    "fund": ("fund.opening", "fund.income", "fund.expenditure", "fund.basic", "fund.project", "fund.closing"),
+    "capital": ("capital.opening", "capital.income", "capital.expenditure", "capital.basic", "capital.project", "capital.closing"),
 }  # fmt: skip
 _COUNTS = {"groups": "个", "travellers": "人次", "bought": "辆", "held": "辆", "receptions": "批", "guests": "人次"}
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from juesuan.accounts import codes
+from juesuan.domain import codes
 
 ZERO = Decimal("0.00")
 Kind = Literal["administrative", "civil_like", "institution"]

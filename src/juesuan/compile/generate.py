@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import cache
 from random import Random
 
-from juesuan.accounts import codes
 from juesuan.compile.compute import books
 from juesuan.compile.filing import (
     ZERO,
@@ -39,6 +38,7 @@ from juesuan.compile.filing import (
     Vehicles,
 )  # fmt: skip
 from juesuan.compile.tables import CLASSES
+from juesuan.domain import codes
 
 PLACES = ("清河县", "云溪市", "南屏区", "青石县", "白沙市", "临江区", "松岭县", "长岛区")
 BODIES = ("档案馆", "水利局", "图书馆", "统计局", "农业农村局", "文化馆", "审计局", "住房和城乡建设局")

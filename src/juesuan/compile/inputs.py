@@ -12,7 +12,7 @@ from juesuan.compile.filing import BadFiling, load
 from juesuan.compile.validate import Problem, validate
 from juesuan.compile.workbook import Loaded, is_own, placed, read_sheets, read_workbook
 from juesuan.document.model import Document
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 DATA = (".yaml", ".yml", ".json")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -81,7 +81,7 @@ def _tables(path: Path) -> Loaded | None:
 
 def read_document(path: Path) -> Document:
     """Return a file as a document, read in a worker with limits; raise `BadFiling`."""
-    from juesuan.batch import Job, read_all  # noqa: PLC0415 - readers are heavy
+    from juesuan.checks.batch import Job, read_all  # noqa: PLC0415 - readers are heavy
 
     document = next(read_all([Job(path.stem, (str(path),))]))
     if isinstance(document, Text):

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.accounts.codes import normal_name
-from juesuan.accounts.figures import Fact
 from juesuan.compile.compute import THREE
 from juesuan.compile.facts import facts, plain_key
 from juesuan.compile.filing import ZERO, Filing, Item
@@ -15,8 +13,10 @@ from juesuan.compile.tables import money
 from juesuan.compile.validate import Problem
 from juesuan.compile.workbook import Loaded
 from juesuan.document.model import Document
+from juesuan.domain.codes import normal_name
 from juesuan.extract.link import extract
-from juesuan.lang import Text
+from juesuan.kernel.figures import Fact
+from juesuan.kernel.lang import Text
 
 Year = dict[Fact, Decimal]
 """What last year stated: amounts by fact, the year left out of it (0)."""

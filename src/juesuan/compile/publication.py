@@ -37,7 +37,7 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 class Grid(msgspec.Struct, frozen=True, tag="grid"):
-    """A table: `form` is `T01` … `T09`, `P` or '' ; the first `head` rows repeat on every page. `widths` are relative.
+    """A table: `form` is a statutory form's id (`summary`), `performance` or '' ; the first `head` rows repeat on every page. `widths` are relative.
 
     `title` and `number` (公开01表) stand above it, `owner` (部门：…) left and `unit` (单位：万元) right, `notes` below.
     `wide` asks for a landscape page; each statutory table starts on a page of its own.

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from juesuan.compile.compute import Rounding
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 SHIPPED = Path(str(resources.files("juesuan") / "compile" / "templates"))
 NARRATIVE = "narrative.txt.j2"
@@ -28,13 +28,23 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `zero_base`: a rate on a zero base is left out (`omit`: a level amount is 持平), is 0.00 % only where nothing changed
     (`idle`: 增加0.00万元，增长0.00%), or, as some departments print it, also 100.00 % where there was nothing before
     (`hundred`, which the checker finds fault with).
-    `checks_as` is the id of the checker's template (`juesuan.template`) that the document follows.
+    `checks_as` is the id of the checker's template (`juesuan.regions.template`) that the document follows.
     """
 
     name: str = ""
     title: str = "{unit}{year}年度部门决算"
     checks_as: str = "national"
-    tables: tuple[str, ...] = ("T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09")
+    tables: tuple[str, ...] = (
+        "summary",
+        "revenue",
+        "expenditure",
+        "appropriation",
+        "general",
+        "basic",
+        "three_public",
+        "fund",
+        "capital",
+    )
     codes: Literal["split", "joined"] = "split"
     line_numbers: bool = True
     total_row: Literal["first", "last"] = "first"

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 
-from juesuan.accounts import codes
-from juesuan.accounts.figures import plain
-from juesuan.accounts.model import FORM_TITLES
 from juesuan.compile.compute import PERSONNEL, THREE, Books, Cost, Line, percent, three_budget
 from juesuan.compile.filing import Filing, Funds
 from juesuan.compile.publication import Align, Grid, Slot
 from juesuan.compile.style import Style
+from juesuan.domain import codes
+from juesuan.domain.accounts import FORM_TITLES, STATUTORY
+from juesuan.kernel.figures import plain
 
 CLASSES = (
     "201", "202", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213", "214", "215", "216", "217", "219",
@@ -21,24 +21,24 @@ CLASSES = (
 """The functional classes in the order of tables 01 and 04."""
 
 _NOTES = {
-    "T01": "注：本表反映部门本年度的总收支和年末结转结余情况。",
-    "T02": "注：本表反映部门本年度取得的各项收入情况。",
-    "T03": "注：本表反映部门本年度各项支出情况。",
-    "T04": "注：本表反映部门本年度财政拨款的总收支和年末结转结余情况。",
-    "T05": "注：本表反映部门本年度一般公共预算财政拨款支出情况。",
-    "T06": "注：本表反映部门本年度一般公共预算财政拨款基本支出明细情况。",
-    "T07": "注：本表反映部门本年度“三公”经费支出预决算情况。",
-    "T08": "注：本表反映部门本年度政府性基金预算财政拨款收入支出及结转和结余情况。",
-    "T09": "注：本表反映部门本年度国有资本经营预算财政拨款收入支出及结转和结余情况。",
+    "summary": "注：本表反映部门本年度的总收支和年末结转结余情况。",
+    "revenue": "注：本表反映部门本年度取得的各项收入情况。",
+    "expenditure": "注：本表反映部门本年度各项支出情况。",
+    "appropriation": "注：本表反映部门本年度财政拨款的总收支和年末结转结余情况。",
+    "general": "注：本表反映部门本年度一般公共预算财政拨款支出情况。",
+    "basic": "注：本表反映部门本年度一般公共预算财政拨款基本支出明细情况。",
+    "three_public": "注：本表反映部门本年度“三公”经费支出预决算情况。",
+    "fund": "注：本表反映部门本年度政府性基金预算财政拨款收入支出及结转和结余情况。",
+    "capital": "注：本表反映部门本年度国有资本经营预算财政拨款收入支出及结转和结余情况。",
 }
 _EMPTY = {
-    "T02": "收入",
-    "T03": "支出",
-    "T05": "一般公共预算财政拨款支出",
-    "T06": "一般公共预算财政拨款基本支出",
-    "T07": "财政拨款“三公”经费支出",
-    "T08": "政府性基金预算财政拨款收入和支出",
-    "T09": "国有资本经营预算财政拨款收入和支出",
+    "revenue": "收入",
+    "expenditure": "支出",
+    "general": "一般公共预算财政拨款支出",
+    "basic": "一般公共预算财政拨款基本支出",
+    "three_public": "财政拨款“三公”经费支出",
+    "fund": "政府性基金预算财政拨款收入和支出",
+    "capital": "国有资本经营预算财政拨款收入和支出",
 }
 
 
@@ -101,7 +101,7 @@ def _grid(
     notes = [_NOTES[form]]
     if empty and form in _EMPTY:
         notes.append(style.empty_note.format(unit=filing.unit, year=filing.year, what=_EMPTY[form]))
-    number = style.tables.index(form) + 1 if form in style.tables else int(form[1:])
+    number = style.tables.index(form) + 1 if form in style.tables else STATUTORY.index(form) + 1
     return Grid(
         form, FORM_TITLES[form], f"公开{number:02d}表", f"部门：{filing.unit}", "单位：万元", head, rows.n, len(widths),
         tuple(widths), tuple(rows.slots), tuple(notes), wide,
@@ -189,7 +189,7 @@ def _t01(books: Books, style: Style) -> Grid:
     ]
     _two_sided(style, rows, left, right, _STRONG)
     widths = (4.2, 0.8, 1.6, 4.2, 0.8, 1.6) if style.line_numbers else (4.2, 1.8, 4.2, 1.8)
-    return _grid(books, style, "T01", rows, head, widths)
+    return _grid(books, style, "summary", rows, head, widths)
 
 
 _BUDGETS = (
@@ -241,7 +241,7 @@ def _t04(books: Books, style: Style) -> Grid:
     widths = (
         (3.4, 0.7, 1.4, 3.6, 0.7, 1.4, 1.5, 1.5, 1.5) if style.line_numbers else (3.6, 1.5, 3.8, 1.5, 1.6, 1.6, 1.6)
     )
-    return _grid(books, style, "T04", rows, head, widths, wide=True)
+    return _grid(books, style, "appropriation", rows, head, widths, wide=True)
 
 
 # ---- tables by functional item
@@ -306,7 +306,7 @@ def _t02(books: Books, style: Style) -> Grid:
         ("事业收入", "whole.income.service"), ("经营收入", "whole.income.business"),
         ("附属单位上缴收入", "whole.income.subsidiary"), ("其他收入", "whole.income.other"),
     )  # fmt: skip
-    return _functional(books, style, "T02", [((h,), m) for h, m in columns], books.rows(*(m for _, m in columns)))
+    return _functional(books, style, "revenue", [((h,), m) for h, m in columns], books.rows(*(m for _, m in columns)))
 
 
 def _t03(books: Books, style: Style) -> Grid:
@@ -314,7 +314,7 @@ def _t03(books: Books, style: Style) -> Grid:
         ("本年支出合计", "whole.expenditure"), ("基本支出", "whole.basic"), ("项目支出", "whole.project"),
         ("上缴上级支出", "whole.superior"), ("经营支出", "whole.business"), ("对附属单位补助支出", "whole.subsidies"),
     )  # fmt: skip
-    return _functional(books, style, "T03", [((h,), m) for h, m in columns], books.rows("whole.expenditure"))
+    return _functional(books, style, "expenditure", [((h,), m) for h, m in columns], books.rows("whole.expenditure"))
 
 
 def _t05(books: Books, style: Style) -> Grid:
@@ -322,7 +322,7 @@ def _t05(books: Books, style: Style) -> Grid:
     columns = ((label, "general.expenditure"), ("基本支出", "general.basic"), ("项目支出", "general.project"))
     bottom = style.total_row == "last"
     return _functional(
-        books, style, "T05", [((h,), m) for h, m in columns], books.rows("general.expenditure"), bottom
+        books, style, "general", [((h,), m) for h, m in columns], books.rows("general.expenditure"), bottom
     )  # fmt: skip
 
 
@@ -395,7 +395,7 @@ def _t06(books: Books, style: Style) -> Grid:
     rows.end()
     panel_widths = (0.8, 0.6, 3.0, 1.3) if split else (1.2, 3.0, 1.3)
     empty = not books["general.basic"]
-    return _grid(books, style, "T06", rows, head, panel_widths * n, wide=n == 3, empty=empty)
+    return _grid(books, style, "basic", rows, head, panel_widths * n, wide=n == 3, empty=empty)
 
 
 def _cost(rows: _Rows, col: int, cost: Cost | None, split: bool) -> None:
@@ -445,12 +445,12 @@ def _t07(books: Books, style: Style) -> Grid:
     for c, value in enumerate(values):
         rows.amount(c, value)
     rows.end()
-    return _grid(books, style, "T07", rows, head, (1.0,) * 12, wide=True, empty=not any(values))
+    return _grid(books, style, "three_public", rows, head, (1.0,) * 12, wide=True, empty=not any(values))
 
 
 _MAKERS: dict[str, Callable[[Books, Style], Grid]] = {
-    "T01": _t01, "T02": _t02, "T03": _t03, "T04": _t04, "T05": _t05, "T06": _t06, "T07": _t07,
-    "T08": _flows("T08", "fund"), "T09": _flows("T09", "capital"),
+    "summary": _t01, "revenue": _t02, "expenditure": _t03, "appropriation": _t04, "general": _t05, "basic": _t06, "three_public": _t07,
+    "fund": _flows("fund", "fund"), "capital": _flows("capital", "capital"),
 }  # fmt: skip
 
 
@@ -483,7 +483,7 @@ def performance(filing: Filing) -> Grid:
         rows.slots.append(Slot(plain(i.got), rows.n, 7, align="right", number=True))
         rows.end()
     return Grid(
-        "P", "单位整体支出绩效自评表", "", f"（{filing.year}年度）", "", 0, rows.n, 8, (1.5, 1.5, 2.4, 1.6, 2.0, 1.6, 1.0, 1.0),
+        "performance", "单位整体支出绩效自评表", "", f"（{filing.year}年度）", "", 0, rows.n, 8, (1.5, 1.5, 2.4, 1.6, 2.0, 1.6, 1.0, 1.0),
         tuple(rows.slots), (), True,
     )  # fmt: skip
 

@@ -9,12 +9,12 @@ from typing import Literal
 
 import msgspec
 
-from juesuan.accounts import codes
 from juesuan.compile import compute
 from juesuan.compile.compute import Books, books
 from juesuan.compile.filing import Filing, Flow, Item
 from juesuan.compile.tables import CLASSES, execution
-from juesuan.lang import Text
+from juesuan.domain import codes
+from juesuan.kernel.lang import Text
 
 
 class Problem(msgspec.Struct, frozen=True):

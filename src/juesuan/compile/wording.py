@@ -1,7 +1,7 @@
 """Filing + template → Publication: the narrative rendered from the template's text, the tables in their place.
 
 A template's text is Jinja2 in a sandbox. What it renders to is read line by line: `#`, `##`, `###` are headings,
-`@tables`, `@table T05`, `@performance`, `@units` put tables, `@chart income` a chart, `---` nothing. All other lines are
+`@tables`, `@table general`, `@performance`, `@units` put tables, `@chart income` a chart, `---` nothing. All other lines are
 text: those that follow one another make one paragraph, a blank line ends it. A paragraph with a 待填写 mark is missing.
 """
 
@@ -18,7 +18,6 @@ import jinja2
 import msgspec
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from juesuan.accounts.figures import plain
 from juesuan.compile import compute
 from juesuan.compile.compute import Books, books
 from juesuan.compile.filing import ZERO, Expense, Filing
@@ -27,7 +26,8 @@ from juesuan.compile.style import NARRATIVE, BadTemplate, Style, Template, templ
 from juesuan.compile.tables import _ordinal as ordinal
 from juesuan.compile.tables import execution, performance, tables, total_score
 from juesuan.compile.tables import money as printed
-from juesuan.lang import Text
+from juesuan.kernel.figures import plain
+from juesuan.kernel.lang import Text
 
 MARK = "【待填写：{what}】"
 _MARK = re.compile(r"【待填写：[^】]*】")

@@ -16,7 +16,6 @@ import msgspec
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from juesuan.accounts import codes
 from juesuan.compile.filing import BadFiling, Filing, from_builtins, to_builtins
 from juesuan.compile.sheets import (
     EXPENSE_ROWS,
@@ -36,7 +35,8 @@ from juesuan.compile.sheets import (
 from juesuan.compile.style import shipped
 from juesuan.compile.tables import CLASSES
 from juesuan.compile.validate import Problem
-from juesuan.lang import Text
+from juesuan.domain import codes
+from juesuan.kernel.lang import Text
 
 SPARE = 40
 """Empty rows of a table beyond those filled, and the reach of its formulas and validation."""

@@ -18,7 +18,7 @@ from juesuan.corpus.outliers import outliers
 from juesuan.corpus.store import ACROSS, Corpus, Place, parquet, writing
 from juesuan.corpus.units import units
 from juesuan.corpus.years import years
-from juesuan.lang import Lang, Text
+from juesuan.kernel.lang import Lang, Text
 
 Rows = list[dict[str, object]]
 

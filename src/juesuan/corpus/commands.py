@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from juesuan.console import fail, say
-from juesuan.lang import Lang, Text
+from juesuan.kernel.lang import Lang, Text
 from juesuan.options import LangOption, Language
+from juesuan.report.console import fail, say
 
 if TYPE_CHECKING:
-    from juesuan.corpus.engine import Engine
     from juesuan.corpus.ingest import Tally
+    from juesuan.corpus.runners import Engine
 
 
 class EngineName(StrEnum):
@@ -140,7 +140,7 @@ def ingest(
 
 
 def _engine(engine: EngineName, jobs: int, address: str) -> Engine:
-    from juesuan.corpus import engine as engines  # noqa: PLC0415
+    from juesuan.corpus import runners as engines  # noqa: PLC0415
 
     if engine is EngineName.ray:
         import ray  # noqa: F401, PLC0415 - missing, it is told before any work

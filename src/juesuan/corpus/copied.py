@@ -18,8 +18,8 @@ import pyarrow as pa
 
 from juesuan.corpus.finding import Across
 from juesuan.corpus.identify import regions
-from juesuan.document.model import Place
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 
 LEAST = 24
 """Han characters that a sentence must have when names and numbers are out."""

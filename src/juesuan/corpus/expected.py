@@ -18,7 +18,7 @@ import msgspec
 
 from juesuan.corpus.finding import Across
 from juesuan.corpus.identify import department_key, place, regions
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 DAYS = 20
 _COLUMNS = {

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from juesuan.accounts.figures import Fact
-from juesuan.accounts.measures import describe_fact
 from juesuan.checks.model import Severity
-from juesuan.document.model import Place
-from juesuan.lang import Lang, Text
+from juesuan.domain.measures import describe_fact
+from juesuan.kernel.figures import Fact
+from juesuan.kernel.lang import Lang, Text
+from juesuan.kernel.place import Place
 
 NOWHERE = Place(-1, 0, 0, -1, -1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from juesuan.corpus.store import Corpus
-from juesuan.lang import Lang, Text
+from juesuan.kernel.lang import Lang, Text
 
 LEVELS = {
     "central": Text("中央", "central"),

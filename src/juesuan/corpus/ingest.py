@@ -24,8 +24,8 @@ import msgspec
 import pyarrow as pa
 
 from juesuan.corpus import schema
-from juesuan.corpus.engine import Engine, Slice, Tables
 from juesuan.corpus.rows import Item, Stored
+from juesuan.corpus.runners import Engine, Slice, Tables
 from juesuan.corpus.store import (
     Corpus,
     Made,
@@ -40,7 +40,7 @@ from juesuan.corpus.store import (
 from juesuan.document import limits
 from juesuan.document.model import Unreadable
 from juesuan.document.read import disclosures
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 BATCH = 200
 """Disclosures in a batch: what a kill can lose of the work, and how many rows a Parquet file holds."""

@@ -18,7 +18,7 @@ import msgspec
 
 from juesuan.corpus.finding import Across
 from juesuan.corpus.holdings import LEVELS
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 LEAST = 12
 """With fewer departments of a year and level none is said to stand out."""

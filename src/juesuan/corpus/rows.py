@@ -15,14 +15,15 @@ from typing import Any
 
 import msgspec
 
-from juesuan.accounts.figures import Fact, Figure, plain
-from juesuan.checks import privacy
+from juesuan.checks import persons
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Result
 from juesuan.corpus.identify import Identity, identify
-from juesuan.document.model import Block, Paragraph, Place, Source, Table, quote
+from juesuan.document.model import Block, Paragraph, Source, Table, quote
 from juesuan.extract.link import Extract
-from juesuan.lang import Text
+from juesuan.kernel.figures import Fact, Figure, plain
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -142,7 +143,14 @@ three.running three.reception
 KEYS = (*_FINAL, *(f"{m}@{b}" for m in _BUDGETED for b in ("opening_budget", "full_budget", "budget")))
 """The keys of `documents.key_figures`: a measure's final account, or behind @ the budget that it is compared with."""
 
-_FROM = {"whole": "T01", "fiscal": "T04", "general": "T05", "fund": "T08", "capital": "T09", "three": "T07"}
+_FROM = {
+    "whole": "summary",
+    "fiscal": "appropriation",
+    "general": "general",
+    "fund": "fund",
+    "capital": "capital",
+    "three": "three_public",
+}
 """The table that is a measure's own; another table's figure comes after it, the narrative's last."""
 
 
@@ -172,7 +180,7 @@ def key_figures(figures: Iterable[Figure], year: int) -> str:
 @lru_cache(maxsize=4096)
 def _clean(text: str) -> str:
     """Return text that was read before masking, masked."""
-    return privacy.mask(text) if len(text) > 1 else text
+    return persons.mask(text) if len(text) > 1 else text
 
 
 def _blocks(document: str, result: Result, found: Extract) -> Iterator[Row]:

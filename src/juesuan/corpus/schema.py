@@ -82,14 +82,14 @@ FIGURES = pa.schema(
         ("value", MONEY),  # in that unit; a change is signed; null for a number too large to be an amount
         ("half", HALF),  # half the width of the rounding interval, in base units; 0 for counts
         ("printed", pa.string()),  # as it stands
-        ("origin", pa.string()),  # text, T01 … T09, P (performance), table (any other)
+        ("origin", pa.string()),  # text, a form’s id (summary … capital, performance), table (any other)
         *_PLACE,
     ]
 )
 ACCOUNTS = pa.schema(
     [
         ("document", pa.string()),
-        ("form", pa.string()),  # T01 … T09, P (performance)
+        ("form", pa.string()),  # a form’s id (summary … capital, performance)
         ("row", pa.int32()),  # place in the form's rows
         ("code", pa.string()),  # classification code as printed, "" none
         ("name", pa.string()),  # of the row, as printed

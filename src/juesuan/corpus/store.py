@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from juesuan.corpus import schema
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 from juesuan.report.write import write_bytes
 
 _OPTIONS: dict[str, Any] = {

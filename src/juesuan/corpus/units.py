@@ -10,12 +10,12 @@ from typing import Any
 import duckdb
 import msgspec
 
-from juesuan.accounts.relations import Value, check_most, check_sum
 from juesuan.corpus.finding import Across, described, shown
 from juesuan.corpus.identify import department_key
 from juesuan.corpus.store import records
-from juesuan.document.model import Place
-from juesuan.lang import Text
+from juesuan.kernel.intervals import Value, check_most, check_sum
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 
 MEASURES = (
     "fiscal.income", "fiscal.expenditure", "general.expenditure", "general.basic", "general.project", "fund.expenditure",

@@ -15,11 +15,11 @@ from typing import Any
 import duckdb
 import msgspec
 
-from juesuan.accounts.relations import Value, check_ratio, check_sum
 from juesuan.corpus.finding import Across, described, shown
 from juesuan.corpus.store import records
-from juesuan.document.model import Place
-from juesuan.lang import Text
+from juesuan.kernel.intervals import Value, check_ratio, check_sum
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 
 _AMOUNTS = """
 create or replace temp table pairs as

@@ -16,9 +16,9 @@ from typing import Annotated
 
 import typer
 
-from juesuan.console import bar, fail, say
-from juesuan.lang import Lang, Text
+from juesuan.kernel.lang import Lang, Text
 from juesuan.options import LangOption, Language
+from juesuan.report.console import bar, fail, say
 
 DONE = "demo.txt"
 """Written last: with it the folder is whole, and the next run only opens the site."""
@@ -59,8 +59,8 @@ def demo(
 def _make(folder: Path, departments: int, years: int, seed: int, lang: Lang) -> None:
     from juesuan.corpus import across, ingest  # noqa: PLC0415
     from juesuan.corpus.commands import progress  # noqa: PLC0415
-    from juesuan.corpus.engine import local  # noqa: PLC0415
     from juesuan.corpus.expected import read_expected  # noqa: PLC0415
+    from juesuan.corpus.runners import local  # noqa: PLC0415
     from juesuan.corpus.store import Corpus  # noqa: PLC0415
     from juesuan.demo.publish import publish  # noqa: PLC0415
 

@@ -11,7 +11,8 @@ from bisect import bisect_left
 
 import msgspec
 
-from juesuan.lang import printable
+from juesuan.kernel.lang import printable
+from juesuan.kernel.place import Place
 
 
 class Unreadable(Exception):
@@ -152,16 +153,6 @@ class Document(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = ()
     name: str = ""
-
-
-class Place(msgspec.Struct, frozen=True, order=True):
-    """A stretch of text: block number, character span, and for a table the cell (its `row`, `col`, else -1)."""
-
-    block: int
-    start: int = 0
-    end: int = 0
-    row: int = -1
-    col: int = -1
 
 
 def text_at(document: Document, place: Place) -> str:

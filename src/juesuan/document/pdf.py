@@ -24,7 +24,7 @@ from juesuan.document.pdf_page import PageData, frame_box, page_picture, read_pa
 from juesuan.document.pdf_tables import Piece, join_pieces, to_table
 from juesuan.document.pdf_text import WIDE_GAP, Line, compose, make_line
 from juesuan.document.recognise import Unrecognised, recognise_page, where_it_was
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 MAX_PAGES = 2_000
 MAX_SCANS = 300  # pages recognised in one file

@@ -14,7 +14,7 @@ from juesuan.document.model import Block, Note, Unreadable
 from juesuan.document.pdf import MAX_SCANS, blocks_of, lay_out, page_notes
 from juesuan.document.pdf_page import MAX_PIXELS, PageData
 from juesuan.document.recognise import Unrecognised, recognise_page
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 LARGEST = 200_000_000  # pixels of one picture that are unpacked at all
 A4 = (595.0, 842.0)  # points

@@ -17,7 +17,7 @@ import olefile
 
 from juesuan.document import limits
 from juesuan.document.model import Block, Document, Note, Source, Unreadable
-from juesuan.lang import printable
+from juesuan.kernel.lang import printable
 
 Found = tuple[list[Block], list[Note], int]
 

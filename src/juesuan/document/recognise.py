@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 if TYPE_CHECKING:
     from juesuan.document.model import Run

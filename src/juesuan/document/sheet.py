@@ -24,10 +24,10 @@ from typing import Any
 import python_calamine as calamine
 from lxml import etree
 
-from juesuan.accounts.figures import plain
 from juesuan.document import limits
 from juesuan.document.model import Block, Cell, Note, Paragraph, Table
 from juesuan.document.text import decode
+from juesuan.kernel.figures import plain
 
 MAX_CELLS = 500_000  # in the range of a sheet; twice as many in a workbook
 MAX_DENSE = 100_000  # in the range of a table whose empty cells are kept

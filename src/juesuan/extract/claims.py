@@ -6,8 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from juesuan.checks.model import Relation
-from juesuan.document.model import Place
+from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 ClaimKind = Literal["share", "list", "above", "remaining"]
 

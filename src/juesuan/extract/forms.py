@@ -8,26 +8,26 @@ from functools import cache
 
 import msgspec
 
-from juesuan.accounts import codes
-from juesuan.accounts.figures import Aspect, Basis
-from juesuan.accounts.measures import resolve, tidy
-from juesuan.accounts.model import Form
+from juesuan.domain import codes
+from juesuan.domain.accounts import Form
+from juesuan.domain.measures import resolve, tidy
 from juesuan.extract.numerals import MAX_DIGITS, UNITS, fold
-from juesuan.memo import remembered
+from juesuan.kernel.figures import Aspect, Basis
+from juesuan.kernel.memo import remembered
 
 _TITLES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
     (form, re.compile(pattern))  # type: ignore[misc]
     for form, pattern in (
-        ("P", r"绩效自评(?:情况)?表|绩效目标自评表|自评表|绩效评价表|绩效目标完成情况表"),
-        ("T07", r"三公.*表|机构运行信息表"),
-        ("T08", r"政府性基金.*表"),
-        ("T09", r"国有资本经营.*表"),
-        ("T06", r"基本支出(?:决算)?(?:明细)?表"),
-        ("T04", r"财政拨款(?:收入|收)、?支出?(?:决算)?总表|财政拨款收支(?:决算)?总表"),
-        ("T05", r"公共预算财政拨款(?:收入)?支出(?:决算)?(?:明细)?表|财政拨款支出决算(?:明细)?表"),
-        ("T01", r"(?:收入|收)、?支出?(?:决算)?总表|收支(?:决算)?总表"),
-        ("T02", r"收入(?:决算)?(?:明细|总)?表"),
-        ("T03", r"支出(?:决算)?(?:明细|总)?表"),
+        ("performance", r"绩效自评(?:情况)?表|绩效目标自评表|自评表|绩效评价表|绩效目标完成情况表"),
+        ("three_public", r"三公.*表|机构运行信息表"),
+        ("fund", r"政府性基金.*表"),
+        ("capital", r"国有资本经营.*表"),
+        ("basic", r"基本支出(?:决算)?(?:明细)?表"),
+        ("appropriation", r"财政拨款(?:收入|收)、?支出?(?:决算)?总表|财政拨款收支(?:决算)?总表"),
+        ("general", r"公共预算财政拨款(?:收入)?支出(?:决算)?(?:明细)?表|财政拨款支出决算(?:明细)?表"),
+        ("summary", r"(?:收入|收)、?支出?(?:决算)?总表|收支(?:决算)?总表"),
+        ("revenue", r"收入(?:决算)?(?:明细|总)?表"),
+        ("expenditure", r"支出(?:决算)?(?:明细|总)?表"),
     )
 )
 
@@ -232,7 +232,7 @@ def split_panels(texts: list[list[str]], start: int, paths: list[str], form: For
             values
             and numbers
             and all(_CODE.match(v) for v in values)
-            and form in ("T02", "T03", "T05", "T06", "T08", "T09")
+            and form in ("revenue", "expenditure", "general", "basic", "fund", "capital")
             and c < 4
         ):
             kinds.append("code")
@@ -277,7 +277,7 @@ def counts_lines(numbers: list[str]) -> bool:
 
 def side_of(form: Form, panel: Panel, paths: list[str], index: int, texts: list[list[str]], start: int) -> str:
     """Return `in` or `out`: which side of a two-sided table a panel is."""
-    if form not in ("T01", "T04"):
+    if form not in ("summary", "appropriation"):
         return "out"
     head = "/".join(paths[c] for c in (panel.name, *panel.values) if c >= 0)
     words = "".join(row[panel.name] for row in texts[start:] if panel.name >= 0)
@@ -299,29 +299,29 @@ def fund_in(words: str) -> str:
 def column_measure(form: Form, path: str, side: str) -> str:
     """Return the measure a column gives to a row, `` to skip the column. Table 04's columns are its budgets."""
     leaf = path.rsplit("/", maxsplit=1)[-1] if path else ""
-    if re.search(r"预算数|年初预算|调整预算|全年预算", leaf) and "决算" not in leaf and form != "T07":
+    if re.search(r"预算数|年初预算|调整预算|全年预算", leaf) and "决算" not in leaf and form != "three_public":
         return ""
-    if form == "T01":
+    if form == "summary":
         return "whole"
-    if form == "T04":
+    if form == "appropriation":
         return (
             "fiscal"
             if side == "in"
             else fund_in(path) or ("fiscal" if re.search(r"合计|小计|决算数|金额|^$", leaf) else "")
         )
-    if form == "T02":
+    if form == "revenue":
         if "其中" in leaf:
             return ""
         return match_column(path, leaf, _T02)
-    if form == "T03":
+    if form == "expenditure":
         return match_column(path, leaf, _T03)
-    if form == "T05":
+    if form == "general":
         return match_column(path, leaf, _T05)
-    if form in ("T08", "T09"):
-        account = "fund" if form == "T08" else "capital"
+    if form in ("fund", "capital"):
+        account = "fund" if form == "fund" else "capital"
         found = match_column(path, leaf, _T08)
         return f"{account}.{found}" if found else ""
-    if form == "T06":
+    if form == "basic":
         if "人员经费" in leaf:
             return "general.personnel"
         if "公用经费" in leaf:
@@ -431,7 +431,7 @@ def row_measure(
 ) -> tuple[str, str]:
     """Return (measure, item) of a cell from its column's measure and its row's name."""
     plain = re.sub(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|其中：?)", "", name)
-    if form == "T06":
+    if form == "basic":
         if re.search(r"人员经费(?:合计|小计|总计)?$", name) and not code.isdigit():
             return "general.personnel", ""
         if re.search(r"公用经费(?:合计|小计|总计)?$", name) and not code.isdigit():
@@ -442,15 +442,15 @@ def row_measure(
             return column, code
         guess = next((c for c in codes.economic_by_name(plain)), "") if hasattr(codes, "economic_by_name") else ""
         return (column, guess) if guess else ("", "")
-    if form in ("T02", "T03", "T05", "T08", "T09"):
+    if form in ("revenue", "expenditure", "general", "fund", "capital"):
         return (column, "" if total else item) if (total or item) else ("", "")
     return two_sided_measure(form, side, column, plain, total, stage)
 
 
 def two_sided_measure(form: Form, side: str, column: str, plain: str, total: bool, stage: str) -> tuple[str, str]:
     """Return (measure, item) of a row of table 01 or 04, by its name."""
-    section = "overview" if form == "T01" else "fiscal"
-    account = "whole" if form == "T01" else column
+    section = "overview" if form == "summary" else "fiscal"
+    account = "whole" if form == "summary" else column
     if re.fullmatch(r"(?:收入|支出|收|支)?总计", plain):
         return f"{account}.total" if side == "in" else f"{account}.total_out", ""
     if side == "in":
@@ -458,7 +458,7 @@ def two_sided_measure(form: Form, side: str, column: str, plain: str, total: boo
             return f"{account}.income", ""
         if re.search(r"年初.*(?:结转|结余)", plain):
             return f"{account}.opening", ""
-        if form == "T01":
+        if form == "summary":
             key = resolve(plain, section)
             if stage == "opening":
                 return "", ""
@@ -476,7 +476,7 @@ def two_sided_measure(form: Form, side: str, column: str, plain: str, total: boo
     name = codes.normal_name(plain)
     if name in class_names() and not stage:
         return f"{account}.expenditure", name
-    if form == "T01" and not stage and (key := resolve(plain, "expenditure")):
+    if form == "summary" and not stage and (key := resolve(plain, "expenditure")):
         return key, ""
     return "", ""
 
@@ -590,33 +590,33 @@ def form_of_header(texts: list[list[str]]) -> Form:
     names = {t for row in texts for t in row[:3] if t}
     every = {t for row in texts for t in row if t}
     if re.search(r"因公出国", words) and "公务接待" in words and re.search(r"预算数|决算数", words):
-        return "T07"
+        return "three_public"
     if "上缴上级支出" in words and "基本支出" in words:
-        return "T03"
+        return "expenditure"
     if (
         "上级补助收入" in words
         and re.search(r"事业收入|其他收入", words)
         and "财政拨款收入" in words
         and re.search(r"编码|科目", words)
     ):
-        return "T02"
+        return "revenue"
     if any(re.match(r"^30[123]\d\d$|^301$", t) for t in every) or "人员经费合计" in every:
-        return "T06"
+        return "basic"
     if (
         re.search(r"政府性基金预算财政拨款", words)
         and re.search(r"一般公共预算财政拨款", words)
         and any("本年支出合计" in t for t in every)
     ):
-        return "T04"
+        return "appropriation"
     if any("本年收入合计" in t for t in names) and any("本年支出合计" in t for t in every):
-        return "T01"
+        return "summary"
     if (
         re.search(r"年初.*结", words)
         and re.search(r"年末.*结", words)
         and "本年收入" in words
         and re.search(r"编码|科目", words)
     ):
-        return "T08" if not any("国有资本" in t for t in names) else "T09"
+        return "fund" if not any("国有资本" in t for t in names) else "capital"
     if "基本支出" in words and "项目支出" in words and re.search(r"编码|科目", words):
-        return "T05"
+        return "general"
     return ""

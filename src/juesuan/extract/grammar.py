@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from juesuan.accounts import codes
-from juesuan.accounts.figures import Basis, Figure
+from juesuan.domain import codes
 from juesuan.extract.forms import class_names
 from juesuan.extract.numerals import Token, fold, is_code
+from juesuan.kernel.figures import Basis, Figure
 
 RISE = "净增加|增加|增长|上升|提高|上涨|增支|增收|扩大|超支|增多|上浮|增幅|增|↑"
 FALL = "净减少|减少|下降|降低|减支|减收|压减|压缩|缩减|节约|下浮|降幅|减幅|跌幅|减|节支|↓"

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.accounts.codes import functional_paths
-from juesuan.accounts.figures import Fact, Figure, Numeral
-from juesuan.accounts.model import Accounts
 from juesuan.document.model import DOUBTFUL, Document, is_recognised, surety
+from juesuan.domain.accounts import Accounts
+from juesuan.domain.codes import functional_paths
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, outline
 from juesuan.extract.statutory import Tables, tables
+from juesuan.kernel.figures import Fact, Figure, Numeral
 
 
 class Extract(msgspec.Struct, frozen=True):
@@ -118,7 +118,7 @@ def _items(shown: Tables) -> dict[str, set[str]]:
     """Return the items of the functional tables by their last name."""
     found: dict[str, set[str]] = {}
     for table in shown.tables:
-        if table.form in ("", "T06", "T07", "P"):
+        if table.form in ("", "basic", "three_public", "performance"):
             continue
         for row in table.rows:
             if row.item:

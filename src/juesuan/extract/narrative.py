@@ -14,12 +14,9 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.accounts import codes
-from juesuan.accounts.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
-from juesuan.accounts.measures import measures, resolve, tidy, whole_of
-from juesuan.accounts.relations import Value, check_ratio
-from juesuan.checks.model import Relation
-from juesuan.document.model import Document, Paragraph, Place
+from juesuan.document.model import Document, Paragraph
+from juesuan.domain import codes
+from juesuan.domain.measures import measures, resolve, tidy, whole_of
 from juesuan.extract.claims import Claim, Statement, StatementKind, Unresolved
 from juesuan.extract.forms import class_names
 from juesuan.extract.grammar import (
@@ -91,6 +88,10 @@ from juesuan.extract.grammar import (
 )
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
+from juesuan.kernel.intervals import Value, check_ratio
+from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 MAX_PROSE = 20_000
 """Characters of a paragraph that are read in one piece; the whole narrative of a small department, on one line, has as many."""

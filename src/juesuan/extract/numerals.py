@@ -15,9 +15,9 @@ from functools import cache
 import cn2an
 import msgspec
 
-from juesuan.accounts import codes
-from juesuan.accounts.figures import NumeralKind
-from juesuan.memo import remembered
+from juesuan.domain import codes
+from juesuan.kernel.figures import NumeralKind
+from juesuan.kernel.memo import remembered
 
 _FOLD = str.maketrans(
     {

@@ -12,11 +12,10 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.accounts import codes
-from juesuan.accounts.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
-from juesuan.accounts.measures import resolve, tidy
-from juesuan.accounts.model import AccountTable, Form, Row
-from juesuan.document.model import Cell, Document, Paragraph, Place, Table, is_recognised
+from juesuan.document.model import Cell, Document, Paragraph, Table, is_recognised
+from juesuan.domain import codes
+from juesuan.domain.accounts import AccountTable, Form, Row
+from juesuan.domain.measures import resolve, tidy
 from juesuan.extract.forms import (
     NUMBER_CELL,
     OTHER_TABLE,
@@ -48,6 +47,8 @@ from juesuan.extract.forms import (
 from juesuan.extract.grammar import is_prose
 from juesuan.extract.numerals import UNITS, fold, numerals
 from juesuan.extract.outline import Outline
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
+from juesuan.kernel.place import Place
 
 _DIGIT = re.compile(r"\d")
 
@@ -85,7 +86,9 @@ class _Reader:
         texts = [[tidy(fold(c.text)) if c else "" for c in row] for row in grid]
         captions = self._captions(number)
         form, title = self._form(captions, table, texts)
-        if form in ("T02", "T03", "T05") and (re.search(r"分单位|按单位", title) or told_by_unit(texts)):
+        if form in ("revenue", "expenditure", "general") and (
+            re.search(r"分单位|按单位", title) or told_by_unit(texts)
+        ):
             form = ""  # the same table told unit by unit: its rows are no items
         self.unit, said = money_unit([*captions, *(t for row in texts[:4] for t in row)])
         self.scale = UNITS[self.unit].scale
@@ -96,10 +99,10 @@ class _Reader:
         torn = sum(is_torn(fold(c.text), self.typed) for c in table.cells if NUMBER_CELL.match(fold(c.text).strip()))
         if torn >= TORN_MANY:
             rows, columns = [], ()  # what is left of its figures would only raise false alarms
-        elif form == "P" or self._is_funds(texts):
+        elif form == "performance" or self._is_funds(texts):
             rows, columns = self._performance(title)
-            form = "P"
-        elif form == "T07":
+            form = "performance"
+        elif form == "three_public":
             rows, columns = self._three()
         elif form:
             rows, columns = self._account(form)
@@ -144,10 +147,10 @@ class _Reader:
                 return "", caption
             if form := form_of_title(caption):
                 if (
-                    form in ("T01", "T02", "T03", "T04")
+                    form in ("summary", "revenue", "expenditure", "appropriation")
                     and (seen := form_of_header(texts))
                     and seen != form
-                    and seen in ("T06", "T07")
+                    and seen in ("basic", "three_public")
                 ):
                     return seen, caption
                 return form, caption
@@ -193,7 +196,7 @@ class _Reader:
         if number is None:
             return None
         value, decimals, percent = number
-        if origin == "T06" and decimals == 0 and codes.economic_names(cell.text.strip()):
+        if origin == "basic" and decimals == 0 and codes.economic_names(cell.text.strip()):
             return None  # a code in a column that should hold amounts
         money = unit == "万元" and not percent
         if percent:
@@ -262,7 +265,7 @@ class _Reader:
             if code.isdigit() and not total:
                 level = codes.level(code) if len(code) in (3, 5, 7) else 0
                 names[code] = codes.normal_name(name)
-                item = code if form == "T06" else named_path(code, names)
+                item = code if form == "basic" else named_path(code, names)
             cells: dict[str, int] = {}
             for c, measure in by_column.items():
                 if not measure:
@@ -303,7 +306,7 @@ class _Reader:
                     basis = told
                 key = measure + ("@budget" if basis == "budget" else "")
                 columns.append(key)
-                figure = self._figure(r, c, measure, basis=basis, origin="T07")
+                figure = self._figure(r, c, measure, basis=basis, origin="three_public")
                 if figure is not None:
                     cells.setdefault(key, figure)
         rows.append(Row("", "", "", 0, cells, Place(self.number, 0, 0, start if start < len(self.texts) else 0, 0)))
@@ -339,7 +342,7 @@ class _Reader:
                 ] == label:
                     continue
                 basis: Basis = "budget" if "预算" in path else "final"
-                figure = self._figure(r, c, measure, basis=basis, origin="T07", unit=unit)
+                figure = self._figure(r, c, measure, basis=basis, origin="three_public", unit=unit)
                 if figure is not None:
                     cells.setdefault(measure + ("@budget" if basis == "budget" else ""), figure)
             rows.append(Row("", label, "", 0, cells, Place(self.number, 0, 0, r, 0)))
@@ -370,7 +373,7 @@ class _Reader:
                 measure = fund_row(label, prefix)
                 for c, (basis, aspect) in header.items():
                     unit = {"completion": "%", "weight": "分", "score": "分"}.get(aspect, "万元")
-                    figure = self._figure(r, c, measure, "", basis, aspect, "P", unit, context)
+                    figure = self._figure(r, c, measure, "", basis, aspect, "performance", unit, context)
                     if figure is not None:
                         cells[f"{measure}@{basis}:{aspect}"] = figure
                 if cells:
@@ -382,7 +385,7 @@ class _Reader:
                     if aspect_name in indicators:
                         figure = self._figure(
                             r, indicators[aspect_name], "performance.indicator", "" if not total else "合计",
-                            aspect=aspect_name, origin="P", unit="分", context=f"{context}:{self.number}:{r}" if not total else context,
+                            aspect=aspect_name, origin="performance", unit="分", context=f"{context}:{self.number}:{r}" if not total else context,
                         )  # fmt: skip
                         if figure is not None:
                             cells[f"performance.indicator@final:{aspect_name}"] = figure
@@ -415,7 +418,7 @@ class _Reader:
                     self._note(cell, "ordinal")
                 else:
                     unit = unit_in(paths[c] + label) or (
-                        "万元" if form not in ("P", "") or "万元" in paths[c] or "金额" in paths[c] else "数"
+                        "万元" if form not in ("performance", "") or "万元" in paths[c] or "金额" in paths[c] else "数"
                     )
                     self._figure(
                         r,

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from juesuan.checks.model import Finding, Result
-from juesuan.document.model import Place
-from juesuan.lang import Lang
+from juesuan.kernel.lang import Lang
+from juesuan.kernel.place import Place
 from juesuan.report import view
 
 AUTHOR = "juesuan"

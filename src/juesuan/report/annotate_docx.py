@@ -10,9 +10,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from juesuan.checks.model import Result
-from juesuan.document.model import Place, Table
+from juesuan.document.model import Table
 from juesuan.document.word import open_word, pieces, text_of, walk
-from juesuan.lang import Lang
+from juesuan.kernel.lang import Lang
+from juesuan.kernel.place import Place
 from juesuan.report.annotate import AUTHOR, remarks
 from juesuan.report.write import replacing
 

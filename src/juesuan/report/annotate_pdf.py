@@ -12,9 +12,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from juesuan.checks.model import Result, Severity
-from juesuan.document.model import Paragraph, Place, Run, Unreadable
+from juesuan.document.model import Paragraph, Run, Unreadable
 from juesuan.document.pdf_page import user_point
-from juesuan.lang import Lang
+from juesuan.kernel.lang import Lang
+from juesuan.kernel.place import Place
 from juesuan.report import view
 from juesuan.report.annotate import AUTHOR, remarks
 from juesuan.report.write import replacing

@@ -20,15 +20,17 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from juesuan.accounts.figures import Figure
+from juesuan.checks.batch import Outcome
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Checked, Finding, Result
-from juesuan.document.model import Cell, Document, Paragraph, Place, Table, where
-from juesuan.lang import Lang
+from juesuan.document.model import Cell, Document, Paragraph, Table, where
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.lang import Lang
+from juesuan.kernel.place import Place
 from juesuan.report import view
 from juesuan.report.html_words import WORDS
 from juesuan.report.json import written
-from juesuan.report.view import Excerpt, Outcome, Summary
+from juesuan.report.view import Excerpt, Summary
 
 State = str
 """Of a figure: `w` wrong, `s` suspect (one of several in an undecided fault), `r` consistent by rounding, `x` exact,

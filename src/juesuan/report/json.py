@@ -10,14 +10,16 @@ from typing import Any
 
 import msgspec
 
-from juesuan.accounts.figures import Fact, Figure
-from juesuan.accounts.relations import Status
+from juesuan.checks.batch import Outcome
 from juesuan.checks.evaluate import figure_of
 from juesuan.checks.model import Checked, Finding, Result, Severity
-from juesuan.document.model import Paragraph, Place, Source, quote, where
-from juesuan.lang import Text, printable, same
+from juesuan.document.model import Paragraph, Source, quote, where
+from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.intervals import Status
+from juesuan.kernel.lang import Text, printable, same
+from juesuan.kernel.place import Place
 from juesuan.report import view
-from juesuan.report.view import Outcome, Summary
+from juesuan.report.view import Summary
 
 SCHEMA = "juesuan.check/1"
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from juesuan.accounts.figures import Figure, Numeral
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.model import Result
-from juesuan.document.model import Document, Paragraph, Place, Table, where
-from juesuan.lang import Lang, Text
+from juesuan.document.model import Document, Paragraph, Table, where
+from juesuan.kernel.figures import Figure, Numeral
+from juesuan.kernel.lang import Lang, Text
+from juesuan.kernel.place import Place
 from juesuan.report import view
 from juesuan.report.wrap import pad, width
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from juesuan.checks.batch import Outcome
 from juesuan.document.model import Unreadable
-from juesuan.lang import Lang, Text
-from juesuan.report.view import Outcome, Summary, summary, verdict
+from juesuan.kernel.lang import Lang, Text
+from juesuan.report.view import Summary, summary, verdict
 from juesuan.report.write import free, guard, write_bytes, write_text
 
 if TYPE_CHECKING:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text as Line
 
+from juesuan.checks.batch import Outcome
 from juesuan.checks.model import Finding, Result, Severity
-from juesuan.document.model import Place, where
-from juesuan.lang import Lang, Text, same
+from juesuan.document.model import where
+from juesuan.kernel.lang import Lang, Text, same
+from juesuan.kernel.place import Place
 from juesuan.report import view
-from juesuan.report.view import Excerpt, Outcome, Summary
+from juesuan.report.view import Excerpt, Summary
 from juesuan.report.wrap import breaks, harmless, pad, width
 
 if TYPE_CHECKING:

@@ -13,12 +13,14 @@ from typing import cast
 
 import msgspec
 
-from juesuan.accounts.figures import Fact, Figure
+from juesuan.checks.batch import Outcome
 from juesuan.checks.catalogue import rule as rule_of
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Finding, Result, Severity
-from juesuan.document.model import Cell, Document, Paragraph, Place, Table, quote, text_at
-from juesuan.lang import Lang, Text
+from juesuan.document.model import Cell, Document, Paragraph, Table, quote, text_at
+from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.lang import Lang, Text
+from juesuan.kernel.place import Place
 
 SEVERITY: dict[Severity, Text] = {
     "error": Text("错误", "error"),
@@ -49,19 +51,6 @@ VERDICT = {
     "look": Text("没有确定的错误，有待核实之处", "no certain error; some things are to be looked at"),
     "clean": Text("未发现错误", "nothing found"),
 }
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """What one disclosure gave: its `result`, or the reason there is none.
-
-    `internal` tells an unexpected failure of the program from a file that cannot be read.
-    """
-
-    name: str
-    paths: tuple[str, ...]
-    result: Result | None = None
-    error: Text | None = None
-    internal: bool = False
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -174,7 +163,7 @@ def rule_name(rule_id: str, lang: Lang) -> str:
 
 def describe(fact: Fact, lang: Lang) -> str:
     """Return what a fact measures, in words."""
-    from juesuan.accounts.measures import describe_fact  # noqa: PLC0415 - not needed until a figure is shown
+    from juesuan.domain.measures import describe_fact  # noqa: PLC0415 - not needed until a figure is shown
 
     return describe_fact(fact, lang)
 

@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 import xlsxwriter
 
+from juesuan.checks.batch import Outcome
 from juesuan.checks.model import Result, Severity
 from juesuan.document.model import where
-from juesuan.lang import Lang, Text
+from juesuan.kernel.lang import Lang, Text
 from juesuan.report import view
-from juesuan.report.view import Excerpt, Outcome
+from juesuan.report.view import Excerpt
 from juesuan.report.wrap import width
 from juesuan.report.write import replacing
 

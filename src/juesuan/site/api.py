@@ -17,11 +17,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from juesuan.accounts.figures import Fact
-from juesuan.accounts.measures import describe_fact
-from juesuan.lang import Lang
+from juesuan.domain.measures import describe_fact
+from juesuan.kernel.figures import Fact
+from juesuan.kernel.lang import Lang
+from juesuan.site.amounts import readings
 from juesuan.site.cache import PUBLIC
-from juesuan.site.figures import readings
 from juesuan.site.index import ALL, UNIT, amounts_of
 from juesuan.site.pages import counted, reader, rule_title, shown, title_of
 from juesuan.site.queries import Filter, Found, Row

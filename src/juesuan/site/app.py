@@ -25,7 +25,7 @@ from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
 from juesuan.site import api, downloads, index, pages
 from juesuan.site.cache import Pages
-from juesuan.site.guard import HEADERS, Guard
+from juesuan.site.headers import HEADERS, Guard
 from juesuan.site.queries import Reader
 from juesuan.site.render import environment, language, page
 from juesuan.site.settings import Settings, from_environment
@@ -46,8 +46,8 @@ def make_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     for router in (pages.router, downloads.router, api.router, api.pages):
         app.include_router(router)
-    if not settings.public_only and find_spec("juesuan.site.review") is not None:
-        app.include_router(import_module("juesuan.site.review.routes").router)
+    if not settings.public_only and find_spec("juesuan.desk") is not None:
+        app.include_router(import_module("juesuan.desk.routes").router)
     _prepare()
     app.add_exception_handler(HTTPException, _problem)
     app.add_exception_handler(RequestValidationError, _problem)

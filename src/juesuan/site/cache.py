@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from juesuan.lang import Lang
+from juesuan.kernel.lang import Lang
 from juesuan.site.render import language_of
 
 PUBLIC = "x-public"

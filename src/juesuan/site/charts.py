@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 from markupsafe import Markup, escape
 
-from juesuan.lang import Lang
-from juesuan.site.figures import short
+from juesuan.kernel.lang import Lang
+from juesuan.site.amounts import short
 from juesuan.site.index import UNIT
 
 WIDTH, HEIGHT = 480, 236

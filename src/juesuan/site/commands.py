@@ -15,10 +15,10 @@ from typing import Annotated
 
 import typer
 
-from juesuan.console import fail
 from juesuan.corpus.commands import extras
-from juesuan.lang import Lang, Text
+from juesuan.kernel.lang import Lang, Text
 from juesuan.options import LangOption, Language
+from juesuan.report.console import fail
 
 
 def serve(

@@ -28,10 +28,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from juesuan.accounts.figures import plain
-from juesuan.accounts.measures import measure_title
 from juesuan.corpus.identify import region_name
 from juesuan.corpus.store import Corpus
+from juesuan.domain.measures import measure_title
+from juesuan.kernel.figures import plain
 from juesuan.site import asked
 from juesuan.site.index import UNIT, amounts_of
 from juesuan.site.pages import filters_of, reader, shown, title_of

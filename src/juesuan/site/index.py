@@ -31,11 +31,11 @@ import fsspec
 import msgspec
 import pyarrow.parquet as pq
 
-from juesuan.accounts.figures import Fact, plain
 from juesuan.corpus.across import stored_across
 from juesuan.corpus.finding import RULES
 from juesuan.corpus.identify import CENTRAL, chain, level_of, region_name, regions
 from juesuan.corpus.store import ACROSS, Corpus, Place
+from juesuan.kernel.figures import Fact, plain
 from juesuan.site.grams import grams
 from juesuan.site.prepare import Block, Fault, Mark, measure_list, prepare
 

@@ -15,16 +15,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from juesuan.accounts.figures import Basis, Fact
-from juesuan.accounts.measures import describe_fact, measure_title
 from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.finding import RULES
-from juesuan.lang import Lang
+from juesuan.domain.measures import describe_fact, measure_title
+from juesuan.kernel.figures import Basis, Fact
+from juesuan.kernel.lang import Lang
 from juesuan.report import view
 from juesuan.site import asked
+from juesuan.site.amounts import count, exact, rate, readings
 from juesuan.site.cache import PUBLIC
 from juesuan.site.charts import Chart, Series, data, empty, spark, svg
-from juesuan.site.figures import count, exact, rate, readings
 from juesuan.site.index import ALL, UNIT, amounts_of
 from juesuan.site.queries import LEVELS, Filter, Found, Reader, Row
 from juesuan.site.render import environment, language, page, render

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from juesuan.accounts.figures import Fact
-from juesuan.accounts.measures import describe_fact
-from juesuan.lang import Lang
+from juesuan.domain.measures import describe_fact
+from juesuan.kernel.figures import Fact
+from juesuan.kernel.lang import Lang
 
 
 class Block(NamedTuple):

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from juesuan.site.figures import Reading
+from juesuan.site.amounts import Reading
 from juesuan.site.grams import match, pattern, terms
 from juesuan.site.index import ALL, YEAR_STEP, connect
 

@@ -14,9 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from juesuan.accounts.measures import measure_title
-from juesuan.lang import Lang
-from juesuan.site import figures
+from juesuan.domain.measures import measure_title
+from juesuan.kernel.lang import Lang
+from juesuan.site import amounts
 from juesuan.site.words import WORDS
 
 COOKIE = "lang"
@@ -50,10 +50,10 @@ def environment() -> Environment:
         cache_size=-1,
     )
     made.filters.update(
-        exact=figures.exact,
-        short=figures.short,
-        count=figures.count,
-        rate=figures.rate,
+        exact=amounts.exact,
+        short=amounts.short,
+        count=amounts.count,
+        rate=amounts.rate,
         num="{:,}".format,
         measure=measure_title,
         urldecode=unquote,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from juesuan.lang import Lang
+from juesuan.kernel.lang import Lang
 
 VARIABLE = "JUESUAN_SITE"
 """The environment variable that hands the settings to uvicorn's workers."""

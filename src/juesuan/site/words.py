@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 WORDS: dict[str, Text] = {
     # the frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from juesuan.checks.catalogue import Group, Identity, Rule, add
 from juesuan.checks.model import Severity
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 _FORM = Text("部门决算报表表间勾稽关系", "relations between the departmental final accounts forms")
 
@@ -26,7 +26,7 @@ _identity(
     "财政拨款收入：表02与表04",
     "appropriation: 02 and 04",
     "收入决算表财政拨款收入 = 财政拨款总表本年收入合计",
-    "T02:whole.income.fiscal = T04:fiscal.income",
+    "revenue:whole.income.fiscal = appropriation:fiscal.income",
     every_term=True,
 )
 _identity(
@@ -34,7 +34,7 @@ _identity(
     "一般公共预算收入：表01与表04",
     "general budget: 01 and 04",
     "总表一般公共预算财政拨款收入 = 财政拨款总表一般公共预算",
-    "T01:whole.income.general = T04:general.income",
+    "summary:whole.income.general = appropriation:general.income",
     every_term=True,
 )
 _identity(
@@ -42,7 +42,7 @@ _identity(
     "政府性基金收入：表01与表04",
     "fund: 01 and 04",
     "总表政府性基金预算财政拨款收入 = 财政拨款总表政府性基金",
-    "T01:whole.income.fund = T04:fund.income",
+    "summary:whole.income.fund = appropriation:fund.income",
     every_term=True,
 )
 _identity(
@@ -50,7 +50,7 @@ _identity(
     "国有资本经营收入：表01与表04",
     "capital: 01 and 04",
     "总表国有资本经营预算财政拨款收入 = 财政拨款总表国有资本经营",
-    "T01:whole.income.capital = T04:capital.income",
+    "summary:whole.income.capital = appropriation:capital.income",
     every_term=True,
 )
 _identity(
@@ -58,7 +58,7 @@ _identity(
     "财政拨款支出不超过总支出",
     "appropriation within expenditure",
     "财政拨款支出（各功能类、合计）≤ 本年支出",
-    "T04:fiscal.expenditure <= T01:whole.expenditure",
+    "appropriation:fiscal.expenditure <= summary:whole.expenditure",
     items=True,
     every_term=True,
 )
@@ -67,7 +67,7 @@ _identity(
     "一般公共预算支出不超过总支出",
     "general budget within expenditure",
     "表05各科目支出 ≤ 表03相应科目支出",
-    "T05:general.expenditure <= T03:whole.expenditure",
+    "general:general.expenditure <= expenditure:whole.expenditure",
     items=True,
     every_term=True,
 )
@@ -76,7 +76,7 @@ _identity(
     "一般公共预算基本支出不超过总基本支出",
     "basic within basic",
     "表05各科目基本支出 ≤ 表03相应科目基本支出",
-    "T05:general.basic <= T03:whole.basic",
+    "general:general.basic <= expenditure:whole.basic",
     items=True,
     every_term=True,
 )
@@ -85,7 +85,7 @@ _identity(
     "一般公共预算项目支出不超过总项目支出",
     "project within project",
     "表05各科目项目支出 ≤ 表03相应科目项目支出",
-    "T05:general.project <= T03:whole.project",
+    "general:general.project <= expenditure:whole.project",
     items=True,
     every_term=True,
 )
@@ -94,7 +94,7 @@ _identity(
     "基本支出：表05与表06",
     "basic: 05 and 06",
     "表05基本支出合计 = 表06人员经费 + 公用经费",
-    "T05:general.basic = T06:general.personnel + T06:general.public",
+    "general:general.basic = basic:general.personnel + basic:general.public",
     every_term=True,
 )
 _identity(
@@ -102,7 +102,7 @@ _identity(
     "支出功能分类：财政拨款不超过收入",
     "income by item",
     "表02各科目财政拨款收入 ≤ 表02各科目收入合计",
-    "T02:whole.income.fiscal <= T02:whole.income",
+    "revenue:whole.income.fiscal <= revenue:whole.income",
     items=True,
     every_term=True,
 )
@@ -176,7 +176,7 @@ _identity(
     "绩效执行数与本年支出",
     "performance funds and expenditure",
     "整体支出绩效自评的全年执行数 = 本年支出合计",
-    "P:performance.total = whole.expenditure",
+    "performance:performance.total = whole.expenditure",
     ("loose",),
     "warning",
     "table-narrative",
@@ -211,7 +211,7 @@ _identity(
     "行政事业类财政拨款支出合计",
     "fiscal = three budgets",
     "一般公共预算支出（表05）不超过财政拨款支出（表04）",
-    "T05:general.expenditure <= T04:fiscal.expenditure",
+    "general:general.expenditure <= appropriation:fiscal.expenditure",
     every_term=True,
 )
 _identity(
@@ -219,7 +219,7 @@ _identity(
     "财政拨款结转：一般预算不超过总额",
     "carry-over",
     "年末财政拨款结转和结余 ≤ 年末结转和结余",
-    "T04:fiscal.closing <= T01:whole.closing",
+    "appropriation:fiscal.closing <= summary:whole.closing",
     every_term=True,
 )
 _identity(
@@ -227,7 +227,7 @@ _identity(
     "财政拨款年初结转不超过总额",
     "opening carry-over",
     "年初财政拨款结转和结余 ≤ 年初结转和结余",
-    "T04:fiscal.opening <= T01:whole.opening",
+    "appropriation:fiscal.opening <= summary:whole.opening",
     every_term=True,
 )
 _identity(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from juesuan.checks.catalogue import Rule, add
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 _LAW = Text("预算法第十四条；部门决算公开格式", "Budget Law art. 14; the disclosure's form")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from juesuan.checks.catalogue import Rule, add
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 _BASIS = Text(
     "预算法第十四条：公开的内容应当真实、完整、准确",

@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from juesuan.accounts import codes
-from juesuan.accounts.model import FORM_TITLES, AccountTable, Row
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context, finding, text_rule
 from juesuan.checks.model import Finding, Operand
-from juesuan.document.model import ILLEGIBLE, Paragraph, Place, Table, is_recognised
+from juesuan.document.model import ILLEGIBLE, Paragraph, Table, is_recognised
+from juesuan.domain import codes
+from juesuan.domain.accounts import FORM_TITLES, STATUTORY, AccountTable, Row
 from juesuan.extract.numerals import fold
 from juesuan.extract.statutory import statutory_titles
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 
 _PROCEDURE = Text(
     "《地方预决算公开操作规程》（财预〔2016〕143号）",
@@ -208,7 +209,7 @@ _SUBJECT_WORDS = {
 }  # fmt: skip
 
 
-_FUND_FORMS = (("fund", "T08"), ("capital", "T09"))
+_FUND_FORMS = (("fund", "fund"), ("capital", "capital"))
 _FUNDS = {
     key: rf"(?:无|没有)[^。]{{0,20}}{words}|{words}[^。]{{0,40}}(?:\d万?元|空表|为零|为0)"
     for key, words in (("fund", "政府性基金"), ("capital", "国有资本经营"))
@@ -221,7 +222,7 @@ def missing_tables(context: Context) -> Iterator[Finding]:
     """Yield each statutory table that the document should hold and does not; a narrative without any table is told once."""
     if not context.document.blocks:
         return  # nothing was read: there is no place to point at, and the reader's note says why
-    have = {t.form for t in context.accounts.tables if t.form.startswith("T")}
+    have = {t.form for t in context.accounts.tables if t.form in STATUTORY}
     if not have:
         named = statutory_titles(context.document)
         where = Place(next(iter(named.values()), 0), 0, 0)
@@ -233,7 +234,7 @@ def missing_tables(context: Context) -> Iterator[Finding]:
         return
     shown_titles = statutory_titles(context.document, context.outline.contents_end)
     for form in context.template.tables:
-        if form == "T09" and 0 < context.year < 2020:
+        if form == "capital" and 0 < context.year < 2020:
             continue  # the table came into the form with the accounts of 2020
         if form not in have and form in shown_titles:
             message = Text(
@@ -253,7 +254,7 @@ def _tells(context: Context) -> bool:
 @text_rule(F04)
 def empty_tables(context: Context) -> Iterator[Finding]:
     """Yield each empty table 07, 08, 09 that neither a note below it nor the narrative explains."""
-    accounts = {"T07": "three", "T08": "fund", "T09": "capital"}
+    accounts = {"three_public": "three", "fund": "fund", "capital": "capital"}
     told = {s.measure.split(".")[0] for s in context.extract.narrative.statements if s.kind in ("none", "empty_table")}
     if not _tells(context):
         return
@@ -427,7 +428,7 @@ def _akin(name: str, other: str) -> bool:
 def doubled_items(context: Context) -> Iterator[Finding]:
     """Yield codes that stand twice in one statutory table."""
     for table in context.accounts.tables:
-        if table.form not in ("T02", "T03", "T05", "T06", "T08", "T09"):
+        if table.form not in ("revenue", "expenditure", "general", "basic", "fund", "capital"):
             continue
         rows: dict[str, Place] = {}
         for row in table.rows:
@@ -445,7 +446,11 @@ def doubled_items(context: Context) -> Iterator[Finding]:
 @text_rule(F11)
 def level_gaps(context: Context) -> Iterator[Finding]:
     """Yield rows whose own upper or lower row is left out of a table, though every other table that has them prints it."""
-    tables = [t for t in context.accounts.tables if t.form in ("T02", "T03", "T05", "T08", "T09") and not t.torn]
+    tables = [
+        t
+        for t in context.accounts.tables
+        if t.form in ("revenue", "expenditure", "general", "fund", "capital") and not t.torn
+    ]
     codes_of = {t.block: {r.code for r in t.rows if r.code} for t in tables}
     for table in tables:
         own = codes_of[table.block]
@@ -488,9 +493,9 @@ def _gap(context: Context, table: AccountTable, row: Row, above: str) -> Finding
 def code_names(context: Context) -> Iterator[Finding]:
     """Yield items whose printed name belongs to another code of the same level, not to their own."""
     for table in context.accounts.tables:
-        if table.form not in ("T02", "T03", "T05", "T06", "T08", "T09"):
+        if table.form not in ("revenue", "expenditure", "general", "basic", "fund", "capital"):
             continue
-        economic = table.form == "T06"
+        economic = table.form == "basic"
         for row in table.rows:
             names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
             if not names or not row.name:

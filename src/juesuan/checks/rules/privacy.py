@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from juesuan.checks import privacy
+from juesuan.checks import persons
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context, finding, text_rule
 from juesuan.checks.model import Finding
-from juesuan.document.model import Place, quote
-from juesuan.lang import Text
+from juesuan.document.model import quote
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 
 _LAW = Text(
     "个人信息保护法第四条、第二十八条；政府信息公开条例第十五条",
@@ -26,13 +27,13 @@ P01 = Rule(
 @text_rule(P01)
 def private_persons(context: Context) -> Iterator[Finding]:
     """Yield one warning a paragraph or cell that names private persons; what it quotes is masked."""
-    groups: dict[tuple[int, int, int, privacy.Kind], list[Place]] = {}
-    for place, hit in privacy.find_all(context.document):
+    groups: dict[tuple[int, int, int, persons.Kind], list[Place]] = {}
+    for place, hit in persons.find_all(context.document):
         groups.setdefault((place.block, place.row, place.col, hit.kind), []).append(place)
     for (_, _, _, kind), places in groups.items():
-        masked = "、".join(dict.fromkeys(privacy.masked_quote(quote(context.document, p), kind) for p in places))
+        masked = "、".join(dict.fromkeys(persons.masked_quote(quote(context.document, p), kind) for p in places))
         message = Text(
             "出现{k}（{c} 处）：{m}，公开前应删去或匿名",
             "{k} ({c} places): {m}; remove or anonymise before publication",
-        ).format(c=len(places), k=privacy.kinds[kind], m=masked)
+        ).format(c=len(places), k=persons.kinds[kind], m=masked)
         yield finding(P01, places[0], message, places=places[1:])

@@ -6,7 +6,7 @@ Basis: 部门决算报表编制说明 and DESIGN's table of identities.
 from __future__ import annotations
 
 from juesuan.checks.catalogue import Identity, Rule, add
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 _FORM = Text("部门决算报表编制说明", "instructions to the departmental final accounts forms")
 _ALL = (("final", "amount"), ("opening_budget", "amount"), ("full_budget", "amount"), ("budget", "amount"))
@@ -34,7 +34,7 @@ _identity(
     "total revenue",
     "收入总计 = 本年收入合计 + 使用非财政拨款结余 + 年初结转和结余",
     "whole.total = whole.income + whole.reserves + whole.opening",
-    ("T01", "text"),
+    ("summary", "text"),
 )
 _identity(
     "T02",
@@ -42,7 +42,7 @@ _identity(
     "total expenditure",
     "支出总计 = 本年支出合计 + 结余分配 + 年末结转和结余",
     "whole.total_out = whole.expenditure + whole.distribution + whole.closing",
-    ("T01", "text"),
+    ("summary", "text"),
 )
 _identity(
     "T03",
@@ -50,7 +50,7 @@ _identity(
     "totals balance",
     "收入总计 = 支出总计",
     "whole.total = whole.total_out",
-    ("T01", "text"),
+    ("summary", "text"),
     every_term=True,
 )
 _identity(
@@ -60,7 +60,7 @@ _identity(
     "本年收入合计 = 财政拨款收入 + 上级补助收入 + 事业收入 + 经营收入 + 附属单位上缴收入 + 其他收入",
     "whole.income = whole.income.fiscal + whole.income.superior + whole.income.service + whole.income.business"
     " + whole.income.subsidiary + whole.income.other",
-    ("T02", "text"),
+    ("revenue", "text"),
     items=True,
 )
 _identity(
@@ -70,7 +70,7 @@ _identity(
     "本年收入合计 = 各预算财政拨款收入 + 上级补助收入 + 事业收入 + 经营收入 + 附属单位上缴收入 + 其他收入",
     "whole.income = whole.income.fiscal + whole.income.general + whole.income.fund + whole.income.capital + whole.income.superior"
     " + whole.income.service + whole.income.business + whole.income.subsidiary + whole.income.other",
-    ("T01",),
+    ("summary",),
 )
 _identity(
     "T06",
@@ -78,7 +78,7 @@ _identity(
     "expenditure by kind",
     "本年支出合计 = 基本支出 + 项目支出 + 上缴上级支出 + 经营支出 + 对附属单位补助支出",
     "whole.expenditure = whole.basic + whole.project + whole.superior + whole.business + whole.subsidies",
-    ("T03", "text"),
+    ("expenditure", "text"),
     items=True,
 )
 _identity(
@@ -87,7 +87,7 @@ _identity(
     "general public expenditure by kind",
     "一般公共预算财政拨款支出 = 基本支出 + 项目支出",
     "general.expenditure = general.basic + general.project",
-    ("T05",),
+    ("general",),
     items=True,
 )
 _identity(
@@ -96,7 +96,7 @@ _identity(
     "basic expenditure",
     "基本支出 = 人员经费 + 公用经费",
     "general.basic = general.personnel + general.public",
-    ("T06", "text"),
+    ("basic", "text"),
 )
 _identity(
     "T09",
@@ -104,7 +104,7 @@ _identity(
     "three public expenses",
     "“三公”经费 = 因公出国（境）费 + 公务用车购置及运行维护费 + 公务接待费",
     "three.total = three.abroad + three.vehicles + three.reception",
-    ("T07", "text"),
+    ("three_public", "text"),
     variants=(*_ALL, ("final", "change")),
 )
 add(
@@ -135,7 +135,7 @@ _identity(
     "official vehicles",
     "公务用车购置及运行维护费 = 购置费 + 运行维护费",
     "three.vehicles = three.purchase + three.running",
-    ("T07", "text"),
+    ("three_public", "text"),
     variants=_ALL,
 )
 _identity(
@@ -144,7 +144,7 @@ _identity(
     "fiscal appropriation total",
     "财政拨款收入总计 = 本年财政拨款收入 + 年初财政拨款结转和结余",
     "fiscal.total = fiscal.income + fiscal.opening",
-    ("T04", "text"),
+    ("appropriation", "text"),
 )
 _identity(
     "T14",
@@ -152,7 +152,7 @@ _identity(
     "fiscal appropriation total out",
     "财政拨款支出总计 = 本年财政拨款支出 + 年末财政拨款结转和结余",
     "fiscal.total_out = fiscal.expenditure + fiscal.closing",
-    ("T04", "text"),
+    ("appropriation", "text"),
 )
 _identity(
     "T15",
@@ -160,7 +160,7 @@ _identity(
     "fiscal totals balance",
     "财政拨款收入总计 = 财政拨款支出总计",
     "fiscal.total = fiscal.total_out",
-    ("T04", "text"),
+    ("appropriation", "text"),
     every_term=True,
 )
 _identity(
@@ -169,7 +169,7 @@ _identity(
     "appropriation by budget",
     "本年财政拨款收入 = 一般公共预算 + 政府性基金 + 国有资本经营",
     "fiscal.income = general.income + fund.income + capital.income",
-    ("T04", "text"),
+    ("appropriation", "text"),
 )
 _identity(
     "T17",
@@ -177,7 +177,7 @@ _identity(
     "opening carry-over by budget",
     "年初财政拨款结转和结余 = 三类预算之和",
     "fiscal.opening = general.opening + fund.opening + capital.opening",
-    ("T04",),
+    ("appropriation",),
 )
 _identity(
     "T18",
@@ -185,7 +185,7 @@ _identity(
     "expenditure by budget",
     "财政拨款支出（各功能类、合计）= 三类预算之和",
     "fiscal.expenditure = general.expenditure + fund.expenditure + capital.expenditure",
-    ("T04",),
+    ("appropriation",),
     items=True,
 )
 _identity(
@@ -194,7 +194,7 @@ _identity(
     "closing carry-over by budget",
     "年末财政拨款结转和结余 = 三类预算之和",
     "fiscal.closing = general.closing + fund.closing + capital.closing",
-    ("T04",),
+    ("appropriation",),
 )
 _identity(
     "T20",
@@ -202,7 +202,7 @@ _identity(
     "total out by budget",
     "财政拨款支出总计 = 三类预算之和",
     "fiscal.total_out = general.total_out + fund.total_out + capital.total_out",
-    ("T04",),
+    ("appropriation",),
 )
 for _number, (_account, _zh) in enumerate(
     (("general", "一般公共预算"), ("fund", "政府性基金预算"), ("capital", "国有资本经营预算"))
@@ -213,7 +213,7 @@ for _number, (_account, _zh) in enumerate(
         f"{_account} balances",
         f"{_zh}：年初结转和结余 + 本年收入 = 本年支出 + 年末结转和结余",
         f"{_account}.opening + {_account}.income = {_account}.expenditure + {_account}.closing",
-        ("T04",),
+        ("appropriation",),
     )
     _identity(
         f"T{24 + _number}",
@@ -221,7 +221,7 @@ for _number, (_account, _zh) in enumerate(
         f"{_account} total out",
         f"{_zh}：支出总计 = 本年支出 + 年末结转和结余",
         f"{_account}.total_out = {_account}.expenditure + {_account}.closing",
-        ("T04",),
+        ("appropriation",),
     )
 _identity(
     "T27",
@@ -229,7 +229,7 @@ _identity(
     "government fund account",
     "政府性基金：年初结转和结余 + 本年收入 − 本年支出 = 年末结转和结余",
     "fund.closing = fund.opening + fund.income - fund.expenditure",
-    ("T08", "text"),
+    ("fund", "text"),
     items=True,
 )
 _identity(
@@ -238,7 +238,7 @@ _identity(
     "government fund by kind",
     "政府性基金本年支出 = 基本支出 + 项目支出",
     "fund.expenditure = fund.basic + fund.project",
-    ("T08",),
+    ("fund",),
     items=True,
 )
 _identity(
@@ -247,7 +247,7 @@ _identity(
     "state capital account",
     "国有资本经营：年初结转和结余 + 本年收入 − 本年支出 = 年末结转和结余",
     "capital.closing = capital.opening + capital.income - capital.expenditure",
-    ("T09",),
+    ("capital",),
     items=True,
 )
 _identity(
@@ -256,7 +256,7 @@ _identity(
     "state capital by kind",
     "国有资本经营本年支出 = 基本支出 + 项目支出",
     "capital.expenditure = capital.basic + capital.project",
-    ("T09",),
+    ("capital",),
     items=True,
 )
 add(
@@ -324,7 +324,7 @@ _identity(
     "performance funds",
     "年度总资金 = 上级资金 + 本级资金 + 其他资金",
     "performance.total = performance.superior + performance.general + performance.other",
-    ("P",),
+    ("performance",),
     variants=_ALL,
 )
 _identity(

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from juesuan.accounts import codes
-from juesuan.accounts.figures import Figure
-from juesuan.accounts.measures import measure_title
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context, finding, text_rule
 from juesuan.checks.model import Finding, Operand
-from juesuan.document.model import Paragraph, Place, text_at
+from juesuan.document.model import Paragraph, text_at
+from juesuan.domain import codes
+from juesuan.domain.measures import measure_title
 from juesuan.extract.claims import Statement
 from juesuan.extract.grammar import item_path
 from juesuan.extract.numerals import fold
-from juesuan.lang import Lang, Text
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.lang import Lang, Text
+from juesuan.kernel.place import Place
 
 _FORM = Text("部门决算公开格式", "the disclosure's form")
 
@@ -314,7 +315,7 @@ _LIST = re.compile(r"(?:人员经费|公用经费|日常公用经费)[^。；]*?
 @text_rule(W04)
 def expense_lists(context: Context) -> Iterator[Finding]:
     """Yield economic items that the narrative lists without an amount in table 06, or leaves out with one."""
-    table = context.table("T06")
+    table = context.table("basic")
     if table is None or table.empty:
         return
     amounts = {
@@ -396,7 +397,7 @@ def none_against_numbers(context: Context) -> Iterator[Finding]:
             yield from _empty_with_figures(context, statement)
 
 
-_TABLE_OF = {"fund": "T08", "capital": "T09", "three": "T07"}
+_TABLE_OF = {"fund": "fund", "capital": "capital", "three": "three_public"}
 
 
 def _empty_with_figures(context: Context, statement: Statement) -> Iterator[Finding]:
@@ -420,7 +421,7 @@ def _empty_with_figures(context: Context, statement: Statement) -> Iterator[Find
 @text_rule(W06)
 def untold_items(context: Context) -> Iterator[Finding]:
     """Yield items of table 05 with an amount that the narrative, telling item by item, leaves out; and items it tells that the table lacks."""
-    table = context.table("T05")
+    table = context.table("general")
     told: dict[str, Figure] = {}
     for figure in context.extract.narrative.figures:
         if (

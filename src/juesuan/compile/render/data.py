@@ -15,12 +15,12 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.accounts.figures import Figure
-from juesuan.accounts.measures import measure_title
-from juesuan.accounts.model import FORM_TITLES, Accounts, AccountTable, Row
 from juesuan.compile.publication import Publication
 from juesuan.compile.render.plain import document_of
+from juesuan.domain.accounts import FORM_TITLES, STATUTORY, Accounts, AccountTable, Row
+from juesuan.domain.measures import measure_title
 from juesuan.extract.link import extract
+from juesuan.kernel.figures import Figure
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """One date for all members of a zip, so that the same publication gives the same bytes."""
@@ -105,9 +105,9 @@ def records(publication: Publication) -> dict[str, list[Record]]:
     accounts = extract(document_of(publication)).accounts
     found: dict[str, list[Record]] = {}
     for table in accounts.tables:
-        if table.form.startswith("T"):
+        if table.form in STATUTORY:
             found.setdefault(table.form, []).extend(_records(table, accounts, publication))
-    return dict(sorted(found.items()))
+    return {form: found[form] for form in STATUTORY if form in found}
 
 
 def _records(table: AccountTable, accounts: Accounts, publication: Publication) -> Iterator[Record]:
@@ -133,7 +133,7 @@ def _leaves(table: AccountTable) -> list[Row]:
     """Return the rows that no other row of the table details. Table 07 and the two-sided tables have no codes."""
     codes = {row.code for row in table.rows if row.code}
     if not codes:
-        return [row for row in table.rows if row.cells and (table.form == "T07" or not _is_sum(row))]
+        return [row for row in table.rows if row.cells and (table.form == "three_public" or not _is_sum(row))]
     return [row for row in table.rows if row.code and not any(c != row.code and c.startswith(row.code) for c in codes)]
 
 
@@ -195,7 +195,11 @@ def _resource(form: str, publication: Publication) -> dict[str, object]:
 
 def _field(form: str, name: str, kind: str, concept: str, title: str) -> dict[str, object]:
     field: dict[str, object] = {"name": name, "type": kind, "title": title}
-    coded = _CODED["economic" if form == "T06" else "functional"] if form not in ("T01", "T04", "T07") else {}
+    coded = (
+        _CODED["economic" if form == "basic" else "functional"]
+        if form not in ("summary", "appropriation", "three_public")
+        else {}
+    )
     if column_type := coded.get(name, concept):
         field["columnType"] = column_type
     if name == "amount":

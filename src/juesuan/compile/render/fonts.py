@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import typst
 
-from juesuan.lang import Text
+from juesuan.kernel.lang import Text
 
 FOLDERS = "JUESUAN_FONTS"
 """Environment variable: further folders with fonts, as in PATH."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from juesuan.compile.publication import Grid, Slot
+from juesuan.domain.accounts import STATUTORY
 
 MM = 72 / 25.4
 PAGE = (210 * MM, 297 * MM)
@@ -64,7 +65,7 @@ def contents_pitch(entries: int) -> tuple[float, float]:
 
 def own_page(grid: Grid) -> bool:
     """Tell whether a table stands on a page of its own: a statutory one, or one that asks for a landscape page."""
-    return grid.wide or (grid.form.startswith("T") and bool(grid.form[1:]))
+    return grid.wide or grid.form in STATUTORY
 
 
 def area(grid: Grid) -> tuple[float, float]:

@@ -8,6 +8,7 @@ import msgspec
 
 from juesuan.compile.publication import Chart, Grid, Heading, Line, Publication
 from juesuan.compile.render.layout import PART, own_page
+from juesuan.domain.accounts import STATUTORY
 
 COVER_LINE = 18
 """Characters of the title that fit on one line of the cover."""
@@ -62,7 +63,7 @@ def reserve(run: Run) -> float:
 
 def listed(grid: Grid) -> bool:
     """Tell whether the contents list a table: the statutory ones."""
-    return bool(grid.title) and grid.form.startswith("T")
+    return bool(grid.title) and grid.form in STATUTORY
 
 
 def entries(publication: Publication) -> tuple[tuple[int, str], ...]:

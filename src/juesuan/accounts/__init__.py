@@ -1,1 +1,0 @@
-"""The domain: money and intervals, codes, measures, the nine tables. No I/O."""

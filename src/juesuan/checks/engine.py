@@ -1,0 +1,91 @@
+"""The pipeline: Document → figures and claims → accounts → relations → findings. One pass, plain data between stages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from juesuan.checks import persons
+from juesuan.checks.collect import collect
+from juesuan.checks.confirm import settled
+from juesuan.checks.context import Context, text_rules
+from juesuan.checks.findings import findings_of
+from juesuan.checks.model import Checked, Finding, NotChecked, Result
+from juesuan.checks.rules.form import blank_form
+from juesuan.document.model import Document, Paragraph
+from juesuan.domain.accounts import Accounts
+from juesuan.extract.link import Extract, extract
+from juesuan.regions import template as templates
+
+
+def check(paths: Sequence[Path | str] | Path | str, template: str | None = None) -> Result:
+    """Check one disclosure, from one file or several that belong together.
+
+    Raises `juesuan.document.model.Unreadable` when no file of it can be read, KeyError for an unknown template id.
+    """
+    from juesuan.document.read import read  # noqa: PLC0415 - readers are heavy; a caller with a Document needs none
+
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    return check_document(read(given), template)
+
+
+def check_document(document: Document, template: str | None = None) -> Result:
+    """Check a document that has been read."""
+    return check_extracted(document, template)[0]
+
+
+def check_extracted(document: Document, template: str | None = None) -> tuple[Result, Extract]:
+    """Check a document that has been read; return what was extracted from it too (of the text as it stood, unmasked)."""
+    clock = [time.perf_counter()]
+
+    def lap() -> float:
+        clock.append(time.perf_counter())
+        return clock[-1] - clock[-2]
+
+    found = extract(document)
+    seconds = {"extract": lap()}
+    chosen = templates.templates()[template] if template else _template(found)
+    context = Context(found, chosen)
+    result_findings: tuple[Finding, ...]
+    checked: tuple[Checked, ...] = ()
+    missed: tuple[NotChecked, ...] = ()
+    if blank := blank_form(context):
+        result_findings = blank
+    else:
+        candidates, not_checked = collect(context)
+        seconds["relations"] = lap()
+        result_findings, checked, missed = findings_of(context, candidates, not_checked, text_rules())
+    seconds["rules"] = lap()
+    result = Result(
+        persons.mask_document(document),
+        found.outline.unit,
+        found.outline.year,
+        chosen.id,
+        settled(found.figures, checked),
+        found.numerals,
+        checked,
+        result_findings,
+        missed,
+        bool(blank),
+        seconds,
+    )
+    return result, found
+
+
+def _template(found: Extract) -> templates.Template:
+    text = "\n".join(b.text for b in found.document.blocks if isinstance(b, Paragraph))
+    return templates.detect(text, found.outline.unit)
+
+
+def accounts_of(source: Result | Document) -> Accounts:
+    """Return the accounts of a document (or of a checked one): its tables row by row and its facts."""
+    document = source.document if isinstance(source, Result) else source
+    return extract(document).accounts
+
+
+def as_json(value: object) -> bytes:
+    """Return any stage's data as JSON."""
+    return msgspec.json.encode(value)

@@ -1,0 +1,134 @@
+"""The commands `user add`, `user list` and `user password`: how the first administrator comes to be.
+
+Exit codes: 0 done, 1 refused, 2 a wrong command line.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from juesuan.kernel.lang import Lang, Text
+from juesuan.options import LangOption, Language
+from juesuan.report.console import fail, say
+
+if TYPE_CHECKING:
+    from juesuan.desk.database import Database
+
+DatabaseOption = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        metavar="地址",
+        envvar="JUESUAN_DATABASE",
+        help="审核数据库地址，如 postgresql://…；也可设环境变量 JUESUAN_DATABASE。缺省为数据集旁的 SQLite 文件。",
+    ),
+]
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", metavar="目录", help="数据集目录，与 juesuan serve 所给的相同。")
+]
+NameArgument = Annotated[str, typer.Argument(metavar="用户名", help="登录所用的名字。")]
+
+
+def _database(address: str, corpus: Path | None, lang: Lang) -> Database:
+    try:
+        from juesuan.desk.database import Database  # noqa: PLC0415
+        from juesuan.site.settings import Settings  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        fail(
+            Text(f"缺少 {missing.name}：请安装 juesuan[site]", f"{missing.name} is missing: install juesuan[site]"),
+            lang,
+        )
+    if not address and corpus is None:
+        fail(Text("请用 --corpus 或 --database 指明审核数据库", "Name the database: --corpus or --database"), lang)
+    settings = Settings(corpus=str(corpus or ""), database=address)
+    if not address:
+        settings.private_path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = Database(settings.database_url)
+    made.migrate()
+    return made
+
+
+def _password(lang: Lang) -> str:
+    """Return the password: asked for twice on a terminal, else the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    asked: str = typer.prompt(Text("密码", "Password")(lang), hide_input=True)
+    if typer.prompt(Text("再输一次", "Again")(lang), hide_input=True) != asked:
+        fail(Text("两次输入不一致", "They differ"), lang, 1)
+    return asked
+
+
+def add(
+    name: NameArgument,
+    *,
+    role: Annotated[
+        str, typer.Option("--role", metavar="reviewer|department|administrator", help="审核人员、部门用户或管理员。")
+    ],
+    department: Annotated[str, typer.Option("--department", metavar="部门", help="部门用户所属的部门。")] = "",
+    corpus: CorpusOption = None,
+    database: DatabaseOption = "",
+    lang: LangOption = Language.zh,
+) -> None:
+    """Make a user. The password is asked for, or read from standard input."""
+    language: Lang = lang.value
+    made = _database(database, corpus, language)
+    from juesuan.desk import people  # noqa: PLC0415
+
+    secret = _password(language)  # before the transaction: nothing waits for someone who is typing
+    try:
+        with made.writing() as session:
+            people.add_user(session, name, role, department, secret, people.COMMAND_LINE)
+    except people.Refused as refused:
+        fail(refused.text, language, 1)
+    finally:
+        made.close()
+    say(Text(f"已新增用户 {people.named(name)}", f"Added {people.named(name)}"), language)
+
+
+def password(
+    name: NameArgument, *, corpus: CorpusOption = None, database: DatabaseOption = "", lang: LangOption = Language.zh
+) -> None:
+    """Set a user's password, for an administrator who has forgotten theirs. Their sessions end."""
+    language: Lang = lang.value
+    made = _database(database, corpus, language)
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from juesuan.desk import people, trail  # noqa: PLC0415
+    from juesuan.desk.model import User  # noqa: PLC0415
+
+    new = _password(language)
+    try:
+        with made.writing() as session:
+            user = session.scalar(select(User).where(User.name == people.named(name)))
+            if user is None:
+                fail(Text(f"没有用户 {name}", f"There is no user {name}"), language, 1)
+            if (weak := people.weakness(new, user.name)) is not None:
+                fail(weak, language, 1)
+            user.password, user.renew, user.active = people.hashed(new), False, True
+            people.end_sessions(session, user.id)
+            trail.add(session, people.COMMAND_LINE, "user.reset", f"user:{user.id}", name=user.name)
+    finally:
+        made.close()
+    say(Text(f"已设置 {name} 的密码", f"The password of {name} is set"), language)
+
+
+def listing(*, corpus: CorpusOption = None, database: DatabaseOption = "", lang: LangOption = Language.zh) -> None:
+    """List the users."""
+    language: Lang = lang.value
+    made = _database(database, corpus, language)
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from juesuan.desk.model import User  # noqa: PLC0415
+    from juesuan.desk.words import NAMES, WORDS  # noqa: PLC0415
+    from juesuan.report.wrap import pad  # noqa: PLC0415
+
+    with made.reading() as session:
+        for user in session.scalars(select(User).order_by(User.role, User.name)):
+            home = user.department.name if user.department is not None else ""
+            state = "" if user.active else WORDS["inactive"](language)
+            typer.echo(f"{pad(user.name, 20)}  {pad(NAMES['role'][user.role](language), 14)}  {home} {state}".rstrip())
+    made.close()

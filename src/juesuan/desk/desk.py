@@ -1,0 +1,342 @@
+"""Pages of the drafts: the list, a draft with its findings, and every step that a draft takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, cast
+from urllib.parse import quote, urlencode
+
+import msgspec
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from juesuan.desk import drafts, files, intake, trail
+from juesuan.desk.access import Guarded, Number, allow, asked, caller_of, field, shown
+from juesuan.desk.arrivals import given
+from juesuan.desk.drafts import NotFound, Wanted
+from juesuan.desk.model import STATES, Department, Draft, FindingRow, Verdict, Version, VersionFile
+from juesuan.desk.people import Caller, Refused
+from juesuan.desk.service import service
+from juesuan.desk.words import words
+from juesuan.kernel.lang import Lang, Text
+from juesuan.report.html import parts
+from juesuan.site.render import language
+
+router = APIRouter(route_class=Guarded, include_in_schema=False)
+PAGE = 50
+
+
+# The list
+
+
+def wanted_by(request: Request) -> Wanted:
+    """Return what a list is narrowed to by the address; what makes no sense is passed over."""
+    q = request.query_params
+
+    def number(name: str) -> int:
+        text = q.get(name, "")
+        return (
+            int(text)
+            if text.removeprefix("-").isascii() and text.removeprefix("-").isdecimal() and len(text) < 9
+            else 0
+        )
+
+    state, findings = q.get("state", ""), q.get("findings", "")
+    return Wanted(
+        state if state in STATES else "",
+        number("department"),
+        number("year"),
+        asked(request, "words"),
+        cast("Literal['', 'errors', 'clean']", findings if findings in ("errors", "clean") else ""),
+    )
+
+
+@router.get("/review/drafts")
+@allow("reviewer", "department")
+def drafts_page(request: Request) -> Response:
+    """List the drafts."""
+    caller, wanted = caller_of(request), wanted_by(request)
+    page_text = request.query_params.get("page", "1")
+    number = max(1, int(page_text)) if page_text.isascii() and page_text.isdecimal() and len(page_text) < 7 else 1
+    with service(request.app).database.reading() as session:
+        total = drafts.total(session, caller, wanted)
+        lines = drafts.listed(session, caller, wanted, PAGE, (number - 1) * PAGE)
+        states, years = drafts.states(session, caller), drafts.years(session, caller)
+        reviewing = caller.role == "reviewer"
+        homes = list(session.scalars(select(Department).order_by(Department.name))) if reviewing else []
+        nameless = drafts.nameless(session) if reviewing else 0
+    query = {k: v for k, v in request.query_params.items() if k not in ("page", "lang", "done")}
+    return shown(
+        request, "drafts", lines=lines, total=total, wanted=wanted, states=states, years=years, homes=homes,
+        nameless=nameless, number=number, pages=max(1, -(-total // PAGE)), kept=urlencode(query),
+        done=request.query_params.get("done", ""), day=trail.day,
+    )  # fmt: skip
+
+
+@router.get("/review/drafts.xlsx")
+@allow("reviewer")
+def worklist(request: Request) -> Response:
+    """Hand out the worklist of the drafts that the list is narrowed to."""
+    caller, lang, database = caller_of(request), language(request), service(request.app).database
+    with database.reading() as session:
+        lines = drafts.listed(session, caller, wanted_by(request))
+        rows = _findings_of(session, [line.draft for line in lines])
+    with database.writing() as session:
+        trail.add(session, caller.name, "worklist.downloaded", drafts=len(lines))
+    name = Text("决算审核清单.xlsx", "review-worklist.xlsx")(lang)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _handed(name, files.worklist(lines, rows, lang), kind)
+
+
+def _findings_of(session: Session, found: Sequence[Draft]) -> dict[str, Sequence[FindingRow]]:
+    rows: dict[str, list[FindingRow]] = {}
+    numbers = [d.id for d in found]
+    for start in range(0, len(numbers), 500):
+        query = (
+            select(Version.draft_id, FindingRow)
+            .join(Version, FindingRow.version_id == Version.id)
+            .join(Draft, (Version.draft_id == Draft.id) & (Version.number == Draft.number))
+            .where(Draft.id.in_(numbers[start : start + 500]))
+            .order_by(FindingRow.id)
+        )
+        for draft_id, row in session.execute(query):
+            rows.setdefault(draft_id, []).append(row)
+    return dict(rows)
+
+
+@router.post("/review/drafts/assign")
+@allow("reviewer")
+def assign_all(request: Request) -> Response:
+    """Give every draft without a department to the one that its document names."""
+    with service(request.app).database.writing() as session:
+        drafts.assign_all(session, caller_of(request))
+    return RedirectResponse("/review/drafts?done=assigned", 303)
+
+
+# One draft
+
+
+@router.get("/review/drafts/{draft_id}")
+@allow("reviewer", "department")
+def draft_page(request: Request, draft_id: str) -> Response:
+    """Show a draft: its text with marks, its findings, what can be done with it."""
+    return _draft(request, draft_id)
+
+
+def _draft(request: Request, draft_id: str, problem: str = "", status: int = 200) -> Response:
+    caller, lang = caller_of(request), language(request)
+    asked = request.query_params.get("version", "")
+    with service(request.app).database.reading() as session:
+        draft = drafts.draft_for(session, caller, draft_id)
+        number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else draft.number
+        version = drafts.version_for(session, caller, draft_id, number)
+        told = drafts.told(draft, version, caller)
+        values: dict[str, Any] = {
+            "draft": draft,
+            "version": version,
+            "versions": draft.versions,
+            "files": version.files,
+            "letters": draft.letters,
+            "told": told,
+            "comparison": drafts.comparison(session, version) if told else None,
+            "open_errors": len(drafts.open_errors(version)),
+            "awaited": drafts.resubmittable(draft, drafts.current(session, draft)),
+            "here": number == draft.number,
+            "homes": session.scalars(select(Department.name).order_by(Department.name)).all()
+            if caller.role == "reviewer"
+            else [],
+            "lines": trail.lines(session, subject=f"draft:{draft.id}", limit=200) if caller.role == "reviewer" else [],
+        }
+        values |= _shown_of(session, version, lang, told, caller)
+    return shown(
+        request, "draft", status=status, problem=problem, done=request.query_params.get("done", ""), day=trail.day,
+        judging=_judging(draft, version, caller), events=trail.WHAT, details_of=trail.details_of, **values,
+    )  # fmt: skip
+
+
+def _judging(draft: Draft, version: Version, caller: Caller) -> bool:
+    here = version.number == draft.number and version.status == "checked"
+    return caller.role == "reviewer" and here and draft.state in ("checked", "resubmitted")
+
+
+def _shown_of(session: Session, version: Version, lang: Lang, told: bool, caller: Caller) -> dict[str, Any]:
+    """Return the parts of the document's page. A department is not shown what was dismissed, nor anything untold."""
+    if version.status != "checked":
+        return {"parts": None, "pairs": (), "noted": {}}
+    result = drafts.result_of(session, version)
+    rows: list[FindingRow] = sorted(version.findings, key=lambda row: row.position)
+    if caller.role == "department" and not told:
+        result = msgspec.structs.replace(result, findings=(), checked=(), not_checked=())
+    elif caller.role == "department":
+        rows = [row for row in rows if row.verdict != "dismissed"]
+        result = msgspec.structs.replace(result, findings=tuple(result.findings[row.position] for row in rows))
+    made = parts(result, lang)
+    pairs = list(zip(made["cards"], rows, strict=False))
+    return {"parts": made, "pairs": pairs, "noted": {f.name: files.takes_notes(result, f.name) for f in version.files}}
+
+
+@router.post("/review/drafts/{draft_id}/findings/{finding_id}")
+@allow("reviewer")
+def decide(request: Request, draft_id: str, finding_id: Number) -> Response:
+    """Confirm or dismiss a finding, or take that back."""
+    caller, lang = caller_of(request), language(request)
+    verdict = field(request, "verdict")
+    if verdict not in ("confirmed", "dismissed", "open"):
+        raise Refused("没有这种认定", "There is no such verdict")
+    inline = request.headers.get("hx-request") == "true"
+    problem = ""
+    try:
+        with service(request.app).database.writing() as session:
+            finding = drafts.finding_for(session, caller, draft_id, finding_id)
+            drafts.decide(
+                session, caller, finding, cast("Verdict | Literal['open']", verdict), field(request, "reason")
+            )
+            position = finding.position
+    except Refused as refused:
+        if not inline:
+            return _draft(request, draft_id, refused.text(lang), 409)
+        problem = refused.text(lang)
+    if not inline:
+        return RedirectResponse(f"/review/drafts/{draft_id}?done=decided#n{position}", 303)
+    with service(request.app).database.reading() as session:
+        row = drafts.finding_for(session, caller, draft_id, finding_id)
+        draft = drafts.draft_for(session, caller, draft_id)
+    return shown(
+        request, "verdict", row=row, draft=draft, judging=True, problem=problem, comparison=None, day=trail.day
+    )
+
+
+def _step(request: Request, draft_id: str, done: str, act: Any) -> Response:
+    """Take a step with a draft; what is refused is said on its page."""
+    try:
+        with service(request.app).database.writing() as session:
+            act(session, drafts.draft_for(session, caller_of(request), draft_id))
+    except Refused as refused:
+        return _draft(request, draft_id, refused.text(language(request)), 409)
+    return RedirectResponse(f"/review/drafts/{draft_id}?done={done}", 303)
+
+
+@router.post("/review/drafts/{draft_id}/department")
+@allow("reviewer")
+def assign(request: Request, draft_id: str) -> Response:
+    """Say whose draft it is."""
+    name = field(request, "department")
+    return _step(request, draft_id, "assigned", lambda s, d: drafts.assign(s, caller_of(request), d, name))
+
+
+@router.post("/review/drafts/{draft_id}/return")
+@allow("reviewer")
+def send_back(request: Request, draft_id: str) -> Response:
+    """Return a draft to its department."""
+    message = field(request, "message")
+    return _step(request, draft_id, "returned", lambda s, d: drafts.send_back(s, caller_of(request), d, message))
+
+
+@router.post("/review/drafts/{draft_id}/sign")
+@allow("reviewer")
+def sign(request: Request, draft_id: str) -> Response:
+    """Sign a draft off."""
+    reason = field(request, "reason")
+    return _step(request, draft_id, "signed", lambda s, d: drafts.sign(s, caller_of(request), d, reason))
+
+
+@router.post("/review/drafts/{draft_id}/withdraw")
+@allow("reviewer")
+def withdraw(request: Request, draft_id: str) -> Response:
+    """Take out a draft that was uploaded by mistake."""
+    reason = field(request, "reason")
+    return _step(request, draft_id, "withdrawn", lambda s, d: drafts.withdraw(s, caller_of(request), d, reason))
+
+
+@router.post("/review/drafts/{draft_id}/versions")
+@allow("reviewer", "department", files=True)
+def resubmit(request: Request, draft_id: str) -> Response:
+    """Take a new version of a draft that was returned."""
+    made, caller, lang = service(request.app), caller_of(request), language(request)
+    with made.database.reading() as session:
+        drafts.draft_for(session, caller, draft_id)  # no file of a stranger's is looked at
+    sent = given(request)
+    if not sent:
+        return _draft(request, draft_id, words(lang)["upload_none"], 409)
+    try:
+        taken = intake.take(sent, made.vault, made.limits)
+    except intake.TooMuch as problem:
+        return _draft(request, draft_id, problem.text(lang), 413)
+    if taken.refused:  # a version is its files together: without one of them it is another
+        said = "；".join(f"{name}：{text(lang)}" for name, text in taken.refused)
+        return _draft(request, draft_id, said, 409)
+    kept = [placed.file for placed in taken.kept]
+    note = field(request, "message")
+    return _step(request, draft_id, "resubmitted", lambda s, d: drafts.resubmit(s, caller, d, kept, note))
+
+
+# What is handed out
+
+
+def _file(version: Version, position: int) -> VersionFile:
+    if not 0 <= position < len(version.files):
+        raise NotFound
+    return version.files[position]
+
+
+@router.get("/review/drafts/{draft_id}/versions/{number}/files/{position}")
+@allow("reviewer", "department")
+def original(request: Request, draft_id: str, number: Number, position: Number) -> Response:
+    """Hand out a file as it came."""
+    made, caller = service(request.app), caller_of(request)
+    with made.database.writing() as session:
+        file = _file(drafts.version_for(session, caller, draft_id, number), position)
+        trail.add(session, caller.name, "file.downloaded", f"draft:{draft_id}", version=number, file=file.name)
+    return _handed(files.original_name(file), made.vault.path(file.sha256).read_bytes())
+
+
+@router.get("/review/drafts/{draft_id}/versions/{number}/files/{position}/annotated")
+@allow("reviewer", "department")
+def annotated(request: Request, draft_id: str, number: Number, position: Number) -> Response:
+    """Hand out the annotated copy of a file: without what was dismissed."""
+    made, lang = service(request.app), language(request)
+    version, result = _judged(request, draft_id, number)
+    _file(version, position)
+    found = files.annotated(made.vault, version.files, position, result, lang)
+    if found is None:
+        raise NotFound
+    _note(request, draft_id, number, found[0])
+    return _handed(*found)
+
+
+@router.get("/review/drafts/{draft_id}/versions/{number}/report")
+@allow("reviewer", "department")
+def report(request: Request, draft_id: str, number: Number) -> Response:
+    """Hand out the report of a version as one page."""
+    version, result = _judged(request, draft_id, number)
+    found = files.report(result, version.draft.title, language(request))
+    _note(request, draft_id, number, found[0])
+    return _handed(*found)
+
+
+def _judged(request: Request, draft_id: str, number: int) -> tuple[Version, Any]:
+    caller = caller_of(request)
+    with service(request.app).database.reading() as session:
+        version = drafts.version_for(session, caller, draft_id, number)
+        if version.status != "checked" or not drafts.told(version.draft, version, caller):
+            raise NotFound
+        judged = files.judged(drafts.result_of(session, version), version.findings)
+        session.refresh(version, ["files"])
+        return version, judged
+
+
+def _note(request: Request, draft_id: str, number: int, name: str) -> None:
+    with service(request.app).database.writing() as session:
+        trail.add(session, caller_of(request).name, "file.downloaded", f"draft:{draft_id}", version=number, file=name)
+
+
+def _handed(name: str, data: bytes, kind: str = "application/octet-stream") -> Response:
+    """Return a file to be saved, never shown: a draft may be a page with scripts."""
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    return Response(data, media_type=kind, headers=headers)

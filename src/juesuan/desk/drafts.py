@@ -1,0 +1,545 @@
+"""What happens to a draft, step by step. Every step is one function, checks its state, and is written in the trail."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import zlib
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from juesuan.checks.batch import Outcome
+from juesuan.checks.model import Result
+from juesuan.desk import matching, people, trail
+from juesuan.desk.matching import Marks
+from juesuan.desk.model import (
+    Decision,
+    Department,
+    Draft,
+    FindingRow,
+    Job,
+    Letter,
+    State,
+    Status,
+    Verdict,
+    Version,
+    VersionFile,
+    now,
+)
+from juesuan.desk.people import Caller, Refused
+from juesuan.document.model import where
+from juesuan.document.read import told as told_apart
+from juesuan.kernel.lang import Text
+from juesuan.report import view
+
+LONGEST = 2000
+"""Characters of a reason or a message."""
+
+
+class NotFound(Exception):
+    """There is no such thing, as far as this caller is to know."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A file that lies in the vault, and the name it came with."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+# Who sees what
+
+
+def visible(caller: Caller) -> Select[Draft]:
+    """Return the query of all drafts that a caller may see."""
+    query = select(Draft)
+    if caller.role == "department":
+        hidden: tuple[State, ...] = ("withdrawn", "failed")
+        return query.where(Draft.department_id == caller.department_id, Draft.state.not_in(hidden))
+    if caller.role == "reviewer":
+        return query
+    return query.where(Draft.id == "")
+
+
+def draft_for(session: Session, caller: Caller, draft_id: str) -> Draft:
+    """Return a draft that the caller may see; of any other there is no telling whether it exists."""
+    draft = session.scalar(visible(caller).where(Draft.id == draft_id))
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def version_for(session: Session, caller: Caller, draft_id: str, number: int) -> Version:
+    """Return a version of a draft that the caller may see."""
+    draft = draft_for(session, caller, draft_id)
+    version = session.scalar(select(Version).where(Version.draft_id == draft.id, Version.number == number))
+    if version is None:
+        raise NotFound
+    return version
+
+
+def finding_for(session: Session, caller: Caller, draft_id: str, finding_id: int) -> FindingRow:
+    """Return a finding of the present version of a draft."""
+    draft = draft_for(session, caller, draft_id)
+    query = select(FindingRow).join(Version).where(Version.draft_id == draft.id, Version.number == draft.number)
+    finding = session.scalar(query.where(FindingRow.id == finding_id))
+    if finding is None:
+        raise NotFound
+    return finding
+
+
+def told(draft: Draft, version: Version, caller: Caller) -> bool:
+    """Whether a caller is told what was found in a version: a department once a reviewer has looked at it, or where
+    the version is the department's own answer."""
+    if caller.role == "reviewer":
+        return True
+    returned = any(letter.kind == "returned" and letter.number == version.number for letter in draft.letters)
+    return returned or version.number > 1 or draft.state == "signed"
+
+
+# Made
+
+
+def create(session: Session, files: Sequence[Kept], title: str, upload_id: int | None, by: str) -> Draft:
+    """Make a draft of its files and put its check in the queue."""
+    year = re.search(r"(?<!\d)(20\d\d)(?!\d)", title)
+    draft = Draft(
+        id=secrets.token_urlsafe(12).replace("-", "a").replace("_", "b"),
+        title=title[:200],
+        year=int(year[1]) if year else 0,
+        upload_id=upload_id,
+    )
+    session.add(draft)
+    session.flush()
+    _version(session, draft, files, by)
+    trail.add(
+        session, by, "draft.uploaded", f"draft:{draft.id}", title=draft.title, files="、".join(f.name for f in files)
+    )
+    return draft
+
+
+def _version(session: Session, draft: Draft, files: Sequence[Kept], by: str) -> Version:
+    version = Version(draft_id=draft.id, number=draft.number, by=by)
+    version.files = [
+        VersionFile(position=n, name=f.name[:200], sha256=f.sha256, size=f.size) for n, f in enumerate(files)
+    ]
+    session.add(version)
+    session.flush()
+    session.add(Job(version_id=version.id))
+    session.flush()
+    return version
+
+
+def twin(session: Session, files: Sequence[Kept]) -> Draft | None:
+    """Return a draft, not withdrawn, whose present version has these very files."""
+    first = sorted(f.sha256 for f in files)
+    query = (
+        select(Draft)
+        .join(Version, (Version.draft_id == Draft.id) & (Version.number == Draft.number))
+        .join(VersionFile, VersionFile.version_id == Version.id)
+        .where(VersionFile.sha256 == first[0], Draft.state.not_in(("withdrawn", "failed")))
+    )
+    for draft in session.scalars(query).unique():
+        if sorted(f.sha256 for f in current(session, draft).files) == first:
+            return draft
+    return None
+
+
+def current(session: Session, draft: Draft) -> Version:
+    """Return the present version of a draft."""
+    return session.scalars(select(Version).where(Version.draft_id == draft.id, Version.number == draft.number)).one()
+
+
+# Checked
+
+
+def store(session: Session, version: Version, outcome: Outcome) -> None:
+    """Keep what the check of a version gave, and say which findings remain from the version before."""
+    draft = version.draft
+    subject = f"draft:{draft.id}"
+    version.checked_at = draft.changed = now()
+    result = outcome.result
+    if result is None:
+        problem = outcome.error or Text("内部错误", "internal error")
+        version.status, version.problem_zh, version.problem_en = "failed", problem.zh, problem.en
+        if draft.state in ("queued", "checking"):
+            draft.state = "failed"
+        trail.add(session, people.SYSTEM, "check.failed", subject, version=version.number, reason=problem.zh[:300])
+        return
+    counts = view.summary(result)
+    version.status, version.unit, version.result = "checked", result.unit[:200], packed(result)
+    version.errors, version.warnings, version.notes = counts.error, counts.warning, counts.note
+    version.relations = counts.checked
+    if draft.state in ("queued", "checking"):
+        draft.state = "checked"
+    draft.year = draft.year or result.year
+    if not told_apart(draft.title) and result.unit:  # 决算说明.docx: the document says whose it is
+        draft.title = f"{result.unit[:150]}{draft.year or ''}年度部门决算"
+    if draft.department_id is None and result.unit:
+        draft.department = _department_of(session, result.unit)
+    rows = [_row(version, n, result) for n in range(len(result.findings))]
+    session.add_all(rows)
+    session.flush()
+    _carry(session, version, rows)
+    trail.add(
+        session,
+        people.SYSTEM,
+        "check.done",
+        subject,
+        version=version.number,
+        errors=counts.error,
+        warnings=counts.warning,
+        notes=counts.note,
+    )
+
+
+def packed(result: Result) -> bytes:
+    """Return a result as it is kept: JSON, compressed."""
+    return zlib.compress(msgspec.json.encode(result), 6)
+
+
+def result_of(session: Session, version: Version) -> Result:
+    """Return the checked result of a version."""
+    data = session.scalar(select(Version.result).where(Version.id == version.id))
+    if data is None:
+        raise NotFound
+    return msgspec.json.decode(zlib.decompress(data), type=Result)
+
+
+def _row(version: Version, position: int, result: Result) -> FindingRow:
+    finding, document = result.findings[position], result.document
+    known = matching.marks(finding, result)
+    blamed = view.figure_index(result).get(finding.blamed)
+    quoted = view.excerpt(document, finding.place, 80)
+    return FindingRow(
+        version_id=version.id,
+        position=position,
+        key=known.key,
+        alike=known.alike,
+        exact=known.exact,
+        rule=finding.rule,
+        severity=finding.severity,
+        message_zh=finding.message.zh,
+        message_en=finding.message.en,
+        where_zh=where(document, finding.place, "zh"),
+        where_en=where(document, finding.place, "en"),
+        excerpt=quoted.before + quoted.words + quoted.after,
+        arithmetic="\n".join(finding.arithmetic),
+        printed=blamed.printed if blamed is not None else "",
+        proposed=finding.proposed,
+    )
+
+
+def _carry(session: Session, version: Version, rows: Sequence[FindingRow]) -> None:
+    """Point each finding that remains to the one before, and take over what was decided if nothing about it changed."""
+    before = _checked_before(session, version)
+    if before is None:
+        return
+    old = before.findings
+    for n, m in matching.pairs([_marks(r) for r in old], [_marks(r) for r in rows]).items():
+        row, previous = rows[n], old[m]
+        row.before_id = previous.id
+        last = previous.decision
+        if last is not None and last.verdict is not None and row.exact == previous.exact:
+            again = Decision(
+                finding_id=row.id, verdict=last.verdict, reason=last.reason, by=last.by, at=last.at, carried=True
+            )
+            session.add(again)
+    session.flush()
+
+
+def _marks(row: FindingRow) -> Marks:
+    return Marks(row.key, row.alike, row.exact)
+
+
+def _checked_before(session: Session, version: Version) -> Version | None:
+    """Return the last version before this one that could be checked."""
+    query = select(Version).where(
+        Version.draft_id == version.draft_id, Version.number < version.number, Version.status == "checked"
+    )
+    return session.scalar(query.order_by(Version.number.desc()).limit(1).options(selectinload(Version.findings)))
+
+
+def plain(name: str) -> str:
+    """Return a department's name as names are compared."""
+    return re.sub(r"[\s（）()·“”\"]+|部门$|本级$", "", name)
+
+
+def _department_of(session: Session, unit: str) -> Department | None:
+    wanted = plain(unit)
+    return next((d for d in session.scalars(select(Department)) if plain(d.name) == wanted), None)
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """A version against the checked one before it: numbers of findings' rows in each."""
+
+    number: int
+    mended: tuple[FindingRow, ...]
+    remains: tuple[FindingRow, ...]
+    new: tuple[FindingRow, ...]
+
+
+def comparison(session: Session, version: Version) -> Comparison | None:
+    """Return what a version mended, what remains and what is new; None for the first."""
+    before = _checked_before(session, version)
+    if before is None or version.status != "checked":
+        return None
+    kept = {row.before_id for row in version.findings}
+    return Comparison(
+        before.number,
+        tuple(row for row in before.findings if row.id not in kept),
+        tuple(row for row in version.findings if row.before_id is not None),
+        tuple(row for row in version.findings if row.before_id is None),
+    )
+
+
+# Judged
+
+
+def decide(
+    session: Session, caller: Caller, finding: FindingRow, verdict: Verdict | Literal["open"], reason: str
+) -> None:
+    """Confirm a finding, dismiss it with a reason, or take that back."""
+    draft = finding.version.draft
+    reason = _words(reason)
+    if draft.state not in ("checked", "resubmitted"):  # what was returned is what the department works from
+        raise Refused("这份文稿现在不能认定问题", "The findings of this draft cannot be judged now")
+    if verdict == "dismissed" and not reason:
+        raise Refused("认定误报须写明理由", "A dismissal needs its reason")
+    if verdict == "open" and finding.verdict is None:
+        return
+    finding.decisions.append(Decision(verdict=None if verdict == "open" else verdict, reason=reason, by=caller.name))
+    what = {"confirmed": "finding.confirmed", "dismissed": "finding.dismissed", "open": "finding.reopened"}[verdict]
+    trail.add(
+        session, caller.name, what, f"draft:{draft.id}", version=finding.version.number, finding=finding.position + 1,
+        rule=finding.rule, message=finding.message_zh[:300], reason=reason,
+    )  # fmt: skip
+
+
+def open_errors(version: Version) -> list[FindingRow]:
+    """Return the errors of a version that no one has dismissed."""
+    return [f for f in version.findings if f.severity == "error" and f.verdict != "dismissed"]
+
+
+def _words(text: str) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > LONGEST:
+        raise Refused(f"文字超过 {LONGEST} 字", f"More than {LONGEST} characters")
+    return text
+
+
+def assign(session: Session, caller: Caller, draft: Draft, name: str) -> None:
+    """Say whose draft it is."""
+    if draft.state in ("signed", "withdrawn"):
+        raise Refused("这份文稿已经办结", "This draft is closed")
+    home = people.department(session, name, caller.name)
+    if draft.department_id == home.id:
+        return
+    before = draft.department.name if draft.department is not None else ""
+    draft.department = home
+    trail.add(session, caller.name, "draft.assigned", f"draft:{draft.id}", department=home.name, before=before)
+
+
+def assign_all(session: Session, caller: Caller) -> int:
+    """Give every draft without a department to the one that its document names; return how many."""
+    found = session.execute(_nameless()).all()
+    for draft, unit in found:
+        assign(session, caller, draft, unit)
+    return len(found)
+
+
+def send_back(session: Session, caller: Caller, draft: Draft, message: str) -> None:
+    """Return a draft to its department."""
+    version = current(session, draft)
+    if draft.department_id is None:
+        raise Refused("先指明这份文稿属于哪个部门", "Say first which department the draft belongs to")
+    if draft.state not in ("checked", "resubmitted", "failed"):
+        raise Refused("这份文稿现在不能退回", "This draft cannot be returned now")
+    if version.status not in ("checked", "failed"):
+        raise Refused("核对尚未完成", "The check is not done yet")
+    message = _words(message)
+    if not message:
+        raise Refused("退回须写明意见", "A return needs a message")
+    draft.state, draft.changed = "returned", now()
+    session.add(Letter(draft_id=draft.id, number=draft.number, kind="returned", by=caller.name, text=message))
+    trail.add(session, caller.name, "draft.returned", f"draft:{draft.id}", version=draft.number, message=message[:500])
+
+
+def resubmittable(draft: Draft, version: Version) -> bool:
+    """Whether a new version is awaited: the draft was returned, or the answer to that could not be read."""
+    return draft.state == "returned" or (draft.state == "resubmitted" and version.status == "failed")
+
+
+def resubmit(session: Session, caller: Caller, draft: Draft, files: Sequence[Kept], message: str) -> Version:
+    """Take a new version and put its check in the queue."""
+    last = current(session, draft)
+    if not resubmittable(draft, last):
+        raise Refused("这份文稿没有退回，不能报送新版本", "This draft was not returned: no new version is awaited")
+    if sorted(f.sha256 for f in last.files) == sorted(f.sha256 for f in files):
+        raise Refused("与上一版完全相同", "This is the very version before")
+    message = _words(message)
+    draft.number += 1
+    draft.state, draft.changed = "resubmitted", now()
+    version = _version(session, draft, files, caller.name)
+    session.add(Letter(draft_id=draft.id, number=draft.number, kind="resubmitted", by=caller.name, text=message))
+    trail.add(
+        session, caller.name, "draft.resubmitted", f"draft:{draft.id}", version=draft.number,
+        files="、".join(f.name for f in files),
+    )  # fmt: skip
+    return version
+
+
+def sign(session: Session, caller: Caller, draft: Draft, reason: str) -> None:
+    """Sign a draft off. Errors still open need a reason."""
+    version = current(session, draft)
+    if draft.state not in ("checked", "resubmitted") or version.status != "checked":
+        raise Refused("这份文稿现在不能签发", "This draft cannot be signed off now")
+    if draft.department_id is None:
+        raise Refused("先指明这份文稿属于哪个部门", "Say first which department the draft belongs to")
+    reason = _words(reason)
+    left = open_errors(version)
+    if left and not reason:
+        raise Refused(
+            f"还有 {len(left)} 处错误未排除，签发须写明理由",
+            f"{len(left)} errors are still open: give a reason to sign off",
+        )
+    draft.state, draft.changed = "signed", now()
+    draft.signed_by, draft.signed_at, draft.signed_reason = caller.name, now(), reason
+    trail.add(
+        session, caller.name, "draft.signed", f"draft:{draft.id}", version=draft.number, open_errors=len(left),
+        reason=reason[:500], files=",".join(f.sha256 for f in version.files)[:700],
+    )  # fmt: skip
+
+
+def withdraw(session: Session, caller: Caller, draft: Draft, reason: str) -> None:
+    """Take a draft out that was uploaded by mistake."""
+    if draft.state in ("signed", "withdrawn"):
+        raise Refused("这份文稿已经办结", "This draft is closed")
+    reason = _words(reason)
+    if not reason:
+        raise Refused("撤回须写明理由", "A withdrawal needs its reason")
+    draft.state, draft.changed = "withdrawn", now()
+    trail.add(session, caller.name, "draft.withdrawn", f"draft:{draft.id}", title=draft.title, reason=reason[:500])
+
+
+# Listed
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What a list is narrowed to. `department` -1 stands for drafts without one."""
+
+    state: str = ""
+    department: int = 0
+    year: int = 0
+    words: str = ""
+    findings: Literal["", "errors", "clean"] = ""
+    upload: int = 0
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A draft in a list, with its present version's counts."""
+
+    draft: Draft
+    status: Status
+    unit: str
+    errors: int
+    warnings: int
+    notes: int
+    problem: Text
+    undecided: int
+
+
+def listed(session: Session, caller: Caller, wanted: Wanted, limit: int = 0, offset: int = 0) -> list[Line]:
+    """Return the drafts that a caller may see and asks for, the last changed first."""
+    query = _narrowed(caller, wanted).order_by(Draft.changed.desc(), Draft.id)
+    found = session.scalars(query.limit(limit).offset(offset) if limit else query).all()
+    numbers = [d.id for d in found]
+    versions: dict[str, Version] = {}
+    decided: dict[int, int] = {}
+    for start in range(0, len(numbers), 500):
+        part = numbers[start : start + 500]
+        here = select(Version).join(Draft, (Version.draft_id == Draft.id) & (Version.number == Draft.number))
+        versions |= {v.draft_id: v for v in session.scalars(here.where(Draft.id.in_(part)))}
+        decided |= _decided(session, [versions[d].id for d in part])
+    return [_line(d, versions[d.id], decided.get(versions[d.id].id, 0)) for d in found]
+
+
+def _decided(session: Session, versions: Sequence[int]) -> dict[int, int]:
+    """Return how many errors and warnings of each version have a verdict that stands."""
+    last = select(func.max(Decision.id)).group_by(Decision.finding_id)
+    query = (
+        select(FindingRow.version_id, func.count())
+        .join(Decision, Decision.finding_id == FindingRow.id)
+        .where(
+            FindingRow.version_id.in_(versions),
+            FindingRow.severity != "note",
+            Decision.id.in_(last),
+            Decision.verdict.is_not(None),
+        )
+        .group_by(FindingRow.version_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _line(draft: Draft, v: Version, decided: int) -> Line:
+    left = max(0, v.errors + v.warnings - decided)
+    return Line(draft, v.status, v.unit, v.errors, v.warnings, v.notes, Text(v.problem_zh, v.problem_en), left)
+
+
+def total(session: Session, caller: Caller, wanted: Wanted) -> int:
+    """Return how many drafts a list has."""
+    return session.scalar(select(func.count()).select_from(_narrowed(caller, wanted).subquery())) or 0
+
+
+def _narrowed(caller: Caller, wanted: Wanted) -> Select[Draft]:
+    query = visible(caller)
+    if wanted.state:
+        query = query.where(Draft.state == wanted.state)
+    else:
+        query = query.where(Draft.state != "withdrawn")
+    if wanted.department:
+        here = Draft.department_id.is_(None) if wanted.department < 0 else Draft.department_id == wanted.department
+        query = query.where(here)
+    if wanted.year:
+        query = query.where(Draft.year == wanted.year)
+    if wanted.upload:
+        query = query.where(Draft.upload_id == wanted.upload)
+    if wanted.words:
+        names = select(Department.id).where(Department.name.contains(wanted.words, autoescape=True))
+        query = query.where(or_(Draft.title.contains(wanted.words, autoescape=True), Draft.department_id.in_(names)))
+    if wanted.findings:
+        here = (Version.draft_id == Draft.id) & (Version.number == Draft.number) & (Version.status == "checked")
+        bad = Version.errors > 0 if wanted.findings == "errors" else (Version.errors == 0) & (Version.warnings == 0)
+        query = query.where(select(Version.id).where(here, bad).exists())
+    return query
+
+
+def nameless(session: Session) -> int:
+    """Return how many drafts could be given to the department that their document names."""
+    return session.scalar(select(func.count()).select_from(_nameless().subquery())) or 0
+
+
+def _nameless() -> Select[Draft, str]:
+    return (
+        select(Draft, Version.unit)
+        .join(Version, (Version.draft_id == Draft.id) & (Version.number == Draft.number))
+        .where(Draft.department_id.is_(None), Draft.state == "checked", Version.unit != "")
+    )
+
+
+def states(session: Session, caller: Caller) -> dict[State, int]:
+    """Return how many drafts are in each state."""
+    every = visible(caller).subquery()
+    found = session.execute(select(every.c.state, func.count()).group_by(every.c.state)).all()
+    return {row[0]: row[1] for row in found}
+
+
+def years(session: Session, caller: Caller) -> list[int]:
+    """Return the years of the drafts, the last first."""
+    every = visible(caller).subquery()
+    return [y for y in session.scalars(select(every.c.year).distinct().order_by(every.c.year.desc())) if y]

@@ -1,0 +1,136 @@
+"""The audit trail: who did what, when, to what. Each line's hash covers the line and the hash before it.
+
+A line changed, taken out or put in breaks the chain from there on. That lines were cut off the end shows only against
+the last hash known from before, which the trail's page and its download print.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from juesuan.desk.model import Event, now
+from juesuan.kernel.lang import Text
+
+START = "0" * 64
+
+WHAT: dict[str, Text] = {
+    "login": Text("登录", "logged in"),
+    "login.failed": Text("登录失败", "failed to log in"),
+    "logout": Text("退出", "logged out"),
+    "user.added": Text("新增用户", "added a user"),
+    "user.deactivated": Text("停用用户", "deactivated a user"),
+    "user.activated": Text("启用用户", "activated a user"),
+    "user.reset": Text("重置密码", "reset a password"),
+    "password.changed": Text("修改本人密码", "changed their password"),
+    "department.added": Text("新增部门", "added a department"),
+    "draft.uploaded": Text("上传文稿", "uploaded a draft"),
+    "file.refused": Text("拒收文件", "a file was refused"),
+    "draft.assigned": Text("归属部门", "gave a draft to its department"),
+    "draft.withdrawn": Text("撤回文稿", "withdrew a draft"),
+    "check.done": Text("核对完成", "checked"),
+    "check.failed": Text("无法核对", "could not be checked"),
+    "finding.confirmed": Text("认定属实", "confirmed a finding"),
+    "finding.dismissed": Text("认定误报", "dismissed a finding"),
+    "finding.reopened": Text("撤销认定", "took a decision back"),
+    "draft.returned": Text("退回部门", "returned a draft"),
+    "draft.resubmitted": Text("重新报送", "sent a new version"),
+    "draft.signed": Text("审核通过", "signed off"),
+    "file.downloaded": Text("下载文件", "downloaded a file"),
+    "worklist.downloaded": Text("下载清单", "downloaded the worklist"),
+}
+"""Everything that is written down, in words."""
+
+Detail = str | int | bool
+
+
+def add(session: Session, who: str, what: str, subject: str = "", **details: Detail) -> Event:
+    """Write a line. Call inside a writing session: writers are serialised, and a line stands or falls with what it tells."""
+    if what not in WHAT:
+        raise ValueError(f"not in the trail's words: {what}")
+    last = session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).first()
+    number, before = (last.id + 1, last.hash) if last is not None else (1, START)
+    line = Event(
+        id=number,
+        at=now().replace(microsecond=0),
+        who=who,
+        what=what,
+        subject=subject,
+        details=json.dumps(details, ensure_ascii=False, sort_keys=True),
+        before=before,
+    )
+    line.hash = digest(line)
+    session.add(line)
+    session.flush()
+    return line
+
+
+def digest(line: Any) -> str:
+    """Return the hash that a line must have."""
+    at = line.at.astimezone(UTC).isoformat()
+    fields = [line.id, at, line.who, line.what, line.subject, line.details, line.before]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+class Check(msgspec.Struct, frozen=True):
+    """Whether the chain holds: how many lines there are, the first that does not fit (0: none), the last hash."""
+
+    lines: int
+    broken_at: int
+    head: str
+
+
+def verify(session: Session) -> Check:
+    """Go through the whole chain."""
+    before, count = START, 0
+    fields = (Event.id, Event.at, Event.who, Event.what, Event.subject, Event.details, Event.before, Event.hash)
+    for line in session.execute(select(*fields).order_by(Event.id).execution_options(yield_per=5000)):
+        count += 1
+        if line.id != count or line.before != before or line.hash != digest(line):
+            return Check(count, line.id, line.hash)
+        before = line.hash
+    return Check(count, 0, before)
+
+
+def lines(
+    session: Session, *, who: str = "", what: str = "", subject: str = "", before: int = 0, limit: int = 100
+) -> list[Event]:
+    """Return the newest lines that fit, from below number `before` on."""
+    query = select(Event).order_by(Event.id.desc()).limit(limit)
+    if who:
+        query = query.where(Event.who == who)
+    if what:
+        query = query.where(Event.what == what)
+    if subject:
+        query = query.where(Event.subject == subject)
+    if before:
+        query = query.where(Event.id < before)
+    return list(session.scalars(query))
+
+
+def every(session: Session) -> Iterator[Event]:
+    """Yield the whole trail, oldest first."""
+    yield from session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000))
+
+
+def count(session: Session) -> int:
+    """Return how many lines there are."""
+    return session.scalar(select(func.count()).select_from(Event)) or 0
+
+
+def details_of(line: Event) -> dict[str, Detail]:
+    """Return the details of a line."""
+    found: dict[str, Detail] = json.loads(line.details)
+    return found
+
+
+def day(value: datetime) -> str:
+    """Return a time as the pages print it: local time, to the minute."""
+    return value.astimezone().strftime("%Y-%m-%d %H:%M")

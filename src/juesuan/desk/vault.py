@@ -1,0 +1,67 @@
+"""The drafts' files, by their SHA-256, in a folder of their own that nothing public reads. Only the owner may open it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from juesuan.desk.model import VersionFile
+from juesuan.report.write import replacing
+
+CHUNK = 1024 * 1024
+_HASH = re.compile(r"[0-9a-f]{64}")
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
+
+
+class Vault:
+    """A folder of files named by what is in them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def path(self, sha256: str) -> Path:
+        """Return where a file lies."""
+        if not _HASH.fullmatch(sha256):
+            raise ValueError("not a SHA-256")
+        return self.folder / sha256[:2] / sha256
+
+    def put(self, stream: BinaryIO) -> tuple[str, int]:
+        """Keep what a stream gives; return its hash and size. The same content is kept once."""
+        stream.seek(0)
+        hashing, size = hashlib.sha256(), 0
+        while chunk := stream.read(CHUNK):
+            hashing.update(chunk)
+            size += len(chunk)
+        digest = hashing.hexdigest()
+        target = self.path(digest)
+        if not target.exists():
+            stream.seek(0)
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            with replacing(target) as temporary, temporary.open("wb") as out:
+                shutil.copyfileobj(stream, out)
+            target.chmod(0o600)
+        return digest, size
+
+    @contextmanager
+    def unpacked(self, files: Sequence[VersionFile]) -> Iterator[list[Path]]:
+        """Give the files of a version as readers want them: with their suffix, and names of our own making."""
+        with tempfile.TemporaryDirectory(prefix="juesuan-draft-") as folder:
+            paths = []
+            for number, file in enumerate(files):
+                path = Path(folder) / f"{number}{suffix(file.name)}"
+                path.symlink_to(self.path(file.sha256).resolve())
+                paths.append(path)
+            yield paths
+
+
+def suffix(name: str) -> str:
+    """Return the suffix of a file's name if it is a plain one, else nothing."""
+    found = Path(name).suffix.lower()
+    return found if _SUFFIX.fullmatch(found) else ""

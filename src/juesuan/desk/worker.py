@@ -1,0 +1,306 @@
+"""The process that checks what is in the queue.
+
+Jobs are taken from the database, checked in processes of their own (`juesuan.checks.batch`), and the outcome is stored. A check
+that crashes or hangs is an outcome like another. A job whose worker has gone is taken up again: every worker holds a
+lock on a file of its own for as long as it lives, whatever ends it.
+
+Started as `python -m juesuan.desk.worker` with its settings on standard input; it ends when that is closed, so
+it never outlives the site that started it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import secrets
+import select as waiting
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+import msgspec
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from juesuan.checks.batch import Job as Check
+from juesuan.checks.batch import Outcome, check_all
+from juesuan.desk import drafts
+from juesuan.desk.database import Database
+from juesuan.desk.model import Job, Version, VersionFile, now
+from juesuan.desk.vault import Vault
+from juesuan.kernel.guard import DEFAULT, Limits
+from juesuan.kernel.lang import Text
+
+TRIES = 5
+_here: set[str] = set()
+"""Workers of this very process, to which locks on files mean nothing."""
+log = logging.getLogger("juesuan.review")
+
+
+class Orders(msgspec.Struct, frozen=True):
+    """What a worker is told: where things lie, how many processes it may use, how long one check may take."""
+
+    database: str
+    folder: str
+    processes: int = 1
+    seconds: float = 600.0
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A job taken from the queue."""
+
+    job: int
+    version: int
+    title: str
+    files: tuple[VersionFile, ...]
+
+
+class Worker:
+    """Takes jobs and stores what they gave."""
+
+    def __init__(self, orders: Orders) -> None:
+        self.orders = orders
+        self.database = Database(orders.database)
+        self.vault = Vault(Path(orders.folder) / "files")
+        self.name = secrets.token_hex(8)
+        self.locks = Path(orders.folder) / "workers"
+        self.locks.mkdir(mode=0o700, exist_ok=True)
+        self._lock = _hold(self.locks / self.name)
+        _here.add(self.name)
+
+    def close(self) -> None:
+        """Put back what was taken and not done, and give up the lock."""
+        with self.database.writing() as session:
+            for job in session.scalars(select(Job).where(Job.state == "running", Job.worker == self.name)):
+                version = session.get_one(Version, job.version_id)
+                job.state, job.tries, version.status = "queued", job.tries - 1, "queued"
+                if version.draft.state == "checking":
+                    version.draft.state = "queued"
+        _here.discard(self.name)
+        (self.locks / self.name).unlink(missing_ok=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+        self.database.close()
+
+    def turn(self) -> int:
+        """Check the next few jobs; return how many there were."""
+        tasks = self.claim(2 * max(1, self.orders.processes))
+        if tasks:
+            self._check(tasks)
+        return len(tasks)
+
+    def claim(self, most: int) -> list[Task]:
+        """Take jobs: those waiting, and those whose worker has gone."""
+        with self.database.writing() as session:
+            stale = now() - timedelta(seconds=3 * self.orders.seconds)
+            gone = [
+                w for w in session.scalars(select(Job.worker).where(Job.state == "running").distinct()) if self._gone(w)
+            ]
+            query = (
+                select(Job)
+                .where(
+                    or_(
+                        Job.state == "queued",
+                        (Job.state == "running") & (Job.worker.in_(gone) | (Job.alive < stale)),
+                    )
+                )
+                .order_by(Job.id)
+                .limit(most)
+                .with_for_update(skip_locked=True)
+            )
+            tasks = []
+            for job in session.scalars(query).all():
+                version = session.get_one(Version, job.version_id, options=[selectinload(Version.files)])
+                if version.draft.state == "withdrawn":
+                    job.state = "done"
+                elif job.tries >= TRIES:
+                    job.state = "done"
+                    words = Text("核对多次意外中断", "the check was cut short several times")
+                    drafts.store(session, version, Outcome(version.draft.title, (), error=words, internal=True))
+                else:
+                    job.state, job.worker, job.alive, job.tries = "running", self.name, now(), job.tries + 1
+                    version.status = "checking"
+                    if version.draft.state == "queued":
+                        version.draft.state = "checking"
+                    tasks.append(Task(job.id, version.id, version.draft.title, tuple(version.files)))
+            return tasks
+
+    def _gone(self, worker: str) -> bool:
+        """Whether a worker has ended: its file is gone, or nobody holds the lock on it."""
+        path = self.locks / worker
+        if worker in _here:
+            return False
+        if not path.exists():
+            return True
+        lock = _hold(path)
+        if lock is None:
+            return False
+        path.unlink(missing_ok=True)
+        os.close(lock)
+        return True
+
+    def _check(self, tasks: Sequence[Task]) -> None:
+        with ExitStack() as stack:
+            checks = []
+            for task in tasks:
+                paths = stack.enter_context(self.vault.unpacked(task.files))
+                checks.append(Check(task.title, tuple(map(str, paths))))
+            orders = self.orders
+            outcomes = check_all(checks, None, orders.processes, Limits(orders.seconds, DEFAULT.memory))
+            for task, outcome in zip(tasks, outcomes, strict=True):
+                self._store(task, named(outcome, task))
+
+    def _store(self, task: Task, outcome: Outcome) -> None:
+        try:
+            self._write(task, outcome)
+        except Exception as problem:  # an outcome that cannot be stored must not stop the queue
+            log.exception("outcome of job %d", task.job)
+            words = f"{type(problem).__name__}: {problem}"[:300]
+            failed = Text(f"核对结果无法保存：{words}", f"the result cannot be stored: {words}")
+            self._write(task, Outcome(outcome.name, outcome.paths, error=failed, internal=True))
+
+    def _write(self, task: Task, outcome: Outcome) -> None:
+        with self.database.writing() as session:
+            job = session.get_one(Job, task.job)
+            if job.state != "running" or job.worker != self.name:
+                return  # taken by another meanwhile: it stores its own
+            job.state, job.alive = "done", now()
+            version = session.get_one(Version, task.version)
+            if version.draft.state != "withdrawn":
+                drafts.store(session, version, outcome)
+
+
+def named(outcome: Outcome, task: Task) -> Outcome:
+    """Return an outcome with the names that the files came with, in place of ours."""
+    ours = {Path(p).name: f.name for p, f in zip(outcome.paths, task.files, strict=True)}
+
+    def spoken(text: str) -> str:
+        for name, given in ours.items():
+            text = text.replace(name, given)
+        return text
+
+    result = outcome.result
+    if result is not None:
+        sources = tuple(
+            msgspec.structs.replace(s, name=ours.get(s.name, s.name), path="") for s in result.document.sources
+        )
+        notes = tuple(msgspec.structs.replace(n, zh=spoken(n.zh), en=spoken(n.en)) for n in result.document.notes)
+        document = msgspec.structs.replace(result.document, sources=sources, notes=notes, name=task.title)
+        result = msgspec.structs.replace(result, document=document)
+    error = outcome.error
+    if error is not None and len(ours) > 1:
+        error = Text(spoken(error.zh), spoken(error.en))
+    return msgspec.structs.replace(outcome, paths=(), result=result, error=error)
+
+
+def _hold(path: Path) -> int | None:
+    """Lock a file for as long as this process lives; None if another has it. The lock is not a child's."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+class Keeper:
+    """Keeps a worker process running beside the site: starts it anew if it dies, ends it with the site."""
+
+    def __init__(self, orders: Orders) -> None:
+        self.orders = orders
+        self.process: subprocess.Popen[bytes] | None = None
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="juesuan-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Start."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the worker: what it was checking is checked again at the next start."""
+        self._ending.set()
+        self._thread.join(10)
+
+    def _keep(self) -> None:
+        """Keep the one worker beside all processes of this site: the others wait to take over."""
+        folder = Path(self.orders.folder) / "workers"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        while (lock := _hold(folder / "keeper")) is None:
+            if self._ending.wait(2):
+                return
+        try:
+            self._keep_one()
+        finally:
+            os.close(lock)
+
+    def _keep_one(self) -> None:
+        pause = 0.5
+        while not self._ending.is_set():
+            started = time.monotonic()
+            self.process = process = self._spawn()
+            while process.poll() is None and not self._ending.wait(0.2):
+                pass
+            if self._ending.is_set():
+                _end(process)
+                return
+            log.warning("the review worker ended with %s; starting it again", process.returncode)
+            pause = 0.5 if time.monotonic() - started > 60 else min(pause * 2, 30)
+            self._ending.wait(pause)
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "juesuan.desk.worker"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        )
+        assert process.stdin is not None
+        try:
+            process.stdin.write(msgspec.json.encode(self.orders) + b"\n")  # not an argument: it may hold a password
+            process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def main(stdin: IO[bytes]) -> None:
+    """Work until standard input is closed."""
+    orders = msgspec.json.decode(stdin.readline(), type=Orders)
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    worker = Worker(orders)
+    try:
+        while True:
+            try:
+                idle = worker.turn() == 0
+            except Exception:  # the database is away: wait for it
+                log.exception("the queue cannot be read")
+                idle = True
+                time.sleep(2)
+            if waiting.select([stdin], [], [], 0.7 if idle else 0)[0]:
+                return
+    finally:
+        worker.close()
+
+
+if __name__ == "__main__":
+    logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
+    main(sys.stdin.buffer)

@@ -1,0 +1,1 @@
+"""Figures, facts, relations, rounding intervals; language, remembering, the process guard. No word of any disclosure."""

@@ -1,0 +1,96 @@
+"""Figures: a number with its place, its rounding interval and what it measures.
+
+Money is kept in 万元 as Decimal; never a binary float. A displayed figure x with k decimals stands for the closed
+interval [x - 5·10^-(k+1), x + 5·10^-(k+1)] in the unit it was displayed in (DESIGN, principle 1).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from juesuan.kernel.place import Place
+
+Basis = Literal["final", "opening_budget", "full_budget", "budget"]
+"""Final account (决算数), opening budget (年初预算数), full-year budget (全年预算数, 调整预算数), or a budget not said which."""
+
+Aspect = Literal["amount", "change", "change_rate", "share", "completion", "variance", "score", "weight", "rate"]
+"""What a figure says of its measure: the amount itself, its change on the year before (signed) and the rate of it,
+its share of a whole, the completion rate of a budget (决算/预算), the difference rate (（决算-预算）/预算), a
+performance score or weight, or some other percentage."""
+
+
+class Fact(msgspec.Struct, frozen=True, order=True):
+    """What a figure measures. Two figures with the same fact must be the same number.
+
+    `measure` is a key of `accounts.measures` (`whole.income`) or, for a measure the project has no name for, the
+    document's own words behind `~` (`~网上信访`). `item` is the functional classification path
+    (`一般公共服务支出/信访事务/行政运行`) or an economic code (`30101`), else "". `of` is the whole of a share.
+    `context` keeps apart unnamed measures of different paragraphs.
+    """
+
+    measure: str
+    item: str = ""
+    basis: Basis = "final"
+    aspect: Aspect = "amount"
+    year: int = 0
+    unit: str = "万元"
+    of: str = ""
+    context: str = ""
+
+
+def plain(value: Decimal) -> str:
+    """Return a number without needless zeros: 20, 9.38, 12.5."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One number of the document.
+
+    `value` is in the base unit `unit` (万元 for money, % for percentages, else the counter: 人, 辆, 批 …); `half` is
+    half the width of its rounding interval, 0 for counts and other exact numbers. `printed` is the text as it stands,
+    `decimals` the decimals displayed, `scale` what one displayed unit is in base units (0.0001 for 元).
+    `origin` is the form of a statutory table (`summary`), `performance` for a performance table, `text` for narrative,
+    `table` for any other table. `scanned` marks a figure that was recognised from a picture,
+    `low` one recognised with low confidence.
+    """
+
+    id: int
+    value: Decimal
+    unit: str
+    half: Decimal
+    printed: str
+    place: Place
+    fact: Fact
+    origin: str = "text"
+    decimals: int = 0
+    scale: Decimal = Decimal(1)
+    low: bool = False
+    scanned: bool = False
+
+    @property
+    def lo(self) -> Decimal:
+        """Return the least true value, in base units."""
+        return self.value - self.half
+
+    @property
+    def hi(self) -> Decimal:
+        """Return the greatest true value, in base units."""
+        return self.value + self.half
+
+
+NumeralKind = Literal[
+    "figure", "year", "date", "ordinal", "document", "code", "threshold", "name", "glossary", "placeholder", "unknown"
+]
+
+
+class Numeral(msgspec.Struct, frozen=True):
+    """Every numeral of the document, figure or not: what it was understood as. `figure` is the figure's id, else -1."""
+
+    text: str
+    place: Place
+    kind: NumeralKind
+    figure: int = -1

@@ -1,0 +1,1 @@
+"""Kinds of disclosure, one folder each: forms, sections, measures, identities, wording, as data."""

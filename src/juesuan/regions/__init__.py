@@ -1,0 +1,1 @@
+"""Regions: how one region's disclosures are told, one folder each. Data."""
