@@ -16,7 +16,7 @@ import msgspec
 
 from juesuan.document.model import Document, Paragraph
 from juesuan.domain import codes
-from juesuan.domain.measures import measures, resolve, tidy, whole_of
+from juesuan.domain.measures import measures, tidy
 from juesuan.extract.claims import Claim, Statement, StatementKind, Unresolved
 from juesuan.extract.forms import class_names
 from juesuan.extract.grammar import (
@@ -86,6 +86,7 @@ from juesuan.extract.grammar import (
     without_codes,
     without_marks,
 )
+from juesuan.extract.names import resolve, whole_of
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
