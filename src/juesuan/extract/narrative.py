@@ -19,57 +19,11 @@ from juesuan.domain import codes
 from juesuan.domain.measures import measures, tidy
 from juesuan.extract.claims import Claim, Statement, StatementKind, Unresolved
 from juesuan.extract.forms import class_names
-from juesuan.extract.grammar import (
-    AGAIN,
-    AGAINST,
-    ASIDE,
-    AVERAGE,
-    BARE_SIDE,
-    BREAK,
-    BUDGET,
-    CARRIED,
-    CARRYING,
-    CHANGE,
-    COMPLETION,
-    COUNTED,
-    COUNTS,
-    DIRECTED,
-    DIRECTION,
-    EITHER_WAY,
-    FINAL,
-    FOLDED_PAREN,
-    FROM,
-    GUESTS,
-    HEADING_TAIL,
-    LEAD_WORDS,
-    LEVEL,
-    MONEY_OF,
-    NONE,
-    NOT_BUDGET,
-    OF_BUDGETS,
-    PERCENT,
-    PRIOR,
-    PROCURED,
-    PROJECTS,
-    PRONOUN,
-    REASON,
-    REASON_TEXT,
-    RECEIVED,
-    RISING,
-    SECTION_MEASURE,
-    SENTENCE_OF_YEAR,
-    SHARE,
-    SPEECH,
-    TABLE_OF,
-    TITLED,
-    TO,
-    UNIT_HEADED,
-    VARIANCE,
-    WITH_CARRY,
-    YEAR_OF_BUDGET,
-    YEAR_WITHIN,
-    YEARS,
-    YEARS_AT_START,
+from juesuan.extract.grammar import PERCENT, Reading, Unit, grammar
+from juesuan.extract.names import resolve, whole_of
+from juesuan.extract.numerals import Token, fold, numerals
+from juesuan.extract.outline import Outline
+from juesuan.extract.words import (
     basis_of,
     coded_item,
     economic_classes,
@@ -86,9 +40,6 @@ from juesuan.extract.grammar import (
     without_codes,
     without_marks,
 )
-from juesuan.extract.names import resolve, whole_of
-from juesuan.extract.numerals import Token, fold, numerals
-from juesuan.extract.outline import Outline
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.kernel.intervals import Value, check_ratio
 from juesuan.kernel.place import Place
@@ -144,6 +95,7 @@ class _Reader:
 
     def __init__(self, document: Document, outline: Outline, first_id: int) -> None:
         self.document = document
+        self.g = grammar()
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
         self.next_id = first_id
@@ -195,7 +147,7 @@ class _Reader:
         if self.section != self.carried_section:
             self.carried_section, self.carried, self.section_main = self.section, [], Subject()
         self.foreign = self._foreign(number)
-        if self.section in CARRYING and CARRIED.match(self.text):
+        if self.section in self.g.file.sections["carrying"] and self.g.carried_on.match(self.text):
             self.subject = self._carried(tokens)
         if len(tokens) > MAX_NUMERALS:
             for token in tokens:
@@ -227,9 +179,9 @@ class _Reader:
 
     def _foreign(self, number: int) -> str:
         """Return the unit that this paragraph, or the heading that it stands under, is of when it is another than the department."""
-        if self.section not in CARRYING:
+        if self.section not in self.g.file.sections["carrying"]:
             return ""
-        headed = UNIT_HEADED.match(self.text)
+        headed = self.g.unit_headed.match(self.text)
         unit = headed["unit"] if headed and of_another(headed["unit"] + "收入", self.outline.unit) else ""
         if number in self.heads:
             self.foreign_head = unit
@@ -251,8 +203,8 @@ class _Reader:
             if not self.section_main.measure:
                 self.section_main = told[0][0]
         elif not here and len(self.text) < 60:
-            title = HEADING_TAIL.sub("", LEAD_WORDS.sub("", tidy(self.text)))
-            key = resolve(self._without_unit(YEARS.sub("", title)), self.section)
+            title = self.g.heading_tail.sub("", self.g.lead_words.sub("", tidy(self.text)))
+            key = resolve(self._without_unit(self.g.years.sub("", title)), self.section)
             if self.subject.item:
                 self.carried = [(self.subject, None)]
             elif key and not key.endswith("?"):
@@ -289,7 +241,7 @@ class _Reader:
     def _figure(self, token: Token, lead: str) -> Figure:
         if len(self.figures) > self.start_of_paragraph and self.figures[-1].fact.measure == "three.groups":
             lead = re.sub(r"^团组(?=[，、（])", "", lead)  # 1个团组，2人
-        broke = bool(BREAK.search(lead))
+        broke = bool(self.g.sentence_end.search(lead))
         if "。" in lead or "\n" in lead:
             self.sentence_start = token.start - len(lead) + max(lead.rfind("。"), lead.rfind("\n")) + 1
             self.in_reason = False
@@ -309,7 +261,7 @@ class _Reader:
             self._close_lists(all_of_them=False)
         if (
             opened
-            and FOLDED_PAREN.sub("", lead).strip(" ").startswith("（")
+            and self.g.folded_parenthesis.sub("", lead).strip(" ").startswith("（")
             and (self.last_group or self._of_last_year())
         ):
             self._open_list("（")
@@ -321,8 +273,8 @@ class _Reader:
             self._open_list("其中")
         elif broke and "。" in lead:
             self._close_lists(all_of_them=False)
-        heading = lead if len(self.figures) == self.start_of_paragraph else (AGAIN.search(lead) or ["", ""])[1]
-        if heading and (named := TITLED.match(heading)):
+        heading = lead if len(self.figures) == self.start_of_paragraph else (self.g.again.search(lead) or ["", ""])[1]
+        if heading and (named := self.g.titled.match(heading)):
             key = resolve(
                 named["noun"], self.section
             )  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
@@ -332,7 +284,7 @@ class _Reader:
         label = clauses[-1] if clauses else ""
         context = "，".join(clauses[:-1])
         self._set_against(lead)
-        reason_at = [m.end() for m in REASON.finditer(lead)]
+        reason_at = [m.end() for m in self.g.reason.finditer(lead)]
         if reason_at and "。" not in lead[reason_at[-1] :]:
             self.in_reason = True
         if self.in_reason and re.search(
@@ -354,7 +306,7 @@ class _Reader:
         if in_turn := bool(self.in_turn):
             name, tail, self.turn, subject = self.in_turn.pop(0)
             own = re.sub(r"^(?:[、，\s]|和|及|以及|与)+", "", lead)
-            label = name + (own if self.turned and CHANGE.match(own) else tail)
+            label = name + (own if self.turned and self._reads(own, "change") else tail)
             self.subject = subject or self.subject
         figure = self._say(token, label, context, lead, broke)
         if in_turn:
@@ -382,17 +334,21 @@ class _Reader:
             told = [self.by_id[i] for i in self.turned]  # 分别增加 x、y，分别增长 p、q
         else:
             told = [f for f in self._recent("万元", len(self.figures)) if f.fact.basis == "final"][-count:]
-        speaks = SHARE.match(label) or CHANGE.match(label) or COMPLETION.match(label)
+        speaks = self._reads(label, "share", "change", "completion")
         if count < 2 or len(told) < count or not speaks or not re.match(r"(?:与|比|较|同|占|各|均|$)", clause):
             return []
         return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
+
+    def _reads(self, clause: str, *gives: str) -> Reading | None:
+        """Return the best reading of a clause before a percentage that says one of these things."""
+        return next((r for r in self.g.readings(clause, clause, "percent") if r.rule.gives in gives), None)
 
     def _run_from(self, token: Token) -> int:
         """Return how many numbers of one unit are told in a row from `token` on."""
         count, end = 0, token.start
         for other in self.tokens[self.tokens.index(token) :]:
             between = re.sub(r"^\s*(?:[、，]|和|及|以及|与)?\s*", "", self.text[end : other.start])
-            if other.unit != token.unit or (count and between and not DIRECTED.match(between)):
+            if other.unit != token.unit or (count and between and not self.g.directed.match(between)):
                 break
             count, end = count + 1, other.end
         return count
@@ -401,11 +357,11 @@ class _Reader:
         """Note the year of which a sentence says all that it says: 「2022年，收入 x，支出 y。」, until another is named."""
         if "。" in lead or re.search(rf"[本今当]年|(?<![比较与同和]){self.outline.year}", lead):
             self.year_told = 0
-        if found := list(SENTENCE_OF_YEAR.finditer(lead)):
+        if found := list(self.g.sentence_of_year.finditer(lead)):
             self.year_told = self._other_year(found[-1][1])
 
     def _set_against(self, lead: str) -> None:
-        if found := list(AGAINST.finditer(lead)):
+        if found := list(self.g.against.finditer(lead)):
             what = found[-1]["what"]
             if "年初" in what:
                 self.against = "opening_budget"
@@ -437,56 +393,25 @@ class _Reader:
     # ---- what the figure says
 
     def _say(self, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
-        words = LEAD_WORDS.sub("", YEARS_AT_START.sub("", LEAD_WORDS.sub("", tidy(label))))
+        words = self.g.lead_words.sub("", self.g.years_at_start.sub("", self.g.lead_words.sub("", tidy(label))))
         words = re.sub(r"^\D{2,14}(?<!主要)包括(?=.{2})", "", words)
         bare = not words and not without_marks(lead)
         if not words and len(self.figures) > self.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
             last = self.figures[-1]
             if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
                 return self._second(token, last)
-        if token.unit == PERCENT:
-            return self._percent(token, words, context)
-        if self._unlike_change(words) and (match := CHANGE.match(words)) and not bare:
-            return self._change(token, match, context)
-        if (
-            (match := BUDGET.match(YEAR_OF_BUDGET.sub("", words)))
-            and token.unit == "万元"
-            and not NOT_BUDGET.search(words)
-        ):
-            basis = basis_of(match["basis"], self.section)
-            subject = self._noun(re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", match["noun"]), context, token.unit)
-            subject = self._money_of(subject)
-            told = YEAR_OF_BUDGET.search(words)
-            return self._amount(token, subject, basis=basis, year=int(told[1]) if told and self.outline.year else 0)
-        if match := FROM.match(tidy(label)):
-            year = int(match["year"]) if match["year"] else self.outline.year - 1
-            noun = LEAD_WORDS.sub("", YEARS_AT_START.sub("", match["noun"] or ""))
-            subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
-            return self._amount(token, subject, year=year)
-        if TO.match(words) and self._of_last_year():
-            fact = self.figures[-1].fact
-            if fact.unit == token.unit:
-                return self._amount(token, Subject(fact.measure, fact.item))
-        compared = re.sub(r"^(?:与|比|较|和|同)(?=上年|去年|20\d\d年)", "", tidy(label))
-        if (match := PRIOR.match(compared)) and not re.match(r"结转|结余|末|底", match["noun"]):
-            year = self._other_year(match["year"]) if match["year"] else self.outline.year - 1
-            if year:
-                return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
-        if (match := YEAR_WITHIN.match(words)) and (year := self._other_year(match["year"])):
-            return self._amount(token, self._noun(match["noun"], context, token.unit), year=year)
-        if match := FINAL.match(words):
-            if (side := re.match(r"(收入|支出)决算", words)) and (figure := self._side(token, side[1])):
+        if token.unit == PERCENT and (figure := self._of_budget_just_told(token, words)):
+            return figure
+        for reading in self.g.readings(words, tidy(label), unit_class(token)):
+            if figure := self._as_read(reading, token, words, context):
                 return figure
-            noun = re.sub(r"(基本|项目)$", r"\1支出", match["noun"])
-            if "支出决算" in words and resolve(noun, self.section).endswith("?"):
-                noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
-            subject = self._noun(noun, context, token.unit)
-            return self._amount(token, self._money_of(subject) if token.unit == "万元" else subject)
+        if token.unit == PERCENT:
+            return self._make(token, self._noun(words, context, "%"), "final", "rate")
         if bare and self.figures and len(self.figures) > self.start_of_paragraph and lead.strip(" ，、和及") == "":
             previous = self.figures[-1].fact
             if previous.unit != token.unit and previous.aspect == "amount":
                 same = Subject(previous.measure, previous.item)
-                if (self.subject.measure, previous.unit) in COUNTED:
+                if (self.subject.measure, previous.unit) in self.g.counted:
                     same = self.subject  # 公务接待18批次，156人次: both count the reception
                 return self._amount(token, same, same_group=lead.strip() == "")
         if token.unit != "万元" and (paper := re.fullmatch(r"(.+?)(?:自评|评价)?(?:表|报告)", words)):
@@ -531,24 +456,20 @@ class _Reader:
             return self._amount(token, Subject(f"{account}.{'total' if side == '收入' else 'total_out'}"))
         return self._amount(token, Subject(year)) if self.section in ("income", "expenditure") else None
 
-    @staticmethod
-    def _unlike_change(words: str) -> bool:
-        return not re.search(r"(?:增加|新增|减少)(?:资金|经费|投入|项目|人员|预算)", words)
-
     def _noun(self, noun: str, context: str, unit: str) -> Subject:
         """Return the subject that a noun phrase names; the sentence's own when it names none."""
-        if AVERAGE.search(noun):
+        if self.g.average.search(noun):
             return Subject("~" + noun[-24:])
-        plain = SPEECH.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
+        plain = self.g.speech.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
         stem = re.sub(r"(?:各?为|均为|是|：)+$", "", noun)
         if stem.endswith(("总计", "合计")) and resolve(stem, self.section):
             plain = stem
-        plain = YEARS.sub("", plain) if not plain.startswith("本年") else plain
+        plain = self.g.years.sub("", plain) if not plain.startswith("本年") else plain
         plain = self._without_unit(plain)
         if marked := re.match(r".*（\d{0,7}[类款项]）(?P<rest>.*)$", plain):
-            plain = marked["rest"] if not PRONOUN.match(marked["rest"] or "其") else ""
+            plain = marked["rest"] if not self.g.pronoun.match(marked["rest"] or "其") else ""
         item, rest = coded_item(plain)
-        if item and (not rest or PRONOUN.match(rest)):
+        if item and (not rest or self.g.pronoun.match(rest)):
             return self.subject
         plain = without_codes(plain)
         if not plain and not self.subject.measure and self.section == "operating":
@@ -566,16 +487,20 @@ class _Reader:
             )  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
         if key.endswith(".?"):
             key = self._fund_of(key[:-2], context)
-        if self.section in ASIDE and key.split(".")[0] in ("general", "fund", "capital") and key != "general.public":
+        if (
+            self.section in self.g.file.sections["aside"]
+            and key.split(".")[0] in ("general", "fund", "capital")
+            and key != "general.public"
+        ):
             return Subject("~" + plain[-24:])  # 三公经费 x（其中：一般公共预算支出 y）: where x is paid from
         if plain in ("收支", "收入支出", "收入和支出", "收入、支出") and self.section in ("overview", "fiscal"):
             key = {"overview": "whole"}.get(self.section, self.section) + ".both"
         if self.section in ("overview", "fiscal") and re.search(r"(?:收入|支出)合计$", plain) and "本年" not in plain:
             account, _, concept = key.rpartition(".")
             self.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
-        if (side := BARE_SIDE.fullmatch(plain)) and (budget := self._budget_just_told()):
+        if (side := self.g.bare_side.fullmatch(plain)) and (budget := self._budget_just_told()):
             key = f"{budget}.{'income' if side[1] == '收入' else 'expenditure'}"
-        if key.startswith("fiscal.") and not OF_BUDGETS.search(plain) and (budget := self._one_budget()):
+        if key.startswith("fiscal.") and not self.g.of_budgets.search(plain) and (budget := self._one_budget()):
             key = key.replace("fiscal", budget)  # 一般公共预算财政拨款本年收入 x；本年支出 y: of the same budget
         if self.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
             self.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
@@ -594,13 +519,19 @@ class _Reader:
                 if candidate in class_names():
                     account = {"expenditure": "whole"}.get(self.section, self.section)
                     return Subject(f"{account}.expenditure", candidate)
-        if self.section == "procurement" and self._parts_of("procurement.total") and plain in PROCURED:
-            return Subject(PROCURED[plain])
+        if self.section == "procurement" and self._parts_of("procurement.total") and plain in self.g.file.procured:
+            return Subject(self.g.file.procured[plain])
         if self.section == "basic" and unit == "万元" and (code := economic_classes().get(codes.normal_name(plain))):
             return Subject("general.economic", code)
-        if RECEIVED.match(plain) and self.section == "three_public" and (self.subject.measure, unit) in COUNTED:
+        if (
+            self.g.received.match(plain)
+            and self.section == "three_public"
+            and (self.subject.measure, unit) in self.g.counted
+        ):
             return self.subject  # 国内公务接待支出 x，接待12批次
-        if PRONOUN.match(plain) or (unit in ("人", "人次") and self.section == "three_public" and GUESTS.match(plain)):
+        if self.g.pronoun.match(plain) or (
+            unit in ("人", "人次") and self.section == "three_public" and self.g.guests.match(plain)
+        ):
             return self._antecedent(plain)
         return Subject("~" + plain[-24:])
 
@@ -658,18 +589,17 @@ class _Reader:
         self.either = total
         return key
 
-    @staticmethod
-    def _money_of(subject: Subject) -> Subject:
+    def _money_of(self, subject: Subject) -> Subject:
         """Return what the budget or final account of a counted thing is of: 公务接待18批次，预算为 x is the reception's."""
-        return Subject(MONEY_OF.get(subject.measure, subject.measure), subject.item)
+        return Subject(self.g.file.money_of.get(subject.measure, subject.measure), subject.item)
 
     def _spoken_of(self, context: str) -> Subject:
         """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
         for clause in reversed(context.split("，")):
-            noun = LEAD_WORDS.sub("", re.sub(r"(?:与|比|较|同|和)[^，]*$", "", tidy(clause)))
+            noun = self.g.lead_words.sub("", re.sub(r"(?:与|比|较|同|和)[^，]*$", "", tidy(clause)))
             if (
                 noun
-                and (key := resolve(self._without_unit(YEARS.sub("", noun)), self.section))
+                and (key := resolve(self._without_unit(self.g.years.sub("", noun)), self.section))
                 and not key.endswith("?")
             ):
                 return Subject(single_measure(key))
@@ -708,35 +638,83 @@ class _Reader:
         )
         return re.sub(r"^(?:全年|年度|度)(?=.{2})", "", words)
 
-    def _percent(self, token: Token, words: str, context: str) -> Figure:
-        if not words and len(self.figures) > self.start_of_paragraph:
-            last = self.figures[-1]
-            between = self.text[last.place.end - self.offset : token.start].strip()
-            if between == "的" and last.fact.aspect == "amount" and last.fact.basis != "final":
-                return self._make(token, Subject(last.fact.measure, last.fact.item), last.fact.basis, "completion")
-        if match := COMPLETION.match(words):
-            said = match["a"] or match["c"] or ""
-            basis = basis_of(said + "预算", self.section)
-            if match["d"] and not said:
-                basis = "full_budget" if self.section == "performance" else "budget"
-                if self.section == "performance" or not self.subject.measure or match["noun"]:
-                    subject = self._noun(match["noun"], context, "%")
-                    if subject.measure.startswith("~"):
-                        if self._budgeted(subject):
-                            return self._make(token, subject, "full_budget", "completion")
-                        return self._make(token, Subject("~" + words[-24:]), "final", "rate")
-            subject = self._noun(match["noun"], context, "%")
-            return self._make(token, subject, basis, "completion")
-        if match := VARIANCE.match(words):
-            on = self._budget_against() or "budget"
-            return self._make(token, self._noun(match["noun"], context, "%"), on, "variance")
-        if match := SHARE.match(words):
-            noun = match["noun"]
-            subject = self._noun(noun, context, "%") if noun else self.subject
-            return self._make(token, subject, "final", "share", of=match["whole"])
-        if match := CHANGE.match(words):
-            return self._change(token, match, context)
-        return self._make(token, self._noun(words, context, "%"), "final", "rate")
+    def _as_read(self, reading: Reading, token: Token, words: str, context: str) -> Figure | None:
+        """Make the figure that a reading of its clause says it is, None where what was said before does not bear it out."""
+        match reading.rule.gives:
+            case "change":
+                return self._change(token, reading, context)
+            case "budget":
+                return self._budget(token, reading, words, context)
+            case "from":
+                year = int(reading["year"]) if reading["year"] else self.outline.year - 1
+                noun = self.g.lead_words.sub("", self.g.years_at_start.sub("", reading["noun"]))
+                subject = self._noun(noun, context, token.unit) if noun else self._spoken_of(context)
+                return self._amount(token, subject, year=year)
+            case "to":
+                fact = self.figures[-1].fact if self._of_last_year() else None
+                if fact is None or fact.unit != token.unit:
+                    return None
+                return self._amount(token, Subject(fact.measure, fact.item))
+            case "prior":
+                year = self._other_year(reading["year"]) if reading["year"] else self.outline.year - 1
+                return (
+                    self._amount(token, self._noun(reading["noun"], context, token.unit), year=year) if year else None
+                )
+            case "year_within":
+                year = self._other_year(reading["year"])
+                return (
+                    self._amount(token, self._noun(reading["noun"], context, token.unit), year=year) if year else None
+                )
+            case "final":
+                return self._final(token, reading, words, context)
+            case "completion":
+                return self._completion(token, reading, words, context)
+            case "variance":
+                on = self._budget_against() or "budget"
+                return self._make(token, self._noun(reading["noun"], context, "%"), on, "variance")
+            case "share":
+                subject = self._noun(reading["noun"], context, "%") if reading["noun"] else self.subject
+                return self._make(token, subject, "final", "share", of=reading["whole"])
+        raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
+
+    def _budget(self, token: Token, reading: Reading, words: str, context: str) -> Figure:
+        basis = basis_of(reading["basis"], self.section)
+        noun = re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", reading["noun"])
+        subject = self._money_of(self._noun(noun, context, token.unit))
+        told = self.g.year_of_budget.search(words)
+        return self._amount(token, subject, basis=basis, year=int(told[1]) if told and self.outline.year else 0)
+
+    def _final(self, token: Token, reading: Reading, words: str, context: str) -> Figure:
+        if (side := re.match(r"(收入|支出)决算", words)) and (figure := self._side(token, side[1])):
+            return figure
+        noun = re.sub(r"(基本|项目)$", r"\1支出", reading["noun"])
+        if "支出决算" in words and resolve(noun, self.section).endswith("?"):
+            noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
+        subject = self._noun(noun, context, token.unit)
+        return self._amount(token, self._money_of(subject) if token.unit == "万元" else subject)
+
+    def _of_budget_just_told(self, token: Token, words: str) -> Figure | None:
+        """Make the completion rate of the budget told just before: 完成年初预算 x 的 p%."""
+        if words or len(self.figures) == self.start_of_paragraph:
+            return None
+        last = self.figures[-1]
+        between = self.text[last.place.end - self.offset : token.start].strip()
+        if between != "的" or last.fact.aspect != "amount" or last.fact.basis == "final":
+            return None
+        return self._make(token, Subject(last.fact.measure, last.fact.item), last.fact.basis, "completion")
+
+    def _completion(self, token: Token, reading: Reading, words: str, context: str) -> Figure:
+        said = reading["a"] or reading["c"]
+        basis = basis_of(said + "预算", self.section)
+        if reading["d"] and not said:
+            basis = "full_budget" if self.section == "performance" else "budget"
+            if self.section == "performance" or not self.subject.measure or reading["noun"]:
+                subject = self._noun(reading["noun"], context, "%")
+                if subject.measure.startswith("~"):
+                    if self._budgeted(subject):
+                        return self._make(token, subject, "full_budget", "completion")
+                    return self._make(token, Subject("~" + words[-24:]), "final", "rate")
+        return self._make(token, self._noun(reading["noun"], context, "%"), basis, "completion")
 
     def _budgeted(self, subject: Subject) -> bool:
         """Tell whether this paragraph gives the full-year budget of a subject: 甲项目全年预算数 x，执行数 y，执行率 p."""
@@ -745,7 +723,7 @@ class _Reader:
             for f in self.figures[self.start_of_paragraph :]
         )
 
-    def _change(self, token: Token, match: re.Match[str], context: str) -> Figure:
+    def _change(self, token: Token, match: Reading, context: str) -> Figure:
         if "百分点" in self.text[token.start : token.end]:  # a share that rose by points is no change of the amount
             return self._make(token, Subject("~" + match["word"]), "final", "rate")
         noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
@@ -759,10 +737,10 @@ class _Reader:
             )  # 一是人员减少，减少支出 x: explains, is not the total's change
         if subject.measure != "" and not subject.measure.startswith("~"):
             self.subject = subject
-        either = bool(EITHER_WAY.match(match["word"]))
+        either = bool(self.g.either_way.match(match["word"]))
         if either and not match["of"] and token.value > 0 and not self.text[: token.start].endswith("+"):
             return self._make(token, Subject("~" + match["word"]), "final", "rate")  # 变动 x: up or down is not said
-        sign = 1 if either or RISING.match(match["word"]) else -1
+        sign = 1 if either or self.g.rising.match(match["word"]) else -1
         if re.search(r"比|较", match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
             self.against = "opening_budget"
         against = self._budget_against()
@@ -786,7 +764,7 @@ class _Reader:
         year = year or self.year_told or (self.lists[-1].year if self.lists else 0)
         account, _, concept = subject.measure.rpartition(".")
         totals = {"income": "total", "expenditure": "total_out"}
-        if concept in totals and account and not subject.item and WITH_CARRY.match(self.text, token.end):
+        if concept in totals and account and not subject.item and self.g.with_carry.match(self.text, token.end):
             self.either, subject = subject.measure, Subject(f"{account}.{totals[concept]}")
         figure = self._make(token, subject, basis, "amount", year=year)
         if self.either and account and not subject.item and figure.fact.basis == "final" and not year:
@@ -824,11 +802,13 @@ class _Reader:
         if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
             basis = "budget"
         if measure.startswith("three.") and token.unit not in ("万元", "%"):
-            measure = COUNTED.get((measure, token.unit), measure)
+            measure = self.g.counted.get((measure, token.unit), measure)
         if measure.startswith("assets.vehicles") and token.unit == "台":
             token = msgspec.structs.replace(token, unit="辆")
-        apart = measure in PROJECTS and aspect != "share" and token.unit in ("万元", PERCENT)
-        if (token.unit == "万元" and measure in COUNTS) or (apart and not self._told_with_count(measure, token)):
+        apart = measure in self.g.file.counts["projects"] and aspect != "share" and token.unit in ("万元", PERCENT)
+        if (token.unit == "万元" and measure in self.g.file.counts["things"]) or (
+            apart and not self._told_with_count(measure, token)
+        ):
             measure = "~" + measures()[measure].title.zh + "·金额"
         fact = Fact(
             measure,
@@ -918,8 +898,10 @@ class _Reader:
         claims: list[tuple[Figure, list[Figure]]] = []
         for unit, whole_id in lst.whole.items():
             whole = self.by_id[whole_id]
-            same = [p for p in parts if p.unit == unit and p.id != whole_id and not AVERAGE.search(p.fact.measure)]
-            if AVERAGE.search(whole.fact.measure):
+            same = [
+                p for p in parts if p.unit == unit and p.id != whole_id and not self.g.average.search(p.fact.measure)
+            ]
+            if self.g.average.search(whole.fact.measure):
                 continue
             if not same or lst.nested or (is_named(whole) and all(is_named(p) for p in same)):
                 continue
@@ -978,7 +960,7 @@ class _Reader:
 
     def _share(self, figure: Figure, label: str) -> None:
         """Note a share: its part is the amount just before it, its whole what 占 names (settled at paragraph's end)."""
-        match = SHARE.match(LEAD_WORDS.sub("", label))
+        match = self._reads(self.g.lead_words.sub("", label), "share")
         noun, whole = (match["noun"], match["whole"]) if match else ("", "")
         part = next(
             (
@@ -1150,13 +1132,13 @@ class _Reader:
         if not stretch:
             return
         self._set_item(stretch)
-        for match in NONE.finditer(stretch):
+        for match in self.g.none.finditer(stretch):
             self._none(match, offset)
-        for match in DIRECTION.finditer(stretch):
+        for match in self.g.direction.finditer(stretch):
             if (of := self._named_in_clause(stretch, match)) is None:
                 continue
             self._state("direction", match["word"], match, offset, basis_of(match["basis"] or "预算", self.section), of)
-        for match in LEVEL.finditer(stretch):
+        for match in self.g.level.finditer(stretch):
             if (of := self._named_in_clause(stretch, match)) is None:
                 continue
             against: str = (
@@ -1165,16 +1147,16 @@ class _Reader:
                 else basis_of(match["basis"] or "预算", self.section)
             )
             self._state("level", match["word"], match, offset, against, of)
-        for match in REASON_TEXT.finditer(stretch):
+        for match in self.g.reason_text.finditer(stretch):
             self._state("reason", match["reason"], match, offset, self.against)
 
     def _named_in_clause(self, stretch: str, match: re.Match[str]) -> Subject | None:
         """Return what the clause of a statement names, the sentence's subject when it names nothing, None if unknown."""
-        noun = LEAD_WORDS.sub(
+        noun = self.g.lead_words.sub(
             "", tidy(re.split(r"[，。；：！\n]", stretch[max(0, match.start() - 200) : match.start()])[-1])
         )
-        noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", YEARS.sub("", noun)) if len(noun) < 3 else noun
-        if not noun or PRONOUN.match(noun) or item_path(noun) or coded_item(noun)[0]:
+        noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", self.g.years.sub("", noun)) if len(noun) < 3 else noun
+        if not noun or self.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0]:
             return self.subject
         if "、" in noun:
             return None
@@ -1184,15 +1166,15 @@ class _Reader:
     def _none(self, match: re.Match[str], offset: int) -> None:
         what = match["what"] or ""  # an alternative of the pattern names nothing
         if re.search(r"空表|无数据", match[0]):
-            for key, pattern in TABLE_OF:
-                if re.search(pattern, match[0]):
+            for key, pattern in self.g.stated():
+                if pattern.search(match[0]):
                     self._state("empty_table", key, match, offset, "", Subject(key))
-        for key, pattern in TABLE_OF:
-            if re.search(pattern, what) or (
-                key == SECTION_MEASURE.get(self.section) and re.search(r"^(?:此|该|相关|本项|上述)", what)
+        for key, pattern in self.g.stated():
+            if pattern.search(what) or (
+                key == self.g.file.about.get(self.section) and re.search(r"^(?:此|该|相关|本项|上述)", what)
             ):
                 own = self.subject.measure
-                if not re.search(pattern, what) and own.startswith(key + ".") and own != f"{key}.total":
+                if not pattern.search(what) and own.startswith(key + ".") and own != f"{key}.total":
                     key = own  # 「无此项支出」 says it of the item that the sentence speaks of
                 self._state("none", what, match, offset, "", Subject(key))
 
@@ -1208,6 +1190,11 @@ class _Reader:
         of = subject or self.subject
         place = self._place(offset + match.start(), offset + match.end())
         self.statements.append(Statement(kind, of.measure, of.item, word, place, against))
+
+
+def unit_class(token: Token) -> Unit:
+    """Return which rules of the grammar a figure's unit lets in."""
+    return "percent" if token.unit == PERCENT else "money" if token.unit == "万元" else "count"
 
 
 def _grows(now: Decimal, change: Decimal, rate: Decimal) -> bool:

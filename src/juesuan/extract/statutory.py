@@ -44,10 +44,10 @@ from juesuan.extract.forms import (
     told_by_unit,
     unit_in,
 )
-from juesuan.extract.grammar import is_prose
 from juesuan.extract.names import resolve
 from juesuan.extract.numerals import UNITS, fold, numerals
 from juesuan.extract.outline import Outline
+from juesuan.extract.words import is_prose
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.kernel.place import Place
 
