@@ -19,7 +19,8 @@ from juesuan.domain import codes
 from juesuan.domain.measures import measures, tidy
 from juesuan.extract.claims import Claim, Statement, StatementKind, Unresolved
 from juesuan.extract.forms import class_names
-from juesuan.extract.grammar import PERCENT, Reading, Unit, grammar
+from juesuan.extract.grammar import PERCENT, Grammar, Reading, Unit
+from juesuan.extract.grammar import grammar as default_grammar
 from juesuan.extract.names import resolve, whole_of
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
@@ -93,9 +94,9 @@ class _List:
 class _Reader:
     """Reads paragraphs in document order; holds only what a sentence may refer back to."""
 
-    def __init__(self, document: Document, outline: Outline, first_id: int) -> None:
+    def __init__(self, document: Document, outline: Outline, first_id: int, grammar: Grammar) -> None:
         self.document = document
-        self.g = grammar()
+        self.g = grammar
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
         self.next_id = first_id
@@ -1216,9 +1217,9 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
-def narrative(document: Document, outline: Outline, first_id: int = 0) -> Narrative:
-    """Read every paragraph of `document`; figures are numbered from `first_id`."""
-    reader = _Reader(document, outline, first_id)
+def narrative(document: Document, outline: Outline, first_id: int = 0, grammar: Grammar | None = None) -> Narrative:
+    """Read every paragraph of `document`; figures are numbered from `first_id`. `grammar` is a region's, else the kind's own."""
+    reader = _Reader(document, outline, first_id, grammar or default_grammar())
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             for offset, piece in _pieces(block.text):
