@@ -305,6 +305,7 @@ def _guard(output: Path, sources: Sequence[str], lang: Lang) -> None:
 
 
 def _sink(chosen: Format, output: Path | None, found: Sequence[Job], *, lang: Lang, verbose: bool) -> Sink:
+    from juesuan.document.outputs import REPORT  # noqa: PLC0415
     from juesuan.report import sinks  # noqa: PLC0415
     from juesuan.report.write import free  # noqa: PLC0415
 
@@ -313,18 +314,19 @@ def _sink(chosen: Format, output: Path | None, found: Sequence[Job], *, lang: La
     if chosen is Format.json:
         return sinks.JsonSink(output, sys.stdout.buffer)
     if chosen is Format.xlsx:
-        name = Text("决算核对报告.xlsx", "juesuan-report.xlsx")(lang)
+        name = f"{REPORT(lang)}.xlsx"
         return sinks.XlsxSink(output or free(Path(name)), lang)
     return _html_sink(output, found, lang)
 
 
 def _html_sink(output: Path | None, found: Sequence[Job], lang: Lang) -> Sink:
+    from juesuan.document.outputs import REPORT  # noqa: PLC0415
     from juesuan.report import sinks  # noqa: PLC0415
     from juesuan.report.write import free  # noqa: PLC0415
 
     several = len(found) > 1
     if output is None:
-        name = Text("决算核对报告", "juesuan-report")(lang) if several else sinks.safe_name(found[0].name)
+        name = REPORT(lang) if several else sinks.safe_name(found[0].name)
         output = free(Path(name if several else f"{name}.{Text('核对报告', 'report')(lang)}.html"))
     folder = several or output.is_dir() or output.suffix.lower() not in (".html", ".htm")
     if folder and (output.is_file() or output.suffix.lower() in (".html", ".htm")):

@@ -22,6 +22,7 @@ from juesuan.document import limits
 from juesuan.document.grid import Slot, place, table
 from juesuan.document.model import Block, Note, Paragraph
 from juesuan.document.text import BOMS, decode
+from juesuan.kinds.kind import titled
 
 Element = Any
 
@@ -242,7 +243,9 @@ def _title(root: Element, content: Element, blocks: list[Block], file: int) -> l
     found = (
         found
         if found is not None
-        else next((e for e in outside if _names(e) & _TITLES and "决算" in _seen(e) and len(_seen(e)) < 100), None)
+        else next(
+            (e for e in outside if _names(e) & _TITLES and titled().search(_seen(e)) and len(_seen(e)) < 100), None
+        )
     )
     meta = next((m for m in root.iter("meta") if m.get("name", "").lower() == "articletitle"), None)
     line = found if found is not None else meta

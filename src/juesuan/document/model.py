@@ -79,7 +79,7 @@ class Paragraph(msgspec.Struct, frozen=True, tag="paragraph"):
 
     `level` is 1..9 where the file's own styles call it a heading, else 0. `page` counts from 1, None where the format
     has no pages. `anchor` is the place in the file's own terms: `p12` the 12th body paragraph of a Word file (from 0),
-    `l24` line 24 of a text or HTML file (from 1), `x收入决算表!B1` cell B1 of a worksheet (a title or note outside the
+    `l24` line 24 of a text or HTML file (from 1), `x公开02表!B1` cell B1 of a worksheet (a title or note outside the
     tables), "" for PDF (its runs tell). `label` is an automatic list number (`一、`, `（二）`) that a Word file shows
     before the text without holding it: it is no part of `text`, so offsets stay those of the file's own runs.
     """

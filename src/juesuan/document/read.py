@@ -10,12 +10,14 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from juesuan.document import limits
 from juesuan.document.model import Block, Document, Note, Source, Unreadable
+from juesuan.document.outputs import REPORT
 from juesuan.kernel.lang import printable
+from juesuan.kinds.kind import vocabulary
 
 Found = tuple[list[Block], list[Note], int]
 
@@ -251,15 +253,13 @@ def _is_named_so(extension: str, kind: str) -> bool:
 
 # Which files make a disclosure
 
-_GENERIC = re.compile(
-    r"收入支出决算总表|收入决算表|支出决算表|一般公共预算|政府性基金预算|国有资本经营预算|财政拨款|[“”\"]?三公[“”\"]?经费"
-    r"|基本支出|支出|收入|部门|单位|本级|决算|预算|公开|情况|说明|报表|附表|附件|表格|总表|表|文字|文本"
-    r"|数据|年度|年|终稿|定稿|送审稿|初稿|稿|final|\bv\d+|第[一二三四五六七八九十\d]+[号稿版]|[\W\d_]+",
-    re.IGNORECASE,
+_COMMON = (
+    r"公开|情况|说明|报表|附表|附件|表格|总表|表|文字|文本|数据|年度|年|终稿|定稿|送审稿|初稿|稿|final|\bv\d+"
+    r"|第[一二三四五六七八九十\d]+[号稿版]|[\W\d_]+"
 )
 _ABOUT = ("readme", "license", "thumbs")
 """Files about a folder, not of it."""
-_OWN_OUTPUT = re.compile(r"\.(核对批注|核对报告|annotated|report)( \(\d+\))?$|^(决算核对报告|juesuan-report)")
+_OWN_OUTPUT = re.compile(r"\.(核对批注|核对报告|annotated|report)( \(\d+\))?$|^(" + f"{REPORT.zh}|{REPORT.en})")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _NUMBER = re.compile(r"(\d+)")
 
@@ -270,12 +270,11 @@ def disclosures(paths: Sequence[Path | str], together: bool = False) -> list[tup
     - A file given by itself is one disclosure.
     - A folder is searched with its subfolders, each folder by itself, in the order of names (表2 before 表10). What is
       hidden, a lock file (`~$…`), an output of this program (`….核对批注.docx`, `….核对报告.html`, the folder
-      `决算核对报告`) or of no format that disclosures come in is passed over; pictures too, where there is more.
+      of reports) or of no format that disclosures come in is passed over; pictures too, where there is more.
     - The files of one folder are ONE disclosure when they are one narrative (Word, PDF, HTML, text) with spreadsheets,
       or spreadsheets alone, and their names do not tell of several departments or years. What a name tells is what
-      is left when the words common to all such files (决算, 公开, 说明, 附表, the tables' titles, numbers) are taken
-      out: `决算说明.docx` with `附表.xlsx`, or `01收入支出决算总表.xls` … `09….xls`, are one; `档案馆.xlsx` and
-      `图书馆.xlsx` are two.
+      is left when the words common to all such files (公开, 说明, 附表, the tables' titles, numbers) are taken out:
+      `情况说明.docx` with `附表.xlsx`, or `01….xls` … `09….xls`, are one; `档案馆.xlsx` and `图书馆.xlsx` are two.
     - Otherwise files whose names tell the same (`档案馆说明.docx`, `档案馆附表.xlsx`) are one disclosure, if they are
       one narrative at most with spreadsheets; every other file is one by itself.
     - `together` makes all files one disclosure.
@@ -372,7 +371,13 @@ def told(stem: str) -> str:
 
 
 def _own_words(stem: str) -> str:
-    return _GENERIC.sub("", printable(stem))
+    return _generic().sub("", printable(stem))
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    """Return the words common to the names of such files: those of the kinds of disclosure, and 公开, 说明, 定稿."""
+    return re.compile("|".join((*vocabulary().file_names, _COMMON)), re.IGNORECASE)
 
 
 def _belong_together(files: Sequence[Path]) -> bool:

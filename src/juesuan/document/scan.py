@@ -40,6 +40,7 @@ from juesuan.document.model import DOUBTFUL, ILLEGIBLE, Run
 from juesuan.document.ocr import Mark
 from juesuan.document.pdf_page import ASCENT, DESCENT, Glyph, PageData, Rule
 from juesuan.document.pdf_text import is_cjk
+from juesuan.kinds.kind import vocabulary
 
 MIDDLE = (ASCENT - DESCENT) / 2  # ems from the baseline to the middle of Chinese characters and of digits alike
 CHINESE, LATIN = 0.92, 0.74  # ems that the ink of a line is high, with Chinese characters and without
@@ -67,28 +68,6 @@ _TRIED = 8  # texts read to tell which way up a page is
 
 _NUMERIC = re.compile(r"[\d.,，。:：;；·'`’\-−－—%％OoIl|]*\d[\d.,，。:：;；·'`’\-−－—%％OoIl|]*")
 _NUMBER = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?")
-_PHRASES = {
-    "拔款": "拨款",
-    "发款": "拨款",
-    "文出": "支出",
-    "收人": "收入",
-    "決算": "决算",
-    "洗算": "决算",
-    "预箅": "预算",
-    "决箅": "决算",
-    "丌支": "开支",
-    "结佘": "结余",
-    "古出": "支出",
-    "接付费": "接待费",
-    "年未结转": "年末结转",
-}
-"""Look-alikes in the forms' phrases; none of the left is a word of its own."""
-_TERMS = (
-    "一般公共预算", "政府性基金", "国有资本经营", "财政拨款", "收入支出决算", "支出决算", "收入决算", "基本支出", "项目支出", "总体情况",
-    "结构情况", "具体情况", "情况说明", "公务用车购置", "公务用车运行维护费", "公务接待费", "因公出国", "人员经费合计", "公用经费合计", "人员经费",
-    "公用经费", "上缴上级支出", "年初结转和结余", "年末结转和结余", "机关运行经费", "政府采购", "绩效管理", "名词解释",
-)  # fmt: skip
-"""Words of the forms and of their headings. Where all but one character of them is read and that one unsurely, they are meant."""
 _PAGE_NUMBER = re.compile(r"[-—–_一ー－]\s*\d{1,3}\s*[-—–_一ー－]")
 _DOTS_FIRST = re.compile(r"[.．·…]+\s*(?=\d{1,3}$)")
 _DOTS_LAST = re.compile(r"(?<=[\u4e00-\u9fff）)”])\s*[.．·…]+$")
@@ -383,7 +362,7 @@ def _spelt(text: Text) -> Text:
     """
     words = "".join(m.char for m in text.marks)
     marks = list(text.marks)
-    for wrong, right in _PHRASES.items():
+    for wrong, right in vocabulary().look_alikes.items():
         at = words.find(wrong)
         while at >= 0:
             for i, char in enumerate(right):
@@ -401,7 +380,7 @@ def _spelt(text: Text) -> Text:
 def _meant(marks: Sequence[Mark]) -> dict[int, set[str]]:
     """Return what unsure characters are where all others of a term of the forms are read."""
     found: dict[int, set[str]] = {}
-    for term in _TERMS:
+    for term in vocabulary().terms:
         for start in range(len(marks) - len(term) + 1):
             odd = [i for i, char in enumerate(term) if marks[start + i].char != char]
             if len(odd) == 1:

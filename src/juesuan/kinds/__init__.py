@@ -1,1 +1,1 @@
-"""Kinds of disclosure, one folder each: forms, sections, measures, identities, wording, as data."""
+"""Kinds of disclosure, one folder each: sections, forms, words, wording, as data. `kind.py` loads and recognises them."""

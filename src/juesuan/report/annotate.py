@@ -5,15 +5,10 @@ The originals are only read. Errors and warnings are marked, and what is to be l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from juesuan.checks.model import Finding, Result
+from juesuan.checks.model import Result
 from juesuan.kernel.lang import Lang
-from juesuan.kernel.place import Place
-from juesuan.report import view
-
-AUTHOR = "juesuan"
 
 
 def annotate(source: Path, result: Result, file: int, out: Path, lang: Lang = "zh", *, notes: bool = False) -> bool:
@@ -30,13 +25,3 @@ def annotate(source: Path, result: Result, file: int, out: Path, lang: Lang = "z
     else:
         return False
     return True
-
-
-def remarks(result: Result, file: int, lang: Lang, notes: bool) -> Iterator[tuple[Place, Finding, list[str]]]:
-    """Yield what to mark in file number `file`: place, finding, and the lines of the note."""
-    for finding in result.findings:
-        if finding.severity == "note" and not finding.doubtful and not notes:
-            continue
-        place = view.spot_in(finding, result, file)
-        if place is not None:
-            yield place, finding, view.remark(finding, result, lang)

@@ -14,7 +14,7 @@ from juesuan.document.model import Table
 from juesuan.document.word import open_word, pieces, text_of, walk
 from juesuan.kernel.lang import Lang
 from juesuan.kernel.place import Place
-from juesuan.report.annotate import AUTHOR, remarks
+from juesuan.report.remarks import AUTHOR, remarks
 from juesuan.report.write import replacing
 
 Element = Any

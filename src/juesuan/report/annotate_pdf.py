@@ -17,7 +17,7 @@ from juesuan.document.pdf_page import user_point
 from juesuan.kernel.lang import Lang
 from juesuan.kernel.place import Place
 from juesuan.report import view
-from juesuan.report.annotate import AUTHOR, remarks
+from juesuan.report.remarks import AUTHOR, remarks
 from juesuan.report.write import replacing
 
 Point = tuple[float, float]

@@ -1,0 +1,114 @@
+"""The kind of a disclosure: final accounts, a budget. One folder each, all data; the kind is told from the document.
+
+A folder holds `kind.toml` (a `Kind`) and `wording/` (texts that the compiler's regions share). Another kind is another folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+
+from juesuan.kernel.lang import Text
+
+FINAL = "final"
+"""The kind of a document that does not say what it is."""
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A section of the narrative: its id, and the regular expression that a heading's title opens it by."""
+
+    id: str
+    pattern: str
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What the readers must know of a kind before its documents are read.
+
+    `file_names`: regular expressions of words common to the names of its files, longer ones first. `look_alikes`: misread
+    phrases of scans and what they are. `terms`: words of its forms and headings that a scan's unsure character is settled by.
+    """
+
+    file_names: tuple[str, ...] = ()
+    look_alikes: dict[str, str] = {}
+    terms: tuple[str, ...] = ()
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """One kind of disclosure.
+
+    `word` is what its titles call it (决算), `detect` are phrases of its titles and captions (regular expressions). `basis`
+    is the law that asks for it; `days` how many days after approval it must be published. `sections` are tried in order.
+    `forms` are the ids of its statutory tables in the order of their numbers. `wording` is the folder, inside the kind's
+    own, of texts that all regions share. `folder` is where it was read from.
+    """
+
+    id: str
+    title: Text
+    word: str
+    basis: Text
+    days: int
+    detect: tuple[str, ...]
+    sections: tuple[Section, ...]
+    forms: tuple[str, ...]
+    words: Words = Words()
+    wording: str = "wording"
+    folder: str = ""
+
+    @property
+    def wording_folder(self) -> Path:
+        """Return the folder of the texts that all regions share."""
+        return Path(self.folder) / self.wording
+
+
+@cache
+def kinds(folder: str = "") -> dict[str, Kind]:
+    """Return the kinds that ship with juesuan and those in the folders of `folder`, by id; `final` is always one."""
+    shipped = Path(str(resources.files("juesuan.kinds")))
+    places = [shipped, *([Path(folder)] if folder else [])]
+    found = [_load(entry) for place in places for entry in sorted(place.iterdir()) if (entry / "kind.toml").is_file()]
+    return {k.id: k for k in found}
+
+
+def _load(folder: Path) -> Kind:
+    kind = msgspec.toml.decode((folder / "kind.toml").read_bytes(), type=Kind)
+    return msgspec.structs.replace(kind, folder=str(folder))
+
+
+def detect(lines: Sequence[str], captions: Iterable[str] = (), folder: str = "") -> Kind:
+    """Return the kind that a document's lines (titles first) and its tables' captions tell; `final` when none stands out.
+
+    A phrase counts once in the first twelve lines, where the title stands, and once for each caption that bears it.
+    """
+    known = kinds(folder)
+    if len(known) == 1:
+        return known[FINAL]
+    head = "\n".join(re.sub(r"\s+", "", line) for line in lines[:12])
+    shown = [re.sub(r"\s+", "", c) for c in captions]
+    scores = {
+        kind.id: sum(3 * bool(re.search(p, head)) + sum(bool(re.search(p, c)) for c in shown) for p in kind.detect)
+        for kind in known.values()
+    }
+    best = max(scores.values())
+    return known[FINAL if scores[FINAL] == best else next(k for k, score in scores.items() if score == best)]
+
+
+@cache
+def vocabulary() -> Words:
+    """Return the words of all kinds: a reader does not know yet which one it reads."""
+    each = [k.words for k in kinds().values()]
+    return Words(
+        tuple(dict.fromkeys(n for w in each for n in w.file_names)),
+        {wrong: right for w in each for wrong, right in w.look_alikes.items()},
+        tuple(dict.fromkeys(t for w in each for t in w.terms)),
+    )
+
+
+@cache
+def titled() -> re.Pattern[str]:
+    """Return a pattern of the words that the titles of all kinds have."""
+    return re.compile("|".join(re.escape(k.word) for k in kinds().values()))

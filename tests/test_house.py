@@ -1,0 +1,67 @@
+"""The house: stages descend, no ring of imports, and only the kinds and regions know what a disclosure is called."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+SOURCE = Path(__file__).parent.parent / "src"
+STAGES = (
+    "kernel options", "domain", "kinds", "regions", "document", "extract", "checks", "report", "compile", "corpus",
+    "site", "desk", "demo", "cli", "__main__",
+)  # fmt: skip
+"""Each may import those before it and itself; those of one text nothing of each other."""
+
+
+def _modules() -> dict[str, Path]:
+    found = {}
+    for path in (SOURCE / "juesuan").rglob("*.py"):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def _imports(node: ast.AST, known: dict[str, Path]) -> Iterator[str]:
+    """Yield the own modules that a syntax tree imports, those inside functions too, those for type checkers alone not."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+            continue
+        names: list[str] = []
+        if isinstance(child, ast.Import):
+            names = [a.name for a in child.names]
+        elif isinstance(child, ast.ImportFrom):
+            assert not child.level, "relative import"
+            names = [n if (n := f"{child.module}.{a.name}") in known else str(child.module) for a in child.names]
+        yield from (n for n in names if n in known)
+        yield from _imports(child, known)
+
+
+MODULES = _modules()
+GRAPH = {name: set(_imports(ast.parse(path.read_text()), MODULES)) - {name} for name, path in MODULES.items()}
+
+
+def _stage(module: str) -> int:
+    name = module.split(".")[1]
+    return next(n for n, stage in enumerate(STAGES) if name in stage.split())
+
+
+def test_no_import_goes_against_the_order_of_stages() -> None:
+    against = [
+        f"{module} imports {other}"
+        for module, others in GRAPH.items()
+        for other in sorted(others)
+        if "." in module
+        and "." in other
+        and _stage(other) >= _stage(module)
+        and module.split(".")[1] != other.split(".")[1]
+    ]
+    assert against == []
+
+
+def test_no_ring_of_imports() -> None:
+    try:
+        TopologicalSorter(GRAPH).prepare()
+    except CycleError as ring:
+        raise AssertionError(" → ".join(ring.args[1])) from None
