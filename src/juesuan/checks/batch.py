@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -61,13 +61,18 @@ def _check(job: Job, template: str | None) -> Outcome:
 
 
 def check_all(
-    jobs: Sequence[Job], template: str | None = None, workers: int = 1, limits: Limits = DEFAULT
+    jobs: Sequence[Job],
+    template: str | None = None,
+    workers: int = 1,
+    limits: Limits = DEFAULT,
+    meanwhile: Iterable[Callable[[], object]] = (),
 ) -> Iterator[Outcome]:
     """Yield the outcome of every job, in the jobs' order, at most a few jobs ahead of the one asked for.
 
-    Each is checked in a worker process that is killed where it takes more than `limits`; the others go on.
+    Each is checked in a worker process that is killed where it takes more than `limits`; the others go on. The calls
+    of `meanwhile` are made in this process when the first is under way.
     """
-    answers = run_all(_check, ((job, template) for job in jobs), min(workers, len(jobs)), limits)
+    answers = run_all(_check, ((job, template) for job in jobs), min(workers, len(jobs)), limits, meanwhile)
     for job, answer in zip(jobs, answers, strict=True):
         if isinstance(answer, Failure):
             internal = answer.kind in ("died", "raised")

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from juesuan.checks.catalogue import Rule
-from juesuan.checks.model import Checked, Finding, NotChecked, Operand
+from juesuan.checks.model import Finding, Operand
 from juesuan.document.model import Document, Paragraph
 from juesuan.domain.accounts import Accounts, AccountTable
+from juesuan.domain.measures import unit_of
 from juesuan.extract.link import Extract
 from juesuan.extract.numerals import fold
 from juesuan.extract.outline import Outline
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
-from juesuan.kernel.relation import Relation
 from juesuan.regions.template import Template
 
 
@@ -101,19 +101,6 @@ class Context:
         return self.outline.sections[figure.place.block]
 
 
-def unit_of(measure: str) -> str:
-    """Return the base unit that a measure is stated in."""
-    if measure.startswith("staff."):
-        return "人"
-    if measure.startswith("assets.vehicles") or measure in ("three.held", "three.bought"):
-        return "辆"
-    if measure.startswith(("performance.grade", "performance.projects", "performance.m", "performance.problems")):
-        return "个"
-    return {"assets.area": "平方米", "three.receptions": "批", "three.guests": "人次", "three.groups": "个"}.get(
-        measure, "万元"
-    )
-
-
 Finder = Callable[[Context], Iterable[Finding]]
 _text_rules: list[tuple[Rule, Finder]] = []
 
@@ -161,12 +148,3 @@ def finding(
         blamed,
         proposed,
     )
-
-
-class Outcome:
-    """What evaluating relations gave so far."""
-
-    def __init__(self) -> None:
-        self.checked: list[Checked] = []
-        self.not_checked: list[NotChecked] = []
-        self.seen: set[tuple[str, Relation]] = set()

@@ -3,7 +3,7 @@
 A measure's key is `account.concept`: `whole` the department's whole accounts (tables 01-03), `fiscal` the fiscal
 appropriation (04), `general` / `fund` / `capital` its three budgets (04, 05-06, 08, 09), `three` the three public
 expenses (07), then the facts that only the narrative gives: `operating`, `procurement`, `assets`, `staff`,
-`performance`. `parent` is the measure that a bare 占…% is a share of.
+`performance`. `parent` is the measure that a bare 占…% is a share of; `unit` stands where it is not 万元.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from juesuan.kernel.lang import Lang, Text
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """One measure: key, title in both languages, the whole it is a part of."""
+    """One measure: key, title in both languages, the whole it is a part of, the base unit it is counted in (`?`: any)."""
 
     key: str
     title: Text
     parent: str = ""
+    unit: str = "万元"
 
 
 _TABLE = """
@@ -95,12 +96,12 @@ three.domestic        国内公务接待费 | domestic reception | three.recepti
 three.foreign         外事接待费 | reception of foreign guests | three.domestic
 three.other           其他国内公务接待费 | other domestic reception | three.domestic
 three.overseas        国（境）外公务接待费 | official reception abroad | three.reception
-three.groups          因公出国（境）团组 | groups abroad
-three.travellers      因公出国（境）人次 | persons abroad
-three.bought          公务用车购置数 | vehicles bought
-three.held            公务用车保有量 | vehicles held
-three.receptions      国内公务接待批次 | receptions
-three.guests          国内公务接待人次 | guests received
+three.groups          因公出国（境）团组 | groups abroad | | 个
+three.travellers      因公出国（境）人次 | persons abroad | | 人次
+three.bought          公务用车购置数 | vehicles bought | | 辆
+three.held            公务用车保有量 | vehicles held | | 辆
+three.receptions      国内公务接待批次 | receptions | | 批
+three.guests          国内公务接待人次 | guests received | | 人次
 operating.total       机关运行经费 | operating expenses
 procurement.total     政府采购支出总额 | government procurement
 procurement.goods     政府采购货物支出 | goods procured | procurement.total
@@ -113,43 +114,43 @@ procurement.reserved_micro 面向小微企业预留采购预算 | procurement re
 procurement.won_reserved_sme 预留项目由中小企业中标金额 | reserved awards to SMEs
 procurement.won_reserved_micro 预留项目由小微企业中标金额 | reserved awards to micro enterprises
 procurement.won_other_sme 其他项目由中小企业中标金额 | other awards to SMEs
-assets.area           房屋面积 | floor area
+assets.area           房屋面积 | floor area | | 平方米
 assets.house_value    房屋价值 | value of buildings
-assets.vehicles       车辆 | vehicles
+assets.vehicles       车辆 | vehicles | | 辆
 assets.vehicle_value  车辆价值 | value of vehicles
-assets.vehicles.ministry 副部（省）级及以上领导用车 | vehicles: ministers | assets.vehicles
-assets.vehicles.leader 主要负责人用车 | vehicles: heads | assets.vehicles
-assets.vehicles.secret 机要通信用车 | vehicles: confidential mail | assets.vehicles
-assets.vehicles.emergency 应急保障用车 | vehicles: emergency | assets.vehicles
-assets.vehicles.law   执法执勤用车 | vehicles: law enforcement | assets.vehicles
-assets.vehicles.special 特种专业技术用车 | vehicles: special | assets.vehicles
-assets.vehicles.retired 离退休干部服务用车 | vehicles: retired cadres | assets.vehicles
-assets.vehicles.general 一般公务用车 | vehicles: general | assets.vehicles
-assets.vehicles.other 其他用车 | vehicles: other | assets.vehicles
-assets.equipment      单价100万元（含）以上设备 | equipment of 1 million yuan or more
-assets.equipment.general 单价50万元（含）以上通用设备 | general equipment of 0.5 million yuan or more
-assets.equipment.special 单价100万元（含）以上专用设备 | special equipment of 1 million yuan or more
-staff.total           实有人数 | headcount
-staff.active          在职人员 | active staff | staff.total
-staff.retired_cadre   离休人员 | retired cadres | staff.total
-staff.retired         退休人员 | retired staff | staff.total
+assets.vehicles.ministry 副部（省）级及以上领导用车 | vehicles: ministers | assets.vehicles | 辆
+assets.vehicles.leader 主要负责人用车 | vehicles: heads | assets.vehicles | 辆
+assets.vehicles.secret 机要通信用车 | vehicles: confidential mail | assets.vehicles | 辆
+assets.vehicles.emergency 应急保障用车 | vehicles: emergency | assets.vehicles | 辆
+assets.vehicles.law   执法执勤用车 | vehicles: law enforcement | assets.vehicles | 辆
+assets.vehicles.special 特种专业技术用车 | vehicles: special | assets.vehicles | 辆
+assets.vehicles.retired 离退休干部服务用车 | vehicles: retired cadres | assets.vehicles | 辆
+assets.vehicles.general 一般公务用车 | vehicles: general | assets.vehicles | 辆
+assets.vehicles.other 其他用车 | vehicles: other | assets.vehicles | 辆
+assets.equipment      单价100万元（含）以上设备 | equipment of 1 million yuan or more | | 台
+assets.equipment.general 单价50万元（含）以上通用设备 | general equipment of 0.5 million yuan or more | | 台
+assets.equipment.special 单价100万元（含）以上专用设备 | special equipment of 1 million yuan or more | | 台
+staff.total           实有人数 | headcount | | 人
+staff.active          在职人员 | active staff | staff.total | 人
+staff.retired_cadre   离休人员 | retired cadres | staff.total | 人
+staff.retired         退休人员 | retired staff | staff.total | 人
 performance.total     整体支出绩效资金 | overall performance funds
 performance.general   本级资金 | own-level funds | performance.total
 performance.superior  上级资金 | superior funds | performance.total
 performance.other     其他资金 | other funds | performance.total
 performance.evaluated 预算绩效评价的项目 | projects evaluated
-performance.goals     编报绩效目标的项目 | projects with goals
-performance.tracked   绩效跟踪的项目 | projects tracked
-performance.projects  绩效自评的项目 | projects self-evaluated
-performance.grade.a   绩效评级为“优”的项目 | projects graded excellent | performance.projects
-performance.grade.b   绩效评级为“良”的项目 | projects graded good | performance.projects
-performance.grade.c   绩效评级为“合格”的项目 | projects graded fair | performance.projects
-performance.grade.d   绩效评级为“不合格”的项目 | projects graded poor | performance.projects
-performance.problems  绩效自评中发现的问题 | problems found
-performance.mended    已经完成整改的问题 | problems mended | performance.problems
-performance.mending   正在整改的问题 | problems being mended | performance.problems
-performance.indicator 绩效指标 | performance indicator
-performance.score     绩效得分 | performance score
+performance.goals     编报绩效目标的项目 | projects with goals | | 个
+performance.tracked   绩效跟踪的项目 | projects tracked | | 个
+performance.projects  绩效自评的项目 | projects self-evaluated | | 个
+performance.grade.a   绩效评级为“优”的项目 | projects graded excellent | performance.projects | 个
+performance.grade.b   绩效评级为“良”的项目 | projects graded good | performance.projects | 个
+performance.grade.c   绩效评级为“合格”的项目 | projects graded fair | performance.projects | 个
+performance.grade.d   绩效评级为“不合格”的项目 | projects graded poor | performance.projects | 个
+performance.problems  绩效自评中发现的问题 | problems found | | 个
+performance.mended    已经完成整改的问题 | problems mended | performance.problems | 个
+performance.mending   正在整改的问题 | problems being mended | performance.problems | 个
+performance.indicator 绩效指标 | performance indicator | | ?
+performance.score     绩效得分 | performance score | | 分
 """
 
 
@@ -160,8 +161,15 @@ def measures() -> dict[str, Measure]:
     for line in _TABLE.strip().splitlines():
         parts = [part.strip() for part in line.split("|")]
         key, title = parts[0].split(None, 1)
-        found[key] = Measure(key, Text(title, parts[1]), parts[2] if len(parts) > 2 else "")
+        parent, unit = (*parts[2:], "", "")[:2]
+        found[key] = Measure(key, Text(title, parts[1]), parent, unit or "万元")
     return found
+
+
+def unit_of(key: str) -> str:
+    """Return the base unit that a measure is stated in: 万元 unless its row says; an unnamed one (`~…`) is money too."""
+    known = measures().get(key)
+    return known.unit if known else "万元"
 
 
 _BASIS = {

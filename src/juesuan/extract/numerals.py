@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-import cn2an
 import msgspec
 
 from juesuan.domain import codes
+from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import NumeralKind
 from juesuan.kernel.memo import remembered
 
@@ -265,6 +265,10 @@ def _fixed(text: str) -> list[Token]:
 
 @cache
 def _chinese(words: str) -> Decimal | None:
+    if (counted := small(words)) is not None:
+        return Decimal(counted)
+    import cn2an  # noqa: PLC0415 - slow to import, and few numbers need it
+
     try:
         value = Decimal(str(cn2an.cn2an(words, "smart")))
         return value if value.adjusted() < MAX_DIGITS else None
