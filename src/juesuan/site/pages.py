@@ -250,8 +250,8 @@ class Line(NamedTuple):
 def _grouped(columns: Sequence[dict[str, int]], lang: Lang) -> list[tuple[str, list[Line]]]:
     """Return the measures that any column has, by group."""
     groups = []
-    for name, measures in GROUPS:
-        rows = ((m, [c.get(m) for c in columns]) for m in measures)
+    for name, keys in GROUPS:
+        rows = ((m, [c.get(m) for c in columns]) for m in keys)
         kept = [_line(m, values, lang) for m, values in rows if any(values)]
         if kept:
             groups.append((name, kept))
