@@ -10,7 +10,8 @@ import msgspec
 
 from juesuan.domain import codes
 from juesuan.domain.accounts import Form
-from juesuan.domain.measures import resolve, tidy
+from juesuan.domain.measures import tidy
+from juesuan.extract.names import resolve
 from juesuan.extract.numerals import MAX_DIGITS, UNITS, fold
 from juesuan.kernel.figures import Aspect, Basis
 from juesuan.kernel.memo import remembered

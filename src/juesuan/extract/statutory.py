@@ -15,7 +15,7 @@ import msgspec
 from juesuan.document.model import Cell, Document, Paragraph, Table, is_recognised
 from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Form, Row
-from juesuan.domain.measures import resolve, tidy
+from juesuan.domain.measures import tidy
 from juesuan.extract.forms import (
     NUMBER_CELL,
     OTHER_TABLE,
@@ -44,9 +44,10 @@ from juesuan.extract.forms import (
     told_by_unit,
     unit_in,
 )
-from juesuan.extract.grammar import is_prose
+from juesuan.extract.names import resolve
 from juesuan.extract.numerals import UNITS, fold, numerals
 from juesuan.extract.outline import Outline
+from juesuan.extract.words import is_prose
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.place import Place

@@ -12,8 +12,8 @@ from juesuan.document.model import Paragraph, text_at
 from juesuan.domain import codes
 from juesuan.domain.measures import measure_title
 from juesuan.extract.claims import Statement
-from juesuan.extract.grammar import item_path
 from juesuan.extract.numerals import fold
+from juesuan.extract.words import item_path
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Lang, Text
 from juesuan.kernel.place import Place
