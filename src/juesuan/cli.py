@@ -229,6 +229,7 @@ def check(
     from juesuan.report.sinks import AnnotateSink, Tally, TextSink  # noqa: PLC0415
 
     language: Lang = lang.value
+    _check_region(template, language)
     found = _jobs(files, together, language)
     chosen = _format(format, output)
     sources = [p for job in found for p in job.paths]
@@ -401,6 +402,7 @@ def show(
 ) -> None:
     """Print one stage of the pipeline."""
     code = 0
+    _check_region(template, lang.value)
     jobs = _jobs(files, together, lang.value)
     limits = Limits(timeout, memory)
     for job in jobs:
@@ -423,6 +425,19 @@ def _failure(name: str, problem: Text, *, internal: bool = False) -> Text:
     if internal:
         return Text(f"{name} 内部错误：{problem.zh}", f"{name}: internal error: {problem.en}")
     return Text(f"{name}：{problem.zh}", f"{name}: {problem.en}")
+
+
+def _check_region(template: str | None, lang: Lang) -> None:
+    """Stop where the region asked for is none, or one of the user's own folders cannot be read."""
+    from juesuan.regions.region import BadRegion, regions  # noqa: PLC0415
+
+    try:
+        known = regions()
+    except BadRegion as problem:
+        _fail(problem.text, lang)
+    if template is not None and template not in known:
+        text = Text("没有地区模板“{0}”，有的是：{1}", "No regional template {0!r}; there are {1}")
+        _fail(text, lang, template, "、".join(known))
 
 
 def _show(job: Job, stage: Stage, template: str | None, limits: Limits, *, as_json: bool, lang: Lang) -> Text | None:
@@ -510,6 +525,7 @@ def numerals(
     from juesuan.report.show import understood, understood_text  # noqa: PLC0415
 
     code = 0
+    _check_region(template, lang.value)
     every = []
     for outcome in check_all(_jobs(files, together, lang.value), template, 1, Limits(timeout, memory)):
         if outcome.result is not None:

@@ -16,13 +16,13 @@ from juesuan.extract.outline import Outline
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
-from juesuan.regions.template import Template
+from juesuan.regions.region import Region
 
 
 class Context:
     """One document under check. Rules read it; only the engine writes the lists it collects."""
 
-    def __init__(self, extract: Extract, template: Template) -> None:
+    def __init__(self, extract: Extract, template: Region) -> None:
         self.extract = extract
         self.document: Document = extract.document
         self.outline: Outline = extract.outline
