@@ -152,7 +152,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     label = clauses[-1] if clauses else ""
     context = "，".join(clauses[:-1])
     note_against(d, lead)
-    reason_at = [m.end() for m in d.g.reason.finditer(lead)]
+    reason_at = [m.end() for m in d.g.found("reason", lead)]
     if reason_at and "。" not in lead[reason_at[-1] :]:
         d.in_reason = True
     if d.in_reason and re.search(
@@ -190,13 +190,13 @@ def note_year(d: Discourse, lead: str) -> None:
     """Note the year of which a sentence says all that it says: 「2022年，收入 x，支出 y。」, until another is named."""
     if "。" in lead or re.search(rf"[本今当]年|(?<![比较与同和]){d.outline.year}", lead):
         d.year_told = 0
-    if found := list(d.g.sentence_of_year.finditer(lead)):
+    if found := list(d.g.found("sentence_of_year", lead)):
         d.year_told = other_year(d, found[-1][1])
 
 
 def note_against(d: Discourse, lead: str) -> None:
     """Note what the sentence compares with from here on."""
-    if found := list(d.g.against.finditer(lead)):
+    if found := list(d.g.found("against", lead)):
         what = found[-1]["what"]
         if "年初" in what:
             d.against = "opening_budget"

@@ -16,20 +16,20 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
     if not stretch:
         return
     note_item(d, stretch)
-    for match in d.g.none.finditer(stretch):
+    for match in d.g.found("none", stretch):
         state_none(d, match, offset)
-    for match in d.g.direction.finditer(stretch):
+    for match in d.g.found("direction", stretch):
         if (of := named_in_clause(d, stretch, match)) is None:
             continue
         state(d, "direction", match["word"], match, offset, basis_of(match["basis"] or "预算", d.section), of)
-    for match in d.g.level.finditer(stretch):
+    for match in d.g.found("level", stretch):
         if (of := named_in_clause(d, stretch, match)) is None:
             continue
         against: str = (
             "prior" if re.search(r"上年|去年|20\d\d", match[0]) else basis_of(match["basis"] or "预算", d.section)
         )
         state(d, "level", match["word"], match, offset, against, of)
-    for match in d.g.reason_text.finditer(stretch):
+    for match in d.g.found("reason_text", stretch):
         state(d, "reason", match["reason"], match, offset, d.against)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
@@ -21,6 +22,8 @@ def is_prose(text: str) -> bool:
 
 def item_path(text: str) -> tuple[str, ...]:
     """Return the last functional item named in `text` by its （类）（款）（项） marks, top level first; () if none."""
+    if "）" not in text:
+        return ()
     path: dict[str, str] = {}
     found: tuple[str, ...] = ()
     previous = 0
@@ -118,25 +121,33 @@ def without_marks(lead: str) -> str:
 
 def unbalanced(lead: str) -> tuple[int, int]:
     """Return how many parentheses a lead opens and closes beyond the balanced ones."""
-    plain = lead
-    while (shorter := grammar().folded_parenthesis.sub("", plain)) != plain:
-        plain = shorter
-    return plain.count("（"), plain.count("）")
+    opened = closed = 0
+    if "（" in lead or "）" in lead:
+        for char in lead:
+            if char == "（":
+                opened += 1
+            elif char == "）":
+                if opened:
+                    opened -= 1
+                else:
+                    closed += 1
+    return opened, closed
+
+
+_SIDES = re.compile(r"(收入?)、(支出?)")
+_SEPARATOR = re.compile(r"[，。；：、（）！？\n,]")
 
 
 def split_clauses(lead: str) -> list[str]:
     """Split a lead into its clauses; balanced parentheses and 收入、支出 stay whole."""
-    protected = re.sub(r"(收入?)、(支出?)", r"\1\2", lead)
-    parts: list[str] = [""]
-    balanced = balanced_spans(protected)
-    for position, char in enumerate(protected):
-        inside = any(s <= position < e for s, e in balanced)
-        if not inside and char in "，。；：、（）！？\n,":
-            parts.append("")
-            continue
-        parts[-1] += char
-    kept = [p.strip() for p in parts]
-    if kept and not kept[-1] and len(kept) > 1:
+    protected = _SIDES.sub(r"\1\2", lead) if "、支" in lead else lead
+    seen = protected  # what stands in balanced parentheses is hidden from the separators
+    if "）" in protected:
+        for start, end in balanced_spans(protected):
+            seen = seen[:start] + "\0" * (end - start) + seen[end:]
+    cuts = [match.start() for match in _SEPARATOR.finditer(seen)]
+    kept = [protected[a + 1 : b].strip() for a, b in itertools.pairwise((-1, *cuts, len(protected)))]
+    if len(kept) > 1 and not kept[-1]:
         # 「劳动保障领域（322件」: the words before the parenthesis name the figure.
         kept.pop()
     return kept
