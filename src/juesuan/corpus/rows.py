@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from juesuan.checks import persons
+from juesuan import persons
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Result
 from juesuan.corpus.identify import Identity, identify
