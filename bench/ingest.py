@@ -31,11 +31,11 @@ from juesuan.compile.filing import ZERO, Filing, Item
 from juesuan.compile.generate import PURPOSES, REASONS, random_filing
 from juesuan.compile.lastyear import of_filing, with_last_year
 from juesuan.compile.render import render
-from juesuan.compile.style import template
 from juesuan.compile.wording import compose
 from juesuan.compile.workbook import Loaded
 from juesuan.corpus.identify import chain, regions
 from juesuan.corpus.store import Corpus, Manifest, Place, manifests
+from juesuan.regions.region import template
 from stages import Machine, machine
 
 ROOT = Path(__file__).parent.parent

@@ -171,7 +171,7 @@ def compare(old: Path, new: Path, parts: tuple[str, ...], most: int) -> int:
         seen += 1
         seconds = [seconds[0] + was["seconds"], seconds[1] + now["seconds"]]
         differs = False
-        for part in ("failed", "template", *parts):
+        for part in ("failed",) if "failed" in now else ("template", *parts):
             one, other = was.get(part), now.get(part)
             if one == other:
                 continue

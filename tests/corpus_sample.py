@@ -13,11 +13,11 @@ from juesuan.compile.generate import random_filing
 from juesuan.compile.lastyear import of_filing, with_last_year
 from juesuan.compile.publication import Heading, Line
 from juesuan.compile.render import render
-from juesuan.compile.style import template
 from juesuan.compile.wording import compose
 from juesuan.compile.workbook import Loaded
 from juesuan.corpus.ingest import Tally, ingest, jobs
 from juesuan.corpus.runners import local
+from juesuan.regions.region import template
 
 
 def filing(

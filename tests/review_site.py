@@ -23,12 +23,12 @@ from starlette.testclient import TestClient
 
 from juesuan.compile.generate import generate
 from juesuan.compile.render import render
-from juesuan.compile.style import template
 from juesuan.compile.wording import compose
 from juesuan.desk import people
 from juesuan.desk.intake import Limits
 from juesuan.desk.service import Service
 from juesuan.desk.worker import Worker
+from juesuan.regions.region import template
 from juesuan.site.app import make_app
 from juesuan.site.settings import Settings
 

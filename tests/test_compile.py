@@ -28,10 +28,10 @@ from juesuan.compile.filing import (
 )  # fmt: skip
 from juesuan.compile.generate import generate
 from juesuan.compile.publication import Grid, Heading, Line, Publication
-from juesuan.compile.style import BadTemplate, shipped, template
 from juesuan.compile.validate import validate
 from juesuan.compile.wording import compose, delta, missing
 from juesuan.domain.accounts import STATUTORY
+from juesuan.regions.region import BadRegion, compilable, template
 
 D = Decimal
 
@@ -146,7 +146,7 @@ def test_half_a_hundredth_is_rounded_up() -> None:
 # ---- wording
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", compilable())
 def test_zero_bases_have_no_rate(name: str) -> None:
     text = words(compose(small(template=name)))
     assert "增长100" not in text
@@ -165,7 +165,7 @@ def test_changes_in_every_direction() -> None:
     assert (delta(D(0), D(0), idle).rate, delta(D(2), D(0), idle).rate) == ("0.00%", "")
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", compilable())
 def test_what_is_not_given_is_asked_for(name: str) -> None:
     publication = compose(Filing("甲县图书馆", 2024, name))
     asked = missing(publication)
@@ -174,7 +174,7 @@ def test_what_is_not_given_is_asked_for(name: str) -> None:
     assert {p.text for p in publication.parts if isinstance(p, Line) and p.missing} == set(asked)
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", compilable())
 def test_every_template_has_the_nine_tables_and_its_sections(name: str) -> None:
     publication = compose(generate(3, name))
     forms = [p.form for p in publication.parts if isinstance(p, Grid) and p.form in STATUTORY]
@@ -242,12 +242,12 @@ def test_a_template_that_cannot_be_used_says_why(tmp_path: Path, options: str, n
     (tmp_path / "template.toml").write_text(options, encoding="utf-8")
     if narrative is not None:
         (tmp_path / "narrative.txt.j2").write_text(narrative, encoding="utf-8")
-    with pytest.raises(BadTemplate):
+    with pytest.raises(BadRegion):
         compose(small(), template(tmp_path))
 
 
 def test_no_such_template() -> None:
-    with pytest.raises(BadTemplate, match="national"):
+    with pytest.raises(BadRegion, match="national"):
         template("atlantis")
 
 

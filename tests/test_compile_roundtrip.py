@@ -18,13 +18,13 @@ from juesuan.compile.filing import Filing
 from juesuan.compile.generate import generate
 from juesuan.compile.render import render
 from juesuan.compile.render.plain import document_of
-from juesuan.compile.style import template
 from juesuan.compile.validate import validate
 from juesuan.compile.wording import compose, missing
 from juesuan.document.model import Document
 from juesuan.document.read import read
 from juesuan.extract.link import extract
 from juesuan.kernel.place import Place
+from juesuan.regions.region import template
 
 EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 # Parts of the filing that a template has no words for are not told by it; what it prints must be right all the same.

@@ -19,10 +19,10 @@ from juesuan.compile import compute, wording
 from juesuan.compile.compute import Books, books
 from juesuan.compile.filing import ZERO, Filing, Funds
 from juesuan.compile.publication import Chart, Grid, Heading, Line, Part, Publication
-from juesuan.compile.style import NARRATIVE, Style, template
 from juesuan.compile.tables import execution, tables
 from juesuan.domain.measures import measures
 from juesuan.kernel.figures import Aspect, Basis, Fact
+from juesuan.regions.region import NARRATIVE, Style, template
 
 _MARK = re.compile("\ue000(\\d+)\ue001([^\ue000-\ue002]*)\ue002")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
@@ -154,7 +154,7 @@ class _Composer:
         self.habit = habit
         self.filing = wording._tidied(filing)
         self.chosen = template(filing.template)
-        self.style = self.chosen.style
+        self.style = self.chosen.style or Style()
         self.ledger = Ledger()
 
     def fact(
@@ -253,7 +253,7 @@ class _Composer:
 
         return {
             "f": self._filing(accounts), "money": self._printed, "delta": self._delta, "variance": self._variance,
-            "completed": self._completed, "of_whole": self._of_whole, "shared": self._shared,
+            "completed": self._completed, "compared": self._compared, "of_whole": self._of_whole, "shared": self._shared,
             "staff_total": self.count(sum(n or 0 for n in (filing.staff.active, filing.staff.retired_cadre, filing.staff.retired)), "staff.total", "人"),
             "general_items": items(compute.general_items(filing), "general"),
             "general_budget": self.money(compute.general_budget(filing), "general.expenditure", basis="opening_budget"),
@@ -334,6 +334,12 @@ class _Composer:
     def _completed(self, final: _Amount, budget: _Amount | None, of: str = "预算") -> str:
         text = wording.completed(Decimal(final), None if budget is None else Decimal(budget), of)
         return text if budget is None else self._rate(text, final.fact, "completion", basis=budget.fact.basis)
+
+    def _compared(self, final: _Amount, budget: _Amount | None, of: str = "预算") -> str:
+        if self.style.rate == "completion":
+            return self._completed(final, budget, of)
+        found = self._variance(final, budget)
+        return f"，预决算差异率{found}" if found else ""
 
     def _of_whole(self, part: _Amount, whole: _Amount, name: str) -> str:
         text = wording.of_whole(self.style, Decimal(part), Decimal(whole), name)

@@ -8,25 +8,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from juesuan.compile import commands as compiling
-from juesuan.corpus import commands as corpora
-from juesuan.demo import commands as showing
-from juesuan.desk import commands as reviewing
 from juesuan.kernel.guard import DEFAULT, Limits, spare_the_collector
 from juesuan.kernel.lang import Lang, Text, same
 from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
 from juesuan.report.console import bar, say
 from juesuan.report.wrap import harmless, lines, pad, width
-from juesuan.site import commands as serving
 
 if TYPE_CHECKING:
     from juesuan.checks.batch import Job, Outcome
@@ -107,18 +103,65 @@ class _Command(_Help, TyperCommand):
 
 
 class _Group(_Help, TyperGroup):
-    """The command group with help in Chinese."""
+    """A group of commands with help in Chinese, each command made (and its module imported) when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands, in the order of the help."""
+        return list(self._named())
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command by its name."""
+        if cmd_name not in self.commands and (lazy := self._named().get(cmd_name)) is not None:
+            self.commands[cmd_name] = lazy()
+        return self.commands.get(cmd_name)
+
+    def _named(self) -> dict[str, Callable[[], Any]]:
+        return USER if self.name == "user" else COMMANDS
 
 
-app = typer.Typer(
-    cls=_Group,
-    help=HELP,
-    rich_markup_mode=None,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    no_args_is_help=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-)
+def _alone(function: Callable[..., Any], name: str, help: str) -> Any:
+    single = typer.Typer(**_PLAIN)
+    single.command(name, cls=_Command, help=help)(function)
+    return typer.main.get_command(single)
+
+
+def _own(help: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function of this module as the command of its name."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        name = function.__name__
+        COMMANDS[name] = lambda: _alone(function, name, help)
+        return function
+
+    return register
+
+
+def _elsewhere(name: str, place: str, help: str) -> Callable[[], Any]:
+    """Return what makes a command of a function of another module, told as `module:function`."""
+
+    def make() -> Any:
+        module, _, function = place.partition(":")
+        return _alone(getattr(import_module(f"juesuan.{module}.commands"), function), name, help)
+
+    return make
+
+
+def _user() -> Any:
+    people = typer.Typer(cls=_Group, name="user", help=_USER_HELP, no_args_is_help=True, **_PLAIN)
+    people.callback()(lambda: None)
+    return typer.main.get_group(people)
+
+
+_PLAIN: dict[str, Any] = {
+    "rich_markup_mode": None,
+    "add_completion": False,
+    "pretty_exceptions_enable": False,
+    "context_settings": {"help_option_names": ["--help", "-h"]},
+}
+COMMANDS: dict[str, Callable[[], Any]] = {}
+"""What makes each command, by name, in the order of the help."""
+
+app = typer.Typer(cls=_Group, help=HELP, no_args_is_help=False, **_PLAIN)
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="文件…", help="决算公开文件（txt、html、docx、xlsx、pdf 等）或文件夹。")
@@ -155,7 +198,7 @@ def root(
 root.__doc__ = HELP
 
 
-@app.command(cls=_Command, help="核对一份或多份决算公开。")
+@_own(help="核对一份或多份决算公开。")
 def check(
     files: Files,
     *,
@@ -183,9 +226,10 @@ def check(
 ) -> None:
     """Check disclosures and report."""
     from juesuan.checks.batch import check_all  # noqa: PLC0415
-    from juesuan.report.sinks import AnnotateSink, Tally  # noqa: PLC0415
+    from juesuan.report.sinks import AnnotateSink, Tally, TextSink  # noqa: PLC0415
 
     language: Lang = lang.value
+    _check_region(template, language)
     found = _jobs(files, together, language)
     chosen = _format(format, output)
     sources = [p for job in found for p in job.paths]
@@ -196,7 +240,8 @@ def check(
         sinks.append(AnnotateSink(annotate, language, sources, notes=verbose))
     tally = Tally()
     try:
-        outcomes = check_all(found, template, _workers(jobs, len(found)), Limits(timeout, memory))
+        ready = [sink.prepare for sink in sinks if isinstance(sink, TextSink)]
+        outcomes = check_all(found, template, _workers(jobs, len(found)), Limits(timeout, memory), ready)
         _run(outcomes, len(found), tally, sinks, lang=language)
         interrupted = False
     except KeyboardInterrupt:
@@ -340,7 +385,7 @@ def _progress(total: int, lang: Lang) -> Iterator[Any]:
         yield paused
 
 
-@app.command(cls=_Command, help="显示某一处理阶段的结果。")
+@_own(help="显示某一处理阶段的结果。")
 def show(
     files: Files,
     *,
@@ -357,6 +402,7 @@ def show(
 ) -> None:
     """Print one stage of the pipeline."""
     code = 0
+    _check_region(template, lang.value)
     jobs = _jobs(files, together, lang.value)
     limits = Limits(timeout, memory)
     for job in jobs:
@@ -379,6 +425,19 @@ def _failure(name: str, problem: Text, *, internal: bool = False) -> Text:
     if internal:
         return Text(f"{name} 内部错误：{problem.zh}", f"{name}: internal error: {problem.en}")
     return Text(f"{name}：{problem.zh}", f"{name}: {problem.en}")
+
+
+def _check_region(template: str | None, lang: Lang) -> None:
+    """Stop where the region asked for is none, or one of the user's own folders cannot be read."""
+    from juesuan.regions.region import BadRegion, regions  # noqa: PLC0415
+
+    try:
+        known = regions()
+    except BadRegion as problem:
+        _fail(problem.text, lang)
+    if template is not None and template not in known:
+        text = Text("没有地区模板“{0}”，有的是：{1}", "No regional template {0!r}; there are {1}")
+        _fail(text, lang, template, "、".join(known))
 
 
 def _show(job: Job, stage: Stage, template: str | None, limits: Limits, *, as_json: bool, lang: Lang) -> Text | None:
@@ -429,7 +488,7 @@ def _echo_json(value: Any) -> None:
     sys.stdout.buffer.flush()
 
 
-@app.command(cls=_Command, help="列出核对规则，或显示一条规则的全部内容。")
+@_own(help="列出核对规则，或显示一条规则的全部内容。")
 def rules(
     rule_id: Annotated[str | None, typer.Argument(metavar="[编号]", help="规则编号。")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
@@ -450,7 +509,7 @@ def rules(
         typer.echo(rule_text(chosen[0], lang.value))
 
 
-@app.command(cls=_Command, help="统计文稿中的数字有多少已被理解，并列出未理解的。")
+@_own(help="统计文稿中的数字有多少已被理解，并列出未理解的。")
 def numerals(
     files: Files,
     *,
@@ -466,6 +525,7 @@ def numerals(
     from juesuan.report.show import understood, understood_text  # noqa: PLC0415
 
     code = 0
+    _check_region(template, lang.value)
     every = []
     for outcome in check_all(_jobs(files, together, lang.value), template, 1, Limits(timeout, memory)):
         if outcome.result is not None:
@@ -480,43 +540,37 @@ def numerals(
     raise typer.Exit(code)
 
 
-app.command("new", cls=_Command, help="生成填报工作簿：九张表和说明事项，会计填好后用 compile 编成决算公开。")(
-    compiling.new
-)
-app.command("compile", cls=_Command, help="由账目编成决算公开：每个数都由账目算出，文字按地区模板。")(
-    compiling.compile_
-)
-app.command("diff", cls=_Command, help="列出两份决算公开之间变了的数。")(compiling.diff)
-app.command("ingest", cls=_Command, help="读取、核对决算公开并存入数据集，数量不限，可中断续做。")(corpora.ingest)
-app.command("corpus", cls=_Command, help="显示数据集里有什么。")(corpora.corpus)
-app.command("across", cls=_Command, help="跨文档核对：上年数、所属单位合计、未公开和迟公开、异常值、雷同文字。")(
-    corpora.across
-)
-app.command("serve", cls=_Command, help="打开网站：检索、对照、比较、下载数据集里的决算公开。")(serving.serve)
-app.command("demo", cls=_Command, help="演示：一个虚构的县，60 个部门五年的决算公开，存入数据集并打开网站。")(
-    showing.demo
-)
+_USER_HELP = "管理审核网站的用户：新增、设置密码、列出。"
+for _name, _place, _help in (
+    ("new", "compile:new", "生成填报工作簿：九张表和说明事项，会计填好后用 compile 编成决算公开。"),
+    ("compile", "compile:compile_", "由账目编成决算公开：每个数都由账目算出，文字按地区模板。"),
+    ("diff", "compile:diff", "列出两份决算公开之间变了的数。"),
+    ("ingest", "corpus:ingest", "读取、核对决算公开并存入数据集，数量不限，可中断续做。"),
+    ("corpus", "corpus:corpus", "显示数据集里有什么。"),
+    ("across", "corpus:across", "跨文档核对：上年数、所属单位合计、未公开和迟公开、异常值、雷同文字。"),
+    ("serve", "site:serve", "打开网站：检索、对照、比较、下载数据集里的决算公开。"),
+    ("demo", "demo:demo", "演示：一个虚构的县，60 个部门五年的决算公开，存入数据集并打开网站。"),
+):
+    COMMANDS[_name] = _elsewhere(_name, _place, _help)
+USER = {
+    name: _elsewhere(name, place, help)
+    for name, place, help in (
+        ("add", "desk:add", "新增用户，第一个管理员由此产生；密码在终端询问，或从标准输入读取。"),
+        ("password", "desk:password", "设置用户的密码（如管理员忘记密码），其登录全部失效。"),
+        ("list", "desk:listing", "列出用户。"),
+    )
+}
 
 
-people = typer.Typer(
-    cls=_Group, help="管理审核网站的用户。", rich_markup_mode=None, add_completion=False, no_args_is_help=True
-)
-people.command("add", cls=_Command, help="新增用户，第一个管理员由此产生；密码在终端询问，或从标准输入读取。")(
-    reviewing.add
-)
-people.command("password", cls=_Command, help="设置用户的密码（如管理员忘记密码），其登录全部失效。")(
-    reviewing.password
-)
-people.command("list", cls=_Command, help="列出用户。")(reviewing.listing)
-app.add_typer(people, name="user", cls=_Group, help="管理审核网站的用户：新增、设置密码、列出。")
-
-
-@app.command(cls=_Command, help="输出 JSON 报告的结构定义（JSON Schema）。")
+@_own(help="输出 JSON 报告的结构定义（JSON Schema）。")
 def schema() -> None:
     """Print the JSON Schema of the JSON report."""
     from juesuan.report.json import schema as made  # noqa: PLC0415
 
     _echo_json(made())
+
+
+COMMANDS["user"] = _user
 
 
 def _say(text: Text, lang: Lang, *values: object) -> None:

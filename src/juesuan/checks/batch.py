@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -60,20 +60,35 @@ def _check(job: Job, template: str | None) -> Outcome:
     return Outcome(job.name, job.paths, result=result)
 
 
+def _answer(job: Job, template: str | None) -> bytes | Outcome:
+    """Check one disclosure and return its outcome encoded, which takes a third of the time of pickling it."""
+    outcome = _check(job, template)
+    try:
+        return msgspec.msgpack.encode(outcome)
+    except UnicodeEncodeError:  # a name of bytes that are no characters: pickled it goes through
+        return outcome
+
+
 def check_all(
-    jobs: Sequence[Job], template: str | None = None, workers: int = 1, limits: Limits = DEFAULT
+    jobs: Sequence[Job],
+    template: str | None = None,
+    workers: int = 1,
+    limits: Limits = DEFAULT,
+    meanwhile: Iterable[Callable[[], object]] = (),
 ) -> Iterator[Outcome]:
     """Yield the outcome of every job, in the jobs' order, at most a few jobs ahead of the one asked for.
 
-    Each is checked in a worker process that is killed where it takes more than `limits`; the others go on.
+    Each is checked in a worker process that is killed where it takes more than `limits`; the others go on. The calls
+    of `meanwhile` are made in this process when the first is under way.
     """
-    answers = run_all(_check, ((job, template) for job in jobs), min(workers, len(jobs)), limits)
+    decoder = msgspec.msgpack.Decoder(Outcome)
+    answers = run_all(_answer, ((job, template) for job in jobs), min(workers, len(jobs)), limits, meanwhile)
     for job, answer in zip(jobs, answers, strict=True):
         if isinstance(answer, Failure):
             internal = answer.kind in ("died", "raised")
             yield Outcome(job.name, job.paths, error=_failed(job, answer, limits), internal=internal)
         else:
-            yield answer
+            yield decoder.decode(answer) if isinstance(answer, bytes) else answer
 
 
 def read_all(jobs: Sequence[Job], limits: Limits = DEFAULT) -> Iterator[Document | Text]:

@@ -13,7 +13,7 @@ from juesuan.extract.link import Extract
 from juesuan.extract.numerals import fold
 from juesuan.extract.outline import Outline
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
-from juesuan.regions.template import Template
+from juesuan.regions.region import Region
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Context:
     """One document under check. Rules read it; only the engine writes the lists it collects."""
 
-    def __init__(self, extract: Extract, template: Template) -> None:
+    def __init__(self, extract: Extract, template: Region) -> None:
         self.extract = extract
         self.document: Document = extract.document
         self.outline: Outline = extract.outline

@@ -15,10 +15,10 @@ from juesuan.checks.context import Context
 from juesuan.checks.findings import findings_of
 from juesuan.checks.model import Checked, Finding, NotChecked, Result
 from juesuan.checks.rules.form.f07_blank_template import blank_form
-from juesuan.document.model import Document, Paragraph
+from juesuan.document.model import Document
 from juesuan.domain.accounts import Accounts
 from juesuan.extract.link import Extract, extract
-from juesuan.regions import template as templates
+from juesuan.regions.region import regions
 
 
 def check(paths: Sequence[Path | str] | Path | str, template: str | None = None) -> Result:
@@ -45,10 +45,9 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
         clock.append(time.perf_counter())
         return clock[-1] - clock[-2]
 
-    found = extract(document)
+    found = extract(document, regions()[template] if template else None)
     seconds = {"extract": lap()}
-    chosen = templates.templates()[template] if template else _template(found)
-    context = Context(found, chosen)
+    context = Context(found, found.region)
     result_findings: tuple[Finding, ...]
     checked: tuple[Checked, ...] = ()
     missed: tuple[NotChecked, ...] = ()
@@ -63,7 +62,7 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
         persons.mask_document(document),
         found.outline.unit,
         found.outline.year,
-        chosen.id,
+        found.region.id,
         settled(found.figures, checked),
         found.numerals,
         checked,
@@ -73,11 +72,6 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
         seconds,
     )
     return result, found
-
-
-def _template(found: Extract) -> templates.Template:
-    text = "\n".join(b.text for b in found.document.blocks if isinstance(b, Paragraph))
-    return templates.detect(text, found.outline.unit)
 
 
 def accounts_of(source: Result | Document) -> Accounts:

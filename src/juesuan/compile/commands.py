@@ -24,8 +24,8 @@ from juesuan.report.wrap import harmless
 
 if TYPE_CHECKING:
     from juesuan.compile.publication import Publication
-    from juesuan.compile.style import Template
     from juesuan.compile.workbook import Loaded
+    from juesuan.regions.region import Region
 
 TemplateOption = Annotated[
     str | None,
@@ -35,12 +35,12 @@ TemplateOption = Annotated[
 ]
 
 
-def _template(name: str, lang: Lang) -> Template:
-    from juesuan.compile.style import BadTemplate, template  # noqa: PLC0415
+def _template(name: str, lang: Lang) -> Region:
+    from juesuan.regions.region import BadRegion, template  # noqa: PLC0415
 
     try:
         return template(name)
-    except BadTemplate as problem:
+    except BadRegion as problem:
         fail(problem.text, lang)
 
 
@@ -221,14 +221,14 @@ def _compile_all(job: _Job, paths: Sequence[Path], outs: Sequence[Path]) -> Iter
 def _compile_one(job: _Job, path: Path, out: Path) -> tuple[int, Said]:
     """Compile one input. Whatever is wrong with it is reported and does not stop the rest; a full disk does."""
     from juesuan.compile.filing import BadFiling  # noqa: PLC0415
-    from juesuan.compile.style import BadTemplate  # noqa: PLC0415
+    from juesuan.regions.region import BadRegion  # noqa: PLC0415
 
     said: Said = []
     try:
         return _compile(job, path, out, said), said
     except BadFiling as problem:
         said.append((Text(f"{path}：{problem.zh}", f"{path}: {problem.en}"), True))
-    except BadTemplate as problem:
+    except BadRegion as problem:
         said.append((Text(f"{path}：{problem.text.zh}", f"{path}: {problem.text.en}"), True))
     except OSError:
         raise
@@ -267,8 +267,8 @@ def _compile(job: _Job, path: Path, out: Path, said: Said) -> int:
 
 def composed(loaded: Loaded, template: str | None, *, draft: bool) -> Publication:
     """Return the disclosure of what was read, in the template asked for or the one that the input names."""
-    from juesuan.compile.style import template as find  # noqa: PLC0415
     from juesuan.compile.wording import compose  # noqa: PLC0415
+    from juesuan.regions.region import template as find  # noqa: PLC0415
 
     return compose(loaded.filing, find(template or loaded.filing.template), draft)
 
@@ -312,7 +312,7 @@ def _same_as(paths: Sequence[Path], given: Path, template: str | None, last: Pat
     from juesuan.compile.filing import BadFiling  # noqa: PLC0415
     from juesuan.compile.inputs import read_document, read_input  # noqa: PLC0415
     from juesuan.compile.render.plain import document_of  # noqa: PLC0415
-    from juesuan.compile.style import BadTemplate  # noqa: PLC0415
+    from juesuan.regions.region import BadRegion  # noqa: PLC0415
 
     if len(paths) != 1:
         fail(Text("--same-as 只能比较一份账目。", "--same-as compares one input only."), lang)
@@ -321,7 +321,7 @@ def _same_as(paths: Sequence[Path], given: Path, template: str | None, last: Pat
         changes = compare(document_of(publication), read_document(given))
     except BadFiling as problem:
         fail(Text(problem.zh, problem.en), lang)
-    except BadTemplate as problem:
+    except BadRegion as problem:
         fail(problem.text, lang)
     typer.echo(harmless(side_by_side(changes, lang)), nl=False)
     return int(not agrees(changes))

@@ -13,8 +13,8 @@ import msgspec
 
 from juesuan.compile.filing import ZERO, Filing, Flow, Item
 from juesuan.domain.codes import normal_name
+from juesuan.regions.region import Rounding
 
-Rounding = Literal["plain", "largest"]
 """How the shares of one composition are rounded: each by itself, or so that they sum to 100 (largest remainder)."""
 
 PERSONNEL = ("301", "303")

@@ -8,11 +8,11 @@ from decimal import Decimal
 from juesuan.compile import compute
 from juesuan.compile.compute import THREE, Books, Line, books
 from juesuan.compile.filing import Filing, Item
-from juesuan.compile.style import Style
 from juesuan.compile.tables import execution
 from juesuan.compile.wording import VEHICLES, rate_on
 from juesuan.domain.measures import measures
 from juesuan.kernel.figures import Aspect, Basis, Fact
+from juesuan.regions.region import Style
 
 _FORM_ROWS = {
     "revenue": ("whole.income", "whole.income.fiscal", "whole.income.superior", "whole.income.service", "whole.income.business", "whole.income.subsidiary", "whole.income.other"),

@@ -9,10 +9,10 @@ from functools import cache
 from juesuan.compile.compute import PERSONNEL, THREE, Books, Cost, Line, percent, three_budget
 from juesuan.compile.filing import Filing, Funds
 from juesuan.compile.publication import Align, Grid, Slot
-from juesuan.compile.style import Style
 from juesuan.domain import codes
 from juesuan.domain.accounts import FORM_TITLES, STATUTORY
 from juesuan.kernel.figures import plain
+from juesuan.regions.region import Style
 
 CLASSES = (
     "201", "202", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213", "214", "215", "216", "217", "219",

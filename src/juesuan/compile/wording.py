@@ -22,12 +22,12 @@ from juesuan.compile import compute
 from juesuan.compile.compute import Books, books
 from juesuan.compile.filing import ZERO, Expense, Filing
 from juesuan.compile.publication import Chart, Grid, Heading, Line, Part, Publication, Slot
-from juesuan.compile.style import NARRATIVE, BadTemplate, Style, Template, template
 from juesuan.compile.tables import _ordinal as ordinal
 from juesuan.compile.tables import execution, performance, tables, total_score
 from juesuan.compile.tables import money as printed
 from juesuan.kernel.figures import plain
 from juesuan.kernel.lang import Text
+from juesuan.regions.region import NARRATIVE, BadRegion, Region, Style, template
 
 MARK = "【待填写：{what}】"
 _MARK = re.compile(r"【待填写：[^】]*】")
@@ -94,6 +94,22 @@ def completed(final: Decimal, budget: Decimal | None, of: str = "预算") -> str
     return "" if found is None else f"，完成{of}的{found:.2f}%"
 
 
+def compared(style: Style, final: Decimal, budget: Decimal | None, of: str = "预算") -> str:
+    """Return how a final figure compares with the budget, as the region does: 「，完成预算的 p%」 or 「，预决算差异率 p%」."""
+    if style.rate == "completion":
+        return completed(final, budget, of)
+    found = variance(style, final, budget)
+    return f"，预决算差异率{found}" if found else ""
+
+
+def part_title(accounts: Books, style: Style, number: int) -> str:
+    """Return the title of a part: 第一部分 清河县档案馆概况."""
+    filing = accounts.filing
+    if not 0 < number <= len(style.parts):
+        raise ValueError(f"parts: {number}")
+    return f"第{ordinal(number)}部分 {style.parts[number - 1].format(unit=filing.unit, year=filing.year)}"
+
+
 def of_whole(style: Style, part: Decimal, whole: Decimal, name: str) -> str:
     """Return 「，占…的 p%」, '' where there is no rate."""
     found = rate_on(part, whole, style)
@@ -134,23 +150,24 @@ def _environment(folders: tuple[Path, ...]) -> _Environment:
     )
 
 
-def compose(filing: Filing, using: Template | None = None, draft: bool = False) -> Publication:
-    """Return the whole disclosure of `filing`; raise `BadTemplate` when the template's text cannot be rendered."""
+def compose(filing: Filing, using: Region | None = None, draft: bool = False) -> Publication:
+    """Return the whole disclosure of `filing`; raise `BadRegion` when the template's text cannot be rendered."""
     chosen = using or template(filing.template)
+    style = chosen.style or Style()
     filing = _tidied(filing)
     accounts = books(filing)
     try:
-        text = _environment(chosen.folders).get_template(NARRATIVE).render(_context(accounts, chosen.style))
+        text = _environment(chosen.folders).get_template(NARRATIVE).render(_context(accounts, style))
     except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, KeyError, AttributeError) as problem:
         where = f"第{problem.lineno}行：" if isinstance(problem, jinja2.TemplateSyntaxError) else ""
-        raise BadTemplate(
+        raise BadRegion(
             Text(f"模板“{chosen.id}”的文字有错：{where}{problem}", f"template {chosen.id!r}: {problem}")
         ) from problem
-    grids = tables(accounts, chosen.style)
+    grids = tables(accounts, style)
     parts = tuple(_parts(text, accounts, grids, chosen))
     return Publication(
-        filing.unit, filing.year, chosen.style.title.format(unit=filing.unit, year=filing.year), chosen.style.checks_as,
-        parts, draft, chosen.style.contents,
+        filing.unit, filing.year, style.title.format(unit=filing.unit, year=filing.year), style.checks_as,
+        parts, draft, style.contents,
     )  # fmt: skip
 
 
@@ -183,7 +200,8 @@ def _context(accounts: Books, style: Style) -> dict[str, Any]:
     return {
         "f": filing, "b": accounts, "unit": filing.unit, "year": filing.year, "last_year": filing.year - 1, "style": style,
         "money": amount, "need": need, "delta": partial(delta, style=style), "variance": partial(variance, style),
-        "completed": completed, "of_whole": partial(of_whole, style), "shared": partial(shared, style), "ordinal": ordinal, "plain": plain,
+        "completed": completed, "compared": partial(compared, style), "part_title": partial(part_title, accounts, style), "section_title": style.titles.__getitem__,
+        "of_whole": partial(of_whole, style), "shared": partial(shared, style), "ordinal": ordinal, "plain": plain,
         "staff_total": sum(n or 0 for n in (filing.staff.active, filing.staff.retired_cadre, filing.staff.retired)),
         "income_parts": _named(accounts, _INCOME), "expenditure_parts": _named(accounts, _EXPENDITURE),
         "class_parts": partial(_class_parts, accounts),
@@ -250,7 +268,7 @@ def vehicle_list(filing: Filing, names: Sequence[tuple[str, str]] = VEHICLES) ->
 # ---- the rendered text, read
 
 
-def _parts(text: str, accounts: Books, grids: dict[str, Grid], chosen: Template) -> Iterator[Part]:
+def _parts(text: str, accounts: Books, grids: dict[str, Grid], chosen: Region) -> Iterator[Part]:
     waiting: list[str] = []
 
     def flush() -> Iterator[Part]:
@@ -274,7 +292,7 @@ def _parts(text: str, accounts: Books, grids: dict[str, Grid], chosen: Template)
     yield from flush()
 
 
-def _marked(words: list[str], accounts: Books, grids: dict[str, Grid], chosen: Template) -> Iterator[Part]:
+def _marked(words: list[str], accounts: Books, grids: dict[str, Grid], chosen: Region) -> Iterator[Part]:
     name, rest = words[0] if words else "", words[1:]
     if name == "tables":
         yield from grids.values()
@@ -288,7 +306,7 @@ def _marked(words: list[str], accounts: Books, grids: dict[str, Grid], chosen: T
         yield from _CHARTS[rest[0]](accounts)
     else:
         line = " ".join(words)
-        raise BadTemplate(
+        raise BadRegion(
             Text(f"模板“{chosen.id}”里的 @{line} 不认识", f"template {chosen.id!r}: unknown marker @{line}")
         )
 

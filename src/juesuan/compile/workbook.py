@@ -32,11 +32,11 @@ from juesuan.compile.sheets import (
     Fields,
     Grid,
 )  # fmt: skip
-from juesuan.compile.style import shipped
 from juesuan.compile.tables import CLASSES
 from juesuan.compile.validate import Problem
 from juesuan.domain import codes
 from juesuan.kernel.lang import Text
+from juesuan.regions.region import compilable
 
 SPARE = 40
 """Empty rows of a table beyond those filled, and the reach of its formulas and validation."""
@@ -218,7 +218,7 @@ def _validate(worksheet: Any, row: int, field: Field) -> None:
         worksheet.data_validation(row, 1, row, 1, {"validate": "list", "source": list(KINDS)})
     elif field.path == "template":
         worksheet.data_validation(
-            row, 1, row, 1, {"validate": "list", "source": shipped(), "error_type": "information"}
+            row, 1, row, 1, {"validate": "list", "source": compilable(), "error_type": "information"}
         )
     elif field.kind.startswith("money"):
         worksheet.data_validation(row, 1, row, 1, _NOT_NEGATIVE)

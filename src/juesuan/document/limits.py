@@ -6,10 +6,12 @@ import io
 import zipfile
 import zlib
 from pathlib import Path
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from juesuan.document.model import Unreadable
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MB = 1024 * 1024
 MAX_FILE = 500 * MB
@@ -111,4 +113,6 @@ def encrypted(name: str) -> Unreadable:
 
 def xml_parser() -> etree.XMLParser:
     """Return a parser that expands nothing and fetches nothing."""
+    from lxml import etree  # noqa: PLC0415 - a text needs none
+
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import cn2an
 from docx.document import Document as WordDocument
 from docx.oxml import ns
+
+from juesuan.kernel.chinese import lower
 
 Element = Any
 
@@ -32,8 +33,14 @@ _LEGAL = {"chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"
 
 def counted(n: int) -> str:
     """Return `n` in Chinese as lists count it: 十, 十一, 二十."""
-    text = str(cn2an.an2cn(n))
+    text = lower(n) or _written(n)
     return text[1:] if text.startswith("一十") else text
+
+
+def _written(n: int, mode: str = "low") -> str:
+    import cn2an  # noqa: PLC0415 - slow to import, and few lists count as far
+
+    return str(cn2an.an2cn(n, mode))
 
 
 def formatted(n: int, form: str) -> str:
@@ -41,7 +48,7 @@ def formatted(n: int, form: str) -> str:
     if form in _COUNTING:
         return counted(n)
     if form in _LEGAL:
-        return str(cn2an.an2cn(n, "up"))
+        return _written(n, "up")
     match form:
         case "none" | "bullet":
             return ""

@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 
-import olefile
-
 from juesuan.document import limits
 from juesuan.document.model import Block, Document, Note, Source, Unreadable
 from juesuan.document.outputs import REPORT
@@ -142,6 +140,7 @@ _HTML_START = re.compile(rb"<(!doctype\s+html|html|head|body|table|div|meta|p)\b
 _HTML_WITHIN = re.compile(rb"<(html|table|body)\b", re.IGNORECASE)
 _BEFORE_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 _MAIL_HEADER = re.compile(rb"(mime-version|from|date|subject|content-type|snapshot-content-location):", re.IGNORECASE)
+_OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MARKS = {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}
 _BOOK_STREAMS = {"Workbook", "Book", "WORKBOOK", "BOOK"}
 
@@ -155,7 +154,7 @@ def sniff(data: bytes, name: str) -> str:
     head = data[:8192]
     if data[:4] in _ZIP_MARKS:
         return _sniff_zip(data, name)
-    if data.startswith(olefile.MAGIC):
+    if data.startswith(_OLE_MARK):
         return _sniff_ole(data, name)
     if b"%PDF-" in head[:1024]:
         return "pdf"
@@ -222,6 +221,8 @@ def _start(package: zipfile.ZipFile, names: set[str], member: str) -> bytes:
 
 
 def _sniff_ole(data: bytes, name: str) -> str:
+    import olefile  # noqa: PLC0415 - few files need it
+
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(entry) for entry in ole.listdir()}

@@ -10,7 +10,8 @@ import msgspec
 
 from juesuan.domain import codes
 from juesuan.domain.accounts import Form
-from juesuan.domain.measures import resolve, tidy
+from juesuan.domain.measures import tidy
+from juesuan.extract.names import resolve
 from juesuan.extract.numerals import MAX_DIGITS, UNITS, fold
 from juesuan.kernel.figures import Aspect, Basis
 from juesuan.kernel.memo import remembered
@@ -86,6 +87,8 @@ def is_torn(plain: str, typed: bool = False) -> bool:
 
     Where nothing tears numbers (`typed`: any file but a PDF or a scan) one wrong group before its decimals was typed so.
     """
+    if "," not in plain and "，" not in plain:
+        return False
     compact = re.sub(r"\s", "", plain)
     if typed and _MISTYPED.match(compact):
         return False

@@ -7,19 +7,23 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.document.model import DOUBTFUL, Document, is_recognised, surety
+from juesuan.document.model import DOUBTFUL, Document, Paragraph, is_recognised, surety
 from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
 from juesuan.extract.narrative import Narrative, narrative
-from juesuan.extract.outline import Outline, outline
+from juesuan.extract.outline import Outline, kind_of, outline
 from juesuan.extract.statutory import Tables, tables
 from juesuan.kernel.figures import Fact, Figure, Numeral
+from juesuan.kinds.kind import Kind
+from juesuan.regions.region import Region, detect
 
 
 class Extract(msgspec.Struct, frozen=True):
-    """Everything extraction gives of one document."""
+    """Everything extraction gives of one document, and the kind of disclosure and the region that it was read as."""
 
     document: Document
+    kind: Kind
+    region: Region
     outline: Outline
     narrative: Narrative
     tables: Tables
@@ -28,9 +32,11 @@ class Extract(msgspec.Struct, frozen=True):
     numerals: tuple[Numeral, ...]
 
 
-def extract(document: Document) -> Extract:
-    """Read figures, claims and accounts from `document`."""
-    plan = outline(document)
+def extract(document: Document, region: Region | None = None, kind: Kind | None = None) -> Extract:
+    """Read figures, claims and accounts from `document`, as a disclosure of `region` and `kind` or of those it tells."""
+    kind = kind or kind_of(document)
+    plan = outline(document, kind)
+    region = region or detect("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph)), plan.unit)
     told = narrative(document, plan)
     shown = tables(document, plan, len(told.figures))
     known = _items(shown)
@@ -51,7 +57,7 @@ def extract(document: Document) -> Extract:
         plan.unit, plan.year, shown.tables, {f.id: f for f in figures}, {k: tuple(v) for k, v in facts.items()}
     )
     numerals = sorted((*told.numerals, *shown.numerals), key=lambda n: n.place)
-    return Extract(document, plan, told, shown, accounts, figures, tuple(numerals))
+    return Extract(document, kind, region, plan, told, shown, accounts, figures, tuple(numerals))
 
 
 def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-import cn2an
 import msgspec
 
 from juesuan.domain import codes
+from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import NumeralKind
-from juesuan.kernel.memo import remembered
+from juesuan.kernel.memo import remembered_text
 
 _FOLD = str.maketrans(
     {
@@ -54,7 +54,7 @@ _FOLD = str.maketrans(
 )
 
 
-@remembered(8192)
+@remembered_text(8192)
 def fold(text: str) -> str:
     """Return `text` with full-width digits, letters and signs made plain, one character for one."""
     return text.translate(_FOLD)
@@ -265,6 +265,10 @@ def _fixed(text: str) -> list[Token]:
 
 @cache
 def _chinese(words: str) -> Decimal | None:
+    if (counted := small(words)) is not None:
+        return Decimal(counted)
+    import cn2an  # noqa: PLC0415 - slow to import, and few numbers need it
+
     try:
         value = Decimal(str(cn2an.cn2an(words, "smart")))
         return value if value.adjusted() < MAX_DIGITS else None

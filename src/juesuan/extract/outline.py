@@ -5,34 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 import msgspec
 
 from juesuan.document.model import Document, Paragraph, Table, is_recognised
 from juesuan.extract.numerals import fold
-
-SECTIONS: tuple[tuple[str, str], ...] = (
-    ("contents", r"^目\s*录$|^目\s*次$"),
-    ("glossary", r"名词解释|专业名词|名词注释|术语解释"),
-    ("three_public", r"[“\"'‘]?三公[”\"'’]?经费"),
-    ("fund", r"政府性基金"),
-    ("capital", r"国有资本经营"),
-    ("assets", r"国有资产|国有资产占[有用]"),
-    ("operating", r"机关运行经费|公用经费支出情况"),
-    ("procurement", r"政府采购"),
-    ("performance", r"绩效"),
-    ("basic", r"一般公共预算(?:财政拨款)?基本支出|^财政拨款基本支出|^基本支出"),
-    ("general", r"一般公共预算(?:财政拨款|当年拨款)?(?:收入)?(?:支出|收支)|^公共预算财政拨款支出"),
-    ("fiscal", r"财政拨款收入?、?(?:和|与)?支?出?.*总体|财政拨款收入支出|财政拨款收支"),
-    ("overview", r"收入、?(?:和|与)?支出决算总体|收入支出总体|收支总体|收入支出决算总|收入支出决算情况"),
-    ("income", r"^(?:关于)?.{0,30}?(?<!拨款)收入决算(?:情况|具体|的)?|^收入情况"),
-    ("expenditure", r"^(?:关于)?.{0,30}?(?<!拨款)支出决算(?:情况|具体|的)?|^支出情况"),
-    ("organisation", r"机构设置|机构情况|单位构成|人员情况|机构人员|人员构成|编制情况|机构和人员"),
-    ("functions", r"职能|职责|主要工作"),
-    ("tables", r"决算(?:公开)?(?:报表|表)|部门决算.*表$|附[件表]"),
-    ("other", r"其他.*说明|其他重要事项|其它"),
-)
-_SECTIONS = tuple((name, re.compile(pattern)) for name, pattern in SECTIONS)
+from juesuan.kinds.kind import Kind, Section, detect
 
 _LEVELS: tuple[re.Pattern[str], ...] = (
     re.compile(r"^第 ?[一二三四五六七八九十\d]+ ?(?:部分|章|篇)[ 、:：.]*"),
@@ -86,17 +65,25 @@ def heading_level(text: str, hint: int = 0) -> int:
     return min(hint, 4) if hint and len(line) <= 60 else 0
 
 
-def section_of(title: str) -> str:
-    """Return the section a heading's title opens, '' when it names none."""
+def section_of(title: str, kind: Kind) -> str:
+    """Return the section of a kind of disclosure that a heading's title opens, '' when it names none."""
     plain = re.sub(r"\s", "", title)
-    for name, pattern in _SECTIONS:
-        if pattern.search(plain):
-            return name
-    return ""
+    return next((name for name, pattern in _sections(kind.sections) if pattern.search(plain)), "")
 
 
-def outline(document: Document) -> Outline:
-    """Read the outline of `document`."""
+@cache
+def _sections(sections: tuple[Section, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((s.id, re.compile(s.pattern)) for s in sections)
+
+
+def kind_of(document: Document) -> Kind:
+    """Return the kind of disclosure that a document's titles and its tables' captions tell."""
+    lines = [b.text for b in document.blocks if isinstance(b, Paragraph)]
+    return detect(lines, (line for line in lines if len(line) <= 60 and line.rstrip().endswith("表")))
+
+
+def outline(document: Document, kind: Kind) -> Outline:
+    """Read the outline of `document`, a disclosure of `kind`."""
     end = _contents_end(document)
     heads: list[Head] = []
     sections: list[str] = []
@@ -111,7 +98,7 @@ def outline(document: Document) -> Outline:
                 continue
             if level:
                 title = _title(text)
-                section = section_of(title)
+                section = section_of(title, kind)
                 if level == 1 and section not in ("glossary", "tables"):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False
@@ -123,12 +110,12 @@ def outline(document: Document) -> Outline:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
                 heads.append(Head(number, level, title, section))
-            elif run := _run_in(text):
+            elif run := _run_in(text, kind):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
                 stack.append(run)
         current = next((s for _, s in reversed(stack) if s), "")
         sections.append(current)
-    unit, year = identity(document)
+    unit, year = identity(document, kind)
     return Outline(tuple(sections), tuple(heads), unit, year, end)
 
 
@@ -136,12 +123,12 @@ _SMALL = ("operating", "procurement", "assets", "performance")
 """Sections that some templates number 1. 2. 3. under 其他重要事项."""
 
 
-def _run_in(text: str) -> tuple[int, str] | None:
+def _run_in(text: str, kind: Kind) -> tuple[int, str] | None:
     """Return (level, section) of a title that its text runs on after: 「（二）政府采购支出情况。2023年度…」."""
     for level, pattern in enumerate(_LEVELS, 1):
         if level > 1 and (match := pattern.match(text)):
             title = re.match(r"([^。，；：\d]{2,28}(?:情况|说明))。.", text[match.end() :])
-            section = section_of(title[1]) if title else ""
+            section = section_of(title[1], kind) if title else ""
             return (level, section) if section else None
     return None
 
@@ -185,19 +172,26 @@ def _contents_end(document: Document) -> int:
     return 0
 
 
-_NAME_YEAR = re.compile(
-    r"(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○〇*]{2,40}?)\s*(?P<year>20\d\d)\s*年度?(?:部门|单位|本级)?\s*(?:决算|信息公开)"
-)
-_YEAR_NAME = re.compile(
-    r"(?P<year>20\d\d)\s*年度?(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○]{2,40}?)(?:部门|单位)?决算(?:公开|说明|$)"
-)
+@cache
+def _titles(word: str) -> tuple[re.Pattern[str], ...]:
+    """Return how titles name the department and the year of what is called `word`: 清河县档案馆2024年度部门…, 2024年度清河县档案馆…."""
+    return re.compile(
+        r"(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○〇*]{2,40}?)\s*(?P<year>20\d\d)\s*年度?(?:部门|单位|本级)?\s*"
+        rf"(?:{word}|信息公开)"
+    ), re.compile(
+        r"(?P<year>20\d\d)\s*年度?(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○]{2,40}?)(?:部门|单位)?"
+        rf"{word}(?:公开|说明|$)"
+    )
+
+
 # 「部门：清河县档案馆⇥单位：万元」 stands on one line where Word sets a tab between the two.
 _OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称)?[：:](.{3,40}?)(?:(?:20\d\d年度?)?(?:金额)?单位[：:].*)?$")
 _FILLER = re.compile(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*|公开|的|[：:、，。]|目录)+")
 
 
-def identity(document: Document) -> tuple[str, int]:
+def identity(document: Document, kind: Kind) -> tuple[str, int]:
     """Return the department's name and the fiscal year, from the title pages, else from the headings and the text."""
+    name_year, year_name = _titles(kind.word)
     names: Counter[str] = Counter()
     years: Counter[int] = Counter()
     title = ""
@@ -208,7 +202,7 @@ def identity(document: Document) -> tuple[str, int]:
         joined = title + text if number < 8 and len(title) < 60 else text
         if number < 8 and len(text) < 40:
             title += text
-        for match in [*_NAME_YEAR.finditer(joined[:400]), *_YEAR_NAME.finditer(joined[:120])]:
+        for match in [*name_year.finditer(joined[:400]), *year_name.finditer(joined[:120])]:
             name = _FILLER.sub("", match["unit"])
             if len(name) >= 3 and not re.search(r"万元|年度|说明|相比|其中", name):
                 names[name] += 6 if number < 8 else 1

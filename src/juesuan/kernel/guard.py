@@ -51,12 +51,18 @@ DEFAULT = Limits()
 
 
 def run_all(
-    function: Callable[..., Any], calls: Iterable[tuple[Any, ...]], workers: int = 1, limits: Limits = DEFAULT
+    function: Callable[..., Any],
+    calls: Iterable[tuple[Any, ...]],
+    workers: int = 1,
+    limits: Limits = DEFAULT,
+    meanwhile: Iterable[Callable[[], object]] = (),
 ) -> Iterator[Any]:
     """Yield for every tuple of arguments what `function` returns, or a `Failure`; in order, at most a few ahead.
 
-    Function, arguments and answers are pickled. Calls are drawn as they are needed.
+    Function, arguments and answers are pickled. Calls are drawn as they are needed. What is to be done here besides,
+    `meanwhile`, is done when the workers have begun.
     """
+    spare = iter(meanwhile)
     todo = iter(calls)
     pool = [_Worker(function, limits) for _ in range(max(1, workers))]
     answers: dict[int, Any] = {}
@@ -67,6 +73,8 @@ def run_all(
                 if begun < number + AHEAD * len(pool) and (call := next(todo, None)) is not None:
                     worker.begin(begun, call)
                     begun += 1
+            for task in spare:
+                task()
             if number in answers:
                 yield answers.pop(number)
                 number += 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -18,6 +19,7 @@ from juesuan.report.write import free, guard, write_bytes, write_text
 
 if TYPE_CHECKING:
     from juesuan.report.html import Row
+    from juesuan.report.terminal import Printer
 
 
 class Sink(Protocol):
@@ -59,16 +61,26 @@ class TextSink:
     """The terminal report on standard output, or in a text file."""
 
     def __init__(self, lang: Lang, verbose: bool, path: Path | None) -> None:
-        from rich.console import Console  # noqa: PLC0415 - JSON and HTML do without rich
+        self.lang: Lang = lang
+        self.verbose = verbose
+        self.path = path
+        self.buffer = io.StringIO()
+        self.tally = Tally()
+        self.written: list[Path] = []
+
+    @cached_property
+    def printer(self) -> Printer:
+        """What prints, made when first needed: rich takes a while to load, and JSON and HTML do without."""
+        from rich.console import Console  # noqa: PLC0415
 
         from juesuan.report.terminal import Printer  # noqa: PLC0415
 
-        self.path = path
-        self.buffer = io.StringIO()
-        console = Console(highlight=False) if path is None else Console(file=self.buffer, no_color=True)
-        self.printer = Printer(console, lang, verbose)
-        self.tally = Tally()
-        self.written: list[Path] = []
+        console = Console(highlight=False) if self.path is None else Console(file=self.buffer, no_color=True)
+        return Printer(console, self.lang, self.verbose)
+
+    def prepare(self) -> None:
+        """Load what printing needs: done while the first disclosure is being checked, in another process."""
+        assert self.printer
 
     def add(self, outcome: Outcome) -> None:
         """Print one outcome."""

@@ -8,7 +8,7 @@ from juesuan.checks.basis import FORMS
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import collects
-from juesuan.checks.lookups import coded_tables, columns_of, uppermost
+from juesuan.checks.lookups import coded_tables, columns_of
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
 from juesuan.domain.accounts import Row
@@ -34,7 +34,8 @@ RULE = declare(
 def roll_ups(context: Context) -> Iterator[Candidate]:
     """Yield that each row of a coded table is the sum of the rows one level below it, column by column."""
     for table, coded in coded_tables(context):
-        families = [(parent, below) for parent in coded if (below := _children(parent.code, coded))]
+        under = _children(coded)
+        families = [(parent, below) for parent in coded if (below := under.get(parent.code))]
         for measure in columns_of(table):
             for parent, children in families:
                 ids = tuple(c.cells[measure] for c in children if measure in c.cells)
@@ -44,5 +45,12 @@ def roll_ups(context: Context) -> Iterator[Candidate]:
                     yield Candidate(RULE.id, relation, context.figures[parent.cells[measure]].place)
 
 
-def _children(code: str, rows: list[Row]) -> list[Row]:
-    return uppermost([r for r in rows if r.code != code and r.code.startswith(code)])
+def _children(rows: list[Row]) -> dict[str, list[Row]]:
+    """Return the rows one level below each code: those whose nearest code above, of those that are there, it is."""
+    known = {r.code for r in rows}
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        above = next((row.code[:n] for n in range(len(row.code) - 1, 0, -1) if row.code[:n] in known), None)
+        if above is not None:
+            found.setdefault(above, []).append(row)
+    return found

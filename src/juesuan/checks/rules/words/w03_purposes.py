@@ -11,7 +11,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_HOUSING_FUND, said, slip
-from juesuan.extract.grammar import item_path
+from juesuan.extract.words import item_path
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 

@@ -1,0 +1,74 @@
+"""What a paragraph leaves to the next one, and what one takes up that goes on about the one before it or its heading."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from juesuan.domain.measures import tidy
+from juesuan.extract.discourse import Discourse, Subject
+from juesuan.extract.grammar import PERCENT
+from juesuan.extract.names import resolve
+from juesuan.extract.numerals import Token
+from juesuan.extract.subjects import without_own_unit
+from juesuan.extract.words import is_named, of_another, single_measure
+
+
+def leave_for_next(d: Discourse) -> None:
+    """Keep what this paragraph spoke of for one that goes on about it: 「与年初预算相比，年初预算数 x，决算数 y」."""
+    here = d.figures[d.start_of_paragraph :]
+    told = [
+        (Subject(f.fact.measure, f.fact.item), f.value)
+        for f in here
+        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", "final", d.outline.year, "万元")
+        and is_named(f)
+    ]
+    if told:
+        d.carried = [*told]
+        if not d.section_main.measure:
+            d.section_main = told[0][0]
+    elif not here and len(d.text) < 60:
+        title = d.g.heading_tail.sub("", d.g.lead_words.sub("", tidy(d.text)))
+        key = resolve(without_own_unit(d, d.g.years.sub("", title)), d.section)
+        if d.subject.item:
+            d.carried = [(d.subject, None)]
+        elif key and not key.endswith("?"):
+            d.carried = [(Subject(single_measure(key)), None)]
+        elif d.number in d.heads:
+            d.carried = []
+
+
+def taken_up(d: Discourse, tokens: list[Token]) -> Subject:
+    """Return what a paragraph goes on about: the amount before it that its own number repeats, else the one there is."""
+    amounts = [t for t in tokens if t.kind == "figure" and t.unit == "万元"]
+    final = [t for t in amounts if re.search(r"决算(?:数|额)?(?:为|是|：)?\s*$", d.text[: t.start])]
+    rates = [t for t in tokens if t.kind == "figure" and t.unit == PERCENT]
+    if not d.carried:
+        return Subject()
+    main = d.carried[0][0]
+    for subject, value in d.carried:
+        if value is None:
+            return subject
+        if final and value == final[0].value:
+            return subject
+        if not final and amounts and rates and grows(value, amounts[0].value, rates[0].value):
+            return subject
+    return main if (final and main == d.section_main) or len({s for s, _ in d.carried}) == 1 else Subject()
+
+
+def foreign_unit(d: Discourse, number: int) -> str:
+    """Return the unit that this paragraph, or the heading that it stands under, is of when it is another than the department."""
+    if d.section not in d.g.file.sections["carrying"]:
+        return ""
+    headed = d.g.unit_headed.match(d.text)
+    unit = headed["unit"] if headed and of_another(headed["unit"] + "收入", d.outline.unit) else ""
+    if number in d.heads:
+        d.foreign_head = unit
+    return unit or d.foreign_head
+
+
+def grows(now: Decimal, change: Decimal, rate: Decimal) -> bool:
+    """Tell whether a rise or fall of `change` to `now` is one of `rate` percent, as printed."""
+    return any(
+        now != sign * change and abs(change / (now - sign * change) * 100 - rate) <= Decimal("0.05") for sign in (1, -1)
+    )

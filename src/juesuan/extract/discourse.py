@@ -1,0 +1,127 @@
+"""What has been said so far: all that a sentence may refer back to, of the document and of its own paragraph."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from juesuan.document.model import Document
+from juesuan.extract.claims import Claim, Statement, Unresolved
+from juesuan.extract.grammar import Grammar
+from juesuan.extract.numerals import Token
+from juesuan.extract.outline import Outline
+from juesuan.kernel.figures import Figure, Numeral, NumeralKind
+from juesuan.kernel.place import Place
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What the sentence speaks of."""
+
+    measure: str = ""
+    item: str = ""
+
+
+class OpenList:
+    """An open list: its whole by unit, its parts so far, whether a parenthesis or 其中 opened it."""
+
+    def __init__(self, whole: dict[str, int], opener: str, subject: Subject) -> None:
+        self.whole = whole
+        self.opener = opener
+        self.subject = subject
+        self.parts: list[int] = []
+        self.year = 0
+        self.nested = False
+        self.semicolons = False
+
+
+class Discourse:
+    """The reader's state. The lists of what was read grow; `begin` forgets what only the paragraph's own sentences refer to."""
+
+    def __init__(self, document: Document, outline: Outline, first_id: int, grammar: Grammar) -> None:
+        self.document = document
+        self.g = grammar
+        self.outline = outline
+        self.heads = {head.block for head in outline.heads}
+        # What was read.
+        self.next_id = first_id
+        self.figures: list[Figure] = []
+        self.by_id: dict[int, Figure] = {}
+        self.numerals: list[Numeral] = []
+        self.claims: list[Claim] = []
+        self.unresolved: list[Unresolved] = []
+        self.statements: list[Statement] = []
+        self.loose: list[tuple[int, str]] = []
+        """Figures that may mean another measure, and which."""
+        # What one paragraph leaves to the next.
+        self.foreign = self.foreign_head = ""
+        """The other unit that the paragraph, or the heading above it, speaks of."""
+        self.carried_section = ""
+        self.carried: list[tuple[Subject, Decimal | None]] = []
+        self.section_main = Subject()
+        self.begin(0, "", "", -1, -1, 0)
+
+    def begin(self, number: int, text: str, section: str, row: int, col: int, offset: int) -> None:
+        """Begin a paragraph: block `number`, or a paragraph of one of its cells that starts at `offset` of the cell's text."""
+        self.number, self.text, self.section, self.row, self.col, self.offset = number, text, section, row, col, offset
+        self.tokens: list[Token] = []
+        self.start_of_paragraph = len(self.figures)
+        self.sentence_start = 0
+        self.subject = Subject()
+        self.last_group: dict[str, int] = {}
+        """The amounts just told together, by unit: the wholes of a list that opens behind them."""
+        self.group_label = ""
+        self.lists: list[OpenList] = []
+        self.against = ""
+        """What the sentence compares with: a basis, `prior`, or an earlier year."""
+        self.either, self.at = "", 0
+        """The other measure that the figure being read may mean, and where it stands."""
+        self.year_told = 0
+        self.in_reason = False
+        self.in_turn: list[tuple[str, str, int, Subject | None]] = []
+        """What the numbers behind 分别 are of, one by one; `turned` are those read, `turn` the amount of the present one."""
+        self.turned: list[int] = []
+        self.turn = -1
+        self.shares: list[tuple[int, int, str, int]] = []
+        """Shares to be settled: share, part, the whole's name, the list's whole."""
+        self.aside: dict[str, int] = {}
+        self.above = 0
+
+
+def place_at(d: Discourse, start: int, end: int) -> Place:
+    """Return the place of a stretch of the paragraph."""
+    return Place(d.number, start + d.offset, end + d.offset, d.row, d.col)
+
+
+def note_numeral(d: Discourse, token: Token, kind: NumeralKind, figure: int) -> None:
+    """Note what a numeral was understood as; `figure` is its figure's id, else -1."""
+    text = d.text[token.start : token.end]
+    d.numerals.append(Numeral(text, place_at(d, token.start, token.end), kind, figure))
+
+
+def recent(d: Discourse, unit: str, before: int) -> list[Figure]:
+    """Return the amounts of a unit that the sentence has told before figure number `before`."""
+    return [
+        f
+        for f in d.figures[d.start_of_paragraph : before]
+        if f.unit == unit and f.fact.aspect == "amount" and f.place.start - d.offset >= d.sentence_start
+    ]
+
+
+def other_year(d: Discourse, told: str) -> int:
+    """Return the year that words tell where it is not this document's, else 0."""
+    year = int(told) if told else 0
+    return year if d.outline.year and year != d.outline.year else 0
+
+
+def of_last_year(d: Discourse) -> bool:
+    """Tell whether this paragraph's last figure is an amount of the year before."""
+    if len(d.figures) == d.start_of_paragraph:
+        return False
+    last = d.figures[-1].fact
+    return last.aspect == "amount" and last.year != d.outline.year
+
+
+def was_told(d: Discourse, measure: str) -> bool:
+    """Tell whether this paragraph has given a figure of a measure."""
+    return any(f.fact.measure == measure for f in d.figures[d.start_of_paragraph :])

@@ -1,0 +1,309 @@
+"""The frame of a figure: what the clause before it makes of it (grammar rules), of which subject, basis and year."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import msgspec
+
+from juesuan.domain.measures import measures, tidy
+from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at
+from juesuan.extract.grammar import PERCENT, Reading, Unit
+from juesuan.extract.names import resolve
+from juesuan.extract.numerals import Token
+from juesuan.extract.subjects import money_of, spoken_of, subject_of
+from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
+
+
+def unit_class(token: Token) -> Unit:
+    """Return which rules of the grammar a figure's unit lets in."""
+    return "percent" if token.unit == PERCENT else "money" if token.unit == "万元" else "count"
+
+
+def reads(d: Discourse, clause: str, *gives: str) -> Reading | None:
+    """Return the best reading of a clause before a percentage that says one of these things."""
+    return next((r for r in d.g.readings(clause, clause, "percent") if r.rule.gives in gives), None)
+
+
+def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
+    """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
+    words = d.g.lead_words.sub("", d.g.years_at_start.sub("", d.g.lead_words.sub("", tidy(label))))
+    words = re.sub(r"^\D{2,14}(?<!主要)包括(?=.{2})", "", words)
+    bare = not words and not without_marks(lead)
+    if not words and len(d.figures) > d.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
+        last = d.figures[-1]
+        if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
+            return next_of_several(d, token, last)
+    if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
+        return figure
+    for reading in d.g.readings(words, tidy(label), unit_class(token)):
+        if figure := as_read(d, reading, token, words, context):
+            return figure
+    if token.unit == PERCENT:
+        return make(d, token, subject_of(d, words, context, "%"), "final", "rate")
+    if bare and d.figures and len(d.figures) > d.start_of_paragraph and lead.strip(" ，、和及") == "":
+        previous = d.figures[-1].fact
+        if previous.unit != token.unit and previous.aspect == "amount":
+            same = Subject(previous.measure, previous.item)
+            if (d.subject.measure, previous.unit) in d.g.counted:
+                same = d.subject  # 公务接待18批次，156人次: both count the reception
+            return amount_figure(d, token, same, same_group=lead.strip() == "")
+    if token.unit != "万元" and (paper := re.fullmatch(r"(.+?)(?:自评|评价)?(?:表|报告)", words)):
+        # 形成整体支出绩效自评表1个，全年预算总额 x: papers are counted, but what they are of is spoken of from there.
+        figure = amount_figure(d, token, Subject("~" + words[-24:]))
+        if key := resolve(paper[1], d.section):
+            d.subject = Subject(single_measure(key))
+        return figure
+    subject = subject_of(d, words, context, token.unit)
+    explains = d.in_reason and words and subject != d.subject and subject.measure != "three.held"
+    if explains and not subject.measure.startswith("~"):
+        # 主要原因是上年结转资金 x: an amount that explains, not the account's own
+        subject = Subject("~" + words[-24:])
+    return amount_figure(d, token, subject)
+
+
+def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: str) -> Figure | None:
+    """Make the figure that a reading of its clause says it is, None where what was said before does not bear it out."""
+    match reading.rule.gives:
+        case "change":
+            return change_figure(d, token, reading, context)
+        case "budget":
+            return budget_figure(d, token, reading, words, context)
+        case "from":
+            year = int(reading["year"]) if reading["year"] else d.outline.year - 1
+            noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
+            subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
+            return amount_figure(d, token, subject, year=year)
+        case "to":
+            fact = d.figures[-1].fact if of_last_year(d) else None
+            if fact is None or fact.unit != token.unit:
+                return None
+            return amount_figure(d, token, Subject(fact.measure, fact.item))
+        case "prior":
+            year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
+            return (
+                amount_figure(d, token, subject_of(d, reading["noun"], context, token.unit), year=year)
+                if year
+                else None
+            )
+        case "year_within":
+            year = other_year(d, reading["year"])
+            return (
+                amount_figure(d, token, subject_of(d, reading["noun"], context, token.unit), year=year)
+                if year
+                else None
+            )
+        case "final":
+            return final_figure(d, token, reading, words, context)
+        case "completion":
+            return completion_figure(d, token, reading, words, context)
+        case "variance":
+            on = budget_against(d) or "budget"
+            return make(d, token, subject_of(d, reading["noun"], context, "%"), on, "variance")
+        case "share":
+            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else d.subject
+            return make(d, token, subject, "final", "share", of=reading["whole"])
+    raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
+
+
+def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
+    """Make a budget's amount: 年初预算数为 x."""
+    basis = basis_of(reading["basis"], d.section)
+    noun = re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", reading["noun"])
+    subject = money_of(d, subject_of(d, noun, context, token.unit))
+    told = d.g.year_of_budget.search(words)
+    return amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
+
+
+def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
+    """Make an amount told as the final account: 支出决算数为 x."""
+    if (side := re.match(r"(收入|支出)决算", words)) and (figure := side_figure(d, token, side[1])):
+        return figure
+    noun = re.sub(r"(基本|项目)$", r"\1支出", reading["noun"])
+    if "支出决算" in words and resolve(noun, d.section).endswith("?"):
+        noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
+    subject = subject_of(d, noun, context, token.unit)
+    return amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
+
+
+def completion_of_last(d: Discourse, token: Token, words: str) -> Figure | None:
+    """Make the completion rate of the budget told just before: 完成年初预算 x 的 p%."""
+    if words or len(d.figures) == d.start_of_paragraph:
+        return None
+    last = d.figures[-1]
+    between = d.text[last.place.end - d.offset : token.start].strip()
+    if between != "的" or last.fact.aspect != "amount" or last.fact.basis == "final":
+        return None
+    return make(d, token, Subject(last.fact.measure, last.fact.item), last.fact.basis, "completion")
+
+
+def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
+    """Make the completion rate of a budget: 完成年初预算的 p%."""
+    said = reading["a"] or reading["c"]
+    basis = basis_of(said + "预算", d.section)
+    if reading["d"] and not said:
+        basis = "full_budget" if d.section == "performance" else "budget"
+        if d.section == "performance" or not d.subject.measure or reading["noun"]:
+            subject = subject_of(d, reading["noun"], context, "%")
+            if subject.measure.startswith("~"):
+                if has_full_budget(d, subject):
+                    return make(d, token, subject, "full_budget", "completion")
+                return make(d, token, Subject("~" + words[-24:]), "final", "rate")
+    return make(d, token, subject_of(d, reading["noun"], context, "%"), basis, "completion")
+
+
+def next_of_several(d: Discourse, token: Token, previous: Figure) -> Figure:
+    """Make the next of several numbers told at once: 收、支总计各减少 x，y万元 speaks of both totals in turn."""
+    fact = previous.fact
+    both = fact.measure.endswith(".total") and re.search(
+        r"收入?、?(?:和|与|及)?支", d.text[d.sentence_start : token.start]
+    )
+    subject = Subject(fact.measure + "_out") if both else Subject("~" + noun_after(d.text, token))
+    signed = msgspec.structs.replace(token, value=-token.value if previous.value < 0 else token.value)
+    return make(d, signed, subject, fact.basis, fact.aspect, year=fact.year)
+
+
+def side_figure(d: Discourse, token: Token, side: str) -> Figure | None:
+    """Make what 收入决算, 支出决算 is where nothing else is spoken of: the year's, or the total where both stand together."""
+    account, _, concept = d.subject.measure.rpartition(".")
+    other = ("total", "income", "opening") if side == "支出" else ("total_out", "expenditure", "closing")
+    both = d.section in ("overview", "fiscal") and concept in ("total", "total_out")
+    if d.subject.measure and (d.subject.item or not (both or concept in other)):
+        return None
+    account = account or {"fiscal": "fiscal"}.get(d.section, "whole")
+    year = f"{account}.{'income' if side == '收入' else 'expenditure'}"
+    if d.section in ("overview", "fiscal"):
+        d.loose.append((d.next_id, year))
+        return amount_figure(d, token, Subject(f"{account}.{'total' if side == '收入' else 'total_out'}"))
+    return amount_figure(d, token, Subject(year)) if d.section in ("income", "expenditure") else None
+
+
+def has_full_budget(d: Discourse, subject: Subject) -> bool:
+    """Tell whether this paragraph gives the full-year budget of a subject: 甲项目全年预算数 x，执行数 y，执行率 p."""
+    return any(
+        f.fact.measure == subject.measure and f.fact.basis == "full_budget" for f in d.figures[d.start_of_paragraph :]
+    )
+
+
+def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> Figure:
+    """Make a change or its rate, signed: on last year, on a budget, or on an earlier year."""
+    if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
+        return make(d, token, Subject("~" + match["word"]), "final", "rate")
+    noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
+    noun = re.sub(r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
+    subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
+    if d.in_reason and not noun:
+        subject = Subject(
+            "~" + (tidy(context)[-16:] or "原因")
+        )  # 一是人员减少，减少支出 x: explains, is not the total's change
+    if subject.measure != "" and not subject.measure.startswith("~"):
+        d.subject = subject
+    either = bool(d.g.either_way.match(match["word"]))
+    if either and not match["of"] and token.value > 0 and not d.text[: token.start].endswith("+"):
+        return make(d, token, Subject("~" + match["word"]), "final", "rate")  # 变动 x: up or down is not said
+    sign = 1 if either or d.g.rising.match(match["word"]) else -1
+    if re.search(r"比|较", match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
+        d.against = "opening_budget"
+    against = budget_against(d)
+    aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
+    if d.against.isdigit():  # with an earlier year (比2019年): not the change on last year
+        signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
+        return make(d, signed, subject, "final", aspect, context=d.against)
+    if against:
+        aspect = "variance" if token.unit == PERCENT else "change"
+    signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
+    return make(d, signed, subject, against or "final", aspect)
+
+
+def budget_against(d: Discourse) -> Basis | None:
+    """Return the budget that the sentence compares with, None when it compares with last year or nothing."""
+    found: dict[str, Basis] = {"opening_budget": "opening_budget", "full_budget": "full_budget", "budget": "budget"}
+    return found.get(d.against)
+
+
+def amount_figure(
+    d: Discourse, token: Token, subject: Subject, basis: Basis = "final", year: int = 0, same_group: bool = False
+) -> Figure:
+    """Make an amount; it becomes what the sentence speaks of, and a part of the list that is open."""
+    year = year or d.year_told or (d.lists[-1].year if d.lists else 0)
+    account, _, concept = subject.measure.rpartition(".")
+    totals = {"income": "total", "expenditure": "total_out"}
+    if concept in totals and account and not subject.item and d.g.with_carry.match(d.text, token.end):
+        d.either, subject = subject.measure, Subject(f"{account}.{totals[concept]}")
+    figure = make(d, token, subject, basis, "amount", year=year)
+    if d.either and account and not subject.item and figure.fact.basis == "final" and not year:
+        d.loose.append((figure.id, d.either))
+    d.either = ""
+    d.aside = {}
+    if not d.in_reason or not subject.measure.startswith("~"):
+        unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], d.outline.unit)
+        if not unnamed or not d.subject.measure or d.subject.measure.startswith("~"):
+            d.subject = subject
+        if d.lists and d.lists[-1].year == year > 0:
+            d.lists[-1].parts.append(figure.id)
+        if basis == "final" and not year:
+            if not same_group and not (figure.unit not in d.last_group and subject.measure == d.group_label):
+                d.last_group = {}
+            d.last_group[figure.unit] = figure.id
+            d.group_label = subject.measure
+            for open_list in d.lists[-1:]:
+                open_list.parts.append(figure.id)
+    return figure
+
+
+def make(
+    d: Discourse,
+    token: Token,
+    subject: Subject,
+    basis: Basis,
+    aspect: Aspect,
+    year: int = 0,
+    of: str = "",
+    context: str = "",
+) -> Figure:
+    """Make a figure of a subject with its fact; the subject's measure gives way where the unit counts another thing."""
+    measure = subject.measure or "~" + noun_after(d.text, token)
+    if d.foreign and measure in measures():
+        measure = f"~{d.foreign}·{measures()[measure].title.zh}"
+    if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
+        basis = "budget"
+    if measure.startswith("three.") and token.unit not in ("万元", "%"):
+        measure = d.g.counted.get((measure, token.unit), measure)
+    if measure.startswith("assets.vehicles") and token.unit == "台":
+        token = msgspec.structs.replace(token, unit="辆")
+    apart = measure in d.g.file.counts["projects"] and aspect != "share" and token.unit in ("万元", PERCENT)
+    if (token.unit == "万元" and measure in d.g.file.counts["things"]) or (
+        apart and not told_with_count(d, measure, token)
+    ):
+        measure = "~" + measures()[measure].title.zh + "·金额"
+    fact = Fact(
+        measure,
+        subject.item,
+        basis,
+        aspect,
+        year or d.year_told or d.outline.year,
+        token.unit or "?",
+        of,
+        str(d.number) if measure.startswith("~") else context,
+    )
+    half = Decimal(0) if is_exact(token) else Decimal(5).scaleb(-token.decimals - 1) * token.scale
+    return Figure(
+        d.next_id,
+        token.value,
+        token.unit,
+        half,
+        d.text[token.start : token.end],
+        place_at(d, token.start, token.end),
+        fact,
+        "text",
+        token.decimals,
+        token.scale,
+    )
+
+
+def told_with_count(d: Discourse, measure: str, token: Token) -> bool:
+    """Tell whether money stands in one sentence with the projects' count: 预算绩效评价项目3个，全年预算数 x is of all three."""
+    counts = [f for f in d.figures[d.start_of_paragraph :] if f.fact.measure == measure and f.unit == "个"]
+    return bool(counts) and not re.search(r"[。；]", d.text[counts[-1].place.end - d.offset : token.start])

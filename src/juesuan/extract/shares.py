@@ -1,0 +1,176 @@
+"""Shares: which amount is the part and which the whole of 占…%, settled at the end of the paragraph."""
+
+from __future__ import annotations
+
+from juesuan.domain.measures import measures
+from juesuan.extract.claims import Claim, Unresolved
+from juesuan.extract.discourse import Discourse, Subject, was_told
+from juesuan.extract.frames import reads
+from juesuan.extract.names import resolve, whole_of
+from juesuan.extract.subjects import subject_of
+from juesuan.extract.words import of_another, single_measure
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.intervals import Value, check_ratio
+from juesuan.kernel.relation import Relation
+
+MAX_TRIALS = 20_000
+"""Shares times amounts tried in a paragraph for a whole that no name tells; a paragraph of prose has a few dozen."""
+
+
+def note_share(d: Discourse, figure: Figure, label: str) -> None:
+    """Note a share: its part is the amount just before it, its whole what 占 names (settled at paragraph's end)."""
+    match = reads(d, d.g.lead_words.sub("", label), "share")
+    noun, whole = (match["noun"], match["whole"]) if match else ("", "")
+    part = next(
+        (
+            f.id
+            for f in reversed(d.figures[d.start_of_paragraph : -1])
+            if f.fact.aspect == "amount"
+            and f.fact.basis == "final"
+            and f.fact.year == (d.lists[-1].year if d.lists and d.lists[-1].year else d.outline.year)
+        ),
+        -1,
+    )
+    if not noun and d.aside:
+        part = next(iter(d.aside.values()))  # x（其中：a，b），占…%: the share of x
+    if part >= 0 and noun:
+        named = subject_of(d, noun, "", "%")
+        if named != Subject(d.by_id[part].fact.measure, d.by_id[part].fact.item):
+            part = next(
+                (
+                    f.id
+                    for f in reversed(d.figures[:-1])
+                    if (f.fact.measure, f.fact.item) == (named.measure, named.item)
+                    and f.fact.aspect == "amount"
+                    and f.fact.basis == "final"
+                ),
+                -1,
+            )
+    if part >= 0 and not noun and d.text.count("。", d.by_id[part].place.end - d.offset, figure.place.start - d.offset):
+        part = -1
+    holder = -1
+    before = d.text[max(0, figure.place.start - d.offset - 60) : figure.place.start - d.offset]
+    if d.turn >= 0:
+        part = d.turn
+    elif not noun and "分别占" in before:
+        part = -1  # 甲、乙分别占 a%、b%: which share is whose is not told by what stands before it
+    if d.lists and not whole:
+        unit = d.by_id[part].unit if part >= 0 else "万元"
+        holder = d.lists[-1].whole.get(unit, -1)
+        if holder == part:
+            holder = -1
+    d.shares.append((figure.id, part, whole, holder))
+
+
+def settle_shares(d: Discourse) -> None:
+    """Find the whole of each share: by name, by the list it stands in, or the one figure that the others agree on."""
+    loose: dict[str, list[tuple[int, int]]] = {}
+    wholes: dict[int, int] = {}
+    for share, part, whole, holder in d.shares:
+        if part < 0:
+            d.unresolved.append(Unresolved(share, "part"))
+            continue
+        fact = d.by_id[part].fact
+        key = single_measure(whole_of(whole, d.section)) if whole else ""
+        if not key and not whole and of_another(fact.measure.lstrip("~"), d.outline.unit):
+            key = single_measure(resolve(fact.measure[1:], d.section))
+        elif not key and not whole and not fact.measure.startswith("~"):
+            key = fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
+        if not whole and key and not fact.item and not was_told(d, key):
+            key = level_up(d, key)
+        found = told_amount(d, key, d.by_id[part], share) if key else holder
+        if found < 0 and key:
+            found = holder
+        if found < 0 and key and not whole:
+            found = whole_that_fits(d, share, part)
+        if found >= 0 and not whole and not fits(d, share, part, found) and fits(d, share, part, wholes.get(found, -1)):
+            found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
+        if found >= 0:
+            wholes[part] = found
+            claim_share(d, share, part, found)
+        elif key:
+            relation = Relation("ratio", (share,), (part,), ())
+            d.claims.append(Claim("share", relation, d.by_id[share].place, wants=key))
+        else:
+            loose.setdefault(whole, []).append((share, part))
+    for group in loose.values():
+        settle_loose(d, group)
+
+
+def whole_that_fits(d: Discourse, share: int, part: int) -> int:
+    """Return the first amount told before a part in its paragraph of which it is that share, -1 if none."""
+    return next(
+        (
+            f.id
+            for f in d.figures[d.start_of_paragraph :]
+            if f.id < part and f.fact.aspect == "amount" and f.unit == d.by_id[part].unit and fits(d, share, part, f.id)
+        ),
+        -1,
+    )
+
+
+def fits(d: Discourse, share: int, part: int, whole: int) -> bool:
+    """Tell whether a share is, as printed, that part of that whole."""
+    if whole < 0:
+        return False
+    return check_ratio(value_of(d, share), [value_of(d, part)], [value_of(d, whole)]) in ("exact", "consistent")
+
+
+def value_of(d: Discourse, figure: int) -> Value:
+    """Return a figure as an operand of interval arithmetic."""
+    f = d.by_id[figure]
+    return Value(f.value, f.half, f.decimals, f.scale)
+
+
+def level_up(d: Discourse, key: str) -> str:
+    """Return the whole of a list that gives a group's parts beside the group's siblings (出国、购置、运行、接待): the group's own."""
+    above = measures()[key].parent if key in measures() else ""
+    beside = {d.by_id[part].fact.measure for _, part, _, _ in d.shares if part >= 0}
+    siblings = {m for m in beside if m in measures() and measures()[m].parent == above and m != key}
+    return above if above and siblings else key
+
+
+def claim_share(d: Discourse, share: int, part: int, whole: int) -> None:
+    """Claim a share of a part in its whole."""
+    d.claims.append(Claim("share", Relation("ratio", (share,), (part,), (whole,)), d.by_id[share].place))
+
+
+def told_amount(d: Discourse, key: str, part: Figure, share: int) -> int:
+    """Return the amount of `key` said nearest before the share in this paragraph, else -1 (tables may give it)."""
+    for figure in reversed(d.figures[d.start_of_paragraph :]):
+        fact = figure.fact
+        if (
+            figure.id < share
+            and figure.id != part.id
+            and fact.measure == key
+            and not fact.item
+            and fact.aspect == "amount"
+            and fact.basis == "final"
+            and figure.unit == part.unit
+            and fact.year == part.fact.year
+        ):
+            return figure.id
+    return -1
+
+
+def settle_loose(d: Discourse, group: list[tuple[int, int]]) -> None:
+    """Settle shares of a whole whose name no figure bears: take the figure that at least half of them agree on."""
+    best, agreed = -1, 0
+    parts = {p for _, p in group}
+    first = min(s for s, _ in group)
+    candidates = d.figures[d.start_of_paragraph :]
+    if len(candidates) * len(group) > MAX_TRIALS:
+        candidates = []
+    for candidate in candidates:
+        if candidate.id in parts or candidate.id > first or candidate.fact.aspect != "amount" or not candidate.value:
+            continue
+        if (candidate.unit == "万元") != (d.by_id[group[0][1]].unit == "万元"):
+            continue
+        hits = sum(fits(d, s, p, candidate.id) for s, p in group)
+        if hits > agreed:
+            best, agreed = candidate.id, hits
+    if agreed * 2 > len(group) or (agreed and agreed * 2 >= len(group) and agreed > 1):
+        for share, part in group:
+            claim_share(d, share, part, best)
+    else:
+        d.unresolved.extend(Unresolved(share, "whole") for share, _ in group)

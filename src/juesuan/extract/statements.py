@@ -1,0 +1,92 @@
+"""What words say without a number: none of it, an empty table, 大于 and 小于, 持平, a reason."""
+
+from __future__ import annotations
+
+import re
+
+from juesuan.domain.measures import tidy
+from juesuan.extract.claims import Statement, StatementKind
+from juesuan.extract.discourse import Discourse, Subject, place_at
+from juesuan.extract.subjects import subject_of
+from juesuan.extract.words import basis_of, coded_item, item_path
+
+
+def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
+    """Read what a stretch between figures says without a number."""
+    if not stretch:
+        return
+    note_item(d, stretch)
+    for match in d.g.none.finditer(stretch):
+        state_none(d, match, offset)
+    for match in d.g.direction.finditer(stretch):
+        if (of := named_in_clause(d, stretch, match)) is None:
+            continue
+        state(d, "direction", match["word"], match, offset, basis_of(match["basis"] or "预算", d.section), of)
+    for match in d.g.level.finditer(stretch):
+        if (of := named_in_clause(d, stretch, match)) is None:
+            continue
+        against: str = (
+            "prior" if re.search(r"上年|去年|20\d\d", match[0]) else basis_of(match["basis"] or "预算", d.section)
+        )
+        state(d, "level", match["word"], match, offset, against, of)
+    for match in d.g.reason_text.finditer(stretch):
+        state(d, "reason", match["reason"], match, offset, d.against)
+
+
+def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject | None:
+    """Return what the clause of a statement names, the sentence's subject when it names nothing, None if unknown."""
+    noun = d.g.lead_words.sub(
+        "", tidy(re.split(r"[，。；：！\n]", stretch[max(0, match.start() - 200) : match.start()])[-1])
+    )
+    noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", d.g.years.sub("", noun)) if len(noun) < 3 else noun
+    if not noun or d.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0]:
+        return d.subject
+    if "、" in noun:
+        return None
+    named = subject_of(d, re.sub(r"(?<=费)(?:支出)?决算数?$|(?<=支出)决算数?$", "", noun), "", "万元")
+    return None if named.measure.startswith("~") else named
+
+
+def state_none(d: Discourse, match: re.Match[str], offset: int) -> None:
+    """State that there was none of what the words name, or that its table is empty."""
+    what = match["what"] or ""  # an alternative of the pattern names nothing
+    if re.search(r"空表|无数据", match[0]):
+        for key, pattern in d.g.stated():
+            if pattern.search(match[0]):
+                state(d, "empty_table", key, match, offset, "", Subject(key))
+    for key, pattern in d.g.stated():
+        if pattern.search(what) or (
+            key == d.g.file.about.get(d.section) and re.search(r"^(?:此|该|相关|本项|上述)", what)
+        ):
+            own = d.subject.measure
+            if not pattern.search(what) and own.startswith(key + ".") and own != f"{key}.total":
+                key = own  # 「无此项支出」 says it of the item that the sentence speaks of
+            state(d, "none", what, match, offset, "", Subject(key))
+
+
+def state(
+    d: Discourse,
+    kind: StatementKind,
+    word: str,
+    match: re.Match[str],
+    offset: int,
+    against: str,
+    subject: Subject | None = None,
+) -> None:
+    """State what words say of a subject, the sentence's own where none is given."""
+    of = subject or d.subject
+    place = place_at(d, offset + match.start(), offset + match.end())
+    d.statements.append(Statement(kind, of.measure, of.item, word, place, against))
+
+
+def note_item(d: Discourse, lead: str) -> None:
+    """Note the item of the classification that the words name; the sentence speaks of it from here on."""
+    if path := item_path(lead) or coded_item(lead)[0]:
+        account = {"fund": "fund", "capital": "capital", "fiscal": "fiscal"}.get(d.section, "general")
+        if d.section in ("expenditure", "overview"):
+            account = "whole"
+        if d.section == "income":
+            d.subject = Subject("whole.income", "/".join(path))
+        else:
+            d.subject = Subject(f"{account}.expenditure", "/".join(path))
+        d.in_reason = False

@@ -1,0 +1,182 @@
+"""What a noun phrase names: the measure and item that a figure is of, by its words, its list and the sentence's own subject."""
+
+from __future__ import annotations
+
+import re
+
+from juesuan.domain import codes
+from juesuan.domain.measures import tidy
+from juesuan.extract.discourse import Discourse, Subject, was_told
+from juesuan.extract.forms import class_names
+from juesuan.extract.names import resolve
+from juesuan.extract.words import coded_item, economic_classes, of_another, single_measure, without_codes
+
+
+def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
+    """Return the subject that a noun phrase names; the sentence's own when it names none."""
+    if d.g.average.search(noun):
+        return Subject("~" + noun[-24:])
+    plain = d.g.speech.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
+    stem = re.sub(r"(?:各?为|均为|是|：)+$", "", noun)
+    if stem.endswith(("总计", "合计")) and resolve(stem, d.section):
+        plain = stem
+    plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
+    plain = without_own_unit(d, plain)
+    if marked := re.match(r".*（\d{0,7}[类款项]）(?P<rest>.*)$", plain):
+        plain = marked["rest"] if not d.g.pronoun.match(marked["rest"] or "其") else ""
+    item, rest = coded_item(plain)
+    if item and (not rest or d.g.pronoun.match(rest)):
+        return d.subject
+    plain = without_codes(plain)
+    if not plain and not d.subject.measure and d.section == "operating":
+        return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
+    if not plain:
+        return d.subject
+    if d.section == "assets" and plain in ("价值", "账面价值", "原值") and d.figures:
+        plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
+    if d.section == "procurement" and re.fullmatch(r"(?:采购|合同|中标|成交)?金额", plain) and context:
+        plain = context[-60:] + plain
+    key = resolve(plain, d.section)
+    if key and of_another(plain, d.outline.unit):
+        return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
+    if key.endswith(".?"):
+        key = concept_of_budget(d, key[:-2], context)
+    if (
+        d.section in d.g.file.sections["aside"]
+        and key.split(".")[0] in ("general", "fund", "capital")
+        and key != "general.public"
+    ):
+        return Subject("~" + plain[-24:])  # 三公经费 x（其中：一般公共预算支出 y）: where x is paid from
+    if plain in ("收支", "收入支出", "收入和支出", "收入、支出") and d.section in ("overview", "fiscal"):
+        key = {"overview": "whole"}.get(d.section, d.section) + ".both"
+    if d.section in ("overview", "fiscal") and re.search(r"(?:收入|支出)合计$", plain) and "本年" not in plain:
+        account, _, concept = key.rpartition(".")
+        d.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
+    if (side := d.g.bare_side.fullmatch(plain)) and (budget := budget_just_told(d)):
+        key = f"{budget}.{'income' if side[1] == '收入' else 'expenditure'}"
+    if key.startswith("fiscal.") and not d.g.of_budgets.search(plain) and (budget := only_budget(d)):
+        key = key.replace("fiscal", budget)  # 一般公共预算财政拨款本年收入 x；本年支出 y: of the same budget
+    if d.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
+        d.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
+    own = r"(?:本年度?)?" if d.section in ("income", "expenditure") else r"本年度?"
+    total = re.fullmatch(own + r"(收入|支出)总额", plain)
+    if total and ("结转" not in d.text[d.sentence_start :] or was_told(d, key)):
+        # The year's own, unless the sentence goes on to tell the carry-over as a part of it.
+        key = resolve(f"本年{total[1]}合计", d.section)
+    if re.search(r"总(?:收入|支出)$", plain) and key.endswith((".income", ".expenditure")):
+        key = grand_total(d, key)
+    if key:
+        return Subject(single_measure(key))
+    name = codes.normal_name(re.sub(r"支出$|（.*$", "", plain) + "支出")
+    if d.section in ("general", "fund", "capital", "expenditure", "fiscal") and unit == "万元":
+        for candidate in (name, codes.normal_name(plain)):
+            if candidate in class_names():
+                account = {"expenditure": "whole"}.get(d.section, d.section)
+                return Subject(f"{account}.expenditure", candidate)
+    if d.section == "procurement" and is_part_of(d, "procurement.total") and plain in d.g.file.procured:
+        return Subject(d.g.file.procured[plain])
+    if d.section == "basic" and unit == "万元" and (code := economic_classes().get(codes.normal_name(plain))):
+        return Subject("general.economic", code)
+    if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
+        return d.subject  # 国内公务接待支出 x，接待12批次
+    if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
+        return antecedent(d, plain)
+    return Subject("~" + plain[-24:])
+
+
+def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
+    """Return what a budget named alone (一般公共预算财政拨款 x) is: its revenue, expenditure or carry-over, by its list and its sentence."""
+    whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
+    if whole.startswith("fiscal."):
+        concept = whole.partition(".")[2]
+        if concept == "total":
+            d.either = f"{budget}.total"  # 财政拨款收入总计 x，其中：一般公共预算财政拨款 y: with its carry-over or not
+        return f"{budget}.{'income' if concept == 'total' else concept}"
+    said = context + d.text[d.sentence_start : d.sentence_start + 40]
+    if d.section in ("overview", "income") and not re.search(r"结转|结余", said):
+        return f"whole.income.{budget}"
+    if re.search(r"年末", said):
+        return f"{budget}.closing"
+    if re.search(r"年初|结转|结余", said):
+        return f"{budget}.opening"
+    return f"{budget}.expenditure" if "支出" in said else f"{budget}.income"
+
+
+def without_own_unit(d: Discourse, words: str) -> str:
+    """Return words without the department's own name before them."""
+    unit = tidy(d.outline.unit)
+    if unit and words.startswith(unit):
+        words = words[len(unit) :]
+    words = re.sub(
+        r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部|镇|乡|县|区|市)(?!级|年)|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})",
+        "",
+        words,
+    )
+    return re.sub(r"^(?:全年|年度|度)(?=.{2})", "", words)
+
+
+def grand_total(d: Discourse, key: str) -> str:
+    """Return what 总收入, 总支出 are: with the carry-over where the paragraph tells 本年收入 or 结转 apart, else the year's."""
+    rest = d.text[d.sentence_start :]
+    account = key.rpartition(".")[0]
+    if key.endswith("income"):
+        total, told = f"{account}.total", re.search(r"本年收入|上年结转|年初.{0,6}结转", rest)
+    else:
+        total, told = f"{account}.total_out", re.search(r"本年支出|年末.{0,6}结转|结转下年", rest)
+    if told or was_told(d, total):
+        return total
+    d.either = total
+    return key
+
+
+def antecedent(d: Discourse, pronoun: str) -> Subject:
+    """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
+    account, _, concept = d.subject.measure.rpartition(".")
+    if (
+        pronoun in ("支出", "支出数")
+        and concept == "income"
+        and account in ("whole", "fiscal", "general", "fund", "capital")
+    ):
+        return Subject(f"{account}.expenditure")
+    if pronoun == "收入" and concept == "expenditure" and not d.subject.item:
+        return Subject(f"{account}.income")
+    return d.subject
+
+
+def spoken_of(d: Discourse, context: str) -> Subject:
+    """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
+    for clause in reversed(context.split("，")):
+        noun = d.g.lead_words.sub("", re.sub(r"(?:与|比|较|同|和)[^，]*$", "", tidy(clause)))
+        if noun and (key := resolve(without_own_unit(d, d.g.years.sub("", noun)), d.section)) and not key.endswith("?"):
+            return Subject(single_measure(key))
+    return d.subject
+
+
+def money_of(d: Discourse, subject: Subject) -> Subject:
+    """Return what the budget or final account of a counted thing is of: 公务接待18批次，预算为 x is the reception's."""
+    return Subject(d.g.file.money_of.get(subject.measure, subject.measure), subject.item)
+
+
+def only_budget(d: Discourse) -> str:
+    """Return the one budget (general, fund, capital) of which the sentence has spoken so far, '' where it was more or none."""
+    told = {
+        f.fact.measure.partition(".")[0]
+        for f in d.figures[d.start_of_paragraph :]
+        if f.place.start - d.offset >= d.sentence_start
+    }
+    return told.pop() if len(told) == 1 and told <= {"general", "fund", "capital"} else ""
+
+
+def budget_just_told(d: Discourse) -> str:
+    """Return the budget whose other side the figure just before tells: 政府性基金预算财政拨款收入 x、支出 y."""
+    if len(d.figures) == d.start_of_paragraph:
+        return ""
+    last = d.figures[-1]
+    told = re.fullmatch(r"(?:whole\.income\.)?(general|fund|capital)(?:\.(?:income|expenditure))?", last.fact.measure)
+    between = d.text[last.place.end - d.offset : d.at]
+    return told[1] if told and not last.fact.item and not re.search(r"[；。]", between) else ""
+
+
+def is_part_of(d: Discourse, measure: str) -> bool:
+    """Tell whether a list is open whose whole is `measure`."""
+    return bool(d.lists) and any(d.by_id[i].fact.measure == measure for i in d.lists[-1].whole.values())

@@ -1,0 +1,186 @@
+"""The words of a clause: its parts, its brackets, the items, codes and units that it names. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from juesuan.domain import codes
+from juesuan.extract.forms import class_names
+from juesuan.extract.grammar import grammar
+from juesuan.extract.numerals import Token, fold, is_code
+from juesuan.kernel.figures import Basis, Figure
+
+_CODE = re.compile(r"(?<![\d.])([23]\d\d(?:\d\d){0,2})(?![\d.])")
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a table's cell holds sentences, which are read as narrative."""
+    return len(text) > 24 and bool(re.search(r"[，。；,;]", text)) and bool(re.search(r"\d", fold(text)))
+
+
+def item_path(text: str) -> tuple[str, ...]:
+    """Return the last functional item named in `text` by its （类）（款）（项） marks, top level first; () if none."""
+    path: dict[str, str] = {}
+    found: tuple[str, ...] = ()
+    previous = 0
+    for mark in grammar().mark.finditer(text):
+        level = mark[1]
+        chunk = text[previous : mark.start()]
+        cut = max((m.end() for m in grammar().boundary.finditer(chunk)), default=0)
+        name = codes.normal_name(chunk[cut:])
+        previous = mark.end()
+        order = ("类", "款", "项")
+        for lower in order[order.index(level) :]:
+            path.pop(lower, None)
+        if cut and level != "类" and not continues(chunk[:cut]):
+            path.clear()
+        if level == "类" and name not in class_names() and name + "支出" in class_names():
+            name += "支出"  # 一般公共服务（类）支出: the class's full name goes on behind its mark
+        path[level] = name
+        found = tuple(path[k] for k in order if k in path)
+    return found
+
+
+def coded_item(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the functional item (款 or 项) that `text` names last with its code, and the text without code and name."""
+    found: tuple[str, ...] = ()
+    for match in reversed(list(_CODE.finditer(text))):
+        if len(match[1]) > 3 and is_code(text, match.start(), match.end()):
+            code = match[1]
+            uppers = [codes.functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
+            if not all(uppers):
+                continue
+            found = tuple(codes.normal_name(names[0]) for names in uppers)
+            for name in codes.functional_names(code):
+                text = re.sub(rf"{code} *{re.escape(name)}|{re.escape(name)} *（ *{code} *）", "", text)
+            break
+    return found, text
+
+
+@cache
+def economic_classes() -> dict[str, str]:
+    """Return the code of each economic class (类) of departments' budgets by its names."""
+    every = (str(n) for n in range(301, 400))
+    return {codes.normal_name(name): code for code in every for name in codes.economic_names(code)}
+
+
+def without_codes(words: str) -> str:
+    """Return words without the codes that stand beside a name: 201一般公共服务支出, 社会保障和就业支出（208）."""
+    for match in reversed(list(_CODE.finditer(words))):
+        if is_code(words, match.start(), match.end()):
+            start, end = match.span()
+            if words[start - 1 : start] == "（" and words[end : end + 1] == "）":
+                start, end = start - 1, end + 1
+            words = words[:start] + words[end:]
+    return words
+
+
+def continues(chunk: str) -> bool:
+    """Tell whether a chunk stays within its sentence."""
+    return not re.search(r"[。；]", chunk)
+
+
+def single_measure(key: str) -> str:
+    """Return the measure that stands for a combined one: 收入支出总计 is both totals, which are equal."""
+    return key[:-5] + ".total" if key.endswith(".both") else key
+
+
+def is_named(figure: Figure) -> bool:
+    """Tell a figure whose measure the project has a name for."""
+    return not figure.fact.measure.startswith("~")
+
+
+def is_exact(token: Token) -> bool:
+    """Tell a numeral that was not rounded: a count, or a bare 0."""
+    return token.exact or (token.value == 0 and token.decimals == 0)
+
+
+def basis_of(words: str, section: str) -> Basis:
+    """Return the budget that words name."""
+    if "年初" in words:
+        return "opening_budget"
+    if "全年" in words or "调整" in words or "年度" in words:
+        return "full_budget"
+    return "budget"
+
+
+def noun_after(text: str, token: Token) -> str:
+    """Return the noun after a figure (2个科室), for a figure with no words before it."""
+    after = re.match(r"[\u4e00-\u9fff]{1,12}", text[token.end : token.end + 12])
+    return after[0] if after else ""
+
+
+def without_marks(lead: str) -> str:
+    """Return a lead without punctuation and connecting words."""
+    return lead.strip(" ，、；。：（）和及以其中")
+
+
+def unbalanced(lead: str) -> tuple[int, int]:
+    """Return how many parentheses a lead opens and closes beyond the balanced ones."""
+    plain = lead
+    while (shorter := grammar().folded_parenthesis.sub("", plain)) != plain:
+        plain = shorter
+    return plain.count("（"), plain.count("）")
+
+
+def split_clauses(lead: str) -> list[str]:
+    """Split a lead into its clauses; balanced parentheses and 收入、支出 stay whole."""
+    protected = re.sub(r"(收入?)、(支出?)", r"\1\2", lead)
+    parts: list[str] = [""]
+    balanced = balanced_spans(protected)
+    for position, char in enumerate(protected):
+        inside = any(s <= position < e for s, e in balanced)
+        if not inside and char in "，。；：、（）！？\n,":
+            parts.append("")
+            continue
+        parts[-1] += char
+    kept = [p.strip() for p in parts]
+    if kept and not kept[-1] and len(kept) > 1:
+        # 「劳动保障领域（322件」: the words before the parenthesis name the figure.
+        kept.pop()
+    return kept
+
+
+def balanced_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of balanced parentheses, inner ones first."""
+    spans: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for position, char in enumerate(text):
+        if char == "（":
+            stack.append(position)
+        elif char == "）" and stack:
+            spans.append((stack.pop(), position + 1))
+    return spans
+
+
+def named_series(lead: str) -> list[str]:
+    """Return the names of 「甲、乙和丙分别为」, in order."""
+    head = re.split(r"分别", lead)[0]
+    head = re.split(r"[。；，：]", head)[-1]
+    names = [n for n in re.split(r"[、]|以及|和|及(?!运)|与", head) if n]
+    return names if len(names) > 1 else []
+
+
+@cache
+def item_names() -> frozenset[str]:
+    """Return the normal names of all functional items, without the names of what they are part of."""
+    return frozenset(path.rpartition("/")[2] for path in codes.functional_paths())
+
+
+def of_another(words: str, own: str) -> bool:
+    """Tell whether words speak of a unit other than the department `own`: its 本级, or one below it.
+
+    A short name (县人社局) is the department's own: its characters stand in the full name in their order.
+    """
+    if not (named := grammar().unit_named.match(words)):
+        return False
+    unit = named["unit"]
+    if re.search(r"支出|收入|[类款项]）", unit) or {unit, unit + "支出"} & item_names():
+        return False  # 其他法院支出 is an item of the classification
+    if "本级" in unit:
+        return "本级" not in own and "机关" not in own and not re.search(r"[省市县区州盟旗镇乡级]本级", unit)
+    if not own or grammar().of_itself.match(unit):
+        return False
+    rest = iter(own)
+    return not all(char in rest for char in unit)
