@@ -382,6 +382,50 @@ def test_api_refuses_in_json(client: TestClient) -> None:
     assert client.get("/api/v1/rankings?by=luck").status_code == 422
 
 
+def _cut_and_joined(words: list[str]) -> Iterator[str]:
+    """Yield each word, cut at every sign and joined to each other's end: what a mistyped address holds."""
+    for word in words:
+        yield word
+        for n in range(len(word)):
+            yield from (word[:n], word[n:], word[:n] + word[n + 1 :])
+        for other in words:
+            yield from (word + other, word + "@" + other, word.split("@")[0] + "@" + other.split(".")[-1])
+
+
+def test_api_rankings_answer_any_measure_order_and_field(client: TestClient) -> None:
+    """Only a measure is ranked by; whatever else is asked for is refused in words, never by a failure."""
+    vocabulary = {
+        "measure": [
+            "whole.expenditure",
+            "three.total",
+            "three.total@budget",
+            "staff.total",
+            "@0",
+            "~",
+            "~名",
+            "%00",
+            "@",
+        ],
+        "by": ["amount", "per_head", "change", "rate"],
+        "order": ["down", "up"],
+        "page": ["1", "2", "-1", "1e3", "0"],
+        "size": ["50", "1", "0", "101"],
+        "year": ["2023", "0", "-2023", "２０２３"],
+        "region": ["650000", "65", "310000", "@0"],
+        "level": ["province", "city", "county", "x"],
+    }
+    answers = {
+        (name, value): client.get("/api/v1/rankings", params={name: value}).status_code
+        for name, words in vocabulary.items()
+        for value in set(_cut_and_joined(words))
+    }
+    assert {k: v for k, v in answers.items() if v not in (200, 422)} == {}
+    for measure in ("@0", "three.total@0", "three.total@", "@budget", "three", "three.totalthree.total"):
+        assert client.get("/api/v1/rankings", params={"measure": measure}).status_code == 422, measure
+    for measure in ("three.total", "three.total@budget", "whole.expenditure", "procurement.sme"):
+        assert client.get("/api/v1/rankings", params={"measure": measure}).status_code == 200, measure
+
+
 def test_api_reference_has_every_route_with_an_example(client: TestClient) -> None:
     page = text(client, "/api")
     paths = client.get("/api/v1/openapi.json").json()["paths"]

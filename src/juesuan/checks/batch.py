@@ -60,6 +60,15 @@ def _check(job: Job, template: str | None) -> Outcome:
     return Outcome(job.name, job.paths, result=result)
 
 
+def _answer(job: Job, template: str | None) -> bytes | Outcome:
+    """Check one disclosure and return its outcome encoded, which takes a third of the time of pickling it."""
+    outcome = _check(job, template)
+    try:
+        return msgspec.msgpack.encode(outcome)
+    except UnicodeEncodeError:  # a name of bytes that are no characters: pickled it goes through
+        return outcome
+
+
 def check_all(
     jobs: Sequence[Job],
     template: str | None = None,
@@ -72,13 +81,14 @@ def check_all(
     Each is checked in a worker process that is killed where it takes more than `limits`; the others go on. The calls
     of `meanwhile` are made in this process when the first is under way.
     """
-    answers = run_all(_check, ((job, template) for job in jobs), min(workers, len(jobs)), limits, meanwhile)
+    decoder = msgspec.msgpack.Decoder(Outcome)
+    answers = run_all(_answer, ((job, template) for job in jobs), min(workers, len(jobs)), limits, meanwhile)
     for job, answer in zip(jobs, answers, strict=True):
         if isinstance(answer, Failure):
             internal = answer.kind in ("died", "raised")
             yield Outcome(job.name, job.paths, error=_failed(job, answer, limits), internal=internal)
         else:
-            yield answer
+            yield decoder.decode(answer) if isinstance(answer, bytes) else answer
 
 
 def read_all(jobs: Sequence[Job], limits: Limits = DEFAULT) -> Iterator[Document | Text]:

@@ -33,13 +33,15 @@ def minus(figure: int) -> int:
 
 def members(relation: Relation) -> tuple[int, ...]:
     """Return the figures of a relation, each once, in order."""
-    return tuple(dict.fromkeys(figure_of(r)[0] for r in (*relation.left, *relation.right, *relation.base)))
+    references = (*relation.left, *relation.right, *relation.base)
+    return tuple(dict.fromkeys([r if r >= 0 else -r - 1 for r in references]))
 
 
 def _value(reference: int, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]) -> Value:
-    number, sign = figure_of(reference)
+    number, sign = (reference, 1) if reference >= 0 else (-reference - 1, -1)
     figure = figures[number]
-    return Value(changed.get(number, figure.value), figure.half, figure.decimals, figure.scale, sign)
+    value = changed.get(number, figure.value) if changed else figure.value
+    return Value(value, figure.half, figure.decimals, figure.scale, sign)
 
 
 def evaluate(relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal] | None = None) -> Status:
@@ -114,7 +116,7 @@ def _joined(side: tuple[int, ...], figures: Mapping[int, Figure]) -> str:
     words = ""
     if len(side) > 4:
         # Most rows of a form are empty: what is zero only hides the sum.
-        side = tuple(r for r in side if figures[figure_of(r)[0]].value) or side[:1]
+        side = tuple([r for r in side if figures[r if r >= 0 else -r - 1].value]) or side[:1]
     for reference in side:
         _, sign = figure_of(reference)
         term = _term(reference, figures)
@@ -137,26 +139,27 @@ def _plain(value: Decimal, like: Figure, extra: int = 0) -> str:
 
 def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status) -> str:
     """Return a relation with its numbers: `66 + 325 = 391 ≠ 296`; ≈ where only rounding makes it hold."""
-    money = [f for f in (figures[i] for i in members(relation)) if f.unit == "万元"]
+    money = [f for f in [figures[i] for i in members(relation)] if f.unit == "万元"]
     if len({f.scale for f in money}) > 1:  # 元 beside 万元: told in 万元, or the numbers say nothing
         figures = {**figures, **{f.id: msgspec.structs.replace(f, scale=Decimal(1)) for f in money}}
     sign = {"exact": "=", "consistent": "≈", "inconsistent": "≠", "undefined": "≠"}[status]
     lead = figures[figure_of(relation.left[0])[0]]
-    right = [_value(r, figures, {}) for r in relation.right]
-    base = [_value(r, figures, {}) for r in relation.base]
     if relation.kind in ("sum", "most"):
         one, other = _joined(relation.left, figures), _joined(relation.right, figures)
         if relation.kind == "most":
             sign = "≤" if status == "exact" else "⪅" if status == "consistent" else ">"
             return f"{one} {sign} {other}"
+        if len(relation.left) == len(relation.right) == 1:
+            return f"{one} {sign} {other}"
         finest = max((figures[figure_of(r)[0]] for r in (*relation.left, *relation.right)), key=lambda f: f.decimals)
+        right = [_value(r, figures, {}) for r in relation.right]
         if len(relation.left) == 1:
-            if len(relation.right) == 1:
-                return f"{one} {sign} {other}"
             result = _plain(displayed(right), finest)
             return f"{other} = {result}" + ("" if status == "exact" else f" {sign} {one}")
         left = [_value(r, figures, {}) for r in relation.left]
         return f"{one} = {_plain(displayed(left), finest)} {sign} {_plain(displayed(right), finest)} = {other}"
+    right = [_value(r, figures, {}) for r in relation.right]
+    base = [_value(r, figures, {}) for r in relation.base]
     if relation.kind == "product":
         result = _plain(right[0].value * base[0].value / 100, lead, 0 if status == "exact" else 2)
         return f"{_joined(relation.right, figures)} × {_joined(relation.base, figures)} = {result}" + (

@@ -310,7 +310,8 @@ def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
             continue
         coded = [r for r in table.rows if r.code]
         totals = [r for r in table.rows if not r.code and r.level == 0 and not r.item]
-        families = [(parent, below) for parent in coded if (below := _children(parent.code, coded))]
+        under = _children(coded)
+        families = [(parent, below) for parent in coded if (below := under.get(parent.code))]
         tops = _uppermost(coded)
         for measure in dict.fromkeys(m for r in table.rows for m in r.cells):
             for parent, children in families:
@@ -328,8 +329,15 @@ def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
                     yield "T11", relation, context.figures[total.cells[measure]].place
 
 
-def _children(code: str, rows: list[Row]) -> list[Row]:
-    return _uppermost([r for r in rows if r.code != code and r.code.startswith(code)])
+def _children(rows: list[Row]) -> dict[str, list[Row]]:
+    """Return the rows one level below each code: those whose nearest code above, of those that are there, it is."""
+    known = {r.code for r in rows}
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        above = next((row.code[:n] for n in range(len(row.code) - 1, 0, -1) if row.code[:n] in known), None)
+        if above is not None:
+            found.setdefault(above, []).append(row)
+    return found
 
 
 def _uppermost(rows: list[Row]) -> list[Row]:

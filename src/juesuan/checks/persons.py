@@ -20,7 +20,7 @@ import msgspec
 
 from juesuan.document.model import Block, Cell, Document, Paragraph, Table
 from juesuan.kernel.lang import Text
-from juesuan.kernel.memo import remembered
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.place import Place
 
 Kind = Literal["name", "id_number", "phone", "account", "address", "plate"]
@@ -542,7 +542,7 @@ def find(text: str) -> list[Hit]:
     return list(_remembered(text))
 
 
-@remembered(8192)
+@remembered_text(8192)
 def _remembered(text: str) -> tuple[Hit, ...]:
     """Return what `_found` does. A document is looked through twice, and most cells are the forms' own words."""
     return tuple(_found(text))
@@ -614,6 +614,8 @@ _PRIVATE_HEADER = re.compile(
 
 def _name_cells(table: Table) -> set[tuple[int, int]]:
     """Return (row, col) of the cells under a heading that says that private persons' names stand there."""
+    if not _NAME_HEADER.search(_BLANKS.sub("", "".join([c.text for c in table.cells if len(c.text) <= 12]))):
+        return set()
     heads = [(c, _BLANKS.sub("", c.text)) for c in table.cells if 2 <= len(c.text) <= 12]
     columns: dict[int, int] = {}
     private = {c.row for c, t in heads if _PRIVATE_HEADER.search(t)}

@@ -344,7 +344,10 @@ def _close(out: _Flow, element: Element) -> None:
 
 def collapse(text: str) -> str:
     """Collapse white space as a browser does; a line break beside a Chinese character is no space at all."""
-    return _SPACES.sub(" ", _WRAP.sub("", text.strip(" \t\r\n\f\v"))).strip(" ")
+    plain = text.strip(" \t\r\n\f\v")
+    if _SPACES.search(plain) is None:  # most text
+        return plain
+    return _SPACES.sub(" ", _WRAP.sub("", plain)).strip(" ")
 
 
 def _anchor(line: int | None) -> str:
@@ -415,6 +418,10 @@ def table_blocks(element: Element, file: int, depth: int = 0) -> list[Block]:
     for _, cells in table_rows(element):
         row: list[Slot] = []
         for cell in cells:
+            if not len(cell):  # most cells: a text, in no paragraph of its own
+                only = collapse(cell.text or "")
+                row.append(Slot(only if only.strip() else "", _span(cell, "colspan"), _span(cell, "rowspan")))
+                continue
             blocks = flow(cell, file, depth + 1)
             text = "\n".join(b.text for b in blocks if isinstance(b, Paragraph))
             nested += [b for b in blocks if not isinstance(b, Paragraph)]

@@ -93,8 +93,11 @@ def binary(name: str) -> Unreadable:
     return Unreadable(name, "不是文本文件，或编码无法识别", "is not a text file, or its encoding is unknown")
 
 
+_CONTROLS = re.compile(r"[\x00-\x06\x0e-\x19\x1c-\x1f]")
+
+
 def _checked(text: str, name: str) -> str:
-    controls = sum(1 for c in text if c < " " and c not in "\t\n\r\f\v\x1a\x1b\b\x07")
+    controls = len(_CONTROLS.findall(text))
     if controls > max(3, 0.01 * len(text)):
         raise binary(name)
     return text
@@ -161,8 +164,19 @@ def _join(lines: Sequence[Line]) -> str:
     return text
 
 
+class _Widths(dict[str, int]):
+    """Columns that a character takes, by character; found once."""
+
+    def __missing__(self, character: str) -> int:
+        found = self[character] = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        return found
+
+
+_WIDTHS = _Widths()
+
+
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 # Tables of pipes and of tabs

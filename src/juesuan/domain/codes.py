@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from juesuan.kernel.memo import remembered
+from juesuan.kernel.memo import remembered_text
 
 REVENUE_SOURCES = (
     "一般公共预算财政拨款收入",
@@ -104,7 +104,7 @@ def parent(code: str) -> str | None:
     return None if level(code) == 1 else code[:-2]
 
 
-@remembered(4096)
+@remembered_text(8192)
 def normal_name(name: str) -> str:
     """Return `name` in the form in which names compare.
 

@@ -87,6 +87,8 @@ def is_torn(plain: str, typed: bool = False) -> bool:
 
     Where nothing tears numbers (`typed`: any file but a PDF or a scan) one wrong group before its decimals was typed so.
     """
+    if "," not in plain and "，" not in plain:
+        return False
     compact = re.sub(r"\s", "", plain)
     if typed and _MISTYPED.match(compact):
         return False

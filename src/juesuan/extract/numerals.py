@@ -17,7 +17,7 @@ import msgspec
 from juesuan.domain import codes
 from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import NumeralKind
-from juesuan.kernel.memo import remembered
+from juesuan.kernel.memo import remembered_text
 
 _FOLD = str.maketrans(
     {
@@ -54,7 +54,7 @@ _FOLD = str.maketrans(
 )
 
 
-@remembered(8192)
+@remembered_text(8192)
 def fold(text: str) -> str:
     """Return `text` with full-width digits, letters and signs made plain, one character for one."""
     return text.translate(_FOLD)

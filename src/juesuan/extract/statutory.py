@@ -49,9 +49,15 @@ from juesuan.extract.numerals import UNITS, fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.words import is_prose
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.place import Place
 
 _DIGIT = re.compile(r"\d")
+
+
+@remembered_text(8192)
+def _plain(text: str) -> str:
+    return tidy(fold(text))
 
 
 class Tables(msgspec.Struct, frozen=True):
@@ -84,7 +90,7 @@ class _Reader:
         self.number = number
         self.typed = self.document.sources[table.file].format != "pdf" and not is_recognised(table)
         grid = table.grid()
-        texts = [[tidy(fold(c.text)) if c else "" for c in row] for row in grid]
+        texts = [[_plain(c.text) if c else "" for c in row] for row in grid]
         captions = self._captions(number)
         form, title = self._form(captions, table, texts)
         if form in ("revenue", "expenditure", "general") and (
@@ -97,7 +103,8 @@ class _Reader:
         self.done: set[tuple[int, int]] = set()
         rows: list[Row]
         columns: tuple[str, ...]
-        torn = sum(is_torn(fold(c.text), self.typed) for c in table.cells if NUMBER_CELL.match(fold(c.text).strip()))
+        folded = [t for t in (fold(c.text) for c in table.cells) if "," in t or "，" in t]  # no other is torn
+        torn = sum(is_torn(t, self.typed) for t in folded if NUMBER_CELL.match(t.strip()))
         if torn >= TORN_MANY:
             rows, columns = [], ()  # what is left of its figures would only raise false alarms
         elif form == "performance" or self._is_funds(texts):

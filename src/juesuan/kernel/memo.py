@@ -6,10 +6,38 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
+A = TypeVar("A")
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 LONGEST = 2000
 """Characters of the longest text that is remembered: thousands of paragraphs of a megabyte would stay in memory for good."""
+
+
+class _Kept(dict[str, Any]):
+    """A function's answers by text; looked up without a call of Python, which a document makes ten thousand times."""
+
+    def __init__(self, function: Callable[[str], Any], most: int) -> None:
+        super().__init__()
+        self.function = function
+        self.most = most
+
+    def __missing__(self, text: str) -> Any:
+        answer = self.function(text)
+        if len(text) <= LONGEST:
+            if len(self) >= self.most:
+                self.clear()
+            self[text] = answer
+        return answer
+
+
+def remembered_text(most: int) -> Callable[[Callable[[str], A]], Callable[[str], A]]:
+    """Return a decorator for functions of a text alone: up to `most` answers for short texts are kept."""
+
+    def decorate(function: Callable[[str], A]) -> Callable[[str], A]:
+        return cast(Callable[[str], A], _Kept(function, most).__getitem__)
+
+    return decorate
 
 
 def remembered(most: int) -> Callable[[F], F]:

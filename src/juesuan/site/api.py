@@ -23,7 +23,7 @@ from juesuan.kernel.lang import Lang
 from juesuan.site.amounts import readings
 from juesuan.site.cache import PUBLIC
 from juesuan.site.index import ALL, UNIT, amounts_of
-from juesuan.site.pages import counted, reader, rule_title, shown, title_of
+from juesuan.site.pages import counted, is_measure, reader, rule_title, shown, title_of
 from juesuan.site.queries import Filter, Found, Row
 from juesuan.site.render import language
 
@@ -558,6 +558,8 @@ async def rankings(
 ) -> Response:
     """Departments by a total of one year (by default the latest)."""
     index = reader(request)
+    if not is_measure(measure) and not index.ranks(measure):
+        raise HTTPException(422, "no such measure")
     if not year:
         years = index.years()
         year = years[-1]["year"] if years else 0

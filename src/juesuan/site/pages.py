@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast, get_args
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.finding import RULES
-from juesuan.domain.measures import describe_fact, measure_title
+from juesuan.domain.measures import describe_fact, measure_title, measures
 from juesuan.kernel.figures import Basis, Fact
 from juesuan.kernel.lang import Lang
 from juesuan.report import view
@@ -64,6 +64,12 @@ COUNTED = ("staff", "assets.vehicles", "three.held", "three.bought")
 def counted(measure: str) -> bool:
     """Return whether a measure is a count rather than money."""
     return measure.startswith(COUNTED)
+
+
+def is_measure(measure: str) -> bool:
+    """Return whether words are the key of a measure, its basis included where it has one (`three.total@budget`)."""
+    name, at, basis = measure.partition("@")
+    return name in measures() and (not at or basis in get_args(Basis))
 
 
 @lru_cache(4096)
@@ -244,8 +250,8 @@ class Line(NamedTuple):
 def _grouped(columns: Sequence[dict[str, int]], lang: Lang) -> list[tuple[str, list[Line]]]:
     """Return the measures that any column has, by group."""
     groups = []
-    for name, measures in GROUPS:
-        rows = ((m, [c.get(m) for c in columns]) for m in measures)
+    for name, keys in GROUPS:
+        rows = ((m, [c.get(m) for c in columns]) for m in keys)
         kept = [_line(m, values, lang) for m, values in rows if any(values)]
         if kept:
             groups.append((name, kept))

@@ -386,6 +386,10 @@ class Reader:
         )  # fmt: skip
         return Found(rows, total[0] if total else 0)
 
+    def ranks(self, measure: str) -> bool:
+        """Return whether any document has an amount of a measure (`three.total@budget`)."""
+        return self.one("SELECT 1 FROM amounts WHERE measure = ? LIMIT 1", (measure,)) is not None
+
     def measures(self) -> list[str]:
         """Return the measures that rankings can be asked for."""
         return [row[0] for row in self.all("SELECT DISTINCT measure FROM amounts")]
