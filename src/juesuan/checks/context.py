@@ -32,8 +32,12 @@ class Context:
         self.year = extract.outline.year
         self.unit = extract.outline.unit
         self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
+        self._stated: dict[str, list[Fact]] = {}
         for figure in extract.figures:
-            self._by_origin.setdefault((figure.origin, figure.fact), []).append(figure)
+            same = self._by_origin.setdefault((figure.origin, figure.fact), [])
+            if not same:
+                self._stated.setdefault(figure.origin, []).append(figure.fact)
+            same.append(figure)
         self._paragraphs = [
             (number, fold(block.text), self.outline.sections[number])
             for number, block in enumerate(self.document.blocks)
@@ -90,7 +94,7 @@ class Context:
 
     def stated(self, origin: str) -> Iterator[Fact]:
         """Yield the facts that one origin states, each once, in the order of their first statement."""
-        return (fact for where, fact in self._by_origin if where == origin)
+        return iter(self._stated.get(origin, ()))
 
     def stretch_of(self, figure: Figure) -> str:
         """Return what a figure's claims may refer back over: its section, outside any its own block."""

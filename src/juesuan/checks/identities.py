@@ -125,8 +125,10 @@ def _in_table(
         if origin in STATUTORY and (table is None or not table.rows):
             return
     left = [(t, figure(t)) for t in formula.left]
+    if not any(f for _, f in left):
+        return
     right = [(t, figure(t)) for t in formula.right]
-    if not any(f for _, f in left) or not any(f for _, f in right):
+    if not any(f for _, f in right):
         return
     if formula.kind == "sum" and len(left) == 1 and left[0][1] is None:
         return

@@ -120,6 +120,8 @@ def plain(cell: Placed) -> Cell:
 
 
 def _fits(rows: Sequence[Sequence[Slot]]) -> bool:
+    if all(s.colspan == s.rowspan == 1 for row in rows for s in row):  # most tables
+        return max(map(len, rows), default=0) * len(rows) <= MAX_POSITIONS
     widths = [[max(1, min(s.colspan, MAX_SPAN)) for s in row] for row in rows]
     heights = [[max(1, min(s.rowspan, len(rows) - r)) for s in row] for r, row in enumerate(rows)]
     area = sum(w * h for ws, hs in zip(widths, heights, strict=True) for w, h in zip(ws, hs, strict=True))

@@ -221,12 +221,12 @@ def _in_table(inner: Element, top: Element) -> bool:
     return any(a.tag == "table" for a in inner.iterancestors() if a is not top) and inner is not top
 
 
-def _texts(element: Element) -> Iterator[str]:
-    for node in element.iter():
-        if node.tag not in {"script", "style"} and node.text:
-            yield node.text
-        if node is not element and node.tail:
-            yield node.tail
+_TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
+
+
+def _texts(element: Element) -> list[str]:
+    """Return the texts of an element in order, its own tail and what is program or style left out."""
+    return _TEXTS(element)  # type: ignore[no-any-return]
 
 
 def _names(element: Element) -> set[str]:
@@ -355,12 +355,15 @@ def _anchor(line: int | None) -> str:
 
 
 def _is_hidden(element: Element) -> bool:
-    return element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
 
 
 def _is_chrome(element: Element) -> bool:
     """Whether an element is navigation by its tag or name, short, and without a heading, amount or figure."""
     if element.tag not in _SECTIONS:
+        if not element.get("id") and not element.get("class"):
+            return False
         names = {part for name in _names(element) for part in (name, *re.split("[-_]", name))}
         if not names & _CHROME:
             return False

@@ -119,6 +119,10 @@ class Table(msgspec.Struct, frozen=True, tag="table"):
         """Return rows x columns, each position holding the cell that covers it, None where there is none."""
         rows: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
         for cell in self.cells:
+            if cell.rowspan == cell.colspan == 1:
+                if cell.row < self.n_rows and cell.col < self.n_cols:
+                    rows[cell.row][cell.col] = cell
+                continue
             for r in range(cell.row, min(cell.row + cell.rowspan, self.n_rows)):
                 for c in range(cell.col, min(cell.col + cell.colspan, self.n_cols)):
                     rows[r][c] = cell

@@ -8,7 +8,6 @@ from decimal import Decimal
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject
 from juesuan.extract.grammar import PERCENT
-from juesuan.extract.names import resolve
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import without_own_unit
 from juesuan.extract.words import is_named, of_another, single_measure
@@ -29,7 +28,7 @@ def leave_for_next(d: Discourse) -> None:
             d.section_main = told[0][0]
     elif not here and len(d.text) < 60:
         title = d.g.heading_tail.sub("", d.g.lead_words.sub("", tidy(d.text)))
-        key = resolve(without_own_unit(d, d.g.years.sub("", title)), d.section)
+        key = d.names.resolve(without_own_unit(d, d.g.years.sub("", title)), d.section)
         if d.subject.item:
             d.carried = [(d.subject, None)]
         elif key and not key.endswith("?"):

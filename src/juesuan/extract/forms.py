@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -429,6 +429,7 @@ def is_total(text: str) -> bool:
     return bool(_TOTALS.match(text))
 
 
+@lru_cache(8192)
 def row_measure(
     form: Form, side: str, column: str, name: str, item: str, code: str, total: bool, stage: str
 ) -> tuple[str, str]:

@@ -10,7 +10,6 @@ import msgspec
 from juesuan.domain.measures import measures, tidy
 from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at
 from juesuan.extract.grammar import PERCENT, Reading, Unit
-from juesuan.extract.names import resolve
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spoken_of, subject_of
 from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
@@ -53,7 +52,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: 
     if token.unit != "万元" and (paper := re.fullmatch(r"(.+?)(?:自评|评价)?(?:表|报告)", words)):
         # 形成整体支出绩效自评表1个，全年预算总额 x: papers are counted, but what they are of is spoken of from there.
         figure = amount_figure(d, token, Subject("~" + words[-24:]))
-        if key := resolve(paper[1], d.section):
+        if key := d.names.resolve(paper[1], d.section):
             d.subject = Subject(single_measure(key))
         return figure
     subject = subject_of(d, words, context, token.unit)
@@ -122,7 +121,7 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     if (side := re.match(r"(收入|支出)决算", words)) and (figure := side_figure(d, token, side[1])):
         return figure
     noun = re.sub(r"(基本|项目)$", r"\1支出", reading["noun"])
-    if "支出决算" in words and resolve(noun, d.section).endswith("?"):
+    if "支出决算" in words and d.names.resolve(noun, d.section).endswith("?"):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
     return amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)

@@ -15,6 +15,9 @@ from typing import Literal
 
 import msgspec
 
+from juesuan.extract.names import Name, Names, names
+from juesuan.extract.names import broken_examples as broken_names
+
 PERCENT = "%"
 Unit = Literal["percent", "money", "count"]
 FREE = ("noun", "whole")
@@ -93,8 +96,11 @@ class Reading(msgspec.Struct, frozen=True):
 class Grammar:
     """The rules of one kind of disclosure with those of a region; patterns are compiled when first used."""
 
-    def __init__(self, file: File, lexemes: Mapping[str, Iterable[str]] = {}, rules: Iterable[Rule] = ()) -> None:
+    def __init__(
+        self, file: File, names: Names, lexemes: Mapping[str, Iterable[str]] = {}, rules: Iterable[Rule] = ()
+    ) -> None:
         self.file = file
+        self.names = names
         self.rules = (*file.rule, *rules)
         if twice := {r.id for r in self.rules if sum(o.id == r.id for o in self.rules) > 1}:
             raise ValueError(f"grammar rules declared twice: {', '.join(sorted(twice))}")
@@ -177,7 +183,7 @@ class _Ready(msgspec.Struct, frozen=True):
 def grammar() -> Grammar:
     """Return the grammar of the final accounts."""
     data = (resources.files("juesuan.kinds") / "final" / "grammar.toml").read_bytes()
-    return Grammar(msgspec.toml.decode(data, type=File))
+    return Grammar(msgspec.toml.decode(data, type=File), names())
 
 
 def broken_examples(grammar: Grammar) -> Iterator[str]:
@@ -204,9 +210,28 @@ def broken_examples(grammar: Grammar) -> Iterator[str]:
                 yield f"pattern {pattern.id} is in 「{text}」, which should not hold it"
 
 
-def extended(lexemes: Mapping[str, Iterable[str]], rules: Iterable[Rule]) -> Grammar:
-    """Return the grammar with a region's lexemes and rules; raise ValueError where an example is no longer read as it says."""
-    made = Grammar(grammar().file, lexemes, rules)
-    if problems := list(broken_examples(made)):
+def extended(lexemes: Mapping[str, Iterable[str]], rules: Iterable[Rule], more: Iterable[Name] = ()) -> Grammar:
+    """Return the grammar with a region's lexemes, rules and names; ValueError where an example is no longer read as it says."""
+    made = Grammar(grammar().file, Names(names().file, more), lexemes, rules)
+    if problems := [*broken_examples(made), *broken_names(made.names)]:
         raise ValueError("; ".join(problems))
     return made
+
+
+class _Own(msgspec.Struct, frozen=True, array_like=True):
+    lexemes: dict[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+    names: tuple[Name, ...]
+
+
+def of_region(lexemes: Mapping[str, tuple[str, ...]], rules: Iterable[object], more: Iterable[object]) -> Grammar:
+    """Return the grammar of a region by what its folder adds, as plain data; the kind's own where it adds nothing."""
+    if not lexemes and not rules and not more:
+        return grammar()
+    return _of_region(msgspec.json.encode([lexemes, rules, more]))
+
+
+@cache
+def _of_region(data: bytes) -> Grammar:
+    own = msgspec.json.decode(data, type=_Own)
+    return extended(own.lexemes, own.rules, own.names)

@@ -245,11 +245,3 @@ def broken_examples(names: Names) -> Iterator[str]:
             taker = next((n for n in names.declared if n.measure == found and re.search(n.words, tidy(label))), None)
             by = f" by 「{taker.words}」" if taker else ""
             yield f"「{example}」 of 「{words}」 should be {measure}, is read as {found or 'nothing'}{by}"
-
-
-def extended(more: Iterable[Name]) -> Names:
-    """Return the names with more of a region; raise ValueError where a new one breaks another's example, naming both."""
-    made = Names(names().file, more)
-    if problems := list(broken_examples(made)):
-        raise ValueError("; ".join(problems))
-    return made

@@ -29,7 +29,6 @@ from juesuan.extract.lists import (
     leave_aside,
     open_list,
 )
-from juesuan.extract.names import resolve
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
@@ -144,7 +143,9 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         close_lists(d, all_of_them=False)
     heading = lead if len(d.figures) == d.start_of_paragraph else (d.g.again.search(lead) or ["", ""])[1]
     if heading and (named := d.g.titled.match(heading)):
-        key = resolve(named["noun"], d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+        key = d.names.resolve(
+            named["noun"], d.section
+        )  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
     clauses = split_clauses(lead)

@@ -55,6 +55,9 @@ from juesuan.kernel.place import Place
 _DIGIT = re.compile(r"\d")
 
 
+_CODE_AND_NAME = re.compile(r"^(\d{3,7})([\u4e00-\u9fff].*)$")
+
+
 @remembered_text(8192)
 def _plain(text: str) -> str:
     return tidy(fold(text))
@@ -251,23 +254,23 @@ class _Reader:
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
             code = row_code(row, panel.codes, carried)
-            if not code and (split := re.match(r"^(\d{3,7})([\u4e00-\u9fff].*)$", name)):
+            if not code and (split := _CODE_AND_NAME.match(name)):
                 code, name = split[1], split[2]
             if not name and code and not code.isdigit():
                 name = code
             for c in panel.codes:
-                if (cell := self.grid[r][c]) and (cell.row, cell.col) == (r, c) and re.search(r"\d", cell.text):
+                if (cell := self.grid[r][c]) and (cell.row, cell.col) == (r, c) and _DIGIT.search(cell.text):
                     self._note(cell, "code")
             if not name and not code and not any(cell_number(row[c], self.typed) for c in panel.values):
                 continue
-            if re.match(r"^注[：:]?|^说明", name) or (len(name) > 40 and re.search(r"[。，]", name)):
+            if name.startswith(("注", "说明")) or (len(name) > 40 and ("。" in name or "，" in name)):
                 continue
             if not code and not name:
                 name = next((row[c] for c in panel.codes if row[c]), "")
             total = is_total(name) or is_total(code)
-            if re.search(r"年初.*(?:结转|结余)", name):
+            if "年初" in name and re.search(r"年初.*(?:结转|结余)", name):
                 stage = "opening"
-            elif re.search(r"年末.*(?:结转|结余)", name):
+            elif "年末" in name and re.search(r"年末.*(?:结转|结余)", name):
                 stage = "closing"
             item, level = "", 0
             if code.isdigit() and not total:

@@ -8,7 +8,6 @@ from juesuan.domain import codes
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject, was_told
 from juesuan.extract.forms import class_names
-from juesuan.extract.names import resolve
 from juesuan.extract.words import coded_item, economic_classes, of_another, single_measure, without_codes
 
 
@@ -18,7 +17,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject("~" + noun[-24:])
     plain = d.g.speech.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
     stem = re.sub(r"(?:各?为|均为|是|：)+$", "", noun)
-    if stem.endswith(("总计", "合计")) and resolve(stem, d.section):
+    if stem.endswith(("总计", "合计")) and d.names.resolve(stem, d.section):
         plain = stem
     plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
     plain = without_own_unit(d, plain)
@@ -36,7 +35,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
     if d.section == "procurement" and re.fullmatch(r"(?:采购|合同|中标|成交)?金额", plain) and context:
         plain = context[-60:] + plain
-    key = resolve(plain, d.section)
+    key = d.names.resolve(plain, d.section)
     if key and of_another(plain, d.outline.unit):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
     if key.endswith(".?"):
@@ -62,7 +61,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     total = re.fullmatch(own + r"(收入|支出)总额", plain)
     if total and ("结转" not in d.text[d.sentence_start :] or was_told(d, key)):
         # The year's own, unless the sentence goes on to tell the carry-over as a part of it.
-        key = resolve(f"本年{total[1]}合计", d.section)
+        key = d.names.resolve(f"本年{total[1]}合计", d.section)
     if re.search(r"总(?:收入|支出)$", plain) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
     if key:
@@ -147,7 +146,11 @@ def spoken_of(d: Discourse, context: str) -> Subject:
     """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
     for clause in reversed(context.split("，")):
         noun = d.g.lead_words.sub("", re.sub(r"(?:与|比|较|同|和)[^，]*$", "", tidy(clause)))
-        if noun and (key := resolve(without_own_unit(d, d.g.years.sub("", noun)), d.section)) and not key.endswith("?"):
+        if (
+            noun
+            and (key := d.names.resolve(without_own_unit(d, d.g.years.sub("", noun)), d.section))
+            and not key.endswith("?")
+        ):
             return Subject(single_measure(key))
     return d.subject
 

@@ -27,7 +27,7 @@ class Value:
     def __init__(
         self, value: Decimal, half: Decimal = Decimal(0), decimals: int = 2, scale: Decimal = Decimal(1), sign: int = 1
     ) -> None:
-        self.value = value * sign
+        self.value = value if sign == 1 else value * sign
         self.half = half
         self.decimals = decimals
         self.scale = scale
@@ -54,7 +54,7 @@ def total(values: Sequence[Value]) -> Interval:
 
 def displayed(values: Sequence[Value]) -> Decimal:
     """Return the sum of the displayed values."""
-    return sum((v.value for v in values), Decimal(0))
+    return sum([v.value for v in values], Decimal(0))
 
 
 def check_sum(left: Sequence[Value], right: Sequence[Value]) -> Status:

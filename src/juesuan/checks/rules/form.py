@@ -466,10 +466,9 @@ def level_gaps(context: Context) -> Iterator[Finding]:
                 if (peers and all(code in c for c in peers)) or (not peers and siblings):
                     told.add(code)
                     yield _gap(context, table, row, code)
-            below = [c for c in own if len(c) == 7 and c.startswith(row.code)]
-            peers = [c for c in others if row.code in c]
-            if len(row.code) != 5 or below:
+            if len(row.code) != 5 or any(len(c) == 7 and c.startswith(row.code) for c in own):
                 continue
+            peers = [c for c in others if row.code in c]
             beside = [c for c in own if len(c) == 5 and c != row.code]
             if peers:
                 lacks = all(any(len(x) == 7 and x.startswith(row.code) for x in c) for c in peers)
