@@ -70,6 +70,7 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
         missed,
         bool(blank),
         seconds,
+        found.kind.id,
     )
     return result, found
 

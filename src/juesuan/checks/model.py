@@ -83,7 +83,8 @@ class NotChecked(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True):
     """All that checking one disclosure gave. `document` has private persons masked (same length, so places hold).
 
-    `unit` is the department's name, `year` the fiscal year (0 unknown), `template` the regional template's id.
+    `unit` is the department's name, `year` the fiscal year (0 unknown), `template` the region's id, `kind` that of
+    the kind of disclosure.
     `is_template` is True for an unfilled form. `findings` come in document order, errors and warnings before notes
     at the same place.
     """
@@ -99,6 +100,7 @@ class Result(msgspec.Struct, frozen=True):
     not_checked: tuple[NotChecked, ...]
     is_template: bool = False
     seconds: dict[str, float] = {}
+    kind: str = "final"
 
     @property
     def exit_code(self) -> int:
