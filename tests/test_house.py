@@ -9,7 +9,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "src"
 STAGES = (
-    "kernel options", "domain", "kinds", "regions", "document", "extract", "checks", "report", "compile", "corpus",
+    "kernel options", "domain", "kinds", "regions", "document", "persons", "extract", "checks", "report", "compile", "corpus",
     "site", "desk", "demo", "cli", "__main__",
 )  # fmt: skip
 """Each may import those before it and itself; those of one text nothing of each other."""

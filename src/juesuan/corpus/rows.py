@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from juesuan.checks import persons
+from juesuan import persons
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Result
 from juesuan.corpus.identify import Identity, identify
@@ -53,7 +53,7 @@ class Item(msgspec.Struct, frozen=True):
 
 def rows_of(item: Item, result: Result, found: Extract) -> Rows:
     """Return all rows of a disclosure that was read and checked."""
-    identity = identify(result.document, result.unit, result.year, item.source)
+    identity = identify(result.document, result.unit, result.year, item.source, found.kind)
     return {
         "documents": [_document(item, result, identity)],
         "blocks": list(_blocks(item.id, result, found)),
@@ -71,7 +71,7 @@ def unreadable(item: Item, problem: Text) -> Rows:
         "files": [_file(f, f.name.rpartition(".")[2].lower() if "." in f.name else "") for f in item.files],
         "status": "unreadable", "problem_zh": problem.zh, "problem_en": problem.en,
         "department": "", "department_key": "", "region": "", "region_name": "", "level": "", "year": 0,
-        "kind": "department", "superior": "", "title": "", "template": "", "published": None, "pages": 0,
+        "kind": "department", "kind_of_disclosure": "", "superior": "", "title": "", "template": "", "published": None, "pages": 0,
         "n_blocks": 0, "n_figures": 0, "n_claims": 0, "n_errors": 0, "n_warnings": 0, "n_notes": 0, "key_figures": "{}",
     }  # fmt: skip
     return {"documents": [row], "blocks": [], "figures": [], "accounts": [], "claims": [], "findings": []}
@@ -104,6 +104,7 @@ def _document(item: Item, result: Result, identity: Identity) -> Row:
         "level": identity.level,
         "year": result.year,
         "kind": identity.kind,
+        "kind_of_disclosure": result.kind,
         "superior": identity.superior,
         "title": _clean(identity.title),
         "template": result.template,

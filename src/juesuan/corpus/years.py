@@ -25,7 +25,7 @@ _AMOUNTS = """
 create or replace temp table pairs as
 select t.id as document, p.id as prior, t.department, t.department_key, t.region, t.year
 from documents t join documents p
-  on p.department_key = t.department_key and p.kind = t.kind and p.year = t.year - 1
+  on p.department_key = t.department_key and p.kind = t.kind and p.kind_of_disclosure = t.kind_of_disclosure and p.year = t.year - 1
 where t.latest and p.latest and t.status = 'ok' and p.status = 'ok' and t.department_key <> '';
 
 create or replace temp table claims_of_last_year as
