@@ -11,13 +11,14 @@ from juesuan.extract.forms import class_names
 from juesuan.extract.grammar import grammar
 from juesuan.extract.numerals import Token, fold, is_code
 from juesuan.kernel.figures import Basis, Figure
+from juesuan.kernel.patterns import compiled
 
 _CODE = re.compile(r"(?<![\d.])([23]\d\d(?:\d\d){0,2})(?![\d.])")
 
 
 def is_prose(text: str) -> bool:
     """Tell whether a table's cell holds sentences, which are read as narrative."""
-    return len(text) > 24 and bool(re.search(r"[，。；,;]", text)) and bool(re.search(r"\d", fold(text)))
+    return len(text) > 24 and bool(compiled(r"[，。；,;]").search(text)) and bool(compiled(r"\d").search(fold(text)))
 
 
 def item_path(text: str) -> tuple[str, ...]:
@@ -81,7 +82,7 @@ def without_codes(words: str) -> str:
 
 def continues(chunk: str) -> bool:
     """Tell whether a chunk stays within its sentence."""
-    return not re.search(r"[。；]", chunk)
+    return not compiled(r"[。；]").search(chunk)
 
 
 def single_measure(key: str) -> str:
@@ -110,7 +111,7 @@ def basis_of(words: str, section: str) -> Basis:
 
 def noun_after(text: str, token: Token) -> str:
     """Return the noun after a figure (2个科室), for a figure with no words before it."""
-    after = re.match(r"[\u4e00-\u9fff]{1,12}", text[token.end : token.end + 12])
+    after = compiled(r"[\u4e00-\u9fff]{1,12}").match(text[token.end : token.end + 12])
     return after[0] if after else ""
 
 
@@ -167,9 +168,9 @@ def balanced_spans(text: str) -> list[tuple[int, int]]:
 
 def named_series(lead: str) -> list[str]:
     """Return the names of 「甲、乙和丙分别为」, in order."""
-    head = re.split(r"分别", lead)[0]
-    head = re.split(r"[。；，：]", head)[-1]
-    names = [n for n in re.split(r"[、]|以及|和|及(?!运)|与", head) if n]
+    head = compiled(r"分别").split(lead)[0]
+    head = compiled(r"[。；，：]").split(head)[-1]
+    names = [n for n in compiled(r"[、]|以及|和|及(?!运)|与").split(head) if n]
     return names if len(names) > 1 else []
 
 
@@ -187,10 +188,10 @@ def of_another(words: str, own: str) -> bool:
     if not (named := grammar().unit_named.match(words)):
         return False
     unit = named["unit"]
-    if re.search(r"支出|收入|[类款项]）", unit) or {unit, unit + "支出"} & item_names():
+    if compiled(r"支出|收入|[类款项]）").search(unit) or {unit, unit + "支出"} & item_names():
         return False  # 其他法院支出 is an item of the classification
     if "本级" in unit:
-        return "本级" not in own and "机关" not in own and not re.search(r"[省市县区州盟旗镇乡级]本级", unit)
+        return "本级" not in own and "机关" not in own and not compiled(r"[省市县区州盟旗镇乡级]本级").search(unit)
     if not own or grammar().of_itself.match(unit):
         return False
     rest = iter(own)
