@@ -559,7 +559,7 @@ async def rankings(
     """Departments by a total of one year (by default the latest)."""
     index = reader(request)
     if not is_measure(measure) and not index.ranks(measure):
-        raise HTTPException(422, "no such measure")
+        raise HTTPException(404, "no such measure")  # what a name does not stand for is not found: any text is a valid name
     if not year:
         years = index.years()
         year = years[-1]["year"] if years else 0
