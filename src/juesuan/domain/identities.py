@@ -74,5 +74,5 @@ def compute(measure: str, formula: str, values: Mapping[str, Decimal]) -> Decima
     own = [term.sign * side for term, side in sides if term.measure == measure]
     if parsed.kind != "sum" or len(own) != 1:
         raise ValueError(f"{formula!r} does not give {measure}")
-    rest = (term.sign * side * values[term.measure] for term, side in sides if term.measure != measure)
-    return -own[0] * sum(rest, Decimal(0))
+    given = ((term.sign * side * own[0], values[term.measure]) for term, side in sides if term.measure != measure)
+    return sum((value if sign < 0 else -value for sign, value in given), Decimal(0))
