@@ -14,6 +14,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, gap, minus
 from juesuan.checks.model import NotChecked
 from juesuan.domain.accounts import STATUTORY, Row, form_number
+from juesuan.domain.forms import form_of
 from juesuan.kernel.figures import Aspect, Basis, Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -302,11 +303,7 @@ def _said_level(context: Context, measure: str, item: str) -> bool:
 def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
     """Yield (rule id, relation, place): each row of a coded table is the sum of the rows one level below it."""
     for table in context.accounts.tables:
-        if (
-            table.form not in ("revenue", "expenditure", "general", "basic", "fund", "capital")
-            or table.empty
-            or table.torn
-        ):
+        if not form_of(table.form).coded or table.empty or table.torn:
             continue
         coded = [r for r in table.rows if r.code]
         totals = [r for r in table.rows if not r.code and r.level == 0 and not r.item]
