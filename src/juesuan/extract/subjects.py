@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from juesuan.domain import codes
+from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject, was_told
-from juesuan.extract.forms import class_names
 from juesuan.extract.words import coded_item, economic_classes, of_another, single_measure, without_codes
 from juesuan.kernel.patterns import compiled
 

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from juesuan.domain import codes
-from juesuan.extract.forms import class_names
+from juesuan.domain.codes import class_names
 from juesuan.extract.grammar import grammar
 from juesuan.extract.numerals import Token, fold, is_code
 from juesuan.kernel.figures import Basis, Figure
