@@ -13,6 +13,7 @@ from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context
 from juesuan.checks.model import Candidate, Operand
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
+from juesuan.domain.forms import form_of
 from juesuan.extract.claims import Claim
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.lang import Text
@@ -224,11 +225,7 @@ def one_number(rule: Rule, context: Context, told: int) -> Iterator[Candidate]:
 def coded_tables(context: Context) -> Iterator[tuple[AccountTable, list[Row]]]:
     """Yield the tables whose rows are items of a classification, with those rows."""
     for table in context.accounts.tables:
-        if (
-            table.form in ("revenue", "expenditure", "general", "basic", "fund", "capital")
-            and not table.empty
-            and not table.torn
-        ):
+        if form_of(table.form).coded and not table.empty and not table.torn:
             yield table, [r for r in table.rows if r.code]
 
 

@@ -11,6 +11,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import TABLE_GENERAL, said
 from juesuan.domain.accounts import FORM_TITLES
+from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -32,7 +33,7 @@ RULE = declare(
 def doubled_items(context: Context) -> Iterator[Finding]:
     """Yield codes that stand twice in one statutory table."""
     for table in context.accounts.tables:
-        if table.form not in ("revenue", "expenditure", "general", "basic", "fund", "capital"):
+        if not form_of(table.form).coded:
             continue
         rows: dict[str, Place] = {}
         for row in table.rows:

@@ -12,6 +12,7 @@ from juesuan.checks.lookups import akin
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
 from juesuan.domain import codes
+from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
 
 RULE = declare(
@@ -31,7 +32,7 @@ RULE = declare(
 def code_names(context: Context) -> Iterator[Finding]:
     """Yield items whose printed name belongs to another code of the same level, not to their own."""
     for table in context.accounts.tables:
-        if table.form not in ("revenue", "expenditure", "general", "basic", "fund", "capital"):
+        if not form_of(table.form).coded:
             continue
         economic = table.form == "basic"
         for row in table.rows:

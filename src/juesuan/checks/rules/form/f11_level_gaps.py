@@ -11,6 +11,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import TABLE_EXPENDITURE, TABLE_GENERAL, said
 from juesuan.domain.accounts import FORM_TITLES, AccountTable, Row
+from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
 
 RULE = declare(
@@ -33,11 +34,7 @@ RULE = declare(
 @finds(RULE)
 def level_gaps(context: Context) -> Iterator[Finding]:
     """Yield rows whose own upper or lower row is left out of a table, though every other table that has them prints it."""
-    tables = [
-        t
-        for t in context.accounts.tables
-        if t.form in ("revenue", "expenditure", "general", "fund", "capital") and not t.torn
-    ]
+    tables = [t for t in context.accounts.tables if form_of(t.form).functional and not t.torn]
     codes_of = {t.block: {r.code for r in t.rows if r.code} for t in tables}
     for table in tables:
         own = codes_of[table.block]
