@@ -18,7 +18,7 @@ from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import Column, Form, Forms, compiled, forms
 from juesuan.domain.measures import tidy
 from juesuan.extract.names import resolve
-from juesuan.extract.numerals import UNITS, fold, numerals
+from juesuan.extract.numerals import fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.tables.cells import NUMBER_CELL, TORN_MANY, cell_number, is_torn, money_unit, unit_in
 from juesuan.extract.tables.header import (
@@ -35,6 +35,7 @@ from juesuan.extract.tables.header import (
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
 from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure
+from juesuan.extract.units import UNITS
 from juesuan.extract.words import is_prose
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.kernel.memo import remembered_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from juesuan.extract.numerals import MAX_DIGITS, UNITS, fold
+from juesuan.extract.numerals import MAX_DIGITS, fold
+from juesuan.extract.units import UNITS
 from juesuan.kernel.memo import remembered, remembered_text
 
 NUMBER_CELL = re.compile(r"^[（(]?-?\d[\d,，\s]*(?:\.\s?\d[\d\s]*)?[）)]?%?$")
