@@ -160,7 +160,7 @@ def place(department: str, around: Sequence[str] = ()) -> tuple[str, str]:
         codes = _told(codes, around)
     if len(codes) != 1:
         return "", department
-    if not rest:  # the division's own name alone is no department: 上海市 2024年度决算
+    if not rest:  # the division's own name alone is no department: 上海市
         return codes[0], department
     return codes[0], head + rest
 

@@ -43,7 +43,7 @@ STATUTORY = tuple(FORM_TITLES)[:9]
 
 
 def form_number(form: str) -> str:
-    """Return the number that a statutory form is known by: `01` for 收入支出决算总表."""
+    """Return the number that a statutory form is known by: `01` for `summary`."""
     return f"{STATUTORY.index(form) + 1:02d}"
 
 

@@ -27,7 +27,7 @@ REVENUE_SOURCES = (
     "附属单位上缴收入",
     "其他收入",
 )
-"""Where a department's revenue comes from, in the order of 收入支出决算总表 (部门决算报表制度)."""
+"""Where a department's revenue comes from, in the order of the form `summary`."""
 
 _ORDINAL = re.compile(
     r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|[（(]?\d{1,2}[)）]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．,，])"
