@@ -21,6 +21,15 @@ Severity = Literal["error", "warning", "note"]
 a note does not make the exit code 1."""
 
 
+class Candidate(msgspec.Struct, frozen=True):
+    """One relation to be evaluated. `lenient` ones count only when they hold (an 其中 list that need not be complete)."""
+
+    rule: str
+    relation: Relation
+    place: Place
+    lenient: bool = False
+
+
 class Checked(msgspec.Struct, frozen=True):
     """One relation of the document, evaluated. `rule` is a rule id; `arithmetic` spells it out with its numbers.
 

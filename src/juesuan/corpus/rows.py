@@ -15,11 +15,12 @@ from typing import Any
 
 import msgspec
 
-from juesuan.checks import persons
+from juesuan import persons
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Result
 from juesuan.corpus.identify import Identity, identify
 from juesuan.document.model import Block, Paragraph, Source, Table, quote
+from juesuan.domain.forms import forms
 from juesuan.extract.link import Extract
 from juesuan.kernel.figures import Fact, Figure, plain
 from juesuan.kernel.lang import Text
@@ -144,19 +145,10 @@ three.running three.reception
 KEYS = (*_FINAL, *(f"{m}@{b}" for m in _BUDGETED for b in ("opening_budget", "full_budget", "budget")))
 """The keys of `documents.key_figures`: a measure's final account, or behind @ the budget that it is compared with."""
 
-_FROM = {
-    "whole": "summary",
-    "fiscal": "appropriation",
-    "general": "general",
-    "fund": "fund",
-    "capital": "capital",
-    "three": "three_public",
-}
-"""The table that is a measure's own; another table's figure comes after it, the narrative's last."""
-
 
 def _rank(figure: Figure) -> int:
-    own = _FROM.get(figure.fact.measure.split(".")[0])
+    """Return 0 for a figure of its measure's own form, 1 for one of another table, 2 for the narrative's."""
+    own = forms().own(figure.fact.measure.split(".")[0])
     return 2 if figure.origin == "text" else 0 if figure.origin == own else 1
 
 

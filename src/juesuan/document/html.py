@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -226,7 +226,7 @@ _TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_st
 
 def _texts(element: Element) -> list[str]:
     """Return the texts of an element in order, its own tail and what is program or style left out."""
-    return _TEXTS(element)  # type: ignore[no-any-return]
+    return cast("list[str]", _TEXTS(element))
 
 
 def _names(element: Element) -> set[str]:

@@ -87,6 +87,12 @@ def functional_classes() -> dict[str, str]:
     return {code: names.split("\t")[0] for code, names in _names().items() if len(code) == 3 and code[0] == "2"}
 
 
+@cache
+def class_names() -> set[str]:
+    """Return the names that the functional classes have had, in the form in which names compare."""
+    return {normal_name(n) for c in functional_classes() for n in functional_names(c)}
+
+
 def level(code: str) -> Literal[1, 2, 3]:
     """Return 1 for a 类, 2 for a 款, 3 for a 项. Raise ValueError for what is no code."""
     if code.isascii() and code.isdigit():

@@ -48,6 +48,7 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
     words: str
     examples: tuple[str, ...]
     wrong: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,6 +110,7 @@ class Grammar:
         self.lexemes = {name: (*words, *lexemes.get(name, ())) for name, words in file.lexemes.items()}
         self.counted = {(c.of, c.unit): c.measure for c in file.counted}
         self._patterns = {p.id: p.words for p in file.pattern}
+        self._needs = {p.id: p.needs for p in file.pattern}
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._by_unit: dict[Unit, tuple[_Ready, ...]] = {}
 
@@ -119,6 +121,13 @@ class Grammar:
         found = re.compile(self.spelled(self._patterns[name]))
         setattr(self, name, found)
         return found
+
+    def found(self, name: str, text: str) -> Iterable[re.Match[str]]:
+        """Return where a pattern stands in a text; one without the words that the pattern needs is not searched."""
+        for word in self._needs[name]:
+            if word in text:
+                return getattr(self, name).finditer(text)  # type: ignore[no-any-return]
+        return ()
 
     def stated(self) -> Iterator[tuple[str, re.Pattern[str]]]:
         """Yield what statements without a figure may be about, and the words that say so."""
@@ -203,7 +212,7 @@ def broken_examples(grammar: Grammar) -> Iterator[str]:
     for pattern in grammar.file.pattern:
         found = re.compile(grammar.spelled(pattern.words))
         for text in pattern.examples:
-            if not found.search(text):
+            if not found.search(text) or (pattern.needs and not any(n in text for n in pattern.needs)):
                 yield f"pattern {pattern.id} is not in its example 「{text}」"
         for text in pattern.wrong:
             if found.search(text):

@@ -10,6 +10,7 @@ import msgspec
 from juesuan.document.model import DOUBTFUL, Document, Paragraph, is_recognised, surety
 from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
+from juesuan.domain.forms import form_of
 from juesuan.extract.grammar import Grammar, of_region
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, kind_of, outline
@@ -136,7 +137,7 @@ def _items(shown: Tables) -> dict[str, set[str]]:
     """Return the items of the functional tables by their last name."""
     found: dict[str, set[str]] = {}
     for table in shown.tables:
-        if table.form in ("", "basic", "three_public", "performance"):
+        if form_of(table.form).rows not in ("functional", "named"):
             continue
         for row in table.rows:
             if row.item:

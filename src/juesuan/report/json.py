@@ -96,7 +96,7 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class CheckedOut(msgspec.Struct, frozen=True):
-    """One relation evaluated. `kind` tells how `left`, `right` and `base` hang together, see `check.model.Relation`."""
+    """One relation evaluated. `kind` tells how `left`, `right` and `base` hang together, see `kernel.relation.Relation`."""
 
     rule: str
     kind: str
