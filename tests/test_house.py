@@ -88,7 +88,6 @@ ALLOWED = {
     "desk/desk.py": PRODUCT,
     "desk/words.py": PRODUCT,
     "document/outputs.py": "the name of the program's own reports, which the reader passes over",
-    "domain/accounts.py": FORMS,
     "domain/measures.py": "the names that users know a basis and a rate by",
     "extract": GRAMMAR,
     "report/html_words.py": PRODUCT,
