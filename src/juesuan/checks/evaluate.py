@@ -106,14 +106,15 @@ def _shown(value: Decimal, scale: Decimal, decimals: int) -> str:
 
 
 def _term(reference: int, figures: Mapping[int, Figure]) -> str:
-    number, _ = figure_of(reference)
-    figure = figures[number]
-    text = shown(figure.value, figure)
+    figure = figures[reference if reference >= 0 else -reference - 1]
+    text = _shown(figure.value, figure.scale, figure.decimals)
     return text + ("%" if figure.unit == "%" else "")
 
 
 def _joined(side: tuple[int, ...], figures: Mapping[int, Figure]) -> str:
     words = ""
+    if len(side) == 1:
+        return ("" if side[0] >= 0 else "−") + _term(side[0], figures)
     if len(side) > 4:
         # Most rows of a form are empty: what is zero only hides the sum.
         side = tuple([r for r in side if figures[r if r >= 0 else -r - 1].value]) or side[:1]
@@ -140,7 +141,9 @@ def _plain(value: Decimal, like: Figure, extra: int = 0) -> str:
 def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status) -> str:
     """Return a relation with its numbers: `66 + 325 = 391 ≠ 296`; ≈ where only rounding makes it hold."""
     money = [f for f in [figures[i] for i in members(relation)] if f.unit == "万元"]
-    if len({f.scale for f in money}) > 1:  # 元 beside 万元: told in 万元, or the numbers say nothing
+    if money and any(
+        f.scale != money[0].scale for f in money
+    ):  # 元 beside 万元: told in 万元, or the numbers say nothing
         figures = {**figures, **{f.id: msgspec.structs.replace(f, scale=Decimal(1)) for f in money}}
     sign = {"exact": "=", "consistent": "≈", "inconsistent": "≠", "undefined": "≠"}[status]
     lead = figures[figure_of(relation.left[0])[0]]

@@ -14,7 +14,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.names import resolve
 from juesuan.extract.numerals import MAX_DIGITS, UNITS, fold
 from juesuan.kernel.figures import Aspect, Basis
-from juesuan.kernel.memo import remembered
+from juesuan.kernel.memo import remembered, remembered_text
 
 _TITLES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
     (form, re.compile(pattern))  # type: ignore[misc]
@@ -95,9 +95,25 @@ def is_torn(plain: str, typed: bool = False) -> bool:
     return bool(re.search(r"\d[,，]", compact)) and not _GROUPED.match(compact)
 
 
-@remembered(4096)
-def cell_number(text: str, typed: bool = False) -> tuple[Decimal, int, bool] | None:
+Number = tuple[Decimal, int, bool]
+
+
+def cell_number(text: str, typed: bool = False) -> Number | None:
     """Return (value, decimals, is a percentage) of a cell that holds one number, else None."""
+    return _typed(text) if typed else _told(text)
+
+
+@remembered_text(8192)
+def _typed(text: str) -> Number | None:
+    return _number(text, True)
+
+
+@remembered_text(8192)
+def _told(text: str) -> Number | None:
+    return _number(text, False)
+
+
+def _number(text: str, typed: bool) -> Number | None:
     plain = fold(text).strip().replace("−", "-")
     if not NUMBER_CELL.match(plain.replace("（", "(").replace("）", ")")):
         return None

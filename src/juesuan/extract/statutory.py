@@ -182,8 +182,8 @@ class _Reader:
         lead = len(cell.text) - len(cell.text.lstrip())
         return Place(self.number, lead, lead + len(cell.text.strip()), cell.row, cell.col)
 
-    def _note(self, cell: Cell, kind: NumeralKind, figure: int = -1) -> None:
-        place = self._place(cell)
+    def _note(self, cell: Cell, kind: NumeralKind, figure: int = -1, place: Place | None = None) -> None:
+        place = place or self._place(cell)
         self.numerals.append(Numeral(cell.text.strip(), place, kind, figure))
         self.done.add((cell.row, cell.col))
 
@@ -223,7 +223,7 @@ class _Reader:
         )
         self.next_id += 1
         self.figures.append(figure)
-        self._note(cell, "figure", figure.id)
+        self._note(cell, "figure", figure.id, figure.place)
         return figure.id
 
     # ---- the account tables (01-06, 08, 09)
