@@ -31,6 +31,7 @@ def cluster() -> Iterator[object]:
 
 
 @pytest.mark.ray
+@pytest.mark.slow
 def test_same_bytes_with_a_worker_killed(cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     many(tmp_path / "in", 40)
     given = jobs([str(tmp_path / "in")])

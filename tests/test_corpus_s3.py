@@ -18,7 +18,7 @@ from juesuan.cli import run
 
 pytest.importorskip("s3fs")
 server = pytest.importorskip("moto.server")
-pytestmark = pytest.mark.s3
+pytestmark = [pytest.mark.s3, pytest.mark.slow]
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

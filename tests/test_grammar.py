@@ -9,7 +9,7 @@ from juesuan.extract import grammar as grammars
 from juesuan.extract import names
 from juesuan.extract.grammar import Grammar, Rule
 from juesuan.extract.narrative import narrative
-from juesuan.extract.outline import outline
+from juesuan.extract.outline import kind_of, outline
 
 HEAD = ("清河县档案馆2024年度部门决算公开说明", "二、收入决算情况说明")
 
@@ -17,7 +17,7 @@ HEAD = ("清河县档案馆2024年度部门决算公开说明", "二、收入决
 def read(sentence: str, grammar: Grammar) -> list[tuple[str, str, str]]:
     """Return what each figure of a sentence is read as: printed, measure, aspect."""
     document = Document((Source("说明.txt", "txt"),), tuple(Paragraph(t) for t in (*HEAD, sentence)))
-    told = narrative(document, outline(document), grammar=grammar)
+    told = narrative(document, outline(document, kind_of(document)), grammar=grammar)
     return [(f.printed, f.fact.measure, f.fact.aspect) for f in told.figures if f.place.block == 2]
 
 
@@ -62,13 +62,15 @@ def test_a_rule_that_does_not_read_its_own_example_is_refused_by_name() -> None:
 def test_a_name_that_takes_anothers_example_is_refused_by_name() -> None:
     greedy = names.Name("three.total", "年末公务用车保有量")
     with pytest.raises(ValueError, match=r"should be three\.held, is read as three\.total by 「年末公务用车保有量」"):
-        names.extended((names.Name("three.held", "公车存量", examples=("three_public：年末公务用车保有量",)), greedy))
+        grammars.extended(
+            {}, (), (names.Name("three.held", "公车存量", examples=("three_public：年末公务用车保有量",)), greedy)
+        )
 
 
 def test_a_name_is_added_by_data_alone() -> None:
     assert names.resolve("公车存量", "three_public") == ""
-    more = names.extended((names.Name("three.held", "公车存量", examples=("three_public：公车存量",)),))
-    assert more.resolve("公车存量", "three_public") == "three.held"
+    more = grammars.extended({}, (), (names.Name("three.held", "公车存量", examples=("three_public：公车存量",)),))
+    assert more.names.resolve("公车存量", "three_public") == "three.held"
 
 
 def test_an_unknown_lexeme_is_refused() -> None:

@@ -37,9 +37,10 @@ from juesuan.document.model import Cell, Document, Note, Paragraph, Source, Tabl
 from juesuan.document.office import soffice
 from juesuan.document.read import read
 from juesuan.domain import codes
-from juesuan.extract import forms, numerals
+from juesuan.extract import numerals
 from juesuan.extract.narrative import MAX_NUMERALS
 from juesuan.extract.numerals import MAX_DIGITS
+from juesuan.extract.tables import cells
 from juesuan.kernel import guard
 from juesuan.kernel.guard import Failure, Limits, run_all
 from juesuan.kernel.intervals import Value, check_ratio
@@ -818,7 +819,7 @@ def test_long_texts_are_not_remembered() -> None:
     class Watched(str):
         __slots__ = ("__weakref__",)
 
-    for function in (numerals.fold, forms.is_torn, forms.cell_number, codes.normal_name):
+    for function in (numerals.fold, cells.is_torn, cells.cell_number, codes.normal_name):
         long = Watched("１２，３" * 1000)
         gone = weakref.ref(long)
         function(long)

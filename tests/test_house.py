@@ -9,7 +9,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "src"
 STAGES = (
-    "kernel options", "domain", "kinds", "regions", "document", "extract", "checks", "report", "compile", "corpus",
+    "kernel options", "domain", "kinds", "regions", "document", "persons", "extract", "checks", "report", "compile", "corpus",
     "site", "desk", "demo", "cli", "__main__",
 )  # fmt: skip
 """Each may import those before it and itself; those of one text nothing of each other."""
@@ -65,3 +65,57 @@ def test_no_ring_of_imports() -> None:
         TopologicalSorter(GRAPH).prepare()
     except CycleError as ring:
         raise AssertionError(" → ".join(ring.args[1])) from None
+
+
+WORD = "决算"
+KNOW_IT = ("kinds/final", "regions", "demo")
+"""Where the word may stand without a reason."""
+PRODUCT = "the program's own words to its users: what it is for"
+FORMS = "the forms' titles and headers, on their way into kinds/final"
+GRAMMAR = "words of the grammar that stand in code yet, on their way into kinds/final"
+RULES = "what rules of final accounts hold, with their examples"
+ALLOWED = {
+    "checks/basis.py": "the laws and forms that rules come from, by their names",
+    "checks/doubt.py": RULES,
+    "checks/lookups.py": RULES,
+    "checks/rules": RULES,
+    "cli.py": PRODUCT,
+    "compile/commands.py": PRODUCT,
+    "compile/inputs.py": PRODUCT,
+    "compile/sheets.py": "the headers of the workbook that final accounts are filled in",
+    "compile/tables.py": FORMS,
+    "compile/workbook.py": PRODUCT,
+    "desk/desk.py": PRODUCT,
+    "desk/words.py": PRODUCT,
+    "document/outputs.py": "the name of the program's own reports, which the reader passes over",
+    "domain/accounts.py": FORMS,
+    "domain/measures.py": "the names that users know a basis and a rate by",
+    "extract": GRAMMAR,
+    "report/html_words.py": PRODUCT,
+    "report/terminal.py": PRODUCT,
+    "site/api.py": PRODUCT,
+    "site/downloads.py": PRODUCT,
+    "site/templates/public/about.html.j2": PRODUCT,
+    "site/words.py": PRODUCT,
+}
+"""Files, or folders, where it stands for a reason."""
+
+
+def test_only_kinds_and_regions_know_what_a_disclosure_is_called() -> None:
+    home = SOURCE / "juesuan"
+    kept = (*KNOW_IT, *ALLOWED)
+    found = [
+        str(path.relative_to(home))
+        for path in home.rglob("*")
+        if path.is_file()
+        and path.suffix in (".py", ".j2", ".toml", ".js", ".css", ".typ")
+        and WORD in path.read_text("utf-8")
+    ]
+    assert [f for f in found if not any(f == k or f.startswith(f"{k}/") for k in kept)] == []
+
+
+def test_no_reason_is_kept_for_a_file_that_needs_none() -> None:
+    home = SOURCE / "juesuan"
+    for name in ALLOWED:
+        files = [home / name] if (home / name).is_file() else list((home / name).rglob("*.py"))
+        assert any(WORD in f.read_text("utf-8") for f in files), name

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from juesuan.checks.persons import Hit, find, find_all, kinds, mask, mask_document
 from juesuan.document.model import Cell, Document, Paragraph, Source, Table, quote
+from juesuan.persons import Hit, find, find_all, kinds, mask, mask_document
 
 
 def found(text: str, kind: str = "name") -> list[str]:

@@ -33,7 +33,19 @@ sections = [
     { id = "procurement", title = "采购情况" },
     { id = "glossary", title = "术语解释" },
 ]
-lexemes = { increase = ["多花"] }
+lexemes = { rise = ["多花"] }
+
+[[grammar]]
+id = "times"
+gives = "completion"
+units = ["percent"]
+words = "^(?P<noun>.*?)(?P<d>兑现)率(?:为)?$"
+examples = [{ clause = "支出兑现率为", noun = "支出" }]
+
+[[names]]
+measure = "three.reception"
+words = "待客花销"
+examples = ["three_public：待客花销"]
 
 [compile]
 title = "{unit}{year}年度决算一本通"
@@ -72,10 +84,35 @@ TOLD = document(
 def test_it_is_recognised_before_extraction_and_handed_on() -> None:
     found = extract(TOLD)
     assert (found.region.id, found.region.name) == ("qinghe", "清河县")
-    assert found.region.lexemes == {"increase": ("多花",)}
+    assert found.region.lexemes == {"rise": ("多花",)}
     assert found.region.tables == regions()["national"].tables  # what it does not say it has from the one it extends
     assert extract(TOLD, regions()["national"]).region.id == "national"
     assert any(f.fact.measure == "whole.total" and f.value == Decimal("120.00") for f in found.figures)
+
+
+def test_its_words_rules_and_names_reach_the_reader() -> None:
+    told = "2024年度支出总计120.00万元，比上年多花20.00万元，兑现率为96.00%，其中待客花销1.00万元。"
+    own = extract(document("清河县档案馆2024年度部门决算", "一、收支总体情况", told, "清河县财政局监制"))
+    facts = [(f.printed, f.fact.measure, f.fact.aspect) for f in own.figures if f.place.block == 2]
+    assert facts == [
+        ("120.00万元", "whole.total_out", "amount"), ("20.00万元", "whole.total_out", "change"),
+        ("96.00%", "whole.total_out", "completion"), ("1.00万元", "three.reception", "amount"),
+    ]  # fmt: skip
+    other = extract(own.document, regions()["national"])
+    assert [(f.fact.aspect, f.fact.measure[0]) for f in other.figures if f.place.block == 2][1:] == [
+        ("amount", "~"), ("rate", "~"), ("amount", "~"),
+    ]  # fmt: skip
+
+
+def test_a_rule_that_takes_anothers_example_is_refused_by_name(qinghe: Path) -> None:
+    bad = qinghe.parent.parent / "bad"
+    bad.mkdir()
+    greedy = REGION.replace('id = "times"', 'id = "greedy"\nover = ["variance"]').replace(
+        "(?P<d>兑现)率", "(?:兑现|差异)率"
+    )
+    (bad / "region.toml").write_text(greedy, encoding="utf-8")
+    with pytest.raises(BadRegion, match=r"qinghe.*variance.*预决算差异率.*greedy"):
+        extract(TOLD, regions(bad)["qinghe"])
 
 
 def test_it_is_checked_by_its_own_sections() -> None:

@@ -139,7 +139,7 @@ def test_piped_output_is_plain_lines() -> None:
     text = printed()
     assert "\x1b" not in text
     for line in (
-        "── 示例县信访局  2024年度",
+        "── 示例县信访局  2024年度  部门决算",
         "   文件 示例县信访局.docx · 模板 xinjiang",
         "   核对 5 项关系：一致 3、舍入内一致 1、不一致 1；未核对 3；错误 1 警告 1 提示 1",
         " [错误] S-SUM 分项之和  第2段",

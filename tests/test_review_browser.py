@@ -20,7 +20,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 SHOTS = os.environ.get("JUESUAN_SHOTS", "")
 """A folder to keep pictures of the pages in, to be looked at."""
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 OWN, OTHER = "清河县档案馆", "云溪市水利局"
 
 

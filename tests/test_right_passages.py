@@ -32,15 +32,15 @@ HEADS = {
     "performance": "十三、预算绩效情况说明",
 }
 TABLES = {
-    "T01": examples._T01,
-    "T02": examples._T02,
-    "T03": examples._T03_OF_01,
-    "T04": examples._T04,
-    "T05": examples._T05_OF_04,
-    "T06": examples._T06,
-    "T07": examples._T07,
-    "T08": examples._T08,
-    "T09": examples._T09_OF_04,
+    "T01": examples.TABLE_SUMMARY,
+    "T02": examples.TABLE_REVENUE,
+    "T03": examples.TABLE_EXPENDITURE_OF_SUMMARY,
+    "T04": examples.TABLE_APPROPRIATION,
+    "T05": examples.TABLE_GENERAL_OF_APPROPRIATION,
+    "T06": examples.TABLE_BASIC,
+    "T07": examples.TABLE_THREE,
+    "T08": examples.TABLE_FUND,
+    "T09": examples.TABLE_CAPITAL_OF_APPROPRIATION,
 }
 SMALL = {"F02", "F03", "F04"}
 """Rules of form that so small a text cannot keep."""

@@ -15,7 +15,7 @@ from site_fixtures import app, ids
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 PAGES = {
     "home": "/", "search": "/search?q=三公经费", "figures": "/search?q=259人", "department": "/department/{department}",

@@ -798,7 +798,7 @@ def test_sheets_without_names_of_their_own(tmp_path: Path) -> None:
     ],
 )
 def test_captions(caption: str, form: str) -> None:
-    from juesuan.extract.forms import form_of_title
+    from juesuan.extract.tables.recognise import form_of_title
 
     assert form_of_title(caption) == form
 

@@ -1,4 +1,4 @@
-"""juesuan (决算): final accounts disclosures, compiled, checked, published and explored.
+"""juesuan: final accounts disclosures, compiled, checked, published and explored.
 
 from juesuan import check
 result = check("disclosure.docx")

@@ -31,10 +31,10 @@ TimeoutOption = Annotated[
         "--timeout",
         metavar="秒",
         min=0,
-        help="一份决算公开最多处理多少秒，超过即停止并继续下一份；缺省 300，0 为不限。",
+        help="一份公开文稿最多处理多少秒，超过即停止并继续下一份；缺省 300，0 为不限。",
     ),
 ]
 MemoryOption = Annotated[
     int,
-    typer.Option("--memory", metavar="MB", min=0, help="处理一份决算公开最多占用多少 MB 内存；缺省 2048，0 为不限。"),
+    typer.Option("--memory", metavar="MB", min=0, help="处理一份公开文稿最多占用多少 MB 内存；缺省 2048，0 为不限。"),
 ]

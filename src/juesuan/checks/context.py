@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Any, TypeVar
 
-from juesuan.checks.catalogue import Rule
-from juesuan.checks.model import Finding, Operand
 from juesuan.document.model import Document, Paragraph
 from juesuan.domain.accounts import Accounts, AccountTable
 from juesuan.domain.measures import unit_of
@@ -14,9 +13,9 @@ from juesuan.extract.link import Extract
 from juesuan.extract.numerals import fold
 from juesuan.extract.outline import Outline
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
-from juesuan.kernel.lang import Text
-from juesuan.kernel.place import Place
 from juesuan.regions.region import Region
+
+T = TypeVar("T")
 
 
 class Context:
@@ -43,9 +42,17 @@ class Context:
             for number, block in enumerate(self.document.blocks)
             if isinstance(block, Paragraph) and number >= self.outline.contents_end
         ]
+        self._kept: dict[Any, Any] = {}
         self._told_in: dict[int, list[Figure]] = {}
         for figure in extract.narrative.figures:
             self._told_in.setdefault(figure.place.block, []).append(figure)
+
+    def once(self, make: Callable[[Context], T]) -> T:
+        """Return what `make` gives of this document, made when it is first asked for and kept."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        found: T = self._kept[make]
+        return found
 
     def paragraphs(self) -> Sequence[tuple[int, str, str]]:
         """Return (block, folded text, section) of every paragraph after the table of contents."""
@@ -103,52 +110,3 @@ class Context:
     def section_of(self, figure: Figure) -> str:
         """Return the section that a figure stands in."""
         return self.outline.sections[figure.place.block]
-
-
-Finder = Callable[[Context], Iterable[Finding]]
-_text_rules: list[tuple[Rule, Finder]] = []
-
-
-def text_rule(rule: Rule) -> Callable[[Finder], Finder]:
-    """Register a function that gives the findings of one rule over the whole document."""
-    from juesuan.checks.catalogue import add  # noqa: PLC0415
-
-    add(rule)
-
-    def register(finder: Finder) -> Finder:
-        _text_rules.append((rule, finder))
-        return finder
-
-    return register
-
-
-def text_rules() -> list[tuple[Rule, Finder]]:
-    """Return the registered rules of words, in order."""
-    return list(_text_rules)
-
-
-def finding(
-    rule: Rule,
-    place: Place,
-    message: Text,
-    *,
-    places: Iterable[Place] = (),
-    operands: Iterable[Operand] = (),
-    arithmetic: Iterable[str] = (),
-    blamed: int = -1,
-    proposed: str = "",
-    severity: str = "",
-) -> Finding:
-    """Make a finding of `rule`; its id is given by the engine."""
-    return Finding(
-        "",
-        rule.id,
-        severity or rule.severity,  # type: ignore[arg-type]
-        message,
-        place,
-        tuple(places),
-        tuple(operands),
-        tuple(arithmetic),
-        blamed,
-        proposed,
-    )

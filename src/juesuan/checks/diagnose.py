@@ -1,4 +1,4 @@
-"""Blame: which single figure, changed to which value, mends most of the broken relations (DESIGN, principle 6).
+"""Blame: which single figure, changed to which value, mends most of the broken relations.
 
 Broken relations that share figures are looked at together. For every figure in them and every value that one of them
 asks for, count the broken relations it would mend, less the sound ones it would break. The best is the fault; what it

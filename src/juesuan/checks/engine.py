@@ -8,13 +8,13 @@ from pathlib import Path
 
 import msgspec
 
-from juesuan.checks import persons
+from juesuan import persons
 from juesuan.checks.collect import collect
 from juesuan.checks.confirm import settled
-from juesuan.checks.context import Context, text_rules
+from juesuan.checks.context import Context
 from juesuan.checks.findings import findings_of
 from juesuan.checks.model import Checked, Finding, NotChecked, Result
-from juesuan.checks.rules.form import blank_form
+from juesuan.checks.rules.form.f07_blank_template import blank_form
 from juesuan.document.model import Document
 from juesuan.domain.accounts import Accounts
 from juesuan.extract.link import Extract, extract
@@ -56,7 +56,7 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
     else:
         candidates, not_checked = collect(context)
         seconds["relations"] = lap()
-        result_findings, checked, missed = findings_of(context, candidates, not_checked, text_rules())
+        result_findings, checked, missed = findings_of(context, candidates, not_checked)
     seconds["rules"] = lap()
     result = Result(
         persons.mask_document(document),
@@ -70,6 +70,7 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
         missed,
         bool(blank),
         seconds,
+        found.kind.id,
     )
     return result, found
 

@@ -180,3 +180,11 @@ def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status
     return f"{top} ÷ {bottom} × 100% = {result}%" + (
         "" if status == "exact" else f" {sign} {_term(relation.left[0], figures)}"
     )
+
+
+def copied(relation: Relation, figures: Mapping[int, Figure]) -> bool:
+    """Tell a relation that says two figures are one number, printed to the same decimals: rounding excuses nothing."""
+    if relation.kind != "sum" or len(relation.left) != 1 or len(relation.right) != 1:
+        return False
+    one, other = (figures[figure_of(r)[0]] for r in (relation.left[0], relation.right[0]))
+    return one.half == other.half and relation.left[0] >= 0 and relation.right[0] >= 0

@@ -2,66 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 
-import msgspec
-
-from juesuan.checks.catalogue import Identity, Rule
+from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, gap, minus
-from juesuan.checks.model import NotChecked
-from juesuan.domain.accounts import STATUTORY, Row, form_number
+from juesuan.checks.model import Candidate, NotChecked
+from juesuan.domain.accounts import STATUTORY, form_number
+from juesuan.domain.identities import Formula, Identity, Term, parse
 from juesuan.kernel.figures import Aspect, Basis, Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
 
-
-class Term(msgspec.Struct, frozen=True):
-    """One term of a formula: its sign, the origin it is pinned to ('' none) and its measure."""
-
-    sign: int
-    origin: str
-    measure: str
+Found = tuple[Relation, Place]
 
 
-class Formula(msgspec.Struct, frozen=True):
-    """A parsed formula: Σ left (= or <=) Σ right."""
-
-    kind: str
-    left: tuple[Term, ...]
-    right: tuple[Term, ...]
-
-
-@cache
-def parse(formula: str) -> Formula:
-    """Parse `a = b + c - appropriation:d`; ValueError on anything else."""
-    match = re.fullmatch(r"\s*(.+?)\s*(<=|=)\s*(.+?)\s*", formula)
-    if not match:
-        raise ValueError(f"not a formula: {formula!r}")
-    return Formula("most" if match[2] == "<=" else "sum", _terms(match[1]), _terms(match[3]))
-
-
-def _terms(side: str) -> tuple[Term, ...]:
-    found = []
-    for sign, origin, measure in re.findall(r"([+-]?)\s*(?:([a-z_]+):)?([a-z_]+(?:\.[a-z_0-9]+)*)", side):
-        found.append(Term(-1 if sign == "-" else 1, origin, measure))
-    return tuple(found)
-
-
-Candidate = tuple[Relation, Place]
-
-
-def relations(rule: Rule, context: Context) -> tuple[list[Candidate], list[NotChecked]]:
-    """Return the relations that an identity rule makes of the document, and where it could not."""
-    identity = rule.identity
-    assert identity is not None
+def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Candidate | NotChecked]:
+    """Yield the relations that an identity makes of the document, or why it makes none."""
     formula = parse(identity.formula)
-    found: list[Candidate] = []
-    missed: list[NotChecked] = []
+    if identity.scopes == ("loose",):
+        found = _loose(context, formula)
+        if found is None:
+            yield NotChecked(rule.id, Text("没有找到所需的数字", "the figures it needs were not found"))
+        else:
+            yield Candidate(rule.id, *found)
+        return
     asked = False
     for scope in identity.scopes:
         if scope != "text" and not _tables_are_there(context, formula, scope):
@@ -69,14 +36,27 @@ def relations(rule: Rule, context: Context) -> tuple[list[Candidate], list[NotCh
         for basis, aspect in identity.variants:
             for item in _items(context, formula, identity, scope, basis, aspect):
                 if scope == "text":
-                    made = list(_in_text(context, formula, identity, item, basis, aspect))
+                    made = _in_text(context, formula, identity, item, basis, aspect)
                 else:
-                    made = list(_in_table(context, formula, identity, scope, item, basis, aspect))
-                asked |= bool(made)
-                found.extend(made)
+                    made = _in_table(context, formula, identity, scope, item, basis, aspect)
+                for relation, place in made:
+                    asked = True
+                    yield Candidate(rule.id, relation, place)
     if not asked:
-        missed.append(NotChecked(rule.id, _why(context, identity)))
-    return found, missed
+        yield NotChecked(rule.id, _why(context, identity))
+
+
+def _loose(context: Context, formula: Formula) -> Found | None:
+    """Return an identity between single figures wherever they stand, the forms before the narrative; None without both."""
+    sides = []
+    for terms in (formula.left, formula.right):
+        term = terms[0]
+        origins = (term.origin,) if term.origin else ("summary", "expenditure", "basic", "text")
+        figure = context.first(context.fact(term.measure), origins)
+        if figure is None:
+            return None
+        sides.append(figure)
+    return Relation(formula.kind, (sides[0].id,), (sides[1].id,)), sides[0].place
 
 
 def _why(context: Context, identity: Identity) -> Text:
@@ -119,7 +99,7 @@ def _tables_are_there(context: Context, formula: Formula, scope: str) -> bool:
 
 def _in_table(
     context: Context, formula: Formula, identity: Identity, scope: str, item: str, basis: Basis, aspect: Aspect
-) -> Iterator[Candidate]:
+) -> Iterator[Found]:
     """Yield the relation in one table (or across pinned tables); absent cells are zero, absent tables are not."""
 
     def figure(term: Term) -> Figure | None:
@@ -150,7 +130,7 @@ def _relation(
     def side(terms: list[tuple[Term, Figure | None]]) -> tuple[int, ...]:
         return tuple(f.id if t.sign > 0 else minus(f.id) for t, f in terms if f)
 
-    return Relation("most" if formula.kind == "most" else "sum", side(left), side(right))
+    return Relation(formula.kind, side(left), side(right))
 
 
 def _unread_explains(context: Context, form: str, relation: Relation) -> bool:
@@ -193,7 +173,7 @@ def _unnamed_explain(context: Context, relation: Relation, total: Figure, presen
 
 def _in_text(
     context: Context, formula: Formula, identity: Identity, item: str, basis: Basis, aspect: Aspect
-) -> Iterator[Candidate]:
+) -> Iterator[Found]:
     """Yield the relation in each section of the narrative that states both sides."""
     lead = formula.left[0]
     if lead.origin not in ("", "text"):
@@ -302,50 +282,3 @@ def _said_level(context: Context, measure: str, item: str) -> bool:
         (s.kind, s.against, s.word, s.measure, s.item) == ("level", "prior", "持平", measure, item)
         for s in context.extract.narrative.statements
     )
-
-
-def hierarchy(context: Context) -> Iterator[tuple[str, Relation, Place]]:
-    """Yield (rule id, relation, place): each row of a coded table is the sum of the rows one level below it."""
-    for table in context.accounts.tables:
-        if (
-            table.form not in ("revenue", "expenditure", "general", "basic", "fund", "capital")
-            or table.empty
-            or table.torn
-        ):
-            continue
-        coded = [r for r in table.rows if r.code]
-        totals = [r for r in table.rows if not r.code and r.level == 0 and not r.item]
-        under = _children(coded)
-        families = [(parent, below) for parent in coded if (below := under.get(parent.code))]
-        tops = _uppermost(coded)
-        for measure in dict.fromkeys(m for r in table.rows for m in r.cells):
-            for parent, children in families:
-                ids = tuple(c.cells[measure] for c in children if measure in c.cells)
-                # A column that all rows below leave blank sums to nothing; rows without a figure at all were not read.
-                if measure in parent.cells and (ids or all(c.cells for c in children)):
-                    relation = Relation("sum", (parent.cells[measure],), ids)
-                    yield "T10", relation, context.figures[parent.cells[measure]].place
-            if table.form == "basic":
-                continue
-            for total in totals:
-                ids = tuple(r.cells[measure] for r in tops if measure in r.cells)
-                if measure in total.cells and ids:
-                    relation = Relation("sum", (total.cells[measure],), ids)
-                    yield "T11", relation, context.figures[total.cells[measure]].place
-
-
-def _children(rows: list[Row]) -> dict[str, list[Row]]:
-    """Return the rows one level below each code: those whose nearest code above, of those that are there, it is."""
-    known = {r.code for r in rows}
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        above = next((row.code[:n] for n in range(len(row.code) - 1, 0, -1) if row.code[:n] in known), None)
-        if above is not None:
-            found.setdefault(above, []).append(row)
-    return found
-
-
-def _uppermost(rows: list[Row]) -> list[Row]:
-    """Return the rows that no other of them stands above by its code."""
-    known = {r.code for r in rows}
-    return [r for r in rows if not any(r.code[:n] in known for n in range(1, len(r.code)))]

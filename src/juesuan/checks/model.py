@@ -21,6 +21,15 @@ Severity = Literal["error", "warning", "note"]
 a note does not make the exit code 1."""
 
 
+class Candidate(msgspec.Struct, frozen=True):
+    """One relation to be evaluated. `lenient` ones count only when they hold (an 其中 list that need not be complete)."""
+
+    rule: str
+    relation: Relation
+    place: Place
+    lenient: bool = False
+
+
 class Checked(msgspec.Struct, frozen=True):
     """One relation of the document, evaluated. `rule` is a rule id; `arithmetic` spells it out with its numbers.
 
@@ -74,7 +83,8 @@ class NotChecked(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True):
     """All that checking one disclosure gave. `document` has private persons masked (same length, so places hold).
 
-    `unit` is the department's name, `year` the fiscal year (0 unknown), `template` the regional template's id.
+    `unit` is the department's name, `year` the fiscal year (0 unknown), `template` the region's id, `kind` that of
+    the kind of disclosure.
     `is_template` is True for an unfilled form. `findings` come in document order, errors and warnings before notes
     at the same place.
     """
@@ -90,6 +100,7 @@ class Result(msgspec.Struct, frozen=True):
     not_checked: tuple[NotChecked, ...]
     is_template: bool = False
     seconds: dict[str, float] = {}
+    kind: str = "final"
 
     @property
     def exit_code(self) -> int:

@@ -1,6 +1,6 @@
 """Filing → Books: every subtotal and total of the nine tables, exact, by measure and item.
 
-Measures are those of `accounts.measures`, so what is computed here and what is read back from a document have one name.
+Measures are those of `domain/measures.py`, so what is computed here and what is read back from a document have one name.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import msgspec
 
 from juesuan.compile.filing import ZERO, Filing, Flow, Item
 from juesuan.domain.codes import normal_name
+from juesuan.domain.identities import compute
+from juesuan.kinds.identities import formulas
 from juesuan.regions.region import Rounding
 
 """How the shares of one composition are rounded: each by itself, or so that they sum to 100 (largest remainder)."""
@@ -143,23 +145,32 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal:
     return sum(amounts, ZERO)
 
 
+_FISCAL = (
+    ("general.closing", "T21"), ("fiscal.opening", "T17"), ("fiscal.income", "T16"), ("fiscal.closing", "T19"),
+    ("fiscal.total", "T13"), ("fiscal.total_out", "T14"), ("general.total_out", "T24"), ("fund.total_out", "T25"),
+    ("capital.total_out", "T26"), ("three.vehicles", "T12"), ("three.total", "T09"),
+)  # fmt: skip
+_WHOLE = (("whole.total", "T01"), ("whole.total_out", "T03"), ("whole.closing", "T02"))
+"""Totals and the identities that they are computed by, in an order in which each has what it needs."""
+
+
+def _by_identities(totals: dict[str, Decimal], asked: tuple[tuple[str, str], ...]) -> None:
+    """Enter the totals that identities give: by the same formulas that a published document is checked by."""
+    known = formulas("final")
+    for measure, identity in asked:
+        totals[measure] = compute(measure, known[identity], totals)
+
+
 def _totals(filing: Filing, costs: tuple[Cost, ...]) -> dict[str, Decimal]:
     t = {m: _sum(f(item) for item in filing.items) for m, f in _ITEM.items()}
     carried = filing.carried
     t["general.income"] = t["whole.income.general"]
     t["general.opening"] = carried.opening_general
-    t["general.closing"] = carried.opening_general + t["general.income"] - t["general.expenditure"]
-    for part in ("opening", "income", "basic", "project", "closing"):
-        t[f"fiscal.{part}"] = _sum(t[f"{account}.{part}"] for account in ("general", "fund", "capital"))
+    t["fiscal.basic"], t["fiscal.project"] = (
+        _sum(t[f"{account}.{part}"] for account in ("general", "fund", "capital")) for part in ("basic", "project")
+    )
     t["whole.reserves"] = carried.reserves
     t["whole.distribution"] = carried.distribution
-    t["whole.opening"] = t["fiscal.opening"] + carried.opening_other
-    t["whole.total"] = t["whole.income"] + t["whole.reserves"] + t["whole.opening"]
-    t["whole.closing"] = t["whole.total"] - t["whole.expenditure"] - t["whole.distribution"]
-    t["whole.total_out"] = t["whole.total"]
-    for account in ("fiscal", "general", "fund", "capital"):
-        t[f"{account}.total"] = t[f"{account}.opening"] + t[f"{account}.income"]
-        t[f"{account}.total_out"] = t[f"{account}.expenditure"] + t[f"{account}.closing"]
     t["general.personnel"] = _sum(c.amount for c in costs if c.code in PERSONNEL)
     t["general.public"] = _sum(c.amount for c in costs if len(c.code) == 3 and c.code not in PERSONNEL)
     three = filing.three
@@ -167,8 +178,11 @@ def _totals(filing: Filing, costs: tuple[Cost, ...]) -> dict[str, Decimal]:
         e.final for e in (three.abroad, three.purchase, three.running)
     )
     t["three.reception"] = three.reception.final
-    t["three.vehicles"] = t["three.purchase"] + t["three.running"]
-    t["three.total"] = t["three.abroad"] + t["three.vehicles"] + t["three.reception"]
+    _by_identities(t, _FISCAL)
+    t["whole.opening"] = t["fiscal.opening"] + carried.opening_other
+    for account in ("general", "fund", "capital"):
+        t[f"{account}.total"] = t[f"{account}.opening"] + t[f"{account}.income"]
+    _by_identities(t, _WHOLE)
     t["operating.total"] = t["general.public"] if filing.operating is None else filing.operating
     return t
 

@@ -30,6 +30,7 @@ from juesuan.compile.workbook import Loaded
 from juesuan.document.model import Document, Table, where
 from juesuan.domain import codes
 from juesuan.domain.accounts import STATUTORY, Accounts, Row
+from juesuan.domain.forms import form_of
 from juesuan.domain.measures import measure_title
 from juesuan.extract.link import Extract, extract
 from juesuan.kernel.figures import Fact
@@ -71,13 +72,13 @@ class _Tables:
         self.names: dict[str, str] = {}
         for table in self.accounts.tables:
             for row in table.rows:
-                if row.code and table.form in ("revenue", "expenditure", "general", "fund", "capital", "basic"):
+                if row.code and form_of(table.form).coded:
                     self.rows.setdefault((table.form, row.code), row)
                     self.names.setdefault(row.code, row.name)
 
     def codes(self) -> list[str]:
         """Return the items: every code of 7 digits in a functional table."""
-        return sorted({c for form, c in self.rows if form != "basic" and len(c) == 7})
+        return sorted({c for form, c in self.rows if form_of(form).functional and len(c) == 7})
 
     def cell(self, form: str, code: str, measure: str) -> Decimal:
         """Return an amount of a row, zero where the cell is blank."""
@@ -135,7 +136,7 @@ class _Tables:
         found = []
         for form, code in self.rows:
             amount = self.cell(form, code, "general.economic")
-            if form == "basic" and len(code) == 5 and amount:
+            if form_of(form).rows == "economic" and len(code) == 5 and amount:
                 name = self.names[code]
                 known = {codes.normal_name(n) for n in codes.economic_names(code)}
                 found.append(Economic(code, amount, "" if codes.normal_name(name) in known else name))

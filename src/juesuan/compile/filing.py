@@ -32,7 +32,7 @@ class Income(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Spending(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What an item spent this year, of all money, by kind (a row of 支出决算表)."""
+    """What an item spent this year, of all money, by kind (a row of the form `expenditure`)."""
 
     basic: Decimal = ZERO
     project: Decimal = ZERO

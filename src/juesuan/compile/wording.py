@@ -25,6 +25,7 @@ from juesuan.compile.publication import Chart, Grid, Heading, Line, Part, Public
 from juesuan.compile.tables import _ordinal as ordinal
 from juesuan.compile.tables import execution, performance, tables, total_score
 from juesuan.compile.tables import money as printed
+from juesuan.domain.measures import aspect_title
 from juesuan.kernel.figures import plain
 from juesuan.kernel.lang import Text
 from juesuan.regions.region import NARRATIVE, BadRegion, Region, Style, template
@@ -84,7 +85,7 @@ def amount(value: Decimal | int | None, what: str = "金额") -> str:
 
 
 def variance(style: Style, final: Decimal, budget: Decimal | None) -> str:
-    """Return （决算 − 预算）÷ 预算 as printed, '' where there is none."""
+    """Return (final − budget) ÷ budget as printed, '' where there is none."""
     return "" if budget is None else rate_on(final - budget, budget, style)
 
 
@@ -95,11 +96,11 @@ def completed(final: Decimal, budget: Decimal | None, of: str = "预算") -> str
 
 
 def compared(style: Style, final: Decimal, budget: Decimal | None, of: str = "预算") -> str:
-    """Return how a final figure compares with the budget, as the region does: 「，完成预算的 p%」 or 「，预决算差异率 p%」."""
+    """Return how a final figure compares with the budget, as the region does: by completion or by the difference rate."""
     if style.rate == "completion":
         return completed(final, budget, of)
     found = variance(style, final, budget)
-    return f"，预决算差异率{found}" if found else ""
+    return f"，{aspect_title('variance').zh}{found}" if found else ""
 
 
 def part_title(accounts: Books, style: Style, number: int) -> str:

@@ -112,7 +112,7 @@ def ingest(
                 fail(Text(f"没有这个文件或文件夹：{each}", f"no such file or folder: {each}"), language)
         given = taking.jobs(sources)
         if not given:
-            fail(Text("没有找到决算公开文件。", "No disclosure was found."), language)
+            fail(Text("没有找到公开文件。", "No disclosure was found."), language)
         chosen = _engine(engine, jobs, address)
         try:
             with progress(len(given), language) as step:

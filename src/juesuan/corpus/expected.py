@@ -19,12 +19,13 @@ import msgspec
 from juesuan.corpus.finding import Across
 from juesuan.corpus.identify import department_key, place, regions
 from juesuan.kernel.lang import Text
+from juesuan.kinds.kind import FINAL, kinds
 
-DAYS = 20
+KIND = kinds()[FINAL]
 _COLUMNS = {
     "department": ("部门", "部门名称", "单位", "单位名称", "department", "unit", "name"),
     "region": ("地区", "区划", "行政区划", "区划代码", "region", "code"),
-    "year": ("年度", "年份", "决算年度", "year"),
+    "year": ("年度", "年份", f"{KIND.word}年度", "year"),
     "approved": ("批复日期", "批复时间", "批复日", "approved", "approval", "approval date"),
 }
 
@@ -110,7 +111,7 @@ def _day(path: Path, line: int, text: str) -> date | None:
 
 _PUBLISHED = """
 select department_key, year, arg_min(id, seq), min(published)
-from documents where status = 'ok' and department_key <> '' group by 1, 2
+from documents where status = 'ok' and department_key <> '' and kind_of_disclosure = 'final' group by 1, 2
 """
 
 
@@ -119,19 +120,19 @@ def missing_or_late(connection: duckdb.DuckDBPyConnection, expected: Sequence[Ex
     published = {(k, y): (i, d) for k, y, i, d in connection.execute(_PUBLISHED).fetchall()}
     for each in expected:
         key = department_key(each.department, each.region)
-        due = each.approved + timedelta(days=DAYS) if each.approved else None
+        due = each.approved + timedelta(days=KIND.days) if each.approved else None
         document, day = published.get((key, each.year), ("", None))
         if not document:
             by = Text(f"，应在{due}前公开", f", due by {due}") if due else Text("", "")
             message = Text(
-                f"{each.department}{each.year}年度部门决算未见公开{by.zh}",
+                f"{each.department}{each.year}年度{KIND.title.zh}未见公开{by.zh}",
                 f"{each.department}: no {each.year} disclosure{by.en}",
             )
             yield Across("N01", message, "", "", each.department, key, each.region, each.year)
         elif due and day and day > due:
             late = (day - due).days
             message = Text(
-                f"{each.department}{each.year}年度部门决算于{each.approved}批复，应在{due}前公开，实际{day}公开，迟{late}天",
+                f"{each.department}{each.year}年度{KIND.title.zh}于{each.approved}批复，应在{due}前公开，实际{day}公开，迟{late}天",
                 f"{each.department}: approved {each.approved}, due by {due}, published {day}: {late} days late",
             )
             yield Across("N02", message, document, "", each.department, key, each.region, each.year)

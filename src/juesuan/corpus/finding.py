@@ -13,6 +13,7 @@ from juesuan.domain.measures import describe_fact
 from juesuan.kernel.figures import Fact
 from juesuan.kernel.lang import Lang, Text
 from juesuan.kernel.place import Place
+from juesuan.kinds.kind import FINAL, kinds
 
 NOWHERE = Place(-1, 0, 0, -1, -1)
 
@@ -26,10 +27,11 @@ class Rule(msgspec.Struct, frozen=True):
     severity: Severity
 
 
+_KIND = kinds()[FINAL]
 _RULES = (
     Rule(
         "Y01", Text("上年数与上年公开不一致", "last year's figure differs from last year's disclosure"),
-        Text("文中的上年数、比上年增减额和增减率，与上年公开的决算数在四舍五入范围内一致",
+        Text(f"文中的上年数、比上年增减额和增减率，与上年公开的{_KIND.word}数在四舍五入范围内一致",
              "last year's amount, the change on it and its rate agree with last year's own disclosure, within rounding"),
         "warning",
     ),
@@ -47,12 +49,12 @@ _RULES = (
     ),
     Rule(
         "N01", Text("应公开未公开", "expected and not published"),
-        Text("应公开单位名单上的每个部门、每个年度都有决算公开", "every department on the list of expected ones has published for the year"),
+        Text(f"应公开单位名单上的每个部门、每个年度都有{_KIND.word}公开", "every department on the list of expected ones has published for the year"),
         "warning",
     ),
     Rule(
         "N02", Text("公开迟于批复后二十日", "published more than 20 days after approval"),
-        Text("部门决算在财政部门批复后二十日内公开（预算法第十四条）", "published within 20 days of approval (Budget Law, art. 14)"),
+        Text(f"{_KIND.title.zh}在财政部门批复后二十日内公开（预算法第十四条）", "published within 20 days of approval (Budget Law, art. 14)"),
         "warning",
     ),
     Rule(

@@ -20,9 +20,10 @@ from typing import Literal
 import msgspec
 
 from juesuan.document.model import Document, Paragraph
+from juesuan.kinds.kind import FINAL, Kind, kinds
 
 Level = Literal["central", "province", "city", "county", "town", ""]
-Kind = Literal["department", "unit"]
+Whole = Literal["department", "unit"]
 
 CENTRAL = "000000"
 
@@ -35,7 +36,7 @@ class Identity(msgspec.Struct, frozen=True):
     region: str = ""
     region_name: str = ""
     level: Level = ""
-    kind: Kind = "department"
+    kind: Whole = "department"
     superior: str = ""
     title: str = ""
     published: date | None = None
@@ -159,7 +160,7 @@ def place(department: str, around: Sequence[str] = ()) -> tuple[str, str]:
         codes = _told(codes, around)
     if len(codes) != 1:
         return "", department
-    if not rest:  # the division's own name alone is no department: 上海市 2024年度决算
+    if not rest:  # the division's own name alone is no department: 上海市
         return codes[0], department
     return codes[0], head + rest
 
@@ -182,7 +183,6 @@ def _told(codes: Sequence[str], around: Sequence[str]) -> tuple[str, ...]:
 
 _PLACEHOLDER = re.compile(r"[XＸ×○〇*]{2,}")
 _TAIL = re.compile(r"(?:[（(](?:本级|机关|汇总|部门|本部门|含所属单位|单位)[）)]|本级|部门本级)$")
-_TITLE = re.compile(r"20\d\d年度?.{0,40}决算|决算.{0,6}公开")
 _DATE = r"(?P<y>20\d\d)[年/.\-](?P<m>\d{1,2})[月/.\-](?P<d>\d{1,2})日?"
 _PUBLISHED = re.compile(
     rf"(?:发布|公开|发文|公布|成文|更新)(?:日期|时间|日)?[：:\s]*{_DATE}|(?:日期|时间)[：:\s]*{_DATE.replace('?P<', '?P<_')}"
@@ -195,8 +195,12 @@ _SUPERIOR = re.compile(
 _BELONGS = re.compile(r"所属|下属|直属|二级|管理|主管|领导|隶属|归口")
 
 
-def identify(document: Document, unit: str, year: int, source: str = "") -> Identity:
-    """Return whose disclosure a document is. `unit` and `year` are what its outline found, `source` where it lay."""
+def identify(document: Document, unit: str, year: int, source: str = "", kind: Kind | None = None) -> Identity:
+    """Return whose disclosure a document is. `unit` and `year` are what its outline found, `source` where it lay.
+
+    `kind` is the kind of disclosure, final accounts if not given.
+    """
+    word = (kind or kinds()[FINAL]).word
     texts = [b.text for b in document.blocks if isinstance(b, Paragraph)]
     name = _name(unit)
     body = "\n".join(texts[:60])
@@ -204,8 +208,8 @@ def identify(document: Document, unit: str, year: int, source: str = "") -> Iden
     level = level_of(region)
     if level in ("county", "city") and _TOWN.search(rest):
         level = "town"
-    kind = _kind(name, texts)
-    superior = _superior(texts, name) if kind == "unit" else ""
+    whole = _kind(name, texts, word)
+    superior = _superior(texts, name) if whole == "unit" else ""
     key = _key(region, rest)
     return Identity(
         name,
@@ -213,9 +217,9 @@ def identify(document: Document, unit: str, year: int, source: str = "") -> Iden
         region,
         region_name(region),
         level,
-        kind,
+        whole,
         superior,
-        _title(texts, name, year),
+        _title(texts, name, year, word),
         _published(texts, year),
     )
 
@@ -243,12 +247,12 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", _TAIL.sub("", name))
 
 
-def _kind(name: str, texts: Sequence[str]) -> Kind:
+def _kind(name: str, texts: Sequence[str], word: str) -> Whole:
     """Return whether it is a department's account with its units, or one budget unit's: as the title says."""
     if re.search(r"本级[）)]?$|[（(]机关[）)]$", name):
         return "unit"
     head = re.sub(r"\s+", "", "".join(texts[:12]))
-    told = re.findall(r"(部门|单位)决算", head) or re.findall(r"(部门|单位)决算", "".join(texts[:80]))
+    told = re.findall(rf"(部门|单位){word}", head) or re.findall(rf"(部门|单位){word}", "".join(texts[:80]))
     return "unit" if told.count("单位") > told.count("部门") else "department"
 
 
@@ -265,12 +269,13 @@ def _superior(texts: Sequence[str], name: str) -> str:
     return ""
 
 
-def _title(texts: Sequence[str], name: str, year: int) -> str:
+def _title(texts: Sequence[str], name: str, year: int, word: str) -> str:
+    titled = re.compile(rf"20\d\d年度?.{{0,40}}{word}|{word}.{{0,6}}公开")
     for text in texts[:8]:
         plain = re.sub(r"\s+", "", text)
-        if len(plain) <= 60 and _TITLE.search(plain) and (not name or name[-3:] in plain):
+        if len(plain) <= 60 and titled.search(plain) and (not name or name[-3:] in plain):
             return plain
-    return f"{name}{year}年度决算" if name and year else name
+    return f"{name}{year}年度{word}" if name and year else name
 
 
 def _published(texts: Sequence[str], year: int) -> date | None:

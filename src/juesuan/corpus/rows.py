@@ -15,11 +15,12 @@ from typing import Any
 
 import msgspec
 
-from juesuan.checks import persons
+from juesuan import persons
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Result
 from juesuan.corpus.identify import Identity, identify
 from juesuan.document.model import Block, Paragraph, Source, Table, quote
+from juesuan.domain.forms import forms
 from juesuan.extract.link import Extract
 from juesuan.kernel.figures import Fact, Figure, plain
 from juesuan.kernel.lang import Text
@@ -53,7 +54,7 @@ class Item(msgspec.Struct, frozen=True):
 
 def rows_of(item: Item, result: Result, found: Extract) -> Rows:
     """Return all rows of a disclosure that was read and checked."""
-    identity = identify(result.document, result.unit, result.year, item.source)
+    identity = identify(result.document, result.unit, result.year, item.source, found.kind)
     return {
         "documents": [_document(item, result, identity)],
         "blocks": list(_blocks(item.id, result, found)),
@@ -71,7 +72,7 @@ def unreadable(item: Item, problem: Text) -> Rows:
         "files": [_file(f, f.name.rpartition(".")[2].lower() if "." in f.name else "") for f in item.files],
         "status": "unreadable", "problem_zh": problem.zh, "problem_en": problem.en,
         "department": "", "department_key": "", "region": "", "region_name": "", "level": "", "year": 0,
-        "kind": "department", "superior": "", "title": "", "template": "", "published": None, "pages": 0,
+        "kind": "department", "kind_of_disclosure": "", "superior": "", "title": "", "template": "", "published": None, "pages": 0,
         "n_blocks": 0, "n_figures": 0, "n_claims": 0, "n_errors": 0, "n_warnings": 0, "n_notes": 0, "key_figures": "{}",
     }  # fmt: skip
     return {"documents": [row], "blocks": [], "figures": [], "accounts": [], "claims": [], "findings": []}
@@ -104,6 +105,7 @@ def _document(item: Item, result: Result, identity: Identity) -> Row:
         "level": identity.level,
         "year": result.year,
         "kind": identity.kind,
+        "kind_of_disclosure": result.kind,
         "superior": identity.superior,
         "title": _clean(identity.title),
         "template": result.template,
@@ -143,19 +145,10 @@ three.running three.reception
 KEYS = (*_FINAL, *(f"{m}@{b}" for m in _BUDGETED for b in ("opening_budget", "full_budget", "budget")))
 """The keys of `documents.key_figures`: a measure's final account, or behind @ the budget that it is compared with."""
 
-_FROM = {
-    "whole": "summary",
-    "fiscal": "appropriation",
-    "general": "general",
-    "fund": "fund",
-    "capital": "capital",
-    "three": "three_public",
-}
-"""The table that is a measure's own; another table's figure comes after it, the narrative's last."""
-
 
 def _rank(figure: Figure) -> int:
-    own = _FROM.get(figure.fact.measure.split(".")[0])
+    """Return 0 for a figure of its measure's own form, 1 for one of another table, 2 for the narrative's."""
+    own = forms().own(figure.fact.measure.split(".")[0])
     return 2 if figure.origin == "text" else 0 if figure.origin == own else 1
 
 

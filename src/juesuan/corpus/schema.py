@@ -37,6 +37,10 @@ DOCUMENTS = pa.schema(
         ("level", pa.string()),  # central, province, city, county, town, "" unknown
         ("year", pa.int16()),  # fiscal year, 0 unknown
         ("kind", pa.string()),  # department (with its units), unit (one budget unit)
+        (
+            "kind_of_disclosure",
+            pa.string(),
+        ),  # final (final accounts), "" unreadable; null in what was written before there were kinds
         ("superior", pa.string()),  # the department a unit belongs to, where the document says so
         ("title", pa.string()),  # as printed, else the department and year
         ("template", pa.string()),  # the checker's regional template

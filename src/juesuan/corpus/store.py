@@ -206,8 +206,8 @@ def writing(place: Place) -> Iterator[None]:
 _DOCUMENTS = """
 create or replace view documents as
 with keyed as (
-    select *, case when status = 'ok' and department_key <> '' and year > 0
-                   then department_key || '|' || year || '|' || kind else id end as disclosure
+    select * replace (coalesce(kind_of_disclosure, 'final') as kind_of_disclosure), case when status = 'ok' and department_key <> '' and year > 0
+                   then department_key || '|' || year || '|' || kind || '|' || coalesce(kind_of_disclosure, 'final') else id end as disclosure
     from all_documents
 ), numbered as (
     select *, row_number() over (partition by disclosure order by seq)::int as version,
@@ -288,10 +288,12 @@ class Corpus:
 
     def _select(self, table: str) -> str:
         paths = [self.place.address(m.parts[table].path) for m in self.manifests if m.parts[table].rows]
-        if paths:
-            return f"select * from read_parquet([{', '.join(map(_quoted, paths))}])"
+        parts = f"read_parquet([{', '.join(map(_quoted, paths))}], union_by_name = true)"
+        if paths and table != "documents":
+            return f"select * from {parts}"
         columns = ", ".join(f'null::{_SQL.get(str(f.type), "varchar")} as "{f.name}"' for f in schema.TABLES[table])
-        return f"select {columns} where false"
+        none = f"select {columns} where false"
+        return f"{none} union all by name select * from {parts}" if paths else none  # older parts lack newer columns
 
 
 def records(connection: duckdb.DuckDBPyConnection, query: str, **values: object) -> Iterator[dict[str, Any]]:

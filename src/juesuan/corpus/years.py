@@ -20,12 +20,15 @@ from juesuan.corpus.store import records
 from juesuan.kernel.intervals import Value, check_ratio, check_sum
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
+from juesuan.kinds.kind import FINAL, kinds
+
+KIND = kinds()[FINAL]
 
 _AMOUNTS = """
 create or replace temp table pairs as
 select t.id as document, p.id as prior, t.department, t.department_key, t.region, t.year
 from documents t join documents p
-  on p.department_key = t.department_key and p.kind = t.kind and p.year = t.year - 1
+  on p.department_key = t.department_key and p.kind = t.kind and p.kind_of_disclosure = t.kind_of_disclosure and p.year = t.year - 1
 where t.latest and p.latest and t.status = 'ok' and p.status = 'ok' and t.department_key <> '';
 
 create or replace temp table claims_of_last_year as
@@ -127,7 +130,7 @@ def _claimed(rows: list[dict[str, Any]]) -> Across | None:
             en.append(words.en)
     name = described(row["measure"], row["item"], before.unit)
     message = Text(
-        f"{name.zh}：{row['year'] - 1}年度决算公开为{shown(before.value)}{before.unit}，本年文稿{'；'.join(zh)}",
+        f"{name.zh}：{row['year'] - 1}年度{KIND.word}公开为{shown(before.value)}{before.unit}，本年文稿{'；'.join(zh)}",
         f"{name.en}: the {row['year'] - 1} disclosure has {shown(before.value)} {before.unit}; this one {'; '.join(en)}",
     )
     return _found("Y01", row, message, row["measure"], row["item"], claim, before, _asked(row))
@@ -186,7 +189,7 @@ def _opening(row: dict[str, Any]) -> Across:
     name = described(row["measure"])
     gap = now.value - before.value
     message = Text(
-        f"{name.zh}为{shown(now.value)}万元，上年决算公开的年末数为{shown(before.value)}万元，相差{shown(gap)}万元；"
+        f"{name.zh}为{shown(now.value)}万元，上年{KIND.word}公开的年末数为{shown(before.value)}万元，相差{shown(gap)}万元；"
         "收回存量资金、会计差错更正等调整应当说明",
         f"{name.en} is {shown(now.value)}, last year's closing one {shown(before.value)}: {shown(gap)} apart; "
         "funds withdrawn or errors corrected should be explained",

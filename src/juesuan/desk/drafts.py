@@ -178,8 +178,8 @@ def store(session: Session, version: Version, outcome: Outcome) -> None:
     if draft.state in ("queued", "checking"):
         draft.state = "checked"
     draft.year = draft.year or result.year
-    if not told_apart(draft.title) and result.unit:  # 决算说明.docx: the document says whose it is
-        draft.title = f"{result.unit[:150]}{draft.year or ''}年度部门决算"
+    if not told_apart(draft.title) and result.unit:  # 情况说明.docx: the document says whose it is
+        draft.title = f"{result.unit[:150]}{draft.year or ''}年度{view.kind_title(result, 'zh')}"
     if draft.department_id is None and result.unit:
         draft.department = _department_of(session, result.unit)
     rows = [_row(version, n, result) for n in range(len(result.findings))]

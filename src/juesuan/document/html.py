@@ -226,7 +226,7 @@ _TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_st
 
 def _texts(element: Element) -> list[str]:
     """Return the texts of an element in order, its own tail and what is program or style left out."""
-    return cast(list[str], _TEXTS(element))
+    return cast("list[str]", _TEXTS(element))
 
 
 def _names(element: Element) -> set[str]:

@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
+from juesuan.domain.forms import form_of, forms
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.place import Place
 
-Form = Literal[
-    "summary",
-    "revenue",
-    "expenditure",
-    "appropriation",
-    "general",
-    "basic",
-    "three_public",
-    "fund",
-    "capital",
-    "performance",
-    "",
-]
-"""A statutory table by its name, `performance` a performance self-evaluation table, '' any other."""
+FORM_TITLES: dict[str, str] = {f.id: f.title for f in forms().every}
+"""The titles of the forms by id."""
 
-FORM_TITLES: dict[str, str] = {
-    "summary": "收入支出决算总表",
-    "revenue": "收入决算表",
-    "expenditure": "支出决算表",
-    "appropriation": "财政拨款收入支出决算总表",
-    "general": "一般公共预算财政拨款支出决算表",
-    "basic": "一般公共预算财政拨款基本支出决算表",
-    "three_public": "财政拨款“三公”经费支出决算表",
-    "fund": "政府性基金预算财政拨款收入支出决算表",
-    "capital": "国有资本经营预算财政拨款收入支出决算表",
-    "performance": "绩效自评表",
-}
-
-
-STATUTORY = tuple(FORM_TITLES)[:9]
+STATUTORY = tuple(f.id for f in forms().statutory)
 """The statutory forms in the order of their numbers."""
 
 
 def form_number(form: str) -> str:
-    """Return the number that a statutory form is known by: `01` for 收入支出决算总表."""
-    return f"{STATUTORY.index(form) + 1:02d}"
+    """Return the number that a statutory form is known by: `01` for `summary`."""
+    return f"{form_of(form).number:02d}"
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -64,13 +37,14 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class AccountTable(msgspec.Struct, frozen=True):
-    """One table of the disclosure as accounts. `empty` is True when it has no figure other than zero.
+    """One table of the disclosure as accounts. `form` is the id of its form (`domain.forms`), '' for
+    any other table. `empty` is True when it has no figure other than zero.
 
     `columns` are the measures that the table has columns for, whether filled or not. `unit` is 万元 or 元. `torn` counts
     numbers whose digits were torn apart in reading; with several of them the table has no rows.
     """
 
-    form: Form
+    form: str
     title: str
     block: int
     unit: str

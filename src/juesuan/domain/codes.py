@@ -27,7 +27,7 @@ REVENUE_SOURCES = (
     "附属单位上缴收入",
     "其他收入",
 )
-"""Where a department's revenue comes from, in the order of 收入支出决算总表 (部门决算报表制度)."""
+"""Where a department's revenue comes from, in the order of the form `summary`."""
 
 _ORDINAL = re.compile(
     r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|[（(]?\d{1,2}[)）]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．,，])"
@@ -85,6 +85,12 @@ def functional_paths() -> frozenset[str]:
 def functional_classes() -> dict[str, str]:
     """Return the functional classes (类) and their current names, in the order of the classification."""
     return {code: names.split("\t")[0] for code, names in _names().items() if len(code) == 3 and code[0] == "2"}
+
+
+@cache
+def class_names() -> set[str]:
+    """Return the names that the functional classes have had, in the form in which names compare."""
+    return {normal_name(n) for c in functional_classes() for n in functional_names(c)}
 
 
 def level(code: str) -> Literal[1, 2, 3]:

@@ -191,6 +191,11 @@ _ASPECT = {
 }
 
 
+def aspect_title(aspect: str) -> Text:
+    """Return what an aspect of a measure is called."""
+    return _ASPECT[aspect]
+
+
 def measure_title(key: str, lang: Lang = "zh") -> str:
     """Return a measure's name; for an unnamed one (`~…`) the document's own words."""
     if key.startswith("~"):

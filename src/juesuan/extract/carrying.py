@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject
 from juesuan.extract.grammar import PERCENT
-from juesuan.extract.names import resolve
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import without_own_unit
 from juesuan.extract.words import is_named, of_another, single_measure
+from juesuan.kernel.patterns import compiled
 
 
 def leave_for_next(d: Discourse) -> None:
@@ -29,7 +28,7 @@ def leave_for_next(d: Discourse) -> None:
             d.section_main = told[0][0]
     elif not here and len(d.text) < 60:
         title = d.g.heading_tail.sub("", d.g.lead_words.sub("", tidy(d.text)))
-        key = resolve(without_own_unit(d, d.g.years.sub("", title)), d.section)
+        key = d.names.resolve(without_own_unit(d, d.g.years.sub("", title)), d.section)
         if d.subject.item:
             d.carried = [(d.subject, None)]
         elif key and not key.endswith("?"):
@@ -41,7 +40,7 @@ def leave_for_next(d: Discourse) -> None:
 def taken_up(d: Discourse, tokens: list[Token]) -> Subject:
     """Return what a paragraph goes on about: the amount before it that its own number repeats, else the one there is."""
     amounts = [t for t in tokens if t.kind == "figure" and t.unit == "万元"]
-    final = [t for t in amounts if re.search(r"决算(?:数|额)?(?:为|是|：)?\s*$", d.text[: t.start])]
+    final = [t for t in amounts if compiled(r"决算(?:数|额)?(?:为|是|：)?\s*$").search(d.text[: t.start])]
     rates = [t for t in tokens if t.kind == "figure" and t.unit == PERCENT]
     if not d.carried:
         return Subject()

@@ -41,6 +41,7 @@ class Discourse:
     def __init__(self, document: Document, outline: Outline, first_id: int, grammar: Grammar) -> None:
         self.document = document
         self.g = grammar
+        self.names = grammar.names
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
         # What was read.

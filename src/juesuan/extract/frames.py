@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import msgspec
@@ -10,11 +9,11 @@ import msgspec
 from juesuan.domain.measures import measures, tidy
 from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at
 from juesuan.extract.grammar import PERCENT, Reading, Unit
-from juesuan.extract.names import resolve
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spoken_of, subject_of
 from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
+from juesuan.kernel.patterns import compiled
 
 
 def unit_class(token: Token) -> Unit:
@@ -30,7 +29,7 @@ def reads(d: Discourse, clause: str, *gives: str) -> Reading | None:
 def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
     words = d.g.lead_words.sub("", d.g.years_at_start.sub("", d.g.lead_words.sub("", tidy(label))))
-    words = re.sub(r"^\D{2,14}(?<!主要)包括(?=.{2})", "", words)
+    words = compiled(r"^\D{2,14}(?<!主要)包括(?=.{2})").sub("", words)
     bare = not words and not without_marks(lead)
     if not words and len(d.figures) > d.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
@@ -50,10 +49,10 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: 
             if (d.subject.measure, previous.unit) in d.g.counted:
                 same = d.subject  # 公务接待18批次，156人次: both count the reception
             return amount_figure(d, token, same, same_group=lead.strip() == "")
-    if token.unit != "万元" and (paper := re.fullmatch(r"(.+?)(?:自评|评价)?(?:表|报告)", words)):
+    if token.unit != "万元" and (paper := compiled(r"(.+?)(?:自评|评价)?(?:表|报告)").fullmatch(words)):
         # 形成整体支出绩效自评表1个，全年预算总额 x: papers are counted, but what they are of is spoken of from there.
         figure = amount_figure(d, token, Subject("~" + words[-24:]))
-        if key := resolve(paper[1], d.section):
+        if key := d.names.resolve(paper[1], d.section):
             d.subject = Subject(single_measure(key))
         return figure
     subject = subject_of(d, words, context, token.unit)
@@ -111,7 +110,7 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
 def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make a budget's amount: 年初预算数为 x."""
     basis = basis_of(reading["basis"], d.section)
-    noun = re.sub(r"(?:完成|达到?)了?$|^[比与较同和]", "", reading["noun"])
+    noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     told = d.g.year_of_budget.search(words)
     return amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
@@ -119,10 +118,10 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
 
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as the final account: 支出决算数为 x."""
-    if (side := re.match(r"(收入|支出)决算", words)) and (figure := side_figure(d, token, side[1])):
+    if (side := compiled(r"(收入|支出)决算").match(words)) and (figure := side_figure(d, token, side[1])):
         return figure
-    noun = re.sub(r"(基本|项目)$", r"\1支出", reading["noun"])
-    if "支出决算" in words and resolve(noun, d.section).endswith("?"):
+    noun = compiled(r"(基本|项目)$").sub(r"\1支出", reading["noun"])
+    if "支出决算" in words and d.names.resolve(noun, d.section).endswith("?"):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
     return amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
@@ -157,8 +156,8 @@ def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, 
 def next_of_several(d: Discourse, token: Token, previous: Figure) -> Figure:
     """Make the next of several numbers told at once: 收、支总计各减少 x，y万元 speaks of both totals in turn."""
     fact = previous.fact
-    both = fact.measure.endswith(".total") and re.search(
-        r"收入?、?(?:和|与|及)?支", d.text[d.sentence_start : token.start]
+    both = fact.measure.endswith(".total") and compiled(r"收入?、?(?:和|与|及)?支").search(
+        d.text[d.sentence_start : token.start]
     )
     subject = Subject(fact.measure + "_out") if both else Subject("~" + noun_after(d.text, token))
     signed = msgspec.structs.replace(token, value=-token.value if previous.value < 0 else token.value)
@@ -191,8 +190,10 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     """Make a change or its rate, signed: on last year, on a budget, or on an earlier year."""
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), "final", "rate")
-    noun = re.sub(r"(?:与|比|较|同).*$", "", match["noun"] + match["base"])
-    noun = re.sub(r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$", "", noun)
+    noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
+    noun = compiled(r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$").sub(
+        "", noun
+    )
     subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
     if d.in_reason and not noun:
         subject = Subject(
@@ -204,7 +205,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if either and not match["of"] and token.value > 0 and not d.text[: token.start].endswith("+"):
         return make(d, token, Subject("~" + match["word"]), "final", "rate")  # 变动 x: up or down is not said
     sign = 1 if either or d.g.rising.match(match["word"]) else -1
-    if re.search(r"比|较", match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
+    if compiled(r"比|较").search(match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
         d.against = "opening_budget"
     against = budget_against(d)
     aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
@@ -306,4 +307,4 @@ def make(
 def told_with_count(d: Discourse, measure: str, token: Token) -> bool:
     """Tell whether money stands in one sentence with the projects' count: 预算绩效评价项目3个，全年预算数 x is of all three."""
     counts = [f for f in d.figures[d.start_of_paragraph :] if f.fact.measure == measure and f.unit == "个"]
-    return bool(counts) and not re.search(r"[。；]", d.text[counts[-1].place.end - d.offset : token.start])
+    return bool(counts) and not compiled(r"[。；]").search(d.text[counts[-1].place.end - d.offset : token.start])

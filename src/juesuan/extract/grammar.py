@@ -15,6 +15,9 @@ from typing import Literal
 
 import msgspec
 
+from juesuan.extract.names import Name, Names, names
+from juesuan.extract.names import broken_examples as broken_names
+
 PERCENT = "%"
 Unit = Literal["percent", "money", "count"]
 FREE = ("noun", "whole")
@@ -45,6 +48,7 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
     words: str
     examples: tuple[str, ...]
     wrong: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,8 +97,11 @@ class Reading(msgspec.Struct, frozen=True):
 class Grammar:
     """The rules of one kind of disclosure with those of a region; patterns are compiled when first used."""
 
-    def __init__(self, file: File, lexemes: Mapping[str, Iterable[str]] = {}, rules: Iterable[Rule] = ()) -> None:
+    def __init__(
+        self, file: File, names: Names, lexemes: Mapping[str, Iterable[str]] = {}, rules: Iterable[Rule] = ()
+    ) -> None:
         self.file = file
+        self.names = names
         self.rules = (*file.rule, *rules)
         if twice := {r.id for r in self.rules if sum(o.id == r.id for o in self.rules) > 1}:
             raise ValueError(f"grammar rules declared twice: {', '.join(sorted(twice))}")
@@ -103,6 +110,7 @@ class Grammar:
         self.lexemes = {name: (*words, *lexemes.get(name, ())) for name, words in file.lexemes.items()}
         self.counted = {(c.of, c.unit): c.measure for c in file.counted}
         self._patterns = {p.id: p.words for p in file.pattern}
+        self._needs = {p.id: p.needs for p in file.pattern}
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._by_unit: dict[Unit, tuple[_Ready, ...]] = {}
 
@@ -113,6 +121,13 @@ class Grammar:
         found = re.compile(self.spelled(self._patterns[name]))
         setattr(self, name, found)
         return found
+
+    def found(self, name: str, text: str) -> Iterable[re.Match[str]]:
+        """Return where a pattern stands in a text; one without the words that the pattern needs is not searched."""
+        for word in self._needs[name]:
+            if word in text:
+                return getattr(self, name).finditer(text)  # type: ignore[no-any-return]
+        return ()
 
     def stated(self) -> Iterator[tuple[str, re.Pattern[str]]]:
         """Yield what statements without a figure may be about, and the words that say so."""
@@ -177,7 +192,7 @@ class _Ready(msgspec.Struct, frozen=True):
 def grammar() -> Grammar:
     """Return the grammar of the final accounts."""
     data = (resources.files("juesuan.kinds") / "final" / "grammar.toml").read_bytes()
-    return Grammar(msgspec.toml.decode(data, type=File))
+    return Grammar(msgspec.toml.decode(data, type=File), names())
 
 
 def broken_examples(grammar: Grammar) -> Iterator[str]:
@@ -197,16 +212,35 @@ def broken_examples(grammar: Grammar) -> Iterator[str]:
     for pattern in grammar.file.pattern:
         found = re.compile(grammar.spelled(pattern.words))
         for text in pattern.examples:
-            if not found.search(text):
+            if not found.search(text) or (pattern.needs and not any(n in text for n in pattern.needs)):
                 yield f"pattern {pattern.id} is not in its example 「{text}」"
         for text in pattern.wrong:
             if found.search(text):
                 yield f"pattern {pattern.id} is in 「{text}」, which should not hold it"
 
 
-def extended(lexemes: Mapping[str, Iterable[str]], rules: Iterable[Rule]) -> Grammar:
-    """Return the grammar with a region's lexemes and rules; raise ValueError where an example is no longer read as it says."""
-    made = Grammar(grammar().file, lexemes, rules)
-    if problems := list(broken_examples(made)):
+def extended(lexemes: Mapping[str, Iterable[str]], rules: Iterable[Rule], more: Iterable[Name] = ()) -> Grammar:
+    """Return the grammar with a region's lexemes, rules and names; ValueError where an example is no longer read as it says."""
+    made = Grammar(grammar().file, Names(names().file, more), lexemes, rules)
+    if problems := [*broken_examples(made), *broken_names(made.names)]:
         raise ValueError("; ".join(problems))
     return made
+
+
+class _Own(msgspec.Struct, frozen=True, array_like=True):
+    lexemes: dict[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+    names: tuple[Name, ...]
+
+
+def of_region(lexemes: Mapping[str, tuple[str, ...]], rules: Iterable[object], more: Iterable[object]) -> Grammar:
+    """Return the grammar of a region by what its folder adds, as plain data; the kind's own where it adds nothing."""
+    if not lexemes and not rules and not more:
+        return grammar()
+    return _of_region(msgspec.json.encode([lexemes, rules, more]))
+
+
+@cache
+def _of_region(data: bytes) -> Grammar:
+    own = msgspec.json.decode(data, type=_Own)
+    return extended(own.lexemes, own.rules, own.names)

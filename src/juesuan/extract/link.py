@@ -10,12 +10,15 @@ import msgspec
 from juesuan.document.model import DOUBTFUL, Document, Paragraph, is_recognised, surety
 from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
+from juesuan.domain.forms import form_of
+from juesuan.extract.grammar import Grammar, of_region
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, kind_of, outline
 from juesuan.extract.statutory import Tables, tables
 from juesuan.kernel.figures import Fact, Figure, Numeral
+from juesuan.kernel.lang import Text
 from juesuan.kinds.kind import Kind
-from juesuan.regions.region import Region, detect
+from juesuan.regions.region import BadRegion, Region, detect
 
 
 class Extract(msgspec.Struct, frozen=True):
@@ -32,12 +35,22 @@ class Extract(msgspec.Struct, frozen=True):
     numerals: tuple[Numeral, ...]
 
 
+def grammar_of(region: Region) -> Grammar:
+    """Return the grammar that a region's documents are read by; raise `BadRegion` where what it adds breaks an example."""
+    try:
+        return of_region(region.lexemes, region.grammar, region.names)
+    except (ValueError, msgspec.ValidationError) as problem:
+        raise BadRegion(
+            Text(f"地区 {region.id} 的语法有误：{problem}", f"grammar of region {region.id}: {problem}")
+        ) from problem
+
+
 def extract(document: Document, region: Region | None = None, kind: Kind | None = None) -> Extract:
     """Read figures, claims and accounts from `document`, as a disclosure of `region` and `kind` or of those it tells."""
     kind = kind or kind_of(document)
     plan = outline(document, kind)
     region = region or detect("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph)), plan.unit)
-    told = narrative(document, plan)
+    told = narrative(document, plan, grammar=grammar_of(region))
     shown = tables(document, plan, len(told.figures))
     known = _items(shown)
     told = msgspec.structs.replace(
@@ -124,7 +137,7 @@ def _items(shown: Tables) -> dict[str, set[str]]:
     """Return the items of the functional tables by their last name."""
     found: dict[str, set[str]] = {}
     for table in shown.tables:
-        if table.form in ("", "basic", "three_public", "performance"):
+        if form_of(table.form).rows not in ("functional", "named"):
             continue
         for row in table.rows:
             if row.item:

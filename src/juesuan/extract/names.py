@@ -14,6 +14,7 @@ from importlib import resources
 import msgspec
 
 from juesuan.domain.measures import tidy
+from juesuan.kernel.patterns import compiled
 
 LONGEST = 42
 """Characters of a label that may still name an account; a longer one is a clause about something else."""
@@ -149,7 +150,7 @@ class Names:
             return ""
         if concept := longest(self._concepts, words):
             return self._place(account, concept, words, section)
-        if account in BUDGETS and re.fullmatch(r".*(?:财政拨款|预算)|政府性基金|国有资本经营", words):
+        if account in BUDGETS and compiled(r".*(?:财政拨款|预算)|政府性基金|国有资本经营").fullmatch(words):
             return (
                 f"{account}.?"  # 一般公共预算财政拨款 x in a list of revenue or of carry-over: the caller knows which
             )
@@ -173,7 +174,7 @@ class Names:
         if named := next((account for pattern, account in self._accounts if pattern.search(label)), ""):
             return named
         own = self.file.accounts.get(section, "")
-        if "财政拨款" in label and not re.search(r"非(?:同级)?财政拨款", label) and own not in BUDGETS:
+        if "财政拨款" in label and not compiled(r"非(?:同级)?财政拨款").search(label) and own not in BUDGETS:
             return "fiscal"
         return own
 
@@ -245,11 +246,3 @@ def broken_examples(names: Names) -> Iterator[str]:
             taker = next((n for n in names.declared if n.measure == found and re.search(n.words, tidy(label))), None)
             by = f" by 「{taker.words}」" if taker else ""
             yield f"「{example}」 of 「{words}」 should be {measure}, is read as {found or 'nothing'}{by}"
-
-
-def extended(more: Iterable[Name]) -> Names:
-    """Return the names with more of a region; raise ValueError where a new one breaks another's example, naming both."""
-    made = Names(names().file, more)
-    if problems := list(broken_examples(made)):
-        raise ValueError("; ".join(problems))
-    return made

@@ -29,7 +29,6 @@ from juesuan.extract.lists import (
     leave_aside,
     open_list,
 )
-from juesuan.extract.names import resolve
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
@@ -37,6 +36,7 @@ from juesuan.extract.statements import note_item, read_statements
 from juesuan.extract.turns import told_in_turn
 from juesuan.extract.words import is_prose, single_measure, split_clauses, unbalanced
 from juesuan.kernel.figures import Figure, Numeral
+from juesuan.kernel.patterns import compiled
 
 MAX_PROSE = 20_000
 """Characters of a paragraph that are read in one piece; the whole narrative of a small department, on one line, has as many."""
@@ -63,7 +63,7 @@ class Narrative(msgspec.Struct, frozen=True):
 def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
     """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
     d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
-    if re.fullmatch(r"[-—\s]*\d{1,4}[-—\s]*", d.text):
+    if compiled(r"[-—\s]*\d{1,4}[-—\s]*").fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal", -1)
         return
@@ -109,7 +109,7 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
 def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     """Read one figure with the lead since the one before it: lists, subject and comparison move on, then the clause says what it is."""
     if len(d.figures) > d.start_of_paragraph and d.figures[-1].fact.measure == "three.groups":
-        lead = re.sub(r"^团组(?=[，、（])", "", lead)  # 1个团组，2人
+        lead = compiled(r"^团组(?=[，、（])").sub("", lead)  # 1个团组，2人
     broke = bool(d.g.sentence_end.search(lead))
     if "。" in lead or "\n" in lead:
         d.sentence_start = token.start - len(lead) + max(lead.rfind("。"), lead.rfind("\n")) + 1
@@ -135,35 +135,37 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     ):
         open_list(d, "（")
     elif (
-        ("其中" in lead or re.search(r"(?<!不)包括：", lead))
+        ("其中" in lead or compiled(r"(?<!不)包括：").search(lead))
         and (d.last_group or of_last_year(d))
-        and not re.search(r"包括：.*。", lead)
+        and not compiled(r"包括：.*。").search(lead)
     ):
         open_list(d, "其中")
     elif broke and "。" in lead:
         close_lists(d, all_of_them=False)
     heading = lead if len(d.figures) == d.start_of_paragraph else (d.g.again.search(lead) or ["", ""])[1]
     if heading and (named := d.g.titled.match(heading)):
-        key = resolve(named["noun"], d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+        key = d.names.resolve(
+            named["noun"], d.section
+        )  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
     clauses = split_clauses(lead)
     label = clauses[-1] if clauses else ""
     context = "，".join(clauses[:-1])
     note_against(d, lead)
-    reason_at = [m.end() for m in d.g.reason.finditer(lead)]
+    reason_at = [m.end() for m in d.g.found("reason", lead)]
     if reason_at and "。" not in lead[reason_at[-1] :]:
         d.in_reason = True
-    if d.in_reason and re.search(
-        r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)", lead[reason_at[-1] if reason_at else 0 :]
+    if d.in_reason and compiled(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)").search(
+        lead[reason_at[-1] if reason_at else 0 :]
     ):
         d.in_reason = False
     after = lead[reason_at[-1] :] if reason_at else lead
-    if d.in_reason and re.search(
-        r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))", after
-    ):
+    if d.in_reason and compiled(
+        r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))"
+    ).search(after):
         d.in_reason = False  # the reason is told: the sentence compares again
-    if re.search(r"[；，]\D{2,12}包括(?!：)", lead) and "其中" not in lead:
+    if compiled(r"[；，]\D{2,12}包括(?!：)").search(lead) and "其中" not in lead:
         close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
     note_item(d, lead)
     if "分别" in lead.rpartition("。")[2]:
@@ -172,7 +174,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     d.turn = -1
     if in_turn := bool(d.in_turn):
         name, tail, d.turn, subject = d.in_turn.pop(0)
-        own = re.sub(r"^(?:[、，\s]|和|及|以及|与)+", "", lead)
+        own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)
         label = name + (own if d.turned and reads(d, own, "change") else tail)
         d.subject = subject or d.subject
     figure = say(d, token, label, context, lead, broke)
@@ -189,13 +191,13 @@ def note_year(d: Discourse, lead: str) -> None:
     """Note the year of which a sentence says all that it says: 「2022年，收入 x，支出 y。」, until another is named."""
     if "。" in lead or re.search(rf"[本今当]年|(?<![比较与同和]){d.outline.year}", lead):
         d.year_told = 0
-    if found := list(d.g.sentence_of_year.finditer(lead)):
+    if found := list(d.g.found("sentence_of_year", lead)):
         d.year_told = other_year(d, found[-1][1])
 
 
 def note_against(d: Discourse, lead: str) -> None:
     """Note what the sentence compares with from here on."""
-    if found := list(d.g.against.finditer(lead)):
+    if found := list(d.g.found("against", lead)):
         what = found[-1]["what"]
         if "年初" in what:
             d.against = "opening_budget"
@@ -209,7 +211,7 @@ def note_against(d: Discourse, lead: str) -> None:
             d.against = what[:4]
         else:
             d.against = "prior"
-    elif re.search(r"同比|比上年|较上年", lead):
+    elif compiled(r"同比|比上年|较上年").search(lead):
         d.against = "prior"
 
 
@@ -220,13 +222,13 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
     if fact.aspect == "share":
         note_share(d, figure, plain)
     elif (fact.aspect == "amount" and fact.measure.startswith("~")) or plain in ("共计", "合计", "总计"):
-        if re.match(r"^(?:以上|上述|这)", plain) and figure.unit in ("类", "项", "个", "批", "笔", "方面"):
+        if compiled(r"^(?:以上|上述|这)").match(plain) and figure.unit in ("类", "项", "个", "批", "笔", "方面"):
             d.above = int(figure.value)
-        elif re.match(r"^(?:以上|上述)?.{0,6}?(?:共计|合计|总计|共)$", plain) and (
+        elif compiled(r"^(?:以上|上述)?.{0,6}?(?:共计|合计|总计|共)$").match(plain) and (
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
-    if re.match(r"^(?:剩余|其余|余下|尚余|还有|还剩)", plain) and fact.aspect == "amount":
+    if compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain) and fact.aspect == "amount":
         claim_remaining(d, figure)
 
 

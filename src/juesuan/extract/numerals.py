@@ -18,6 +18,7 @@ from juesuan.domain import codes
 from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import NumeralKind
 from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.patterns import compiled
 
 _FOLD = str.maketrans(
     {
@@ -169,7 +170,7 @@ class Token(msgspec.Struct, frozen=True):
 
 def numerals(text: str) -> list[Token]:
     """Return the numerals of `text` (already folded), in order, each with its kind."""
-    found = _fixed(text) if re.search(r"\d", text) else []
+    found = _fixed(text) if compiled(r"\d").search(text) else []
     taken = _taken(text, found)
     for match in _TOKEN.finditer(text):
         if text[max(0, match.start() - 3) : match.start()] == "百分之":
@@ -248,7 +249,7 @@ def _fixed(text: str) -> list[Token]:
 
     for kind, pattern in _FIXED:
         for match in pattern.finditer(text):
-            for digits in re.finditer(r"\d+", match[0]):
+            for digits in compiled(r"\d+").finditer(match[0]):
                 start, end = match.start() + digits.start(), match.start() + digits.end()
                 if free(start, end):
                     found.append(Token(start, end, end, Decimal(digits[0]), "", Decimal(1), 0, True, kind))
@@ -298,7 +299,7 @@ _SPLIT_GROUP = re.compile(r" +")
 def _tokens(text: str, match: re.Match[str]) -> list[Token]:
     """Return the token(s) of one match; digits parted by spaces are one number only where a unit or point follows."""
     number = match["number"]
-    if re.match(r"\d{1,2}\.(?:19|20)\d\d$", number) and re.match(r" ?年", text[match.end("number") :]):
+    if compiled(r"\d{1,2}\.(?:19|20)\d\d$").match(number) and compiled(r" ?年").match(text[match.end("number") :]):
         # 「1.2022年度…」: an ordinal, then a year.
         dot = text.index(".", match.start())
         year = _TOKEN.match(text, dot + 1, match.end())
@@ -338,7 +339,7 @@ _COUNTER = re.compile(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
 
 
 def _token(text: str, match: re.Match[str]) -> Token:
-    digits = re.sub(r"[ ,，]", "", match["number"])
+    digits = compiled(r"[ ,，]").sub("", match["number"])
     printed_unit = (match["unit"] or "").strip()
     start, end = match.start(), match.end() if match["unit"] else match.end("number")
     kind = _kind(text, start, match.end("number"), digits, printed_unit)
@@ -349,13 +350,13 @@ def _token(text: str, match: re.Match[str]) -> Token:
     if (
         unit is None
         and kind == "figure"
-        and (bare := re.match(r" ?万(?=[，。；、（）]|$)", text[match.end("number") :]))
+        and (bare := compiled(r" ?万(?=[，。；、（）]|$)").match(text[match.end("number") :]))
     ):
         unit, end = UNITS["万元"], match.end("number") + bare.end()
-    if printed_unit == "亿" and re.match(r"[，。；、（）]|$", text[end:]):
+    if printed_unit == "亿" and compiled(r"[，。；、（）]|$").match(text[end:]):
         unit = UNITS["亿元"]
     if unit is None and kind == "figure" and not Decimal(digits) and _OF_MONEY.search(text[max(0, start - 12) : start]):
-        unit = UNITS["万元"] if re.match(r" ?[，。；、（）]", text[match.end("number") :]) else None
+        unit = UNITS["万元"] if compiled(r" ?[，。；、（）]").match(text[match.end("number") :]) else None
     if unit is None and kind == "figure" and (counter := _COUNTER.match(text, match.end("number"))):
         unit, end = Unit(counter[1], Decimal(1), exact=True), counter.end()
     decimals = len(digits.partition(".")[2])
@@ -373,7 +374,11 @@ def _negative(text: str, start: int) -> bool:
     """Tell whether the sign before a number is a minus and not a dash in a range (2021-2024) or a list."""
     if start == 0 or text[start - 1] != "-":
         return False
-    return start == 1 or not re.match(r"[\w%-]", text[start - 2]) or bool(re.match(r"[\u4e00-\u9fff]", text[start - 2]))
+    return (
+        start == 1
+        or not compiled(r"[\w%-]").match(text[start - 2])
+        or bool(compiled(r"[\u4e00-\u9fff]").match(text[start - 2]))
+    )
 
 
 def is_code(text: str, start: int, end: int) -> bool:
@@ -416,71 +421,83 @@ _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKind:
     """Return what a numeral is, from the characters around it."""
     before, after = text[max(0, start - 8) : start], text[end : end + 8]
-    if re.match(r"(?:19|20)\d\d$", digits):
+    if compiled(r"(?:19|20)\d\d$").match(digits):
         if before.endswith(("〔", "[", "【")) and after[:1] in ("〕", "]", "】"):
             return "document"
-        if re.match(r" ?(?:年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)", after) or unit == "年":
-            return "date" if re.match(r" ?年 ?\d{1,2} ?月", after) else "year"
-        if re.match(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年", after) and not unit:
+        if compiled(r" ?(?:年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)").match(after) or unit == "年":
+            return "date" if compiled(r" ?年 ?\d{1,2} ?月").match(after) else "year"
+        if compiled(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年").match(after) and not unit:
             return "year"
-    if re.search(r"(?:19|20)\d\d ?[-~至到—]$", before) and re.match(r"(?:19|20)?\d\d$", digits):
+    if compiled(r"(?:19|20)\d\d ?[-~至到—]$").search(before) and compiled(r"(?:19|20)?\d\d$").match(digits):
         return "year"
-    if unit == "月" and re.search(r"年 ?$|[-至到、] ?$|^ *$|[\u4e00-\u9fff，。；（]$", before) and "." not in digits:
+    if (
+        unit == "月"
+        and compiled(r"年 ?$|[-至到、] ?$|^ *$|[\u4e00-\u9fff，。；（]$").search(before)
+        and "." not in digits
+    ):
         return "date"
-    if unit == "日" and re.search(r"月 ?$|[-至到、] ?$", before):
+    if unit == "日" and compiled(r"月 ?$|[-至到、] ?$").search(before):
         return "date"
-    if re.match(r" ?[年月] ?(?=[-至到])", after) and len(digits) <= 2:
+    if compiled(r" ?[年月] ?(?=[-至到])").match(after) and len(digits) <= 2:
         return "date"
-    if (re.search(r"[〕\]】] ?第?$", before) and after.startswith("号")) or (
-        re.search(r"第 ?$", before) and after.startswith("号")
+    if (compiled(r"[〕\]】] ?第?$").search(before) and after.startswith("号")) or (
+        compiled(r"第 ?$").search(before) and after.startswith("号")
     ):
         return "document"
-    if re.search(r"第 ?$", before):
+    if compiled(r"第 ?$").search(before):
         return "ordinal"
     if not unit and (
-        re.search(r"(?:附件|附表|[图表公开]) ?$", before)
-        and re.match(r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]", after)
+        compiled(r"(?:附件|附表|[图表公开]) ?$").search(before)
+        and compiled(r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]").match(after)
     ):
         return "ordinal"
-    if not unit and re.fullmatch(r"[23]\d\d(?:\d\d){0,2}", digits) and is_code(text, start, end):
+    if not unit and compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and is_code(text, start, end):
         return "code"
     if not unit and (len(digits) >= 12 or (_DAY.fullmatch(digits) and _DAYS.match(text, end))):
         return "name"
-    if not unit and re.match(
-        r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分", text[end : end + 18]
+    if not unit and compiled(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分").match(
+        text[end : end + 18]
     ):
         return "threshold"
     if (
         after.startswith("号")
-        or re.search(r"[A-Za-z]$|[A-Za-z]-$", before)
-        or re.match(r"[A-Za-z](?![A-Za-z])|[GKM]B", after)
+        or compiled(r"[A-Za-z]$|[A-Za-z]-$").search(before)
+        or compiled(r"[A-Za-z](?![A-Za-z])|[GKM]B").match(after)
     ):
         return "name"
-    if (re.search(r"[“\"]$", before) and re.match(r"[”\"]", after)) or (
-        re.match(r" ?(?:热线|平台|指挥中心|工程|计划|系统)", after) and not unit
+    if (compiled(r"[“\"]$").search(before) and compiled(r"[”\"]").match(after)) or (
+        compiled(r" ?(?:热线|平台|指挥中心|工程|计划|系统)").match(after) and not unit
     ):
         return "name"
-    if _AT_START.search(text[max(0, start - 12) : start]) and not unit and re.match(r" ?[、）.]|[.]$| ?是|：", after):
+    if (
+        _AT_START.search(text[max(0, start - 12) : start])
+        and not unit
+        and compiled(r" ?[、）.]|[.]$| ?是|：").match(after)
+    ):
         return "ordinal"
-    if re.search(r"（ ?$", before) and re.match(r" ?）", after) and not unit:
+    if compiled(r"（ ?$").search(before) and compiled(r" ?）").match(after) and not unit:
         return "ordinal"
-    if not unit and re.match(r"是(?:[\u4e00-\u9fff])", after):
+    if not unit and compiled(r"是(?:[\u4e00-\u9fff])").match(after):
         return "ordinal"
-    if not unit and re.match(r"、", after) and re.search(r"^ *$|[。；）]$", before) and len(digits) <= 2:
+    if not unit and compiled(r"、").match(after) and compiled(r"^ *$|[。；）]$").search(before) and len(digits) <= 2:
         return "ordinal"
-    if re.search(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$", before) and (
+    if compiled(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$").search(before) and (
         unit or after[:1] == ""
     ):
         return "threshold"
-    if unit in ("类", "款", "项") and re.search(r"（ ?$", before) and re.match(rf" ?{unit} ?）", text[end : end + 4]):
+    if (
+        unit in ("类", "款", "项")
+        and compiled(r"（ ?$").search(before)
+        and re.match(rf" ?{unit} ?）", text[end : end + 4])
+    ):
         return "code"
-    if unit == "分" and re.search(r"\d ?分?(?:（不?含）)? ?[-~至]$", before):
+    if unit == "分" and compiled(r"\d ?分?(?:（不?含）)? ?[-~至]$").search(before):
         return "threshold"
     tail = text[end : end + 14]
     if unit and re.match(
         rf" ?{re.escape(unit)}(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)", tail
     ):
         return "threshold"
-    if re.match(r"\d{4}-\d\d?-\d\d?", digits + after):
+    if compiled(r"\d{4}-\d\d?-\d\d?").match(digits + after):
         return "date"
     return "figure"

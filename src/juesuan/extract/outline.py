@@ -11,6 +11,7 @@ import msgspec
 
 from juesuan.document.model import Document, Paragraph, Table, is_recognised
 from juesuan.extract.numerals import fold
+from juesuan.kernel.patterns import compiled
 from juesuan.kinds.kind import Kind, Section, detect
 
 _LEVELS: tuple[re.Pattern[str], ...] = (
@@ -55,7 +56,7 @@ def heading_level(text: str, hint: int = 0) -> int:
         rest = line[match.end() :]
         if level == 1:
             return 1
-        if re.search(r"[。；;]", rest[:-1]) or re.search(r"：.|万元|\d%", rest) or (rest.endswith("；")):
+        if compiled(r"[。；;]").search(rest[:-1]) or compiled(r"：.|万元|\d%").search(rest) or (rest.endswith("；")):
             return 0
         if level >= 3 and rest.endswith("。") and len(rest) > 34:
             return 0
@@ -67,7 +68,7 @@ def heading_level(text: str, hint: int = 0) -> int:
 
 def section_of(title: str, kind: Kind) -> str:
     """Return the section of a kind of disclosure that a heading's title opens, '' when it names none."""
-    plain = re.sub(r"\s", "", title)
+    plain = compiled(r"\s").sub("", title)
     return next((name for name, pattern in _sections(kind.sections) if pattern.search(plain)), "")
 
 
@@ -104,7 +105,9 @@ def outline(document: Document, kind: Kind) -> Outline:
                 small = False
                 if level == 4:
                     here = next((s for _, s in reversed(stack) if s), "")
-                    small = section in _SMALL and here in ("", "other", *_SMALL) and not re.search(r"[。；，]", title)
+                    small = (
+                        section in _SMALL and here in ("", "other", *_SMALL) and not compiled(r"[。；，]").search(title)
+                    )
                     section = section if small or section == "three_public" else ""
                 if level < 4 or small:
                     stack = [(lv, s) for lv, s in stack if lv < level]
@@ -127,7 +130,7 @@ def _run_in(text: str, kind: Kind) -> tuple[int, str] | None:
     """Return (level, section) of a title that its text runs on after: 「（二）政府采购支出情况。2023年度…」."""
     for level, pattern in enumerate(_LEVELS, 1):
         if level > 1 and (match := pattern.match(text)):
-            title = re.match(r"([^。，；：\d]{2,28}(?:情况|说明))。.", text[match.end() :])
+            title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))。.").match(text[match.end() :])
             section = section_of(title[1], kind) if title else ""
             return (level, section) if section else None
     return None
@@ -147,7 +150,7 @@ def _contents_end(document: Document) -> int:
         (
             i
             for i, b in enumerate(document.blocks[:60])
-            if isinstance(b, Paragraph) and re.fullmatch(r"目\s*[录次]", fold(b.text).strip())
+            if isinstance(b, Paragraph) and compiled(r"目\s*[录次]").fullmatch(fold(b.text).strip())
         ),
         None,
     )
@@ -158,7 +161,7 @@ def _contents_end(document: Document) -> int:
         block = document.blocks[number]
         if not isinstance(block, Paragraph):
             return number if seen else 0
-        entry = re.sub(r"[\s.…·\-—]*\d*$", "", re.sub(r"\s", "", fold(block.text)))
+        entry = compiled(r"[\s.…·\-—]*\d*$").sub("", compiled(r"\s").sub("", fold(block.text)))
         if not entry:
             continue
         # An entry comes again: its page number or leader dots are gone, but the words are the same.
@@ -198,20 +201,22 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
     for number, block in enumerate(document.blocks):
         if isinstance(block, Table):
             continue
-        text = re.sub(r"\s+", "", fold(block.text))
+        text = compiled(r"\s+").sub("", fold(block.text))
         joined = title + text if number < 8 and len(title) < 60 else text
         if number < 8 and len(text) < 40:
             title += text
         for match in [*name_year.finditer(joined[:400]), *year_name.finditer(joined[:120])]:
             name = _FILLER.sub("", match["unit"])
-            if len(name) >= 3 and not re.search(r"万元|年度|说明|相比|其中", name):
+            if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中").search(name):
                 names[name] += 6 if number < 8 else 1
                 years[int(match["year"])] += 6 if number < 8 else 1
-        if (head := re.match(r"^第一部分(.{3,40}?)(?:概况|基本情况)$", text)) and not re.match(r"单位|部门", head[1]):
+        if (head := compiled(r"^第一部分(.{3,40}?)(?:概况|基本情况)$").match(text)) and not compiled(
+            r"单位|部门"
+        ).match(head[1]):
             names[head[1]] += 4
         if owner := _OWNER.match(text):
             names[owner[1]] += 1
-        for match in re.finditer(r"(20\d\d)年度", text[:2000]):
+        for match in compiled(r"(20\d\d)年度").finditer(text[:2000]):
             years[int(match[1])] += 1
     unit = names.most_common(1)[0][0] if names else ""
     if unit and any(is_recognised(b) for b in document.blocks):
@@ -221,6 +226,6 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
 
 def _as_elsewhere(document: Document, unit: str, names: Iterable[str]) -> str:
     """Return a scan's department as it stands most often: one character of the cover may have been misread."""
-    text = re.sub(r"\s+", "", fold("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph))))
+    text = compiled(r"\s+").sub("", fold("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph))))
     alike = [n for n in names if len(n) == len(unit) and sum(a != b for a, b in zip(n, unit, strict=True)) == 1]
     return max([unit, *alike], key=text.count)

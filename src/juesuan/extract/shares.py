@@ -6,7 +6,6 @@ from juesuan.domain.measures import measures
 from juesuan.extract.claims import Claim, Unresolved
 from juesuan.extract.discourse import Discourse, Subject, was_told
 from juesuan.extract.frames import reads
-from juesuan.extract.names import resolve, whole_of
 from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import of_another, single_measure
 from juesuan.kernel.figures import Figure
@@ -71,9 +70,9 @@ def settle_shares(d: Discourse) -> None:
             d.unresolved.append(Unresolved(share, "part"))
             continue
         fact = d.by_id[part].fact
-        key = single_measure(whole_of(whole, d.section)) if whole else ""
+        key = single_measure(d.names.whole_of(whole, d.section)) if whole else ""
         if not key and not whole and of_another(fact.measure.lstrip("~"), d.outline.unit):
-            key = single_measure(resolve(fact.measure[1:], d.section))
+            key = single_measure(d.names.resolve(fact.measure[1:], d.section))
         elif not key and not whole and not fact.measure.startswith("~"):
             key = fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
         if not whole and key and not fact.item and not was_told(d, key):

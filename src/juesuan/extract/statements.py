@@ -9,6 +9,7 @@ from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, place_at
 from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import basis_of, coded_item, item_path
+from juesuan.kernel.patterns import compiled
 
 
 def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
@@ -16,47 +17,47 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
     if not stretch:
         return
     note_item(d, stretch)
-    for match in d.g.none.finditer(stretch):
+    for match in d.g.found("none", stretch):
         state_none(d, match, offset)
-    for match in d.g.direction.finditer(stretch):
+    for match in d.g.found("direction", stretch):
         if (of := named_in_clause(d, stretch, match)) is None:
             continue
         state(d, "direction", match["word"], match, offset, basis_of(match["basis"] or "预算", d.section), of)
-    for match in d.g.level.finditer(stretch):
+    for match in d.g.found("level", stretch):
         if (of := named_in_clause(d, stretch, match)) is None:
             continue
         against: str = (
-            "prior" if re.search(r"上年|去年|20\d\d", match[0]) else basis_of(match["basis"] or "预算", d.section)
+            "prior" if compiled(r"上年|去年|20\d\d").search(match[0]) else basis_of(match["basis"] or "预算", d.section)
         )
         state(d, "level", match["word"], match, offset, against, of)
-    for match in d.g.reason_text.finditer(stretch):
+    for match in d.g.found("reason_text", stretch):
         state(d, "reason", match["reason"], match, offset, d.against)
 
 
 def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject | None:
     """Return what the clause of a statement names, the sentence's subject when it names nothing, None if unknown."""
     noun = d.g.lead_words.sub(
-        "", tidy(re.split(r"[，。；：！\n]", stretch[max(0, match.start() - 200) : match.start()])[-1])
+        "", tidy(compiled(r"[，。；：！\n]").split(stretch[max(0, match.start() - 200) : match.start()])[-1])
     )
-    noun = re.sub(r"(?:支出|收入)?(?:决算数?|预算数?)?$", "", d.g.years.sub("", noun)) if len(noun) < 3 else noun
+    noun = compiled(r"(?:支出|收入)?(?:决算数?|预算数?)?$").sub("", d.g.years.sub("", noun)) if len(noun) < 3 else noun
     if not noun or d.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0]:
         return d.subject
     if "、" in noun:
         return None
-    named = subject_of(d, re.sub(r"(?<=费)(?:支出)?决算数?$|(?<=支出)决算数?$", "", noun), "", "万元")
+    named = subject_of(d, compiled(r"(?<=费)(?:支出)?决算数?$|(?<=支出)决算数?$").sub("", noun), "", "万元")
     return None if named.measure.startswith("~") else named
 
 
 def state_none(d: Discourse, match: re.Match[str], offset: int) -> None:
     """State that there was none of what the words name, or that its table is empty."""
     what = match["what"] or ""  # an alternative of the pattern names nothing
-    if re.search(r"空表|无数据", match[0]):
+    if compiled(r"空表|无数据").search(match[0]):
         for key, pattern in d.g.stated():
             if pattern.search(match[0]):
                 state(d, "empty_table", key, match, offset, "", Subject(key))
     for key, pattern in d.g.stated():
         if pattern.search(what) or (
-            key == d.g.file.about.get(d.section) and re.search(r"^(?:此|该|相关|本项|上述)", what)
+            key == d.g.file.about.get(d.section) and compiled(r"^(?:此|该|相关|本项|上述)").search(what)
         ):
             own = d.subject.measure
             if not pattern.search(what) and own.startswith(key + ".") and own != f"{key}.total":

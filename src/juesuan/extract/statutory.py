@@ -1,4 +1,4 @@
-"""Tables in, accounts out: which of the nine a table is, what its columns and rows measure.
+"""Tables in, accounts out: which of the forms a table is, what its columns and rows measure.
 
 Forms differ by region (split or joined codes, 行次 and 栏次, side-by-side panels, budget beside final columns), so a
 column is known by the words of its header path and a row by its code or name, never by position.
@@ -14,39 +14,27 @@ import msgspec
 
 from juesuan.document.model import Cell, Document, Paragraph, Table, is_recognised
 from juesuan.domain import codes
-from juesuan.domain.accounts import AccountTable, Form, Row
+from juesuan.domain.accounts import AccountTable, Row
+from juesuan.domain.forms import Column, Form, Forms, compiled, forms
 from juesuan.domain.measures import tidy
-from juesuan.extract.forms import (
-    NUMBER_CELL,
-    OTHER_TABLE,
-    THREE_COUNTS,
-    TORN_MANY,
-    Panel,
-    cell_number,
-    column_measure,
-    first_data_row,
-    form_of_header,
-    form_of_title,
-    fund_header,
-    fund_row,
-    header_paths,
-    indicator_header,
-    is_torn,
-    is_total,
-    money_unit,
-    named_path,
-    row_code,
-    row_measure,
-    side_of,
-    split_panels,
-    three_column,
-    told_basis,
-    told_by_unit,
-    unit_in,
-)
 from juesuan.extract.names import resolve
 from juesuan.extract.numerals import UNITS, fold, numerals
 from juesuan.extract.outline import Outline
+from juesuan.extract.tables.cells import NUMBER_CELL, TORN_MANY, cell_number, is_torn, money_unit, unit_in
+from juesuan.extract.tables.header import (
+    Panel,
+    beside,
+    column_measure,
+    first_data_row,
+    header_paths,
+    one_row_column,
+    side_of,
+    split_panels,
+    told_basis,
+)
+from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
+from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
+from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure
 from juesuan.extract.words import is_prose
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.kernel.memo import remembered_text
@@ -72,10 +60,11 @@ class Tables(msgspec.Struct, frozen=True):
 
 
 class _Reader:
-    def __init__(self, document: Document, outline: Outline, first_id: int) -> None:
+    def __init__(self, document: Document, outline: Outline, first_id: int, known: Forms) -> None:
         self.document = document
         self.outline = outline
         self.next_id = first_id
+        self.forms = known
         self.figures: list[Figure] = []
         self.numerals: list[Numeral] = []
         self.tables: list[AccountTable] = []
@@ -95,12 +84,8 @@ class _Reader:
         grid = table.grid()
         texts = [[_plain(c.text) if c else "" for c in row] for row in grid]
         captions = self._captions(number)
-        form, title = self._form(captions, table, texts)
-        if form in ("revenue", "expenditure", "general") and (
-            re.search(r"分单位|按单位", title) or told_by_unit(texts)
-        ):
-            form = ""  # the same table told unit by unit: its rows are no items
-        self.unit, said = money_unit([*captions, *(t for row in texts[:4] for t in row)])
+        form, title = form_of_table(captions, table.sheet, texts, self.forms)
+        self.unit, said = money_unit([*captions, *(t for row in texts[:4] for t in row)], form.unit)
         self.scale = UNITS[self.unit].scale
         self.grid, self.texts = grid, texts
         self.done: set[tuple[int, int]] = set()
@@ -110,12 +95,12 @@ class _Reader:
         torn = sum(is_torn(t, self.typed) for t in folded if NUMBER_CELL.match(t.strip()))
         if torn >= TORN_MANY:
             rows, columns = [], ()  # what is left of its figures would only raise false alarms
-        elif form == "performance" or self._is_funds(texts):
-            rows, columns = self._performance(title)
-            form = "performance"
-        elif form == "three_public":
-            rows, columns = self._three()
-        elif form:
+        elif form.rows == "funds" or holds_funds(texts):
+            form = form if form.rows == "funds" else self.forms["performance"]
+            rows, columns = self._performance(title, form)
+        elif form.rows == "one":
+            rows, columns = self._one_row(form)
+        elif form.rows:
             rows, columns = self._account(form)
         else:
             rows, columns = [], ()
@@ -123,7 +108,7 @@ class _Reader:
         filled = any(self._value(i) for row in rows for i in row.cells.values())
         self.tables.append(
             AccountTable(
-                form,
+                form.id,
                 title,
                 number,
                 self.unit,
@@ -150,31 +135,6 @@ class _Reader:
                 break
             found.append(block.text.strip())
         return found
-
-    def _form(self, captions: list[str], table: Table, texts: list[list[str]]) -> tuple[Form, str]:
-        inside = [row[0] for row in texts[:4] if row and len(set(row)) == 1 and row[0]]
-        for caption in [*inside, *captions]:
-            if OTHER_TABLE.search(tidy(fold(caption))) and not re.search(r"三公|机构运行信息", caption):
-                return "", caption
-            if form := form_of_title(caption):
-                if (
-                    form in ("summary", "revenue", "expenditure", "appropriation")
-                    and (seen := form_of_header(texts))
-                    and seen != form
-                    and seen in ("basic", "three_public")
-                ):
-                    return seen, caption
-                return form, caption
-        if table.sheet and (form := form_of_title(table.sheet if table.sheet.endswith("表") else table.sheet + "表")):
-            return form, table.sheet
-        return form_of_header(texts), ""
-
-    @staticmethod
-    def _is_funds(texts: list[list[str]]) -> bool:
-        words = {t for row in texts[:8] for t in row}
-        return bool(words & {"全年执行数", "执行数", "全年执行数（万元）"}) and any(
-            "执行率" in w or "得分" in w for w in words
-        )
 
     # ---- figures
 
@@ -207,7 +167,7 @@ class _Reader:
         if number is None:
             return None
         value, decimals, percent = number
-        if origin == "basic" and decimals == 0 and codes.economic_names(cell.text.strip()):
+        if self.forms[origin].rows == "economic" and decimals == 0 and codes.economic_names(cell.text.strip()):
             return None  # a code in a column that should hold amounts
         money = unit == "万元" and not percent
         if percent:
@@ -226,21 +186,21 @@ class _Reader:
         self._note(cell, "figure", figure.id, figure.place)
         return figure.id
 
-    # ---- the account tables (01-06, 08, 09)
+    # ---- the tables of an account, row by row
 
     def _account(self, form: Form) -> tuple[list[Row], tuple[str, ...]]:
-        start = first_data_row(self.texts)
+        start = first_data_row(self.texts, known=self.forms)
         paths = header_paths(self.texts, start)
-        panels = split_panels(self.texts, start, paths, form)
+        panels = split_panels(self.texts, start, paths, form, self.forms)
         rows: list[Row] = []
         columns: list[str] = []
         for index, panel in enumerate(panels):
             side = side_of(form, panel, paths, index, self.texts, start)
-            by_column = {c: column_measure(form, paths[c], side) for c in panel.values}
-            for c in _beside(paths, panel.values):
+            by_column = {c: column_measure(form, paths[c], side, self.forms) for c in panel.values}
+            for c in beside(paths, panel.values, self.forms):
                 by_column[c] = ""
             if len([c for c in by_column.values() if c]) == 0 and len(panel.values) == 1:
-                by_column = {panel.values[0]: column_measure(form, "决算数", side)}
+                by_column = {panel.values[0]: column_measure(form, self.forms.header.final, side, self.forms)}
             columns.extend(m for m in by_column.values() if m)
             rows.extend(self._panel(form, side, panel, by_column, start))
         return rows, tuple(columns)
@@ -276,15 +236,15 @@ class _Reader:
             if code.isdigit() and not total:
                 level = codes.level(code) if len(code) in (3, 5, 7) else 0
                 names[code] = codes.normal_name(name)
-                item = code if form == "basic" else named_path(code, names)
+                item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
             for c, measure in by_column.items():
                 if not measure:
                     continue
-                key, key_item = row_measure(form, side, measure, name, item, code, total, stage)
+                key, key_item = row_measure(form, side, measure, name, item, code, total, stage, self.forms)
                 if not key:
                     continue
-                figure = self._figure(r, c, key, key_item, origin=form)
+                figure = self._figure(r, c, key, key_item, origin=form.id)
                 if figure is not None:
                     cells.setdefault(key, figure)
                 item = item or key_item
@@ -294,36 +254,36 @@ class _Reader:
                 rows.append(Row(code if code.isdigit() else "", name, item, level, cells, place))
         return rows
 
-    # ---- table 07
+    # ---- a form of one row, or of a row an item (table 07)
 
-    def _three(self) -> tuple[list[Row], tuple[str, ...]]:
-        start = first_data_row(self.texts, three=True)
+    def _one_row(self, form: Form) -> tuple[list[Row], tuple[str, ...]]:
+        start = first_data_row(self.texts, True, self.forms)
         paths = header_paths(self.texts, start)
         cells: dict[str, int] = {}
         columns: list[str] = []
-        row_labelled = any(
-            re.search(r"公务接待", row[c]) for row in self.texts[start:] for c in range(min(3, len(row)))
+        row_labelled = form.labelled and any(
+            compiled(form.labelled).search(row[c]) for row in self.texts[start:] for c in range(min(3, len(row)))
         )
         rows: list[Row] = []
         if row_labelled:
-            rows = self._three_by_rows(start, paths)
+            rows = self._row_an_item(form, start, paths)
             return rows, tuple(k for row in rows for k in row.cells)
         for r in range(start, len(self.texts)):
             for c, path in enumerate(paths):
-                measure, basis = three_column(path)
+                measure, basis = one_row_column(form, path, self.forms)
                 if not measure:
                     continue
-                if (told := told_basis(self.texts[r])) is not None:
+                if (told := told_basis(self.texts[r], self.forms)) is not None:
                     basis = told
                 key = measure + ("@budget" if basis == "budget" else "")
                 columns.append(key)
-                figure = self._figure(r, c, measure, basis=basis, origin="three_public")
+                figure = self._figure(r, c, measure, basis=basis, origin=form.id)
                 if figure is not None:
                     cells.setdefault(key, figure)
         rows.append(Row("", "", "", 0, cells, Place(self.number, 0, 0, start if start < len(self.texts) else 0, 0)))
         return rows, tuple(columns)
 
-    def _three_by_rows(self, start: int, paths: list[str]) -> list[Row]:
+    def _row_an_item(self, form: Form, start: int, paths: list[str]) -> list[Row]:
         rows: list[Row] = []
         named = [
             c
@@ -336,15 +296,15 @@ class _Reader:
         for r, (first, end) in itertools.product(range(start, len(self.texts)), spans):
             label = next((t for t in self.texts[r][first:end] if re.search(r"[\u4e00-\u9fff]{2}", t)), "")
             plain = re.sub(r"^(?:其中：?|[一二三四五]+、|（[一二三四五\d]）|\d[.、．])+", "", label)
-            measure = resolve(plain, "three_public") or resolve(plain, "assets")
-            if not measure and re.search(r"合计|小计", label):
-                measure = "three.total"
-            if not measure.startswith(("three.", "operating.", "procurement.", "assets.")):
+            measure = next(filter(None, (resolve(plain, section) for section in form.row_names.sections)), "")
+            if not measure:
+                measure = next((form.measure(n.measure) for n in form.named if compiled(n.words).search(label)), "")
+            if measure.split(".")[0] not in form.row_names.accounts:
                 continue
-            unit = {"assets.vehicles": "辆", "assets.equipment": "台"}.get(".".join(measure.split(".")[:2]), "万元")
+            unit = form.units.get(".".join(measure.split(".")[:2]), "万元")
             if counted := re.search(r"（(辆|个|批|人次?|人)）", label):
                 unit = UNITS[counted[1]].base
-                measure = THREE_COUNTS.get((measure, unit), measure)
+                measure = next((n.measure for n in form.counts if (n.of, n.unit) == (measure, unit)), measure)
             cells: dict[str, int] = {}
             for c in range(first, end):
                 path = paths[c]
@@ -353,7 +313,7 @@ class _Reader:
                 ] == label:
                     continue
                 basis: Basis = "budget" if "预算" in path else "final"
-                figure = self._figure(r, c, measure, basis=basis, origin="three_public", unit=unit)
+                figure = self._figure(r, c, measure, basis=basis, origin=form.id, unit=unit)
                 if figure is not None:
                     cells.setdefault(measure + ("@budget" if basis == "budget" else ""), figure)
             rows.append(Row("", label, "", 0, cells, Place(self.number, 0, 0, r, 0)))
@@ -361,18 +321,18 @@ class _Reader:
 
     # ---- performance self-evaluation
 
-    def _performance(self, title: str) -> tuple[list[Row], tuple[str, ...]]:
+    def _performance(self, title: str, form: Form) -> tuple[list[Row], tuple[str, ...]]:
         """Read funds (budget, executed, weight, rate, score) and indicators (weight, score) by their header rows."""
         overall = not re.search(r"项目支出|项目绩效", title + "".join(self.texts[0] if self.texts else []))
-        prefix = "performance" if overall else "~项目绩效"
+        prefix = form.account if overall else "~项目绩效"
         if title or not self.performance_group:
             self.performance_group += 1
         context = "" if overall and self.performance_group == 1 else f"P{self.performance_group}:{self.number}"
         rows: list[Row] = []
-        header: dict[int, tuple[Basis, Aspect]] = {}
+        header: dict[int, Column] = {}
         indicators: dict[str, int] = {}
         for r, row in enumerate(self.texts):
-            if funds := fund_header(row):
+            if funds := fund_header(row, form):
                 header, indicators = funds, {}
                 continue
             if found := indicator_header(row):
@@ -381,10 +341,10 @@ class _Reader:
             cells: dict[str, int] = {}
             if header:
                 label = next((t for t in reversed(row[: min(header)]) if t), "")
-                measure = fund_row(label, prefix)
-                for c, (basis, aspect) in header.items():
-                    unit = {"completion": "%", "weight": "分", "score": "分"}.get(aspect, "万元")
-                    figure = self._figure(r, c, measure, "", basis, aspect, "performance", unit, context)
+                measure = fund_row(label, prefix, form)
+                for c, column in header.items():
+                    basis, aspect = column.basis, column.aspect
+                    figure = self._figure(r, c, measure, "", basis, aspect, form.id, column.unit, context)
                     if figure is not None:
                         cells[f"{measure}@{basis}:{aspect}"] = figure
                 if cells:
@@ -396,7 +356,7 @@ class _Reader:
                     if aspect_name in indicators:
                         figure = self._figure(
                             r, indicators[aspect_name], "performance.indicator", "" if not total else "合计",
-                            aspect=aspect_name, origin="performance", unit="分", context=f"{context}:{self.number}:{r}" if not total else context,
+                            aspect=aspect_name, origin=form.id, unit="分", context=f"{context}:{self.number}:{r}" if not total else context,
                         )  # fmt: skip
                         if figure is not None:
                             cells[f"performance.indicator@final:{aspect_name}"] = figure
@@ -408,7 +368,7 @@ class _Reader:
 
     def _rest(self, form: Form) -> None:
         """Give every numeral that no column claimed a place and, where header and row name it, a measure."""
-        start = first_data_row(self.texts)
+        start = first_data_row(self.texts, known=self.forms)
         paths = header_paths(self.texts, start)
         for r, line in enumerate(self.grid):
             label = ""  # the last words left of the cell
@@ -429,7 +389,7 @@ class _Reader:
                     self._note(cell, "ordinal")
                 else:
                     unit = unit_in(paths[c] + label) or (
-                        "万元" if form not in ("performance", "") or "万元" in paths[c] or "金额" in paths[c] else "数"
+                        "万元" if form.rows not in ("funds", "") or "万元" in paths[c] or "金额" in paths[c] else "数"
                     )
                     self._figure(
                         r,
@@ -488,20 +448,9 @@ class _Reader:
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def _beside(paths: list[str], columns: tuple[int, ...]) -> list[int]:
-    """Return the columns that stand beside this year's accounts: last year's, and the change on it."""
-    years = {c: int(found[1]) for c in columns if (found := re.search(r"(20\d\d)年", paths[c]))}
-    latest = max(years.values(), default=0)
-    return [
-        c
-        for c in columns
-        if years.get(c, latest) < latest or re.search(r"上年|去年|增减|比较|增长率|变动", paths[c].rsplit("/", 1)[-1])
-    ]
-
-
-def tables(document: Document, outline: Outline, first_id: int = 0) -> Tables:
-    """Read every table of `document`; figures are numbered from `first_id`."""
-    return _Reader(document, outline, first_id).read()
+def tables(document: Document, outline: Outline, first_id: int = 0, known: Forms | None = None) -> Tables:
+    """Read every table of `document` as one of the `known` forms; figures are numbered from `first_id`."""
+    return _Reader(document, outline, first_id, known or forms()).read()
 
 
 def statutory_titles(document: Document, start: int = 0) -> dict[str, int]:

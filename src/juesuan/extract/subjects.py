@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from juesuan.domain import codes
+from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject, was_told
-from juesuan.extract.forms import class_names
-from juesuan.extract.names import resolve
 from juesuan.extract.words import coded_item, economic_classes, of_another, single_measure, without_codes
+from juesuan.kernel.patterns import compiled
 
 
 def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
@@ -17,12 +17,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.g.average.search(noun):
         return Subject("~" + noun[-24:])
     plain = d.g.speech.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
-    stem = re.sub(r"(?:各?为|均为|是|：)+$", "", noun)
-    if stem.endswith(("总计", "合计")) and resolve(stem, d.section):
+    stem = compiled(r"(?:各?为|均为|是|：)+$").sub("", noun)
+    if stem.endswith(("总计", "合计")) and d.names.resolve(stem, d.section):
         plain = stem
     plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
     plain = without_own_unit(d, plain)
-    if marked := re.match(r".*（\d{0,7}[类款项]）(?P<rest>.*)$", plain):
+    if marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain):
         plain = marked["rest"] if not d.g.pronoun.match(marked["rest"] or "其") else ""
     item, rest = coded_item(plain)
     if item and (not rest or d.g.pronoun.match(rest)):
@@ -34,9 +34,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值") and d.figures:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
-    if d.section == "procurement" and re.fullmatch(r"(?:采购|合同|中标|成交)?金额", plain) and context:
+    if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
         plain = context[-60:] + plain
-    key = resolve(plain, d.section)
+    key = d.names.resolve(plain, d.section)
     if key and of_another(plain, d.outline.unit):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
     if key.endswith(".?"):
@@ -49,7 +49,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject("~" + plain[-24:])  # 三公经费 x（其中：一般公共预算支出 y）: where x is paid from
     if plain in ("收支", "收入支出", "收入和支出", "收入、支出") and d.section in ("overview", "fiscal"):
         key = {"overview": "whole"}.get(d.section, d.section) + ".both"
-    if d.section in ("overview", "fiscal") and re.search(r"(?:收入|支出)合计$", plain) and "本年" not in plain:
+    if d.section in ("overview", "fiscal") and compiled(r"(?:收入|支出)合计$").search(plain) and "本年" not in plain:
         account, _, concept = key.rpartition(".")
         d.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
     if (side := d.g.bare_side.fullmatch(plain)) and (budget := budget_just_told(d)):
@@ -62,12 +62,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     total = re.fullmatch(own + r"(收入|支出)总额", plain)
     if total and ("结转" not in d.text[d.sentence_start :] or was_told(d, key)):
         # The year's own, unless the sentence goes on to tell the carry-over as a part of it.
-        key = resolve(f"本年{total[1]}合计", d.section)
-    if re.search(r"总(?:收入|支出)$", plain) and key.endswith((".income", ".expenditure")):
+        key = d.names.resolve(f"本年{total[1]}合计", d.section)
+    if compiled(r"总(?:收入|支出)$").search(plain) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
     if key:
         return Subject(single_measure(key))
-    name = codes.normal_name(re.sub(r"支出$|（.*$", "", plain) + "支出")
+    name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
     if d.section in ("general", "fund", "capital", "expenditure", "fiscal") and unit == "万元":
         for candidate in (name, codes.normal_name(plain)):
             if candidate in class_names():
@@ -93,11 +93,11 @@ def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
             d.either = f"{budget}.total"  # 财政拨款收入总计 x，其中：一般公共预算财政拨款 y: with its carry-over or not
         return f"{budget}.{'income' if concept == 'total' else concept}"
     said = context + d.text[d.sentence_start : d.sentence_start + 40]
-    if d.section in ("overview", "income") and not re.search(r"结转|结余", said):
+    if d.section in ("overview", "income") and not compiled(r"结转|结余").search(said):
         return f"whole.income.{budget}"
-    if re.search(r"年末", said):
+    if compiled(r"年末").search(said):
         return f"{budget}.closing"
-    if re.search(r"年初|结转|结余", said):
+    if compiled(r"年初|结转|结余").search(said):
         return f"{budget}.opening"
     return f"{budget}.expenditure" if "支出" in said else f"{budget}.income"
 
@@ -107,12 +107,13 @@ def without_own_unit(d: Discourse, words: str) -> str:
     unit = tidy(d.outline.unit)
     if unit and words.startswith(unit):
         words = words[len(unit) :]
-    words = re.sub(
-        r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部|镇|乡|县|区|市)(?!级|年)|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})",
+    words = compiled(
+        r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部|镇|乡|县|区|市)(?!级|年)|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"
+    ).sub(
         "",
         words,
     )
-    return re.sub(r"^(?:全年|年度|度)(?=.{2})", "", words)
+    return compiled(r"^(?:全年|年度|度)(?=.{2})").sub("", words)
 
 
 def grand_total(d: Discourse, key: str) -> str:
@@ -120,9 +121,9 @@ def grand_total(d: Discourse, key: str) -> str:
     rest = d.text[d.sentence_start :]
     account = key.rpartition(".")[0]
     if key.endswith("income"):
-        total, told = f"{account}.total", re.search(r"本年收入|上年结转|年初.{0,6}结转", rest)
+        total, told = f"{account}.total", compiled(r"本年收入|上年结转|年初.{0,6}结转").search(rest)
     else:
-        total, told = f"{account}.total_out", re.search(r"本年支出|年末.{0,6}结转|结转下年", rest)
+        total, told = f"{account}.total_out", compiled(r"本年支出|年末.{0,6}结转|结转下年").search(rest)
     if told or was_told(d, total):
         return total
     d.either = total
@@ -146,8 +147,12 @@ def antecedent(d: Discourse, pronoun: str) -> Subject:
 def spoken_of(d: Discourse, context: str) -> Subject:
     """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
     for clause in reversed(context.split("，")):
-        noun = d.g.lead_words.sub("", re.sub(r"(?:与|比|较|同|和)[^，]*$", "", tidy(clause)))
-        if noun and (key := resolve(without_own_unit(d, d.g.years.sub("", noun)), d.section)) and not key.endswith("?"):
+        noun = d.g.lead_words.sub("", compiled(r"(?:与|比|较|同|和)[^，]*$").sub("", tidy(clause)))
+        if (
+            noun
+            and (key := d.names.resolve(without_own_unit(d, d.g.years.sub("", noun)), d.section))
+            and not key.endswith("?")
+        ):
             return Subject(single_measure(key))
     return d.subject
 
@@ -172,9 +177,11 @@ def budget_just_told(d: Discourse) -> str:
     if len(d.figures) == d.start_of_paragraph:
         return ""
     last = d.figures[-1]
-    told = re.fullmatch(r"(?:whole\.income\.)?(general|fund|capital)(?:\.(?:income|expenditure))?", last.fact.measure)
+    told = compiled(r"(?:whole\.income\.)?(general|fund|capital)(?:\.(?:income|expenditure))?").fullmatch(
+        last.fact.measure
+    )
     between = d.text[last.place.end - d.offset : d.at]
-    return told[1] if told and not last.fact.item and not re.search(r"[；。]", between) else ""
+    return told[1] if told and not last.fact.item and not compiled(r"[；。]").search(between) else ""
 
 
 def is_part_of(d: Discourse, measure: str) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject, recent
 from juesuan.extract.frames import reads
 from juesuan.extract.numerals import Token
 from juesuan.extract.words import named_series
+from juesuan.kernel.patterns import compiled
 
 
 def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, int, Subject | None]]:
@@ -18,18 +17,18 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     """
     count = run_from(d, token)
     head, _, tail = lead.rpartition("分别")
-    tail = re.sub(r"^[为是]$", "", tidy(tail))
-    names = [re.sub(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$", "", n) for n in named_series(lead)]
+    tail = compiled(r"^[为是]$").sub("", tidy(tail))
+    names = [compiled(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$").sub("", n) for n in named_series(lead)]
     if names:
         return [(n, tail, -1, None) for n in names] if len(names) == count else []
-    clause = re.split(r"[，；：、]", tidy(head))[-1]
+    clause = compiled(r"[，；：、]").split(tidy(head))[-1]
     label = clause + (tail or "为")
     if len(d.turned) == count:
         told = [d.by_id[i] for i in d.turned]  # 分别增加 x、y，分别增长 p、q
     else:
         told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == "final"][-count:]
     speaks = reads(d, label, "share", "change", "completion")
-    if count < 2 or len(told) < count or not speaks or not re.match(r"(?:与|比|较|同|占|各|均|$)", clause):
+    if count < 2 or len(told) < count or not speaks or not compiled(r"(?:与|比|较|同|占|各|均|$)").match(clause):
         return []
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
 
@@ -38,7 +37,7 @@ def run_from(d: Discourse, token: Token) -> int:
     """Return how many numbers of one unit are told in a row from `token` on."""
     count, end = 0, token.start
     for other in d.tokens[d.tokens.index(token) :]:
-        between = re.sub(r"^\s*(?:[、，]|和|及|以及|与)?\s*", "", d.text[end : other.start])
+        between = compiled(r"^\s*(?:[、，]|和|及|以及|与)?\s*").sub("", d.text[end : other.start])
         if other.unit != token.unit or (count and between and not d.g.directed.match(between)):
             break
         count, end = count + 1, other.end

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
 from juesuan.domain import codes
-from juesuan.extract.forms import class_names
+from juesuan.domain.codes import class_names
 from juesuan.extract.grammar import grammar
 from juesuan.extract.numerals import Token, fold, is_code
 from juesuan.kernel.figures import Basis, Figure
+from juesuan.kernel.patterns import compiled
 
 _CODE = re.compile(r"(?<![\d.])([23]\d\d(?:\d\d){0,2})(?![\d.])")
 
 
 def is_prose(text: str) -> bool:
     """Tell whether a table's cell holds sentences, which are read as narrative."""
-    return len(text) > 24 and bool(re.search(r"[，。；,;]", text)) and bool(re.search(r"\d", fold(text)))
+    return len(text) > 24 and bool(compiled(r"[，。；,;]").search(text)) and bool(compiled(r"\d").search(fold(text)))
 
 
 def item_path(text: str) -> tuple[str, ...]:
     """Return the last functional item named in `text` by its （类）（款）（项） marks, top level first; () if none."""
+    if "）" not in text:
+        return ()
     path: dict[str, str] = {}
     found: tuple[str, ...] = ()
     previous = 0
@@ -78,7 +82,7 @@ def without_codes(words: str) -> str:
 
 def continues(chunk: str) -> bool:
     """Tell whether a chunk stays within its sentence."""
-    return not re.search(r"[。；]", chunk)
+    return not compiled(r"[。；]").search(chunk)
 
 
 def single_measure(key: str) -> str:
@@ -107,7 +111,7 @@ def basis_of(words: str, section: str) -> Basis:
 
 def noun_after(text: str, token: Token) -> str:
     """Return the noun after a figure (2个科室), for a figure with no words before it."""
-    after = re.match(r"[\u4e00-\u9fff]{1,12}", text[token.end : token.end + 12])
+    after = compiled(r"[\u4e00-\u9fff]{1,12}").match(text[token.end : token.end + 12])
     return after[0] if after else ""
 
 
@@ -118,25 +122,33 @@ def without_marks(lead: str) -> str:
 
 def unbalanced(lead: str) -> tuple[int, int]:
     """Return how many parentheses a lead opens and closes beyond the balanced ones."""
-    plain = lead
-    while (shorter := grammar().folded_parenthesis.sub("", plain)) != plain:
-        plain = shorter
-    return plain.count("（"), plain.count("）")
+    opened = closed = 0
+    if "（" in lead or "）" in lead:
+        for char in lead:
+            if char == "（":
+                opened += 1
+            elif char == "）":
+                if opened:
+                    opened -= 1
+                else:
+                    closed += 1
+    return opened, closed
+
+
+_SIDES = re.compile(r"(收入?)、(支出?)")
+_SEPARATOR = re.compile(r"[，。；：、（）！？\n,]")
 
 
 def split_clauses(lead: str) -> list[str]:
     """Split a lead into its clauses; balanced parentheses and 收入、支出 stay whole."""
-    protected = re.sub(r"(收入?)、(支出?)", r"\1\2", lead)
-    parts: list[str] = [""]
-    balanced = balanced_spans(protected)
-    for position, char in enumerate(protected):
-        inside = any(s <= position < e for s, e in balanced)
-        if not inside and char in "，。；：、（）！？\n,":
-            parts.append("")
-            continue
-        parts[-1] += char
-    kept = [p.strip() for p in parts]
-    if kept and not kept[-1] and len(kept) > 1:
+    protected = _SIDES.sub(r"\1\2", lead) if "、支" in lead else lead
+    seen = protected  # what stands in balanced parentheses is hidden from the separators
+    if "）" in protected:
+        for start, end in balanced_spans(protected):
+            seen = seen[:start] + "\0" * (end - start) + seen[end:]
+    cuts = [match.start() for match in _SEPARATOR.finditer(seen)]
+    kept = [protected[a + 1 : b].strip() for a, b in itertools.pairwise((-1, *cuts, len(protected)))]
+    if len(kept) > 1 and not kept[-1]:
         # 「劳动保障领域（322件」: the words before the parenthesis name the figure.
         kept.pop()
     return kept
@@ -156,9 +168,9 @@ def balanced_spans(text: str) -> list[tuple[int, int]]:
 
 def named_series(lead: str) -> list[str]:
     """Return the names of 「甲、乙和丙分别为」, in order."""
-    head = re.split(r"分别", lead)[0]
-    head = re.split(r"[。；，：]", head)[-1]
-    names = [n for n in re.split(r"[、]|以及|和|及(?!运)|与", head) if n]
+    head = compiled(r"分别").split(lead)[0]
+    head = compiled(r"[。；，：]").split(head)[-1]
+    names = [n for n in compiled(r"[、]|以及|和|及(?!运)|与").split(head) if n]
     return names if len(names) > 1 else []
 
 
@@ -176,10 +188,10 @@ def of_another(words: str, own: str) -> bool:
     if not (named := grammar().unit_named.match(words)):
         return False
     unit = named["unit"]
-    if re.search(r"支出|收入|[类款项]）", unit) or {unit, unit + "支出"} & item_names():
+    if compiled(r"支出|收入|[类款项]）").search(unit) or {unit, unit + "支出"} & item_names():
         return False  # 其他法院支出 is an item of the classification
     if "本级" in unit:
-        return "本级" not in own and "机关" not in own and not re.search(r"[省市县区州盟旗镇乡级]本级", unit)
+        return "本级" not in own and "机关" not in own and not compiled(r"[省市县区州盟旗镇乡级]本级").search(unit)
     if not own or grammar().of_itself.match(unit):
         return False
     rest = iter(own)

@@ -14,11 +14,11 @@ import msgspec
 from juesuan.kernel.place import Place
 
 Basis = Literal["final", "opening_budget", "full_budget", "budget"]
-"""Final account (决算数), opening budget (年初预算数), full-year budget (全年预算数, 调整预算数), or a budget not said which."""
+"""Final account, opening budget (年初预算数), full-year budget (全年预算数, 调整预算数), or a budget not said which."""
 
 Aspect = Literal["amount", "change", "change_rate", "share", "completion", "variance", "score", "weight", "rate"]
 """What a figure says of its measure: the amount itself, its change on the year before (signed) and the rate of it,
-its share of a whole, the completion rate of a budget (决算/预算), the difference rate (（决算-预算）/预算), a
+its share of a whole, the completion rate of a budget (final/budget), the difference rate ((final − budget)/budget), a
 performance score or weight, or some other percentage."""
 
 

@@ -41,7 +41,7 @@ class Words(msgspec.Struct, frozen=True):
 class Kind(msgspec.Struct, frozen=True):
     """One kind of disclosure.
 
-    `word` is what its titles call it (决算), `detect` are phrases of its titles and captions (regular expressions). `basis`
+    `word` is what its titles call it, `detect` are phrases of its titles and captions (regular expressions). `basis`
     is the law that asks for it; `days` how many days after approval it must be published. `sections` are tried in order.
     `forms` are the ids of its statutory tables in the order of their numbers. `wording` is the folder, inside the kind's
     own, of texts that all regions share. `folder` is where it was read from.

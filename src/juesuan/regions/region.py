@@ -78,7 +78,8 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `detect` are phrases of its documents (regular expressions): the best match wins. `parts` are the titles of its 第…部分,
     with `{unit}` and `{year}`. `tables` are the forms in the order of its numbering. `rate` says how it compares with the
     budget: `variance` (差异率) or `completion` (完成率). `basis` is the document that lays the form down. `lexemes` are its own
-    words for a meaning of the grammar, `grammar` its own rules. `style` is how the compiler sets it, None where it cannot be
+    words for a meaning of the grammar, `grammar` its own rules, `names` its own names
+    of measures (as in kinds/final/grammar.toml and names.toml). `style` is how the compiler sets it, None where it cannot be
     compiled; `folders` are searched for the compiler's texts, its own first.
     """
 
@@ -92,6 +93,7 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rate: Rate = "completion"
     lexemes: dict[str, tuple[str, ...]] = {}
     grammar: tuple[dict[str, Any], ...] = ()
+    names: tuple[dict[str, Any], ...] = ()
     style: Style | None = None
     folders: tuple[Path, ...] = ()
 

@@ -115,6 +115,8 @@ def page(result: Result, name: str, lang: Lang = "zh") -> str:
         .generate(
             parts(result, lang, whole=False),
             t={key: text(lang) for key, text in WORDS.items()},
+            kind=view.kind_title(result, lang),
+            region=view.region_of(result),
             lang=lang,
             name=name,
             version=view.version(),

@@ -18,6 +18,7 @@ from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.intervals import Status
 from juesuan.kernel.lang import Text, printable, same
 from juesuan.kernel.place import Place
+from juesuan.kinds.kind import kinds
 from juesuan.report import view
 from juesuan.report.view import Summary
 
@@ -95,7 +96,7 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class CheckedOut(msgspec.Struct, frozen=True):
-    """One relation evaluated. `kind` tells how `left`, `right` and `base` hang together, see `check.model.Relation`."""
+    """One relation evaluated. `kind` tells how `left`, `right` and `base` hang together, see `kernel.relation.Relation`."""
 
     rule: str
     kind: str
@@ -138,6 +139,22 @@ class NoteOut(msgspec.Struct, frozen=True):
     text: Text
 
 
+class KindOut(msgspec.Struct, frozen=True):
+    """A kind of disclosure: its id, what it is called, and the law that asks for it."""
+
+    id: str
+    title: Text
+    basis: Text
+
+
+class RegionOut(msgspec.Struct, frozen=True):
+    """The region that a disclosure was checked as: `basis` lays its form down."""
+
+    id: str
+    name: str
+    basis: str
+
+
 class DisclosureOut(msgspec.Struct, frozen=True):
     """One disclosure that was checked."""
 
@@ -145,7 +162,9 @@ class DisclosureOut(msgspec.Struct, frozen=True):
     files: tuple[Source, ...]
     unit: str
     year: int
+    kind: KindOut
     template: str
+    region: RegionOut | None
     is_template: bool
     summary: SummaryOut
     findings: tuple[FindingOut, ...]
@@ -241,12 +260,15 @@ def schema() -> dict[str, Any]:
 def disclosure(name: str, result: Result) -> DisclosureOut:
     """Return one disclosure's part of the report."""
     figures = view.figure_index(result)
+    region = view.region_of(result)
     return DisclosureOut(
         name=name,
         files=result.document.sources,
         unit=result.unit,
         year=result.year,
+        kind=_kind(result),
         template=result.template,
+        region=None if region is None else RegionOut(region.id, region.name, region.basis),
         is_template=result.is_template,
         summary=_summary(view.summary(result)),
         findings=tuple(_finding(f, result, figures) for f in result.findings),
@@ -257,6 +279,11 @@ def disclosure(name: str, result: Result) -> DisclosureOut:
         ),
         seconds=result.seconds,
     )
+
+
+def _kind(result: Result) -> KindOut:
+    kind = kinds().get(result.kind)
+    return KindOut(result.kind, kind.title if kind else same(result.kind), kind.basis if kind else same(""))
 
 
 def _title(rule_id: str) -> Text:

@@ -153,6 +153,7 @@ class Printer:
         title = _words("── ", _DIM) + _words(name, _BOLD)
         if result.year:
             title += _words("  " + self.say("year", result.year), _BOLD)
+        title += _words("  " + view.kind_title(result, self.lang), _DIM)
         self.rule(title)
         facts = [f"{self.say('file')} {view.file_names(result)}"]
         if result.template:

@@ -21,6 +21,8 @@ from juesuan.document.model import Cell, Document, Paragraph, Table, quote, text
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.lang import Lang, Text
 from juesuan.kernel.place import Place
+from juesuan.kinds.kind import kinds
+from juesuan.regions.region import Region, regions
 
 SEVERITY: dict[Severity, Text] = {
     "error": Text("错误", "error"),
@@ -134,6 +136,17 @@ def verdict(result: Result) -> str:
     if any(f.doubtful for f in result.findings):
         return "look"
     return "clean" if result.checked else "nothing"
+
+
+def kind_title(result: Result, lang: Lang) -> str:
+    """Return what kind of disclosure it is, as it is called; the id of a kind that is not here."""
+    kind = kinds().get(result.kind)
+    return kind.title(lang) if kind is not None else result.kind
+
+
+def region_of(result: Result) -> Region | None:
+    """Return the region that the disclosure was checked as, None where it is not here."""
+    return regions().get(result.template)
 
 
 def file_names(result: Result) -> str:

@@ -17,6 +17,7 @@ from juesuan.checks.model import Result, Severity
 from juesuan.document.model import where
 from juesuan.kernel.lang import Lang, Text
 from juesuan.report import view
+from juesuan.report.html_words import WORDS
 from juesuan.report.view import Excerpt
 from juesuan.report.wrap import width
 from juesuan.report.write import replacing
@@ -170,9 +171,7 @@ class Workbook:
         """Write the workbook to `path`, whole or not at all."""
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         with replacing(path) as temporary, xlsxwriter.Workbook(str(temporary), options) as book:
-            book.set_properties(
-                {"title": Text("决算公开核对报告", "Final accounts review")(self.lang), "author": "juesuan"}
-            )
+            book.set_properties({"title": WORDS["report"](self.lang), "author": "juesuan"})
             formats = self._formats(book)
             for (name, columns), rows in zip(SHEETS, self.rows, strict=True):
                 for part in range(max(1, -(-len(rows) // ROWS))):

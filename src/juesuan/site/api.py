@@ -559,7 +559,9 @@ async def rankings(
     """Departments by a total of one year (by default the latest)."""
     index = reader(request)
     if not is_measure(measure) and not index.ranks(measure):
-        raise HTTPException(422, "no such measure")
+        raise HTTPException(
+            404, "no such measure"
+        )  # what a name does not stand for is not found: any text is a valid name
     if not year:
         years = index.years()
         year = years[-1]["year"] if years else 0
@@ -630,7 +632,10 @@ def description() -> dict[str, Any]:
         for operation in operations.values():
             responses = operation["responses"]
             responses["200"] = {"description": "OK", "content": {"application/json": {"schema": of[ANSWERS[path]]}}}
-            for status, why in (("422", "Invalid parameter"), *((("404", "Not found"),) if "{" in path else ())):
+            for status, why in (
+                ("422", "Invalid parameter"),
+                *((("404", "Not found"),) if "{" in path or path.endswith("/rankings") else ()),
+            ):
                 responses[status] = {"description": why, "content": {"application/json": {"schema": of[Problem]}}}
     return made
 

@@ -233,7 +233,7 @@ def _accounts(corpus: str, index: Reader, narrowed: Filter, key: str) -> Iterato
     connection = Corpus(corpus).connect()
     try:
         found = connection.execute(
-            "select document, form, code, name, measure, value from accounts where list_contains(?, document) and form like 'T%' "
+            "select document, form, code, name, measure, value from accounts where list_contains(?, document) and form <> 'performance' "
             "and value is not null order by document, form, row", [list(documents)],
         )  # fmt: skip
         while rows := found.fetchmany(CHUNK):

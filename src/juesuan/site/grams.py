@@ -1,6 +1,6 @@
 """Chinese full text for SQLite's FTS5: Han text as overlapping pairs of characters, so that a word is a phrase of pairs.
 
-决算公开 is indexed as 决算 算公 公开 开; asked for, it is the phrase "决算 算公 公开". One character alone is asked for by
+收入合计 is indexed as 收入 入合 合计 计; asked for, it is the phrase "收入 入合 合计". One character alone is asked for by
 its beginning (`算*`), which is why a run's last character is kept too. Numbers are not in the text index, years apart:
 figures are searched by value.
 """

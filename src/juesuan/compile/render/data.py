@@ -21,6 +21,7 @@ from juesuan.domain.accounts import FORM_TITLES, STATUTORY, Accounts, AccountTab
 from juesuan.domain.measures import measure_title
 from juesuan.extract.link import extract
 from juesuan.kernel.figures import Figure
+from juesuan.kinds.kind import FINAL, kinds
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """One date for all members of a zip, so that the same publication gives the same bytes."""
@@ -158,16 +159,17 @@ def _plain(figure: Figure) -> str:
 
 
 def _descriptor(publication: Publication, tables: dict[str, list[Record]]) -> dict[str, object]:
+    kind = kinds()[FINAL]
     return {
         "profile": "fiscal-data-package",
         "name": f"juesuan-{publication.year}",
         "title": publication.title,
-        "description": "部门决算公开报表的明细金额，单位：万元。合计行由明细行相加得出，不另列出。",
+        "description": f"{kind.title.zh}公开报表的明细金额，单位：万元。合计行由明细行相加得出，不另列出。",
         "countryCode": "CN",
         "granularity": "aggregated",
         "fiscalPeriod": {"start": f"{publication.year}-01-01", "end": f"{publication.year}-12-31"},
         "contributors": [{"title": publication.unit, "role": "publisher"}],
-        "keywords": ["部门决算", "final accounts", str(publication.year)],
+        "keywords": [kind.title.zh, kind.title.en, str(publication.year)],
         "resources": [_resource(form, publication) for form in tables],
     }
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from juesuan.compile.publication import Publication
+from juesuan.kinds.kind import FINAL, kinds
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -107,7 +108,7 @@ def _core(publication: Publication) -> str:
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{title}</dc:title><dc:subject>部门决算公开</dc:subject><dc:creator>{unit}</dc:creator>"
+        f"<dc:title>{title}</dc:title><dc:subject>{kinds()[FINAL].title.zh}公开</dc:subject><dc:creator>{unit}</dc:creator>"
         f"<dc:language>zh-CN</dc:language><cp:lastModifiedBy>{unit}</cp:lastModifiedBy></cp:coreProperties>"
     )
 
@@ -184,7 +185,7 @@ def styles() -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
         '<w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
         '<w:left w:w="80" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-        '<w:style w:type="table" w:styleId="Form"><w:name w:val="决算表"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
+        f'<w:style w:type="table" w:styleId="Form"><w:name w:val="{kinds()[FINAL].word}表"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
         + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
         + "</w:tblBorders></w:tblPr></w:style>"
     )  # fmt: skip

@@ -46,7 +46,7 @@ def _layout(part: Printed) -> str:
 
 
 def _merged(found: Sequence[Run]) -> list[Run]:
-    """Put a part heading with nothing of its own (第四部分 部门决算表) on the page of the table after it."""
+    """Put a part heading with nothing of its own (that of the tables) on the page of the table after it."""
     kept: list[Run] = []
     for run in found:
         alone = bool(kept) and kept[-1].layout == "text" and all(isinstance(p, Heading) for p in kept[-1].parts)

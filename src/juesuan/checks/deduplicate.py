@@ -1,0 +1,153 @@
+"""One fault, one finding: what follows from a fault that is told already is dropped, step by step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import msgspec
+
+from juesuan.checks.context import Context
+from juesuan.checks.evaluate import gap
+from juesuan.checks.model import Checked, Finding
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+
+Deduplicate = Callable[[Context, list[Finding], Sequence[Checked]], list[Finding]]
+
+
+class Step(NamedTuple):
+    """One step of deduplication: what it makes one of, and the function that does."""
+
+    name: str
+    run: Deduplicate
+
+
+def deduplicate(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Return the findings after every step, in their order."""
+    for step in STEPS:
+        found = step.run(context, found, checked)
+    return found
+
+
+ROLL_UPS = ("T10", "T11", "T31")
+"""The rules by which a row is the sum of the rows below it."""
+
+
+def _columns_of_a_row(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Report once a row that several columns of one table miss: their totals are all off at the same parent."""
+    groups: dict[tuple[int, int], list[Finding]] = {}
+    rest: list[Finding] = []
+    for finding in found:
+        if finding.severity == "note":
+            rest.append(finding)
+            continue
+        parents = {
+            (
+                context.figures[checked[i].relation.left[0]].place.block,
+                context.figures[checked[i].relation.left[0]].place.row,
+            )
+            for i in finding.checks
+            if checked[i].rule in ROLL_UPS
+        }
+        if len(parents) == 1 and all(checked[i].rule in (*ROLL_UPS, "E01", "E02", "S12") for i in finding.checks):
+            groups.setdefault(parents.pop(), []).append(finding)
+        else:
+            rest.append(finding)
+    for same_row in groups.values():
+        if len(same_row) == 1:
+            rest.append(same_row[0])
+            continue
+        first = same_row[0]
+        message = Text(
+            "科目汇总：同一行的多列都不等于下级之和，可能漏列或重复了一行：{a}",
+            "roll-up: several columns of one row differ from the rows below; a row may be missing or doubled: {a}",
+        ).format(a="；".join(a for f in same_row for a in f.arithmetic[:1]))
+        rest.append(
+            msgspec.structs.replace(
+                first,
+                message=message,
+                blamed=-1,
+                proposed="",
+                places=tuple(dict.fromkeys(p for f in same_row for p in (f.place, *f.places))),
+                operands=tuple(dict.fromkeys(o for f in same_row for o in f.operands)),
+                arithmetic=tuple(dict.fromkeys(a for f in same_row for a in f.arithmetic)),
+                checks=tuple(dict.fromkeys(c for f in same_row for c in f.checks)),
+            )
+        )
+    return rest
+
+
+def _misprints(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop the number with misplaced thousands that the relations blame already, with its value."""
+    blamed = {(p.block, p.row, p.col) for f in found if f.blamed >= 0 for p in [context.figures[f.blamed].place] if p.row >= 0}  # fmt: skip
+    return [f for f in found if f.rule != "F12" or (f.place.block, f.place.row, f.place.col) not in blamed]
+
+
+def _missing_rows(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop the roll-up that is off by just the row which W06 finds missing from the table, or F08 finds there twice."""
+    told = {
+        (f.place.block if f.rule == "F08" else -1, abs(context.figures[o.figure].value))
+        for f in found
+        if f.rule in ("W06", "F08")
+        for o in f.operands
+    }
+
+    def misses_it(finding: Finding) -> bool:
+        if finding.blamed >= 0 or not finding.checks:
+            return False
+        gaps: list[tuple[int, Decimal]] = []
+        for index in finding.checks:
+            relation = checked[index].relation
+            if checked[index].rule not in ROLL_UPS or len(relation.left) != 1:
+                return False
+            off = abs(gap(relation, context.figures))
+            gaps += [(context.figures[relation.left[0]].place.block, off), (-1, off)]
+        return any(off in told for off in gaps)
+
+    return [f for f in found if not misses_it(f)]
+
+
+def _words_of_a_wrong_figure(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop 大于, 小于 and 持平 that are wrong only because one of their figures is, which is told already."""
+    mended: dict[int, Decimal] = {}
+    for finding in found:
+        number = re.search(r"-?\d[\d,]*(?:\.\d+)?", finding.proposed)
+        if finding.blamed >= 0 and number:
+            mended[finding.blamed] = Decimal(number[0].replace(",", "")) * context.figures[finding.blamed].scale
+
+    def still_wrong(finding: Finding) -> bool:
+        if finding.rule not in ("W02", "W07") or len(finding.operands) != 2:
+            return True
+        ids = [o.figure for o in finding.operands]
+        final, budget = (mended.get(i, context.figures[i].value) for i in ids)
+        if finding.rule == "W07":
+            return final != budget
+        was = context.figures[ids[0]].value.compare(context.figures[ids[1]].value)
+        return final == budget or final.compare(budget) == was
+
+    return [f for f in found if still_wrong(f)] if mended else found
+
+
+def _repeated(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop findings said twice: the same rule and words at the same place."""
+    seen: set[tuple[str, Place, str]] = set()
+    kept = []
+    for finding in found:
+        key = (finding.rule, finding.place, finding.message.zh)
+        if key not in seen:
+            seen.add(key)
+            kept.append(finding)
+    return kept
+
+
+STEPS = (
+    Step("columns that miss one row", _columns_of_a_row),
+    Step("a misprinted number and the relations that blame it", _misprints),
+    Step("a missing or doubled row and the sum that is off by it", _missing_rows),
+    Step("words that are wrong only because a figure is", _words_of_a_wrong_figure),
+    Step("the same words at the same place", _repeated),
+)
+"""The steps in their order: each sees what the ones before it left."""

@@ -1,0 +1,334 @@
+"""Look-ups that several rules share: which figure a rate, a change or a share speaks of."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from juesuan.checks.catalogue import Rule
+from juesuan.checks.context import Context
+from juesuan.checks.model import Candidate, Operand
+from juesuan.domain.accounts import STATUTORY, AccountTable, Row
+from juesuan.domain.forms import form_of
+from juesuan.extract.claims import Claim
+from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
+
+
+def claims_of(context: Context, kind: str) -> Iterator[Claim]:
+    """Yield the narrative's claims of one kind."""
+    return (claim for claim in context.extract.narrative.claims if claim.kind == kind)
+
+
+def claimed(rule: Rule, context: Context, kind: str) -> Iterator[Candidate]:
+    """Yield the relations that the narrative's claims of one kind state; a list that need not be complete is lenient."""
+    for claim in claims_of(context, kind):
+        relation = claim.relation
+        if claim.wants:
+            base = whole(context, claim)
+            if base is None:
+                continue
+            relation = msgspec.structs.replace(relation, base=(base.id,))
+        yield Candidate(rule.id, relation, claim.place, lenient=not claim.strict)
+
+
+def whole(context: Context, claim: Claim) -> Figure | None:
+    """Return the whole of a share that its own paragraph does not give: its section first, then the tables."""
+    part = context.figures[claim.relation.right[0]]
+    fact = context.fact(claim.wants)
+    if fact.unit != part.unit:
+        fact = msgspec.structs.replace(fact, unit=part.unit)
+    told = [f for f in context.get("text", fact) if f.id != part.id]
+    near = [f for f in told if context.section_of(f) == context.section_of(part)]
+    return next(iter(near), None) or context.first(fact, STATUTORY) or next(iter(told), None)
+
+
+def nearest(context: Context, fact: Fact, figure: Figure) -> Figure | None:
+    """Return the statement of a fact nearest to a figure: same paragraph before it, after it, same section, anywhere."""
+    found = context.get("text", fact)
+    same = [f for f in found if f.place.block == figure.place.block and f.place.row == figure.place.row]
+    before = [f for f in same if f.place < figure.place]
+    if before:
+        return before[-1]
+    if same:
+        return same[0]
+    section = [f for f in found if context.section_of(f) == context.section_of(figure)]
+    if section:
+        return section[0]
+    return found[0] if found else context.first(fact)
+
+
+def amount_like(context: Context, figure: Figure, unit: str) -> Figure | None:
+    """Return the amount that a change or rate speaks of; the unit is told by the change, else by what there is."""
+    fact = figure.fact
+    units = [unit] if unit else _units(context, figure)
+    for u in units:
+        own = fact.context if fact.measure.startswith("~") else ""
+        found = nearest(
+            context, msgspec.structs.replace(fact, aspect="amount", basis="final", unit=u, of="", context=own), figure
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def _units(context: Context, figure: Figure) -> list[str]:
+    fact = figure.fact
+    near = [
+        f.unit
+        for f in context.told_in(figure.place.block)
+        if f.fact.measure == fact.measure and f.fact.item == fact.item and f.fact.aspect == "change" and f.unit != "%"
+    ]
+    return [*dict.fromkeys(near), "万元"]
+
+
+def change_of(context: Context, figure: Figure, unit: str) -> Figure | None:
+    """Return the change that a rate goes with: same measure, same paragraph, the nearest before it, else after it."""
+    fact = msgspec.structs.replace(figure.fact, aspect="change", unit=unit)
+    same = [
+        f for f in context.get("text", fact) if f.place.block == figure.place.block and f.place.row == figure.place.row
+    ]
+    before = [f for f in same if f.place < figure.place]
+    return before[-1] if before else same[0] if same else None
+
+
+def prior(context: Context, amount: Figure, figure: Figure) -> Figure | None:
+    """Return last year's amount as the paragraph tells it."""
+    if figure.fact.context.isdigit() and not figure.fact.measure.startswith("~"):
+        return None  # a change on an earlier year
+    fact = msgspec.structs.replace(amount.fact, year=context.year - 1)
+    found = [f for f in context.get("text", fact) if f.place.block == figure.place.block]
+    return found[0] if found else None
+
+
+def budget(context: Context, figure: Figure, unit: str) -> Figure | None:
+    """Return the budget that a rate is measured on: of its own basis, or the one budget named when it says just 预算."""
+    base = msgspec.structs.replace(figure.fact, aspect="amount", unit=unit)
+    own = nearest(context, base, figure)
+    if own is not None and (figure.fact.basis != "budget" or own.place.block == figure.place.block):
+        return own
+    if figure.fact.basis == "budget":
+        for basis in ("full_budget", "opening_budget"):
+            found = nearest(context, msgspec.structs.replace(base, basis=basis), figure)
+            if found is not None and found.place.block == figure.place.block:
+                return found
+    elif own is None:
+        # 「预算为 x，完成调整后预算的 p%」: the one budget that the sentence gives.
+        found = nearest(context, msgspec.structs.replace(base, basis="budget"), figure)
+        if found is not None and found.place.block == figure.place.block:
+            return found
+    return own
+
+
+def on_budget(context: Context, aspect: str) -> Iterator[tuple[Figure, Figure, Figure | None]]:
+    """Yield (what is said, final, budget) of the rates and changes on a budget; the budget is None where it is not told."""
+    for figure in context.extract.narrative.figures:
+        if figure.fact.aspect != aspect or (aspect == "change" and figure.fact.basis == "final"):
+            continue
+        unit = figure.unit if aspect == "change" else "万元"
+        fact = msgspec.structs.replace(figure.fact, aspect="amount", basis="final", unit=unit)
+        final = nearest(context, fact, figure)
+        if final is not None:
+            yield figure, final, budget(context, figure, unit)
+
+
+def sums_of_items(rule: Rule, context: Context, aspect: str, bases: Sequence[str]) -> Iterator[Candidate]:
+    """Yield total = Σ items of each budget's expenditure, 类 by 类 and 项 by 项, where the narrative tells all of them."""
+    for account in ("general", "fund", "capital"):
+        for basis in bases:
+            for depth in (1, 3):
+                yield from _sum_of_items(rule, context, account, aspect, basis, depth)
+
+
+def _sum_of_items(
+    rule: Rule, context: Context, account: str, aspect: str, basis: str, depth: int
+) -> Iterator[Candidate]:
+    measure = f"{account}.expenditure"
+    parts: dict[str, Figure] = {}
+    every: set[str] = set()
+    for figure in context.extract.narrative.figures:
+        fact = figure.fact
+        if fact.measure != measure or not fact.item or fact.year != context.year or fact.unit != "万元":
+            continue
+        if len(fact.item.split("/")) != depth:
+            continue
+        every.add(fact.item)
+        if fact.aspect == aspect and fact.basis == basis:
+            parts.setdefault(fact.item, figure)
+    if len(parts) < 2 or len(parts) < len(every):
+        return
+    total = context.first(context.fact(measure, "", basis, aspect), ("text", "general"))  # type: ignore[arg-type]
+    if total is None:
+        return
+    known = context.table(account)
+    if known is not None and known.rows:
+        shown = {
+            r.item
+            for r in known.rows
+            if r.level == depth and r.cells and any(context.figures[i].value for i in r.cells.values())
+        }
+        if shown and not shown <= set(parts):
+            return
+    elif total.value - sum((f.value for f in parts.values()), Decimal(0)) > max(f.value for f in parts.values()):
+        return  # more is missing than any item told makes up, and no table says which: the list is a selection
+    # An item that was budgeted and never spent need not be told: its budget is missing from the list, no figure is wrong.
+    unspent = basis != "final" and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
+    yield Candidate(rule.id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place, unspent)
+
+
+_MANY = ("staff.active", "staff.retired", "staff.retired_cadre", "three.foreign")
+"""Measures that a document may state of several groups in turn (retired staff paid by the fund, by the unit)."""
+
+
+def same_facts(context: Context) -> list[tuple[int, Relation, Place]]:
+    """Return (how many of the two stand in the narrative, relation, place): every statement of a fact is the same number.
+
+    Each against the first, all pairs where they differ.
+    """
+    found: list[tuple[int, Relation, Place]] = []
+    for fact, ids in context.accounts.facts.items():
+        if (
+            len(ids) < 2
+            or fact.unit == "?"
+            or fact.measure.startswith("~")
+            or fact.aspect in ("rate", "share", "score", "weight")
+        ):
+            continue
+        if fact.measure == "performance.indicator" or fact.measure in _MANY:
+            continue
+        figures = [context.figures[i] for i in ids]
+        figures.sort(key=lambda f: (f.origin == "text", f.id))
+        same_value = len({f.value for f in figures}) == 1
+        pairs = (
+            ((figures[0], f) for f in figures[1:])
+            if same_value or len(figures) > 6
+            else itertools.combinations(figures, 2)
+        )
+        for one, other in pairs:
+            if one.place != other.place:
+                told = (one.origin == "text") + (other.origin == "text")
+                found.append((told, Relation("sum", (other.id,), (one.id,)), other.place))
+    return found
+
+
+def one_number(rule: Rule, context: Context, told: int) -> Iterator[Candidate]:
+    """Yield that two statements of a fact are one number, of which `told` stand in the narrative."""
+    return (Candidate(rule.id, r, p) for n, r, p in context.once(same_facts) if n == told)
+
+
+def coded_tables(context: Context) -> Iterator[tuple[AccountTable, list[Row]]]:
+    """Yield the tables whose rows are items of a classification, with those rows."""
+    for table in context.accounts.tables:
+        if form_of(table.form).coded and not table.empty and not table.torn:
+            yield table, [r for r in table.rows if r.code]
+
+
+def columns_of(table: AccountTable) -> list[str]:
+    """Return the measures of a table's columns, in order."""
+    return list(dict.fromkeys(m for r in table.rows for m in r.cells))
+
+
+def uppermost(rows: list[Row]) -> list[Row]:
+    """Return the rows that no other of them stands above by its code."""
+    known = {r.code for r in rows}
+    return [r for r in rows if not any(r.code[:n] in known for n in range(1, len(r.code)))]
+
+
+def weights(context: Context, table: AccountTable, *, total: bool) -> list[Figure]:
+    """Return the weights of a performance table: those of its total rows, or all the others."""
+    return [
+        context.figures[i]
+        for r in table.rows
+        if table.form == "performance" and (r.item == "合计") == total
+        for k, i in r.cells.items()
+        if k.endswith(":weight")
+    ]
+
+
+def performance_rows(context: Context) -> Iterator[tuple[Row, dict[str, Figure]]]:
+    """Yield the rows of the self-evaluation tables with their figures by `basis:aspect`."""
+    for table in context.accounts.tables:
+        if table.form == "performance":
+            for row in table.rows:
+                yield row, {key.partition("@")[2]: context.figures[i] for key, i in row.cells.items()}
+
+
+def within_three(rule: Rule, context: Context, code: str, measure: str) -> Iterator[Candidate]:
+    """Yield that an economic code of table 06 is within the column of table 07 that covers it."""
+    one = context.get("basic", context.fact("general.economic", code))
+    other = context.first(context.fact(measure), ("three_public", "text"))
+    if one and other:
+        yield Candidate(rule.id, Relation("most", (one[0].id,), (other.id,)), one[0].place)
+
+
+def partners(context: Context) -> dict[int, int]:
+    """Return each change's rate and each rate's change: same fact, same paragraph, same direction."""
+    found: dict[int, int] = {}
+    changes: dict[tuple[str, str, str, int, int], Figure] = {}
+    for figure in context.extract.narrative.figures:
+        fact = figure.fact
+        key = (fact.measure, fact.item, fact.context, figure.place.block, figure.place.row)
+        if fact.aspect == "change" and fact.basis == "final":
+            changes[key] = figure
+        elif fact.aspect == "change_rate" and key in changes and changes[key].value * figure.value > 0:
+            found[changes[key].id], found[figure.id] = figure.id, changes[key].id
+    return found
+
+
+PLACEHOLDER = re.compile(
+    r"[XＸ×xｘ]{2,}(?![A-Za-z])|[○〇*＊]{3,}|_{2,}|＿{2,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大于（小于）|小于（大于）"
+    r"|如持平作持平表述|不涉及的不列|（请填写[^）]*）|待填写|此处填写|【[^】]{0,20}】(?=万元)|\{\{[^{}]{0,40}\}\}|\?{3,}|？{3,}"
+)
+
+
+def tells(context: Context) -> bool:
+    """Tell whether the document has a narrative at all: a workbook of tables alone has its statements elsewhere."""
+    return any(text.rstrip().endswith("。") for _, text, _ in context.paragraphs())
+
+
+def akin(name: str, other: str) -> bool:
+    """Tell whether two names are one department's: one within the other, or the short form of it."""
+    if name in other or other in name or name.endswith(("本部门", "本单位")):
+        return True
+    short, long = sorted((name, other), key=len)
+    position = 0
+    for char in short:
+        position = long.find(char, position) + 1
+        if not position:
+            return False
+    return True
+
+
+def final_and_budget(final: Figure, budget: Figure) -> list[Operand]:
+    """Return the two as a finding's operands."""
+    return [Operand(final.id, Text("决算数", "final")), Operand(budget.id, Text("预算数", "budget"))]
+
+
+def budget_pair(context: Context, measure: str, item: str, against: str, place: Place) -> tuple[Figure, Figure] | None:
+    """Return (final, budget) of a measure, the nearest before a statement in its paragraph."""
+    if measure.startswith("~"):
+        return None
+    near = [
+        f
+        for f in context.extract.narrative.figures
+        if f.place.block == place.block
+        and f.fact.measure == measure
+        and f.fact.item == item
+        and f.fact.aspect == "amount"
+        and f.unit == "万元"
+        and f.fact.year == context.year
+    ]
+    finals = [f for f in near if f.fact.basis == "final" and f.place < place]
+    budgets = [f for f in near if f.fact.basis != "final" and f.place < place]
+    exact = [f for f in budgets if f.fact.basis == against]
+    kinds = {f.fact.basis for f in budgets}
+    chosen = exact or (budgets if len(kinds) == 1 else [f for f in budgets if f.value])
+    if not finals or not chosen:
+        return None
+    return finals[-1], chosen[-1]

@@ -1,0 +1,1 @@
+"""Sections, tables, placeholders, years, names, codes. What must be there comes from the region's template."""

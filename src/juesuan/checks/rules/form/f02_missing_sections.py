@@ -1,0 +1,124 @@
+"""F02: every section that the template requires is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from juesuan.checks.basis import PROCEDURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.lookups import tells
+from juesuan.checks.model import Finding
+from juesuan.checks.rules.examples import (
+    HEAD_ASSETS,
+    HEAD_BASIC,
+    HEAD_FISCAL,
+    HEAD_GENERAL,
+    HEAD_INCOME,
+    HEAD_OPERATING,
+    HEAD_PERFORMANCE,
+    HEAD_PROCUREMENT,
+    HEAD_SPENDING,
+    HEAD_THREE,
+    HEAD_TOTALS,
+    SAID_BASIC,
+    SAID_FISCAL_IN,
+    SAID_KINDS,
+    SAID_PROCURED,
+    SAID_RISE,
+    SAID_SOURCES,
+    SAID_THREE,
+    SAID_TOTAL_IN,
+    said,
+)
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+
+RULE = declare(
+    Rule(
+        "F02",
+        "form",
+        "error",
+        Text("缺少规定章节", "section missing"),
+        Text("模板要求的章节都在", "every section that the template requires is there"),
+        PROCEDURE,
+        said(
+            "一、主要职能",
+            "保管档案。",
+            "二、机构设置",
+            "内设三个科室。",
+            HEAD_TOTALS,
+            SAID_TOTAL_IN,
+            HEAD_INCOME,
+            SAID_SOURCES,
+            HEAD_SPENDING,
+            SAID_KINDS,
+            HEAD_FISCAL,
+            SAID_FISCAL_IN,
+            HEAD_GENERAL,
+            SAID_RISE,
+            HEAD_BASIC,
+            SAID_BASIC,
+            HEAD_THREE,
+            SAID_THREE,
+            "清河县档案馆2024年度没有政府性基金预算财政拨款和国有资本经营预算财政拨款。",
+            HEAD_OPERATING,
+            "2024年度机关运行经费支出10.00万元。",
+            HEAD_PROCUREMENT,
+            SAID_PROCURED,
+            HEAD_ASSETS,
+            "共有车辆0辆。",
+            HEAD_PERFORMANCE,
+            "绩效自评的项目2个。",
+            "第三部分 名词解释",
+            "基本支出：维持运转的支出。",
+        ),
+        said(HEAD_TOTALS, SAID_TOTAL_IN),
+    )
+)
+
+
+@finds(RULE)
+def missing_sections(context: Context) -> Iterator[Finding]:
+    """Yield one finding for each section of the template that no heading opens and no paragraph tells."""
+    if not any(h.level <= 2 for h in context.outline.heads) or not tells(context):
+        return
+    present = {h.section for h in context.outline.heads} | set(context.outline.sections)
+    whole = " ".join(text for _, text, _ in context.paragraphs())
+    told = "\n".join(t for _, t, _ in context.paragraphs() if "。" in t and not re.match(r"\s*(?:说明|备?注)", t))
+    spent = {key: any(t.form == form and not t.empty for t in context.accounts.tables) for key, form in _FUND_FORMS}
+    dense = re.sub(r"\s", "", whole)  # 财政拨款收入支出决算总体情况说明 holds the words of another section's title
+    for section in context.template.sections:
+        title = re.escape(re.sub(r"\s", "", section.title))
+        if section.id in present or re.search(f"(?<![款费金本算出入营]){title}", dense):
+            continue
+        if section.id in _SUBJECT_WORDS and re.search(_SUBJECT_WORDS[section.id], whole):
+            continue
+        if (
+            section.id in _FUNDS
+            and context.template.id == "national"
+            and (not spent.get(section.id) or re.search(_FUNDS[section.id], told))
+        ):
+            continue  # without such money many regions have no section of it
+        message = Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)")
+        # A region whose template is not known here may well do without: only its own template makes it an error.
+        severity = "warning" if context.template.id == "national" else ""
+        yield finding(RULE, Place(0, 0, 0), message.format(t=section.title, n=context.template.name), severity=severity)
+
+
+_SUBJECT_WORDS = {
+    "operating": r"机关运行经费", "procurement": r"政府采购(?:支出|金额)", "assets": r"共有车辆|车辆\d+辆|国有资产占", "performance": r"绩效自评|绩效评价",
+    "functions": r"职能|职责", "glossary": r"名词解释", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
+}  # fmt: skip
+
+
+_FUND_FORMS = (("fund", "fund"), ("capital", "capital"))
+
+
+_FUNDS = {
+    key: rf"(?:无|没有)[^。]{{0,20}}{words}|{words}[^。]{{0,40}}(?:\d万?元|空表|为零|为0)"
+    for key, words in (("fund", "政府性基金"), ("capital", "国有资本经营"))
+}
+"""What tells of these budgets without a section of their own, which the national form leaves free."""

@@ -1,0 +1,60 @@
+"""F03: all nine tables are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from juesuan.checks.basis import LAW
+from juesuan.checks.catalogue import Rule, declare, rule
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding
+from juesuan.checks.rules.examples import NINE_TABLES, said
+from juesuan.domain.accounts import FORM_TITLES, STATUTORY
+from juesuan.extract.statutory import statutory_titles
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+
+RULE = declare(
+    Rule(
+        "F03",
+        "form",
+        "error",
+        Text("缺少规定报表", "table missing"),
+        Text("九张决算报表都在", "all nine tables are there"),
+        LAW,
+        said(*NINE_TABLES),
+        said(*NINE_TABLES[:-1]),
+    )
+)
+
+
+@finds(RULE)
+def missing_tables(context: Context) -> Iterator[Finding]:
+    """Yield each statutory table that the document should hold and does not; a narrative without any table is told once."""
+    if not context.document.blocks:
+        return  # nothing was read: there is no place to point at, and the reader's note says why
+    have = {t.form for t in context.accounts.tables if t.form in STATUTORY}
+    if not have:
+        named = statutory_titles(context.document)
+        where = Place(next(iter(named.values()), 0), 0, 0)
+        message = Text(
+            "文件中没有决算报表（共九张），表内、表间和表文核对无法进行",
+            "the nine tables are not in the document: they could not be checked",
+        )
+        yield finding(RULE, where, message, severity="note" if len(named) >= 5 else "warning")
+        return
+    shown_titles = statutory_titles(context.document, context.outline.contents_end)
+    for form in context.template.tables:
+        if form == "capital" and 0 < context.year < 2020:
+            continue  # the table came into the form with the accounts of 2020
+        if form not in have and form in shown_titles:
+            message = Text(
+                "《{t}》有标题，但没有读出表格，未核对",
+                "{t}: its caption is there, but no table could be read: not checked",
+            )
+            yield finding(
+                rule("F10"), Place(shown_titles[form], 0, 0), message.format(t=FORM_TITLES[form]), severity="warning"
+            )
+        elif form not in have:
+            yield finding(RULE, Place(0, 0, 0), Text("缺少《{t}》", "table missing: {t}").format(t=FORM_TITLES[form]))

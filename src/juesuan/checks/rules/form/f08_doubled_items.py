@@ -1,0 +1,48 @@
+"""F08: an item stands once in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from juesuan.checks.basis import PROCEDURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding, Operand
+from juesuan.checks.rules.examples import TABLE_GENERAL, said
+from juesuan.domain.accounts import FORM_TITLES
+from juesuan.domain.forms import form_of
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+
+RULE = declare(
+    Rule(
+        "F08",
+        "form",
+        "error",
+        Text("科目重复", "item twice"),
+        Text("同一张表中同一科目只出现一次", "an item stands once in a table"),
+        PROCEDURE,
+        said(TABLE_GENERAL),
+        said(TABLE_GENERAL + "\n| 2012604 | 档案馆 | 92.00 | 60.00 | 32.00 |"),
+    )
+)
+
+
+@finds(RULE)
+def doubled_items(context: Context) -> Iterator[Finding]:
+    """Yield codes that stand twice in one statutory table."""
+    for table in context.accounts.tables:
+        if not form_of(table.form).coded:
+            continue
+        rows: dict[str, Place] = {}
+        for row in table.rows:
+            if not row.code or len(row.code) not in (3, 5, 7):
+                continue
+            if row.code in rows and row.cells:
+                message = Text("{t}中科目 {c} {n} 重复出现", "{t}: item {c} {n} stands twice").format(
+                    t=FORM_TITLES[table.form], c=row.code, n=row.name
+                )
+                cells = [Operand(i, Text(row.name, row.name)) for i in row.cells.values()]
+                yield finding(RULE, row.place, message, places=[rows[row.code]], operands=cells)
+            rows.setdefault(row.code, row.place)

@@ -1,0 +1,72 @@
+"""F11: each item has the rows above it, and goes down as far as in the other tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from juesuan.checks.basis import PROCEDURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding, Operand
+from juesuan.checks.rules.examples import TABLE_EXPENDITURE, TABLE_GENERAL, said
+from juesuan.domain.accounts import FORM_TITLES, AccountTable, Row
+from juesuan.domain.forms import form_of
+from juesuan.kernel.lang import Text
+
+RULE = declare(
+    Rule(
+        "F11",
+        "form",
+        "error",
+        Text("科目级次缺行", "level of an item missing"),
+        Text(
+            "表中每个科目的上级科目各占一行，别的表列到项的款也列到项",
+            "each item has the rows above it, and goes down as far as in the other tables",
+        ),
+        PROCEDURE,
+        said(TABLE_EXPENDITURE, TABLE_GENERAL),
+        said(TABLE_EXPENDITURE, TABLE_GENERAL.replace("\n| 20126 | 档案事务 | 92.00 | 60.00 | 32.00 |", "")),
+    )
+)
+
+
+@finds(RULE)
+def level_gaps(context: Context) -> Iterator[Finding]:
+    """Yield rows whose own upper or lower row is left out of a table, though every other table that has them prints it."""
+    tables = [t for t in context.accounts.tables if form_of(t.form).functional and not t.torn]
+    codes_of = {t.block: {r.code for r in t.rows if r.code} for t in tables}
+    for table in tables:
+        own = codes_of[table.block]
+        others = [c for b, c in codes_of.items() if b != table.block]
+        told: set[str] = set()
+        for row in table.rows:
+            if not row.code or not any(context.figures[i].value for i in row.cells.values()):
+                continue
+            above = [row.code[:n] for n in (3, 5) if n < len(row.code)]
+            for code in (c for c in above if c not in own and c not in told):
+                peers = [c for c in others if any(x != code and x.startswith(code) for x in c)]
+                siblings = any(len(x) == len(code) for x in own)
+                if (peers and all(code in c for c in peers)) or (not peers and siblings):
+                    told.add(code)
+                    yield _gap(context, table, row, code)
+            if len(row.code) != 5 or any(len(c) == 7 and c.startswith(row.code) for c in own):
+                continue
+            peers = [c for c in others if row.code in c]
+            beside = [c for c in own if len(c) == 5 and c != row.code]
+            if peers:
+                lacks = all(any(len(x) == 7 and x.startswith(row.code) for x in c) for c in peers)
+            else:
+                lacks = len(beside) > 1 and all(any(len(x) == 7 and x.startswith(c) for x in own) for c in beside)
+            if lacks:
+                yield _gap(context, table, row, "")
+
+
+def _gap(context: Context, table: AccountTable, row: Row, above: str) -> Finding:
+    """Return the finding of a row that stands without the one above it, or (`above` is '') without any below it."""
+    cells = [Operand(i, Text(row.name, row.name)) for i in row.cells.values()]
+    what = Text("上级科目 {u}", "row {u} above it").format(u=above) if above else Text("下级科目", "rows below it")
+    message = Text("{t}中科目 {c} {n} 缺少{w}", "{t}: item {c} {n} lacks the {w}").format(
+        t=FORM_TITLES[table.form], c=row.code, n=row.name, w=what
+    )
+    return finding(RULE, row.place, message, operands=cells)

@@ -1,0 +1,1 @@
+"""Private persons' data in a disclosure."""

@@ -1,0 +1,1 @@
+"""What a sentence or a list of the narrative itself claims."""

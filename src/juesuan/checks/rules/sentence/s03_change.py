@@ -1,0 +1,45 @@
+"""S03: this year - last year = change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from juesuan.checks.basis import DISCLOSURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import collects
+from juesuan.checks.lookups import amount_like, prior
+from juesuan.checks.model import Candidate
+from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
+from juesuan.kernel.lang import Text
+from juesuan.kernel.relation import Relation
+
+RULE = declare(
+    Rule(
+        "S03",
+        "sentence",
+        "error",
+        Text("比上年增减额", "change"),
+        Text("本年数 − 上年数 = 增减额", "this year - last year = change"),
+        DISCLOSURE,
+        *slip(
+            said(
+                HEAD_GENERAL,
+                "一般公共预算财政拨款支出92.00万元，上年支出80.00万元，增加12.00万元，主要原因是新录用两名馆员。",
+            ),
+            "增加12.00",
+            "增加21.00",
+        ),
+    )
+)
+
+
+@collects(RULE)
+def changes(context: Context) -> Iterator[Candidate]:
+    """Yield this year = last year + change where last year's figure is told."""
+    for figure in context.extract.narrative.figures:
+        if figure.fact.aspect != "change" or figure.unit == "%" or figure.fact.basis != "final":
+            continue
+        amount = amount_like(context, figure, figure.unit)
+        if amount is not None and (last := prior(context, amount, figure)) is not None:
+            yield Candidate(RULE.id, Relation("sum", (amount.id,), (last.id, figure.id)), figure.place)

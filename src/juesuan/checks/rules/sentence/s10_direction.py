@@ -1,0 +1,57 @@
+"""S10: direction words agree with the figures."""
+
+from __future__ import annotations
+
+import re
+
+from juesuan.checks.basis import DISCLOSURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import retells
+from juesuan.checks.diagnose import Fault
+from juesuan.checks.lookups import partners
+from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_RISE, said, slip
+from juesuan.checks.writing import MINUS, signed
+from juesuan.document.model import text_at
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.lang import Text
+
+RULE = declare(
+    Rule(
+        "S10",
+        "sentence",
+        "error",
+        Text("增减方向与数字不符", "direction word against the numbers"),
+        Text("“增加/减少”“增长/下降”“大于/小于”与数字的方向一致", "direction words agree with the figures"),
+        DISCLOSURE,
+        *slip(said(HEAD_GENERAL, SAID_RISE), "增长15.00%", "下降15.00%"),
+    )
+)
+
+
+@retells(RULE)
+def turned(context: Context, figure: Figure, fault: Fault) -> str | None:
+    """Return how the words should read where the figure is right but for its direction: 减少0.45万元，下降12.68%."""
+    assert fault.value is not None
+    if (
+        figure.fact.aspect not in ("change", "change_rate", "variance")
+        or fault.value != -figure.value
+        or not figure.value
+    ):
+        return None
+    return _direction(context, figure, fault)
+
+
+def _direction(context: Context, figure: Figure, fault: Fault) -> str:
+    """Return how the words should read where only the direction is wrong: 减少0.45万元，下降12.68%."""
+    assert fault.value is not None
+    before = text_at(context.document, figure.place)[: figure.place.start]
+    if re.search(r"(?:率|度|差异|变动|增减|[增变][减动]额)(?:为|：|:)?\s*$", before):
+        # No word of direction stands there to be turned (预决算差异率-4.51%): the sign says it.
+        other = context.figures[context.once(partners)[figure.id]] if fault.both else None
+        return signed(fault.value, figure) + (f"，{signed(-other.value, other)}" if other else "")
+    word = ("增加", "增长") if fault.value > 0 else ("减少", "下降")
+    words = word[figure.unit == "%"] + figure.printed.lstrip(MINUS)
+    if fault.both:
+        words += "，" + word[1] + context.figures[context.once(partners)[figure.id]].printed.lstrip(MINUS)
+    return words

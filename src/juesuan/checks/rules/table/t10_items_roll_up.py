@@ -1,0 +1,56 @@
+"""T10: each classification row is the sum of the rows below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from juesuan.checks.basis import FORMS
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import collects
+from juesuan.checks.lookups import coded_tables, columns_of
+from juesuan.checks.model import Candidate
+from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
+from juesuan.domain.accounts import Row
+from juesuan.kernel.lang import Text
+from juesuan.kernel.relation import Relation
+
+RULE = declare(
+    Rule(
+        "T10",
+        "table",
+        "error",
+        Text("科目汇总", "items roll up"),
+        Text(
+            "上级科目 = 所属下级科目之和（类 = Σ款 = ΣΣ项）", "each classification row is the sum of the rows below it"
+        ),
+        FORMS,
+        *slip(said(TABLE_GENERAL), "20126 | 档案事务 | 92.00", "20126 | 档案事务 | 93.00"),
+    )
+)
+
+
+@collects(RULE)
+def roll_ups(context: Context) -> Iterator[Candidate]:
+    """Yield that each row of a coded table is the sum of the rows one level below it, column by column."""
+    for table, coded in coded_tables(context):
+        under = _children(coded)
+        families = [(parent, below) for parent in coded if (below := under.get(parent.code))]
+        for measure in columns_of(table):
+            for parent, children in families:
+                ids = tuple(c.cells[measure] for c in children if measure in c.cells)
+                # A column that all rows below leave blank sums to nothing; rows without a figure at all were not read.
+                if measure in parent.cells and (ids or all(c.cells for c in children)):
+                    relation = Relation("sum", (parent.cells[measure],), ids)
+                    yield Candidate(RULE.id, relation, context.figures[parent.cells[measure]].place)
+
+
+def _children(rows: list[Row]) -> dict[str, list[Row]]:
+    """Return the rows one level below each code: those whose nearest code above, of those that are there, it is."""
+    known = {r.code for r in rows}
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        above = next((row.code[:n] for n in range(len(row.code) - 1, 0, -1) if row.code[:n] in known), None)
+        if above is not None:
+            found.setdefault(above, []).append(row)
+    return found

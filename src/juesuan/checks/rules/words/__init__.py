@@ -1,0 +1,1 @@
+"""Words against the figures: reasons, directions, purposes, lists, statements."""

@@ -1,0 +1,116 @@
+"""W01: a change on last year or on the budget has its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from juesuan.checks.basis import FORM_OF_DISCLOSURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding
+from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_RISE, said, slip
+from juesuan.document.model import Paragraph, text_at
+from juesuan.domain.measures import measure_title
+from juesuan.extract.numerals import fold
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.lang import Lang, Text
+
+RULE = declare(
+    Rule(
+        "W01",
+        "text",
+        "warning",
+        Text("增减变动没有原因", "change without a reason"),
+        Text("比上年、比预算有增减的要说明原因", "a change on last year or on the budget has its reason"),
+        FORM_OF_DISCLOSURE,
+        *slip(said(HEAD_GENERAL, SAID_RISE), "，主要原因是新录用两名馆员", ""),
+    )
+)
+
+
+_LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+_REASON = re.compile(r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}|上年度?(?:无|没有|未)")
+
+
+_REASON_FIRST = re.compile(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|\s*主要")
+
+
+@finds(RULE)
+def missing_reasons(context: Context) -> Iterator[Finding]:
+    """Yield, once a paragraph, changes (not zero) that no reason follows in it or at the start of the next."""
+    unexplained: dict[tuple[int, int, int], list[Figure]] = {}
+    for figure in context.extract.narrative.figures:
+        fact = figure.fact
+        if (
+            fact.aspect != "change"
+            or fact.year != context.year
+            or not figure.value
+            or figure.unit != "万元"
+            or fact.measure.startswith(("~", "staff.", "general.economic"))
+        ):
+            continue
+        text = _text(context, figure)
+        before, rest = text[max(0, figure.place.start - 60) : figure.place.start], text[figure.place.end :]
+        following = _next_text(context, figure.place.block)
+        if _REASON.search(rest) or _REASON.search(before) or _REASON_FIRST.match(following):
+            continue
+        if _told_later(context, figure.place.block, text):
+            continue
+        unexplained.setdefault((figure.place.block, figure.place.row, figure.place.col), []).append(figure)
+    for figures in unexplained.values():
+        words = {
+            lang: "、".join(f"{measure_title(f.fact.measure, lang)} {f.printed}" for f in figures) for lang in _LANGS
+        }
+        on = {"比上年" if f.fact.basis == "final" else "比预算" for f in figures}
+        message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
+            o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
+        )
+        yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]])
+    for statement in context.extract.narrative.statements:
+        if (
+            statement.kind == "reason"
+            and not statement.word.strip(" ：:")  # XXXX or ____ there is a placeholder: rule F01
+            and "。" not in statement.word
+        ):
+            text = fold(text_at(context.document, statement.place))
+            tail = text[statement.place.end : statement.place.end + 12]
+            following = _next_text(context, statement.place.block)
+            if re.match(r"[\s。；]*$", tail) and (
+                not following or re.match(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四])", following)
+            ):
+                yield finding(RULE, statement.place, Text("“原因”后面没有内容", "the reason is blank"))
+
+
+def _text(context: Context, figure: Figure) -> str:
+    return fold(text_at(context.document, figure.place))
+
+
+_GOES_ON = re.compile(r"(?:其中|包括|如下|具体情况)[：:。]?\s*$")
+
+
+_REASON_OF = re.compile(
+    r"[^，。；\d]*(?:\d{4}年度?)?[^，。；\d]*(?:大于|小于|高于|低于|增加|减少|增长|下降|增减|变动)[^，。；]{0,12}(?:主要)?(?:情况|原因)"
+)
+
+
+def _told_later(context: Context, block: int, text: str) -> bool:
+    """Tell whether the paragraphs after one give the reason: those it announces (其中：…), or one that says so itself."""
+    announced = bool(_GOES_ON.search(text))
+    for later in context.document.blocks[block + 1 : block + (7 if announced else 4)]:
+        if not isinstance(later, Paragraph) or re.match(r"^\s*[一二三四五六七八九十]+、", later.text):
+            return False
+        told = fold(later.text)
+        if _REASON_OF.match(told) or (announced and _REASON.search(told)):
+            return True
+    return False
+
+
+def _next_text(context: Context, block: int) -> str:
+    for later in context.document.blocks[block + 1 : block + 2]:
+        if isinstance(later, Paragraph):
+            return fold(later.text)
+    return ""

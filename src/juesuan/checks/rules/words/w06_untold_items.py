@@ -1,0 +1,84 @@
+"""W06: every item of table 05 with an amount is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from juesuan.checks.basis import FORM_OF_DISCLOSURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding, Operand
+from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, ITEM_TWO, TABLE_GENERAL, said
+from juesuan.domain.measures import measure_title
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.lang import Text
+
+RULE = declare(
+    Rule(
+        "W06",
+        "table-narrative",
+        "error",
+        Text("科目说明不全", "item not told"),
+        Text("表05有数的项级科目，文字逐项说明", "every item of table 05 with an amount is told"),
+        FORM_OF_DISCLOSURE,
+        said(
+            HEAD_GENERAL,
+            f"1.{ITEM_ONE}：支出决算数为60.00万元。",
+            f"2.{ITEM_TWO}：支出决算数为32.00万元。",
+            TABLE_GENERAL.replace(
+                "| 2012604 | 档案馆 | 92.00 | 60.00 | 32.00 |",
+                "| 2012601 | 行政运行 | 60.00 | 60.00 |  |\n| 2012604 | 档案馆 | 32.00 |  | 32.00 |",
+            ),
+        ),
+        said(
+            HEAD_GENERAL,
+            f"1.{ITEM_ONE}：支出决算数为50.00万元。",
+            f"2.{ITEM_TWO}：支出决算数为32.00万元。",
+            TABLE_GENERAL.replace(
+                "| 2012604 | 档案馆 | 92.00 | 60.00 | 32.00 |",
+                "| 2012601 | 行政运行 | 50.00 | 50.00 |  |\n| 2012604 | 档案馆 | 32.00 |  | 32.00 |\n| 2012699 | 其他档案事务支出 | 10.00 | 10.00 |  |",
+            ),
+        ),
+    )
+)
+
+
+@finds(RULE)
+def untold_items(context: Context) -> Iterator[Finding]:
+    """Yield items of table 05 with an amount that the narrative, telling item by item, leaves out; and items it tells that the table lacks."""
+    table = context.table("general")
+    told: dict[str, Figure] = {}
+    for figure in context.extract.narrative.figures:
+        if (
+            figure.fact.measure == "general.expenditure"
+            and figure.fact.item.count("/") == 2
+            and figure.fact.aspect == "amount"
+        ):
+            told.setdefault(figure.fact.item, figure)
+    if table is None or table.empty or len(told) < 2:
+        return
+    amounts = {
+        r.item: (r, f)
+        for r in table.rows
+        if r.level == 3 and (f := context.figures.get(r.cells.get("general.expenditure", -1))) is not None and f.value
+    }
+    leaves = {i.rsplit("/", 1)[-1] for i in told}
+    missing = [i for i in amounts if i not in told and i.rsplit("/", 1)[-1] not in leaves]
+    if missing:
+        names = "、".join(f"{i.rsplit('/', 1)[-1]} {amounts[i][1].printed}" for i in missing)
+        message = Text("表05有数而文字没有说明的科目：{i}", "items of table 05 not told in the narrative: {i}").format(
+            i=names
+        )
+        # Where most are left out the form lets the narrative tell the chief ones only.
+        severity = "" if len(missing) <= len(told) else "note"
+        rows = [amounts[i][0].place for i in missing]
+        yield finding(RULE, amounts[missing[0]][1].place, message, places=rows, severity=severity)
+    known = {r.item for r in table.rows}
+    for item, figure in told.items():
+        if item not in known and figure.value and figure.fact.basis == "final":
+            message = Text(
+                "文字说明的科目“{i}”{p}，表05没有", "item {i} {p} told in the narrative is not in table 05"
+            ).format(i=item, p=figure.printed)
+            name = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
+            yield finding(RULE, figure.place, message, operands=[Operand(figure.id, name)])

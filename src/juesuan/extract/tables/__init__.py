@@ -1,0 +1,1 @@
+"""Tables: which form one is, where its rows begin, what its columns and rows measure."""

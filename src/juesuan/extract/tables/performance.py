@@ -1,0 +1,43 @@
+"""The tables of a self-evaluation of performance: funds and indicators by their header rows. Pure functions."""
+
+from __future__ import annotations
+
+import re
+
+from juesuan.domain.forms import Column, Form, compiled
+
+
+def fund_header(row: list[str], form: Form) -> dict[int, Column]:
+    """Return column → what it gives when a row heads the funds of a self-evaluation, else {}."""
+    found: dict[int, Column] = {}
+    for c, text in enumerate(row):
+        if c and row[c - 1] == text:
+            continue
+        for column in form.columns:
+            if len(text) <= column.longest and compiled(column.words).search(text):
+                found[c] = column
+                break
+    return found if sum(column.aspect == "amount" for column in found.values()) >= 2 else {}
+
+
+def indicator_header(row: list[str]) -> dict[str, int]:
+    """Return the columns of name, weight and score when a row heads the indicators, else {}."""
+    names = [c for c, t in enumerate(row) if "三级指标" in t or ("绩效指标" in t and "三级" in t)]
+    weights = [c for c, t in enumerate(row) if re.search(r"分值|权重", t) and len(t) < 8]
+    scores = [c for c, t in enumerate(row) if re.search(r"得分", t) and len(t) < 8]
+    if not names or not (weights or scores):
+        return {}
+    found = {"name": names[-1]}
+    if weights:
+        found["weight"] = weights[0]
+    if scores:
+        found["score"] = scores[0]
+    return found
+
+
+def fund_row(label: str, prefix: str, form: Form) -> str:
+    """Return the measure of a row of performance funds, by its label."""
+    if prefix != form.account:
+        return f"{prefix}·{label}"
+    row = next((r for r in form.named if compiled(r.words).search(label)), None)
+    return form.measure(row.measure) if row else f"~{label}"

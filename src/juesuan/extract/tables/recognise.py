@@ -1,0 +1,76 @@
+"""Which of the forms a table is, by its caption or, untitled, by its header and row names. Pure functions."""
+
+from __future__ import annotations
+
+import re
+
+from juesuan.domain.forms import OTHER, Form, Forms, Signature, compiled, forms
+from juesuan.domain.measures import tidy
+from juesuan.extract.numerals import fold
+
+
+def form_of_title(text: str, known: Forms | None = None) -> str:
+    """Return the id of the form that a caption names, '' for none."""
+    known = known or forms()
+    rules = known.captions
+    plain = compiled(rules.numbering).sub("", tidy(fold(text)))
+    if len(plain) > rules.longest or not compiled(rules.ends).search(plain) or compiled(rules.prose).search(plain):
+        return ""
+    return next((form.id for caption, form in known.by_caption if compiled(caption.words).search(plain)), "")
+
+
+def form_of_header(texts: list[list[str]], known: Forms | None = None) -> str:
+    """Return the id of the form that an untitled table's header and row names show it to be, '' for none."""
+    head = "|".join(dict.fromkeys(t for row in texts[:6] for t in row if t))
+    names = {t for row in texts for t in row[:3] if t}
+    every = {t for row in texts for t in row if t}
+    signed = (known or forms()).by_signature
+    return next((form.id for signature, form in signed if _shown(signature, head, names, every)), "")
+
+
+def _shown(signature: Signature, head: str, names: set[str], every: set[str]) -> bool:
+    return (
+        all(compiled(p).search(head) for p in signature.head)
+        and (not signature.names or any(map(compiled(signature.names).search, names)))
+        and not (signature.no_names and any(map(compiled(signature.no_names).search, names)))
+        and (not signature.cells or any(map(compiled(signature.cells).search, every)))
+    )
+
+
+def form_of_table(captions: list[str], sheet: str, texts: list[list[str]], known: Forms) -> tuple[Form, str]:
+    """Return the form of a table and the title that told it ('' where its header did).
+
+    `captions` are the short paragraphs before it, nearest first; a title inside it comes before them, the name of its
+    worksheet after them.
+    """
+    form, title = _told(captions, sheet, texts, known)
+    if form.items_only and (compiled(known.captions.by_unit).search(title) or told_by_unit(texts)):
+        return OTHER, title  # the same table told unit by unit: its rows are no items
+    return form, title
+
+
+def _told(captions: list[str], sheet: str, texts: list[list[str]], known: Forms) -> tuple[Form, str]:
+    rules = known.captions
+    inside = [row[0] for row in texts[:4] if row and len(set(row)) == 1 and row[0]]
+    for caption in [*inside, *captions]:
+        if compiled(rules.other).search(tidy(fold(caption))) and not compiled(rules.unless).search(caption):
+            return OTHER, caption
+        if form := form_of_title(caption, known):
+            seen = known[form_of_header(texts, known)]
+            return (seen if seen.signature and form in seen.signature.outweighs else known[form]), caption
+    if sheet and (form := form_of_title(sheet if sheet.endswith("表") else sheet + "表", known)):
+        return known[form], sheet
+    return known[form_of_header(texts, known)], ""
+
+
+def told_by_unit(texts: list[list[str]]) -> bool:
+    """Tell whether a table's rows are units (单位名称) rather than items of the classification."""
+    return any(re.fullmatch(r"(?:预算)?单位(?:名称|编码|代码)", t) for row in texts[:4] for t in row)
+
+
+def holds_funds(texts: list[list[str]]) -> bool:
+    """Tell the funds of a self-evaluation, whatever the table's title."""
+    words = {t for row in texts[:8] for t in row}
+    return bool(words & {"全年执行数", "执行数", "全年执行数（万元）"}) and any(
+        "执行率" in w or "得分" in w for w in words
+    )

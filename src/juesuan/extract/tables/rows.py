@@ -1,0 +1,100 @@
+"""The rows of a table: their codes and names, what a cell measures by its row. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from juesuan.domain import codes
+from juesuan.domain.forms import Form, Forms, compiled, forms
+from juesuan.extract.names import resolve
+
+
+def row_code(row: list[str], columns: tuple[int, ...], carried: list[str]) -> str:
+    """Join a code from its column or columns (类/款/项), carrying a blank upper part down."""
+    parts = [row[c] if c < len(row) else "" for c in columns]
+    if not any(parts):
+        return ""
+    if any(p and not p.isdigit() for p in parts):
+        return next(p for p in parts if p and not p.isdigit())
+    if len(columns) == 1 or (len(set(parts)) == 1 and len(parts[0]) >= 3):
+        return parts[0]
+    if any(len(p) >= 5 for p in parts):
+        return max(parts, key=len)
+    level = max(i for i, p in enumerate(parts) if p)
+    for i in range(min(level, 2) + 1):
+        if i < len(parts) and parts[i]:
+            carried[i] = parts[i]
+    return "".join(carried[: level + 1])
+
+
+def named_path(code: str, names: dict[str, str]) -> str:
+    """Return the path of names of a functional code, from the rows above it, else from the classification itself."""
+    path: list[str] = []
+    for length in (3, 5, 7):
+        if length > len(code):
+            break
+        known = names.get(code[:length]) or next(
+            (codes.normal_name(n) for n in codes.functional_names(code[:length])), ""
+        )
+        path.append(known or code[:length])
+    return "/".join(path)
+
+
+_TOTALS = re.compile(r"^(?:合计|总计|收入总计|支出总计|收入合计|支出合计|本年支出合计|本年收入合计|栏次|收、支总计)$")
+
+
+def is_total(text: str) -> bool:
+    """Tell the name of a total row."""
+    return bool(_TOTALS.match(text))
+
+
+@lru_cache(8192)
+def row_measure(
+    form: Form,
+    side: str,
+    column: str,
+    name: str,
+    item: str,
+    code: str,
+    total: bool,
+    stage: str,
+    known: Forms | None = None,
+) -> tuple[str, str]:
+    """Return (measure, item) of a cell from its column's measure and its row's name."""
+    if form.rows == "economic":
+        coded = code.isdigit()
+        for row in form.named:
+            if not coded and compiled(row.words).search(name):
+                return row.measure, ""
+        if total:
+            sums = {form.measure(c.measure): form.measure(c.total) for c in form.columns if c.total}
+            return sums.get(column, column), ""
+        return (column, code) if coded else ("", "")
+    if form.functional:
+        return (column, "" if total else item) if (total or item) else ("", "")
+    return _two_sided(form, side, column, _bare(name), stage, known or forms())
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|其中：?)", "", name)
+
+
+def _two_sided(form: Form, side: str, column: str, plain: str, stage: str, known: Forms) -> tuple[str, str]:
+    """Return (measure, item) of a row of a two-sided form, by its name; `column` is the account of its column."""
+    for row in form.named:
+        if row.side == side and compiled(row.words).search(plain):
+            return column + row.measure, ""
+    section = form.sections.get(side, "")
+    if side == "in":
+        if section:
+            key = resolve(plain, section) if stage != "opening" else ""
+            return (key, "") if key and key.startswith(f"{form.account}.") else ("", "")
+        budget = known.budget_in(plain)
+        return (f"{budget}.{'opening' if stage == 'opening' else 'income'}", "") if budget else ("", "")
+    name = codes.normal_name(plain)
+    if name in codes.class_names() and not stage:
+        return f"{column}.expenditure", name
+    if section and not stage and (key := resolve(plain, section)):
+        return key, ""
+    return "", ""

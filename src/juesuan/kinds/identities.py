@@ -1,0 +1,62 @@
+"""The identities of each kind of disclosure, read from its `identities.toml`: an entry has all of one identity."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from juesuan.domain.identities import Identity
+from juesuan.kernel.figures import Aspect, Basis
+from juesuan.kernel.lang import Text
+
+
+class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One identity as its kind declares it.
+
+    `holds` is what must hold, in Chinese; the formula is its English. `basis` names an entry of the file's `[basis]`.
+    `undecided`: both sides may be right by their own definition, so that a gap blames no figure. `passes` are the lines of a
+    small disclosure that keeps it, with names of pieces in braces; `slip` is what in it goes wrong, and to what.
+    """
+
+    id: str
+    title: Text
+    holds: str
+    formula: str
+    scopes: tuple[str, ...]
+    basis: str
+    passes: tuple[str, ...]
+    slip: tuple[str, str]
+    group: str = "table"
+    severity: Literal["error", "warning", "note"] = "error"
+    items: bool = False
+    variants: tuple[tuple[Basis, Aspect], ...] = (("final", "amount"),)
+    every_term: bool = False
+    undecided: bool = False
+
+    @property
+    def identity(self) -> Identity:
+        """Return what is to be evaluated."""
+        return Identity(self.formula, self.scopes, self.items, self.variants, self.every_term)
+
+
+class Identities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind's identities, and what they rest on."""
+
+    basis: dict[str, Text]
+    identity: tuple[Declared, ...]
+
+
+@cache
+def identities(kind: str) -> Identities:
+    """Return the identities of a kind of disclosure."""
+    data = (resources.files("juesuan.kinds") / kind / "identities.toml").read_bytes()
+    return msgspec.toml.decode(data, type=Identities)
+
+
+@cache
+def formulas(kind: str) -> dict[str, str]:
+    """Return the formulas of a kind's identities by their ids."""
+    return {declared.id: declared.formula for declared in identities(kind).identity}
