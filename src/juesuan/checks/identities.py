@@ -31,6 +31,8 @@ def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Ca
         return
     asked = False
     for scope in identity.scopes:
+        if scope != "text" and not _tables_are_there(context, formula, scope):
+            continue
         for basis, aspect in identity.variants:
             for item in _items(context, formula, identity, scope, basis, aspect):
                 if scope == "text":
@@ -89,6 +91,12 @@ def _items(
     return sorted(items | {""})
 
 
+def _tables_are_there(context: Context, formula: Formula, scope: str) -> bool:
+    """Tell whether every table that a formula needs is in the document, with rows."""
+    origins = {term.origin or scope for term in (*formula.left, *formula.right)}
+    return all(o not in STATUTORY or ((t := context.table(o)) is not None and bool(t.rows)) for o in origins)
+
+
 def _in_table(
     context: Context, formula: Formula, identity: Identity, scope: str, item: str, basis: Basis, aspect: Aspect
 ) -> Iterator[Found]:
@@ -99,11 +107,6 @@ def _in_table(
         found = context.get(origin, context.fact(term.measure, item, basis, aspect))
         return found[0] if found else None
 
-    for term in (*formula.left, *formula.right):
-        origin = term.origin or scope
-        table = context.table(origin) if origin in STATUTORY else None
-        if origin in STATUTORY and (table is None or not table.rows):
-            return
     left = [(t, figure(t)) for t in formula.left]
     if not any(f for _, f in left):
         return
