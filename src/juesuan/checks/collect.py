@@ -6,20 +6,22 @@ from juesuan.checks.catalogue import catalogue
 from juesuan.checks.context import Context
 from juesuan.checks.declare import collectors
 from juesuan.checks.identities import of_identity
+from juesuan.checks.lookups import same_facts
 from juesuan.checks.model import Candidate, NotChecked
 from juesuan.kernel.lang import Text
 from juesuan.kernel.relation import Relation
 
 SENTENCES = (("S01", "S06", "S07", "S08"), ("S02", "S03"), ("S04", "S05", "S14"))
+FACTS = ("E01", "E02", "E03")
 FAMILIES = (
     ("T10", "T11"), ("T31",), ("T32",), ("X30", "X31", "X32", "X33"), ("T39", "T40", "T42", "T41"), ("X18",),
-    *SENTENCES, ("S11", "S12"), ("E01", "E02", "E03"),
+    *SENTENCES, ("S11", "S12"), FACTS,
 )  # fmt: skip
 """The rules that collect relations themselves, in the order in which they do, after the identities in the order of their ids.
 
 The first rule to state a relation has it: an identity before a roll-up, a claim of a sentence before the bare equality of two
 figures. Diagnosis tells the first of several broken relations as the fault's own, so those of `SENTENCES` go in the order of the
-text. The rules of a family find their operands in one place; where there are none, none of these rules was checked.
+text, those of `FACTS` fact by fact. The rules of a family find their operands in one place; where there are none, none of these rules was checked.
 """
 
 
@@ -41,6 +43,9 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
         relations = [one for one in told if isinstance(one, Candidate)]
         if family in SENTENCES:
             relations.sort(key=lambda one: one.place)
+        elif family == FACTS:
+            rank = {relation: n for n, (_, relation, _) in enumerate(context.once(same_facts))}
+            relations.sort(key=lambda one: rank[one.relation])
         for one in relations:
             found.setdefault(one.relation, one)
         missed.extend(one for one in told if isinstance(one, NotChecked))

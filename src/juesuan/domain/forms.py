@@ -1,7 +1,7 @@
 """The forms of a kind of disclosure: each table stated once, as data (`kinds/final/forms.toml`).
 
 Whoever reads, checks, computes, prints or stores a table asks its `Form`. Patterns are kept as words and compiled when they
-are first used (`compiled`): a start compiles none.
+are first used (`kernel.patterns`): a start compiles none.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from typing import Any, Literal
 import msgspec
 
 from juesuan.kernel.figures import Aspect, Basis
+from juesuan.kernel.patterns import compiled
 
 Side = Literal["", "in", "out"]
 RowSource = Literal["functional", "economic", "named", "one", "funds", ""]
-
-compiled = cache(re.compile)
-"""Return the compiled pattern of some words; each is compiled once."""
 
 
 class Caption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -31,7 +31,7 @@ class Name(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     examples: tuple[str, ...] = ()
 
 
-class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An example of a concept: the label (`section：label`) and the measure that it is read as."""
 
     label: str
@@ -43,7 +43,7 @@ class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     concept: str
     words: str
-    examples: tuple[Reading, ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 class Bar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

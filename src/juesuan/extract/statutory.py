@@ -15,7 +15,7 @@ import msgspec
 from juesuan.document.model import Cell, Document, Paragraph, Table, is_recognised
 from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Row
-from juesuan.domain.forms import Column, Form, Forms, compiled, forms
+from juesuan.domain.forms import Column, Form, Forms, forms
 from juesuan.domain.measures import tidy
 from juesuan.extract.names import resolve
 from juesuan.extract.numerals import fold, numerals
@@ -39,6 +39,7 @@ from juesuan.extract.units import UNITS
 from juesuan.extract.words import is_prose
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 _DIGIT = re.compile(r"\d")

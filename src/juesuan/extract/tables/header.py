@@ -6,10 +6,11 @@ import re
 
 import msgspec
 
-from juesuan.domain.forms import Column, Form, Forms, compiled, forms
+from juesuan.domain.forms import Column, Form, Forms, forms
 from juesuan.extract.tables.cells import cell_number
 from juesuan.extract.tables.rows import is_total
 from juesuan.kernel.figures import Basis
+from juesuan.kernel.patterns import compiled
 
 
 class Panel(msgspec.Struct, frozen=True):

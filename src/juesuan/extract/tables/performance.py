@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from juesuan.domain.forms import Column, Form, compiled
+from juesuan.domain.forms import Column, Form
+from juesuan.kernel.patterns import compiled
 
 
 def fund_header(row: list[str], form: Form) -> dict[int, Column]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from juesuan.domain.forms import OTHER, Form, Forms, Signature, compiled, forms
+from juesuan.domain.forms import OTHER, Form, Forms, Signature, forms
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
+from juesuan.kernel.patterns import compiled
 
 
 def form_of_title(text: str, known: Forms | None = None) -> str:

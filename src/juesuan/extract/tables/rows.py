@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from juesuan.domain import codes
-from juesuan.domain.forms import Form, Forms, compiled, forms
+from juesuan.domain.forms import Form, Forms, forms
 from juesuan.extract.names import resolve
+from juesuan.kernel.patterns import compiled
 
 
 def row_code(row: list[str], columns: tuple[int, ...], carried: list[str]) -> str:
