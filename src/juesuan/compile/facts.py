@@ -10,17 +10,12 @@ from juesuan.compile.compute import THREE, Books, Line, books
 from juesuan.compile.filing import Filing, Item
 from juesuan.compile.tables import execution
 from juesuan.compile.wording import VEHICLES, rate_on
+from juesuan.domain.forms import forms
 from juesuan.domain.measures import measures
 from juesuan.kernel.figures import Aspect, Basis, Fact
 from juesuan.regions.region import Style
 
-_FORM_ROWS = {
-    "revenue": ("whole.income", "whole.income.fiscal", "whole.income.superior", "whole.income.service", "whole.income.business", "whole.income.subsidiary", "whole.income.other"),
-    "expenditure": ("whole.expenditure", "whole.basic", "whole.project", "whole.superior", "whole.business", "whole.subsidies"),
-    "general": ("general.expenditure", "general.basic", "general.project"),
-    "fund": ("fund.opening", "fund.income", "fund.expenditure", "fund.basic", "fund.project", "fund.closing"),
-    "capital": ("capital.opening", "capital.income", "capital.expenditure", "capital.basic", "capital.project", "capital.closing"),
-}  # fmt: skip
+_FORM_ROWS = {f.id: tuple(f.measure(c.measure) for c in f.printed) for f in forms().statutory if f.functional}
 _COUNTS = {"groups": "个", "travellers": "人次", "bought": "辆", "held": "辆", "receptions": "批", "guests": "人次"}
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 
 from juesuan.compile.compute import PERSONNEL, THREE, Books, Cost, Line, percent, three_budget
 from juesuan.compile.filing import Filing, Funds
 from juesuan.compile.publication import Align, Grid, Slot
 from juesuan.domain import codes
-from juesuan.domain.accounts import FORM_TITLES, STATUTORY
+from juesuan.domain.forms import form_of, forms
 from juesuan.kernel.figures import plain
 from juesuan.regions.region import Style
 
@@ -19,27 +19,6 @@ CLASSES = (
     "220", "221", "222", "223", "224", "229", "231", "232", "234",
 )  # fmt: skip
 """The functional classes in the order of tables 01 and 04."""
-
-_NOTES = {
-    "summary": "注：本表反映部门本年度的总收支和年末结转结余情况。",
-    "revenue": "注：本表反映部门本年度取得的各项收入情况。",
-    "expenditure": "注：本表反映部门本年度各项支出情况。",
-    "appropriation": "注：本表反映部门本年度财政拨款的总收支和年末结转结余情况。",
-    "general": "注：本表反映部门本年度一般公共预算财政拨款支出情况。",
-    "basic": "注：本表反映部门本年度一般公共预算财政拨款基本支出明细情况。",
-    "three_public": "注：本表反映部门本年度“三公”经费支出预决算情况。",
-    "fund": "注：本表反映部门本年度政府性基金预算财政拨款收入支出及结转和结余情况。",
-    "capital": "注：本表反映部门本年度国有资本经营预算财政拨款收入支出及结转和结余情况。",
-}
-_EMPTY = {
-    "revenue": "收入",
-    "expenditure": "支出",
-    "general": "一般公共预算财政拨款支出",
-    "basic": "一般公共预算财政拨款基本支出",
-    "three_public": "财政拨款“三公”经费支出",
-    "fund": "政府性基金预算财政拨款收入和支出",
-    "capital": "国有资本经营预算财政拨款收入和支出",
-}
 
 
 def money(amount: Decimal, thousands: bool = False) -> str:
@@ -98,12 +77,13 @@ def _grid(
     books: Books, style: Style, form: str, rows: _Rows, head: int, widths: Sequence[float], wide: bool = False, empty: bool = False
 ) -> Grid:  # fmt: skip
     filing = books.filing
-    notes = [_NOTES[form]]
-    if empty and form in _EMPTY:
-        notes.append(style.empty_note.format(unit=filing.unit, year=filing.year, what=_EMPTY[form]))
-    number = style.tables.index(form) + 1 if form in style.tables else STATUTORY.index(form) + 1
+    stated = form_of(form)
+    notes = [stated.note]
+    if empty and stated.none:
+        notes.append(style.empty_note.format(unit=filing.unit, year=filing.year, what=stated.none))
+    number = style.tables.index(form) + 1 if form in style.tables else stated.number
     return Grid(
-        form, FORM_TITLES[form], f"公开{number:02d}表", f"部门：{filing.unit}", "单位：万元", head, rows.n, len(widths),
+        form, stated.title, f"公开{number:02d}表", f"部门：{filing.unit}", "单位：万元", head, rows.n, len(widths),
         tuple(widths), tuple(rows.slots), tuple(notes), wide,
     )  # fmt: skip
 
@@ -300,46 +280,16 @@ def _codes(rows: _Rows, line: Line, split: bool) -> None:
         rows.word(c, line.code[a:b], align="center")
 
 
-def _t02(books: Books, style: Style) -> Grid:
-    columns = (
-        ("本年收入合计", "whole.income"), ("财政拨款收入", "whole.income.fiscal"), ("上级补助收入", "whole.income.superior"),
-        ("事业收入", "whole.income.service"), ("经营收入", "whole.income.business"),
-        ("附属单位上缴收入", "whole.income.subsidiary"), ("其他收入", "whole.income.other"),
-    )  # fmt: skip
-    return _functional(books, style, "revenue", [((h,), m) for h, m in columns], books.rows(*(m for _, m in columns)))
-
-
-def _t03(books: Books, style: Style) -> Grid:
-    columns = (
-        ("本年支出合计", "whole.expenditure"), ("基本支出", "whole.basic"), ("项目支出", "whole.project"),
-        ("上缴上级支出", "whole.superior"), ("经营支出", "whole.business"), ("对附属单位补助支出", "whole.subsidies"),
-    )  # fmt: skip
-    return _functional(books, style, "expenditure", [((h,), m) for h, m in columns], books.rows("whole.expenditure"))
-
-
-def _t05(books: Books, style: Style) -> Grid:
-    label = "本年支出合计" if style.line_numbers else "合计"
-    columns = ((label, "general.expenditure"), ("基本支出", "general.basic"), ("项目支出", "general.project"))
-    bottom = style.total_row == "last"
-    return _functional(
-        books, style, "general", [((h,), m) for h, m in columns], books.rows("general.expenditure"), bottom
-    )  # fmt: skip
-
-
-def _flows(form: str, account: str) -> Callable[[Books, Style], Grid]:
-    def make(books: Books, style: Style) -> Grid:
-        columns: list[tuple[tuple[str, ...], str]] = [
-            (("年初结转和结余",), f"{account}.opening"),
-            (("本年收入",), f"{account}.income"),
-            (("本年支出", "小计"), f"{account}.expenditure"),
-            (("本年支出", "基本支出"), f"{account}.basic"),
-            (("本年支出", "项目支出"), f"{account}.project"),
-            (("年末结转和结余",), f"{account}.closing"),
-        ]
-        lines = books.rows(*(m for _, m in columns))
-        return _functional(books, style, form, columns, lines)
-
-    return make
+def _items(books: Books, style: Style, form: str) -> Grid:
+    """Lay out a form with a row an item: its columns as they are printed."""
+    columns = [(c.title, form_of(form).measure(c.measure)) for c in form_of(form).printed]
+    if form == "general" and style.line_numbers:
+        columns[0] = (("本年支出合计",), columns[0][1])
+    listed = [m for _, m in columns]
+    if form in ("expenditure", "general"):
+        listed = listed[:1]  # what was spent in all: its parts alone make no row
+    bottom = form == "general" and style.total_row == "last"
+    return _functional(books, style, form, columns, books.rows(*listed), bottom)
 
 
 # ---- table 06
@@ -449,8 +399,8 @@ def _t07(books: Books, style: Style) -> Grid:
 
 
 _MAKERS: dict[str, Callable[[Books, Style], Grid]] = {
-    "summary": _t01, "revenue": _t02, "expenditure": _t03, "appropriation": _t04, "general": _t05, "basic": _t06, "three_public": _t07,
-    "fund": _flows("fund", "fund"), "capital": _flows("capital", "capital"),
+    "summary": _t01, "appropriation": _t04, "basic": _t06, "three_public": _t07,
+    **{form.id: partial(_items, form=form.id) for form in forms().statutory if form.functional},
 }  # fmt: skip
 
 

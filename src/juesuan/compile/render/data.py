@@ -18,6 +18,7 @@ import msgspec
 from juesuan.compile.publication import Publication
 from juesuan.compile.render.plain import document_of
 from juesuan.domain.accounts import FORM_TITLES, STATUTORY, Accounts, AccountTable, Row
+from juesuan.domain.forms import form_of
 from juesuan.domain.measures import measure_title
 from juesuan.extract.link import extract
 from juesuan.kernel.figures import Figure
@@ -197,11 +198,7 @@ def _resource(form: str, publication: Publication) -> dict[str, object]:
 
 def _field(form: str, name: str, kind: str, concept: str, title: str) -> dict[str, object]:
     field: dict[str, object] = {"name": name, "type": kind, "title": title}
-    coded = (
-        _CODED["economic" if form == "basic" else "functional"]
-        if form not in ("summary", "appropriation", "three_public")
-        else {}
-    )
+    coded = _CODED[form_of(form).rows] if form_of(form).coded else {}
     if column_type := coded.get(name, concept):
         field["columnType"] = column_type
     if name == "amount":

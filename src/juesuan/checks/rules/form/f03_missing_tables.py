@@ -11,6 +11,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import NINE_TABLES, said
 from juesuan.domain.accounts import FORM_TITLES, STATUTORY
+from juesuan.domain.forms import form_of
 from juesuan.extract.statutory import statutory_titles
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -46,8 +47,8 @@ def missing_tables(context: Context) -> Iterator[Finding]:
         return
     shown_titles = statutory_titles(context.document, context.outline.contents_end)
     for form in context.template.tables:
-        if form == "capital" and 0 < context.year < 2020:
-            continue  # the table came into the form with the accounts of 2020
+        if 0 < context.year < form_of(form).first_year:
+            continue  # the accounts of that year had no such table yet
         if form not in have and form in shown_titles:
             message = Text(
                 "《{t}》有标题，但没有读出表格，未核对",

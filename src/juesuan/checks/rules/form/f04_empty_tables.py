@@ -13,7 +13,7 @@ from juesuan.checks.lookups import tells
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, said
 from juesuan.document.model import Paragraph
-from juesuan.domain.accounts import FORM_TITLES
+from juesuan.domain.forms import form_of
 from juesuan.extract.numerals import fold
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -46,12 +46,12 @@ RULE = declare(
 @finds(RULE)
 def empty_tables(context: Context) -> Iterator[Finding]:
     """Yield each empty table 07, 08, 09 that neither a note below it nor the narrative explains."""
-    accounts = {"three_public": "three", "fund": "fund", "capital": "capital"}
     told = {s.measure.split(".")[0] for s in context.extract.narrative.statements if s.kind in ("none", "empty_table")}
     if not tells(context):
         return
     for table in context.accounts.tables:
-        if not table.empty or table.form not in accounts or accounts[table.form] in told:
+        form = form_of(table.form)
+        if not table.empty or not form.must_explain or form.account in told:
             continue
         if any(t.form == table.form and not t.empty for t in context.accounts.tables):
             continue
@@ -60,11 +60,10 @@ def empty_tables(context: Context) -> Iterator[Finding]:
         if any(re.search(r"无数据|空表|没有.*(?:收入|支出)|无.*(?:收入|支出|经费)", t) for t in [*around, cells]):
             continue
         if any(
-            f.fact.measure.startswith(accounts[table.form] + ".total") and f.origin == "text"
-            for f in context.figures.values()
+            f.fact.measure.startswith(form.account + ".total") and f.origin == "text" for f in context.figures.values()
         ):
             continue
-        message = Text("《{t}》为空表，没有说明", "{t} is empty without a statement").format(t=FORM_TITLES[table.form])
+        message = Text("《{t}》为空表，没有说明", "{t} is empty without a statement").format(t=form.title)
         yield finding(RULE, Place(table.block, 0, 0, 0, 0), message)
 
 
