@@ -1,0 +1,89 @@
+"""What a document tells of private persons: found with its place, and masked at the same offsets."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from juesuan.document.model import Block, Cell, Document, Paragraph, Table
+from juesuan.kernel.place import Place
+from juesuan.persons import words
+from juesuan.persons.hit import Hit
+from juesuan.persons.names import is_name, minority_name_at, surname_at
+from juesuan.persons.text import apply, find, mask
+
+_BLANKS = re.compile(r"\s+")
+
+
+def _name_cells(table: Table) -> set[tuple[int, int]]:
+    """Return (row, col) of the cells under a heading that says that private persons' names stand there."""
+    if not words.NAME_HEADING.search(_BLANKS.sub("", "".join([c.text for c in table.cells if len(c.text) <= 12]))):
+        return set()
+    heads = [(c, _BLANKS.sub("", c.text)) for c in table.cells if 2 <= len(c.text) <= 12]
+    columns: dict[int, int] = {}
+    private = {c.row for c, t in heads if words.PRIVATE_HEADING.search(t)}
+    for cell, text in heads:
+        if words.NAME_HEADING.fullmatch(text) and cell.row in private:
+            columns.setdefault(cell.col, cell.row)
+    if not columns:
+        return set()
+    return {(c.row, c.col) for c in table.cells if c.col in columns and c.row > columns[c.col]}
+
+
+def _whole_name(text: str) -> list[Hit]:
+    """Return a cell's whole text as a name, if it is one."""
+    name = text.strip()
+    start = text.find(name)
+    surname = surname_at(name, 0) if name else 0
+    if (surname and is_name(name, surname, word=False)) or (name and minority_name_at(name, 0) == len(name)):
+        return [Hit(start, start + len(name), "name")]
+    return []
+
+
+def _cell_hits(cell: Cell, named: set[tuple[int, int]]) -> list[Hit]:
+    if len(cell.text) < 2 or (len(cell.text) < 11 and cell.text.isascii()):
+        return []  # an amount: too short for a number that tells of a person
+    hits = find(cell.text)
+    if not hits and (cell.row, cell.col) in named:
+        hits = _whole_name(cell.text)
+    return hits
+
+
+def find_all(document: Document) -> list[tuple[Place, Hit]]:
+    """Return every hit of a document with its place.
+
+    A table's cell under a heading such as 患者姓名 is a hit where it is nothing but a name (个人信息保护法 art. 4).
+    """
+    found: list[tuple[Place, Hit]] = []
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            found += ((Place(number, h.start, h.end), h) for h in find(block.text))
+        else:
+            named = _name_cells(block)
+            found += (
+                (Place(number, h.start, h.end, c.row, c.col), h) for c in block.cells for h in _cell_hits(c, named)
+            )
+    return found
+
+
+def _mask_block(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        text = mask(block.text)
+        return block if text == block.text else msgspec.structs.replace(block, text=text)
+    named = _name_cells(block)
+    cells: list[Cell] = []
+    for cell in block.cells:
+        hits = _cell_hits(cell, named)
+        cells.append(msgspec.structs.replace(cell, text=mask(apply(cell.text, hits))) if hits else cell)
+    if all(a is b for a, b in zip(cells, block.cells, strict=True)):
+        return block
+    return msgspec.structs.replace(block, cells=tuple(cells))
+
+
+def mask_document(document: Document) -> Document:
+    """Return `document` with private persons masked in every paragraph and cell, at the same offsets."""
+    blocks = tuple(_mask_block(b) for b in document.blocks)
+    if all(a is b for a, b in zip(blocks, document.blocks, strict=True)):
+        return document
+    return msgspec.structs.replace(document, blocks=blocks)
