@@ -536,6 +536,46 @@ def test_what_a_tab_showed_is_what_is_signed(lite: Site) -> None:
     assert shen.post(f"{page}/sign", {"reason": "部门已作书面说明"}).status_code == 303
 
 
+def test_a_version_that_nothing_awaits_leaves_no_file(lite: Site) -> None:
+    (made,) = put(lite, ("文稿.docx", draft(7, ARCHIVES)))
+    lite.work()
+    files = lite.service.vault.folder
+    before = sorted(files.glob("??/*"))
+    answer = lite.browser("dang").upload(
+        [("又.docx", draft(7, ARCHIVES, size=4))], f"/review/drafts/{made.id}/versions"
+    )
+    assert (answer.status_code, sorted(files.glob("??/*"))) == (409, before)
+
+
+def test_files_without_a_draft_are_swept_after_a_day(lite: Site) -> None:
+    (made,) = put(lite, ("文稿.docx", draft(7, ARCHIVES)))
+    vault = lite.service.vault
+    old, again, young = (vault.put(io.BytesIO(text))[0] for text in (b"left over", b"asked for again", b"of now"))
+    day_ago = time.time() - 25 * 3600
+    for path in vault.folder.glob("??/*"):
+        if path.name != young:
+            os.utime(path, (day_ago, day_ago))
+    vault.put(io.BytesIO(b"asked for again"))
+    worker = Worker(lite.service.orders())
+    assert (worker.sweep(), worker.sweep()) == (1, 0)
+    worker.close()
+    assert not vault.path(old).exists()
+    assert vault.path(again).exists()
+    assert vault.path(young).exists()
+    with lite.service.database.reading() as session:
+        (file,) = drafts.current(session, session.get_one(Draft, made.id)).files
+    assert vault.path(file.sha256).exists()
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["1234567890", "qwertyuiop", "juesuan2024", "P@ssw0rd2024", "1qaz2wsx3edc", "czj20241231", "shenshenshen"],
+)
+def test_a_common_password_is_refused(password: str) -> None:
+    assert people.weakness(password, "li") is not None
+    assert people.weakness(PASSWORD, "li") is None
+
+
 def test_nothing_checked_is_not_signed(lite: Site) -> None:
     (made,) = put(lite, ("说明.txt", "清河县档案馆2024年度部门决算\n本部门职责是保管档案。\n".encode()))
     lite.work()
