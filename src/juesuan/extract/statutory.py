@@ -22,7 +22,7 @@ from juesuan.extract.names import resolve
 from juesuan.extract.numerals import fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.tables.cells import NUMBER_CELL, TORN_MANY, cell_number, is_torn, money_unit, unit_in
-from juesuan.extract.tables.continued import Carried, Shape, goes_on, says_so, shape, sides_of, stands_apart
+from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
 from juesuan.extract.tables.header import Panel, Side, first_data_row, header_paths, one_row_column, sides, told_basis
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
@@ -202,7 +202,7 @@ class _Reader:
         between = self.document.blocks[first.block + 1 : self.number]
         if stands_apart(between, self.forms) or (title and not told and not again):
             return False
-        start = first_data_row(self.texts, known=self.forms)
+        start = first_row(first, self.texts, self.forms)
         if self.sheet != first.sheet and start and not told and not again:
             return False
         own = sides(first.form, self.texts, start, self.forms) if start else ()

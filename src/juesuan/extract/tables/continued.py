@@ -17,25 +17,28 @@ from juesuan.domain.forms import Form, Forms
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
 from juesuan.extract.tables.cells import cell_number
-from juesuan.extract.tables.header import Panel, Side
+from juesuan.extract.tables.header import Panel, Side, is_sequence
 from juesuan.extract.tables.rows import is_total, row_code
 from juesuan.kernel.patterns import compiled
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^(?:\d{2,3}|\d{5}|\d{7})$")
+_CODED = re.compile(r"^\d{2,7}(?!\d)")
+_HEADS = re.compile("单位：|单位[:：]?(?:万?元)|表$")
 _BETWEEN = 8  # paragraphs that may stand between two parts of a table: caption, unit, number of the page
 
 
 class Shape(msgspec.Struct):
     """What is known of a table that may go on: its columns, those of them that hold anything, its rows so far.
 
-    `state` is that of each panel: see `Carried`.
+    `head` are the words of its header, `state` is that of each panel: see `Carried`.
     """
 
     form: Form
     block: int
     sheet: str
     width: int
+    head: frozenset[str]
     sides: tuple[Side, ...]
     filled: set[int]
     keys: set[str]
@@ -58,7 +61,32 @@ def shape(
     values = {c for side in sides for c in side.panel.values}
     filled = {c for c in values if any(c < len(row) and cell_number(row[c]) for row in texts[start:])}
     keys, total = keys_of(form, texts[start:], sides)
-    return Shape(form, block, sheet, max(map(len, texts), default=0), tuple(sides), filled, keys, total, state)
+    head = frozenset(t for row in texts[:start] for t in row if t)
+    return Shape(form, block, sheet, max(map(len, texts), default=0), head, tuple(sides), filled, keys, total, state)
+
+
+def first_row(first: Shape, texts: list[list[str]], known: Forms) -> int:
+    """Return the first row of a part that is no header: what the header of the first says, a title, 栏次."""
+    words, name = compiled(known.header.words), compiled(known.header.name)
+    for r, row in enumerate(texts):
+        filled = [t for t in dict.fromkeys(row) if t]
+        alone = len(filled) == 1 and (
+            len(set(row)) == 1 or bool(row[0] and _HEADS.search(filled[0])) or says_so(filled, known)
+        )
+        heads = all(t in first.head for t in filled) or (
+            all(words.match(t) for t in filled)
+            # 支出 ends the names of a two-sided form's rows too.
+            and not (first.form.two_sided and not any(name.search(t) for t in filled))
+        )
+        # A row of items bears a code, an amount, or is the total's.
+        heads = heads or (
+            first.form.coded and not any(is_total(t) or _CODED.match(t) or cell_number(t) for t in filled)
+        )
+        if not (alone or "栏次" in filled or is_sequence(row) or heads):
+            return r
+        if len(filled) > 1 and is_total(filled[0]) and not words.match(filled[1]):
+            return r
+    return len(texts)
 
 
 def keys_of(
@@ -72,7 +100,7 @@ def keys_of(
         for row in rows:
             code = row_code(row, side.panel.codes, carried)
             name = row[side.panel.name] if 0 <= side.panel.name < len(row) else ""
-            if is_total(name) or is_total(code):
+            if (is_total(name) or is_total(code)) if form.coded else name.endswith("总计"):
                 total = True
             elif form.coded and code.isdigit():
                 keys.add(code)
@@ -115,11 +143,13 @@ def goes_on(first: Shape, texts: list[list[str]], start: int, sides: Sequence[Si
     `told` tells that a caption says so.
     """
     keys, total = keys_of(first.form, texts[start:], sides, first.state)
-    if keys & first.keys or (total and first.total and first.form.coded):
+    if total and first.total and first.form.rows != "economic":
         return False
+    again = keys & first.keys
     if first.form.coded:
-        return bool(keys) or (total and told)
-    return told or (bool(keys) and not start)
+        return not again and bool(keys or (total and told))
+    # The rows of the balances bear the names of those of the revenue.
+    return bool(keys or total) and (told or not start or len(again) * 2 <= len(keys))
 
 
 def sides_of(first: Shape, texts: list[list[str]], start: int, own: Sequence[Side]) -> tuple[Side, ...] | None:
@@ -130,14 +160,27 @@ def sides_of(first: Shape, texts: list[list[str]], start: int, own: Sequence[Sid
     rows = texts[start:]
     width = max(map(len, texts), default=0)
     same = width == first.width and _fits(first.sides, rows)
-    if same and not start:
+    if same and all(t in first.head for row in texts[:start] for t in row if t and len(set(row)) > 1):
         return first.sides
     measures = {m for side in first.sides for m in side.by_column.values() if m}
     if start and own and len(own) <= len(first.sides) and _complete(own, rows, measures):
         return tuple(own)
     if same:
         return first.sides
+    # Columns on the right that stand empty are left out first.
+    cut = tuple(_cut(side, width) for side in first.sides)
+    if width < first.width and max(first.filled, default=0) < width and all(cut) and _fits(first.sides, rows):
+        return tuple(side for side in cut if side)
     return _aligned(first, rows, width)
+
+
+def _cut(side: Side, width: int) -> Side | None:
+    """Return a panel without the columns from `width` on; None where it has no others."""
+    panel = side.panel
+    values = tuple(c for c in panel.values if c < width)
+    if not values or panel.name >= width:
+        return None
+    return Side(side.side, Panel(panel.codes, panel.name, values), {c: side.by_column[c] for c in values})
 
 
 def _complete(own: Sequence[Side], rows: list[list[str]], measures: set[str]) -> bool:
@@ -162,7 +205,8 @@ def _fits(sides: Sequence[Side], rows: list[list[str]]) -> bool:
                 return False
             if 0 <= side.panel.name < len(row) and cell_number(row[side.panel.name]):
                 return False
-            if any(c < len(row) and _CHINESE.search(row[c]) for c in side.panel.values):
+            # A cell may reach over from the left: 公用经费合计.
+            if any(0 < c < len(row) and row[c] != row[c - 1] and _CHINESE.search(row[c]) for c in side.panel.values):
                 return False
     return True
 
@@ -209,7 +253,8 @@ def _panels(rows: list[list[str]], width: int) -> list[Panel]:
         end = after
         while end - 1 > name and number + 1 < len(names) and _codes(rows, end - 1):
             end -= 1
-        panels.append(Panel(tuple(c for c in range(begin, name)), name, tuple(range(name + 1, end))))
+        values = tuple(c for c in range(name + 1, end) if not _counts(rows, c))
+        panels.append(Panel(tuple(range(begin, name)), name, values))
         begin = end
     return [p for p in panels if p.values]
 
@@ -217,3 +262,11 @@ def _panels(rows: list[list[str]], width: int) -> list[Panel]:
 def _codes(rows: list[list[str]], c: int) -> bool:
     words = [row[c] for row in rows if c < len(row) and row[c]]
     return bool(words) and all(_CODE.match(w) for w in words)
+
+
+def _counts(rows: list[list[str]], c: int) -> bool:
+    """Tell a column of line numbers (行次): it counts on by one."""
+    words = [row[c] for row in rows if c < len(row) and row[c]]
+    if len(words) < 2 or not all(w.isdigit() for w in words):
+        return False
+    return [int(w) for w in words] == list(range(int(words[0]), int(words[0]) + len(words)))
