@@ -80,7 +80,10 @@ def first_row(first: Shape, texts: list[list[str]], known: Forms) -> int:
         )
         # A row of items bears a code, an amount, or is the total's.
         heads = heads or (
-            first.form.coded and not any(is_total(t) or _CODED.match(t) or cell_number(t) for t in filled)
+            first.form.coded
+            and bool(filled)
+            and not is_total(filled[0])
+            and not any(_CODED.match(t) or cell_number(t) for t in filled)
         )
         if not (alone or "栏次" in filled or is_sequence(row) or heads):
             return r
