@@ -1,0 +1,357 @@
+"""How right juesuan is on documents that its authors did not write: `python bench/field.py [work|sealed] [--write]`.
+
+`bench/written/work` and `bench/written/sealed` hold disclosures in the styles of many places and years, each written from
+one consistent set of accounts by a hand that had not read the reader, its data or its tests (`bench/written/paper.py`). Each is
+checked as it is (an error or warning is a false alarm) and with its planted faults. `work` is there to learn from; `sealed` is
+run once, at the end of a piece of work, and not looked into. `--write` puts both into docs/accuracy.md, before the home figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import msgspec
+
+from faults.match import meets, number_in, places_of
+from juesuan.checks.engine import check_document
+from juesuan.checks.model import Finding, Result
+from juesuan.document.model import Document, Paragraph, Table
+from juesuan.document.read import read
+from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.place import Place
+from written.meaning import agrees
+from written.paper import Fault, Line, Paper, Truth
+from written.render import write
+
+ROOT = Path(__file__).parent.parent
+HALVES = {"work": "供改进用的一半 the half for work", "sealed": "封存的一半 the sealed half"}
+
+
+class Miss(msgspec.Struct, frozen=True):
+    """What went wrong at one place, in words."""
+
+    what: str
+    words: str
+
+
+class Score(msgspec.Struct, frozen=True):
+    """What became of one written disclosure. Counts; `seconds` of reading and checking it twice."""
+
+    id: str
+    place: str
+    kind: str
+    format: str
+    errors: int
+    warnings: int
+    figures: int
+    right: int
+    faults: int
+    found: int
+    decided: int
+    mended: int
+    stray: int
+    seconds: float
+    misses: tuple[Miss, ...]
+
+
+def papers(half: str) -> list[Paper]:
+    """Return the written disclosures of one half, by name. Each module has one or several `Paper`s at its top level."""
+    package = importlib.import_module(f"written.{half}")
+    found = [
+        value
+        for info in pkgutil.iter_modules(package.__path__)
+        for value in vars(importlib.import_module(f"written.{half}.{info.name}")).values()
+        if isinstance(value, Paper)
+    ]
+    return sorted({p.id: p for p in found}.values(), key=lambda p: p.id)
+
+
+# ---- where a written place stands in the document that was read
+
+
+def _dense(text: str) -> tuple[str, list[int]]:
+    kept = [i for i, c in enumerate(text) if not c.isspace()]
+    return "".join(text[i] for i in kept), [*kept, len(text)]
+
+
+def _shown(text: str) -> str:
+    """Return a cell's text as any format shows it: a workbook stores 1,234.50 as 1234.5."""
+    dense = _dense(text)[0].replace(",", "")
+    return dense.rstrip("0").rstrip(".") if re.fullmatch(r"-?\d+\.\d+", dense) else dense
+
+
+class Where:
+    """Finds places of a written disclosure in the document read from its files."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.texts = [(n, *_dense(b.text)) for n, b in enumerate(document.blocks) if isinstance(b, Paragraph)]
+        self.rows: list[tuple[int, int, dict[int, str]]] = []
+        for n, block in enumerate(document.blocks):
+            if isinstance(block, Table):
+                lines: dict[int, dict[int, str]] = {}
+                for cell in block.cells:
+                    lines.setdefault(cell.row, {})[cell.col] = _shown(cell.text)
+                self.rows += [(n, r, line) for r, line in sorted(lines.items())]
+
+    def in_line(self, text: str, start: int, length: int) -> Place | None:
+        """Return the place of `text[start : start + length]`, a stretch of a paragraph, by the words around it."""
+        before, token, after = (
+            _dense(text[:start])[0],
+            _dense(text[start : start + length])[0],
+            _dense(text[start + length :])[0],
+        )
+        for wide in (40, 20, 10, 6):
+            words = before[-wide:] + token + after[:wide]
+            for n, dense, at in self.texts:
+                if (i := dense.find(words)) >= 0:
+                    first = i + len(before[-wide:])
+                    last = max(first, first + len(token) - 1)
+                    return Place(n, at[first], at[last] + 1 if token else at[first])
+        return None
+
+    def in_table(self, row: Sequence[str], col: int) -> Place | None:
+        """Return the cell of a written row: of the rows read, the one with most of its texts."""
+        wanted = [_shown(t) for t in row if t and t not in "<^"]
+        texts = [(n, r, line, sum(t in line.values() for t in wanted)) for n, r, line in self.rows]
+        best = max(texts, key=lambda x: x[3], default=None)
+        if best is None or best[3] * 10 < len(wanted) * 8:
+            return None
+        n, r, line, _ = best
+        token = _shown(row[col])
+        nth = sum(_shown(t) == token for t in row[:col])
+        same = [c for c, t in sorted(line.items()) if t == token]
+        return Place(n, 0, 0, r, same[min(nth, len(same) - 1)]) if same else None
+
+
+def _fault_place(paper: Paper, where: Where, fault: Fault) -> Place | None:
+    part = paper.parts[fault.part]
+    if isinstance(part, Line):
+        return where.in_line(part.text, part_start(paper, fault), len(fault.new))
+    return where.in_table([*part.head, *part.rows][fault.row], fault.col)
+
+
+def part_start(paper: Paper, fault: Fault) -> int:
+    """Return where the wrong token stands in its line, which other faults before it may have made longer or shorter."""
+    return fault.start + sum(
+        len(f.new) - len(f.old) for f in paper.faults if f.part == fault.part and f.row < 0 and f.start < fault.start
+    )
+
+
+# ---- one disclosure
+
+
+def _check(paper: Paper, folder: Path) -> Result:
+    return check_document(read(write(paper, folder)))
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    return finding.rule, finding.message.zh
+
+
+def _loud(result: Result) -> list[Finding]:
+    return [f for f in result.findings if f.severity != "note"]
+
+
+def _told(paper: Paper) -> Iterator[tuple[Line, Truth]]:
+    for part in paper.parts:
+        if isinstance(part, Line):
+            yield from ((part, truth) for truth in part.truths)
+
+
+def _value(printed: str) -> Decimal | None:
+    try:
+        return Decimal(printed.replace(",", "").replace("，", "").replace("%", ""))
+    except InvalidOperation:
+        return None
+
+
+def _read_right(result: Result, paper: Paper) -> tuple[int, int, list[Miss]]:
+    """Return (figures told, figures right, misses) of the clean disclosure's paragraphs."""
+    where = Where(result.document)
+    by_block: dict[int, list[Figure]] = {}
+    for figure in result.figures:
+        by_block.setdefault(figure.place.block, []).append(figure)
+    told = right = 0
+    misses = []
+    for line, truth in _told(paper):
+        told += 1
+        place = where.in_line(line.text, truth.start, len(truth.printed))
+        near = [] if place is None else [f for f in by_block.get(place.block, ()) if meets(f.place, place)]
+        value = _value(truth.printed)
+        if any(
+            value is not None and abs(f.value) == abs(value * f.scale) and agrees(f, truth.tags, paper, result.kind)
+            for f in near
+        ):
+            right += 1
+            continue
+        read_as = [_fact(f.fact) for f in near][:1] or ["nothing"]
+        misses.append(
+            Miss(
+                "misread",
+                f"{truth.printed} {'|'.join(truth.tags)} ← {read_as[0]}：{line.text[max(0, truth.start - 30) : truth.start + 15]}",
+            )
+        )
+    return told, right, misses
+
+
+def _fact(fact: Fact) -> str:
+    return " ".join(
+        str(x) for x in (fact.measure, fact.item, fact.basis, fact.aspect, fact.year, fact.unit, fact.of) if x
+    )
+
+
+def score(paper: Paper, folder: Path) -> Score:
+    """Check one written disclosure as it is and with its faults."""
+    start = time.perf_counter()
+    clean = _check(paper, folder / "clean")
+    faulty = paper.with_faults()
+    wrong = _check(faulty, folder / "wrong")
+    seconds = time.perf_counter() - start
+    alarms = _loud(clean)
+    misses = [Miss(f"false {f.severity}", f"{f.rule} {f.message.zh[:200]}") for f in alarms]
+    told, right, unread = _read_right(clean, paper)
+    misses += unread
+    faulty.faults = paper.faults
+    where, old = Where(wrong.document), {_key(f) for f in alarms}
+    fresh = [f for f in _loud(wrong) if _key(f) not in old]
+    spread = [places_of(f, wrong) for f in fresh]
+    faults = found = decided = mended = 0
+    used: set[int] = set()
+    for fault in paper.faults:
+        place = _fault_place(faulty, where, fault)
+        mine = [
+            n
+            for n, f in enumerate(fresh)
+            if (place is not None and any(_meets(p, place) for p in spread[n])) or _names(f, fault)
+        ]
+        used.update(mine)
+        if not fault.revealable:
+            continue
+        faults += 1
+        found += bool(mine)
+        decided += fault.decided
+        good = any(_proposes(fresh[n], fault) for n in mine)
+        mended += fault.decided and good
+        if not mine or (fault.decided and not good):
+            part = faulty.parts[fault.part]
+            words = (
+                part.text[max(0, fault.start - 30) : fault.start + 20]
+                if isinstance(part, Line)
+                else f"{part.title} {[*part.head, *part.rows][fault.row]}"
+            )
+            said = "; ".join(f"{fresh[n].rule} {fresh[n].message.zh[:80]} → {fresh[n].proposed}" for n in mine[:2])
+            misses.append(
+                Miss(
+                    "not found" if not mine else "not mended",
+                    f"{fault.kind} {fault.old}→{fault.new}：{words}" + (f" ｜ {said}" if said else ""),
+                )
+            )
+    stray = [f for n, f in enumerate(fresh) if n not in used]
+    misses += [Miss("stray", f"{f.rule} {f.message.zh[:160]}") for f in stray]
+    errors = sum(f.severity == "error" for f in alarms)
+    return Score(
+        paper.id, paper.place, paper.kind, paper.format, errors, len(alarms) - errors, told, right, faults, found, decided, mended, len(stray), seconds, tuple(misses)
+    )  # fmt: skip
+
+
+def _meets(one: Place, other: Place) -> bool:
+    return meets(one, other) or (
+        one.block == other.block and one.row < 0 and other.row < 0 and one.start <= other.start <= one.end
+    )
+
+
+def _names(finding: Finding, fault: Fault) -> bool:
+    """Tell whether a finding names the fault's token, where that is more than a digit or two."""
+    return (len(fault.new) >= 4 and fault.new in finding.message.zh) or (
+        not fault.new and len(fault.old) >= 4 and fault.old[:6] in finding.message.zh
+    )
+
+
+def _proposes(finding: Finding, fault: Fault) -> bool:
+    if number_in(fault.old) and number_in(finding.proposed):
+        return Decimal(number_in(fault.old)) == Decimal(number_in(finding.proposed))
+    return (bool(fault.old) and fault.old in finding.proposed) or (
+        not number_in(fault.old) and fault.old in finding.message.zh
+    )
+
+
+# ---- the report
+
+
+def table(scores: Sequence[Score]) -> list[str]:
+    """Return the figures of one half as lines of Markdown."""
+    n = len(scores)
+
+    def total(name: str) -> int:
+        return sum(getattr(s, name) for s in scores)
+
+    def share(a: str, b: str) -> str:
+        return f"{100 * total(a) / total(b):.1f} %（{total(a)} / {total(b)}）" if total(b) else "–"
+
+    return [
+        f"| 文件 documents（地方 places） | {n}（{len({s.place for s in scores})}） |",
+        f"| 每份无错文件误报的错误 false errors a clean document | {total('errors') / n:.2f} |",
+        f"| 每份无错文件误报的警告 false warnings a clean document | {total('warnings') / n:.2f} |",
+        f"| 能看出的错误查出 revealable faults found | {share('found', 'faults')} |",
+        f"| 全文能定的，改对的 decided faults mended rightly | {share('mended', 'decided')} |",
+        f"| 文字里的数字读对（指标、科目、年度、口径、单位）figures right | {share('right', 'figures')} |",
+        f"| 有错文件里与所植错误无关的发现 findings about no planted fault, a document | {total('stray') / n:.2f} |",
+    ]
+
+
+def main() -> None:
+    """Score one half or both and print what falls short."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("half", nargs="?", choices=list(HALVES), default="work")
+    parser.add_argument("--only", default="", help="ids that contain this")
+    parser.add_argument("--silent", action="store_true", help="figures alone, no misses: how the sealed half is run")
+    parser.add_argument("--write", action="store_true", help="put the half's figures into docs/accuracy.md")
+    args = parser.parse_args()
+    scores = []
+    with tempfile.TemporaryDirectory() as folder:
+        for paper in papers(args.half):
+            if args.only in paper.id:
+                scores.append(score(paper, Path(folder)))
+                s = scores[-1]
+                print(
+                    f"{s.id} [{s.kind} {s.format}] errors {s.errors} warnings {s.warnings} found {s.found}/{s.faults} mended {s.mended}/{s.decided} figures {s.right}/{s.figures} stray {s.stray}"
+                )
+                if not args.silent:
+                    print(*(f"    {m.what}: {m.words}" for m in s.misses), sep="\n")
+    if not scores:
+        sys.exit(f"no written disclosure in {args.half}")
+    lines = table(scores)
+    print("", *lines, sep="\n")
+    if args.write:
+        _put(args.half, scores, lines)
+
+
+def _put(half: str, scores: Sequence[Score], lines: Sequence[str]) -> None:
+    path = ROOT / "docs" / "accuracy.md"
+    text = path.read_text(encoding="utf-8")
+    first, last = f"<!-- field {half} -->", f"<!-- /field {half} -->"
+    misses = [f"- `{s.id}` {m.what}: {m.words}" for s in scores for m in s.misses]
+    body = "\n".join(
+        [first, f"## 别人写的文件：{HALVES[half]}", "", f"`python bench/field.py {half}`", "", "| 项 measure | 值 value |", "|---|---|", *lines, "",
+         f"<details><summary>没查出的、误报的、读错的（{len(misses)}）misses, false alarms, misread figures</summary>", "", *misses, "", "</details>", "", last]
+    )  # fmt: skip
+    if first in text:
+        text = text[: text.index(first)] + body + text[text.index(last) + len(last) :]
+    else:
+        at = text.index("## " if "<!-- home -->" not in text else "<!-- home -->")
+        text = text[:at] + body + "\n\n" + text[at:]
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
