@@ -27,6 +27,7 @@ START = "0" * 64
 WHAT: dict[str, Text] = {
     "login": Text("登录", "logged in"),
     "login.failed": Text("登录失败", "failed to log in"),
+    "login.refused": Text("登录被暂拒", "a login was refused for a while"),
     "logout": Text("退出", "logged out"),
     "user.added": Text("新增用户", "added a user"),
     "user.deactivated": Text("停用用户", "deactivated a user"),
