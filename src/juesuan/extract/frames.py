@@ -26,10 +26,10 @@ def reads(d: Discourse, clause: str, *gives: str) -> Reading | None:
     return next((r for r in d.g.readings(clause, clause, "percent") if r.rule.gives in gives), None)
 
 
-def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
+def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figure:
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
-    words = d.g.lead_words.sub("", d.g.years_at_start.sub("", d.g.lead_words.sub("", tidy(label))))
-    words = compiled(r"^\D{2,14}(?<!主要)包括(?=.{2})").sub("", words)
+    clause = d.by_words.clause(label)
+    words = clause.words
     bare = not words and not without_marks(lead)
     if not words and len(d.figures) > d.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
@@ -37,7 +37,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: 
             return next_of_several(d, token, last)
     if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
         return figure
-    for reading in d.g.readings(words, tidy(label), unit_class(token)):
+    for reading in d.g.readings(words, clause.plain, unit_class(token)):
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
