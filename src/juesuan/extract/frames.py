@@ -12,7 +12,7 @@ from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spoken_of, subject_of
 from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
-from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
 
 
@@ -289,7 +289,7 @@ def make(
         of,
         str(d.number) if measure.startswith("~") else context,
     )
-    half = Decimal(0) if is_exact(token) else Decimal(5).scaleb(-token.decimals - 1) * token.scale
+    half = Decimal(0) if is_exact(token) else half_width(token.decimals, token.scale)
     return Figure(
         d.next_id,
         token.value,
