@@ -282,7 +282,17 @@ def _jobs(files: Sequence[Path], together: bool, lang: Lang) -> list[Job]:
     from juesuan.checks.batch import Job  # noqa: PLC0415
     from juesuan.document.read import disclosures  # noqa: PLC0415
 
-    found = [Job(name, tuple(str(p) for p in paths)) for name, paths in disclosures(files, together)]
+    outside: list[Path] = []
+    found = [Job(name, tuple(str(p) for p in paths)) for name, paths in disclosures(files, together, outside)]
+    for link in outside:
+        _say(
+            Text(
+                "没有核对：{0} 是指向文件夹之外的链接",
+                "not checked: {0} is a link out of the folder",
+            ),
+            lang,
+            link,
+        )
     if not found:
         _fail(Text("没有找到可以核对的文件。", "No file to check was found."), lang)
     return found
