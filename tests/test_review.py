@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import threading
 import time
@@ -126,6 +127,39 @@ def test_a_changed_line_shows(site: Site) -> None:
         session.execute(text("UPDATE trail SET who = 'someone' WHERE id = 3"))
     with database.reading() as session:
         assert trail.verify(session).broken_at == 3
+
+
+def test_a_trail_made_anew_by_who_can_write_the_database_shows(site: Site) -> None:
+    database = site.service.database
+    with database.writing() as session:
+        for n in range(3):
+            trail.add(session, "shen", "draft.uploaded", f"draft:{n}", title="甲")
+    with database.reading() as session:
+        assert trail.verify(session).sealed == trail.count(session)
+        kept = trail.head_of(trail.head(session))
+        assert [trail.has(session, k) for k in kept] == [True]
+    off = ("DROP TRIGGER trail_no_update", "DROP TRIGGER trail_no_delete") if database.sqlite else ("ALTER TABLE trail DISABLE TRIGGER trail_append_only",)  # fmt: skip
+    with database.writing() as session:
+        for each in off:
+            session.execute(text(each))
+        lines = list(trail.every(session))
+        lines[-2].who = "someone"  # and the chain made to fit again, which needs no key
+        for one, line in itertools.pairwise(lines[-3:]):
+            line.before = one.hash
+            line.hash = trail.digest(line)
+    with database.reading() as session:
+        check, last = trail.verify(session), trail.count(session)
+        assert check.broken_at == last - 1
+        assert [trail.has(session, k) for k in kept] == [False]
+    with database.writing() as session:
+        session.execute(text(f"UPDATE trail SET seal = '' WHERE id >= {last - 1}"))
+    with database.reading() as session:  # nor does it help to take the seals off
+        assert trail.verify(session).broken_at == last - 1
+    with database.writing() as session:
+        session.execute(text(f"DELETE FROM trail WHERE id >= {last - 1}"))
+    with database.reading() as session:
+        assert trail.verify(session).broken_at == 0
+        assert [trail.has(session, k) for k in kept] == [False]  # cut off: only what is kept elsewhere tells
 
 
 def test_many_writers_keep_one_chain(site: Site) -> None:
