@@ -175,8 +175,10 @@ def quote(document: Document, place: Place) -> str:
 
 def is_recognised(block: Block) -> bool:
     """Tell whether any of a block's text was recognised from a picture."""
-    holders = (block,) if isinstance(block, Paragraph) else block.cells
-    return any(run.sure for holder in holders for run in holder.runs)
+    for holder in (block,) if isinstance(block, Paragraph) else block.cells:
+        if holder.runs and any(run.sure for run in holder.runs):
+            return True
+    return False
 
 
 def surety(document: Document, place: Place) -> float | None:

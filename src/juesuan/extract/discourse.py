@@ -9,6 +9,7 @@ import msgspec
 from juesuan.document.model import Document
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.grammar import Grammar
+from juesuan.extract.lead import words_by
 from juesuan.extract.numerals import Token
 from juesuan.extract.outline import Outline
 from juesuan.kernel.figures import Figure, Numeral, NumeralKind
@@ -42,6 +43,7 @@ class Discourse:
         self.document = document
         self.g = grammar
         self.names = grammar.names
+        self.by_words = words_by(grammar)
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
         # What was read.

@@ -12,7 +12,7 @@ from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spoken_of, subject_of
 from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
-from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
 
 
@@ -26,10 +26,10 @@ def reads(d: Discourse, clause: str, *gives: str) -> Reading | None:
     return next((r for r in d.g.readings(clause, clause, "percent") if r.rule.gives in gives), None)
 
 
-def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
+def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figure:
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
-    words = d.g.lead_words.sub("", d.g.years_at_start.sub("", d.g.lead_words.sub("", tidy(label))))
-    words = compiled(r"^\D{2,14}(?<!主要)包括(?=.{2})").sub("", words)
+    clause = d.by_words.clause(label)
+    words = clause.words
     bare = not words and not without_marks(lead)
     if not words and len(d.figures) > d.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
@@ -37,7 +37,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: 
             return next_of_several(d, token, last)
     if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
         return figure
-    for reading in d.g.readings(words, tidy(label), unit_class(token)):
+    for reading in d.g.readings(words, clause.plain, unit_class(token)):
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
@@ -289,7 +289,7 @@ def make(
         of,
         str(d.number) if measure.startswith("~") else context,
     )
-    half = Decimal(0) if is_exact(token) else Decimal(5).scaleb(-token.decimals - 1) * token.scale
+    half = Decimal(0) if is_exact(token) else half_width(token.decimals, token.scale)
     return Figure(
         d.next_id,
         token.value,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -70,8 +70,9 @@ _UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
 
 _NUMBER = r"\d(?:[\d ]*\d)?(?: ?[,，] ?\d{3}(?!\d))*(?: ?\. ?\d(?: ?\d)*)?"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?(?:{_UNIT}))?")
-_CHINESE = re.compile(
-    r"(?P<number>[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
+_CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_CHINESE = re.compile(  # the first digit is spelled out, so that a scan passes over what no number begins with
+    rf"(?P<number>[{_CHINESE_DIGITS}][{_CHINESE_DIGITS}]*)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
 )
 _NOT_CHINESE = re.compile(
     r"第$|之$|唯$|统$|专$|逐$|每$|某$|同$|另$|其$|进$|万$|任$|单$|这$|那$|等$|上$|随$|初$|再$|是$"
@@ -94,16 +95,26 @@ class Token(msgspec.Struct, frozen=True):
 
 def numerals(text: str) -> list[Token]:
     """Return the numerals of `text` (already folded), in order, each with its kind."""
-    found = _fixed(text) if compiled(r"\d").search(text) else []
-    taken = _taken(text, found)
-    for match in _TOKEN.finditer(text):
-        if text[max(0, match.start() - 3) : match.start()] == "百分之":
+    return list(_numerals(text))
+
+
+@remembered_text(2048)
+def _numerals(text: str) -> tuple[Token, ...]:
+    printed = list(_TOKEN.finditer(text))
+    fixed = _fixed(text) if any(_perhaps_fixed(text, match) for match in printed) else []
+    taken = _taken(text, fixed)
+    in_hundreds = "百分之" in text
+    found = [*fixed]
+    for match in printed:
+        if in_hundreds and text.startswith("百分之", max(0, match.start() - 3)):
             continue
-        if 1 not in taken[match.start() : match.end()]:
+        if not fixed or 1 not in taken[match.start() : match.end()]:
             found.extend(_tokens(text, match))
-    found.extend(_hundredths(text))
-    taken = _taken(text, found)
-    for match in _CHINESE.finditer(text):
+    if in_hundreds:
+        found.extend(_hundredths(text))
+    counted = list(_CHINESE.finditer(text))
+    taken = _taken(text, found if counted else ())
+    for match in counted:
         if 1 in taken[match.start() : match.end()] or not _counts(text, match):
             continue
         if _ON_CHEQUES.search(match["number"]) and not match["unit"].endswith("元"):
@@ -131,7 +142,7 @@ def numerals(text: str) -> list[Token]:
         told_once = one.kind == other.kind == "figure" and not one.unit and other.unit and one.decimals
         if told_once and text[one.end : other.start].strip() in (",", "，", "、", "和"):
             found[i] = msgspec.structs.replace(one, value=one.value * other.scale, unit=other.unit, scale=other.scale)
-    return found
+    return tuple(found)
 
 
 _ON_CHEQUES = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
@@ -152,7 +163,7 @@ def _hundredths(text: str) -> Iterator[Token]:
             yield Token(match.start(), match.end(), match.end(), value, "%", Decimal(1), decimals, False, kind)
 
 
-def _taken(text: str, found: list[Token]) -> bytearray:
+def _taken(text: str, found: Iterable[Token]) -> bytearray:
     """Return a 1 for each character of `text` that a numeral covers: a text may hold thousands of them."""
     taken = bytearray(len(text))
     for token in found:
@@ -188,6 +199,25 @@ def _fixed(text: str) -> list[Token]:
     return found
 
 
+_BEFORE_FIXED = re.compile(r"[A-Z/：:话机真编件表图\s]")
+_AFTER_FIXED = re.compile(r" ?月?[-~至到—]|[-/.：:·×xX*）]")
+
+
+def _perhaps_fixed(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a number may be part of what `_FIXED` or `_BRACKETED` find, by the characters beside it.
+
+    Most texts hold none of them, and nine searches of a whole text are a third of what reading its numerals costs.
+    """
+    start, end = match.span("number")
+    number = text[start:end]
+    return bool(
+        (start and _BEFORE_FIXED.match(text, start - 1))
+        or _AFTER_FIXED.match(text, end)
+        or " " in number
+        or "400" in number
+    )
+
+
 @cache
 def _chinese(words: str) -> Decimal | None:
     if (counted := small(words)) is not None:
@@ -218,12 +248,13 @@ def _counts(text: str, match: re.Match[str]) -> bool:
 
 
 _SPLIT_GROUP = re.compile(r" +")
+_ORDINAL_AND_YEAR = re.compile(r"\d{1,2}\.(?:19|20)\d\d$")
 
 
 def _tokens(text: str, match: re.Match[str]) -> list[Token]:
     """Return the token(s) of one match; digits parted by spaces are one number only where a unit or point follows."""
     number = match["number"]
-    if compiled(r"\d{1,2}\.(?:19|20)\d\d$").match(number) and compiled(r" ?年").match(text[match.end("number") :]):
+    if _ORDINAL_AND_YEAR.match(number) and compiled(r" ?年").match(text, match.end("number")):
         # 「1.2022年度…」: an ordinal, then a year.
         dot = text.index(".", match.start())
         year = _TOKEN.match(text, dot + 1, match.end())
@@ -262,36 +293,39 @@ _COUNTER = re.compile(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
 """The word after a number that no unit is known for (12,400卷): its counter, unless it is a word of grammar."""
 
 
+_ONE = Decimal(1)
+_GROUPING = re.compile(r"[ ,，]")
+_BARE = re.compile(r" ?万(?=[，。；、（）]|$)")
+_AFTER_BARE = re.compile(r"[，。；、（）]|$")
+
+
 def _token(text: str, match: re.Match[str]) -> Token:
-    digits = compiled(r"[ ,，]").sub("", match["number"])
+    start, number_end = match.span("number")
+    digits = text[start:number_end]
+    if not digits.replace(".", "").isdecimal():
+        digits = _GROUPING.sub("", digits)
     printed_unit = (match["unit"] or "").strip()
-    start, end = match.start(), match.end() if match["unit"] else match.end("number")
-    kind = _kind(text, start, match.end("number"), digits, printed_unit)
+    end = match.end()
+    kind = _kind(text, start, number_end, digits, printed_unit)
     kind = "unknown" if kind == "figure" and len(digits) > MAX_DIGITS else kind
     if kind in ("date", "year") and printed_unit not in ("年", "月", "日", ""):
-        printed_unit, end = "", match.end("number")
+        printed_unit, end = "", number_end
     unit = UNITS.get(printed_unit)
-    if (
-        unit is None
-        and kind == "figure"
-        and (bare := compiled(r" ?万(?=[，。；、（）]|$)").match(text[match.end("number") :]))
-    ):
-        unit, end = UNITS["万元"], match.end("number") + bare.end()
-    if printed_unit == "亿" and compiled(r"[，。；、（）]|$").match(text[end:]):
-        unit = UNITS["亿元"]
-    if unit is None and kind == "figure" and not Decimal(digits) and _OF_MONEY.search(text[max(0, start - 12) : start]):
-        unit = UNITS["万元"] if compiled(r" ?[，。；、（）]").match(text[match.end("number") :]) else None
-    if unit is None and kind == "figure" and (counter := _COUNTER.match(text, match.end("number"))):
-        unit, end = Unit(counter[1], Decimal(1), exact=True), counter.end()
-    decimals = len(digits.partition(".")[2])
     value = Decimal(digits)
+    if printed_unit == "亿" and _AFTER_BARE.match(text, end):
+        unit = UNITS["亿元"]
+    if unit is None and kind == "figure":
+        if bare := _BARE.match(text, number_end):
+            unit, end = UNITS["万元"], bare.end()
+        elif not value and _OF_MONEY.search(text[max(0, start - 12) : start]):
+            unit = UNITS["万元"] if compiled(r" ?[，。；、（）]").match(text, number_end) else None
+        if unit is None and (counter := _COUNTER.match(text, number_end)):
+            unit, end = Unit(counter[1], _ONE, exact=True), counter.end()
+    decimals = len(digits.partition(".")[2])
     if kind == "figure" and _negative(text, start):
         value, start = -value, start - 1
-    scale = unit.scale if unit else Decimal(1)
-    exact = unit.exact and decimals == 0 if unit else decimals == 0
-    return Token(
-        start, end, match.end("number"), value * scale, unit.base if unit else "", scale, decimals, exact, kind
-    )
+    base, scale, exact = (unit.base, unit.scale, unit.exact) if unit else ("", _ONE, True)
+    return Token(start, end, number_end, value * scale, base, scale, decimals, exact and decimals == 0, kind)
 
 
 def _negative(text: str, start: int) -> bool:
@@ -342,86 +376,110 @@ _DAYS = re.compile(r"[”\"]?(?:世界|全国|国际|国家|全民)[\u4e00-\u9ff
 _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_AFTER_YEAR = re.compile(r" ?(?:年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)")
+_MONTH_AFTER = re.compile(r" ?年 ?\d{1,2} ?月")
+_ACCOUNTS_AFTER = re.compile(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年")
+_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d ?[-~至到—]$")
+_END_YEAR = re.compile(r"(?:19|20)?\d\d$")
+_BEFORE_MONTH = re.compile(r"年 ?$|[-至到、] ?$|^ *$|[\u4e00-\u9fff，。；（]$")
+_BEFORE_DAY = re.compile(r"月 ?$|[-至到、] ?$")
+_RANGE_AFTER = re.compile(r" ?[年月] ?(?=[-至到])")
+_BETWEEN_SCORES = re.compile(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分")
+_LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
+_LETTERS_AFTER = re.compile(r"[A-Za-z](?![A-Za-z])|[GKM]B")
+_NAME_AFTER = re.compile(r" ?(?:热线|平台|指挥中心|工程|计划|系统)")
+_AT_LEAST = re.compile(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$")
+_AND_MORE = re.compile(r"(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)")
+_OPEN_RANGE = re.compile(r"\d ?分?(?:（不?含）)? ?[-~至]$")
+
+
 def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKind:
-    """Return what a numeral is, from the characters around it."""
+    """Return what a numeral is, from the characters around it.
+
+    Every numeral of every text comes by here, so a pattern is tried only where its nearest character stands.
+    """
     before, after = text[max(0, start - 8) : start], text[end : end + 8]
-    if compiled(r"(?:19|20)\d\d$").match(digits):
-        if before.endswith(("〔", "[", "【")) and after[:1] in ("〕", "]", "】"):
-            return "document"
-        if compiled(r" ?(?:年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)").match(after) or unit == "年":
-            return "date" if compiled(r" ?年 ?\d{1,2} ?月").match(after) else "year"
-        if compiled(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年").match(after) and not unit:
-            return "year"
-    if compiled(r"(?:19|20)\d\d ?[-~至到—]$").search(before) and compiled(r"(?:19|20)?\d\d$").match(digits):
-        return "year"
-    if (
-        unit == "月"
-        and compiled(r"年 ?$|[-至到、] ?$|^ *$|[\u4e00-\u9fff，。；（]$").search(before)
-        and "." not in digits
-    ):
-        return "date"
-    if unit == "日" and compiled(r"月 ?$|[-至到、] ?$").search(before):
-        return "date"
-    if compiled(r" ?[年月] ?(?=[-至到])").match(after) and len(digits) <= 2:
-        return "date"
-    if (compiled(r"[〕\]】] ?第?$").search(before) and after.startswith("号")) or (
-        compiled(r"第 ?$").search(before) and after.startswith("号")
-    ):
+    last, first = before[-1:], after[:1]
+    if time := _kind_of_time(before, after, digits, unit):
+        return time
+    if first == "号" and compiled(r"(?:[〕\]】] ?第?|第 ?)$").search(before):
         return "document"
-    if compiled(r"第 ?$").search(before):
+    if "第" in before and compiled(r"第 ?$").search(before):
         return "ordinal"
-    if not unit and (
-        compiled(r"(?:附件|附表|[图表公开]) ?$").search(before)
-        and compiled(r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]").match(after)
-    ):
-        return "ordinal"
-    if not unit and compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and is_code(text, start, end):
-        return "code"
-    if not unit and (len(digits) >= 12 or (_DAY.fullmatch(digits) and _DAYS.match(text, end))):
-        return "name"
-    if not unit and compiled(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分").match(
-        text[end : end + 18]
-    ):
-        return "threshold"
+    if not unit and (bare := _kind_without_unit(text, start, end, digits)):
+        return bare
     if (
-        after.startswith("号")
-        or compiled(r"[A-Za-z]$|[A-Za-z]-$").search(before)
-        or compiled(r"[A-Za-z](?![A-Za-z])|[GKM]B").match(after)
+        first == "号"
+        or (last <= "z" and _LETTER_BEFORE.search(before))
+        or (first <= "z" and _LETTERS_AFTER.match(after))
     ):
         return "name"
-    if (compiled(r"[“\"]$").search(before) and compiled(r"[”\"]").match(after)) or (
-        compiled(r" ?(?:热线|平台|指挥中心|工程|计划|系统)").match(after) and not unit
+    if (last in '“"\n' and compiled(r"[“\"]$").search(before) and first in ("”", '"')) or (
+        not unit and _NAME_AFTER.match(after)
     ):
         return "name"
-    if (
-        _AT_START.search(text[max(0, start - 12) : start])
-        and not unit
-        and compiled(r" ?[、）.]|[.]$| ?是|：").match(after)
-    ):
+    if not unit and _numbers_an_item(text, start, before, after, digits):
         return "ordinal"
-    if compiled(r"（ ?$").search(before) and compiled(r" ?）").match(after) and not unit:
-        return "ordinal"
-    if not unit and compiled(r"是(?:[\u4e00-\u9fff])").match(after):
-        return "ordinal"
-    if not unit and compiled(r"、").match(after) and compiled(r"^ *$|[。；）]$").search(before) and len(digits) <= 2:
-        return "ordinal"
-    if compiled(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$").search(before) and (
-        unit or after[:1] == ""
-    ):
+    if last in "=≥≤><于过到 \n" and (unit or not first) and _AT_LEAST.search(before):
         return "threshold"
     if (
         unit in ("类", "款", "项")
         and compiled(r"（ ?$").search(before)
-        and re.match(rf" ?{unit} ?）", text[end : end + 4])
+        and compiled(rf" ?{unit} ?）").match(text[end : end + 4])
     ):
         return "code"
-    if unit == "分" and compiled(r"\d ?分?(?:（不?含）)? ?[-~至]$").search(before):
+    if unit == "分" and _OPEN_RANGE.search(before):
         return "threshold"
-    tail = text[end : end + 14]
-    if unit and re.match(
-        rf" ?{re.escape(unit)}(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)", tail
-    ):
-        return "threshold"
-    if compiled(r"\d{4}-\d\d?-\d\d?").match(digits + after):
+    if unit:
+        behind = end + (first == " ")
+        if text.startswith(unit, behind) and _AND_MORE.match(text, behind + len(unit), end + 14):
+            return "threshold"
+    if "-" in after and compiled(r"\d{4}-\d\d?-\d\d?").match(digits + after):
         return "date"
     return "figure"
+
+
+def _kind_of_time(before: str, after: str, digits: str, unit: str) -> NumeralKind | None:
+    """Return `year` or `date` (or the year of a document's number), None for what is no time."""
+    last, first = before[-1:], after[:1]
+    if len(digits) == 4 and _YEAR.match(digits):
+        if last in ("〔", "[", "【") and first in ("〕", "]", "】"):
+            return "document"
+        if unit == "年" or _AFTER_YEAR.match(after):
+            return "date" if _MONTH_AFTER.match(after) else "year"
+        if not unit and _ACCOUNTS_AFTER.match(after):
+            return "year"
+    if last in "-~至到— \n" and _YEAR_BEFORE.search(before) and _END_YEAR.match(digits):
+        return "year"
+    if unit == "月" and "." not in digits and _BEFORE_MONTH.search(before):
+        return "date"
+    if unit == "日" and _BEFORE_DAY.search(before):
+        return "date"
+    if first in "年月 " and len(digits) <= 2 and _RANGE_AFTER.match(after):
+        return "date"
+    return None
+
+
+def _kind_without_unit(text: str, start: int, end: int, digits: str) -> NumeralKind | None:
+    """Return what a number without a unit is by what stands beside it: a number of an annex, a code, a day, a score's bound."""
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    if compiled(r"(?:附件|附表|[图表公开]) ?$").search(before) and compiled(
+        r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]"
+    ).match(after):
+        return "ordinal"
+    if compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and is_code(text, start, end):
+        return "code"
+    if len(digits) >= 12 or (_DAY.fullmatch(digits) and _DAYS.match(text, end)):
+        return "name"
+    return "threshold" if _BETWEEN_SCORES.match(text[end : end + 18]) else None
+
+
+def _numbers_an_item(text: str, start: int, before: str, after: str, digits: str) -> bool:
+    """Tell whether a number without a unit counts items: 1. at a sentence's start, （1）, 1是, 1、."""
+    return bool(
+        (compiled(r" ?[、）.]|[.]$| ?是|：").match(after) and _AT_START.search(text[max(0, start - 12) : start]))
+        or (compiled(r" ?）").match(after) and compiled(r"（ ?$").search(before))
+        or compiled(r"是(?:[\u4e00-\u9fff])").match(after)
+        or (after[:1] == "、" and len(digits) <= 2 and compiled(r"^ *$|[。；）]$").search(before))
+    )

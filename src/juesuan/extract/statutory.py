@@ -21,7 +21,15 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.names import resolve
 from juesuan.extract.numerals import fold, numerals
 from juesuan.extract.outline import Outline
-from juesuan.extract.tables.cells import NUMBER_CELL, TORN_MANY, cell_number, is_torn, money_unit, unit_in
+from juesuan.extract.tables.cells import (
+    NUMBER_CELL,
+    TORN_MANY,
+    is_torn,
+    money_unit,
+    told_number,
+    typed_number,
+    unit_in,
+)
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
 from juesuan.extract.tables.header import Panel, Side, first_data_row, header_paths, one_row_column, sides, told_basis
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
@@ -29,11 +37,12 @@ from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds
 from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure
 from juesuan.extract.units import UNITS
 from juesuan.extract.words import is_prose
-from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind, half_width
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
+_ONE, _ZERO = Decimal(1), Decimal(0)
 _DIGIT = re.compile(r"\d")
 
 
@@ -76,6 +85,7 @@ class _Reader:
     def table(self, number: int, table: Table) -> None:
         self.number = number
         self.typed = self.document.sources[table.file].format != "pdf" and not is_recognised(table)
+        self.number_in = typed_number if self.typed else told_number
         grid = table.grid()
         texts = [[_plain(c.text) if c else "" for c in row] for row in grid]
         captions = self._captions(number)
@@ -140,9 +150,8 @@ class _Reader:
         lead = len(cell.text) - len(cell.text.lstrip())
         return Place(self.number, lead, lead + len(cell.text.strip()), cell.row, cell.col)
 
-    def _note(self, cell: Cell, kind: NumeralKind, figure: int = -1, place: Place | None = None) -> None:
-        place = place or self._place(cell)
-        self.numerals.append(Numeral(cell.text.strip(), place, kind, figure))
+    def _note(self, cell: Cell, kind: NumeralKind) -> None:
+        self.numerals.append(Numeral(cell.text.strip(), self._place(cell), kind, -1))
         self.done.add((cell.row, cell.col))
 
     def _figure(
@@ -159,30 +168,30 @@ class _Reader:
     ) -> int | None:
         """Make the figure of a cell that holds a number; None when it holds none or is not the cell's own corner."""
         cell = self.grid[r][c]
-        if cell is None or (cell.row, cell.col) != (r, c) or (r, c) in self.done:
+        if cell is None or cell.row != r or cell.col != c or (r, c) in self.done:
             return None
-        number = cell_number(cell.text, self.typed)
+        number = self.number_in(cell.text)
         if number is None:
             return None
         value, decimals, percent = number
-        if self.forms[origin].rows == "economic" and decimals == 0 and codes.economic_names(cell.text.strip()):
+        printed = cell.text.strip()
+        if decimals == 0 and self.forms[origin].rows == "economic" and codes.economic_names(printed):
             return None  # a code in a column that should hold amounts
         money = unit == "万元" and not percent
         if percent:
             unit = "%"
-        scale = self.scale if money else Decimal(1)
+        scale = self.scale if money else _ONE
         if cell.stored and (money or percent):
             decimals = max(decimals, 2)
         exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
-        half = Decimal(0) if exact else Decimal(5).scaleb(-decimals - 1) * scale
+        half = _ZERO if exact else half_width(decimals, scale)
         fact = Fact(measure, item, basis, aspect, self.outline.year, unit, "", context)
-        figure = Figure(
-            self.next_id, value * scale, unit, half, cell.text.strip(), self._place(cell), fact, origin, decimals, scale
-        )
-        self.next_id += 1
-        self.figures.append(figure)
-        self._note(cell, "figure", figure.id, figure.place)
-        return figure.id
+        place, figure = self._place(cell), self.next_id
+        self.figures.append(Figure(figure, value * scale, unit, half, printed, place, fact, origin, decimals, scale))
+        self.numerals.append(Numeral(printed, place, "figure", figure))
+        self.done.add((r, c))
+        self.next_id = figure + 1
+        return figure
 
     # ---- the tables of an account, row by row
 
@@ -247,16 +256,16 @@ class _Reader:
             for c in panel.codes:
                 if (cell := self.grid[r][c]) and (cell.row, cell.col) == (r, c) and _DIGIT.search(cell.text):
                     self._note(cell, "code")
-            if not name and not code and not any(cell_number(row[c], self.typed) for c in panel.values):
+            if not name and not code and not any(self.number_in(row[c]) for c in panel.values):
                 continue
             if name.startswith(("注", "说明")) or (len(name) > 40 and ("。" in name or "，" in name)):
                 continue
             if not code and not name:
                 name = next((row[c] for c in panel.codes if row[c]), "")
             total = is_total(name) or is_total(code)
-            if "年初" in name and re.search(r"年初.*(?:结转|结余)", name):
+            if "年初" in name and compiled(r"年初.*(?:结转|结余)").search(name):
                 state.stage = "opening"
-            elif "年末" in name and re.search(r"年末.*(?:结转|结余)", name):
+            elif "年末" in name and compiled(r"年末.*(?:结转|结余)").search(name):
                 state.stage = "closing"
             item, level = "", 0
             if code.isdigit() and not total:
@@ -397,23 +406,18 @@ class _Reader:
         start = first_data_row(self.texts, known=self.forms)
         paths = header_paths(self.texts, start)
         for r, line in enumerate(self.grid):
-            label = ""  # the last words left of the cell
+            texts = self.texts[r]
             for c, cell in enumerate(line):
-                if c and _CHINESE.search(self.texts[r][c - 1]):
-                    label = self.texts[r][c - 1]
-                if (
-                    cell is None
-                    or (cell.row, cell.col) != (r, c)
-                    or (r, c) in self.done
-                    or not _DIGIT.search(fold(cell.text))
-                ):
+                if cell is None or not _DIGIT.search(texts[c]) or cell.row != r or cell.col != c or (r, c) in self.done:
                     continue
-                number = cell_number(cell.text, self.typed)
-                if number is None:
+                if self.number_in(cell.text) is None:
                     self._words(cell)
-                elif r < start or re.search(r"行次|栏次|序号|编码", paths[c]):
+                elif r < start or compiled(r"行次|栏次|序号|编码").search(paths[c]):
                     self._note(cell, "ordinal")
                 else:
+                    label = next(
+                        (t for t in reversed(texts[:c]) if _CHINESE.search(t)), ""
+                    )  # the last words left of it
                     unit = unit_in(paths[c] + label) or (
                         "万元" if form.rows not in ("funds", "") or "万元" in paths[c] or "金额" in paths[c] else "数"
                     )
@@ -451,7 +455,7 @@ class _Reader:
                     "",
                     f"t{self.number}.{cell.row}",
                 )
-                half = Decimal(0) if token.exact else Decimal(5).scaleb(-token.decimals - 1) * token.scale
+                half = _ZERO if token.exact else half_width(token.decimals, token.scale)
                 self.figures.append(
                     Figure(
                         self.next_id,

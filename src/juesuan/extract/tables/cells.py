@@ -37,20 +37,29 @@ Number = tuple[Decimal, int, bool]
 
 def cell_number(text: str, typed: bool = False) -> Number | None:
     """Return (value, decimals, is a percentage) of a cell that holds one number, else None."""
-    return _typed(text) if typed else _told(text)
+    return typed_number(text) if typed else told_number(text)
 
 
 @remembered_text(8192)
-def _typed(text: str) -> Number | None:
+def typed_number(text: str) -> Number | None:
+    """Return the number of a cell of a file in which nothing tears numbers (see `is_torn`)."""
     return _number(text, True)
 
 
 @remembered_text(8192)
-def _told(text: str) -> Number | None:
+def told_number(text: str) -> Number | None:
+    """Return the number of a cell as it was read, from whatever file."""
     return _number(text, False)
 
 
+_PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(\.\d{1,6})?", re.ASCII)
+
+
 def _number(text: str, typed: bool) -> Number | None:
+    if amount := _PLAIN.fullmatch(text):  # nearly every cell with a number
+        return Decimal(text.replace(",", "")), len(amount[1] or ".") - 1, False
+    if not text:
+        return None
     plain = fold(text).strip().replace("−", "-")
     if not NUMBER_CELL.match(plain.replace("（", "(").replace("）", ")")):
         return None
