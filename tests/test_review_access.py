@@ -47,10 +47,10 @@ EXPECTED: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/review/users"): said(403, 403, 403, 403, 409),
     ("POST", "/review/users/{user_id}/active"): said(403, 403, 403, 403, 409),
     ("POST", "/review/users/{user_id}/reset"): said(403, 403, 403, 403, 409),
-    ("GET", "/review/upload"): REVIEWER,
-    ("POST", "/review/upload"): STEP,
-    ("GET", "/review/uploads/{upload_id}"): REVIEWER,
-    ("GET", "/review/uploads/{upload_id}/progress"): REVIEWER,
+    ("GET", "/review/upload"): said(LOGIN, 200, 200, 200, 403),
+    ("POST", "/review/upload"): said(403, 409, 409, 409, 403),
+    ("GET", "/review/uploads/{upload_id}"): said(LOGIN, 404, 404, 200, 403),
+    ("GET", "/review/uploads/{upload_id}/progress"): said(LOGIN, 404, 404, 200, 403),
     ("GET", "/review/queue"): REVIEWER,
     ("GET", "/review/queue/progress"): REVIEWER,
     ("GET", "/review/drafts"): said(LOGIN, 200, 200, 200, 403),
@@ -61,7 +61,8 @@ EXPECTED: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/review/drafts/{draft_id}/department"): STEP,
     ("POST", "/review/drafts/{draft_id}/return"): STEP,
     ("POST", "/review/drafts/{draft_id}/sign"): STEP,
-    ("POST", "/review/drafts/{draft_id}/withdraw"): STEP,
+    ("POST", "/review/drafts/{draft_id}/submit"): said(403, 409, 404, 403, 403),
+    ("POST", "/review/drafts/{draft_id}/withdraw"): said(403, 409, 404, 409, 403),
     ("POST", "/review/drafts/{draft_id}/versions"): said(403, 409, 404, 409, 403),
     ("GET", "/review/drafts/{draft_id}/versions/{number}/files/{position}"): OF_DRAFT,
     ("GET", "/review/drafts/{draft_id}/versions/{number}/files/{position}/annotated"): OF_DRAFT,
@@ -358,7 +359,9 @@ def test_others_cannot_lock_someone_out_of_their_own_device(tmp_path: Path) -> N
     other.client.cookies.set("juesuan-device", forged)
     assert other.login("shen").status_code == 429
     with site.service.database.reading() as session:
-        assert [line.who for line in trail.lines(session, what="login.refused")] == ["shen"]  # written down, once a minute
+        assert [line.who for line in trail.lines(session, what="login.refused")] == [
+            "shen"
+        ]  # written down, once a minute
 
 
 def test_going_on_after_the_login_stays_on_this_site(world: World) -> None:

@@ -45,6 +45,7 @@ WHAT: dict[str, Text] = {
     "finding.dismissed": Text("认定误报", "dismissed a finding"),
     "finding.reopened": Text("撤销认定", "took a decision back"),
     "draft.returned": Text("退回部门", "returned a draft"),
+    "draft.submitted": Text("部门报送", "sent a draft of its own"),
     "draft.resubmitted": Text("重新报送", "sent a new version"),
     "draft.signed": Text("审核通过", "signed off"),
     "file.downloaded": Text("下载文件", "downloaded a file"),
