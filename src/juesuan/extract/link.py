@@ -90,8 +90,10 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
         if fact.item or (fact.aspect == "amount" and figure.id not in loose):
             yield figure  # what is told by its own words
         else:
-            measure = other.get((*_cell_of(figure), fact.measure), fact.measure)
-            yield msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
+            measure = other.get((*_cell_of(figure), fact.measure), fact.measure) if other else fact.measure
+            if measure != fact.measure:
+                figure = msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
+            yield figure
 
 
 def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:

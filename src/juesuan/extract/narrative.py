@@ -84,8 +84,7 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
     end = 0
     d.tokens = tokens
     for token in tokens:
-        last = token.end == len(d.text.rstrip())
-        if last and d.section == "contents" and token.kind == "figure" and not token.unit:
+        if token.kind == "figure" and ends_contents_line(d, token):
             note_numeral(d, token, "ordinal", -1)  # a page number
             continue
         if token.kind not in ("figure", "threshold"):
@@ -103,6 +102,11 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
     close_lists(d, all_of_them=True)
     settle_shares(d)
     leave_for_next(d)
+
+
+def ends_contents_line(d: Discourse, token: Token) -> bool:
+    """Tell the page number of a line of the table of contents."""
+    return d.section == "contents" and not token.unit and token.end == len(d.text.rstrip())
 
 
 def read_figure(d: Discourse, token: Token, lead: str) -> Figure:

@@ -13,7 +13,8 @@ from juesuan.extract.numerals import Token, fold, is_code
 from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.patterns import compiled
 
-_CODE = re.compile(r"(?<![\d.])([23]\d\d(?:\d\d){0,2})(?![\d.])")
+_CODE = re.compile(r"([23](?<![\d.].)\d\d(?:\d\d){0,2})(?![\d.])")
+"""A code of a classification; what must not stand before it is asked behind its first digit, so that a scan looks for that digit."""
 
 
 def is_prose(text: str) -> bool:
