@@ -33,7 +33,7 @@ from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import note_item, read_statements
 from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import is_prose, single_measure
+from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure
 from juesuan.kernel.figures import Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -237,8 +237,8 @@ def narrative(document: Document, outline: Outline, first_id: int = 0, grammar: 
                 read_paragraph(d, number, piece, offset=offset)
             continue
         for cell in block.cells:
-            if not is_prose(cell.text):
-                continue
+            if len(cell.text) <= LONGEST_LABEL or not is_prose(cell.text):
+                continue  # nearly every cell of nine tables: not worth a call
             offset = 0
             for line in cell.text.split("\n"):
                 for start, piece in _pieces(line):
