@@ -251,11 +251,12 @@ class _Reader:
     ) -> list[Row]:
         rows: list[Row] = []
         names, carried = state.names, state.code
+        measured = [(c, measure) for c, measure in by_column.items() if measure]
         for r in range(start, len(self.texts)):
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
             code = row_code(row, panel.codes, carried)
-            if not code and (split := _CODE_AND_NAME.match(name)):
+            if not code and name[:1].isdecimal() and (split := _CODE_AND_NAME.match(name)):
                 code, name = split[1], split[2]
             if not name and code and not code.isdigit():
                 name = code
@@ -279,9 +280,7 @@ class _Reader:
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
-            for c, measure in by_column.items():
-                if not measure:
-                    continue
+            for c, measure in measured:
                 key, key_item = row_measure(form, side, measure, name, item, code, total, state.stage, self.forms)
                 if not key:
                     continue
