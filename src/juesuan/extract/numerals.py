@@ -477,6 +477,6 @@ def _numbers_an_item(text: str, start: int, before: str, after: str, digits: str
     return bool(
         (compiled(r" ?[、）.]|[.]$| ?是|：").match(after) and _AT_START.search(text[max(0, start - 12) : start]))
         or (compiled(r" ?）").match(after) and compiled(r"（ ?$").search(before))
-        or compiled(r"是(?:[\u4e00-\u9fff])").match(after)
+        or (after[:1] == "是" and "\u4e00" <= after[1:2] <= "\u9fff")
         or (after[:1] == "、" and len(digits) <= 2 and compiled(r"^ *$|[。；）]$").search(before))
     )
