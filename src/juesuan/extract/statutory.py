@@ -95,6 +95,7 @@ class _Reader:
         self.unit, said = money_unit([*captions, *(t for row in texts[:4] for t in row)], form.unit)
         self.scale = UNITS[self.unit].scale
         self.grid, self.texts, self.sheet = grid, texts, table.sheet
+        self.start = -1
         self.done: set[tuple[int, int]] = set()
         before, self.open = self.open, None
         rows: list[Row]
@@ -129,6 +130,12 @@ class _Reader:
                 torn,
             )
         )
+
+    def _first_row(self) -> int:
+        """Return the first row of the table's data, looked for once."""
+        if self.start < 0:
+            self.start = first_data_row(self.texts, known=self.forms)
+        return self.start
 
     def _value(self, figure: int) -> Decimal:
         return self.figures[figure - self.first].value
@@ -199,7 +206,7 @@ class _Reader:
     # ---- the tables of an account, row by row
 
     def _account(self, form: Form) -> tuple[list[Row], tuple[str, ...]]:
-        start = first_data_row(self.texts, known=self.forms)
+        start = self._first_row()
         own = sides(form, self.texts, start, self.forms)
         state = [Carried({}, ["", "", ""]) for _ in own]
         rows = self._rows(form, own, state, start)
@@ -408,7 +415,7 @@ class _Reader:
 
     def _rest(self, form: Form) -> None:
         """Give every numeral that no column claimed a place and, where header and row name it, a measure."""
-        start = first_data_row(self.texts, known=self.forms)
+        start = self._first_row()
         paths = header_paths(self.texts, start)
         for r, line in enumerate(self.grid):
             texts = self.texts[r]
