@@ -16,12 +16,10 @@ def row_code(row: list[str], columns: tuple[int, ...], carried: list[str]) -> st
     if len(columns) <= 1:
         return row[columns[0]] if columns and columns[0] < len(row) else ""
     parts = [row[c] if c < len(row) else "" for c in columns]
-    if not any(parts):
-        return ""
+    if parts.count(parts[0]) == len(parts) and (len(parts[0]) >= 3 or not parts[0].isdigit()):
+        return parts[0]  # one merged cell, or nothing
     if any(p and not p.isdigit() for p in parts):
         return next(p for p in parts if p and not p.isdigit())
-    if len(set(parts)) == 1 and len(parts[0]) >= 3:
-        return parts[0]
     if any(len(p) >= 5 for p in parts):
         return max(parts, key=len)
     level = max(i for i, p in enumerate(parts) if p)
