@@ -115,6 +115,26 @@ def clause_of(g: Grammar, label: str) -> Clause:
     return Clause(plain, words)
 
 
+class Noun(msgspec.Struct, frozen=True):
+    """A noun before a figure: `plain` without its verb and year; `total` where it ends in 总计 or 合计, which may be its name."""
+
+    average: bool
+    plain: str
+    total: str
+
+
+def noun_of(g: Grammar, noun: str) -> Noun:
+    """Read the noun before a figure."""
+    plain = g.speech.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
+    stem = compiled(r"(?:各?为|均为|是|：)+$").sub("", noun)
+    return Noun(bool(g.average.search(noun)), plain, stem if stem.endswith(("总计", "合计")) else "")
+
+
+def heading_of(g: Grammar, text: str) -> str:
+    """Return what a short paragraph is the heading of: without its number, its years and words like 情况说明."""
+    return g.years.sub("", g.heading_tail.sub("", g.lead_words.sub("", tidy(text))))
+
+
 class Said(msgspec.Struct, frozen=True):
     """What words say without a number: the item that they name, and where they say one of the statements."""
 
@@ -142,6 +162,8 @@ class Words:
     def __init__(self, g: Grammar) -> None:
         self.lead: Callable[[str], Lead] = remembered_text(4096)(partial(lead_of, g))
         self.clause: Callable[[str], Clause] = remembered_text(4096)(partial(clause_of, g))
+        self.noun: Callable[[str], Noun] = remembered_text(4096)(partial(noun_of, g))
+        self.heading: Callable[[str], str] = remembered_text(4096)(partial(heading_of, g))
         self.said: Callable[[str], Said] = remembered_text(4096)(partial(said_in, g))
 
 

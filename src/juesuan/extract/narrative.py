@@ -33,7 +33,7 @@ from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import note_item, read_statements
 from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import is_prose, single_measure
+from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure
 from juesuan.kernel.figures import Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -84,8 +84,7 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
     end = 0
     d.tokens = tokens
     for token in tokens:
-        last = token.end == len(d.text.rstrip())
-        if last and d.section == "contents" and token.kind == "figure" and not token.unit:
+        if token.kind == "figure" and ends_contents_line(d, token):
             note_numeral(d, token, "ordinal", -1)  # a page number
             continue
         if token.kind not in ("figure", "threshold"):
@@ -103,6 +102,11 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
     close_lists(d, all_of_them=True)
     settle_shares(d)
     leave_for_next(d)
+
+
+def ends_contents_line(d: Discourse, token: Token) -> bool:
+    """Tell the page number of a line of the table of contents."""
+    return d.section == "contents" and not token.unit and token.end == len(d.text.rstrip())
 
 
 def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
@@ -233,8 +237,8 @@ def narrative(document: Document, outline: Outline, first_id: int = 0, grammar: 
                 read_paragraph(d, number, piece, offset=offset)
             continue
         for cell in block.cells:
-            if not is_prose(cell.text):
-                continue
+            if len(cell.text) <= LONGEST_LABEL or not is_prose(cell.text):
+                continue  # nearly every cell of nine tables: not worth a call
             offset = 0
             for line in cell.text.split("\n"):
                 for start, piece in _pieces(line):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -101,48 +101,44 @@ def numerals(text: str) -> list[Token]:
 @remembered_text(2048)
 def _numerals(text: str) -> tuple[Token, ...]:
     printed = list(_TOKEN.finditer(text))
-    fixed = _fixed(text) if any(_perhaps_fixed(text, match) for match in printed) else []
-    taken = _taken(text, fixed)
+    found = _fixed(text) if any(_perhaps_fixed(text, match) for match in printed) else []
+    taken = _taken(text, found) if found else b""
     in_hundreds = "百分之" in text
-    found = [*fixed]
     for match in printed:
         if in_hundreds and text.startswith("百分之", max(0, match.start() - 3)):
             continue
-        if not fixed or 1 not in taken[match.start() : match.end()]:
+        if not taken or 1 not in taken[match.start() : match.end()]:
             found.extend(_tokens(text, match))
     if in_hundreds:
         found.extend(_hundredths(text))
-    counted = list(_CHINESE.finditer(text))
-    taken = _taken(text, found if counted else ())
-    for match in counted:
-        if 1 in taken[match.start() : match.end()] or not _counts(text, match):
-            continue
-        if _ON_CHEQUES.search(match["number"]) and not match["unit"].endswith("元"):
-            continue  # 伍家岗, 陆家嘴
-        value = _chinese(match["number"])
-        if value is None:
-            continue
-        unit = UNITS[match["unit"]]
-        found.append(
-            Token(
-                match.start(),
-                match.end(),
-                match.end("number"),
-                value * unit.scale,
-                unit.base,
-                unit.scale,
-                0,
-                True,
-                "figure",
-            )
-        )
+    found.extend(_counted(text, found))
     found.sort(key=lambda t: t.start)
     for i, (one, other) in enumerate(itertools.pairwise(found)):
-        # 「1267.86，2570.97万元」: the unit is told once for both.
-        told_once = one.kind == other.kind == "figure" and not one.unit and other.unit and one.decimals
-        if told_once and text[one.end : other.start].strip() in (",", "，", "、", "和"):
+        if one.unit or not other.unit or not one.decimals or not one.kind == other.kind == "figure":
+            continue
+        if text[one.end : other.start].strip() in (",", "，", "、", "和"):
+            # 「1267.86，2570.97万元」: the unit is told once for both.
             found[i] = msgspec.structs.replace(one, value=one.value * other.scale, unit=other.unit, scale=other.scale)
     return tuple(found)
+
+
+def _counted(text: str, found: list[Token]) -> list[Token]:
+    """Return the counts in Chinese numerals that none of `found` covers: 三类, 十二个."""
+    matches = list(_CHINESE.finditer(text))
+    taken = _taken(text, found) if matches else b""
+    counted: list[Token] = []
+    for match in matches:
+        number, printed_unit = match["number"], match["unit"]
+        if 1 in taken[match.start() : match.end()] or not _counts(text, match):
+            continue
+        if _ON_CHEQUES.search(number) and not printed_unit.endswith("元"):
+            continue  # 伍家岗, 陆家嘴
+        if (value := _chinese(number)) is not None:
+            unit = UNITS[printed_unit]
+            start, end, number_end = match.start(), match.end(), match.end("number")
+            worth = value * unit.scale
+            counted.append(Token(start, end, number_end, worth, unit.base, unit.scale, 0, True, "figure"))
+    return counted
 
 
 _ON_CHEQUES = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
@@ -163,7 +159,7 @@ def _hundredths(text: str) -> Iterator[Token]:
             yield Token(match.start(), match.end(), match.end(), value, "%", Decimal(1), decimals, False, kind)
 
 
-def _taken(text: str, found: Iterable[Token]) -> bytearray:
+def _taken(text: str, found: list[Token]) -> bytearray:
     """Return a 1 for each character of `text` that a numeral covers: a text may hold thousands of them."""
     taken = bytearray(len(text))
     for token in found:
@@ -182,8 +178,8 @@ def _fixed(text: str) -> list[Token]:
         taken[start:end] = b"\1" * (end - start)
         return True
 
-    for kind, pattern in _FIXED:
-        for match in pattern.finditer(text):
+    for kind, needs, pattern in _FIXED:
+        for match in pattern.finditer(text) if any(word in text for word in needs) else ():
             for digits in compiled(r"\d+").finditer(match[0]):
                 start, end = match.start() + digits.start(), match.start() + digits.end()
                 if free(start, end):
@@ -352,22 +348,23 @@ def is_code(text: str, start: int, end: int) -> bool:
     )
 
 
-_FIXED: tuple[tuple[NumeralKind, re.Pattern[str]], ...] = (
-    ("date", re.compile(r"(?<!\d)(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d|[.]\d)")),
-    ("date", re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[：:][0-5]\d(?![\d.])")),
-    ("date", re.compile(r"(?<![\d.])\d{1,2} ?月?[-~至到—]\d{1,2} ?月")),
+_FIXED: tuple[tuple[NumeralKind, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("date", ("19", "20"), re.compile(r"(?:19|20)(?<!\d..)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d|[.]\d)")),
+    ("date", (":", "："), re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[：:][0-5]\d(?![\d.])")),
+    ("date", ("月",), re.compile(r"(?<![\d.])\d{1,2} ?月?[-~至到—]\d{1,2} ?月")),
     (
         "document",
-        re.compile(
-            r"(?:GB|DB|DA|ISO|[A-Z]{2,5})(?:\d{2})?(?:/[A-Z]{1,3})? ?\d[\d.]*(?:-(?:19|20)\d\d)?(?!\d|[年万元%])"
-        ),
+        ("",),
+        re.compile(r"[A-Z][A-Z]{1,4}(?:\d{2})?(?:/[A-Z]{1,3})? ?\d[\d.]*(?:-(?:19|20)\d\d)?(?!\d|[年万元%])"),
     ),
-    ("name", re.compile(r"(?<![\d.])\d{1,2}·\d{1,2}(?![\d.])|(?<![\d.])\d{1,2}[×xX*]24(?= ?小时)")),
-    ("ordinal", re.compile(r"(?:附件|附表|(?<!代)表|图) ?\d{1,2}-\d{1,2}(?![\d.])")),
-    ("name", re.compile(r"(?<!\d)(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")),
-    ("name", re.compile(r"(?<=[：:话机真编])\s*\d[\d-]{4,}(?=[^\d.万元%]|$)")),
+    ("name", ("·", "小时"), re.compile(r"(?<![\d.])\d{1,2}·\d{1,2}(?![\d.])|(?<![\d.])\d{1,2}[×xX*]24(?= ?小时)")),
+    ("ordinal", ("-",), re.compile(r"(?:附件|附表|(?<!代)表|图) ?\d{1,2}-\d{1,2}(?![\d.])")),
+    ("name", ("-", "400"), re.compile(r"(?<!\d)(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")),
+    ("name", (":", "：", *"话机真编"), re.compile(r"(?<=[：:话机真编])\s*\d[\d-]{4,}(?=[^\d.万元%]|$)")),
 )
-"""What is told by its own form: dates, days that have a name, numbers of annexes, times, standards' numbers, telephone numbers."""
+"""What is told by its own form: dates, days that have a name, numbers of annexes, times, standards' numbers, telephone numbers.
+
+Each with words of which one stands in every text that holds it; a text without them is not searched."""
 _BRACKETED = re.compile(r"（(-?\d[\d,]*(?:\.\d+)?)）(万元|元)")
 """A negative amount as accountants write it: 变动(4.70)万元."""
 _DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:[12]\d|3[01]|[1-9])")
@@ -480,6 +477,6 @@ def _numbers_an_item(text: str, start: int, before: str, after: str, digits: str
     return bool(
         (compiled(r" ?[、）.]|[.]$| ?是|：").match(after) and _AT_START.search(text[max(0, start - 12) : start]))
         or (compiled(r" ?）").match(after) and compiled(r"（ ?$").search(before))
-        or compiled(r"是(?:[\u4e00-\u9fff])").match(after)
+        or (after[:1] == "是" and "\u4e00" <= after[1:2] <= "\u9fff")
         or (after[:1] == "、" and len(digits) <= 2 and compiled(r"^ *$|[。；）]$").search(before))
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 import msgspec
 
@@ -43,6 +44,7 @@ from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
+_COMMA = re.compile(r"[,，﹐]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -72,7 +74,7 @@ class _Reader:
         self.numerals: list[Numeral] = []
         self.tables: list[AccountTable] = []
         self.performance_group = 0
-        self.open: Shape | None = None  # the table before, which may go on
+        self.open: Callable[[], Shape] | None = None  # gives the shape of the table before, which may go on
 
     def read(self) -> Tables:
         for number, block in enumerate(self.document.blocks):
@@ -94,12 +96,12 @@ class _Reader:
         self.scale = UNITS[self.unit].scale
         self.grid, self.texts, self.sheet = grid, texts, table.sheet
         self.done: set[tuple[int, int]] = set()
-        first, self.open = self.open, None
+        before, self.open = self.open, None
         rows: list[Row]
         columns: tuple[str, ...]
-        folded = [t for t in (fold(c.text) for c in table.cells) if "," in t or "，" in t]  # no other is torn
-        torn = sum(is_torn(t, self.typed) for t in folded if NUMBER_CELL.match(t.strip()))
-        if first and torn < TORN_MANY and self._carried_on(first, captions, form, title, said):
+        grouped = map(fold, filter(_COMMA.search, (c.text for c in table.cells)))  # no other is torn
+        torn = sum(is_torn(t, self.typed) for t in grouped if NUMBER_CELL.match(t.strip()))
+        if before and torn < TORN_MANY and self._carried_on(before, captions, form, title, said):
             return
         if torn >= TORN_MANY:
             rows, columns = [], ()  # what is left of its figures would only raise false alarms
@@ -147,8 +149,9 @@ class _Reader:
     # ---- figures
 
     def _place(self, cell: Cell) -> Place:
-        lead = len(cell.text) - len(cell.text.lstrip())
-        return Place(self.number, lead, lead + len(cell.text.strip()), cell.row, cell.col)
+        text, printed = cell.text, cell.text.strip()
+        lead = 0 if len(printed) == len(text) else len(text) - len(text.lstrip())
+        return Place(self.number, lead, lead + len(printed), cell.row, cell.col)
 
     def _note(self, cell: Cell, kind: NumeralKind) -> None:
         self.numerals.append(Numeral(cell.text.strip(), self._place(cell), kind, -1))
@@ -200,17 +203,20 @@ class _Reader:
         own = sides(form, self.texts, start, self.forms)
         state = [Carried({}, ["", "", ""]) for _ in own]
         rows = self._rows(form, own, state, start)
-        self.open = shape(form, self.number, self.sheet, self.texts, start, own, state)
+        self.open = partial(shape, form, self.number, self.sheet, self.texts, start, own, state)
         return rows, tuple(m for side in own for m in side.by_column.values() if m)
 
-    def _carried_on(self, first: Shape, captions: list[str], form: Form, title: str, unit_said: bool) -> bool:
+    def _carried_on(
+        self, before: Callable[[], Shape], captions: list[str], form: Form, title: str, unit_said: bool
+    ) -> bool:
         """Add the rows of a table that goes on from the one before it to that one; False where it is a table of its own."""
         whole = self.tables[-1]
         told = says_so([*captions, self.sheet, *(t for row in self.texts[:3] for t in row)], self.forms)
-        again = bool(title) and form.id == first.form.id
-        between = self.document.blocks[first.block + 1 : self.number]
+        again = bool(title) and form.id == whole.form
+        between = self.document.blocks[whole.blocks[-1] + 1 : self.number]
         if stands_apart(between, self.forms) or (title and not told and not again):
             return False
+        first = before()
         start = first_row(first, self.texts, self.forms)
         if self.sheet != first.sheet and start and not told and not again:
             return False
@@ -225,7 +231,7 @@ class _Reader:
         first.block, first.sheet = self.number, self.sheet
         first.keys |= more.keys
         first.total |= more.total
-        self.open = first
+        self.open = lambda: first
         self._rest(first.form)
         filled = any(self._value(i) for row in rows for i in row.cells.values())
         self.tables[-1] = msgspec.structs.replace(
@@ -245,11 +251,12 @@ class _Reader:
     ) -> list[Row]:
         rows: list[Row] = []
         names, carried = state.names, state.code
+        measured = [(c, measure) for c, measure in by_column.items() if measure]
         for r in range(start, len(self.texts)):
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
             code = row_code(row, panel.codes, carried)
-            if not code and (split := _CODE_AND_NAME.match(name)):
+            if not code and name[:1].isdecimal() and (split := _CODE_AND_NAME.match(name)):
                 code, name = split[1], split[2]
             if not name and code and not code.isdigit():
                 name = code
@@ -273,9 +280,7 @@ class _Reader:
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
-            for c, measure in by_column.items():
-                if not measure:
-                    continue
+            for c, measure in measured:
                 key, key_item = row_measure(form, side, measure, name, item, code, total, state.stage, self.forms)
                 if not key:
                     continue

@@ -72,19 +72,23 @@ def _number(text: str, typed: bool) -> Number | None:
     return (-value if negative else value), len(digits.partition(".")[2]), percent
 
 
+_MONEY_UNIT = re.compile(r"单位[：:]?\s*(?:人民币)?\s*(万元|元|亿元|千元)|（(万元|元)）$")
+
+
 def money_unit(texts: list[str], silent: str) -> tuple[str, bool]:
     """Return the money unit that captions or header state, and whether they do; `silent` is the form's own."""
     for text in texts:
-        if found := re.search(r"单位[：:]?\s*(?:人民币)?\s*(万元|元|亿元|千元)|（(万元|元)）$", fold(text)):
+        if "元" in text and (found := _MONEY_UNIT.search(fold(text))):
             return found[1] or found[2], True
     return silent, False
 
 
+_UNIT = re.compile(r"（(万元|元|辆|个|人|人次|台|套|批|次|平方米|%|户|家|项|件)）|(人数|人次|数量|辆数|面积)")
+
+
 def unit_in(text: str) -> str:
     """Return the base unit that a header or label states in brackets, empty when it states none."""
-    if found := re.search(
-        r"（(万元|元|辆|个|人|人次|台|套|批|次|平方米|%|户|家|项|件)）|(人数|人次|数量|辆数|面积)", text
-    ):
+    if found := _UNIT.search(text):
         if found[1]:
             return UNITS[found[1]].base
         return {"人数": "人", "人次": "人次", "数量": "个", "辆数": "辆", "面积": "平方米"}[found[2]]

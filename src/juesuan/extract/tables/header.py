@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -185,6 +186,7 @@ def side_of(form: Form, panel: Panel, paths: list[str], index: int, texts: list[
     return "in" if index == 0 else "out"
 
 
+@lru_cache(4096)
 def column_measure(form: Form, path: str, side: str, known: Forms | None = None) -> str:
     """Return the measure that a column gives to a row, '' to skip the column; of table 04 the budget that it is."""
     words = (known or forms()).header

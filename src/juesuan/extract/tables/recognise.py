@@ -7,9 +7,11 @@ import re
 from juesuan.domain.forms import OTHER, Form, Forms, Signature, forms
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
+from juesuan.kernel.memo import remembered
 from juesuan.kernel.patterns import compiled
 
 
+@remembered(2048)
 def form_of_title(text: str, known: Forms | None = None) -> str:
     """Return the id of the form that a caption names, '' for none."""
     known = known or forms()
