@@ -80,6 +80,7 @@ def header_paths(texts: list[list[str]], start: int) -> list[str]:
     """Return for each column the words of its header, top to bottom, joined by `/`."""
     width = max((len(r) for r in texts), default=0)
     paths: list[str] = []
+    texts = _spread(texts[:start], width)
     for c in range(width):
         words: list[str] = []
         for r in range(start):
@@ -92,6 +93,17 @@ def header_paths(texts: list[list[str]], start: int) -> list[str]:
                 words.append(row[c])
         paths.append("/".join(words))
     return paths
+
+
+def _spread(header: list[list[str]], width: int) -> list[list[str]]:
+    """Return header rows in which a group's words stand over all its columns: text and csv print them over the first alone."""
+    spread = [row + [""] * (width - len(row)) for row in header]
+    for r, row in enumerate(spread):
+        below = [[t for t in column if t and not t.isdecimal()] for column in zip(*spread[r + 1 :], strict=True)]
+        for c in range(1, width):
+            if not row[c] and row[c - 1] and below and below[c] and below[c - 1] and len({t for t in row if t}) > 1:
+                row[c] = row[c - 1]
+    return spread
 
 
 def split_panels(
