@@ -27,7 +27,8 @@ FREE = ("noun", "whole")
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One rule of the clause before a figure (see the head of grammar.toml for the meaning of its fields).
 
-    `gives` names what the reader makes of it: change, budget, from, to, prior, year_within, final, completion, variance, share.
+    `gives` names what the reader makes of it: change, budget, from, to, prior, year_within, final, completion, variance, share,
+    score, weight. `point` rules are for figures in points (分) alone.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     examples: tuple[dict[str, str], ...]
     on: Literal["words", "clause"] = "words"
     without: str = ""
+    point: bool = False
     unless: str = ""
     over: tuple[str, ...] = ()
 
@@ -163,11 +165,13 @@ class Grammar:
             self._by_unit[unit] = found
         return found
 
-    def readings(self, words: str, clause: str, unit: Unit) -> list[Reading]:
-        """Return the readings of a clause, the best first: `words` is the clause without its leading words and year."""
+    def readings(self, words: str, clause: str, unit: Unit, points: bool = False) -> list[Reading]:
+        """Return the readings of a clause, the best first: `words` is the clause without its leading words and year; `points`: before 分."""
         found: list[Reading] = []
         for ready in self._ready(unit):
             rule = ready.rule
+            if rule.point and not points:
+                continue
             text = clause if rule.on == "clause" else words
             kept = ready.without.sub("", text) if ready.without else text
             if not (match := ready.words.match(kept)) or (ready.unless and ready.unless.search(text)):
@@ -202,7 +206,7 @@ def broken_examples(grammar: Grammar) -> Iterator[str]:
             yield f"rule {rule.id} has no example"
         for example in rule.examples:
             clause = example["clause"]
-            won = next(iter(grammar.readings(clause, clause, rule.units[0])), None)
+            won = next(iter(grammar.readings(clause, clause, rule.units[0], rule.point)), None)
             if won is None or won.rule.id != rule.id:
                 yield f"rule {rule.id}: its example 「{clause}」 is read by {won.rule.id if won else 'no rule'}"
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 
 from juesuan.extract.claims import Claim
 from juesuan.extract.discourse import Discourse, OpenList, of_last_year, recent
@@ -15,12 +16,30 @@ def open_list(d: Discourse, opener: str) -> None:
     """Open a list whose whole are the amounts just told."""
     if d.lists and opener != "（":
         d.lists[-1].nested = True
-    opened = OpenList(dict(d.last_group), opener, d.subject)
+    opened = OpenList(wholes(d), opener, d.subject)
     if of_last_year(d):
         last = d.figures[-1]
         opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
         opened.whole = {last.unit: last.id}
     d.lists.append(opened)
+
+
+def wholes(d: Discourse) -> dict[str, int]:
+    """Return the wholes of a list that opens here, by unit: the amounts just told, and the counts of their sentence that no list holds.
+
+    「共涉及项目15个，涉及资金 x，占 p。其中，12个项目…」 parts the fifteen.
+    """
+    found = dict(d.last_group)
+    if d.lists or not found:
+        return found
+    first = min(d.by_id[i].place.start for i in found.values()) - d.offset
+    start = max(d.text.rfind(mark, 0, first) for mark in "。；\n")
+    for figure in reversed(d.figures[d.start_of_paragraph :]):
+        fact = figure.fact
+        told = (fact.aspect, fact.basis, fact.year) == ("amount", "final", d.outline.year)
+        if told and figure.place.start - d.offset > start and figure.unit not in ("万元", *found) and figure.unit:
+            found[figure.unit] = figure.id
+    return found
 
 
 def close_parenthesis(d: Discourse) -> None:
@@ -67,9 +86,13 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
     parts = [d.by_id[i] for i in lst.parts]
     exhaustive = False
     claims: list[tuple[Figure, list[Figure]]] = []
+    scored = any(p.fact.aspect == "score" for p in parts)
+    weighed = sum((p.value for p in parts if p.fact.aspect == "weight"), Decimal(0)) == 100
     for unit, whole_id in lst.whole.items():
         whole = d.by_id[whole_id]
         same = [p for p in parts if p.unit == unit and p.id != whole_id and not d.g.average.search(p.fact.measure)]
+        if scored and unit == "分":
+            same = [p for p in same if p.fact.aspect == "score"]  # beside their weights
         if d.g.average.search(whole.fact.measure):
             continue
         if not same or lst.nested or (is_named(whole) and all(is_named(p) for p in same)):
@@ -79,9 +102,17 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             exhaustive |= sum(p.value for p in same) == whole.value
     for whole, same in claims:
         relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
-        complete = len(same) > 2 and same[-1].fact.measure.startswith("~其他")
+        complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
+        complete |= weighed and unit == "分"
         strict = exhaustive or complete or sum(p.lo for p in same) > whole.hi
         d.claims.append(Claim("list", relation, whole.place, strict))
+
+
+def is_partition(d: Discourse, parts: list[Figure]) -> bool:
+    """Tell parts that by their names make up a whole: the grades of what was graded."""
+    return len(parts) > 1 and any(
+        all(p.fact.measure.startswith(prefix) for p in parts) for prefix in d.g.file.counts["partitions"]
+    )
 
 
 def claim_above(d: Discourse, figure: Figure) -> None:

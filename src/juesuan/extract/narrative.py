@@ -140,6 +140,8 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         and not compiled(r"包括：.*。").search(lead)
     ):
         open_list(d, "其中")
+    elif d.g.out_of.match(lead) and d.last_group and len(d.figures) > d.start_of_paragraph:
+        open_list(d, "其中")  # 7个项目中，6个…，1个…
     elif broke and "。" in lead:
         close_lists(d, all_of_them=False)
     heading = lead if len(d.figures) == d.start_of_paragraph else (d.g.again.search(lead) or ["", ""])[1]
