@@ -115,7 +115,7 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "score":
             return score_figure(d, token, reading, context)
         case "weight":
-            return listed(d, make(d, token, subject_of(d, reading["noun"], context, token.unit), "final", "weight"))
+            return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
             subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else d.subject
             return make(d, token, subject, "final", "share", of=reading["whole"])
@@ -132,10 +132,17 @@ def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> 
             weight = msgspec.structs.replace(last, fact=msgspec.structs.replace(last.fact, aspect="weight"))
             d.figures[-1] = d.by_id[last.id] = weight
     else:
-        subject = subject_of(d, reading["noun"], context, token.unit)
+        subject = pointed(d, reading["noun"], context)
         if not d.lists:
             d.subject = subject  # 甲项目自评得分 x。全年预算数 y: of the same project
     return listed(d, make(d, token, subject, "final", "score"))
+
+
+def pointed(d: Discourse, noun: str, context: str) -> Subject:
+    """Return what points are given for: never what is counted in anything else (绩效自评 names the projects evaluated)."""
+    subject = subject_of(d, noun, context, "分")
+    counted = measures()[subject.measure].unit if subject.measure in measures() else "万元"
+    return subject if counted in ("万元", "分") else Subject("~" + (noun or subject.measure)[-24:])
 
 
 def listed(d: Discourse, figure: Figure) -> Figure:
@@ -325,12 +332,16 @@ def make(
     measure = subject.measure or "~" + noun_after(d.text, token)
     if d.foreign and measure in measures():
         measure = f"~{d.foreign}·{measures()[measure].title.zh}"
+    if d.own_funds and measure.startswith("three."):
+        measure = f"~自有资金·{measures()[measure].title.zh}"
     if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
         basis = "budget"
+    if token.unit == "台" and measure.startswith(tuple(d.g.file.counts["vehicles"])):
+        token = msgspec.structs.replace(token, unit="辆")
     if measure.startswith("three.") and token.unit not in ("万元", "%"):
         measure = d.g.counted.get((measure, token.unit), measure)
-    if measure.startswith("assets.vehicles") and token.unit == "台":
-        token = msgspec.structs.replace(token, unit="辆")
+    if measure == "three.bought" and d.section == "assets":
+        measure = "~" + measures()[measure].title.zh  # whatever it was paid from
     unit = token.unit or "?"
     if unit not in ("万元", PERCENT) and measure in d.g.file.counts["things"] and unit_of(measure) != "万元":
         unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
+import msgspec
+
+from juesuan.domain.measures import measures
 from juesuan.extract.claims import Claim
 from juesuan.extract.discourse import Discourse, OpenList, of_last_year, recent
 from juesuan.extract.words import is_named
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 
@@ -64,7 +68,7 @@ def at_semicolon(d: Discourse) -> None:
     """End a list whose parts were parted by commas; one parted by semicolons goes on."""
     if not d.lists or d.lists[-1].opener != "其中":
         return
-    units = [d.by_id[i].unit for i in d.lists[-1].parts]
+    units = [(d.by_id[i].unit, d.by_id[i].fact.aspect == "score") for i in d.lists[-1].parts]
     most = max(Counter(units).values(), default=0)
     if most >= 2 and not d.lists[-1].semicolons:
         claim_list(d, d.lists.pop())
@@ -83,6 +87,7 @@ def close_lists(d: Discourse, all_of_them: bool) -> None:
 
 def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
+    by_funds(d, lst)
     parts = [d.by_id[i] for i in lst.parts]
     exhaustive = False
     claims: list[tuple[Figure, list[Figure]]] = []
@@ -106,6 +111,26 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         complete |= weighed and unit == "分"
         strict = exhaustive or complete or sum(p.lo for p in same) > whole.hi
         d.claims.append(Claim("list", relation, whole.place, strict))
+
+
+def by_funds(d: Discourse, lst: OpenList) -> None:
+    """Read 「公务接待费 x，其中：财政拨款 y，自有资金 z」: the form's measure is y, and x is of all funds."""
+    parts = [d.by_id[i] for i in lst.parts]
+    given = [p for p in parts if p.fact.measure.startswith("~") and compiled(d.g.appropriated.pattern + "$").search(p.fact.measure)]
+    if len(given) != 1 or not any(d.g.own_funds.search(p.fact.measure) for p in parts):
+        return
+    for unit, whole_id in lst.whole.items():
+        whole = d.by_id[whole_id]
+        if unit == given[0].unit and whole.fact.measure.startswith("three."):
+            replace_fact(d, given[0], msgspec.structs.replace(whole.fact, year=given[0].fact.year))
+            measure = f"~全部资金·{measures()[whole.fact.measure].title.zh}"
+            replace_fact(d, whole, msgspec.structs.replace(whole.fact, measure=measure, context=str(d.number)))
+
+
+def replace_fact(d: Discourse, figure: Figure, fact: Fact) -> None:
+    """Read a figure of this paragraph otherwise."""
+    at = next(i for i in range(len(d.figures) - 1, -1, -1) if d.figures[i].id == figure.id)
+    d.figures[at] = d.by_id[figure.id] = msgspec.structs.replace(figure, fact=fact)
 
 
 def is_partition(d: Discourse, parts: list[Figure]) -> bool:

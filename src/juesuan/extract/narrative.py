@@ -110,6 +110,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     """Read one figure with the lead since the one before it: lists, subject and comparison move on, then the clause says what it is."""
     if len(d.figures) > d.start_of_paragraph and d.figures[-1].fact.measure == "three.groups":
         lead = compiled(r"^团组(?=[，、（])").sub("", lead)  # 1个团组，2人
+    lead = compiled(r"^（[个次批组人]）").sub("", lead)  # 接待45批（个）、320人次
     broke = bool(d.g.sentence_end.search(lead))
     if "。" in lead or "\n" in lead:
         d.sentence_start = token.start - len(lead) + max(lead.rfind("。"), lead.rfind("\n")) + 1
@@ -118,6 +119,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.in_turn = []
         d.turned = []
     note_year(d, lead)
+    note_funds(d, lead)
     d.either, d.at = "", token.start
     opened, closed = unbalanced(lead)
     if closed:
@@ -195,6 +197,17 @@ def note_year(d: Discourse, lead: str) -> None:
         d.year_told = 0
     if found := list(d.g.found("sentence_of_year", lead)):
         d.year_told = other_year(d, found[-1][1])
+
+
+def note_funds(d: Discourse, lead: str) -> None:
+    """Note whether the clause speaks of the unit's own funds (使用自有资金购置1辆), until it ends or names the appropriation."""
+    clause = compiled(r".*[。；\n]").sub("", lead)
+    if len(clause) < len(lead):
+        d.own_funds = False
+    own = max((m.end() for m in d.g.found("own_funds", clause)), default=-1)
+    given = max((m.end() for m in d.g.found("appropriated", clause)), default=-1)
+    if max(own, given) >= 0:
+        d.own_funds = own > given
 
 
 def note_against(d: Discourse, lead: str) -> None:
