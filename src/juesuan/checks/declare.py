@@ -22,6 +22,8 @@ from juesuan.kernel.place import Place
 Collector = Callable[[Context], Iterable[Candidate | NotChecked]]
 Hundred = Callable[[Context], Iterable[tuple[Figure, ...]]]
 Judge = Callable[[Context, Sequence[Checked]], Iterable[Finding]]
+
+
 class Mend(msgspec.Struct, frozen=True):
     """What mends a figure's fault where a word beside its number is wrong, not the number (增加 for 减少, 元 for 万元).
 

@@ -116,7 +116,11 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
 def by_funds(d: Discourse, lst: OpenList) -> None:
     """Read 「公务接待费 x，其中：财政拨款 y，自有资金 z」: the form's measure is y, and x is of all funds."""
     parts = [d.by_id[i] for i in lst.parts]
-    given = [p for p in parts if p.fact.measure.startswith("~") and compiled(d.g.appropriated.pattern + "$").search(p.fact.measure)]
+    given = [
+        p
+        for p in parts
+        if p.fact.measure.startswith("~") and compiled(d.g.appropriated.pattern + "$").search(p.fact.measure)
+    ]
     if len(given) != 1 or not any(d.g.own_funds.search(p.fact.measure) for p in parts):
         return
     for unit, whole_id in lst.whole.items():

@@ -75,7 +75,9 @@ def told_by_unit(texts: list[list[str]]) -> bool:
 def told_by_economic_class(texts: list[list[str]]) -> bool:
     """Tell whether a table's codes are those of the economic classification (301 工资福利支出), though its title names a functional one."""
     told = {row[c]: row[c + 1] for row in texts for c in range(min(3, len(row) - 1)) if codes.economic_names(row[c])}
-    named = [codes.normal_name(name) in map(codes.normal_name, codes.economic_names(code)) for code, name in told.items()]
+    named = [
+        codes.normal_name(name) in map(codes.normal_name, codes.economic_names(code)) for code, name in told.items()
+    ]
     return len(named) > 1 and all(named)
 
 
