@@ -22,13 +22,15 @@ from corpus_sample import filing, many, taken, text
 from juesuan.checks.batch import Job as CheckJob
 from juesuan.checks.batch import check_one
 from juesuan.cli import run
+from juesuan.corpus import fetch as fetching
 from juesuan.corpus import schema
+from juesuan.corpus.fetch import fetch, is_inside
 from juesuan.corpus.identify import chain, identify, level_of, place, region_name, regions
 from juesuan.corpus.ingest import ingest, jobs
 from juesuan.corpus.rows import Item
 from juesuan.corpus.runners import Slice, local, slice_tables
 from juesuan.corpus.store import Corpus, CorpusProblem, Place, manifests, writing
-from juesuan.document.model import Document, Paragraph, Source
+from juesuan.document.model import Document, Paragraph, Source, Unreadable
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -207,17 +209,17 @@ def test_what_cannot_be_read_is_kept_with_the_reason(tmp_path: Path) -> None:
     text(filing(1), folder)
     listed = tmp_path / "list.txt"
     listed.write_text(
-        "# 清单\n" + "\n".join(f"in/{p.name}" for p in sorted(folder.iterdir())) + "\nfile:///nowhere/无.pdf\n",
+        "# 清单\n" + "\n".join(f"in/{p.name}" for p in sorted(folder.iterdir())) + "\n无/无.pdf\n",
         encoding="utf-8",
     )
-    tally = taken(listed, tmp_path / "c")
+    tally = ingest(jobs([], [listed]), tmp_path / "c", local(2))
     assert (tally.new, tally.unreadable) == (4, 3)
     found = dict(rows(Corpus(tmp_path / "c"), "select source, problem_zh from documents where status = 'unreadable'"))
-    assert set(found) == {"in/坏.pdf", "in/空.txt", "file:///nowhere/无.pdf"}
+    assert set(found) == {"in/坏.pdf", "in/空.txt", "无/无.pdf"}
     assert all(found.values())
-    assert "不存在" in found["file:///nowhere/无.pdf"]
+    assert "不存在" in found["无/无.pdf"]
     (folder / "空.txt").write_bytes(text(filing(2, year=2021), tmp_path / "other").read_bytes())
-    assert taken(listed, tmp_path / "c").new == 1
+    assert ingest(jobs([], [listed]), tmp_path / "c", local(2)).new == 1
     assert rows(Corpus(tmp_path / "c"), "select count(*) from documents where latest and status = 'unreadable'") == [
         (2,)
     ]
@@ -282,13 +284,50 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     server.shutdown()
 
 
-def test_a_text_that_begins_with_an_address_is_no_list(tmp_path: Path) -> None:
-    source = text(filing(1), tmp_path, "x.txt")
-    source.write_text("https://www.example.gov.cn/2025/x.html\n" + source.read_text(encoding="utf-8"), encoding="utf-8")
-    assert [(j.source, len(j.paths)) for j in jobs([str(source)])] == [("x.txt", 1)]
+def test_a_text_is_a_list_only_where_it_is_called_one(tmp_path: Path) -> None:
     listed = tmp_path / "list.csv"
     listed.write_text("x.txt\tnone.xlsx\n# nothing\n\ns3://bucket/甲 乙.docx\n", encoding="utf-8-sig")
-    assert [j.source for j in jobs([str(listed)])] == ["x.txt | none.xlsx", "s3://bucket/甲 乙.docx"]
+    assert [(j.source, len(j.paths)) for j in jobs([str(listed)])] == [("list.csv", 1)]
+    assert [j.source for j in jobs([], [listed])] == ["x.txt | none.xlsx", "s3://bucket/甲 乙.docx"]
+
+
+def test_a_list_stays_in_its_folder(tmp_path: Path) -> None:
+    secret, folder = tmp_path / "密.txt", tmp_path / "in"
+    folder.mkdir()
+    secret.write_text("机密", encoding="utf-8")
+    (folder / "link.txt").symlink_to(secret)
+    lines = [
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "../密.txt",
+        "link.txt",
+        "simplecache::file:///etc/passwd",
+        "ftp://127.0.0.1/x",
+    ]
+    (folder / "list.txt").write_text("\n".join(lines), encoding="utf-8")
+    tally = ingest(jobs([], [folder / "list.txt"]), tmp_path / "c", local(1))
+    assert (tally.new, tally.unreadable) == (6, 6)
+    found = dict(rows(Corpus(tmp_path / "c"), "select source, problem_zh from documents"))
+    assert [found[line].partition("：")[0] for line in lines] == [f"清单第 {n} 行" for n in range(1, 7)]
+    assert "绝对路径" in found["/etc/passwd"]
+    assert "不在清单所在的文件夹内" in found["../密.txt"]
+    assert "不在清单所在的文件夹内" in found["link.txt"]
+    assert not list((tmp_path / "c" / "originals").rglob("*.*"))
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    text(filing(1), folder / "甲")
+    secret = tmp_path / "密"
+    text(filing(2), secret)
+    (folder / "乙").symlink_to(secret)
+    (folder / "丙").symlink_to("/")
+    (folder / "丁.txt").symlink_to(next(secret.iterdir()))
+    (folder / "戊").symlink_to(folder / "甲")  # inside: seen once
+    (folder / "己").symlink_to(folder)
+    outside: list[Path] = []
+    assert [j.source for j in jobs([str(folder)], outside=outside)] == [f"甲/{next((folder / '甲').iterdir()).name}"]
+    assert sorted(p.name for p in outside) == ["丁.txt", "丙", "乙"]
 
 
 def test_addresses_are_fetched(served: tuple[str, Path], tmp_path: Path) -> None:
@@ -296,12 +335,54 @@ def test_addresses_are_fetched(served: tuple[str, Path], tmp_path: Path) -> None
     text(filing(1), folder, "甲 馆.txt")
     listed = tmp_path / "list.txt"
     listed.write_text(f"{root}/%E7%94%B2%20%E9%A6%86.txt\n{root}/none.pdf\n", encoding="utf-8")
-    tally = taken(listed, tmp_path / "c")
+    tally = ingest(jobs([], [listed]), tmp_path / "c", local(2), intranet=True)
     assert (tally.new, tally.unreadable) == (2, 1)
     found = rows(Corpus(tmp_path / "c"), "select files[1].name, status, problem_en from documents order by seq")
     assert found[0][:2] == ("甲 馆.txt", "ok")
     assert found[1][1] == "unreadable"
     assert "could not be fetched" in found[1][2]
+
+
+def test_no_address_of_this_machine_is_fetched(served: tuple[str, Path], tmp_path: Path) -> None:
+    root, folder = served
+    port = root.rpartition(":")[2]
+    text(filing(1), folder, "甲.txt")
+    for host in ("127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "127.1"):
+        with pytest.raises(Unreadable) as refused:
+            fetch(f"http://{host}:{port}/甲.txt")
+        # the last three are refused before any connection, by fsspec or aiohttp
+        assert "内网" in refused.value.zh or host in ("2130706433", "127.1", "[::1]"), (host, refused.value.zh)
+    assert fetch(f"{root}/甲.txt", intranet=True)[0] == "甲.txt"
+    assert [is_inside(a) for a in ("10.1.2.3", "169.254.169.254", "fe80::1%eth0", "::ffff:10.0.0.1", "100.64.0.1", "8.8.8.8", "2606:4700::1111", "example.gov.cn")] == [
+        True, True, True, True, True, False, False, False,
+    ]  # fmt: skip
+
+
+def test_a_page_may_not_lead_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A public address that redirects to one inside: every connection is looked at, not the first alone."""
+    asked: list[str] = []
+
+    class Redirecting(http.server.BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(302)
+            self.send_header("location", f"http://127.0.0.1:{self.server.server_port}/inside")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Redirecting)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    real = fetching.is_inside
+    first = iter([False])  # the first connection passes for a public one
+    monkeypatch.setattr(fetching, "is_inside", lambda host: next(first, None) is None and real(host))
+    with pytest.raises(Unreadable, match="内网"):
+        fetch(f"http://127.0.0.1:{server.server_port}/outside")
+    server.shutdown()
+    assert set(asked) == {"/outside"}
 
 
 def test_a_bucket_serves_as_well_as_a_folder(tmp_path: Path) -> None:

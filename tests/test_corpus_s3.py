@@ -109,7 +109,7 @@ def test_a_bucket_is_filled_compared_and_served(
     bucket.pipe_file("accounts/files/一.html", given[moved])
     listed = tmp_path / "list.txt"
     listed.write_text("s3://accounts/files/一.html\n", encoding="utf-8")
-    assert run(["ingest", str(listed), "--corpus", CORPUS]) == 0
+    assert run(["ingest", "--list", str(listed), "--corpus", CORPUS]) == 0
     assert "已有 1 份" in capsys.readouterr().out
     assert run(["ingest", CORPUS, "--corpus", str(tmp_path / "copy")]) == 0
     assert "新入库 4 份" in capsys.readouterr().out

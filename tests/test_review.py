@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +127,39 @@ def test_a_changed_line_shows(site: Site) -> None:
         session.execute(text("UPDATE trail SET who = 'someone' WHERE id = 3"))
     with database.reading() as session:
         assert trail.verify(session).broken_at == 3
+
+
+def test_a_trail_made_anew_by_who_can_write_the_database_shows(site: Site) -> None:
+    database = site.service.database
+    with database.writing() as session:
+        for n in range(3):
+            trail.add(session, "shen", "draft.uploaded", f"draft:{n}", title="甲")
+    with database.reading() as session:
+        assert trail.verify(session).sealed == trail.count(session)
+        kept = trail.head_of(trail.head(session))
+        assert [trail.has(session, k) for k in kept] == [True]
+    off = ("DROP TRIGGER trail_no_update", "DROP TRIGGER trail_no_delete") if database.sqlite else ("ALTER TABLE trail DISABLE TRIGGER trail_append_only",)  # fmt: skip
+    with database.writing() as session:
+        for each in off:
+            session.execute(text(each))
+        lines = list(trail.every(session))
+        lines[-2].who = "someone"  # and the chain made to fit again, which needs no key
+        for one, line in itertools.pairwise(lines[-3:]):
+            line.before = one.hash
+            line.hash = trail.digest(line)
+    with database.reading() as session:
+        check, last = trail.verify(session), trail.count(session)
+        assert check.broken_at == last - 1
+        assert [trail.has(session, k) for k in kept] == [False]
+    with database.writing() as session:
+        session.execute(text(f"UPDATE trail SET seal = '' WHERE id >= {last - 1}"))
+    with database.reading() as session:  # nor does it help to take the seals off
+        assert trail.verify(session).broken_at == last - 1
+    with database.writing() as session:
+        session.execute(text(f"DELETE FROM trail WHERE id >= {last - 1}"))
+    with database.reading() as session:
+        assert trail.verify(session).broken_at == 0
+        assert [trail.has(session, k) for k in kept] == [False]  # cut off: only what is kept elsewhere tells
 
 
 def test_many_writers_keep_one_chain(site: Site) -> None:
@@ -417,8 +452,10 @@ def test_a_draft_from_upload_to_signature(site: Site) -> None:
     decide(errors[0], "open", "")
     decide(errors[0], "confirmed", "请核对上年数")
     decide(errors[1], "dismissed", "口径不同")
+    with pytest.raises(Refused, match="本人上传"):  # shen uploaded it
+        act(drafts.sign, reviewer, "都看过了")
     with pytest.raises(Refused, match="理由"):
-        act(drafts.sign, reviewer, "")
+        act(partial(drafts.sign, second_person=False), reviewer, "")
     with pytest.raises(Refused, match="没有退回"):
         act(drafts.resubmit, department, kept(site, "b.docx", word), "")
     act(drafts.send_back, reviewer, "请改正增减率")
@@ -505,6 +542,88 @@ def test_an_annotated_pdf_leaves_out_what_was_dismissed(lite: Site) -> None:
     assert notes("乙") is None
 
 
+def test_what_a_tab_showed_is_what_is_signed(lite: Site) -> None:
+    word = draft(7, ARCHIVES)
+    (made,) = put(lite, ("文稿.docx", spoiled(word, 0)))
+    lite.work()
+    page, shen, dang = f"/review/drafts/{made.id}", lite.browser("shen"), lite.browser("dang")
+    old = shen.shown(f"{page}/sign") or shen.shown(f"{page}/return")
+    assert old["shown"].startswith("1-")
+    assert shen.post(f"{page}/return", {"message": "请改"}).status_code == 303
+    assert dang.upload([("改.docx", spoiled(word, 0, 1, 2))], f"{page}/versions").status_code == 303
+    lite.work()
+    with lite.service.database.reading() as session:
+        finding = drafts.current(session, session.get_one(Draft, made.id)).findings[0].id
+    fields = {"reason": "照旧", "message": "再改", "department": WATER, "verdict": "dismissed"}
+    for step in ("sign", "return", "withdraw", "department", f"findings/{finding}"):
+        for shown in (old, {"shown": ""}):  # a form of the old tab, and one that says nothing of what it showed
+            answer = shen.post(f"{page}/{step}", fields | shown)
+            assert answer.status_code == 409, step
+            assert "现在是第 2 版（dang 报送，错误" in answer.text
+    inline = shen.client.post(f"{page}/findings/{finding}", data=fields | old | {"csrf": shen.token("/review/password")}, headers={"hx-request": "true"})  # fmt: skip
+    assert (inline.status_code, inline.headers["hx-redirect"]) == (409, f"{page}?done=stale")
+    assert "没有办理" in shen.get(f"{page}?done=stale").text
+    with lite.service.database.reading() as session:
+        kept = session.get_one(Draft, made.id)
+        assert (kept.state, kept.number) == ("resubmitted", 2)
+        assert session.get_one(FindingRow, finding).decisions == []
+    assert shen.post(f"{page}/sign", {"reason": "部门已作书面说明"}).status_code == 303
+
+
+def test_a_version_that_nothing_awaits_leaves_no_file(lite: Site) -> None:
+    (made,) = put(lite, ("文稿.docx", draft(7, ARCHIVES)))
+    lite.work()
+    files = lite.service.vault.folder
+    before = sorted(files.glob("??/*"))
+    answer = lite.browser("dang").upload(
+        [("又.docx", draft(7, ARCHIVES, size=4))], f"/review/drafts/{made.id}/versions"
+    )
+    assert (answer.status_code, sorted(files.glob("??/*"))) == (409, before)
+
+
+def test_files_without_a_draft_are_swept_after_a_day(lite: Site) -> None:
+    (made,) = put(lite, ("文稿.docx", draft(7, ARCHIVES)))
+    vault = lite.service.vault
+    old, again, young = (vault.put(io.BytesIO(text))[0] for text in (b"left over", b"asked for again", b"of now"))
+    day_ago = time.time() - 25 * 3600
+    for path in vault.folder.glob("??/*"):
+        if path.name != young:
+            os.utime(path, (day_ago, day_ago))
+    vault.put(io.BytesIO(b"asked for again"))
+    worker = Worker(lite.service.orders())
+    assert (worker.sweep(), worker.sweep()) == (1, 0)
+    worker.close()
+    assert not vault.path(old).exists()
+    assert vault.path(again).exists()
+    assert vault.path(young).exists()
+    with lite.service.database.reading() as session:
+        (file,) = drafts.current(session, session.get_one(Draft, made.id)).files
+    assert vault.path(file.sha256).exists()
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["1234567890", "qwertyuiop", "juesuan2024", "P@ssw0rd2024", "1qaz2wsx3edc", "czj20241231", "shenshenshen"],
+)
+def test_a_common_password_is_refused(password: str) -> None:
+    assert people.weakness(password, "li") is not None
+    assert people.weakness(PASSWORD, "li") is None
+
+
+def test_nothing_checked_is_not_signed(lite: Site) -> None:
+    (made,) = put(lite, ("说明.txt", "清河县档案馆2024年度部门决算\n本部门职责是保管档案。\n".encode()))
+    lite.work()
+    with lite.service.database.writing() as session:
+        found = session.get_one(Draft, made.id)
+        drafts.assign(session, caller(lite, "shen"), found, ARCHIVES)
+        assert drafts.current(session, found).relations == 0
+        with pytest.raises(Refused, match="未核对不等于无误"):
+            drafts.sign(session, caller(lite, "shen"), found, "看过", second_person=False)
+    page = lite.browser("shen").get(f"/review/drafts/{made.id}").text
+    assert "未核对不等于无误" in page
+    assert f"/review/drafts/{made.id}/sign" not in page
+
+
 def test_a_draft_whose_department_is_not_known_is_given_to_it(lite: Site) -> None:
     database, reviewer = lite.service.database, caller(lite, "shen")
     (made,) = put(lite, ("文稿.docx", draft(9, "白沙市图书馆")))
@@ -516,7 +635,9 @@ def test_a_draft_whose_department_is_not_known_is_given_to_it(lite: Site) -> Non
             drafts.sign(session, reviewer, found, "")
     with database.writing() as session:
         assert drafts.nameless(session) == 1
-        assert drafts.assign_all(session, reviewer) == 1
+        with pytest.raises(drafts.Stale):
+            drafts.assign_all(session, reviewer, "")
+        assert drafts.assign_all(session, reviewer, drafts.nameless_seal(session)) == 1
     with database.reading() as session:
         home = session.get_one(Draft, made.id).department
         assert home is not None

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from juesuan.checks.catalogue import Rule, catalogue
-from juesuan.corpus import finding, ingest, outliers, schema
+from juesuan.corpus import fetch, finding, ingest, outliers, schema
 from juesuan.report import json as report
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -195,7 +195,7 @@ def corpus_page() -> str:
     )
     return CORPUS.format(
         layout=inspect.cleandoc(layout[1]), about=" ".join(layout[2].split()), version=schema.VERSION, batch=ingest.BATCH,
-        slice=ingest.SLICE, fetched=ingest.MAX_FETCHED // 2**20, seconds=ingest.FETCH_SECONDS, rules=rules, least=outliers.LEAST,
+        slice=ingest.SLICE, fetched=fetch.MAX_FETCHED // 2**20, seconds=fetch.FETCH_SECONDS, rules=rules, least=outliers.LEAST,
         tables="\n\n".join(table_text(n) for n in (*schema.TABLES, "across")),
     )  # fmt: skip
 
@@ -258,7 +258,7 @@ of an earlier one and its content is another. What could not be read is `latest`
 ## 来源 Sources
 
 A folder's files are sorted into disclosures as `juesuan check` does it (a narrative with its tables is one). A list is a text file with one
-disclosure a line: a path (from the list's folder) or an address (http, https, s3, file …); the files of one disclosure are apart by tabs;
+disclosure a line: a path (from the list's folder) never out of it, or an address (http, https, s3 …; none inside the network without `--intranet`); it is given with `--list`; the files of one disclosure are apart by tabs;
 lines with `#` are remarks. Another corpus is a source too: its originals are read and checked anew, by the rules and readers of now, into a
 new one with full batches; that is how to take up a new version of juesuan, or to join many small batches.
 

@@ -83,10 +83,19 @@ def ingest(
         list[str],
         typer.Argument(
             metavar="来源…",
-            help="文件夹、文件，清单（每行一份的路径或网址，一份有几个文件的用制表符分开），或另一个数据集（按现行规则重新核对）。",
+            help="文件夹、文件、网址，或另一个数据集（按现行规则重新核对）。",
         ),
-    ],
+    ] = [],  # noqa: B006 - typer's way to say that there may be none
     *,
+    lists: Annotated[
+        list[Path],
+        typer.Option(
+            "--list",
+            metavar="清单",
+            help="清单文件，可给几个：每行一份，写路径（须在清单所在文件夹内）或网址，一份有几个文件的用制表符分开。",
+        ),
+    ] = [],  # noqa: B006
+    intranet: Annotated[bool, typer.Option("--intranet", help="允许抓取本机和内网地址。缺省只抓取公网地址。")] = False,
     corpus: CorpusOption,
     engine: Annotated[
         EngineName,
@@ -105,18 +114,32 @@ def ingest(
     language: Lang = lang.value
     with extras(language):
         from juesuan.corpus import ingest as taking  # noqa: PLC0415
+        from juesuan.corpus.fetch import scheme_of  # noqa: PLC0415
+        from juesuan.corpus.listed import NoList  # noqa: PLC0415
         from juesuan.corpus.store import CorpusProblem  # noqa: PLC0415
 
         for each in sources:
-            if not taking.is_address(each) and not Path(each).exists():
+            if not scheme_of(each) and not Path(each).exists():
                 fail(Text(f"没有这个文件或文件夹：{each}", f"no such file or folder: {each}"), language)
-        given = taking.jobs(sources)
+        outside: list[Path] = []
+        try:
+            given = taking.jobs(sources, lists, outside)
+        except NoList as problem:
+            fail(problem.text, language)
+        for link in outside:
+            text = Text(
+                f"没有收入：{link} 是指向文件夹之外的链接",
+                f"not taken: {link} is a link out of the folder",
+            )
+            say(text, language, error=True)
         if not given:
             fail(Text("没有找到公开文件。", "No disclosure was found."), language)
         chosen = _engine(engine, jobs, address)
         try:
             with progress(len(given), language) as step:
-                tally = taking.ingest(given, corpus, chosen, name=engine.value, batch=batch, step=step)
+                tally = taking.ingest(
+                    given, corpus, chosen, name=engine.value, batch=batch, step=step, intranet=intranet
+                )
         except CorpusProblem as problem:
             fail(problem.text, language)
         except KeyboardInterrupt:

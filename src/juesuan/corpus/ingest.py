@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from pathlib import Path
 
-import fsspec
 import msgspec
 import pyarrow as pa
 
-from juesuan.corpus import schema
+from juesuan.corpus import listed, schema
+from juesuan.corpus.fetch import load, scheme_of
 from juesuan.corpus.rows import Item, Stored
 from juesuan.corpus.runners import Engine, Slice, Tables
 from juesuan.corpus.store import (
@@ -37,7 +35,6 @@ from juesuan.corpus.store import (
     write_batch,
     writing,
 )
-from juesuan.document import limits
 from juesuan.document.model import Unreadable
 from juesuan.document.read import disclosures
 from juesuan.kernel.lang import Text
@@ -46,16 +43,18 @@ BATCH = 200
 """Disclosures in a batch: what a kill can lose of the work, and how many rows a Parquet file holds."""
 SLICE = 8
 """Disclosures in a task: what is begun again when a worker dies."""
-MAX_FETCHED = 200 * limits.MB
-FETCH_SECONDS = 60
 
 
 class Job(msgspec.Struct, frozen=True):
-    """One disclosure to take in: what to call its source, its files' paths or addresses, and their names if not those."""
+    """One disclosure to take in: what to call its source, its files' paths or addresses, and their names if not those.
+
+    `refused` says why it is not looked at: it goes into the corpus as unreadable, with the reason.
+    """
 
     source: str
     paths: tuple[str, ...]
     names: tuple[str, ...] = ()
+    refused: Text | None = None
 
 
 class Tally(msgspec.Struct):
@@ -72,26 +71,26 @@ class Tally(msgspec.Struct):
 # ---- what is given
 
 
-def jobs(given: Sequence[str]) -> list[Job]:
-    """Return the disclosures of folders, lists, files and other corpora, in order.
+def jobs(given: Sequence[str], lists: Sequence[Path] = (), outside: list[Path] | None = None) -> list[Job]:
+    """Return the disclosures of folders, files and other corpora, then those of lists (`listed.py`), in order.
 
-    Of a corpus every document is taken from its originals: a new corpus is made by the rules and readers of now. A folder's files are sorted into disclosures as `juesuan check` does it; their source is the path inside it. A list
-    is a text file of paths or addresses, one disclosure a line, several files of one apart by tabs, `#` before remarks.
+    Of a corpus every document is taken from its originals: a new corpus is made by the rules and readers of now. A folder's
+    files are sorted into disclosures as `juesuan check` does it; their source is the path inside it. Into `outside` go the
+    links that lead out of a folder: they are not followed. Raises `NoList`.
     """
     found: list[Job] = []
     for each in given:
         path = Path(each)
-        if is_address(each):
+        if scheme_of(each):
             found += _of_corpus(each) if _is_corpus(each) else [Job(each, (each,))]
         elif (path / "corpus.json").is_file():
             found += _of_corpus(path)
         elif path.is_dir():
-            found += (Job(_source(path, files), tuple(map(str, files))) for _, files in disclosures([path]))
-        elif (lines := _list(path)) is not None:
-            found += lines
+            sorted_out = disclosures([path], outside=outside)
+            found += (Job(_source(path, files), tuple(map(str, files))) for _, files in sorted_out)
         else:
             found.append(Job(path.name, (each,)))
-    return found
+    return found + [Job(e.source, e.paths, refused=e.refused) for path in lists for e in listed.entries(path)]
 
 
 def _is_corpus(address: str) -> bool:
@@ -111,12 +110,6 @@ def _of_corpus(location: str | Path) -> list[Job]:
     return [Job(source, tuple(map(path, files)), tuple(f["name"] for f in files)) for source, files in rows]
 
 
-def is_address(text: str) -> bool:
-    """Tell an address (https://…, s3://…, file://…) from a path."""
-    scheme, mark, _ = text.partition("://")
-    return bool(mark) and scheme.isascii() and scheme.replace("+", "").isalnum()
-
-
 def _source(folder: Path, files: Sequence[Path]) -> str:
     def inside(path: Path) -> str:
         return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
@@ -124,76 +117,19 @@ def _source(folder: Path, files: Sequence[Path]) -> str:
     return " | ".join(map(inside, files))
 
 
-_FILE_NAME = re.compile(r"[^。；，：]+\.[A-Za-z0-9]{2,5}")
-
-
-def _list(path: Path) -> list[Job] | None:
-    """Return a list's disclosures; None for a file that is no list: with a line that is no address nor like a path."""
-    try:
-        with path.open("rb") as stream:
-            start = stream.read(1 << 16)
-        if b"\0" in start or start.lstrip().startswith((b"<", b"%PDF", b"{")):
-            return None
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return None
-    found: list[Job] = []
-    for line in (s for each in text.splitlines() if (s := each.strip()) and not s.startswith("#")):
-        names = [n.strip() for n in line.split("\t") if n.strip()]
-        if not all(is_address(n) or _FILE_NAME.fullmatch(n) or _is_file(path.parent / n) for n in names):
-            return None
-        found.append(Job(" | ".join(names), tuple(n if is_address(n) else str(path.parent / n) for n in names)))
-    return found or None
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
 # ---- files
 
 
-def _fetch(address: str) -> tuple[str, bytes]:
-    """Return the name and bytes of what an address gives. Raises `Unreadable` with the reason."""
-    name = unquote(PurePosixPath(urlsplit(address).path).name) or urlsplit(address).netloc
-    options: dict[str, object] = {}
-    if address.startswith(("http://", "https://")):
-        import aiohttp  # noqa: PLC0415 - what fsspec fetches with
-
-        options["block_size"] = 0  # in one piece: not every server gives ranges
-        options["client_kwargs"] = {"timeout": aiohttp.ClientTimeout(total=FETCH_SECONDS)}
-    try:
-        with fsspec.open(address, "rb", **options) as stream:
-            data = stream.read(MAX_FETCHED + 1)
-    except Exception as problem:  # each file system has its own errors
-        words = f"{type(problem).__name__}: {problem}"[:300]
-        raise Unreadable(name, f"取不到：{words}", f"could not be fetched: {words}") from problem
-    if len(data) > MAX_FETCHED:
-        most = MAX_FETCHED // limits.MB
-        raise Unreadable(name, f"文件过大，上限为 {most} MB", f"is too large (the limit is {most} MB)")
-    if not data:
-        raise Unreadable(name, "文件为空", "is empty")
-    return name, data
-
-
-def _load(path: str) -> tuple[str, bytes]:
-    if path.startswith("file://"):
-        path = unquote(urlsplit(path).path)
-    elif is_address(path):
-        return _fetch(path)
-    return Path(path).name, limits.load(Path(path))
-
-
-def _loaded(place: Place, job: Job) -> Item:
+def _loaded(place: Place, job: Job, intranet: bool = False) -> Item:
     """Return a job's files as the corpus keeps them; the item has no number yet."""
     files: list[Stored] = []
     problems: list[Unreadable] = []
     for path, given in itertools.zip_longest(job.paths, job.names):
+        if job.refused is not None:
+            problems.append(Unreadable(job.source, job.refused.zh, job.refused.en))
+            break
         try:
-            name, data = _load(path)
+            name, data = load(path, intranet=intranet)
         except Unreadable as problem:
             problems.append(problem)
             continue
@@ -216,15 +152,15 @@ def _short(name: str) -> str:
     return f"{stem[:50]}{dot}{extension[:10]}" if dot else plain[:60]
 
 
-def _items(place: Place, given: Iterable[Job]) -> Iterator[Item]:
+def _items(place: Place, given: Iterable[Job], intranet: bool) -> Iterator[Item]:
     """Yield the jobs' items in order; addresses are fetched a few at a time."""
     todo = iter(given)
     with ThreadPoolExecutor(4) as pool:
         running: deque[Item | Future[Item]] = deque()
         while True:
             while len(running) < 8 and (job := next(todo, None)) is not None:
-                remote = any(is_address(p) for p in job.paths)
-                running.append(pool.submit(_loaded, place, job) if remote else _loaded(place, job))
+                remote = any(scheme_of(p) for p in job.paths)
+                running.append(pool.submit(_loaded, place, job, intranet) if remote else _loaded(place, job))
             if not running:
                 return
             first = running.popleft()
@@ -244,10 +180,11 @@ def ingest(
     name: str = "local",
     batch: int = BATCH,
     step: Step | None = None,
+    intranet: bool = False,
 ) -> Tally:
     """Take disclosures into the corpus at `location`, made if it is not there; return what was done.
 
-    `step` is told of the progress. Raises `CorpusProblem` where the corpus cannot be written.
+    `step` is told of the progress; `intranet` allows addresses of this machine and its network. Raises `CorpusProblem` where the corpus cannot be written.
     """
     place = Place(location)
     tally, start = Tally(), time.perf_counter()
@@ -256,7 +193,7 @@ def ingest(
         create(place)
         have = manifests(place)
         known = {i for m in have for i in m.ids}
-        run = _Run(place, len(known), len(have), known, tally, batch, say)
+        run = _Run(place, len(known), len(have), known, tally, batch, say, intranet)
         run.go(given, engine, name)
     tally.seconds = time.perf_counter() - start
     say(tally)
@@ -267,9 +204,18 @@ class _Run:
     """One run: what of the input is new, and the batch that is being filled."""
 
     def __init__(
-        self, place: Place, documents: int, batches: int, known: set[str], tally: Tally, batch: int, say: Step
+        self,
+        place: Place,
+        documents: int,
+        batches: int,
+        known: set[str],
+        tally: Tally,
+        batch: int,
+        say: Step,
+        intranet: bool,
     ) -> None:
         self.place, self.known, self.tally, self.size, self.say = place, known, tally, batch, say
+        self.intranet = intranet
         self.number, self.written, self.next = batches, documents, documents
         self.written_at_start = documents
 
@@ -292,7 +238,7 @@ class _Run:
     def slices(self, given: Sequence[Job]) -> Iterator[Slice]:
         """Yield what is new, a slice at a time; a batch ends with a slice."""
         waiting: list[Item] = []
-        for item in _items(self.place, given):
+        for item in _items(self.place, given, self.intranet):
             self.tally.seen += 1
             if item.id in self.known:
                 self.tally.known += 1

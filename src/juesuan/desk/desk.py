@@ -58,6 +58,10 @@ def wanted_by(request: Request) -> Wanted:
 @allow("reviewer", "department")
 def drafts_page(request: Request) -> Response:
     """List the drafts."""
+    return _drafts(request)
+
+
+def _drafts(request: Request, problem: str = "", status: int = 200) -> Response:
     caller, wanted = caller_of(request), wanted_by(request)
     page_text = request.query_params.get("page", "1")
     number = max(1, int(page_text)) if page_text.isascii() and page_text.isdecimal() and len(page_text) < 7 else 1
@@ -68,10 +72,11 @@ def drafts_page(request: Request) -> Response:
         reviewing = caller.role == "reviewer"
         homes = list(session.scalars(select(Department).order_by(Department.name))) if reviewing else []
         nameless = drafts.nameless(session) if reviewing else 0
+        nameless_seal = drafts.nameless_seal(session) if nameless else ""
     query = {k: v for k, v in request.query_params.items() if k not in ("page", "lang", "done")}
     return shown(
-        request, "drafts", lines=lines, total=total, wanted=wanted, states=states, years=years, homes=homes,
-        nameless=nameless, number=number, pages=max(1, -(-total // PAGE)), kept=urlencode(query),
+        request, "drafts", status=status, problem=problem, lines=lines, total=total, wanted=wanted, states=states, years=years, homes=homes,
+        nameless=nameless, nameless_seal=nameless_seal, number=number, pages=max(1, -(-total // PAGE)), kept=urlencode(query),
         done=request.query_params.get("done", ""), day=trail.day,
     )  # fmt: skip
 
@@ -111,8 +116,11 @@ def _findings_of(session: Session, found: Sequence[Draft]) -> dict[str, Sequence
 @allow("reviewer")
 def assign_all(request: Request) -> Response:
     """Give every draft without a department to the one that its document names."""
-    with service(request.app).database.writing() as session:
-        drafts.assign_all(session, caller_of(request))
+    try:
+        with service(request.app).database.writing() as session:
+            drafts.assign_all(session, caller_of(request), field(request, "shown"))
+    except drafts.Stale as stale:
+        return _drafts(request, stale.text(language(request)), 409)
     return RedirectResponse("/review/drafts?done=assigned", 303)
 
 
@@ -123,7 +131,8 @@ def assign_all(request: Request) -> Response:
 @allow("reviewer", "department")
 def draft_page(request: Request, draft_id: str) -> Response:
     """Show a draft: its text with marks, its findings, what can be done with it."""
-    return _draft(request, draft_id)
+    stale = request.query_params.get("done") == "stale"
+    return _draft(request, draft_id, words(language(request))["stale"] if stale else "")
 
 
 def _draft(request: Request, draft_id: str, problem: str = "", status: int = 200) -> Response:
@@ -145,6 +154,8 @@ def _draft(request: Request, draft_id: str, problem: str = "", status: int = 200
             "open_errors": len(drafts.open_errors(version)),
             "awaited": drafts.resubmittable(draft, drafts.current(session, draft)),
             "here": number == draft.number,
+            "shown": drafts.seal(version),
+            "second": service(request.app).settings.second_person and version.by == caller.name,
             "homes": session.scalars(select(Department.name).order_by(Department.name)).all()
             if caller.role == "reviewer"
             else [],
@@ -190,11 +201,16 @@ def decide(request: Request, draft_id: str, finding_id: Number) -> Response:
     problem = ""
     try:
         with service(request.app).database.writing() as session:
+            drafts.as_shown(session, drafts.draft_for(session, caller, draft_id), field(request, "shown"))
             finding = drafts.finding_for(session, caller, draft_id, finding_id)
             drafts.decide(
                 session, caller, finding, cast("Verdict | Literal['open']", verdict), field(request, "reason")
             )
             position = finding.position
+    except drafts.Stale as stale:
+        if not inline:
+            return _draft(request, draft_id, stale.text(lang), 409)
+        return Response(status_code=409, headers={"hx-redirect": f"/review/drafts/{draft_id}?done=stale"})
     except Refused as refused:
         if not inline:
             return _draft(request, draft_id, refused.text(lang), 409)
@@ -204,16 +220,27 @@ def decide(request: Request, draft_id: str, finding_id: Number) -> Response:
     with service(request.app).database.reading() as session:
         row = drafts.finding_for(session, caller, draft_id, finding_id)
         draft = drafts.draft_for(session, caller, draft_id)
+        sealed = drafts.seal(drafts.current(session, draft))
     return shown(
-        request, "verdict", row=row, draft=draft, judging=True, problem=problem, comparison=None, day=trail.day
+        request,
+        "verdict",
+        row=row,
+        draft=draft,
+        shown=sealed,
+        judging=True,
+        problem=problem,
+        comparison=None,
+        day=trail.day,
     )
 
 
 def _step(request: Request, draft_id: str, done: str, act: Any) -> Response:
-    """Take a step with a draft; what is refused is said on its page."""
+    """Take a step with the draft as it was shown; what is refused is said on its page."""
     try:
         with service(request.app).database.writing() as session:
-            act(session, drafts.draft_for(session, caller_of(request), draft_id))
+            draft = drafts.draft_for(session, caller_of(request), draft_id)
+            drafts.as_shown(session, draft, field(request, "shown"))
+            act(session, draft)
     except Refused as refused:
         return _draft(request, draft_id, refused.text(language(request)), 409)
     return RedirectResponse(f"/review/drafts/{draft_id}?done={done}", 303)
@@ -240,7 +267,10 @@ def send_back(request: Request, draft_id: str) -> Response:
 def sign(request: Request, draft_id: str) -> Response:
     """Sign a draft off."""
     reason = field(request, "reason")
-    return _step(request, draft_id, "signed", lambda s, d: drafts.sign(s, caller_of(request), d, reason))
+    second = service(request.app).settings.second_person
+    return _step(
+        request, draft_id, "signed", lambda s, d: drafts.sign(s, caller_of(request), d, reason, second_person=second)
+    )
 
 
 @router.post("/review/drafts/{draft_id}/withdraw")
@@ -256,8 +286,11 @@ def withdraw(request: Request, draft_id: str) -> Response:
 def resubmit(request: Request, draft_id: str) -> Response:
     """Take a new version of a draft that was returned."""
     made, caller, lang = service(request.app), caller_of(request), language(request)
-    with made.database.reading() as session:
-        drafts.draft_for(session, caller, draft_id)  # no file of a stranger's is looked at
+    try:
+        with made.database.reading() as session:  # no file is looked at that a stranger sends, or that nothing awaits
+            drafts.awaiting(session, drafts.draft_for(session, caller, draft_id), field(request, "shown"))
+    except Refused as refused:
+        return _draft(request, draft_id, refused.text(lang), 409)
     sent = given(request)
     if not sent:
         return _draft(request, draft_id, words(lang)["upload_none"], 409)

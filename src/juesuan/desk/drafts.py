@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 import zlib
@@ -42,6 +43,10 @@ LONGEST = 2000
 
 class NotFound(Exception):
     """There is no such thing, as far as this caller is to know."""
+
+
+class Stale(Refused):
+    """What the caller's page showed is no longer what is there: nothing is done, the page is shown anew."""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -153,6 +158,40 @@ def twin(session: Session, files: Sequence[Kept]) -> Draft | None:
 def current(session: Session, draft: Draft) -> Version:
     """Return the present version of a draft."""
     return session.scalars(select(Version).where(Version.draft_id == draft.id, Version.number == draft.number)).one()
+
+
+# Shown
+
+
+def seal(version: Version) -> str:
+    """Return what a page's forms carry of the version that they were shown with: its number and a hash of its files and findings."""
+    parts = [version.status, *(f.sha256 for f in version.files), *(f.exact for f in version.findings)]
+    return f"{version.number}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:16]}"
+
+
+def as_shown(session: Session, draft: Draft, shown: str) -> None:
+    """Refuse a step whose page showed another version or another result than the present one, saying what there is now.
+
+    A reviewer answers for what was looked at: a tab left open must not sign the version that came after.
+    """
+    version = current(session, draft)
+    if shown == seal(version):
+        return
+    number = shown.partition("-")[0]
+    seen = f"第 {number} 版" if number.isdecimal() and len(number) < 5 else "别的内容"
+    found = Text("核对尚未完成", "the check is not done yet")
+    if version.status == "failed":
+        found = Text("无法核对", "it could not be checked")
+    if version.status == "checked":
+        found = Text(
+            f"错误 {version.errors} 处、警告 {version.warnings} 处",
+            f"{version.errors} errors, {version.warnings} warnings",
+        )
+    raise Stale(
+        f"没有办理：您打开的页面显示的是{seen}，现在是第 {version.number} 版（{version.by} 报送，{found.zh}）。请看过本页再办",
+        f"Nothing was done: your page showed another version or result; now there is version {version.number} "
+        f"(from {version.by}; {found.en}). Look at this page first",
+    )
 
 
 # Checked
@@ -298,6 +337,11 @@ def comparison(session: Session, version: Version) -> Comparison | None:
     )
 
 
+def kept_hashes(session: Session) -> set[str]:
+    """Return the SHA-256 of every file that a version has, whatever became of its draft."""
+    return set(session.scalars(select(VersionFile.sha256)))
+
+
 # Judged
 
 
@@ -345,8 +389,13 @@ def assign(session: Session, caller: Caller, draft: Draft, name: str) -> None:
     trail.add(session, caller.name, "draft.assigned", f"draft:{draft.id}", department=home.name, before=before)
 
 
-def assign_all(session: Session, caller: Caller) -> int:
+def assign_all(session: Session, caller: Caller, shown: str) -> int:
     """Give every draft without a department to the one that its document names; return how many."""
+    if shown != nameless_seal(session) and nameless(session):
+        raise Stale(
+            "没有办理：待归属的文稿已有变化，请看过本页再办",
+            "Nothing was done: other drafts have come in. Look again first",
+        )
     found = session.execute(_nameless()).all()
     for draft, unit in found:
         assign(session, caller, draft, unit)
@@ -375,11 +424,21 @@ def resubmittable(draft: Draft, version: Version) -> bool:
     return draft.state == "returned" or (draft.state == "resubmitted" and version.status == "failed")
 
 
+def awaiting(session: Session, draft: Draft, shown: str) -> None:
+    """Refuse a new version that nothing awaits, before its files are taken."""
+    as_shown(session, draft, shown)
+    _awaited(draft, current(session, draft))
+
+
+def _awaited(draft: Draft, last: Version) -> None:
+    if not resubmittable(draft, last):
+        raise Refused("这份文稿没有退回，不能报送新版本", "This draft was not returned: no new version is awaited")
+
+
 def resubmit(session: Session, caller: Caller, draft: Draft, files: Sequence[Kept], message: str) -> Version:
     """Take a new version and put its check in the queue."""
     last = current(session, draft)
-    if not resubmittable(draft, last):
-        raise Refused("这份文稿没有退回，不能报送新版本", "This draft was not returned: no new version is awaited")
+    _awaited(draft, last)
     if sorted(f.sha256 for f in last.files) == sorted(f.sha256 for f in files):
         raise Refused("与上一版完全相同", "This is the very version before")
     message = _words(message)
@@ -394,13 +453,27 @@ def resubmit(session: Session, caller: Caller, draft: Draft, files: Sequence[Kep
     return version
 
 
-def sign(session: Session, caller: Caller, draft: Draft, reason: str) -> None:
-    """Sign a draft off. Errors still open need a reason."""
+def sign(session: Session, caller: Caller, draft: Draft, reason: str, *, second_person: bool = True) -> None:
+    """Sign a draft off. Errors still open need a reason; a version in which nothing could be checked is not signed.
+
+    With `second_person` who handed in the version may not sign it (行政事业单位内部控制规范（试行）, 财会〔2012〕21号: 不相容岗位
+    相互分离).
+    """
     version = current(session, draft)
     if draft.state not in ("checked", "resubmitted") or version.status != "checked":
         raise Refused("这份文稿现在不能签发", "This draft cannot be signed off now")
     if draft.department_id is None:
         raise Refused("先指明这份文稿属于哪个部门", "Say first which department the draft belongs to")
+    if not version.relations:
+        raise Refused(
+            "这一版没有核对到任何勾稽关系，不能审核通过：未核对不等于无误，请核实文件是否完整、是否为公开稿",
+            "Nothing in this version could be checked, so it cannot be signed off: not checked is not right",
+        )
+    if second_person and version.by == caller.name:
+        raise Refused(
+            "这一版是您本人上传的，须由另一位审核人员审核通过",
+            "You handed in this version: another reviewer has to sign it off",
+        )
     reason = _words(reason)
     left = open_errors(version)
     if left and not reason:
@@ -412,7 +485,7 @@ def sign(session: Session, caller: Caller, draft: Draft, reason: str) -> None:
     draft.signed_by, draft.signed_at, draft.signed_reason = caller.name, now(), reason
     trail.add(
         session, caller.name, "draft.signed", f"draft:{draft.id}", version=draft.number, open_errors=len(left),
-        reason=reason[:500], files=",".join(f.sha256 for f in version.files)[:700],
+        reason=reason[:500], files=",".join(f.sha256 for f in version.files)[:700], seal=seal(version),
     )  # fmt: skip
 
 
@@ -522,6 +595,12 @@ def _narrowed(caller: Caller, wanted: Wanted) -> Select[Draft]:
 def nameless(session: Session) -> int:
     """Return how many drafts could be given to the department that their document names."""
     return session.scalar(select(func.count()).select_from(_nameless().subquery())) or 0
+
+
+def nameless_seal(session: Session) -> str:
+    """Return what the button that assigns them all carries: a hash of the drafts and names that it was shown with."""
+    found = sorted((draft.id, unit) for draft, unit in session.execute(_nameless()))
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:16]
 
 
 def _nameless() -> Select[Draft, str]:

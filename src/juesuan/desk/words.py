@@ -116,6 +116,13 @@ WORDS: dict[str, Text] = {
     "message": Text("退回意见", "Message"),
     "note": Text("说明（可不填）", "Note (optional)"),
     "sign": Text("审核通过", "Sign off"),
+    "sign_unchecked": Text(
+        "这一版没有核对到任何勾稽关系，不能审核通过：未核对不等于无误。",
+        "Nothing in this version could be checked: it cannot be signed off.",
+    ),
+    "sign_second": Text(
+        "这一版是您本人上传的，须由另一位审核人员审核通过。", "You handed in this version: another reviewer signs it off."
+    ),
     "sign_open": Text("还有 {} 处错误未排除，签发须写明理由。", "Errors still open: {}. A reason is needed."),
     "sign_reason": Text("理由", "Reason"),
     "signed": Text("已审核通过", "Signed off"),
@@ -153,6 +160,10 @@ WORDS: dict[str, Text] = {
     "older": Text("更早的记录", "Older"),
     "newest": Text("最新的记录", "Newest"),
     "back": Text("返回", "Back"),
+    "stale": Text(
+        "没有办理：这份文稿在您打开页面之后有了新的版本或新的核对结果，现在显示的是最新的。请看过再办。",
+        "Nothing was done: there is a new version or result since you opened the page. This is the latest: look at it first.",
+    ),
     "done_decided": Text("认定已保存", "The decision is kept"),
     "done_returned": Text("已退回部门", "Returned to the department"),
     "done_signed": Text("已审核通过", "Signed off"),

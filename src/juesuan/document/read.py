@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 
 from juesuan.document import limits
@@ -264,7 +265,13 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _NUMBER = re.compile(r"(\d+)")
 
 
-def disclosures(paths: Sequence[Path | str], together: bool = False) -> list[tuple[str, list[Path]]]:
+MOST_FOLDERS = 20_000
+"""Folders that are looked through below one that was given."""
+
+
+def disclosures(
+    paths: Sequence[Path | str], together: bool = False, outside: list[Path] | None = None
+) -> list[tuple[str, list[Path]]]:
     """Sort what the command line was given into disclosures: (name, files), in the order given.
 
     - A file given by itself is one disclosure.
@@ -279,10 +286,12 @@ def disclosures(paths: Sequence[Path | str], together: bool = False) -> list[tup
       one narrative at most with spreadsheets; every other file is one by itself.
     - `together` makes all files one disclosure.
 
+    - A link that leads out of the folder that was given is not followed, and goes into `outside`.
+
     A path that is missing, or a folder with nothing to read, is given back as it is, for `read` to say so. No name
     occurs twice: a second 附表 is called by its folder too.
     """
-    groups = [group for path in map(Path, paths) for group in _groups(path)]
+    groups = [group for path in map(Path, paths) for group in _groups(path, [] if outside is None else outside)]
     seen: set[Path] = set()
     fresh = [(name, [p for p in files if _is_new(p, seen)]) for name, files in groups]
     kept = [(name, files) for name, files in fresh if files]
@@ -304,10 +313,12 @@ def _is_new(path: Path, seen: set[Path]) -> bool:
     return True
 
 
-def _groups(path: Path) -> list[tuple[str, list[Path]]]:
+def _groups(path: Path, outside: list[Path]) -> list[tuple[str, list[Path]]]:
     if not _is_dir(path):
         return [(path.stem or str(path), [path])]
-    found = [group for folder in _folders(path, frozenset()) for group in _groups_in(folder)]
+    root = path.resolve()
+    folders = islice(_folders(path, root, outside), MOST_FOLDERS)
+    found = [group for folder in folders for group in _groups_in(folder, root, outside)]
     return found or [(path.resolve().name, [path])]
 
 
@@ -318,15 +329,30 @@ def _is_dir(path: Path) -> bool:
         return False
 
 
-def _folders(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
-    """Yield a folder and those below it; a link back to a folder above is not followed."""
-    real = folder.resolve()
-    if real in above:
-        return
+def _folders(folder: Path, root: Path, outside: list[Path]) -> Iterator[Path]:
+    """Yield a folder and those below it. A link to a folder is not followed: inside `root` the folder itself is met."""
     yield folder
     for inner in _listed(folder):
-        if _is_dir(inner) and not _OWN_OUTPUT.search(inner.name):
-            yield from _folders(inner, above | {real})
+        if (
+            _is_dir(inner)
+            and _is_inside(inner, root, outside)
+            and not inner.is_symlink()
+            and not _OWN_OUTPUT.search(inner.name)
+        ):
+            yield from _folders(inner, root, outside)
+
+
+def _is_inside(path: Path, root: Path, outside: list[Path]) -> bool:
+    """Tell whether a path is no link out of `root`; `outside` is told. What leads to nothing is for `read` to say."""
+    if not path.is_symlink():
+        return True
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, RuntimeError):  # a loop of links, or one to nothing
+        return True
+    if not real.is_relative_to(root):
+        outside.append(path)
+    return real.is_relative_to(root)
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -337,8 +363,9 @@ def _listed(folder: Path) -> list[Path]:
     return sorted(entries, key=lambda p: [int(t) if t.isdecimal() else t for t in _NUMBER.split(p.name)])
 
 
-def _groups_in(folder: Path) -> list[tuple[str, list[Path]]]:
-    return grouped([p for p in _listed(folder) if not _is_dir(p)], folder.resolve().name)
+def _groups_in(folder: Path, root: Path, outside: list[Path]) -> list[tuple[str, list[Path]]]:
+    files = [p for p in _listed(folder) if not _is_dir(p)]
+    return grouped([p for p in files if _is_inside(p, root, outside)], folder.resolve().name)
 
 
 def grouped(paths: Sequence[Path], folder: str) -> list[tuple[str, list[Path]]]:

@@ -46,6 +46,12 @@ def serve(
             help="审核数据库的 SQLAlchemy 地址，缺省为 SQLite，也可设环境变量 JUESUAN_DATABASE。",
         ),
     ] = "",
+    one_reviewer: Annotated[
+        bool,
+        typer.Option(
+            "--one-reviewer", help="只有一位审核人员时用：允许上传文稿的人自己审核通过。缺省须由另一人审核通过。"
+        ),
+    ] = False,
     index: Annotated[
         str, typer.Option("--index", metavar="文件", help="网站索引文件，缺省在数据集文件夹内；随时可以重建。")
     ] = "",
@@ -58,7 +64,14 @@ def serve(
     secret = os.environ.get("JUESUAN_SECRET", "")
     given = corpus if "://" in corpus else str(Path(corpus).absolute())
     settings = Settings(
-        given, index=index, database=database, secret=secret, lang=language, public_only=public_only, https=https
+        given,
+        index=index,
+        database=database,
+        secret=secret,
+        lang=language,
+        public_only=public_only,
+        https=https,
+        second_person=not one_reviewer,
     )
     with extras(language):
         bring_up_to_date(given, settings.index_path, language)
@@ -104,7 +117,7 @@ def run(settings: object, host: str, port: int, workers: int, *, open_browser: b
         threading.Timer(1.2, webbrowser.open, (address,)).start()
     config = uvicorn.Config(
         "juesuan.site.app:worker", factory=True, host=host, port=port, workers=workers, log_level="warning", access_log=False,
-        server_header=False, timeout_keep_alive=30,
+        server_header=False, timeout_keep_alive=30, http="juesuan.site.patience:Impatient",
     )  # fmt: skip
     if workers == 1:
         uvicorn.Server(config).run()

@@ -21,7 +21,8 @@ class Settings(msgspec.Struct, frozen=True):
     `private` is the folder of the reviewers' drafts, by default beside the corpus folder and never in it: a corpus may be
     published as it is. `database` is the SQLAlchemy address of the reviewers' database, by default what JUESUAN_DATABASE
     says, else a SQLite file in that folder; `checkers` is how many processes check drafts.
-    `https` marks cookies as secure; `public_only` leaves the reviewer pages out.
+    `https` marks cookies as secure; `public_only` leaves the reviewer pages out;
+    `second_person` keeps who handed in a version from signing it.
     `refresh` is how often, in seconds, the site looks for new batches of the corpus (0 never).
     """
 
@@ -33,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True):
     secret: str = ""
     lang: Lang = "zh"
     public_only: bool = False
+    second_person: bool = True
     https: bool = False
     cache_bytes: int = 64 * 1024 * 1024
     refresh: float = 30.0
