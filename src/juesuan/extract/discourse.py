@@ -89,6 +89,8 @@ class Discourse:
         """Shares to be settled: share, part, the whole's name, the list's whole."""
         self.aside: dict[str, int] = {}
         self.above = 0
+        self.own_funds = False
+        """Whether the clause tells what was paid from other money than the appropriation."""
 
 
 def place_at(d: Discourse, start: int, end: int) -> Place:

@@ -76,7 +76,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
-        return antecedent(d, plain)
+        return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
 
 
@@ -124,6 +124,16 @@ def grand_total(d: Discourse, key: str) -> str:
         return total
     d.either = total
     return key
+
+
+def part_of_list(d: Discourse, unit: str) -> Subject | None:
+    """Return the unnamed part that a list has just told in another unit: 上级检查12批次、90人次，支出 x."""
+    if not d.lists or not d.lists[-1].parts:
+        return None
+    last = d.by_id[d.lists[-1].parts[-1]]
+    between = d.text[last.place.end - d.offset : d.at]
+    apart = unit in (last.unit, "%") or last.unit == "万元" or not last.fact.measure.startswith("~")
+    return None if apart or compiled(r"[；。]").search(between) else Subject(last.fact.measure, last.fact.item)
 
 
 def antecedent(d: Discourse, pronoun: str) -> Subject:

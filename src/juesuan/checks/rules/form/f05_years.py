@@ -72,7 +72,7 @@ def years(context: Context) -> Iterator[Finding]:
                 )
             ):
                 yield _wrong_year(place, match[0], f"{own}年度")
-        for match in re.finditer(r"截至 ?(20\d\d) ?年 ?12 ?月 ?31 ?日", text):
+        for match in re.finditer(r"截[至止]到? ?(20\d\d) ?年 ?12 ?月 ?31 ?日", text):
             if int(match[1]) != own:
                 yield _wrong_year(Place(number, match.start(), match.end()), match[0], f"{own}年")
 
