@@ -39,7 +39,7 @@ def test_what_passes_is_clean(rule: Rule) -> None:
 
 @pytest.mark.parametrize(
     "rule",
-    [r for r in catalogue() if r.id.startswith(RELATIONS) and r.id not in {"E05", "S09", "S10", "S15"}],
+    [r for r in catalogue() if r.id.startswith(RELATIONS) and r.id not in {"E05", "S09", "S10", "S15", "S16"}],
     ids=lambda r: r.id,
 )
 def test_what_passes_was_really_checked(rule: Rule) -> None:

@@ -79,12 +79,13 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
             text = fold(text_at(context.document, statement.place))
             tail = text[statement.place.end : statement.place.end + 12]
             following = _next_text(context, statement.place.block)
-            if re.match(r"\s*[。；](?!$)", tail) and not statement.word.strip(" ：:、，,"):
-                yield finding(RULE, statement.place, Text("“原因”后面没有内容", "the reason is blank"))
-            elif re.match(r"[\s。；]*$", tail) and (
-                not following
-                or re.match(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四])", following)
-                or _is_next(text, following)
+            if (re.match(r"\s*[。；](?!$)", tail) and not statement.word.strip(" ：:、，,")) or (
+                re.match(r"[\s。；]*$", tail)
+                and (
+                    not following
+                    or re.match(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四])", following)
+                    or _is_next(text, following)
+                )
             ):
                 yield finding(RULE, statement.place, Text("“原因”后面没有内容", "the reason is blank"))
 
