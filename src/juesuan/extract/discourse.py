@@ -71,6 +71,8 @@ class Discourse:
         self.start_of_paragraph = len(self.figures)
         self.sentence_start = 0
         self.subject = Subject()
+        self.outer = Subject()
+        """The item that the sentence goes back to at its end from a project inside it."""
         self.last_group: dict[str, int] = {}
         """The amounts just told together, by unit: the wholes of a list that opens behind them."""
         self.group_label = ""

@@ -161,7 +161,9 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     told = d.g.year_of_budget.search(words)
-    return amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
+    figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
+    turn_to_project(d, subject)
+    return figure
 
 
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -172,7 +174,19 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     if "支出决算" in words and d.names.resolve(noun, d.section).endswith("?"):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
-    return amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
+    figure = amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
+    turn_to_project(d, subject)
+    return figure
+
+
+def turn_to_project(d: Discourse, subject: Subject) -> None:
+    """Let the sentence speak, to its end, of a project inside its item that has a budget and a final account of its own."""
+    own = d.outer.item or d.subject.item
+    if not own or d.in_reason or not subject.measure.startswith("~") or not d.g.project.search(subject.measure):
+        return
+    if own.rpartition("/")[2] not in subject.measure:
+        d.outer = d.outer if d.outer.measure else d.subject
+        d.subject = subject
 
 
 def completion_of_last(d: Discourse, token: Token, words: str) -> Figure | None:

@@ -33,7 +33,7 @@ from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import note_item, read_statements
 from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure
+from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -92,12 +92,14 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
             continue
         lead = d.text[end : token.start]
         end = token.end
+        back_to_item(d, lead)
         read_statements(d, lead, end - len(lead) - (token.end - token.start), token.start)
         if token.kind == "threshold":
             note_numeral(d, token, "threshold", -1)
             continue
         figure = read_figure(d, token, lead[-MAX_LEAD:])
         note_numeral(d, token, "figure", figure.id)
+    back_to_item(d, d.text[end:])
     read_statements(d, d.text[end:], end, len(d.text))
     close_lists(d, all_of_them=True)
     settle_shares(d)
@@ -107,6 +109,13 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
 def ends_contents_line(d: Discourse, token: Token) -> bool:
     """Tell the page number of a line of the table of contents."""
     return d.section == "contents" and not token.unit and token.end == len(d.text.rstrip())
+
+
+def back_to_item(d: Discourse, lead: str) -> None:
+    """Go back from a project to the item that it is inside, where the sentence or the bracket ends."""
+    if d.outer.measure and ("。" in lead or unbalanced(lead)[1]):
+        d.subject = d.outer if d.subject.measure.startswith("~") else d.subject
+        d.outer = Subject()
 
 
 def read_figure(d: Discourse, token: Token, lead: str) -> Figure:

@@ -138,6 +138,8 @@ def part_of_list(d: Discourse, unit: str) -> Subject | None:
 
 def antecedent(d: Discourse, pronoun: str) -> Subject:
     """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
+    if d.outer.measure and d.g.of_item.match(pronoun):
+        return d.outer  # 甲项目预算 x，决算 y；本科目预算 z
     account, _, concept = d.subject.measure.rpartition(".")
     if (
         pronoun in ("支出", "支出数")
