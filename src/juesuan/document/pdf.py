@@ -18,9 +18,10 @@ from pypdfium2 import raw
 
 from juesuan.document.lattice import Grid, fill, inside, plain_lines, ruled_tables
 from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Unreadable
+from juesuan.document.page import PageData
 from juesuan.document.pdf_align import aligned_tables
 from juesuan.document.pdf_flow import LEADERS, Margins, furniture, is_page_number, margins, paragraphs
-from juesuan.document.pdf_page import PageData, frame_box, page_picture, read_page
+from juesuan.document.pdf_page import frame_box, page_picture, read_page
 from juesuan.document.pdf_tables import Piece, join_pieces, to_table
 from juesuan.document.pdf_text import WIDE_GAP, Line, compose, make_line
 from juesuan.document.recognise import Unrecognised, recognise_page, where_it_was
