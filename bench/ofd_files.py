@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import io
+import re
 import sys
 import zipfile
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 MM = 25.4 / 72
+_LEADER = re.compile(r"\s*\.[. ]{4,}")
 SPACE = "http://www.ofdspec.org/2016"
 
 
@@ -310,7 +312,8 @@ def _told(result: Any) -> dict[str, list[str]]:
 
     blocks = result.document.blocks
     return {
-        "texts": [f"{b.page} {b.text}" for b in blocks if isinstance(b, Paragraph)],
+        # How wide a leader's last dot is, only the font tells: whether a space stands before the page number is left open.
+        "texts": [f"{b.page} {_LEADER.sub('…', b.text)}" for b in blocks if isinstance(b, Paragraph)],
         "tables": [
             f"{b.pages} {[(c.row, c.col, c.rowspan, c.colspan, c.text) for c in b.cells]}"
             for b in blocks

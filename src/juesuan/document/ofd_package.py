@@ -125,14 +125,15 @@ class Package:
         if member is None or self._archive.getinfo(member).file_size > limits.MAX_XML:
             raise Missing(location)
         data = self.read(member)
+        parser = limits.xml_parser(recover=True)
         try:
-            return etree.fromstring(data, limits.xml_parser()), member
+            root = etree.fromstring(data, parser)
         except (etree.LxmlError, ValueError) as error:
-            if "prefix" in str(error) and "not defined" in str(error):
-                root = etree.fromstring(data, limits.xml_parser(recover=True))
-                if root is not None:
-                    return root, member
             raise Missing(location) from error
+        # A prefix that is never declared is read on after; whatever else is wrong makes the part damaged.
+        if root is None or any(e.type != etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE for e in parser.error_log):
+            raise Missing(location)
+        return root, member
 
     def documents(self) -> list[OfdDocument]:
         """Return the documents that OFD.xml lists; those that cannot be opened are left out."""

@@ -28,7 +28,7 @@ from juesuan.document.ofd_package import (
     numbers,
     text_of,
 )
-from juesuan.document.ofd_text import read_text
+from juesuan.document.ofd_text import Steps, Widths, read_text
 from juesuan.document.page import (
     IDENTITY,
     MAX_GLYPHS,
@@ -185,12 +185,13 @@ class _Sheet:
     def __init__(self, box: tuple[float, float, float, float]) -> None:
         self.box = box
         self.area = (box[2] - box[0]) * (box[3] - box[1])
+        self.texts: list[_Object] = []
         self.placed: list[Placed] = []
         self.clear: list[Placed] = []  # written with no colour at all
         self.segments: list[Segment] = []
         self.pictures: list[Picture] = []
         self.images = self.paths = self.unmapped = self.used = self.objects = 0
-        self.beneath = 0  # characters that an image which covers the page was laid over
+        self.beneath = 0  # text objects that an image which covers the page was laid over
         self.crowded = self.annotated = False
 
     def take(self, obj: _Object) -> bool:
@@ -201,16 +202,25 @@ class _Sheet:
             return False
         name = local(obj.element)
         if name == "TextObject":
-            self._text(obj)
+            self.texts.append(obj)
         elif name == "ImageObject":
             self._image(obj)
         elif not obj.noted:
             self._path(obj)
         return True
 
-    def _text(self, obj: _Object) -> None:
+    def _read(self) -> None:
+        """Read the texts: what all of them tell of their fonts first."""
+        steps = Steps()
+        for obj in self.texts:
+            steps.add(obj.element)
+        told = steps.widths()
+        for obj in self.texts:
+            self._text(obj, told)
+
+    def _text(self, obj: _Object, told: Widths) -> None:
         room = MAX_GLYPHS - len(self.placed) - len(self.clear)
-        found = read_text(obj.element, obj.matrix, room)
+        found = read_text(obj.element, obj.matrix, room, told)
         self.crowded = self.crowded or (room > 0 and len(found.placed) >= room)
         self.unmapped += found.unmapped
         (self.clear if _is_clear(obj, "FillColor") else self.placed).extend(found.placed)
@@ -241,7 +251,7 @@ class _Sheet:
             self.segments.append((left, bottom, right, top))  # a rule drawn as a one-pixel image
             return
         if (right - left) * (top - bottom) > _MUCH * self.area:
-            self.beneath = max(self.beneath, len(self.placed))
+            self.beneath = len(self.texts)
         self.pictures.append(Picture(part, obj.matrix))
 
     def _covers(self, picture: Picture) -> bool:
@@ -250,9 +260,10 @@ class _Sheet:
 
     def finished(self, number_: int) -> OfdPage:
         """Return the page as it was read."""
+        self._read()
         covered = any(self._covers(p) for p in self.pictures)
         # Text of no colour, or under the picture of the page: a scan with a recognised layer. Elsewhere nobody sees it.
-        hidden = covered and (len(self.clear) > len(self.placed) or self.beneath > len(self.placed) / 2)
+        hidden = covered and (len(self.clear) > len(self.placed) or self.beneath > len(self.texts) / 2)
         items = self.placed + (self.clear if covered else [])
         turns = Counter(item.turn for item in items)
         turn = turns.most_common(1)[0][0] if turns else 0

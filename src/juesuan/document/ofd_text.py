@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -18,13 +19,42 @@ from juesuan.document.pdf_text import is_cjk
 
 MAX_REPEATS = 10_000  # of an offset written as `g n d`
 _LOOSEST = 1.35  # of its own width: a distance beyond it to the next character is a gap
+_LEAST = 0.15  # ems: a shorter distance to the next is no width but one character over another
 # The advance of Latin characters in ems, as Helvetica has it: the widest of the usual fonts.
 _LATIN = {
     **dict.fromkeys("ijl'|", 0.25), **dict.fromkeys("fIt.,:;!/\\[]", 0.28), **dict.fromkeys("r-()`{}", 0.34),
     **dict.fromkeys("mM", 0.84), **dict.fromkeys("W%@", 0.95), **dict.fromkeys("ABDEGHKNOPQRUVXYwC&", 0.72),
 }  # fmt: skip
 _HALF, _USUAL = 0.5, 0.56  # ems: of a Latin character in a Chinese font, of one not listed above
+_POINT = re.compile(r"\d\.\d")
 _TOKEN = re.compile(r"[gG]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
+
+
+Widths = dict[tuple[str, str], float]
+"""How wide characters are, in ems, as their runs tell: (font, character or what stands for its like) → width."""
+
+
+class Steps:
+    """The distances from characters to the next ones, by font and character, as a page's text objects have them."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, str], Counter[float]] = {}
+
+    def add(self, element: Element) -> None:
+        """Count what a text object has: distances that are likely widths."""
+        em, font = _em(element), attribute(element, "Font")
+        if em <= 0:
+            return
+        for code in _codes(element, em):
+            for at, (char, step) in enumerate(zip(code.text, _steps(code), strict=True)):
+                if step is None or not _LEAST * em < step <= _LOOSEST * natural(char) * em:
+                    continue
+                if char != "." or _POINT.fullmatch(code.text, max(at - 1, 0), at + 2):  # a leader's dots stand apart
+                    self._seen.setdefault((font, _like(char)), Counter())[round(step / em, 2)] += 1
+
+    def widths(self) -> Widths:
+        """Return the distance that is most usual for each."""
+        return {key: max(counts, key=lambda w: (counts[w], -w)) for key, counts in self._seen.items()}
 
 
 class Read(NamedTuple):
@@ -46,10 +76,17 @@ class _Code(NamedTuple):
     y: Sequence[float]
 
 
-def read_text(element: Element, matrix: Matrix, limit: int) -> Read:
-    """Read a text object; `matrix` leads from its own space (y downwards) to points in user space (y upwards)."""
+def _em(element: Element) -> float:
+    """Return how wide an em is along the line, in the object's own space."""
+    return abs(number(attribute(element, "Size"))) * (abs(number(attribute(element, "HScale"), 1.0)) or 1.0)
+
+
+def read_text(element: Element, matrix: Matrix, limit: int, told: Widths) -> Read:
+    """Read a text object, at most `limit` characters of it; `told` are the widths that its page tells of.
+
+    `matrix` leads from the object's own space (y downwards) to points in user space (y upwards).
+    """
     size = abs(number(attribute(element, "Size"), 0.0))
-    scale = abs(number(attribute(element, "HScale"), 1.0)) or 1.0
     char_turn = round(number(attribute(element, "CharDirection"), 0.0) / 90) * 90 % 360
     seen = _spun(matrix, char_turn)
     em = size * math.hypot(seen[2], seen[3])
@@ -58,8 +95,8 @@ def read_text(element: Element, matrix: Matrix, limit: int) -> Read:
         return Read((), 0)
     out: list[Placed] = []
     unmapped, spaced = 0, False
-    for code in _codes(element, size * scale):
-        widths = _widths(code, size * scale)
+    for code in _codes(element, _em(element)):
+        widths = _widths(code, _em(element), attribute(element, "Font"), told)
         for char, x, y, width in zip(code.text, code.x, code.y, widths, strict=True):
             unmapped += is_unmapped(ord(char))
             char = plain(ord(char)) if not 0xD800 <= ord(char) < 0xE000 else "\ufffd"
@@ -170,8 +207,8 @@ def deltas(listed: str, most: int) -> list[float]:
     while at < len(tokens) and len(out) < most:
         if tokens[at] in "gG":
             if at + 2 < len(tokens):
-                times = max(0, min(int(number(tokens[at + 1])), most - len(out)))
-                out += [number(tokens[at + 2])] * times
+                times = int(tokens[at + 1]) if tokens[at + 1].isdigit() and len(tokens[at + 1]) < 18 else 0
+                out += [number(tokens[at + 2])] * min(times, most - len(out))
             at += 3
         else:
             out.append(number(tokens[at]))
@@ -204,17 +241,29 @@ def natural(char: str) -> float:
     return max(_HALF, _LATIN.get(char, _USUAL))
 
 
-def _widths(code: _Code, em: float) -> list[float]:
-    """Return how wide each character is: as far as the next where that is no gap, else what its like are, or usual."""
-    steps = [b - a if ya == yb else None for (a, ya), (b, yb) in pairwise(zip(code.x, code.y, strict=True))]
-    told: dict[str, float] = {}
-    for char, step in zip(code.text, steps, strict=False):
-        if step is not None and 0.15 * em < step <= _LOOSEST * natural(char) * em:
-            told[_like(char)] = min(step, told.get(_like(char), step))
+def _steps(code: _Code) -> list[float | None]:
+    """Return each character's distance to the next along the line; None after the last and where the line turns."""
+    pairs = pairwise(zip(code.x, code.y, strict=True))
+    return [*(b - a if ya == yb else None for (a, ya), (b, yb) in pairs), None]
+
+
+def _widths(code: _Code, em: float, font: str, told: Widths) -> list[float]:
+    """Return how wide each character is: as its like mostly are on the page, else as far as the next, or as is usual.
+
+    A line spread out to both margins has gaps between its characters then, as in a PDF.
+    """
     out: list[float] = []
-    for char, step in zip(code.text, [*steps, None], strict=True):
-        usual = min(told.get(_like(char), natural(char) * em), natural(char) * em)
-        out.append(min(step, natural(char) * em) if step is not None and 0 < step < _LOOSEST * usual else usual)
+    for char, after_it, step in zip(code.text, f"{code.text[1:]} ", _steps(code), strict=True):
+        width, known = natural(char) * em, told.get((font, _like(char)))
+        if char == after_it == "." and step is not None and step > 0:
+            width = min(step, width)
+        elif known is not None:
+            width = min(known * em, width)
+        elif char == ".":
+            width = _LATIN["."] * em
+        elif step is not None and step > 0:
+            width = min(step, width)
+        out.append(width)
     return out
 
 
