@@ -116,6 +116,8 @@ def _spread(header: list[list[str]], width: int) -> list[list[str]]:
     for r, row in enumerate(spread):
         below = [[t for t in column if t and not t.isdecimal()] for column in zip(*spread[r + 1 :], strict=True)]
         for c in range(1, width):
+            if any(c < len(above) and above[c] for above in header[:r]):
+                continue  # a wider group begins here, above: the one at the left is over
             if not row[c] and row[c - 1] and below and below[c] and below[c - 1] and len({t for t in row if t}) > 1:
                 row[c] = row[c - 1]
     return spread
