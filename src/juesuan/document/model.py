@@ -42,7 +42,7 @@ class Run(msgspec.Struct, frozen=True):
 
     `turn` is 0 but where the text does not run left to right in the PDF's own user space (a page with /Rotate, a table
     laid on its side): then the coordinates are those of user space turned clockwise about its origin by `turn` degrees,
-    and `pdf_page.user_point` turns them back.
+    and `page.user_point` turns them back.
 
     `sure` tells of each character how sure the recogniser was (0..1); empty where the text was not recognised from a
     picture but stands in the file.

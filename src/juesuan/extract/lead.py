@@ -26,6 +26,7 @@ _COMPARES_AGAIN = re.compile(
     r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))"
 )
 _ANOTHER_WHOLE = re.compile(r"[；，]\D{2,12}包括(?!：)")
+_TO_A_CLAUSE_END = re.compile(r".*[。；\n]")
 _ON_LAST_YEAR = re.compile(r"同比|比上年|较上年")
 
 
@@ -37,7 +38,8 @@ class Lead(msgspec.Struct, frozen=True):
     where it begins. `parts`: 其中 or 包括 opens a list. `title` and `again` are the noun of a title that it begins with (of a
     paragraph) or holds (behind a sentence). `against` is what it compares with, in its words. `reason`: it gives one, which has
     not ended; `told`: a reason given before has ended; `compares`: behind the reason, if any, it compares again.
-    `another_whole`: 本年支出包括…, without 其中.
+    `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's own
+    funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
     """
 
     label: str
@@ -60,6 +62,9 @@ class Lead(msgspec.Struct, frozen=True):
     compares: bool
     another_whole: bool
     in_turn: bool
+    ends: bool
+    funds: str
+    out_of: bool
 
 
 def lead_of(g: Grammar, lead: str) -> Lead:
@@ -75,6 +80,9 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     again = stop or "；" in lead
     retold = g.titled.match(found[1]) if again and (found := g.again.search(lead)) else None
     sentence = lead.rpartition("。")[2]
+    last = _TO_A_CLAUSE_END.sub("", lead)
+    own = max((m.end() for m in g.found("own_funds", last)), default=-1)
+    given = max((m.end() for m in g.found("appropriated", last)), default=-1)
     return Lead(
         label=clauses[-1] if clauses else "",
         context="，".join(clauses[:-1]),
@@ -96,6 +104,9 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         compares=("比" in behind or "较" in behind) and bool(_COMPARES_AGAIN.search(behind)),
         another_whole="包括" in lead and not of_which and bool(_ANOTHER_WHOLE.search(lead)),
         in_turn="分别" in sentence,
+        ends=len(last) < len(lead),
+        funds="" if max(own, given) < 0 else "own" if own > given else "given",
+        out_of=bool(g.out_of.match(lead)),
     )
 
 

@@ -33,7 +33,7 @@ from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import note_item, read_statements
 from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure
+from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -92,12 +92,14 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
             continue
         lead = d.text[end : token.start]
         end = token.end
+        back_to_item(d, lead)
         read_statements(d, lead, end - len(lead) - (token.end - token.start), token.start)
         if token.kind == "threshold":
             note_numeral(d, token, "threshold", -1)
             continue
         figure = read_figure(d, token, lead[-MAX_LEAD:])
         note_numeral(d, token, "figure", figure.id)
+    back_to_item(d, d.text[end:])
     read_statements(d, d.text[end:], end, len(d.text))
     close_lists(d, all_of_them=True)
     settle_shares(d)
@@ -109,10 +111,18 @@ def ends_contents_line(d: Discourse, token: Token) -> bool:
     return d.section == "contents" and not token.unit and token.end == len(d.text.rstrip())
 
 
+def back_to_item(d: Discourse, lead: str) -> None:
+    """Go back from a project to the item that it is inside, where the sentence or the bracket ends."""
+    if d.outer.measure and ("。" in lead or unbalanced(lead)[1]):
+        d.subject = d.outer if d.subject.measure.startswith("~") else d.subject
+        d.outer = Subject()
+
+
 def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     """Read one figure with the lead since the one before it: lists, subject and comparison move on, then the clause says what it is."""
     if len(d.figures) > d.start_of_paragraph and d.figures[-1].fact.measure == "three.groups":
         lead = compiled(r"^团组(?=[，、（])").sub("", lead)  # 1个团组，2人
+    lead = compiled(r"^（[个次批组人]）").sub("", lead)  # 接待45批（个）、320人次
     said = d.by_words.lead(lead)
     if said.cut >= 0:
         d.sentence_start = token.start - len(lead) + said.cut + 1
@@ -121,6 +131,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.in_turn = []
         d.turned = []
     note_year(d, lead, said)
+    note_funds(d, said)
     d.either, d.at = "", token.start
     move_lists(d, lead, said)
     if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
@@ -168,6 +179,8 @@ def move_lists(d: Discourse, lead: str, said: Lead) -> None:
         open_list(d, "（")
     elif said.parts and (d.last_group or of_last_year(d)):
         open_list(d, "其中")
+    elif said.out_of and d.last_group and len(d.figures) > d.start_of_paragraph:
+        open_list(d, "其中")  # 7个项目中，6个…，1个…
     elif said.stop:
         close_lists(d, all_of_them=False)
 
@@ -179,6 +192,14 @@ def note_year(d: Discourse, lead: str, said: Lead) -> None:
         d.year_told = 0
     if said.year:
         d.year_told = other_year(d, said.year)
+
+
+def note_funds(d: Discourse, said: Lead) -> None:
+    """Note whether the clause speaks of the unit's own funds (使用自有资金购置1辆), until it ends or names the appropriation."""
+    if said.ends:
+        d.own_funds = False
+    if said.funds:
+        d.own_funds = said.funds == "own"
 
 
 def note_against(d: Discourse, what: str) -> None:

@@ -284,6 +284,12 @@ def _joins(number: str, unit: str | None) -> bool:
 
 _OF_MONEY = re.compile(r"(?:决算|预算|支出|收入|经费|费|结余|金额)(?:数|额)?(?:均)?为? ?$")
 """Words before a bare 0 that make it an amount: 支出决算为0，完成预算的0%."""
+_OF_PERCENT = re.compile(
+    r"(?:(?<![抢独侵霸])占(?:比|[^，。；：、（）\d]{0,24}?(?:的|比重|比例|比率|合计|总计|总额|支出|收入))?(?:为|约|达|：)?|完成[^，。；\d]{0,10}预算(?:数|额)?的|(?:完成|执行|增长|下降|差异)率(?:为|是|：)?"
+    r"|\d ?(?:万元|元|人|辆|个|台)，(?:同比)?(?:增长|下降|上升|降低))\s*$"
+)
+"""Words before a number without a unit that make it a percentage whose sign was left out: 占78.21；, 增加1.20万元，增长5.23，."""
+_BEFORE_PERCENT = 36
 _NO_COUNTER = "一二三四五六七八九十的以及和与或为等左多余上下中至到是在其占比较约近共计合总各按增减第之内外前后、"
 _COUNTER = re.compile(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
 """The word after a number that no unit is known for (12,400卷): its counter, unless it is a word of grammar."""
@@ -317,11 +323,21 @@ def _token(text: str, match: re.Match[str]) -> Token:
             unit = UNITS["万元"] if compiled(r" ?[，。；、（）]").match(text, number_end) else None
         if unit is None and (counter := _COUNTER.match(text, number_end)):
             unit, end = Unit(counter[1], _ONE, exact=True), counter.end()
+        if unit is None and _lacks_percent(text, start, number_end):
+            unit = UNITS["%"]
     decimals = len(digits.partition(".")[2])
     if kind == "figure" and _negative(text, start):
         value, start = -value, start - 1
     base, scale, exact = (unit.base, unit.scale, unit.exact) if unit else ("", _ONE, True)
     return Token(start, end, number_end, value * scale, base, scale, decimals, exact and decimals == 0, kind)
+
+
+def _lacks_percent(text: str, start: int, end: int) -> bool:
+    """Tell whether a number that no unit follows is a percentage by the words before it."""
+    if not compiled(r" ?(?:[，。；、）]|$)").match(text[end : end + 2]):
+        return False
+    words = _OF_PERCENT.search(text[max(0, start - _BEFORE_PERCENT) : start])
+    return words is not None and ("." in text[start:end] or bool(compiled(r"[率比]|预算").search(words[0])))
 
 
 def _negative(text: str, start: int) -> bool:

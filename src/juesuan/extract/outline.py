@@ -107,6 +107,9 @@ def outline(document: Document, kind: Kind) -> Outline:
                 if level == 1 and section not in ("glossary", "tables"):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False
+                above = next((s for lv, s in reversed(stack) if s and lv < level), "")
+                if level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE):
+                    section = ""  # 三、一般公共预算财政拨款支出… （二）支出决算结构情况: of the budget above it
                 if level == 4:
                     here = next((s for _, s in reversed(stack) if s), "")
                     small = (
@@ -125,6 +128,9 @@ def outline(document: Document, kind: Kind) -> Outline:
     unit, year = identity(document, kind)
     return Outline(tuple(sections), tuple(heads), unit, year, end)
 
+
+_WHOLE = ("overview", "income", "expenditure")
+"""Sections of the department's whole accounts, which a heading under another account's does not open."""
 
 _SMALL = ("operating", "procurement", "assets", "performance")
 """Sections that some templates number 1. 2. 3. under 其他重要事项."""

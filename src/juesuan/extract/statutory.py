@@ -18,7 +18,7 @@ from juesuan.document.model import Cell, Document, Paragraph, Table, is_recognis
 from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import Column, Form, Forms, forms
-from juesuan.domain.measures import tidy
+from juesuan.domain.measures import tidy, unit_of
 from juesuan.extract.names import resolve
 from juesuan.extract.numerals import fold, numerals
 from juesuan.extract.outline import Outline
@@ -352,6 +352,7 @@ class _Reader:
             if counted := re.search(r"（(辆|个|批|人次?|人)）", label):
                 unit = UNITS[counted[1]].base
                 measure = next((n.measure for n in form.counts if (n.of, n.unit) == (measure, unit)), measure)
+                unit = unit_of(measure) if unit_of(measure) != "万元" else unit
             cells: dict[str, int] = {}
             for c in range(first, end):
                 path = paths[c]

@@ -76,7 +76,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
-        return antecedent(d, plain)
+        return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
 
 
@@ -126,8 +126,20 @@ def grand_total(d: Discourse, key: str) -> str:
     return key
 
 
+def part_of_list(d: Discourse, unit: str) -> Subject | None:
+    """Return the unnamed part that a list has just told in another unit: 上级检查12批次、90人次，支出 x."""
+    if not d.lists or not d.lists[-1].parts:
+        return None
+    last = d.by_id[d.lists[-1].parts[-1]]
+    between = d.text[last.place.end - d.offset : d.at]
+    apart = unit in (last.unit, "%") or last.unit == "万元" or not last.fact.measure.startswith("~")
+    return None if apart or compiled(r"[；。]").search(between) else Subject(last.fact.measure, last.fact.item)
+
+
 def antecedent(d: Discourse, pronoun: str) -> Subject:
     """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
+    if d.outer.measure and d.g.of_item.match(pronoun):
+        return d.outer  # 甲项目预算 x，决算 y；本科目预算 z
     account, _, concept = d.subject.measure.rpartition(".")
     if (
         pronoun in ("支出", "支出数")

@@ -94,19 +94,33 @@ def is_sequence(row: list[str]) -> bool:
 
 def header_paths(texts: list[list[str]], start: int) -> list[str]:
     """Return for each column the words of its header, top to bottom, joined by `/`."""
+    width = max((len(r) for r in texts), default=0)
     heads: list[list[str]] = []
-    for r, row in enumerate(texts[:start]):
+    for r, row in enumerate(_spread(texts[:start], width)):
         title = len({t for t in row if t}) == 1 and r < start - 1  # a title row inside the table
         if not title and "栏次" not in row and not is_sequence(row):
             heads.append(row)
     paths: list[str] = []
-    for c in range(max((len(r) for r in texts), default=0)):
+    for c in range(width):
         words: list[str] = []
         for row in heads:
             if c < len(row) and row[c] and (not words or words[-1] != row[c]):
                 words.append(row[c])
         paths.append("/".join(words))
     return paths
+
+
+def _spread(header: list[list[str]], width: int) -> list[list[str]]:
+    """Return header rows in which a group's words stand over all its columns: text and csv print them over the first alone."""
+    spread = [row + [""] * (width - len(row)) for row in header]
+    for r, row in enumerate(spread):
+        below = [[t for t in column if t and not t.isdecimal()] for column in zip(*spread[r + 1 :], strict=True)]
+        for c in range(1, width):
+            if any(c < len(above) and above[c] for above in header[:r]):
+                continue  # a wider group begins here, above: the one at the left is over
+            if not row[c] and row[c - 1] and below and below[c] and below[c - 1] and len({t for t in row if t}) > 1:
+                row[c] = row[c - 1]
+    return spread
 
 
 def split_panels(

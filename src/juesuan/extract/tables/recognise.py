@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from juesuan.domain import codes
 from juesuan.domain.forms import OTHER, Form, Forms, Signature, forms
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
@@ -49,6 +50,8 @@ def form_of_table(captions: list[str], sheet: str, texts: list[list[str]], known
     form, title = _told(captions, sheet, texts, known)
     if form.items_only and (compiled(known.captions.by_unit).search(title) or told_by_unit(texts)):
         return OTHER, title  # the same table told unit by unit: its rows are no items
+    if form.rows == "functional" and told_by_economic_class(texts):
+        return OTHER, title  # 财政拨款支出决算明细表: the same expenditure by economic class
     return form, title
 
 
@@ -72,6 +75,15 @@ def _told(captions: list[str], sheet: str, texts: list[list[str]], known: Forms)
 def told_by_unit(texts: list[list[str]]) -> bool:
     """Tell whether a table's rows are units (单位名称) rather than items of the classification."""
     return any(re.fullmatch(r"(?:预算)?单位(?:名称|编码|代码)", t) for row in texts[:4] for t in row)
+
+
+def told_by_economic_class(texts: list[list[str]]) -> bool:
+    """Tell whether a table's codes are those of the economic classification (301 工资福利支出), though its title names a functional one."""
+    told = {row[c]: row[c + 1] for row in texts for c in range(min(3, len(row) - 1)) if codes.economic_names(row[c])}
+    named = [
+        codes.normal_name(name) in map(codes.normal_name, codes.economic_names(code)) for code, name in told.items()
+    ]
+    return len(named) > 1 and all(named)
 
 
 def holds_funds(texts: list[list[str]]) -> bool:
