@@ -16,6 +16,10 @@ from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
 
 
+LONGEST_NAME = 40
+"""Characters before a figure in which the words that end there begin; a long paragraph is not searched from its start."""
+
+
 def unit_class(token: Token) -> Unit:
     """Return which rules of the grammar a figure's unit lets in."""
     return "percent" if token.unit == PERCENT else "money" if token.unit == "万元" else "count"
@@ -311,7 +315,7 @@ def amount_figure(
                 d.last_group = {}
             d.last_group[figure.unit] = figure.id
             d.group_label = subject.measure
-            if d.g.beside_own.search(d.text, 0, token.start):
+            if d.g.beside_own.search(d.text, max(0, token.start - LONGEST_NAME), token.start):
                 d.last_group = {}  # 由单位本级和2个下属单位组成，其中…: parts of more than this figure
             for open_list in d.lists[-1:]:
                 open_list.parts.append(figure.id)
