@@ -329,7 +329,9 @@ def test_encrypted_damaged_empty(tmp_path: Path) -> None:
 
 
 def test_a_damaged_page_is_told_and_the_others_are_read(tmp_path: Path) -> None:
-    blocks, (note,), pages = opened(tmp_path, parts_of(page(words("前一页的正文")), b"<ofd:Page", page(words("后一页的正文"))))
+    blocks, (note,), pages = opened(
+        tmp_path, parts_of(page(words("前一页的正文")), b"<ofd:Page", page(words("后一页的正文")))
+    )
     assert texts(blocks) == ["前一页的正文", "后一页的正文"]
     assert pages == 3
     assert note.page == 2
