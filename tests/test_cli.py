@@ -270,6 +270,21 @@ def test_help_loads_no_heavy_library() -> None:
     assert done.stdout.splitlines()[-1] == b"[]"
 
 
+def test_files_alone_are_checked_without_what_reads_options() -> None:
+    heavy = ("typer", "pydantic", "click", "rich.progress", "jinja2", "lxml", "duckdb")
+    code = f"import sys; from juesuan import cli; cli.run(['check', 'a.txt']); print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.splitlines()[-1] == b"[]"
+
+
+@pytest.mark.parametrize("words", [["check", "a.txt"], ["check", "--", "a.txt"], ["check", "a.txt", "--lang", "zh"]])
+def test_a_line_says_the_same_with_and_without_options(words: list[str], capsys: Captured) -> None:
+    plain = ["check", "a.txt"]
+    assert run(*words) == run(*plain)
+    first, second = capsys.readouterr().out.split("── ")[1:]
+    assert first == second
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="signals")
 def test_interrupt_keeps_what_is_done(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "z.txt").write_text("slow 局", "utf-8")
