@@ -59,7 +59,9 @@ def findings_of(
         found.extend(judge(context, checked))
     found.extend(_rounding(context, checked))
     found.extend(_hundreds(context, checked, {f.blamed for f in found}))
-    for _, finder in finders():
+    for declared, finder in finders():
+        if declared.id in context.kind.without:
+            continue
         found.extend(finder(context))
     found = to_be_looked_at(context, deduplicate(context, found, checked), checked)
     return tuple(_numbered(found)), tuple(checked), tuple(missed)

@@ -71,7 +71,7 @@ def amount_like(context: Context, figure: Figure, unit: str) -> Figure | None:
     for u in units:
         own = fact.context if fact.measure.startswith("~") else ""
         found = nearest(
-            context, msgspec.structs.replace(fact, aspect="amount", basis="final", unit=u, of="", context=own), figure
+            context, msgspec.structs.replace(fact, aspect="amount", basis=context.own, unit=u, of="", context=own), figure
         )
         if found is not None:
             return found
@@ -110,6 +110,8 @@ def prior(context: Context, amount: Figure, figure: Figure) -> Figure | None:
 def budget(context: Context, figure: Figure, unit: str) -> Figure | None:
     """Return the budget that a rate is measured on: of its own basis, or the one budget named when it says just 预算."""
     base = msgspec.structs.replace(figure.fact, aspect="amount", unit=unit)
+    if base.basis == "executed":
+        base = msgspec.structs.replace(base, year=context.year - 1)
     own = nearest(context, base, figure)
     if own is not None and (figure.fact.basis != "budget" or own.place.block == figure.place.block):
         return own
@@ -129,13 +131,19 @@ def budget(context: Context, figure: Figure, unit: str) -> Figure | None:
 def on_budget(context: Context, aspect: str) -> Iterator[tuple[Figure, Figure, Figure | None]]:
     """Yield (what is said, final, budget) of the rates and changes on a budget; the budget is None where it is not told."""
     for figure in context.extract.narrative.figures:
-        if figure.fact.aspect != aspect or (aspect == "change" and figure.fact.basis == "final"):
+        if not _is_on_budget(figure.fact, aspect, context.own):
             continue
         unit = figure.unit if aspect == "change" else "万元"
-        fact = msgspec.structs.replace(figure.fact, aspect="amount", basis="final", unit=unit)
+        fact = msgspec.structs.replace(figure.fact, aspect="amount", basis=context.own, unit=unit)
         final = nearest(context, fact, figure)
         if final is not None:
             yield figure, final, budget(context, figure, unit)
+
+
+def _is_on_budget(fact: Fact, aspect: str, own: str) -> bool:
+    if fact.aspect == "change_rate":  # 比上年预算执行数增加 p%: no budget of this year's, yet the same arithmetic
+        return aspect == "variance" and fact.basis == "executed"
+    return fact.aspect == aspect and (aspect != "change" or fact.basis != own)
 
 
 def sums_of_items(rule: Rule, context: Context, aspect: str, bases: Sequence[str]) -> Iterator[Candidate]:
@@ -178,7 +186,7 @@ def _sum_of_items(
     elif total.value - sum((f.value for f in parts.values()), Decimal(0)) > max(f.value for f in parts.values()):
         return  # more is missing than any item told makes up, and no table says which: the list is a selection
     # An item that was budgeted and never spent need not be told: its budget is missing from the list, no figure is wrong.
-    unspent = basis != "final" and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
+    unspent = basis != context.own and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
     yield Candidate(rule.id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place, unspent)
 
 
@@ -274,7 +282,7 @@ def partners(context: Context) -> dict[int, int]:
     for figure in context.extract.narrative.figures:
         fact = figure.fact
         key = (fact.measure, fact.item, fact.context, figure.place.block, figure.place.row)
-        if fact.aspect == "change" and fact.basis == "final":
+        if fact.aspect == "change" and fact.basis == context.own:
             changes[key] = figure
         elif fact.aspect == "change_rate" and key in changes and changes[key].value * figure.value > 0:
             found[changes[key].id], found[figure.id] = figure.id, changes[key].id
@@ -324,8 +332,8 @@ def budget_pair(context: Context, measure: str, item: str, against: str, place: 
         and f.unit == "万元"
         and f.fact.year == context.year
     ]
-    finals = [f for f in near if f.fact.basis == "final" and f.place < place]
-    budgets = [f for f in near if f.fact.basis != "final" and f.place < place]
+    finals = [f for f in near if f.fact.basis == context.own and f.place < place]
+    budgets = [f for f in near if f.fact.basis != context.own and f.place < place]
     exact = [f for f in budgets if f.fact.basis == against]
     kinds = {f.fact.basis for f in budgets}
     chosen = exact or (budgets if len(kinds) == 1 else [f for f in budgets if f.value])

@@ -8,6 +8,7 @@ from juesuan.extract.claims import Claim
 from juesuan.extract.discourse import Discourse, OpenList, of_last_year, recent
 from juesuan.extract.words import is_named
 from juesuan.kernel.figures import Figure
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 
@@ -64,7 +65,7 @@ def close_lists(d: Discourse, all_of_them: bool) -> None:
 
 def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
-    parts = [d.by_id[i] for i in lst.parts]
+    parts = [d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i])]
     exhaustive = False
     claims: list[tuple[Figure, list[Figure]]] = []
     for unit, whole_id in lst.whole.items():
@@ -82,6 +83,12 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         complete = len(same) > 2 and same[-1].fact.measure.startswith("~其他")
         strict = exhaustive or complete or sum(p.lo for p in same) > whole.hi
         d.claims.append(Claim("list", relation, whole.place, strict))
+
+
+def _sums_up(d: Discourse, figure: Figure) -> bool:
+    """Tell a part of a list that is its sum told again at the end: 其中甲 x，乙 y，合计 z."""
+    before = d.text[: max(figure.place.start - d.offset, 0)]
+    return bool(compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(before))
 
 
 def claim_above(d: Discourse, figure: Figure) -> None:

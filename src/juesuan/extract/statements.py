@@ -27,7 +27,11 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
         if (of := named_in_clause(d, stretch, match)) is None:
             continue
         against: str = (
-            "prior" if compiled(r"上年|去年|20\d\d").search(match[0]) else basis_of(match["basis"] or "预算", d.section)
+            "executed"
+            if match.groupdict().get("executed")
+            else "prior"
+            if compiled(r"上年|去年|20\d\d").search(match[0])
+            else basis_of(match["basis"] or "预算", d.section)
         )
         state(d, "level", match["word"], match, offset, against, of)
     for match in d.g.found("reason_text", stretch):

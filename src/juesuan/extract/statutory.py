@@ -17,7 +17,7 @@ from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import Column, Form, Forms, forms
 from juesuan.domain.measures import tidy
-from juesuan.extract.names import resolve
+from juesuan.extract.names import Names, names
 from juesuan.extract.numerals import fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.tables.cells import NUMBER_CELL, TORN_MANY, cell_number, is_torn, money_unit, unit_in
@@ -31,10 +31,11 @@ from juesuan.extract.tables.header import (
     side_of,
     split_panels,
     told_basis,
+    year_told,
 )
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
-from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure
+from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure, stage_of
 from juesuan.extract.units import UNITS
 from juesuan.extract.words import is_prose
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
@@ -62,7 +63,11 @@ class Tables(msgspec.Struct, frozen=True):
 
 
 class _Reader:
-    def __init__(self, document: Document, outline: Outline, first_id: int, known: Forms) -> None:
+    def __init__(
+        self, document: Document, outline: Outline, first_id: int, known: Forms, names: Names, own: Basis
+    ) -> None:
+        self.names = names
+        self.own = own
         self.document = document
         self.outline = outline
         self.next_id = first_id
@@ -155,11 +160,12 @@ class _Reader:
         c: int,
         measure: str,
         item: str = "",
-        basis: Basis = "final",
+        basis: Basis | None = None,
         aspect: Aspect = "amount",
         origin: str = "table",
         unit: str = "万元",
         context: str = "",
+        year: int = 0,
     ) -> int | None:
         """Make the figure of a cell that holds a number; None when it holds none or is not the cell's own corner."""
         cell = self.grid[r][c]
@@ -179,7 +185,7 @@ class _Reader:
             decimals = max(decimals, 2)
         exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
         half = Decimal(0) if exact else Decimal(5).scaleb(-decimals - 1) * scale
-        fact = Fact(measure, item, basis, aspect, self.outline.year, unit, "", context)
+        fact = Fact(measure, item, basis or self.own, aspect, year or self.outline.year, unit, "", context)
         figure = Figure(
             self.next_id, value * scale, unit, half, cell.text.strip(), self._place(cell), fact, origin, decimals, scale
         )
@@ -205,7 +211,29 @@ class _Reader:
                 by_column = {panel.values[0]: column_measure(form, self.forms.header.final, side, self.forms)}
             columns.extend(m for m in by_column.values() if m)
             rows.extend(self._panel(form, side, panel, by_column, start))
+        if form.alone:
+            return self._without_carry(form, rows, columns)
         return rows, tuple(columns)
+
+    def _without_carry(self, form: Form, rows: list[Row], columns: list[str]) -> tuple[list[Row], tuple[str, ...]]:
+        """Rename the totals of a table that prints neither the year's own sums nor a carry-over: they are the year's own."""
+        given = {measure for row in rows for measure in row.cells} | set(columns)
+        turned: dict[str, str] = {}
+        for total, year in form.alone.items():
+            carry = ".closing" if total.endswith("_out") else ".opening"
+            if not any(m.endswith((carry, year)) and m.split(".")[0] != "~" for m in given):
+                turned |= {m: m[: -len(total)] + year for m in given if m.endswith(total)}
+        if not turned:
+            return rows, tuple(columns)
+        own = {i for row in rows for m, i in row.cells.items() if m in turned}
+        for n, figure in enumerate(self.figures):
+            if figure.id in own:
+                fact = msgspec.structs.replace(figure.fact, measure=turned[figure.fact.measure])
+                self.figures[n] = msgspec.structs.replace(figure, fact=fact)
+        named = [
+            msgspec.structs.replace(row, cells={turned.get(m, m): i for m, i in row.cells.items()}) for row in rows
+        ]
+        return named, tuple(turned.get(m, m) for m in columns)
 
     def _panel(self, form: Form, side: str, panel: Panel, by_column: dict[int, str], start: int) -> list[Row]:
         rows: list[Row] = []
@@ -234,6 +262,8 @@ class _Reader:
                 stage = "opening"
             elif "年末" in name and re.search(r"年末.*(?:结转|结余)", name):
                 stage = "closing"
+            elif found := stage_of(form, side, name):
+                stage = found
             item, level = "", 0
             if code.isdigit() and not total:
                 level = codes.level(code) if len(code) in (3, 5, 7) else 0
@@ -243,7 +273,7 @@ class _Reader:
             for c, measure in by_column.items():
                 if not measure:
                     continue
-                key, key_item = row_measure(form, side, measure, name, item, code, total, stage, self.forms)
+                key, key_item = row_measure(form, side, measure, name, item, code, total, stage, self.forms, self.names)
                 if not key:
                     continue
                 figure = self._figure(r, c, key, key_item, origin=form.id)
@@ -272,10 +302,15 @@ class _Reader:
             return rows, tuple(k for row in rows for k in row.cells)
         for r in range(start, len(self.texts)):
             for c, path in enumerate(paths):
-                measure, basis = one_row_column(form, path, self.forms)
+                measure, basis = one_row_column(form, path, self.forms, self.own)
                 if not measure:
                     continue
-                if (told := told_basis(self.texts[r], self.forms)) is not None:
+                told_year = year_told(path + self.texts[r][0]) if not form.budget_columns else 0
+                if told_year and self.outline.year and told_year != self.outline.year:
+                    if told_year == self.outline.year - 1:
+                        self._figure(r, c, measure, basis=self.own, origin=form.id, year=told_year)
+                    continue
+                if (told := told_basis(self.texts[r], self.forms, self.own)) is not None:
                     basis = told
                 key = measure + ("@budget" if basis == "budget" else "")
                 columns.append(key)
@@ -298,7 +333,7 @@ class _Reader:
         for r, (first, end) in itertools.product(range(start, len(self.texts)), spans):
             label = next((t for t in self.texts[r][first:end] if re.search(r"[\u4e00-\u9fff]{2}", t)), "")
             plain = re.sub(r"^(?:其中：?|[一二三四五]+、|（[一二三四五\d]）|\d[.、．])+", "", label)
-            measure = next(filter(None, (resolve(plain, section) for section in form.row_names.sections)), "")
+            measure = next(filter(None, (self.names.resolve(plain, section) for section in form.row_names.sections)), "")
             if not measure:
                 measure = next((form.measure(n.measure) for n in form.named if compiled(n.words).search(label)), "")
             if measure.split(".")[0] not in form.row_names.accounts:
@@ -314,7 +349,7 @@ class _Reader:
                     c
                 ] == label:
                     continue
-                basis: Basis = "budget" if "预算" in path else "final"
+                basis: Basis = "budget" if compiled(self.forms.header.row_budget).search(path) else self.own
                 figure = self._figure(r, c, measure, basis=basis, origin=form.id, unit=unit)
                 if figure is not None:
                     cells.setdefault(measure + ("@budget" if basis == "budget" else ""), figure)
@@ -420,7 +455,7 @@ class _Reader:
                 fact = Fact(
                     "~" + words,
                     "",
-                    "final",
+                    self.own,
                     "rate" if token.unit == "%" else "amount",
                     self.outline.year,
                     token.unit or "?",
@@ -450,15 +485,25 @@ class _Reader:
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def tables(document: Document, outline: Outline, first_id: int = 0, known: Forms | None = None) -> Tables:
-    """Read every table of `document` as one of the `known` forms; figures are numbered from `first_id`."""
-    return _Reader(document, outline, first_id, known or forms()).read()
+def tables(
+    document: Document,
+    outline: Outline,
+    first_id: int = 0,
+    known: Forms | None = None,
+    called: Names | None = None,
+    own: Basis = "final",
+) -> Tables:
+    """Read every table of `document` as one of the `known` forms; figures are numbered from `first_id`.
+
+    Rows are `called` by a kind's names; `own` is the basis of the figures that the disclosure is about.
+    """
+    return _Reader(document, outline, first_id, known or forms(), called or names(), own).read()
 
 
-def statutory_titles(document: Document, start: int = 0) -> dict[str, int]:
+def statutory_titles(document: Document, start: int = 0, known: Forms | None = None) -> dict[str, int]:
     """Return the statutory tables that the document names in a caption of its own from block `start` on, with its number."""
     found: dict[str, int] = {}
     for number, block in enumerate(document.blocks):
-        if number >= start and isinstance(block, Paragraph) and (form := form_of_title(block.text)):
+        if number >= start and isinstance(block, Paragraph) and (form := form_of_title(block.text, known)):
             found.setdefault(form, number)
     return found

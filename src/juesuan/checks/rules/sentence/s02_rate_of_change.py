@@ -34,7 +34,7 @@ RULE = declare(
 def rates(context: Context) -> Iterator[Candidate]:
     """Yield every rate of change: of the change told with it, else of last year's amount."""
     for figure in context.extract.narrative.figures:
-        if figure.fact.aspect != "change_rate" or figure.fact.basis != "final":
+        if figure.fact.aspect != "change_rate" or figure.fact.basis != context.own:
             continue
         amount = amount_like(context, figure, "")
         if amount is None:
@@ -65,7 +65,7 @@ def _rate_of(context: Context, rate: Figure, change: Figure, amount: Figure) -> 
         for f in context.extract.narrative.figures
         if (f.place.block, f.place.row, f.place.col) == (rate.place.block, rate.place.row, rate.place.col)
         and f.place < amount.place
-        and (f.fact.aspect, f.fact.basis, f.unit) == ("amount", "final", change.unit)
+        and (f.fact.aspect, f.fact.basis, f.unit) == ("amount", context.own, change.unit)
         and "其中" in text[f.place.end : amount.place.start]
         and "。" not in text[f.place.end : rate.place.start]
     ]

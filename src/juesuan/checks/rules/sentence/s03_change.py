@@ -38,7 +38,7 @@ RULE = declare(
 def changes(context: Context) -> Iterator[Candidate]:
     """Yield this year = last year + change where last year's figure is told."""
     for figure in context.extract.narrative.figures:
-        if figure.fact.aspect != "change" or figure.unit == "%" or figure.fact.basis != "final":
+        if figure.fact.aspect != "change" or figure.unit == "%" or figure.fact.basis != context.own:
             continue
         amount = amount_like(context, figure, figure.unit)
         if amount is not None and (last := prior(context, amount, figure)) is not None:
