@@ -71,7 +71,9 @@ def amount_like(context: Context, figure: Figure, unit: str) -> Figure | None:
     for u in units:
         own = fact.context if fact.measure.startswith("~") else ""
         found = nearest(
-            context, msgspec.structs.replace(fact, aspect="amount", basis=context.own, unit=u, of="", context=own), figure
+            context,
+            msgspec.structs.replace(fact, aspect="amount", basis=context.own, unit=u, of="", context=own),
+            figure,
         )
         if found is not None:
             return found
@@ -98,11 +100,16 @@ def change_of(context: Context, figure: Figure, unit: str) -> Figure | None:
     return before[-1] if before else same[0] if same else None
 
 
+def of_the_year_before(context: Context, figure: Figure) -> bool:
+    """Tell a change on the year before: on its own figure, or on what a budget tells was executed of it."""
+    return figure.fact.basis in (context.own, "executed")
+
+
 def prior(context: Context, amount: Figure, figure: Figure) -> Figure | None:
     """Return last year's amount as the paragraph tells it."""
     if figure.fact.context.isdigit() and not figure.fact.measure.startswith("~"):
         return None  # a change on an earlier year
-    fact = msgspec.structs.replace(amount.fact, year=context.year - 1)
+    fact = msgspec.structs.replace(amount.fact, year=context.year - 1, basis=figure.fact.basis)
     found = [f for f in context.get("text", fact) if f.place.block == figure.place.block]
     return found[0] if found else None
 
@@ -110,8 +117,6 @@ def prior(context: Context, amount: Figure, figure: Figure) -> Figure | None:
 def budget(context: Context, figure: Figure, unit: str) -> Figure | None:
     """Return the budget that a rate is measured on: of its own basis, or the one budget named when it says just 预算."""
     base = msgspec.structs.replace(figure.fact, aspect="amount", unit=unit)
-    if base.basis == "executed":
-        base = msgspec.structs.replace(base, year=context.year - 1)
     own = nearest(context, base, figure)
     if own is not None and (figure.fact.basis != "budget" or own.place.block == figure.place.block):
         return own
@@ -131,19 +136,13 @@ def budget(context: Context, figure: Figure, unit: str) -> Figure | None:
 def on_budget(context: Context, aspect: str) -> Iterator[tuple[Figure, Figure, Figure | None]]:
     """Yield (what is said, final, budget) of the rates and changes on a budget; the budget is None where it is not told."""
     for figure in context.extract.narrative.figures:
-        if not _is_on_budget(figure.fact, aspect, context.own):
+        if figure.fact.aspect != aspect or (aspect == "change" and of_the_year_before(context, figure)):
             continue
         unit = figure.unit if aspect == "change" else "万元"
         fact = msgspec.structs.replace(figure.fact, aspect="amount", basis=context.own, unit=unit)
         final = nearest(context, fact, figure)
         if final is not None:
             yield figure, final, budget(context, figure, unit)
-
-
-def _is_on_budget(fact: Fact, aspect: str, own: str) -> bool:
-    if fact.aspect == "change_rate":  # 比上年预算执行数增加 p%: no budget of this year's, yet the same arithmetic
-        return aspect == "variance" and fact.basis == "executed"
-    return fact.aspect == aspect and (aspect != "change" or fact.basis != own)
 
 
 def sums_of_items(rule: Rule, context: Context, aspect: str, bases: Sequence[str]) -> Iterator[Candidate]:

@@ -45,6 +45,8 @@ whole.reserves        使用非财政拨款结余（含专用结余） | non-app
 whole.opening         年初结转和结余 | opening carry-over | whole.total
 whole.expenditure     本年支出合计 | current-year expenditure | whole.total_out
 whole.basic           基本支出 | basic expenditure | whole.expenditure
+whole.personnel       人员经费（全部） | personnel expenses, all funds | whole.basic
+whole.public          公用经费（全部） | office running expenses, all funds | whole.basic
 whole.project         项目支出 | project expenditure | whole.expenditure
 whole.superior        上缴上级支出 | payments to superior units | whole.expenditure
 whole.business        经营支出 | business expenditure | whole.expenditure
@@ -129,6 +131,15 @@ assets.vehicles.retired 离退休干部服务用车 | vehicles: retired cadres |
 assets.vehicles.general 一般公务用车 | vehicles: general | assets.vehicles | 辆
 assets.vehicles.other 其他用车 | vehicles: other | assets.vehicles | 辆
 assets.planned        安排购置车辆 | vehicles to be bought | | 辆
+assets.planned.ministry 安排购置副部（省）级及以上领导用车 | vehicles to be bought: ministry | assets.planned | 辆
+assets.planned.leader 安排购置主要负责人用车 | vehicles to be bought: leader | assets.planned | 辆
+assets.planned.secret 安排购置机要通信用车 | vehicles to be bought: secret | assets.planned | 辆
+assets.planned.emergency 安排购置应急保障用车 | vehicles to be bought: emergency | assets.planned | 辆
+assets.planned.law 安排购置执法执勤用车 | vehicles to be bought: law | assets.planned | 辆
+assets.planned.special 安排购置特种专业技术用车 | vehicles to be bought: special | assets.planned | 辆
+assets.planned.retired 安排购置离退休干部服务用车 | vehicles to be bought: retired | assets.planned | 辆
+assets.planned.general 安排购置一般公务用车 | vehicles to be bought: general | assets.planned | 辆
+assets.planned.other 安排购置其他用车 | vehicles to be bought: other | assets.planned | 辆
 assets.planned_equipment 安排购置单价100万元（含）以上设备 | equipment of 1 million yuan or more to be bought | | 台
 assets.equipment      单价100万元（含）以上设备 | equipment of 1 million yuan or more | | 台
 assets.equipment.general 单价50万元（含）以上通用设备 | general equipment of 0.5 million yuan or more | | 台

@@ -60,7 +60,7 @@ def foreign_unit(d: Discourse, number: int) -> str:
     if d.section not in d.g.file.sections["carrying"]:
         return ""
     headed = d.g.unit_headed.match(d.text)
-    unit = headed["unit"] if headed and of_another(headed["unit"] + "收入", d.outline.unit) else ""
+    unit = headed["unit"] if headed and of_another(headed["unit"] + "收入", d.outline.unit, d.g) else ""
     if number in d.heads:
         d.foreign_head = unit
     return unit or d.foreign_head

@@ -259,7 +259,7 @@ def amount_figure(
     d.either = ""
     d.aside = {}
     if not d.in_reason or not subject.measure.startswith("~"):
-        unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], d.outline.unit)
+        unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], d.outline.unit, d.g)
         if not unnamed or not d.subject.measure or d.subject.measure.startswith("~"):
             d.subject = subject
         if d.lists and d.lists[-1].year == year > 0:

@@ -91,6 +91,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     against: tuple[Against, ...]
     counted: tuple[Counted, ...]
     stated: tuple[Stated, ...]
+    within: dict[str, str] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):

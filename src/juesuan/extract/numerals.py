@@ -348,7 +348,7 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
     if compiled(r"(?:19|20)\d\d$").match(digits):
         if before.endswith(("〔", "[", "【")) and after[:1] in ("〕", "]", "】"):
             return "document"
-        if compiled(r" ?(?:年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)").match(after) or unit == "年":
+        if compiled(r" ?(?:全?年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)").match(after) or unit == "年":
             return "date" if compiled(r" ?年 ?\d{1,2} ?月").match(after) else "year"
         if compiled(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年").match(after) and not unit:
             return "year"

@@ -175,10 +175,10 @@ def _contents_end(document: Document, kind: Kind) -> int:
         if not entry:
             continue
         alone = opened_alone(entry, kind)
-        if alone in opened:
+        if alone and alone in opened:
             return number
-        if (named := alone or section_of(_title(entry), kind)) != "tables":  # there are nine of them
-            opened.add(named)
+        if (opens := alone or section_of(_title(entry), kind)) != "tables":  # there are nine of them
+            opened.add(opens)
         # An entry comes again: its page number or leader dots are gone, but the words are the same.
         if entry in seen or any(
             len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2
@@ -213,7 +213,9 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 # 「部门：清河县档案馆⇥单位：万元」 stands on one line where Word sets a tab between the two.
-_OWNER = re.compile(r"^(?:编制|预算|预算主管|填报)?(?:部门|单位)(?:名称)?[：:](.{3,40}?)(?:(?:20\d\d年度?)?(?:金额)?单位[：:].*)?$")
+_OWNER = re.compile(
+    r"^(?:编制|预算|预算主管|填报)?(?:部门|单位)(?:名称)?[：:](.{3,40}?)(?:(?:20\d\d年度?)?(?:金额)?单位[：:].*)?$"
+)
 _FILLER = re.compile(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*|公开|的|[：:、，。]|目录)+")
 
 

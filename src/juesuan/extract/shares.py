@@ -71,7 +71,7 @@ def settle_shares(d: Discourse) -> None:
             continue
         fact = d.by_id[part].fact
         key = single_measure(d.names.whole_of(whole, d.section)) if whole else ""
-        if not key and not whole and of_another(fact.measure.lstrip("~"), d.outline.unit):
+        if not key and not whole and of_another(fact.measure.lstrip("~"), d.outline.unit, d.g):
             key = single_measure(d.names.resolve(fact.measure[1:], d.section))
         elif not key and not whole and not fact.measure.startswith("~"):
             key = fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""

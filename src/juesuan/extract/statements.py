@@ -8,7 +8,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, place_at
 from juesuan.extract.subjects import subject_of
-from juesuan.extract.words import basis_of, coded_item, item_path
+from juesuan.extract.words import basis_of, coded_item, dashed_item, item_path
 from juesuan.kernel.patterns import compiled
 
 
@@ -44,7 +44,7 @@ def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject
         "", tidy(compiled(r"[，。；：！\n]").split(stretch[max(0, match.start() - 200) : match.start()])[-1])
     )
     noun = compiled(r"(?:支出|收入)?(?:决算数?|预算数?)?$").sub("", d.g.years.sub("", noun)) if len(noun) < 3 else noun
-    if not noun or d.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0]:
+    if not noun or d.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0] or dashed_item(noun):
         return d.subject
     if "、" in noun:
         return None
@@ -86,7 +86,7 @@ def state(
 
 def note_item(d: Discourse, lead: str) -> None:
     """Note the item of the classification that the words name; the sentence speaks of it from here on."""
-    if path := item_path(lead) or coded_item(lead)[0]:
+    if path := item_path(lead) or coded_item(lead)[0] or dashed_item(lead):
         account = {"fund": "fund", "capital": "capital", "fiscal": "fiscal"}.get(d.section, "general")
         if d.section in ("expenditure", "overview"):
             account = "whole"

@@ -217,12 +217,14 @@ class _Reader:
 
     def _without_carry(self, form: Form, rows: list[Row], columns: list[str]) -> tuple[list[Row], tuple[str, ...]]:
         """Rename the totals of a table that prints neither the year's own sums nor a carry-over: they are the year's own."""
-        given = {measure for row in rows for measure in row.cells} | set(columns)
+        given = {m for row in rows if not row.item for m in row.cells} | {c for c in columns if "." in c}
         turned: dict[str, str] = {}
         for total, year in form.alone.items():
             carry = ".closing" if total.endswith("_out") else ".opening"
-            if not any(m.endswith((carry, year)) and m.split(".")[0] != "~" for m in given):
-                turned |= {m: m[: -len(total)] + year for m in given if m.endswith(total)}
+            if any(m.endswith(carry) for m in given):
+                continue
+            own = {m: m[: -len(total)] + year for m in given if m.endswith(total)}
+            turned |= {m: year for m, year in own.items() if year not in given}
         if not turned:
             return rows, tuple(columns)
         own = {i for row in rows for m, i in row.cells.items() if m in turned}
@@ -333,7 +335,9 @@ class _Reader:
         for r, (first, end) in itertools.product(range(start, len(self.texts)), spans):
             label = next((t for t in self.texts[r][first:end] if re.search(r"[\u4e00-\u9fff]{2}", t)), "")
             plain = re.sub(r"^(?:其中：?|[一二三四五]+、|（[一二三四五\d]）|\d[.、．])+", "", label)
-            measure = next(filter(None, (self.names.resolve(plain, section) for section in form.row_names.sections)), "")
+            measure = next(
+                filter(None, (self.names.resolve(plain, section) for section in form.row_names.sections)), ""
+            )
             if not measure:
                 measure = next((form.measure(n.measure) for n in form.named if compiled(n.words).search(label)), "")
             if measure.split(".")[0] not in form.row_names.accounts:

@@ -44,5 +44,6 @@ def _without(value: Any, ids: frozenset[str]) -> Any:
 
 def _tables(above: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
     given = {one["id"]: one for one in own if "id" in one}
-    known = {one.get("id") for one in above}
-    return [{**one, **given.get(one.get("id"), {})} for one in above] + [o for o in own if o.get("id") not in known]
+    known = {one["id"] for one in above if "id" in one}
+    changed = [{**one, **given.get(one.get("id"), {})} for one in above]
+    return changed + [one for one in own if one.get("id") not in known]

@@ -56,7 +56,9 @@ class Identities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def identities(kind: str) -> Identities:
     """Return the identities of a kind of disclosure."""
-    return msgspec.convert(data_of(Path(str(resources.files("juesuan.kinds"))) / kind, "identities.toml"), type=Identities)
+    return msgspec.convert(
+        data_of(Path(str(resources.files("juesuan.kinds"))) / kind, "identities.toml"), type=Identities
+    )
 
 
 @cache

@@ -93,9 +93,10 @@ def _two_sided(
     form: Form, side: str, column: str, plain: str, stage: str, known: Forms, called: Names
 ) -> tuple[str, str]:
     """Return (measure, item) of a row of a two-sided form, by its name; `column` is the account of its column."""
+    part = "." in column  # a column of a part (项目支出) measures that of any row
     for row in form.named:
         if row.side == side and compiled(row.words).search(plain):
-            return column + row.measure, ""
+            return column if part else column + row.measure, ""
     section = form.sections.get(side, "")
     if side == "in":
         if section:
@@ -105,7 +106,7 @@ def _two_sided(
         return (f"{budget}.{'opening' if stage == 'opening' else 'income'}", "") if budget else ("", "")
     name = codes.normal_name(plain)
     if name in codes.class_names() and not stage:
-        return f"{column}.expenditure", name
+        return column if part else f"{column}.expenditure", name
     if section and not stage and (key := called.resolve(plain, section)):
         return key, ""
     return "", ""

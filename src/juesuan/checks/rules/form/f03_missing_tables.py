@@ -53,7 +53,12 @@ def missing_tables(context: Context) -> Iterator[Finding]:
                 "{t}: its caption is there, but no table could be read: not checked",
             )
             yield finding(
-                rule("F10"), Place(shown_titles[form], 0, 0), message.format(t=context.forms[form].title), severity="warning"
+                rule("F10"),
+                Place(shown_titles[form], 0, 0),
+                message.format(t=context.forms[form].title),
+                severity="warning",
             )
         elif form not in have:
-            yield finding(RULE, Place(0, 0, 0), Text("缺少《{t}》", "table missing: {t}").format(t=context.forms[form].title))
+            yield finding(
+                RULE, Place(0, 0, 0), Text("缺少《{t}》", "table missing: {t}").format(t=context.forms[form].title)
+            )
