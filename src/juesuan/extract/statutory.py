@@ -19,7 +19,7 @@ from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import Column, Form, Forms, forms
 from juesuan.domain.measures import tidy, unit_of
-from juesuan.extract.names import resolve
+from juesuan.extract.names import Names, names
 from juesuan.extract.numerals import fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.tables.cells import (
@@ -32,10 +32,19 @@ from juesuan.extract.tables.cells import (
     unit_in,
 )
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
-from juesuan.extract.tables.header import Panel, Side, first_data_row, header_paths, one_row_column, sides, told_basis
+from juesuan.extract.tables.header import (
+    Panel,
+    Side,
+    first_data_row,
+    header_paths,
+    one_row_column,
+    sides,
+    told_basis,
+    year_told,
+)
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
-from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure
+from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure, stage_of
 from juesuan.extract.units import UNITS
 from juesuan.extract.words import is_prose
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind, half_width
@@ -65,7 +74,10 @@ class Tables(msgspec.Struct, frozen=True):
 
 
 class _Reader:
-    def __init__(self, document: Document, outline: Outline, first_id: int, known: Forms) -> None:
+    def __init__(
+        self, document: Document, outline: Outline, first_id: int, known: Forms, called: Names, own: Basis
+    ) -> None:
+        self.names, self.own = called, own
         self.document = document
         self.outline = outline
         self.next_id = first_id
@@ -170,11 +182,12 @@ class _Reader:
         c: int,
         measure: str,
         item: str = "",
-        basis: Basis = "final",
+        basis: Basis | None = None,
         aspect: Aspect = "amount",
         origin: str = "table",
         unit: str = "万元",
         context: str = "",
+        year: int = 0,
     ) -> int | None:
         """Make the figure of a cell that holds a number; None when it holds none or is not the cell's own corner."""
         cell = self.grid[r][c]
@@ -195,7 +208,7 @@ class _Reader:
             decimals = max(decimals, 2)
         exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
         half = _ZERO if exact else half_width(decimals, scale)
-        fact = Fact(measure, item, basis, aspect, self.outline.year, unit, "", context)
+        fact = Fact(measure, item, basis or self.own, aspect, year or self.outline.year, unit, "", context)
         place, figure = self._place(cell), self.next_id
         self.figures.append(Figure(figure, value * scale, unit, half, printed, place, fact, origin, decimals, scale))
         self.numerals.append(Numeral(printed, place, "figure", figure))
@@ -211,7 +224,32 @@ class _Reader:
         state = [Carried({}, ["", "", ""]) for _ in own]
         rows = self._rows(form, own, state, start)
         self.open = partial(shape, form, self.number, self.sheet, self.texts, start, own, state)
-        return rows, tuple(m for side in own for m in side.by_column.values() if m)
+        columns = tuple(m for side in own for m in side.by_column.values() if m)
+        return self._without_carry(form, rows, columns) if form.alone else (rows, columns)
+
+    def _without_carry(
+        self, form: Form, rows: list[Row], columns: tuple[str, ...]
+    ) -> tuple[list[Row], tuple[str, ...]]:
+        """Rename the totals of a table that prints neither the year's own sums nor a carry-over: they are the year's own."""
+        given = {m for row in rows if not row.item for m in row.cells} | {c for c in columns if "." in c}
+        turned: dict[str, str] = {}
+        for total, year in form.alone.items():
+            carry = ".closing" if total.endswith("_out") else ".opening"
+            if any(m.endswith(carry) for m in given):
+                continue
+            own = {m: m[: -len(total)] + year for m in given if m.endswith(total)}
+            turned |= {m: year for m, year in own.items() if year not in given}
+        if not turned:
+            return rows, columns
+        ids = {i for row in rows for m, i in row.cells.items() if m in turned}
+        for n, figure in enumerate(self.figures):
+            if figure.id in ids:
+                fact = msgspec.structs.replace(figure.fact, measure=turned[figure.fact.measure])
+                self.figures[n] = msgspec.structs.replace(figure, fact=fact)
+        named = [
+            msgspec.structs.replace(row, cells={turned.get(m, m): i for m, i in row.cells.items()}) for row in rows
+        ]
+        return named, tuple(turned.get(m, m) for m in columns)
 
     def _carried_on(
         self, before: Callable[[], Shape], captions: list[str], form: Form, title: str, unit_said: bool
@@ -281,6 +319,8 @@ class _Reader:
                 state.stage = "opening"
             elif "年末" in name and compiled(r"年末.*(?:结转|结余)").search(name):
                 state.stage = "closing"
+            elif found := stage_of(form, side, name):
+                state.stage = found
             item, level = "", 0
             if code.isdigit() and not total:
                 level = codes.level(code) if len(code) in (3, 5, 7) else 0
@@ -288,7 +328,9 @@ class _Reader:
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
             for c, measure in measured:
-                key, key_item = row_measure(form, side, measure, name, item, code, total, state.stage, self.forms)
+                key, key_item = row_measure(
+                    form, side, measure, name, item, code, total, state.stage, self.forms, self.names
+                )
                 if not key:
                     continue
                 figure = self._figure(r, c, key, key_item, origin=form.id)
@@ -317,10 +359,15 @@ class _Reader:
             return rows, tuple(k for row in rows for k in row.cells)
         for r in range(start, len(self.texts)):
             for c, path in enumerate(paths):
-                measure, basis = one_row_column(form, path, self.forms)
+                measure, basis = one_row_column(form, path, self.forms, self.own)
                 if not measure:
                     continue
-                if (told := told_basis(self.texts[r], self.forms)) is not None:
+                told_year = year_told(path + self.texts[r][0]) if not form.budget_columns else 0
+                if told_year and self.outline.year and told_year != self.outline.year:
+                    if told_year == self.outline.year - 1:
+                        self._figure(r, c, measure, basis=self.own, origin=form.id, year=told_year)
+                    continue
+                if (told := told_basis(self.texts[r], self.forms, self.own)) is not None:
                     basis = told
                 key = measure + ("@budget" if basis == "budget" else "")
                 columns.append(key)
@@ -343,7 +390,8 @@ class _Reader:
         for r, (first, end) in itertools.product(range(start, len(self.texts)), spans):
             label = next((t for t in self.texts[r][first:end] if re.search(r"[\u4e00-\u9fff]{2}", t)), "")
             plain = re.sub(r"^(?:其中：?|[一二三四五]+、|（[一二三四五\d]）|\d[.、．])+", "", label)
-            measure = next(filter(None, (resolve(plain, section) for section in form.row_names.sections)), "")
+            called = (self.names.resolve(plain, section) for section in form.row_names.sections)
+            measure = next(filter(None, called), "")
             if not measure:
                 measure = next((form.measure(n.measure) for n in form.named if compiled(n.words).search(label)), "")
             if measure.split(".")[0] not in form.row_names.accounts:
@@ -360,7 +408,7 @@ class _Reader:
                     c
                 ] == label:
                     continue
-                basis: Basis = "budget" if "预算" in path else "final"
+                basis: Basis = "budget" if compiled(self.forms.header.row_budget).search(path) else self.own
                 figure = self._figure(r, c, measure, basis=basis, origin=form.id, unit=unit)
                 if figure is not None:
                     cells.setdefault(measure + ("@budget" if basis == "budget" else ""), figure)
@@ -461,7 +509,7 @@ class _Reader:
                 fact = Fact(
                     "~" + words,
                     "",
-                    "final",
+                    self.own,
                     "rate" if token.unit == "%" else "amount",
                     self.outline.year,
                     token.unit or "?",
@@ -491,15 +539,25 @@ class _Reader:
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def tables(document: Document, outline: Outline, first_id: int = 0, known: Forms | None = None) -> Tables:
-    """Read every table of `document` as one of the `known` forms; figures are numbered from `first_id`."""
-    return _Reader(document, outline, first_id, known or forms()).read()
+def tables(
+    document: Document,
+    outline: Outline,
+    first_id: int = 0,
+    known: Forms | None = None,
+    called: Names | None = None,
+    own: Basis = "final",
+) -> Tables:
+    """Read every table of `document` as one of the `known` forms; figures are numbered from `first_id`.
+
+    Rows are `called` by a kind's names; `own` is the basis of the figures that the disclosure is about.
+    """
+    return _Reader(document, outline, first_id, known or forms(), called or names(), own).read()
 
 
-def statutory_titles(document: Document, start: int = 0) -> dict[str, int]:
+def statutory_titles(document: Document, start: int = 0, known: Forms | None = None) -> dict[str, int]:
     """Return the statutory tables that the document names in a caption of its own from block `start` on, with its number."""
     found: dict[str, int] = {}
     for number, block in enumerate(document.blocks):
-        if number >= start and isinstance(block, Paragraph) and (form := form_of_title(block.text)):
+        if number >= start and isinstance(block, Paragraph) and (form := form_of_title(block.text, known)):
             found.setdefault(form, number)
     return found
