@@ -120,7 +120,7 @@ def rejoin(blocks: Sequence[Block], apart: Collection[int] = (), terms: Sequence
     joins = going_on(lines, terms)
     if not any(joins):
         return list(blocks)
-    onto = {at: joined for at, joined in zip(origin, joins, strict=True)}
+    onto = dict(zip(origin, joins, strict=True))
     out: list[Block] = []
     for block, start, text in pieces:
         original = blocks[block]
@@ -130,7 +130,9 @@ def rejoin(blocks: Sequence[Block], apart: Collection[int] = (), terms: Sequence
         elif onto.get((block, start)) and isinstance(last, Paragraph):
             out[-1] = _joined(last, text, Part(0, original.anchor, start))
         elif start and isinstance(last, Paragraph):
-            out[-1] = replace(last, text=f"{last.text}\n{text}", parts=_part(last, Part(len(last.text) + 1, original.anchor, start)))
+            out[-1] = replace(
+                last, text=f"{last.text}\n{text}", parts=_part(last, Part(len(last.text) + 1, original.anchor, start))
+            )
         else:
             out.append(replace(original, text=text) if text != original.text else original)
     return out
@@ -155,10 +157,19 @@ def _joined(before: Paragraph, text: str, part: Part) -> Paragraph:
     indent = _INDENT.match(text)
     skipped = indent.end() if indent else 0
     kept = before.text.rstrip(" \t\u3000\xa0")
-    between = " " if kept[-1:].isascii() and text[skipped : skipped + 1].isascii() and kept[-1:].isalpha() and text[skipped : skipped + 1].isalpha() else ""
+    between = (
+        " "
+        if kept[-1:].isascii()
+        and text[skipped : skipped + 1].isascii()
+        and kept[-1:].isalpha()
+        and text[skipped : skipped + 1].isalpha()
+        else ""
+    )
     begun = len(kept) + len(between)
     return replace(
-        before, text=kept + between + text[skipped:], parts=_part(before, Part(begun, part.anchor, part.offset + skipped))
+        before,
+        text=kept + between + text[skipped:],
+        parts=_part(before, Part(begun, part.anchor, part.offset + skipped)),
     )
 
 
@@ -202,7 +213,9 @@ def _shape(lines: Sequence[_Line]) -> _Shape | None:
     base = _base(prose)
     widths = sorted((line.wide - base for line in prose), reverse=True)
     need = 1 if len(widths) < 12 else max(2, len(widths) // 15)
-    wide = next((w for i, w in enumerate(widths) if sum(0.85 * w <= x for x in widths[i : i + need + 1]) > need), widths[0])
+    wide = next(
+        (w for i, w in enumerate(widths) if sum(0.85 * w <= x for x in widths[i : i + need + 1]) > need), widths[0]
+    )
     if len(widths) < 12:
         wide = widths[0]
     longer = sum(w > wide + 2 for w in widths)
@@ -238,8 +251,10 @@ def _is_open(line: _Line) -> bool:
 
 def _is_cut(before: str, after: str) -> bool:
     """Whether a number or a Latin word stands on both sides of a break."""
-    return bool(re.search(r"[0-9A-Za-z.]$", before)) and bool(re.match(r"[0-9A-Za-z.%]", after)) and not (
-        before[-1:] == "." and not after[:1].isdigit()
+    return (
+        bool(re.search(r"[0-9A-Za-z.]$", before))
+        and bool(re.match(r"[0-9A-Za-z.%]", after))
+        and not (before[-1:] == "." and not after[:1].isdigit())
     )
 
 
@@ -319,11 +334,11 @@ def _title_goes_on(a: _Line, b: _Line, full: bool, terms: Sequence[str], shape: 
         return True
     if _BREATH.search(b.text):
         return False
-    return len(b.text) <= 4 and a.wide >= 0.5 * shape.wide and not _DIGIT.search(b.text) and len(a.text) > 3 * len(b.text)
+    return (
+        len(b.text) <= 4 and a.wide >= 0.5 * shape.wide and not _DIGIT.search(b.text) and len(a.text) > 3 * len(b.text)
+    )
 
 
 def _is_straddled(before: str, after: str, terms: Sequence[str]) -> bool:
     """Whether one of `terms` is cut in two by the break."""
-    return any(
-        before.endswith(term[:n]) and after.startswith(term[n:]) for term in terms for n in range(1, len(term))
-    )
+    return any(before.endswith(term[:n]) and after.startswith(term[n:]) for term in terms for n in range(1, len(term)))
