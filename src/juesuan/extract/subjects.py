@@ -136,7 +136,7 @@ def part_of_list(d: Discourse, unit: str) -> Subject | None:
         return None
     last = d.by_id[d.lists[-1].parts[-1]]
     between = d.text[last.place.end - d.offset : d.at]
-    apart = last.unit == unit or unit == "%" or last.unit == "万元" or not last.fact.measure.startswith("~")
+    apart = unit in (last.unit, "%") or last.unit == "万元" or not last.fact.measure.startswith("~")
     return None if apart or compiled(r"[；。]").search(between) else Subject(last.fact.measure, last.fact.item)
 
 
