@@ -15,7 +15,6 @@ from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, si
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
 
-
 LONGEST_NAME = 40
 """Characters before a figure in which the words that end there begin; a long paragraph is not searched from its start."""
 
