@@ -12,8 +12,11 @@ from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spoken_of, subject_of
 from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
-from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
+
+LONGEST_NAME = 40
+"""Characters before a figure in which the words that end there begin; a long paragraph is not searched from its start."""
 
 
 def unit_class(token: Token) -> Unit:
@@ -26,10 +29,10 @@ def reads(d: Discourse, clause: str, *gives: str) -> Reading | None:
     return next((r for r in d.g.readings(clause, clause, "percent") if r.rule.gives in gives), None)
 
 
-def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
+def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figure:
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
-    words = d.g.lead_words.sub("", d.g.years_at_start.sub("", d.g.lead_words.sub("", tidy(label))))
-    words = compiled(r"^\D{2,14}(?<!主要)包括(?=.{2})").sub("", words)
+    clause = d.by_words.clause(label)
+    words = clause.words
     bare = not words and not without_marks(lead)
     if not words and len(d.figures) > d.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
@@ -39,7 +42,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: 
         return figure
     if unit_class(token) == "count" and (key := counted_behind(d, token, lead)):
         return amount_figure(d, token, Subject(key))
-    for reading in d.g.readings(words, tidy(label), unit_class(token), token.unit == "分"):
+    for reading in d.g.readings(words, clause.plain, unit_class(token), token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
@@ -161,7 +164,9 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     told = d.g.year_of_budget.search(words)
-    return amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
+    figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
+    turn_to_project(d, subject)
+    return figure
 
 
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -172,7 +177,19 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     if "支出决算" in words and d.names.resolve(noun, d.section).endswith("?"):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
-    return amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
+    figure = amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
+    turn_to_project(d, subject)
+    return figure
+
+
+def turn_to_project(d: Discourse, subject: Subject) -> None:
+    """Let the sentence speak, to its end, of a project inside its item that has a budget and a final account of its own."""
+    own = d.outer.item or d.subject.item
+    if not own or d.in_reason or not subject.measure.startswith("~") or not d.g.project.search(subject.measure):
+        return
+    if own.rpartition("/")[2] not in subject.measure:
+        d.outer = d.outer if d.outer.measure else d.subject
+        d.subject = subject
 
 
 def completion_of_last(d: Discourse, token: Token, words: str) -> Figure | None:
@@ -297,7 +314,7 @@ def amount_figure(
                 d.last_group = {}
             d.last_group[figure.unit] = figure.id
             d.group_label = subject.measure
-            if d.g.beside_own.search(d.text, 0, token.start):
+            if d.g.beside_own.search(d.text, max(0, token.start - LONGEST_NAME), token.start):
                 d.last_group = {}  # 由单位本级和2个下属单位组成，其中…: parts of more than this figure
             for open_list in d.lists[-1:]:
                 open_list.parts.append(figure.id)
@@ -360,7 +377,7 @@ def make(
         of,
         str(d.number) if measure.startswith("~") else context,
     )
-    half = Decimal(0) if is_exact(token) else Decimal(5).scaleb(-token.decimals - 1) * token.scale
+    half = Decimal(0) if is_exact(token) else half_width(token.decimals, token.scale)
     return Figure(
         d.next_id,
         token.value,

@@ -24,6 +24,10 @@ FREE = ("noun", "whole")
 """Groups of a rule that hold what it leaves to be read further."""
 
 
+LONGEST_KEPT, MOST_KEPT = 200, 8192
+"""Characters of a clause whose readings are remembered, and how many of them: documents say the same again and again."""
+
+
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One rule of the clause before a figure (see the head of grammar.toml for the meaning of its fields).
 
@@ -115,6 +119,7 @@ class Grammar:
         self._needs = {p.id: p.needs for p in file.pattern}
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._by_unit: dict[Unit, tuple[_Ready, ...]] = {}
+        self._read: dict[tuple[str, str, Unit, bool], tuple[Reading, ...]] = {}
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """Return the pattern of that id."""
@@ -165,8 +170,18 @@ class Grammar:
             self._by_unit[unit] = found
         return found
 
-    def readings(self, words: str, clause: str, unit: Unit, points: bool = False) -> list[Reading]:
+    def readings(self, words: str, clause: str, unit: Unit, points: bool = False) -> tuple[Reading, ...]:
         """Return the readings of a clause, the best first: `words` is the clause without its leading words and year; `points`: before 分."""
+        key = (words, clause, unit, points)
+        if (found := self._read.get(key)) is None:
+            found = tuple(self._readings(words, clause, unit, points))
+            if len(clause) <= LONGEST_KEPT:
+                if len(self._read) >= MOST_KEPT:
+                    self._read.clear()
+                self._read[key] = found
+        return found
+
+    def _readings(self, words: str, clause: str, unit: Unit, points: bool) -> list[Reading]:
         found: list[Reading] = []
         for ready in self._ready(unit):
             rule = ready.rule

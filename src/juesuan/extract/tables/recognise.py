@@ -8,9 +8,11 @@ from juesuan.domain import codes
 from juesuan.domain.forms import OTHER, Form, Forms, Signature, forms
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
+from juesuan.kernel.memo import remembered
 from juesuan.kernel.patterns import compiled
 
 
+@remembered(2048)
 def form_of_title(text: str, known: Forms | None = None) -> str:
     """Return the id of the form that a caption names, '' for none."""
     known = known or forms()
@@ -60,8 +62,11 @@ def _told(captions: list[str], sheet: str, texts: list[list[str]], known: Forms)
         if compiled(rules.other).search(tidy(fold(caption))) and not compiled(rules.unless).search(caption):
             return OTHER, caption
         if form := form_of_title(caption, known):
-            seen = known[form_of_header(texts, known)]
-            return (seen if seen.signature and form in seen.signature.outweighs else known[form]), caption
+            if any(form in signature.outweighs for signature, _ in known.by_signature):
+                seen = known[form_of_header(texts, known)]
+                if seen.signature and form in seen.signature.outweighs:
+                    return seen, caption
+            return known[form], caption
     if sheet and (form := form_of_title(sheet if sheet.endswith("表") else sheet + "表", known)):
         return known[form], sheet
     return known[form_of_header(texts, known)], ""
