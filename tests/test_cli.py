@@ -270,6 +270,21 @@ def test_help_loads_no_heavy_library() -> None:
     assert done.stdout.splitlines()[-1] == b"[]"
 
 
+def test_files_alone_are_checked_without_what_reads_options() -> None:
+    heavy = ("typer", "pydantic", "click", "rich.progress", "jinja2", "lxml", "duckdb")
+    code = f"import sys; from juesuan import cli; cli.run(['check', 'a.txt']); print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.splitlines()[-1] == b"[]"
+
+
+@pytest.mark.parametrize("words", [["check", "a.txt"], ["check", "--", "a.txt"], ["check", "a.txt", "--lang", "zh"]])
+def test_a_line_says_the_same_with_and_without_options(words: list[str], capsys: Captured) -> None:
+    plain = ["check", "a.txt"]
+    assert run(*words) == run(*plain)
+    first, second = capsys.readouterr().out.split("── ")[1:]
+    assert first == second
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="signals")
 def test_interrupt_keeps_what_is_done(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "z.txt").write_text("slow 局", "utf-8")
@@ -286,3 +301,10 @@ def test_interrupt_keeps_what_is_done(tmp_path: Path, capsys: Captured, monkeypa
         signal.signal(signal.SIGALRM, old)
     assert [d["name"] for d in json.loads((tmp_path / "r.json").read_bytes())["disclosures"]] == ["a"]
     assert "已中断：完成 1/3 份。" in capsys.readouterr().err
+
+
+def test_a_command_misspelt(capsys: Captured) -> None:
+    assert run("chek", "a.txt") == 2
+    assert "没有这个命令：chek。是不是 check？" in capsys.readouterr().err
+    assert run("xyzzy") == 2
+    assert "是不是" not in capsys.readouterr().err

@@ -10,7 +10,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src"
 STAGES = (
     "kernel options", "domain", "kinds", "regions", "document", "persons", "extract", "checks", "report", "compile", "corpus",
-    "site", "desk", "demo", "cli", "__main__",
+    "site", "desk", "checking", "demo", "commands", "cli", "__main__",
 )  # fmt: skip
 """Each may import those before it and itself; those of one text nothing of each other."""
 
@@ -79,7 +79,8 @@ ALLOWED = {
     "checks/doubt.py": RULES,
     "checks/lookups.py": RULES,
     "checks/rules": RULES,
-    "cli.py": PRODUCT,
+    "checking.py": PRODUCT,
+    "commands.py": PRODUCT,
     "compile/commands.py": PRODUCT,
     "compile/inputs.py": PRODUCT,
     "compile/sheets.py": "the headers of the workbook that final accounts are filled in",

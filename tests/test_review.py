@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import threading
 import time
@@ -126,6 +127,39 @@ def test_a_changed_line_shows(site: Site) -> None:
         session.execute(text("UPDATE trail SET who = 'someone' WHERE id = 3"))
     with database.reading() as session:
         assert trail.verify(session).broken_at == 3
+
+
+def test_a_trail_made_anew_by_who_can_write_the_database_shows(site: Site) -> None:
+    database = site.service.database
+    with database.writing() as session:
+        for n in range(3):
+            trail.add(session, "shen", "draft.uploaded", f"draft:{n}", title="甲")
+    with database.reading() as session:
+        assert trail.verify(session).sealed == trail.count(session)
+        kept = trail.head_of(trail.head(session))
+        assert [trail.has(session, k) for k in kept] == [True]
+    off = ("DROP TRIGGER trail_no_update", "DROP TRIGGER trail_no_delete") if database.sqlite else ("ALTER TABLE trail DISABLE TRIGGER trail_append_only",)  # fmt: skip
+    with database.writing() as session:
+        for each in off:
+            session.execute(text(each))
+        lines = list(trail.every(session))
+        lines[-2].who = "someone"  # and the chain made to fit again, which needs no key
+        for one, line in itertools.pairwise(lines[-3:]):
+            line.before = one.hash
+            line.hash = trail.digest(line)
+    with database.reading() as session:
+        check, last = trail.verify(session), trail.count(session)
+        assert check.broken_at == last - 1
+        assert [trail.has(session, k) for k in kept] == [False]
+    with database.writing() as session:
+        session.execute(text(f"UPDATE trail SET seal = '' WHERE id >= {last - 1}"))
+    with database.reading() as session:  # nor does it help to take the seals off
+        assert trail.verify(session).broken_at == last - 1
+    with database.writing() as session:
+        session.execute(text(f"DELETE FROM trail WHERE id >= {last - 1}"))
+    with database.reading() as session:
+        assert trail.verify(session).broken_at == 0
+        assert [trail.has(session, k) for k in kept] == [False]  # cut off: only what is kept elsewhere tells
 
 
 def test_many_writers_keep_one_chain(site: Site) -> None:
@@ -574,6 +608,52 @@ def test_files_without_a_draft_are_swept_after_a_day(lite: Site) -> None:
 def test_a_common_password_is_refused(password: str) -> None:
     assert people.weakness(password, "li") is not None
     assert people.weakness(PASSWORD, "li") is None
+
+
+def test_a_department_checks_its_own_draft_then_sends_it(site: Site) -> None:
+    word, dang, shui, shen = draft(7, ARCHIVES), *(site.browser(n) for n in ("dang", "shui", "shen"))
+    answer = dang.upload([("档案馆2024.docx", spoiled(word, 0))])
+    page = answer.headers["location"]
+    assert answer.status_code == 303
+    assert page.startswith("/review/drafts/")
+    site.work()
+    own = dang.get(page).text
+    assert "自查中" in own
+    assert "rv-card error" in own  # it is told at once
+    assert shen.get(page).status_code == shui.get(page).status_code == 404
+    assert page not in shen.get("/review/drafts").text
+    assert dang.post(f"{page}/submit", {"message": ""}).status_code == 409  # errors are left
+    assert dang.upload([("改.docx", spoiled(word, 1))], f"{page}/versions").status_code == 303
+    site.work()
+    assert dang.upload([("再改.docx", word)], f"{page}/versions").status_code == 303
+    assert dang.post(f"{page}/submit", {"message": "还没核对好"}).status_code == 409
+    site.work()
+    assert shui.post(f"{page}/submit", {"message": "别人的"}).status_code == 404
+    assert dang.post(f"{page}/submit", {}).status_code == 303
+    assert dang.post(f"{page}/submit", {}).status_code == 409
+    assert dang.post(f"{page}/withdraw", {"reason": "反悔"}).status_code == 409
+    with site.service.database.reading() as session:
+        sent = session.scalars(select(Draft).where(Draft.own)).one()
+        assert (sent.state, sent.number, sent.department and sent.department.name) == ("checked", 3, ARCHIVES)
+        whats = [line.what for line in reversed(trail.lines(session, subject=f"draft:{sent.id}"))]
+    assert whats == [
+        "draft.uploaded", "check.done", "draft.resubmitted", "check.done", "draft.resubmitted", "check.done", "draft.submitted",
+    ]  # fmt: skip
+    assert "待审核" in shen.get(page).text
+    assert shen.post(f"{page}/sign", {}).status_code == 303
+
+
+def test_a_department_takes_its_own_draft_back(lite: Site) -> None:
+    dang, word = lite.browser("dang"), draft(7, ARCHIVES)
+    page = dang.upload([("档案馆2024.docx", word)]).headers["location"]
+    lite.work()
+    again = dang.upload([("档案馆2024.docx", word)])  # the same files: said, not made twice
+    assert again.headers["location"].startswith("/review/uploads/")
+    assert "相同" in dang.get(again.headers["location"]).text
+    assert lite.browser("shui").get(again.headers["location"]).status_code == 404
+    assert dang.post(f"{page}/withdraw", {"reason": "传错了"}).headers["location"] == "/review/drafts?done=withdrawn"
+    assert dang.get(page).status_code == 404
+    assert lite.browser("shui").upload([("档案馆2024.docx", word)]).headers["location"].startswith("/review/drafts/")
 
 
 def test_nothing_checked_is_not_signed(lite: Site) -> None:

@@ -20,7 +20,8 @@ def run(text: str) -> Result:
 
 
 def serious(result: Result, rule_id: str) -> list[Finding]:
-    return [f for f in result.findings if f.severity != "note" and (f.rule not in SMALL or f.rule == rule_id)]
+    small = [f for f in result.findings if f.rule in SMALL or f.rule.startswith("D")]
+    return [f for f in result.findings if f.severity != "note" and (f not in small or f.rule == rule_id)]
 
 
 @pytest.mark.parametrize("rule", catalogue(), ids=lambda r: r.id)
@@ -39,7 +40,7 @@ def test_what_passes_is_clean(rule: Rule) -> None:
 
 @pytest.mark.parametrize(
     "rule",
-    [r for r in catalogue() if r.id.startswith(RELATIONS) and r.id not in {"E05", "S09", "S10"}],
+    [r for r in catalogue() if r.id.startswith(RELATIONS) and r.id not in {"E05", "S09", "S10", "S15", "S16"}],
     ids=lambda r: r.id,
 )
 def test_what_passes_was_really_checked(rule: Rule) -> None:
@@ -53,6 +54,9 @@ def test_what_passes_was_really_checked(rule: Rule) -> None:
 def test_what_fails_is_found_once(rule: Rule) -> None:
     result = run(rule.fails)
     if rule.id in {"F07", "F10"}:
+        assert [f.rule for f in result.findings if f.rule not in SMALL] == [rule.id]
+        return
+    if rule.severity == "note":
         assert [f.rule for f in result.findings if f.rule not in SMALL] == [rule.id]
         return
     found = serious(result, rule.id)

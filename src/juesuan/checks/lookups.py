@@ -203,6 +203,8 @@ def same_facts(context: Context) -> list[tuple[int, Relation, Place]]:
         if fact.measure == "performance.indicator" or fact.measure in _MANY:
             continue
         figures = [context.figures[i] for i in ids]
+        if fact.measure.startswith("staff."):
+            figures = _of_one_group(figures)
         figures.sort(key=lambda f: (f.origin == "text", f.id))
         same_value = len({f.value for f in figures}) == 1
         pairs = (
@@ -215,6 +217,14 @@ def same_facts(context: Context) -> list[tuple[int, Relation, Place]]:
                 told = (one.origin == "text") + (other.origin == "text")
                 found.append((told, Relation("sum", (other.id,), (one.id,)), other.place))
     return found
+
+
+def _of_one_group(figures: list[Figure]) -> list[Figure]:
+    """Leave out what one paragraph states several times, otherwise each time: the staff of one unit after the other."""
+    told: dict[tuple[int, int], set[Decimal]] = {}
+    for figure in figures:
+        told.setdefault((figure.place.block, figure.place.row), set()).add(figure.value)
+    return [f for f in figures if len(told[f.place.block, f.place.row]) == 1]
 
 
 def one_number(rule: Rule, context: Context, told: int) -> Iterator[Candidate]:

@@ -34,6 +34,7 @@ from juesuan.checks.batch import Job as Check
 from juesuan.checks.batch import Outcome, check_all
 from juesuan.desk import drafts
 from juesuan.desk.database import Database
+from juesuan.desk.keys import trail_key
 from juesuan.desk.model import Job, Version, VersionFile, now
 from juesuan.desk.vault import Vault
 from juesuan.kernel.guard import DEFAULT, Limits
@@ -69,7 +70,7 @@ class Worker:
 
     def __init__(self, orders: Orders) -> None:
         self.orders = orders
-        self.database = Database(orders.database)
+        self.database = Database(orders.database, trail_key(Path(orders.folder)))
         self.vault = Vault(Path(orders.folder) / "files")
         self.name = secrets.token_hex(8)
         self.locks = Path(orders.folder) / "workers"

@@ -42,7 +42,7 @@ class Run(msgspec.Struct, frozen=True):
 
     `turn` is 0 but where the text does not run left to right in the PDF's own user space (a page with /Rotate, a table
     laid on its side): then the coordinates are those of user space turned clockwise about its origin by `turn` degrees,
-    and `pdf_page.user_point` turns them back.
+    and `page.user_point` turns them back.
 
     `sure` tells of each character how sure the recogniser was (0..1); empty where the text was not recognised from a
     picture but stands in the file.
@@ -192,8 +192,10 @@ def quote(document: Document, place: Place) -> str:
 
 def is_recognised(block: Block) -> bool:
     """Tell whether any of a block's text was recognised from a picture."""
-    holders = (block,) if isinstance(block, Paragraph) else block.cells
-    return any(run.sure for holder in holders for run in holder.runs)
+    for holder in (block,) if isinstance(block, Paragraph) else block.cells:
+        if holder.runs and any(run.sure for run in holder.runs):
+            return True
+    return False
 
 
 def surety(document: Document, place: Place) -> float | None:

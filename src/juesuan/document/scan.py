@@ -38,7 +38,7 @@ from juesuan.document.ink import (
 from juesuan.document.lattice import Grid, ruled_tables
 from juesuan.document.model import DOUBTFUL, ILLEGIBLE, Run
 from juesuan.document.ocr import Mark
-from juesuan.document.pdf_page import ASCENT, DESCENT, Glyph, PageData, Rule
+from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
 from juesuan.document.pdf_text import is_cjk
 from juesuan.kinds.kind import vocabulary
 
@@ -88,7 +88,7 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
     """Recognise the picture of page `number`.
 
     `picture` is grey, upright as the page is shown, and fills `box` (left, bottom, right, top in points of the frame
-    that `turn` makes, see `pdf_page`). A page that lies on its side or head gets another turn and box.
+    that `turn` makes, see `page`). A page that lies on its side or head gets another turn and box.
     Coordinates are those of the straightened page; `where_it_was` leads back.
     """
     point = picture.shape[1] / (box[2] - box[0])

@@ -15,6 +15,7 @@ import msgspec
 
 from juesuan.kernel.figures import Fact
 from juesuan.kernel.lang import Lang, Text
+from juesuan.kernel.memo import remembered_text
 
 
 class Measure(msgspec.Struct, frozen=True):
@@ -232,6 +233,7 @@ _ACCOUNTS = ("whole", "fiscal", "general", "fund", "capital", "three")
 _MARKS = re.compile(r"[\s　“”\"‘’'《》〈〉:：]+")
 
 
+@remembered_text(8192)
 def tidy(label: str) -> str:
     """Return a label without spaces and quotation marks, parentheses full width."""
     return _MARKS.sub("", label).replace("(", "（").replace(")", "）")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
@@ -27,8 +26,7 @@ def leave_for_next(d: Discourse) -> None:
         if not d.section_main.measure:
             d.section_main = told[0][0]
     elif not here and len(d.text) < 60:
-        title = d.g.heading_tail.sub("", d.g.lead_words.sub("", tidy(d.text)))
-        key = d.names.resolve(without_own_unit(d, d.g.years.sub("", title)), d.section)
+        key = d.names.resolve(without_own_unit(d, d.by_words.heading(d.text)), d.section)
         if d.subject.item:
             d.carried = [(d.subject, None)]
         elif key and not key.endswith("?"):

@@ -6,14 +6,17 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.domain.measures import measures, tidy
+from juesuan.domain.measures import measures, tidy, unit_of
 from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spoken_of, subject_of
 from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
-from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
+
+LONGEST_NAME = 40
+"""Characters before a figure in which the words that end there begin; a long paragraph is not searched from its start."""
 
 
 def unit_class(token: Token) -> Unit:
@@ -26,10 +29,10 @@ def reads(d: Discourse, clause: str, *gives: str) -> Reading | None:
     return next((r for r in d.g.readings(clause, clause, "percent") if r.rule.gives in gives), None)
 
 
-def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
+def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figure:
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
-    words = d.g.lead_words.sub("", d.g.years_at_start.sub("", d.g.lead_words.sub("", tidy(label))))
-    words = compiled(r"^\D{2,14}(?<!主要)包括(?=.{2})").sub("", words)
+    clause = d.by_words.clause(label)
+    words = clause.words
     bare = not words and not without_marks(lead)
     if not words and len(d.figures) > d.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
@@ -37,7 +40,9 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: 
             return next_of_several(d, token, last)
     if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
         return figure
-    for reading in d.g.readings(words, tidy(label), unit_class(token)):
+    if unit_class(token) == "count" and (key := counted_behind(d, token, lead)):
+        return amount_figure(d, token, Subject(key))
+    for reading in d.g.readings(words, clause.plain, unit_class(token), token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
@@ -46,7 +51,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: 
         previous = d.figures[-1].fact
         if previous.unit != token.unit and previous.aspect == "amount":
             same = Subject(previous.measure, previous.item)
-            if (d.subject.measure, previous.unit) in d.g.counted:
+            if d.g.counted.get((d.subject.measure, previous.unit), "").startswith(previous.measure):
                 same = d.subject  # 公务接待18批次，156人次: both count the reception
             return amount_figure(d, token, same, same_group=lead.strip() == "")
     if token.unit != "万元" and (paper := compiled(r"(.+?)(?:自评|评价)?(?:表|报告)").fullmatch(words)):
@@ -61,6 +66,15 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: 
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
     return amount_figure(d, token, subject)
+
+
+def counted_behind(d: Discourse, token: Token, lead: str) -> str:
+    """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
+    if lead.strip() and lead.rstrip()[-1] not in "，；。、：":
+        return ""
+    behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
+    key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section) if behind else ""
+    return key if key in measures() and measures()[key].unit == token.unit else ""
 
 
 def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: str) -> Figure | None:
@@ -101,10 +115,47 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "variance":
             on = budget_against(d) or "budget"
             return make(d, token, subject_of(d, reading["noun"], context, "%"), on, "variance")
+        case "score":
+            return score_figure(d, token, reading, context)
+        case "weight":
+            return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
             subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else d.subject
             return make(d, token, subject, "final", "share", of=reading["whole"])
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
+
+
+def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> Figure:
+    """Make a score: 绩效自评得分 x; the points told just before it (预算执行率20分，得18.6分) are its weight."""
+    last = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    between = d.text[last.place.end - d.offset : token.start] if last else "。"
+    if last and not reading["noun"] and last.unit == token.unit and not compiled(r"[。；]").search(between):
+        subject = Subject(last.fact.measure, last.fact.item)
+        if last.fact.aspect == "amount":
+            weight = msgspec.structs.replace(last, fact=msgspec.structs.replace(last.fact, aspect="weight"))
+            d.figures[-1] = d.by_id[last.id] = weight
+    else:
+        subject = pointed(d, reading["noun"], context)
+        if not d.lists:
+            d.subject = subject  # 甲项目自评得分 x。全年预算数 y: of the same project
+    return listed(d, make(d, token, subject, "final", "score"))
+
+
+def pointed(d: Discourse, noun: str, context: str) -> Subject:
+    """Return what points are given for: never what is counted in anything else (绩效自评 names the projects evaluated)."""
+    subject = subject_of(d, noun, context, "分")
+    counted = measures()[subject.measure].unit if subject.measure in measures() else "万元"
+    return subject if counted in ("万元", "分") else Subject("~" + (noun or subject.measure)[-24:])
+
+
+def listed(d: Discourse, figure: Figure) -> Figure:
+    """Put a score or a weight into the open list, else make it the whole of one that may open behind it."""
+    if d.lists:
+        d.lists[-1].parts.append(figure.id)
+    else:
+        d.last_group = {figure.unit: figure.id}
+        d.group_label = figure.fact.measure
+    return figure
 
 
 def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -113,7 +164,9 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     told = d.g.year_of_budget.search(words)
-    return amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
+    figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
+    turn_to_project(d, subject)
+    return figure
 
 
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -124,7 +177,19 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     if "支出决算" in words and d.names.resolve(noun, d.section).endswith("?"):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
-    return amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
+    figure = amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
+    turn_to_project(d, subject)
+    return figure
+
+
+def turn_to_project(d: Discourse, subject: Subject) -> None:
+    """Let the sentence speak, to its end, of a project inside its item that has a budget and a final account of its own."""
+    own = d.outer.item or d.subject.item
+    if not own or d.in_reason or not subject.measure.startswith("~") or not d.g.project.search(subject.measure):
+        return
+    if own.rpartition("/")[2] not in subject.measure:
+        d.outer = d.outer if d.outer.measure else d.subject
+        d.subject = subject
 
 
 def completion_of_last(d: Discourse, token: Token, words: str) -> Figure | None:
@@ -245,13 +310,29 @@ def amount_figure(
         if d.lists and d.lists[-1].year == year > 0:
             d.lists[-1].parts.append(figure.id)
         if basis == "final" and not year:
-            if not same_group and not (figure.unit not in d.last_group and subject.measure == d.group_label):
+            if not same_group and not (figure.unit not in d.last_group and of_one_thing(d, figure, subject)):
                 d.last_group = {}
             d.last_group[figure.unit] = figure.id
             d.group_label = subject.measure
+            if d.g.beside_own.search(d.text, max(0, token.start - LONGEST_NAME), token.start):
+                d.last_group = {}  # 由单位本级和2个下属单位组成，其中…: parts of more than this figure
             for open_list in d.lists[-1:]:
                 open_list.parts.append(figure.id)
     return figure
+
+
+def of_one_thing(d: Discourse, figure: Figure, subject: Subject) -> bool:
+    """Tell whether an amount counts what those just told count, in another unit: 接待28批次，231人次，支出 x."""
+    before = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    return subject.measure == d.group_label or (
+        before is not None
+        and before.id in d.last_group.values()
+        and (
+            d.g.counted.get((d.group_label, figure.unit)) == figure.fact.measure
+            or d.g.counted.get((subject.measure, before.unit)) == before.fact.measure
+        )
+        and not compiled(r"[。；]").search(d.text[before.place.end - d.offset : figure.place.start - d.offset])
+    )
 
 
 def make(
@@ -268,12 +349,19 @@ def make(
     measure = subject.measure or "~" + noun_after(d.text, token)
     if d.foreign and measure in measures():
         measure = f"~{d.foreign}·{measures()[measure].title.zh}"
+    if d.own_funds and measure.startswith("three."):
+        measure = f"~自有资金·{measures()[measure].title.zh}"
     if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
         basis = "budget"
+    if token.unit == "台" and measure.startswith(tuple(d.g.file.counts["vehicles"])):
+        token = msgspec.structs.replace(token, unit="辆")
     if measure.startswith("three.") and token.unit not in ("万元", "%"):
         measure = d.g.counted.get((measure, token.unit), measure)
-    if measure.startswith("assets.vehicles") and token.unit == "台":
-        token = msgspec.structs.replace(token, unit="辆")
+    if measure == "three.bought" and d.section == "assets":
+        measure = "~" + measures()[measure].title.zh  # whatever it was paid from
+    unit = token.unit or "?"
+    if unit not in ("万元", PERCENT) and measure in d.g.file.counts["things"] and unit_of(measure) != "万元":
+        unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in
     apart = measure in d.g.file.counts["projects"] and aspect != "share" and token.unit in ("万元", PERCENT)
     if (token.unit == "万元" and measure in d.g.file.counts["things"]) or (
         apart and not told_with_count(d, measure, token)
@@ -285,11 +373,11 @@ def make(
         basis,
         aspect,
         year or d.year_told or d.outline.year,
-        token.unit or "?",
+        unit,
         of,
         str(d.number) if measure.startswith("~") else context,
     )
-    half = Decimal(0) if is_exact(token) else Decimal(5).scaleb(-token.decimals - 1) * token.scale
+    half = Decimal(0) if is_exact(token) else half_width(token.decimals, token.scale)
     return Figure(
         d.next_id,
         token.value,

@@ -24,10 +24,15 @@ FREE = ("noun", "whole")
 """Groups of a rule that hold what it leaves to be read further."""
 
 
+LONGEST_KEPT, MOST_KEPT = 200, 8192
+"""Characters of a clause whose readings are remembered, and how many of them: documents say the same again and again."""
+
+
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One rule of the clause before a figure (see the head of grammar.toml for the meaning of its fields).
 
-    `gives` names what the reader makes of it: change, budget, from, to, prior, year_within, final, completion, variance, share.
+    `gives` names what the reader makes of it: change, budget, from, to, prior, year_within, final, completion, variance, share,
+    score, weight. `point` rules are for figures in points (分) alone.
     """
 
     id: str
@@ -37,6 +42,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     examples: tuple[dict[str, str], ...]
     on: Literal["words", "clause"] = "words"
     without: str = ""
+    point: bool = False
     unless: str = ""
     over: tuple[str, ...] = ()
 
@@ -113,6 +119,7 @@ class Grammar:
         self._needs = {p.id: p.needs for p in file.pattern}
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._by_unit: dict[Unit, tuple[_Ready, ...]] = {}
+        self._read: dict[tuple[str, str, Unit, bool], tuple[Reading, ...]] = {}
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """Return the pattern of that id."""
@@ -163,11 +170,23 @@ class Grammar:
             self._by_unit[unit] = found
         return found
 
-    def readings(self, words: str, clause: str, unit: Unit) -> list[Reading]:
-        """Return the readings of a clause, the best first: `words` is the clause without its leading words and year."""
+    def readings(self, words: str, clause: str, unit: Unit, points: bool = False) -> tuple[Reading, ...]:
+        """Return the readings of a clause, the best first: `words` is the clause without its leading words and year; `points`: before 分."""
+        key = (words, clause, unit, points)
+        if (found := self._read.get(key)) is None:
+            found = tuple(self._readings(words, clause, unit, points))
+            if len(clause) <= LONGEST_KEPT:
+                if len(self._read) >= MOST_KEPT:
+                    self._read.clear()
+                self._read[key] = found
+        return found
+
+    def _readings(self, words: str, clause: str, unit: Unit, points: bool) -> list[Reading]:
         found: list[Reading] = []
         for ready in self._ready(unit):
             rule = ready.rule
+            if rule.point and not points:
+                continue
             text = clause if rule.on == "clause" else words
             kept = ready.without.sub("", text) if ready.without else text
             if not (match := ready.words.match(kept)) or (ready.unless and ready.unless.search(text)):
@@ -202,7 +221,7 @@ def broken_examples(grammar: Grammar) -> Iterator[str]:
             yield f"rule {rule.id} has no example"
         for example in rule.examples:
             clause = example["clause"]
-            won = next(iter(grammar.readings(clause, clause, rule.units[0])), None)
+            won = next(iter(grammar.readings(clause, clause, rule.units[0], rule.point)), None)
             if won is None or won.rule.id != rule.id:
                 yield f"rule {rule.id}: its example 「{clause}」 is read by {won.rule.id if won else 'no rule'}"
                 continue

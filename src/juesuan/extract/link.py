@@ -60,8 +60,9 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements
         ),
     )
-    told = msgspec.structs.replace(told, figures=_with_surety(document, told.figures))
-    shown = msgspec.structs.replace(shown, figures=_with_surety(document, shown.figures))
+    if any(is_recognised(block) for block in document.blocks):
+        told = msgspec.structs.replace(told, figures=_with_surety(document, told.figures))
+        shown = msgspec.structs.replace(shown, figures=_with_surety(document, shown.figures))
     figures = (*told.figures, *shown.figures)
     facts: dict[Fact, list[int]] = {}
     for figure in figures:
@@ -90,8 +91,10 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
         if fact.item or (fact.aspect == "amount" and figure.id not in loose):
             yield figure  # what is told by its own words
         else:
-            measure = other.get((*_cell_of(figure), fact.measure), fact.measure)
-            yield msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
+            measure = other.get((*_cell_of(figure), fact.measure), fact.measure) if other else fact.measure
+            if measure != fact.measure:
+                figure = msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
+            yield figure
 
 
 def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:
@@ -123,8 +126,6 @@ def _cell_of(figure: Figure) -> tuple[int, int, int]:
 
 def _with_surety(document: Document, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """Mark the figures that were recognised from a picture, and those recognised with low confidence."""
-    if not any(is_recognised(block) for block in document.blocks):
-        return figures
     return tuple(
         figure
         if (sure := surety(document, figure.place)) is None

@@ -16,21 +16,22 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
     """Read what a stretch between figures says without a number."""
     if not stretch:
         return
-    note_item(d, stretch)
-    for match in d.g.found("none", stretch):
+    said = d.by_words.said(stretch)
+    note_item(d, said.item)
+    for match in said.none:
         state_none(d, match, offset)
-    for match in d.g.found("direction", stretch):
+    for match in said.direction:
         if (of := named_in_clause(d, stretch, match)) is None:
             continue
         state(d, "direction", match["word"], match, offset, basis_of(match["basis"] or "预算", d.section), of)
-    for match in d.g.found("level", stretch):
+    for match in said.level:
         if (of := named_in_clause(d, stretch, match)) is None:
             continue
         against: str = (
             "prior" if compiled(r"上年|去年|20\d\d").search(match[0]) else basis_of(match["basis"] or "预算", d.section)
         )
         state(d, "level", match["word"], match, offset, against, of)
-    for match in d.g.found("reason_text", stretch):
+    for match in said.reason:
         state(d, "reason", match["reason"], match, offset, d.against)
 
 
@@ -80,9 +81,9 @@ def state(
     d.statements.append(Statement(kind, of.measure, of.item, word, place, against))
 
 
-def note_item(d: Discourse, lead: str) -> None:
-    """Note the item of the classification that the words name; the sentence speaks of it from here on."""
-    if path := item_path(lead) or coded_item(lead)[0]:
+def note_item(d: Discourse, path: tuple[str, ...]) -> None:
+    """Note the item of the classification that words name (if any); the sentence speaks of it from here on."""
+    if path:
         account = {"fund": "fund", "capital": "capital", "fiscal": "fiscal"}.get(d.section, "general")
         if d.section in ("expenditure", "overview"):
             account = "whole"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 import msgspec
 
@@ -16,32 +18,33 @@ from juesuan.document.model import Cell, Document, Paragraph, Table, is_recognis
 from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import Column, Form, Forms, forms
-from juesuan.domain.measures import tidy
+from juesuan.domain.measures import tidy, unit_of
 from juesuan.extract.names import resolve
 from juesuan.extract.numerals import fold, numerals
 from juesuan.extract.outline import Outline
-from juesuan.extract.tables.cells import NUMBER_CELL, TORN_MANY, cell_number, is_torn, money_unit, unit_in
-from juesuan.extract.tables.header import (
-    Panel,
-    beside,
-    column_measure,
-    first_data_row,
-    header_paths,
-    one_row_column,
-    side_of,
-    split_panels,
-    told_basis,
+from juesuan.extract.tables.cells import (
+    NUMBER_CELL,
+    TORN_MANY,
+    is_torn,
+    money_unit,
+    told_number,
+    typed_number,
+    unit_in,
 )
+from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
+from juesuan.extract.tables.header import Panel, Side, first_data_row, header_paths, one_row_column, sides, told_basis
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
 from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure
 from juesuan.extract.units import UNITS
 from juesuan.extract.words import is_prose
-from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind, half_width
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
+_ONE, _ZERO = Decimal(1), Decimal(0)
+_COMMA = re.compile(r"[,，﹐]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -71,6 +74,7 @@ class _Reader:
         self.numerals: list[Numeral] = []
         self.tables: list[AccountTable] = []
         self.performance_group = 0
+        self.open: Callable[[], Shape] | None = None  # gives the shape of the table before, which may go on
 
     def read(self) -> Tables:
         for number, block in enumerate(self.document.blocks):
@@ -83,18 +87,23 @@ class _Reader:
     def table(self, number: int, table: Table) -> None:
         self.number = number
         self.typed = self.document.sources[table.file].format != "pdf" and not is_recognised(table)
+        self.number_in = typed_number if self.typed else told_number
         grid = table.grid()
         texts = [[_plain(c.text) if c else "" for c in row] for row in grid]
         captions = self._captions(number)
         form, title = form_of_table(captions, table.sheet, texts, self.forms)
         self.unit, said = money_unit([*captions, *(t for row in texts[:4] for t in row)], form.unit)
         self.scale = UNITS[self.unit].scale
-        self.grid, self.texts = grid, texts
+        self.grid, self.texts, self.sheet = grid, texts, table.sheet
+        self.start = -1
         self.done: set[tuple[int, int]] = set()
+        before, self.open = self.open, None
         rows: list[Row]
         columns: tuple[str, ...]
-        folded = [t for t in (fold(c.text) for c in table.cells) if "," in t or "，" in t]  # no other is torn
-        torn = sum(is_torn(t, self.typed) for t in folded if NUMBER_CELL.match(t.strip()))
+        grouped = map(fold, filter(_COMMA.search, (c.text for c in table.cells)))  # no other is torn
+        torn = sum(is_torn(t, self.typed) for t in grouped if NUMBER_CELL.match(t.strip()))
+        if before and torn < TORN_MANY and self._carried_on(before, captions, form, title, said):
+            return
         if torn >= TORN_MANY:
             rows, columns = [], ()  # what is left of its figures would only raise false alarms
         elif form.rows == "funds" or holds_funds(texts):
@@ -122,6 +131,12 @@ class _Reader:
             )
         )
 
+    def _first_row(self) -> int:
+        """Return the first row of the table's data, looked for once."""
+        if self.start < 0:
+            self.start = first_data_row(self.texts, known=self.forms)
+        return self.start
+
     def _value(self, figure: int) -> Decimal:
         return self.figures[figure - self.first].value
 
@@ -141,12 +156,12 @@ class _Reader:
     # ---- figures
 
     def _place(self, cell: Cell) -> Place:
-        lead = len(cell.text) - len(cell.text.lstrip())
-        return Place(self.number, lead, lead + len(cell.text.strip()), cell.row, cell.col)
+        text, printed = cell.text, cell.text.strip()
+        lead = 0 if len(printed) == len(text) else len(text) - len(text.lstrip())
+        return Place(self.number, lead, lead + len(printed), cell.row, cell.col)
 
-    def _note(self, cell: Cell, kind: NumeralKind, figure: int = -1, place: Place | None = None) -> None:
-        place = place or self._place(cell)
-        self.numerals.append(Numeral(cell.text.strip(), place, kind, figure))
+    def _note(self, cell: Cell, kind: NumeralKind) -> None:
+        self.numerals.append(Numeral(cell.text.strip(), self._place(cell), kind, -1))
         self.done.add((cell.row, cell.col))
 
     def _figure(
@@ -163,87 +178,117 @@ class _Reader:
     ) -> int | None:
         """Make the figure of a cell that holds a number; None when it holds none or is not the cell's own corner."""
         cell = self.grid[r][c]
-        if cell is None or (cell.row, cell.col) != (r, c) or (r, c) in self.done:
+        if cell is None or cell.row != r or cell.col != c or (r, c) in self.done:
             return None
-        number = cell_number(cell.text, self.typed)
+        number = self.number_in(cell.text)
         if number is None:
             return None
         value, decimals, percent = number
-        if self.forms[origin].rows == "economic" and decimals == 0 and codes.economic_names(cell.text.strip()):
+        printed = cell.text.strip()
+        if decimals == 0 and self.forms[origin].rows == "economic" and codes.economic_names(printed):
             return None  # a code in a column that should hold amounts
         money = unit == "万元" and not percent
         if percent:
             unit = "%"
-        scale = self.scale if money else Decimal(1)
+        scale = self.scale if money else _ONE
         if cell.stored and (money or percent):
             decimals = max(decimals, 2)
         exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
-        half = Decimal(0) if exact else Decimal(5).scaleb(-decimals - 1) * scale
+        half = _ZERO if exact else half_width(decimals, scale)
         fact = Fact(measure, item, basis, aspect, self.outline.year, unit, "", context)
-        figure = Figure(
-            self.next_id, value * scale, unit, half, cell.text.strip(), self._place(cell), fact, origin, decimals, scale
-        )
-        self.next_id += 1
-        self.figures.append(figure)
-        self._note(cell, "figure", figure.id, figure.place)
-        return figure.id
+        place, figure = self._place(cell), self.next_id
+        self.figures.append(Figure(figure, value * scale, unit, half, printed, place, fact, origin, decimals, scale))
+        self.numerals.append(Numeral(printed, place, "figure", figure))
+        self.done.add((r, c))
+        self.next_id = figure + 1
+        return figure
 
     # ---- the tables of an account, row by row
 
     def _account(self, form: Form) -> tuple[list[Row], tuple[str, ...]]:
-        start = first_data_row(self.texts, known=self.forms)
-        paths = header_paths(self.texts, start)
-        panels = split_panels(self.texts, start, paths, form, self.forms)
-        rows: list[Row] = []
-        columns: list[str] = []
-        for index, panel in enumerate(panels):
-            side = side_of(form, panel, paths, index, self.texts, start)
-            by_column = {c: column_measure(form, paths[c], side, self.forms) for c in panel.values}
-            for c in beside(paths, panel.values, self.forms):
-                by_column[c] = ""
-            if len([c for c in by_column.values() if c]) == 0 and len(panel.values) == 1:
-                by_column = {panel.values[0]: column_measure(form, self.forms.header.final, side, self.forms)}
-            columns.extend(m for m in by_column.values() if m)
-            rows.extend(self._panel(form, side, panel, by_column, start))
-        return rows, tuple(columns)
+        start = self._first_row()
+        own = sides(form, self.texts, start, self.forms)
+        state = [Carried({}, ["", "", ""]) for _ in own]
+        rows = self._rows(form, own, state, start)
+        self.open = partial(shape, form, self.number, self.sheet, self.texts, start, own, state)
+        return rows, tuple(m for side in own for m in side.by_column.values() if m)
 
-    def _panel(self, form: Form, side: str, panel: Panel, by_column: dict[int, str], start: int) -> list[Row]:
+    def _carried_on(
+        self, before: Callable[[], Shape], captions: list[str], form: Form, title: str, unit_said: bool
+    ) -> bool:
+        """Add the rows of a table that goes on from the one before it to that one; False where it is a table of its own."""
+        whole = self.tables[-1]
+        told = says_so([*captions, self.sheet, *(t for row in self.texts[:3] for t in row)], self.forms)
+        again = bool(title) and form.id == whole.form
+        between = self.document.blocks[whole.blocks[-1] + 1 : self.number]
+        if stands_apart(between, self.forms) or (title and not told and not again):
+            return False
+        first = before()
+        start = first_row(first, self.texts, self.forms)
+        if self.sheet != first.sheet and start and not told and not again:
+            return False
+        own = sides(first.form, self.texts, start, self.forms) if start else ()
+        found = sides_of(first, self.texts, start, own)
+        if found is None or not goes_on(first, self.texts, start, found, told or again):
+            return False
+        if not unit_said:
+            self.unit, self.scale = whole.unit, UNITS[whole.unit].scale
+        rows = self._rows(first.form, found, first.state, start)
+        more = shape(first.form, self.number, self.sheet, self.texts, start, found, first.state)
+        first.block, first.sheet = self.number, self.sheet
+        first.keys |= more.keys
+        first.total |= more.total
+        self.open = lambda: first
+        self._rest(first.form)
+        filled = any(self._value(i) for row in rows for i in row.cells.values())
+        self.tables[-1] = msgspec.structs.replace(
+            whole, rows=(*whole.rows, *rows), empty=whole.empty and not filled, parts=(*whole.parts, self.number)
+        )
+        return True
+
+    def _rows(self, form: Form, own: Sequence[Side], state: list[Carried], start: int) -> list[Row]:
+        return [
+            row
+            for side, carried in zip(own, state, strict=False)
+            for row in self._panel(form, side.side, side.panel, side.by_column, start, carried)
+        ]
+
+    def _panel(
+        self, form: Form, side: str, panel: Panel, by_column: dict[int, str], start: int, state: Carried
+    ) -> list[Row]:
         rows: list[Row] = []
-        names: dict[str, str] = {}
-        carried = ["", "", ""]
-        stage = ""
+        names, carried = state.names, state.code
+        measured = [(c, measure) for c, measure in by_column.items() if measure]
         for r in range(start, len(self.texts)):
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
             code = row_code(row, panel.codes, carried)
-            if not code and (split := _CODE_AND_NAME.match(name)):
+            if not code and name[:1].isdecimal() and (split := _CODE_AND_NAME.match(name)):
                 code, name = split[1], split[2]
             if not name and code and not code.isdigit():
                 name = code
             for c in panel.codes:
                 if (cell := self.grid[r][c]) and (cell.row, cell.col) == (r, c) and _DIGIT.search(cell.text):
                     self._note(cell, "code")
-            if not name and not code and not any(cell_number(row[c], self.typed) for c in panel.values):
+            if not name and not code and not any(self.number_in(row[c]) for c in panel.values):
                 continue
             if name.startswith(("注", "说明")) or (len(name) > 40 and ("。" in name or "，" in name)):
                 continue
             if not code and not name:
                 name = next((row[c] for c in panel.codes if row[c]), "")
             total = is_total(name) or is_total(code)
-            if "年初" in name and re.search(r"年初.*(?:结转|结余)", name):
-                stage = "opening"
-            elif "年末" in name and re.search(r"年末.*(?:结转|结余)", name):
-                stage = "closing"
+            if "年初" in name and compiled(r"年初.*(?:结转|结余)").search(name):
+                state.stage = "opening"
+            elif "年末" in name and compiled(r"年末.*(?:结转|结余)").search(name):
+                state.stage = "closing"
             item, level = "", 0
             if code.isdigit() and not total:
                 level = codes.level(code) if len(code) in (3, 5, 7) else 0
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
-            for c, measure in by_column.items():
-                if not measure:
-                    continue
-                key, key_item = row_measure(form, side, measure, name, item, code, total, stage, self.forms)
+            for c, measure in measured:
+                key, key_item = row_measure(form, side, measure, name, item, code, total, state.stage, self.forms)
                 if not key:
                     continue
                 figure = self._figure(r, c, key, key_item, origin=form.id)
@@ -307,6 +352,7 @@ class _Reader:
             if counted := re.search(r"（(辆|个|批|人次?|人)）", label):
                 unit = UNITS[counted[1]].base
                 measure = next((n.measure for n in form.counts if (n.of, n.unit) == (measure, unit)), measure)
+                unit = unit_of(measure) if unit_of(measure) != "万元" else unit
             cells: dict[str, int] = {}
             for c in range(first, end):
                 path = paths[c]
@@ -370,26 +416,21 @@ class _Reader:
 
     def _rest(self, form: Form) -> None:
         """Give every numeral that no column claimed a place and, where header and row name it, a measure."""
-        start = first_data_row(self.texts, known=self.forms)
+        start = self._first_row()
         paths = header_paths(self.texts, start)
         for r, line in enumerate(self.grid):
-            label = ""  # the last words left of the cell
+            texts = self.texts[r]
             for c, cell in enumerate(line):
-                if c and _CHINESE.search(self.texts[r][c - 1]):
-                    label = self.texts[r][c - 1]
-                if (
-                    cell is None
-                    or (cell.row, cell.col) != (r, c)
-                    or (r, c) in self.done
-                    or not _DIGIT.search(fold(cell.text))
-                ):
+                if cell is None or not _DIGIT.search(texts[c]) or cell.row != r or cell.col != c or (r, c) in self.done:
                     continue
-                number = cell_number(cell.text, self.typed)
-                if number is None:
+                if self.number_in(cell.text) is None:
                     self._words(cell)
-                elif r < start or re.search(r"行次|栏次|序号|编码", paths[c]):
+                elif r < start or compiled(r"行次|栏次|序号|编码").search(paths[c]):
                     self._note(cell, "ordinal")
                 else:
+                    label = next(
+                        (t for t in reversed(texts[:c]) if _CHINESE.search(t)), ""
+                    )  # the last words left of it
                     unit = unit_in(paths[c] + label) or (
                         "万元" if form.rows not in ("funds", "") or "万元" in paths[c] or "金额" in paths[c] else "数"
                     )
@@ -427,7 +468,7 @@ class _Reader:
                     "",
                     f"t{self.number}.{cell.row}",
                 )
-                half = Decimal(0) if token.exact else Decimal(5).scaleb(-token.decimals - 1) * token.scale
+                half = _ZERO if token.exact else half_width(token.decimals, token.scale)
                 self.figures.append(
                     Figure(
                         self.next_id,

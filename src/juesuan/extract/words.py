@@ -13,12 +13,21 @@ from juesuan.extract.numerals import Token, fold, is_code
 from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.patterns import compiled
 
-_CODE = re.compile(r"(?<![\d.])([23]\d\d(?:\d\d){0,2})(?![\d.])")
+_CODE = re.compile(r"([23](?<![\d.].)\d\d(?:\d\d){0,2})(?![\d.])")
+"""A code of a classification; what must not stand before it is asked behind its first digit, so that a scan looks for that digit."""
+
+
+LONGEST_LABEL = 24
+"""Characters of a cell that is not read as sentences, whatever stands in it."""
 
 
 def is_prose(text: str) -> bool:
     """Tell whether a table's cell holds sentences, which are read as narrative."""
-    return len(text) > 24 and bool(compiled(r"[，。；,;]").search(text)) and bool(compiled(r"\d").search(fold(text)))
+    return (
+        len(text) > LONGEST_LABEL
+        and bool(compiled(r"[，。；,;]").search(text))
+        and bool(compiled(r"\d").search(fold(text)))
+    )
 
 
 def item_path(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ interval [x - 5·10^-(k+1), x + 5·10^-(k+1)] in the unit it was displayed in (D
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -45,6 +46,12 @@ def plain(value: Decimal) -> str:
     """Return a number without needless zeros: 20, 9.38, 12.5."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@lru_cache(1024)
+def half_width(decimals: int, scale: Decimal) -> Decimal:
+    """Return half the width of the interval that a figure with so many decimals stands for, in base units."""
+    return Decimal(5).scaleb(-decimals - 1) * scale
 
 
 class Figure(msgspec.Struct, frozen=True):

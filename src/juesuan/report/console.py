@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
 from juesuan.kernel.lang import Lang, Text
 from juesuan.report.wrap import harmless
 
@@ -15,11 +13,15 @@ if TYPE_CHECKING:
 
 def say(text: Text, lang: Lang, *, error: bool = False) -> None:
     """Print a message, on standard error where it tells of a problem."""
+    import typer  # noqa: PLC0415 - a check that has nothing to say does without
+
     typer.echo(harmless(text(lang)), err=error)
 
 
 def fail(text: Text, lang: Lang, code: int = 2) -> NoReturn:
     """Print what is wrong on standard error and end with an exit code."""
+    import typer  # noqa: PLC0415
+
     say(text, lang, error=True)
     raise typer.Exit(code)
 

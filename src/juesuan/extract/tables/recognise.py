@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from juesuan.domain import codes
 from juesuan.domain.forms import OTHER, Form, Forms, Signature, forms
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
+from juesuan.kernel.memo import remembered
 from juesuan.kernel.patterns import compiled
 
 
+@remembered(2048)
 def form_of_title(text: str, known: Forms | None = None) -> str:
     """Return the id of the form that a caption names, '' for none."""
     known = known or forms()
@@ -47,6 +50,8 @@ def form_of_table(captions: list[str], sheet: str, texts: list[list[str]], known
     form, title = _told(captions, sheet, texts, known)
     if form.items_only and (compiled(known.captions.by_unit).search(title) or told_by_unit(texts)):
         return OTHER, title  # the same table told unit by unit: its rows are no items
+    if form.rows == "functional" and told_by_economic_class(texts):
+        return OTHER, title  # 财政拨款支出决算明细表: the same expenditure by economic class
     return form, title
 
 
@@ -57,8 +62,11 @@ def _told(captions: list[str], sheet: str, texts: list[list[str]], known: Forms)
         if compiled(rules.other).search(tidy(fold(caption))) and not compiled(rules.unless).search(caption):
             return OTHER, caption
         if form := form_of_title(caption, known):
-            seen = known[form_of_header(texts, known)]
-            return (seen if seen.signature and form in seen.signature.outweighs else known[form]), caption
+            if any(form in signature.outweighs for signature, _ in known.by_signature):
+                seen = known[form_of_header(texts, known)]
+                if seen.signature and form in seen.signature.outweighs:
+                    return seen, caption
+            return known[form], caption
     if sheet and (form := form_of_title(sheet if sheet.endswith("表") else sheet + "表", known)):
         return known[form], sheet
     return known[form_of_header(texts, known)], ""
@@ -67,6 +75,15 @@ def _told(captions: list[str], sheet: str, texts: list[list[str]], known: Forms)
 def told_by_unit(texts: list[list[str]]) -> bool:
     """Tell whether a table's rows are units (单位名称) rather than items of the classification."""
     return any(re.fullmatch(r"(?:预算)?单位(?:名称|编码|代码)", t) for row in texts[:4] for t in row)
+
+
+def told_by_economic_class(texts: list[list[str]]) -> bool:
+    """Tell whether a table's codes are those of the economic classification (301 工资福利支出), though its title names a functional one."""
+    told = {row[c]: row[c + 1] for row in texts for c in range(min(3, len(row) - 1)) if codes.economic_names(row[c])}
+    named = [
+        codes.normal_name(name) in map(codes.normal_name, codes.economic_names(code)) for code, name in told.items()
+    ]
+    return len(named) > 1 and all(named)
 
 
 def holds_funds(texts: list[list[str]]) -> bool:

@@ -13,13 +13,13 @@ from juesuan.kernel.patterns import compiled
 
 def row_code(row: list[str], columns: tuple[int, ...], carried: list[str]) -> str:
     """Join a code from its column or columns (类/款/项), carrying a blank upper part down."""
+    if len(columns) <= 1:
+        return row[columns[0]] if columns and columns[0] < len(row) else ""
     parts = [row[c] if c < len(row) else "" for c in columns]
-    if not any(parts):
-        return ""
+    if parts.count(parts[0]) == len(parts) and (len(parts[0]) >= 3 or not parts[0].isdigit()):
+        return parts[0]  # one merged cell, or nothing
     if any(p and not p.isdigit() for p in parts):
         return next(p for p in parts if p and not p.isdigit())
-    if len(columns) == 1 or (len(set(parts)) == 1 and len(parts[0]) >= 3):
-        return parts[0]
     if any(len(p) >= 5 for p in parts):
         return max(parts, key=len)
     level = max(i for i, p in enumerate(parts) if p)
@@ -42,15 +42,27 @@ def named_path(code: str, names: dict[str, str]) -> str:
     return "/".join(path)
 
 
-_TOTALS = re.compile(r"^(?:合计|总计|收入总计|支出总计|收入合计|支出合计|本年支出合计|本年收入合计|栏次|收、支总计)$")
+_TOTALS = frozenset(
+    (
+        "合计",
+        "总计",
+        "收入总计",
+        "支出总计",
+        "收入合计",
+        "支出合计",
+        "本年支出合计",
+        "本年收入合计",
+        "栏次",
+        "收、支总计",
+    )
+)
 
 
 def is_total(text: str) -> bool:
     """Tell the name of a total row."""
-    return bool(_TOTALS.match(text))
+    return text in _TOTALS
 
 
-@lru_cache(8192)
 def row_measure(
     form: Form,
     side: str,
@@ -63,26 +75,33 @@ def row_measure(
     known: Forms | None = None,
 ) -> tuple[str, str]:
     """Return (measure, item) of a cell from its column's measure and its row's name."""
-    if form.rows == "economic":
-        coded = code.isdigit()
-        for row in form.named:
-            if not coded and compiled(row.words).search(name):
-                return row.measure, ""
-        if total:
-            sums = {form.measure(c.measure): form.measure(c.total) for c in form.columns if c.total}
-            return sums.get(column, column), ""
-        return (column, code) if coded else ("", "")
     if form.functional:
         return (column, "" if total else item) if (total or item) else ("", "")
-    return _two_sided(form, side, column, _bare(name), stage, known or forms())
+    if form.rows == "economic":
+        return (column, code) if code.isdigit() and not total else _economic(form, column, name, code, total)
+    return _two_sided(form, side, column, name, stage, known or forms())
 
 
-def _bare(name: str) -> str:
-    return re.sub(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|其中：?)", "", name)
+@lru_cache(1024)
+def _economic(form: Form, column: str, name: str, code: str, total: bool) -> tuple[str, str]:
+    """Return (measure, item) of a row of the economic classification that has no code, or is a total."""
+    coded = code.isdigit()
+    for row in form.named:
+        if not coded and compiled(row.words).search(name):
+            return row.measure, ""
+    if total:
+        sums = {form.measure(c.measure): form.measure(c.total) for c in form.columns if c.total}
+        return sums.get(column, column), ""
+    return (column, code) if coded else ("", "")
 
 
-def _two_sided(form: Form, side: str, column: str, plain: str, stage: str, known: Forms) -> tuple[str, str]:
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|其中：?)")
+
+
+@lru_cache(8192)
+def _two_sided(form: Form, side: str, column: str, name: str, stage: str, known: Forms) -> tuple[str, str]:
     """Return (measure, item) of a row of a two-sided form, by its name; `column` is the account of its column."""
+    plain = _ORDINAL.sub("", name)
     for row in form.named:
         if row.side == side and compiled(row.words).search(plain):
             return column + row.measure, ""
