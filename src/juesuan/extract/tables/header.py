@@ -114,6 +114,8 @@ def _spread(header: list[list[str]], width: int) -> list[list[str]]:
     """Return header rows in which a group's words stand over all its columns: text and csv print them over the first alone."""
     spread = [row + [""] * (width - len(row)) for row in header]
     for r, row in enumerate(spread):
+        if all(row):
+            continue  # nothing to fill
         below = [[t for t in column if t and not t.isdecimal()] for column in zip(*spread[r + 1 :], strict=True)]
         for c in range(1, width):
             if any(c < len(above) and above[c] for above in header[:r]):
