@@ -22,7 +22,8 @@ from juesuan.document import limits
 from juesuan.document.grid import Slot, place, table
 from juesuan.document.model import Block, Note, Paragraph
 from juesuan.document.text import BOMS, decode
-from juesuan.kinds.kind import titled
+from juesuan.document.wrapped import rejoin
+from juesuan.kinds.kind import titled, vocabulary
 
 Element = Any
 
@@ -127,7 +128,7 @@ def blocks_of(text: str, file: int = 0) -> tuple[list[Block], list[Note]]:
         return [], notes
     content = main_content(root)
     blocks = [b for b in flow(content, file) if not _is_chrome_text(b)]
-    return [*_title(root, content, blocks, file), *blocks], notes
+    return [*_title(root, content, blocks, file), *rejoin(blocks, terms=vocabulary().cut)], notes
 
 
 def parse(text: str, file: int = 0) -> tuple[Element | None, list[Note]]:

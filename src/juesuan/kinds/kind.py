@@ -30,12 +30,14 @@ class Words(msgspec.Struct, frozen=True):
     """What the readers must know of a kind before its documents are read.
 
     `file_names`: regular expressions of words common to the names of its files, longer ones first. `look_alikes`: misread
-    phrases of scans and what they are. `terms`: words of its forms and headings that a scan's unsure character is settled by.
+    phrases of scans and what they are. `terms`: words of its forms and headings that a scan's unsure character is settled by. `cut`: words of its titles and
+    headings that a line's end may cut in two.
     """
 
     file_names: tuple[str, ...] = ()
     look_alikes: dict[str, str] = {}
     terms: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -105,6 +107,7 @@ def vocabulary() -> Words:
         tuple(dict.fromkeys(n for w in each for n in w.file_names)),
         {wrong: right for w in each for wrong, right in w.look_alikes.items()},
         tuple(dict.fromkeys(t for w in each for t in w.terms)),
+        tuple(dict.fromkeys(t for k in kinds().values() for t in (k.word, *k.words.cut))),
     )
 
 
