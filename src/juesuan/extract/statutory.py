@@ -264,15 +264,16 @@ class _Reader:
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
-            for c, measure in by_column.items():
-                if not measure:
+            for c, told in by_column.items():
+                if not told:
                     continue
+                measure, at, basis = told.partition("@")
                 key, key_item = row_measure(form, side, measure, name, item, code, total, state.stage, self.forms)
                 if not key:
                     continue
-                figure = self._figure(r, c, key, key_item, origin=form.id)
+                figure = self._figure(r, c, key, key_item, basis or "final", origin=form.id)  # type: ignore[arg-type]
                 if figure is not None:
-                    cells.setdefault(key, figure)
+                    cells.setdefault(key + at + basis, figure)
                 item = item or key_item
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
             place = self._place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
