@@ -84,10 +84,14 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
     for fact, value in list(values.items()):
         if fact.measure.endswith(".total_out"):  # the totals balance, and table 04 prints each budget's once
             values.setdefault(msgspec.structs.replace(fact, measure=fact.measure[:-4]), value)
+    stale = _stale_year(told, values)
     turned = _turned(told, loose, values)
     other = {(*_cell_of(f), f.fact.measure): loose[f.id] for f in told.figures if f.id in turned}
     for figure in told.figures:
         fact = figure.fact
+        if (year := stale.get(_cell_of(figure))) and fact.year == year - 1:
+            fact = msgspec.structs.replace(fact, year=year)
+            figure = msgspec.structs.replace(figure, fact=fact)
         if fact.item or (fact.aspect == "amount" and figure.id not in loose):
             yield figure  # what is told by its own words
         else:
@@ -95,6 +99,29 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
             if measure != fact.measure:
                 figure = msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
             yield figure
+
+
+def _stale_year(told: Narrative, values: dict[Fact, Decimal]) -> dict[tuple[int, int, int], int]:
+    """Return the paragraphs that speak of this year under last year's number: their first amount is what the tables print for this year."""
+    found: dict[tuple[int, int, int], int] = {}
+    first: dict[tuple[int, int, int], Figure] = {}
+    years: dict[tuple[int, int, int], set[int]] = {}
+    for figure in told.figures:
+        first.setdefault(_cell_of(figure), figure)
+        if figure.fact.aspect == "amount":
+            years.setdefault(_cell_of(figure), set()).add(figure.fact.year)
+    for cell, figure in first.items():
+        fact = figure.fact
+        if (
+            fact.aspect != "amount"
+            or years[cell] != {fact.year}
+            or not fact.year
+            or len(str(figure.value).strip("0.")) < 4
+        ):
+            continue
+        if values.get(msgspec.structs.replace(fact, year=fact.year + 1)) == figure.value:
+            found[cell] = fact.year + 1
+    return found
 
 
 def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:
