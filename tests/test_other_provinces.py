@@ -267,3 +267,33 @@ def test_a_wrong_word_beside_a_number_is_named_itself(right: str, wrong: str, wo
     result = check("七、财政拨款“三公”经费支出决算情况说明", text, *CAPTION, *ROWS)
     (found,) = [f for f in result.findings if f.rule in ("E05", "S10")]
     assert (text[found.place.start : found.place.end], found.proposed) == (word, proposed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年度财政拨款“三公”经费支出53.10万元。比上年减少1.90万元，下降3.45%，主要原因是厉行节约。",
+        "2023年度“三公”经费财政拨款支出决算53.10万元，完成预算的98.33%。",
+    ],
+)
+def test_last_years_number_over_this_years_amount_is_told_once(text: str) -> None:
+    result = check("七、财政拨款“三公”经费支出决算情况说明", text, *CAPTION, *ROWS)
+    found = [(f.rule, f.proposed) for f in result.findings if f.rule[0] in "ESTX" or f.rule == "F05"]
+    assert found == [("F05", "2024年度")]
+
+
+def test_a_level_year_is_no_stale_one() -> None:
+    text = "2023年度财政拨款“三公”经费支出53.10万元，2024年度支出53.10万元。"
+    result = check("七、财政拨款“三公”经费支出决算情况说明", text, *CAPTION, *ROWS)
+    assert not [f for f in result.findings if f.rule == "F05"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rate", "right"),
+    [("1594.54", "50.3%", "1294.54万元"), ("1294.58", "52.0%", ""), ("1294.54", "80.3%", "50.3%")],
+)
+def test_a_digit_that_the_rounded_rate_bears_out_is_the_fault(wrong: str, rate: str, right: str) -> None:
+    text = f"2024年度收入合计3870.40万元，与上年相比，收入合计增加{wrong}万元，增长{rate}，主要原因是项目增多。"
+    found = [f.proposed for f in check("二、收入决算情况说明", text).findings if f.rule == "S02"]
+    assert len(found) == 1
+    assert right in ("", found[0])

@@ -14,6 +14,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, SAID_TOTAL_OUT, said, slip
 from juesuan.checks.titles import title_lines
+from juesuan.domain.accounts import STATUTORY
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -71,6 +72,12 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
                     year < own
                     and (
                         (_OWN_FLOW.match(told) and _AT_START.search(text[: match.start()]) and str(own) not in text)
+                        or (
+                            year == own - 1
+                            and str(own) not in text
+                            and _AT_START.search(text[: match.start()])
+                            and _this_years(context, number, match.end())
+                        )
                         or (_HAD_NONE.match(told) and _AT_START.search(text[: match.start()]))
                         or (after.startswith("项目") and re.search(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$", before))
                     )
@@ -137,6 +144,15 @@ _OF_A_YEAR = re.compile(
 
 _OWN_TITLE = re.compile(r"[^：\d]{0,30}?决算(?:信息)?(?:公开|情况|说明|报?表|草案|$)")
 """What a title says of the document's own year: 2024年度清河县档案馆部门决算."""
+
+
+def _this_years(context: Context, block: int, start: int) -> bool:
+    """Tell whether the first amount told of last year is the one that the forms give for this year."""
+    told = [f for f in context.told_in(block) if f.place.start >= start and f.fact.aspect == "amount"]
+    if not told or told[0].fact.year not in (context.year, context.year - 1) or len(str(told[0].value).strip("0.")) < 4:
+        return False
+    twin = context.first(msgspec.structs.replace(told[0].fact, year=context.year), STATUTORY)
+    return twin is not None and twin.value == told[0].value
 
 
 _OWN_TOTAL = re.compile(
