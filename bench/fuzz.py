@@ -50,8 +50,19 @@ SLOW = 8.0  # kept to look at, no failure
 MEMORY = 1024  # MB
 MAX_SEEDS = 150
 MAX_SEED = 400_000
-WEIGHTS = {"text": 22, "csv": 4, "html": 14, "docx": 16, "xlsx": 12, "xls": 5, "ods": 5, "pdf": 20, "mislabelled": 4}
-PACKAGES = ("docx", "xlsx", "ods", "xls")
+WEIGHTS = {
+    "text": 22,
+    "csv": 4,
+    "html": 14,
+    "docx": 16,
+    "xlsx": 12,
+    "xls": 5,
+    "ods": 5,
+    "ofd": 12,
+    "pdf": 20,
+    "mislabelled": 4,
+}
+PACKAGES = ("docx", "xlsx", "ods", "ofd", "xls")
 EXTENSIONS = (
     "txt",
     "html",
@@ -62,6 +73,7 @@ EXTENSIONS = (
     "xls",
     "et",
     "ods",
+    "ofd",
     "csv",
     "pdf",
     "mht",

@@ -386,6 +386,7 @@ MUTATORS: dict[str, Callable[[Random, bytes, Sequence[str]], bytes]] = {
     "docx": package,
     "xlsx": package,
     "ods": package,
+    "ofd": package,
     "xls": lambda rng, data, _: rng.choice((spoil, spoil, spoil, cut))(rng, data),
     "pdf": pdf_file,
     "office": lambda rng, data, _: spoil(rng, data),
