@@ -27,7 +27,7 @@ Written = tuple[tuple[Finding, ...], tuple[Checked, ...], tuple[NotChecked, ...]
 
 _RATE_RULES = ("S01", "S02", "S04", "S05")
 _HUNDRED = Decimal(100)
-_EQUAL = ("E01", "E02", "E03")
+_EQUAL = ("E01", "E02", "E03", "X50", "X51")
 
 
 def findings_of(
@@ -59,7 +59,9 @@ def findings_of(
         found.extend(judge(context, checked))
     found.extend(_rounding(context, checked))
     found.extend(_hundreds(context, checked, {f.blamed for f in found}))
-    for _, finder in finders():
+    for declared, finder in finders():
+        if declared.id in context.kind.without:
+            continue
         found.extend(finder(context))
     found = to_be_looked_at(context, deduplicate(context, found, checked), checked)
     return tuple(_numbered(found)), tuple(checked), tuple(missed)

@@ -9,7 +9,6 @@ from juesuan.checks.catalogue import rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Checked, Finding
-from juesuan.domain.accounts import FORM_TITLES
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
@@ -60,7 +59,7 @@ def unit_slip(context: Context, block: int, slipped: set[int], checked: Sequence
     message = Text(
         "《{t}》的数字与其他各处相差一万倍，计量单位应为{u}",
         "{t}: every figure is ten thousand times off; its unit should be {u}",
-    ).format(t=FORM_TITLES.get(table.form, table.title), u="元" if table.unit == "万元" else "万元")
+    ).format(t=context.forms[table.form].title or table.title, u="元" if table.unit == "万元" else "万元")
     words = tuple(checked[i].arithmetic for i in sorted(slipped)[:3])
     place = Place(block, 0, 0, 0, 0)
     return Finding("", "E05", rule("E05").severity, message, place, (), (), words, -1, "", tuple(sorted(slipped)))
@@ -89,7 +88,7 @@ def floods(context: Context, relations: Sequence[Relation], broken: Sequence[int
 def misread(context: Context, block: int, flood: set[int], checked: Sequence[Checked]) -> Finding:
     """Return the one finding of a table in which relations break by the dozen."""
     first = sorted(flood)[:5]
-    title = next((FORM_TITLES.get(t.form, t.title) for t in context.accounts.tables if t.block == block), "")
+    title = next((context.forms[t.form].title or t.title for t in context.accounts.tables if t.block == block), "")
     message = Text(
         "《{t}》有 {n} 处关系不符，多半是表格没有读对（缺线、折行、错列），也可能是整表有误，请看原件",
         "{t}: {n} relations fail; the table was most likely misread, or is wrong as a whole: look at the original",

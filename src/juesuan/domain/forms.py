@@ -16,6 +16,7 @@ from typing import Any, Literal
 import msgspec
 
 from juesuan.kernel.figures import Aspect, Basis
+from juesuan.kernel.overlay import data_of
 from juesuan.kernel.patterns import compiled
 
 Side = Literal["", "in", "out"]
@@ -98,7 +99,8 @@ class Form(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     told unit by unit it is another table. `unit` holds where the table is silent. `none` is what an empty one says there
     is none of, and with `must_explain` an empty one must say so. `first_year` is the first year that has it (0: all).
     `groups` are headers over columns of which only the group's own total counts. `skip` are headers of parts, `blank`
-    header words that say nothing. `labelled` are words of a row of the variant with a row an item. `like` names a form
+    header words that say nothing. `alone` is what a measure is where the table has no carry-over that the two differ by
+    (收入总计 is then the year's own). `labelled` are words of a row of the variant with a row an item. `like` names a form
     that it has everything else from.
     """
 
@@ -126,6 +128,7 @@ class Form(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     skip: str = ""
     blank: str = ""
     labelled: str = ""
+    alone: dict[str, str] = {}
     units: dict[str, str] = {}
     counts: tuple[Count, ...] = ()
     like: str = ""
@@ -225,12 +228,12 @@ FILE = "forms.toml"
 
 
 @cache
-def forms(folder: str = "") -> Forms:
-    """Return the forms of final accounts; those in `forms.toml` of `folder` are added, or take the place of their ids.
+def forms(folder: str = "", kind: str = "final") -> Forms:
+    """Return the forms of a kind of disclosure; those in `forms.toml` of `folder` are added, or take the place of their ids.
 
     Raise ValueError, with the form's id, for a declaration that cannot be used.
     """
-    raw = _raw(Path(str(resources.files("juesuan.kinds"))) / "final")
+    raw = data_of(Path(str(resources.files("juesuan.kinds"))) / kind, FILE)
     if not folder:
         return _built(raw)
     own = _raw(Path(folder))

@@ -18,7 +18,7 @@ def leave_for_next(d: Discourse) -> None:
     told = [
         (Subject(f.fact.measure, f.fact.item), f.value)
         for f in here
-        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", "final", d.outline.year, "万元")
+        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, "万元")
         and is_named(f)
     ]
     if told:
@@ -58,7 +58,7 @@ def foreign_unit(d: Discourse, number: int) -> str:
     if d.section not in d.g.file.sections["carrying"]:
         return ""
     headed = d.g.unit_headed.match(d.text)
-    unit = headed["unit"] if headed and of_another(headed["unit"] + "收入", d.outline.unit) else ""
+    unit = headed["unit"] if headed and of_another(headed["unit"] + "收入", d.outline.unit, d.g) else ""
     if number in d.heads:
         d.foreign_head = unit
     return unit or d.foreign_head

@@ -12,7 +12,7 @@ from juesuan.extract.grammar import Grammar
 from juesuan.extract.lead import words_by
 from juesuan.extract.numerals import Token
 from juesuan.extract.outline import Outline
-from juesuan.kernel.figures import Figure, Numeral, NumeralKind
+from juesuan.kernel.figures import Basis, Figure, Numeral, NumeralKind
 from juesuan.kernel.place import Place
 
 
@@ -39,8 +39,12 @@ class OpenList:
 class Discourse:
     """The reader's state. The lists of what was read grow; `begin` forgets what only the paragraph's own sentences refer to."""
 
-    def __init__(self, document: Document, outline: Outline, first_id: int, grammar: Grammar) -> None:
+    def __init__(
+        self, document: Document, outline: Outline, first_id: int, grammar: Grammar, own: Basis = "final"
+    ) -> None:
         self.document = document
+        self.own: Basis = own
+        """The basis of the figures that the disclosure is about."""
         self.g = grammar
         self.names = grammar.names
         self.by_words = words_by(grammar)

@@ -46,7 +46,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
-        return make(d, token, subject_of(d, words, context, "%"), "final", "rate")
+        return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
     if bare and d.figures and len(d.figures) > d.start_of_paragraph and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
         if previous.unit != token.unit and previous.aspect == "amount":
@@ -108,6 +108,12 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
                 if year
                 else None
             )
+        case "own":
+            return own_figure(d, token, reading, words, context)
+        case "executed":
+            year = int(reading["year"]) if reading["year"] else d.outline.year - 1
+            noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
+            return amount_figure(d, token, subject_of(d, noun, context, token.unit), "executed", year)
         case "final":
             return final_figure(d, token, reading, words, context)
         case "completion":
@@ -121,7 +127,7 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
             subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else d.subject
-            return make(d, token, subject, "final", "share", of=reading["whole"])
+            return make(d, token, subject, d.own, "share", of=reading["whole"])
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
 
 
@@ -169,6 +175,14 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     return figure
 
 
+def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
+    """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
+    noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
+    subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
+    told = d.g.year_of_budget.search(words)
+    return amount_figure(d, token, subject, year=other_year(d, told[1]) if told else 0)
+
+
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as the final account: 支出决算数为 x."""
     if (side := compiled(r"(收入|支出)决算").match(words)) and (figure := side_figure(d, token, side[1])):
@@ -198,7 +212,7 @@ def completion_of_last(d: Discourse, token: Token, words: str) -> Figure | None:
         return None
     last = d.figures[-1]
     between = d.text[last.place.end - d.offset : token.start].strip()
-    if between != "的" or last.fact.aspect != "amount" or last.fact.basis == "final":
+    if between != "的" or last.fact.aspect != "amount" or last.fact.basis == d.own:
         return None
     return make(d, token, Subject(last.fact.measure, last.fact.item), last.fact.basis, "completion")
 
@@ -214,7 +228,7 @@ def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, 
             if subject.measure.startswith("~"):
                 if has_full_budget(d, subject):
                     return make(d, token, subject, "full_budget", "completion")
-                return make(d, token, Subject("~" + words[-24:]), "final", "rate")
+                return make(d, token, Subject("~" + words[-24:]), d.own, "rate")
     return make(d, token, subject_of(d, reading["noun"], context, "%"), basis, "completion")
 
 
@@ -254,7 +268,7 @@ def has_full_budget(d: Discourse, subject: Subject) -> bool:
 def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> Figure:
     """Make a change or its rate, signed: on last year, on a budget, or on an earlier year."""
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
-        return make(d, token, Subject("~" + match["word"]), "final", "rate")
+        return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
     noun = compiled(r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$").sub(
         "", noun
@@ -268,7 +282,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         d.subject = subject
     either = bool(d.g.either_way.match(match["word"]))
     if either and not match["of"] and token.value > 0 and not d.text[: token.start].endswith("+"):
-        return make(d, token, Subject("~" + match["word"]), "final", "rate")  # 变动 x: up or down is not said
+        return make(d, token, Subject("~" + match["word"]), d.own, "rate")  # 变动 x: up or down is not said
     sign = 1 if either or d.g.rising.match(match["word"]) else -1
     if compiled(r"比|较").search(match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
         d.against = "opening_budget"
@@ -276,40 +290,46 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
     if d.against.isdigit():  # with an earlier year (比2019年): not the change on last year
         signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
-        return make(d, signed, subject, "final", aspect, context=d.against)
-    if against:
+        return make(d, signed, subject, d.own, aspect, context=d.against)
+    if against and against != "executed":
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
-    return make(d, signed, subject, against or "final", aspect)
+    return make(d, signed, subject, against or d.own, aspect)
 
 
 def budget_against(d: Discourse) -> Basis | None:
     """Return the budget that the sentence compares with, None when it compares with last year or nothing."""
-    found: dict[str, Basis] = {"opening_budget": "opening_budget", "full_budget": "full_budget", "budget": "budget"}
+    found: dict[str, Basis] = {
+        "opening_budget": "opening_budget",
+        "full_budget": "full_budget",
+        "budget": "budget",
+        "executed": "executed",
+    }
     return found.get(d.against)
 
 
 def amount_figure(
-    d: Discourse, token: Token, subject: Subject, basis: Basis = "final", year: int = 0, same_group: bool = False
+    d: Discourse, token: Token, subject: Subject, basis: Basis | None = None, year: int = 0, same_group: bool = False
 ) -> Figure:
-    """Make an amount; it becomes what the sentence speaks of, and a part of the list that is open."""
+    """Make an amount, of the disclosure's own basis if none is given; it becomes what the sentence speaks of, and a part of the list that is open."""
+    basis = basis or d.own
     year = year or d.year_told or (d.lists[-1].year if d.lists else 0)
     account, _, concept = subject.measure.rpartition(".")
     totals = {"income": "total", "expenditure": "total_out"}
     if concept in totals and account and not subject.item and d.g.with_carry.match(d.text, token.end):
         d.either, subject = subject.measure, Subject(f"{account}.{totals[concept]}")
     figure = make(d, token, subject, basis, "amount", year=year)
-    if d.either and account and not subject.item and figure.fact.basis == "final" and not year:
+    if d.either and account and not subject.item and figure.fact.basis == d.own and not year:
         d.loose.append((figure.id, d.either))
     d.either = ""
     d.aside = {}
     if not d.in_reason or not subject.measure.startswith("~"):
-        unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], d.outline.unit)
+        unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], d.outline.unit, d.g)
         if not unnamed or not d.subject.measure or d.subject.measure.startswith("~"):
             d.subject = subject
         if d.lists and d.lists[-1].year == year > 0:
             d.lists[-1].parts.append(figure.id)
-        if basis == "final" and not year:
+        if basis == d.own and not year:
             if not same_group and not (figure.unit not in d.last_group and of_one_thing(d, figure, subject)):
                 d.last_group = {}
             d.last_group[figure.unit] = figure.id
@@ -351,7 +371,7 @@ def make(
         measure = f"~{d.foreign}·{measures()[measure].title.zh}"
     if d.own_funds and measure.startswith("three."):
         measure = f"~自有资金·{measures()[measure].title.zh}"
-    if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
+    if measure.startswith("three.") and basis in ("opening_budget", "full_budget") and basis != d.own:
         basis = "budget"
     if token.unit == "台" and measure.startswith(tuple(d.g.file.counts["vehicles"])):
         token = msgspec.structs.replace(token, unit="辆")

@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from juesuan.extract.names import Name, Names, names
 from juesuan.extract.names import broken_examples as broken_names
+from juesuan.kernel.overlay import data_of
 
 PERCENT = "%"
 Unit = Literal["percent", "money", "count"]
@@ -72,6 +74,14 @@ class Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: str
 
 
+class Against(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a sentence compares with, by the words that name it."""
+
+    id: str
+    words: str
+    basis: str
+
+
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A grammar file."""
 
@@ -84,8 +94,10 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     money_of: dict[str, str]
     procured: dict[str, str]
     counts: dict[str, tuple[str, ...]]
+    against: tuple[Against, ...]
     counted: tuple[Counted, ...]
     stated: tuple[Stated, ...]
+    within: dict[str, str] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -208,10 +220,10 @@ class _Ready(msgspec.Struct, frozen=True):
 
 
 @cache
-def grammar() -> Grammar:
-    """Return the grammar of the final accounts."""
-    data = (resources.files("juesuan.kinds") / "final" / "grammar.toml").read_bytes()
-    return Grammar(msgspec.toml.decode(data, type=File), names())
+def grammar(kind: str = "final") -> Grammar:
+    """Return the grammar of a kind of disclosure."""
+    data = data_of(Path(str(resources.files("juesuan.kinds"))) / kind, "grammar.toml")
+    return Grammar(msgspec.convert(data, type=File), names(kind))
 
 
 def broken_examples(grammar: Grammar) -> Iterator[str]:
@@ -238,9 +250,11 @@ def broken_examples(grammar: Grammar) -> Iterator[str]:
                 yield f"pattern {pattern.id} is in 「{text}」, which should not hold it"
 
 
-def extended(lexemes: Mapping[str, Iterable[str]], rules: Iterable[Rule], more: Iterable[Name] = ()) -> Grammar:
-    """Return the grammar with a region's lexemes, rules and names; ValueError where an example is no longer read as it says."""
-    made = Grammar(grammar().file, Names(names().file, more), lexemes, rules)
+def extended(
+    lexemes: Mapping[str, Iterable[str]], rules: Iterable[Rule], more: Iterable[Name] = (), kind: str = "final"
+) -> Grammar:
+    """Return a kind's grammar with a region's lexemes, rules and names; ValueError where an example is no longer read as it says."""
+    made = Grammar(grammar(kind).file, Names(names(kind).file, more), lexemes, rules)
     if problems := [*broken_examples(made), *broken_names(made.names)]:
         raise ValueError("; ".join(problems))
     return made
@@ -252,14 +266,16 @@ class _Own(msgspec.Struct, frozen=True, array_like=True):
     names: tuple[Name, ...]
 
 
-def of_region(lexemes: Mapping[str, tuple[str, ...]], rules: Iterable[object], more: Iterable[object]) -> Grammar:
-    """Return the grammar of a region by what its folder adds, as plain data; the kind's own where it adds nothing."""
+def of_region(
+    lexemes: Mapping[str, tuple[str, ...]], rules: Iterable[object], more: Iterable[object], kind: str = "final"
+) -> Grammar:
+    """Return the grammar of a kind in a region by what its folder adds, as plain data; the kind's own where it adds nothing."""
     if not lexemes and not rules and not more:
-        return grammar()
-    return _of_region(msgspec.json.encode([lexemes, rules, more]))
+        return grammar(kind)
+    return _of_region(msgspec.json.encode([lexemes, rules, more]), kind)
 
 
 @cache
-def _of_region(data: bytes) -> Grammar:
+def _of_region(data: bytes, kind: str) -> Grammar:
     own = msgspec.json.decode(data, type=_Own)
-    return extended(own.lexemes, own.rules, own.names)
+    return extended(own.lexemes, own.rules, own.names, kind)

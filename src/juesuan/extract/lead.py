@@ -14,7 +14,7 @@ import msgspec
 
 from juesuan.domain.measures import tidy
 from juesuan.extract.grammar import Grammar
-from juesuan.extract.words import coded_item, item_path, split_clauses, unbalanced
+from juesuan.extract.words import coded_item, dashed_item, item_path, split_clauses, unbalanced
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 
@@ -159,7 +159,7 @@ class Said(msgspec.Struct, frozen=True):
 def said_in(g: Grammar, words: str) -> Said:
     """Read what words say without a number."""
     return Said(
-        item_path(words) or coded_item(words)[0],
+        item_path(words) or coded_item(words)[0] or dashed_item(words),
         tuple(g.found("none", words)),
         tuple(g.found("direction", words)),
         tuple(g.found("level", words)),

@@ -10,7 +10,7 @@ import msgspec
 from juesuan.document.model import DOUBTFUL, Document, Paragraph, is_recognised, surety
 from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
-from juesuan.domain.forms import form_of
+from juesuan.domain.forms import form_of, forms
 from juesuan.extract.grammar import Grammar, of_region
 from juesuan.extract.items import named_by_tables
 from juesuan.extract.narrative import Narrative, narrative
@@ -18,7 +18,7 @@ from juesuan.extract.outline import Outline, kind_of, outline
 from juesuan.extract.statutory import Tables, tables
 from juesuan.kernel.figures import Fact, Figure, Numeral
 from juesuan.kernel.lang import Text
-from juesuan.kinds.kind import Kind
+from juesuan.kinds.kind import FINAL, Kind
 from juesuan.regions.region import BadRegion, Region, detect
 
 
@@ -36,10 +36,10 @@ class Extract(msgspec.Struct, frozen=True):
     numerals: tuple[Numeral, ...]
 
 
-def grammar_of(region: Region) -> Grammar:
-    """Return the grammar that a region's documents are read by; raise `BadRegion` where what it adds breaks an example."""
+def grammar_of(region: Region, kind: str = FINAL) -> Grammar:
+    """Return the grammar that a region's documents of a kind are read by; raise `BadRegion` where what it adds breaks an example."""
     try:
-        return of_region(region.lexemes, region.grammar, region.names)
+        return of_region(region.lexemes, region.grammar, region.names, kind)
     except (ValueError, msgspec.ValidationError) as problem:
         raise BadRegion(
             Text(f"地区 {region.id} 的语法有误：{problem}", f"grammar of region {region.id}: {problem}")
@@ -51,8 +51,10 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     kind = kind or kind_of(document)
     plan = outline(document, kind)
     region = region or detect("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph)), plan.unit)
-    told = narrative(document, plan, grammar=grammar_of(region))
-    shown = tables(document, plan, len(told.figures))
+    region = region.of(kind.id)
+    grammar = grammar_of(region, kind.id)
+    told = narrative(document, plan, grammar=grammar, own=kind.own)
+    shown = tables(document, plan, len(told.figures), forms(kind=kind.id), grammar.names, kind.own)
     known = _items(shown)
     told = msgspec.structs.replace(
         told,

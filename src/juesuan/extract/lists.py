@@ -88,7 +88,7 @@ def close_lists(d: Discourse, all_of_them: bool) -> None:
 def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
     by_funds(d, lst)
-    parts = [d.by_id[i] for i in lst.parts]
+    parts = [d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i])]
     exhaustive = False
     claims: list[tuple[Figure, list[Figure]]] = []
     scored = any(p.fact.aspect == "score" for p in parts)
@@ -142,6 +142,12 @@ def is_partition(d: Discourse, parts: list[Figure]) -> bool:
     return len(parts) > 1 and any(
         all(p.fact.measure.startswith(prefix) for p in parts) for prefix in d.g.file.counts["partitions"]
     )
+
+
+def _sums_up(d: Discourse, figure: Figure) -> bool:
+    """Tell a part of a list that is its sum told again at the end: 其中甲 x，乙 y，合计 z."""
+    before = d.text[: max(figure.place.start - d.offset, 0)]
+    return bool(compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(before))
 
 
 def claim_above(d: Discourse, figure: Figure) -> None:

@@ -34,7 +34,7 @@ from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import note_item, read_statements
 from juesuan.extract.turns import told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure, unbalanced
-from juesuan.kernel.figures import Figure, Numeral
+from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
 MAX_PROSE = 20_000
@@ -206,12 +206,8 @@ def note_against(d: Discourse, what: str) -> None:
     """Note what the sentence compares with from here on, in its own words; '' where it says nothing new."""
     if not what:
         return
-    if "年初" in what:
-        d.against = "opening_budget"
-    elif "全年" in what or "调整" in what or "年度预算" in what:
-        d.against = "full_budget"
-    elif "预算" in what:
-        d.against = "budget"
+    if told := next((a.basis for a in d.g.file.against if compiled(a.words).search(what)), ""):
+        d.against = told
     elif what[:4].isdigit() and int(what[:4]) >= d.outline.year > 0:
         return
     elif what[:4].isdigit() and int(what[:4]) < d.outline.year - 1:
@@ -249,9 +245,14 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
-def narrative(document: Document, outline: Outline, first_id: int = 0, grammar: Grammar | None = None) -> Narrative:
-    """Read every paragraph of `document`; figures are numbered from `first_id`. `grammar` is a region's, else the kind's own."""
-    d = Discourse(document, outline, first_id, grammar or default_grammar())
+def narrative(
+    document: Document, outline: Outline, first_id: int = 0, grammar: Grammar | None = None, own: Basis = "final"
+) -> Narrative:
+    """Read every paragraph of `document`; figures are numbered from `first_id`.
+
+    `grammar` is a region's, else the final accounts' own; `own` is the basis of the figures that the disclosure is about.
+    """
+    d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             for offset, piece in _pieces(block.text):

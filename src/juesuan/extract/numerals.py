@@ -390,7 +390,7 @@ _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_AFTER_YEAR = re.compile(r" ?(?:年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)")
+_AFTER_YEAR = re.compile(r" ?(?:全?年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)")
 _MONTH_AFTER = re.compile(r" ?年 ?\d{1,2} ?月")
 _ACCOUNTS_AFTER = re.compile(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年")
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d ?[-~至到—]$")

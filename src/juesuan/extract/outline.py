@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 import msgspec
@@ -67,6 +67,14 @@ def heading_level(text: str, hint: int = 0) -> int:
     return min(hint, 4) if hint and len(line) <= 60 else 0
 
 
+def opened_alone(text: str, kind: Kind) -> str:
+    """Return the section that a line without a number opens, '' for none."""
+    plain = compiled(r"\s").sub("", text)
+    if len(plain) > 46 or any(pattern.match(text) for pattern in _LEVELS):
+        return ""
+    return next((s.id for s in kind.sections if s.alone and compiled(s.alone).fullmatch(plain)), "")
+
+
 @cache
 def _opener(sections: tuple[Section, ...]) -> Callable[[str], str]:
     """Return what tells the section of a kind of disclosure that a heading's title opens, '' for none. Titles come again."""
@@ -88,7 +96,7 @@ def kind_of(document: Document) -> Kind:
 
 def outline(document: Document, kind: Kind) -> Outline:
     """Read the outline of `document`, a disclosure of `kind`."""
-    end = _contents_end(document)
+    end = _contents_end(document, kind)
     opens = _opener(kind.sections)
     heads: list[Head] = []
     sections: list[str] = []
@@ -97,13 +105,14 @@ def outline(document: Document, kind: Kind) -> Outline:
         if isinstance(block, Paragraph):
             label = getattr(block, "label", "")
             text = fold(label + block.text).strip()
-            level = heading_level(text, block.level)
+            alone = "" if number < end else opened_alone(text, kind)
+            level = (2 if alone else 0) or heading_level(text, block.level)
             if number < end:
                 sections.append("contents")
                 continue
             if level:
                 title = _title(text)
-                section = opens(title)
+                section = alone or opens(title)
                 if level == 1 and section not in ("glossary", "tables"):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False
@@ -154,8 +163,8 @@ def _title(text: str) -> str:
     return text
 
 
-def _contents_end(document: Document) -> int:
-    """Return the block after the table of contents: where one of its entries comes again as a heading, else 0."""
+def _contents_end(document: Document, kind: Kind) -> int:
+    """Return the block after the table of contents: where one of its entries comes again as a heading, or its section opens, else 0."""
     start = next(
         (
             i
@@ -167,6 +176,7 @@ def _contents_end(document: Document) -> int:
     if start is None:
         return 0
     seen: dict[str, int] = {}
+    opened: set[str] = set()
     for number in range(start + 1, min(start + 120, len(document.blocks))):
         block = document.blocks[number]
         if not isinstance(block, Paragraph):
@@ -174,6 +184,11 @@ def _contents_end(document: Document) -> int:
         entry = compiled(r"[\s.…·\-—]*\d*$").sub("", compiled(r"\s").sub("", fold(block.text)))
         if not entry:
             continue
+        alone = opened_alone(entry, kind)
+        if alone and alone in opened:
+            return number
+        if (opens := alone or _opener(kind.sections)(_title(entry))) != "tables":  # there are nine of them
+            opened.add(opens)
         # An entry comes again: its page number or leader dots are gone, but the words are the same.
         if entry in seen or any(
             len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2
@@ -202,8 +217,20 @@ def _titles(word: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _year_of(word: str) -> re.Pattern[str]:
+    """Return how lines tell the year of what is called `word` without 年度: 2025年区级部门预算, 2025年部门收入预算总表."""
+    return re.compile(rf"(20\d\d)年(?:[\u4e00-\u9fff]{{0,3}}级)?(?:部门|单位)?[\u4e00-\u9fff]{{0,24}}?{word}")
+
+
+def _lines(document: Document) -> Iterator[str]:
+    return (compiled(r"\s+").sub("", fold(b.text))[:60] for b in document.blocks if isinstance(b, Paragraph))
+
+
 # 「部门：清河县档案馆⇥单位：万元」 stands on one line where Word sets a tab between the two.
-_OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称)?[：:](.{3,40}?)(?:(?:20\d\d年度?)?(?:金额)?单位[：:].*)?$")
+_OWNER = re.compile(
+    r"^(?:编制|预算|预算主管|填报)?(?:部门|单位)(?:名称)?[：:](.{3,40}?)(?:(?:20\d\d年度?)?(?:金额)?单位[：:].*)?$"
+)
 _FILLER = re.compile(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*|公开|的|[：:、，。]|目录)+")
 
 
@@ -235,6 +262,8 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
             names[owner[1]] += 1
         for match in compiled(r"(20\d\d)年度").finditer(text[:2000]):
             years[int(match[1])] += 1
+    if not years:
+        years.update(int(m[1]) for line in _lines(document) for m in _year_of(kind.word).finditer(line))
     unit = names.most_common(1)[0][0] if names else ""
     if unit and any(is_recognised(b) for b in document.blocks):
         unit = _as_elsewhere(document, unit, names)

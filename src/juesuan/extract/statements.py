@@ -8,7 +8,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, place_at
 from juesuan.extract.subjects import subject_of
-from juesuan.extract.words import basis_of, coded_item, item_path
+from juesuan.extract.words import basis_of, coded_item, dashed_item, item_path
 from juesuan.kernel.patterns import compiled
 
 
@@ -28,7 +28,11 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
         if (of := named_in_clause(d, stretch, match)) is None:
             continue
         against: str = (
-            "prior" if compiled(r"上年|去年|20\d\d").search(match[0]) else basis_of(match["basis"] or "预算", d.section)
+            "executed"
+            if match.groupdict().get("executed")
+            else "prior"
+            if compiled(r"上年|去年|20\d\d").search(match[0])
+            else basis_of(match["basis"] or "预算", d.section)
         )
         state(d, "level", match["word"], match, offset, against, of)
     for match in said.reason:
@@ -41,7 +45,7 @@ def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject
         "", tidy(compiled(r"[，。；：！\n]").split(stretch[max(0, match.start() - 200) : match.start()])[-1])
     )
     noun = compiled(r"(?:支出|收入)?(?:决算数?|预算数?)?$").sub("", d.g.years.sub("", noun)) if len(noun) < 3 else noun
-    if not noun or d.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0]:
+    if not noun or d.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0] or dashed_item(noun):
         return d.subject
     if "、" in noun:
         return None

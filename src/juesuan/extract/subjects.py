@@ -6,7 +6,7 @@ from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject, was_told
-from juesuan.extract.words import coded_item, economic_classes, of_another, single_measure, without_codes
+from juesuan.extract.words import coded_item, dashed_item, economic_classes, of_another, single_measure, without_codes
 from juesuan.kernel.patterns import compiled
 
 
@@ -23,6 +23,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     item, rest = coded_item(plain)
     if item and (not rest or d.g.pronoun.match(rest)):
         return d.subject
+    if d.subject.item and dashed_item(plain):
+        return d.subject
     plain = without_codes(plain)
     if not plain and not d.subject.measure and d.section == "operating":
         return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
@@ -33,7 +35,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
         plain = context[-60:] + plain
     key = d.names.resolve(plain, d.section)
-    if key and of_another(plain, d.outline.unit):
+    if key and of_another(plain, d.outline.unit, d.g):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
     if key.endswith(".?"):
         key = concept_of_budget(d, key[:-2], context)
@@ -62,7 +64,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if compiled(r"总(?:收入|支出)$").search(plain) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
     if key:
-        return Subject(single_measure(key))
+        return Subject(within_list(d, single_measure(key)))
     name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
     if d.section in ("general", "fund", "capital", "expenditure", "fiscal") and unit == "万元":
         for candidate in (name, codes.normal_name(plain)):
@@ -75,9 +77,19 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject("general.economic", code)
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
+    if plain in ("合计", "共计", "总计") and d.lists and unit in d.lists[-1].whole:
+        whole = d.by_id[d.lists[-1].whole[unit]].fact
+        return Subject(whole.measure, whole.item)  # 其中甲 x，乙 y，合计 z: the whole told again
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
         return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
+
+
+def within_list(d: Discourse, key: str) -> str:
+    """Return the measure as the open list's whole has it: 安排购置车辆 x，其中：其他用车 y is of those to be bought."""
+    whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
+    named = d.g.file.within.get(whole, "")
+    return whole + key[len(named) :] if named and key.startswith(named + ".") else key
 
 
 def concept_of_budget(d: Discourse, budget: str, context: str) -> str:

@@ -14,8 +14,9 @@ import msgspec
 
 from juesuan.kernel.place import Place
 
-Basis = Literal["final", "opening_budget", "full_budget", "budget"]
-"""Final account, opening budget (年初预算数), full-year budget (全年预算数, 调整预算数), or a budget not said which."""
+Basis = Literal["final", "opening_budget", "full_budget", "budget", "executed"]
+"""Final account, opening budget (年初预算数), full-year budget (全年预算数, 调整预算数), a budget not said which, or what a
+budget tells as executed of the year before (预算执行数)."""
 
 Aspect = Literal["amount", "change", "change_rate", "share", "completion", "variance", "score", "weight", "rate"]
 """What a figure says of its measure: the amount itself, its change on the year before (signed) and the rate of it,

@@ -82,7 +82,8 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words for a meaning of the grammar, `grammar` its own rules, `names` its own names
     of measures (as in kinds/final/grammar.toml and names.toml). `musts` are what its form must tell beside what the kind's
     `contents.toml` asks, `waives` the ids of those that it does without. `style` is how the compiler sets it, None where it cannot be
-    compiled; `folders` are searched for the compiler's texts, its own first.
+    compiled; `folders` are searched for the compiler's texts, its own first. `kind` has what differs of another
+    kind, by its id.
     """
 
     id: str
@@ -100,6 +101,18 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     waives: tuple[str, ...] = ()
     style: Style | None = None
     folders: tuple[Path, ...] = ()
+    kind: dict[str, dict[str, Any]] = {}
+
+    def of(self, kind: str) -> Region:
+        """Return the region as it tells a kind of disclosure: what its table `[kind.<id>]` says in place of the final accounts'.
+
+        The national region says of every kind what a region without such a table has.
+        """
+        if kind == FINAL:
+            return self
+        own = self.kind.get(kind) or regions()[NATIONAL].kind.get(kind, {})
+        bare = {"parts": (), "sections": (), "tables": kinds()[kind].forms if kind in kinds() else (), "basis": ""}
+        return msgspec.convert({**msgspec.structs.asdict(self), **bare, **own}, Region)
 
 
 class BadRegion(Exception):

@@ -261,28 +261,34 @@ def sides(form: Form, texts: list[list[str]], start: int, known: Forms) -> tuple
     return tuple(found)
 
 
-def told_basis(row: list[str], known: Forms | None = None) -> Basis | None:
+def told_basis(row: list[str], known: Forms | None = None, own: Basis = "final") -> Basis | None:
     """Return the basis that the row's own label tells (a row of the budget over one of the accounts), None when it tells none."""
     words = (known or forms()).header
     label = next((t for t in row if _CHINESE.search(t)), "")
     return (
         "budget"
         if compiled(words.row_budget).search(label)
-        else "final"
+        else own
         if compiled(words.row_final).search(label)
         else None
     )
 
 
-def one_row_column(form: Form, path: str, known: Forms | None = None) -> tuple[str, Basis]:
+def one_row_column(form: Form, path: str, known: Forms | None = None, own: Basis = "final") -> tuple[str, Basis]:
     """Return what a column of a form of one row measures ('' for nothing) and on which basis, from its header path."""
     words = (known or forms()).header
     last = path.rsplit("/", maxsplit=1)[-1]
-    basis: Basis = "budget" if compiled(words.budget).search(path) and words.final not in last else "final"
+    basis: Basis = "budget" if compiled(words.budget).search(path) and words.final not in last else own
     said = compiled(form.blank).sub("", path) if form.blank else path
     leaf = next((w for w in reversed(said.split("/")) if w), "")
     column = _first(form.columns, leaf, said)
     return (form.measure(column.measure) if column else ""), basis
+
+
+def year_told(words: str) -> int:
+    """Return the year that the words of a header or a row's label name, 0 for none."""
+    found = re.search(r"(20\d\d)年", words)
+    return int(found[1]) if found else 0
 
 
 def beside(paths: list[str], columns: tuple[int, ...], known: Forms | None = None) -> list[int]:

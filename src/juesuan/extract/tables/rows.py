@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from juesuan.domain import codes
 from juesuan.domain.forms import Form, Forms, forms
-from juesuan.extract.names import resolve
+from juesuan.extract.names import Names, names
 from juesuan.kernel.patterns import compiled
 
 
@@ -73,13 +73,22 @@ def row_measure(
     total: bool,
     stage: str,
     known: Forms | None = None,
+    called: Names | None = None,
 ) -> tuple[str, str]:
     """Return (measure, item) of a cell from its column's measure and its row's name."""
     if form.functional:
         return (column, "" if total else item) if (total or item) else ("", "")
     if form.rows == "economic":
         return (column, code) if code.isdigit() and not total else _economic(form, column, name, code, total)
-    return _two_sided(form, side, column, name, stage, known or forms())
+    return _two_sided(form, side, column, name, stage, known or forms(), called or names())
+
+
+def stage_of(form: Form, side: str, name: str) -> str:
+    """Return `opening` or `closing` where a row tells such a balance by a name of the form's own; those below are parts of it."""
+    plain = _ORDINAL.sub("", name)
+    row = next((r for r in form.named if r.side == side and compiled(r.words).search(plain)), None)
+    concept = row.measure.rpartition(".")[2] if row else ""
+    return concept if concept in ("opening", "closing") else ""
 
 
 @lru_cache(1024)
@@ -99,22 +108,25 @@ _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|（[一二�
 
 
 @lru_cache(8192)
-def _two_sided(form: Form, side: str, column: str, name: str, stage: str, known: Forms) -> tuple[str, str]:
+def _two_sided(
+    form: Form, side: str, column: str, name: str, stage: str, known: Forms, called: Names
+) -> tuple[str, str]:
     """Return (measure, item) of a row of a two-sided form, by its name; `column` is the account of its column."""
     plain = _ORDINAL.sub("", name)
+    part = "." in column  # a column of a part (项目支出) measures that of any row
     for row in form.named:
         if row.side == side and compiled(row.words).search(plain):
-            return column + row.measure, ""
+            return column if part else column + row.measure, ""
     section = form.sections.get(side, "")
     if side == "in":
         if section:
-            key = resolve(plain, section) if stage != "opening" else ""
+            key = called.resolve(plain, section) if stage != "opening" else ""
             return (key, "") if key and key.startswith(f"{form.account}.") else ("", "")
         budget = known.budget_in(plain)
         return (f"{budget}.{'opening' if stage == 'opening' else 'income'}", "") if budget else ("", "")
     name = codes.normal_name(plain)
     if name in codes.class_names() and not stage:
-        return f"{column}.expenditure", name
-    if section and not stage and (key := resolve(plain, section)):
+        return column if part else f"{column}.expenditure", name
+    if section and not stage and (key := called.resolve(plain, section)):
         return key, ""
     return "", ""

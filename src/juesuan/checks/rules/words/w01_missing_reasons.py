@@ -65,7 +65,7 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         words = {
             lang: "、".join(f"{measure_title(f.fact.measure, lang)} {f.printed}" for f in figures) for lang in _LANGS
         }
-        on = {"比上年" if f.fact.basis == "final" else "比预算" for f in figures}
+        on = {"比上年" if f.fact.basis == context.own else "比预算" for f in figures}
         message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
             o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )

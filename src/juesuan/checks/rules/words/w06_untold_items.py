@@ -76,7 +76,7 @@ def untold_items(context: Context) -> Iterator[Finding]:
         yield finding(RULE, amounts[missing[0]][1].place, message, places=rows, severity=severity)
     known = {r.item for r in table.rows}
     for item, figure in told.items():
-        if item not in known and figure.value and figure.fact.basis == "final":
+        if item not in known and figure.value and figure.fact.basis == context.own:
             message = Text(
                 "文字说明的科目“{i}”{p}，表05没有", "item {i} {p} told in the narrative is not in table 05"
             ).format(i=item, p=figure.printed)

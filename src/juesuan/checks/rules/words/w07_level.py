@@ -52,7 +52,7 @@ def level(context: Context) -> Iterator[Finding]:
             changes = [
                 f for f in context.extract.narrative.figures
                 if f.place.block == statement.place.block and f.fact.measure == statement.measure and f.fact.item == statement.item
-                and f.fact.aspect == "change" and f.fact.basis == "final" and f.value and abs(f.place.start - statement.place.start) < 60
+                and f.fact.aspect == "change" and f.fact.basis == context.own and f.value and abs(f.place.start - statement.place.start) < 60
             ]  # fmt: skip
             if changes:
                 yield finding(
