@@ -413,7 +413,8 @@ def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, pages: Any, end
             kind = "memory" if held > MEMORY else "hang"
             os.kill(process.pid, signal.SIGUSR1)
             time.sleep(0.5)
-            stack = (path.parent / "stack").read_text(encoding="utf-8")
+            written = path.parent / "stack"  # none before the first input is made
+            stack = written.read_text(encoding="utf-8") if written.is_file() else ""
             run_.record(kind, reader, path, f"{stack}killed after {now - since:.0f} s with {held} MB")
             run_.counts[reader].runs += 1
             return said
