@@ -77,3 +77,12 @@ def test_words_that_follow_from_a_wrong_figure_are_told_with_it() -> None:
     document = Document((Source("a.txt", "txt"),), tuple(blocks_of(text.format("171.92"), 0)))
     found = [f for f in check_document(document).findings if f.rule not in SMALL]
     assert [(f.rule, f.proposed) for f in found] == [("S04", "131.92万元")]
+
+
+def test_without_tables_an_item_is_not_more_than_the_whole() -> None:
+    text = """清河县档案馆2024年度部门决算
+七、政府性基金预算财政拨款收入支出决算情况说明
+2024年度政府性基金预算财政拨款收入20.00万元，支出20.00万元。支出具体情况如下：
+城乡社区支出（类）国有土地使用权出让收入安排的支出（款）城市建设支出（项）{}万元，主要用于：库房改造。"""
+    assert not serious(run(text.format("20.00")), "S12")
+    assert [f.rule for f in serious(run(text.format("35.00")), "S12")] == ["S12"]

@@ -168,12 +168,16 @@ def _sum_of_items(
         every.add(fact.item)
         if fact.aspect == aspect and fact.basis == basis:
             parts.setdefault(fact.item, figure)
-    if len(parts) < 2 or len(parts) < len(every):
-        return
     total = context.first(context.fact(measure, "", basis, aspect), ("text", "general"))  # type: ignore[arg-type]
     if total is None:
         return
     known = context.table(account)
+    if aspect == "amount" and known is None:
+        # No table says which items there are: none told is more than the whole.
+        for part in parts.values():
+            yield Candidate(rule.id, Relation("most", (part.id,), (total.id,)), part.place)
+    if len(parts) < 2 or len(parts) < len(every):
+        return
     if known is not None and known.rows:
         shown = {
             r.item

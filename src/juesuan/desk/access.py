@@ -32,6 +32,7 @@ from juesuan.desk.model import Role
 from juesuan.desk.people import Caller, Refused
 from juesuan.desk.service import Service, service
 from juesuan.desk.words import NAMES, words
+from juesuan.document.formats import picked
 from juesuan.kernel.lang import Lang, Text
 from juesuan.site.render import language, page
 
@@ -301,7 +302,7 @@ def shown(request: Request, name: str, *, status: int = 200, **values: Any) -> R
     """Return a reviewers' page."""
     lang: Lang = language(request)
     caller: Caller | None = getattr(request.state, "caller", None)
-    common = {"w": words(lang), "names": NAMES, "caller": caller, "csrf": form_token(request)}
+    common = {"w": words(lang), "names": NAMES, "caller": caller, "csrf": form_token(request), "accepted": picked()}
     return page(request, f"review/{name}.html.j2", status=status, **(common | values))
 
 

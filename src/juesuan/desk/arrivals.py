@@ -19,6 +19,7 @@ from juesuan.desk.intake import MB
 from juesuan.desk.model import Draft, Upload, Version
 from juesuan.desk.service import service
 from juesuan.desk.words import words
+from juesuan.document.formats import TOLD
 from juesuan.site.render import language
 
 router = APIRouter(route_class=Guarded, include_in_schema=False)
@@ -72,7 +73,8 @@ def upload_page(request: Request) -> Response:
 
 def _upload(request: Request, problem: str = "", status: int = 200) -> Response:
     bounds = service(request.app).limits
-    hint = words(language(request))["upload_limits"].format(bounds.file // MB, bounds.files, bounds.upload // MB)
+    lang = language(request)
+    hint = words(lang)["upload_limits"].format(TOLD(lang), bounds.file // MB, bounds.files, bounds.upload // MB)
     return shown(request, "upload", status=status, hint=hint, problem=problem)
 
 

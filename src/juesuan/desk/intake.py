@@ -21,8 +21,9 @@ from juesuan.desk.drafts import Kept
 from juesuan.desk.model import Draft, Upload
 from juesuan.desk.vault import Vault
 from juesuan.document import limits
+from juesuan.document.formats import NARRATIVES, SHEETS
 from juesuan.document.model import Unreadable
-from juesuan.document.read import NARRATIVES, SHEETS, grouped, sniff
+from juesuan.document.read import grouped, sniff
 from juesuan.kernel.lang import Text
 
 MB = 1024 * 1024
@@ -142,7 +143,7 @@ def _judge(name: str, data: bytes) -> None:
         )
     if kind == "pdf" and b"%%EOF" not in data[-2048:]:
         raise limits.broken(name)
-    if kind in ("docx", "xlsx", "ods"):
+    if kind in ("docx", "xlsx", "ods", "ofd"):
         limits.check_zip(data, name)
 
 

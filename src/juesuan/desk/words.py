@@ -76,7 +76,7 @@ WORDS: dict[str, Text] = {
         "一次可选数百个文件，或一个 zip 压缩包。说明与附表名称相近的，自动作为一份。",
         "Hundreds of files at a time, or a zip. A narrative and its tables with like names become one draft.",
     ),
-    "upload_limits": Text("docx、pdf、html、xlsx、doc、wps、xls、txt；单个文件不超过 {} MB，一次不超过 {} 个、{} MB。", "docx, pdf, html, xlsx, doc, wps, xls, txt; {} MB a file, {} files and {} MB at a time."),
+    "upload_limits": Text("{}；单个文件不超过 {} MB，一次不超过 {} 个、{} MB。", "{}; {} MB a file, {} files and {} MB at a time."),
     "upload_none": Text("没有选择文件", "No file was chosen"),
     "upload_report": Text("上传结果", "What was uploaded"),
     "taken": Text("收下 {} 份文稿", "Drafts taken in: {}"),

@@ -25,6 +25,9 @@ class Unreadable(Exception):
         self.en = en
 
 
+ON_PAGES = frozenset({"pdf", "ofd"})
+"""Formats that place characters on pages: a number may be torn there where a column is narrow."""
+
 DOUBTFUL = 0.9
 """A number with a character recognised less surely than this is read with low confidence."""
 

@@ -15,22 +15,13 @@ from itertools import islice
 from pathlib import Path
 
 from juesuan.document import limits
+from juesuan.document.formats import CONTAINERS, NARRATIVES, PICTURES, SHEETS
 from juesuan.document.model import Block, Document, Note, Source, Unreadable
 from juesuan.document.outputs import REPORT
 from juesuan.kernel.lang import printable
 from juesuan.kinds.kind import vocabulary
 
 Found = tuple[list[Block], list[Note], int]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-NARRATIVES = _words("doc docx docm dotx wps wpt rtf odt pdf ofd txt md htm html shtml mht mhtml")
-SHEETS = _words("xls xlsx xlsm xlsb et ett ods csv tsv")
-PICTURES = _words("png jpg jpeg tif tiff bmp gif webp")
-CONTAINERS = _words("zip rar 7z gz")
 
 
 def read(paths: Sequence[Path | str], *, name: str | None = None) -> Document:

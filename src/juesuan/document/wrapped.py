@@ -43,6 +43,7 @@ _GAPS = re.compile(r"\S[ \u3000]{2,}\S|\t")
 _LEADERS = re.compile(r"[.…·．]{4,}|(?:[.…·．] ){3,}")
 _DIGIT = re.compile(r"\d")
 _ASIDE = re.compile(r"[（(][^（(）)]*[）)]$")
+_ASIDE_FIRST = re.compile(r"[（(][^（(）)]{1,4}[）)]")
 _INDENT = re.compile(r"[ \u3000\xa0\t]*")
 
 
@@ -218,7 +219,9 @@ def _shape(lines: Sequence[_Line]) -> _Shape | None:
     )
     if len(widths) < 12:
         wide = widths[0]
-    longer = sum(w > wide + 2 for w in widths)
+    near = [w for w in widths if 0.85 * wide <= w <= wide]
+    wide = near[len(near) // 50]  # a line or two may be set tighter than all others
+    longer = sum(w > wide + 4 for w in widths)
     reaching = sum(a.wide - base >= 0.75 * wide for a, _ in broken)
     if not NARROWEST <= wide <= WIDEST or longer > 0.06 * len(widths) or reaching < 0.5 * len(broken):
         return None
@@ -324,6 +327,8 @@ def _sentence_follows(a: _Line, b: _Line, room: int, shape: _Shape) -> bool:
 
 def _title_goes_on(a: _Line, b: _Line, full: bool, terms: Sequence[str], shape: _Shape) -> bool:
     """Whether a heading's or title's line goes on: a word of it was cut, or it is full and the next line is only a tail."""
+    if _ENDED.search(a.text) is None and _ASIDE_FIRST.match(b.text) and a.wide >= 0.7 * (shape.wide + shape.base):
+        return True  # （项） belongs to the word before it
     if _ENDED.search(a.text) or any(p.search(t) for p in (_LEADERS, _GAPS) for t in (a.text, b.text)):
         return False
     if _is_straddled(a.text, b.text, terms) or a.text.endswith(tuple(_OPENS)) or b.text.startswith(_NEVER_FIRST):

@@ -15,7 +15,7 @@ from typing import cast
 
 import msgspec
 
-from juesuan.document.model import Document, Paragraph, Table, is_recognised
+from juesuan.document.model import ON_PAGES, Document, Paragraph, Table, is_recognised
 from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import Column, Form, Forms, forms
@@ -93,7 +93,7 @@ class _Reader(TableFigures):
 
     def table(self, number: int, table: Table) -> None:
         self.number = number
-        self.typed = self.document.sources[table.file].format != "pdf" and not is_recognised(table)
+        self.typed = self.document.sources[table.file].format not in ON_PAGES and not is_recognised(table)
         self.number_in = typed_number if self.typed else told_number
         grid = table.grid()
         texts = [[_plain(c.text) if c else "" for c in row] for row in grid]
