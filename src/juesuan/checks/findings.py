@@ -80,9 +80,9 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
     broken = [i for i, c in enumerate(checked) if c.status == "inconsistent"]
     weight = {i: Decimal("0.5") for i, c in enumerate(kept) if rule(c.rule).severity == "warning"}
     found: list[Finding] = []
-    for block, slipped in unit_slips(context, relations, broken).items():
-        found.append(unit_slip(context, block, slipped, checked))
-        broken = [i for i in broken if i not in slipped]
+    for slip in unit_slips(context, relations, broken):
+        found.append(unit_slip(context, slip, checked))
+        broken = [i for i in broken if i not in slip.relations]
     for block, flood in floods(context, relations, broken).items():
         found.append(misread(context, block, flood, checked))
         broken = [i for i in broken if i not in flood]
