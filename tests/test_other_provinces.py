@@ -213,20 +213,23 @@ def test_a_group_printed_over_its_first_column_stands_over_all_of_them() -> None
     assert [f.fact.measure for f in found] == [f"three.{n}" for n in names] * 2
 
 
-@pytest.mark.parametrize("title", ["财政拨款支出决算明细表", "一般公共预算财政拨款支出决算明细表"])
-def test_expenditure_by_economic_class_is_no_table_of_items(title: str) -> None:
+@pytest.mark.parametrize(
+    ("title", "form"),
+    [("财政拨款支出决算明细表", "fiscal_detail"), ("一般公共预算财政拨款支出决算明细表", "general_detail")],
+)
+def test_expenditure_by_economic_class_is_no_table_of_items(title: str, form: str) -> None:
     rows = (
         "科目编码\t科目名称\t金额",
         "301\t工资福利支出\t757.36",
         "302\t商品和服务支出\t456.91",
         "310\t资本性支出\t20.00",
     )
-    assert [t.form for t in read(title, *rows).accounts.tables] == [""]
+    assert [t.form for t in read(title, *rows).accounts.tables] == [form]
 
 
 def test_running_costs_by_class_are_not_the_basic_expenditure() -> None:
     rows = ("科目编码\t科目名称\t金额", "302\t商品和服务支出\t207.88", "30201\t办公费\t207.88", "310\t资本性支出\t6.42")
-    assert [t.form for t in read("机关运行经费支出决算表", *rows).accounts.tables] == [""]
+    assert [t.form for t in read("机关运行经费支出决算表", *rows).accounts.tables] == ["operating"]
 
 
 @pytest.mark.parametrize(
@@ -297,3 +300,35 @@ def test_a_digit_that_the_rounded_rate_bears_out_is_the_fault(wrong: str, rate: 
     found = [f.proposed for f in check("二、收入决算情况说明", text).findings if f.rule == "S02"]
     assert len(found) == 1
     assert right in ("", found[0])
+
+
+ITEMS = (
+    "一般公共预算财政拨款支出决算表",
+    "单位：万元",
+    "科目编码\t科目名称\t合计\t基本支出\t项目支出",
+    "\t合计\t300.00\t100.00\t200.00",
+    "201\t一般公共服务支出\t300.00\t100.00\t200.00",
+    "20126\t档案事务\t300.00\t100.00\t200.00",
+    "2012601\t行政运行\t100.00\t100.00\t",
+    "2012602\t一般行政管理事务\t58.04\t\t58.04",
+    "2012604\t档案馆\t120.20\t\t120.20",
+    "2012699\t其他档案事务支出\t21.76\t\t21.76",
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "right"),
+    [
+        (
+            "项目支出200.00万元，主要用于一般行政管理事务85.04万元，档案馆120.20万元，其他档案事务支出21.76万元。",
+            ["58.04万元"],
+        ),
+        ("项目支出主要用于：档案馆120.20万元、一般行政管理事务58.04万元、其他档案事务支出21.76万元。", []),
+        ("主要用于档案馆支出120.20万元；一般行政管理事务支出58.40万元；其他档案事务支出21.76万元。", ["58.04万元"]),
+        ("项目支出主要用于档案馆50.00万元，一般行政管理事务20.00万元。", []),
+    ],
+)
+def test_items_named_in_passing_are_held_against_their_rows(told: str, right: list[str]) -> None:
+    text = "2024年度一般公共预算财政拨款支出300.00万元。其中：基本支出100.00万元，项目支出200.00万元。" + told
+    result = check("五、一般公共预算财政拨款支出决算情况说明", text, *ITEMS)
+    assert [f.proposed for f in result.findings if f.rule in ("E02", "E03", "S06", "X01")] == right

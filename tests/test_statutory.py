@@ -115,8 +115,8 @@ def test_budget_beside_final_account() -> None:
     )
     _, rows = told(found)
     assert [cells for *_, cells in rows if "whole.total" in cells or "whole.total_out" in cells] == [
-        {"whole.total": "598.89"},
-        {"whole.total_out": "598.89"},
+        {"whole.total@opening_budget": "608.15", "whole.total": "598.89"},
+        {"whole.total_out@opening_budget": "608.15", "whole.total_out": "598.89"},
     ]
 
 

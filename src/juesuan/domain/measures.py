@@ -73,6 +73,15 @@ general.basic         一般公共预算财政拨款基本支出 | general publi
 general.project       一般公共预算财政拨款项目支出 | general public budget project expenditure | general.expenditure
 general.personnel     人员经费 | personnel expenses | general.basic
 general.public        公用经费 | office running expenses | general.basic
+fiscal.economic       财政拨款基本支出（经济分类） | basic appropriation expenditure by economic class | fiscal.basic
+fiscal.personnel      财政拨款人员经费 | personnel expenses of the appropriation | fiscal.basic
+fiscal.public         财政拨款公用经费 | office running expenses of the appropriation | fiscal.basic
+fiscal.detail         财政拨款支出（经济分类） | appropriation expenditure by economic class | fiscal.expenditure
+general.detail        一般公共预算财政拨款支出（经济分类） | general public budget expenditure by economic class | general.expenditure
+general.project_detail 一般公共预算财政拨款项目支出（经济分类） | general public budget project expenditure by economic class | general.project
+fund.detail           政府性基金预算财政拨款支出（经济分类） | government fund expenditure by economic class | fund.expenditure
+capital.detail        国有资本经营预算财政拨款支出（经济分类） | state capital operations expenditure by economic class | capital.expenditure
+operating.detail      机关运行经费（经济分类） | operating expenses by economic class | operating.total
 general.economic      一般公共预算财政拨款基本支出（经济分类） | basic expenditure by economic class | general.basic
 fund.total            政府性基金预算财政拨款收入总计 | government fund total
 fund.total_out        政府性基金预算财政拨款支出总计 | government fund total out

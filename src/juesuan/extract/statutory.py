@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
+from typing import cast
 
 import msgspec
 
@@ -240,15 +241,16 @@ class _Reader(TableFigures):
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
-            for c, measure in measured:
+            for c, told in measured:
+                measure, at, basis = told.partition("@")
                 key, key_item = row_measure(
                     form, side, measure, name, item, code, total, state.stage, self.forms, self.names
                 )
                 if not key:
                     continue
-                figure = self.figure(r, c, key, key_item, origin=form.id)
+                figure = self.figure(r, c, key, key_item, cast("Basis", basis) if basis else None, origin=form.id)
                 if figure is not None:
-                    cells.setdefault(key, figure)
+                    cells.setdefault(key + at + basis, figure)
                 item = item or key_item
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
             place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))

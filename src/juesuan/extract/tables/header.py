@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from juesuan.domain.forms import Column, Form, Forms, forms
+from juesuan.domain.forms import Column, Form, Forms, Header, forms
 from juesuan.extract.tables.cells import told_number
 from juesuan.extract.tables.rows import is_total
 from juesuan.kernel.figures import Basis
@@ -204,17 +204,37 @@ def side_of(form: Form, panel: Panel, paths: list[str], index: int, texts: list[
 
 @lru_cache(4096)
 def column_measure(form: Form, path: str, side: str, known: Forms | None = None) -> str:
-    """Return the measure that a column gives to a row, '' to skip the column; of table 04 the budget that it is."""
+    """Return the measure that a column gives to a row, '' to skip the column; of table 04 the budget that it is.
+
+    A budget's column has its basis behind `@`.
+    """
     words = (known or forms()).header
     leaf = path.rsplit("/", maxsplit=1)[-1] if path else ""
-    if not form.budget_columns and compiled(words.budget).search(leaf) and words.accounted not in leaf:
-        return ""
     if form.skip and compiled(form.skip).search(leaf):
         return ""
+    if form.apart and compiled(form.apart).search(path):
+        return ""
+    if not form.budget_columns and compiled(words.budget).search(path) and words.accounted not in leaf:
+        said = compiled(f"(?:{words.budget})数?").sub("", path).strip("/")
+        measure = _measured(form, said, side, words.total, words.final)
+        return f"{measure}@{budget_basis(path, words)}" if measure else ""
+    return _measured(form, path, side, words.total)
+
+
+def _measured(form: Form, path: str, side: str, totals: str, silent: str = "") -> str:
+    """Return the measure that a header gives; `silent` is what stands for one whose words are spent."""
+    leaf = (path.rsplit("/", maxsplit=1)[-1] if path else "") or silent
     if form.functional:
-        return form.measure(_grouped(form, path, leaf, words.total))
+        return form.measure(_grouped(form, path or silent, leaf, totals))
     column = _first(form.columns, leaf, path, side)
     return form.measure(column.measure) if column else ""
+
+
+def budget_basis(path: str, words: Header) -> Basis:
+    """Return which budget a header names: the opening one, that of the full year, or just a budget."""
+    if "年初" in path:
+        return "opening_budget"
+    return "full_budget" if compiled(words.full).search(path) else "budget"
 
 
 def _first(columns: tuple[Column, ...], leaf: str, path: str, side: str = "") -> Column | None:
