@@ -93,6 +93,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: dict[str, str]
     money_of: dict[str, str]
     procured: dict[str, str]
+    everyday: dict[str, tuple[str, ...]]
     counts: dict[str, tuple[str, ...]]
     against: tuple[Against, ...]
     counted: tuple[Counted, ...]

@@ -55,11 +55,13 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     grammar = grammar_of(region, kind.id)
     told = narrative(document, plan, grammar=grammar, own=kind.own)
     shown = tables(document, plan, len(told.figures), forms(kind=kind.id), grammar.names, kind.own)
-    known = _items(shown)
+    known, funds = _items(shown), _of_fund(shown)
     told = msgspec.structs.replace(
         told,
         figures=named_by_tables(
-            msgspec.structs.replace(told, figures=tuple(_renamed(f, known) for f in _settled(told, shown))),
+            msgspec.structs.replace(
+                told, figures=tuple(_of_account(_renamed(f, known), funds) for f in _settled(told, shown))
+            ),
             plan.sections,
             known,
             {f.fact: f.value for f in reversed(shown.figures) if f.fact.item},
@@ -198,6 +200,29 @@ def _canonical(item: str, known: dict[str, set[str]]) -> str:
         return item
     alike = [c for c in candidates if len(c.split("/")) == len(names) and set(c.split("/")) & set(names[:-1])]
     return alike[0] if len(alike) == 1 else item
+
+
+def _of_fund(shown: Tables) -> dict[str, str]:
+    """Return the items that only a fund's or state capital's own table has, and the measure of their expenditure.
+
+    Told among the items of the general public budget they are still the fund's: 超长期特别国债安排的支出.
+    """
+    found: dict[str, str] = {}
+    general: set[str] = set()
+    for table in shown.tables:
+        account = form_of(table.form).account
+        if account == "general":
+            general |= {r.item for r in table.rows}
+        elif account in ("fund", "capital"):
+            found |= {r.item: f"{account}.expenditure" for r in table.rows if r.level == 3}
+    return {item: measure for item, measure in found.items() if item not in general}
+
+
+def _of_account(figure: Figure, funds: dict[str, str]) -> Figure:
+    fact = figure.fact
+    if fact.measure != "general.expenditure" or fact.item not in funds:
+        return figure
+    return msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=funds[fact.item]))
 
 
 def _renamed(figure: Figure, known: dict[str, set[str]]) -> Figure:
