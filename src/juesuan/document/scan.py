@@ -385,7 +385,7 @@ def _meant(marks: Sequence[Mark]) -> dict[int, set[str]]:
         for start in range(len(marks) - len(term) + 1):
             odd = [i for i, char in enumerate(term) if marks[start + i].char != char]
             if not odd:
-                whole.update(range(start, start + len(term)))  # 支出决算: not 支出预算 with a character wrong
+                whole.update(range(start, start + len(term)))  # not another term with a character wrong
             elif len(odd) == 1:
                 mark = marks[start + odd[0]]
                 if mark.sure < DOUBTFUL and _is_ideograph(mark.char):
