@@ -77,3 +77,19 @@ def test_a_class_by_a_name_out_of_use() -> None:
 def test_a_stale_year_in_a_budgets_titles() -> None:
     assert found("F05", *BUDGET, "2025年部门收入预算总表") == [("2025年", "2026年")]
     assert found("F05", *BUDGET, "2025年预算执行情况良好，2026年预算安排40.00万元。") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("2025年度项目总预算30.00万元，用于森林防火。", ["2025"]),
+        ("项目资金30.00万元，2025年1月至12月实施，2025年底前验收。", ["2025"]),
+        ("2026年度项目总预算30.00万元，用于森林防火。", []),
+        ("2025年度已安排20.00万元，2026年度安排30.00万元。", []),
+        ("第一季度用款计划15万元，第二季度用款计划15万元。", []),
+    ],
+)
+def test_a_plan_of_an_earlier_year(told: str, wrong: list[str]) -> None:
+    assert [
+        words for words, _ in found("F17", *BUDGET, "六、年度预算安排", told, "七、绩效目标", "2025年的目标已完成。")
+    ] == wrong

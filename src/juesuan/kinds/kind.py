@@ -55,7 +55,7 @@ class Kind(msgspec.Struct, frozen=True):
     own, of texts that all regions share. `folder` is where it was read from. `own` is the basis of the figures that it is about:
     the final accounts', a budget's. `without` are the rules that do not hold of it. `compared` is how it names the figures of
     another year that its own are compared with (a regular expression behind 比2023年), `apart` what in such a sentence
-    tells that something else is compared.
+    tells that something else is compared. `plans` are headings of what a project is to spend in the year.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Kind(msgspec.Struct, frozen=True):
     without: tuple[str, ...] = ()
     compared: str = ""
     apart: str = ""
+    plans: str = ""
 
     @property
     def wording_folder(self) -> Path:
