@@ -332,3 +332,11 @@ def test_items_named_in_passing_are_held_against_their_rows(told: str, right: li
     text = "2024年度一般公共预算财政拨款支出300.00万元。其中：基本支出100.00万元，项目支出200.00万元。" + told
     result = check("五、一般公共预算财政拨款支出决算情况说明", text, *ITEMS)
     assert [f.proposed for f in result.findings if f.rule in ("E02", "E03", "S06", "X01")] == right
+
+
+def test_a_table_by_economic_class_adds_up_to_its_total() -> None:
+    rows = ["科目编码\t科目名称\t决算数", "302\t商品和服务支出\t570.21", "310\t资本性支出\t1330.50", "\t合计\t1900.71"]
+    title = "一般公共预算财政拨款项目支出决算表"
+    for amount, rules in (("570.21", []), ("500.21", ["T11"])):
+        result = check(title, *(r.replace("570.21", amount) for r in rows))
+        assert [f.rule for f in result.findings if f.rule.startswith("T")] == rules
