@@ -113,3 +113,42 @@ def test_a_funds_item_is_held_against_the_funds_table() -> None:
     said = "1.城乡社区支出（类）国有土地使用权出让收入安排的支出（款）征地和拆迁补偿支出（项）：支出决算数为{}万元。"
     assert told(HEAD_GENERAL, said.format("5.00"), table) == []
     assert told(HEAD_GENERAL, said.format("8.00"), table) == ["E02"]
+
+
+COUNTED = "纳入部门决算编制范围的单位共{}个，详细情况见下表："
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        ((COUNTED.format(3), "纳入范围的单位", "| 序号 | 单位名称 |", "| 1 | 本级 |", "| 2 | 方志办 |"), ["3"]),
+        ((COUNTED.format("两"), "| 序号 | 单位名称 |", "| 1 | 本级 |", "| 2 | 方志办 |"), []),
+        (
+            ("纳入预算编制范围的二级预算单位共有4家，具体如下：", "1.清河县图书馆", "2.清河县博物馆", "3.清河县文化馆"),
+            ["4"],
+        ),
+        (
+            ("纳入预算编制范围的二级预算单位共有3家，具体如下：", "1.清河县图书馆", "2.清河县博物馆", "3.清河县文化馆"),
+            [],
+        ),
+        (
+            ("共有项目5个，具体情况如下：", "| 项目 | 金额 |", "| 甲 | 1.00 |", "| 乙 | 2.00 |"),
+            [],
+        ),  # rows without numbers
+    ],
+)
+def test_a_count_and_the_table_below_it(lines: tuple[str, ...], wrong: list[str]) -> None:
+    text = "\n".join(("清河县档案馆2024年度部门决算", "二、机构设置", *lines))
+    result = check_document(Document((Source("a.txt", "txt"),), tuple(blocks_of(text))))
+    found = [f for f in result.findings if f.rule == "F18"]
+    blocks = result.document.blocks
+    assert [blocks[f.place.block].text[f.place.start : f.place.end] for f in found] == wrong
+
+
+def test_one_slip_copied_from_table_to_table_is_told_once() -> None:
+    """The same wrong amount of an item in tables 03 and 05, and one code's wrong name in both."""
+    wrong = [
+        t.replace("| 20126 | 档案事务 | ", "| 20126 | 教育管理事务 | ") for t in (TABLE_EXPENDITURE, TABLE_GENERAL)
+    ]
+    assert all("教育管理事务" in t for t in wrong)
+    assert [r for r in told(HEAD_GENERAL, *wrong) if r == "F09"] == ["F09"]

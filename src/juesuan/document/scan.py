@@ -378,16 +378,19 @@ def _spelt(text: Text) -> Text:
 
 
 def _meant(marks: Sequence[Mark]) -> dict[int, set[str]]:
-    """Return what unsure characters are where all others of a term of the forms are read."""
+    """Return what unsure characters are where all others of a term of the forms are read; one of a whole term is left."""
     found: dict[int, set[str]] = {}
+    whole: set[int] = set()
     for term in vocabulary().terms:
         for start in range(len(marks) - len(term) + 1):
             odd = [i for i, char in enumerate(term) if marks[start + i].char != char]
-            if len(odd) == 1:
+            if not odd:
+                whole.update(range(start, start + len(term)))  # not another term with a character wrong
+            elif len(odd) == 1:
                 mark = marks[start + odd[0]]
                 if mark.sure < DOUBTFUL and _is_ideograph(mark.char):
                     found.setdefault(start + odd[0], set()).add(term[odd[0]])
-    return found
+    return {at: meant for at, meant in found.items() if at not in whole}
 
 
 def _whole(text: Text) -> Text:

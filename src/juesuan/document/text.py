@@ -56,7 +56,7 @@ class Line:
     @property
     def cell(self) -> bool:
         """Whether the line is one cell of a table written a cell a line."""
-        return self.text.startswith("\t") and "\t" not in self.text.strip("\t") and not self.text.startswith("\t\t")
+        return self.text.startswith("\t") and "\t" not in self.text[1:]  # with more tabs it is a row of several cells
 
 
 def read_text(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:

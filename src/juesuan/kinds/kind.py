@@ -53,7 +53,9 @@ class Kind(msgspec.Struct, frozen=True):
     is the law that asks for it; `days` how many days after approval it must be published. `sections` are tried in order.
     `forms` are the ids of its statutory tables in the order of their numbers. `wording` is the folder, inside the kind's
     own, of texts that all regions share. `folder` is where it was read from. `own` is the basis of the figures that it is about:
-    the final accounts', a budget's. `without` are the rules that do not hold of it.
+    the final accounts', a budget's. `without` are the rules that do not hold of it. `compared` is how it names the figures of
+    another year that its own are compared with (a regular expression behind 比2023年), `apart` what in such a sentence
+    tells that something else is compared. `plans` are headings of what a project is to spend in the year.
     """
 
     id: str
@@ -69,6 +71,9 @@ class Kind(msgspec.Struct, frozen=True):
     folder: str = ""
     own: Basis = "final"
     without: tuple[str, ...] = ()
+    compared: str = ""
+    apart: str = ""
+    plans: str = ""
 
     @property
     def wording_folder(self) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -38,7 +39,9 @@ def years(context: Context) -> Iterator[Finding]:
     if not own:
         return
     told: set[Place] = set()
-    for found in (*_in_titles(context, own), *_in_sentences(context, own), *_misprinted(context, own)):
+    # A budget's sentences tell of several years: there the titles and what has no four digits are looked at alone.
+    sentences = _in_sentences(context, own) if context.kind.own == "final" else ()
+    for found in (*_in_titles(context, own), *sentences, *_misprinted(context, own)):
         if found.place not in told:
             told.add(found.place)
             yield found
@@ -103,7 +106,7 @@ def _in_titles(context: Context, own: int) -> Iterator[Finding]:
             if int(match[1]) == own or re.search(r"[与比较和至—-]$", line.text[: match.start()].rstrip()):
                 continue
             after = line.text[match.end() :]
-            if _OWN_TITLE.match(after) or (line.of == "caption" and _captioned(line.text, match)):
+            if _own_title(context.kind.word).match(after) or (line.of == "caption" and _captioned(line.text, match)):
                 yield _wrong_year(line.span(match.start(), match.end()), match[0], match[0].replace(match[1], str(own)))
 
 
@@ -125,16 +128,19 @@ def _misprinted(context: Context, own: int) -> Iterator[Finding]:
         (Place(n, 0, 0), t) for n, t, section in context.paragraphs() if n not in places and section != "functions"
     ]
     for place, text in (*contents, *sentences):
-        for match in _NO_YEAR.finditer(text):
+        for match in _no_year(context.kind.word).finditer(text):
             compared = re.search(r"[与比较同和]$", text[: match.start()])
             right = match[0].replace(match[1], str(own - 1 if compared else own))
             yield _wrong_year(msgspec.structs.replace(place, start=match.start(), end=match.end()), match[0], right)
 
 
-_NO_YEAR = re.compile(
-    r"(?<![\dA-Za-z.,，])(?!20\d\d ?年)(2\d{2}|20\d{3}|2(?=\d{0,2}[OoQ])[\dOoQ]{3}) ?(?:年度(?!假)|年(?=(?:部门|单位|本级)?决算|12月31日))"
-)
-"""A year that a digit was lost from, doubled in or misread in."""
+@cache
+def _no_year(word: str) -> re.Pattern[str]:
+    """Return a year that a digit was lost from, doubled in or misread in."""
+    return re.compile(
+        r"(?<![\dA-Za-z.,，])(?!20\d\d ?年)(2\d{2}|20\d{3}|2(?=\d{0,2}[OoQ])[\dOoQ]{3}) ?"
+        rf"(?:年度(?!假)|年(?=(?:部门|单位|本级)?{word}|12月31日))"
+    )
 
 
 _OF_A_YEAR = re.compile(
@@ -142,8 +148,10 @@ _OF_A_YEAR = re.compile(
 )
 
 
-_OWN_TITLE = re.compile(r"[^：\d]{0,30}?决算(?:信息)?(?:公开|情况|说明|报?表|草案|$)")
-"""What a title says of the document's own year: 2024年度清河县档案馆部门决算."""
+@cache
+def _own_title(word: str) -> re.Pattern[str]:
+    """Return what a title says of the document's own year: 2024年度清河县档案馆部门决算."""
+    return re.compile(rf"[^：\d]{{0,30}}?{word}(?:信息)?(?:公开|情况|说明|[报总]?表|草案|$)")
 
 
 def _this_years(context: Context, block: int, start: int) -> bool:
