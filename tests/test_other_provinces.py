@@ -340,3 +340,15 @@ def test_a_table_by_economic_class_adds_up_to_its_total() -> None:
     for amount, rules in (("570.21", []), ("500.21", ["T11"])):
         result = check(title, *(r.replace("570.21", amount) for r in rows))
         assert [f.rule for f in result.findings if f.rule.startswith("T")] == rules
+
+
+def test_a_table_that_is_no_form_tells_which_part_of_a_sum_is_wrong() -> None:
+    text = "截至2024年12月31日，资产总额10,633,058.12元，其中：流动资产{}元，固定资产7,300,045.01元，在建工程1,200,000.00元，无形资产33,000.77元。"
+    table = [
+        "国有资产使用情况表", "单位：元", "项目\t资产总额\t流动资产\t固定资产\t在建工程\t无形资产",
+        "合计\t10633058.12\t2100012.34\t7300045.01\t1200000.00\t33000.77",
+    ]  # fmt: skip
+    head = "（三）国有资产占用情况"
+    assert [f.rule for f in check(head, text.format("2,100,012.34"), *table).findings if f.rule == "S06"] == []
+    wrong = check(head, text.format("2,400,012.34"), *table)
+    assert [(f.proposed) for f in wrong.findings if f.rule == "S06"] == ["2,100,012.34元"]

@@ -48,7 +48,7 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
             relations.sort(key=lambda one: one.place)
         elif every == FACTS:
             rank = {relation: n for n, (_, relation, _) in enumerate(context.once(same_facts))}
-            relations.sort(key=lambda one: rank[one.relation])
+            relations.sort(key=lambda one: rank.get(one.relation, len(rank)))
         for one in relations:
             found.setdefault(one.relation, one)
         missed.extend(one for one in told if isinstance(one, NotChecked))

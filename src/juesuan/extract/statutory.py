@@ -100,7 +100,7 @@ class _Reader(TableFigures):
         captions = self._captions(number)
         form, title = form_of_table(captions, table.sheet, texts, self.forms)
         self.unit, said = money_unit([*captions, *(t for row in texts[:4] for t in row)], form.unit)
-        self.scale = UNITS[self.unit].scale
+        self.scale, self.unit_said = UNITS[self.unit].scale, said
         self.grid, self.texts, self.sheet = grid, texts, table.sheet
         self.start = -1
         self.done: set[tuple[int, int]] = set()

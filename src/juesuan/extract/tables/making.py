@@ -21,6 +21,7 @@ from juesuan.kernel.place import Place
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
 _DIGIT = re.compile(r"\d")
+_LIKE_MONEY = re.compile(r"\d\.\d|\d{5}|\d,\d{3}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -28,13 +29,14 @@ class TableFigures:
     """The figures of a document's tables so far, and the table that is being read: its cells (`grid`) and their plain `texts`.
 
     `done` are the corners of cells that are figures already, `start` is the first row of data (-1: not looked for yet), `scale`
-    what one printed unit is in 万元, `own` the basis of the figures that the disclosure is about.
+    what one printed unit is in 万元 (`unit_said`: the table states it), `own` the basis of the figures that the disclosure is about.
     """
 
     number: int
     grid: list[list[Cell | None]]
     texts: list[list[str]]
     scale: Decimal
+    unit_said: bool
     start: int
     done: set[tuple[int, int]]
     number_in: Callable[[str], tuple[Decimal, int, bool] | None]
@@ -119,9 +121,10 @@ class TableFigures:
                     label = next(
                         (t for t in reversed(texts[:c]) if _CHINESE.search(t)), ""
                     )  # the last words left of it
-                    unit = unit_in(paths[c] + label) or (
-                        "万元" if form.rows not in ("funds", "") or "万元" in paths[c] or "金额" in paths[c] else "数"
-                    )
+                    money = form.rows not in ("funds", "") or "万元" in paths[c] or "金额" in paths[c]
+                    # Of a table that states a unit of money, what is too long or has cents is no count.
+                    money = money or (self.unit_said and bool(_LIKE_MONEY.search(texts[c])))
+                    unit = unit_in(paths[c] + label) or ("万元" if money else "数")
                     self.figure(
                         r,
                         c,
