@@ -89,6 +89,11 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
     by_funds(d, lst)
     parts = [d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i])]
+    if spent := _spent_on(d, parts):
+        inner = OpenList({spent[0].unit: spent[0].id}, lst.opener, lst.subject)
+        inner.parts = [p.id for p in spent[1:]]
+        claim_list(d, inner)
+        parts = [p for p in parts if p.id not in inner.parts]
     exhaustive = False
     claims: list[tuple[Figure, list[Figure]]] = []
     scored = any(p.fact.aspect == "score" for p in parts)
@@ -136,6 +141,16 @@ def replace_fact(d: Discourse, figure: Figure, fact: Fact) -> None:
     """Read a figure of this paragraph otherwise."""
     at = next(i for i in range(len(d.figures) - 1, -1, -1) if d.figures[i].id == figure.id)
     d.figures[at] = d.by_id[figure.id] = msgspec.structs.replace(figure, fact=fact)
+
+
+def _spent_on(d: Discourse, parts: list[Figure]) -> list[Figure]:
+    """Return the last named amount and what it was spent on, if told: 购置费 x，运行费 y，主要用于油料费 a、维修费 b."""
+    amounts = [p for p in parts if p.unit == "万元"]
+    at = next((i for i in range(len(amounts) - 1, -1, -1) if is_named(amounts[i])), len(amounts))
+    if at + 1 >= len(amounts):
+        return []
+    between = d.text[amounts[at].place.end - d.offset : amounts[at + 1].place.start - d.offset]
+    return amounts[at:] if compiled(r"^[，；（]\s*(?:主要)?用于[^。；]*$").search(between) else []
 
 
 def is_partition(d: Discourse, parts: list[Figure]) -> bool:
