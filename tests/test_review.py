@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import threading
 import time
@@ -126,6 +127,39 @@ def test_a_changed_line_shows(site: Site) -> None:
         session.execute(text("UPDATE trail SET who = 'someone' WHERE id = 3"))
     with database.reading() as session:
         assert trail.verify(session).broken_at == 3
+
+
+def test_a_trail_made_anew_by_who_can_write_the_database_shows(site: Site) -> None:
+    database = site.service.database
+    with database.writing() as session:
+        for n in range(3):
+            trail.add(session, "shen", "draft.uploaded", f"draft:{n}", title="甲")
+    with database.reading() as session:
+        assert trail.verify(session).sealed == trail.count(session)
+        kept = trail.head_of(trail.head(session))
+        assert [trail.has(session, k) for k in kept] == [True]
+    off = ("DROP TRIGGER trail_no_update", "DROP TRIGGER trail_no_delete") if database.sqlite else ("ALTER TABLE trail DISABLE TRIGGER trail_append_only",)  # fmt: skip
+    with database.writing() as session:
+        for each in off:
+            session.execute(text(each))
+        lines = list(trail.every(session))
+        lines[-2].who = "someone"  # and the chain made to fit again, which needs no key
+        for one, line in itertools.pairwise(lines[-3:]):
+            line.before = one.hash
+            line.hash = trail.digest(line)
+    with database.reading() as session:
+        check, last = trail.verify(session), trail.count(session)
+        assert check.broken_at == last - 1
+        assert [trail.has(session, k) for k in kept] == [False]
+    with database.writing() as session:
+        session.execute(text(f"UPDATE trail SET seal = '' WHERE id >= {last - 1}"))
+    with database.reading() as session:  # nor does it help to take the seals off
+        assert trail.verify(session).broken_at == last - 1
+    with database.writing() as session:
+        session.execute(text(f"DELETE FROM trail WHERE id >= {last - 1}"))
+    with database.reading() as session:
+        assert trail.verify(session).broken_at == 0
+        assert [trail.has(session, k) for k in kept] == [False]  # cut off: only what is kept elsewhere tells
 
 
 def test_many_writers_keep_one_chain(site: Site) -> None:
@@ -534,6 +568,46 @@ def test_what_a_tab_showed_is_what_is_signed(lite: Site) -> None:
         assert (kept.state, kept.number) == ("resubmitted", 2)
         assert session.get_one(FindingRow, finding).decisions == []
     assert shen.post(f"{page}/sign", {"reason": "部门已作书面说明"}).status_code == 303
+
+
+def test_a_version_that_nothing_awaits_leaves_no_file(lite: Site) -> None:
+    (made,) = put(lite, ("文稿.docx", draft(7, ARCHIVES)))
+    lite.work()
+    files = lite.service.vault.folder
+    before = sorted(files.glob("??/*"))
+    answer = lite.browser("dang").upload(
+        [("又.docx", draft(7, ARCHIVES, size=4))], f"/review/drafts/{made.id}/versions"
+    )
+    assert (answer.status_code, sorted(files.glob("??/*"))) == (409, before)
+
+
+def test_files_without_a_draft_are_swept_after_a_day(lite: Site) -> None:
+    (made,) = put(lite, ("文稿.docx", draft(7, ARCHIVES)))
+    vault = lite.service.vault
+    old, again, young = (vault.put(io.BytesIO(text))[0] for text in (b"left over", b"asked for again", b"of now"))
+    day_ago = time.time() - 25 * 3600
+    for path in vault.folder.glob("??/*"):
+        if path.name != young:
+            os.utime(path, (day_ago, day_ago))
+    vault.put(io.BytesIO(b"asked for again"))
+    worker = Worker(lite.service.orders())
+    assert (worker.sweep(), worker.sweep()) == (1, 0)
+    worker.close()
+    assert not vault.path(old).exists()
+    assert vault.path(again).exists()
+    assert vault.path(young).exists()
+    with lite.service.database.reading() as session:
+        (file,) = drafts.current(session, session.get_one(Draft, made.id)).files
+    assert vault.path(file.sha256).exists()
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["1234567890", "qwertyuiop", "juesuan2024", "P@ssw0rd2024", "1qaz2wsx3edc", "czj20241231", "shenshenshen"],
+)
+def test_a_common_password_is_refused(password: str) -> None:
+    assert people.weakness(password, "li") is not None
+    assert people.weakness(PASSWORD, "li") is None
 
 
 def test_nothing_checked_is_not_signed(lite: Site) -> None:

@@ -55,3 +55,20 @@ def test_its_database_is_named_in_the_environment(tmp_path: Path, monkeypatch: p
     assert user("add", "a", "--role", "reviewer", given="long-enough-1\n", monkeypatch=monkeypatch) == 0
     assert (tmp_path / "r.sqlite").exists()
     assert Settings(corpus="x").database_url == f"sqlite:///{tmp_path}/r.sqlite"
+
+
+def test_the_trail_is_verified_and_its_head_exported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus, kept = str(tmp_path / "corpus"), tmp_path / "末条.txt"
+    assert user("add", "guan", "--role", "administrator", "--corpus", corpus, given="long-enough-1\n", monkeypatch=monkeypatch) == 0  # fmt: skip
+    assert run(["trail", "head", "--corpus", corpus, "-o", str(kept)]) == 0
+    assert user("password", "guan", "--corpus", corpus, given="another-one-2\n", monkeypatch=monkeypatch) == 0
+    capsys.readouterr()
+    assert run(["trail", "verify", "--corpus", corpus, "--head", str(kept)]) == 0
+    assert "共 2 条，首尾相连，没有改动；其中 2 条加封" in capsys.readouterr().out
+    key = tmp_path / "corpus-review" / "trail.key"
+    assert key.stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("JUESUAN_TRAIL_KEY", str(tmp_path / "other.key"))
+    assert run(["trail", "verify", "--corpus", corpus]) == 1  # sealed with another key
+    assert "第 1 条不符" in capsys.readouterr().err

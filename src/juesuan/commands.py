@@ -103,7 +103,7 @@ class _Group(_Help, TyperGroup):
         return self.commands.get(cmd_name)
 
     def _named(self) -> dict[str, Callable[[], Any]]:
-        return USER if self.name == "user" else COMMANDS
+        return {"user": USER, "trail": TRAIL}.get(self.name or "", COMMANDS)
 
 
 def _alone(function: Callable[..., Any], name: str, help: str) -> Any:
@@ -133,10 +133,13 @@ def _elsewhere(name: str, place: str, help: str) -> Callable[[], Any]:
     return make
 
 
-def _user() -> Any:
-    people = typer.Typer(cls=_Group, name="user", help=_USER_HELP, no_args_is_help=True, **_PLAIN)
-    people.callback()(lambda: None)
-    return typer.main.get_group(people)
+def _group(name: str, help: str) -> Callable[[], Any]:
+    def make() -> Any:
+        group = typer.Typer(cls=_Group, name=name, help=help, no_args_is_help=True, **_PLAIN)
+        group.callback()(lambda: None)
+        return typer.main.get_group(group)
+
+    return make
 
 
 _PLAIN: dict[str, Any] = {
@@ -370,6 +373,7 @@ def numerals(
 
 
 _USER_HELP = "管理审核网站的用户：新增、设置密码、列出。"
+_TRAIL_HELP = "审核网站的审计记录：核验是否被改动，导出末条另行保存。"
 for _name, _place, _help in (
     ("new", "compile:new", "生成填报工作簿：九张表和说明事项，会计填好后用 compile 编成决算公开。"),
     ("compile", "compile:compile_", "由账目编成决算公开：每个数都由账目算出，文字按地区模板。"),
@@ -389,6 +393,13 @@ USER = {
         ("list", "desk:listing", "列出用户。"),
     )
 }
+TRAIL = {
+    name: _elsewhere(name, place, help)
+    for name, place, help in (
+        ("verify", "desk:trail_verify", "核验审计记录：逐条校验，密钥加封，并可对照此前导出的末条。"),
+        ("head", "desk:trail_head", "导出审计记录的末条（编号、时间、校验值、封记），供另行保存或送时间戳服务。"),
+    )
+}
 
 
 @_own(help="输出 JSON 报告的结构定义（JSON Schema）。")
@@ -399,4 +410,5 @@ def schema() -> None:
     _echo_json(made())
 
 
-COMMANDS["user"] = _user
+COMMANDS["user"] = _group("user", _USER_HELP)
+COMMANDS["trail"] = _group("trail", _TRAIL_HELP)

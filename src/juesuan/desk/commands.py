@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 refused, 2 a wrong command line.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from juesuan.report.console import fail, say
 
 if TYPE_CHECKING:
     from juesuan.desk.database import Database
+    from juesuan.site.settings import Settings
 
 DatabaseOption = Annotated[
     str,
@@ -47,9 +49,27 @@ def _database(address: str, corpus: Path | None, lang: Lang) -> Database:
     settings = Settings(corpus=str(corpus or ""), database=address)
     if not address:
         settings.private_path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = Database(settings.database_url)
+    made = Database(settings.database_url, _key(settings, lang))
     made.migrate()
     return made
+
+
+def _key(settings: Settings, lang: Lang) -> bytes:
+    """Return the key of the trail; of a database named without its corpus only the environment can tell where it is."""
+    from juesuan.desk import keys  # noqa: PLC0415
+
+    if not settings.corpus and not os.environ.get(keys.VARIABLE):
+        say(
+            Text(
+                f"没有审计记录的密钥（--corpus 或环境变量 {keys.VARIABLE}），本次写入的记录不加封",
+                f"No key of the audit trail (--corpus, or {keys.VARIABLE}): what is written now is not sealed",
+            ),
+            lang,
+            error=True,
+        )
+        return b""
+    settings.private_path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return keys.trail_key(settings.private_path)
 
 
 def _password(lang: Lang) -> str:
@@ -132,3 +152,74 @@ def listing(*, corpus: CorpusOption = None, database: DatabaseOption = "", lang:
             state = "" if user.active else WORDS["inactive"](language)
             typer.echo(f"{pad(user.name, 20)}  {pad(NAMES['role'][user.role](language), 14)}  {home} {state}".rstrip())
     made.close()
+
+
+def trail_verify(
+    *,
+    head: Annotated[
+        Path | None,
+        typer.Option("--head", metavar="文件", help="此前用 trail head 导出的末条：核对它仍在链上，没有被截断。"),
+    ] = None,
+    corpus: CorpusOption = None,
+    database: DatabaseOption = "",
+    lang: LangOption = Language.zh,
+) -> None:
+    """Check the audit trail. Exit codes: 0 it holds, 1 it was changed or cut off."""
+    language: Lang = lang.value
+    made = _database(database, corpus, language)
+    from juesuan.desk import trail  # noqa: PLC0415
+
+    with made.reading() as session:
+        check = trail.verify(session)
+        kept = trail.head_of(head.read_text(encoding="utf-8")) if head is not None else []
+        gone = next((k for k in kept if not trail.has(session, k)), None)
+    made.close()
+    if check.broken_at:
+        fail(
+            Text(
+                f"审计记录第 {check.broken_at} 条不符：被改动、删去，或不是本系统写入的",
+                f"Line {check.broken_at} of the trail does not fit: changed, taken out, or not written by this system",
+            ),
+            language,
+            1,
+        )
+    if gone is not None:
+        fail(
+            Text(
+                f"此前导出的第 {gone.number} 条不在链上：记录被截断或替换",
+                f"Line {gone.number}, exported before, is not there",
+            ),
+            language,
+            1,
+        )
+    say(
+        Text(
+            f"审计记录共 {check.lines} 条，首尾相连，没有改动；其中 {check.sealed} 条加封。末条校验值 {check.head}",
+            f"{check.lines} lines, {check.sealed} of them sealed; the chain holds. Last hash {check.head}",
+        ),
+        language,
+    )
+
+
+def trail_head(
+    *,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="文件", help="加在文件末尾；不给则输出到屏幕。")
+    ] = None,
+    corpus: CorpusOption = None,
+    database: DatabaseOption = "",
+    lang: LangOption = Language.zh,
+) -> None:
+    """Export the trail's last line (number, time, hash, seal), to be kept elsewhere or sent to a timestamp service."""
+    made = _database(database, corpus, lang.value)
+    from juesuan.desk import trail  # noqa: PLC0415
+
+    with made.reading() as session:
+        line = trail.head(session)
+    made.close()
+    if output is None:
+        typer.echo(line)
+        return
+    with output.open("a", encoding="utf-8") as stream:
+        stream.write(line + "\n")
+    say(Text(f"已写入 {output}：{line}", f"Written to {output}: {line}"), lang.value)

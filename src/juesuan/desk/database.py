@@ -14,6 +14,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+TRAIL_KEY = "trail_key"
+"""What of a session's `info` holds the key that the audit trail is sealed with (`keys.py`)."""
 MIGRATING, WRITERS = 72710, 72711
 """Numbers of PostgreSQL's advisory locks."""
 WAIT = 30
@@ -23,22 +25,23 @@ WAIT = 30
 class Database:
     """Gives sessions. Writers are serialised from their first statement on: what they read is what they change."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, trail_key: bytes = b"") -> None:
         self.address = normal(address)
+        self.info = {TRAIL_KEY: trail_key}
         self.sqlite = make_url(self.address).get_backend_name() == "sqlite"
         self.engine = _sqlite(self.address) if self.sqlite else create_engine(self.address, pool_pre_ping=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that changes nothing."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self.engine, expire_on_commit=False, info=self.info) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session that is committed when the block ends well, else rolled back."""
         engine = self.engine.execution_options(writing=True)
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with Session(engine, expire_on_commit=False, info=self.info) as session, session.begin():
             if not self.sqlite:  # SQLite's BEGIN IMMEDIATE does the same
                 session.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
             yield session

@@ -286,8 +286,11 @@ def withdraw(request: Request, draft_id: str) -> Response:
 def resubmit(request: Request, draft_id: str) -> Response:
     """Take a new version of a draft that was returned."""
     made, caller, lang = service(request.app), caller_of(request), language(request)
-    with made.database.reading() as session:
-        drafts.draft_for(session, caller, draft_id)  # no file of a stranger's is looked at
+    try:
+        with made.database.reading() as session:  # no file is looked at that a stranger sends, or that nothing awaits
+            drafts.awaiting(session, drafts.draft_for(session, caller, draft_id), field(request, "shown"))
+    except Refused as refused:
+        return _draft(request, draft_id, refused.text(lang), 409)
     sent = given(request)
     if not sent:
         return _draft(request, draft_id, words(lang)["upload_none"], 409)

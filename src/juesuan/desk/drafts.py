@@ -337,6 +337,11 @@ def comparison(session: Session, version: Version) -> Comparison | None:
     )
 
 
+def kept_hashes(session: Session) -> set[str]:
+    """Return the SHA-256 of every file that a version has, whatever became of its draft."""
+    return set(session.scalars(select(VersionFile.sha256)))
+
+
 # Judged
 
 
@@ -419,11 +424,21 @@ def resubmittable(draft: Draft, version: Version) -> bool:
     return draft.state == "returned" or (draft.state == "resubmitted" and version.status == "failed")
 
 
+def awaiting(session: Session, draft: Draft, shown: str) -> None:
+    """Refuse a new version that nothing awaits, before its files are taken."""
+    as_shown(session, draft, shown)
+    _awaited(draft, current(session, draft))
+
+
+def _awaited(draft: Draft, last: Version) -> None:
+    if not resubmittable(draft, last):
+        raise Refused("这份文稿没有退回，不能报送新版本", "This draft was not returned: no new version is awaited")
+
+
 def resubmit(session: Session, caller: Caller, draft: Draft, files: Sequence[Kept], message: str) -> Version:
     """Take a new version and put its check in the queue."""
     last = current(session, draft)
-    if not resubmittable(draft, last):
-        raise Refused("这份文稿没有退回，不能报送新版本", "This draft was not returned: no new version is awaited")
+    _awaited(draft, last)
     if sorted(f.sha256 for f in last.files) == sorted(f.sha256 for f in files):
         raise Refused("与上一版完全相同", "This is the very version before")
     message = _words(message)

@@ -42,7 +42,7 @@ def trail_file(request: Request) -> Response:
             json.dumps(
                 {
                     "id": line.id, "at": line.at.isoformat(), "who": line.who, "what": line.what, "subject": line.subject,
-                    "details": line.details, "before": line.before, "hash": line.hash,
+                    "details": line.details, "before": line.before, "hash": line.hash, "seal": line.seal,
                 },
                 ensure_ascii=False,
             )

@@ -285,7 +285,8 @@ class Job(Base):
 
 
 class Event(Base):
-    """One line of the audit trail. `hash` covers the line and the hash before it; the database refuses changes."""
+    """One line of the audit trail. `hash` covers the line and the hash before it, `seal` the hash with a key that is not
+    in the database ('' in lines older than that); the database refuses changes."""
 
     __tablename__ = "trail"
 
@@ -297,3 +298,4 @@ class Event(Base):
     details: Mapped[str] = mapped_column(LongText)
     before: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64), default="", server_default="")

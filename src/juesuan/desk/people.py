@@ -85,9 +85,23 @@ def weakness(password: str, name: str) -> Text | None:
         return Text("密码过长", "The password is too long")
     if name.casefold() in password.casefold():
         return Text("密码不能包含用户名", "A password must not hold the user's name")
-    if len(set(password)) < 5:
-        return Text("密码过于简单", "The password is too simple")
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - its lists of common passwords take a while to load
+
+    if zxcvbn(password[:72], user_inputs=[name, *_OFFICE_WORDS])["score"] < _HARD_ENOUGH:
+        return Text(
+            "密码过于常见，容易猜中：不要用连续的数字或键位、常见密码、单位拼音加年份",
+            "The password is too common: no runs of digits or keys, no well-known password, no office name with a year",
+        )
     return None
+
+
+_HARD_ENOUGH = 3
+"""zxcvbn's score that 10^8 guesses and more get."""
+_OFFICE_WORDS = (
+    "admin", "administrator", "shenhe", "caizheng", "caizhengju", "caizhengting", "czj", "czt", "juesuan", "yusuan", "bumen", "jueshen",
+    "gongkai", "review", "reviewer", "department", "mima",
+)  # fmt: skip
+"""What the users of such a site begin a password with."""
 
 
 # Users

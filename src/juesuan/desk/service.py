@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from juesuan.desk import people
 from juesuan.desk.database import Database
 from juesuan.desk.intake import Limits
+from juesuan.desk.keys import trail_key
 from juesuan.desk.vault import Vault
 from juesuan.desk.worker import Keeper, Orders
 from juesuan.site.settings import Settings
@@ -28,7 +29,7 @@ class Service:
         self.folder = settings.private_path
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.vault = Vault(self.folder / "files")
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url, trail_key(self.folder))
         self.database.migrate()
         people.matches(None, "")  # what a wrong name is compared with is made now, not at the first one
 

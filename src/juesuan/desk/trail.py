@@ -1,12 +1,14 @@
 """The audit trail: who did what, when, to what. Each line's hash covers the line and the hash before it.
 
-A line changed, taken out or put in breaks the chain from there on. That lines were cut off the end shows only against
-the last hash known from before, which the trail's page and its download print.
+A line changed, taken out or put in breaks the chain from there on. Who can write the database could make the chain anew:
+so each hash is sealed with a key that lies outside of it (`keys.py`). That lines were cut off the end shows only against the
+last hash known from before, which `juesuan trail head` exports.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,6 +18,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from juesuan.desk.database import TRAIL_KEY
 from juesuan.desk.model import Event, now
 from juesuan.kernel.lang import Text
 
@@ -67,6 +70,8 @@ def add(session: Session, who: str, what: str, subject: str = "", **details: Det
         before=before,
     )
     line.hash = digest(line)
+    key: bytes = session.info.get(TRAIL_KEY, b"")
+    line.seal = sealed(key, line.hash) if key else ""
     session.add(line)
     session.flush()
     return line
@@ -79,24 +84,64 @@ def digest(line: Any) -> str:
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
+def sealed(key: bytes, digest: str) -> str:
+    """Return the seal of a line's hash."""
+    return hmac.new(key, digest.encode(), hashlib.sha256).hexdigest()
+
+
 class Check(msgspec.Struct, frozen=True):
-    """Whether the chain holds: how many lines there are, the first that does not fit (0: none), the last hash."""
+    """Whether the chain holds: how many lines there are, the first that does not fit (0: none), the last hash, how many
+    lines are sealed."""
 
     lines: int
     broken_at: int
     head: str
+    sealed: int = 0
 
 
 def verify(session: Session) -> Check:
-    """Go through the whole chain."""
-    before, count = START, 0
-    fields = (Event.id, Event.at, Event.who, Event.what, Event.subject, Event.details, Event.before, Event.hash)
+    """Go through the whole chain. From the first sealed line on every line has its seal; without the key (of the session)
+    only that each has one can be seen."""
+    before, count, seals = START, 0, 0
+    key: bytes = session.info.get(TRAIL_KEY, b"")
+    fields = (
+        Event.id, Event.at, Event.who, Event.what, Event.subject, Event.details, Event.before, Event.hash, Event.seal,
+    )  # fmt: skip
     for line in session.execute(select(*fields).order_by(Event.id).execution_options(yield_per=5000)):
         count += 1
-        if line.id != count or line.before != before or line.hash != digest(line):
-            return Check(count, line.id, line.hash)
+        seals += bool(line.seal)
+        unsealed = bool(seals) and not line.seal
+        forged = bool(key) and bool(line.seal) and not hmac.compare_digest(line.seal, sealed(key, line.hash))
+        if line.id != count or line.before != before or line.hash != digest(line) or unsealed or forged:
+            return Check(count, line.id, line.hash, seals)
         before = line.hash
-    return Check(count, 0, before)
+    return Check(count, 0, before, seals)
+
+
+class Head(msgspec.Struct, frozen=True):
+    """A line of the trail as it was known from outside: its number and hash."""
+
+    number: int
+    hash: str
+
+
+def head(session: Session) -> str:
+    """Return the last line's number, time, hash and seal, apart by blanks; for an empty trail the start."""
+    last = session.scalar(select(Event).order_by(Event.id.desc()).limit(1))
+    if last is None:
+        return f"0 - {START} -"
+    return f"{last.id} {last.at.astimezone(UTC).isoformat()} {last.hash} {last.seal or '-'}"
+
+
+def head_of(text: str) -> list[Head]:
+    """Return the lines that `head` printed, one a line of `text`."""
+    parts = [line.split() for line in text.splitlines()]
+    return [Head(int(p[0]), p[2]) for p in parts if len(p) == 4 and p[0].isdecimal() and len(p[0]) < 15]
+
+
+def has(session: Session, known: Head) -> bool:
+    """Tell whether a line known from before is still there as it was."""
+    return not known.number or session.scalar(select(Event.hash).where(Event.id == known.number)) == known.hash
 
 
 def lines(

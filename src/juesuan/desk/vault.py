@@ -6,7 +6,8 @@ import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,8 @@ from juesuan.desk.model import VersionFile
 from juesuan.report.write import replacing
 
 CHUNK = 1024 * 1024
+SWEPT_AFTER = 24 * 3600
+"""Seconds after which a file without a draft is taken for a leftover: an upload takes minutes at most."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
@@ -47,7 +50,24 @@ class Vault:
             with replacing(target) as temporary, temporary.open("wb") as out:
                 shutil.copyfileobj(stream, out)
             target.chmod(0o600)
+        else:
+            target.touch()  # asked for again just now: not for `sweep`
         return digest, size
+
+    def sweep(self, known: Callable[[], Container[str]]) -> int:
+        """Delete files that no draft has and that lie here for a day or more, left by uploads that came to nothing.
+
+        `known` gives the hashes that drafts have; it is asked after the files are listed. Return how many were deleted.
+        """
+        old = time.time() - SWEPT_AFTER
+        found = [p for p in self.folder.glob("??/*") if _HASH.fullmatch(p.name) and p.stat().st_mtime < old]
+        have = known() if found else ()
+        deleted = 0
+        for path in found:
+            if path.name not in have and path.stat().st_mtime < old:  # not asked for again meanwhile
+                path.unlink(missing_ok=True)
+                deleted += 1
+        return deleted
 
     @contextmanager
     def unpacked(self, files: Sequence[VersionFile]) -> Iterator[list[Path]]:

@@ -34,12 +34,14 @@ from juesuan.checks.batch import Job as Check
 from juesuan.checks.batch import Outcome, check_all
 from juesuan.desk import drafts
 from juesuan.desk.database import Database
+from juesuan.desk.keys import trail_key
 from juesuan.desk.model import Job, Version, VersionFile, now
 from juesuan.desk.vault import Vault
 from juesuan.kernel.guard import DEFAULT, Limits
 from juesuan.kernel.lang import Text
 
 TRIES = 5
+_SWEEP_EVERY = 3600.0
 _here: set[str] = set()
 """Workers of this very process, to which locks on files mean nothing."""
 log = logging.getLogger("juesuan.review")
@@ -68,7 +70,7 @@ class Worker:
 
     def __init__(self, orders: Orders) -> None:
         self.orders = orders
-        self.database = Database(orders.database)
+        self.database = Database(orders.database, trail_key(Path(orders.folder)))
         self.vault = Vault(Path(orders.folder) / "files")
         self.name = secrets.token_hex(8)
         self.locks = Path(orders.folder) / "workers"
@@ -97,6 +99,15 @@ class Worker:
         if tasks:
             self._check(tasks)
         return len(tasks)
+
+    def sweep(self) -> int:
+        """Delete the files that uploads left which came to nothing; return how many."""
+
+        def known() -> set[str]:
+            with self.database.reading() as session:
+                return drafts.kept_hashes(session)
+
+        return self.vault.sweep(known)
 
     def claim(self, most: int) -> list[Task]:
         """Take jobs: those waiting, and those whose worker has gone."""
@@ -287,9 +298,13 @@ def main(stdin: IO[bytes]) -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     worker = Worker(orders)
+    swept = 0.0
     try:
         while True:
             try:
+                if time.monotonic() - swept > _SWEEP_EVERY or not swept:
+                    swept = time.monotonic()
+                    worker.sweep()
                 idle = worker.turn() == 0
             except Exception:  # the database is away: wait for it
                 log.exception("the queue cannot be read")

@@ -41,7 +41,8 @@ class AccountTable(msgspec.Struct, frozen=True):
     any other table. `empty` is True when it has no figure other than zero.
 
     `columns` are the measures that the table has columns for, whether filled or not. `unit` is 万元 or 元. `torn` counts
-    numbers whose digits were torn apart in reading; with several of them the table has no rows.
+    numbers whose digits were torn apart in reading; with several of them the table has no rows. `parts` are the further
+    blocks that the table goes on in.
     """
 
     form: str
@@ -53,6 +54,12 @@ class AccountTable(msgspec.Struct, frozen=True):
     empty: bool
     unit_said: bool = False
     torn: int = 0
+    parts: tuple[int, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """Return all blocks that the table stands in."""
+        return (self.block, *self.parts)
 
 
 class Accounts(msgspec.Struct, frozen=True):

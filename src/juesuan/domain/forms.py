@@ -165,6 +165,7 @@ class Captions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other: str
     unless: str
     by_unit: str
+    goes_on: str = ""
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

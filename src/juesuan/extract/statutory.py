@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -21,17 +22,8 @@ from juesuan.extract.names import resolve
 from juesuan.extract.numerals import fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.tables.cells import NUMBER_CELL, TORN_MANY, cell_number, is_torn, money_unit, unit_in
-from juesuan.extract.tables.header import (
-    Panel,
-    beside,
-    column_measure,
-    first_data_row,
-    header_paths,
-    one_row_column,
-    side_of,
-    split_panels,
-    told_basis,
-)
+from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
+from juesuan.extract.tables.header import Panel, Side, first_data_row, header_paths, one_row_column, sides, told_basis
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
 from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure
@@ -71,6 +63,7 @@ class _Reader:
         self.numerals: list[Numeral] = []
         self.tables: list[AccountTable] = []
         self.performance_group = 0
+        self.open: Shape | None = None  # the table before, which may go on
 
     def read(self) -> Tables:
         for number, block in enumerate(self.document.blocks):
@@ -89,12 +82,15 @@ class _Reader:
         form, title = form_of_table(captions, table.sheet, texts, self.forms)
         self.unit, said = money_unit([*captions, *(t for row in texts[:4] for t in row)], form.unit)
         self.scale = UNITS[self.unit].scale
-        self.grid, self.texts = grid, texts
+        self.grid, self.texts, self.sheet = grid, texts, table.sheet
         self.done: set[tuple[int, int]] = set()
+        first, self.open = self.open, None
         rows: list[Row]
         columns: tuple[str, ...]
         folded = [t for t in (fold(c.text) for c in table.cells) if "," in t or "，" in t]  # no other is torn
         torn = sum(is_torn(t, self.typed) for t in folded if NUMBER_CELL.match(t.strip()))
+        if first and torn < TORN_MANY and self._carried_on(first, captions, form, title, said):
+            return
         if torn >= TORN_MANY:
             rows, columns = [], ()  # what is left of its figures would only raise false alarms
         elif form.rows == "funds" or holds_funds(texts):
@@ -192,26 +188,54 @@ class _Reader:
 
     def _account(self, form: Form) -> tuple[list[Row], tuple[str, ...]]:
         start = first_data_row(self.texts, known=self.forms)
-        paths = header_paths(self.texts, start)
-        panels = split_panels(self.texts, start, paths, form, self.forms)
-        rows: list[Row] = []
-        columns: list[str] = []
-        for index, panel in enumerate(panels):
-            side = side_of(form, panel, paths, index, self.texts, start)
-            by_column = {c: column_measure(form, paths[c], side, self.forms) for c in panel.values}
-            for c in beside(paths, panel.values, self.forms):
-                by_column[c] = ""
-            if len([c for c in by_column.values() if c]) == 0 and len(panel.values) == 1:
-                by_column = {panel.values[0]: column_measure(form, self.forms.header.final, side, self.forms)}
-            columns.extend(m for m in by_column.values() if m)
-            rows.extend(self._panel(form, side, panel, by_column, start))
-        return rows, tuple(columns)
+        own = sides(form, self.texts, start, self.forms)
+        state = [Carried({}, ["", "", ""]) for _ in own]
+        rows = self._rows(form, own, state, start)
+        self.open = shape(form, self.number, self.sheet, self.texts, start, own, state)
+        return rows, tuple(m for side in own for m in side.by_column.values() if m)
 
-    def _panel(self, form: Form, side: str, panel: Panel, by_column: dict[int, str], start: int) -> list[Row]:
+    def _carried_on(self, first: Shape, captions: list[str], form: Form, title: str, unit_said: bool) -> bool:
+        """Add the rows of a table that goes on from the one before it to that one; False where it is a table of its own."""
+        whole = self.tables[-1]
+        told = says_so([*captions, self.sheet, *(t for row in self.texts[:3] for t in row)], self.forms)
+        again = bool(title) and form.id == first.form.id
+        between = self.document.blocks[first.block + 1 : self.number]
+        if stands_apart(between, self.forms) or (title and not told and not again):
+            return False
+        start = first_row(first, self.texts, self.forms)
+        if self.sheet != first.sheet and start and not told and not again:
+            return False
+        own = sides(first.form, self.texts, start, self.forms) if start else ()
+        found = sides_of(first, self.texts, start, own)
+        if found is None or not goes_on(first, self.texts, start, found, told or again):
+            return False
+        if not unit_said:
+            self.unit, self.scale = whole.unit, UNITS[whole.unit].scale
+        rows = self._rows(first.form, found, first.state, start)
+        more = shape(first.form, self.number, self.sheet, self.texts, start, found, first.state)
+        first.block, first.sheet = self.number, self.sheet
+        first.keys |= more.keys
+        first.total |= more.total
+        self.open = first
+        self._rest(first.form)
+        filled = any(self._value(i) for row in rows for i in row.cells.values())
+        self.tables[-1] = msgspec.structs.replace(
+            whole, rows=(*whole.rows, *rows), empty=whole.empty and not filled, parts=(*whole.parts, self.number)
+        )
+        return True
+
+    def _rows(self, form: Form, own: Sequence[Side], state: list[Carried], start: int) -> list[Row]:
+        return [
+            row
+            for side, carried in zip(own, state, strict=False)
+            for row in self._panel(form, side.side, side.panel, side.by_column, start, carried)
+        ]
+
+    def _panel(
+        self, form: Form, side: str, panel: Panel, by_column: dict[int, str], start: int, state: Carried
+    ) -> list[Row]:
         rows: list[Row] = []
-        names: dict[str, str] = {}
-        carried = ["", "", ""]
-        stage = ""
+        names, carried = state.names, state.code
         for r in range(start, len(self.texts)):
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
@@ -231,9 +255,9 @@ class _Reader:
                 name = next((row[c] for c in panel.codes if row[c]), "")
             total = is_total(name) or is_total(code)
             if "年初" in name and re.search(r"年初.*(?:结转|结余)", name):
-                stage = "opening"
+                state.stage = "opening"
             elif "年末" in name and re.search(r"年末.*(?:结转|结余)", name):
-                stage = "closing"
+                state.stage = "closing"
             item, level = "", 0
             if code.isdigit() and not total:
                 level = codes.level(code) if len(code) in (3, 5, 7) else 0
@@ -243,7 +267,7 @@ class _Reader:
             for c, measure in by_column.items():
                 if not measure:
                     continue
-                key, key_item = row_measure(form, side, measure, name, item, code, total, stage, self.forms)
+                key, key_item = row_measure(form, side, measure, name, item, code, total, state.stage, self.forms)
                 if not key:
                     continue
                 figure = self._figure(r, c, key, key_item, origin=form.id)

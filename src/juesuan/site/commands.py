@@ -117,7 +117,7 @@ def run(settings: object, host: str, port: int, workers: int, *, open_browser: b
         threading.Timer(1.2, webbrowser.open, (address,)).start()
     config = uvicorn.Config(
         "juesuan.site.app:worker", factory=True, host=host, port=port, workers=workers, log_level="warning", access_log=False,
-        server_header=False, timeout_keep_alive=30,
+        server_header=False, timeout_keep_alive=30, http="juesuan.site.patience:Impatient",
     )  # fmt: skip
     if workers == 1:
         uvicorn.Server(config).run()

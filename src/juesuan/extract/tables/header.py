@@ -21,6 +21,14 @@ class Panel(msgspec.Struct, frozen=True):
     values: tuple[int, ...]
 
 
+class Side(msgspec.Struct, frozen=True):
+    """A panel of an account's table with its side of the form (`in`, `out`) and the measure of each of its columns."""
+
+    side: str
+    panel: Panel
+    by_column: dict[int, str]
+
+
 _CODE = re.compile(r"^(?:[23]\d\d(?:\d\d(?:\d\d)?)?|\d{2,3})$")
 
 
@@ -211,6 +219,21 @@ def _grouped(form: Form, path: str, leaf: str, totals: str) -> str:
         if compiled(column.words).search(path):
             return column.measure if total or compiled(column.words).search(leaf) else ""
     return ""
+
+
+def sides(form: Form, texts: list[list[str]], start: int, known: Forms) -> tuple[Side, ...]:
+    """Return the panels of a table with what their columns measure, by its header (`texts` above row `start`)."""
+    paths = header_paths(texts, start)
+    found = []
+    for index, panel in enumerate(split_panels(texts, start, paths, form, known)):
+        side = side_of(form, panel, paths, index, texts, start)
+        by_column = {c: column_measure(form, paths[c], side, known) for c in panel.values}
+        for c in beside(paths, panel.values, known):
+            by_column[c] = ""
+        if len([c for c in by_column.values() if c]) == 0 and len(panel.values) == 1:
+            by_column = {panel.values[0]: column_measure(form, known.header.final, side, known)}
+        found.append(Side(side, panel, by_column))
+    return tuple(found)
 
 
 def told_basis(row: list[str], known: Forms | None = None) -> Basis | None:
