@@ -50,8 +50,19 @@ SLOW = 8.0  # kept to look at, no failure
 MEMORY = 1024  # MB
 MAX_SEEDS = 150
 MAX_SEED = 400_000
-WEIGHTS = {"text": 22, "csv": 4, "html": 14, "docx": 16, "xlsx": 12, "xls": 5, "ods": 5, "pdf": 20, "mislabelled": 4}
-PACKAGES = ("docx", "xlsx", "ods", "xls")
+WEIGHTS = {
+    "text": 22,
+    "csv": 4,
+    "html": 14,
+    "docx": 16,
+    "xlsx": 12,
+    "xls": 5,
+    "ods": 5,
+    "ofd": 12,
+    "pdf": 20,
+    "mislabelled": 4,
+}
+PACKAGES = ("docx", "xlsx", "ods", "ofd", "xls")
 EXTENSIONS = (
     "txt",
     "html",
@@ -62,6 +73,7 @@ EXTENSIONS = (
     "xls",
     "et",
     "ods",
+    "ofd",
     "csv",
     "pdf",
     "mht",
@@ -401,7 +413,8 @@ def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, pages: Any, end
             kind = "memory" if held > MEMORY else "hang"
             os.kill(process.pid, signal.SIGUSR1)
             time.sleep(0.5)
-            stack = (path.parent / "stack").read_text(encoding="utf-8")
+            written = path.parent / "stack"  # none before the first input is made
+            stack = written.read_text(encoding="utf-8") if written.is_file() else ""
             run_.record(kind, reader, path, f"{stack}killed after {now - since:.0f} s with {held} MB")
             run_.counts[reader].runs += 1
             return said

@@ -17,6 +17,7 @@ from typing import Any
 from lxml import etree
 
 MAX_INPUT = 500_000
+MOST_NODES = 50_000
 
 NUMBERS = (
     "0", "-0", "00", "1", "-1", "0.00", "0.005", "-0.01", "1e5", "NaN", "inf", "255", "256", "65535", "65536", "99999",
@@ -209,6 +210,8 @@ def change_xml(rng: Random, xml: bytes, sentences: Sequence[str]) -> bytes:
     every = [e for e in root.iter() if isinstance(e.tag, str)]
     for _ in range(rng.choice((1, 1, 2, 4, 10, 40))):
         _change_element(rng, root, every, sentences)
+        if sum(1 for _ in root.iter()) > MOST_NODES:  # copies of copies: the rest of the time goes to other inputs
+            break
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
@@ -226,7 +229,7 @@ def _change_element(rng: Random, root: Any, every: list[Any], sentences: Sequenc
         case 4 if parent is not None:
             parent.remove(element)
         case 5 if parent is not None and len(element) < 2000:
-            for _ in range(rng.choice((1, 1, 5, 100))):
+            for _ in range(min(rng.choice((1, 1, 5, 100)), MOST_NODES // sum(1 for _ in element.iter()) + 1)):
                 parent.insert(rng.randrange(len(parent) + 1), _copy(element))
         case 6 if len(other) < 500:
             element.append(_copy(other))
@@ -386,6 +389,7 @@ MUTATORS: dict[str, Callable[[Random, bytes, Sequence[str]], bytes]] = {
     "docx": package,
     "xlsx": package,
     "ods": package,
+    "ofd": package,
     "xls": lambda rng, data, _: rng.choice((spoil, spoil, spoil, cut))(rng, data),
     "pdf": pdf_file,
     "office": lambda rng, data, _: spoil(rng, data),

@@ -16,6 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from juesuan.document.office import soffice
+from ofd_files import STYLES, ofd_of
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -178,6 +179,8 @@ def seeds() -> Mapping[str, list[tuple[str, bytes]]]:
         "xlsx": [("xlsx", book), ("xlsx", small_xlsx()), ("et", small_xlsx())],
         "xls": [("xls", data) for target, data in books.items() if target == "xls"],
         "ods": [("ods", data) for target, data in books.items() if target == "ods"],
+        "ofd": [("ofd", ofd_of(small_pdf(), style, n)) for n, style in enumerate(STYLES)]
+        + [("ofd", ofd_of(plain_pdf(pdf, 3), STYLES[2]))],
         "pdf": [("pdf", small_pdf()), ("pdf", plain_pdf(pdf, 2)), ("pdf", pdf)],
         "office": old if words else [],
     }  # fmt: skip

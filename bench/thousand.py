@@ -23,6 +23,12 @@ from juesuan.compile.wording import compose
 TEMPLATES = ("national", "xinjiang", "shanghai")
 
 
+def write(seed: int, folder: Path) -> Path:
+    """Write the generated disclosure of a seed into a folder; return its file."""
+    kind = ("txt", "html")[seed % 2]
+    return render(compose(generate(seed, TEMPLATES[seed % 3])), folder / f"{seed:05d}.{kind}", kind)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=1000)
@@ -31,11 +37,7 @@ def main() -> None:
     asked = parser.parse_args()
     with TemporaryDirectory() as name:
         folder = Path(name)
-        size = 0
-        for seed in range(asked.documents):
-            kind = ("txt", "html")[seed % 2]
-            publication = compose(generate(seed, TEMPLATES[seed % 3]))
-            size += render(publication, folder / f"{seed:05d}.{kind}", kind).stat().st_size
+        size = sum(write(seed, folder).stat().st_size for seed in range(asked.documents))
         load = os.getloadavg()[0]
         begun = time.perf_counter()
         command = [sys.executable, "-m", "juesuan", "check", name, "--jobs", str(asked.jobs)]

@@ -97,7 +97,7 @@ class Browser:
     def shown(self, path: str) -> dict[str, str]:
         """Return what the page that has a form for `path` says of what it shows."""
         step = re.match(
-            r"(/review/drafts)(/[^/]+)?/(?:assign|findings/.+|department|return|sign|withdraw|versions)$", path
+            r"(/review/drafts)(/[^/]+)?/(?:assign|findings/.+|department|return|sign|submit|withdraw|versions)$", path
         )
         found = (
             re.search(r'name="shown" value="([0-9a-f-]+)"', self.get(step[1] + (step[2] or "")).text) if step else None

@@ -301,3 +301,10 @@ def test_interrupt_keeps_what_is_done(tmp_path: Path, capsys: Captured, monkeypa
         signal.signal(signal.SIGALRM, old)
     assert [d["name"] for d in json.loads((tmp_path / "r.json").read_bytes())["disclosures"]] == ["a"]
     assert "已中断：完成 1/3 份。" in capsys.readouterr().err
+
+
+def test_a_command_misspelt(capsys: Captured) -> None:
+    assert run("chek", "a.txt") == 2
+    assert "没有这个命令：chek。是不是 check？" in capsys.readouterr().err
+    assert run("xyzzy") == 2
+    assert "是不是" not in capsys.readouterr().err

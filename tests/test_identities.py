@@ -13,6 +13,8 @@ from juesuan.checks.rules import across, equality, form, privacy, sentence, tabl
 from juesuan.domain.identities import compute, parse
 from juesuan.domain.measures import measures
 from juesuan.kinds.identities import formulas, identities
+from juesuan.kinds.kind import kinds
+from juesuan.kinds.musts import contents
 
 D = Decimal
 
@@ -52,7 +54,9 @@ def test_a_rule_is_found_by_its_id() -> None:
         for name in vars(package)
         if not name.startswith("_") and name != "annotations"
     }
-    data = {d.id for d in identities("final").identity}
+    told = contents("final")
+    assert told is not None
+    data = {d.id for kind in kinds() for d in identities(kind).identity} | {must.id for must in told.must}
     assert rooms | data == {r.id for r in catalogue()}
     assert not rooms & data
 

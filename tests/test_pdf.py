@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from juesuan.document import pdf, pdf_flow, pdf_text
 from juesuan.document.model import Block, Note, Paragraph, Table, Unreadable
-from juesuan.document.pdf_page import Glyph, user_point
+from juesuan.document.page import Glyph, user_point
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 FONT = "STSong-Light"
@@ -273,9 +273,9 @@ def test_doubled_characters_read_once(tmp_path: Path) -> None:
 
 
 def test_kangxi_radicals_are_characters() -> None:
-    from juesuan.document.pdf_page import _plain
+    from juesuan.document.page import plain
 
-    assert "".join(_plain(ord(c)) for c in "⽀出⼀⻓⺠") == "支出一长民"
+    assert "".join(plain(ord(c)) for c in "⽀出⼀⻓⺠") == "支出一长民"
 
 
 @pytest.mark.parametrize(

@@ -225,14 +225,19 @@ def test_hidden_sheets_and_formulas_without_values_are_told(tmp_path: Path) -> N
     sheet.append(["合计", "=C1*2", "=C1"])
     hidden = book.create_sheet("底稿")
     hidden.sheet_state = "hidden"
-    hidden["A1"] = 5
+    hidden.append(["项目", "数"])
+    hidden.append(["合计", "1,234.50"])
+    sheet.append(["其中", 1, 2])
+    sheet.append(["", "", ""])
+    sheet.row_dimensions[3].hidden = sheet.row_dimensions[9].hidden = True
     book.create_sheet("空").sheet_state = "veryHidden"
     book.save(str(tmp_path / "a.xlsx"))
     blocks, notes = read_sheet(tmp_path / "a.xlsx", 3)
-    assert [b.sheet for b in blocks if isinstance(b, Table)] == ["一"]
+    assert [b.sheet for b in blocks if isinstance(b, Table)] == ["一", "底稿"]
     assert [(n.file, n.zh) for n in notes] == [
-        (3, "工作表“一”有 2 个公式没有保存计算结果，请用 Excel 或 WPS 打开并保存一次"),
-        (3, "隐藏的工作表“底稿”未读取"),
+        (3, "工作表“一”有隐藏的行（第 3 行），已一并读取"),
+        (3, "工作表“一”有 2 个公式没有保存计算结果（B2、C2），请用 Excel 或 WPS 打开并保存一次"),
+        (3, "工作表“底稿”是隐藏的，已一并读取；公开前请核实是否应当保留"),
     ]
 
 

@@ -187,3 +187,22 @@ def test_hard_wrapped_lines_are_joined() -> None:
 def test_lines_of_many_lengths_are_not_joined() -> None:
     lines = [f"{n}{'字' * n}" for n in range(10, 60)]
     assert len(blocks_of("\n".join(lines))) == 50
+
+
+def test_a_row_of_tabs_that_begins_with_an_empty_cell_is_of_its_table() -> None:
+    """The caption of the next table is no cell of the one before it."""
+    lines = [
+        "公开08表",
+        "项目\t\t本年支出\t\t",
+        "编码\t名称\t合计\t基本支出\t项目支出",
+        "\t合计\t\t\t",
+        "注：本表无数据。",
+        "公开09表",
+    ]
+    blocks = blocks_of("\n".join(lines))
+    assert [b.n_rows if isinstance(b, Table) else b.text for b in blocks] == [
+        "公开08表",
+        3,
+        "注：本表无数据。",
+        "公开09表",
+    ]

@@ -610,6 +610,52 @@ def test_a_common_password_is_refused(password: str) -> None:
     assert people.weakness(PASSWORD, "li") is None
 
 
+def test_a_department_checks_its_own_draft_then_sends_it(site: Site) -> None:
+    word, dang, shui, shen = draft(7, ARCHIVES), *(site.browser(n) for n in ("dang", "shui", "shen"))
+    answer = dang.upload([("档案馆2024.docx", spoiled(word, 0))])
+    page = answer.headers["location"]
+    assert answer.status_code == 303
+    assert page.startswith("/review/drafts/")
+    site.work()
+    own = dang.get(page).text
+    assert "自查中" in own
+    assert "rv-card error" in own  # it is told at once
+    assert shen.get(page).status_code == shui.get(page).status_code == 404
+    assert page not in shen.get("/review/drafts").text
+    assert dang.post(f"{page}/submit", {"message": ""}).status_code == 409  # errors are left
+    assert dang.upload([("改.docx", spoiled(word, 1))], f"{page}/versions").status_code == 303
+    site.work()
+    assert dang.upload([("再改.docx", word)], f"{page}/versions").status_code == 303
+    assert dang.post(f"{page}/submit", {"message": "还没核对好"}).status_code == 409
+    site.work()
+    assert shui.post(f"{page}/submit", {"message": "别人的"}).status_code == 404
+    assert dang.post(f"{page}/submit", {}).status_code == 303
+    assert dang.post(f"{page}/submit", {}).status_code == 409
+    assert dang.post(f"{page}/withdraw", {"reason": "反悔"}).status_code == 409
+    with site.service.database.reading() as session:
+        sent = session.scalars(select(Draft).where(Draft.own)).one()
+        assert (sent.state, sent.number, sent.department and sent.department.name) == ("checked", 3, ARCHIVES)
+        whats = [line.what for line in reversed(trail.lines(session, subject=f"draft:{sent.id}"))]
+    assert whats == [
+        "draft.uploaded", "check.done", "draft.resubmitted", "check.done", "draft.resubmitted", "check.done", "draft.submitted",
+    ]  # fmt: skip
+    assert "待审核" in shen.get(page).text
+    assert shen.post(f"{page}/sign", {}).status_code == 303
+
+
+def test_a_department_takes_its_own_draft_back(lite: Site) -> None:
+    dang, word = lite.browser("dang"), draft(7, ARCHIVES)
+    page = dang.upload([("档案馆2024.docx", word)]).headers["location"]
+    lite.work()
+    again = dang.upload([("档案馆2024.docx", word)])  # the same files: said, not made twice
+    assert again.headers["location"].startswith("/review/uploads/")
+    assert "相同" in dang.get(again.headers["location"]).text
+    assert lite.browser("shui").get(again.headers["location"]).status_code == 404
+    assert dang.post(f"{page}/withdraw", {"reason": "传错了"}).headers["location"] == "/review/drafts?done=withdrawn"
+    assert dang.get(page).status_code == 404
+    assert lite.browser("shui").upload([("档案馆2024.docx", word)]).headers["location"].startswith("/review/drafts/")
+
+
 def test_nothing_checked_is_not_signed(lite: Site) -> None:
     (made,) = put(lite, ("说明.txt", "清河县档案馆2024年度部门决算\n本部门职责是保管档案。\n".encode()))
     lite.work()

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from starlette.routing import Mount
 
 import juesuan.site
-from juesuan.desk import drafts, trail
+from juesuan.desk import drafts, people, trail
 from juesuan.desk.access import Guarded, allow
 from juesuan.desk.intake import Limits
 from juesuan.desk.model import Draft, FindingRow, User, Version
@@ -47,10 +47,10 @@ EXPECTED: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/review/users"): said(403, 403, 403, 403, 409),
     ("POST", "/review/users/{user_id}/active"): said(403, 403, 403, 403, 409),
     ("POST", "/review/users/{user_id}/reset"): said(403, 403, 403, 403, 409),
-    ("GET", "/review/upload"): REVIEWER,
-    ("POST", "/review/upload"): STEP,
-    ("GET", "/review/uploads/{upload_id}"): REVIEWER,
-    ("GET", "/review/uploads/{upload_id}/progress"): REVIEWER,
+    ("GET", "/review/upload"): said(LOGIN, 200, 200, 200, 403),
+    ("POST", "/review/upload"): said(403, 409, 409, 409, 403),
+    ("GET", "/review/uploads/{upload_id}"): said(LOGIN, 404, 404, 200, 403),
+    ("GET", "/review/uploads/{upload_id}/progress"): said(LOGIN, 404, 404, 200, 403),
     ("GET", "/review/queue"): REVIEWER,
     ("GET", "/review/queue/progress"): REVIEWER,
     ("GET", "/review/drafts"): said(LOGIN, 200, 200, 200, 403),
@@ -61,7 +61,8 @@ EXPECTED: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/review/drafts/{draft_id}/department"): STEP,
     ("POST", "/review/drafts/{draft_id}/return"): STEP,
     ("POST", "/review/drafts/{draft_id}/sign"): STEP,
-    ("POST", "/review/drafts/{draft_id}/withdraw"): STEP,
+    ("POST", "/review/drafts/{draft_id}/submit"): said(403, 409, 404, 403, 403),
+    ("POST", "/review/drafts/{draft_id}/withdraw"): said(403, 409, 404, 409, 403),
     ("POST", "/review/drafts/{draft_id}/versions"): said(403, 409, 404, 409, 403),
     ("GET", "/review/drafts/{draft_id}/versions/{number}/files/{position}"): OF_DRAFT,
     ("GET", "/review/drafts/{draft_id}/versions/{number}/files/{position}/annotated"): OF_DRAFT,
@@ -336,6 +337,31 @@ def test_login_says_the_same_of_a_wrong_name_and_a_wrong_password(tmp_path: Path
             + session.execute(text("SELECT * FROM login_failures")).all()
         )
     assert "my-secret-password" not in kept  # typed into the wrong field
+
+
+def test_others_cannot_lock_someone_out_of_their_own_device(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    own = Browser(site.app, address="10.0.1.1")
+    assert own.login("shen").status_code == 303
+    for n in range(people.PER_NAME + 5):
+        Browser(site.app, address=f"10.0.2.{n}").login("shen", "wrong-password")
+    assert Browser(site.app, address="10.0.3.1").login("shen").status_code == 429  # a new place waits
+    own.client.cookies.delete("juesuan")
+    assert own.login("shen").status_code == 303  # the own device does not
+    other = Browser(site.app, address="10.0.1.1")
+    other.client.cookies.set("juesuan-device", own.client.cookies["juesuan-device"])
+    assert other.login("dang", "wrong-password").status_code == 401  # and tells nothing of anyone else
+    for _ in range(2):
+        assert other.login("shen", "wrong-password").status_code == 401
+    assert other.login("shen", "wrong-password").status_code == 401
+    assert other.login("shen").status_code == 429  # three wrong: a wait of seconds, not a lock
+    forged = own.client.cookies["juesuan-device"][:-1] + "0"
+    other.client.cookies.set("juesuan-device", forged)
+    assert other.login("shen").status_code == 429
+    with site.service.database.reading() as session:
+        assert [line.who for line in trail.lines(session, what="login.refused")] == [
+            "shen"
+        ]  # written down, once a minute
 
 
 def test_going_on_after_the_login_stays_on_this_site(world: World) -> None:

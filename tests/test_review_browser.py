@@ -303,3 +303,33 @@ def test_a_draft_is_judged_without_javascript(chromium: Any, site: Running) -> N
     assert "done=decided" in page.url
     assert "已认定误报" in page.inner_text(".rv-card >> nth=0")
     someone.context.close()
+
+
+def test_a_department_checks_mends_and_sends(chromium: Any, site: Running, tmp_path: Path) -> None:
+    """The accountant's path: upload, see what is wrong, upload the mended version, send it."""
+    with site.service.database.writing() as session:
+        people.add_user(session, "kuaiji", "department", "白沙市图书馆", PASSWORD, "test")
+    right = draft(11, "白沙市图书馆")
+    (tmp_path / "图书馆2024年度部门决算.docx").write_bytes(spoiled(right, 0))
+    (tmp_path / "图书馆2024年度部门决算（改）.docx").write_bytes(right)
+    her = Person(chromium, site)
+    page = her.page
+    her.login("kuaiji", PASSWORD)
+    page.click("text=上传自查")
+    her.look("self-upload")
+    page.set_input_files("[name=files]", tmp_path / "图书馆2024年度部门决算.docx")
+    page.click("main form button")
+    page.wait_for_selector("#submit", timeout=60_000)
+    assert page.locator(".rv-card.error").count() > 0
+    her.look("self-checked")
+    page.set_input_files("#resubmit [name=files]", tmp_path / "图书馆2024年度部门决算（改）.docx")
+    page.click("#resubmit button")
+    page.wait_for_selector("#submit", timeout=60_000)
+    assert page.locator(".rv-card.error").count() == 0
+    assert "已改正" in page.inner_text(".rv-since")
+    her.look("self-mended")
+    page.click("#submit button")
+    assert "已报送，等待审核" in page.inner_text("main")
+    assert page.locator("#submit, #resubmit").count() == 0
+    her.look("self-sent")
+    assert her.problems == []

@@ -20,7 +20,8 @@ def run(text: str) -> Result:
 
 
 def serious(result: Result, rule_id: str) -> list[Finding]:
-    return [f for f in result.findings if f.severity != "note" and (f.rule not in SMALL or f.rule == rule_id)]
+    small = [f for f in result.findings if f.rule in SMALL or f.rule.startswith("D")]
+    return [f for f in result.findings if f.severity != "note" and (f not in small or f.rule == rule_id)]
 
 
 @pytest.mark.parametrize("rule", catalogue(), ids=lambda r: r.id)
@@ -39,7 +40,7 @@ def test_what_passes_is_clean(rule: Rule) -> None:
 
 @pytest.mark.parametrize(
     "rule",
-    [r for r in catalogue() if r.id.startswith(RELATIONS) and r.id not in {"E05", "S09", "S10"}],
+    [r for r in catalogue() if r.id.startswith(RELATIONS) and r.id not in {"E05", "S09", "S10", "S15", "S16"}],
     ids=lambda r: r.id,
 )
 def test_what_passes_was_really_checked(rule: Rule) -> None:
@@ -53,6 +54,9 @@ def test_what_passes_was_really_checked(rule: Rule) -> None:
 def test_what_fails_is_found_once(rule: Rule) -> None:
     result = run(rule.fails)
     if rule.id in {"F07", "F10"}:
+        assert [f.rule for f in result.findings if f.rule not in SMALL] == [rule.id]
+        return
+    if rule.severity == "note":
         assert [f.rule for f in result.findings if f.rule not in SMALL] == [rule.id]
         return
     found = serious(result, rule.id)
@@ -73,3 +77,12 @@ def test_words_that_follow_from_a_wrong_figure_are_told_with_it() -> None:
     document = Document((Source("a.txt", "txt"),), tuple(blocks_of(text.format("171.92"), 0)))
     found = [f for f in check_document(document).findings if f.rule not in SMALL]
     assert [(f.rule, f.proposed) for f in found] == [("S04", "131.92万元")]
+
+
+def test_without_tables_an_item_is_not_more_than_the_whole() -> None:
+    text = """清河县档案馆2024年度部门决算
+七、政府性基金预算财政拨款收入支出决算情况说明
+2024年度政府性基金预算财政拨款收入20.00万元，支出20.00万元。支出具体情况如下：
+城乡社区支出（类）国有土地使用权出让收入安排的支出（款）城市建设支出（项）{}万元，主要用于：库房改造。"""
+    assert not serious(run(text.format("20.00")), "S12")
+    assert [f.rule for f in serious(run(text.format("35.00")), "S12")] == ["S12"]

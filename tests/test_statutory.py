@@ -15,6 +15,7 @@ from juesuan.document.model import Block, Cell, Document, Paragraph, Source, Tab
 from juesuan.document.read import read as open_document
 from juesuan.domain.accounts import AccountTable
 from juesuan.extract.link import Extract, extract
+from juesuan.extract.tables.header import header_paths
 
 TITLE = "清河县档案馆2024年度部门决算公开"
 
@@ -114,8 +115,8 @@ def test_budget_beside_final_account() -> None:
     )
     _, rows = told(found)
     assert [cells for *_, cells in rows if "whole.total" in cells or "whole.total_out" in cells] == [
-        {"whole.total": "598.89"},
-        {"whole.total_out": "598.89"},
+        {"whole.total@opening_budget": "608.15", "whole.total": "598.89"},
+        {"whole.total_out@opening_budget": "608.15", "whole.total_out": "598.89"},
     ]
 
 
@@ -909,3 +910,18 @@ def test_page_numbers_of_the_contents_are_no_figures() -> None:
     assert [(n.text, n.kind) for n in told.numerals] == [
         ("3", "ordinal"), ("4", "ordinal"), ("2024年", "year"), ("2024年", "year"), ("3.00万元", "figure"),
     ]  # fmt: skip
+
+
+def test_a_group_ends_where_a_wider_one_begins_above_it() -> None:
+    """The three expenses as a PDF without merged cells gives them: running costs stand over two columns, not over 公务接待费."""
+    header = [
+        ["合计", "", "因公出国（境）费", "", "公务用车购置及运行维护费", "", "", "", "", "", "公务接待费", ""],
+        ["", "", "", "", "小计", "", "公务用车购置费", "", "公务用车运行维护费", "", "", ""],
+        ["预算数", "决算数"] * 6,
+    ]
+    assert header_paths(header, 3)[8:] == [
+        "公务用车购置及运行维护费/公务用车运行维护费/预算数",
+        "公务用车购置及运行维护费/公务用车运行维护费/决算数",
+        "公务接待费/预算数",
+        "公务接待费/决算数",
+    ]

@@ -28,3 +28,18 @@ def test_a_torn_table_is_said_not_to_be_checked() -> None:
     found = _checked(torn)
     assert [rule for rule, _ in found] == ["F10"]
     assert "支出决算表" in found[0][1]
+
+
+def test_all_tables_in_the_wrong_unit_are_told_once() -> None:
+    """The tables agree with each other; what the text says tells that their unit is not what they state."""
+    wrong = TEXT.replace("单位：万元", "单位：元")
+    (found,) = _checked(wrong)
+    assert found[0] == "E05"
+    assert found[1].startswith("《收入支出决算总表》《收入决算表》《支出决算表》")
+    assert found[1].endswith("的数字与其他各处相差一万倍，计量单位应为万元")
+
+
+def test_two_tables_in_the_wrong_unit_are_told_once() -> None:
+    start = TEXT.index("\n收入决算表\n")
+    wrong = TEXT[:start] + TEXT[start:].replace("单位：万元", "单位：元", 2)
+    assert _checked(wrong) == [("E05", "《收入决算表》《支出决算表》的数字与其他各处相差一万倍，计量单位应为万元")]

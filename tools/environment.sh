@@ -26,6 +26,7 @@ environment() { # environment "" | environment site | environment dev
   rm -f "$here/.venv/.juesuan-"*
   # Half made, or copied from elsewhere (its scripts name another place): made anew.
   if ! { "$here/.venv/bin/python" -m pip --version && grep -qF "$here/.venv/" "$here/.venv/bin/pip"; } >/dev/null 2>&1; then
+    if [ -L "$here/.venv" ]; then rm "$here/.venv"; fi # a link to another's: --clear would empty that
     "$python" -m venv --clear "$here/.venv"
   fi
   if ! "$here/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \

@@ -31,10 +31,19 @@ def _usage(problem: Any) -> str:
     words = {"option_name": getattr(problem, "option_name", ""), "hint": hint, "message": problem.message}
     text = _USAGE.get(kind, "{message}").format(**words)
     if text.startswith("No such command"):
-        text = "没有这个命令：" + text.split("'")[1]
+        text = "没有这个命令：" + _meant(problem, text.split("'")[1])
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "juesuan"
     return f"{text}\n用 {path} --help 查看用法。"
+
+
+def _meant(problem: Any, asked: str) -> str:
+    """Return the command that was asked for, with the one that may be meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - not for a line that is right
+
+    group = problem.ctx.command
+    near = get_close_matches(asked, group.list_commands(problem.ctx), 1)
+    return asked + (f"。是不是 {near[0]}？" if near else "")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -154,7 +154,8 @@ COMMANDS: dict[str, Callable[[], Any]] = {}
 app = typer.Typer(cls=_Group, help=HELP, no_args_is_help=False, **_PLAIN)
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="文件…", help="决算公开文件（txt、html、docx、xlsx、pdf 等）或文件夹。")
+    list[Path],
+    typer.Argument(metavar="文件…", help="决算公开文件（docx、pdf、ofd、html、xlsx、wps、et、txt 等）或文件夹。"),
 ]
 TogetherOption = Annotated[
     bool, typer.Option("--together", help="把给出的全部文件作为同一份决算公开（如说明与附表分开的）。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -81,6 +82,9 @@ def check_all(
     Each is checked in a worker process that is killed where it takes more than `limits`; the others go on. The calls
     of `meanwhile` are made in this process when the first is under way.
     """
+    if sys.platform == "linux" and jobs:
+        # A worker is forked: what is loaded here first is loaded once, for all workers and for the report.
+        from juesuan.checks import engine  # noqa: F401, PLC0415
     decoder = msgspec.msgpack.Decoder(Outcome)
     answers = run_all(_answer, ((job, template) for job in jobs), min(workers, len(jobs)), limits, meanwhile)
     for job, answer in zip(jobs, answers, strict=True):

@@ -10,6 +10,7 @@ from juesuan.checks.lookups import same_facts
 from juesuan.checks.model import Candidate, NotChecked
 from juesuan.kernel.lang import Text
 from juesuan.kernel.relation import Relation
+from juesuan.kinds.identities import identities
 
 SENTENCES = (("S01", "S06", "S07", "S08"), ("S02", "S03"), ("S04", "S05", "S14"))
 FACTS = ("E01", "E02", "E03")
@@ -30,22 +31,24 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
     found: dict[Relation, Candidate] = {}
     missed: list[NotChecked] = []
 
+    held = {declared.id: declared.identity for declared in identities(context.kind.id).identity}
     for rule in catalogue():
-        if rule.identity is not None:
-            for one in of_identity(rule, rule.identity, context):
+        if rule.id in held:
+            for one in of_identity(rule, held[rule.id], context):
                 if isinstance(one, NotChecked):
                     missed.append(one)
                 else:
                     found.setdefault(one.relation, one)
     known = collectors()
-    for family in FAMILIES:
+    for every in FAMILIES:
+        family = tuple(rule_id for rule_id in every if rule_id not in context.kind.without)
         told = [one for rule_id in family for one in known[rule_id](context)]
         relations = [one for one in told if isinstance(one, Candidate)]
-        if family in SENTENCES:
+        if every in SENTENCES:
             relations.sort(key=lambda one: one.place)
-        elif family == FACTS:
+        elif every == FACTS:
             rank = {relation: n for n, (_, relation, _) in enumerate(context.once(same_facts))}
-            relations.sort(key=lambda one: rank[one.relation])
+            relations.sort(key=lambda one: rank.get(one.relation, len(rank)))
         for one in relations:
             found.setdefault(one.relation, one)
         missed.extend(one for one in told if isinstance(one, NotChecked))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from juesuan.document.model import Document, Paragraph
 from juesuan.domain.accounts import Accounts, AccountTable
+from juesuan.domain.forms import Forms, forms
 from juesuan.domain.measures import unit_of
 from juesuan.extract.link import Extract
 from juesuan.extract.numerals import fold
@@ -28,6 +29,10 @@ class Context:
         self.accounts: Accounts = extract.accounts
         self.figures: dict[int, Figure] = extract.accounts.figures
         self.template = template
+        self.kind = extract.kind
+        self.own: Basis = extract.kind.own
+        """The basis of the figures that the disclosure is about."""
+        self.forms: Forms = forms(kind=extract.kind.id)
         self.year = extract.outline.year
         self.unit = extract.outline.unit
         self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
@@ -62,7 +67,7 @@ class Context:
         self,
         measure: str,
         item: str = "",
-        basis: Basis = "final",
+        basis: Basis | None = None,
         aspect: Aspect = "amount",
         unit: str = "",
         year: int = 0,
@@ -71,7 +76,7 @@ class Context:
         unit = unit or (
             "%" if aspect in ("share", "change_rate", "variance", "completion", "rate") else unit_of(measure)
         )
-        return Fact(measure, item, basis, aspect, year or self.year, unit)
+        return Fact(measure, item, basis or self.own, aspect, year or self.year, unit)
 
     def get(self, origin: str, fact: Fact) -> list[Figure]:
         """Return the figures that state a fact in one origin (`summary`, `text` …), in document order."""

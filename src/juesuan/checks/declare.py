@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+import msgspec
+
 from juesuan.checks.catalogue import Rule, load
 from juesuan.checks.context import Context
 from juesuan.checks.diagnose import Fault
@@ -20,7 +22,21 @@ from juesuan.kernel.place import Place
 Collector = Callable[[Context], Iterable[Candidate | NotChecked]]
 Hundred = Callable[[Context], Iterable[tuple[Figure, ...]]]
 Judge = Callable[[Context, Sequence[Checked]], Iterable[Finding]]
-Teller = Callable[[Context, Figure, Fault], str | None]
+
+
+class Mend(msgspec.Struct, frozen=True):
+    """What mends a figure's fault where a word beside its number is wrong, not the number (增加 for 减少, 元 for 万元).
+
+    `place` and `proposed` are the word's own; `wrong` and `right` tell it with its number.
+    """
+
+    place: Place
+    proposed: str
+    wrong: str
+    right: str
+
+
+Teller = Callable[[Context, Figure, Fault], "str | Mend | None"]
 Finder = Callable[[Context], Iterable[Finding]]
 F = TypeVar("F", bound=Finder)
 

@@ -8,7 +8,7 @@ mends is explained by it; the rest is looked at again.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
@@ -247,7 +247,33 @@ def _values(
         ):
             continue
         found[rounded if rounded else abs(rounded)] = None  # no negative zero
+        if relation.kind == "ratio" and suspect not in map(abs_id, relation.left):
+            found.update(dict.fromkeys(_slips(figure, rounded, relation, figures, changed)))
     return list(found)
+
+
+def abs_id(signed: int) -> int:
+    """Return the figure that an operand names, whatever its sign."""
+    return figure_of(signed)[0]
+
+
+def _slips(
+    figure: Figure, near: Decimal, relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]
+) -> Iterator[Decimal]:
+    """Yield the amounts one wrong digit away that a rounded rate bears out: it tells an amount only to its own last digit."""
+    if not figure.half or not near or (figure.value < 0) != (near < 0):
+        return
+    step = figure.scale.scaleb(-figure.decimals)
+    size = abs(figure.value)
+    for place in range(len(str(int(size / step)))):
+        unit = step.scaleb(place)
+        digit = int(size / unit) % 10
+        for other in range(10):
+            value = (size + (other - digit) * unit).copy_sign(figure.value)
+            if other == digit or not value or abs(value - near) > abs(near) / 50:
+                continue
+            if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
+                yield value
 
 
 def _plausible(figure: Figure, value: Decimal) -> Decimal:

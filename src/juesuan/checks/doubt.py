@@ -17,7 +17,7 @@ from juesuan.kernel.lang import Text
 _OF_THE_WHOLE = "form"
 """The group of rules that ask what the whole document holds: a title misread anywhere breaks them."""
 _SHOWN = 4
-_MISSING = {"F02": re.compile("(?<=“).+(?=”)"), "F03": re.compile("《.+》|决算报表（共九张）")}
+_MISSING = {"F02": re.compile("(?<=“).+?(?=”(?:[、（]|$))"), "F03": re.compile("《.+》|决算报表（共九张）")}
 """What is missing from a document, by the rule that says so: named in its message."""
 _MANY = 3  # missing sections and tables that are told in one note
 _TAIL = Text("（扫描件识别所得，待核实）", " (recognised from a scan: to be looked at)")
@@ -63,15 +63,15 @@ def _folded(found: list[Finding]) -> list[Finding]:
     So too what is said in the same words of many places: a name misread on the cover differs from every right one.
     """
     found = _once(found)
-    missing = [f for f in found if f.doubtful and f.rule in _MISSING and _MISSING[f.rule].search(f.message.zh)]
-    if len(missing) < _MANY:
+    missing = [f for f in found if f.rule in _MISSING and _MISSING[f.rule].search(f.message.zh)]
+    names = [match[0] for f in missing for match in _MISSING[f.rule].finditer(f.message.zh)]
+    if len(names) < _MANY:
         return found
-    names = [match[0] for f in missing if (match := _MISSING[f.rule].search(f.message.zh))]
     message = Text(
         "没有见到规定的{n}项，可能只扫描了一部分：{t}" + _TAIL.zh,
         "{n} required parts were not seen, perhaps only a part was scanned: {t}" + _TAIL.en,
     ).format(n=len(names), t="、".join(names))
-    one = msgspec.structs.replace(missing[0], message=message)
+    one = msgspec.structs.replace(missing[0], message=message, doubtful=True)
     at = found.index(missing[0])
     return [one if n == at else f for n, f in enumerate(found) if n == at or f not in missing]
 

@@ -9,7 +9,7 @@ import msgspec
 
 from juesuan.checks.catalogue import Rule, rule
 from juesuan.checks.context import Context
-from juesuan.checks.declare import finders, hundreds, judging, tellers
+from juesuan.checks.declare import Mend, finders, hundreds, judging, tellers
 from juesuan.checks.deduplicate import ROLL_UPS, deduplicate
 from juesuan.checks.diagnose import Fault, diagnose
 from juesuan.checks.doubt import to_be_looked_at
@@ -27,7 +27,7 @@ Written = tuple[tuple[Finding, ...], tuple[Checked, ...], tuple[NotChecked, ...]
 
 _RATE_RULES = ("S01", "S02", "S04", "S05")
 _HUNDRED = Decimal(100)
-_EQUAL = ("E01", "E02", "E03")
+_EQUAL = ("E01", "E02", "E03", "X50", "X51")
 
 
 def findings_of(
@@ -59,7 +59,9 @@ def findings_of(
         found.extend(judge(context, checked))
     found.extend(_rounding(context, checked))
     found.extend(_hundreds(context, checked, {f.blamed for f in found}))
-    for _, finder in finders():
+    for declared, finder in finders():
+        if declared.id in context.kind.without:
+            continue
         found.extend(finder(context))
     found = to_be_looked_at(context, deduplicate(context, found, checked), checked)
     return tuple(_numbered(found)), tuple(checked), tuple(missed)
@@ -78,9 +80,9 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
     broken = [i for i, c in enumerate(checked) if c.status == "inconsistent"]
     weight = {i: Decimal("0.5") for i, c in enumerate(kept) if rule(c.rule).severity == "warning"}
     found: list[Finding] = []
-    for block, slipped in unit_slips(context, relations, broken).items():
-        found.append(unit_slip(context, block, slipped, checked))
-        broken = [i for i in broken if i not in slipped]
+    for slip in unit_slips(context, relations, broken):
+        found.append(unit_slip(context, slip, checked))
+        broken = [i for i in broken if i not in slip.relations]
     for block, flood in floods(context, relations, broken).items():
         found.append(misread(context, block, flood, checked))
         broken = [i for i in broken if i not in flood]
@@ -98,26 +100,29 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
     rule_id = main.rule
     blamed = figures.get(fault.blamed)
     proposed = ""
+    mend: Mend | None = None
     if blamed is not None and fault.value is not None:
         proposed = printed(blamed, fault.value)
         for retold, teller in tellers():
             words_ = teller(context, blamed, fault)
-            if words_ is not None:
-                rule_id, proposed = retold.id, words_
+            if isinstance(words_, Mend):
+                rule_id, proposed, mend = retold.id, words_.right, words_
+            elif words_ is not None:
+                rule_id, proposed, mend = retold.id, words_, None
         declared = rule(rule_id)
     severity: Severity = declared.severity
     limits = all(checked[i].relation.kind == "most" for i in ordered)
     if rule(main.rule).undecided or (limits and rule_id != "E05"):
-        blamed, proposed = None, ""  # a limit that is passed does not tell by which of its two sides
+        blamed, proposed, mend = None, "", None  # a limit that is passed does not tell by which of its two sides
     if nudged := _nudged(context, main, blamed, fault.value):
         severity = "warning"
-    message = _message(context, main, declared, blamed, proposed, fault.sure)
+    message = _message(context, main, declared, blamed, proposed, fault.sure, mend.wrong if mend else "")
     if nudged:
         tail = Text("（可能为使占比合计 100% 而调整）", " (perhaps adjusted so that the shares sum to 100 %)")
         message = Text(message.zh + tail.zh, message.en + tail.en)
     ids = dict.fromkeys(f for i in ordered for f in members(checked[i].relation))
     operands = tuple(Operand(f, role(figures[f])) for f in ids)
-    place = blamed.place if blamed is not None else main.place
+    place = mend.place if mend else blamed.place if blamed is not None else main.place
     others = tuple(figures[f].place for f in ids if figures[f].place != place)
     # 1 ≠ 2 and 2 ≠ 1 are one disagreement.
     words = tuple(
@@ -134,7 +139,7 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
         operands,
         words,
         blamed.id if blamed else -1,
-        proposed,
+        mend.proposed if mend else proposed,
         tuple(ordered),
     )
 
@@ -150,7 +155,9 @@ def _nudged(context: Context, main: Checked, blamed: Figure | None, value: Decim
     )
 
 
-def _message(context: Context, main: Checked, declared: Rule, blamed: Figure | None, proposed: str, sure: bool) -> Text:
+def _message(
+    context: Context, main: Checked, declared: Rule, blamed: Figure | None, proposed: str, sure: bool, wrong: str
+) -> Text:
     what = Text("{t}：{a}", "{t}: {a}").format(t=declared.title, a=main.arithmetic)
     if blamed is None and main.rule in ROLL_UPS:
         tail = Text("，可能漏列或重复了下级科目", ", a row below may be missing or doubled")
@@ -168,7 +175,7 @@ def _message(context: Context, main: Checked, declared: Rule, blamed: Figure | N
         if not sure:
             lead = Text("；如其余数字无误，{p}应为{v}", "; if the other figures are right, {p} should be {v}")
         what = (
-            Text(what.zh + lead.zh, what.en + lead.en).format(p=blamed.printed, v=proposed)
+            Text(what.zh + lead.zh, what.en + lead.en).format(p=wrong or blamed.printed, v=proposed)
             if "{" not in what.zh
             else what
         )

@@ -33,7 +33,8 @@ def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Ca
     for scope in identity.scopes:
         if scope != "text" and not _tables_are_there(context, formula, scope):
             continue
-        for basis, aspect in identity.variants:
+        for said, aspect in identity.variants:
+            basis = context.own if said == "final" else said
             for item in _items(context, formula, identity, scope, basis, aspect):
                 if scope == "text":
                     made = _in_text(context, formula, identity, item, basis, aspect)
@@ -116,6 +117,11 @@ def _in_table(
     if formula.kind == "sum" and len(left) == 1 and left[0][1] is None:
         return
     if identity.every_term and not all(f for _, f in (*left, *right)):
+        return
+    told = {t.measure for t, f in (*left, *right) if f}
+    if not told.issuperset(identity.needs):
+        return
+    if any(context.get(scope, context.fact(m, item, basis, aspect)) for m in identity.unless):
         return
     relation = _relation(formula, left, right)
     if scope in STATUTORY and _unread_explains(context, scope, relation):
@@ -257,7 +263,7 @@ def _enough(
 ) -> bool:
     """Tell whether the narrative gives a composition, not just a part of it: absent parts must be zero as far as known."""
     present = [f for _, f in terms if f]
-    if aspect != "amount" or basis != "final":
+    if aspect != "amount" or basis != context.own:
         missing = [t for t, f in terms if f is None]
         for term in missing:
             if aspect == "change" and _said_level(context, term.measure, item):

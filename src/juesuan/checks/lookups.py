@@ -71,7 +71,9 @@ def amount_like(context: Context, figure: Figure, unit: str) -> Figure | None:
     for u in units:
         own = fact.context if fact.measure.startswith("~") else ""
         found = nearest(
-            context, msgspec.structs.replace(fact, aspect="amount", basis="final", unit=u, of="", context=own), figure
+            context,
+            msgspec.structs.replace(fact, aspect="amount", basis=context.own, unit=u, of="", context=own),
+            figure,
         )
         if found is not None:
             return found
@@ -98,11 +100,16 @@ def change_of(context: Context, figure: Figure, unit: str) -> Figure | None:
     return before[-1] if before else same[0] if same else None
 
 
+def of_the_year_before(context: Context, figure: Figure) -> bool:
+    """Tell a change on the year before: on its own figure, or on what a budget tells was executed of it."""
+    return figure.fact.basis in (context.own, "executed")
+
+
 def prior(context: Context, amount: Figure, figure: Figure) -> Figure | None:
     """Return last year's amount as the paragraph tells it."""
     if figure.fact.context.isdigit() and not figure.fact.measure.startswith("~"):
         return None  # a change on an earlier year
-    fact = msgspec.structs.replace(amount.fact, year=context.year - 1)
+    fact = msgspec.structs.replace(amount.fact, year=context.year - 1, basis=figure.fact.basis)
     found = [f for f in context.get("text", fact) if f.place.block == figure.place.block]
     return found[0] if found else None
 
@@ -129,10 +136,10 @@ def budget(context: Context, figure: Figure, unit: str) -> Figure | None:
 def on_budget(context: Context, aspect: str) -> Iterator[tuple[Figure, Figure, Figure | None]]:
     """Yield (what is said, final, budget) of the rates and changes on a budget; the budget is None where it is not told."""
     for figure in context.extract.narrative.figures:
-        if figure.fact.aspect != aspect or (aspect == "change" and figure.fact.basis == "final"):
+        if figure.fact.aspect != aspect or (aspect == "change" and of_the_year_before(context, figure)):
             continue
         unit = figure.unit if aspect == "change" else "万元"
-        fact = msgspec.structs.replace(figure.fact, aspect="amount", basis="final", unit=unit)
+        fact = msgspec.structs.replace(figure.fact, aspect="amount", basis=context.own, unit=unit)
         final = nearest(context, fact, figure)
         if final is not None:
             yield figure, final, budget(context, figure, unit)
@@ -161,12 +168,16 @@ def _sum_of_items(
         every.add(fact.item)
         if fact.aspect == aspect and fact.basis == basis:
             parts.setdefault(fact.item, figure)
-    if len(parts) < 2 or len(parts) < len(every):
-        return
     total = context.first(context.fact(measure, "", basis, aspect), ("text", "general"))  # type: ignore[arg-type]
     if total is None:
         return
     known = context.table(account)
+    if aspect == "amount" and known is None:
+        # No table says which items there are: none told is more than the whole.
+        for part in parts.values():
+            yield Candidate(rule.id, Relation("most", (part.id,), (total.id,)), part.place)
+    if len(parts) < 2 or len(parts) < len(every):
+        return
     if known is not None and known.rows:
         shown = {
             r.item
@@ -178,7 +189,7 @@ def _sum_of_items(
     elif total.value - sum((f.value for f in parts.values()), Decimal(0)) > max(f.value for f in parts.values()):
         return  # more is missing than any item told makes up, and no table says which: the list is a selection
     # An item that was budgeted and never spent need not be told: its budget is missing from the list, no figure is wrong.
-    unspent = basis != "final" and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
+    unspent = basis != context.own and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
     yield Candidate(rule.id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place, unspent)
 
 
@@ -203,6 +214,8 @@ def same_facts(context: Context) -> list[tuple[int, Relation, Place]]:
         if fact.measure == "performance.indicator" or fact.measure in _MANY:
             continue
         figures = [context.figures[i] for i in ids]
+        if fact.measure.startswith("staff."):
+            figures = _of_one_group(figures)
         figures.sort(key=lambda f: (f.origin == "text", f.id))
         same_value = len({f.value for f in figures}) == 1
         pairs = (
@@ -215,6 +228,14 @@ def same_facts(context: Context) -> list[tuple[int, Relation, Place]]:
                 told = (one.origin == "text") + (other.origin == "text")
                 found.append((told, Relation("sum", (other.id,), (one.id,)), other.place))
     return found
+
+
+def _of_one_group(figures: list[Figure]) -> list[Figure]:
+    """Leave out what one paragraph states several times, otherwise each time: the staff of one unit after the other."""
+    told: dict[tuple[int, int], set[Decimal]] = {}
+    for figure in figures:
+        told.setdefault((figure.place.block, figure.place.row), set()).add(figure.value)
+    return [f for f in figures if len(told[f.place.block, f.place.row]) == 1]
 
 
 def one_number(rule: Rule, context: Context, told: int) -> Iterator[Candidate]:
@@ -274,7 +295,7 @@ def partners(context: Context) -> dict[int, int]:
     for figure in context.extract.narrative.figures:
         fact = figure.fact
         key = (fact.measure, fact.item, fact.context, figure.place.block, figure.place.row)
-        if fact.aspect == "change" and fact.basis == "final":
+        if fact.aspect == "change" and fact.basis == context.own:
             changes[key] = figure
         elif fact.aspect == "change_rate" and key in changes and changes[key].value * figure.value > 0:
             found[changes[key].id], found[figure.id] = figure.id, changes[key].id
@@ -324,8 +345,8 @@ def budget_pair(context: Context, measure: str, item: str, against: str, place: 
         and f.unit == "万元"
         and f.fact.year == context.year
     ]
-    finals = [f for f in near if f.fact.basis == "final" and f.place < place]
-    budgets = [f for f in near if f.fact.basis != "final" and f.place < place]
+    finals = [f for f in near if f.fact.basis == context.own and f.place < place]
+    budgets = [f for f in near if f.fact.basis != context.own and f.place < place]
     exact = [f for f in budgets if f.fact.basis == against]
     kinds = {f.fact.basis for f in budgets}
     chosen = exact or (budgets if len(kinds) == 1 else [f for f in budgets if f.value])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+import msgspec
+
 from juesuan.checks.catalogue import rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Checked, Finding
-from juesuan.domain.accounts import FORM_TITLES
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
@@ -17,36 +18,63 @@ from juesuan.kernel.relation import Relation
 _SLIPS = (Decimal(10000), Decimal("0.0001"))
 
 
-def unit_slips(context: Context, relations: Sequence[Relation], broken: Sequence[int]) -> dict[int, set[int]]:
-    """Return, by table, the broken relations of tables whose figures are all ten thousand times the others' or the inverse.
+class UnitSlip(msgspec.Struct, frozen=True):
+    """Tables (by block) whose figures are all ten thousand times the others' or the inverse, and the relations that break by it."""
 
-    Such a table states the wrong unit (元 for 万元): one fault, however many figures it holds.
+    blocks: tuple[int, ...]
+    relations: frozenset[int]
+
+
+def unit_slips(context: Context, relations: Sequence[Relation], broken: Sequence[int]) -> list[UnitSlip]:
+    """Return the tables that state the wrong unit (元 for 万元), those that state the same one together.
+
+    All tables of one unit are tried as one first: they agree with each other, and the text tells what they should be.
     """
-    found: dict[int, set[int]] = {}
+    found: dict[str, UnitSlip] = {}
     left = set(broken)
+    units = {t.block: t.unit for t in context.accounts.tables if t.form and not t.empty}
+    for unit in dict.fromkeys(units.values()):
+        group = frozenset(b for b, u in units.items() if u == unit)
+        crossing = {i for i in left if 0 < len((own := _blocks(context, relations[i])) & group) < len(own)}
+        told = {i for i in crossing if not (_blocks(context, relations[i]) - group) & units.keys()}
+        apart = any(_is_off(context, relations[i]) for i in left if _blocks(context, relations[i]) <= group)
+        slips = sum(_is_off(context, relations[i]) for i in told)
+        if len(group) > 1 and not apart and slips >= 3 and slips * 2 >= len(told):
+            found[unit] = UnitSlip(tuple(sorted(group)), frozenset(crossing))
+            left -= crossing
     while True:
         by_block = _slips_of(context, relations, left)
         ranked = [(*by_block.get(t.block, (0, set[int]())), t.block) for t in context.accounts.tables]
-        slips, crossing, block = max(ranked, key=lambda r: r[0], default=(0, set[int](), -1))
-        if slips < 3 or slips * 2 < len(crossing):
-            return found
-        found[block] = crossing
-        left -= crossing
+        slips, off, block = max(ranked, key=lambda r: r[0], default=(0, set[int](), -1))
+        if slips < 3 or slips * 2 < len(off):
+            return list(found.values())
+        unit = units.get(block, "")
+        before = found.get(unit, UnitSlip((), frozenset()))
+        found[unit] = UnitSlip((*before.blocks, block), before.relations | off)
+        left -= off
+
+
+def _blocks(context: Context, relation: Relation) -> set[int]:
+    return {context.figures[f].place.block for f in members(relation)}
+
+
+def _is_off(context: Context, relation: Relation) -> bool:
+    """Tell whether two figures that should be equal differ by the unit's factor, within rounding of the coarser one."""
+    figures = [context.figures[f] for f in members(relation)]
+    if len(figures) != 2 or not figures[0].value or not figures[1].value:
+        return False
+    ratio = abs(figures[0].value / figures[1].value)  # 9504500元 and 950.45万元 slip to a ratio of about 10000
+    return any(abs(ratio / slip - 1) < Decimal("0.001") for slip in _SLIPS)
 
 
 def _slips_of(context: Context, relations: Sequence[Relation], broken: set[int]) -> dict[int, tuple[int, set[int]]]:
     """Return, by block, how many equal facts are off by the unit's factor, and all broken relations with other blocks."""
     found: dict[int, tuple[int, set[int]]] = {}
     for index in broken:
-        figures = [context.figures[f] for f in members(relations[index])]
-        blocks = {f.place.block for f in figures}
+        blocks = _blocks(context, relations[index])
         if len(blocks) < 2:
             continue
-        off = 0
-        if len(figures) == 2 and figures[0].value and figures[1].value:
-            ratio = abs(figures[0].value / figures[1].value)
-            # Within rounding of the coarser figure: 9504500元 and 950.45万元 slip to a ratio of about 10000.
-            off = int(any(abs(ratio / slip - 1) < Decimal("0.001") for slip in _SLIPS))
+        off = int(_is_off(context, relations[index]))
         for block in blocks:
             slips, crossing = found.setdefault(block, (0, set()))
             crossing.add(index)
@@ -54,16 +82,21 @@ def _slips_of(context: Context, relations: Sequence[Relation], broken: set[int])
     return found
 
 
-def unit_slip(context: Context, block: int, slipped: set[int], checked: Sequence[Checked]) -> Finding:
-    """Return the one finding of a table that states the wrong unit."""
-    table = next(t for t in context.accounts.tables if t.block == block)
+def unit_slip(context: Context, slip: UnitSlip, checked: Sequence[Checked]) -> Finding:
+    """Return the one finding of tables that state the wrong unit."""
+    tables = [t for t in context.accounts.tables if t.block in slip.blocks]
     message = Text(
-        "《{t}》的数字与其他各处相差一万倍，计量单位应为{u}",
-        "{t}: every figure is ten thousand times off; its unit should be {u}",
-    ).format(t=FORM_TITLES.get(table.form, table.title), u="元" if table.unit == "万元" else "万元")
-    words = tuple(checked[i].arithmetic for i in sorted(slipped)[:3])
-    place = Place(block, 0, 0, 0, 0)
-    return Finding("", "E05", rule("E05").severity, message, place, (), (), words, -1, "", tuple(sorted(slipped)))
+        "{t}的数字与其他各处相差一万倍，计量单位应为{u}",
+        "{t}: every figure is ten thousand times off; the unit should be {u}",
+    ).format(
+        t="".join(f"《{context.forms[t.form].title or t.title}》" for t in tables),
+        u="元" if tables[0].unit == "万元" else "万元",
+    )
+    words = tuple(checked[i].arithmetic for i in sorted(slip.relations)[:3])
+    places = [Place(t.block, 0, 0, 0, 0) for t in tables]
+    return Finding(
+        "", "E05", rule("E05").severity, message, places[0], tuple(places[1:]), (), words, -1, "", tuple(sorted(slip.relations))
+    )  # fmt: skip
 
 
 _FLOOD, _FLOOD_SHARE = 15, Decimal("0.25")
@@ -89,7 +122,7 @@ def floods(context: Context, relations: Sequence[Relation], broken: Sequence[int
 def misread(context: Context, block: int, flood: set[int], checked: Sequence[Checked]) -> Finding:
     """Return the one finding of a table in which relations break by the dozen."""
     first = sorted(flood)[:5]
-    title = next((FORM_TITLES.get(t.form, t.title) for t in context.accounts.tables if t.block == block), "")
+    title = next((context.forms[t.form].title or t.title for t in context.accounts.tables if t.block == block), "")
     message = Text(
         "《{t}》有 {n} 处关系不符，多半是表格没有读对（缺线、折行、错列），也可能是整表有误，请看原件",
         "{t}: {n} relations fail; the table was most likely misread, or is wrong as a whole: look at the original",

@@ -32,6 +32,7 @@ from juesuan.desk.model import Role
 from juesuan.desk.people import Caller, Refused
 from juesuan.desk.service import Service, service
 from juesuan.desk.words import NAMES, words
+from juesuan.document.formats import picked
 from juesuan.kernel.lang import Lang, Text
 from juesuan.site.render import language, page
 
@@ -248,8 +249,26 @@ def set_visit(request: Request, response: Response, visit: str) -> None:
     response.set_cookie(visit_name(request), visit, path="/", httponly=True, secure=secure(request), samesite="strict")
 
 
+def device_name(request: Request) -> str:
+    """Return the name of the cookie that tells a device on which someone has signed in before."""
+    return "__Host-juesuan-device" if secure(request) else "juesuan-device"
+
+
+def set_device(request: Request, response: Response, value: str) -> None:
+    """Let the browser tell, for half a year, that someone has signed in there. It opens nothing."""
+    response.set_cookie(
+        device_name(request),
+        value,
+        max_age=180 * 24 * 3600,
+        path="/",
+        httponly=True,
+        secure=secure(request),
+        samesite="strict",
+    )
+
+
 def address(request: Request) -> str:
-    """Return where a request comes from."""
+    """Return where a request comes from: behind a proxy that the site trusts (`--proxy`), what the proxy says."""
     return request.client.host if request.client is not None else "?"
 
 
@@ -283,7 +302,7 @@ def shown(request: Request, name: str, *, status: int = 200, **values: Any) -> R
     """Return a reviewers' page."""
     lang: Lang = language(request)
     caller: Caller | None = getattr(request.state, "caller", None)
-    common = {"w": words(lang), "names": NAMES, "caller": caller, "csrf": form_token(request)}
+    common = {"w": words(lang), "names": NAMES, "caller": caller, "csrf": form_token(request), "accepted": picked()}
     return page(request, f"review/{name}.html.j2", status=status, **(common | values))
 
 

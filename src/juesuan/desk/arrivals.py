@@ -19,6 +19,7 @@ from juesuan.desk.intake import MB
 from juesuan.desk.model import Draft, Upload, Version
 from juesuan.desk.service import service
 from juesuan.desk.words import words
+from juesuan.document.formats import TOLD
 from juesuan.site.render import language
 
 router = APIRouter(route_class=Guarded, include_in_schema=False)
@@ -51,8 +52,7 @@ def progress(session: Session, upload_id: int | None = None) -> Progress:
         .where(Draft.state != "withdrawn")
         .group_by(Version.status)
     )
-    if upload_id is not None:
-        query = query.where(Draft.upload_id == upload_id)
+    query = query.where(Draft.state != "drafting" if upload_id is None else Draft.upload_id == upload_id)
     found: dict[str, int] = {row[0]: row[1] for row in session.execute(query)}
     names = (("waiting", "queued"), ("running", "checking"), ("done", "checked"), ("failed", "failed"))
     return Progress(**{name: found.get(status, 0) for name, status in names})
@@ -65,7 +65,7 @@ def given(request: Request) -> list[tuple[str, Any]]:
 
 
 @router.get("/review/upload")
-@allow("reviewer")
+@allow("reviewer", "department")
 def upload_page(request: Request) -> Response:
     """Show the form for uploads."""
     return _upload(request)
@@ -73,12 +73,13 @@ def upload_page(request: Request) -> Response:
 
 def _upload(request: Request, problem: str = "", status: int = 200) -> Response:
     bounds = service(request.app).limits
-    hint = words(language(request))["upload_limits"].format(bounds.file // MB, bounds.files, bounds.upload // MB)
+    lang = language(request)
+    hint = words(lang)["upload_limits"].format(TOLD(lang), bounds.file // MB, bounds.files, bounds.upload // MB)
     return shown(request, "upload", status=status, hint=hint, problem=problem)
 
 
 @router.post("/review/upload")
-@allow("reviewer", files=True)
+@allow("reviewer", "department", files=True)
 def upload(request: Request) -> Response:
     """Take drafts in."""
     made, caller = service(request.app), caller_of(request)
@@ -90,18 +91,18 @@ def upload(request: Request) -> Response:
     except intake.TooMuch as problem:
         return _upload(request, problem.text(language(request)), 413)
     with made.database.writing() as session:
-        report, _ = intake.receive(session, taken, caller.name, caller.id)
+        report, made_of = intake.receive(session, taken, caller.name, caller.id, caller.department_id)
+    if caller.role == "department" and len(made_of) == 1 and not taken.refused:  # an accountant hands in one: show it
+        return RedirectResponse(f"/review/drafts/{made_of[0].id}", 303)
     return RedirectResponse(f"/review/uploads/{report.id}", 303)
 
 
 @router.get("/review/uploads/{upload_id}")
-@allow("reviewer")
+@allow("reviewer", "department")
 def upload_report(request: Request, upload_id: Number) -> Response:
     """Show what came of an upload, and how far its checks are."""
     with service(request.app).database.reading() as session:
-        report = session.get(Upload, upload_id)
-        if report is None:
-            raise NotFound
+        report = _report(session, request, upload_id)
         lines = _of_upload(session, request, upload_id)
         now = progress(session, upload_id)
     return shown(
@@ -110,16 +111,25 @@ def upload_report(request: Request, upload_id: Number) -> Response:
     )  # fmt: skip
 
 
+def _report(session: Session, request: Request, upload_id: int) -> Upload:
+    """Return an upload that the caller may see: a department only one of its own users'."""
+    report, caller = session.get(Upload, upload_id), caller_of(request)
+    if report is None or (caller.role == "department" and report.user_id != caller.id):
+        raise NotFound
+    return report
+
+
 def _of_upload(session: Session, request: Request, upload_id: int) -> list[Line]:
     found = drafts.listed(session, caller_of(request), Wanted(upload=upload_id))
     return sorted(found, key=lambda line: line.draft.title)
 
 
 @router.get("/review/uploads/{upload_id}/progress")
-@allow("reviewer")
+@allow("reviewer", "department")
 def upload_progress(request: Request, upload_id: Number) -> Response:
     """Show the part of an upload's report that changes."""
     with service(request.app).database.reading() as session:
+        _report(session, request, upload_id)
         lines = _of_upload(session, request, upload_id)
         now = progress(session, upload_id)
     return shown(request, "progress", lines=lines, progress=now, partial=f"/review/uploads/{upload_id}/progress")

@@ -273,12 +273,24 @@ def sign(request: Request, draft_id: str) -> Response:
     )
 
 
+@router.post("/review/drafts/{draft_id}/submit")
+@allow("department")
+def submit(request: Request, draft_id: str) -> Response:
+    """Send a department's own draft to the reviewers."""
+    message = field(request, "message")
+    return _step(request, draft_id, "submitted", lambda s, d: drafts.submit(s, caller_of(request), d, message))
+
+
 @router.post("/review/drafts/{draft_id}/withdraw")
-@allow("reviewer")
+@allow("reviewer", "department")
 def withdraw(request: Request, draft_id: str) -> Response:
     """Take out a draft that was uploaded by mistake."""
     reason = field(request, "reason")
-    return _step(request, draft_id, "withdrawn", lambda s, d: drafts.withdraw(s, caller_of(request), d, reason))
+    caller = caller_of(request)
+    answer = _step(request, draft_id, "withdrawn", lambda s, d: drafts.withdraw(s, caller, d, reason))
+    if caller.role == "department" and answer.status_code == 303:  # a department sees no more of what it took back
+        return RedirectResponse("/review/drafts?done=withdrawn", 303)
+    return answer
 
 
 @router.post("/review/drafts/{draft_id}/versions")

@@ -67,7 +67,7 @@ def visible(caller: Caller) -> Select[Draft]:
         hidden: tuple[State, ...] = ("withdrawn", "failed")
         return query.where(Draft.department_id == caller.department_id, Draft.state.not_in(hidden))
     if caller.role == "reviewer":
-        return query
+        return query.where(Draft.state != "drafting")
     return query.where(Draft.id == "")
 
 
@@ -100,8 +100,8 @@ def finding_for(session: Session, caller: Caller, draft_id: str, finding_id: int
 
 def told(draft: Draft, version: Version, caller: Caller) -> bool:
     """Whether a caller is told what was found in a version: a department once a reviewer has looked at it, or where
-    the version is the department's own answer."""
-    if caller.role == "reviewer":
+    the version is the department's own."""
+    if caller.role == "reviewer" or draft.own:
         return True
     returned = any(letter.kind == "returned" and letter.number == version.number for letter in draft.letters)
     return returned or version.number > 1 or draft.state == "signed"
@@ -110,14 +110,24 @@ def told(draft: Draft, version: Version, caller: Caller) -> bool:
 # Made
 
 
-def create(session: Session, files: Sequence[Kept], title: str, upload_id: int | None, by: str) -> Draft:
-    """Make a draft of its files and put its check in the queue."""
+def create(
+    session: Session,
+    files: Sequence[Kept],
+    title: str,
+    upload_id: int | None,
+    by: str,
+    department_id: int | None = None,
+) -> Draft:
+    """Make a draft of its files and put its check in the queue; with `department_id` the department's own."""
     year = re.search(r"(?<!\d)(20\d\d)(?!\d)", title)
     draft = Draft(
         id=secrets.token_urlsafe(12).replace("-", "a").replace("_", "b"),
         title=title[:200],
         year=int(year[1]) if year else 0,
         upload_id=upload_id,
+        own=department_id is not None,
+        department_id=department_id,
+        state="queued" if department_id is None else "drafting",
     )
     session.add(draft)
     session.flush()
@@ -140,8 +150,8 @@ def _version(session: Session, draft: Draft, files: Sequence[Kept], by: str) -> 
     return version
 
 
-def twin(session: Session, files: Sequence[Kept]) -> Draft | None:
-    """Return a draft, not withdrawn, whose present version has these very files."""
+def twin(session: Session, files: Sequence[Kept], department_id: int | None = None) -> Draft | None:
+    """Return a draft, not withdrawn, whose present version has these very files; for a department, of its own ones."""
     first = sorted(f.sha256 for f in files)
     query = (
         select(Draft)
@@ -149,6 +159,8 @@ def twin(session: Session, files: Sequence[Kept]) -> Draft | None:
         .join(VersionFile, VersionFile.version_id == Version.id)
         .where(VersionFile.sha256 == first[0], Draft.state.not_in(("withdrawn", "failed")))
     )
+    if department_id is not None:
+        query = query.where(Draft.department_id == department_id)
     for draft in session.scalars(query).unique():
         if sorted(f.sha256 for f in current(session, draft).files) == first:
             return draft
@@ -420,7 +432,10 @@ def send_back(session: Session, caller: Caller, draft: Draft, message: str) -> N
 
 
 def resubmittable(draft: Draft, version: Version) -> bool:
-    """Whether a new version is awaited: the draft was returned, or the answer to that could not be read."""
+    """Whether a new version is awaited: the draft was returned, or the answer to that could not be read, or the department
+    is still at work on it."""
+    if draft.state == "drafting":
+        return version.status in ("checked", "failed")
     return draft.state == "returned" or (draft.state == "resubmitted" and version.status == "failed")
 
 
@@ -443,14 +458,37 @@ def resubmit(session: Session, caller: Caller, draft: Draft, files: Sequence[Kep
         raise Refused("与上一版完全相同", "This is the very version before")
     message = _words(message)
     draft.number += 1
-    draft.state, draft.changed = "resubmitted", now()
+    draft.changed = now()
+    if draft.state != "drafting":
+        draft.state = "resubmitted"
+        session.add(Letter(draft_id=draft.id, number=draft.number, kind="resubmitted", by=caller.name, text=message))
     version = _version(session, draft, files, caller.name)
-    session.add(Letter(draft_id=draft.id, number=draft.number, kind="resubmitted", by=caller.name, text=message))
     trail.add(
         session, caller.name, "draft.resubmitted", f"draft:{draft.id}", version=draft.number,
         files="、".join(f.name for f in files),
     )  # fmt: skip
     return version
+
+
+def submit(session: Session, caller: Caller, draft: Draft, message: str) -> None:
+    """Send a department's own draft, checked by itself, to the reviewers. Errors that are left need a word."""
+    version = current(session, draft)
+    if draft.state != "drafting":
+        raise Refused("这份文稿已经报送", "This draft has been sent already")
+    if version.status != "checked":
+        raise Refused("这一版还没有核对好，不能报送", "This version is not checked yet")
+    message = _words(message)
+    if version.errors and not message:
+        raise Refused(
+            f"还有 {version.errors} 处错误，改正后再报送；确需报送的，请写明情况",
+            f"{version.errors} errors are left: mend them first, or say why it is sent so",
+        )
+    draft.state, draft.changed = "checked", now()
+    session.add(Letter(draft_id=draft.id, number=draft.number, kind="submitted", by=caller.name, text=message))
+    trail.add(
+        session, caller.name, "draft.submitted", f"draft:{draft.id}", version=draft.number, errors=version.errors,
+        message=message[:500],
+    )  # fmt: skip
 
 
 def sign(session: Session, caller: Caller, draft: Draft, reason: str, *, second_person: bool = True) -> None:
@@ -490,7 +528,11 @@ def sign(session: Session, caller: Caller, draft: Draft, reason: str, *, second_
 
 
 def withdraw(session: Session, caller: Caller, draft: Draft, reason: str) -> None:
-    """Take a draft out that was uploaded by mistake."""
+    """Take a draft out that was uploaded by mistake; a department only what it has not sent yet."""
+    if caller.role == "department" and draft.state != "drafting":
+        raise Refused(
+            "已经报送的文稿不能撤回，请与审核人员联系", "What has been sent cannot be withdrawn: ask the reviewers"
+        )
     if draft.state in ("signed", "withdrawn"):
         raise Refused("这份文稿已经办结", "This draft is closed")
     reason = _words(reason)

@@ -21,8 +21,9 @@ from juesuan.desk.drafts import Kept
 from juesuan.desk.model import Draft, Upload
 from juesuan.desk.vault import Vault
 from juesuan.document import limits
+from juesuan.document.formats import NARRATIVES, SHEETS
 from juesuan.document.model import Unreadable
-from juesuan.document.read import NARRATIVES, SHEETS, grouped, sniff
+from juesuan.document.read import grouped, sniff
 from juesuan.kernel.lang import Text
 
 MB = 1024 * 1024
@@ -142,7 +143,7 @@ def _judge(name: str, data: bytes) -> None:
         )
     if kind == "pdf" and b"%%EOF" not in data[-2048:]:
         raise limits.broken(name)
-    if kind in ("docx", "xlsx", "ods"):
+    if kind in ("docx", "xlsx", "ods", "ofd"):
         limits.check_zip(data, name)
 
 
@@ -218,19 +219,24 @@ def disclosures(taken: Taken) -> list[tuple[str, list[Kept]]]:
     return found
 
 
-def receive(session: Session, taken: Taken, by: str, user_id: int) -> tuple[Upload, list[Draft]]:
-    """Make drafts of what was taken in, leaving out what is there already; write down what was refused."""
+def receive(
+    session: Session, taken: Taken, by: str, user_id: int, department_id: int | None = None
+) -> tuple[Upload, list[Draft]]:
+    """Make drafts of what was taken in, leaving out what is there already; write down what was refused.
+
+    `department_id` is that of the department that hands them in for itself.
+    """
     refused = list(taken.refused)
     upload = Upload(user_id=user_id)
     session.add(upload)
     session.flush()
     made = []
     for name, files in disclosures(taken):
-        if (same := drafts.twin(session, files)) is not None:
+        if (same := drafts.twin(session, files, department_id)) is not None:
             words = Text(f"与已有文稿“{same.title}”相同", f"is the draft “{same.title}” that is here already")
             refused += [(f.name, words) for f in files]
             continue
-        made.append(drafts.create(session, files, name, upload.id, by))
+        made.append(drafts.create(session, files, name, upload.id, by, department_id))
     upload.refused = json.dumps([[name, text.zh, text.en] for name, text in refused], ensure_ascii=False)
     for name, text in refused:
         trail.add(session, by, "file.refused", f"upload:{upload.id}", name=name, reason=text.zh)

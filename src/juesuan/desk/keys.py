@@ -1,4 +1,4 @@
-"""The key that the audit trail is sealed with. It lies outside of the database: who can write the one need not have the other."""
+"""Keys that lie outside of the database: who can write the one need not have the other."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ VARIABLE = "JUESUAN_TRAIL_KEY"
 
 
 def trail_key(folder: Path) -> bytes:
-    """Return the key: of the file that the environment names, else of `trail.key` in `folder`, made where it is not there.
+    """Return the key that the audit trail is sealed with: of the file that the environment names, else of `trail.key`."""
+    return _key(Path(os.environ.get(VARIABLE) or folder / "trail.key"))
 
-    Two processes that make it at once get the same: whoever comes second reads the first one's.
-    """
-    path = Path(os.environ.get(VARIABLE) or folder / "trail.key")
+
+def device_key(folder: Path) -> bytes:
+    """Return the key of the cookies that tell a device on which someone has signed in before."""
+    return _key(folder / "device.key")
+
+
+def _key(path: Path) -> bytes:
+    """Return a file's key, made where it is not there. Of two processes that make it at once the second reads the first one's."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

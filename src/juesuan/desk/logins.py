@@ -15,10 +15,12 @@ from juesuan.desk.access import (
     allow,
     caller_of,
     cookie_name,
+    device_name,
     drop_cookie,
     field,
     local,
     set_cookie,
+    set_device,
     set_visit,
     shown,
     visiting,
@@ -57,10 +59,14 @@ def _login(request: Request, onward: str, problem: str = "", name: str = "", sta
 def login(request: Request) -> Response:
     """Log in: the same answer, in the same time, for a wrong password, a wrong name and a user who may not."""
     name, onward, where = field(request, "name"), local(field(request, "next")), address(request)
-    database, w = service(request.app).database, words(language(request))
+    made, w = service(request.app), words(language(request))
+    database = made.database
+    device = people.device_of(made.device_key, name, request.cookies.get(device_name(request), ""))
     with database.writing() as session:
-        number = people.attempt(session, name, where)
+        number = people.attempt(session, name, where, device)
         user = session.scalar(select(User).where(User.name == people.named(name)))
+        if not number:
+            people.refused(session, user.name if user is not None else "", where)
     if not number:
         return _login(request, onward, w["login_limited"], name, 429)
     known = user.name if user is not None else ""
@@ -74,6 +80,7 @@ def login(request: Request) -> Response:
         return _login(request, onward, w["login_failed"], name, 401)
     response = RedirectResponse(onward, 303)
     set_cookie(request, response, token)
+    set_device(request, response, people.device(made.device_key, name, device))
     return response
 
 

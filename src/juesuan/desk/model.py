@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint
+from sqlalchemy import DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint, false
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 Role = Literal["reviewer", "department", "administrator"]
-State = Literal["queued", "checking", "checked", "failed", "returned", "resubmitted", "signed", "withdrawn"]
-"""Of a draft. `failed`: its first version could not be read. `resubmitted`: the department has sent a new version, which
+State = Literal["drafting", "queued", "checking", "checked", "failed", "returned", "resubmitted", "signed", "withdrawn"]
+"""Of a draft. `drafting`: a department checks it by itself, no reviewer sees it yet. `failed`: its first version could not be read. `resubmitted`: the department has sent a new version, which
 stays so until a reviewer returns or signs it. `withdrawn`: uploaded by mistake; kept for the trail, shown to no one else.
 """
 Status = Literal["queued", "checking", "checked", "failed"]
@@ -25,7 +25,7 @@ Verdict = Literal["confirmed", "dismissed"]
 
 ROLES: tuple[Role, ...] = ("reviewer", "department", "administrator")
 STATES: tuple[State, ...] = (
-    "queued", "checking", "checked", "failed", "returned", "resubmitted", "signed", "withdrawn",
+    "drafting", "queued", "checking", "checked", "failed", "returned", "resubmitted", "signed", "withdrawn",
 )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ class Upload(Base):
 class Draft(Base):
     """A draft disclosure of one department and year, through all its versions. Its id tells nothing of how many there are.
 
-    `department_id` is empty until the department is known: by the name in the document, or by a reviewer's hand.
+    `own`: the department handed it in itself. `department_id` is empty until the department is known: by the name in the document, or by a reviewer's hand.
     """
 
     __tablename__ = "drafts"
@@ -144,6 +144,7 @@ class Draft(Base):
     state: Mapped[State] = mapped_column(String(20), default="queued", index=True)
     number: Mapped[int] = mapped_column(default=1)
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("uploads.id"), index=True)
+    own: Mapped[bool] = mapped_column(default=False, server_default=false())
     created: Mapped[datetime] = mapped_column(Moment, default=now)
     changed: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
     signed_by: Mapped[str] = mapped_column(String(100), default="")
@@ -256,14 +257,14 @@ class Decision(Base):
 
 
 class Letter(Base):
-    """A message that goes with a return or with a new version."""
+    """A message that goes with a return, with a new version or with the first that a department sends."""
 
     __tablename__ = "letters"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), index=True)
     number: Mapped[int]
-    kind: Mapped[Literal["returned", "resubmitted"]] = mapped_column(String(20))
+    kind: Mapped[Literal["returned", "resubmitted", "submitted"]] = mapped_column(String(20))
     by: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(Moment, default=now)
     text: Mapped[str] = mapped_column(LongText, default="")

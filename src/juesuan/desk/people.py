@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from datetime import timedelta
 from functools import cache
@@ -14,7 +15,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from juesuan.desk import trail
-from juesuan.desk.model import ROLES, Department, Login, LoginFailure, Role, User, now
+from juesuan.desk.model import ROLES, Department, Event, Login, LoginFailure, Role, User, now
 from juesuan.kernel.lang import Text
 
 LEAST = 10
@@ -190,12 +191,29 @@ def change_password(session: Session, caller: Caller, old: str, new: str) -> str
 # Logging in
 
 
-def attempt(session: Session, name: str, address: str) -> int:
+def device(key: bytes, name: str, number: str = "") -> str:
+    """Return the cookie of a device on which `name` has signed in: whose it is, its number (a new one), and a seal."""
+    number = number or secrets.token_hex(16)
+    whose = _digest(named(name))[:16]
+    seal = hmac.new(key, f"device:{whose}:{number}".encode(), hashlib.sha256).hexdigest()
+    return f"{whose}.{number}.{seal}"
+
+
+def device_of(key: bytes, name: str, cookie: str) -> str:
+    """Return the number of the device that a cookie tells, '' where it is none on which `name` has signed in before."""
+    number = cookie.split(".")[1] if cookie.count(".") == 2 else ""
+    return number if number and hmac.compare_digest(device(key, name, number).encode(), cookie.encode()) else ""
+
+
+def attempt(session: Session, name: str, address: str, device: str = "") -> int:
     """Count a login as failed before it is tried, so that many at once are counted too; return its number.
 
-    0: too many have failed of late for another to be tried.
+    0: too many have failed of late for another to be tried. Someone at a `device` of theirs is not locked out by what
+    others do under their name: there each failure only doubles the wait for the next, up to a minute.
     """
     session.execute(delete(LoginFailure).where(LoginFailure.at < now() - 4 * WINDOW))
+    if device:
+        return _attempt_at(session, _digest(f"device:{device}"), address[:64])
     name, address = _digest(named(name)), address[:64]  # someone types a password into the wrong field, now and then
     mine, here = LoginFailure.name == name, LoginFailure.address == address
     limits = ((mine & here, PER_NAME_AND_ADDRESS), (here, PER_ADDRESS), (mine, PER_NAME))
@@ -207,6 +225,25 @@ def attempt(session: Session, name: str, address: str) -> int:
     session.add(made)
     session.flush()
     return made.id
+
+
+def _attempt_at(session: Session, device: str, address: str) -> int:
+    failed = select(LoginFailure.at).where(LoginFailure.name == device, LoginFailure.at > now() - WINDOW)
+    times = session.scalars(failed.order_by(LoginFailure.at.desc())).all()
+    if len(times) >= 3 and now() < times[0] + min(timedelta(seconds=2 ** (len(times) - 2)), timedelta(minutes=1)):
+        return 0
+    made = LoginFailure(name=device, address=address)
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def refused(session: Session, known: str, address: str) -> None:
+    """Write down that a login was not even tried; once a minute for each name, lest the trail be flooded."""
+    query = select(Event.at).where(Event.what == "login.refused", Event.who == (known or "?"))
+    last = session.scalar(query.order_by(Event.id.desc()).limit(1))
+    if last is None or last < now() - timedelta(minutes=1):
+        trail.add(session, known or "?", "login.refused", address=address[:64])
 
 
 def settle(session: Session, number: int, user: User | None, known: str, address: str) -> None:

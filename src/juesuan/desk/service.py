@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from juesuan.desk import people
 from juesuan.desk.database import Database
 from juesuan.desk.intake import Limits
-from juesuan.desk.keys import trail_key
+from juesuan.desk.keys import device_key, trail_key
 from juesuan.desk.vault import Vault
 from juesuan.desk.worker import Keeper, Orders
 from juesuan.site.settings import Settings
@@ -31,6 +31,7 @@ class Service:
         self.vault = Vault(self.folder / "files")
         self.database = Database(settings.database_url, trail_key(self.folder))
         self.database.migrate()
+        self.device_key = device_key(self.folder)
         people.matches(None, "")  # what a wrong name is compared with is made now, not at the first one
 
     def orders(self) -> Orders:

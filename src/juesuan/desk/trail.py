@@ -27,6 +27,7 @@ START = "0" * 64
 WHAT: dict[str, Text] = {
     "login": Text("登录", "logged in"),
     "login.failed": Text("登录失败", "failed to log in"),
+    "login.refused": Text("登录被暂拒", "a login was refused for a while"),
     "logout": Text("退出", "logged out"),
     "user.added": Text("新增用户", "added a user"),
     "user.deactivated": Text("停用用户", "deactivated a user"),
@@ -44,6 +45,7 @@ WHAT: dict[str, Text] = {
     "finding.dismissed": Text("认定误报", "dismissed a finding"),
     "finding.reopened": Text("撤销认定", "took a decision back"),
     "draft.returned": Text("退回部门", "returned a draft"),
+    "draft.submitted": Text("部门报送", "sent a draft of its own"),
     "draft.resubmitted": Text("重新报送", "sent a new version"),
     "draft.signed": Text("审核通过", "signed off"),
     "file.downloaded": Text("下载文件", "downloaded a file"),

@@ -44,7 +44,22 @@ WORDS: dict[str, Text] = {
     "all": Text("全部", "All"),
     "none": Text("没有符合条件的文稿", "No draft fits"),
     "no_drafts": Text("还没有文稿", "There are no drafts yet"),
-    "no_drafts_department": Text("还没有交由贵部门处理的文稿", "There are no drafts for your department yet"),
+    "no_drafts_department": Text("还没有文稿。可先上传自查，改好后报送。", "There are no drafts yet. Upload one, check it yourself, then send it."),
+    "self_check": Text("上传自查", "Upload and check"),
+    "self_check_lead": Text(
+        "上传决算或预算公开稿（说明和附表一起选），系统自动核对，结果只有本部门看得到。改好再报送，审核人员从报送时起才看得到。",
+        "Upload your disclosure (narrative and tables together). It is checked; only your department sees the result. Reviewers see it once you send it.",
+    ),
+    "drafting_lead": Text(
+        "自查中：审核人员还看不到这份文稿。改正后可上传新的一版，改好即可报送。",
+        "You are checking this by yourself: no reviewer sees it yet. Upload a mended version as often as you like, then send it.",
+    ),
+    "submit": Text("报送审核", "Send for review"),
+    "submit_errors": Text("还有 {} 处错误。确需报送的，请写明情况。", "Errors left: {}. Say why it is sent so."),
+    "submit_note": Text("情况说明", "Note"),
+    "mended_version": Text("上传改好的一版", "Upload a mended version"),
+    "take_back": Text("不报送了", "Take it back"),
+    "done_submitted": Text("已报送，等待审核", "Sent: it waits for review"),
     "unassigned": Text("未归属部门", "No department yet"),
     "search": Text("名称或部门", "Title or department"),
     "filter": Text("筛选", "Filter"),
@@ -61,7 +76,7 @@ WORDS: dict[str, Text] = {
         "一次可选数百个文件，或一个 zip 压缩包。说明与附表名称相近的，自动作为一份。",
         "Hundreds of files at a time, or a zip. A narrative and its tables with like names become one draft.",
     ),
-    "upload_limits": Text("docx、pdf、html、xlsx、doc、wps、xls、txt；单个文件不超过 {} MB，一次不超过 {} 个、{} MB。", "docx, pdf, html, xlsx, doc, wps, xls, txt; {} MB a file, {} files and {} MB at a time."),
+    "upload_limits": Text("{}；单个文件不超过 {} MB，一次不超过 {} 个、{} MB。", "{}; {} MB a file, {} files and {} MB at a time."),
     "upload_none": Text("没有选择文件", "No file was chosen"),
     "upload_report": Text("上传结果", "What was uploaded"),
     "taken": Text("收下 {} 份文稿", "Drafts taken in: {}"),
@@ -184,6 +199,7 @@ WORDS: dict[str, Text] = {
 
 NAMES: dict[str, dict[str, Text]] = {
     "state": {
+        "drafting": Text("自查中", "Own check"),
         "queued": Text("等待核对", "Queued"),
         "checking": Text("核对中", "Checking"),
         "checked": Text("待审核", "Checked"),

@@ -22,7 +22,8 @@ from juesuan.document import limits
 from juesuan.document.grid import Slot, place, table
 from juesuan.document.model import Block, Note, Paragraph
 from juesuan.document.text import BOMS, decode
-from juesuan.kinds.kind import titled
+from juesuan.document.wrapped import rejoin
+from juesuan.kinds.kind import titled, vocabulary
 
 Element = Any
 
@@ -127,7 +128,7 @@ def blocks_of(text: str, file: int = 0) -> tuple[list[Block], list[Note]]:
         return [], notes
     content = main_content(root)
     blocks = [b for b in flow(content, file) if not _is_chrome_text(b)]
-    return [*_title(root, content, blocks, file), *blocks], notes
+    return [*_title(root, content, blocks, file), *rejoin(blocks, terms=vocabulary().cut)], notes
 
 
 def parse(text: str, file: int = 0) -> tuple[Element | None, list[Note]]:
@@ -196,7 +197,12 @@ def _running_text(body: Element) -> dict[Element, int]:
 
 
 def _length(text: str | None) -> int:
-    return len("".join(text.split())) if text else 0
+    if not text:
+        return 0
+    return len(text) if _SPACE.search(text) is None else len("".join(text.split()))
+
+
+_SPACE = re.compile(r"\s")
 
 
 def _descent(body: Element, sizes: dict[Element, int]) -> Iterator[Element]:
@@ -224,12 +230,19 @@ def _in_table(inner: Element, top: Element) -> bool:
 _TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
+def _size(element: Element) -> int:
+    """Return how many characters an element shows, white space left out. Most hold a text and no other element."""
+    return _length("".join(_texts(element))) if len(element) else _length(element.text)
+
+
 def _texts(element: Element) -> list[str]:
     """Return the texts of an element in order, its own tail and what is program or style left out."""
     return cast("list[str]", _TEXTS(element))
 
 
 def _names(element: Element) -> set[str]:
+    if element.get("id") is None and element.get("class") is None:  # most
+        return set()
     return {n.lower() for n in f"{element.get('id', '')} {element.get('class', '')}".split()}
 
 
@@ -385,13 +398,13 @@ def is_layout(element: Element, depth: int = 0) -> bool:
     rows = [cells for _, cells in table_rows(element)]
     if depth > MAX_TABLE_DEPTH or element.get("role") == "presentation" or max(map(len, rows), default=0) <= 1:
         return True
-    whole = _length("".join(_texts(element)))
-    nested = sum(_length("".join(_texts(t))) for t in _nested_tables(element))
+    whole = _size(element)
+    nested = sum(_size(t) for t in _nested_tables(element))
     if 2 * nested > whole:
         return True
-    largest = max((c for row in rows for c in row), key=lambda c: _length("".join(_texts(c))))
+    largest = max((c for row in rows for c in row), key=_size)
     prose = sum(1 for _ in largest.iter("p", "br", "div", "li"))
-    return prose >= 10 and _length("".join(_texts(largest))) >= 0.8 * whole
+    return prose >= 10 and _size(largest) >= 0.8 * whole
 
 
 def _descend(element: Element, wanted: Set[str], stop: Set[str]) -> Iterator[Element]:
@@ -410,8 +423,17 @@ def _nested_tables(element: Element) -> Iterable[Element]:
 
 def table_rows(element: Element) -> list[tuple[Element, list[Element]]]:
     """Return a table's own rows with their cells, hidden ones left out."""
-    rows = [tr for tr in _descend(element, {"tr"}, {"table", "td", "th"}) if not _is_hidden(tr)]
-    return [(tr, [c for c in _descend(tr, {"td", "th"}, {"table"}) if not _is_hidden(c)]) for tr in rows]
+    rows = [tr for tr in _descend(element, _ROW, _ROW_STOPS) if not _is_hidden(tr)]
+    return [(tr, [c for c in _cells(tr) if not _is_hidden(c)]) for tr in rows]
+
+
+_ROW, _ROW_STOPS = frozenset({"tr"}), frozenset({"table", "td", "th"})
+_CELL, _CELL_STOPS = frozenset({"td", "th"}), frozenset({"table"})
+
+
+def _cells(tr: Element) -> list[Element]:
+    own = list(tr)
+    return own if all(c.tag in _CELL for c in own) else list(_descend(tr, _CELL, _CELL_STOPS))
 
 
 def table_blocks(element: Element, file: int, depth: int = 0) -> list[Block]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from juesuan.document.pdf_page import ASCENT, DESCENT, Glyph, PageData, Rule
+from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
 from juesuan.document.pdf_text import Line, baseline_groups, lines_of, make_line, split_at_gaps
 
 SNAP = 3.0  # points; positions closer than this are one line

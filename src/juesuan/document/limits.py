@@ -111,8 +111,8 @@ def encrypted(name: str) -> Unreadable:
     return Unreadable(name, "文件已加密，需要先去掉密码", "is encrypted: remove the password first")
 
 
-def xml_parser() -> etree.XMLParser:
-    """Return a parser that expands nothing and fetches nothing."""
+def xml_parser(*, recover: bool = False) -> etree.XMLParser:
+    """Return a parser that expands nothing and fetches nothing; `recover` makes it read on after an error."""
     from lxml import etree  # noqa: PLC0415 - a text needs none
 
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover)

@@ -25,6 +25,9 @@ class Unreadable(Exception):
         self.en = en
 
 
+ON_PAGES = frozenset({"pdf", "ofd"})
+"""Formats that place characters on pages: a number may be torn there where a column is narrow."""
+
 DOUBTFUL = 0.9
 """A number with a character recognised less surely than this is read with low confidence."""
 
@@ -42,7 +45,7 @@ class Run(msgspec.Struct, frozen=True):
 
     `turn` is 0 but where the text does not run left to right in the PDF's own user space (a page with /Rotate, a table
     laid on its side): then the coordinates are those of user space turned clockwise about its origin by `turn` degrees,
-    and `pdf_page.user_point` turns them back.
+    and `page.user_point` turns them back.
 
     `sure` tells of each character how sure the recogniser was (0..1); empty where the text was not recognised from a
     picture but stands in the file.
@@ -74,6 +77,17 @@ class Cell(msgspec.Struct, frozen=True):
     runs: tuple[Run, ...] = ()
 
 
+class Part(msgspec.Struct, frozen=True):
+    """Where a further line of a re-joined paragraph comes from.
+
+    From offset `start` of the paragraph's text on, it is the text of `anchor` from `offset` on.
+    """
+
+    start: int
+    anchor: str
+    offset: int
+
+
 class Paragraph(msgspec.Struct, frozen=True, tag="paragraph"):
     """A paragraph or heading, re-joined from its lines.
 
@@ -81,7 +95,8 @@ class Paragraph(msgspec.Struct, frozen=True, tag="paragraph"):
     has no pages. `anchor` is the place in the file's own terms: `p12` the 12th body paragraph of a Word file (from 0),
     `l24` line 24 of a text or HTML file (from 1), `x公开02表!B1` cell B1 of a worksheet (a title or note outside the
     tables), "" for PDF (its runs tell). `label` is an automatic list number (`一、`, `（二）`) that a Word file shows
-    before the text without holding it: it is no part of `text`, so offsets stay those of the file's own runs.
+    before the text without holding it: it is no part of `text`, so offsets stay those of the file's own runs. `parts`
+    tells of a paragraph joined from lines that were paragraphs of their own where each after the first comes from.
     """
 
     text: str
@@ -91,6 +106,11 @@ class Paragraph(msgspec.Struct, frozen=True, tag="paragraph"):
     level: int = 0
     runs: tuple[Run, ...] = ()
     label: str = ""
+    parts: tuple[Part, ...] = ()
+
+    def part_at(self, offset: int) -> Part:
+        """Return the line of the file that the character at `offset` stands in."""
+        return next((p for p in reversed(self.parts) if p.start <= offset), Part(0, self.anchor, 0))
 
 
 class Table(msgspec.Struct, frozen=True, tag="table"):
@@ -175,8 +195,10 @@ def quote(document: Document, place: Place) -> str:
 
 def is_recognised(block: Block) -> bool:
     """Tell whether any of a block's text was recognised from a picture."""
-    holders = (block,) if isinstance(block, Paragraph) else block.cells
-    return any(run.sure for holder in holders for run in holder.runs)
+    for holder in (block,) if isinstance(block, Paragraph) else block.cells:
+        if holder.runs and any(run.sure for run in holder.runs):
+            return True
+    return False
 
 
 def surety(document: Document, place: Place) -> float | None:
@@ -225,13 +247,14 @@ def where(document: Document, place: Place, lang: str = "zh") -> str:
             page = next((r.page for r in reversed(block.runs) if r.start <= place.start), block.runs[0].page)
         if page is not None:
             parts.append(f"第{page}页" if zh else f"page {page}")
-        if block.anchor.startswith("l"):
-            parts.append(f"第{block.anchor[1:]}行" if zh else f"line {block.anchor[1:]}")
-        elif block.anchor.startswith("p"):
-            number = int(block.anchor[1:]) + 1
+        anchor = block.part_at(place.start).anchor
+        if anchor.startswith("l"):
+            parts.append(f"第{anchor[1:]}行" if zh else f"line {anchor[1:]}")
+        elif anchor.startswith("p"):
+            number = int(anchor[1:]) + 1
             parts.append(f"第{number}段" if zh else f"paragraph {number}")
-        elif block.anchor.startswith("x"):
-            sheet, _, address = block.anchor[1:].rpartition("!")
+        elif anchor.startswith("x"):
+            sheet, _, address = anchor[1:].rpartition("!")
             parts += [f"工作表“{sheet}”" if zh else f"sheet “{sheet}”"] if sheet else []
             parts.append(f"单元格{address}" if zh else f"cell {address}")
     return " ".join(parts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 from msgspec.structs import replace
@@ -18,9 +18,10 @@ from pypdfium2 import raw
 
 from juesuan.document.lattice import Grid, fill, inside, plain_lines, ruled_tables
 from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Unreadable
+from juesuan.document.page import Box, PageData
 from juesuan.document.pdf_align import aligned_tables
 from juesuan.document.pdf_flow import LEADERS, Margins, furniture, is_page_number, margins, paragraphs
-from juesuan.document.pdf_page import PageData, frame_box, page_picture, read_page
+from juesuan.document.pdf_page import frame_box, page_picture, read_page
 from juesuan.document.pdf_tables import Piece, join_pieces, to_table
 from juesuan.document.pdf_text import WIDE_GAP, Line, compose, make_line
 from juesuan.document.recognise import Unrecognised, recognise_page, where_it_was
@@ -120,14 +121,11 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> tuple[list[PageDa
     for index in range(n_pages):
         try:
             page = read_page(document, index)
-            if _is_picture(page):
+            if is_picture(page):
                 recognised += 1
                 page = _recognised(document, page) if recognised <= MAX_SCANS else page
                 if recognised > MAX_SCANS:
-                    failed[page.number] = Text(
-                        f"是扫描件，超过识别上限{MAX_SCANS}页，未读取",
-                        f"a scan beyond the {MAX_SCANS} that are recognised; not read",
-                    )
+                    failed[page.number] = beyond_scans()
             pages.append(page)
         except pdfium.PdfiumError:
             lost.append(index + 1)
@@ -137,15 +135,16 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> tuple[list[PageDa
     return pages, lost, failed
 
 
-def _is_garbled(page: PageData) -> bool:
+def is_garbled(page: PageData) -> bool:
+    """Tell whether so many of a page's characters have no Unicode that its text tells nothing."""
     return page.unmapped >= 5 and page.unmapped > GARBLED * len(page.glyphs)
 
 
-def _is_picture(page: PageData) -> bool:
+def is_picture(page: PageData) -> bool:
     """Tell whether a page's text stands in a picture, in outlines or in fonts without codes, so that only a look tells."""
     if not page.glyphs:
         return page.images > 0 or page.paths > OUTLINED
-    return _is_garbled(page) or (page.covered and not page.hidden and len(page.glyphs) + len(page.turned) < FEW)
+    return is_garbled(page) or (page.covered and not page.hidden and len(page.glyphs) + len(page.turned) < FEW)
 
 
 def _is_poor(page: PageData) -> bool:
@@ -154,13 +153,23 @@ def _is_poor(page: PageData) -> bool:
     return len(sure) >= _DIGITS and sum(s < DOUBTFUL for s in sure) > _POOR * len(sure)
 
 
+def beyond_scans() -> Text:
+    """Say that a file has more scanned pages than are recognised."""
+    zh = f"是扫描件，超过识别上限{MAX_SCANS}页，未读取"
+    return Text(zh, f"a scan beyond the {MAX_SCANS} that are recognised; not read")
+
+
 def _recognised(document: pdfium.PdfDocument, page: PageData) -> PageData:
     """Return a page as its picture reads; as it is where the picture tells no more than the file."""
     turn = document[page.number - 1].get_rotation() % 360
     box = page.box if page.turn == turn else frame_box(document[page.number - 1], turn)
-    picture = page_picture(document, page)
+    return recognised(page_picture(document, page), page, box, turn)
+
+
+def recognised(picture: Any, page: PageData, box: Box, turn: int) -> PageData:
+    """Return a page as `picture` reads, which fills `box` in the frame `turn` makes; as it is where that tells no more."""
     found = recognise_page(picture, page.number, box, turn)
-    if page.glyphs and not _is_garbled(page) and len(found.glyphs) < 3 * len(page.glyphs) + 20:
+    if page.glyphs and not is_garbled(page) and len(found.glyphs) < 3 * len(page.glyphs) + 20:
         return page  # a cover: its title on a photograph
     if not found.glyphs:
         return page
@@ -281,12 +290,12 @@ def page_notes(pages: Sequence[Page], lost: Sequence[int], failed: Mapping[int, 
             "the picture is poor or not square: many numbers were read with low confidence, better scan it again",
         ),
         *about(
-            lambda p: not p.data.glyphs and _is_picture(p.data) and not p.grids and p.data.number not in failed,
+            lambda p: not p.data.glyphs and is_picture(p.data) and not p.grids and p.data.number not in failed,
             "是图片，没有识别出文字",
             "a picture, no text was recognised in it",
         ),
         *about(
-            lambda p: not p.data.scanned and _is_garbled(p.data),
+            lambda p: not p.data.scanned and is_garbled(p.data),
             "的字体没有文字编码，读出的文字不可靠",
             "the fonts give no character codes, the text read is unreliable",
         ),

@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.document.lattice import Grid
+from juesuan.document.page import PageData, Rule
 from juesuan.document.pdf_flow import LEADERS
-from juesuan.document.pdf_page import PageData, Rule
 from juesuan.document.pdf_tables import boxes_of_rows
 from juesuan.document.pdf_text import Line, make_line, split_at_gaps
 

@@ -1,6 +1,6 @@
 """From characters to lines and from lines to text: what stands between two characters, where a stretch stands.
 
-Coordinates are PDF points in the page's upright frame (see `pdf_page`).
+Coordinates are PDF points in the page's upright frame (see `page`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.document.model import Run
-from juesuan.document.pdf_page import ASCENT, DESCENT, Glyph
+from juesuan.document.page import ASCENT, DESCENT, Glyph
 
 WIDE_GAP = 3.0  # ems; chunks further apart on one line are separate texts
 WORD_GAP = 0.18  # ems between two Latin letters or digits that make a space

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from juesuan.document.model import Block, Note, Unreadable
+from juesuan.document.page import PageData
 from juesuan.document.pdf import MAX_SCANS, blocks_of, lay_out, page_notes
-from juesuan.document.pdf_page import MAX_PIXELS, PageData
+from juesuan.document.pdf_page import MAX_PIXELS
 from juesuan.document.recognise import Unrecognised, recognise_page
 from juesuan.kernel.lang import Text
 

@@ -15,22 +15,13 @@ from itertools import islice
 from pathlib import Path
 
 from juesuan.document import limits
+from juesuan.document.formats import CONTAINERS, NARRATIVES, PICTURES, SHEETS
 from juesuan.document.model import Block, Document, Note, Source, Unreadable
 from juesuan.document.outputs import REPORT
 from juesuan.kernel.lang import printable
 from juesuan.kinds.kind import vocabulary
 
 Found = tuple[list[Block], list[Note], int]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-NARRATIVES = _words("doc docx docm dotx wps wpt rtf odt pdf txt md htm html shtml mht mhtml")
-SHEETS = _words("xls xlsx xlsm xlsb et ett ods csv tsv")
-PICTURES = _words("png jpg jpeg tif tiff bmp gif webp")
-CONTAINERS = _words("zip rar 7z gz ofd")
 
 
 def read(paths: Sequence[Path | str], *, name: str | None = None) -> Document:
@@ -86,7 +77,7 @@ def _reader(kind: str) -> Callable[[Path, int], Found]:
     """Return the reader of a format; its module is imported when first needed."""
     module, function = _READERS.get(kind, ("office", "read_office"))
     found = getattr(importlib.import_module(f"juesuan.document.{module}"), function)
-    if module in ("pdf", "picture"):
+    if module in ("pdf", "ofd", "picture"):
         return found  # type: ignore[no-any-return]
     if module == "office":
         found = partial(found, kind=kind)
@@ -95,6 +86,7 @@ def _reader(kind: str) -> Callable[[Path, int], Found]:
 
 _READERS = {
     "pdf": ("pdf", "read_pdf"),
+    "ofd": ("ofd", "read_ofd"),
     "docx": ("word", "read_word"),
     "xlsx": ("sheet", "read_sheet"),
     "xls": ("sheet", "read_sheet"),
@@ -122,7 +114,7 @@ _HOLDS = {
     **dict.fromkeys(("doc", "dot"), frozenset({"doc"})),
     **dict.fromkeys(("xls", "xlt"), frozenset({"xls"})),
     **dict.fromkeys(("mht", "mhtml"), frozenset({"mht"})),
-    **{kind: frozenset({kind}) for kind in ("pdf", "rtf", "ods", "odt")},
+    **{kind: frozenset({kind}) for kind in ("pdf", "ofd", "rtf", "ods", "odt")},
     "xml": frozenset({"xml-doc", "xml-xls"}),
     **{kind: frozenset({kind}) for kind in ("png", "jpg", "tiff", "bmp", "gif", "webp")},
     "jpeg": frozenset({"jpg"}),
@@ -149,7 +141,7 @@ _BOOK_STREAMS = {"Workbook", "Book", "WORKBOOK", "BOOK"}
 def sniff(data: bytes, name: str) -> str:
     """Return what a file is: by its bytes, and where they leave it open (csv or text) by its extension.
 
-    One of pdf, docx, xlsx, xls, ods, doc, odt, rtf, html, mht, csv, txt, `xml-doc` and `xml-xls` (Office 2003 XML),
+    One of pdf, ofd, docx, xlsx, xls, ods, doc, odt, rtf, html, mht, csv, txt, `xml-doc` and `xml-xls` (Office 2003 XML),
     png, jpg, tiff, bmp, gif, webp. Raises `Unreadable` for an archive, an encrypted or an unknown file.
     """
     head = data[:8192]
@@ -207,8 +199,8 @@ def _sniff_zip(data: bytes, name: str) -> str:
         return "docx"
     if "xl" in tops and "[Content_Types].xml" in names:
         return "xlsx"
-    if "OFD.xml" in names:
-        raise Unreadable(name, "是 OFD 版式文件，暂不能读取，请另存为 PDF", "is an OFD file: save it as PDF")
+    if {n.casefold() for n in names} & {"ofd.xml", "/ofd.xml", "encryptions.xml"}:
+        return "ofd"
     if "ppt" in tops:
         raise Unreadable(name, "是演示文稿，不能读取", "is a presentation, which is not read")
     raise archive(name)

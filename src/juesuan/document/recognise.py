@@ -12,7 +12,7 @@ from juesuan.kernel.lang import Text
 
 if TYPE_CHECKING:
     from juesuan.document.model import Run
-    from juesuan.document.pdf_page import PageData
+    from juesuan.document.page import PageData
 
 
 class Unrecognised(Exception):

@@ -38,7 +38,7 @@ from juesuan.document.ink import (
 from juesuan.document.lattice import Grid, ruled_tables
 from juesuan.document.model import DOUBTFUL, ILLEGIBLE, Run
 from juesuan.document.ocr import Mark
-from juesuan.document.pdf_page import ASCENT, DESCENT, Glyph, PageData, Rule
+from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
 from juesuan.document.pdf_text import is_cjk
 from juesuan.kinds.kind import vocabulary
 
@@ -88,7 +88,7 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
     """Recognise the picture of page `number`.
 
     `picture` is grey, upright as the page is shown, and fills `box` (left, bottom, right, top in points of the frame
-    that `turn` makes, see `pdf_page`). A page that lies on its side or head gets another turn and box.
+    that `turn` makes, see `page`). A page that lies on its side or head gets another turn and box.
     Coordinates are those of the straightened page; `where_it_was` leads back.
     """
     point = picture.shape[1] / (box[2] - box[0])
@@ -378,16 +378,19 @@ def _spelt(text: Text) -> Text:
 
 
 def _meant(marks: Sequence[Mark]) -> dict[int, set[str]]:
-    """Return what unsure characters are where all others of a term of the forms are read."""
+    """Return what unsure characters are where all others of a term of the forms are read; one of a whole term is left."""
     found: dict[int, set[str]] = {}
+    whole: set[int] = set()
     for term in vocabulary().terms:
         for start in range(len(marks) - len(term) + 1):
             odd = [i for i, char in enumerate(term) if marks[start + i].char != char]
-            if len(odd) == 1:
+            if not odd:
+                whole.update(range(start, start + len(term)))  # not another term with a character wrong
+            elif len(odd) == 1:
                 mark = marks[start + odd[0]]
                 if mark.sure < DOUBTFUL and _is_ideograph(mark.char):
                     found.setdefault(start + odd[0], set()).add(term[odd[0]])
-    return found
+    return {at: meant for at, meant in found.items() if at not in whole}
 
 
 def _whole(text: Text) -> Text:

@@ -1,4 +1,4 @@
-"""Spreadsheets (xlsx, xlsm, xlsb, xls, ods, csv): each visible sheet → its titles, tables and notes.
+"""Spreadsheets (xlsx, xlsm, xlsb, xls, ods, csv): each sheet, the hidden ones told → its titles, tables and notes.
 
 A cell's anchor is its address (`B7`). Rows above a table that only name it (title, 公开01表, 单位：万元)
 and rows below it that only explain it (注：…) are paragraphs, anchored `x<sheet>!B1`. A new title starts another table.
@@ -32,6 +32,7 @@ from juesuan.kernel.figures import plain
 MAX_CELLS = 500_000  # in the range of a sheet; twice as many in a workbook
 MAX_DENSE = 100_000  # in the range of a table whose empty cells are kept
 PLACES = 6
+TOLD = 5  # cells or rows named in a note
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
@@ -65,15 +66,16 @@ class Hints:
     """What calamine does not tell about an xlsx sheet."""
 
     errors: Mapping[tuple[int, int], str]
-    uncomputed: int
+    uncomputed: tuple[str, ...]  # the cells whose formulas have no saved value
     extent: int
+    hidden: frozenset[int] = frozenset()  # rows, from 0
 
 
 def read_sheet(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
     """Read a workbook of any format that calamine takes."""
     data = limits.load(path)
     names = limits.check_zip(data, path.name, doctype=True) if data.startswith(b"PK") else frozenset()
-    hints, other = _hints(data) if "xl/workbook.xml" in names else ({}, Hints({}, 0, 0))
+    hints, other = _hints(data) if "xl/workbook.xml" in names else ({}, Hints({}, (), 0))
     with _calamine(path.name):
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     return _read_sheets(workbook, hints, other, file, path.name)
@@ -131,15 +133,30 @@ def _read_sheets(
             rows, merged = sheet.to_python(skip_empty_area=True), sheet.merged_cell_ranges or []
         found = _area_of(sheet, rows, merged, hint)
         if meta.visible is not calamine.SheetVisibleEnum.Visible:
-            if found.values:
-                notes.append(Note(file, f"隐藏的工作表“{name}”未读取", f"the hidden sheet “{name}” was left out"))
-            continue
+            if not found.values:
+                continue
+            zh = f"工作表“{name}”是隐藏的，已一并读取；公开前请核实是否应当保留"
+            notes.append(Note(file, zh, f"the sheet “{name}” is hidden; it was read too: should it be published?"))
+        if hint.hidden and (rows_told := _told_rows(hint.hidden, found)):
+            zh = f"工作表“{name}”有隐藏的行（第 {rows_told} 行），已一并读取"
+            notes.append(Note(file, zh, f"sheet “{name}” has hidden rows ({rows_told}), which were read too"))
         if hint.uncomputed:
-            zh = f"工作表“{name}”有 {hint.uncomputed} 个公式没有保存计算结果，请用 Excel 或 WPS 打开并保存一次"
-            en = f"sheet “{name}” has {hint.uncomputed} formulas without saved values: open and save it in Excel once"
+            n, cells = (
+                len(hint.uncomputed),
+                "、".join(hint.uncomputed[:TOLD]) + ("等" if len(hint.uncomputed) > TOLD else ""),
+            )
+            zh = f"工作表“{name}”有 {n} 个公式没有保存计算结果（{cells}），请用 Excel 或 WPS 打开并保存一次"
+            listed = ", ".join(hint.uncomputed[:TOLD]) + (" …" if n > TOLD else "")
+            en = f"sheet “{name}” has {n} formulas without saved values ({listed}): open and save it in Excel once"
             notes.append(Note(file, zh, en))
         blocks += blocks_of(found, file)
     return blocks, notes
+
+
+def _told_rows(hidden: frozenset[int], found: Area) -> str:
+    """Return the numbers of the hidden rows that hold something, the first of them."""
+    held = [str(r + 1) for r in sorted(hidden) if found.row(r)]
+    return "、".join(held[:TOLD]) + ("…" if len(held) > TOLD else "")
 
 
 def _area_of(sheet: Any, rows: Sequence[Sequence[Value]], merged: Sequence[Any], hint: Hints) -> Area:
@@ -333,7 +350,7 @@ def _hints(data: bytes) -> tuple[dict[str, Hints], Hints]:
             parts = {}
         found = {part: _scan(archive.read(part)) for part in archive.namelist() if _SHEET_PART.match(part)}
         named = {name: found[part] if part in found else _scan(archive.read(part)) for name, part in parts.items()}
-    return named, Hints({}, 0, max((h.extent for h in found.values()), default=0))
+    return named, Hints({}, (), max((h.extent for h in found.values()), default=0))
 
 
 _SHEET_PART = re.compile(r"/?xl/[^/]*sheets/[^/]+\.xml$", re.IGNORECASE)
@@ -355,13 +372,17 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 def _scan(xml: bytes) -> Hints:
     """Go through a sheet's cells."""
     errors: dict[tuple[int, int], str] = {}
-    uncomputed = rows = cols = 0
+    uncomputed: list[str] = []
+    hidden: set[int] = set()
+    rows = cols = 0
     here = 0  # cells of the row so far
     try:
         for _, cell in etree.iterparse(
             io.BytesIO(xml), tag=("{*}c", "{*}row"), resolve_entities=False, no_network=True, load_dtd=False
         ):
             if cell.tag.endswith("}row"):
+                if cell.get("hidden") in ("1", "true") and re.fullmatch(r"\d{1,7}", cell.get("r", "")):
+                    hidden.add(int(cell.get("r", "")) - 1)
                 cell.clear()
                 here = 0
                 continue
@@ -369,7 +390,8 @@ def _scan(xml: bytes) -> Hints:
             ref = _REF.match(cell.get("r", ""))
             here += 1
             if not text and cell.find("{*}is") is None:
-                uncomputed += cell.find("{*}f") is not None
+                if cell.find("{*}f") is not None:
+                    uncomputed.append(cell.get("r", "?")[:12])
                 continue
             if ref:
                 row, col = int(ref[2]) - 1, _column(ref[1])
@@ -383,7 +405,7 @@ def _scan(xml: bytes) -> Hints:
     except etree.LxmlError:  # calamine may read on where this parser gives up
         for found in _BYTES_REF.finditer(xml):
             rows, cols = max(rows, int(found[2])), max(cols, _column(found[1].decode()) + 1)
-    return Hints(errors, uncomputed, rows * cols)
+    return Hints(errors, tuple(uncomputed), rows * cols, frozenset(hidden))
 
 
 def _column(letters: str) -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +19,8 @@ from pathlib import Path
 from juesuan.document import limits
 from juesuan.document.grid import Slot, place, table
 from juesuan.document.model import Block, Note, Paragraph, Table, Unreadable
+from juesuan.document.wrapped import rejoin
+from juesuan.kinds.kind import vocabulary
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -55,7 +56,7 @@ class Line:
     @property
     def cell(self) -> bool:
         """Whether the line is one cell of a table written a cell a line."""
-        return self.text.startswith("\t") and "\t" not in self.text.strip("\t") and not self.text.startswith("\t\t")
+        return self.text.startswith("\t") and "\t" not in self.text[1:]  # with more tabs it is a row of several cells
 
 
 def read_text(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
@@ -107,8 +108,8 @@ def blocks_of(text: str, file: int = 0) -> list[Block]:
     """Return the blocks of a decoded text."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n" if "\n" not in text else "")
     lines = [Line(i, _BOOKMARK.sub("", t.replace("\x1a", ""))) for i, t in enumerate(raw.split("\n"), 1)]
-    wrap = wrap_width(lines)
     blocks: list[Block] = []
+    apart: set[int] = set()
     i = 0
     while i < len(lines):
         for take in (_pipe_table, _cell_table, _tab_table):
@@ -118,65 +119,12 @@ def blocks_of(text: str, file: int = 0) -> list[Block]:
                 i = end
                 break
         else:
-            end = _paragraph_end(lines, i, wrap)
             if not lines[i].blank and lines[i].text.strip():
-                blocks.append(Paragraph(_join(lines[i:end]), file=file, anchor=f"l{lines[i].no}"))
-            i = end
-    return blocks
-
-
-# Hard-wrapped paragraphs
-
-
-def wrap_width(lines: Sequence[Line]) -> int:
-    """Return the width at which the text was hard-wrapped, 0 when it was not.
-
-    It was, when no line is wider than a page, at least a fifth of the lines reach nearly as far as the widest, and most
-    of those break off in mid-sentence.
-    """
-    widths = [(_width(line.text), line.text) for line in lines if not line.blank and "\t" not in line.text]
-    widest = max((w for w, _ in widths), default=0)
-    if not 40 <= widest <= 160:
-        return 0
-    full = [text for w, text in widths if w >= widest - 6]
-    cut = [text for text in full if text.rstrip()[-1:] not in TERMINAL]
-    return widest if len(full) >= max(3, 0.2 * len(widths)) and 2 * len(cut) > len(full) else 0
-
-
-def _paragraph_end(lines: Sequence[Line], start: int, wrap: int) -> int:
-    end = start + 1
-    while wrap and end < len(lines) and _runs_on(lines[end - 1].text, lines[end].text, wrap):
-        end += 1
-    return end
-
-
-def _runs_on(text: str, following: str, wrap: int) -> bool:
-    reaches = _width(text) >= wrap - 6 and text.rstrip()[-1:] not in TERMINAL
-    starts = not following.strip() or following[0] in " \t\u3000|" or _HEADING.match(following) is not None
-    return reaches and not starts
-
-
-def _join(lines: Sequence[Line]) -> str:
-    text = lines[0].text
-    for line in lines[1:]:
-        ascii_both = text[-1:].isascii() and line.text[:1].isascii() and text[-1:].isalpha() and line.text[:1].isalpha()
-        text += (" " if ascii_both else "") + line.text
-    return text
-
-
-class _Widths(dict[str, int]):
-    """Columns that a character takes, by character; found once."""
-
-    def __missing__(self, character: str) -> int:
-        found = self[character] = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
-        return found
-
-
-_WIDTHS = _Widths()
-
-
-def _width(text: str) -> int:
-    return sum(map(_WIDTHS.__getitem__, text))
+                blocks.append(Paragraph(lines[i].text, file=file, anchor=f"l{lines[i].no}"))
+            else:
+                apart.add(len(blocks))
+            i += 1
+    return rejoin(blocks, apart, vocabulary().cut)
 
 
 # Tables of pipes and of tabs

@@ -27,6 +27,8 @@ from lxml import etree
 from juesuan.document import grid, limits
 from juesuan.document.model import Block, Note, Paragraph, Unreadable
 from juesuan.document.numbering import Labels, chain
+from juesuan.document.wrapped import rejoin
+from juesuan.kinds.kind import vocabulary
 
 Element = Any
 
@@ -84,6 +86,7 @@ def blocks_of(document: WordDocument, file: int = 0) -> tuple[list[Block], list[
     styles = styles_of(document)
     labels = Labels.of(document, styles)
     blocks: list[Block] = []
+    apart: set[int] = set()
     for anchor, element, resolved in _walk(document.element.body, {"p": 0, "t": 0}):
         if resolved is not None:
             if any(cell.slot.text.strip() for cell in resolved.cells):
@@ -92,7 +95,9 @@ def blocks_of(document: WordDocument, file: int = 0) -> tuple[list[Block], list[
         label = labels.label(element)
         if anchor.startswith("p") and (text := text_of(element)).strip():
             blocks.append(Paragraph(text, file=file, anchor=anchor, level=level_of(element, styles), label=label))
-    return blocks, list(_notes(document.element.body, file))
+        elif anchor.startswith("p"):
+            apart.add(len(blocks))
+    return rejoin(blocks, apart, vocabulary().cut), list(_notes(document.element.body, file))
 
 
 def walk(document: WordDocument) -> Iterator[tuple[str, Element]]:

@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from juesuan.kernel.memo import remembered_text
 
 REVENUE_SOURCES = (
@@ -58,6 +60,26 @@ def economic_names(code: str) -> tuple[str, ...]:
         return ()
     names = _names().get(code)
     return tuple(names.split("\t")) if names else ()
+
+
+class Retired(msgspec.Struct, frozen=True):
+    """A name that a code has no more: the last fiscal year that it was in force, and what the item is called since."""
+
+    code: str
+    name: str
+    last: int
+    now: str
+
+
+@cache
+def retired_names() -> tuple[Retired, ...]:
+    """Return names of the functional classification that are out of use (政府收支分类科目 of 2019 to 2021).
+
+    `codes_retired.tsv` holds them: code, name, last fiscal year. Where sources differ by a year the later one stands.
+    """
+    lines = Path(__file__).with_name("codes_retired.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    return tuple(Retired(code, name, int(last), functional_names(code)[0]) for code, name, last in rows)
 
 
 def is_functional(code: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import msgspec
 
 from juesuan.kernel.figures import Aspect, Basis
+from juesuan.kernel.overlay import data_of
 from juesuan.kernel.patterns import compiled
 
 Side = Literal["", "in", "out"]
@@ -97,8 +98,10 @@ class Form(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     rows come from: the functional or the economic classification, names of its own, one row alone, funds. `items_only`:
     told unit by unit it is another table. `unit` holds where the table is silent. `none` is what an empty one says there
     is none of, and with `must_explain` an empty one must say so. `first_year` is the first year that has it (0: all).
-    `groups` are headers over columns of which only the group's own total counts. `skip` are headers of parts, `blank`
-    header words that say nothing. `labelled` are words of a row of the variant with a row an item. `like` names a form
+    `groups` are headers over columns of which only the group's own total counts. `skip` are headers of parts, `apart`
+    those over columns that part the amount another way, `blank` header words that say nothing. `alone` is what a measure
+    is where the table has no carry-over that the two differ by (收入总计 is then the year's own). `labelled` are words of a
+    row of the variant with a row an item. `like` names a form
     that it has everything else from.
     """
 
@@ -124,8 +127,10 @@ class Form(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     row_names: RowNames = RowNames()
     groups: tuple[str, ...] = ()
     skip: str = ""
+    apart: str = ""
     blank: str = ""
     labelled: str = ""
+    alone: dict[str, str] = {}
     units: dict[str, str] = {}
     counts: tuple[Count, ...] = ()
     like: str = ""
@@ -181,6 +186,9 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     row_budget: str
     row_final: str
     last_year: str
+    full: str = "全年|调整"
+    functional: str = "功能"
+    economic: str = "经济"
 
 
 class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -225,12 +233,12 @@ FILE = "forms.toml"
 
 
 @cache
-def forms(folder: str = "") -> Forms:
-    """Return the forms of final accounts; those in `forms.toml` of `folder` are added, or take the place of their ids.
+def forms(folder: str = "", kind: str = "final") -> Forms:
+    """Return the forms of a kind of disclosure; those in `forms.toml` of `folder` are added, or take the place of their ids.
 
     Raise ValueError, with the form's id, for a declaration that cannot be used.
     """
-    raw = _raw(Path(str(resources.files("juesuan.kinds"))) / "final")
+    raw = data_of(Path(str(resources.files("juesuan.kinds"))) / kind, FILE)
     if not folder:
         return _built(raw)
     own = _raw(Path(folder))
@@ -286,7 +294,7 @@ def refuse(found: Forms) -> None:
 
 
 _PATTERN_FIELDS = frozenset(
-    ("words", "under", "head", "names", "no_names", "cells", "groups", "skip", "blank", "labelled")
+    ("words", "under", "head", "names", "no_names", "cells", "groups", "skip", "apart", "blank", "labelled")
 )
 
 

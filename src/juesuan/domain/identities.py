@@ -38,7 +38,8 @@ class Identity(msgspec.Struct, frozen=True):
     `=` or `<=` between sums; a term may be pinned to an origin (`appropriation:fiscal.income`), else it is looked up in each of
     `scopes` by turns (a form, `performance`, `text`: the narrative, section by section; `loose`: single figures wherever they
     stand). `items` evaluates it for every item that the first term has, besides the total. `variants` are the (basis, aspect)
-    pairs it holds for. An absent term counts as zero only where the form would leave it blank; `every_term` demands them all.
+    pairs it holds for. An absent term counts as zero only where the form would leave it blank; `every_term` demands them all,
+    `needs` some, and it does not hold where one of `unless` is told.
     """
 
     formula: str
@@ -46,6 +47,8 @@ class Identity(msgspec.Struct, frozen=True):
     items: bool = False
     variants: tuple[tuple[Basis, Aspect], ...] = (("final", "amount"),)
     every_term: bool = False
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @cache

@@ -15,6 +15,7 @@ import msgspec
 
 from juesuan.kernel.figures import Fact
 from juesuan.kernel.lang import Lang, Text
+from juesuan.kernel.memo import remembered_text
 
 
 class Measure(msgspec.Struct, frozen=True):
@@ -39,11 +40,14 @@ whole.income.superior 上级补助收入 | grants from superior units | whole.in
 whole.income.service  事业收入 | service revenue | whole.income
 whole.income.business 经营收入 | business revenue | whole.income
 whole.income.subsidiary 附属单位上缴收入 | payments from subsidiary units | whole.income
+whole.income.special  财政专户管理资金收入 | funds in special fiscal accounts | whole.income
 whole.income.other    其他收入 | other revenue | whole.income
 whole.reserves        使用非财政拨款结余（含专用结余） | non-appropriation reserves used | whole.total
 whole.opening         年初结转和结余 | opening carry-over | whole.total
 whole.expenditure     本年支出合计 | current-year expenditure | whole.total_out
 whole.basic           基本支出 | basic expenditure | whole.expenditure
+whole.personnel       人员经费（全部） | personnel expenses, all funds | whole.basic
+whole.public          公用经费（全部） | office running expenses, all funds | whole.basic
 whole.project         项目支出 | project expenditure | whole.expenditure
 whole.superior        上缴上级支出 | payments to superior units | whole.expenditure
 whole.business        经营支出 | business expenditure | whole.expenditure
@@ -69,6 +73,15 @@ general.basic         一般公共预算财政拨款基本支出 | general publi
 general.project       一般公共预算财政拨款项目支出 | general public budget project expenditure | general.expenditure
 general.personnel     人员经费 | personnel expenses | general.basic
 general.public        公用经费 | office running expenses | general.basic
+fiscal.economic       财政拨款基本支出（经济分类） | basic appropriation expenditure by economic class | fiscal.basic
+fiscal.personnel      财政拨款人员经费 | personnel expenses of the appropriation | fiscal.basic
+fiscal.public         财政拨款公用经费 | office running expenses of the appropriation | fiscal.basic
+fiscal.detail         财政拨款支出（经济分类） | appropriation expenditure by economic class | fiscal.expenditure
+general.detail        一般公共预算财政拨款支出（经济分类） | general public budget expenditure by economic class | general.expenditure
+general.project_detail 一般公共预算财政拨款项目支出（经济分类） | general public budget project expenditure by economic class | general.project
+fund.detail           政府性基金预算财政拨款支出（经济分类） | government fund expenditure by economic class | fund.expenditure
+capital.detail        国有资本经营预算财政拨款支出（经济分类） | state capital operations expenditure by economic class | capital.expenditure
+operating.detail      机关运行经费（经济分类） | operating expenses by economic class | operating.total
 general.economic      一般公共预算财政拨款基本支出（经济分类） | basic expenditure by economic class | general.basic
 fund.total            政府性基金预算财政拨款收入总计 | government fund total
 fund.total_out        政府性基金预算财政拨款支出总计 | government fund total out
@@ -127,6 +140,17 @@ assets.vehicles.special 特种专业技术用车 | vehicles: special | assets.ve
 assets.vehicles.retired 离退休干部服务用车 | vehicles: retired cadres | assets.vehicles | 辆
 assets.vehicles.general 一般公务用车 | vehicles: general | assets.vehicles | 辆
 assets.vehicles.other 其他用车 | vehicles: other | assets.vehicles | 辆
+assets.planned        安排购置车辆 | vehicles to be bought | | 辆
+assets.planned.ministry 安排购置副部（省）级及以上领导用车 | vehicles to be bought: ministry | assets.planned | 辆
+assets.planned.leader 安排购置主要负责人用车 | vehicles to be bought: leader | assets.planned | 辆
+assets.planned.secret 安排购置机要通信用车 | vehicles to be bought: secret | assets.planned | 辆
+assets.planned.emergency 安排购置应急保障用车 | vehicles to be bought: emergency | assets.planned | 辆
+assets.planned.law 安排购置执法执勤用车 | vehicles to be bought: law | assets.planned | 辆
+assets.planned.special 安排购置特种专业技术用车 | vehicles to be bought: special | assets.planned | 辆
+assets.planned.retired 安排购置离退休干部服务用车 | vehicles to be bought: retired | assets.planned | 辆
+assets.planned.general 安排购置一般公务用车 | vehicles to be bought: general | assets.planned | 辆
+assets.planned.other 安排购置其他用车 | vehicles to be bought: other | assets.planned | 辆
+assets.planned_equipment 安排购置单价100万元（含）以上设备 | equipment of 1 million yuan or more to be bought | | 台
 assets.equipment      单价100万元（含）以上设备 | equipment of 1 million yuan or more | | 台
 assets.equipment.general 单价50万元（含）以上通用设备 | general equipment of 0.5 million yuan or more | | 台
 assets.equipment.special 单价100万元（含）以上专用设备 | special equipment of 1 million yuan or more | | 台
@@ -140,6 +164,7 @@ performance.superior  上级资金 | superior funds | performance.total
 performance.other     其他资金 | other funds | performance.total
 performance.evaluated 预算绩效评价的项目 | projects evaluated
 performance.goals     编报绩效目标的项目 | projects with goals | | 个
+performance.goal_funds 编报绩效目标项目的预算资金 | budget of projects with goals
 performance.tracked   绩效跟踪的项目 | projects tracked | | 个
 performance.projects  绩效自评的项目 | projects self-evaluated | | 个
 performance.grade.a   绩效评级为“优”的项目 | projects graded excellent | performance.projects | 个
@@ -177,6 +202,7 @@ _BASIS = {
     "opening_budget": Text("年初预算数", "opening budget"),
     "full_budget": Text("全年预算数", "full-year budget"),
     "budget": Text("预算数", "budget"),
+    "executed": Text("预算执行数", "executed"),
 }
 _ASPECT = {
     "amount": Text("", ""),
@@ -232,6 +258,7 @@ _ACCOUNTS = ("whole", "fiscal", "general", "fund", "capital", "three")
 _MARKS = re.compile(r"[\s　“”\"‘’'《》〈〉:：]+")
 
 
+@remembered_text(8192)
 def tidy(label: str) -> str:
     """Return a label without spaces and quotation marks, parentheses full width."""
     return _MARKS.sub("", label).replace("(", "（").replace(")", "）")

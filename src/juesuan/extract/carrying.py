@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
@@ -19,7 +18,7 @@ def leave_for_next(d: Discourse) -> None:
     told = [
         (Subject(f.fact.measure, f.fact.item), f.value)
         for f in here
-        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", "final", d.outline.year, "万元")
+        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, "万元")
         and is_named(f)
     ]
     if told:
@@ -27,8 +26,7 @@ def leave_for_next(d: Discourse) -> None:
         if not d.section_main.measure:
             d.section_main = told[0][0]
     elif not here and len(d.text) < 60:
-        title = d.g.heading_tail.sub("", d.g.lead_words.sub("", tidy(d.text)))
-        key = d.names.resolve(without_own_unit(d, d.g.years.sub("", title)), d.section)
+        key = d.names.resolve(without_own_unit(d, d.by_words.heading(d.text)), d.section)
         if d.subject.item:
             d.carried = [(d.subject, None)]
         elif key and not key.endswith("?"):
@@ -60,7 +58,7 @@ def foreign_unit(d: Discourse, number: int) -> str:
     if d.section not in d.g.file.sections["carrying"]:
         return ""
     headed = d.g.unit_headed.match(d.text)
-    unit = headed["unit"] if headed and of_another(headed["unit"] + "收入", d.outline.unit) else ""
+    unit = headed["unit"] if headed and of_another(headed["unit"] + "收入", d.outline.unit, d.g) else ""
     if number in d.heads:
         d.foreign_head = unit
     return unit or d.foreign_head

@@ -9,9 +9,10 @@ import msgspec
 from juesuan.document.model import Document
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.grammar import Grammar
+from juesuan.extract.lead import words_by
 from juesuan.extract.numerals import Token
 from juesuan.extract.outline import Outline
-from juesuan.kernel.figures import Figure, Numeral, NumeralKind
+from juesuan.kernel.figures import Basis, Figure, Numeral, NumeralKind
 from juesuan.kernel.place import Place
 
 
@@ -38,10 +39,15 @@ class OpenList:
 class Discourse:
     """The reader's state. The lists of what was read grow; `begin` forgets what only the paragraph's own sentences refer to."""
 
-    def __init__(self, document: Document, outline: Outline, first_id: int, grammar: Grammar) -> None:
+    def __init__(
+        self, document: Document, outline: Outline, first_id: int, grammar: Grammar, own: Basis = "final"
+    ) -> None:
         self.document = document
+        self.own: Basis = own
+        """The basis of the figures that the disclosure is about."""
         self.g = grammar
         self.names = grammar.names
+        self.by_words = words_by(grammar)
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
         # What was read.
@@ -69,6 +75,8 @@ class Discourse:
         self.start_of_paragraph = len(self.figures)
         self.sentence_start = 0
         self.subject = Subject()
+        self.outer = Subject()
+        """The item that the sentence goes back to at its end from a project inside it."""
         self.last_group: dict[str, int] = {}
         """The amounts just told together, by unit: the wholes of a list that opens behind them."""
         self.group_label = ""
@@ -87,6 +95,8 @@ class Discourse:
         """Shares to be settled: share, part, the whole's name, the list's whole."""
         self.aside: dict[str, int] = {}
         self.above = 0
+        self.own_funds = False
+        """Whether the clause tells what was paid from other money than the appropriation."""
 
 
 def place_at(d: Discourse, start: int, end: int) -> Place:

@@ -6,14 +6,17 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.domain.measures import measures, tidy
+from juesuan.domain.measures import measures, tidy, unit_of
 from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spoken_of, subject_of
 from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
-from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
+
+LONGEST_NAME = 40
+"""Characters before a figure in which the words that end there begin; a long paragraph is not searched from its start."""
 
 
 def unit_class(token: Token) -> Unit:
@@ -26,10 +29,10 @@ def reads(d: Discourse, clause: str, *gives: str) -> Reading | None:
     return next((r for r in d.g.readings(clause, clause, "percent") if r.rule.gives in gives), None)
 
 
-def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: bool) -> Figure:
+def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figure:
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
-    words = d.g.lead_words.sub("", d.g.years_at_start.sub("", d.g.lead_words.sub("", tidy(label))))
-    words = compiled(r"^\D{2,14}(?<!主要)包括(?=.{2})").sub("", words)
+    clause = d.by_words.clause(label)
+    words = clause.words
     bare = not words and not without_marks(lead)
     if not words and len(d.figures) > d.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
@@ -37,16 +40,18 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: 
             return next_of_several(d, token, last)
     if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
         return figure
-    for reading in d.g.readings(words, tidy(label), unit_class(token)):
+    if unit_class(token) == "count" and (key := counted_behind(d, token, lead)):
+        return amount_figure(d, token, Subject(key))
+    for reading in d.g.readings(words, clause.plain, unit_class(token), token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
-        return make(d, token, subject_of(d, words, context, "%"), "final", "rate")
+        return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
     if bare and d.figures and len(d.figures) > d.start_of_paragraph and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
         if previous.unit != token.unit and previous.aspect == "amount":
             same = Subject(previous.measure, previous.item)
-            if (d.subject.measure, previous.unit) in d.g.counted:
+            if d.g.counted.get((d.subject.measure, previous.unit), "").startswith(previous.measure):
                 same = d.subject  # 公务接待18批次，156人次: both count the reception
             return amount_figure(d, token, same, same_group=lead.strip() == "")
     if token.unit != "万元" and (paper := compiled(r"(.+?)(?:自评|评价)?(?:表|报告)").fullmatch(words)):
@@ -61,6 +66,15 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str, broke: 
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
     return amount_figure(d, token, subject)
+
+
+def counted_behind(d: Discourse, token: Token, lead: str) -> str:
+    """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
+    if lead.strip() and lead.rstrip()[-1] not in "，；。、：":
+        return ""
+    behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
+    key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section) if behind else ""
+    return key if key in measures() and measures()[key].unit == token.unit else ""
 
 
 def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: str) -> Figure | None:
@@ -94,6 +108,12 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
                 if year
                 else None
             )
+        case "own":
+            return own_figure(d, token, reading, words, context)
+        case "executed":
+            year = int(reading["year"]) if reading["year"] else d.outline.year - 1
+            noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
+            return amount_figure(d, token, subject_of(d, noun, context, token.unit), "executed", year)
         case "final":
             return final_figure(d, token, reading, words, context)
         case "completion":
@@ -101,10 +121,47 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "variance":
             on = budget_against(d) or "budget"
             return make(d, token, subject_of(d, reading["noun"], context, "%"), on, "variance")
+        case "score":
+            return score_figure(d, token, reading, context)
+        case "weight":
+            return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
             subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else d.subject
-            return make(d, token, subject, "final", "share", of=reading["whole"])
+            return make(d, token, subject, d.own, "share", of=reading["whole"])
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
+
+
+def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> Figure:
+    """Make a score: 绩效自评得分 x; the points told just before it (预算执行率20分，得18.6分) are its weight."""
+    last = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    between = d.text[last.place.end - d.offset : token.start] if last else "。"
+    if last and not reading["noun"] and last.unit == token.unit and not compiled(r"[。；]").search(between):
+        subject = Subject(last.fact.measure, last.fact.item)
+        if last.fact.aspect == "amount":
+            weight = msgspec.structs.replace(last, fact=msgspec.structs.replace(last.fact, aspect="weight"))
+            d.figures[-1] = d.by_id[last.id] = weight
+    else:
+        subject = pointed(d, reading["noun"], context)
+        if not d.lists:
+            d.subject = subject  # 甲项目自评得分 x。全年预算数 y: of the same project
+    return listed(d, make(d, token, subject, "final", "score"))
+
+
+def pointed(d: Discourse, noun: str, context: str) -> Subject:
+    """Return what points are given for: never what is counted in anything else (绩效自评 names the projects evaluated)."""
+    subject = subject_of(d, noun, context, "分")
+    counted = measures()[subject.measure].unit if subject.measure in measures() else "万元"
+    return subject if counted in ("万元", "分") else Subject("~" + (noun or subject.measure)[-24:])
+
+
+def listed(d: Discourse, figure: Figure) -> Figure:
+    """Put a score or a weight into the open list, else make it the whole of one that may open behind it."""
+    if d.lists:
+        d.lists[-1].parts.append(figure.id)
+    else:
+        d.last_group = {figure.unit: figure.id}
+        d.group_label = figure.fact.measure
+    return figure
 
 
 def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -113,7 +170,17 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     told = d.g.year_of_budget.search(words)
-    return amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
+    figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
+    turn_to_project(d, subject)
+    return figure
+
+
+def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
+    """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
+    noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
+    subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
+    told = d.g.year_of_budget.search(words)
+    return amount_figure(d, token, subject, year=other_year(d, told[1]) if told else 0)
 
 
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -124,7 +191,19 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     if "支出决算" in words and d.names.resolve(noun, d.section).endswith("?"):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
-    return amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
+    figure = amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
+    turn_to_project(d, subject)
+    return figure
+
+
+def turn_to_project(d: Discourse, subject: Subject) -> None:
+    """Let the sentence speak, to its end, of a project inside its item that has a budget and a final account of its own."""
+    own = d.outer.item or d.subject.item
+    if not own or d.in_reason or not subject.measure.startswith("~") or not d.g.project.search(subject.measure):
+        return
+    if own.rpartition("/")[2] not in subject.measure:
+        d.outer = d.outer if d.outer.measure else d.subject
+        d.subject = subject
 
 
 def completion_of_last(d: Discourse, token: Token, words: str) -> Figure | None:
@@ -133,7 +212,7 @@ def completion_of_last(d: Discourse, token: Token, words: str) -> Figure | None:
         return None
     last = d.figures[-1]
     between = d.text[last.place.end - d.offset : token.start].strip()
-    if between != "的" or last.fact.aspect != "amount" or last.fact.basis == "final":
+    if between != "的" or last.fact.aspect != "amount" or last.fact.basis == d.own:
         return None
     return make(d, token, Subject(last.fact.measure, last.fact.item), last.fact.basis, "completion")
 
@@ -149,7 +228,7 @@ def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, 
             if subject.measure.startswith("~"):
                 if has_full_budget(d, subject):
                     return make(d, token, subject, "full_budget", "completion")
-                return make(d, token, Subject("~" + words[-24:]), "final", "rate")
+                return make(d, token, Subject("~" + words[-24:]), d.own, "rate")
     return make(d, token, subject_of(d, reading["noun"], context, "%"), basis, "completion")
 
 
@@ -189,7 +268,7 @@ def has_full_budget(d: Discourse, subject: Subject) -> bool:
 def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> Figure:
     """Make a change or its rate, signed: on last year, on a budget, or on an earlier year."""
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
-        return make(d, token, Subject("~" + match["word"]), "final", "rate")
+        return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
     noun = compiled(r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$").sub(
         "", noun
@@ -203,7 +282,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         d.subject = subject
     either = bool(d.g.either_way.match(match["word"]))
     if either and not match["of"] and token.value > 0 and not d.text[: token.start].endswith("+"):
-        return make(d, token, Subject("~" + match["word"]), "final", "rate")  # 变动 x: up or down is not said
+        return make(d, token, Subject("~" + match["word"]), d.own, "rate")  # 变动 x: up or down is not said
     sign = 1 if either or d.g.rising.match(match["word"]) else -1
     if compiled(r"比|较").search(match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
         d.against = "opening_budget"
@@ -211,47 +290,69 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
     if d.against.isdigit():  # with an earlier year (比2019年): not the change on last year
         signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
-        return make(d, signed, subject, "final", aspect, context=d.against)
-    if against:
+        return make(d, signed, subject, d.own, aspect, context=d.against)
+    if against and against != "executed":
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
-    return make(d, signed, subject, against or "final", aspect)
+    return make(d, signed, subject, against or d.own, aspect)
 
 
 def budget_against(d: Discourse) -> Basis | None:
     """Return the budget that the sentence compares with, None when it compares with last year or nothing."""
-    found: dict[str, Basis] = {"opening_budget": "opening_budget", "full_budget": "full_budget", "budget": "budget"}
+    found: dict[str, Basis] = {
+        "opening_budget": "opening_budget",
+        "full_budget": "full_budget",
+        "budget": "budget",
+        "executed": "executed",
+    }
     return found.get(d.against)
 
 
 def amount_figure(
-    d: Discourse, token: Token, subject: Subject, basis: Basis = "final", year: int = 0, same_group: bool = False
+    d: Discourse, token: Token, subject: Subject, basis: Basis | None = None, year: int = 0, same_group: bool = False
 ) -> Figure:
-    """Make an amount; it becomes what the sentence speaks of, and a part of the list that is open."""
+    """Make an amount, of the disclosure's own basis if none is given; it becomes what the sentence speaks of, and a part of the list that is open."""
+    basis = basis or d.own
     year = year or d.year_told or (d.lists[-1].year if d.lists else 0)
     account, _, concept = subject.measure.rpartition(".")
     totals = {"income": "total", "expenditure": "total_out"}
     if concept in totals and account and not subject.item and d.g.with_carry.match(d.text, token.end):
         d.either, subject = subject.measure, Subject(f"{account}.{totals[concept]}")
     figure = make(d, token, subject, basis, "amount", year=year)
-    if d.either and account and not subject.item and figure.fact.basis == "final" and not year:
+    if d.either and account and not subject.item and figure.fact.basis == d.own and not year:
         d.loose.append((figure.id, d.either))
     d.either = ""
     d.aside = {}
     if not d.in_reason or not subject.measure.startswith("~"):
-        unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], d.outline.unit)
+        unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], d.outline.unit, d.g)
         if not unnamed or not d.subject.measure or d.subject.measure.startswith("~"):
             d.subject = subject
         if d.lists and d.lists[-1].year == year > 0:
             d.lists[-1].parts.append(figure.id)
-        if basis == "final" and not year:
-            if not same_group and not (figure.unit not in d.last_group and subject.measure == d.group_label):
+        if basis == d.own and not year:
+            if not same_group and not (figure.unit not in d.last_group and of_one_thing(d, figure, subject)):
                 d.last_group = {}
             d.last_group[figure.unit] = figure.id
             d.group_label = subject.measure
+            if d.g.beside_own.search(d.text, max(0, token.start - LONGEST_NAME), token.start):
+                d.last_group = {}  # 由单位本级和2个下属单位组成，其中…: parts of more than this figure
             for open_list in d.lists[-1:]:
                 open_list.parts.append(figure.id)
     return figure
+
+
+def of_one_thing(d: Discourse, figure: Figure, subject: Subject) -> bool:
+    """Tell whether an amount counts what those just told count, in another unit: 接待28批次，231人次，支出 x."""
+    before = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    return subject.measure == d.group_label or (
+        before is not None
+        and before.id in d.last_group.values()
+        and (
+            d.g.counted.get((d.group_label, figure.unit)) == figure.fact.measure
+            or d.g.counted.get((subject.measure, before.unit)) == before.fact.measure
+        )
+        and not compiled(r"[。；]").search(d.text[before.place.end - d.offset : figure.place.start - d.offset])
+    )
 
 
 def make(
@@ -268,12 +369,19 @@ def make(
     measure = subject.measure or "~" + noun_after(d.text, token)
     if d.foreign and measure in measures():
         measure = f"~{d.foreign}·{measures()[measure].title.zh}"
-    if measure.startswith("three.") and basis in ("opening_budget", "full_budget"):
+    if d.own_funds and measure.startswith("three."):
+        measure = f"~自有资金·{measures()[measure].title.zh}"
+    if measure.startswith("three.") and basis in ("opening_budget", "full_budget") and basis != d.own:
         basis = "budget"
+    if token.unit == "台" and measure.startswith(tuple(d.g.file.counts["vehicles"])):
+        token = msgspec.structs.replace(token, unit="辆")
     if measure.startswith("three.") and token.unit not in ("万元", "%"):
         measure = d.g.counted.get((measure, token.unit), measure)
-    if measure.startswith("assets.vehicles") and token.unit == "台":
-        token = msgspec.structs.replace(token, unit="辆")
+    if measure == "three.bought" and d.section == "assets":
+        measure = "~" + measures()[measure].title.zh  # whatever it was paid from
+    unit = token.unit or "?"
+    if unit not in ("万元", PERCENT) and measure in d.g.file.counts["things"] and unit_of(measure) != "万元":
+        unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in
     apart = measure in d.g.file.counts["projects"] and aspect != "share" and token.unit in ("万元", PERCENT)
     if (token.unit == "万元" and measure in d.g.file.counts["things"]) or (
         apart and not told_with_count(d, measure, token)
@@ -285,11 +393,11 @@ def make(
         basis,
         aspect,
         year or d.year_told or d.outline.year,
-        token.unit or "?",
+        unit,
         of,
         str(d.number) if measure.startswith("~") else context,
     )
-    half = Decimal(0) if is_exact(token) else Decimal(5).scaleb(-token.decimals - 1) * token.scale
+    half = Decimal(0) if is_exact(token) else half_width(token.decimals, token.scale)
     return Figure(
         d.next_id,
         token.value,

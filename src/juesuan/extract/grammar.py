@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from juesuan.extract.names import Name, Names, names
 from juesuan.extract.names import broken_examples as broken_names
+from juesuan.kernel.overlay import data_of
 
 PERCENT = "%"
 Unit = Literal["percent", "money", "count"]
@@ -24,10 +26,15 @@ FREE = ("noun", "whole")
 """Groups of a rule that hold what it leaves to be read further."""
 
 
+LONGEST_KEPT, MOST_KEPT = 200, 8192
+"""Characters of a clause whose readings are remembered, and how many of them: documents say the same again and again."""
+
+
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One rule of the clause before a figure (see the head of grammar.toml for the meaning of its fields).
 
-    `gives` names what the reader makes of it: change, budget, from, to, prior, year_within, final, completion, variance, share.
+    `gives` names what the reader makes of it: change, budget, from, to, prior, year_within, final, completion, variance, share,
+    score, weight. `point` rules are for figures in points (分) alone.
     """
 
     id: str
@@ -37,6 +44,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     examples: tuple[dict[str, str], ...]
     on: Literal["words", "clause"] = "words"
     without: str = ""
+    point: bool = False
     unless: str = ""
     over: tuple[str, ...] = ()
 
@@ -66,6 +74,14 @@ class Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: str
 
 
+class Against(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a sentence compares with, by the words that name it."""
+
+    id: str
+    words: str
+    basis: str
+
+
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A grammar file."""
 
@@ -77,9 +93,12 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: dict[str, str]
     money_of: dict[str, str]
     procured: dict[str, str]
+    everyday: dict[str, tuple[str, ...]]
     counts: dict[str, tuple[str, ...]]
+    against: tuple[Against, ...]
     counted: tuple[Counted, ...]
     stated: tuple[Stated, ...]
+    within: dict[str, str] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -113,6 +132,7 @@ class Grammar:
         self._needs = {p.id: p.needs for p in file.pattern}
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._by_unit: dict[Unit, tuple[_Ready, ...]] = {}
+        self._read: dict[tuple[str, str, Unit, bool], tuple[Reading, ...]] = {}
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """Return the pattern of that id."""
@@ -163,11 +183,23 @@ class Grammar:
             self._by_unit[unit] = found
         return found
 
-    def readings(self, words: str, clause: str, unit: Unit) -> list[Reading]:
-        """Return the readings of a clause, the best first: `words` is the clause without its leading words and year."""
+    def readings(self, words: str, clause: str, unit: Unit, points: bool = False) -> tuple[Reading, ...]:
+        """Return the readings of a clause, the best first: `words` is the clause without its leading words and year; `points`: before 分."""
+        key = (words, clause, unit, points)
+        if (found := self._read.get(key)) is None:
+            found = tuple(self._readings(words, clause, unit, points))
+            if len(clause) <= LONGEST_KEPT:
+                if len(self._read) >= MOST_KEPT:
+                    self._read.clear()
+                self._read[key] = found
+        return found
+
+    def _readings(self, words: str, clause: str, unit: Unit, points: bool) -> list[Reading]:
         found: list[Reading] = []
         for ready in self._ready(unit):
             rule = ready.rule
+            if rule.point and not points:
+                continue
             text = clause if rule.on == "clause" else words
             kept = ready.without.sub("", text) if ready.without else text
             if not (match := ready.words.match(kept)) or (ready.unless and ready.unless.search(text)):
@@ -189,10 +221,10 @@ class _Ready(msgspec.Struct, frozen=True):
 
 
 @cache
-def grammar() -> Grammar:
-    """Return the grammar of the final accounts."""
-    data = (resources.files("juesuan.kinds") / "final" / "grammar.toml").read_bytes()
-    return Grammar(msgspec.toml.decode(data, type=File), names())
+def grammar(kind: str = "final") -> Grammar:
+    """Return the grammar of a kind of disclosure."""
+    data = data_of(Path(str(resources.files("juesuan.kinds"))) / kind, "grammar.toml")
+    return Grammar(msgspec.convert(data, type=File), names(kind))
 
 
 def broken_examples(grammar: Grammar) -> Iterator[str]:
@@ -202,7 +234,7 @@ def broken_examples(grammar: Grammar) -> Iterator[str]:
             yield f"rule {rule.id} has no example"
         for example in rule.examples:
             clause = example["clause"]
-            won = next(iter(grammar.readings(clause, clause, rule.units[0])), None)
+            won = next(iter(grammar.readings(clause, clause, rule.units[0], rule.point)), None)
             if won is None or won.rule.id != rule.id:
                 yield f"rule {rule.id}: its example 「{clause}」 is read by {won.rule.id if won else 'no rule'}"
                 continue
@@ -219,9 +251,11 @@ def broken_examples(grammar: Grammar) -> Iterator[str]:
                 yield f"pattern {pattern.id} is in 「{text}」, which should not hold it"
 
 
-def extended(lexemes: Mapping[str, Iterable[str]], rules: Iterable[Rule], more: Iterable[Name] = ()) -> Grammar:
-    """Return the grammar with a region's lexemes, rules and names; ValueError where an example is no longer read as it says."""
-    made = Grammar(grammar().file, Names(names().file, more), lexemes, rules)
+def extended(
+    lexemes: Mapping[str, Iterable[str]], rules: Iterable[Rule], more: Iterable[Name] = (), kind: str = "final"
+) -> Grammar:
+    """Return a kind's grammar with a region's lexemes, rules and names; ValueError where an example is no longer read as it says."""
+    made = Grammar(grammar(kind).file, Names(names(kind).file, more), lexemes, rules)
     if problems := [*broken_examples(made), *broken_names(made.names)]:
         raise ValueError("; ".join(problems))
     return made
@@ -233,14 +267,16 @@ class _Own(msgspec.Struct, frozen=True, array_like=True):
     names: tuple[Name, ...]
 
 
-def of_region(lexemes: Mapping[str, tuple[str, ...]], rules: Iterable[object], more: Iterable[object]) -> Grammar:
-    """Return the grammar of a region by what its folder adds, as plain data; the kind's own where it adds nothing."""
+def of_region(
+    lexemes: Mapping[str, tuple[str, ...]], rules: Iterable[object], more: Iterable[object], kind: str = "final"
+) -> Grammar:
+    """Return the grammar of a kind in a region by what its folder adds, as plain data; the kind's own where it adds nothing."""
     if not lexemes and not rules and not more:
-        return grammar()
-    return _of_region(msgspec.json.encode([lexemes, rules, more]))
+        return grammar(kind)
+    return _of_region(msgspec.json.encode([lexemes, rules, more]), kind)
 
 
 @cache
-def _of_region(data: bytes) -> Grammar:
+def _of_region(data: bytes, kind: str) -> Grammar:
     own = msgspec.json.decode(data, type=_Own)
-    return extended(own.lexemes, own.rules, own.names)
+    return extended(own.lexemes, own.rules, own.names, kind)

@@ -10,14 +10,15 @@ import msgspec
 from juesuan.document.model import DOUBTFUL, Document, Paragraph, is_recognised, surety
 from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
-from juesuan.domain.forms import form_of
+from juesuan.domain.forms import form_of, forms
 from juesuan.extract.grammar import Grammar, of_region
+from juesuan.extract.items import named_by_tables
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, kind_of, outline
 from juesuan.extract.statutory import Tables, tables
 from juesuan.kernel.figures import Fact, Figure, Numeral
 from juesuan.kernel.lang import Text
-from juesuan.kinds.kind import Kind
+from juesuan.kinds.kind import FINAL, Kind
 from juesuan.regions.region import BadRegion, Region, detect
 
 
@@ -35,10 +36,10 @@ class Extract(msgspec.Struct, frozen=True):
     numerals: tuple[Numeral, ...]
 
 
-def grammar_of(region: Region) -> Grammar:
-    """Return the grammar that a region's documents are read by; raise `BadRegion` where what it adds breaks an example."""
+def grammar_of(region: Region, kind: str = FINAL) -> Grammar:
+    """Return the grammar that a region's documents of a kind are read by; raise `BadRegion` where what it adds breaks an example."""
     try:
-        return of_region(region.lexemes, region.grammar, region.names)
+        return of_region(region.lexemes, region.grammar, region.names, kind)
     except (ValueError, msgspec.ValidationError) as problem:
         raise BadRegion(
             Text(f"地区 {region.id} 的语法有误：{problem}", f"grammar of region {region.id}: {problem}")
@@ -50,18 +51,28 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     kind = kind or kind_of(document)
     plan = outline(document, kind)
     region = region or detect("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph)), plan.unit)
-    told = narrative(document, plan, grammar=grammar_of(region))
-    shown = tables(document, plan, len(told.figures))
-    known = _items(shown)
+    region = region.of(kind.id)
+    grammar = grammar_of(region, kind.id)
+    told = narrative(document, plan, grammar=grammar, own=kind.own)
+    shown = tables(document, plan, len(told.figures), forms(kind=kind.id), grammar.names, kind.own)
+    known, funds = _items(shown), _of_fund(shown)
     told = msgspec.structs.replace(
         told,
-        figures=tuple(_renamed(f, known) for f in _settled(told, shown)),
+        figures=named_by_tables(
+            msgspec.structs.replace(
+                told, figures=tuple(_of_account(_renamed(f, known), funds) for f in _settled(told, shown))
+            ),
+            plan.sections,
+            known,
+            {f.fact: f.value for f in reversed(shown.figures) if f.fact.item},
+        ),
         statements=tuple(
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements
         ),
     )
-    told = msgspec.structs.replace(told, figures=_with_surety(document, told.figures))
-    shown = msgspec.structs.replace(shown, figures=_with_surety(document, shown.figures))
+    if any(is_recognised(block) for block in document.blocks):
+        told = msgspec.structs.replace(told, figures=_with_surety(document, told.figures))
+        shown = msgspec.structs.replace(shown, figures=_with_surety(document, shown.figures))
     figures = (*told.figures, *shown.figures)
     facts: dict[Fact, list[int]] = {}
     for figure in figures:
@@ -83,15 +94,44 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
     for fact, value in list(values.items()):
         if fact.measure.endswith(".total_out"):  # the totals balance, and table 04 prints each budget's once
             values.setdefault(msgspec.structs.replace(fact, measure=fact.measure[:-4]), value)
+    stale = _stale_year(told, values)
     turned = _turned(told, loose, values)
     other = {(*_cell_of(f), f.fact.measure): loose[f.id] for f in told.figures if f.id in turned}
     for figure in told.figures:
         fact = figure.fact
+        if (year := stale.get(_cell_of(figure))) and fact.year == year - 1:
+            fact = msgspec.structs.replace(fact, year=year)
+            figure = msgspec.structs.replace(figure, fact=fact)
         if fact.item or (fact.aspect == "amount" and figure.id not in loose):
             yield figure  # what is told by its own words
         else:
-            measure = other.get((*_cell_of(figure), fact.measure), fact.measure)
-            yield msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
+            measure = other.get((*_cell_of(figure), fact.measure), fact.measure) if other else fact.measure
+            if measure != fact.measure:
+                figure = msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
+            yield figure
+
+
+def _stale_year(told: Narrative, values: dict[Fact, Decimal]) -> dict[tuple[int, int, int], int]:
+    """Return the paragraphs that speak of this year under last year's number: their first amount is what the tables print for this year."""
+    found: dict[tuple[int, int, int], int] = {}
+    first: dict[tuple[int, int, int], Figure] = {}
+    years: dict[tuple[int, int, int], set[int]] = {}
+    for figure in told.figures:
+        first.setdefault(_cell_of(figure), figure)
+        if figure.fact.aspect == "amount":
+            years.setdefault(_cell_of(figure), set()).add(figure.fact.year)
+    for cell, figure in first.items():
+        fact = figure.fact
+        if (
+            fact.aspect != "amount"
+            or years[cell] != {fact.year}
+            or not fact.year
+            or len(str(figure.value).strip("0.")) < 4
+        ):
+            continue
+        if values.get(msgspec.structs.replace(fact, year=fact.year + 1)) == figure.value:
+            found[cell] = fact.year + 1
+    return found
 
 
 def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:
@@ -123,8 +163,6 @@ def _cell_of(figure: Figure) -> tuple[int, int, int]:
 
 def _with_surety(document: Document, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """Mark the figures that were recognised from a picture, and those recognised with low confidence."""
-    if not any(is_recognised(block) for block in document.blocks):
-        return figures
     return tuple(
         figure
         if (sure := surety(document, figure.place)) is None
@@ -162,6 +200,29 @@ def _canonical(item: str, known: dict[str, set[str]]) -> str:
         return item
     alike = [c for c in candidates if len(c.split("/")) == len(names) and set(c.split("/")) & set(names[:-1])]
     return alike[0] if len(alike) == 1 else item
+
+
+def _of_fund(shown: Tables) -> dict[str, str]:
+    """Return the items that only a fund's or state capital's own table has, and the measure of their expenditure.
+
+    Told among the items of the general public budget they are still the fund's: 超长期特别国债安排的支出.
+    """
+    found: dict[str, str] = {}
+    general: set[str] = set()
+    for table in shown.tables:
+        account = form_of(table.form).account
+        if account == "general":
+            general |= {r.item for r in table.rows}
+        elif account in ("fund", "capital"):
+            found |= {r.item: f"{account}.expenditure" for r in table.rows if r.level == 3}
+    return {item: measure for item, measure in found.items() if item not in general}
+
+
+def _of_account(figure: Figure, funds: dict[str, str]) -> Figure:
+    fact = figure.fact
+    if fact.measure != "general.expenditure" or fact.item not in funds:
+        return figure
+    return msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=funds[fact.item]))
 
 
 def _renamed(figure: Figure, known: dict[str, set[str]]) -> Figure:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 
+import msgspec
+
+from juesuan.domain.measures import measures
 from juesuan.extract.claims import Claim
 from juesuan.extract.discourse import Discourse, OpenList, of_last_year, recent
 from juesuan.extract.words import is_named
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 
@@ -15,12 +20,30 @@ def open_list(d: Discourse, opener: str) -> None:
     """Open a list whose whole are the amounts just told."""
     if d.lists and opener != "（":
         d.lists[-1].nested = True
-    opened = OpenList(dict(d.last_group), opener, d.subject)
+    opened = OpenList(wholes(d), opener, d.subject)
     if of_last_year(d):
         last = d.figures[-1]
         opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
         opened.whole = {last.unit: last.id}
     d.lists.append(opened)
+
+
+def wholes(d: Discourse) -> dict[str, int]:
+    """Return the wholes of a list that opens here, by unit: the amounts just told, and the counts of their sentence that no list holds.
+
+    「共涉及项目15个，涉及资金 x，占 p。其中，12个项目…」 parts the fifteen.
+    """
+    found = dict(d.last_group)
+    if d.lists or not found:
+        return found
+    first = min(d.by_id[i].place.start for i in found.values()) - d.offset
+    start = max(d.text.rfind(mark, 0, first) for mark in "。；\n")
+    for figure in reversed(d.figures[d.start_of_paragraph :]):
+        fact = figure.fact
+        told = (fact.aspect, fact.basis, fact.year) == ("amount", "final", d.outline.year)
+        if told and figure.place.start - d.offset > start and figure.unit not in ("万元", *found) and figure.unit:
+            found[figure.unit] = figure.id
+    return found
 
 
 def close_parenthesis(d: Discourse) -> None:
@@ -45,7 +68,7 @@ def at_semicolon(d: Discourse) -> None:
     """End a list whose parts were parted by commas; one parted by semicolons goes on."""
     if not d.lists or d.lists[-1].opener != "其中":
         return
-    units = [d.by_id[i].unit for i in d.lists[-1].parts]
+    units = [(d.by_id[i].unit, d.by_id[i].fact.aspect == "score") for i in d.lists[-1].parts]
     most = max(Counter(units).values(), default=0)
     if most >= 2 and not d.lists[-1].semicolons:
         claim_list(d, d.lists.pop())
@@ -64,12 +87,17 @@ def close_lists(d: Discourse, all_of_them: bool) -> None:
 
 def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
-    parts = [d.by_id[i] for i in lst.parts]
+    by_funds(d, lst)
+    parts = [d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i])]
     exhaustive = False
     claims: list[tuple[Figure, list[Figure]]] = []
+    scored = any(p.fact.aspect == "score" for p in parts)
+    weighed = sum((p.value for p in parts if p.fact.aspect == "weight"), Decimal(0)) == 100
     for unit, whole_id in lst.whole.items():
         whole = d.by_id[whole_id]
         same = [p for p in parts if p.unit == unit and p.id != whole_id and not d.g.average.search(p.fact.measure)]
+        if scored and unit == "分":
+            same = [p for p in same if p.fact.aspect == "score"]  # beside their weights
         if d.g.average.search(whole.fact.measure):
             continue
         if not same or lst.nested or (is_named(whole) and all(is_named(p) for p in same)):
@@ -79,9 +107,47 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             exhaustive |= sum(p.value for p in same) == whole.value
     for whole, same in claims:
         relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
-        complete = len(same) > 2 and same[-1].fact.measure.startswith("~其他")
+        complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
+        complete |= weighed and unit == "分"
         strict = exhaustive or complete or sum(p.lo for p in same) > whole.hi
         d.claims.append(Claim("list", relation, whole.place, strict))
+
+
+def by_funds(d: Discourse, lst: OpenList) -> None:
+    """Read 「公务接待费 x，其中：财政拨款 y，自有资金 z」: the form's measure is y, and x is of all funds."""
+    parts = [d.by_id[i] for i in lst.parts]
+    given = [
+        p
+        for p in parts
+        if p.fact.measure.startswith("~") and compiled(d.g.appropriated.pattern + "$").search(p.fact.measure)
+    ]
+    if len(given) != 1 or not any(d.g.own_funds.search(p.fact.measure) for p in parts):
+        return
+    for unit, whole_id in lst.whole.items():
+        whole = d.by_id[whole_id]
+        if unit == given[0].unit and whole.fact.measure.startswith("three."):
+            replace_fact(d, given[0], msgspec.structs.replace(whole.fact, year=given[0].fact.year))
+            measure = f"~全部资金·{measures()[whole.fact.measure].title.zh}"
+            replace_fact(d, whole, msgspec.structs.replace(whole.fact, measure=measure, context=str(d.number)))
+
+
+def replace_fact(d: Discourse, figure: Figure, fact: Fact) -> None:
+    """Read a figure of this paragraph otherwise."""
+    at = next(i for i in range(len(d.figures) - 1, -1, -1) if d.figures[i].id == figure.id)
+    d.figures[at] = d.by_id[figure.id] = msgspec.structs.replace(figure, fact=fact)
+
+
+def is_partition(d: Discourse, parts: list[Figure]) -> bool:
+    """Tell parts that by their names make up a whole: the grades of what was graded."""
+    return len(parts) > 1 and any(
+        all(p.fact.measure.startswith(prefix) for p in parts) for prefix in d.g.file.counts["partitions"]
+    )
+
+
+def _sums_up(d: Discourse, figure: Figure) -> bool:
+    """Tell a part of a list that is its sum told again at the end: 其中甲 x，乙 y，合计 z."""
+    before = d.text[: max(figure.place.start - d.offset, 0)]
+    return bool(compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(before))
 
 
 def claim_above(d: Discourse, figure: Figure) -> None:

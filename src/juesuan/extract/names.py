@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from importlib import resources
+from pathlib import Path
 
 import msgspec
 
 from juesuan.domain.measures import tidy
+from juesuan.kernel.overlay import data_of
 from juesuan.kernel.patterns import compiled
 
 LONGEST = 42
@@ -220,10 +222,9 @@ def _compiled(pairs: Iterable[tuple[str, str]]) -> _Pool:
 
 
 @cache
-def names() -> Names:
-    """Return the names of the final accounts."""
-    data = (resources.files("juesuan.kinds") / "final" / "names.toml").read_bytes()
-    return Names(msgspec.toml.decode(data, type=_File))
+def names(kind: str = "final") -> Names:
+    """Return the names of a kind of disclosure."""
+    return Names(msgspec.convert(data_of(Path(str(resources.files("juesuan.kinds"))) / kind, "names.toml"), type=_File))
 
 
 def resolve(label: str, section: str) -> str:

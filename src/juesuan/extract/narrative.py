@@ -7,19 +7,18 @@ regional wording is matched as a whole.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
 from juesuan.document.model import Document, Paragraph
-from juesuan.domain.measures import tidy
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.discourse import Discourse, Subject, note_numeral, of_last_year, other_year
 from juesuan.extract.frames import reads, say
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.grammar import grammar as default_grammar
+from juesuan.extract.lead import Lead
 from juesuan.extract.lists import (
     at_semicolon,
     claim_above,
@@ -34,8 +33,8 @@ from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import note_item, read_statements
 from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import is_prose, single_measure, split_clauses, unbalanced
-from juesuan.kernel.figures import Figure, Numeral
+from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure, unbalanced
+from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
 MAX_PROSE = 20_000
@@ -85,8 +84,7 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
     end = 0
     d.tokens = tokens
     for token in tokens:
-        last = token.end == len(d.text.rstrip())
-        if last and d.section == "contents" and token.kind == "figure" and not token.unit:
+        if token.kind == "figure" and ends_contents_line(d, token):
             note_numeral(d, token, "ordinal", -1)  # a page number
             continue
         if token.kind not in ("figure", "threshold"):
@@ -94,90 +92,70 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
             continue
         lead = d.text[end : token.start]
         end = token.end
+        back_to_item(d, lead)
         read_statements(d, lead, end - len(lead) - (token.end - token.start), token.start)
         if token.kind == "threshold":
             note_numeral(d, token, "threshold", -1)
             continue
         figure = read_figure(d, token, lead[-MAX_LEAD:])
         note_numeral(d, token, "figure", figure.id)
+    back_to_item(d, d.text[end:])
     read_statements(d, d.text[end:], end, len(d.text))
     close_lists(d, all_of_them=True)
     settle_shares(d)
     leave_for_next(d)
 
 
+def ends_contents_line(d: Discourse, token: Token) -> bool:
+    """Tell the page number of a line of the table of contents."""
+    return d.section == "contents" and not token.unit and token.end == len(d.text.rstrip())
+
+
+def back_to_item(d: Discourse, lead: str) -> None:
+    """Go back from a project to the item that it is inside, where the sentence or the bracket ends."""
+    if d.outer.measure and ("。" in lead or unbalanced(lead)[1]):
+        d.subject = d.outer if d.subject.measure.startswith("~") else d.subject
+        d.outer = Subject()
+
+
 def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     """Read one figure with the lead since the one before it: lists, subject and comparison move on, then the clause says what it is."""
     if len(d.figures) > d.start_of_paragraph and d.figures[-1].fact.measure == "three.groups":
         lead = compiled(r"^团组(?=[，、（])").sub("", lead)  # 1个团组，2人
-    broke = bool(d.g.sentence_end.search(lead))
-    if "。" in lead or "\n" in lead:
-        d.sentence_start = token.start - len(lead) + max(lead.rfind("。"), lead.rfind("\n")) + 1
+    lead = compiled(r"^（[个次批组人]）").sub("", lead)  # 接待45批（个）、320人次
+    said = d.by_words.lead(lead)
+    if said.cut >= 0:
+        d.sentence_start = token.start - len(lead) + said.cut + 1
         d.in_reason = False
         d.against = ""
         d.in_turn = []
         d.turned = []
-    note_year(d, lead)
+    note_year(d, lead, said)
+    note_funds(d, said)
     d.either, d.at = "", token.start
-    opened, closed = unbalanced(lead)
-    if closed:
-        close_parenthesis(d)
-    if "；" in lead:
-        at_semicolon(d)
-    if "其中" in lead.rpartition("。")[2] and "。" in lead:
-        leave_aside(d)
-    if d.lists and d.lists[-1].year and str(d.outline.year) in lead:
-        close_lists(d, all_of_them=False)
-    if (
-        opened
-        and d.g.folded_parenthesis.sub("", lead).strip(" ").startswith("（")
-        and (d.last_group or of_last_year(d))
-    ):
-        open_list(d, "（")
-    elif (
-        ("其中" in lead or compiled(r"(?<!不)包括：").search(lead))
-        and (d.last_group or of_last_year(d))
-        and not compiled(r"包括：.*。").search(lead)
-    ):
-        open_list(d, "其中")
-    elif broke and "。" in lead:
-        close_lists(d, all_of_them=False)
-    heading = lead if len(d.figures) == d.start_of_paragraph else (d.g.again.search(lead) or ["", ""])[1]
-    if heading and (named := d.g.titled.match(heading)):
-        key = d.names.resolve(
-            named["noun"], d.section
-        )  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+    move_lists(d, lead, said)
+    if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
+        key = d.names.resolve(title, d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
-    clauses = split_clauses(lead)
-    label = clauses[-1] if clauses else ""
-    context = "，".join(clauses[:-1])
-    note_against(d, lead)
-    reason_at = [m.end() for m in d.g.found("reason", lead)]
-    if reason_at and "。" not in lead[reason_at[-1] :]:
-        d.in_reason = True
-    if d.in_reason and compiled(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)").search(
-        lead[reason_at[-1] if reason_at else 0 :]
-    ):
+    note_against(d, said.against)
+    d.in_reason = d.in_reason or said.reason
+    if d.in_reason and (said.told or said.compares):
         d.in_reason = False
-    after = lead[reason_at[-1] :] if reason_at else lead
-    if d.in_reason and compiled(
-        r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))"
-    ).search(after):
-        d.in_reason = False  # the reason is told: the sentence compares again
-    if compiled(r"[；，]\D{2,12}包括(?!：)").search(lead) and "其中" not in lead:
+    if said.another_whole:
         close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
-    note_item(d, lead)
-    if "分别" in lead.rpartition("。")[2]:
-        d.in_turn = told_in_turn(d, lead.rpartition("。")[2], token)
+    note_item(d, d.by_words.said(lead).item)
+    if said.in_turn:
+        d.in_turn = told_in_turn(d, said.sentence, token)
         d.turned = []
     d.turn = -1
+    label = said.label
     if in_turn := bool(d.in_turn):
         name, tail, d.turn, subject = d.in_turn.pop(0)
         own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)
         label = name + (own if d.turned and reads(d, own, "change") else tail)
         d.subject = subject or d.subject
-    figure = say(d, token, label, context, lead, broke)
+    figure = say(d, token, label, said.context, lead)
     if in_turn:
         d.turned.append(figure.id)
     d.figures.append(figure)
@@ -187,38 +165,61 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     return figure
 
 
-def note_year(d: Discourse, lead: str) -> None:
+def move_lists(d: Discourse, lead: str, said: Lead) -> None:
+    """Close the lists that the words before a figure end, and open one where they begin it."""
+    if said.closed:
+        close_parenthesis(d)
+    if said.semicolon:
+        at_semicolon(d)
+    if said.stop and "其中" in said.sentence:
+        leave_aside(d)
+    if d.lists and d.lists[-1].year and str(d.outline.year) in lead:
+        close_lists(d, all_of_them=False)
+    if said.brackets and (d.last_group or of_last_year(d)):
+        open_list(d, "（")
+    elif said.parts and (d.last_group or of_last_year(d)):
+        open_list(d, "其中")
+    elif said.out_of and d.last_group and len(d.figures) > d.start_of_paragraph:
+        open_list(d, "其中")  # 7个项目中，6个…，1个…
+    elif said.stop:
+        close_lists(d, all_of_them=False)
+
+
+def note_year(d: Discourse, lead: str, said: Lead) -> None:
     """Note the year of which a sentence says all that it says: 「2022年，收入 x，支出 y。」, until another is named."""
-    if "。" in lead or re.search(rf"[本今当]年|(?<![比较与同和]){d.outline.year}", lead):
+    own = str(d.outline.year)
+    if said.stop or (("年" in lead or own in lead) and compiled(rf"[本今当]年|(?<![比较与同和]){own}").search(lead)):
         d.year_told = 0
-    if found := list(d.g.found("sentence_of_year", lead)):
-        d.year_told = other_year(d, found[-1][1])
+    if said.year:
+        d.year_told = other_year(d, said.year)
 
 
-def note_against(d: Discourse, lead: str) -> None:
-    """Note what the sentence compares with from here on."""
-    if found := list(d.g.found("against", lead)):
-        what = found[-1]["what"]
-        if "年初" in what:
-            d.against = "opening_budget"
-        elif "全年" in what or "调整" in what or "年度预算" in what:
-            d.against = "full_budget"
-        elif "预算" in what:
-            d.against = "budget"
-        elif what[:4].isdigit() and int(what[:4]) >= d.outline.year > 0:
-            return
-        elif what[:4].isdigit() and int(what[:4]) < d.outline.year - 1:
-            d.against = what[:4]
-        else:
-            d.against = "prior"
-    elif compiled(r"同比|比上年|较上年").search(lead):
+def note_funds(d: Discourse, said: Lead) -> None:
+    """Note whether the clause speaks of the unit's own funds (使用自有资金购置1辆), until it ends or names the appropriation."""
+    if said.ends:
+        d.own_funds = False
+    if said.funds:
+        d.own_funds = said.funds == "own"
+
+
+def note_against(d: Discourse, what: str) -> None:
+    """Note what the sentence compares with from here on, in its own words; '' where it says nothing new."""
+    if not what:
+        return
+    if told := next((a.basis for a in d.g.file.against if compiled(a.words).search(what)), ""):
+        d.against = told
+    elif what[:4].isdigit() and int(what[:4]) >= d.outline.year > 0:
+        return
+    elif what[:4].isdigit() and int(what[:4]) < d.outline.year - 1:
+        d.against = what[:4]
+    else:
         d.against = "prior"
 
 
 def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
     """Note what a figure claims of those before it: a share, a sum of the above, a remainder."""
     fact = figure.fact
-    plain = tidy(label)
+    plain = d.by_words.clause(label).plain
     if fact.aspect == "share":
         note_share(d, figure, plain)
     elif (fact.aspect == "amount" and fact.measure.startswith("~")) or plain in ("共计", "合计", "总计"):
@@ -244,17 +245,22 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
-def narrative(document: Document, outline: Outline, first_id: int = 0, grammar: Grammar | None = None) -> Narrative:
-    """Read every paragraph of `document`; figures are numbered from `first_id`. `grammar` is a region's, else the kind's own."""
-    d = Discourse(document, outline, first_id, grammar or default_grammar())
+def narrative(
+    document: Document, outline: Outline, first_id: int = 0, grammar: Grammar | None = None, own: Basis = "final"
+) -> Narrative:
+    """Read every paragraph of `document`; figures are numbered from `first_id`.
+
+    `grammar` is a region's, else the final accounts' own; `own` is the basis of the figures that the disclosure is about.
+    """
+    d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             for offset, piece in _pieces(block.text):
                 read_paragraph(d, number, piece, offset=offset)
             continue
         for cell in block.cells:
-            if not is_prose(cell.text):
-                continue
+            if len(cell.text) <= LONGEST_LABEL or not is_prose(cell.text):
+                continue  # nearly every cell of nine tables: not worth a call
             offset = 0
             for line in cell.text.split("\n"):
                 for start, piece in _pieces(line):

@@ -70,8 +70,9 @@ _UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
 
 _NUMBER = r"\d(?:[\d ]*\d)?(?: ?[,，] ?\d{3}(?!\d))*(?: ?\. ?\d(?: ?\d)*)?"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?(?:{_UNIT}))?")
-_CHINESE = re.compile(
-    r"(?P<number>[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
+_CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_CHINESE = re.compile(  # the first digit is spelled out, so that a scan passes over what no number begins with
+    rf"(?P<number>[{_CHINESE_DIGITS}][{_CHINESE_DIGITS}]*)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
 )
 _NOT_CHINESE = re.compile(
     r"第$|之$|唯$|统$|专$|逐$|每$|某$|同$|另$|其$|进$|万$|任$|单$|这$|那$|等$|上$|随$|初$|再$|是$"
@@ -94,44 +95,50 @@ class Token(msgspec.Struct, frozen=True):
 
 def numerals(text: str) -> list[Token]:
     """Return the numerals of `text` (already folded), in order, each with its kind."""
-    found = _fixed(text) if compiled(r"\d").search(text) else []
-    taken = _taken(text, found)
-    for match in _TOKEN.finditer(text):
-        if text[max(0, match.start() - 3) : match.start()] == "百分之":
+    return list(_numerals(text))
+
+
+@remembered_text(2048)
+def _numerals(text: str) -> tuple[Token, ...]:
+    printed = list(_TOKEN.finditer(text))
+    found = _fixed(text) if any(_perhaps_fixed(text, match) for match in printed) else []
+    taken = _taken(text, found) if found else b""
+    in_hundreds = "百分之" in text
+    for match in printed:
+        if in_hundreds and text.startswith("百分之", max(0, match.start() - 3)):
             continue
-        if 1 not in taken[match.start() : match.end()]:
+        if not taken or 1 not in taken[match.start() : match.end()]:
             found.extend(_tokens(text, match))
-    found.extend(_hundredths(text))
-    taken = _taken(text, found)
-    for match in _CHINESE.finditer(text):
-        if 1 in taken[match.start() : match.end()] or not _counts(text, match):
-            continue
-        if _ON_CHEQUES.search(match["number"]) and not match["unit"].endswith("元"):
-            continue  # 伍家岗, 陆家嘴
-        value = _chinese(match["number"])
-        if value is None:
-            continue
-        unit = UNITS[match["unit"]]
-        found.append(
-            Token(
-                match.start(),
-                match.end(),
-                match.end("number"),
-                value * unit.scale,
-                unit.base,
-                unit.scale,
-                0,
-                True,
-                "figure",
-            )
-        )
+    if in_hundreds:
+        found.extend(_hundredths(text))
+    found.extend(_counted(text, found))
     found.sort(key=lambda t: t.start)
     for i, (one, other) in enumerate(itertools.pairwise(found)):
-        # 「1267.86，2570.97万元」: the unit is told once for both.
-        told_once = one.kind == other.kind == "figure" and not one.unit and other.unit and one.decimals
-        if told_once and text[one.end : other.start].strip() in (",", "，", "、", "和"):
+        if one.unit or not other.unit or not one.decimals or not one.kind == other.kind == "figure":
+            continue
+        if text[one.end : other.start].strip() in (",", "，", "、", "和"):
+            # 「1267.86，2570.97万元」: the unit is told once for both.
             found[i] = msgspec.structs.replace(one, value=one.value * other.scale, unit=other.unit, scale=other.scale)
-    return found
+    return tuple(found)
+
+
+def _counted(text: str, found: list[Token]) -> list[Token]:
+    """Return the counts in Chinese numerals that none of `found` covers: 三类, 十二个."""
+    matches = list(_CHINESE.finditer(text))
+    taken = _taken(text, found) if matches else b""
+    counted: list[Token] = []
+    for match in matches:
+        number, printed_unit = match["number"], match["unit"]
+        if 1 in taken[match.start() : match.end()] or not _counts(text, match):
+            continue
+        if _ON_CHEQUES.search(number) and not printed_unit.endswith("元"):
+            continue  # 伍家岗, 陆家嘴
+        if (value := _chinese(number)) is not None:
+            unit = UNITS[printed_unit]
+            start, end, number_end = match.start(), match.end(), match.end("number")
+            worth = value * unit.scale
+            counted.append(Token(start, end, number_end, worth, unit.base, unit.scale, 0, True, "figure"))
+    return counted
 
 
 _ON_CHEQUES = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
@@ -171,8 +178,8 @@ def _fixed(text: str) -> list[Token]:
         taken[start:end] = b"\1" * (end - start)
         return True
 
-    for kind, pattern in _FIXED:
-        for match in pattern.finditer(text):
+    for kind, needs, pattern in _FIXED:
+        for match in pattern.finditer(text) if any(word in text for word in needs) else ():
             for digits in compiled(r"\d+").finditer(match[0]):
                 start, end = match.start() + digits.start(), match.start() + digits.end()
                 if free(start, end):
@@ -186,6 +193,25 @@ def _fixed(text: str) -> list[Token]:
                 Token(match.start(), match.end(), match.end(1), value, unit.base, unit.scale, decimals, False, "figure")
             )
     return found
+
+
+_BEFORE_FIXED = re.compile(r"[A-Z/：:话机真编件表图\s]")
+_AFTER_FIXED = re.compile(r" ?月?[-~至到—]|[-/.：:·×xX*）]")
+
+
+def _perhaps_fixed(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a number may be part of what `_FIXED` or `_BRACKETED` find, by the characters beside it.
+
+    Most texts hold none of them, and nine searches of a whole text are a third of what reading its numerals costs.
+    """
+    start, end = match.span("number")
+    number = text[start:end]
+    return bool(
+        (start and _BEFORE_FIXED.match(text, start - 1))
+        or _AFTER_FIXED.match(text, end)
+        or " " in number
+        or "400" in number
+    )
 
 
 @cache
@@ -218,12 +244,13 @@ def _counts(text: str, match: re.Match[str]) -> bool:
 
 
 _SPLIT_GROUP = re.compile(r" +")
+_ORDINAL_AND_YEAR = re.compile(r"\d{1,2}\.(?:19|20)\d\d$")
 
 
 def _tokens(text: str, match: re.Match[str]) -> list[Token]:
     """Return the token(s) of one match; digits parted by spaces are one number only where a unit or point follows."""
     number = match["number"]
-    if compiled(r"\d{1,2}\.(?:19|20)\d\d$").match(number) and compiled(r" ?年").match(text[match.end("number") :]):
+    if _ORDINAL_AND_YEAR.match(number) and compiled(r" ?年").match(text, match.end("number")):
         # 「1.2022年度…」: an ordinal, then a year.
         dot = text.index(".", match.start())
         year = _TOKEN.match(text, dot + 1, match.end())
@@ -257,41 +284,60 @@ def _joins(number: str, unit: str | None) -> bool:
 
 _OF_MONEY = re.compile(r"(?:决算|预算|支出|收入|经费|费|结余|金额)(?:数|额)?(?:均)?为? ?$")
 """Words before a bare 0 that make it an amount: 支出决算为0，完成预算的0%."""
+_OF_PERCENT = re.compile(
+    r"(?:(?<![抢独侵霸])占(?:比|[^，。；：、（）\d]{0,24}?(?:的|比重|比例|比率|合计|总计|总额|支出|收入))?(?:为|约|达|：)?|完成[^，。；\d]{0,10}预算(?:数|额)?的|(?:完成|执行|增长|下降|差异)率(?:为|是|：)?"
+    r"|\d ?(?:万元|元|人|辆|个|台)，(?:同比)?(?:增长|下降|上升|降低))\s*$"
+)
+"""Words before a number without a unit that make it a percentage whose sign was left out: 占78.21；, 增加1.20万元，增长5.23，."""
+_BEFORE_PERCENT = 36
 _NO_COUNTER = "一二三四五六七八九十的以及和与或为等左多余上下中至到是在其占比较约近共计合总各按增减第之内外前后、"
 _COUNTER = re.compile(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
 """The word after a number that no unit is known for (12,400卷): its counter, unless it is a word of grammar."""
 
 
+_ONE = Decimal(1)
+_GROUPING = re.compile(r"[ ,，]")
+_BARE = re.compile(r" ?万(?=[，。；、（）]|$)")
+_AFTER_BARE = re.compile(r"[，。；、（）]|$")
+
+
 def _token(text: str, match: re.Match[str]) -> Token:
-    digits = compiled(r"[ ,，]").sub("", match["number"])
+    start, number_end = match.span("number")
+    digits = text[start:number_end]
+    if not digits.replace(".", "").isdecimal():
+        digits = _GROUPING.sub("", digits)
     printed_unit = (match["unit"] or "").strip()
-    start, end = match.start(), match.end() if match["unit"] else match.end("number")
-    kind = _kind(text, start, match.end("number"), digits, printed_unit)
+    end = match.end()
+    kind = _kind(text, start, number_end, digits, printed_unit)
     kind = "unknown" if kind == "figure" and len(digits) > MAX_DIGITS else kind
     if kind in ("date", "year") and printed_unit not in ("年", "月", "日", ""):
-        printed_unit, end = "", match.end("number")
+        printed_unit, end = "", number_end
     unit = UNITS.get(printed_unit)
-    if (
-        unit is None
-        and kind == "figure"
-        and (bare := compiled(r" ?万(?=[，。；、（）]|$)").match(text[match.end("number") :]))
-    ):
-        unit, end = UNITS["万元"], match.end("number") + bare.end()
-    if printed_unit == "亿" and compiled(r"[，。；、（）]|$").match(text[end:]):
-        unit = UNITS["亿元"]
-    if unit is None and kind == "figure" and not Decimal(digits) and _OF_MONEY.search(text[max(0, start - 12) : start]):
-        unit = UNITS["万元"] if compiled(r" ?[，。；、（）]").match(text[match.end("number") :]) else None
-    if unit is None and kind == "figure" and (counter := _COUNTER.match(text, match.end("number"))):
-        unit, end = Unit(counter[1], Decimal(1), exact=True), counter.end()
-    decimals = len(digits.partition(".")[2])
     value = Decimal(digits)
+    if printed_unit == "亿" and _AFTER_BARE.match(text, end):
+        unit = UNITS["亿元"]
+    if unit is None and kind == "figure":
+        if bare := _BARE.match(text, number_end):
+            unit, end = UNITS["万元"], bare.end()
+        elif not value and _OF_MONEY.search(text[max(0, start - 12) : start]):
+            unit = UNITS["万元"] if compiled(r" ?[，。；、（）]").match(text, number_end) else None
+        if unit is None and (counter := _COUNTER.match(text, number_end)):
+            unit, end = Unit(counter[1], _ONE, exact=True), counter.end()
+        if unit is None and _lacks_percent(text, start, number_end):
+            unit = UNITS["%"]
+    decimals = len(digits.partition(".")[2])
     if kind == "figure" and _negative(text, start):
         value, start = -value, start - 1
-    scale = unit.scale if unit else Decimal(1)
-    exact = unit.exact and decimals == 0 if unit else decimals == 0
-    return Token(
-        start, end, match.end("number"), value * scale, unit.base if unit else "", scale, decimals, exact, kind
-    )
+    base, scale, exact = (unit.base, unit.scale, unit.exact) if unit else ("", _ONE, True)
+    return Token(start, end, number_end, value * scale, base, scale, decimals, exact and decimals == 0, kind)
+
+
+def _lacks_percent(text: str, start: int, end: int) -> bool:
+    """Tell whether a number that no unit follows is a percentage by the words before it."""
+    if not compiled(r" ?(?:[，。；、）]|$)").match(text[end : end + 2]):
+        return False
+    words = _OF_PERCENT.search(text[max(0, start - _BEFORE_PERCENT) : start])
+    return words is not None and ("." in text[start:end] or bool(compiled(r"[率比]|预算").search(words[0])))
 
 
 def _negative(text: str, start: int) -> bool:
@@ -318,22 +364,23 @@ def is_code(text: str, start: int, end: int) -> bool:
     )
 
 
-_FIXED: tuple[tuple[NumeralKind, re.Pattern[str]], ...] = (
-    ("date", re.compile(r"(?<!\d)(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d|[.]\d)")),
-    ("date", re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[：:][0-5]\d(?![\d.])")),
-    ("date", re.compile(r"(?<![\d.])\d{1,2} ?月?[-~至到—]\d{1,2} ?月")),
+_FIXED: tuple[tuple[NumeralKind, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("date", ("19", "20"), re.compile(r"(?:19|20)(?<!\d..)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d|[.]\d)")),
+    ("date", (":", "："), re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[：:][0-5]\d(?![\d.])")),
+    ("date", ("月",), re.compile(r"(?<![\d.])\d{1,2} ?月?[-~至到—]\d{1,2} ?月")),
     (
         "document",
-        re.compile(
-            r"(?:GB|DB|DA|ISO|[A-Z]{2,5})(?:\d{2})?(?:/[A-Z]{1,3})? ?\d[\d.]*(?:-(?:19|20)\d\d)?(?!\d|[年万元%])"
-        ),
+        ("",),
+        re.compile(r"[A-Z][A-Z]{1,4}(?:\d{2})?(?:/[A-Z]{1,3})? ?\d[\d.]*(?:-(?:19|20)\d\d)?(?!\d|[年万元%])"),
     ),
-    ("name", re.compile(r"(?<![\d.])\d{1,2}·\d{1,2}(?![\d.])|(?<![\d.])\d{1,2}[×xX*]24(?= ?小时)")),
-    ("ordinal", re.compile(r"(?:附件|附表|(?<!代)表|图) ?\d{1,2}-\d{1,2}(?![\d.])")),
-    ("name", re.compile(r"(?<!\d)(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")),
-    ("name", re.compile(r"(?<=[：:话机真编])\s*\d[\d-]{4,}(?=[^\d.万元%]|$)")),
+    ("name", ("·", "小时"), re.compile(r"(?<![\d.])\d{1,2}·\d{1,2}(?![\d.])|(?<![\d.])\d{1,2}[×xX*]24(?= ?小时)")),
+    ("ordinal", ("-",), re.compile(r"(?:附件|附表|(?<!代)表|图) ?\d{1,2}-\d{1,2}(?![\d.])")),
+    ("name", ("-", "400"), re.compile(r"(?<!\d)(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")),
+    ("name", (":", "：", *"话机真编"), re.compile(r"(?<=[：:话机真编])\s*\d[\d-]{4,}(?=[^\d.万元%]|$)")),
 )
-"""What is told by its own form: dates, days that have a name, numbers of annexes, times, standards' numbers, telephone numbers."""
+"""What is told by its own form: dates, days that have a name, numbers of annexes, times, standards' numbers, telephone numbers.
+
+Each with words of which one stands in every text that holds it; a text without them is not searched."""
 _BRACKETED = re.compile(r"（(-?\d[\d,]*(?:\.\d+)?)）(万元|元)")
 """A negative amount as accountants write it: 变动(4.70)万元."""
 _DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:[12]\d|3[01]|[1-9])")
@@ -342,86 +389,110 @@ _DAYS = re.compile(r"[”\"]?(?:世界|全国|国际|国家|全民)[\u4e00-\u9ff
 _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_AFTER_YEAR = re.compile(r" ?(?:全?年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)")
+_MONTH_AFTER = re.compile(r" ?年 ?\d{1,2} ?月")
+_ACCOUNTS_AFTER = re.compile(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年")
+_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d ?[-~至到—]$")
+_END_YEAR = re.compile(r"(?:19|20)?\d\d$")
+_BEFORE_MONTH = re.compile(r"年 ?$|[-至到、] ?$|^ *$|[\u4e00-\u9fff，。；（]$")
+_BEFORE_DAY = re.compile(r"月 ?$|[-至到、] ?$")
+_RANGE_AFTER = re.compile(r" ?[年月] ?(?=[-至到])")
+_BETWEEN_SCORES = re.compile(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分")
+_LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
+_LETTERS_AFTER = re.compile(r"[A-Za-z](?![A-Za-z])|[GKM]B")
+_NAME_AFTER = re.compile(r" ?(?:热线|平台|指挥中心|工程|计划|系统)")
+_AT_LEAST = re.compile(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$")
+_AND_MORE = re.compile(r"(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)")
+_OPEN_RANGE = re.compile(r"\d ?分?(?:（不?含）)? ?[-~至]$")
+
+
 def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKind:
-    """Return what a numeral is, from the characters around it."""
+    """Return what a numeral is, from the characters around it.
+
+    Every numeral of every text comes by here, so a pattern is tried only where its nearest character stands.
+    """
     before, after = text[max(0, start - 8) : start], text[end : end + 8]
-    if compiled(r"(?:19|20)\d\d$").match(digits):
-        if before.endswith(("〔", "[", "【")) and after[:1] in ("〕", "]", "】"):
-            return "document"
-        if compiled(r" ?(?:年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)").match(after) or unit == "年":
-            return "date" if compiled(r" ?年 ?\d{1,2} ?月").match(after) else "year"
-        if compiled(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年").match(after) and not unit:
-            return "year"
-    if compiled(r"(?:19|20)\d\d ?[-~至到—]$").search(before) and compiled(r"(?:19|20)?\d\d$").match(digits):
-        return "year"
-    if (
-        unit == "月"
-        and compiled(r"年 ?$|[-至到、] ?$|^ *$|[\u4e00-\u9fff，。；（]$").search(before)
-        and "." not in digits
-    ):
-        return "date"
-    if unit == "日" and compiled(r"月 ?$|[-至到、] ?$").search(before):
-        return "date"
-    if compiled(r" ?[年月] ?(?=[-至到])").match(after) and len(digits) <= 2:
-        return "date"
-    if (compiled(r"[〕\]】] ?第?$").search(before) and after.startswith("号")) or (
-        compiled(r"第 ?$").search(before) and after.startswith("号")
-    ):
+    last, first = before[-1:], after[:1]
+    if time := _kind_of_time(before, after, digits, unit):
+        return time
+    if first == "号" and compiled(r"(?:[〕\]】] ?第?|第 ?)$").search(before):
         return "document"
-    if compiled(r"第 ?$").search(before):
+    if "第" in before and compiled(r"第 ?$").search(before):
         return "ordinal"
-    if not unit and (
-        compiled(r"(?:附件|附表|[图表公开]) ?$").search(before)
-        and compiled(r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]").match(after)
-    ):
-        return "ordinal"
-    if not unit and compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and is_code(text, start, end):
-        return "code"
-    if not unit and (len(digits) >= 12 or (_DAY.fullmatch(digits) and _DAYS.match(text, end))):
-        return "name"
-    if not unit and compiled(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分").match(
-        text[end : end + 18]
-    ):
-        return "threshold"
+    if not unit and (bare := _kind_without_unit(text, start, end, digits)):
+        return bare
     if (
-        after.startswith("号")
-        or compiled(r"[A-Za-z]$|[A-Za-z]-$").search(before)
-        or compiled(r"[A-Za-z](?![A-Za-z])|[GKM]B").match(after)
+        first == "号"
+        or (last <= "z" and _LETTER_BEFORE.search(before))
+        or (first <= "z" and _LETTERS_AFTER.match(after))
     ):
         return "name"
-    if (compiled(r"[“\"]$").search(before) and compiled(r"[”\"]").match(after)) or (
-        compiled(r" ?(?:热线|平台|指挥中心|工程|计划|系统)").match(after) and not unit
+    if (last in '“"\n' and compiled(r"[“\"]$").search(before) and first in ("”", '"')) or (
+        not unit and _NAME_AFTER.match(after)
     ):
         return "name"
-    if (
-        _AT_START.search(text[max(0, start - 12) : start])
-        and not unit
-        and compiled(r" ?[、）.]|[.]$| ?是|：").match(after)
-    ):
+    if not unit and _numbers_an_item(text, start, before, after, digits):
         return "ordinal"
-    if compiled(r"（ ?$").search(before) and compiled(r" ?）").match(after) and not unit:
-        return "ordinal"
-    if not unit and compiled(r"是(?:[\u4e00-\u9fff])").match(after):
-        return "ordinal"
-    if not unit and compiled(r"、").match(after) and compiled(r"^ *$|[。；）]$").search(before) and len(digits) <= 2:
-        return "ordinal"
-    if compiled(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$").search(before) and (
-        unit or after[:1] == ""
-    ):
+    if last in "=≥≤><于过到 \n" and (unit or not first) and _AT_LEAST.search(before):
         return "threshold"
     if (
         unit in ("类", "款", "项")
         and compiled(r"（ ?$").search(before)
-        and re.match(rf" ?{unit} ?）", text[end : end + 4])
+        and compiled(rf" ?{unit} ?）").match(text[end : end + 4])
     ):
         return "code"
-    if unit == "分" and compiled(r"\d ?分?(?:（不?含）)? ?[-~至]$").search(before):
+    if unit == "分" and _OPEN_RANGE.search(before):
         return "threshold"
-    tail = text[end : end + 14]
-    if unit and re.match(
-        rf" ?{re.escape(unit)}(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)", tail
-    ):
-        return "threshold"
-    if compiled(r"\d{4}-\d\d?-\d\d?").match(digits + after):
+    if unit:
+        behind = end + (first == " ")
+        if text.startswith(unit, behind) and _AND_MORE.match(text, behind + len(unit), end + 14):
+            return "threshold"
+    if "-" in after and compiled(r"\d{4}-\d\d?-\d\d?").match(digits + after):
         return "date"
     return "figure"
+
+
+def _kind_of_time(before: str, after: str, digits: str, unit: str) -> NumeralKind | None:
+    """Return `year` or `date` (or the year of a document's number), None for what is no time."""
+    last, first = before[-1:], after[:1]
+    if len(digits) == 4 and _YEAR.match(digits):
+        if last in ("〔", "[", "【") and first in ("〕", "]", "】"):
+            return "document"
+        if unit == "年" or _AFTER_YEAR.match(after):
+            return "date" if _MONTH_AFTER.match(after) else "year"
+        if not unit and _ACCOUNTS_AFTER.match(after):
+            return "year"
+    if last in "-~至到— \n" and _YEAR_BEFORE.search(before) and _END_YEAR.match(digits):
+        return "year"
+    if unit == "月" and "." not in digits and _BEFORE_MONTH.search(before):
+        return "date"
+    if unit == "日" and _BEFORE_DAY.search(before):
+        return "date"
+    if first in "年月 " and len(digits) <= 2 and _RANGE_AFTER.match(after):
+        return "date"
+    return None
+
+
+def _kind_without_unit(text: str, start: int, end: int, digits: str) -> NumeralKind | None:
+    """Return what a number without a unit is by what stands beside it: a number of an annex, a code, a day, a score's bound."""
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    if compiled(r"(?:附件|附表|[图表公开]) ?$").search(before) and compiled(
+        r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]"
+    ).match(after):
+        return "ordinal"
+    if compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and is_code(text, start, end):
+        return "code"
+    if len(digits) >= 12 or (_DAY.fullmatch(digits) and _DAYS.match(text, end)):
+        return "name"
+    return "threshold" if _BETWEEN_SCORES.match(text[end : end + 18]) else None
+
+
+def _numbers_an_item(text: str, start: int, before: str, after: str, digits: str) -> bool:
+    """Tell whether a number without a unit counts items: 1. at a sentence's start, （1）, 1是, 1、."""
+    return bool(
+        (compiled(r" ?[、）.]|[.]$| ?是|：").match(after) and _AT_START.search(text[max(0, start - 12) : start]))
+        or (compiled(r" ?）").match(after) and compiled(r"（ ?$").search(before))
+        or (after[:1] == "是" and "\u4e00" <= after[1:2] <= "\u9fff")
+        or (after[:1] == "、" and len(digits) <= 2 and compiled(r"^ *$|[。；）]$").search(before))
+    )

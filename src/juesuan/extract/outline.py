@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 import msgspec
 
 from juesuan.document.model import Document, Paragraph, Table, is_recognised
 from juesuan.extract.numerals import fold
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 from juesuan.kinds.kind import Kind, Section, detect
 
@@ -66,15 +67,25 @@ def heading_level(text: str, hint: int = 0) -> int:
     return min(hint, 4) if hint and len(line) <= 60 else 0
 
 
-def section_of(title: str, kind: Kind) -> str:
-    """Return the section of a kind of disclosure that a heading's title opens, '' when it names none."""
-    plain = compiled(r"\s").sub("", title)
-    return next((name for name, pattern in _sections(kind.sections) if pattern.search(plain)), "")
+def opened_alone(text: str, kind: Kind) -> str:
+    """Return the section that a line without a number opens, '' for none."""
+    plain = compiled(r"\s").sub("", text)
+    if len(plain) > 46 or any(pattern.match(text) for pattern in _LEVELS):
+        return ""
+    return next((s.id for s in kind.sections if s.alone and compiled(s.alone).fullmatch(plain)), "")
 
 
 @cache
-def _sections(sections: tuple[Section, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((s.id, re.compile(s.pattern)) for s in sections)
+def _opener(sections: tuple[Section, ...]) -> Callable[[str], str]:
+    """Return what tells the section of a kind of disclosure that a heading's title opens, '' for none. Titles come again."""
+    patterns = tuple((s.id, re.compile(s.pattern)) for s in sections)
+
+    @remembered_text(2048)
+    def opened(title: str) -> str:
+        plain = compiled(r"\s").sub("", title)
+        return next((name for name, pattern in patterns if pattern.search(plain)), "")
+
+    return opened
 
 
 def kind_of(document: Document) -> Kind:
@@ -85,7 +96,8 @@ def kind_of(document: Document) -> Kind:
 
 def outline(document: Document, kind: Kind) -> Outline:
     """Read the outline of `document`, a disclosure of `kind`."""
-    end = _contents_end(document)
+    end = _contents_end(document, kind)
+    opens = _opener(kind.sections)
     heads: list[Head] = []
     sections: list[str] = []
     stack: list[tuple[int, str]] = []
@@ -93,16 +105,20 @@ def outline(document: Document, kind: Kind) -> Outline:
         if isinstance(block, Paragraph):
             label = getattr(block, "label", "")
             text = fold(label + block.text).strip()
-            level = heading_level(text, block.level)
+            alone = "" if number < end else opened_alone(text, kind)
+            level = (2 if alone else 0) or heading_level(text, block.level)
             if number < end:
                 sections.append("contents")
                 continue
             if level:
                 title = _title(text)
-                section = section_of(title, kind)
+                section = alone or opens(title)
                 if level == 1 and section not in ("glossary", "tables"):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False
+                above = next((s for lv, s in reversed(stack) if s and lv < level), "")
+                if level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE):
+                    section = ""  # 三、一般公共预算财政拨款支出… （二）支出决算结构情况: of the budget above it
                 if level == 4:
                     here = next((s for _, s in reversed(stack) if s), "")
                     small = (
@@ -113,7 +129,7 @@ def outline(document: Document, kind: Kind) -> Outline:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
                 heads.append(Head(number, level, title, section))
-            elif run := _run_in(text, kind):
+            elif run := _run_in(text, opens):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
                 stack.append(run)
         current = next((s for _, s in reversed(stack) if s), "")
@@ -122,16 +138,19 @@ def outline(document: Document, kind: Kind) -> Outline:
     return Outline(tuple(sections), tuple(heads), unit, year, end)
 
 
+_WHOLE = ("overview", "income", "expenditure")
+"""Sections of the department's whole accounts, which a heading under another account's does not open."""
+
 _SMALL = ("operating", "procurement", "assets", "performance")
 """Sections that some templates number 1. 2. 3. under 其他重要事项."""
 
 
-def _run_in(text: str, kind: Kind) -> tuple[int, str] | None:
+def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     """Return (level, section) of a title that its text runs on after: 「（二）政府采购支出情况。2023年度…」."""
     for level, pattern in enumerate(_LEVELS, 1):
         if level > 1 and (match := pattern.match(text)):
             title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))。.").match(text[match.end() :])
-            section = section_of(title[1], kind) if title else ""
+            section = opens(title[1]) if title else ""
             return (level, section) if section else None
     return None
 
@@ -144,8 +163,8 @@ def _title(text: str) -> str:
     return text
 
 
-def _contents_end(document: Document) -> int:
-    """Return the block after the table of contents: where one of its entries comes again as a heading, else 0."""
+def _contents_end(document: Document, kind: Kind) -> int:
+    """Return the block after the table of contents: where one of its entries comes again as a heading, or its section opens, else 0."""
     start = next(
         (
             i
@@ -157,6 +176,7 @@ def _contents_end(document: Document) -> int:
     if start is None:
         return 0
     seen: dict[str, int] = {}
+    opened: set[str] = set()
     for number in range(start + 1, min(start + 120, len(document.blocks))):
         block = document.blocks[number]
         if not isinstance(block, Paragraph):
@@ -164,6 +184,11 @@ def _contents_end(document: Document) -> int:
         entry = compiled(r"[\s.…·\-—]*\d*$").sub("", compiled(r"\s").sub("", fold(block.text)))
         if not entry:
             continue
+        alone = opened_alone(entry, kind)
+        if alone and alone in opened:
+            return number
+        if (opens := alone or _opener(kind.sections)(_title(entry))) != "tables":  # there are nine of them
+            opened.add(opens)
         # An entry comes again: its page number or leader dots are gone, but the words are the same.
         if entry in seen or any(
             len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2
@@ -177,24 +202,41 @@ def _contents_end(document: Document) -> int:
 
 @cache
 def _titles(word: str) -> tuple[re.Pattern[str], ...]:
-    """Return how titles name the department and the year of what is called `word`: 清河县档案馆2024年度部门…, 2024年度清河县档案馆…."""
-    return re.compile(
-        r"(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○〇*]{2,40}?)\s*(?P<year>20\d\d)\s*年度?(?:部门|单位|本级)?\s*"
-        rf"(?:{word}|信息公开)"
-    ), re.compile(
-        r"(?P<year>20\d\d)\s*年度?(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○]{2,40}?)(?:部门|单位)?"
-        rf"{word}(?:公开|说明|$)"
+    """Return how titles name the department and the year of what is called `word`: 清河县档案馆2024年度部门…, 2024年度清河县档案馆….
+
+    The last one is the end of the first: a text without it need not be searched from each of its characters.
+    """
+    year_of = rf"(?P<year>20\d\d)\s*年度?(?:部门|单位|本级)?\s*(?:{word}|信息公开)"
+    return (
+        re.compile(rf"(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○〇*]{{2,40}}?)\s*{year_of}"),
+        re.compile(
+            r"(?P<year>20\d\d)\s*年度?(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○]{2,40}?)(?:部门|单位)?"
+            rf"{word}(?:公开|说明|$)"
+        ),
+        re.compile(year_of),
     )
 
 
+@cache
+def _year_of(word: str) -> re.Pattern[str]:
+    """Return how lines tell the year of what is called `word` without 年度: 2025年区级部门预算, 2025年部门收入预算总表."""
+    return re.compile(rf"(20\d\d)年(?:[\u4e00-\u9fff]{{0,3}}级)?(?:部门|单位)?[\u4e00-\u9fff]{{0,24}}?{word}")
+
+
+def _lines(document: Document) -> Iterator[str]:
+    return (compiled(r"\s+").sub("", fold(b.text))[:60] for b in document.blocks if isinstance(b, Paragraph))
+
+
 # 「部门：清河县档案馆⇥单位：万元」 stands on one line where Word sets a tab between the two.
-_OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:名称)?[：:](.{3,40}?)(?:(?:20\d\d年度?)?(?:金额)?单位[：:].*)?$")
+_OWNER = re.compile(
+    r"^(?:编制|预算|预算主管|填报)?(?:部门|单位)(?:名称)?[：:](.{3,40}?)(?:(?:20\d\d年度?)?(?:金额)?单位[：:].*)?$"
+)
 _FILLER = re.compile(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*|公开|的|[：:、，。]|目录)+")
 
 
 def identity(document: Document, kind: Kind) -> tuple[str, int]:
     """Return the department's name and the fiscal year, from the title pages, else from the headings and the text."""
-    name_year, year_name = _titles(kind.word)
+    name_year, year_name, year_of = _titles(kind.word)
     names: Counter[str] = Counter()
     years: Counter[int] = Counter()
     title = ""
@@ -205,7 +247,9 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
         joined = title + text if number < 8 and len(title) < 60 else text
         if number < 8 and len(text) < 40:
             title += text
-        for match in [*name_year.finditer(joined[:400]), *year_name.finditer(joined[:120])]:
+        begun, first = joined[:400], joined[:120]
+        named = name_year.finditer(begun) if year_of.search(begun) else ()
+        for match in (*named, *year_name.finditer(first)):
             name = _FILLER.sub("", match["unit"])
             if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中").search(name):
                 names[name] += 6 if number < 8 else 1
@@ -218,6 +262,8 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
             names[owner[1]] += 1
         for match in compiled(r"(20\d\d)年度").finditer(text[:2000]):
             years[int(match[1])] += 1
+    if not years:
+        years.update(int(m[1]) for line in _lines(document) for m in _year_of(kind.word).finditer(line))
     unit = names.most_common(1)[0][0] if names else ""
     if unit and any(is_recognised(b) for b in document.blocks):
         unit = _as_elsewhere(document, unit, names)

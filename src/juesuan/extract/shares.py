@@ -25,7 +25,7 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
             f.id
             for f in reversed(d.figures[d.start_of_paragraph : -1])
             if f.fact.aspect == "amount"
-            and f.fact.basis == "final"
+            and f.fact.basis == d.own
             and f.fact.year == (d.lists[-1].year if d.lists and d.lists[-1].year else d.outline.year)
         ),
         -1,
@@ -41,7 +41,7 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
                     for f in reversed(d.figures[:-1])
                     if (f.fact.measure, f.fact.item) == (named.measure, named.item)
                     and f.fact.aspect == "amount"
-                    and f.fact.basis == "final"
+                    and f.fact.basis == d.own
                 ),
                 -1,
             )
@@ -71,7 +71,7 @@ def settle_shares(d: Discourse) -> None:
             continue
         fact = d.by_id[part].fact
         key = single_measure(d.names.whole_of(whole, d.section)) if whole else ""
-        if not key and not whole and of_another(fact.measure.lstrip("~"), d.outline.unit):
+        if not key and not whole and of_another(fact.measure.lstrip("~"), d.outline.unit, d.g):
             key = single_measure(d.names.resolve(fact.measure[1:], d.section))
         elif not key and not whole and not fact.measure.startswith("~"):
             key = fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
@@ -144,7 +144,7 @@ def told_amount(d: Discourse, key: str, part: Figure, share: int) -> int:
             and fact.measure == key
             and not fact.item
             and fact.aspect == "amount"
-            and fact.basis == "final"
+            and fact.basis == d.own
             and figure.unit == part.unit
             and fact.year == part.fact.year
         ):

@@ -8,7 +8,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, place_at
 from juesuan.extract.subjects import subject_of
-from juesuan.extract.words import basis_of, coded_item, item_path
+from juesuan.extract.words import basis_of, coded_item, dashed_item, item_path
 from juesuan.kernel.patterns import compiled
 
 
@@ -16,21 +16,26 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
     """Read what a stretch between figures says without a number."""
     if not stretch:
         return
-    note_item(d, stretch)
-    for match in d.g.found("none", stretch):
+    said = d.by_words.said(stretch)
+    note_item(d, said.item)
+    for match in said.none:
         state_none(d, match, offset)
-    for match in d.g.found("direction", stretch):
+    for match in said.direction:
         if (of := named_in_clause(d, stretch, match)) is None:
             continue
         state(d, "direction", match["word"], match, offset, basis_of(match["basis"] or "预算", d.section), of)
-    for match in d.g.found("level", stretch):
+    for match in said.level:
         if (of := named_in_clause(d, stretch, match)) is None:
             continue
         against: str = (
-            "prior" if compiled(r"上年|去年|20\d\d").search(match[0]) else basis_of(match["basis"] or "预算", d.section)
+            "executed"
+            if match.groupdict().get("executed")
+            else "prior"
+            if compiled(r"上年|去年|20\d\d").search(match[0])
+            else basis_of(match["basis"] or "预算", d.section)
         )
         state(d, "level", match["word"], match, offset, against, of)
-    for match in d.g.found("reason_text", stretch):
+    for match in said.reason:
         state(d, "reason", match["reason"], match, offset, d.against)
 
 
@@ -40,7 +45,7 @@ def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject
         "", tidy(compiled(r"[，。；：！\n]").split(stretch[max(0, match.start() - 200) : match.start()])[-1])
     )
     noun = compiled(r"(?:支出|收入)?(?:决算数?|预算数?)?$").sub("", d.g.years.sub("", noun)) if len(noun) < 3 else noun
-    if not noun or d.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0]:
+    if not noun or d.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0] or dashed_item(noun):
         return d.subject
     if "、" in noun:
         return None
@@ -80,9 +85,9 @@ def state(
     d.statements.append(Statement(kind, of.measure, of.item, word, place, against))
 
 
-def note_item(d: Discourse, lead: str) -> None:
-    """Note the item of the classification that the words name; the sentence speaks of it from here on."""
-    if path := item_path(lead) or coded_item(lead)[0]:
+def note_item(d: Discourse, path: tuple[str, ...]) -> None:
+    """Note the item of the classification that words name (if any); the sentence speaks of it from here on."""
+    if path:
         account = {"fund": "fund", "capital": "capital", "fiscal": "fiscal"}.get(d.section, "general")
         if d.section in ("expenditure", "overview"):
             account = "whole"

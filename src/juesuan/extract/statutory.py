@@ -8,32 +8,52 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
+from typing import cast
 
 import msgspec
 
-from juesuan.document.model import Cell, Document, Paragraph, Table, is_recognised
+from juesuan.document.model import ON_PAGES, Document, Paragraph, Table, is_recognised
 from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import Column, Form, Forms, forms
-from juesuan.domain.measures import tidy
-from juesuan.extract.names import resolve
-from juesuan.extract.numerals import fold, numerals
+from juesuan.domain.measures import tidy, unit_of
+from juesuan.extract.names import Names, names
+from juesuan.extract.numerals import fold
 from juesuan.extract.outline import Outline
-from juesuan.extract.tables.cells import NUMBER_CELL, TORN_MANY, cell_number, is_torn, money_unit, unit_in
+from juesuan.extract.tables.cells import (
+    NUMBER_CELL,
+    TORN_MANY,
+    is_torn,
+    money_unit,
+    told_number,
+    typed_number,
+)
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
-from juesuan.extract.tables.header import Panel, Side, first_data_row, header_paths, one_row_column, sides, told_basis
+from juesuan.extract.tables.header import (
+    Panel,
+    Side,
+    first_data_row,
+    header_paths,
+    one_row_column,
+    sides,
+    told_basis,
+    year_told,
+)
+from juesuan.extract.tables.making import TableFigures
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
-from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure
+from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure, stage_of
 from juesuan.extract.units import UNITS
-from juesuan.extract.words import is_prose
-from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind
+from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
+_ONE, _ZERO = Decimal(1), Decimal(0)
+_COMMA = re.compile(r"[,，﹐]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -53,17 +73,15 @@ class Tables(msgspec.Struct, frozen=True):
     numerals: tuple[Numeral, ...]
 
 
-class _Reader:
-    def __init__(self, document: Document, outline: Outline, first_id: int, known: Forms) -> None:
-        self.document = document
-        self.outline = outline
-        self.next_id = first_id
-        self.forms = known
-        self.figures: list[Figure] = []
-        self.numerals: list[Numeral] = []
+class _Reader(TableFigures):
+    def __init__(
+        self, document: Document, outline: Outline, first_id: int, known: Forms, called: Names, own: Basis
+    ) -> None:
+        super().__init__(document, outline, first_id, known, own)
+        self.names = called
         self.tables: list[AccountTable] = []
         self.performance_group = 0
-        self.open: Shape | None = None  # the table before, which may go on
+        self.open: Callable[[], Shape] | None = None  # gives the shape of the table before, which may go on
 
     def read(self) -> Tables:
         for number, block in enumerate(self.document.blocks):
@@ -75,21 +93,23 @@ class _Reader:
 
     def table(self, number: int, table: Table) -> None:
         self.number = number
-        self.typed = self.document.sources[table.file].format != "pdf" and not is_recognised(table)
+        self.typed = self.document.sources[table.file].format not in ON_PAGES and not is_recognised(table)
+        self.number_in = typed_number if self.typed else told_number
         grid = table.grid()
         texts = [[_plain(c.text) if c else "" for c in row] for row in grid]
         captions = self._captions(number)
         form, title = form_of_table(captions, table.sheet, texts, self.forms)
         self.unit, said = money_unit([*captions, *(t for row in texts[:4] for t in row)], form.unit)
-        self.scale = UNITS[self.unit].scale
+        self.scale, self.unit_said = UNITS[self.unit].scale, said
         self.grid, self.texts, self.sheet = grid, texts, table.sheet
+        self.start = -1
         self.done: set[tuple[int, int]] = set()
-        first, self.open = self.open, None
+        before, self.open = self.open, None
         rows: list[Row]
         columns: tuple[str, ...]
-        folded = [t for t in (fold(c.text) for c in table.cells) if "," in t or "，" in t]  # no other is torn
-        torn = sum(is_torn(t, self.typed) for t in folded if NUMBER_CELL.match(t.strip()))
-        if first and torn < TORN_MANY and self._carried_on(first, captions, form, title, said):
+        grouped = map(fold, filter(_COMMA.search, (c.text for c in table.cells)))  # no other is torn
+        torn = sum(is_torn(t, self.typed) for t in grouped if NUMBER_CELL.match(t.strip()))
+        if before and torn < TORN_MANY and self._carried_on(before, captions, form, title, said):
             return
         if torn >= TORN_MANY:
             rows, columns = [], ()  # what is left of its figures would only raise false alarms
@@ -102,7 +122,7 @@ class _Reader:
             rows, columns = self._account(form)
         else:
             rows, columns = [], ()
-        self._rest(form)
+        self.rest(form)
         filled = any(self._value(i) for row in rows for i in row.cells.values())
         self.tables.append(
             AccountTable(
@@ -134,74 +154,28 @@ class _Reader:
             found.append(block.text.strip())
         return found
 
-    # ---- figures
-
-    def _place(self, cell: Cell) -> Place:
-        lead = len(cell.text) - len(cell.text.lstrip())
-        return Place(self.number, lead, lead + len(cell.text.strip()), cell.row, cell.col)
-
-    def _note(self, cell: Cell, kind: NumeralKind, figure: int = -1, place: Place | None = None) -> None:
-        place = place or self._place(cell)
-        self.numerals.append(Numeral(cell.text.strip(), place, kind, figure))
-        self.done.add((cell.row, cell.col))
-
-    def _figure(
-        self,
-        r: int,
-        c: int,
-        measure: str,
-        item: str = "",
-        basis: Basis = "final",
-        aspect: Aspect = "amount",
-        origin: str = "table",
-        unit: str = "万元",
-        context: str = "",
-    ) -> int | None:
-        """Make the figure of a cell that holds a number; None when it holds none or is not the cell's own corner."""
-        cell = self.grid[r][c]
-        if cell is None or (cell.row, cell.col) != (r, c) or (r, c) in self.done:
-            return None
-        number = cell_number(cell.text, self.typed)
-        if number is None:
-            return None
-        value, decimals, percent = number
-        if self.forms[origin].rows == "economic" and decimals == 0 and codes.economic_names(cell.text.strip()):
-            return None  # a code in a column that should hold amounts
-        money = unit == "万元" and not percent
-        if percent:
-            unit = "%"
-        scale = self.scale if money else Decimal(1)
-        if cell.stored and (money or percent):
-            decimals = max(decimals, 2)
-        exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
-        half = Decimal(0) if exact else Decimal(5).scaleb(-decimals - 1) * scale
-        fact = Fact(measure, item, basis, aspect, self.outline.year, unit, "", context)
-        figure = Figure(
-            self.next_id, value * scale, unit, half, cell.text.strip(), self._place(cell), fact, origin, decimals, scale
-        )
-        self.next_id += 1
-        self.figures.append(figure)
-        self._note(cell, "figure", figure.id, figure.place)
-        return figure.id
-
     # ---- the tables of an account, row by row
 
     def _account(self, form: Form) -> tuple[list[Row], tuple[str, ...]]:
-        start = first_data_row(self.texts, known=self.forms)
+        start = self.first_row()
         own = sides(form, self.texts, start, self.forms)
         state = [Carried({}, ["", "", ""]) for _ in own]
         rows = self._rows(form, own, state, start)
-        self.open = shape(form, self.number, self.sheet, self.texts, start, own, state)
-        return rows, tuple(m for side in own for m in side.by_column.values() if m)
+        self.open = partial(shape, form, self.number, self.sheet, self.texts, start, own, state)
+        columns = tuple(m for side in own for m in side.by_column.values() if m)
+        return self._without_carry(form, rows, columns) if form.alone else (rows, columns)
 
-    def _carried_on(self, first: Shape, captions: list[str], form: Form, title: str, unit_said: bool) -> bool:
+    def _carried_on(
+        self, before: Callable[[], Shape], captions: list[str], form: Form, title: str, unit_said: bool
+    ) -> bool:
         """Add the rows of a table that goes on from the one before it to that one; False where it is a table of its own."""
         whole = self.tables[-1]
         told = says_so([*captions, self.sheet, *(t for row in self.texts[:3] for t in row)], self.forms)
-        again = bool(title) and form.id == first.form.id
-        between = self.document.blocks[first.block + 1 : self.number]
+        again = bool(title) and form.id == whole.form
+        between = self.document.blocks[whole.blocks[-1] + 1 : self.number]
         if stands_apart(between, self.forms) or (title and not told and not again):
             return False
+        first = before()
         start = first_row(first, self.texts, self.forms)
         if self.sheet != first.sheet and start and not told and not again:
             return False
@@ -216,8 +190,8 @@ class _Reader:
         first.block, first.sheet = self.number, self.sheet
         first.keys |= more.keys
         first.total |= more.total
-        self.open = first
-        self._rest(first.form)
+        self.open = lambda: first
+        self.rest(first.form)
         filled = any(self._value(i) for row in rows for i in row.cells.values())
         self.tables[-1] = msgspec.structs.replace(
             whole, rows=(*whole.rows, *rows), empty=whole.empty and not filled, parts=(*whole.parts, self.number)
@@ -236,49 +210,77 @@ class _Reader:
     ) -> list[Row]:
         rows: list[Row] = []
         names, carried = state.names, state.code
+        measured = [(c, measure) for c, measure in by_column.items() if measure]
         for r in range(start, len(self.texts)):
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
             code = row_code(row, panel.codes, carried)
-            if not code and (split := _CODE_AND_NAME.match(name)):
+            if not code and name[:1].isdecimal() and (split := _CODE_AND_NAME.match(name)):
                 code, name = split[1], split[2]
             if not name and code and not code.isdigit():
                 name = code
             for c in panel.codes:
                 if (cell := self.grid[r][c]) and (cell.row, cell.col) == (r, c) and _DIGIT.search(cell.text):
-                    self._note(cell, "code")
-            if not name and not code and not any(cell_number(row[c], self.typed) for c in panel.values):
+                    self.note(cell, "code")
+            if not name and not code and not any(self.number_in(row[c]) for c in panel.values):
                 continue
             if name.startswith(("注", "说明")) or (len(name) > 40 and ("。" in name or "，" in name)):
                 continue
             if not code and not name:
                 name = next((row[c] for c in panel.codes if row[c]), "")
             total = is_total(name) or is_total(code)
-            if "年初" in name and re.search(r"年初.*(?:结转|结余)", name):
+            if "年初" in name and compiled(r"年初.*(?:结转|结余)").search(name):
                 state.stage = "opening"
-            elif "年末" in name and re.search(r"年末.*(?:结转|结余)", name):
+            elif "年末" in name and compiled(r"年末.*(?:结转|结余)").search(name):
                 state.stage = "closing"
+            elif found := stage_of(form, side, name):
+                state.stage = found
             item, level = "", 0
             if code.isdigit() and not total:
                 level = codes.level(code) if len(code) in (3, 5, 7) else 0
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
-            for c, measure in by_column.items():
-                if not measure:
-                    continue
-                key, key_item = row_measure(form, side, measure, name, item, code, total, state.stage, self.forms)
+            for c, told in measured:
+                measure, at, basis = told.partition("@")
+                key, key_item = row_measure(
+                    form, side, measure, name, item, code, total, state.stage, self.forms, self.names
+                )
                 if not key:
                     continue
-                figure = self._figure(r, c, key, key_item, origin=form.id)
+                figure = self.figure(r, c, key, key_item, cast("Basis", basis) if basis else None, origin=form.id)
                 if figure is not None:
-                    cells.setdefault(key, figure)
+                    cells.setdefault(key + at + basis, figure)
                 item = item or key_item
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
-            place = self._place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
+            place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
             if cells or code or total or item:
                 rows.append(Row(code if code.isdigit() else "", name, item, level, cells, place))
         return rows
+
+    def _without_carry(
+        self, form: Form, rows: list[Row], columns: tuple[str, ...]
+    ) -> tuple[list[Row], tuple[str, ...]]:
+        """Rename the totals of a table that prints neither the year's own sums nor a carry-over: they are the year's own."""
+        given = {m for row in rows if not row.item for m in row.cells} | {c for c in columns if "." in c}
+        turned: dict[str, str] = {}
+        for total, year in form.alone.items():
+            carry = ".closing" if total.endswith("_out") else ".opening"
+            if any(m.endswith(carry) for m in given):
+                continue
+            own = {m: m[: -len(total)] + year for m in given if m.endswith(total)}
+            turned |= {m: year for m, year in own.items() if year not in given}
+        if not turned:
+            return rows, columns
+        ids = {i for row in rows for m, i in row.cells.items() if m in turned}
+        for n, figure in enumerate(self.figures):
+            if figure.id in ids:
+                fact = msgspec.structs.replace(figure.fact, measure=turned[figure.fact.measure])
+                self.figures[n] = msgspec.structs.replace(figure, fact=fact)
+        named = [
+            msgspec.structs.replace(row, cells={turned.get(m, m): i for m, i in row.cells.items()}) for row in rows
+        ]
+        return named, tuple(turned.get(m, m) for m in columns)
 
     # ---- a form of one row, or of a row an item (table 07)
 
@@ -296,14 +298,19 @@ class _Reader:
             return rows, tuple(k for row in rows for k in row.cells)
         for r in range(start, len(self.texts)):
             for c, path in enumerate(paths):
-                measure, basis = one_row_column(form, path, self.forms)
+                measure, basis = one_row_column(form, path, self.forms, self.own)
                 if not measure:
                     continue
-                if (told := told_basis(self.texts[r], self.forms)) is not None:
+                told_year = year_told(path + self.texts[r][0]) if not form.budget_columns else 0
+                if told_year and self.outline.year and told_year != self.outline.year:
+                    if told_year == self.outline.year - 1:
+                        self.figure(r, c, measure, basis=self.own, origin=form.id, year=told_year)
+                    continue
+                if (told := told_basis(self.texts[r], self.forms, self.own)) is not None:
                     basis = told
                 key = measure + ("@budget" if basis == "budget" else "")
                 columns.append(key)
-                figure = self._figure(r, c, measure, basis=basis, origin=form.id)
+                figure = self.figure(r, c, measure, basis=basis, origin=form.id)
                 if figure is not None:
                     cells.setdefault(key, figure)
         rows.append(Row("", "", "", 0, cells, Place(self.number, 0, 0, start if start < len(self.texts) else 0, 0)))
@@ -322,7 +329,8 @@ class _Reader:
         for r, (first, end) in itertools.product(range(start, len(self.texts)), spans):
             label = next((t for t in self.texts[r][first:end] if re.search(r"[\u4e00-\u9fff]{2}", t)), "")
             plain = re.sub(r"^(?:其中：?|[一二三四五]+、|（[一二三四五\d]）|\d[.、．])+", "", label)
-            measure = next(filter(None, (resolve(plain, section) for section in form.row_names.sections)), "")
+            called = (self.names.resolve(plain, section) for section in form.row_names.sections)
+            measure = next(filter(None, called), "")
             if not measure:
                 measure = next((form.measure(n.measure) for n in form.named if compiled(n.words).search(label)), "")
             if measure.split(".")[0] not in form.row_names.accounts:
@@ -331,6 +339,7 @@ class _Reader:
             if counted := re.search(r"（(辆|个|批|人次?|人)）", label):
                 unit = UNITS[counted[1]].base
                 measure = next((n.measure for n in form.counts if (n.of, n.unit) == (measure, unit)), measure)
+                unit = unit_of(measure) if unit_of(measure) != "万元" else unit
             cells: dict[str, int] = {}
             for c in range(first, end):
                 path = paths[c]
@@ -338,8 +347,8 @@ class _Reader:
                     c
                 ] == label:
                     continue
-                basis: Basis = "budget" if "预算" in path else "final"
-                figure = self._figure(r, c, measure, basis=basis, origin=form.id, unit=unit)
+                basis: Basis = "budget" if compiled(self.forms.header.row_budget).search(path) else self.own
+                figure = self.figure(r, c, measure, basis=basis, origin=form.id, unit=unit)
                 if figure is not None:
                     cells.setdefault(measure + ("@budget" if basis == "budget" else ""), figure)
             rows.append(Row("", label, "", 0, cells, Place(self.number, 0, 0, r, 0)))
@@ -370,7 +379,7 @@ class _Reader:
                 measure = fund_row(label, prefix, form)
                 for c, column in header.items():
                     basis, aspect = column.basis, column.aspect
-                    figure = self._figure(r, c, measure, "", basis, aspect, form.id, column.unit, context)
+                    figure = self.figure(r, c, measure, "", basis, aspect, form.id, column.unit, context)
                     if figure is not None:
                         cells[f"{measure}@{basis}:{aspect}"] = figure
                 if cells:
@@ -380,7 +389,7 @@ class _Reader:
                 total = bool(re.search(r"^(?:总分|合计|总计|自评总分|总得分|得分合计)", "".join(dict.fromkeys(row))))
                 for aspect_name in ("weight", "score"):
                     if aspect_name in indicators:
-                        figure = self._figure(
+                        figure = self.figure(
                             r, indicators[aspect_name], "performance.indicator", "" if not total else "合计",
                             aspect=aspect_name, origin=form.id, unit="分", context=f"{context}:{self.number}:{r}" if not total else context,
                         )  # fmt: skip
@@ -390,99 +399,26 @@ class _Reader:
                     rows.append(Row("", label, "合计" if total else "", 0, cells, Place(self.number, 0, 0, r, 0)))
         return rows, tuple(k for row in rows for k in row.cells)
 
-    # ---- everything else in the table
 
-    def _rest(self, form: Form) -> None:
-        """Give every numeral that no column claimed a place and, where header and row name it, a measure."""
-        start = first_data_row(self.texts, known=self.forms)
-        paths = header_paths(self.texts, start)
-        for r, line in enumerate(self.grid):
-            label = ""  # the last words left of the cell
-            for c, cell in enumerate(line):
-                if c and _CHINESE.search(self.texts[r][c - 1]):
-                    label = self.texts[r][c - 1]
-                if (
-                    cell is None
-                    or (cell.row, cell.col) != (r, c)
-                    or (r, c) in self.done
-                    or not _DIGIT.search(fold(cell.text))
-                ):
-                    continue
-                number = cell_number(cell.text, self.typed)
-                if number is None:
-                    self._words(cell)
-                elif r < start or re.search(r"行次|栏次|序号|编码", paths[c]):
-                    self._note(cell, "ordinal")
-                else:
-                    unit = unit_in(paths[c] + label) or (
-                        "万元" if form.rows not in ("funds", "") or "万元" in paths[c] or "金额" in paths[c] else "数"
-                    )
-                    self._figure(
-                        r,
-                        c,
-                        "~" + "/".join(x for x in (label[-16:], paths[c][-16:]) if x),
-                        unit=unit,
-                        context=f"t{self.number}",
-                    )
+def tables(
+    document: Document,
+    outline: Outline,
+    first_id: int = 0,
+    known: Forms | None = None,
+    called: Names | None = None,
+    own: Basis = "final",
+) -> Tables:
+    """Read every table of `document` as one of the `known` forms; figures are numbered from `first_id`.
 
-    def _words(self, cell: Cell) -> None:
-        if is_prose(cell.text):
-            return
-        text = fold(cell.text)
-        label = self.texts[cell.row][cell.col - 1] if cell.col else ""
-        for token in numerals(text):
-            place = Place(self.number, token.start, token.end, cell.row, cell.col)
-            kind = token.kind
-            figure_id = -1
-            if kind == "figure":
-                before = re.split(r"[，。；：、（）\n]", text[max(0, token.start - 200) : token.start])[-1].strip()
-                words = (
-                    tidy(before)[-24:]
-                    or label[-24:]
-                    or re.split(r"[，。；：、]", text[token.end : token.end + 50])[0][:12]
-                )
-                fact = Fact(
-                    "~" + words,
-                    "",
-                    "final",
-                    "rate" if token.unit == "%" else "amount",
-                    self.outline.year,
-                    token.unit or "?",
-                    "",
-                    f"t{self.number}.{cell.row}",
-                )
-                half = Decimal(0) if token.exact else Decimal(5).scaleb(-token.decimals - 1) * token.scale
-                self.figures.append(
-                    Figure(
-                        self.next_id,
-                        token.value,
-                        token.unit,
-                        half,
-                        text[token.start : token.end],
-                        place,
-                        fact,
-                        "table",
-                        token.decimals,
-                        token.scale,
-                    )
-                )
-                figure_id = self.next_id
-                self.next_id += 1
-            self.numerals.append(Numeral(text[token.start : token.end], place, kind, figure_id))
+    Rows are `called` by a kind's names; `own` is the basis of the figures that the disclosure is about.
+    """
+    return _Reader(document, outline, first_id, known or forms(), called or names(), own).read()
 
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-def tables(document: Document, outline: Outline, first_id: int = 0, known: Forms | None = None) -> Tables:
-    """Read every table of `document` as one of the `known` forms; figures are numbered from `first_id`."""
-    return _Reader(document, outline, first_id, known or forms()).read()
-
-
-def statutory_titles(document: Document, start: int = 0) -> dict[str, int]:
+def statutory_titles(document: Document, start: int = 0, known: Forms | None = None) -> dict[str, int]:
     """Return the statutory tables that the document names in a caption of its own from block `start` on, with its number."""
     found: dict[str, int] = {}
     for number, block in enumerate(document.blocks):
-        if number >= start and isinstance(block, Paragraph) and (form := form_of_title(block.text)):
+        if number >= start and isinstance(block, Paragraph) and (form := form_of_title(block.text, known)):
             found.setdefault(form, number)
     return found

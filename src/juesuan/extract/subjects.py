@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
-
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject, was_told
-from juesuan.extract.words import coded_item, economic_classes, of_another, single_measure, without_codes
+from juesuan.extract.words import coded_item, dashed_item, economic_classes, of_another, single_measure, without_codes
 from juesuan.kernel.patterns import compiled
 
 
 def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     """Return the subject that a noun phrase names; the sentence's own when it names none."""
-    if d.g.average.search(noun):
+    read = d.by_words.noun(noun)
+    if read.average:
         return Subject("~" + noun[-24:])
-    plain = d.g.speech.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
-    stem = compiled(r"(?:各?为|均为|是|：)+$").sub("", noun)
-    if stem.endswith(("总计", "合计")) and d.names.resolve(stem, d.section):
-        plain = stem
+    plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
     plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
     plain = without_own_unit(d, plain)
-    if marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain):
+    if "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
         plain = marked["rest"] if not d.g.pronoun.match(marked["rest"] or "其") else ""
     item, rest = coded_item(plain)
     if item and (not rest or d.g.pronoun.match(rest)):
+        return d.subject
+    if d.subject.item and dashed_item(plain):
         return d.subject
     plain = without_codes(plain)
     if not plain and not d.subject.measure and d.section == "operating":
@@ -37,7 +35,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
         plain = context[-60:] + plain
     key = d.names.resolve(plain, d.section)
-    if key and of_another(plain, d.outline.unit):
+    if key and of_another(plain, d.outline.unit, d.g):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
     if key.endswith(".?"):
         key = concept_of_budget(d, key[:-2], context)
@@ -59,14 +57,14 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
         d.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
     own = r"(?:本年度?)?" if d.section in ("income", "expenditure") else r"本年度?"
-    total = re.fullmatch(own + r"(收入|支出)总额", plain)
+    total = compiled(own + r"(收入|支出)总额").fullmatch(plain) if plain.endswith("总额") else None
     if total and ("结转" not in d.text[d.sentence_start :] or was_told(d, key)):
         # The year's own, unless the sentence goes on to tell the carry-over as a part of it.
         key = d.names.resolve(f"本年{total[1]}合计", d.section)
     if compiled(r"总(?:收入|支出)$").search(plain) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
     if key:
-        return Subject(single_measure(key))
+        return Subject(within_list(d, single_measure(key)))
     name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
     if d.section in ("general", "fund", "capital", "expenditure", "fiscal") and unit == "万元":
         for candidate in (name, codes.normal_name(plain)):
@@ -79,9 +77,19 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject("general.economic", code)
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
+    if plain in ("合计", "共计", "总计") and d.lists and unit in d.lists[-1].whole:
+        whole = d.by_id[d.lists[-1].whole[unit]].fact
+        return Subject(whole.measure, whole.item)  # 其中甲 x，乙 y，合计 z: the whole told again
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
-        return antecedent(d, plain)
+        return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
+
+
+def within_list(d: Discourse, key: str) -> str:
+    """Return the measure as the open list's whole has it: 安排购置车辆 x，其中：其他用车 y is of those to be bought."""
+    whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
+    named = d.g.file.within.get(whole, "")
+    return whole + key[len(named) :] if named and key.startswith(named + ".") else key
 
 
 def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
@@ -130,8 +138,20 @@ def grand_total(d: Discourse, key: str) -> str:
     return key
 
 
+def part_of_list(d: Discourse, unit: str) -> Subject | None:
+    """Return the unnamed part that a list has just told in another unit: 上级检查12批次、90人次，支出 x."""
+    if not d.lists or not d.lists[-1].parts:
+        return None
+    last = d.by_id[d.lists[-1].parts[-1]]
+    between = d.text[last.place.end - d.offset : d.at]
+    apart = unit in (last.unit, "%") or last.unit == "万元" or not last.fact.measure.startswith("~")
+    return None if apart or compiled(r"[；。]").search(between) else Subject(last.fact.measure, last.fact.item)
+
+
 def antecedent(d: Discourse, pronoun: str) -> Subject:
     """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
+    if d.outer.measure and d.g.of_item.match(pronoun):
+        return d.outer  # 甲项目预算 x，决算 y；本科目预算 z
     account, _, concept = d.subject.measure.rpartition(".")
     if (
         pronoun in ("支出", "支出数")

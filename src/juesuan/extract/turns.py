@@ -26,7 +26,7 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if len(d.turned) == count:
         told = [d.by_id[i] for i in d.turned]  # 分别增加 x、y，分别增长 p、q
     else:
-        told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == "final"][-count:]
+        told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == d.own][-count:]
     speaks = reads(d, label, "share", "change", "completion")
     if count < 2 or len(told) < count or not speaks or not compiled(r"(?:与|比|较|同|占|各|均|$)").match(clause):
         return []

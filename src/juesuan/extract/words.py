@@ -8,17 +8,26 @@ from functools import cache
 
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
-from juesuan.extract.grammar import grammar
+from juesuan.extract.grammar import Grammar, grammar
 from juesuan.extract.numerals import Token, fold, is_code
 from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.patterns import compiled
 
-_CODE = re.compile(r"(?<![\d.])([23]\d\d(?:\d\d){0,2})(?![\d.])")
+_CODE = re.compile(r"([23](?<![\d.].)\d\d(?:\d\d){0,2})(?![\d.])")
+"""A code of a classification; what must not stand before it is asked behind its first digit, so that a scan looks for that digit."""
+
+
+LONGEST_LABEL = 24
+"""Characters of a cell that is not read as sentences, whatever stands in it."""
 
 
 def is_prose(text: str) -> bool:
     """Tell whether a table's cell holds sentences, which are read as narrative."""
-    return len(text) > 24 and bool(compiled(r"[，。；,;]").search(text)) and bool(compiled(r"\d").search(fold(text)))
+    return (
+        len(text) > LONGEST_LABEL
+        and bool(compiled(r"[，。；,;]").search(text))
+        and bool(compiled(r"\d").search(fold(text)))
+    )
 
 
 def item_path(text: str) -> tuple[str, ...]:
@@ -44,6 +53,21 @@ def item_path(text: str) -> tuple[str, ...]:
         path[level] = name
         found = tuple(path[k] for k in order if k in path)
     return found
+
+
+_DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－][\u4e00-\u9fff（）、]{2,30}){1,2}")
+
+
+def dashed_item(text: str) -> tuple[str, ...]:
+    """Return the functional item that `text` names last by its path, 一般公共服务支出-档案事务-档案馆, top level first; () if none."""
+    if not any(dash in text for dash in "-—–－"):
+        return ()
+    for match in reversed(list(_DASHED.finditer(text))):
+        path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]", match[0]))
+        found = next((p for p in (path, (*path[:-1], re.sub(r"(?:科目)$", "", path[-1]))) if p[0] in class_names()), ())
+        if found:
+            return found
+    return ()
 
 
 def coded_item(text: str) -> tuple[tuple[str, ...], str]:
@@ -180,19 +204,19 @@ def item_names() -> frozenset[str]:
     return frozenset(path.rpartition("/")[2] for path in codes.functional_paths())
 
 
-def of_another(words: str, own: str) -> bool:
-    """Tell whether words speak of a unit other than the department `own`: its 本级, or one below it.
+def of_another(words: str, own: str, g: Grammar) -> bool:
+    """Tell whether words speak, in a grammar, of a unit other than the department `own`: its 本级, or one below it.
 
     A short name (县人社局) is the department's own: its characters stand in the full name in their order.
     """
-    if not (named := grammar().unit_named.match(words)):
+    if not (named := g.unit_named.match(words)):
         return False
     unit = named["unit"]
     if compiled(r"支出|收入|[类款项]）").search(unit) or {unit, unit + "支出"} & item_names():
         return False  # 其他法院支出 is an item of the classification
     if "本级" in unit:
         return "本级" not in own and "机关" not in own and not compiled(r"[省市县区州盟旗镇乡级]本级").search(unit)
-    if not own or grammar().of_itself.match(unit):
+    if not own or g.of_itself.match(unit):
         return False
     rest = iter(own)
     return not all(char in rest for char in unit)

@@ -7,14 +7,16 @@ interval [x - 5·10^-(k+1), x + 5·10^-(k+1)] in the unit it was displayed in (D
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 from juesuan.kernel.place import Place
 
-Basis = Literal["final", "opening_budget", "full_budget", "budget"]
-"""Final account, opening budget (年初预算数), full-year budget (全年预算数, 调整预算数), or a budget not said which."""
+Basis = Literal["final", "opening_budget", "full_budget", "budget", "executed"]
+"""Final account, opening budget (年初预算数), full-year budget (全年预算数, 调整预算数), a budget not said which, or what a
+budget tells as executed of the year before (预算执行数)."""
 
 Aspect = Literal["amount", "change", "change_rate", "share", "completion", "variance", "score", "weight", "rate"]
 """What a figure says of its measure: the amount itself, its change on the year before (signed) and the rate of it,
@@ -45,6 +47,12 @@ def plain(value: Decimal) -> str:
     """Return a number without needless zeros: 20, 9.38, 12.5."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@lru_cache(1024)
+def half_width(decimals: int, scale: Decimal) -> Decimal:
+    """Return half the width of the interval that a figure with so many decimals stands for, in base units."""
+    return Decimal(5).scaleb(-decimals - 1) * scale
 
 
 class Figure(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from juesuan.domain.identities import Identity
 from juesuan.kernel.figures import Aspect, Basis
 from juesuan.kernel.lang import Text
+from juesuan.kernel.overlay import data_of
 
 
 class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,12 +36,14 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     items: bool = False
     variants: tuple[tuple[Basis, Aspect], ...] = (("final", "amount"),)
     every_term: bool = False
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     undecided: bool = False
 
     @property
     def identity(self) -> Identity:
         """Return what is to be evaluated."""
-        return Identity(self.formula, self.scopes, self.items, self.variants, self.every_term)
+        return Identity(self.formula, self.scopes, self.items, self.variants, self.every_term, self.needs, self.unless)
 
 
 class Identities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,8 +56,9 @@ class Identities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def identities(kind: str) -> Identities:
     """Return the identities of a kind of disclosure."""
-    data = (resources.files("juesuan.kinds") / kind / "identities.toml").read_bytes()
-    return msgspec.toml.decode(data, type=Identities)
+    return msgspec.convert(
+        data_of(Path(str(resources.files("juesuan.kinds"))) / kind, "identities.toml"), type=Identities
+    )
 
 
 @cache

@@ -1,6 +1,7 @@
 """The kind of a disclosure: final accounts, a budget. One folder each, all data; the kind is told from the document.
 
-A folder holds `kind.toml` (a `Kind`) and `wording/` (texts that the compiler's regions share). Another kind is another folder.
+A folder holds `kind.toml` (a `Kind`) and `wording/` (texts that the compiler's regions share). Another kind is another folder;
+its `forms.toml`, `identities.toml`, `names.toml` and `grammar.toml` may extend those of one that is there (`kernel.overlay`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from juesuan.kernel.figures import Basis
 from juesuan.kernel.lang import Text
 
 FINAL = "final"
@@ -20,22 +22,28 @@ FINAL = "final"
 
 
 class Section(msgspec.Struct, frozen=True):
-    """A section of the narrative: its id, and the regular expression that a heading's title opens it by."""
+    """A section of the narrative: its id, and the regular expression that a heading's title opens it by.
+
+    `alone` is one that a whole line opens it by though it bears no number: 2025年部门预算编制说明.
+    """
 
     id: str
     pattern: str
+    alone: str = ""
 
 
 class Words(msgspec.Struct, frozen=True):
     """What the readers must know of a kind before its documents are read.
 
     `file_names`: regular expressions of words common to the names of its files, longer ones first. `look_alikes`: misread
-    phrases of scans and what they are. `terms`: words of its forms and headings that a scan's unsure character is settled by.
+    phrases of scans and what they are. `terms`: words of its forms and headings that a scan's unsure character is settled by. `cut`: words of its titles and
+    headings that a line's end may cut in two.
     """
 
     file_names: tuple[str, ...] = ()
     look_alikes: dict[str, str] = {}
     terms: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -44,7 +52,10 @@ class Kind(msgspec.Struct, frozen=True):
     `word` is what its titles call it, `detect` are phrases of its titles and captions (regular expressions). `basis`
     is the law that asks for it; `days` how many days after approval it must be published. `sections` are tried in order.
     `forms` are the ids of its statutory tables in the order of their numbers. `wording` is the folder, inside the kind's
-    own, of texts that all regions share. `folder` is where it was read from.
+    own, of texts that all regions share. `folder` is where it was read from. `own` is the basis of the figures that it is about:
+    the final accounts', a budget's. `without` are the rules that do not hold of it. `compared` is how it names the figures of
+    another year that its own are compared with (a regular expression behind 比2023年), `apart` what in such a sentence
+    tells that something else is compared. `plans` are headings of what a project is to spend in the year.
     """
 
     id: str
@@ -58,6 +69,11 @@ class Kind(msgspec.Struct, frozen=True):
     words: Words = Words()
     wording: str = "wording"
     folder: str = ""
+    own: Basis = "final"
+    without: tuple[str, ...] = ()
+    compared: str = ""
+    apart: str = ""
+    plans: str = ""
 
     @property
     def wording_folder(self) -> Path:
@@ -105,6 +121,7 @@ def vocabulary() -> Words:
         tuple(dict.fromkeys(n for w in each for n in w.file_names)),
         {wrong: right for w in each for wrong, right in w.look_alikes.items()},
         tuple(dict.fromkeys(t for w in each for t in w.terms)),
+        tuple(dict.fromkeys(t for k in kinds().values() for t in (k.word, *k.words.cut))),
     )
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from juesuan.kernel.lang import Text
 from juesuan.kinds.kind import FINAL, kinds
+from juesuan.kinds.musts import Must
 
 SHIPPED = Path(str(resources.files("juesuan.regions")))
 NATIONAL = "national"
@@ -79,8 +80,10 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with `{unit}` and `{year}`. `tables` are the forms in the order of its numbering. `rate` says how it compares with the
     budget: `variance` (差异率) or `completion` (完成率). `basis` is the document that lays the form down. `lexemes` are its own
     words for a meaning of the grammar, `grammar` its own rules, `names` its own names
-    of measures (as in kinds/final/grammar.toml and names.toml). `style` is how the compiler sets it, None where it cannot be
-    compiled; `folders` are searched for the compiler's texts, its own first.
+    of measures (as in kinds/final/grammar.toml and names.toml). `musts` are what its form must tell beside what the kind's
+    `contents.toml` asks, `waives` the ids of those that it does without. `style` is how the compiler sets it, None where it cannot be
+    compiled; `folders` are searched for the compiler's texts, its own first. `kind` has what differs of another
+    kind, by its id.
     """
 
     id: str
@@ -94,8 +97,22 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lexemes: dict[str, tuple[str, ...]] = {}
     grammar: tuple[dict[str, Any], ...] = ()
     names: tuple[dict[str, Any], ...] = ()
+    musts: tuple[Must, ...] = ()
+    waives: tuple[str, ...] = ()
     style: Style | None = None
     folders: tuple[Path, ...] = ()
+    kind: dict[str, dict[str, Any]] = {}
+
+    def of(self, kind: str) -> Region:
+        """Return the region as it tells a kind of disclosure: what its table `[kind.<id>]` says in place of the final accounts'.
+
+        The national region says of every kind what a region without such a table has.
+        """
+        if kind == FINAL:
+            return self
+        own = self.kind.get(kind) or regions()[NATIONAL].kind.get(kind, {})
+        bare = {"parts": (), "sections": (), "tables": kinds()[kind].forms if kind in kinds() else (), "basis": ""}
+        return msgspec.convert({**msgspec.structs.asdict(self), **bare, **own}, Region)
 
 
 class BadRegion(Exception):

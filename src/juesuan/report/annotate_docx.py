@@ -52,8 +52,11 @@ def _spot(
     """Return the paragraph and offset where a place begins, and where it ends."""
     block = result.document.blocks[place.block]
     if not isinstance(block, Table):
-        paragraph = elements.get(block.anchor)
-        return None if paragraph is None else ((paragraph, place.start), (paragraph, place.end))
+        begin, end = block.part_at(place.start), block.part_at(max(place.start, place.end - 1))
+        first, last = elements.get(begin.anchor), elements.get(end.anchor)
+        if first is None or last is None:
+            return None
+        return (first, place.start - begin.start + begin.offset), (last, place.end - end.start + end.offset)
     paragraphs: list[Element] = []
     while (paragraph := elements.get(f"{block.anchor}r{place.row}c{place.col}p{len(paragraphs)}")) is not None:
         paragraphs.append(paragraph)

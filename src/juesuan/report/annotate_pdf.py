@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from juesuan.checks.model import Result, Severity
 from juesuan.document.model import Paragraph, Run, Unreadable
-from juesuan.document.pdf_page import user_point
+from juesuan.document.page import user_point
 from juesuan.kernel.lang import Lang
 from juesuan.kernel.place import Place
 from juesuan.report import view

@@ -311,7 +311,7 @@ def place_out(place: Place, result: Result) -> PlaceOut:
         before=words.before,
         after=words.after,
         page=view.page_of(document, place),
-        anchor=block.anchor,
+        anchor=block.part_at(place.start).anchor if isinstance(block, Paragraph) else block.anchor,
         sheet="" if isinstance(block, Paragraph) else block.sheet,
         cell=cell.anchor if cell is not None else "",
         row=place.row if in_table else None,

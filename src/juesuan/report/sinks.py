@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from juesuan.checks.batch import Outcome
+from juesuan.document.formats import NARRATIVES, PICTURES, SHEETS
 from juesuan.document.model import Unreadable
 from juesuan.kernel.lang import Lang, Text
 from juesuan.report.view import Summary, summary, verdict
@@ -242,4 +243,4 @@ def safe_name(name: str) -> str:
     return stem
 
 
-_SUFFIXES = {".txt", ".html", ".htm", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".ods", ".pdf", ".png", ".jpg"}
+_SUFFIXES = frozenset(f".{extension}" for extension in NARRATIVES | SHEETS | PICTURES)

@@ -46,6 +46,14 @@ def serve(
             help="审核数据库的 SQLAlchemy 地址，缺省为 SQLite，也可设环境变量 JUESUAN_DATABASE。",
         ),
     ] = "",
+    proxy: Annotated[
+        list[str],
+        typer.Option(
+            "--proxy",
+            metavar="地址",
+            help="前置服务器（反向代理）的地址或网段，可给几个；它转来的访问者地址才可信。本机的一律可信。",
+        ),
+    ] = [],  # noqa: B006 - typer's way to say that there may be none
     one_reviewer: Annotated[
         bool,
         typer.Option(
@@ -72,6 +80,7 @@ def serve(
         public_only=public_only,
         https=https,
         second_person=not one_reviewer,
+        proxies=("127.0.0.1", "::1", *proxy),
     )
     with extras(language):
         bring_up_to_date(given, settings.index_path, language)
@@ -117,7 +126,7 @@ def run(settings: object, host: str, port: int, workers: int, *, open_browser: b
         threading.Timer(1.2, webbrowser.open, (address,)).start()
     config = uvicorn.Config(
         "juesuan.site.app:worker", factory=True, host=host, port=port, workers=workers, log_level="warning", access_log=False,
-        server_header=False, timeout_keep_alive=30, http="juesuan.site.patience:Impatient",
+        server_header=False, timeout_keep_alive=30, http="juesuan.site.patience:Impatient", forwarded_allow_ips=list(settings.proxies),
     )  # fmt: skip
     if workers == 1:
         uvicorn.Server(config).run()

@@ -22,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True):
     published as it is. `database` is the SQLAlchemy address of the reviewers' database, by default what JUESUAN_DATABASE
     says, else a SQLite file in that folder; `checkers` is how many processes check drafts.
     `https` marks cookies as secure; `public_only` leaves the reviewer pages out;
+    `proxies` are the addresses or networks of proxies whose `X-Forwarded-For` is believed;
     `second_person` keeps who handed in a version from signing it.
     `refresh` is how often, in seconds, the site looks for new batches of the corpus (0 never).
     """
@@ -35,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True):
     lang: Lang = "zh"
     public_only: bool = False
     second_person: bool = True
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     https: bool = False
     cache_bytes: int = 64 * 1024 * 1024
     refresh: float = 30.0

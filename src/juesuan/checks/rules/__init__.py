@@ -12,11 +12,13 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.rules import examples
 from juesuan.kernel.lang import Text
 from juesuan.kinds.identities import Declared, Identities, identities
+from juesuan.kinds.kind import FINAL, kinds
 
 
-def _rule(declared: Declared, known: Identities) -> Rule:
+def _rule(declared: Declared, known: Identities, kind: str) -> Rule:
     lines = (line.format_map(vars(examples)) for line in declared.passes)
-    passes, fails = examples.slip(examples.said(*lines), *declared.slip)
+    title = examples.TITLES[kind]
+    passes, fails = examples.slip(examples.said(*lines, title=title), *declared.slip)
     return Rule(
         declared.id,
         declared.group,  # type: ignore[arg-type]
@@ -31,8 +33,12 @@ def _rule(declared: Declared, known: Identities) -> Rule:
     )
 
 
-for _declared in identities("final").identity:
-    declare(_rule(_declared, identities("final")))
+_declared_ids: set[str] = set()
+for _kind in sorted(kinds(), key=lambda kind: (kind != FINAL, kind)):
+    for _declared in identities(_kind).identity:
+        if _declared.id not in _declared_ids:  # a kind that extends another has its identities too
+            _declared_ids.add(_declared.id)
+            declare(_rule(_declared, identities(_kind), _kind))
 for _group in sorted(m.name for m in pkgutil.iter_modules(__path__) if m.ispkg):
     _package = import_module(f"{__name__}.{_group}")
     for _module in sorted(m.name for m in pkgutil.iter_modules(_package.__path__)):

@@ -6,6 +6,8 @@ Most failing examples are the passing one with a single slip. The archives of Qi
 from __future__ import annotations
 
 TITLE = "清河县档案馆2024年度部门决算"
+TITLES = {"final": TITLE, "budget": "清河县档案馆2025年部门预算"}
+"""The title of a small disclosure of each kind."""
 HEAD_TOTALS = "一、收入支出决算总体情况说明"
 HEAD_INCOME = "二、收入决算情况说明"
 HEAD_SPENDING = "三、支出决算情况说明"
@@ -20,9 +22,9 @@ HEAD_PROCUREMENT = "（二）政府采购支出情况"
 HEAD_ASSETS = "（三）国有资产占用情况"
 
 
-def said(*lines: str) -> str:
+def said(*lines: str, title: str = TITLE) -> str:
     """Return a small disclosure: the title and these lines."""
-    return "\n".join((TITLE, *lines))
+    return "\n".join((title, *lines))
 
 
 def slip(text: str, right: str, wrong: str) -> tuple[str, str]:

@@ -37,20 +37,29 @@ Number = tuple[Decimal, int, bool]
 
 def cell_number(text: str, typed: bool = False) -> Number | None:
     """Return (value, decimals, is a percentage) of a cell that holds one number, else None."""
-    return _typed(text) if typed else _told(text)
+    return typed_number(text) if typed else told_number(text)
 
 
 @remembered_text(8192)
-def _typed(text: str) -> Number | None:
+def typed_number(text: str) -> Number | None:
+    """Return the number of a cell of a file in which nothing tears numbers (see `is_torn`)."""
     return _number(text, True)
 
 
 @remembered_text(8192)
-def _told(text: str) -> Number | None:
+def told_number(text: str) -> Number | None:
+    """Return the number of a cell as it was read, from whatever file."""
     return _number(text, False)
 
 
+_PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(\.\d{1,6})?", re.ASCII)
+
+
 def _number(text: str, typed: bool) -> Number | None:
+    if amount := _PLAIN.fullmatch(text):  # nearly every cell with a number
+        return Decimal(text.replace(",", "")), len(amount[1] or ".") - 1, False
+    if not text:
+        return None
     plain = fold(text).strip().replace("−", "-")
     if not NUMBER_CELL.match(plain.replace("（", "(").replace("）", ")")):
         return None
@@ -63,19 +72,23 @@ def _number(text: str, typed: bool) -> Number | None:
     return (-value if negative else value), len(digits.partition(".")[2]), percent
 
 
+_MONEY_UNIT = re.compile(r"单位[：:]?\s*(?:人民币)?\s*(万元|元|亿元|千元)|（(万元|元)）$")
+
+
 def money_unit(texts: list[str], silent: str) -> tuple[str, bool]:
     """Return the money unit that captions or header state, and whether they do; `silent` is the form's own."""
     for text in texts:
-        if found := re.search(r"单位[：:]?\s*(?:人民币)?\s*(万元|元|亿元|千元)|（(万元|元)）$", fold(text)):
+        if "元" in text and (found := _MONEY_UNIT.search(fold(text))):
             return found[1] or found[2], True
     return silent, False
 
 
+_UNIT = re.compile(r"（(万元|元|辆|个|人|人次|台|套|批|次|平方米|%|户|家|项|件)）|(人数|人次|数量|辆数|面积)")
+
+
 def unit_in(text: str) -> str:
     """Return the base unit that a header or label states in brackets, empty when it states none."""
-    if found := re.search(
-        r"（(万元|元|辆|个|人|人次|台|套|批|次|平方米|%|户|家|项|件)）|(人数|人次|数量|辆数|面积)", text
-    ):
+    if found := _UNIT.search(text):
         if found[1]:
             return UNITS[found[1]].base
         return {"人数": "人", "人次": "人次", "数量": "个", "辆数": "辆", "面积": "平方米"}[found[2]]

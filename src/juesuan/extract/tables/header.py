@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
-from juesuan.domain.forms import Column, Form, Forms, forms
-from juesuan.extract.tables.cells import cell_number
+from juesuan.domain.forms import Column, Form, Forms, Header, forms
+from juesuan.extract.tables.cells import told_number
 from juesuan.extract.tables.rows import is_total
 from juesuan.kernel.figures import Basis
 from juesuan.kernel.patterns import compiled
@@ -29,13 +30,13 @@ class Side(msgspec.Struct, frozen=True):
     by_column: dict[int, str]
 
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^(?:[23]\d\d(?:\d\d(?:\d\d)?)?|\d{2,3})$")
 
 
 def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | None = None) -> int:
     """Return the first row that is data: it has a number or a code, or a name that heads the form's rows."""
     words = compiled((known or forms()).header.words)
-    last = max((r for r, row in enumerate(texts) if any(row)), default=-1)
     numbered = any_numbered = False  # a row above heads its lines 行次, as a cell, within one
     for r, row in enumerate(texts):
         if r:
@@ -43,32 +44,37 @@ def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | N
             any_numbered = any_numbered or any("行次" in t for t in texts[r - 1])
         filled = [t for t in dict.fromkeys(row) if t]
         if not filled:
-            if r and any(words.match(t) for t in texts[r - 1]) and last < r:
+            if r and any(words.match(t) for t in texts[r - 1]) and not any(map(any, texts[r:])):
                 return r
             continue
-        if len(filled) == 1 and len(row) > 1 and not is_total(filled[0]) and not cell_number(filled[0]):
+        if len(filled) == 1 and len(row) > 1 and not is_total(filled[0]) and not told_number(filled[0]):
             continue
         if "栏次" in filled or is_sequence(row):
             continue
-        numbers = [t for t in row if cell_number(t)]
-        if any_numbered and numbers and any(re.match(r"^[一二三]、", t) for t in filled):
+        numbers = [t for t in row if told_number(t)]
+        if any_numbered and numbers and any(map(compiled(r"^[一二三]、").match, filled)):
             return r
-        if numbers and not all(re.fullmatch(r"\d{1,2}", t) for t in numbers):
+        if numbers and not all(map(compiled(r"\d{1,2}").fullmatch, numbers)):
             return r
         if len(numbers) > 1 and any(is_total(t) for t in filled) and not three:
             return r  # a 合计 row of whole numbers, as a workbook stores 96.00
-        if not three and any(re.match(r"^一、", t) for t in filled):
+        if not three and any(t.startswith("一、") for t in filled):
             return r
-        if not three and any(_CODE.match(t) for t in row[:4]):
+        if not three and any(map(_CODE.match, row[:4])):
             return r
         first = next((t for t in row if t), "")
         if not three and r and is_total(first) and not any(words.match(t) and not is_total(t) for t in filled):
             return r
         if numbers and three:
             return r
-        if three and r and re.search(r"合计|因公出国|公务接待", row[0]) and numbered:
+        if three and r and numbered and compiled(r"合计|因公出国|公务接待").search(row[0]):
             return r
-        if three and r and re.match(r"^[一二三四1234（].*(?:三公|出国|用车|接待)|^合计$", row[0]) and len(row) <= 6:
+        if (
+            three
+            and r
+            and compiled(r"^[一二三四1234（].*(?:三公|出国|用车|接待)|^合计$").match(row[0])
+            and len(row) <= 6
+        ):
             return r
     return len(texts)
 
@@ -76,6 +82,8 @@ def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | N
 def is_sequence(row: list[str]) -> bool:
     """Tell a 栏次 row: its cells count 1, 2, 3 …"""
     filled = [t for t in row if t]
+    if len(filled) < 2:
+        return False
     numbers = [t for t in filled if len(t) <= 2 and t.isdecimal()]
     return (
         len(numbers) >= 2
@@ -87,19 +95,34 @@ def is_sequence(row: list[str]) -> bool:
 def header_paths(texts: list[list[str]], start: int) -> list[str]:
     """Return for each column the words of its header, top to bottom, joined by `/`."""
     width = max((len(r) for r in texts), default=0)
+    heads: list[list[str]] = []
+    for r, row in enumerate(_spread(texts[:start], width)):
+        title = len({t for t in row if t}) == 1 and r < start - 1  # a title row inside the table
+        if not title and "栏次" not in row and not is_sequence(row):
+            heads.append(row)
     paths: list[str] = []
     for c in range(width):
         words: list[str] = []
-        for r in range(start):
-            row = texts[r]
-            if c >= len(row) or not row[c] or "栏次" in row or is_sequence(row):
-                continue
-            if len({t for t in row if t}) == 1 and r < start - 1:
-                continue  # a title row inside the table
-            if not words or words[-1] != row[c]:
+        for row in heads:
+            if c < len(row) and row[c] and (not words or words[-1] != row[c]):
                 words.append(row[c])
         paths.append("/".join(words))
     return paths
+
+
+def _spread(header: list[list[str]], width: int) -> list[list[str]]:
+    """Return header rows in which a group's words stand over all its columns: text and csv print them over the first alone."""
+    spread = [row + [""] * (width - len(row)) for row in header]
+    for r, row in enumerate(spread):
+        if all(row):
+            continue  # nothing to fill
+        below = [[t for t in column if t and not t.isdecimal()] for column in zip(*spread[r + 1 :], strict=True)]
+        for c in range(1, width):
+            if any(c < len(above) and above[c] for above in header[:r]):
+                continue  # a wider group begins here, above: the one at the left is over
+            if not row[c] and row[c - 1] and below and below[c] and below[c - 1] and len({t for t in row if t}) > 1:
+                row[c] = row[c - 1]
+    return spread
 
 
 def split_panels(
@@ -109,11 +132,12 @@ def split_panels(
     words = (known or forms()).header
     data = texts[start:]
     kinds: list[str] = []
+    columns = [[row[c] for row in data if c < len(row) and row[c]] for c in range(len(paths))]
     for c, path in enumerate(paths):
-        values = [row[c] for row in data if c < len(row) and row[c]]
+        values = columns[c]
         leaf = path.split("/")[-1] if path else ""
-        numbers = [v for v in values if cell_number(v)]
-        if re.search(r"行次|栏次|序号|备注", leaf) or (numbers and leaf == "" and counts_lines(numbers)):
+        numbers = [v for v in values if told_number(v)]
+        if compiled(r"行次|栏次|序号|备注").search(leaf) or (numbers and leaf == "" and counts_lines(numbers)):
             kinds.append("skip")
         elif "编码" in path or leaf in ("类", "款", "项"):
             kinds.append("code")
@@ -121,7 +145,7 @@ def split_panels(
             # By content only where the header does not say amounts: an empty column of them may hold 合计's own words.
             not compiled(words.amounts).search(leaf)
             and values
-            and sum(bool(re.search(r"[\u4e00-\u9fff]", v)) for v in values) * 2 > len(values)
+            and sum(map(bool, map(_CHINESE.search, values))) * 2 > len(values)
         ):
             kinds.append("name")
         elif values and numbers and all(_CODE.match(v) for v in values) and form.coded and c < 4:
@@ -130,13 +154,13 @@ def split_panels(
             kinds.append("value")
     # A header 项目 over code and name columns gives both the same leaf: the code is the one whose data are codes.
     for c, kind in enumerate(kinds):
-        values = [row[c] for row in data if c < len(row) and row[c]]
+        values = columns[c]
         if kind == "name" and values and sum(bool(_CODE.match(v)) for v in values) * 2 > len(values):
             kinds[c] = "code"
         if (
             kind == "name"
             and values
-            and sum(bool(cell_number(v)) for v in values) == len(values)
+            and sum(bool(told_number(v)) for v in values) == len(values)
             and c
             and kinds[c - 1] == "name"
         ):
@@ -171,25 +195,46 @@ def side_of(form: Form, panel: Panel, paths: list[str], index: int, texts: list[
         return "out"
     head = "/".join(paths[c] for c in (panel.name, *panel.values) if c >= 0)
     words = "".join(row[panel.name] for row in texts[start:] if panel.name >= 0)
-    if "本年支出" in words or re.search(r"(?:^|/)支出(?:/|$)", head):
+    if "本年支出" in words or "/支出/" in f"/{head}/":
         return "out"
-    if "本年收入" in words or re.search(r"(?:^|/)收入(?:/|$)", head):
+    if "本年收入" in words or "/收入/" in f"/{head}/":
         return "in"
     return "in" if index == 0 else "out"
 
 
+@lru_cache(4096)
 def column_measure(form: Form, path: str, side: str, known: Forms | None = None) -> str:
-    """Return the measure that a column gives to a row, '' to skip the column; of table 04 the budget that it is."""
+    """Return the measure that a column gives to a row, '' to skip the column; of table 04 the budget that it is.
+
+    A budget's column has its basis behind `@`.
+    """
     words = (known or forms()).header
     leaf = path.rsplit("/", maxsplit=1)[-1] if path else ""
-    if not form.budget_columns and compiled(words.budget).search(leaf) and words.accounted not in leaf:
-        return ""
     if form.skip and compiled(form.skip).search(leaf):
         return ""
+    if form.apart and compiled(form.apart).search(path):
+        return ""
+    if not form.budget_columns and compiled(words.budget).search(path) and words.accounted not in leaf:
+        said = compiled(f"(?:{words.budget})数?").sub("", path).strip("/")
+        measure = _measured(form, said, side, words.total, words.final)
+        return f"{measure}@{budget_basis(path, words)}" if measure else ""
+    return _measured(form, path, side, words.total)
+
+
+def _measured(form: Form, path: str, side: str, totals: str, silent: str = "") -> str:
+    """Return the measure that a header gives; `silent` is what stands for one whose words are spent."""
+    leaf = (path.rsplit("/", maxsplit=1)[-1] if path else "") or silent
     if form.functional:
-        return form.measure(_grouped(form, path, leaf, words.total))
+        return form.measure(_grouped(form, path or silent, leaf, totals))
     column = _first(form.columns, leaf, path, side)
     return form.measure(column.measure) if column else ""
+
+
+def budget_basis(path: str, words: Header) -> Basis:
+    """Return which budget a header names: the opening one, that of the full year, or just a budget."""
+    if "年初" in path:
+        return "opening_budget"
+    return "full_budget" if compiled(words.full).search(path) else "budget"
 
 
 def _first(columns: tuple[Column, ...], leaf: str, path: str, side: str = "") -> Column | None:
@@ -236,33 +281,39 @@ def sides(form: Form, texts: list[list[str]], start: int, known: Forms) -> tuple
     return tuple(found)
 
 
-def told_basis(row: list[str], known: Forms | None = None) -> Basis | None:
+def told_basis(row: list[str], known: Forms | None = None, own: Basis = "final") -> Basis | None:
     """Return the basis that the row's own label tells (a row of the budget over one of the accounts), None when it tells none."""
     words = (known or forms()).header
-    label = next((t for t in row if re.search(r"[\u4e00-\u9fff]", t)), "")
+    label = next((t for t in row if _CHINESE.search(t)), "")
     return (
         "budget"
         if compiled(words.row_budget).search(label)
-        else "final"
+        else own
         if compiled(words.row_final).search(label)
         else None
     )
 
 
-def one_row_column(form: Form, path: str, known: Forms | None = None) -> tuple[str, Basis]:
+def one_row_column(form: Form, path: str, known: Forms | None = None, own: Basis = "final") -> tuple[str, Basis]:
     """Return what a column of a form of one row measures ('' for nothing) and on which basis, from its header path."""
     words = (known or forms()).header
     last = path.rsplit("/", maxsplit=1)[-1]
-    basis: Basis = "budget" if compiled(words.budget).search(path) and words.final not in last else "final"
+    basis: Basis = "budget" if compiled(words.budget).search(path) and words.final not in last else own
     said = compiled(form.blank).sub("", path) if form.blank else path
     leaf = next((w for w in reversed(said.split("/")) if w), "")
     column = _first(form.columns, leaf, said)
     return (form.measure(column.measure) if column else ""), basis
 
 
+def year_told(words: str) -> int:
+    """Return the year that the words of a header or a row's label name, 0 for none."""
+    found = re.search(r"(20\d\d)年", words)
+    return int(found[1]) if found else 0
+
+
 def beside(paths: list[str], columns: tuple[int, ...], known: Forms | None = None) -> list[int]:
     """Return the columns that stand beside this year's accounts: last year's, and the change on it."""
     last_year = compiled((known or forms()).header.last_year)
-    years = {c: int(found[1]) for c in columns if (found := re.search(r"(20\d\d)年", paths[c]))}
+    years = {c: int(found[1]) for c in columns if (found := compiled(r"(20\d\d)年").search(paths[c]))}
     latest = max(years.values(), default=0)
     return [c for c in columns if years.get(c, latest) < latest or last_year.search(paths[c].rsplit("/", 1)[-1])]

@@ -4,20 +4,41 @@ from __future__ import annotations
 
 import re
 
+from juesuan.domain import codes
 from juesuan.domain.forms import OTHER, Form, Forms, Signature, forms
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
+from juesuan.kernel.memo import remembered
 from juesuan.kernel.patterns import compiled
 
 
-def form_of_title(text: str, known: Forms | None = None) -> str:
-    """Return the id of the form that a caption names, '' for none."""
+@remembered(2048)
+def form_of_title(text: str, known: Forms | None = None, source: str = "") -> str:
+    """Return the id of the form that a caption names, '' for none; `source` is what its rows are known to come from."""
     known = known or forms()
     rules = known.captions
     plain = compiled(rules.numbering).sub("", tidy(fold(text)))
     if len(plain) > rules.longest or not compiled(rules.ends).search(plain) or compiled(rules.prose).search(plain):
         return ""
-    return next((form.id for caption, form in known.by_caption if compiled(caption.words).search(plain)), "")
+    named = [form for caption, form in known.by_caption if compiled(caption.words).search(plain)]
+    if source:
+        named = [f for f in named if not f.coded or f.rows == source]
+    return named[0].id if named else ""
+
+
+def source_of_rows(texts: list[list[str]], known: Forms) -> str:
+    """Return which classification a table's codes are of, by its header, else by the codes: functional, economic, ''.
+
+    A title is shared by tables of both (支出决算明细表), and a region's numbers (公开05表) say nothing.
+    """
+    head = "|".join(dict.fromkeys(t for row in texts[:4] for t in row[:4] if t))
+    told = [bool(compiled(w).search(head)) for w in (known.header.functional, known.header.economic)]
+    if any(told) and not all(told):
+        return "functional" if told[0] else "economic"
+    seen = {t for row in texts for t in row[:3] if re.fullmatch(r"\d{3}|\d{5}|\d{7}", t)}
+    if any(t[0] == "2" for t in seen):
+        return "functional"
+    return "economic" if any(codes.economic_names(t) for t in seen) else ""
 
 
 def form_of_header(texts: list[list[str]], known: Forms | None = None) -> str:
@@ -47,19 +68,25 @@ def form_of_table(captions: list[str], sheet: str, texts: list[list[str]], known
     form, title = _told(captions, sheet, texts, known)
     if form.items_only and (compiled(known.captions.by_unit).search(title) or told_by_unit(texts)):
         return OTHER, title  # the same table told unit by unit: its rows are no items
+    if form.rows == "functional" and told_by_economic_class(texts):
+        return OTHER, title  # 财政拨款支出决算明细表: the same expenditure by economic class
     return form, title
 
 
 def _told(captions: list[str], sheet: str, texts: list[list[str]], known: Forms) -> tuple[Form, str]:
-    rules = known.captions
+    rules, source = known.captions, source_of_rows(texts, known)
     inside = [row[0] for row in texts[:4] if row and len(set(row)) == 1 and row[0]]
     for caption in [*inside, *captions]:
         if compiled(rules.other).search(tidy(fold(caption))) and not compiled(rules.unless).search(caption):
             return OTHER, caption
-        if form := form_of_title(caption, known):
-            seen = known[form_of_header(texts, known)]
-            return (seen if seen.signature and form in seen.signature.outweighs else known[form]), caption
-    if sheet and (form := form_of_title(sheet if sheet.endswith("表") else sheet + "表", known)):
+        if named := form_of_title(caption, known):
+            form = form_of_title(caption, known, source)
+            if any((form or named) in signature.outweighs for signature, _ in known.by_signature):
+                seen = known[form_of_header(texts, known)]
+                if seen.signature and (form or named) in seen.signature.outweighs:
+                    return seen, caption
+            return known[form], caption
+    if sheet and (form := form_of_title(sheet if sheet.endswith("表") else sheet + "表", known, source)):
         return known[form], sheet
     return known[form_of_header(texts, known)], ""
 
@@ -67,6 +94,15 @@ def _told(captions: list[str], sheet: str, texts: list[list[str]], known: Forms)
 def told_by_unit(texts: list[list[str]]) -> bool:
     """Tell whether a table's rows are units (单位名称) rather than items of the classification."""
     return any(re.fullmatch(r"(?:预算)?单位(?:名称|编码|代码)", t) for row in texts[:4] for t in row)
+
+
+def told_by_economic_class(texts: list[list[str]]) -> bool:
+    """Tell whether a table's codes are those of the economic classification (301 工资福利支出), though its title names a functional one."""
+    told = {row[c]: row[c + 1] for row in texts for c in range(min(3, len(row) - 1)) if codes.economic_names(row[c])}
+    named = [
+        codes.normal_name(name) in map(codes.normal_name, codes.economic_names(code)) for code, name in told.items()
+    ]
+    return len(named) > 1 and all(named)
 
 
 def holds_funds(texts: list[list[str]]) -> bool:

@@ -7,19 +7,19 @@ from functools import lru_cache
 
 from juesuan.domain import codes
 from juesuan.domain.forms import Form, Forms, forms
-from juesuan.extract.names import resolve
+from juesuan.extract.names import Names, names
 from juesuan.kernel.patterns import compiled
 
 
 def row_code(row: list[str], columns: tuple[int, ...], carried: list[str]) -> str:
     """Join a code from its column or columns (类/款/项), carrying a blank upper part down."""
+    if len(columns) <= 1:
+        return row[columns[0]] if columns and columns[0] < len(row) else ""
     parts = [row[c] if c < len(row) else "" for c in columns]
-    if not any(parts):
-        return ""
+    if parts.count(parts[0]) == len(parts) and (len(parts[0]) >= 3 or not parts[0].isdigit()):
+        return parts[0]  # one merged cell, or nothing
     if any(p and not p.isdigit() for p in parts):
         return next(p for p in parts if p and not p.isdigit())
-    if len(columns) == 1 or (len(set(parts)) == 1 and len(parts[0]) >= 3):
-        return parts[0]
     if any(len(p) >= 5 for p in parts):
         return max(parts, key=len)
     level = max(i for i, p in enumerate(parts) if p)
@@ -42,15 +42,27 @@ def named_path(code: str, names: dict[str, str]) -> str:
     return "/".join(path)
 
 
-_TOTALS = re.compile(r"^(?:合计|总计|收入总计|支出总计|收入合计|支出合计|本年支出合计|本年收入合计|栏次|收、支总计)$")
+_TOTALS = frozenset(
+    (
+        "合计",
+        "总计",
+        "收入总计",
+        "支出总计",
+        "收入合计",
+        "支出合计",
+        "本年支出合计",
+        "本年收入合计",
+        "栏次",
+        "收、支总计",
+    )
+)
 
 
 def is_total(text: str) -> bool:
     """Tell the name of a total row."""
-    return bool(_TOTALS.match(text))
+    return text in _TOTALS
 
 
-@lru_cache(8192)
 def row_measure(
     form: Form,
     side: str,
@@ -61,41 +73,60 @@ def row_measure(
     total: bool,
     stage: str,
     known: Forms | None = None,
+    called: Names | None = None,
 ) -> tuple[str, str]:
     """Return (measure, item) of a cell from its column's measure and its row's name."""
-    if form.rows == "economic":
-        coded = code.isdigit()
-        for row in form.named:
-            if not coded and compiled(row.words).search(name):
-                return row.measure, ""
-        if total:
-            sums = {form.measure(c.measure): form.measure(c.total) for c in form.columns if c.total}
-            return sums.get(column, column), ""
-        return (column, code) if coded else ("", "")
     if form.functional:
         return (column, "" if total else item) if (total or item) else ("", "")
-    return _two_sided(form, side, column, _bare(name), stage, known or forms())
+    if form.rows == "economic":
+        return (column, code) if code.isdigit() and not total else _economic(form, column, name, code, total)
+    return _two_sided(form, side, column, name, stage, known or forms(), called or names())
 
 
-def _bare(name: str) -> str:
-    return re.sub(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|其中：?)", "", name)
+def stage_of(form: Form, side: str, name: str) -> str:
+    """Return `opening` or `closing` where a row tells such a balance by a name of the form's own; those below are parts of it."""
+    plain = _ORDINAL.sub("", name)
+    row = next((r for r in form.named if r.side == side and compiled(r.words).search(plain)), None)
+    concept = row.measure.rpartition(".")[2] if row else ""
+    return concept if concept in ("opening", "closing") else ""
 
 
-def _two_sided(form: Form, side: str, column: str, plain: str, stage: str, known: Forms) -> tuple[str, str]:
+@lru_cache(1024)
+def _economic(form: Form, column: str, name: str, code: str, total: bool) -> tuple[str, str]:
+    """Return (measure, item) of a row of the economic classification that has no code, or is a total."""
+    coded = code.isdigit()
+    for row in form.named:
+        if not coded and compiled(row.words).search(name):
+            return row.measure, ""
+    if total:
+        sums = {form.measure(c.measure): form.measure(c.total) for c in form.columns if c.total}
+        return sums.get(column, column), ""
+    return (column, code) if coded else ("", "")
+
+
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|其中：?)")
+
+
+@lru_cache(8192)
+def _two_sided(
+    form: Form, side: str, column: str, name: str, stage: str, known: Forms, called: Names
+) -> tuple[str, str]:
     """Return (measure, item) of a row of a two-sided form, by its name; `column` is the account of its column."""
+    plain = _ORDINAL.sub("", name)
+    part = "." in column  # a column of a part (项目支出) measures that of any row
     for row in form.named:
         if row.side == side and compiled(row.words).search(plain):
-            return column + row.measure, ""
+            return column if part else column + row.measure, ""
     section = form.sections.get(side, "")
     if side == "in":
         if section:
-            key = resolve(plain, section) if stage != "opening" else ""
+            key = called.resolve(plain, section) if stage != "opening" else ""
             return (key, "") if key and key.startswith(f"{form.account}.") else ("", "")
         budget = known.budget_in(plain)
         return (f"{budget}.{'opening' if stage == 'opening' else 'income'}", "") if budget else ("", "")
     name = codes.normal_name(plain)
     if name in codes.class_names() and not stage:
-        return f"{column}.expenditure", name
-    if section and not stage and (key := resolve(plain, section)):
+        return column if part else f"{column}.expenditure", name
+    if section and not stage and (key := called.resolve(plain, section)):
         return key, ""
     return "", ""

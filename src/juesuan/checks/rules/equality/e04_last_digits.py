@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 from juesuan.checks.basis import TRUE_AND_WHOLE
 from juesuan.checks.catalogue import Rule, declare
@@ -38,9 +39,7 @@ RULE = declare(
 def last_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:
     """Report a number that is printed with another last digit somewhere: consistent by rounding, yet not the same."""
     found = []
-    for figures, every in _copies(context, checked):
-        if len({f.value for f in figures}) == 1:
-            continue
+    for figures, every in _of_one_slip(_copies(context, checked)):
         indices = [i for i in every if checked[i].status == "consistent"]
         values = [f.value for f in figures]
         times = Counter(values)
@@ -62,6 +61,22 @@ def last_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:
             )
         )  # fmt: skip
     return found
+
+
+def _of_one_slip(copies: list[tuple[list[Figure], list[int]]]) -> list[tuple[list[Figure], list[int]]]:
+    """Return the groups that are not one number; those of one item and the same two numbers are one slip, copied along.
+
+    An item stands in table 03 and in table 05: what more of all these places say is right.
+    """
+    found: dict[tuple[frozenset[Decimal], str, str], tuple[list[Figure], list[int]]] = {}
+    for figures, every in copies:
+        values = frozenset(f.value for f in figures)
+        if len(values) > 1:
+            fact = figures[0].fact
+            group = found.setdefault((values, fact.item or fact.measure, fact.aspect), ([], []))
+            group[0].extend(f for f in figures if f not in group[0])
+            group[1].extend(every)
+    return [(sorted(figures, key=lambda f: f.id), every) for figures, every in found.values()]
 
 
 def _copies(context: Context, checked: Sequence[Checked]) -> list[tuple[list[Figure], list[int]]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
+
+import msgspec
 
 from juesuan.checks.basis import TRUE_AND_WHOLE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
-from juesuan.checks.declare import retells
+from juesuan.checks.declare import Mend, retells
 from juesuan.checks.diagnose import Fault
 from juesuan.checks.rules.examples import HEAD_SPENDING, TABLE_EXPENDITURE, said, slip
 from juesuan.checks.writing import printed
@@ -32,11 +35,23 @@ RULE = declare(
 
 
 @retells(RULE)
-def slipped(context: Context, figure: Figure, fault: Fault) -> str | None:
+def slipped(context: Context, figure: Figure, fault: Fault) -> str | Mend | None:
     """Return what to print where an amount is ten thousand times too large or too small."""
     assert fault.value is not None
     if figure.unit != "万元" or not figure.value or not fault.value:
         return None
     if abs(fault.value / figure.value) not in (Decimal(10000), Decimal("0.0001")):
         return None
+    usual = context.once(_usual_scale)
+    if figure.origin == "text" and figure.scale != usual and fault.value == figure.value / figure.scale * usual:
+        right = "万元" if usual == 1 else "元"  # the number is right, its unit is not what the document tells money in
+        unit = figure.printed[len(figure.printed.rstrip("万元")) :]
+        place = msgspec.structs.replace(figure.place, start=figure.place.end - len(unit))
+        return Mend(place, right, figure.printed, figure.printed[: len(figure.printed) - len(unit)] + right)
     return printed(figure, fault.value)
+
+
+def _usual_scale(context: Context) -> Decimal:
+    """Return the scale (万元: 1) in which most of the narrative's money is told."""
+    scales = Counter(f.scale for f in context.extract.narrative.figures if f.unit == "万元" and f.value)
+    return scales.most_common(1)[0][0] if scales else Decimal(1)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from juesuan.checks.basis import PROCEDURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.lookups import tells
-from juesuan.checks.model import Finding
+from juesuan.checks.model import Finding, Severity
 from juesuan.checks.rules.examples import (
     HEAD_ASSETS,
     HEAD_BASIC,
@@ -36,6 +37,39 @@ from juesuan.checks.rules.examples import (
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
+_WHOLE = (
+    "一、主要职能",
+    "保管档案。",
+    "二、机构设置",
+    "内设三个科室。",
+    HEAD_TOTALS,
+    SAID_TOTAL_IN,
+    HEAD_INCOME,
+    SAID_SOURCES,
+    HEAD_SPENDING,
+    SAID_KINDS,
+    HEAD_FISCAL,
+    SAID_FISCAL_IN,
+    HEAD_GENERAL,
+    SAID_RISE,
+    HEAD_BASIC,
+    SAID_BASIC,
+    HEAD_THREE,
+    SAID_THREE,
+    "清河县档案馆2024年度没有政府性基金预算财政拨款和国有资本经营预算财政拨款。",
+    HEAD_OPERATING,
+    "2024年度机关运行经费支出10.00万元。",
+    HEAD_PROCUREMENT,
+    SAID_PROCURED,
+    HEAD_ASSETS,
+    "共有车辆0辆。",
+    HEAD_PERFORMANCE,
+    "绩效自评的项目2个。",
+    "第三部分 名词解释",
+    "基本支出：维持运转的支出。",
+)
+"""A disclosure with every section, the glossary last."""
+
 RULE = declare(
     Rule(
         "F02",
@@ -44,45 +78,18 @@ RULE = declare(
         Text("缺少规定章节", "section missing"),
         Text("模板要求的章节都在", "every section that the template requires is there"),
         PROCEDURE,
-        said(
-            "一、主要职能",
-            "保管档案。",
-            "二、机构设置",
-            "内设三个科室。",
-            HEAD_TOTALS,
-            SAID_TOTAL_IN,
-            HEAD_INCOME,
-            SAID_SOURCES,
-            HEAD_SPENDING,
-            SAID_KINDS,
-            HEAD_FISCAL,
-            SAID_FISCAL_IN,
-            HEAD_GENERAL,
-            SAID_RISE,
-            HEAD_BASIC,
-            SAID_BASIC,
-            HEAD_THREE,
-            SAID_THREE,
-            "清河县档案馆2024年度没有政府性基金预算财政拨款和国有资本经营预算财政拨款。",
-            HEAD_OPERATING,
-            "2024年度机关运行经费支出10.00万元。",
-            HEAD_PROCUREMENT,
-            SAID_PROCURED,
-            HEAD_ASSETS,
-            "共有车辆0辆。",
-            HEAD_PERFORMANCE,
-            "绩效自评的项目2个。",
-            "第三部分 名词解释",
-            "基本支出：维持运转的支出。",
-        ),
-        said(HEAD_TOTALS, SAID_TOTAL_IN),
+        said(*_WHOLE),
+        said(*_WHOLE[:-2]),
     )
 )
 
 
 @finds(RULE)
 def missing_sections(context: Context) -> Iterator[Finding]:
-    """Yield one finding for each section of the template that no heading opens and no paragraph tells."""
+    """Yield one finding for each section of the template that no heading opens and no paragraph tells.
+
+    Where most are missing they are told together; without any table either it is an excerpt, which is worth a note.
+    """
     if not any(h.level <= 2 for h in context.outline.heads) or not tells(context):
         return
     present = {h.section for h in context.outline.heads} | set(context.outline.sections)
@@ -90,6 +97,7 @@ def missing_sections(context: Context) -> Iterator[Finding]:
     told = "\n".join(t for _, t, _ in context.paragraphs() if "。" in t and not re.match(r"\s*(?:说明|备?注)", t))
     spent = {key: any(t.form == form and not t.empty for t in context.accounts.tables) for key, form in _FUND_FORMS}
     dense = re.sub(r"\s", "", whole)  # 财政拨款收入支出决算总体情况说明 holds the words of another section's title
+    missing: list[str] = []
     for section in context.template.sections:
         title = re.escape(re.sub(r"\s", "", section.title))
         if section.id in present or re.search(f"(?<![款费金本算出入营]){title}", dense):
@@ -102,10 +110,18 @@ def missing_sections(context: Context) -> Iterator[Finding]:
             and (not spent.get(section.id) or re.search(_FUNDS[section.id], told))
         ):
             continue  # without such money many regions have no section of it
+        missing.append(section.title)
+    # A region whose template is not known here may well do without: only its own template makes it an error.
+    severity: Severity | Literal[""] = "warning" if context.template.id == "national" else ""
+    if len(missing) * 2 > len(context.template.sections):
+        if not any(t.form for t in context.accounts.tables):
+            severity = "note"
+        message = Text("规定章节大多没有，可能只是节选：缺少{t}", "most sections are missing, perhaps an excerpt: {t}")
+        yield finding(RULE, Place(0, 0, 0), message.format(t="、".join(f"“{m}”" for m in missing)), severity=severity)
+        return
+    for title in missing:
         message = Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)")
-        # A region whose template is not known here may well do without: only its own template makes it an error.
-        severity = "warning" if context.template.id == "national" else ""
-        yield finding(RULE, Place(0, 0, 0), message.format(t=section.title, n=context.template.name), severity=severity)
+        yield finding(RULE, Place(0, 0, 0), message.format(t=title, n=context.template.name), severity=severity)
 
 
 _SUBJECT_WORDS = {

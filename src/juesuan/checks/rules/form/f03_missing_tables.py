@@ -10,8 +10,6 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import NINE_TABLES, said
-from juesuan.domain.accounts import FORM_TITLES, STATUTORY
-from juesuan.domain.forms import form_of
 from juesuan.extract.statutory import statutory_titles
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -35,19 +33,19 @@ def missing_tables(context: Context) -> Iterator[Finding]:
     """Yield each statutory table that the document should hold and does not; a narrative without any table is told once."""
     if not context.document.blocks:
         return  # nothing was read: there is no place to point at, and the reader's note says why
-    have = {t.form for t in context.accounts.tables if t.form in STATUTORY}
+    have = {t.form for t in context.accounts.tables if context.forms[t.form].statutory}
     if not have:
-        named = statutory_titles(context.document)
+        named = statutory_titles(context.document, known=context.forms)
         where = Place(next(iter(named.values()), 0), 0, 0)
         message = Text(
-            "文件中没有决算报表（共九张），表内、表间和表文核对无法进行",
+            "文件中没有{k}报表（共九张），表内、表间和表文核对无法进行",
             "the nine tables are not in the document: they could not be checked",
-        )
+        ).format(k=context.kind.word)
         yield finding(RULE, where, message, severity="note" if len(named) >= 5 else "warning")
         return
-    shown_titles = statutory_titles(context.document, context.outline.contents_end)
+    shown_titles = statutory_titles(context.document, context.outline.contents_end, context.forms)
     for form in context.template.tables:
-        if 0 < context.year < form_of(form).first_year:
+        if 0 < context.year < context.forms[form].first_year:
             continue  # the accounts of that year had no such table yet
         if form not in have and form in shown_titles:
             message = Text(
@@ -55,7 +53,12 @@ def missing_tables(context: Context) -> Iterator[Finding]:
                 "{t}: its caption is there, but no table could be read: not checked",
             )
             yield finding(
-                rule("F10"), Place(shown_titles[form], 0, 0), message.format(t=FORM_TITLES[form]), severity="warning"
+                rule("F10"),
+                Place(shown_titles[form], 0, 0),
+                message.format(t=context.forms[form].title),
+                severity="warning",
             )
         elif form not in have:
-            yield finding(RULE, Place(0, 0, 0), Text("缺少《{t}》", "table missing: {t}").format(t=FORM_TITLES[form]))
+            yield finding(
+                RULE, Place(0, 0, 0), Text("缺少《{t}》", "table missing: {t}").format(t=context.forms[form].title)
+            )

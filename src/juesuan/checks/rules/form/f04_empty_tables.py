@@ -13,7 +13,6 @@ from juesuan.checks.lookups import tells
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, said
 from juesuan.document.model import Paragraph
-from juesuan.domain.forms import form_of
 from juesuan.extract.numerals import fold
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -50,7 +49,7 @@ def empty_tables(context: Context) -> Iterator[Finding]:
     if not tells(context):
         return
     for table in context.accounts.tables:
-        form = form_of(table.form)
+        form = context.forms[table.form]
         if not table.empty or not form.must_explain or form.account in told:
             continue
         if any(t.form == table.form and not t.empty for t in context.accounts.tables):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+import msgspec
 
 from juesuan.checks.basis import LAW
 from juesuan.checks.catalogue import Rule, declare
@@ -11,6 +14,8 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, SAID_TOTAL_OUT, said, slip
+from juesuan.checks.titles import title_lines
+from juesuan.domain.accounts import STATUTORY
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -33,6 +38,16 @@ def years(context: Context) -> Iterator[Finding]:
     own = context.year
     if not own:
         return
+    told: set[Place] = set()
+    # A budget's sentences tell of several years: there the titles and what has no four digits are looked at alone.
+    sentences = _in_sentences(context, own) if context.kind.own == "final" else ()
+    for found in (*_in_titles(context, own), *sentences, *_misprinted(context, own)):
+        if found.place not in told:
+            told.add(found.place)
+            yield found
+
+
+def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary", "organisation"):
             continue
@@ -41,40 +56,111 @@ def years(context: Context) -> Iterator[Finding]:
             before = text[max(0, match.start() - 6) : match.start()]
             after = text[match.end() : match.end() + 16]
             told = after.removeprefix("，")
-            compares = re.search(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$", before)
             place = Place(number, match.start(), match.end())
-            if compares:
+            if re.search(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$", before):
                 if re.match(r"[^，。；]{0,14}预算", after):
                     continue
                 if year == own - 1 or not re.match(r"相比|决算|增|减|支|收|持平|[，、）]|年初|基本|数|总|“|同", after):
                     continue
                 yield _wrong_year(place, match[0], f"{own - 1}年度")
             elif (
-                (
-                    year not in (own, own - 1)
-                    and re.match(
-                        r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)",
-                        told,
-                    )
-                )
+                (year not in (own, own - 1) and _OF_A_YEAR.match(told))
                 or (
                     year == own - 1
                     and _OWN_TOTAL.match(told)
                     and not re.search(r"较|比|与", text[max(0, match.start() - 2) : match.start()])
+                    and not _own_year_follows(text[match.end() :], own)
                 )
                 or (
                     year < own
                     and (
                         (_OWN_FLOW.match(told) and _AT_START.search(text[: match.start()]) and str(own) not in text)
+                        or (
+                            year == own - 1
+                            and str(own) not in text
+                            and _AT_START.search(text[: match.start()])
+                            and _this_years(context, number, match.end())
+                        )
                         or (_HAD_NONE.match(told) and _AT_START.search(text[: match.start()]))
                         or (after.startswith("项目") and re.search(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$", before))
                     )
                 )
             ):
                 yield _wrong_year(place, match[0], f"{own}年度")
-        for match in re.finditer(r"截至 ?(20\d\d) ?年 ?12 ?月 ?31 ?日", text):
+        for match in re.finditer(r"截[至止]到? ?(20\d\d) ?年 ?12 ?月 ?31 ?日", text):
             if int(match[1]) != own:
                 yield _wrong_year(Place(number, match.start(), match.end()), match[0], f"{own}年")
+
+
+def _own_year_follows(rest: str, own: int) -> bool:
+    """Tell whether the same is told of the document's own year behind it: 2023年度…支出 x，2024年度…支出 y."""
+    return re.search(rf"\d[^。]*?[，；。]\s*(?:而|到|至|到了)?(?:{own} ?年|本年|今年|当年)", rest) is not None
+
+
+def _in_titles(context: Context, own: int) -> Iterator[Finding]:
+    """Yield the years of titles, contents and captions that are not the document's own."""
+    for line in title_lines(context):
+        if re.search(r"[，。；]|相比|比较|对比", line.text):
+            continue
+        for match in re.finditer(r"(?<!\d)(20\d\d) ?年度?", line.text):
+            if int(match[1]) == own or re.search(r"[与比较和至—-]$", line.text[: match.start()].rstrip()):
+                continue
+            after = line.text[match.end() :]
+            if _own_title(context.kind.word).match(after) or (line.of == "caption" and _captioned(line.text, match)):
+                yield _wrong_year(line.span(match.start(), match.end()), match[0], match[0].replace(match[1], str(own)))
+
+
+def _captioned(text: str, match: re.Match[str]) -> bool:
+    """Tell whether what stands above a table says the table's year: 「2024年度」 alone, 「编制单位：… 2024年度 单位：万元」."""
+    before, after = text[: match.start()], text[match.end() :]
+    if re.match(r"\s*\d", after):
+        return False  # a date
+    if not before.strip(" （") and not after.strip(" ）"):
+        return True
+    return bool(re.search(r"(?:部门|单位)(?:名称)?[：:]", before) or re.match(r"\s*(?:金额)?单位[：:]", after))
+
+
+def _misprinted(context: Context, own: int) -> Iterator[Finding]:
+    """Yield years that have not four digits: 202年度, 20244年度, 2O24年度."""
+    contents = [(line.span(0, 0), line.text) for line in title_lines(context) if line.of != "heading"]
+    places = dict.fromkeys(place.block for place, _ in contents)
+    sentences = [
+        (Place(n, 0, 0), t) for n, t, section in context.paragraphs() if n not in places and section != "functions"
+    ]
+    for place, text in (*contents, *sentences):
+        for match in _no_year(context.kind.word).finditer(text):
+            compared = re.search(r"[与比较同和]$", text[: match.start()])
+            right = match[0].replace(match[1], str(own - 1 if compared else own))
+            yield _wrong_year(msgspec.structs.replace(place, start=match.start(), end=match.end()), match[0], right)
+
+
+@cache
+def _no_year(word: str) -> re.Pattern[str]:
+    """Return a year that a digit was lost from, doubled in or misread in."""
+    return re.compile(
+        r"(?<![\dA-Za-z.,，])(?!20\d\d ?年)(2\d{2}|20\d{3}|2(?=\d{0,2}[OoQ])[\dOoQ]{3}) ?"
+        rf"(?:年度(?!假)|年(?=(?:部门|单位|本级)?{word}|12月31日))"
+    )
+
+
+_OF_A_YEAR = re.compile(
+    r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)"
+)
+
+
+@cache
+def _own_title(word: str) -> re.Pattern[str]:
+    """Return what a title says of the document's own year: 2024年度清河县档案馆部门决算."""
+    return re.compile(rf"[^：\d]{{0,30}}?{word}(?:信息)?(?:公开|情况|说明|[报总]?表|草案|$)")
+
+
+def _this_years(context: Context, block: int, start: int) -> bool:
+    """Tell whether the first amount told of last year is the one that the forms give for this year."""
+    told = [f for f in context.told_in(block) if f.place.start >= start and f.fact.aspect == "amount"]
+    if not told or told[0].fact.year not in (context.year, context.year - 1) or len(str(told[0].value).strip("0.")) < 4:
+        return False
+    twin = context.first(msgspec.structs.replace(told[0].fact, year=context.year), STATUTORY)
+    return twin is not None and twin.value == told[0].value
 
 
 _OWN_TOTAL = re.compile(

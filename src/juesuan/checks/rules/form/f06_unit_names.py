@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from juesuan.checks.basis import LAW
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
-from juesuan.checks.lookups import akin
+from juesuan.checks.lookups import PLACEHOLDER, akin
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import (
     HEAD_FUND,
@@ -24,6 +23,7 @@ from juesuan.checks.rules.examples import (
     said,
     slip,
 )
+from juesuan.checks.titles import title_lines
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -60,7 +60,7 @@ _NAMED = re.compile(
 
 
 _OWNED = re.compile(
-    r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处|馆|站|所|队|厅|委|院))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本)"
+    r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处|馆|站|所|队|厅|委|院))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本|(?<!财政局)(?<!财政厅)组织对(?:20\d\d|本)年?度?[^，。；]{0,30}(?:自评|绩效))"
 )
 
 
@@ -71,32 +71,85 @@ _NOT_NAME = re.compile(
 
 @finds(RULE)
 def unit_names(context: Context) -> Iterator[Finding]:
-    """Yield names, in the subject's place of a sentence, of a department other than the document's own."""
+    """Yield names of a department other than the document's own: in the subject's place of a sentence, in titles, above tables."""
     own = re.sub(r"\s", "", context.unit)
     if not own:
         return
-    seen: Counter[str] = Counter()
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary"):
             continue
-        plain = text
-        found = [*_NAMED.finditer(plain), *_OWNED.finditer(plain)]
+        found = [*_NAMED.finditer(text), *_OWNED.finditer(text)]
         if section == "organisation":  # its units are named there; a headcount is the department's own
-            found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", plain[m.end() :])]
+            found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", text[m.end() :])]
         members = _member_units(context, number) if found else []
         for match in found:
-            name = re.sub(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、", "", match[1]).strip("（）")
-            if len(name) < 4 or _NOT_NAME.search(name) or akin(name, own) or any(akin(name, m) for m in members):
+            name = _bare(match[1])
+            if not _of_another(name, own, members):
                 continue
-            if not re.search(r"(?:局|委|部|办|院|中心|会|校|所|站|处|队|公室|街道|政府|法院|医院|学校|库|馆)$", name):
-                continue
-            seen[name] += 1
             start = match.start(1) + match[1].find(name)
-            place = Place(number, start, start + len(name))
-            message = Text("单位名称与本部门“{o}”不一致：{n}", "not this department's name ({o}): {n}").format(
-                o=own, n=name
-            )
-            yield finding(RULE, place, message, proposed=own)
+            yield _wrong_name(own, name, Place(number, start, start + len(name)))
+    yield from _in_titles(context, own)
+    yield from _owners(context, own)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、", "", name).strip("（）")
+
+
+def _of_another(name: str, own: str, members: Iterable[str]) -> bool:
+    if len(name) < 4 or _NOT_NAME.search(name) or akin(name, own) or any(akin(name, m) for m in members):
+        return False
+    return bool(_A_UNIT.search(name))
+
+
+def _wrong_name(own: str, name: str, place: Place, places: Iterable[Place] = (), severity: str = "") -> Finding:
+    message = Text("单位名称与本部门“{o}”不一致：{n}", "not this department's name ({o}): {n}").format(o=own, n=name)
+    return finding(RULE, place, message, proposed=own, places=places, severity=severity)
+
+
+_TITLED = re.compile(
+    r"^\s*第[一二三四五六七八九十]+部分[\s、：]*(?P<unit>[\u4e00-\u9fff（）]{4,40}?)(?:概况|基本情况)\s*[\d.…·]*$"
+)
+"""「第一部分 清河县档案馆概况」, in the contents with the number of its page."""
+
+
+def _in_titles(context: Context, own: str) -> Iterator[Finding]:
+    """Yield names of another department in the contents (headings are read with the sentences) and of 第一部分 …概况."""
+    for line in title_lines(context):
+        found = _TITLED.match(line.text) or (_NAMED.search(line.text) if line.of == "contents" else None)
+        if found is None:
+            continue
+        name = _bare(found[1])
+        if _of_another(name, own, _member_units(context, line.place.block)):
+            start = found.start(1) + found[1].find(name)
+            yield _wrong_name(own, name, line.span(start, start + len(name)))
+
+
+def _owners(context: Context, own: str) -> Iterator[Finding]:
+    """Yield, once each, the names that stand above tables as 编制单位 and are not the department's.
+
+    Where every table bears the same one, and there are several, it may be how the department signs: a warning.
+    """
+    named: dict[str, list[Place]] = {}
+    for line in title_lines(context):
+        if line.of == "caption" and (match := _OWNER.match(line.text)):
+            name = match["unit"].strip()
+            named.setdefault(name, []).append(line.span(match.start("unit"), match.start("unit") + len(name)))
+    wrong = [n for n in named if len(n) >= 4 and not PLACEHOLDER.search(n) and _A_UNIT.search(n)]
+    wrong = [n for n in wrong if not akin(re.sub(r"\s|（.*）", "", n), own)]
+    for name in wrong:
+        places = named[name]
+        alone = len(named) == 1 and len(places) > 2
+        yield _wrong_name(own, name, places[0], places[1:], "warning" if alone else "")
+
+
+_OWNER = re.compile(
+    r"^\s*(?:公开\d+表)?\s*(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?[：:]\s*(?P<unit>[\u4e00-\u9fff（）A-Za-z]{3,40}?)\s*(?:20\d\d.*|(?:金额)?单位[：:].*|公开.*)?$"
+)
+"""「编制单位：清河县档案馆  2024年度  单位：万元」."""
+
+
+_A_UNIT = re.compile(r"(?:局|委|部|办|院|中心|会|校|所|站|处|队|公室|街道|政府|法院|医院|学校|库|馆)$")
 
 
 def _member_units(context: Context, besides: int) -> list[str]:

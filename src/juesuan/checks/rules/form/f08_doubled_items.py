@@ -10,7 +10,6 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import TABLE_GENERAL, said
-from juesuan.domain.accounts import FORM_TITLES
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -41,7 +40,7 @@ def doubled_items(context: Context) -> Iterator[Finding]:
                 continue
             if row.code in rows and row.cells:
                 message = Text("{t}中科目 {c} {n} 重复出现", "{t}: item {c} {n} stands twice").format(
-                    t=FORM_TITLES[table.form], c=row.code, n=row.name
+                    t=context.forms[table.form].title, c=row.code, n=row.name
                 )
                 cells = [Operand(i, Text(row.name, row.name)) for i in row.cells.values()]
                 yield finding(RULE, row.place, message, places=[rows[row.code]], operands=cells)

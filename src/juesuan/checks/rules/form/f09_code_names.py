@@ -34,7 +34,7 @@ def code_names(context: Context) -> Iterator[Finding]:
     for table in context.accounts.tables:
         if not form_of(table.form).coded:
             continue
-        economic = table.form == "basic"
+        economic = form_of(table.form).rows == "economic"
         for row in table.rows:
             names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
             if not names or not row.name:

@@ -12,7 +12,6 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import TABLE_EXPENDITURE, said
 from juesuan.document.model import ILLEGIBLE, Table, is_recognised
-from juesuan.domain.accounts import FORM_TITLES
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -41,7 +40,7 @@ def torn_tables(context: Context) -> Iterator[Finding]:
             message = Text(
                 "《{t}》有 {n} 个数字没有读完整（列太窄折行或表格线残缺），该表的汇总未核对，请看原件",
                 "{t}: {n} numbers were not read whole (columns too narrow, lines missing): its sums were not checked, look at the original",
-            ).format(t=FORM_TITLES[table.form], n=table.torn)
+            ).format(t=context.forms[table.form].title, n=table.torn)
             yield finding(RULE, Place(table.block, 0, 0, 0, 0), message)
     yield from _illegible_cells(context)
 

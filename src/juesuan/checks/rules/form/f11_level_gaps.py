@@ -10,7 +10,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import TABLE_EXPENDITURE, TABLE_GENERAL, said
-from juesuan.domain.accounts import FORM_TITLES, AccountTable, Row
+from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
 
@@ -67,6 +67,6 @@ def _gap(context: Context, table: AccountTable, row: Row, above: str) -> Finding
     cells = [Operand(i, Text(row.name, row.name)) for i in row.cells.values()]
     what = Text("上级科目 {u}", "row {u} above it").format(u=above) if above else Text("下级科目", "rows below it")
     message = Text("{t}中科目 {c} {n} 缺少{w}", "{t}: item {c} {n} lacks the {w}").format(
-        t=FORM_TITLES[table.form], c=row.code, n=row.name, w=what
+        t=context.forms[table.form].title, c=row.code, n=row.name, w=what
     )
     return finding(RULE, row.place, message, operands=cells)

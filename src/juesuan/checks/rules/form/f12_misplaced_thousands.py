@@ -11,7 +11,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
-from juesuan.document.model import Paragraph, is_recognised
+from juesuan.document.model import ON_PAGES, Paragraph, is_recognised
 from juesuan.extract.numerals import fold
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -43,7 +43,7 @@ _COMMA = re.compile("[,，]")
 def misplaced_thousands(context: Context) -> Iterator[Finding]:
     """Yield numbers whose thousands do not stand in threes; in a PDF a narrow column may have torn them, which F10 tells."""
     for number, block in enumerate(context.document.blocks):
-        if context.document.sources[block.file].format == "pdf" or is_recognised(block):
+        if context.document.sources[block.file].format in ON_PAGES or is_recognised(block):
             continue
         if isinstance(block, Paragraph):
             texts = [(Place(number), block.text)]

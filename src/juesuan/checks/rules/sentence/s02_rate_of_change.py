@@ -9,7 +9,7 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import collects
 from juesuan.checks.evaluate import evaluate, minus
-from juesuan.checks.lookups import amount_like, change_of, prior
+from juesuan.checks.lookups import amount_like, change_of, of_the_year_before, prior
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_RISE, said, slip
 from juesuan.document.model import text_at
@@ -34,7 +34,7 @@ RULE = declare(
 def rates(context: Context) -> Iterator[Candidate]:
     """Yield every rate of change: of the change told with it, else of last year's amount."""
     for figure in context.extract.narrative.figures:
-        if figure.fact.aspect != "change_rate" or figure.fact.basis != "final":
+        if figure.fact.aspect != "change_rate" or not of_the_year_before(context, figure):
             continue
         amount = amount_like(context, figure, "")
         if amount is None:
@@ -65,7 +65,7 @@ def _rate_of(context: Context, rate: Figure, change: Figure, amount: Figure) -> 
         for f in context.extract.narrative.figures
         if (f.place.block, f.place.row, f.place.col) == (rate.place.block, rate.place.row, rate.place.col)
         and f.place < amount.place
-        and (f.fact.aspect, f.fact.basis, f.unit) == ("amount", "final", change.unit)
+        and (f.fact.aspect, f.fact.basis, f.unit) == ("amount", context.own, change.unit)
         and "其中" in text[f.place.end : amount.place.start]
         and "。" not in text[f.place.end : rate.place.start]
     ]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+import msgspec
 
 from juesuan.checks.basis import DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
-from juesuan.checks.declare import retells
+from juesuan.checks.declare import Mend, retells
 from juesuan.checks.diagnose import Fault
 from juesuan.checks.lookups import partners
 from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_RISE, said, slip
 from juesuan.checks.writing import MINUS, signed
 from juesuan.document.model import text_at
+from juesuan.extract.grammar import grammar
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 
 RULE = declare(
     Rule(
@@ -30,7 +35,7 @@ RULE = declare(
 
 
 @retells(RULE)
-def turned(context: Context, figure: Figure, fault: Fault) -> str | None:
+def turned(context: Context, figure: Figure, fault: Fault) -> str | Mend | None:
     """Return how the words should read where the figure is right but for its direction: 减少0.45万元，下降12.68%."""
     assert fault.value is not None
     if (
@@ -42,8 +47,8 @@ def turned(context: Context, figure: Figure, fault: Fault) -> str | None:
     return _direction(context, figure, fault)
 
 
-def _direction(context: Context, figure: Figure, fault: Fault) -> str:
-    """Return how the words should read where only the direction is wrong: 减少0.45万元，下降12.68%."""
+def _direction(context: Context, figure: Figure, fault: Fault) -> str | Mend:
+    """Return what mends a wrong direction: the word alone (增加), or how both should read (减少0.45万元，下降12.68%)."""
     assert fault.value is not None
     before = text_at(context.document, figure.place)[: figure.place.start]
     if re.search(r"(?:率|度|差异|变动|增减|[增变][减动]额)(?:为|：|:)?\s*$", before):
@@ -54,4 +59,13 @@ def _direction(context: Context, figure: Figure, fault: Fault) -> str:
     words = word[figure.unit == "%"] + figure.printed.lstrip(MINUS)
     if fault.both:
         words += "，" + word[1] + context.figures[context.once(partners)[figure.id]].printed.lstrip(MINUS)
+    elif not figure.printed.startswith(tuple(MINUS)) and (said := compiled(_said()).search(before)):
+        place = msgspec.structs.replace(figure.place, start=said.start("word"), end=said.end("word"))
+        return Mend(place, word[figure.unit == "%"], before[place.start :] + figure.printed, words)
     return words
+
+
+@cache
+def _said() -> str:
+    """Return the pattern of a direction word just before a figure."""
+    return grammar().spelled(r"(?P<word>{rise}|{fall})(?:了|额|数|幅度|金额|比例|率)?(?:为|约|达|：|:)?\s*$")

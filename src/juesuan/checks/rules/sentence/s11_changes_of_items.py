@@ -38,4 +38,4 @@ RULE = declare(
 @collects(RULE)
 def sums(context: Context) -> Iterator[Candidate]:
     """Yield the total change as the sum of the items' changes."""
-    return sums_of_items(RULE, context, "change", ("final",))
+    return sums_of_items(RULE, context, "change", (context.own,))

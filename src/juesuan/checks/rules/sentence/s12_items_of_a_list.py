@@ -38,4 +38,4 @@ RULE = declare(
 @collects(RULE)
 def sums(context: Context) -> Iterator[Candidate]:
     """Yield the total, final or budget, as the sum of the items told one by one."""
-    return sums_of_items(RULE, context, "amount", ("final", "opening_budget", "full_budget"))
+    return sums_of_items(RULE, context, "amount", tuple(dict.fromkeys((context.own, "opening_budget", "full_budget"))))

@@ -35,9 +35,12 @@ def totals(context: Context) -> Iterator[Candidate]:
             continue
         total_rows = [r for r in table.rows if not r.code and r.level == 0 and not r.item]
         tops = uppermost(coded)
+        form = context.forms[table.form]
+        # By economic class the total has a measure of its own: the sum of all classes is the year's expenditure.
+        called = {form.measure(c.measure): form.measure(c.total) for c in form.columns if c.total}
         for measure in columns_of(table):
             for total in total_rows:
                 ids = tuple(r.cells[measure] for r in tops if measure in r.cells)
-                if measure in total.cells and ids:
-                    relation = Relation("sum", (total.cells[measure],), ids)
-                    yield Candidate(RULE.id, relation, context.figures[total.cells[measure]].place)
+                whole = total.cells.get(measure, total.cells.get(called.get(measure, ""), -1))
+                if whole >= 0 and ids:
+                    yield Candidate(RULE.id, Relation("sum", (whole,), ids), context.figures[whole].place)

@@ -41,7 +41,10 @@ def classes(context: Context) -> Iterator[Candidate]:
             parts = [
                 f
                 for fact in context.stated(form)
-                if fact.measure == f"{account}.expenditure" and fact.item and fact.aspect == "amount"
+                if fact.measure == f"{account}.expenditure"
+                and fact.item
+                and fact.aspect == "amount"
+                and fact.basis == context.fact(fact.measure).basis
                 for f in context.get(form, fact)
             ]
             if total and parts:

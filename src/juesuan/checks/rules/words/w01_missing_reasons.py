@@ -65,7 +65,7 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         words = {
             lang: "、".join(f"{measure_title(f.fact.measure, lang)} {f.printed}" for f in figures) for lang in _LANGS
         }
-        on = {"比上年" if f.fact.basis == "final" else "比预算" for f in figures}
+        on = {"比上年" if f.fact.basis == context.own else "比预算" for f in figures}
         message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
             o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )
@@ -79,8 +79,13 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
             text = fold(text_at(context.document, statement.place))
             tail = text[statement.place.end : statement.place.end + 12]
             following = _next_text(context, statement.place.block)
-            if re.match(r"[\s。；]*$", tail) and (
-                not following or re.match(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四])", following)
+            if (re.match(r"\s*[。；](?!$)", tail) and not statement.word.strip(" ：:、，,")) or (
+                re.match(r"[\s。；]*$", tail)
+                and (
+                    not following
+                    or re.match(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四])", following)
+                    or _is_next(text, following)
+                )
             ):
                 yield finding(RULE, statement.place, Text("“原因”后面没有内容", "the reason is blank"))
 
@@ -107,6 +112,12 @@ def _told_later(context: Context, block: int, text: str) -> bool:
         if _REASON_OF.match(told) or (announced and _REASON.search(told)):
             return True
     return False
+
+
+def _is_next(text: str, following: str) -> bool:
+    """Tell whether a paragraph has the number after that of another: its neighbour in the list, not a list of its own."""
+    one, other = (re.match(r"\s*（?(\d{1,2})[）、.．]", t) for t in (text, following))
+    return bool(one and other and int(one[1]) + 1 == int(other[1]))
 
 
 def _next_text(context: Context, block: int) -> str:

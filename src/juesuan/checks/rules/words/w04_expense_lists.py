@@ -13,6 +13,7 @@ from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_BASIC, TABLE_BASIC, said, slip
 from juesuan.document.model import text_at
 from juesuan.domain import codes
+from juesuan.extract.link import grammar_of
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -38,6 +39,12 @@ RULE = declare(
 
 
 _LIST = re.compile(r"(?:人员经费|公用经费|日常公用经费)[^。；]*?(?:主要)?(?:包括|用于|开支)：?(?P<names>[^。；]+)")
+
+
+def _meant(items: tuple[str, ...], spent: list[str]) -> tuple[str, ...]:
+    """Return which of the items that an everyday name may stand for have an amount, all of them where none has."""
+    plain = tuple(codes.normal_name(i) for i in items)
+    return tuple(i for i in plain if i in spent) or plain
 
 
 @finds(RULE)
@@ -68,15 +75,26 @@ def expense_lists(context: Context) -> Iterator[Finding]:
                     listed[name] = Place(number, at, at + len(part[0]))
     if where is None or len(listed) < 2:
         return
+    everyday = grammar_of(context.template).file.everyday
+    meant = {n: items for n in listed if n not in amounts and (items := _meant(everyday.get(n, ()), spent))}
+    for items in meant.values():
+        listed |= dict.fromkeys(items, listed[next(n for n in meant if meant[n] is items)])
+    if meant:
+        told = "；".join(f"“{n}”即{'、'.join(items)}" for n, items in meant.items())
+        places = [listed[n] for n in meant]
+        words = Text("所列不是科目名称：{t}", "everyday names for items: {t}").format(t=told)
+        yield finding(RULE, places[0], words, places=places[1:], severity="note")
     wrong = [n for n in listed if n in amounts and n not in spent]
     left_out = [n for n in spent if not any(n == x or n.startswith(x) or x.startswith(n) for x in listed)]
     complete = not any(
         re.search(r"等[。；，]|等$", text_at(context.document, p)[p.start : p.end + 3]) for p in listed.values()
     )
-    for name in wrong:
-        message = Text("列了“{n}”，但表06该科目没有数{m}", "lists {n}, which has no amount in table 06{m}")
+    if wrong:
+        message = Text("列了“{n}”，但表06{e}科目没有数{m}", "lists {n}, without an amount in table 06{m}")
         hint = "；表06有数而没有列出的：" + "、".join(left_out) if left_out and complete else ""
-        yield finding(RULE, listed[name], message.format(n=name, m=hint), places=[amounts[name][0].place])
+        message = message.format(n="”“".join(wrong), m=hint, e="该" if len(wrong) == 1 else "这些")
+        places = [*(listed[n] for n in wrong[1:]), *(amounts[n][0].place for n in wrong)]
+        yield finding(RULE, listed[wrong[0]], message, places=places)
     if left_out and complete and not wrong:
         message = Text("表06有数而“包括”没有列出：{m}", "not listed though table 06 has an amount: {m}").format(
             m="、".join(left_out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from juesuan.checks.basis import FORM_OF_DISCLOSURE
@@ -10,6 +11,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, ITEM_TWO, TABLE_GENERAL, said
+from juesuan.domain.accounts import Row
 from juesuan.domain.measures import measure_title
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
@@ -65,6 +67,17 @@ def untold_items(context: Context) -> Iterator[Finding]:
     }
     leaves = {i.rsplit("/", 1)[-1] for i in told}
     missing = [i for i in amounts if i not in told and i.rsplit("/", 1)[-1] not in leaves]
+    known = {r.item for r in table.rows}
+    strange = {i: f for i, f in told.items() if i not in known and f.value and f.fact.basis == context.own}
+    for item, row in _paired(strange, {i: amounts[i] for i in missing}).items():
+        figure = strange.pop(item)
+        missing.remove(row)
+        name, right = (i.rsplit("/", 1)[-1] for i in (item, row))
+        words = Text(
+            "文字中的科目“{n}”（{p}）与表05的“{r}”（{a}）金额相同，名称应一致，为“{r}”",
+            "{n} ({p}) of the text and {r} ({a}) of table 05 have one amount: one item, called {r}",
+        ).format(n=name, r=right, p=figure.printed, a=amounts[row][1].printed)
+        yield finding(RULE, figure.place, words, places=[amounts[row][0].place], proposed=right)
     if missing:
         names = "、".join(f"{i.rsplit('/', 1)[-1]} {amounts[i][1].printed}" for i in missing)
         message = Text("表05有数而文字没有说明的科目：{i}", "items of table 05 not told in the narrative: {i}").format(
@@ -74,11 +87,16 @@ def untold_items(context: Context) -> Iterator[Finding]:
         severity = "" if len(missing) <= len(told) else "note"
         rows = [amounts[i][0].place for i in missing]
         yield finding(RULE, amounts[missing[0]][1].place, message, places=rows, severity=severity)
-    known = {r.item for r in table.rows}
-    for item, figure in told.items():
-        if item not in known and figure.value and figure.fact.basis == "final":
-            message = Text(
-                "文字说明的科目“{i}”{p}，表05没有", "item {i} {p} told in the narrative is not in table 05"
-            ).format(i=item, p=figure.printed)
-            name = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
-            yield finding(RULE, figure.place, message, operands=[Operand(figure.id, name)])
+    for item, figure in strange.items():
+        message = Text(
+            "文字说明的科目“{i}”{p}，表05没有", "item {i} {p} told in the narrative is not in table 05"
+        ).format(i=item, p=figure.printed)
+        title = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
+        yield finding(RULE, figure.place, message, operands=[Operand(figure.id, title)])
+
+
+def _paired(strange: dict[str, Figure], missing: dict[str, tuple[Row, Figure]]) -> dict[str, str]:
+    """Return which item of table 05 an item that it lacks must be: of all that are left, those two alone have one amount, as rounded."""
+    fits = {i: [m for m, (_, a) in missing.items() if a.lo <= f.hi and f.lo <= a.hi] for i, f in strange.items()}
+    wanted = Counter(m for found in fits.values() for m in found)
+    return {i: found[0] for i, found in fits.items() if len(found) == 1 and wanted[found[0]] == 1}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
@@ -11,9 +13,13 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.lookups import budget_pair, final_and_budget
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, said, slip
+from juesuan.document.model import text_at
 from juesuan.extract.claims import Statement
+from juesuan.extract.link import grammar_of
+from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 
 RULE = declare(
     Rule(
@@ -38,11 +44,15 @@ def level(context: Context) -> Iterator[Finding]:
     for statement in context.extract.narrative.statements:
         if statement.kind != "level" or statement.word != "持平" or not statement.measure:
             continue
+        if statement.against == "prior" and (turned := _said_to_change(context, statement)):
+            words = Text("写“{w}”，又写“持平”", "says {w} and level").format(w=turned.word)
+            yield finding(RULE, statement.place, words, places=[turned.place])
+            continue
         if statement.against == "prior":
             changes = [
                 f for f in context.extract.narrative.figures
                 if f.place.block == statement.place.block and f.fact.measure == statement.measure and f.fact.item == statement.item
-                and f.fact.aspect == "change" and f.fact.basis == "final" and f.value and abs(f.place.start - statement.place.start) < 60
+                and f.fact.aspect == "change" and f.fact.basis == context.own and f.value and abs(f.place.start - statement.place.start) < 60
             ]  # fmt: skip
             if changes:
                 yield finding(
@@ -63,6 +73,35 @@ def level(context: Context) -> Iterator[Finding]:
                 Text("写“持平”，但决算数 {a}、预算数 {b}", "says level, but final {a}, budget {b}").format(a=final.printed, b=budget.printed),
                 places=[final.place, budget.place], operands=final_and_budget(final, budget),
             )  # fmt: skip
+
+
+class _Turned(NamedTuple):
+    word: str
+    place: Place
+
+
+def _said_to_change(context: Context, statement: Statement) -> _Turned | None:
+    """Return the rise or fall, in the words before 与上年持平, to the amount that is said to be level: 减少为 0.00，与上年持平."""
+    at = statement.place
+    text = fold(text_at(context.document, at))
+    start = max(text.rfind(mark, 0, at.start) for mark in "；。") + 1
+    changed = context.once(_changed_to)
+    for figure in context.told_in(at.block):
+        fact, end = figure.fact, figure.place.start
+        if (fact.measure, fact.item) != (statement.measure, statement.item) or fact.aspect not in ("amount", "change"):
+            continue
+        if (figure.place.row, figure.place.col) != (at.row, at.col) or not start <= end < at.start:
+            continue
+        word = changed.search(text[start:end])
+        if word and "预算" not in text[start : start + word.start()]:
+            return _Turned(word[0].strip(), Place(at.block, start + word.start(), end, at.row, at.col))
+    return None
+
+
+def _changed_to(context: Context) -> re.Pattern[str]:
+    lexemes = grammar_of(context.template).lexemes
+    words = "|".join(re.escape(w) for name in ("rise", "fall") for w in lexemes[name] if len(w) > 1)
+    return re.compile(rf"(?:{words})了?[到至为]\s*$")
 
 
 def _rate_before(context: Context, statement: Statement) -> Figure | None:

@@ -1,0 +1,66 @@
+"""F15: an item is called by the name that its code has in the document's year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from juesuan.checks.basis import CLASSIFICATION
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding
+from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
+from juesuan.domain import codes
+from juesuan.domain.forms import form_of
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+
+RULE = declare(
+    Rule(
+        "F15",
+        "form",
+        "warning",
+        Text("科目名称已停用", "item name out of use"),
+        Text("科目名称是本年度政府收支分类科目的名称", "an item is called by the name that its code has in the document's year"),
+        CLASSIFICATION,
+        *slip(
+            said(HEAD_GENERAL, "卫生健康支出（类）2.00万元，占2.50%，主要用于职工医疗保险。"), "卫生健康支出", "医疗卫生与计划生育支出"
+        ),
+    )
+)  # fmt: skip
+
+
+@finds(RULE)
+def retired_names(context: Context) -> Iterator[Finding]:
+    """Yield each name out of use once, with all places where the text or a table has it."""
+    for old in codes.retired_names():
+        if context.year <= old.last:
+            continue
+        places = [*_in_text(context, old.name, len(old.code)), *_in_tables(context, old)]
+        if places:
+            message = Text(
+                "科目名称“{o}”用到{y}年度为止，现为“{n}”", "the item name {o} was in use up to {y}; now it is {n}"
+            ).format(o=old.name, y=old.last, n=old.now)
+            yield finding(RULE, places[0], message, places=places[1:], proposed=old.now)
+
+
+def _in_text(context: Context, name: str, digits: int) -> Iterator[Place]:
+    """Yield where the narrative calls an item so: as a 类 or 款, not in the words of an older law or office."""
+    level = "类" if digits == 3 else "款"
+    # A short name is one of other things too (林业): only with its level behind it is it surely the item.
+    behind = rf"(?:[（(]{level}[)）]" + (r"|(?=[，,：:\d“”\s]|$)" if len(name) > 6 else "") + ")"
+    for number, text, section in context.paragraphs():
+        if section in ("functions", "organisation", "glossary"):
+            continue
+        for match in re.finditer(rf"(?<!原)(?<!原“){re.escape(name)}{behind}", text):
+            yield Place(number, match.start(), match.start() + len(name))
+
+
+def _in_tables(context: Context, old: codes.Retired) -> Iterator[Place]:
+    for table in context.accounts.tables:
+        functional = form_of(table.form).rows == "functional" or not form_of(table.form).coded
+        for row in table.rows:
+            own = row.code == old.code if row.code else len(old.code) == 3
+            if functional and own and codes.normal_name(row.name) == codes.normal_name(old.name):
+                yield row.place

@@ -1,0 +1,66 @@
+"""F17: what a project is to spend in the year is told of the year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from juesuan.checks.basis import PROCEDURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding
+from juesuan.checks.rules.examples import slip
+from juesuan.document.model import Paragraph
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+
+_TOLD = "\n".join(
+    ("清河县林业局2026年部门预算", "第二部分 2026年部门预算情况说明", "六、年度预算安排", "2026年度项目总预算30.00万元，用于森林防火。")
+)  # fmt: skip
+RULE = declare(
+    Rule(
+        "F17",
+        "form",
+        "warning",
+        Text("年度安排是往年的", "the plan of an earlier year"),
+        Text("项目的年度预算安排说的是本年度", "what a project is to spend in the year is told of the document's own year"),
+        PROCEDURE,
+        *slip(_TOLD, "2026年度项目总预算", "2025年度项目总预算"),
+    )
+)  # fmt: skip
+
+_LONGEST_TITLE, _REACH = 24, 5
+
+
+@finds(RULE)
+def stale_plans(context: Context) -> Iterator[Finding]:
+    """Yield plans of the year (the kind's `plans` heads them) whose text names earlier years alone: last year's text left in."""
+    own, heads = context.year, context.kind.plans
+    if not own or not heads:
+        return
+    blocks = context.document.blocks
+    for number, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_TITLE or not re.search(heads, block.text):
+            continue
+        years: list[tuple[int, Place]] = []
+        for n in range(number + 1, min(number + 1 + _REACH, len(blocks))):
+            below = blocks[n]
+            if not isinstance(below, Paragraph) or _is_title(below.text):
+                break
+            years += [
+                (int(m[1]), Place(n, m.start(1), m.end(1))) for m in re.finditer(r"(?<!\d)(20\d\d) ?年", below.text)
+            ]
+        if years and max(year for year, _ in years) < own:
+            year, place = years[0]
+            message = Text("年度预算安排只说了{y}年的，没有说{o}年的", "only {y} is told of, not {o}").format(
+                y=year, o=own
+            )
+            yield finding(RULE, place, message, proposed=str(own))
+
+
+def _is_title(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_TITLE
+        and re.match(r"\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|第.部分)", text) is not None
+    )

@@ -1,0 +1,71 @@
+"""The lines that name a document without being sentences: its contents, its headings, what stands above its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from juesuan.checks.context import Context
+from juesuan.document.model import Paragraph, Table
+from juesuan.extract.numerals import fold
+from juesuan.kernel.place import Place
+
+_LONGEST = 60
+_ABOVE, _TOP_ROWS = 7, 4
+_TO_A_TABLE = re.compile(r"^.{0,40}(?:单位|部门|年度?|表)\s*[：:]?")
+
+
+class TitleLine(msgspec.Struct, frozen=True):
+    """One such line: its text, folded and as long as in the file, and where it stands."""
+
+    text: str
+    place: Place
+    of: Literal["contents", "heading", "caption"]
+
+    def span(self, start: int, end: int) -> Place:
+        """Return the place of a stretch of the line."""
+        return msgspec.structs.replace(self.place, start=start, end=end)
+
+
+def title_lines(context: Context) -> Iterator[TitleLine]:
+    """Yield the lines of the contents, the headings of parts and sections, and what stands above the statutory tables."""
+    blocks = context.document.blocks
+    captions = _captions(context)
+    heads = {h.block for h in context.outline.heads if h.level <= 3}
+    for number, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            contents = number < context.outline.contents_end
+            if len(block.text) > _LONGEST or not (contents or number in heads or number in captions):
+                continue
+            of: Literal["contents", "heading", "caption"] = (
+                "contents" if contents else "caption" if number in captions else "heading"
+            )
+            yield TitleLine(fold(block.text), Place(number, 0, len(block.text)), of)
+        elif number in captions:
+            yield from _top_cells(number, block)
+
+
+def _captions(context: Context) -> frozenset[int]:
+    """Return the blocks above the statutory tables, and those tables: a worksheet has its caption in its first rows."""
+    found: set[int] = set()
+    for table in context.accounts.tables:
+        if not table.form:
+            continue
+        found.add(table.block)
+        for number in range(table.block - 1, max(table.block - _ABOVE, context.outline.contents_end) - 1, -1):
+            block = context.document.blocks[number]
+            if not isinstance(block, Paragraph) or len(block.text.strip()) > _LONGEST or "。" in block.text:
+                break
+            found.add(number)
+    return frozenset(found)
+
+
+def _top_cells(number: int, table: Table) -> Iterator[TitleLine]:
+    for cell in table.cells:
+        if cell.row >= _TOP_ROWS:
+            break
+        if len(cell.text) <= _LONGEST and _TO_A_TABLE.match(cell.text):
+            yield TitleLine(fold(cell.text), Place(number, 0, len(cell.text), cell.row, cell.col), "caption")

@@ -1,0 +1,232 @@
+"""One page as plain data, whatever format it came in: characters with positions, ruling lines, images counted.
+
+Coordinates are PDF points in the page's *upright frame*: the page's own user space (its origin at the bottom left),
+turned about that origin so that most of the page's text runs left to right. For nearly every page the turn is 0 and the
+frame is user space itself; `user_point` gives the way back for the others.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+MAX_RULES = 50_000  # path segments a page; beyond it the page is a drawing, not a table
+MAX_GLYPHS = 200_000  # characters a page
+THIN = 3.2  # points; a shape no thicker than this is a ruling line
+UNTOLD = 0.95  # how sure a scan's own text layer is taken to be
+ASCENT, DESCENT = 0.86, 0.14  # of the font size: the em box that Chinese fonts share
+
+# Radical code points stand in for characters where a font's ToUnicode map was rebuilt from its glyphs. NFKC knows the
+# Kangxi block; of the supplement only these occur as characters in their own right.
+_RADICALS = str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+)
+
+
+Box = tuple[float, float, float, float]
+
+
+class Glyph(NamedTuple):
+    """One character: its advance box from `x0` to `x1`, its baseline `y`, its effective font `size`, in points."""
+
+    char: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    spaced: bool  # the file has a space character before it
+    turn: int = 0  # degrees its own text stands off the page's frame, 0 for nearly all
+    sure: float | None = None  # 0..1, how sure the recogniser of a scan is; None where the file gives the character
+
+
+class Rule(NamedTuple):
+    """A ruling line: `pos` is its y (horizontal) or x (vertical), `start` to `end` its extent, in points."""
+
+    pos: float
+    start: float
+    end: float
+
+
+class Turned(NamedTuple):
+    """A character that stands at an angle to the page's frame: in its own upright frame, and as the page sees it."""
+
+    turn: int
+    own: Glyph
+    seen: Glyph
+
+
+class PageData(NamedTuple):
+    """One page read: `number` counts from 1, `box` is (left, bottom, right, top) in the upright frame."""
+
+    number: int
+    box: tuple[float, float, float, float]
+    turn: int
+    glyphs: tuple[Glyph, ...]
+    turned: tuple[Turned, ...]
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+    images: int
+    paths: int
+    unmapped: int  # characters whose font gives no Unicode
+    hidden: bool  # text drawn invisibly over an image: a scan with a recognised layer
+    crowded: bool  # limits passed: rules or characters were left out
+    covered: bool = False  # an image covers most of the page
+    dots: float = 0.0  # pixels a point of the finest image that covers much of the page
+    scanned: bool = False  # recognised from a picture of the page
+    askew: float = 0.0  # degrees that the picture was turned (anticlockwise about the middle of `box`) to lie straight
+    warp: tuple[
+        float, ...
+    ] = ()  # the homography, row by row, from the picture squared to as it was, in points; () if it was
+
+
+def user_point(x: float, y: float, turn: int) -> tuple[float, float]:
+    """Turn a point of the upright frame by `turn` degrees anticlockwise: its place in the PDF's user space."""
+    if turn == 90:
+        return -y, x
+    if turn == 180:
+        return -x, -y
+    if turn == 270:
+        return y, -x
+    return x, y
+
+
+def upright(x: float, y: float, turn: int) -> tuple[float, float]:
+    """Turn a point of user space into the frame that `turn` makes."""
+    return user_point(x, y, (360 - turn) % 360)
+
+
+def box_in_frame(box: Box, turn: int) -> Box:
+    """Return a (left, bottom, right, top) of user space in the frame that `turn` makes."""
+    ax, ay = upright(box[0], box[1], turn)
+    bx, by = upright(box[2], box[3], turn)
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+class Placed(NamedTuple):
+    """A character as its file places it, in user space: `turn` is the direction of its own baseline."""
+
+    char: str
+    box: tuple[float, float, float, float]
+    origin: tuple[float, float]
+    size: float
+    turn: int
+    spaced: bool
+
+
+def plain(code: int) -> str:
+    """Return the character for a code point, radicals and compatibility ideographs as the characters they stand for."""
+    if code == 2:  # pdfium's mark for a hyphen at a line's end
+        return "-"
+    char = chr(code)
+    if 0x2F00 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
+        return unicodedata.normalize("NFKC", char)[:1]
+    if 0x2E80 <= code <= 0x2EFF:
+        return char.translate(_RADICALS)
+    return char
+
+
+def is_unseen(code: int) -> bool:
+    """Tell whether a code point has no shape: zero-width marks, soft hyphens, control characters."""
+    return code < 32 or 0x200B <= code <= 0x200F or code in (0xAD, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF)
+
+
+def is_unmapped(code: int) -> bool:
+    """Tell whether a code point is none: the replacement character, one for private use, a control character."""
+    return code == 0xFFFD or 0xE000 <= code <= 0xF8FF or (code < 32 and code not in (2, 9, 10, 13))
+
+
+def turn_of(a: float, b: float) -> int | None:
+    """Return a text matrix's direction in whole quarter turns, None for slanted text (a watermark)."""
+    if b == 0 and a > 0:
+        return 0
+    angle = math.degrees(math.atan2(b, a))
+    quarter = round(angle / 90)
+    return None if abs(angle - 90 * quarter) > 8 else (90 * quarter) % 360
+
+
+def _to_glyph(item: Placed, turn: int) -> Glyph:
+    """Turn a character into the frame of a page; one at another angle is centred on its box there."""
+    if turn == 0:
+        (x0, bottom, x1, top), y = item.box, item.origin[1]
+    else:
+        ax, ay = upright(item.box[0], item.box[1], turn)
+        bx, by = upright(item.box[2], item.box[3], turn)
+        x0, x1, bottom, top = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
+        y = upright(*item.origin, turn)[1]
+    own = (item.turn - turn) % 360
+    size, high = item.size, top - bottom
+    if size <= 0 or (high > 0 and not own and not high / 4 <= size <= 12 * high):
+        size = max(high, 1.0)  # a Type 3 font has its own scale
+    if own:
+        y = (bottom + top) / 2 - (ASCENT - DESCENT) / 2 * size
+    return Glyph(item.char, x0, max(x1, x0), y, size, item.spaced, own)
+
+
+def _on_page(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
+    left, bottom, right, top = box
+    return left - 1 <= (glyph.x0 + glyph.x1) / 2 <= right + 1 and bottom - 1 <= glyph.y <= top + 1
+
+
+def sorted_out(
+    items: list[Placed], turn: int, box: tuple[float, float, float, float]
+) -> tuple[tuple[Glyph, ...], tuple[Turned, ...]]:
+    """Return the characters on the page that stand upright in its frame, and the others."""
+    glyphs: list[Glyph] = []
+    turned: list[Turned] = []
+    for item in items:
+        seen = _to_glyph(item, turn)
+        if not _on_page(seen, box):
+            continue
+        if seen.turn:
+            turned.append(Turned(item.turn, _to_glyph(item, item.turn), seen))
+        else:
+            glyphs.append(seen)
+    return tuple(glyphs), tuple(turned)
+
+
+# --- shapes -----------------------------------------------------------------------------------------------------------
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Segment = tuple[float, float, float, float]
+
+
+def after(inner: Matrix, outer: Matrix) -> Matrix:
+    """Return the matrix that applies `inner`, then `outer`."""
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Return where a matrix takes a point."""
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def edges(points: list[tuple[float, float] | None], stroked: bool) -> Iterator[Segment]:
+    """Yield the lines that a subpath draws: its axis when it is thin, else its stroked straight edges."""
+    solid = [p for p in points if p is not None]
+    x0, x1 = min(p[0] for p in solid), max(p[0] for p in solid)
+    y0, y1 = min(p[1] for p in solid), max(p[1] for p in solid)
+    if x1 - x0 <= THIN or y1 - y0 <= THIN:
+        yield x0, y0, x1, y1
+    elif stroked:
+        for a, b in pairwise(points):
+            if a is not None and b is not None:
+                yield a[0], a[1], b[0], b[1]
+
+
+def as_rule(segment: Segment, turn: int) -> tuple[bool, Rule] | None:
+    """Return (is horizontal, rule) for a segment along an axis of the upright frame, None for others."""
+    ax, ay = upright(segment[0], segment[1], turn)
+    bx, by = upright(segment[2], segment[3], turn)
+    wide, high = abs(bx - ax), abs(by - ay)
+    if high <= THIN and wide > high:
+        return True, Rule((ay + by) / 2, min(ax, bx), max(ax, bx))
+    if wide <= THIN and high > wide:
+        return False, Rule((ax + bx) / 2, min(ay, by), max(ay, by))
+    return None

@@ -1,0 +1,63 @@
+"""Items that the narrative names in passing (项目支出主要用于安全监管 x，应急救援 y): which rows of the functional tables they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from juesuan.domain import codes
+from juesuan.extract.narrative import Narrative
+from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.patterns import compiled
+
+_ACCOUNTS = {"general": "general", "fund": "fund", "capital": "capital", "expenditure": "whole"}
+"""The account whose table a section's items stand in."""
+
+_CONCEPTS = ("expenditure", "project", "basic")
+
+
+def named_by_tables(
+    told: Narrative, sections: Sequence[str], known: Mapping[str, set[str]], values: Mapping[Fact, Decimal]
+) -> tuple[Figure, ...]:
+    """Return the narrative's figures; unnamed amounts that bear items' names are theirs where the tables bear out all but one.
+
+    Those of a section are taken together: a class with one item (主要用于住房公积金 x) tells it in a paragraph alone. `known` gives the items' paths by their last name, `values` the tables' amounts.
+    """
+    groups: dict[str, list[tuple[Figure, str]]] = {}
+    for figure in told.figures:
+        fact = figure.fact
+        plain = (fact.aspect, fact.basis, figure.unit) == ("amount", "final", "万元") and fact.measure.startswith("~")
+        if not plain or not figure.value or sections[figure.place.block] not in _ACCOUNTS:
+            continue
+        if path := _path(fact.measure[1:], known):
+            groups.setdefault(sections[figure.place.block], []).append((figure, path))
+    found: dict[int, Figure] = {}
+    for section, group in groups.items():
+        account = _ACCOUNTS[section]
+        # In whole they are told only where all are: 主要用于 names the chief ones, and the rest is not missing.
+        printed = {
+            f.item for f, v in values.items() if v and f.measure == f"{account}.expenditure" and f.item.count("/") == 2
+        }
+        concepts = _CONCEPTS if printed <= {path for _, path in group} else _CONCEPTS[1:]
+        trials = [[_of(f, f"{account}.{concept}", path) for f, path in group] for concept in concepts]
+        hits, best = max(((sum(values.get(f.fact) == f.value for f in t), t) for t in trials), key=lambda x: x[0])
+        if hits >= 2 and hits >= len(group) - 1 and len({f.fact for f in best}) == len(best):
+            found.update((f.id, f) for f in best if f.fact in values)
+    return tuple(found.get(f.id, f) for f in told.figures) if found else told.figures
+
+
+def _of(figure: Figure, measure: str, item: str) -> Figure:
+    return msgspec.structs.replace(
+        figure, fact=msgspec.structs.replace(figure.fact, measure=measure, item=item, context="")
+    )
+
+
+def _path(words: str, known: Mapping[str, set[str]]) -> str:
+    """Return the one path of the item that words name, '' for none or several."""
+    name = compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words)
+    for spelled in dict.fromkeys((name, name.removesuffix("支出"))):
+        if len(paths := known.get(codes.normal_name(spelled), set())) == 1:
+            return next(iter(paths))
+    return ""

@@ -1,0 +1,184 @@
+"""What the words before a figure say by themselves, whatever was said before them: read once and remembered.
+
+Documents say the same between their figures again and again (`，比上年增加`), within one document and from one to the next. So
+what depends on the words alone is read here, and `narrative` keeps what depends on the sentence: its subject, its lists, its year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+import msgspec
+
+from juesuan.domain.measures import tidy
+from juesuan.extract.grammar import Grammar
+from juesuan.extract.words import coded_item, dashed_item, item_path, split_clauses, unbalanced
+from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.patterns import compiled
+
+_Match = re.Match[str]
+_INCLUDES = re.compile(r"(?<!不)包括：")
+_INCLUDES_TO_THE_STOP = re.compile(r"包括：.*。")
+_ENDS_REASON = re.compile(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")
+_COMPARES_AGAIN = re.compile(
+    r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))"
+)
+_ANOTHER_WHOLE = re.compile(r"[；，]\D{2,12}包括(?!：)")
+_TO_A_CLAUSE_END = re.compile(r".*[。；\n]")
+_ON_LAST_YEAR = re.compile(r"同比|比上年|较上年")
+
+
+class Lead(msgspec.Struct, frozen=True):
+    """The words between two figures. `label` is the clause before the figure, `context` those before it.
+
+    `cut` is where the last 。 or new line stands, -1 without one. `sentence` is what follows the last 。.
+    `opened` and `closed` count the parentheses that it leaves open, and closes beyond its own. `brackets`: a parenthesis opens
+    where it begins. `parts`: 其中 or 包括 opens a list. `title` and `again` are the noun of a title that it begins with (of a
+    paragraph) or holds (behind a sentence). `against` is what it compares with, in its words. `reason`: it gives one, which has
+    not ended; `told`: a reason given before has ended; `compares`: behind the reason, if any, it compares again.
+    `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's own
+    funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
+    """
+
+    label: str
+    context: str
+    stop: bool
+    cut: int
+    sentence: str
+    semicolon: bool
+    of_which: bool
+    opened: int
+    closed: int
+    brackets: bool
+    parts: bool
+    title: str
+    again: str
+    year: str
+    against: str
+    reason: bool
+    told: bool
+    compares: bool
+    another_whole: bool
+    in_turn: bool
+    ends: bool
+    funds: str
+    out_of: bool
+
+
+def lead_of(g: Grammar, lead: str) -> Lead:
+    """Read the words between two figures."""
+    stop, of_which = "。" in lead, "其中" in lead
+    opened, closed = unbalanced(lead)
+    clauses = split_clauses(lead)
+    reasons = [m.end() for m in g.found("reason", lead)]
+    behind = lead[reasons[-1] :] if reasons else lead
+    compared = list(g.found("against", lead))
+    years = list(g.found("sentence_of_year", lead))
+    titled = g.titled.match(lead)
+    again = stop or "；" in lead
+    retold = g.titled.match(found[1]) if again and (found := g.again.search(lead)) else None
+    sentence = lead.rpartition("。")[2]
+    last = _TO_A_CLAUSE_END.sub("", lead)
+    own = max((m.end() for m in g.found("own_funds", last)), default=-1)
+    given = max((m.end() for m in g.found("appropriated", last)), default=-1)
+    return Lead(
+        label=clauses[-1] if clauses else "",
+        context="，".join(clauses[:-1]),
+        stop=stop,
+        cut=max(lead.rfind("。"), lead.rfind("\n")),
+        sentence=sentence,
+        semicolon="；" in lead,
+        of_which=of_which,
+        opened=opened,
+        closed=closed,
+        brackets=bool(opened) and g.folded_parenthesis.sub("", lead).strip(" ").startswith("（"),
+        parts=(of_which or bool(_INCLUDES.search(lead))) and not _INCLUDES_TO_THE_STOP.search(lead),
+        title=titled["noun"] if titled else "",
+        again=retold["noun"] if retold else "",
+        year=years[-1][1] if years else "",
+        against=compared[-1]["what"] if compared else "同比" if _ON_LAST_YEAR.search(lead) else "",
+        reason=bool(reasons) and "。" not in behind,
+        told=bool(_ENDS_REASON.search(behind)),
+        compares=("比" in behind or "较" in behind) and bool(_COMPARES_AGAIN.search(behind)),
+        another_whole="包括" in lead and not of_which and bool(_ANOTHER_WHOLE.search(lead)),
+        in_turn="分别" in sentence,
+        ends=len(last) < len(lead),
+        funds="" if max(own, given) < 0 else "own" if own > given else "given",
+        out_of=bool(g.out_of.match(lead)),
+    )
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A clause before a figure: `plain` as it stands, `words` without what leads it and without its year."""
+
+    plain: str
+    words: str
+
+
+def clause_of(g: Grammar, label: str) -> Clause:
+    """Read the clause before a figure."""
+    plain = tidy(label)
+    words = g.lead_words.sub("", g.years_at_start.sub("", g.lead_words.sub("", plain)))
+    if "包括" in words:
+        words = compiled(r"^\D{2,14}(?<!主要)包括(?=.{2})").sub("", words)
+    return Clause(plain, words)
+
+
+class Noun(msgspec.Struct, frozen=True):
+    """A noun before a figure: `plain` without its verb and year; `total` where it ends in 总计 or 合计, which may be its name."""
+
+    average: bool
+    plain: str
+    total: str
+
+
+def noun_of(g: Grammar, noun: str) -> Noun:
+    """Read the noun before a figure."""
+    plain = g.speech.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
+    stem = compiled(r"(?:各?为|均为|是|：)+$").sub("", noun)
+    return Noun(bool(g.average.search(noun)), plain, stem if stem.endswith(("总计", "合计")) else "")
+
+
+def heading_of(g: Grammar, text: str) -> str:
+    """Return what a short paragraph is the heading of: without its number, its years and words like 情况说明."""
+    return g.years.sub("", g.heading_tail.sub("", g.lead_words.sub("", tidy(text))))
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What words say without a number: the item that they name, and where they say one of the statements."""
+
+    item: tuple[str, ...]
+    none: tuple[_Match, ...]
+    direction: tuple[_Match, ...]
+    level: tuple[_Match, ...]
+    reason: tuple[_Match, ...]
+
+
+def said_in(g: Grammar, words: str) -> Said:
+    """Read what words say without a number."""
+    return Said(
+        item_path(words) or coded_item(words)[0] or dashed_item(words),
+        tuple(g.found("none", words)),
+        tuple(g.found("direction", words)),
+        tuple(g.found("level", words)),
+        tuple(g.found("reason_text", words)),
+    )
+
+
+class Words:
+    """The readings of one grammar, remembered by their words."""
+
+    def __init__(self, g: Grammar) -> None:
+        self.lead: Callable[[str], Lead] = remembered_text(4096)(partial(lead_of, g))
+        self.clause: Callable[[str], Clause] = remembered_text(4096)(partial(clause_of, g))
+        self.noun: Callable[[str], Noun] = remembered_text(4096)(partial(noun_of, g))
+        self.heading: Callable[[str], str] = remembered_text(4096)(partial(heading_of, g))
+        self.said: Callable[[str], Said] = remembered_text(4096)(partial(said_in, g))
+
+
+@lru_cache(16)
+def words_by(g: Grammar) -> Words:
+    """Return what remembers the readings of a grammar."""
+    return Words(g)

@@ -1,0 +1,180 @@
+"""Figures of a table's cells: those that a column claims, and the rest by the words beside and above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from juesuan.document.model import Cell, Document
+from juesuan.domain import codes
+from juesuan.domain.forms import Form, Forms
+from juesuan.domain.measures import tidy
+from juesuan.extract.numerals import fold, numerals
+from juesuan.extract.outline import Outline
+from juesuan.extract.tables.cells import unit_in
+from juesuan.extract.tables.header import first_data_row, header_paths
+from juesuan.extract.words import is_prose
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind, half_width
+from juesuan.kernel.patterns import compiled
+from juesuan.kernel.place import Place
+
+_ONE, _ZERO = Decimal(1), Decimal(0)
+_DIGIT = re.compile(r"\d")
+_LIKE_MONEY = re.compile(r"\d\.\d|\d{5}|\d,\d{3}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class TableFigures:
+    """The figures of a document's tables so far, and the table that is being read: its cells (`grid`) and their plain `texts`.
+
+    `done` are the corners of cells that are figures already, `start` is the first row of data (-1: not looked for yet), `scale`
+    what one printed unit is in 万元 (`unit_said`: the table states it), `own` the basis of the figures that the disclosure is about.
+    """
+
+    number: int
+    grid: list[list[Cell | None]]
+    texts: list[list[str]]
+    scale: Decimal
+    unit_said: bool
+    start: int
+    done: set[tuple[int, int]]
+    number_in: Callable[[str], tuple[Decimal, int, bool] | None]
+
+    def __init__(self, document: Document, outline: Outline, first_id: int, known: Forms, own: Basis) -> None:
+        self.document, self.outline = document, outline
+        self.next_id, self.forms, self.own = first_id, known, own
+        self.figures: list[Figure] = []
+        self.numerals: list[Numeral] = []
+
+    def first_row(self) -> int:
+        """Return the first row of the table's data, looked for once."""
+        if self.start < 0:
+            self.start = first_data_row(self.texts, known=self.forms)
+        return self.start
+
+    def place(self, cell: Cell) -> Place:
+        """Return where a cell stands."""
+        text, printed = cell.text, cell.text.strip()
+        lead = 0 if len(printed) == len(text) else len(text) - len(text.lstrip())
+        return Place(self.number, lead, lead + len(printed), cell.row, cell.col)
+
+    def note(self, cell: Cell, kind: NumeralKind) -> None:
+        """Note a numeral of a cell that is no figure."""
+        self.numerals.append(Numeral(cell.text.strip(), self.place(cell), kind, -1))
+        self.done.add((cell.row, cell.col))
+
+    def figure(
+        self,
+        r: int,
+        c: int,
+        measure: str,
+        item: str = "",
+        basis: Basis | None = None,
+        aspect: Aspect = "amount",
+        origin: str = "table",
+        unit: str = "万元",
+        context: str = "",
+        year: int = 0,
+    ) -> int | None:
+        """Make the figure of a cell that holds a number; None when it holds none or is not the cell's own corner."""
+        cell = self.grid[r][c]
+        if cell is None or cell.row != r or cell.col != c or (r, c) in self.done:
+            return None
+        number = self.number_in(cell.text)
+        if number is None:
+            return None
+        value, decimals, percent = number
+        printed = cell.text.strip()
+        if decimals == 0 and self.forms[origin].rows == "economic" and codes.economic_names(printed):
+            return None  # a code in a column that should hold amounts
+        money = unit == "万元" and not percent
+        if percent:
+            unit = "%"
+        scale = self.scale if money else _ONE
+        if cell.stored and (money or percent):
+            decimals = max(decimals, 2)
+        exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
+        half = _ZERO if exact else half_width(decimals, scale)
+        fact = Fact(measure, item, basis or self.own, aspect, year or self.outline.year, unit, "", context)
+        place, figure = self.place(cell), self.next_id
+        self.figures.append(Figure(figure, value * scale, unit, half, printed, place, fact, origin, decimals, scale))
+        self.numerals.append(Numeral(printed, place, "figure", figure))
+        self.done.add((r, c))
+        self.next_id = figure + 1
+        return figure
+
+    def rest(self, form: Form) -> None:
+        """Give every numeral that no column claimed a place and, where header and row name it, a measure."""
+        start = self.first_row()
+        paths = header_paths(self.texts, start)
+        for r, line in enumerate(self.grid):
+            texts = self.texts[r]
+            for c, cell in enumerate(line):
+                if cell is None or not _DIGIT.search(texts[c]) or cell.row != r or cell.col != c or (r, c) in self.done:
+                    continue
+                if self.number_in(cell.text) is None:
+                    self.words_of(cell)
+                elif r < start or compiled(r"行次|栏次|序号|编码").search(paths[c]):
+                    self.note(cell, "ordinal")
+                else:
+                    label = next(
+                        (t for t in reversed(texts[:c]) if _CHINESE.search(t)), ""
+                    )  # the last words left of it
+                    money = form.rows not in ("funds", "") or "万元" in paths[c] or "金额" in paths[c]
+                    # Of a table that states a unit of money, what is too long or has cents is no count.
+                    money = money or (self.unit_said and bool(_LIKE_MONEY.search(texts[c])))
+                    unit = unit_in(paths[c] + label) or ("万元" if money else "数")
+                    self.figure(
+                        r,
+                        c,
+                        "~" + "/".join(x for x in (label[-16:], paths[c][-16:]) if x),
+                        unit=unit,
+                        context=f"t{self.number}",
+                    )
+
+    def words_of(self, cell: Cell) -> None:
+        """Read the numerals among the words of a cell."""
+        if is_prose(cell.text):
+            return
+        text = fold(cell.text)
+        label = self.texts[cell.row][cell.col - 1] if cell.col else ""
+        for token in numerals(text):
+            place = Place(self.number, token.start, token.end, cell.row, cell.col)
+            kind = token.kind
+            figure_id = -1
+            if kind == "figure":
+                before = re.split(r"[，。；：、（）\n]", text[max(0, token.start - 200) : token.start])[-1].strip()
+                words = (
+                    tidy(before)[-24:]
+                    or label[-24:]
+                    or re.split(r"[，。；：、]", text[token.end : token.end + 50])[0][:12]
+                )
+                fact = Fact(
+                    "~" + words,
+                    "",
+                    self.own,
+                    "rate" if token.unit == "%" else "amount",
+                    self.outline.year,
+                    token.unit or "?",
+                    "",
+                    f"t{self.number}.{cell.row}",
+                )
+                half = _ZERO if token.exact else half_width(token.decimals, token.scale)
+                self.figures.append(
+                    Figure(
+                        self.next_id,
+                        token.value,
+                        token.unit,
+                        half,
+                        text[token.start : token.end],
+                        place,
+                        fact,
+                        "table",
+                        token.decimals,
+                        token.scale,
+                    )
+                )
+                figure_id = self.next_id
+                self.next_id += 1
+            self.numerals.append(Numeral(text[token.start : token.end], place, kind, figure_id))

@@ -1,0 +1,83 @@
+"""What the words before a figure say by themselves, and the gates that keep reading them quick."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from juesuan.extract import numerals
+from juesuan.extract.grammar import grammar
+from juesuan.extract.lead import clause_of, heading_of, lead_of, noun_of, said_in, words_by
+from juesuan.extract.tables.cells import told_number, typed_number
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("，比上年增加", {"label": "比上年增加", "context": "", "against": "上年", "stop": False, "cut": -1}),
+        ("万元。其中：基本支出", {"label": "基本支出", "parts": True, "stop": True, "sentence": "其中：基本支出"}),
+        ("（货物采购", {"opened": 1, "brackets": True, "parts": False}),
+        ("），主要原因是人员减少，减少支出", {"closed": 1, "reason": True, "told": False}),
+        ("，主要原因是人员减少。支出", {"reason": False, "label": "支出"}),
+        ("；与年初预算相比，增加", {"compares": True, "semicolon": True, "against": "年初预算"}),
+        ("2.公务接待费。决算数为", {"title": "公务接待费", "label": "决算数为"}),
+        ("；本年支出包括基本支出", {"another_whole": True}),
+        ("，收入和支出分别为", {"in_turn": True}),
+        ("。2022年，收入", {"year": "2022"}),
+    ],
+)
+def test_a_lead_says_by_itself(words: str, said: dict[str, object]) -> None:
+    lead = lead_of(grammar(), words)
+    assert {name: getattr(lead, name) for name in said} == said
+
+
+def test_clause_noun_and_heading_are_read_without_what_leads_and_ends_them() -> None:
+    g = grammar()
+    assert clause_of(g, "其中：2024年度 办公经费").words == "办公经费"
+    assert clause_of(g, "其中：办公 经费").plain == "其中办公经费"
+    assert noun_of(g, "培训费为").plain == "培训费"
+    assert noun_of(g, "收入总计为").total == "收入总计"
+    assert noun_of(g, "人均支出").average
+    assert heading_of(g, "公务接待费支出决算情况说明。") == "公务接待费支出"
+
+
+def test_what_words_say_without_a_number_is_found_once() -> None:
+    said = said_in(
+        grammar(), "一般公共服务支出（类）档案事务（款）行政运行（项）。决算数与年初预算持平，主要原因是按预算执行。"
+    )
+    assert said.item == ("一般公共服务支出", "档案事务", "行政运行")
+    assert [m["word"] for m in said.level] == ["持平"]
+    assert [m["reason"] for m in said.reason] == ["按预算执行"]
+    assert not said.none
+
+
+def test_wording_read_before_is_not_read_again() -> None:
+    words = words_by(grammar())
+    assert words_by(grammar()) is words
+    assert words.lead("，比上年减少") is words.lead("，比上年减少")
+    long = "很长的话" * 600
+    assert words.said(long) is not words.said(long)  # a paragraph of pages would stay in memory for good
+
+
+PIECES = st.sampled_from(
+    [*"0123456789", "2024", "19", "400", "0571", "24", "12", *"-/.：:·×xX*~至到—年月日 ，,。（）\n\t", "万元", "元", "GB", "DB12",
+     "/T", "ISO", "附件", "代表", "表", "图", "电话", "编", "机", "真", "支出"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+@example("2024-5-6")
+@example("电话 0571-1234567")
+@example("变动（4.70）万元")
+@example("GB/T 1234.5")
+@example("12 4001234567")
+def test_what_has_a_form_of_its_own_is_never_passed_over(text: str) -> None:
+    """The gate before the nine searches of a text lets by every text in which one of them finds something."""
+    printed = numerals._TOKEN.finditer(text)
+    assert any(numerals._perhaps_fixed(text, match) for match in printed) or not numerals._fixed(text)
+
+
+@pytest.mark.parametrize("text", ["1,234.50", "-20.00", "0", "007", "123456.78", "1,234", "12,345,678.9"])
+def test_a_plain_amount_is_told_by_its_form(text: str) -> None:
+    assert typed_number(text) == told_number(text) == told_number(f" {text} ")
