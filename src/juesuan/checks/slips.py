@@ -19,12 +19,16 @@ from juesuan.document.model import Document, Table
 from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import form_of
 from juesuan.extract.link import Extract
+from juesuan.extract.tables.cells import cell_number
 from juesuan.kernel.figures import Figure, Numeral
 from juesuan.kernel.place import Place
 
 FAR = 2
 """Rows that a column slips by at most."""
-_LONGEST = 150  # rows of a panel that are tried
+_LONGEST = 400  # rows of a panel that are tried
+_ROUND = 40  # rows of a stretch whose amounts went round: what it pushed out at one end stands at the other
+_BY = (*range(1, FAR + 1), *range(-1, -FAR - 1, -1))
+_WORK = 6_000  # stretches of a column that are tried
 _MOVED = 3  # amounts that stand in another row: two alone were exchanged
 _TRIED = 6  # stretches for which the document is read again
 
@@ -49,9 +53,6 @@ class Slip(msgspec.Struct, frozen=True):
             for c in self.columns
             for to, at in zip(self.rows, moved, strict=True)
         }
-
-
-_Ranked = tuple[tuple[int, int, int], Slip]
 
 
 class _Column(msgspec.Struct, frozen=True):
@@ -80,35 +81,91 @@ def suspected(context: Context, checked: Sequence[Checked]) -> Iterator[list[Sli
 def _of_table(context: Context, table: AccountTable) -> list[Slip]:
     rows = list(table.rows)
     sums = _sums(table, rows)
-    found: list[_Ranked] = []
-    for column in _columns(context, rows):
-        values = [_value(context, row, column.measure) for row in rows]
-        half = max((context.figures[i].half for r in rows if (i := r.cells.get(column.measure)) is not None), default=Decimal(0))  # fmt: skip
-        sums_here = [s for s in sums if values[s[0]] is not None or any(values[c] is not None for c in s[1])]
-        before = _failing(values, sums_here, half)
-        if not before or len(column.rows) > _LONGEST:
+    columns = [_Tried(c, sums, *_amounts(context, table, rows, c)) for c in _columns(context, rows)]
+    found: dict[tuple[int, tuple[int, ...], int, tuple[int, ...]], tuple[int, int, int, int]] = {}
+    for column in columns:
+        if not column.before or len(column.at) > _LONGEST:
             continue
-        for start, end, by, after in _stretches(column.rows, values, sums_here, half, before):
-            part = column.rows[start:end]
-            slip = Slip(table.form, column.block, tuple(rows[n].place.row for n in part), (column.col,), by)
-            told = sum(values[n] is not None for n in part)
-            found.append(((after, 0 if _is_plain(values, part, by) else 1, told), slip))
-    found = _together(found)
-    return [slip for _, slip in sorted(found, key=lambda f: f[0])]
+        for start, end, by, after in _stretches(column):
+            part = column.at[start:end]
+            plain = 0 if _is_plain(column.values, column.order[start:end], by) else 1
+            others = [
+                o for o in columns if o is not column and o.column.block == column.column.block and o.at == column.at
+            ]
+            better = [(o, n) for o in others if (n := o.after(start, end, by)) < o.before]
+            told = sum(column.values[n] is not None for n in column.order[start:end])
+            for more in {tuple(o.column.col for o, _ in better), ()}:
+                gain = column.before - after + (sum(o.before - n for o, n in better) if more else 0)
+                key = (column.column.block, part, by, tuple(sorted({column.column.col, *more})))
+                found[key] = (-gain, plain, -len(key[3]), told)
+    ranked = sorted(found, key=lambda k: found[k])
+    return [Slip(table.form, block, part, cols, by) for block, part, by, cols in ranked]
 
 
-def _together(found: list[_Ranked]) -> list[_Ranked]:
-    """Put the same stretch of several columns into one slip, before those of one column alone."""
-    groups: dict[tuple[int, tuple[int, ...], int], list[_Ranked]] = {}
-    for rank, slip in found:
-        groups.setdefault((slip.block, slip.rows, slip.by), []).append((rank, slip))
-    made = []
-    for same in groups.values():
-        if len({s.columns for _, s in same}) > 1:
-            columns = tuple(sorted({c for _, s in same for c in s.columns}))
-            rank = (max(r[0] for r, _ in same) - 10 * (len(columns) - 1), max(r[1] for r, _ in same), same[0][0][2])
-            made.append((rank, msgspec.structs.replace(same[0][1], columns=columns)))
-    return made + found
+class _Tried:
+    """A column on trial: its values by position, the positions from top to bottom (`order`) with their rows in the grid (`at`)."""
+
+    def __init__(
+        self,
+        column: _Column,
+        sums: Sequence[tuple[int, list[int]]],
+        values: list[Decimal | None],
+        order: list[int],
+        at: tuple[int, ...],
+        half: Decimal,
+    ) -> None:
+        self.column, self.values, self.order, self.at, self.half = column, values, order, at, half
+        self.sums = [s for s in sums if values[s[0]] is not None or any(values[c] is not None for c in s[1])]
+        self.wrong = [_failing(values, s, half) for s in self.sums]
+        self.before = sum(self.wrong)
+        self.about: dict[int, list[int]] = {}
+        for number, (parent, parts) in enumerate(self.sums):
+            for n in (parent, *parts):
+                self.about.setdefault(n, []).append(number)
+
+    def after(self, start: int, end: int, by: int, limit: int = 10**9) -> int:
+        """Return how many sums fail once a stretch is moved back by so many rows (at least `limit` + 1 where it is more)."""
+        part = self.order[start:end]
+        kept = [self.values[n] for n in part]
+        moved = [*kept[by:], *kept[:by]]
+        touched = {
+            s for n, old, new in zip(part, kept, moved, strict=True) if old != new for s in self.about.get(n, ())
+        }
+        left = self.before - sum(self.wrong[s] for s in touched)
+        for n, value in zip(part, moved, strict=True):
+            self.values[n] = value
+        for s in touched:
+            left += _failing(self.values, self.sums[s], self.half)
+            if left > limit:
+                break
+        for n, value in zip(part, kept, strict=True):
+            self.values[n] = value
+        return left
+
+
+def _amounts(
+    context: Context, table: AccountTable, rows: Sequence[Row], column: _Column
+) -> tuple[list[Decimal | None], list[int], tuple[int, ...], Decimal]:
+    """Return a column's amounts by position, its positions from top to bottom, their rows in the grid, half a last digit.
+
+    An amount below the last row, which bears no name, slipped out of the table: its row is a position too.
+    """
+    figures = [context.figures[i] for r in rows if (i := r.cells.get(column.measure)) is not None]
+    values = [None if (i := r.cells.get(column.measure)) is None else context.figures[i].value for r in rows]
+    order = list(column.rows)
+    at = [rows[n].place.row for n in order]
+    block = context.document.blocks[column.block]
+    assert isinstance(block, Table)
+    scale = figures[0].scale if figures else Decimal(1)
+    for row in range(at[-1] + 1, block.n_rows):
+        cell = block.cell(row, column.col)
+        number = cell_number(cell.text) if cell else None
+        if number is None or len(at) - len(column.rows) == FAR:
+            break
+        values.append(number[0] * scale)
+        order.append(len(values) - 1)
+        at.append(row)
+    return values, order, tuple(at), max((f.half for f in figures), default=_NOTHING)
 
 
 def _columns(context: Context, rows: Sequence[Row]) -> list[_Column]:
@@ -125,11 +182,6 @@ def _columns(context: Context, rows: Sequence[Row]) -> list[_Column]:
         members.sort(key=lambda n: rows[n].place.row)
         found += [_Column(m, block, cols.most_common(1)[0][0], tuple(members)) for m, cols in at.items()]
     return found
-
-
-def _value(context: Context, row: Row, measure: str) -> Decimal | None:
-    figure = row.cells.get(measure)
-    return None if figure is None else context.figures[figure].value
 
 
 def _sums(table: AccountTable, rows: Sequence[Row]) -> list[tuple[int, list[int]]]:
@@ -152,50 +204,33 @@ def _sums(table: AccountTable, rows: Sequence[Row]) -> list[tuple[int, list[int]
 _NOTHING = Decimal(0)
 
 
-def _failing(values: Sequence[Decimal | None], sums: Sequence[tuple[int, list[int]]], half: Decimal) -> int:
-    failing = 0
-    for parent, parts in sums:
-        off = (values[parent] or _NOTHING) - sum((values[n] or _NOTHING for n in parts), _NOTHING)
-        failing += abs(off) > half * (len(parts) + 1)
-    return failing
+def _failing(values: Sequence[Decimal | None], one: tuple[int, list[int]], half: Decimal) -> bool:
+    parent, parts = one
+    off = (values[parent] or _NOTHING) - sum((values[n] or _NOTHING for n in parts), _NOTHING)
+    return abs(off) > half * (len(parts) + 1)
 
 
-def _stretches(
-    rows: Sequence[int],
-    values: Sequence[Decimal | None],
-    sums: Sequence[tuple[int, list[int]]],
-    half: Decimal,
-    before: int,
-) -> Iterator[tuple[int, int, int, int]]:
-    """Yield (start, end, by, sums that still fail) of the stretches of a column that, moved back, make most sums hold."""
-    about: dict[int, list[int]] = {}
-    for number, (parent, parts) in enumerate(sums):
-        for n in (parent, *parts):
-            about.setdefault(n, []).append(number)
-    wrong = [_failing(values, [s], half) for s in sums]
-    limit = max(before - 2, 0)
-    trial = list(values)
-    for start in range(len(rows)):
-        for end in range(start + 2, len(rows) + 1):
-            for by in (*range(1, FAR + 1), *range(-1, -FAR - 1, -1)):
-                if end - start <= abs(by) or (not _is_plain(values, rows[start:end], by) and end - start > 40):
+def _stretches(column: _Tried) -> Iterator[tuple[int, int, int, int]]:
+    """Yield (start, end, by, sums that still fail) of the stretches of a column that, moved back, make failing sums hold.
+
+    Those that go on to the end of the panel first; no more than `_WORK` are tried.
+    """
+    order, values = column.order, column.values
+    limit = max(column.before - 2, 0)
+    work = 0
+    for end in range(len(order), 1, -1):
+        for start in range(end - 1):
+            for by in _BY:
+                part = order[start:end]
+                if len(part) <= abs(by) or (not _is_plain(values, part, by) and len(part) > _ROUND):
                     continue
-                part = rows[start:end]
+                if (work := work + 1) > _WORK:
+                    return
                 moved = [*part[by:], *part[:by]]
-                changed = [to for to, at in zip(part, moved, strict=True) if values[to] != values[at]]
-                if sum(values[to] is not None for to in changed) < _MOVED:
-                    continue
-                for to, at in zip(part, moved, strict=True):
-                    trial[to] = values[at]
-                touched = {s for n in changed for s in about.get(n, ())}
-                after = before - sum(wrong[s] for s in touched)
-                for s in touched:
-                    after += _failing(trial, [sums[s]], half)
-                    if after > limit:
-                        break
-                for n in part:
-                    trial[n] = values[n]
-                if after <= limit:
+                told = sum(
+                    values[to] is not None and values[to] != values[at] for to, at in zip(part, moved, strict=True)
+                )
+                if told >= _MOVED and (after := column.after(start, end, by, limit)) <= limit:
                     yield start, end, by, after
 
 

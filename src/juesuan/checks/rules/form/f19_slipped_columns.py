@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from juesuan.checks.basis import FORMS
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
@@ -50,12 +52,12 @@ def slipped(context: Context, one: Slip) -> Finding:
     assert isinstance(block, Table)
     table = next(t for t in context.accounts.tables if one.block in t.blocks)
     names = {r.place.row: f"{r.code} {r.name}".strip() for r in table.rows if r.place.block == one.block}
-    measures = {
-        context.figures[i].place.col: m.partition("@")[0]
-        for r in table.rows
-        for m, i in r.cells.items()
-        if r.place.block == one.block
-    }
+    seen: dict[int, Counter[str]] = {}
+    for line in table.rows:
+        for measure, i in line.cells.items():
+            if line.place.block == one.block:
+                seen.setdefault(context.figures[i].place.col, Counter())[measure.partition("@")[0]] += 1
+    measures = {c: n.most_common(1)[0][0] for c, n in seen.items()}
     zh = "、".join(f"“{measure_title(measures[c])}”" for c in one.columns if c in measures)
     en = ", ".join(measure_title(measures[c], "en") for c in one.columns if c in measures)
     printed = [r for r in one.rows if any((cell := block.cell(r, c)) and cell.text.strip() for c in one.columns)]
