@@ -7,6 +7,7 @@ left is checked as if mended. The figures of the stretch keep the places where t
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -157,12 +158,11 @@ def _amounts(
     block = context.document.blocks[column.block]
     assert isinstance(block, Table)
     scale = figures[0].scale if figures else Decimal(1)
-    for row in range(at[-1] + 1, block.n_rows):
+    beyond = range(at[-1] + 1, min(at[-1] + 1 + FAR, block.n_rows))
+    for row in itertools.takewhile(lambda r: any(c.row == r and cell_number(c.text) for c in block.cells), beyond):
         cell = block.cell(row, column.col)
         number = cell_number(cell.text) if cell else None
-        if number is None or len(at) - len(column.rows) == FAR:
-            break
-        values.append(number[0] * scale)
+        values.append(number[0] * scale if number else None)
         order.append(len(values) - 1)
         at.append(row)
     return values, order, tuple(at), max((f.half for f in figures), default=_NOTHING)
@@ -222,15 +222,16 @@ def _stretches(column: _Tried) -> Iterator[tuple[int, int, int, int]]:
         for start in range(end - 1):
             for by in _BY:
                 part = order[start:end]
-                if len(part) <= abs(by) or (not _is_plain(values, part, by) and len(part) > _ROUND):
+                plain = len(part) > abs(by) and _is_plain(values, part, by)
+                if len(part) <= abs(by) or (not plain and len(part) > _ROUND):
                     continue
                 if (work := work + 1) > _WORK:
                     return
                 moved = [*part[by:], *part[:by]]
-                told = sum(
-                    values[to] is not None and values[to] != values[at] for to, at in zip(part, moved, strict=True)
-                )
-                if told >= _MOVED and (after := column.after(start, end, by, limit)) <= limit:
+                differ = [to for to, at in zip(part, moved, strict=True) if values[to] != values[at]]
+                # Down a chain of single items one amount stands again and again: it moved, and reads as before.
+                told = sum(values[n] is not None for n in (part if plain else differ))
+                if len(differ) >= 2 and told >= _MOVED and (after := column.after(start, end, by, limit)) <= limit:
                     yield start, end, by, after
 
 
