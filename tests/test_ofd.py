@@ -363,3 +363,16 @@ def test_mislabelled(tmp_path: Path) -> None:
     assert source.format == "pdf"
     assert texts(blocks) == ["正文"]
     assert "内容是 PDF" in notes[0].zh
+
+
+def test_parts_listed_again_and_again_are_read_once(tmp_path: Path) -> None:
+    """A small file must not be a thousand times as much to read."""
+    parts = parts_of(page(words("前一页的正文")), page(words("后一页的正文")))
+    again = b"<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    parts["OFD.xml"] = parts["OFD.xml"].replace(b"</ofd:OFD>", again * 50 + b"</ofd:OFD>")
+    first = b'<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
+    parts["Doc_0/Document.xml"] = parts["Doc_0/Document.xml"].replace(b"</ofd:Pages>", first * 50 + b"</ofd:Pages>")
+    blocks, notes, pages = opened(tmp_path, parts)
+    assert texts(blocks) == ["前一页的正文", "后一页的正文"]
+    assert pages == 2
+    assert not notes

@@ -143,3 +143,12 @@ def test_a_count_and_the_table_below_it(lines: tuple[str, ...], wrong: list[str]
     found = [f for f in result.findings if f.rule == "F18"]
     blocks = result.document.blocks
     assert [blocks[f.place.block].text[f.place.start : f.place.end] for f in found] == wrong
+
+
+def test_one_slip_copied_from_table_to_table_is_told_once() -> None:
+    """The same wrong amount of an item in tables 03 and 05, and one code's wrong name in both."""
+    wrong = [
+        t.replace("| 20126 | 档案事务 | ", "| 20126 | 教育管理事务 | ") for t in (TABLE_EXPENDITURE, TABLE_GENERAL)
+    ]
+    assert all("教育管理事务" in t for t in wrong)
+    assert [r for r in told(HEAD_GENERAL, *wrong) if r == "F09"] == ["F09"]

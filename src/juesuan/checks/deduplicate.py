@@ -143,11 +143,45 @@ def _repeated(context: Context, found: list[Finding], checked: Sequence[Checked]
     return kept
 
 
+def _copied_slips(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Report once the same slip in several tables: one item's wrong amount copied from table to table, one code's wrong name."""
+    first: dict[tuple[str, str, str], int] = {}
+    kept: list[Finding] = []
+    for finding in found:
+        key = _slip(context, finding)
+        if key is None or key not in first:
+            if key is not None:
+                first[key] = len(kept)
+            kept.append(finding)
+            continue
+        one = kept[first[key]]
+        kept[first[key]] = msgspec.structs.replace(
+            one,
+            places=tuple(dict.fromkeys((*one.places, finding.place, *finding.places))),
+            operands=tuple(dict.fromkeys((*one.operands, *finding.operands))),
+            arithmetic=tuple(dict.fromkeys((*one.arithmetic, *finding.arithmetic))),
+            checks=tuple(dict.fromkeys((*one.checks, *finding.checks))),
+        )
+    return kept
+
+
+def _slip(context: Context, finding: Finding) -> tuple[str, str, str] | None:
+    """Return what tells a slip again in another table: the item or the words, what is printed, what is proposed."""
+    if not finding.proposed:
+        return None
+    if finding.blamed >= 0:
+        figure = context.figures[finding.blamed]
+        in_table = figure.place.row >= 0 and bool(figure.fact.item)
+        return (figure.fact.item, figure.printed, finding.proposed) if in_table else None
+    return (finding.rule, finding.message.zh, finding.proposed) if finding.rule == "F09" else None
+
+
 STEPS = (
     Step("columns that miss one row", _columns_of_a_row),
     Step("a misprinted number and the relations that blame it", _misprints),
     Step("a missing or doubled row and the sum that is off by it", _missing_rows),
     Step("words that are wrong only because a figure is", _words_of_a_wrong_figure),
     Step("the same words at the same place", _repeated),
+    Step("one slip copied from table to table", _copied_slips),
 )
 """The steps in their order: each sees what the ones before it left."""

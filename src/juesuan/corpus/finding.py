@@ -10,7 +10,7 @@ import msgspec
 
 from juesuan.checks.model import Severity
 from juesuan.domain.measures import describe_fact
-from juesuan.kernel.figures import Fact
+from juesuan.kernel.figures import Basis, Fact
 from juesuan.kernel.lang import Lang, Text
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import FINAL, kinds
@@ -40,6 +40,12 @@ _RULES = (
         Text("年初结转和结余 = 上年公开的年末结转和结余（收回、调整应有说明）",
              "opening carry-over = last year's closing carry-over, unless funds were withdrawn or adjusted"),
         "note",
+    ),
+    Rule(
+        "B01", Text("年初预算数与公开的预算不一致", "the opening budget differs from the budget published"),
+        Text(f"{_KIND.word}文稿中的年初预算数，与同一部门当年公开的预算数在四舍五入范围内一致",
+             "the opening budget that the final accounts tell agrees with the budget published for the year, within rounding"),
+        "warning",
     ),
     Rule(
         "U01", Text("部门数与所属单位合计不一致", "the department's total is not the sum of its units"),
@@ -137,9 +143,9 @@ class Across(msgspec.Struct, frozen=True):
         }  # fmt: skip
 
 
-def described(measure: str, item: str = "", unit: str = "万元") -> Text:
+def described(measure: str, item: str = "", unit: str = "万元", basis: Basis = "final") -> Text:
     """Return what an amount is of, in words."""
-    fact = Fact(measure, item, unit=unit)
+    fact = Fact(measure, item, basis, unit=unit)
     return Text(describe_fact(fact).replace(" ", ""), describe_fact(fact, "en"))
 
 

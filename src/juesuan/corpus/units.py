@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from juesuan.corpus.store import records
 from juesuan.kernel.intervals import Value, check_most, check_sum
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
+from juesuan.kinds.kind import FINAL, kinds
 
 MEASURES = (
     "fiscal.income", "fiscal.expenditure", "general.expenditure", "general.basic", "general.project", "fund.expenditure",
@@ -24,11 +25,11 @@ MEASURES = (
 """What adds up over units: money between them (上级补助, 对附属单位补助) does not, so whole revenue and expenditure do not."""
 
 _UNITS = """
-select id, department, department_key, region, year, superior from documents
-where latest and status = 'ok' and kind = 'unit' and superior <> '' and year > 0 order by id
+select id, department, department_key, region, year, superior, kind_of_disclosure from documents
+where latest and status = 'ok' and kind = 'unit' and department_key <> '' and year > 0 order by id
 """
 _DEPARTMENTS = """
-select id, department, department_key, region, year from documents
+select id, department, department_key, region, year, kind_of_disclosure from documents
 where latest and status = 'ok' and kind = 'department' and department_key <> '' and year > 0 order by id
 """
 _FIGURES = """
@@ -36,7 +37,9 @@ select document, measure, arg_min(struct_pack(
     figure := figure, value := value, half := half, block := block, row_ := row, col := col, start_ := start, end_ := "end"),
     case origin when 'text' then 2 else 1 end * 1000000 + figure) as figure
 from figures f join documents d on d.id = f.document
-where f.document in (select unnest($documents)) and f.year = d.year and item = '' and basis = 'final' and aspect = 'amount'
+  join (select unnest($kinds) as name, unnest($bases) as basis) k on k.name = d.kind_of_disclosure
+where f.document in (select unnest($documents)) and f.year = d.year and item = ''
+  and f.basis = k.basis and aspect = 'amount'
   and unit = '万元' and measure in (select unnest($measures)) and value is not null
 group by all
 """
@@ -60,32 +63,42 @@ class Unit(msgspec.Struct, frozen=True):
 
 def units(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
     """Yield the departments whose total is less than their units' sum, or another where all units are there."""
-    below = _below(connection)
-    if not below:
+    departments = list(records(connection, _DEPARTMENTS))
+    below = _below(connection, {_key(r) for r in departments})
+    departments = [r for r in departments if _key(r) in below]
+    if not departments:
         return
-    departments = [r for r in records(connection, _DEPARTMENTS) if (r["department_key"], r["year"]) in below]
     wanted = [r["id"] for r in departments] + [u.document for members in below.values() for u in members]
     figures: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in records(connection, _FIGURES, documents=wanted, measures=list(MEASURES)):
+    known = {"kinds": list(kinds()), "bases": [k.own for k in kinds().values()]}
+    for row in records(connection, _FIGURES, documents=wanted, measures=list(MEASURES), **known):
         figures[row["document"], row["measure"]] = row["figure"]
     scopes: dict[str, int] = {}
     for row in records(connection, _SCOPE, documents=[r["id"] for r in departments]):
         if counted := _COUNTED.search(re.sub(r"\s", "", row["text"])):
             scopes.setdefault(row["document"], _number(counted["n"]))
     for department in departments:
-        members = below[department["department_key"], department["year"]]
+        members = below[_key(department)]
         for measure in MEASURES:
             if found := _compared(department, members, measure, figures, scopes.get(department["id"], 0)):
                 yield found
 
 
-def _below(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], list[Unit]]:
-    """Return the units of each department and year."""
-    found: dict[tuple[str, int], list[Unit]] = {}
+def _key(row: dict[str, Any]) -> tuple[str, int, str]:
+    return row["department_key"], row["year"], row["kind_of_disclosure"]
+
+
+def _below(
+    connection: duckdb.DuckDBPyConnection, departments: Collection[tuple[str, int, str]]
+) -> dict[tuple[str, int, str], list[Unit]]:
+    """Return the units of each department, year and kind of disclosure; a unit of the department's own name is its 本级."""
+    found: dict[tuple[str, int, str], list[Unit]] = {}
     for row in records(connection, _UNITS):
-        key = department_key(row["superior"], row["region"])
-        unit = Unit(row["id"], row["department"], row["department_key"])
-        found.setdefault((key, row["year"]), []).append(unit)
+        own = _key(row)
+        above = (department_key(row["superior"], row["region"]), *own[1:]) if row["superior"] else None
+        if own in departments or above is not None:
+            unit = Unit(row["id"], row["department"], row["department_key"])
+            found.setdefault(own if own in departments or above is None else above, []).append(unit)
     return found
 
 
@@ -106,7 +119,7 @@ def _compared(
     if holds != "inconsistent":
         return None
     sums = sum((f["value"] for _, f in parts), Decimal(0))
-    name = described(measure)
+    name = described(measure, basis=kinds()[department["kind_of_disclosure"] or FINAL].own)
     many = "、".join(f"{u.name} {shown(f['value'])}" for u, f in parts[:6]) + ("等" if len(parts) > 6 else "")
     why = (
         Text("全部所属单位", "all its units")

@@ -2,6 +2,7 @@
 
 The words 比上年增加 x 万元、增长 p% claim a figure of last year that the document itself need not print; the disclosure
 before has it. Both are rounded: a claim is a finding only where no true values inside the intervals agree with it.
+Budgets are compared likewise, and a final account's 年初预算数 with the budget that was published for the year.
 """
 
 from __future__ import annotations
@@ -22,53 +23,62 @@ from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import FINAL, kinds
 
-KIND = kinds()[FINAL]
+HUNDREDTH = Decimal("0.005")
+"""Half the width, in 万元, of what an amount told in 万元 to two decimals stands for."""
 
 _AMOUNTS = """
+create or replace temp table kind_bases as select unnest($kinds) as name, unnest($bases) as basis;
+
 create or replace temp table pairs as
-select t.id as document, p.id as prior, t.department, t.department_key, t.region, t.year
+select t.id as document, p.id as prior, t.department, t.department_key, t.region, t.year, p.year as other_year,
+    p.kind_of_disclosure as other_kind, k.basis
 from documents t join documents p
-  on p.department_key = t.department_key and p.kind = t.kind and p.kind_of_disclosure = t.kind_of_disclosure and p.year = t.year - 1
-where t.latest and p.latest and t.status = 'ok' and p.status = 'ok' and t.department_key <> '';
+  on p.department_key = t.department_key and p.kind = t.kind
+    and ((p.kind_of_disclosure = t.kind_of_disclosure and p.year = t.year - 1)
+      or (p.kind_of_disclosure <> t.kind_of_disclosure and t.kind_of_disclosure = $final and p.year = t.year))
+  join kind_bases k on k.name = p.kind_of_disclosure
+where t.latest and p.latest and t.status = 'ok' and p.status = 'ok' and t.department_key <> '' and t.year > 0;
 
 create or replace temp table claims_of_last_year as
-select f.document, f.measure, f.item, f.unit, f.aspect, f.year, f.figure, f.value, f.half, f.printed, f.block, f.row, f.col,
+select f.document, p.prior, f.measure, f.item, f.unit, f.aspect, f.year, f.figure, f.value, f.half, f.printed, f.block, f.row, f.col,
     f.start, f."end"
 from figures f join pairs p using (document)
-where basis = 'final' and not starts_with(measure, '~') and value is not null
-  and ((aspect = 'amount' and f.year = p.year - 1) or (aspect in ('change', 'change_rate') and f.year = p.year));
+where f.basis = p.basis and not starts_with(measure, '~') and value is not null
+  and ((aspect = 'amount' and f.year = p.other_year)
+    or (aspect in ('change', 'change_rate') and f.year = p.year and p.other_year < p.year));
 
 create or replace temp table wanted as
-select distinct unnest([p.document, p.prior]) as document, c.measure, c.item from pairs p join claims_of_last_year c using (document)
+select distinct unnest([p.document, p.prior]) as document, c.measure, c.item from pairs p join claims_of_last_year c using (document, prior)
 union
 select distinct document, unnest([m || '.opening', m || '.closing']) as measure, '' as item
 from (select unnest([document, prior]) as document from pairs), (select unnest(['whole', 'fiscal', 'general', 'fund', 'capital']) as m);
 
 create or replace temp table own as
-select f.document, f.measure, f.item, f.unit, arg_min(struct_pack(
+select f.document, f.measure, f.item, f.unit, f.basis, arg_min(struct_pack(
     figure := f.figure, value := f.value, half := f.half, printed := f.printed, unit := f.unit,
     block := f.block, row_ := f.row, col := f.col, start_ := f.start, end_ := f."end"),
     case f.origin when 'text' then 2 else 1 end * 1000000 + f.figure) as figure
 from figures f join wanted using (document, measure, item) join documents d on d.id = f.document
-where f.basis = 'final' and f.aspect = 'amount' and f.year = d.year and f.value is not null group by all
+  join kind_bases k on k.name = d.kind_of_disclosure
+where f.basis = k.basis and f.aspect = 'amount' and f.year = d.year and f.value is not null group by all
 """
 _CLAIMS = """
 select p.*, c.measure, c.item, c.unit, c.aspect, c.year as said_year, struct_pack(
     figure := c.figure, value := c.value, half := c.half, printed := c.printed, unit := c.unit,
     block := c.block, row_ := c.row, col := c.col, start_ := c.start, end_ := c."end") as claim,
     n.figure as now, b.figure as before
-from pairs p join claims_of_last_year c on c.document = p.document
+from pairs p join claims_of_last_year c on c.document = p.document and c.prior = p.prior
   join own b on b.document = p.prior and b.measure = c.measure and b.item = c.item
     and (b.unit = c.unit or c.aspect = 'change_rate')
   left join own n on n.document = p.document and n.measure = c.measure and n.item = c.item and n.unit = b.unit
 where c.aspect = 'amount' or n.figure is not null
-order by p.document, c.measure, c.item, c.figure
+order by p.document, p.prior, c.measure, c.item, c.figure
 """
 _OPENINGS = """
 select p.*, n.measure, n.figure as now, b.figure as before
 from pairs p join own n on n.document = p.document
   join own b on b.document = p.prior and b.unit = n.unit and b.item = '' and b.measure = replace(n.measure, '.opening', '.closing')
-where n.item = '' and n.measure in ('whole.opening', 'fiscal.opening', 'general.opening', 'fund.opening', 'capital.opening')
+where p.other_kind = $final and p.other_year < p.year and n.item = '' and n.measure in ('whole.opening', 'fiscal.opening', 'general.opening', 'fund.opening', 'capital.opening')
 order by p.document, n.measure
 """
 
@@ -83,10 +93,10 @@ class Told(msgspec.Struct, frozen=True):
     unit: str
     place: Place
 
-    def operand(self, sign: int = 1) -> Value:
-        """Return it as an operand of a relation."""
+    def operand(self, sign: int = 1, least: Decimal = Decimal(0)) -> Value:
+        """Return it as an operand of a relation; `least` is half the width of its interval where it was rounded before."""
         match = re.search(r"[.．]([0-9０-９]+)", self.printed)
-        return Value(self.value, self.half, len(match[1]) if match else 0, Decimal(1), sign)
+        return Value(self.value, max(self.half, least), len(match[1]) if match else 0, Decimal(1), sign)
 
 
 def _told(given: dict[str, Any]) -> Told:
@@ -96,12 +106,16 @@ def _told(given: dict[str, Any]) -> Told:
 
 def years(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
     """Yield what does not agree between a disclosure and last year's."""
-    connection.execute(_AMOUNTS)
-    claims = records(connection, _CLAIMS)
-    for _, group in itertools.groupby(claims, key=lambda r: (r["document"], r["measure"], r["item"])):
+    bases, pairs, *rest = _AMOUNTS.split(";")
+    connection.execute(bases, {"kinds": list(kinds()), "bases": [k.own for k in kinds().values()]})
+    connection.execute(pairs, {"final": FINAL})
+    for statement in rest:
+        connection.execute(statement)
+    claims = list(records(connection, _CLAIMS))
+    for _, group in itertools.groupby(claims, key=lambda r: (r["document"], r["prior"], r["measure"], r["item"])):
         if found := _claimed(list(group)):
             yield found
-    for _, group in itertools.groupby(records(connection, _OPENINGS), key=lambda r: r["document"]):
+    for _, group in itertools.groupby(records(connection, _OPENINGS, final=FINAL), key=lambda r: r["document"]):
         yield from _openings(list(group))
 
 
@@ -110,9 +124,13 @@ def _holds(row: dict[str, Any]) -> bool:
     if row["aspect"] == "amount":
         return check_sum([claim.operand()], [before.operand()]) != "inconsistent"
     now = _told(row["now"])
+    # Tables in 元 are exact; a text in 万元 reckons with their figures as it displays them.
     if row["aspect"] == "change":
-        return check_sum([now.operand()], [before.operand(), claim.operand()]) != "inconsistent"
-    return check_ratio(claim.operand(), [now.operand(), before.operand(-1)], [before.operand()]) != "inconsistent"
+        least = claim.half if row["unit"] == "万元" else Decimal(0)
+        return check_sum([now.operand(1, least)], [before.operand(1, least), claim.operand()]) != "inconsistent"
+    least = HUNDREDTH if before.unit == "万元" else Decimal(0)
+    terms = [now.operand(1, least), before.operand(-1, least)]
+    return check_ratio(claim.operand(), terms, [before.operand(1, least)]) != "inconsistent"
 
 
 def _claimed(rows: list[dict[str, Any]]) -> Across | None:
@@ -128,12 +146,22 @@ def _claimed(rows: list[dict[str, Any]]) -> Across | None:
         if words.zh not in zh:
             zh.append(words.zh)
             en.append(words.en)
-    name = described(row["measure"], row["item"], before.unit)
+    name = described(row["measure"], row["item"], before.unit, row["basis"])
+    kind = kinds()[row["other_kind"]]
     message = Text(
-        f"{name.zh}：{row['year'] - 1}年度{KIND.word}公开为{shown(before.value)}{before.unit}，本年文稿{'；'.join(zh)}",
-        f"{name.en}: the {row['year'] - 1} disclosure has {shown(before.value)} {before.unit}; this one {'; '.join(en)}",
+        f"{name.zh}：{row['other_year']}年度{kind.word}公开为{shown(before.value)}{before.unit}，本年文稿{'；'.join(zh)}",
+        f"{name.en}: the {row['other_year']} {kind.title.en} has {shown(before.value)} {before.unit}; this one {'; '.join(en)}",
     )
-    return _found("Y01", row, message, row["measure"], row["item"], claim, before, _asked(row))
+    return _found(
+        "Y01" if row["other_year"] < row["year"] else "B01",
+        row,
+        message,
+        row["measure"],
+        row["item"],
+        claim,
+        before,
+        _asked(row),
+    )
 
 
 def _asked(row: dict[str, Any]) -> Decimal | None:
@@ -149,6 +177,8 @@ def _asked(row: dict[str, Any]) -> Decimal | None:
 
 def _words(row: dict[str, Any]) -> Text:
     claim, before, asked = _told(row["claim"]), _told(row["before"]).value, _asked(row)
+    if row["aspect"] == "amount" and row["other_year"] == row["year"]:
+        return Text(f"写年初预算数为{claim.printed}", f"says {claim.printed} for the opening budget")
     if row["aspect"] == "amount":
         return Text(f"写上年数为{claim.printed}", f"says {claim.printed} for last year")
     now = _told(row["now"]).value
@@ -189,7 +219,7 @@ def _opening(row: dict[str, Any]) -> Across:
     name = described(row["measure"])
     gap = now.value - before.value
     message = Text(
-        f"{name.zh}为{shown(now.value)}万元，上年{KIND.word}公开的年末数为{shown(before.value)}万元，相差{shown(gap)}万元；"
+        f"{name.zh}为{shown(now.value)}万元，上年{kinds()[FINAL].word}公开的年末数为{shown(before.value)}万元，相差{shown(gap)}万元；"
         "收回存量资金、会计差错更正等调整应当说明",
         f"{name.en} is {shown(now.value)}, last year's closing one {shown(before.value)}: {shown(gap)} apart; "
         "funds withdrawn or errors corrected should be explained",

@@ -136,15 +136,16 @@ class Package:
         return root, member
 
     def documents(self) -> list[OfdDocument]:
-        """Return the documents that OFD.xml lists; those that cannot be opened are left out."""
+        """Return the documents that OFD.xml lists, each once; those that cannot be opened are left out."""
         try:
             root, _ = self.xml("OFD.xml")
         except Missing as error:
             raise limits.broken(self.name) from error
         found: list[OfdDocument] = []
-        for body in children(root, "DocBody"):
+        # A part listed again and again would make a small file a large one to read.
+        for location in dict.fromkeys(_folded(text_of(child(body, "DocRoot"))) for body in children(root, "DocBody")):
             try:
-                found.append(OfdDocument(self, text_of(child(body, "DocRoot"))))
+                found.append(OfdDocument(self, location))
             except Missing:
                 continue
         if not found:
@@ -166,11 +167,15 @@ class OfdDocument:
         self._common = child(self.root, "CommonData")
 
     def pages(self) -> list[PageRef]:
-        """Return the pages in their order."""
+        """Return the pages in their order, each part once."""
         listed = child(self.root, "Pages")
         if listed is None:
             return []
-        return [PageRef(attribute(p, "ID"), attribute(p, "BaseLoc"), self) for p in children(listed, "Page")]
+        parts: dict[str, PageRef] = {}
+        for page in children(listed, "Page"):
+            location = attribute(page, "BaseLoc")
+            parts.setdefault(_folded(location), PageRef(attribute(page, "ID"), location, self))
+        return list(parts.values())
 
     def part(self, location: str) -> Element:
         """Return the root element of a part of the document."""

@@ -1,0 +1,115 @@
+"""Budgets beside final accounts and beside one another: every planted difference is found, nothing where all is right."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from corpus_sample import taken
+from juesuan.corpus.across import across
+from juesuan.corpus.finding import Across
+from juesuan.corpus.store import Corpus
+
+PLACE = "上海市普陀区"
+ROWS = (("2010301", "行政运行", 640), ("2010302", "一般行政管理事务", 210), ("2010350", "事业运行", 150))
+
+
+def budget(unit: str, year: int, rows: dict[str, int], sentence: str = "", kind: str = "部门") -> str:
+    """Return a budget in the Shanghai style: expenditure by function in 元, a sentence on its total."""
+    total = sum(rows.values())
+    names = {code: name for code, name, _ in ROWS}
+    lines = [
+        f"{unit}{year}年{kind}预算", f"{year}年{kind}预算编制说明",
+        f"{year}年，{unit}支出预算{total}.00万元，其中：财政拨款支出预算{total}.00万元。{sentence}",
+        f"{year}年{kind}一般公共预算支出功能分类预算表", "单位：元",
+        "| 功能分类科目编码 | 功能分类科目名称 | 合计 | 基本支出 | 项目支出 |",
+        f"| 201 | 一般公共服务支出 | {total}0000 | {total}0000 | 0 |",
+        f"| 20103 | 政府办公厅（室）及相关机构事务 | {total}0000 | {total}0000 | 0 |",
+        *(f"| {code} | {names[code]} | {value}0000 | {value}0000 | 0 |" for code, value in rows.items()),
+        f"| 合计 | 合计 | {total}0000 | {total}0000 | 0 |",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def final(unit: str, year: int, rows: dict[str, int], three: str = "") -> str:
+    """Return final accounts whose text tells the opening budget of each item."""
+    total = sum(rows.values())
+    names = {code: name for code, name, _ in ROWS}
+    lines = [
+        f"{unit}{year}年度部门决算", f"第二部分 {year}年度部门决算情况说明", "四、一般公共预算财政拨款支出决算情况说明",
+        f"{year}年度一般公共预算财政拨款支出年初预算为{total}.00万元，支出决算为{total}.00万元，完成年初预算的100.00%。其中：",
+        *(
+            f"{n}.一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）{names[code]}（项）。年初预算为{value}.00万元，"
+            f"支出决算为{value}.00万元，完成年初预算的100.00%。"
+            for n, (code, value) in enumerate(rows.items(), 1)
+        ),
+        three,
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def found(folder: Path, **files: str) -> list[Across]:
+    (folder / "in").mkdir()
+    for name, text in files.items():
+        (folder / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
+    taken(folder / "in", folder / "c")
+    return [f for f in across(Corpus(folder / "c")) if f.rule in ("Y01", "B01", "U01")]
+
+
+RIGHT = {code: value for code, _, value in ROWS}
+UNIT = f"{PLACE}财政局"
+
+
+def test_final_accounts_that_tell_the_published_budget_are_right(tmp_path: Path) -> None:
+    assert found(tmp_path, a=budget(UNIT, 2024, RIGHT), b=final(UNIT, 2024, RIGHT)) == []
+
+
+@pytest.mark.parametrize("code", RIGHT)
+@pytest.mark.parametrize("by", [1, 9, -30])
+def test_an_opening_budget_that_is_not_the_published_one(tmp_path: Path, code: str, by: int) -> None:
+    told = RIGHT | {code: RIGHT[code] + by}
+    mine = found(tmp_path, a=budget(UNIT, 2024, RIGHT), b=final(UNIT, 2024, told))
+    assert {f.rule for f in mine} == {"B01"}
+    names = {c: n for c, n, _ in ROWS}
+    by_item = {f.item.rpartition("/")[2]: f for f in mine}
+    assert set(by_item) == {"", names[code]}
+    assert by_item[names[code]].value == told[code]
+    assert by_item[names[code]].expected == RIGHT[code]
+    assert "年初预算数" in by_item[names[code]].message.zh
+
+
+SAYINGS = (
+    "财政拨款支出预算比2024年预算增加{0}万元。", "财政拨款支出预算较2024年预算增长{0}万元。",
+    "财政拨款支出预算与2024年预算相比增加{0}万元。", "财政拨款支出预算比上年预算增加{0}万元。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("saying", SAYINGS)
+def test_a_change_on_last_years_budget(tmp_path: Path, saying: str) -> None:
+    now = RIGHT | {"2010302": 260}
+    last = budget(UNIT, 2024, RIGHT, "财政拨款支出预算1000.00万元。")
+    (tmp_path / "right").mkdir()
+    (tmp_path / "wrong").mkdir()
+    assert found(tmp_path / "right", a=last, b=budget(UNIT, 2025, now, saying.format("50.00"))) == []
+    mine = found(tmp_path / "wrong", a=last, b=budget(UNIT, 2025, now, saying.format("80.00")))
+    assert [(f.rule, f.value, f.expected) for f in mine] == [("Y01", Decimal(80), Decimal(50))]
+    assert "预算公开为1000" in mine[0].message.zh
+
+
+def test_a_budget_is_not_held_against_another_years_final_accounts(tmp_path: Path) -> None:
+    other = RIGHT | {"2010301": 700}
+    assert found(tmp_path, a=budget(UNIT, 2024, RIGHT), b=final(UNIT, 2023, other), c=final(UNIT, 2025, other)) == []
+
+
+def test_a_department_below_its_own_unit(tmp_path: Path) -> None:
+    more = RIGHT | {"2010301": 700}
+    mine = found(tmp_path, a=budget(UNIT, 2024, RIGHT), b=budget(UNIT, 2024, more, kind="单位"))
+    assert {f.rule for f in mine} == {"U01"}
+    assert {f.measure for f in mine} >= {"general.expenditure"}
+
+
+def test_a_department_of_more_units_than_have_published_is_right(tmp_path: Path) -> None:
+    less = RIGHT | {"2010301": 500}
+    assert found(tmp_path, a=budget(UNIT, 2024, RIGHT), b=budget(UNIT, 2024, less, kind="单位")) == []
