@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus_sample import taken
+from juesuan.cli import run
 from juesuan.corpus.across import across
 from juesuan.corpus.finding import Across
 from juesuan.corpus.store import Corpus
@@ -113,3 +114,49 @@ def test_a_department_below_its_own_unit(tmp_path: Path) -> None:
 def test_a_department_of_more_units_than_have_published_is_right(tmp_path: Path) -> None:
     less = RIGHT | {"2010301": 500}
     assert found(tmp_path, a=budget(UNIT, 2024, RIGHT), b=budget(UNIT, 2024, less, kind="单位")) == []
+
+
+def _files(folder: Path, **texts: str) -> list[str]:
+    paths = [folder / f"{name}.txt" for name in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return [str(p) for p in paths]
+
+
+def test_a_check_beside_the_budget_of_the_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = RIGHT | {"2010302": 120}
+    published, right, wrong = _files(
+        tmp_path, a=budget(UNIT, 2024, RIGHT), b=final(UNIT, 2024, RIGHT), c=final(UNIT, 2024, told)
+    )
+    run(["check", right, "--budget", published])
+    assert "对照所给文稿：一致" in capsys.readouterr().err
+    assert run(["check", wrong, "--budget", published]) == 1
+    told_of = capsys.readouterr().err
+    assert "B01" in told_of
+    assert "写年初预算数为120.00万元" in told_of
+    assert run(["check", right, "--last-year", published.replace("a.txt", "none.txt")]) == 2
+
+
+def test_a_check_beside_another_years_budget_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    published, told = _files(tmp_path, a=budget(UNIT, 2022, RIGHT), b=final(UNIT, 2024, RIGHT))
+    assert run(["check", told, "--budget", published]) == 2
+    assert "没有对照 a.txt：是2022年度的" in capsys.readouterr().err
+
+
+def test_a_check_beside_the_units(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = RIGHT | {"2010301": 900}
+    (tmp_path / "units").mkdir()
+    _files(tmp_path / "units", a=budget(f"{PLACE}财政监督中心", 2024, more, kind="单位"))
+    (whole,) = _files(tmp_path, b=budget(UNIT, 2024, RIGHT))
+    assert run(["check", whole, "--units", str(tmp_path / "units")]) == 1
+    assert "U01" in capsys.readouterr().err
+
+
+def test_what_is_left_for_the_other_units_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "units").mkdir()
+    _files(tmp_path / "units", a=budget(UNIT, 2024, RIGHT | {"2010301": 500}, kind="单位"))
+    (whole,) = _files(tmp_path, b=budget(UNIT, 2024, RIGHT))
+    run(["check", whole, "--units", str(tmp_path / "units")])
+    told = capsys.readouterr().err
+    assert "部门1000.00万元，所给单位合计860.00万元，其余140.00万元".replace(".00", "") in told.replace(".00", "")
+    assert "一致" in told

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from juesuan.report.sinks import Sink, Tally
 
 
+CUT = 130
+"""The exit code of a check that was interrupted."""
+
+
 class Format(StrEnum):
     """A report's format."""
 
@@ -75,8 +79,46 @@ def check_files(
     _print_written(sinks, lang)
     if interrupted:
         tell(Text("已中断：完成 {0}/{1} 份。", "Interrupted: {0} of {1} done."), lang, tally.count, len(found))
-        return 130
+        return CUT
     return 2 if any(getattr(sink, "failed", ()) for sink in sinks) else tally.code
+
+
+def check_beside(
+    files: Sequence[Path], others: Sequence[Path], units: Path | None, *, together: bool = False, lang: Lang = "zh"
+) -> int:
+    """Compare one disclosure with its budget, last year's or its units' and tell what differs; return the exit code.
+
+    It is told on standard error where standard output is a report's.
+    """
+    from juesuan.corpus.beside import beside  # noqa: PLC0415 - the corpus's libraries, for this alone
+    from juesuan.corpus.finding import RULES, rule_title  # noqa: PLC0415
+
+    given = jobs_of(files, together, lang)
+    if len(given) != 1:
+        stop(
+            Text(
+                "--budget、--last-year、--units 只用于一份文稿。",
+                "--budget, --last-year and --units go with one disclosure.",
+            ),
+            lang,
+        )
+    for path in (*others, *([units] if units is not None else [])):
+        if not path.exists():
+            stop(Text("没有这个文件：{0}", "No such file: {0}"), lang, path)
+    compared = beside([Path(p) for p in given[0].paths], others, [units] if units is not None else [])
+    for each in compared.found:
+        tell(
+            Text(
+                f"[对照] {each.rule} {rule_title(each.rule, 'zh')}  {each.message.zh}",
+                f"[beside] {each.rule} {rule_title(each.rule, 'en')}  {each.message.en}",
+            ),
+            lang,
+        )
+    for words in (*compared.apart, *compared.left):
+        tell(words, lang)
+    if not compared.found and not compared.apart:
+        tell(Text("对照所给文稿：一致", "Beside the disclosures given: no difference"), lang)
+    return 2 if compared.apart else int(any((f.severity or RULES[f.rule].severity) != "note" for f in compared.found))
 
 
 def _run(outcomes: Iterator[Outcome], total: int, tally: Tally, sinks: Sequence[Sink], *, lang: Lang) -> None:

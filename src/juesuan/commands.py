@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from juesuan.checking import Format, check_files, check_region, jobs_of, stop, tell
+from juesuan.checking import CUT, Format, check_beside, check_files, check_region, jobs_of, stop, tell
 from juesuan.kernel.guard import DEFAULT, Limits
 from juesuan.kernel.lang import Lang, Text, same
 from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
@@ -208,6 +208,18 @@ def check(
     together: TogetherOption = False,
     template: TemplateOption = None,
     lang: LangOption = Language.zh,
+    budget: Annotated[
+        Path | None,
+        typer.Option("--budget", metavar="文件", help="同一部门当年公开的预算：核对文稿中的年初预算数与它是否一致。"),
+    ] = None,
+    last_year: Annotated[
+        Path | None,
+        typer.Option("--last-year", metavar="文件", help="同一部门上年公开的文稿：核对文稿中的上年数和比上年增减。"),
+    ] = None,
+    units: Annotated[
+        Path | None,
+        typer.Option("--units", metavar="文件夹", help="所属单位（含本级）当年公开的文稿：核对部门数与各单位合计。"),
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="列出全部提示、各数字的位置和每一项未核对的原因。")
     ] = False,
@@ -228,6 +240,9 @@ def check(
         jobs=jobs,
         limits=Limits(timeout, memory),
     )
+    others = [p for p in (budget, last_year) if p is not None]
+    if code != CUT and (others or units is not None):
+        code = max(code, check_beside(files, others, units, together=together, lang=lang.value))
     raise typer.Exit(code)
 
 

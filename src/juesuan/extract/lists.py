@@ -108,6 +108,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
     for whole, same in claims:
         relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
+        complete |= names_all(d, same)
         complete |= weighed and unit == "分"
         strict = exhaustive or complete or sum(p.lo for p in same) > whole.hi
         d.claims.append(Claim("list", relation, whole.place, strict))
@@ -142,6 +143,18 @@ def is_partition(d: Discourse, parts: list[Figure]) -> bool:
     return len(parts) > 1 and any(
         all(p.fact.measure.startswith(prefix) for p in parts) for prefix in d.g.file.counts["partitions"]
     )
+
+
+def names_all(d: Discourse, parts: list[Figure]) -> bool:
+    """Tell parts that name each kind of a spending's usual whole: a vehicle's fuel, repair, tolls, insurance; not with 等 or 主要."""
+    names = [p.fact.measure for p in parts]
+    if not any(
+        all(any(compiled(kind).search(name) for name in names) for kind in kinds.split())
+        for kinds in d.g.file.counts.get("complete", ())
+    ):
+        return False
+    first, last = parts[0].place.start - d.offset, parts[-1].place.end - d.offset
+    return "主要" not in d.text[max(first - 15, 0) : first] and not d.text[last:].startswith("等")
 
 
 def _sums_up(d: Discourse, figure: Figure) -> bool:

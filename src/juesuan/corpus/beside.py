@@ -1,0 +1,76 @@
+"""One disclosure beside others that are given with it: the budget of its year, last year's, its units'.
+
+They are taken into a corpus of their own for the while, as one department's, and the rules across documents look at it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from juesuan.corpus.finding import Across
+from juesuan.corpus.ingest import Job, ingest, jobs
+from juesuan.corpus.runners import local
+from juesuan.corpus.store import Corpus
+from juesuan.corpus.units import left, units
+from juesuan.corpus.years import years
+from juesuan.kernel.lang import Text
+
+_OWN = """
+create or replace temp table given as
+select * replace (true as latest, 'given' as department_key, case when id in (select unnest($units)) then 'unit' else 'department' end as kind)
+from documents
+"""
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What was found between a disclosure and those beside it, and why one of them was not compared.
+
+    `left` is what a department's totals leave for the units that are not there.
+    """
+
+    found: tuple[Across, ...] = ()
+    apart: tuple[Text, ...] = ()
+    left: tuple[Text, ...] = ()
+
+
+def beside(own: Sequence[Path], others: Sequence[Path], below: Sequence[Path] = ()) -> Beside:
+    """Compare a disclosure (its files) with `others` (last year's, a budget) and with those of its units (`below`)."""
+    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+        asked = [
+            Job(f"{group}|{job.source}", job.paths, job.names)
+            for group, given in (("own", own), ("other", others), ("unit", below))
+            for job in (_together(given) if group == "own" else jobs([str(p) for p in given]))
+        ]
+        ingest(asked, folder, local(1))
+        connection = Corpus(folder).connect()
+        rows = connection.execute(
+            "select id, source, status, year, kind_of_disclosure, problem_zh, problem_en from documents"
+        ).fetchall()
+        mine = [i for i, source, *_ in rows if source.startswith("own|")]
+        connection.execute(_OWN, {"units": [i for i, source, *_ in rows if source.startswith("unit|")]})
+        connection.execute("create or replace temp view documents as select * from given")
+        found = tuple(f for f in (*years(connection), *units(connection)) if f.document in mine)
+        pairs = connection.execute("select document, prior from pairs").fetchall()
+        year = next((y for i, _, _, y, *_ in rows if i in mine), 0)
+        compared = {other for document, other in pairs if document in mine}
+        return Beside(found, tuple(_apart(rows, compared, year)), tuple(left(connection)))
+
+
+def _together(files: Sequence[Path]) -> list[Job]:
+    return [Job(" | ".join(p.name for p in files), tuple(map(str, files)))]
+
+
+def _apart(rows: Sequence[tuple[object, ...]], compared: set[object], year: object) -> Iterator[Text]:
+    for document, source, status, other_year, _, zh, en in rows:
+        group, _, name = str(source).partition("|")
+        if status == "unreadable":
+            yield Text(f"没有对照 {name}：{zh}", f"not compared: {name}: {en}")
+        elif (group == "other" and document not in compared) or (group == "unit" and other_year != year):
+            yield Text(
+                f"没有对照 {name}：是{other_year or '未知'}年度的，与本文稿（{year or '未知'}年度）的年度或种类不相应",
+                f"not compared: {name} is of {other_year or 'an unknown year'}, which does not go with this disclosure ({year or 'unknown'})",
+            )
