@@ -230,7 +230,7 @@ def _stretches(column: _Tried) -> Iterator[tuple[int, int, int, int]]:
                 moved = [*part[by:], *part[:by]]
                 differ = [to for to, at in zip(part, moved, strict=True) if values[to] != values[at]]
                 # Down a chain of single items one amount stands again and again: it moved, and reads as before.
-                told = sum(values[n] is not None for n in (part if plain else differ))
+                told = sum(values[n] is not None for n in part) if plain else len({values[n] for n in differ} - {None})
                 if len(differ) >= 2 and told >= _MOVED and (after := column.after(start, end, by, limit)) <= limit:
                     yield start, end, by, after
 
