@@ -64,7 +64,7 @@ def findings_of(
             continue
         found.extend(finder(context))
     found = to_be_looked_at(context, deduplicate(context, found, checked), checked)
-    return tuple(_numbered(found)), tuple(checked), tuple(missed)
+    return tuple(numbered(found)), tuple(checked), tuple(missed)
 
 
 def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:
@@ -257,7 +257,8 @@ def _hundreds(context: Context, checked: list[Checked], blamed: set[int]) -> lis
 # ---- order
 
 
-def _numbered(found: list[Finding]) -> list[Finding]:
+def numbered(found: list[Finding]) -> list[Finding]:
+    """Return findings in the document's order, each with its number."""
     order = {"error": 0, "warning": 0, "note": 1}
     ranked = sorted(found, key=lambda f: (f.place.block, order[f.severity], f.place))
     return [msgspec.structs.replace(f, id=f"F{number}") for number, f in enumerate(ranked, 1)]
