@@ -83,6 +83,12 @@ class Flow(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.opening + self.income - self.total
 
 
+def item_names(code: str, given: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Return the names of an item's 类, 款 and 项: as given, else the classification's, else ''."""
+    known = [next(iter(codes.functional_names(code[:n])), "") for n in (3, 5, 7)]
+    return tuple(g or k for g, k in zip(given, known, strict=True))  # type: ignore[return-value]
+
+
 class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     """One functional item (项) by its 7-digit code. Names are needed only where they differ from the classification."""
 
@@ -102,9 +108,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def names(self) -> tuple[str, str, str]:
         """Return the names of 类, 款 and 项: as given, else the classification's, else ''."""
-        known = [next(iter(codes.functional_names(self.code[:n])), "") for n in (3, 5, 7)]
-        given = (self.class_name, self.group_name, self.name)
-        return tuple(g or k for g, k in zip(given, known, strict=True))  # type: ignore[return-value]
+        return item_names(self.code, (self.class_name, self.group_name, self.name))
 
     @property
     def fiscal_income(self) -> Decimal:
