@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 
 from juesuan.compile import commands
 from juesuan.compile.compute import books, general_last
+from juesuan.compile.data import to_yaml
 from juesuan.compile.diff import as_text, diff
-from juesuan.compile.filing import BadFiling, Filing, to_yaml
+from juesuan.compile.filing import BadFiling, Filing
 from juesuan.compile.generate import generate
 from juesuan.compile.inputs import read_input
 from juesuan.compile.lastyear import of_document, of_filing, with_last_year

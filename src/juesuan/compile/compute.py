@@ -121,9 +121,14 @@ class Coded(Protocol):
     """A functional item, whatever it has amounts of."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """Its 7-digit code."""
+        ...
+
     @property
-    def names(self) -> tuple[str, str, str]: ...
+    def names(self) -> tuple[str, str, str]:
+        """The names of its 类, 款 and 项."""
+        ...
 
 
 _I = TypeVar("_I", bound=Coded)

@@ -125,7 +125,7 @@ def _two_sided(style: Style, rows: Rows, left: _Side, right: _Side, strong: froz
         rows.end()
 
 
-def pad(side: _Side, length: int) -> _Side:
+def _pad(side: _Side, length: int) -> _Side:
     return side + [("", []) for _ in range(length - len(side))]
 
 
@@ -160,7 +160,7 @@ def _t01(books: Books, style: Style) -> Grid:
     ]
     right: _Side = [(name, [books.by_class(code, "whole.expenditure")]) for code, name in _class_names()]
     left = [
-        *pad(left, len(right)),
+        *_pad(left, len(right)),
         ("本年收入合计", [books["whole.income"]]),
         ("使用非财政拨款结余（含专用结余）", [books["whole.reserves"]]),
         ("年初结转和结余", [books["whole.opening"]]),
@@ -210,7 +210,7 @@ def _t04(books: Books, style: Style) -> Grid:
         for code, name in _class_names()
     ]
     left = [
-        *pad(left, len(right)),
+        *_pad(left, len(right)),
         ("本年收入合计", [books["fiscal.income"]]),
         ("年初财政拨款结转和结余", [books["fiscal.opening"]]),
         *openings,

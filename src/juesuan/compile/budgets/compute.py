@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-import msgspec
-
 from juesuan.compile.budgets.filing import BudgetFiling, BudgetItem, Plan
 from juesuan.compile.compute import PERSONNEL, Cost, Ledger, all_given, costs_of, lines_of
 from juesuan.compile.filing import ZERO
@@ -132,13 +130,3 @@ def _before(filing: BudgetFiling) -> tuple[dict[str, Decimal | None], dict[str, 
     for name, names in GROUPS.items():
         before[f"three.{name}"] = all_given(getattr(filing.three, n).last for n in names)
     return before, executed
-
-
-class Figure(msgspec.Struct, frozen=True):
-    """An amount of a measure of one item ('' for a total) in this year's budget, with the year before's where it is given."""
-
-    measure: str
-    item: str
-    now: Decimal
-    before: Decimal | None = None
-    executed: Decimal | None = None

@@ -5,6 +5,7 @@ Everything is made up. Reasons and purposes hold no numerals and speak of nothin
 
 from __future__ import annotations
 
+import itertools
 from decimal import ROUND_CEILING, Decimal
 from random import Random
 
@@ -64,7 +65,7 @@ class _Money:
         """Return `parts` amounts, some of them zero, that sum to `amount`."""
         whole = int(amount / self.cent)
         edges = [0, *sorted(self.random.randint(0, whole) for _ in range(parts - 1)), whole]
-        return [Decimal(b - a).scaleb(-self.places) for a, b in zip(edges, edges[1:], strict=False)]
+        return [Decimal(b - a).scaleb(-self.places) for a, b in itertools.pairwise(edges)]
 
 
 def generate(seed: int, name: str = "national", size: int | None = None) -> BudgetFiling:
@@ -153,14 +154,14 @@ def _three(money: _Money, economic: tuple[Economic, ...]) -> Allowances:
     random = money.random
     least = {_ECONOMIC[e.code]: e.amount for e in economic if e.code in _ECONOMIC}
     if random.random() < 0.2 and not least:
-        return Allowances(*(Allowance(ZERO, ZERO) for _ in THREE))
-    found = []
+        return Allowances(**dict.fromkeys(THREE, Allowance(ZERO, ZERO)))
+    found: dict[str, Allowance] = {}
     cents = _Money(random, "万元")
     for name in THREE:
         part = least.get(name, ZERO)
         amount = part.quantize(CENT, ROUND_CEILING) + cents.any(0.5).scaleb(-random.randint(0, 4)).quantize(CENT)
-        found.append(Allowance(amount, cents.near(amount), some(random, REASONS)))
-    return Allowances(*found, some(random, REASONS), some(random, REASONS))
+        found[name] = Allowance(amount, cents.near(amount), some(random, REASONS))
+    return Allowances(**found, reason=some(random, REASONS), vehicles_reason=some(random, REASONS))
 
 
 def _buying(money: _Money) -> Buying:

@@ -196,7 +196,11 @@ def _items(teller: Teller, form: str) -> Grid:
     def said(column: Shown, line: Line | None) -> Said:
         measure = column.measure
         value = line.amounts[measure] if line else b[measure]
-        if measure == "whole.total" and not carried and not any(c.measure in ("whole.opening", "whole.reserves") for c in columns):
+        if (
+            measure == "whole.total"
+            and not carried
+            and not any(c.measure in ("whole.opening", "whole.reserves") for c in columns)
+        ):
             measure = "whole.income"
         return teller.said(measure, value, line.path if line else "")
 

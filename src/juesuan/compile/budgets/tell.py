@@ -66,7 +66,9 @@ class Teller:
         """Return a fact of this budget, `back` years before its own."""
         return Fact(measure, item, basis, aspect, self.year - back, unit)
 
-    def said(self, measure: str, value: Decimal | int | None, item: str = "", unit: str = "万元", back: int = 0) -> Said:
+    def said(
+        self, measure: str, value: Decimal | int | None, item: str = "", unit: str = "万元", back: int = 0
+    ) -> Said:
         """Return a figure of this budget."""
         return Said(self.fact(measure, item, unit=unit, back=back), None if value is None else Decimal(value))
 

@@ -78,6 +78,7 @@ def context(told: Teller) -> dict[str, Any]:
         "ordinal": ordinal, "part_title": partial(part_title, filing.unit, filing.year, style), "section_title": style.titles.__getitem__,
         "t": told.total, "before": told.before, "money": told.money, "count": told.count, "delta": told.delta,
         "percent": told.percent, "shared": told.shares, "income_parts": _income(told), "spending_parts": _spending(told),
+        "revenue": told.total("whole.total" if b["whole.opening"] or b["whole.reserves"] else "whole.income"),
         "class_parts": partial(_classes, told), "items": partial(_items, told), "three": {n: _three(told, n) for n in GROUPS},
         "executed": lambda m: told.executed(m, b.executed[m]),
         "three_any": any(x.amount or x.last for x in (filing.three.abroad, filing.three.purchase, filing.three.running, filing.three.reception)),
@@ -126,9 +127,7 @@ def _items(told: Teller, account: str) -> list[Item]:
     for item in items_of(told.books.filing, account):
         plan, path = getattr(item, account), paths[item.code]
         last, executed = told.said(measure, plan.last, path, back=1), told.executed(measure, plan.executed, path)
-        found.append(
-            Item(item.names, told.said(measure, plan.total, path), last, executed, item.purpose, item.reason)
-        )
+        found.append(Item(item.names, told.said(measure, plan.total, path), last, executed, item.purpose, item.reason))
     return found
 
 
