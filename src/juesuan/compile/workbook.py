@@ -78,7 +78,7 @@ class _Formats:
         )
 
 
-def write_workbook(path: Path, filing: Filing | None = None, template: str = "national", year: int = 0) -> None:
+def write_workbook(path: Path, filing: AnyFiling | None = None, template: str = "national", year: int = 0) -> None:
     """Write the workbook to fill in; with `filing`, filled."""
     given = filing or Filing("", year, template)
     data = to_builtins(given) | {"template": given.template, "kind": given.kind}
@@ -576,7 +576,7 @@ def is_own(names: Sequence[str]) -> bool:
     return any(n.strip() in OWN_SHEETS - {"填写说明", "科目表"} for n in names)
 
 
-def read_workbook(path: Path, base: Filing | None = None) -> Loaded:
+def read_workbook(path: Path, base: AnyFiling | None = None) -> Loaded:
     """Read a workbook that was filled in. `base` is what other sheets of it (the exported tables) have given already."""
     reader = _Reader()
     if base is not None:

@@ -154,14 +154,14 @@ def _three(money: _Money, economic: tuple[Economic, ...]) -> Allowances:
     random = money.random
     least = {_ECONOMIC[e.code]: e.amount for e in economic if e.code in _ECONOMIC}
     if random.random() < 0.2 and not least:
-        return Allowances(**dict.fromkeys(THREE, Allowance(ZERO, ZERO)))
+        return replace(Allowances(), **dict.fromkeys(THREE, Allowance(ZERO, ZERO)))
     found: dict[str, Allowance] = {}
     cents = _Money(random, "万元")
     for name in THREE:
         part = least.get(name, ZERO)
         amount = part.quantize(CENT, ROUND_CEILING) + cents.any(0.5).scaleb(-random.randint(0, 4)).quantize(CENT)
         found[name] = Allowance(amount, cents.near(amount), some(random, REASONS))
-    return Allowances(**found, reason=some(random, REASONS), vehicles_reason=some(random, REASONS))
+    return replace(Allowances(reason=some(random, REASONS), vehicles_reason=some(random, REASONS)), **found)
 
 
 def _buying(money: _Money) -> Buying:
