@@ -81,7 +81,7 @@ def test_round_trip(name: str) -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 @pytest.mark.parametrize("kind", ["docx", "pdf", "html", "xlsx", "txt"])
 def test_round_trip_through_files(kind: str, name: str, tmp_path: Path) -> None:
-    @settings(EXAMPLES, max_examples=4)
+    @settings(EXAMPLES, max_examples=6)
     @given(budgets(name))
     def holds(filing: BudgetFiling) -> None:
         result = check_document(read([render(compose(filing), tmp_path / f"预算.{kind}", kind)]))

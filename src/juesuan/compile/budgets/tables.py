@@ -34,12 +34,15 @@ class _Table:
         """Put an amount into the current row."""
         self.rows.figure(col, "" if said is None else self.teller.cell(said, self.unit), bold)
 
-    def done(self, head: int, widths: Sequence[float], wide: bool = False, empty: bool = False) -> Grid:
-        """Return the table, with its captions above and its notes below."""
+    def done(
+        self, head: int, widths: Sequence[float], wide: bool = False, empty: bool = False, blank: bool = True
+    ) -> Grid:
+        """Return the table, with its captions above and its notes below. `empty`: nothing this year; `blank`: nothing at all."""
         filing, stated, style = self.teller.books.filing, form_of(self.form), self.style
         notes = [stated.note] if stated.note else []
         if empty and stated.none:
-            notes.append(style.empty_note.format(unit=filing.unit, year=filing.year, what=stated.none))
+            said = style.empty_note.format(unit=filing.unit, year=filing.year, what=stated.none)
+            notes.append(said if blank else said.partition("，")[0] + "。")
         n = style.tables.index(self.form) + 1
         title = style.table_titles.get(self.form, stated.title).format(year=filing.year)
         return Grid(
@@ -300,7 +303,7 @@ def _three(teller: Teller, form: str) -> Grid:
     for c, value in enumerate(values):
         table.put(c, value)
     rows.end()
-    return table.done(head, (1.0,) * len(values), wide=True, empty=not any(values))
+    return table.done(head, (1.0,) * len(values), wide=True, empty=not any(now), blank=not any(values))
 
 
 _MAKERS: dict[str, Callable[[Teller, str], Grid]] = {

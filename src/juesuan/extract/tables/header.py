@@ -319,6 +319,8 @@ def _without_title_year(path: str) -> str:
 def beside(paths: list[str], columns: tuple[int, ...], known: Forms | None = None) -> list[int]:
     """Return the columns that stand beside this year's accounts: last year's, and the change on it."""
     last_year = compiled((known or forms()).header.last_year)
-    years = {c: int(found[1]) for c in columns if (found := compiled(r"(20\d\d)年").search(_without_title_year(paths[c])))}
+    years = {
+        c: int(found[1]) for c in columns if (found := compiled(r"(20\d\d)年").search(_without_title_year(paths[c])))
+    }
     latest = max(years.values(), default=0)
     return [c for c in columns if years.get(c, latest) < latest or last_year.search(paths[c].rsplit("/", 1)[-1])]
