@@ -25,6 +25,7 @@ NAMES = BASE | dict(
         "20503 职业教育",
         "20508 进修及培训",
         "20509 教育费附加安排的支出",
+        "20809 退役安置",
         "20822 大中型水库移民后期扶持基金支出",
         "20801 人力资源和社会保障管理事务",
         "20802 民政管理事务",
@@ -406,6 +407,165 @@ class Books:
             above=above,
             head=self.head(["本年支出", "<", "<"], split, ["合计", "基本支出", "项目支出"], nums),
             rows=rows,
+            below=below,
+        )
+
+    # --- budgets: `c0` is carried over from last year, `last` last year's budget, `bud` last year's execution ---
+    def b01(self, paper: Paper, key: str, title: str, above, *, classes=CLASSES, only=False, names=("一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入"), head="预算数", carry="上年结转", below=()) -> None:  # fmt: skip
+        m = self.m
+        by = {c: total(i.total for i in self.items if i.code[:3] == c) for c in classes}
+        assert total(by.values()) == self.spent
+        classes = [c for c in classes if by[c]] if only else classes
+        left = [(f"一、{names[0]}", self.gin), (f"二、{names[1]}", self.fin_), (f"三、{names[2]}", self.kin)]
+        left += [
+            (f"{ORD[n + 3]}、{s}", self.src[s])
+            for n, s in enumerate(("事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"))
+        ]
+        right = [(f"{ORD[n]}、{NAMES[c]}", by[c]) for n, c in enumerate(classes)]
+        high = max(len(left), len(right))
+        left += [("", ZERO)] * (high - len(left))
+        right += [("", ZERO)] * (high - len(right))
+        left += [("本年收入合计", self.income), (carry, self.begin), ("收入总计", self.total)]
+        right += [("本年支出合计", self.spent), ("结转下年", self.end), ("支出总计", self.total)]
+        paper.table(key, title, above=above, head=[["收入", "<", "支出", "<"], ["项目", head, "项目（按功能分类）", head]],
+            rows=[[a, m(x, None if a else ""), b, m(y, None if b else "")] for (a, x), (b, y) in zip(left, right, strict=True)], below=below)  # fmt: skip
+
+    def b02(
+        self,
+        paper: Paper,
+        key: str,
+        title: str,
+        above,
+        *,
+        split=False,
+        indent=False,
+        nums=False,
+        srcs=("事业收入", "经营收入", "其他收入"),
+        bottom=False,
+        below=(),
+    ) -> None:
+        cols = ["合计", "上年结转", "一般公共预算", "政府性基金预算", "国有资本经营预算", *srcs]
+        of = lambda i: [i.fin if i.fund == x else ZERO for x in "gfk"]  # noqa: E731
+        paper.table(key, title, above=above, head=self.head(cols, split, nums=nums, code="科目编码"), below=below,
+            rows=self.tree(self.items, lambda i: [i.c0 + i.fin + i.own_in, i.c0, *of(i), *(i.own_in if i.src == s else ZERO for s in srcs)], split=split, indent=indent, bottom=bottom))  # fmt: skip
+
+    def b03(
+        self,
+        paper: Paper,
+        key: str,
+        title: str,
+        above,
+        *,
+        split=False,
+        indent=False,
+        nums=False,
+        bottom=False,
+        below=(),
+    ) -> None:
+        cols = ["合计", "基本支出", "项目支出", "事业单位经营支出", "上缴上级支出", "对附属单位补助支出"]
+        paper.table(key, title, above=above, head=self.head(cols, split, nums=nums, code="科目编码"), below=below,
+            rows=self.tree(self.items, lambda i: [i.total, i.b + i.ob, i.p + i.op, ZERO, ZERO, ZERO], split=split, indent=indent, bottom=bottom))  # fmt: skip
+
+    def b04(self, paper: Paper, key: str, title: str, above, *, classes=CLASSES, only=False, names=("一般公共预算拨款", "政府性基金预算拨款", "国有资本经营预算拨款"), below=()) -> None:  # fmt: skip
+        m = self.m
+        of = {c: [self.cls(c), self.cls(c, self.f), self.cls(c, self.k)] for c in classes}
+        classes = [c for c in classes if any(of[c])] if only else classes
+        left = [
+            ("一、本年收入", self.fiscal_in),
+            (f"（一）{names[0]}", self.gin),
+            (f"（二）{names[1]}", self.fin_),
+            (f"（三）{names[2]}", self.kin),
+        ]
+        left += [
+            ("二、上年结转", self.fiscal0),
+            (f"（一）{names[0]}", self.g0),
+            (f"（二）{names[1]}", self.f0),
+            (f"（三）{names[2]}", ZERO),
+        ]
+        right: list = [
+            ("一、本年支出", [self.gs, self.fs, self.ks]),
+            *((f"（{ORD[n]}）{NAMES[c]}", of[c]) for n, c in enumerate(classes)),
+            ("二、结转下年", [self.g1, self.f1, ZERO]),
+        ]
+        high = max(len(left), len(right))
+        left += [("", ZERO)] * (high - len(left)) + [("收入总计", self.fiscal_total)]
+        right += [("", [ZERO] * 3)] * (high - len(right)) + [
+            ("支出总计", [self.gs + self.g1, self.fs + self.f1, self.ks])
+        ]
+        paper.table(key, title, above=above, head=[["收入", "<", "支出", *"<<<<"], ["项目", "金额", "项目", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算"]],
+            rows=[[a, m(x, None if a else ""), b, *(m(q, None if b else "") for q in (total(y), *y))] for (a, x), (b, y) in zip(left, right, strict=True)], below=below)  # fmt: skip
+
+    def b05(
+        self,
+        paper: Paper,
+        key: str,
+        title: str,
+        above,
+        *,
+        split=False,
+        indent=False,
+        nums=False,
+        compare: tuple[str, str] | None = None,
+        bottom=False,
+        below=(),
+    ) -> None:
+        if compare:
+            xs = [i for i in self.all if i.fund == "g" and (i.fiscal or i.last)]
+            rows = self.tree(xs, lambda i: [i.last, i.fiscal, i.b, i.p], split=split, indent=indent, bottom=bottom)
+            for r in rows:
+                old, new = (D(x.replace(",", "")) if x else ZERO for x in (r[-4], r[-3]))
+                r += [self.m(new - old), f"{pct(new - old, old)}%" if old else ""]
+            cols, sub = (
+                [compare[0], compare[1], "<", "<", "增减变化", "<"],
+                ["^", "小计", "基本支出", "项目支出", "增减额", "增减%"],
+            )
+        else:
+            rows = self.tree(self.g, lambda i: [i.fiscal, i.b, i.p], split=split, indent=indent, bottom=bottom)
+            cols, sub = ["合计", "基本支出", "项目支出"], []
+        paper.table(
+            key,
+            title,
+            above=above,
+            head=self.head(cols, split, sub, nums=nums, code="科目编码"),
+            rows=rows,
+            below=below,
+        )
+
+    def bfund(
+        self, paper: Paper, key: str, title: str, above, xs: Sequence[Item], *, split=False, nums=False, below=()
+    ) -> None:
+        rows = (
+            self.tree(xs, lambda i: [i.fiscal, i.b, i.p], split=split) if xs else [["合计", *("<<<" if split else "<")]]
+        )
+        paper.table(
+            key,
+            title,
+            above=above,
+            head=self.head(["合计", "基本支出", "项目支出"], split, nums=nums, code="科目编码"),
+            rows=rows,
+            below=below,
+        )
+
+    def projects(
+        self, paper: Paper, key: str, title: str, above, lines: Sequence[tuple[str, str, D]], unit: str, *, below=()
+    ) -> None:
+        """`lines`: item code, project name, amount; the sums by item must be the items' projects."""
+        rows, fund = [], {i.code: i.fund for i in self.items}
+        for i in self.items:
+            assert total(a for k, _, a in lines if k == i.code) == i.p + i.op, i
+        for kind in "gfk":
+            rows.append(total(a for k, _, a in lines if fund[k] == kind))
+        out = [["合计", "<", *(self.m(x) for x in (total(rows), *rows))]]
+        out += [[n, unit, self.m(a), *(self.m(a if fund[k] == x else ZERO) for x in "gfk")] for k, n, a in lines]
+        paper.table(
+            key,
+            title,
+            above=above,
+            head=[
+                ["项目名称", "项目单位", "合计", "本年拨款", "<", "<"],
+                ["^", "^", "^", "一般公共预算", "政府性基金预算", "国有资本经营预算"],
+            ],
+            rows=out,
             below=below,
         )
 
