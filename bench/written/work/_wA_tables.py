@@ -207,6 +207,8 @@ def swap(text: str, at: int = 0) -> str:
         a, b = text[k], text[k + 1]
         if a.isdigit() and b.isdigit() and a != b and not (k == 0 and b == "0"):
             return text[:k] + b + a + text[k + 2 :]
+    if at:
+        return swap(text)
     raise ValueError(text)
 
 
