@@ -27,6 +27,8 @@ NAMES = BASE | dict(
         "20508 进修及培训",
         "20509 教育费附加安排的支出",
         "20809 退役安置",
+        "20819 最低生活保障",
+        "20821 特困人员救助供养",
         "20822 大中型水库移民后期扶持基金支出",
         "20801 人力资源和社会保障管理事务",
         "20802 民政管理事务",
@@ -510,12 +512,13 @@ class Books:
         indent=False,
         nums=False,
         compare: tuple[str, str] | None = None,
+        base: Callable[[Item], D] = lambda i: i.last,
         bottom=False,
         below=(),
     ) -> None:
         if compare:
-            xs = [i for i in self.all if i.fund == "g" and (i.fiscal or i.last)]
-            rows = self.tree(xs, lambda i: [i.last, i.fiscal, i.b, i.p], split=split, indent=indent, bottom=bottom)
+            xs = [i for i in self.all if i.fund == "g" and (i.fiscal or base(i))]
+            rows = self.tree(xs, lambda i: [base(i), i.fiscal, i.b, i.p], split=split, indent=indent, bottom=bottom)
             for r in rows:
                 old, new = (D(x.replace(",", "")) if x else ZERO for x in (r[-4], r[-3]))
                 r += [self.m(new - old), f"{pct(new - old, old)}%" if old else ""]
