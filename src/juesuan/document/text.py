@@ -1,9 +1,10 @@
 """Plain text: paragraphs, and the tables that converters leave in text.
 
-A paragraph is a line (`l24`), re-joined where the file was hard-wrapped. Tables come in three shapes:
+A paragraph is a line (`l24`), re-joined where the file was hard-wrapped. Tables come in four shapes:
 
 - pipes: `| a | b |`, with or without a `|---|---|` row;
 - tab-separated rows: two lines or more with as many tabs;
+- columns that blanks line up (`document/aligned.py`);
 - a cell a line, as textutil writes a Word table: each cell on its own line after one tab, a blank line after each row.
 """
 
@@ -17,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from juesuan.document import limits
+from juesuan.document.aligned import may_start, read_aligned
 from juesuan.document.grid import Slot, place, table
 from juesuan.document.model import Block, Note, Paragraph, Table, Unreadable
 from juesuan.document.wrapped import rejoin
@@ -35,6 +37,7 @@ _HEADING = re.compile(
     r"\s*(第[一二三四五六七八九十百\d]+[部章节分]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[、．]|\d+\.(?!\d))"
 )
 _SHORT_HEADING = 40
+_MOST_LINES = 400
 _LIST_LABEL = re.compile(r"\s*([（(]?[一二三四五六七八九十\d]+[）)、.．]|[●•·▪◆-])\s*$")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]{0,200}\]")
 _TOTAL = re.compile(r"(合\s*计|总\s*计|总\s*分)$")
@@ -112,7 +115,7 @@ def blocks_of(text: str, file: int = 0) -> list[Block]:
     apart: set[int] = set()
     i = 0
     while i < len(lines):
-        for take in (_pipe_table, _cell_table, _tab_table):
+        for take in (_pipe_table, _cell_table, _tab_table, _aligned_table):
             found, end = take(lines, i, file)
             if end > i:
                 blocks += found
@@ -176,6 +179,13 @@ def _tab_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[Block
     if len(rows) < 2 or all(_LIST_LABEL.match(row[0]) for row in rows):
         return [], start
     return [_plain_table([[c.strip() for c in row] for row in rows], file, lines[start].no)], end
+
+
+def _aligned_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[Block], int]:
+    if not may_start(lines[start].text):
+        return [], start
+    found, taken = read_aligned([line.text for line in lines[start : start + _MOST_LINES]], lines[start].no, file)
+    return ([found], start + taken) if found is not None else ([], start)
 
 
 def _plain_table(rows: Sequence[Sequence[str]], file: int, line: int) -> Table:
