@@ -62,6 +62,11 @@ def may_start(text: str) -> bool:
     return gap is not None and _PROSE.search(text) is None
 
 
+def is_row(text: str) -> bool:
+    """Whether a line looks like a row of an aligned table: an amount and something beside it, gaps between."""
+    return may_start(text) and Row(0, tuple(_pieces(text, len))).figured
+
+
 def read_aligned(texts: Sequence[str], first: int, file: int) -> tuple[Table | None, int]:
     """Return the table that `texts` (from line number `first`) starts with and how many lines it takes: else None, 0."""
     taken = _extent(texts)

@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from juesuan.document import limits
-from juesuan.document.aligned import may_start, read_aligned
+from juesuan.document.aligned import is_row, may_start, read_aligned
 from juesuan.document.grid import Slot, place, table
 from juesuan.document.model import Block, Note, Paragraph, Table, Unreadable
 from juesuan.document.wrapped import rejoin
@@ -111,11 +111,23 @@ def blocks_of(text: str, file: int = 0) -> list[Block]:
     """Return the blocks of a decoded text."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n" if "\n" not in text else "")
     lines = [Line(i, _BOOKMARK.sub("", t.replace("\x1a", ""))) for i, t in enumerate(raw.split("\n"), 1)]
+    blocks, apart, whole = _taken(lines, file, [_pipe_table, _cell_table, _tab_table, _aligned_table])
+    if not whole:  # some tables would be missing, and others stand for them
+        blocks, apart, _ = _taken(lines, file, [_pipe_table, _cell_table, _tab_table])
+    return rejoin(blocks, apart, vocabulary().cut)
+
+
+_Take = Callable[[Sequence[Line], int, int], tuple[list[Block], int]]
+
+
+def _taken(lines: Sequence[Line], file: int, takes: Sequence[_Take]) -> tuple[list[Block], set[int], bool]:
+    """Return the blocks, which of them stand apart, and whether no row of an aligned table is left outside a table."""
     blocks: list[Block] = []
     apart: set[int] = set()
+    left = False
     i = 0
     while i < len(lines):
-        for take in (_pipe_table, _cell_table, _tab_table, _aligned_table):
+        for take in takes:
             found, end = take(lines, i, file)
             if end > i:
                 blocks += found
@@ -123,11 +135,12 @@ def blocks_of(text: str, file: int = 0) -> list[Block]:
                 break
         else:
             if not lines[i].blank and lines[i].text.strip():
+                left = left or is_row(lines[i].text)
                 blocks.append(Paragraph(lines[i].text, file=file, anchor=f"l{lines[i].no}"))
             else:
                 apart.add(len(blocks))
             i += 1
-    return rejoin(blocks, apart, vocabulary().cut)
+    return blocks, apart, not left or _aligned_table not in takes
 
 
 # Tables of pipes and of tabs
