@@ -104,6 +104,7 @@ def _extent(texts: Sequence[str]) -> list[int]:
     taken: list[int] = []
     lone: list[int] = []
     blanks = 0
+    last = -1
     for i, raw in enumerate(texts):
         text = raw.replace("\f", "")
         if not text.strip():
@@ -121,17 +122,19 @@ def _extent(texts: Sequence[str]) -> list[int]:
             taken += [*lone, i]
             lone = []
         elif not _PAGE.fullmatch(text):
+            if taken and not blanks and taken[-1] == i - 1 and not pieces[0].start:
+                last = i  # a row without amounts may be the table's last: a caption stands after a blank line
             lone.append(i)
             if len(lone) > MAX_LONE:
                 break
         blanks = 0
-    return taken
+    return [*taken, last] if taken and last == taken[-1] + 1 else taken
 
 
 def _table(rows: Sequence[Row], file: int) -> Table | None:
     """Return `rows` as a table, None where they do not line up."""
     figured = [i for i, row in enumerate(rows) if row.figured]
-    if len(figured) < MIN_ROWS or not 0 < figured[0] <= MAX_HEADER:
+    if len(figured) < (1 if len(rows) > 3 else MIN_ROWS) or not 0 < figured[0] <= MAX_HEADER:
         return None
     head, body = rows[: figured[0]], rows[figured[0] :]
     columns = _columns([*body, head[-1]])
