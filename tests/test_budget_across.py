@@ -150,3 +150,13 @@ def test_a_check_beside_the_units(tmp_path: Path, capsys: pytest.CaptureFixture[
     (whole,) = _files(tmp_path, b=budget(UNIT, 2024, RIGHT))
     assert run(["check", whole, "--units", str(tmp_path / "units")]) == 1
     assert "U01" in capsys.readouterr().err
+
+
+def test_what_is_left_for_the_other_units_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "units").mkdir()
+    _files(tmp_path / "units", a=budget(UNIT, 2024, RIGHT | {"2010301": 500}, kind="单位"))
+    (whole,) = _files(tmp_path, b=budget(UNIT, 2024, RIGHT))
+    run(["check", whole, "--units", str(tmp_path / "units")])
+    told = capsys.readouterr().err
+    assert "部门1000.00万元，所给单位合计860.00万元，其余140.00万元".replace(".00", "") in told.replace(".00", "")
+    assert "一致" in told

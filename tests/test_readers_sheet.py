@@ -210,6 +210,30 @@ def test_numbers_without_binary_noise(value: float, text: str) -> None:
     assert number(value) == text
 
 
+def test_numbers_are_printed_with_the_places_that_their_format_shows(tmp_path: Path) -> None:
+    path = tmp_path / "格式.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("表03")
+    sheet.write_row(0, 0, ["科目", "决算数", "占比", "人数"])
+    grouped, plain_two = book.add_format({"num_format": "#,##0.00;-#,##0.00"}), book.add_format({"num_format": 2})
+    rate, people = book.add_format({"num_format": "0.00%"}), book.add_format({"num_format": '0"人"'})
+    sheet.write(1, 0, "行政运行")
+    sheet.write(1, 1, 95.8, grouped)
+    sheet.write(1, 2, 0.5, rate)
+    sheet.write(1, 3, 12, people)
+    sheet.write(2, 0, "机关服务")
+    sheet.write(2, 1, 201, plain_two)
+    sheet.write(3, 0, "其他支出")
+    sheet.write(3, 1, 7.1234, grouped)  # more places are stored than shown: none is lost
+    book.close()
+    (table,) = [b for b in read_sheet(path)[0] if isinstance(b, Table)]
+    assert rows(table)[1:] == [
+        ["行政运行", "95.80", "0.5", "12"],
+        ["机关服务", "201.00", "", ""],
+        ["其他支出", "7.1234", "", ""],
+    ]
+
+
 def test_addresses() -> None:
     assert [address(0, 0), address(6, 1), address(0, 26), address(9, 701), address(0, 702)] == [
         "A1", "B7", "AA1", "ZZ10", "AAA1",

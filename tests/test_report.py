@@ -94,6 +94,10 @@ def test_nothing_found_is_said_only_where_something_was_checked() -> None:
     assert view.verdict(clean) == "clean"
     assert view.verdict(msgspec.structs.replace(clean, checked=())) == "nothing"
     assert view.verdict(msgspec.structs.replace(clean, checked=(), is_template=True)) == "form"
+    # Not checked is not clean: the exit code says so.
+    assert [r.exit_code for r in (result(), clean)] == [1, 0]
+    assert msgspec.structs.replace(clean, checked=()).exit_code == 2
+    assert msgspec.structs.replace(clean, checked=(), is_template=True).exit_code == 0
 
 
 # Line breaking

@@ -20,7 +20,7 @@ from typing import Literal
 import msgspec
 
 Kind = Literal["final", "budget"]
-Format = Literal["docx", "html", "txt", "pdf", "xlsx+docx"]
+Format = Literal["docx", "html", "txt", "pdf", "ofd", "xlsx+docx"]
 _MARK = re.compile(r"⟦([^⟦⟧|]*)\|([^⟦⟧]*)⟧")
 
 

@@ -1,4 +1,4 @@
-"""A written disclosure as files: docx, HTML, text, PDF (through LibreOffice), workbook with Word."""
+"""A written disclosure as files: docx, HTML, text, PDF (through LibreOffice), OFD (from that PDF), workbook with Word."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import docx
 import xlsxwriter
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from ofd_files import ofd_of
 from written.paper import Line, Paper, Sheet
 
 
@@ -29,6 +30,11 @@ def write(paper: Paper, folder: Path) -> list[Path]:
             return [_word(paper, base.with_suffix(".docx"), tables=False), _workbook(paper, base.with_suffix(".xlsx"))]
         case "pdf":
             return [_pdf(_word(paper, folder / "word" / f"{paper.id}.docx", tables=True), folder)]
+        case "ofd":
+            pdf = _pdf(_word(paper, folder / "word" / f"{paper.id}.docx", tables=True), folder / "word")
+            path = base.with_suffix(".ofd")
+            path.write_bytes(ofd_of(pdf))
+            return [path]
 
 
 def spans(rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[int, int, int, int, str]]:

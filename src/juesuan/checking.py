@@ -114,8 +114,8 @@ def check_beside(
             ),
             lang,
         )
-    for why in compared.apart:
-        tell(why, lang)
+    for words in (*compared.apart, *compared.left):
+        tell(words, lang)
     if not compared.found and not compared.apart:
         tell(Text("对照所给文稿：一致", "Beside the disclosures given: no difference"), lang)
     return 2 if compared.apart else int(any((f.severity or RULES[f.rule].severity) != "note" for f in compared.found))

@@ -5,20 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from juesuan import persons
+from juesuan.checks import slips
 from juesuan.checks.collect import collect
 from juesuan.checks.confirm import settled
 from juesuan.checks.context import Context
-from juesuan.checks.findings import findings_of
+from juesuan.checks.findings import findings_of, numbered
 from juesuan.checks.model import Checked, Finding, NotChecked, Result
 from juesuan.checks.rules.form.f07_blank_template import blank_form
+from juesuan.checks.rules.form.f19_slipped_columns import slipped
 from juesuan.document.model import Document
 from juesuan.domain.accounts import Accounts
 from juesuan.extract.link import Extract, extract
-from juesuan.regions.region import regions
+from juesuan.regions.region import Region, regions
 
 
 def check(paths: Sequence[Path | str] | Path | str, template: str | None = None) -> Result:
@@ -45,7 +48,8 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
         clock.append(time.perf_counter())
         return clock[-1] - clock[-2]
 
-    found = extract(document, regions()[template] if template else None)
+    region = regions()[template] if template else None
+    found = extract(document, region)
     seconds = {"extract": lap()}
     context = Context(found, found.region)
     result_findings: tuple[Finding, ...]
@@ -57,6 +61,8 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
         candidates, not_checked = collect(context)
         seconds["relations"] = lap()
         result_findings, checked, missed = findings_of(context, candidates, not_checked)
+        slip = _moved_back(context, _Read(found, result_findings, checked, missed), region)
+        found, result_findings, checked, missed = slip.extract, slip.findings, slip.checked, slip.missed
     seconds["rules"] = lap()
     result = Result(
         persons.mask_document(document),
@@ -73,6 +79,62 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
         found.kind.id,
     )
     return result, found
+
+
+class _Read(NamedTuple):
+    """What one reading of a document gave."""
+
+    extract: Extract
+    findings: tuple[Finding, ...]
+    checked: tuple[Checked, ...]
+    missed: tuple[NotChecked, ...]
+
+
+_SLIPS = 6
+"""Slipped columns that one document is mended of."""
+
+
+def _moved_back(context: Context, read: _Read, region: Region | None) -> _Read:
+    """Return what was read with slipped columns moved back, each told as one finding, the rest checked as if mended.
+
+    A slip is believed only where fewer relations of the whole document fail, and nothing else is found, once it is mended.
+    """
+    original, here = context.document, context
+    told: list[Finding] = []
+    sources: dict[slips.At, slips.At] = {}
+    now = read
+    for _ in range(_SLIPS):
+        best: tuple[tuple[int, int], slips.Slip, Context, _Read] | None = None
+        for tried in slips.suspected(here, now.checked):
+            for slip in tried:
+                document = slips.mended(here.document, slip)
+                if document is None:
+                    continue
+                found = extract(document, region)
+                again = Context(found, found.region)
+                trial = _Read(found, *findings_of(again, *collect(again)))
+                worth = _wrong(trial)
+                if worth < (best[0] if best else _wrong(now)) and worth[1] <= _wrong(now)[1]:
+                    best = worth, slip, again, trial
+        if best is None or any(at in sources for at in best[1].sources()):
+            break
+        told.append(slipped(context, best[1]))
+        sources.update(best[1].sources())
+        here, now = best[2], best[3]
+    if not told:
+        return read
+    place = slips.as_printed(sources)
+    findings = numbered([*told, *slips.findings_as_printed(now.findings, place)])
+    checked = slips.checked_as_printed(now.checked, place)
+    return _Read(slips.extract_as_printed(now.extract, original, place), tuple(findings), checked, now.missed)
+
+
+def _wrong(read: _Read) -> tuple[int, int]:
+    """Return how many relations fail and how many errors and warnings there are."""
+    return (
+        sum(c.status == "inconsistent" for c in read.checked),
+        sum(f.severity != "note" for f in read.findings),
+    )
 
 
 def accounts_of(source: Result | Document) -> Accounts:

@@ -64,7 +64,7 @@ def findings_of(
             continue
         found.extend(finder(context))
     found = to_be_looked_at(context, deduplicate(context, found, checked), checked)
-    return tuple(_numbered(found)), tuple(checked), tuple(missed)
+    return tuple(numbered(found)), tuple(checked), tuple(missed)
 
 
 def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:
@@ -116,7 +116,7 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
         blamed, proposed, mend = None, "", None  # a limit that is passed does not tell by which of its two sides
     if nudged := _nudged(context, main, blamed, fault.value):
         severity = "warning"
-    message = _message(context, main, declared, blamed, proposed, fault.sure, mend.wrong if mend else "")
+    message = _message(context, main, declared, blamed, proposed, fault.rivals, mend.wrong if mend else "")
     if nudged:
         tail = Text("（可能为使占比合计 100% 而调整）", " (perhaps adjusted so that the shares sum to 100 %)")
         message = Text(message.zh + tail.zh, message.en + tail.en)
@@ -156,7 +156,13 @@ def _nudged(context: Context, main: Checked, blamed: Figure | None, value: Decim
 
 
 def _message(
-    context: Context, main: Checked, declared: Rule, blamed: Figure | None, proposed: str, sure: bool, wrong: str
+    context: Context,
+    main: Checked,
+    declared: Rule,
+    blamed: Figure | None,
+    proposed: str,
+    rivals: Sequence[tuple[int, Decimal]],
+    wrong: str,
 ) -> Text:
     what = Text("{t}：{a}", "{t}: {a}").format(t=declared.title, a=main.arithmetic)
     if blamed is None and main.rule in ROLL_UPS:
@@ -172,13 +178,17 @@ def _message(
         what = _explained(context, main, what)
     if blamed is not None and proposed:
         lead = Text("；最可能有误的是{p}，应为{v}", "; most likely wrong: {p}, should be {v}")
-        if not sure:
-            lead = Text("；如其余数字无误，{p}应为{v}", "; if the other figures are right, {p} should be {v}")
-        what = (
-            Text(what.zh + lead.zh, what.en + lead.en).format(p=wrong or blamed.printed, v=proposed)
-            if "{" not in what.zh
-            else what
-        )
+        if rivals:
+            lead = Text("；可能是{p}应为{v}", "; perhaps {p} should be {v}")
+        if "{" not in what.zh:
+            ways = lead.format(p=wrong or blamed.printed, v=proposed)
+            what = Text(what.zh + ways.zh, what.en + ways.en)
+            for other, value in rivals:
+                figure = context.figures[other]
+                way = Text("，也可能是{p}应为{v}", ", or {p} should be {v}").format(
+                    p=figure.printed, v=printed(figure, value)
+                )
+                what = Text(what.zh + way.zh, what.en + way.en)
     return what
 
 
@@ -257,7 +267,8 @@ def _hundreds(context: Context, checked: list[Checked], blamed: set[int]) -> lis
 # ---- order
 
 
-def _numbered(found: list[Finding]) -> list[Finding]:
+def numbered(found: list[Finding]) -> list[Finding]:
+    """Return findings in the document's order, each with its number."""
     order = {"error": 0, "warning": 0, "note": 1}
     ranked = sorted(found, key=lambda f: (f.place.block, order[f.severity], f.place))
     return [msgspec.structs.replace(f, id=f"F{number}") for number, f in enumerate(ranked, 1)]

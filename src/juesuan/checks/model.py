@@ -104,5 +104,7 @@ class Result(msgspec.Struct, frozen=True):
 
     @property
     def exit_code(self) -> int:
-        """Return 1 when there is an error or a warning, else 0."""
-        return int(any(f.severity != "note" for f in self.findings))
+        """Return 1 when there is an error or a warning, else 0; 2 where nothing could be checked, which is not clean (a blank form is told as one)."""
+        if any(f.severity != "note" for f in self.findings):
+            return 1
+        return 0 if self.checked or self.is_template else 2

@@ -15,7 +15,7 @@ from juesuan.corpus.finding import Across
 from juesuan.corpus.ingest import Job, ingest, jobs
 from juesuan.corpus.runners import local
 from juesuan.corpus.store import Corpus
-from juesuan.corpus.units import units
+from juesuan.corpus.units import left, units
 from juesuan.corpus.years import years
 from juesuan.kernel.lang import Text
 
@@ -27,10 +27,14 @@ from documents
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """What was found between a disclosure and those beside it, and why one of them was not compared."""
+    """What was found between a disclosure and those beside it, and why one of them was not compared.
+
+    `left` is what a department's totals leave for the units that are not there.
+    """
 
     found: tuple[Across, ...] = ()
     apart: tuple[Text, ...] = ()
+    left: tuple[Text, ...] = ()
 
 
 def beside(own: Sequence[Path], others: Sequence[Path], below: Sequence[Path] = ()) -> Beside:
@@ -53,7 +57,7 @@ def beside(own: Sequence[Path], others: Sequence[Path], below: Sequence[Path] = 
         pairs = connection.execute("select document, prior from pairs").fetchall()
         year = next((y for i, _, _, y, *_ in rows if i in mine), 0)
         compared = {other for document, other in pairs if document in mine}
-        return Beside(found, tuple(_apart(rows, compared, year)))
+        return Beside(found, tuple(_apart(rows, compared, year)), tuple(left(connection)))
 
 
 def _together(files: Sequence[Path]) -> list[Job]:

@@ -61,8 +61,43 @@ class Unit(msgspec.Struct, frozen=True):
     key: str
 
 
+class Family(msgspec.Struct, frozen=True):
+    """A department's disclosure, those of its units that have published, and how many units it says to have (0 unknown).
+
+    `figures` are the totals by document and measure.
+    """
+
+    department: dict[str, Any]
+    members: list[Unit]
+    figures: dict[tuple[str, str], dict[str, Any]]
+    scope: int
+
+
 def units(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
     """Yield the departments whose total is less than their units' sum, or another where all units are there."""
+    for each in _families(connection):
+        for measure in MEASURES:
+            if found := _compared(each.department, each.members, measure, each.figures, each.scope):
+                yield found
+
+
+def left(connection: duckdb.DuckDBPyConnection) -> Iterator[Text]:
+    """Yield what each department's totals leave for the units that are not there, in words."""
+    for each in _families(connection):
+        basis = kinds()[each.department["kind_of_disclosure"] or FINAL].own
+        for measure in MEASURES:
+            total = each.figures.get((each.department["id"], measure))
+            parts = [f["value"] for u in each.members if (f := each.figures.get((u.document, measure))) is not None]
+            if total is None or not parts:
+                continue
+            name, rest = described(measure, basis=basis), total["value"] - sum(parts, Decimal(0))
+            yield Text(
+                f"{name.zh}：部门{shown(total['value'])}万元，所给单位合计{shown(sum(parts, Decimal(0)))}万元，其余{shown(rest)}万元",
+                f"{name.en}: {shown(total['value'])} for the department, {shown(sum(parts, Decimal(0)))} for the units given, {shown(rest)} left",
+            )
+
+
+def _families(connection: duckdb.DuckDBPyConnection) -> Iterator[Family]:
     departments = list(records(connection, _DEPARTMENTS))
     below = _below(connection, {_key(r) for r in departments})
     departments = [r for r in departments if _key(r) in below]
@@ -78,10 +113,7 @@ def units(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
         if counted := _COUNTED.search(re.sub(r"\s", "", row["text"])):
             scopes.setdefault(row["document"], _number(counted["n"]))
     for department in departments:
-        members = below[_key(department)]
-        for measure in MEASURES:
-            if found := _compared(department, members, measure, figures, scopes.get(department["id"], 0)):
-                yield found
+        yield Family(department, below[_key(department)], figures, scopes.get(department["id"], 0))
 
 
 def _key(row: dict[str, Any]) -> tuple[str, int, str]:

@@ -2,7 +2,8 @@
 
 A cell's anchor is its address (`B7`). Rows above a table that only name it (title, 公开01表, 单位：万元)
 and rows below it that only explain it (注：…) are paragraphs, anchored `x<sheet>!B1`. A new title starts another table.
-A stored number is written as its shortest exact decimal, at most six places.
+A stored number is written as its shortest exact decimal, at most six places, with the zeros behind it that its cell's
+format shows (95.8 in a cell of `#,##0.00` is 95.80).
 """
 
 from __future__ import annotations
@@ -59,6 +60,12 @@ class Area:
         return self.by_row.get(r, [])
 
     by_row: Mapping[int, list[int]] = field(default_factory=dict)
+    places: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """Decimal places that a cell's format shows, where it shows a fixed number of them."""
+
+    def text(self, r: int, c: int) -> str:
+        """Return a cell's value as text, '' where it is empty."""
+        return text_of(self.values[r, c], self.places.get((r, c), 0)) if (r, c) in self.values else ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class Hints:
     uncomputed: tuple[str, ...]  # the cells whose formulas have no saved value
     extent: int
     hidden: frozenset[int] = frozenset()  # rows, from 0
+    places: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def read_sheet(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
@@ -165,26 +173,29 @@ def _area_of(sheet: Any, rows: Sequence[Sequence[Value]], merged: Sequence[Any],
         (top + r, left + c): v for r, row in enumerate(rows) for c, v in enumerate(row) if v != "" and v is not None
     }
     spans = {(r0, c0): (r1 - r0 + 1, c1 - c0 + 1) for (r0, c0), (r1, c1) in merged}
-    return area(sheet.name, values | dict(hint.errors), spans)
+    return area(sheet.name, values | dict(hint.errors), spans, hint.places)
 
 
-def area(name: str, values: Mapping[tuple[int, int], Value], spans: Mapping[tuple[int, int], tuple[int, int]]) -> Area:
+def area(
+    name: str,
+    values: Mapping[tuple[int, int], Value],
+    spans: Mapping[tuple[int, int], tuple[int, int]],
+    places: Mapping[tuple[int, int], int] = {},
+) -> Area:
     """Return a sheet's area from its values and merged ranges; cells of white space alone count as empty."""
     kept = {at: v for at, v in sorted(values.items()) if not isinstance(v, str) or v.strip()}
     by_row: dict[int, list[int]] = {}
     for r, c in kept:
         by_row.setdefault(r, []).append(c)
-    return Area(name, kept, spans, by_row)
+    return Area(name, kept, spans, by_row, places)
 
 
-def text_of(value: Value) -> str:
-    """Return a value as text: numbers as their shortest exact decimal, dates as 2024-12-31."""
+def text_of(value: Value, places: int = 0) -> str:
+    """Return a value as text: numbers as their shortest exact decimal with at least `places`, dates as 2024-12-31."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return number(value)
+    if isinstance(value, int | float):
+        return _padded(str(value) if isinstance(value, int) else number(value), places)
     if isinstance(value, datetime.datetime):
         midnight = value.time() == datetime.time()
         return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
@@ -199,6 +210,12 @@ def number(value: float) -> str:
         return str(value)
     text = plain(Decimal(repr(round(value, PLACES))))
     return "0" if text == "-0" else text
+
+
+def _padded(text: str, places: int) -> str:
+    """Return a decimal with zeros up to `places` behind its point; one of more places keeps them: nothing is rounded."""
+    whole, _, rest = text.partition(".")
+    return f"{whole}.{rest.ljust(places, '0')}" if places > len(rest) and whole.lstrip("-").isdigit() else text
 
 
 def address(row: int, col: int) -> str:
@@ -255,7 +272,7 @@ def _sections(sheet: Area) -> Iterator[list[int]]:
 
 
 def _is_title(sheet: Area, row: int) -> bool:
-    return _is_lone_text(sheet, row) and _TITLE.match(text_of(sheet.values[row, sheet.row(row)[0]])) is not None
+    return _is_lone_text(sheet, row) and _TITLE.match(sheet.text(row, sheet.row(row)[0])) is not None
 
 
 def _has_captions(sheet: Area, row: int) -> bool:
@@ -285,7 +302,7 @@ def _heads_columns(sheet: Area, row: int, rows: Sequence[int]) -> bool:
     width = sheet.spans.get((row, col), (1, 1))[1]
     below = next((r for r in rows if r > row), -1)
     heads = len(sheet.row(below)) > 1 and not _has_captions(sheet, below) and sheet.row(below)[0] < col
-    return width > 1 and heads and not _TITLE.match(text_of(sheet.values[row, col]))
+    return width > 1 and heads and not _TITLE.match(sheet.text(row, col))
 
 
 def _is_remark(sheet: Area, row: int, rows: Sequence[int]) -> bool:
@@ -299,10 +316,7 @@ def _is_remark(sheet: Area, row: int, rows: Sequence[int]) -> bool:
 
 
 def _paragraphs(sheet: Area, row: int, file: int) -> list[Block]:
-    return [
-        Paragraph(text_of(sheet.values[row, c]), file=file, anchor=f"x{sheet.name}!{address(row, c)}")
-        for c in sheet.row(row)
-    ]
+    return [Paragraph(sheet.text(row, c), file=file, anchor=f"x{sheet.name}!{address(row, c)}") for c in sheet.row(row)]
 
 
 def _table(sheet: Area, first: int, last: int, file: int) -> Table:
@@ -323,7 +337,9 @@ def _table(sheet: Area, first: int, last: int, file: int) -> Table:
             if sparse and value == "":
                 continue
             stored = isinstance(value, int | float) and not isinstance(value, bool)
-            cells.append(Cell(text_of(value), r - first, c - left, height, width, stored=stored, anchor=address(r, c)))
+            cells.append(
+                Cell(sheet.text(r, c), r - first, c - left, height, width, stored=stored, anchor=address(r, c))
+            )
     return Table(
         last - first + 1,
         right - left + 1,
@@ -348,8 +364,9 @@ def _hints(data: bytes) -> tuple[dict[str, Hints], Hints]:
             parts = _parts(archive)
         except (KeyError, etree.LxmlError):
             parts = {}
-        found = {part: _scan(archive.read(part)) for part in archive.namelist() if _SHEET_PART.match(part)}
-        named = {name: found[part] if part in found else _scan(archive.read(part)) for name, part in parts.items()}
+        styles = _places_of_styles(archive)
+        found = {part: _scan(archive.read(part), styles) for part in archive.namelist() if _SHEET_PART.match(part)}
+        named = {n: found[part] if part in found else _scan(archive.read(part), styles) for n, part in parts.items()}
     return named, Hints({}, (), max((h.extent for h in found.values()), default=0))
 
 
@@ -369,8 +386,29 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def _scan(xml: bytes) -> Hints:
-    """Go through a sheet's cells."""
+_BUILT_IN = {2: 2, 4: 2, 7: 2, 8: 2, 39: 2, 40: 2, 43: 2, 44: 2}
+"""The built-in formats of fixed decimal places (ECMA-376, part 1, 18.8.30)."""
+_SHOWN = re.compile(r"[^.%E@]*[0#]\.(0+)[^%E@0]*$")
+
+
+def _places_of_styles(archive: zipfile.ZipFile) -> tuple[int, ...]:
+    """Return the decimal places that each cell style of a workbook shows, 0 where not a fixed number."""
+    try:
+        root = etree.fromstring(archive.read("xl/styles.xml"), limits.xml_parser())
+    except (KeyError, etree.LxmlError):
+        return ()
+    own: dict[str, int] = {}
+    for one in root.iterfind("{*}numFmts/{*}numFmt"):
+        positive = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", one.get("formatCode", "").partition(";")[0])
+        shown = _SHOWN.match(positive)
+        own[one.get("numFmtId", "")] = len(shown[1]) if shown else 0
+    ids = [xf.get("numFmtId", "") for xf in root.iterfind("{*}cellXfs/{*}xf")]
+    return tuple(min(own.get(n, _BUILT_IN.get(int(n), 0) if n.isdecimal() else 0), PLACES) for n in ids)
+
+
+def _scan(xml: bytes, styles: Sequence[int] = ()) -> Hints:
+    """Go through a sheet's cells; `styles` are the decimal places that each style shows."""
+    places: dict[tuple[int, int], int] = {}
     errors: dict[tuple[int, int], str] = {}
     uncomputed: list[str] = []
     hidden: set[int] = set()
@@ -400,12 +438,15 @@ def _scan(xml: bytes) -> Hints:
                 number = "" if above is None else above.get("r", "")
                 row, col = (int(number) if re.fullmatch(r"\d{1,10}", number) else rows + 1) - 1, here - 1
             rows, cols = max(rows, row + 1), max(cols, col + 1)
+            style = cell.get("s", "")
+            if ref and style.isdecimal() and int(style) < len(styles) and styles[int(style)]:
+                places[row, col] = styles[int(style)]
             if ref and text and cell.get("t") == "e":
                 errors[row, col] = text
     except etree.LxmlError:  # calamine may read on where this parser gives up
         for found in _BYTES_REF.finditer(xml):
             rows, cols = max(rows, int(found[2])), max(cols, _column(found[1].decode()) + 1)
-    return Hints(errors, tuple(uncomputed), rows * cols, frozenset(hidden))
+    return Hints(errors, tuple(uncomputed), rows * cols, frozenset(hidden), places)
 
 
 def _column(letters: str) -> int:

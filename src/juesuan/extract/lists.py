@@ -89,6 +89,11 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
     by_funds(d, lst)
     parts = [d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i])]
+    if spent := _spent_on(d, parts):
+        inner = OpenList({spent[0].unit: spent[0].id}, lst.opener, lst.subject)
+        inner.parts = [p.id for p in spent[1:]]
+        claim_list(d, inner)
+        parts = [p for p in parts if p.id not in inner.parts]
     exhaustive = False
     claims: list[tuple[Figure, list[Figure]]] = []
     scored = any(p.fact.aspect == "score" for p in parts)
@@ -108,6 +113,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
     for whole, same in claims:
         relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
+        complete |= names_all(d, same)
         complete |= weighed and unit == "分"
         strict = exhaustive or complete or sum(p.lo for p in same) > whole.hi
         d.claims.append(Claim("list", relation, whole.place, strict))
@@ -137,11 +143,33 @@ def replace_fact(d: Discourse, figure: Figure, fact: Fact) -> None:
     d.figures[at] = d.by_id[figure.id] = msgspec.structs.replace(figure, fact=fact)
 
 
+def _spent_on(d: Discourse, parts: list[Figure]) -> list[Figure]:
+    """Return the last named amount and what it was spent on, if told: 购置费 x，运行费 y，主要用于油料费 a、维修费 b."""
+    amounts = [p for p in parts if p.unit == "万元"]
+    at = next((i for i in range(len(amounts) - 1, -1, -1) if is_named(amounts[i])), len(amounts))
+    if at + 1 >= len(amounts):
+        return []
+    between = d.text[amounts[at].place.end - d.offset : amounts[at + 1].place.start - d.offset]
+    return amounts[at:] if compiled(r"^[，；（]\s*(?:主要)?用于[^。；]*$").search(between) else []
+
+
 def is_partition(d: Discourse, parts: list[Figure]) -> bool:
     """Tell parts that by their names make up a whole: the grades of what was graded."""
     return len(parts) > 1 and any(
         all(p.fact.measure.startswith(prefix) for p in parts) for prefix in d.g.file.counts["partitions"]
     )
+
+
+def names_all(d: Discourse, parts: list[Figure]) -> bool:
+    """Tell parts that name each kind of a spending's usual whole: a vehicle's fuel, repair, tolls, insurance; not with 等 or 主要."""
+    names = [p.fact.measure for p in parts]
+    if not any(
+        all(any(compiled(kind).search(name) for name in names) for kind in kinds.split())
+        for kinds in d.g.file.counts.get("complete", ())
+    ):
+        return False
+    first, last = parts[0].place.start - d.offset, parts[-1].place.end - d.offset
+    return "主要" not in d.text[max(first - 15, 0) : first] and not d.text[last:].startswith("等")
 
 
 def _sums_up(d: Discourse, figure: Figure) -> bool:

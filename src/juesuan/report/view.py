@@ -129,7 +129,7 @@ def summary_line(s: Summary, lang: Lang) -> str:
 
 def verdict(result: Result) -> str:
     """Return a key of `VERDICT`: that nothing was found says something only where something was checked."""
-    if result.exit_code:
+    if result.exit_code == 1:
         return "findings"
     if result.is_template:
         return "form"

@@ -31,6 +31,7 @@ RULE = declare(
 )  # fmt: skip
 
 _LONGEST_TITLE, _REACH = 24, 5
+_YEAR = re.compile(r"(?<!\d)(20\d\d) ?年")
 
 
 @finds(RULE)
@@ -41,16 +42,21 @@ def stale_plans(context: Context) -> Iterator[Finding]:
         return
     blocks = context.document.blocks
     for number, block in enumerate(blocks):
-        if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_TITLE or not re.search(heads, block.text):
+        if not isinstance(block, Paragraph):
             continue
-        years: list[tuple[int, Place]] = []
+        run_in = re.match(rf"\W*[\d一二三四五六七八九十]{{0,3}}\W*(?:{heads})(?:情况)?[：:](?=.)", block.text)
+        if not run_in and (len(block.text) > _LONGEST_TITLE or not re.search(heads, block.text)):
+            continue
+        first = run_in.end() if run_in else 0
+        years = [
+            (int(m[1]), Place(number, m.start(1), m.end(1)))
+            for m in _YEAR.finditer(block.text, first or len(block.text))
+        ]
         for n in range(number + 1, min(number + 1 + _REACH, len(blocks))):
             below = blocks[n]
             if not isinstance(below, Paragraph) or _is_title(below.text):
                 break
-            years += [
-                (int(m[1]), Place(n, m.start(1), m.end(1))) for m in re.finditer(r"(?<!\d)(20\d\d) ?年", below.text)
-            ]
+            years += [(int(m[1]), Place(n, m.start(1), m.end(1))) for m in _YEAR.finditer(below.text)]
         if years and max(year for year, _ in years) < own:
             year, place = years[0]
             message = Text("年度预算安排只说了{y}年的，没有说{o}年的", "only {y} is told of, not {o}").format(
