@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,6 +54,20 @@ class Row:
     def figured(self) -> bool:
         """Whether the line holds an amount and something beside it."""
         return len(self.pieces) > 1 and any(p.amount and _FIGURE.search(p.text) for p in self.pieces)
+
+    @property
+    def numbers_columns(self) -> bool:
+        """Whether the line only numbers the columns: 栏次 1 2 3."""
+        told = [p.text for p in self.pieces if p.amount]
+        return (
+            len(told) > 1 and told == [str(n) for n in range(int(told[0]), int(told[0]) + len(told))]
+            if told and told[0].isdecimal()
+            else False
+        )
+
+    def is_over(self, columns: Sequence[Piece]) -> bool:
+        """Whether each piece stands over a column."""
+        return all(_span(p, columns)[1] for p in self.pieces)
 
 
 def may_start(text: str) -> bool:
@@ -133,20 +147,29 @@ def _extent(texts: Sequence[str]) -> list[int]:
 
 def _table(rows: Sequence[Row], file: int) -> Table | None:
     """Return `rows` as a table, None where they do not line up."""
-    figured = [i for i, row in enumerate(rows) if row.figured]
-    if len(figured) < (1 if len(rows) > 3 else MIN_ROWS) or not 0 < figured[0] <= MAX_HEADER:
+    figured = [i for i, row in enumerate(rows) if row.figured and not row.numbers_columns]
+    numbered = [i for i, row in enumerate(rows) if row.numbers_columns]
+    if not figured and numbered:
+        figured = numbered  # a table without an amount: its columns are where they are numbered
+    elif len(figured) < (1 if len(rows) > 3 else MIN_ROWS) or not 0 < figured[0] <= MAX_HEADER:
         return None
     head, body = rows[: figured[0]], rows[figured[0] :]
-    columns = _columns([*body, head[-1]])
-    if len(columns) < 2 or any(_span(p, columns)[1] != 1 for row in body for p in row.pieces):
+    columns = _columns(body)
+    if any(p.amount for row in head if not row.numbers_columns for p in row.pieces):
         return None
-    if any(a.end + 1 > b.start for a, b in pairwise(columns)):
+    for row in reversed(head):  # a column without a figure is known by its own head, which is the lowest
+        if not row.numbers_columns:
+            columns = sorted([*columns, *(p for p in row.pieces if not _span(p, columns)[1])], key=lambda p: p.start)
+    head = [row for row in head if not row.numbers_columns or row.is_over(columns)]
+    if len(columns) < 2 or any(a.end + 1 > b.start for a, b in pairwise(columns)):
         return None
-    if any(len({_span(p, columns)[0] for p in row.pieces}) < len(row.pieces) for row in rows):
+    if any(p.amount and _span(p, columns)[1] != 1 for row in body for p in row.pieces):
+        return None
+    if any(len({_span(p, columns)[0] for p in row.pieces}) < len(row.pieces) for row in [*head, *body]):
         return None  # two pieces in one column: the gutters are not those of the table
     numeric = {_span(p, columns)[0] for row in body for p in row.pieces if p.amount}
     named = {c for row in head for p in row.pieces for c in range(_span(p, columns)[0], sum(_span(p, columns)))}
-    if not numeric <= named or any(p.amount for row in head for p in row.pieces):
+    if not numeric <= named:
         return None
     if any(len(row.pieces) == 1 and _span(row.pieces[0], columns)[0] > 1 for row in body):
         return None
@@ -155,9 +178,29 @@ def _table(rows: Sequence[Row], file: int) -> Table | None:
 
 
 def _columns(rows: Sequence[Row]) -> list[Piece]:
-    """Return the stretches between the gutters that run down through all of `rows`."""
+    """Return the stretches between the gutters that run down through `rows`.
+
+    A word of a row in twelve may lie across a gutter, as the merged cell of a total does (人员经费合计); an amount may not.
+    """
+    allowed = len(rows) // 12
+    every = _merged([p for row in rows for p in row.pieces])
+    words = sorted((p for row in rows for p in row.pieces if not p.amount), key=lambda p: p.start)
+    if not allowed:
+        return every
+    kept = [p for row in rows for p in row.pieces if p.amount]
+    for column in every:
+        within = [p for p in words if column.start <= p.start < column.end]
+        edges = sorted({p.start for p in within} | {p.end for p in within})
+        for start, end in pairwise(edges):
+            if sum(p.start <= start and end <= p.end for p in within) > allowed:
+                kept.append(Piece("", start, end))
+    return _merged(kept)
+
+
+def _merged(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the stretches that `pieces` cover."""
     columns: list[Piece] = []
-    for piece in sorted((p for row in rows for p in row.pieces), key=lambda p: (p.start, p.end)):
+    for piece in sorted(pieces, key=lambda p: (p.start, p.end)):
         if columns and piece.start <= columns[-1].end:
             columns[-1] = Piece("", columns[-1].start, max(columns[-1].end, piece.end))
         else:
@@ -181,7 +224,14 @@ def _whole(body: Sequence[Row], columns: Sequence[Piece]) -> list[Row]:
             if lone and whole
             else None
         )
-        if lone and above and not above.amount and columns[_span(lone, columns)[0]].end - above.end <= 2:
+        if (
+            lone
+            and above
+            and whole[-1].figured
+            and not whole[-1].numbers_columns
+            and not above.amount
+            and columns[_span(lone, columns)[0]].end - above.end <= 2
+        ):
             joined = Piece(above.text + lone.text, above.start, above.end)
             whole[-1] = Row(whole[-1].no, tuple(joined if p is above else p for p in whole[-1].pieces))
         else:
@@ -191,11 +241,16 @@ def _whole(body: Sequence[Row], columns: Sequence[Piece]) -> list[Row]:
 
 def _laid(row: Row, columns: Sequence[Piece]) -> list[Slot]:
     slots: list[Slot] = []
-    for piece in row.pieces:
-        at, span = _span(piece, columns)
-        slots += [Slot("")] * (at - sum(s.colspan for s in slots))
+    at = 0
+    ends = [_span(p, columns)[0] for p in row.pieces[1:]] + [len(columns)]
+    for piece, end in zip(row.pieces, ends, strict=True):
+        first, span = _span(piece, columns)
+        slots += [Slot("")] * (first - at)
+        if span > 1 and row.figured and end < len(columns):
+            span = end - first  # a merged cell reaches to the amount beside it: 公用经费合计
         slots.append(Slot(piece.text, max(span, 1)))
-    return slots + [Slot("")] * (len(columns) - sum(s.colspan for s in slots))
+        at = first + max(span, 1)
+    return slots + [Slot("")] * (len(columns) - at)
 
 
 def _anchored(slots: Sequence[Sequence[Slot]], lines: Sequence[int], file: int) -> Table:
