@@ -268,9 +268,12 @@ def _slips(
         return
     step = figure.scale.scaleb(-figure.decimals)
     size = abs(figure.value)
-    for value in _digits_too_many_or_few(str(int(size / step))):
-        right = (value * step).copy_sign(figure.value)
-        if abs(right - near) <= abs(near) / 50 and evaluate(relation, figures, {**changed, figure.id: right}) != "inconsistent":
+    for number in _digits_too_many_or_few(str(int(size / step))):
+        right = (number * step).copy_sign(figure.value)
+        if (
+            abs(right - near) <= abs(near) / 50
+            and evaluate(relation, figures, {**changed, figure.id: right}) != "inconsistent"
+        ):
             yield right
     for place in range(len(str(int(size / step)))):
         unit = step.scaleb(place)
