@@ -24,7 +24,7 @@ class Slot(msgspec.Struct, frozen=True):
     source: Any = None
 
 
-class Placed(msgspec.Struct, frozen=True):
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """A slot at its place in the grid."""
 
     row: int

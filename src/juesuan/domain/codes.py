@@ -104,6 +104,12 @@ def functional_paths() -> frozenset[str]:
 
 
 @cache
+def functional_item_names() -> frozenset[str]:
+    """Return the normal names of the items on those paths."""
+    return frozenset(name for path in functional_paths() for name in path.split("/"))
+
+
+@cache
 def functional_classes() -> dict[str, str]:
     """Return the functional classes (类) and their current names, in the order of the classification."""
     return {code: names.split("\t")[0] for code, names in _names().items() if len(code) == 3 and code[0] == "2"}
