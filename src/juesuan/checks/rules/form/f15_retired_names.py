@@ -53,11 +53,14 @@ def _in_text(context: Context, name: str, digits: int) -> Iterator[Place]:
         return
     # A short name is one of other things too (林业): only with its level behind it is it surely the item.
     behind = rf"(?:[（(]{level}[)）]" + (r"|(?=[，,：:\d“”\s]|$)" if len(name) > 6 else "") + ")"
+    # 医疗卫生与计划生育（类）支出: with the level behind it, 支出 may stand after the level or be left out.
+    stem = name.removesuffix("支出")
+    bare = rf"|{re.escape(stem)}(?=[（(]{level}[)）])" if stem != name else ""
     for number, text, section in context.paragraphs():
         if section in ("functions", "organisation", "glossary"):
             continue
-        for match in re.finditer(rf"(?<!原)(?<!原“){re.escape(name)}{behind}", text):
-            yield Place(number, match.start(), match.start() + len(name))
+        for match in re.finditer(rf"(?<!原)(?<!原“)(?:({re.escape(name)}){behind}{bare})", text):
+            yield Place(number, match.start(), match.start() + (len(name) if match[1] else len(stem)))
 
 
 def _in_tables(context: Context, old: codes.Retired) -> Iterator[Place]:
