@@ -268,6 +268,13 @@ def _slips(
         return
     step = figure.scale.scaleb(-figure.decimals)
     size = abs(figure.value)
+    for number in _digits_too_many_or_few(str(int(size / step))):
+        right = (number * step).copy_sign(figure.value)
+        if (
+            abs(right - near) <= abs(near) / 50
+            and evaluate(relation, figures, {**changed, figure.id: right}) != "inconsistent"
+        ):
+            yield right
     for place in range(len(str(int(size / step)))):
         unit = step.scaleb(place)
         digit = int(size / unit) % 10
@@ -277,6 +284,16 @@ def _slips(
                 continue
             if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
                 yield value
+
+
+def _digits_too_many_or_few(digits: str) -> Iterator[int]:
+    """Yield the numbers with one digit less, with the point a place further, and with one digit more."""
+    yield int(digits) * 10
+    for at in range(len(digits) if len(digits) > 1 else 0):
+        yield int(digits[:at] + digits[at + 1 :])
+    for at in range(len(digits) + 1):
+        for more in "0123456789":
+            yield int(digits[:at] + more + digits[at:])
 
 
 def _plausible(figure: Figure, value: Decimal) -> Decimal:

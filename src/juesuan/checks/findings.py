@@ -76,8 +76,10 @@ def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:
 
 
 def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Checked]) -> list[Finding]:
-    relations = [c.relation for c in kept]
     broken = [i for i, c in enumerate(checked) if c.status == "inconsistent"]
+    if not broken:
+        return []
+    relations = [c.relation for c in kept]
     weight = {i: Decimal("0.5") for i, c in enumerate(kept) if rule(c.rule).severity == "warning"}
     found: list[Finding] = []
     for slip in unit_slips(context, relations, broken):

@@ -115,16 +115,12 @@ def _in_table(
 ) -> Iterator[Found]:
     """Yield the relation in one table (or across pinned tables); absent cells are zero, absent tables are not."""
 
-    def figure(term: Term) -> Figure | None:
-        origin = term.origin or scope
-        found = context.get(origin, context.fact(term.measure, item, basis, aspect))
-        return found[0] if found else None
-
-    left = [(t, figure(t)) for t in formula.left]
-    if not any(f for _, f in left):
+    first = context.first_of
+    left = [(t, first(t.origin or scope, t.measure, item, basis, aspect)) for t in formula.left]
+    if all(f is None for _, f in left):
         return
-    right = [(t, figure(t)) for t in formula.right]
-    if not any(f for _, f in right):
+    right = [(t, first(t.origin or scope, t.measure, item, basis, aspect)) for t in formula.right]
+    if all(f is None for _, f in right):
         return
     if formula.kind == "sum" and len(left) == 1 and left[0][1] is None:
         return
@@ -133,7 +129,7 @@ def _in_table(
     told = {t.measure for t, f in (*left, *right) if f}
     if not told.issuperset(identity.needs):
         return
-    if any(context.get(scope, context.fact(m, item, basis, aspect)) for m in identity.unless):
+    if any(first(scope, m, item, basis, aspect) for m in identity.unless):
         return
     relation = _relation(formula, left, right)
     if scope in STATUTORY and _unread_explains(context, scope, relation):

@@ -64,14 +64,20 @@ def leave_aside(d: Discourse) -> None:
         d.last_group = dict(closed.whole)
 
 
-def at_semicolon(d: Discourse) -> None:
-    """End a list whose parts were parted by commas; one parted by semicolons goes on."""
+def at_semicolon(d: Discourse, lead: str) -> None:
+    """End a list whose parts were parted by commas; one parted by semicolons goes on.
+
+    「收支总预算 x，收入包括：a，b；支出包括：c，d」: both lists are of x.
+    """
     if not d.lists or d.lists[-1].opener != "其中":
         return
     units = [(d.by_id[i].unit, d.by_id[i].fact.aspect == "score") for i in d.lists[-1].parts]
     most = max(Counter(units).values(), default=0)
     if most >= 2 and not d.lists[-1].semicolons:
-        claim_list(d, d.lists.pop())
+        closed = d.lists.pop()
+        claim_list(d, closed)
+        if compiled(r"；[^，。；：\d]{0,12}(?:包括|分别为|分为)：").search(lead):
+            d.last_group = dict(closed.whole)
     elif most == 1:
         d.lists[-1].semicolons = True
 

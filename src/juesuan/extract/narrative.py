@@ -173,7 +173,7 @@ def move_lists(d: Discourse, lead: str, said: Lead) -> None:
     if said.closed:
         close_parenthesis(d)
     if said.semicolon:
-        at_semicolon(d)
+        at_semicolon(d, lead)
     if said.stop and "其中" in said.sentence:
         leave_aside(d)
     if d.lists and d.lists[-1].year and str(d.outline.year) in lead:

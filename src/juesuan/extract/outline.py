@@ -223,6 +223,20 @@ def _year_of(word: str) -> re.Pattern[str]:
     return re.compile(rf"(20\d\d)年(?:[\u4e00-\u9fff]{{0,3}}级)?(?:部门|单位)?[\u4e00-\u9fff]{{0,24}}?{word}")
 
 
+_TITLE_OF, _IN_FRONT = 6, 8
+"""What a title in front counts for, against a mention; and how many blocks stand in front."""
+
+
+def _told_by_titles(document: Document, word: str) -> Counter[int]:
+    """Return the years of the lines that are titles by their look: short, no sentence."""
+    years: Counter[int] = Counter()
+    for number, line in enumerate(_lines(document)):
+        if len(line) <= 40 and not compiled(r"[，。；：]").search(line):
+            for match in _year_of(word).finditer(line):
+                years[int(match[1])] += _TITLE_OF if number < _IN_FRONT else 1
+    return years
+
+
 def _lines(document: Document) -> Iterator[str]:
     return (compiled(r"\s+").sub("", fold(b.text))[:60] for b in document.blocks if isinstance(b, Paragraph))
 
@@ -262,6 +276,8 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
             names[owner[1]] += 1
         for match in compiled(r"(20\d\d)年度").finditer(text[:2000]):
             years[int(match[1])] += 1
+    if max(years.values(), default=0) < _TITLE_OF:  # a few 年度 of sentences do not tell it alone
+        years.update(_told_by_titles(document, kind.word))
     if not years:
         years.update(int(m[1]) for line in _lines(document) for m in _year_of(kind.word).finditer(line))
     if not years or not names:
