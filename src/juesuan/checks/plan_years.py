@@ -26,8 +26,8 @@ class Stale(msgspec.Struct, frozen=True):
     right: str
 
 
-Told = dict[tuple[str, str], list[Place]]
-"""Where the document tells a measure of an item for its own year."""
+Told = dict[tuple[str, str], list[Figure]]
+"""The figures that tell a measure of an item for the document's own year."""
 
 _YEAR = r"(?<!\d)(20\d\d) ?年度?"
 _SENTENCE = re.compile(r"[^。；\n]+")
@@ -45,7 +45,7 @@ def stale_years(context: Context) -> Iterator[Stale]:
     told_own: Told = {}
     for figure in context.extract.narrative.figures:
         if _is_own(context, figure, own):
-            told_own.setdefault((figure.fact.measure, figure.fact.item), []).append(figure.place)
+            told_own.setdefault((figure.fact.measure, figure.fact.item), []).append(figure)
     usual_base = any(f"{own - 1}" in m[1] for _, text, _ in context.paragraphs() for m in _BASE.finditer(text))
     for number, text, section in context.paragraphs():
         if section in _NOT_SECTIONS:
@@ -99,7 +99,9 @@ def _nothing_of_its_own(context: Context, place: Place, end: int, year: int, tol
     if first is None:
         return str(context.year) not in text
     elsewhere = told_own.get((first.fact.measure, first.fact.item), ())
-    if any(p.block != place.block or not place.start <= p.start < end for p in elsewhere):
+    others = [f for f in elsewhere if f.place.block != place.block or not place.start <= f.place.start < end]
+    # The same amount in another paragraph, of the document's own year, is this one: 收支总预算 x, and 收入预算 x under its own heading.
+    if any(f.place.block == place.block or f.value != first.value for f in others):
         return False
     fact = first.fact
     last = context.first(msgspec.structs.replace(fact, year=year, basis=context.own), STATUTORY)

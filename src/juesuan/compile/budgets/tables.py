@@ -69,10 +69,12 @@ def _class_lines(teller: Teller, measure: str) -> list[Line]:
 
 
 def _sources(teller: Teller, form: str) -> Iterable[tuple[str, Said]]:
+    number = 0
     for shown in teller.style.sources[form]:
         amount = teller.books[shown.measure]
         if shown.always or amount:
-            yield shown.title[0], teller.said(shown.measure, amount)
+            number += "{}" in shown.title[0]
+            yield shown.title[0].format(ordinal(number)), teller.said(shown.measure, amount)
 
 
 def _two_sided(table: _Table, left: _Side, right: _Side) -> None:
@@ -116,6 +118,9 @@ def _summary(teller: Teller, form: str) -> Grid:
         left.append(("上年结转", [teller.total("whole.opening")]))
         right.append(("结转下年", []))
     alone = not carried and not table.style.carried
+    if b["whole.opening"] and not table.style.carried:
+        left.append(("上年结转", [teller.total("whole.opening")]))
+        right.append(("", []))
     left.append(("收入总计", [teller.total("whole.income" if alone else "whole.total")]))
     right.append(("支出总计", [teller.total("whole.total_out" if table.style.carried else "whole.expenditure")]))
     _two_sided(table, left, right)
@@ -277,12 +282,12 @@ _ORDERS = {
 
 
 def _three(teller: Teller, form: str) -> Grid:
-    """Lay out the three public expenses: this year's beside the year before's (`blocks`), or this year's with the operating expenses."""
+    """Lay out the three public expenses: this year's, beside the year before's (`blocks`) or the operating expenses."""
     table = _Table(teller, form)
     rows, style, b = table.rows, teller.style, teller.books
     year = b.filing.year
     blocks = style.three == "blocks"
-    order = _ORDERS["abroad" if blocks else "reception"]
+    order = _ORDERS["reception" if style.three == "operating" else "abroad"]
     tops = [t.split("/")[0] for t, _ in order]
     second = [("<" if i and tops[i - 1] == t else t) for i, t in enumerate(tops)]
     third = [t.split("/")[1] if "/" in t else "^" for t, _ in order]
@@ -293,6 +298,10 @@ def _three(teller: Teller, form: str) -> Grid:
         rows.head(*second, *second)
         rows.head(*third, *third)
         values = [*last, *now]
+    elif style.three == "own":
+        rows.head(*second)
+        rows.head(*third)
+        values = now
     else:
         rows.head("“三公”经费预算数", *["<"] * 5, "机关运行经费预算数")
         rows.head(*second, "^")

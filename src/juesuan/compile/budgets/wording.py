@@ -80,6 +80,7 @@ def context(told: Teller) -> dict[str, Any]:
         "percent": told.percent, "shared": told.shares, "income_parts": _income(told), "spending_parts": _spending(told),
         "revenue": told.total("whole.total" if b["whole.opening"] or b["whole.reserves"] else "whole.income"),
         "class_parts": partial(_classes, told), "items": partial(_items, told), "three": {n: _three(told, n) for n in GROUPS},
+        "last_fiscal": told.said("whole.income.fiscal", b.before["fiscal.expenditure"], back=1),
         "executed": lambda m: told.executed(m, b.executed[m]),
         "three_any": any(x.amount or x.last for x in (filing.three.abroad, filing.three.purchase, filing.three.running, filing.three.reception)),
         "vehicles_reason": filing.three.vehicles_reason or filing.three.running.reason or filing.three.purchase.reason,
