@@ -110,7 +110,7 @@ def _summary(teller: Teller, form: str) -> Grid:
     ]
     _level(left, right)
     carried = bool(b["whole.opening"] or b["whole.reserves"])
-    if table.style.carried:
+    if table.style.carried or carried:
         left.append(("本年收入合计", [teller.total("whole.income")]))
         right.append(("本年支出合计", [teller.total("whole.expenditure")]))
         left.append(("使用非财政拨款结余", [teller.total("whole.reserves")]))
@@ -118,11 +118,8 @@ def _summary(teller: Teller, form: str) -> Grid:
         left.append(("上年结转", [teller.total("whole.opening")]))
         right.append(("结转下年", []))
     alone = not carried and not table.style.carried
-    if b["whole.opening"] and not table.style.carried:
-        left.append(("上年结转", [teller.total("whole.opening")]))
-        right.append(("", []))
     left.append(("收入总计", [teller.total("whole.income" if alone else "whole.total")]))
-    right.append(("支出总计", [teller.total("whole.total_out" if table.style.carried else "whole.expenditure")]))
+    right.append(("支出总计", [teller.total("whole.expenditure" if alone else "whole.total_out")]))
     _two_sided(table, left, right)
     return table.done(head, (4.2, 1.8, 4.2, 1.8))
 
@@ -153,23 +150,21 @@ def _appropriation(teller: Teller, form: str) -> Grid:
         ]  # fmt: skip
 
     lines = _class_lines(teller, "fiscal.expenditure")
-    numbered = "（{}）" if teller.style.carried else "{}、"
+    carried = bool(teller.style.carried or b["fiscal.opening"])
+    numbered = "（{}）" if carried else "{}、"
     right: _Side = [
         (numbered.format(ordinal(i)) + x.name, [teller.said(m, x.amounts.get(m), x.path) for m in (f"{a}.expenditure" for a in four)])
         for i, x in enumerate(lines, 1)
     ]  # fmt: skip
-    if teller.style.carried:
+    if carried:
         left: _Side = [("一、本年收入", [teller.total("fiscal.income")]), *listed("income", numbered)]
         left += [("二、上年结转", [teller.total("fiscal.opening")]), *listed("opening", numbered)]
         right = [("一、本年支出", spread("expenditure")), *right, ("二、结转下年", [])]
     else:
         left = listed("income", numbered)
-        if b["fiscal.opening"]:
-            left.append(("上年结转", [teller.total("fiscal.opening")]))
     _level(left, right)
-    alone = not teller.style.carried and not b["fiscal.opening"]
-    left.append(("收入总计", [teller.total("fiscal.income" if alone else "fiscal.total")]))
-    right.append(("支出总计", spread("total_out" if teller.style.carried else "expenditure")))
+    left.append(("收入总计", [teller.total("fiscal.total" if carried else "fiscal.income")]))
+    right.append(("支出总计", spread("total_out" if carried else "expenditure")))
     _two_sided(table, left, right)
     return table.done(head, (3.6, 1.5, 3.8, 1.5, 1.6, 1.6, 1.6), wide=True)
 
