@@ -29,7 +29,7 @@ from juesuan.kernel.figures import Fact
 from juesuan.regions.region import Style, template
 
 TEMPLATES = ("national", "xinjiang", "shanghai")
-EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def budgets(name: str) -> st.SearchStrategy[BudgetFiling]:
@@ -81,7 +81,7 @@ def test_round_trip(name: str) -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 @pytest.mark.parametrize("kind", ["docx", "pdf", "html", "xlsx", "txt"])
 def test_round_trip_through_files(kind: str, name: str, tmp_path: Path) -> None:
-    @settings(EXAMPLES, max_examples=6)
+    @settings(EXAMPLES, max_examples=3)
     @given(budgets(name))
     def holds(filing: BudgetFiling) -> None:
         result = check_document(read([render(compose(filing), tmp_path / f"预算.{kind}", kind)]), name)

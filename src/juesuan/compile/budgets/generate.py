@@ -49,7 +49,9 @@ class _Money:
         """Return an amount of any size, zero with the chance given."""
         if self.random.random() < zero:
             return ZERO
-        digits = self.random.randint(self.places, self.places + 6)
+        digits = self.random.randint(
+            self.places + self.places // 4, 8
+        )  # at most a hundred million 元, or a million 万元
         return Decimal(self.random.randint(1, 10**digits)).scaleb(-self.places)
 
     def near(self, amount: Decimal) -> Decimal:
@@ -145,6 +147,9 @@ def _economic(money: _Money, basic: Decimal) -> tuple[Economic, ...]:
     if money.places > 2:  # no budget has items of some hundred 元
         small = sum((p for p in parts if p < LEAST), ZERO)
         parts = [p if p >= LEAST else ZERO for p in parts]
+        odd = [n for n, p in enumerate(parts) if codes.is_economic(f"{p * 10000:.0f}")]  # 31013 元 reads like a code
+        for n in odd:
+            parts[n], small = parts[n] - 5 * money.cent, small + 5 * money.cent
         parts[parts.index(max(parts))] += small
     return tuple(Economic(c, a) for c, a in zip(chosen, parts, strict=True) if a)
 
