@@ -14,7 +14,7 @@ _BASES = {
     "年初预算": "opening_budget",
     "全年预算": "full_budget",
     "预算": "budget",
-    "上年执行": "execution",
+    "上年执行": "executed",
 }
 _ASPECTS = {
     "增减额": "change",
@@ -80,7 +80,11 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
         return False
     if unit not in (fact.unit, figure.unit) and _UNITS.get(figure.unit, figure.unit) != unit:
         return False
-    if (fact.year or paper.year) != year:
+    if basis == "executed" and year == paper.year and aspect == "amount":
+        year -= 1  # what was executed is last year's, said or not
+    # What is there on a date may be given the date's year: 截至2023年12月31日，共有车辆 x in the budget of 2024.
+    dated = paper.kind == "budget" and fact.measure.startswith("assets.") and (fact.year, year) == (paper.year - 1, paper.year)
+    if (fact.year or paper.year) != year and not dated:
         return False
     if aspect in ("amount", "change") and basis != fact.basis and "budget" not in (basis, fact.basis):
         return False
@@ -89,4 +93,4 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
 
 def _same_item(read: str, written: str) -> bool:
     last = read.rsplit("/", 1)[-1]
-    return written in (read, last) or (written.isdigit() and last == (functional_names(written) or ("",))[-1])
+    return written in (read, last) or (written.isdigit() and last in functional_names(written))
