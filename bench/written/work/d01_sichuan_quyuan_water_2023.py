@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal as D
 
 from written.paper import Paper
-from written.work._wC_tables import CLASS, ECON, SECTION, Z, Acc, Cells, It, Text, add, check, econ, items
+from written.work._wC_tables import CLASS, ECON, SECTION, Acc, Cells, It, Text, Z, add, check, econ, items
 
 SECTION.update({"20822": "大中型水库移民后期扶持基金支出"})
 U = "渠源县水利局"

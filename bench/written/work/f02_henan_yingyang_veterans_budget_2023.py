@@ -36,7 +36,7 @@ P = Pen(rate=1)
 w, r, c = P.w, P.r, P.c
 L0 = D("130.00")  # carried over into the 2022 budget
 T_L = B.spent_last  # 2022: total of the budget
-assert T_L == B.fiscal_last + D("10.00")
+assert B.fiscal_last + D("10.00") == T_L
 by = {i.code: i for i in items}
 
 paper = Paper(

@@ -192,7 +192,9 @@ _YEAR_OF_PLAN = compiled(r"[与同和比较](20\d\d)年度?(?:部门|年初)?预
 
 def compared_behind(d: Discourse, token: Token) -> Subject | None:
     """Return what an amount to compare with is of where the words behind it tell: 与2023年预算 x 相比，收支总预算增加 y."""
-    behind = compiled(r"相比，([^，。；\d]{2,20}?)(?:均|各|都|总体)?(?:有所)?(?:增|减|上升|下降|持平)").match(d.text, token.end)
+    behind = compiled(r"相比，([^，。；\d]{2,20}?)(?:均|各|都|总体)?(?:有所)?(?:增|减|上升|下降|持平)").match(
+        d.text, token.end
+    )
     key = d.names.resolve(d.g.years.sub("", behind[1]), d.section) if behind else ""
     return Subject(single_measure(key)) if key and not key.endswith("?") else None
 

@@ -350,7 +350,15 @@ class _Reader(TableFigures):
                 if not form.budget_columns and (other := self._of_another_year(path)) is not None:
                     if other:
                         executed = compiled(self.forms.header.executed).search(path) is not None
-                        self.figure(r, c, measure, basis="executed" if executed else self.own, origin=form.id, year=other, unit=unit)
+                        self.figure(
+                            r,
+                            c,
+                            measure,
+                            basis="executed" if executed else self.own,
+                            origin=form.id,
+                            year=other,
+                            unit=unit,
+                        )
                     continue
                 basis: Basis = "budget" if compiled(self.forms.header.row_budget).search(path) else self.own
                 figure = self.figure(r, c, measure, basis=basis, origin=form.id, unit=unit)

@@ -57,7 +57,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
         d.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
     if d.own != "final" and key in ("whole.income", "whole.expenditure") and _WITH_CARRY.fullmatch(plain):
-        d.either = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}[key]  # 收入预算 x，其中：上年结转 y
+        d.either = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}[
+            key
+        ]  # 收入预算 x，其中：上年结转 y
     own = r"(?:本年度?)?" if d.section in ("income", "expenditure") else r"本年度?"
     total = compiled(own + r"(收入|支出)总额").fullmatch(plain) if plain.endswith("总额") else None
     if total and ("结转" not in d.text[d.sentence_start :] or was_told(d, key)):
@@ -73,7 +75,11 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
             if candidate in class_names():
                 account = {"expenditure": "whole"}.get(d.section, d.section)
                 return Subject(f"{account}.expenditure", candidate)
-    if d.section == "procurement" and is_part_of(d, "procurement.total") and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain))):
+    if (
+        d.section == "procurement"
+        and is_part_of(d, "procurement.total")
+        and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
+    ):
         return Subject(kind)
     if d.section == "basic" and unit == "万元" and (code := economic_classes().get(codes.normal_name(plain))):
         return Subject("general.economic", code)
