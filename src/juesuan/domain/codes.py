@@ -131,6 +131,12 @@ def functional_classes() -> dict[str, str]:
 
 
 @cache
+def economic_codes() -> tuple[str, ...]:
+    """Return all codes of the economic classification, classes and items."""
+    return tuple(code for code in _names() if is_economic(code) and economic_names(code))
+
+
+@cache
 def class_names() -> set[str]:
     """Return the names that the functional classes have had, in the form in which names compare."""
     return {normal_name(n) for c in functional_classes() for n in functional_names(c)}

@@ -11,6 +11,7 @@ from juesuan.document.model import DOUBTFUL, Document, Paragraph, is_recognised,
 from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
 from juesuan.domain.forms import form_of, forms
+from juesuan.extract.compared import compared
 from juesuan.extract.grammar import Grammar, of_region
 from juesuan.extract.items import named_by_tables
 from juesuan.extract.narrative import Narrative, narrative
@@ -58,13 +59,16 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     known, funds = _items(shown), _of_fund(shown)
     told = msgspec.structs.replace(
         told,
-        figures=named_by_tables(
-            msgspec.structs.replace(
-                told, figures=tuple(_of_account(_renamed(f, known), funds) for f in _settled(told, shown))
+        figures=compared(
+            named_by_tables(
+                msgspec.structs.replace(
+                    told, figures=tuple(_of_account(_renamed(f, known), funds) for f in _settled(told, shown))
+                ),
+                plan.sections,
+                known,
+                {f.fact: f.value for f in reversed(shown.figures) if f.fact.item},
             ),
-            plan.sections,
-            known,
-            {f.fact: f.value for f in reversed(shown.figures) if f.fact.item},
+            kind.own,
         ),
         statements=tuple(
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements

@@ -6,7 +6,7 @@ from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject, was_told
-from juesuan.extract.words import coded_item, dashed_item, economic_classes, of_another, single_measure, without_codes
+from juesuan.extract.words import coded_item, dashed_item, economic_code, of_another, single_measure, without_codes
 from juesuan.kernel.patterns import compiled
 
 
@@ -73,7 +73,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
                 return Subject(f"{account}.expenditure", candidate)
     if d.section == "procurement" and is_part_of(d, "procurement.total") and plain in d.g.file.procured:
         return Subject(d.g.file.procured[plain])
-    if d.section == "basic" and unit == "万元" and (code := economic_classes().get(codes.normal_name(plain))):
+    if d.section == "basic" and unit == "万元" and (code := economic_code(plain)):
         return Subject("general.economic", code)
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次

@@ -30,6 +30,9 @@ RULE = declare(
 )
 
 
+_ASKED = ("three.", "operating.")
+"""What the form asks the reasons of (财预〔2016〕143号); of the rest many regions' forms ask none, so that it is a note."""
+
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
@@ -69,7 +72,8 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
             o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )
-        yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]])
+        severity = "" if any(f.fact.measure.startswith(_ASKED) for f in figures) else "note"
+        yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]], severity=severity)
     for statement in context.extract.narrative.statements:
         if (
             statement.kind == "reason"
