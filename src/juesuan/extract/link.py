@@ -202,6 +202,11 @@ def _canonical(item: str, known: dict[str, set[str]]) -> str:
         return ending[0]
     if item in functional_paths():
         return item
+    within = [
+        c for c in candidates if len(names) > 1 and c.startswith(names[0] + "/") and c.count("/") > item.count("/")
+    ]
+    if len(within) == 1:
+        return within[0]  # 一般公共服务支出…其中：行政运行: its 款 is the tables'
     alike = [c for c in candidates if len(c.split("/")) == len(names) and set(c.split("/")) & set(names[:-1])]
     return alike[0] if len(alike) == 1 else item
 

@@ -93,7 +93,9 @@ def note_item(d: Discourse, path: tuple[str, ...]) -> None:
         if d.section in ("expenditure", "overview"):
             account = "whole"
         if d.section == "basic" and path[0] not in class_names() and (code := economic_code(path[-1])):
-            d.subject = Subject("general.economic", code)  # 工资福利支出（类） x: the economic classification marks its classes, too
+            d.subject = Subject(
+                "general.economic", code
+            )  # 工资福利支出（类） x: the economic classification marks its classes, too
         elif d.section == "income":
             d.subject = Subject("whole.income", "/".join(path))
         else:
