@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
+from pathlib import Path
 from typing import NamedTuple
 
 Z = D("0.00")
@@ -488,8 +489,6 @@ class Text:
 
 def check(paper) -> None:
     """Print how many figures are marked and that each measure is of the vocabulary."""
-    from pathlib import Path
-
     words = set(Path(__file__).parents[1].joinpath("vocabulary.txt").read_text(encoding="utf-8").split())
     marks = [t for p in paper.parts if hasattr(p, "truths") for t in p.truths]
     for t in marks:
