@@ -10,7 +10,7 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
-from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_RISE, said, slip
+from juesuan.checks.rules.examples import HEAD_THREE, SAID_RECEPTION, said, slip
 from juesuan.document.model import Paragraph, text_at
 from juesuan.domain.measures import measure_title
 from juesuan.extract.numerals import fold
@@ -25,7 +25,7 @@ RULE = declare(
         Text("增减变动没有原因", "change without a reason"),
         Text("比上年、比预算有增减的要说明原因", "a change on last year or on the budget has its reason"),
         FORM_OF_DISCLOSURE,
-        *slip(said(HEAD_GENERAL, SAID_RISE), "，主要原因是新录用两名馆员", ""),
+        *slip(said(HEAD_THREE, SAID_RECEPTION), "，主要原因是来访增加", ""),
     )
 )
 
