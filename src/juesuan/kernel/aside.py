@@ -105,7 +105,8 @@ class Helpers:
 
 
 async def _asked(helper: asyncio.subprocess.Process, call: Call) -> Reply:
-    assert helper.stdin is not None and helper.stdout is not None
+    assert helper.stdin is not None
+    assert helper.stdout is not None
     data = msgspec.msgpack.encode(call)
     helper.stdin.write(_HEAD.pack(len(data)) + data)
     await helper.stdin.drain()

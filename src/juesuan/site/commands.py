@@ -141,7 +141,9 @@ def run(settings: object, host: str, port: int, workers: int, *, open_browser: b
         if workers == 1:
             uvicorn.Server(config).run()
         else:
-            Multiprocess(config, sockets=[shared(host, port) if sys.platform == "linux" else config.bind_socket()]).run()
+            Multiprocess(
+                config, sockets=[shared(host, port) if sys.platform == "linux" else config.bind_socket()]
+            ).run()
     finally:
         if window is not None:
             scratch.remove(window)

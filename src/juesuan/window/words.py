@@ -27,7 +27,7 @@ WORDS: dict[str, Text] = {
     "limits": Text("可用格式：{}。单个文件不超过 {} MB，一次不超过 {} 个、{} MB。", "{}; {} MB a file, {} files and {} MB at a time."),
     "none_chosen": Text("没有选择文件", "No file was chosen"),
     "start": Text("开始核对", "Check"),
-    "clear": Text("重新选择", "Choose again"),
+    "anew": Text("重新选择", "Choose again"),
     "sending": Text("正在上传", "Sending"),
     "reading": Text("正在读取文件", "Taking the files in"),
     "send_failed": Text("没有传上去，请检查网络后再试", "It could not be sent: check the network and try again"),
@@ -35,7 +35,7 @@ WORDS: dict[str, Text] = {
     "private": Text("文件只为这次核对暂存，离开 30 分钟后自动删除，也可以随时点“立即删除”；不进入公开库，别人看不到。", "Files are held for this check alone and deleted 30 minutes after you leave, or at once when you say so. Nobody else sees them; they enter no collection."),
     "private_local": Text("文件只在这台电脑上处理，关闭窗口即清除。", "Files are worked on in this computer and cleared when the window is closed."),
     # a hand-in
-    "job": Text("核对进度", "Progress"),
+    "job": Text("本次核对", "This check"),
     "progress": Text("已完成 {} / {}", "{} of {} done"),
     "progress_done": Text("{} 份已核对完", "{} checked"),
     "progress_label": Text("核对进度", "Progress of the checks"),
