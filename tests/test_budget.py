@@ -230,8 +230,34 @@ def test_what_was_executed_is_a_basis_of_its_own(tmp_path: Path) -> None:
 
 def test_vehicles_to_be_bought_are_none_that_are_there(tmp_path: Path) -> None:
     found = values(read_as(tmp_path, TOLD), "text")
-    assert (found["assets.vehicles.other", "", 2026], found["assets.planned.other", "", 2026]) == ("1辆", "1辆")
-    assert (found["assets.vehicles.emergency", "", 2026], found["assets.planned.emergency", "", 2026]) == ("1辆", "0辆")
+    assert (found["assets.vehicles.other", "", 2025], found["assets.planned.other", "", 2026]) == ("1辆", "1辆")
+    assert (found["assets.vehicles.emergency", "", 2025], found["assets.planned.emergency", "", 2026]) == ("1辆", "0辆")
+
+
+@pytest.mark.parametrize(
+    ("said", "year"),
+    [
+        (
+            "截至2025年8月31日，共有车辆3辆，其中：机要通信用车1辆、其他用车2辆；单价100万元（含）以上设备（不含车辆）4台（套）。",
+            2025,
+        ),
+        ("2025年末，我馆共有车辆3辆，其中：机要通信用车1辆、其他用车2辆。单价100万元（含）以上设备4台（套）。", 2025),
+        ("截止上年底共有车辆3辆，其中：机要通信用车1辆、其他用车2辆。单价100万元（含）以上设备4台（套）。", 2025),
+        ("截至2024年12月31日，共有车辆3辆，其中：机要通信用车1辆，其他用车2辆。\n单价100万元以上设备4台（套）。", 2024),
+        ("共有车辆3辆，其中：机要通信用车1辆、其他用车2辆。单价100万元（含）以上设备（不含车辆）4台（套）。", 2026),
+    ],
+)
+def test_what_is_there_is_of_the_date_that_is_told(tmp_path: Path, said: str, year: int) -> None:
+    head = "清河县档案馆2026年部门预算\n第二部分 2026年部门预算情况说明\n五、国有资产占有使用情况\n"
+    planned = "\n2026年部门预算安排购置车辆1辆，其中：其他用车1辆；部门预算安排购置单价100万元（含）以上设备（不含车辆）2台（套）。"
+    found = values(read_as(tmp_path, head + said + planned), "text")
+    assert found["assets.vehicles", "", year] == "3辆"
+    assert found["assets.vehicles.other", "", year] == "2辆"
+    assert found["assets.equipment", "", year].startswith("4台")
+    assert found["assets.planned.other", "", 2026] == "1辆"
+    assert found["assets.planned_equipment", "", 2026].startswith("2台")
+    slipped = faults(checked(tmp_path, head + said.replace("其他用车2", "其他用车1") + planned))
+    assert [f[0] for f in slipped] == ["T35"]
 
 
 @pytest.mark.parametrize(

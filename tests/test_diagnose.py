@@ -310,7 +310,7 @@ def test_nothing_broken_no_fault() -> None:
 def test_the_figure_that_mends_most_is_blamed() -> None:
     figures = made("639.59", "528.31", "101.28", "111.28", "111.28")
     found = faults(figures, Relation("sum", (0,), (1, 2)), equal(3, 2), equal(4, 2))
-    assert found == [Fault((0, 1, 2), 2, Decimal("111.28"), True)]
+    assert found == [Fault((0, 1, 2), 2, Decimal("111.28"))]
 
 
 def test_a_wrong_total_is_blamed_before_its_many_parts() -> None:
@@ -324,7 +324,7 @@ def test_a_sound_relation_speaks_for_its_figures() -> None:
     figures = made("10.00", "7.00", "4.00", "4.00", "7.00")
     # 10 = 7 + 4 is broken; 7 and 4 are copied elsewhere, so the total is wrong.
     found = faults(figures, Relation("sum", (0,), (1, 2)), equal(3, 2), equal(4, 1))
-    assert found == [Fault((0,), 0, Decimal("11.00"), True)]
+    assert found == [Fault((0,), 0, Decimal("11.00"))]
 
 
 def test_a_rate_is_blamed_before_the_amounts_it_was_reckoned_from() -> None:
@@ -347,7 +347,7 @@ def test_a_slip_of_digits_is_more_likely_than_any_other_value() -> None:
     # Either copy could be wrong; 639.59 is 693.59 with two digits swapped, and the sum speaks for 639.59.
     figures = made("639.59", "693.59", "528.31", "111.28")
     (found,) = faults(figures, equal(0, 1), Relation("sum", (0,), (2, 3)))
-    assert (found.blamed, found.value, found.sure) == (1, Decimal("639.59"), True)
+    assert (found.blamed, found.value, found.rivals) == (1, Decimal("639.59"), ())
 
 
 def test_among_a_dozen_equal_parts_none_is_guessed() -> None:
@@ -361,3 +361,10 @@ def test_a_turned_direction_is_a_slip_of_sign() -> None:
     figures[1] = msgspec.structs.replace(figures[1], fact=msgspec.structs.replace(figures[1].fact, aspect="change"))
     (found,) = faults(figures, Relation("ratio", (2,), (1,), (0, minus(1))))
     assert (found.blamed, found.value) == (1, Decimal("-25.67"))
+
+
+def test_where_one_sum_is_left_all_candidates_are_kept() -> None:
+    # 300.00 = 120.00 + 170.00 and nothing else: either part is one digit off; 290.00 for the total would be two.
+    figures = made("300.00", "120.00", "170.00")
+    (found,) = faults(figures, Relation("sum", (0,), (1, 2)))
+    assert {(found.blamed, found.value), *found.rivals} == {(1, Decimal("130.00")), (2, Decimal("180.00"))}

@@ -67,7 +67,8 @@ def check_files(
     try:
         # The worker is at work meanwhile, and only a wrong region stops it.
         ready = [lambda: check_region(template, lang), *(s.prepare for s in sinks if isinstance(s, TextSink))]
-        outcomes = check_all(found, template, _workers(jobs, len(found)), limits, ready)
+        printed = all(isinstance(s, TextSink) for s in sinks)
+        outcomes = check_all(found, template, _workers(jobs, len(found)), limits, ready, briefly=printed)
         _run(outcomes, len(found), tally, sinks, lang=lang)
         interrupted = False
     except KeyboardInterrupt:

@@ -40,6 +40,8 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 _rules: dict[str, Rule] = {}
+_loaded: list[bool] = []
+"""Whether every rule is declared: asked of each relation of a document."""
 
 
 def declare(rule: Rule) -> Rule:
@@ -52,7 +54,8 @@ def declare(rule: Rule) -> Rule:
 
 def rule(rule_id: str) -> Rule:
     """Return the rule with that id."""
-    load()
+    if not _loaded:
+        load()
     return _rules[rule_id]
 
 
@@ -64,4 +67,6 @@ def catalogue() -> tuple[Rule, ...]:
 
 def load() -> None:
     """Import the package that declares the rules."""
-    import_module("juesuan.checks.rules")  # like plug-ins: they import this module, it does not know them
+    if not _loaded:
+        import_module("juesuan.checks.rules")  # like plug-ins: they import this module, it does not know them
+        _loaded.append(True)

@@ -19,6 +19,18 @@ from juesuan.regions.region import Region
 T = TypeVar("T")
 
 
+_RATES = ("share", "change_rate", "variance", "completion", "rate")
+
+
+def _unit_of(fact: Fact) -> str:
+    """Return the unit that a fact has unless another is said."""
+    return "%" if fact.aspect in _RATES else unit_of(fact.measure)
+
+
+def _running_text(context: Context) -> str:
+    return "\n".join([text for _, text, _ in context.paragraphs()])
+
+
 class Context:
     """One document under check. Rules read it; only the engine writes the lists it collects."""
 
@@ -37,10 +49,14 @@ class Context:
         self.unit = extract.outline.unit
         self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
         self._stated: dict[str, list[Fact]] = {}
+        self._first: dict[tuple[str, str, str, Basis, Aspect], Figure] = {}
         for figure in extract.figures:
-            same = self._by_origin.setdefault((figure.origin, figure.fact), [])
+            fact = figure.fact
+            same = self._by_origin.setdefault((figure.origin, fact), [])
             if not same:
-                self._stated.setdefault(figure.origin, []).append(figure.fact)
+                self._stated.setdefault(figure.origin, []).append(fact)
+                if fact.year == self.year and not fact.of and not fact.context and fact.unit == _unit_of(fact):
+                    self._first[figure.origin, fact.measure, fact.item, fact.basis, fact.aspect] = figure
             same.append(figure)
         self._paragraphs = [
             (number, fold(block.text), self.outline.sections[number])
@@ -49,8 +65,10 @@ class Context:
         ]
         self._kept: dict[Any, Any] = {}
         self._told_in: dict[int, list[Figure]] = {}
+        self._told_of: dict[str, list[Figure]] = {}
         for figure in extract.narrative.figures:
             self._told_in.setdefault(figure.place.block, []).append(figure)
+            self._told_of.setdefault(figure.fact.measure, []).append(figure)
 
     def once(self, make: Callable[[Context], T]) -> T:
         """Return what `make` gives of this document, made when it is first asked for and kept."""
@@ -73,18 +91,28 @@ class Context:
         year: int = 0,
     ) -> Fact:
         """Return the fact of a measure in this document's year; the unit is money unless the aspect or `unit` says."""
-        unit = unit or (
-            "%" if aspect in ("share", "change_rate", "variance", "completion", "rate") else unit_of(measure)
-        )
+        unit = unit or ("%" if aspect in _RATES else unit_of(measure))
         return Fact(measure, item, basis or self.own, aspect, year or self.year, unit)
 
     def get(self, origin: str, fact: Fact) -> list[Figure]:
         """Return the figures that state a fact in one origin (`summary`, `text` …), in document order."""
         return self._by_origin.get((origin, fact), [])
 
+    def first_of(self, origin: str, measure: str, item: str, basis: Basis, aspect: Aspect) -> Figure | None:
+        """Return the first figure that states the fact so named (see `fact`) in one origin, None where none does."""
+        return self._first.get((origin, measure, item, basis, aspect))
+
     def told_in(self, block: int) -> list[Figure]:
         """Return the narrative's figures in a block."""
         return self._told_in.get(block, [])
+
+    def told_of(self, measure: str) -> list[Figure]:
+        """Return the narrative's figures of a measure, of whatever item, basis and aspect."""
+        return self._told_of.get(measure, [])
+
+    def mentions(self, words: str) -> bool:
+        """Tell whether the words stand in any paragraph after the table of contents."""
+        return words in self.once(_running_text)
 
     def first(self, fact: Fact, origins: Iterable[str] = ()) -> Figure | None:
         """Return the first figure of a fact, from the given origins in their order, else from anywhere."""

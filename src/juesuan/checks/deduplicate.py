@@ -10,8 +10,9 @@ from typing import NamedTuple
 import msgspec
 
 from juesuan.checks.context import Context
-from juesuan.checks.evaluate import gap
+from juesuan.checks.evaluate import gap, members
 from juesuan.checks.model import Checked, Finding
+from juesuan.document.model import Paragraph
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -176,7 +177,36 @@ def _slip(context: Context, finding: Finding) -> tuple[str, str, str] | None:
     return (finding.rule, finding.message.zh, finding.proposed) if finding.rule == "F09" else None
 
 
+def _reckoned_with_a_wrong_year(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop what is wrong only because a year is, which is told already: the sums of its sentence, another rule on the year."""
+    years = [f.place for f in found if f.rule in ("F05", "F16", "F17") and not f.checks]
+    plans = {(f.place.block, f.place.start) for f in found if f.rule == "F17"}
+
+    def follows(finding: Finding) -> bool:
+        if finding.rule == "F05" and (finding.place.block, finding.place.start) in plans:
+            return True
+        if not finding.checks:
+            return False
+        for place in years:
+            block = context.document.blocks[place.block]
+            text = block.text if isinstance(block, Paragraph) else ""
+            ends = [at for mark in "。；\n" if (at := text.find(mark, place.end)) >= 0]
+            end = min(ends, default=len(text))
+            mine = [
+                f
+                for i in finding.checks
+                for n in members(checked[i].relation)
+                if (f := context.figures[n]).place.block == place.block and place.start <= f.place.start < end
+            ]
+            if any(f.fact.year != context.year and f.fact.basis == context.own for f in mine):
+                return True
+        return False
+
+    return [f for f in found if not follows(f)] if years else found
+
+
 STEPS = (
+    Step("a wrong year and what is reckoned with it", _reckoned_with_a_wrong_year),
     Step("columns that miss one row", _columns_of_a_row),
     Step("a misprinted number and the relations that blame it", _misprints),
     Step("a missing or doubled row and the sum that is off by it", _missing_rows),

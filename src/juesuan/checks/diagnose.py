@@ -22,14 +22,14 @@ from juesuan.kernel.relation import Relation
 class Fault(msgspec.Struct, frozen=True):
     """One fault: the relations (by index) that it explains, the figure blamed (-1: undecided) and its right value.
 
-    `sure` tells that no other figure explains as much; `both` that its partner's sign is wrong with it; `copies` are the
-    other places that print the same wrong number.
+    `rivals` are the other figures that explain as much, each with the value that would mend it; `both` tells that its
+    partner's sign is wrong with it; `copies` are the other places that print the same wrong number.
     """
 
     relations: tuple[int, ...]
     blamed: int
     value: Decimal | None
-    sure: bool
+    rivals: tuple[tuple[int, Decimal], ...] = ()
     both: bool = False
     copies: tuple[int, ...] = ()
 
@@ -59,7 +59,7 @@ def diagnose(
         component = _component(left, relations, by_figure)
         budget -= _work(component, relations, by_figure)
         if budget < 0:
-            return faults + [Fault((i,), -1, None, False) for i in sorted(left)]
+            return faults + [Fault((i,), -1, None) for i in sorted(left)]
         fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {}, usual)
         faults.append(fault)
         left -= set(fault.relations)
@@ -161,15 +161,18 @@ def _best(
             )
             ranked.append((rank, suspect, value, mended, both, along))
     if not ranked:
-        return Fault((component[0],), -1, None, False)
+        return Fault((component[0],), -1, None)
     ranked.sort(key=lambda r: r[0], reverse=True)
     key, suspect, value, mended, both, along = ranked[0]
     if key[0] <= 0:
-        return Fault(mended, -1, None, False)  # to mend it would break as much: no single figure is at fault
-    rivals = [r for r in ranked if r[1] not in (suspect, *along) and r[0][0] >= key[0] and r[0][2:4] >= key[2:4]]
-    if len({r[1] for r in rivals}) > _MANY:
-        return Fault(mended, -1, None, False)
-    return Fault(mended, suspect, value, not rivals, both, along)
+        return Fault(mended, -1, None)  # to mend it would break as much: no single figure is at fault
+    rivals: dict[int, Decimal] = {}
+    for worth, other, right, _, _, _ in ranked:
+        if other not in (suspect, *along) and worth[0] >= key[0] and worth[2:4] >= key[2:4]:
+            rivals.setdefault(other, right)
+    if len(rivals) > _MANY:
+        return Fault(mended, -1, None)
+    return Fault(mended, suspect, value, tuple(rivals.items()), both, along)
 
 
 def _alike(
@@ -265,6 +268,13 @@ def _slips(
         return
     step = figure.scale.scaleb(-figure.decimals)
     size = abs(figure.value)
+    for number in _digits_too_many_or_few(str(int(size / step))):
+        right = (number * step).copy_sign(figure.value)
+        if (
+            abs(right - near) <= abs(near) / 50
+            and evaluate(relation, figures, {**changed, figure.id: right}) != "inconsistent"
+        ):
+            yield right
     for place in range(len(str(int(size / step)))):
         unit = step.scaleb(place)
         digit = int(size / unit) % 10
@@ -274,6 +284,16 @@ def _slips(
                 continue
             if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
                 yield value
+
+
+def _digits_too_many_or_few(digits: str) -> Iterator[int]:
+    """Yield the numbers with one digit less, with the point a place further, and with one digit more."""
+    yield int(digits) * 10
+    for at in range(len(digits) if len(digits) > 1 else 0):
+        yield int(digits[:at] + digits[at + 1 :])
+    for at in range(len(digits) + 1):
+        for more in "0123456789":
+            yield int(digits[:at] + more + digits[at:])
 
 
 def _plausible(figure: Figure, value: Decimal) -> Decimal:

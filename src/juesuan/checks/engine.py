@@ -18,6 +18,7 @@ from juesuan.checks.findings import findings_of, numbered
 from juesuan.checks.model import Checked, Finding, NotChecked, Result
 from juesuan.checks.rules.form.f07_blank_template import blank_form
 from juesuan.checks.rules.form.f19_slipped_columns import slipped
+from juesuan.checks.rules.privacy.p01_private_persons import persons_told
 from juesuan.document.model import Document
 from juesuan.domain.accounts import Accounts
 from juesuan.extract.link import Extract, extract
@@ -65,7 +66,7 @@ def check_extracted(document: Document, template: str | None = None) -> tuple[Re
         found, result_findings, checked, missed = slip.extract, slip.findings, slip.checked, slip.missed
     seconds["rules"] = lap()
     result = Result(
-        persons.mask_document(document),
+        persons.mask_document(document, context.once(persons_told)),
         found.outline.unit,
         found.outline.year,
         found.region.id,

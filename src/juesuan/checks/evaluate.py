@@ -33,8 +33,10 @@ def minus(figure: int) -> int:
 
 def members(relation: Relation) -> tuple[int, ...]:
     """Return the figures of a relation, each once, in order."""
-    references = (*relation.left, *relation.right, *relation.base)
-    return tuple(dict.fromkeys([r if r >= 0 else -r - 1 for r in references]))
+    references = relation.left + relation.right + relation.base
+    if references and min(references) < 0:
+        references = tuple([r if r >= 0 else -r - 1 for r in references])
+    return tuple(dict.fromkeys(references))
 
 
 def _value(reference: int, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]) -> Value:
@@ -47,6 +49,8 @@ def _value(reference: int, figures: Mapping[int, Figure], changed: Mapping[int, 
 def evaluate(relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal] | None = None) -> Status:
     """Return the status of a relation, with some figures' displayed values changed."""
     new = changed or {}
+    if relation.kind == "sum" and not new and _shown_sum(relation.left, figures) == _shown_sum(relation.right, figures):
+        return "exact"  # nearly every relation of a document
     left = [_value(r, figures, new) for r in relation.left]
     right = [_value(r, figures, new) for r in relation.right]
     base = [_value(r, figures, new) for r in relation.base]
@@ -57,6 +61,16 @@ def evaluate(relation: Relation, figures: Mapping[int, Figure], changed: Mapping
     if relation.kind == "product":
         return check_product(left[0], right[0], base[0])
     return check_ratio(left[0], right, base)
+
+
+def _shown_sum(side: tuple[int, ...], figures: Mapping[int, Figure]) -> Decimal:
+    """Return the sum of the displayed values of one side."""
+    if len(side) == 1 and side[0] >= 0:
+        return figures[side[0]].value
+    return sum([figures[r].value if r >= 0 else -figures[-r - 1].value for r in side], _ZERO)
+
+
+_ZERO = Decimal(0)
 
 
 def gap(relation: Relation, figures: Mapping[int, Figure]) -> Decimal:
@@ -138,8 +152,33 @@ def _plain(value: Decimal, like: Figure, extra: int = 0) -> str:
     return text.replace("-", "−")
 
 
+def _plain_sum(relation: Relation, figures: Mapping[int, Figure]) -> str:
+    """Return the words of a sum that holds exactly, of amounts of one unit printed alike and none below zero; '' for any other."""
+    if len(relation.left) != 1:
+        return ""
+    references = relation.left + relation.right
+    if min(references) < 0:
+        return ""
+    total, *parts = [figures[r] for r in references]
+    scale, unit = total.scale, total.unit
+    if unit == "%":
+        return ""
+    for part in parts:
+        if part.scale != scale or part.unit != unit or part.value < 0:
+            return ""
+    if len(parts) == 1:
+        return f"{_shown(total.value, scale, total.decimals)} = {_shown(parts[0].value, scale, parts[0].decimals)}"
+    decimals = max([f.decimals for f in parts], default=0)
+    if len(parts) > 4:
+        parts = [f for f in parts if f.value] or parts[:1]
+    words = " + ".join([_shown(f.value, scale, f.decimals) for f in parts]) or "0"
+    return f"{words} = {total.value / scale:.{max(decimals, total.decimals)}f}"
+
+
 def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status) -> str:
     """Return a relation with its numbers: `66 + 325 = 391 ≠ 296`; ≈ where only rounding makes it hold."""
+    if status == "exact" and relation.kind == "sum" and (plain := _plain_sum(relation, figures)):
+        return plain
     money = [f for f in [figures[i] for i in members(relation)] if f.unit == "万元"]
     if money and any(
         f.scale != money[0].scale for f in money

@@ -76,8 +76,10 @@ def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:
 
 
 def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Checked]) -> list[Finding]:
-    relations = [c.relation for c in kept]
     broken = [i for i, c in enumerate(checked) if c.status == "inconsistent"]
+    if not broken:
+        return []
+    relations = [c.relation for c in kept]
     weight = {i: Decimal("0.5") for i, c in enumerate(kept) if rule(c.rule).severity == "warning"}
     found: list[Finding] = []
     for slip in unit_slips(context, relations, broken):
@@ -116,7 +118,7 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
         blamed, proposed, mend = None, "", None  # a limit that is passed does not tell by which of its two sides
     if nudged := _nudged(context, main, blamed, fault.value):
         severity = "warning"
-    message = _message(context, main, declared, blamed, proposed, fault.sure, mend.wrong if mend else "")
+    message = _message(context, main, declared, blamed, proposed, fault.rivals, mend.wrong if mend else "")
     if nudged:
         tail = Text("（可能为使占比合计 100% 而调整）", " (perhaps adjusted so that the shares sum to 100 %)")
         message = Text(message.zh + tail.zh, message.en + tail.en)
@@ -156,7 +158,13 @@ def _nudged(context: Context, main: Checked, blamed: Figure | None, value: Decim
 
 
 def _message(
-    context: Context, main: Checked, declared: Rule, blamed: Figure | None, proposed: str, sure: bool, wrong: str
+    context: Context,
+    main: Checked,
+    declared: Rule,
+    blamed: Figure | None,
+    proposed: str,
+    rivals: Sequence[tuple[int, Decimal]],
+    wrong: str,
 ) -> Text:
     what = Text("{t}：{a}", "{t}: {a}").format(t=declared.title, a=main.arithmetic)
     if blamed is None and main.rule in ROLL_UPS:
@@ -172,13 +180,17 @@ def _message(
         what = _explained(context, main, what)
     if blamed is not None and proposed:
         lead = Text("；最可能有误的是{p}，应为{v}", "; most likely wrong: {p}, should be {v}")
-        if not sure:
-            lead = Text("；如其余数字无误，{p}应为{v}", "; if the other figures are right, {p} should be {v}")
-        what = (
-            Text(what.zh + lead.zh, what.en + lead.en).format(p=wrong or blamed.printed, v=proposed)
-            if "{" not in what.zh
-            else what
-        )
+        if rivals:
+            lead = Text("；可能是{p}应为{v}", "; perhaps {p} should be {v}")
+        if "{" not in what.zh:
+            ways = lead.format(p=wrong or blamed.printed, v=proposed)
+            what = Text(what.zh + ways.zh, what.en + ways.en)
+            for other, value in rivals:
+                figure = context.figures[other]
+                way = Text("，也可能是{p}应为{v}", ", or {p} should be {v}").format(
+                    p=figure.printed, v=printed(figure, value)
+                )
+                what = Text(what.zh + way.zh, what.en + way.en)
     return what
 
 

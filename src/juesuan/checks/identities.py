@@ -30,6 +30,7 @@ def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Ca
             yield Candidate(rule.id, *found)
         return
     asked = False
+    made: Iterator[Found]
     for scope in identity.scopes:
         if scope != "text" and not _tables_are_there(context, formula, scope):
             continue
@@ -37,7 +38,11 @@ def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Ca
             basis = context.own if said == "final" else said
             for item in _items(context, formula, identity, scope, basis, aspect):
                 if scope == "text":
-                    made = _in_text(context, formula, identity, item, basis, aspect)
+                    made = (
+                        found
+                        for year in _years(context, formula, identity)
+                        for found in _in_text(context, formula, identity, item, basis, aspect, year)
+                    )
                 else:
                     made = _in_table(context, formula, identity, scope, item, basis, aspect)
                 for relation, place in made:
@@ -76,6 +81,13 @@ def _why(context: Context, identity: Identity) -> Text:
     return Text("没有找到所需的数字", "the figures it needs were not found")
 
 
+def _years(context: Context, formula: Formula, identity: Identity) -> list[int]:
+    """Return the years that an identity is asked of: the document's, or each for which its first term is told."""
+    if not identity.any_year:
+        return [context.year]
+    return sorted({fact.year for fact in context.stated("text") if fact.measure == formula.left[0].measure})
+
+
 def _items(
     context: Context, formula: Formula, identity: Identity, scope: str, basis: Basis, aspect: Aspect
 ) -> list[str]:
@@ -103,16 +115,12 @@ def _in_table(
 ) -> Iterator[Found]:
     """Yield the relation in one table (or across pinned tables); absent cells are zero, absent tables are not."""
 
-    def figure(term: Term) -> Figure | None:
-        origin = term.origin or scope
-        found = context.get(origin, context.fact(term.measure, item, basis, aspect))
-        return found[0] if found else None
-
-    left = [(t, figure(t)) for t in formula.left]
-    if not any(f for _, f in left):
+    first = context.first_of
+    left = [(t, first(t.origin or scope, t.measure, item, basis, aspect)) for t in formula.left]
+    if all(f is None for _, f in left):
         return
-    right = [(t, figure(t)) for t in formula.right]
-    if not any(f for _, f in right):
+    right = [(t, first(t.origin or scope, t.measure, item, basis, aspect)) for t in formula.right]
+    if all(f is None for _, f in right):
         return
     if formula.kind == "sum" and len(left) == 1 and left[0][1] is None:
         return
@@ -121,7 +129,7 @@ def _in_table(
     told = {t.measure for t, f in (*left, *right) if f}
     if not told.issuperset(identity.needs):
         return
-    if any(context.get(scope, context.fact(m, item, basis, aspect)) for m in identity.unless):
+    if any(first(scope, m, item, basis, aspect) for m in identity.unless):
         return
     relation = _relation(formula, left, right)
     if scope in STATUTORY and _unread_explains(context, scope, relation):
@@ -178,30 +186,30 @@ def _unnamed_explain(context: Context, relation: Relation, total: Figure, presen
 
 
 def _in_text(
-    context: Context, formula: Formula, identity: Identity, item: str, basis: Basis, aspect: Aspect
+    context: Context, formula: Formula, identity: Identity, item: str, basis: Basis, aspect: Aspect, year: int
 ) -> Iterator[Found]:
     """Yield the relation in each section of the narrative that states both sides."""
     lead = formula.left[0]
     if lead.origin not in ("", "text"):
         return
     seen: set[str] = set()
-    for total in context.get("text", context.fact(lead.measure, item, basis, aspect)):
+    for total in context.get("text", context.fact(lead.measure, item, basis, aspect, year=year)):
         key = context.stretch_of(total)
         if key in seen:
             continue
         terms: list[tuple[Term, Figure | None]] = []
         for term in formula.right:
             if term.origin and term.origin != "text":
-                pinned = context.get(term.origin, context.fact(term.measure, item, basis, aspect))
+                pinned = context.get(term.origin, context.fact(term.measure, item, basis, aspect, year=year))
                 terms.append((term, pinned[0] if pinned else None))
                 continue
             same = [
                 f
-                for f in context.get("text", context.fact(term.measure, item, basis, aspect))
+                for f in context.get("text", context.fact(term.measure, item, basis, aspect, year=year))
                 if context.stretch_of(f) == key
             ]
             if not same and term.measure in _PARTS:
-                terms.extend(_split(context, term, item, basis, aspect, key))
+                terms.extend(_split(context, term, item, basis, aspect, key, year))
                 continue
             near = [f for f in same if f.place.block == total.place.block] or same
             after = [f for f in near if f.place > total.place] or near
@@ -211,7 +219,7 @@ def _in_text(
         for term in formula.left[1:]:
             others = [
                 f
-                for f in context.get("text", context.fact(term.measure, item, basis, aspect))
+                for f in context.get("text", context.fact(term.measure, item, basis, aspect, year=year))
                 if context.stretch_of(f) == key
             ]
             lefts.append((term, others[0] if others else None))
@@ -220,7 +228,7 @@ def _in_text(
         if (
             formula.kind == "sum"
             and len(formula.right) > 1
-            and not _enough(context, formula, terms, total, basis, aspect, item)
+            and not _enough(context, formula, terms, total, basis, aspect, item, year)
         ):
             continue
         seen.add(key)
@@ -238,12 +246,12 @@ _PARTS = {
 
 
 def _split(
-    context: Context, term: Term, item: str, basis: Basis, aspect: Aspect, section: str
+    context: Context, term: Term, item: str, basis: Basis, aspect: Aspect, section: str, year: int
 ) -> Iterator[tuple[Term, Figure | None]]:
     """Yield the parts that a section gives in place of a term, else the term without a figure."""
     found = False
     for measure in _PARTS[term.measure]:
-        for figure in context.get("text", context.fact(measure, item, basis, aspect)):
+        for figure in context.get("text", context.fact(measure, item, basis, aspect, year=year)):
             if context.stretch_of(figure) == section:
                 found = True
                 yield Term(term.sign, term.origin, measure), figure
@@ -260,6 +268,7 @@ def _enough(
     basis: Basis,
     aspect: Aspect,
     item: str,
+    year: int,
 ) -> bool:
     """Tell whether the narrative gives a composition, not just a part of it: absent parts must be zero as far as known."""
     present = [f for _, f in terms if f]
@@ -268,13 +277,13 @@ def _enough(
         for term in missing:
             if aspect == "change" and _said_level(context, term.measure, item):
                 continue
-            amount = context.value(context.fact(term.measure, item))
+            amount = context.value(context.fact(term.measure, item, year=year))
             if amount is None or amount != 0:
                 return False
         return True
     for term, figure in terms:
         if figure is None:
-            known = context.value(context.fact(term.measure, item))
+            known = context.value(context.fact(term.measure, item, year=year))
             if known:
                 return False
     if len(present) >= 2:

@@ -159,9 +159,9 @@ def _sum_of_items(
     measure = f"{account}.expenditure"
     parts: dict[str, Figure] = {}
     every: set[str] = set()
-    for figure in context.extract.narrative.figures:
+    for figure in context.told_of(measure):
         fact = figure.fact
-        if fact.measure != measure or not fact.item or fact.year != context.year or fact.unit != "万元":
+        if not fact.item or fact.year != context.year or fact.unit != "万元":
             continue
         if len(fact.item.split("/")) != depth:
             continue
@@ -308,6 +308,21 @@ PLACEHOLDER = re.compile(
 )
 
 
+class Placeholders(msgspec.Struct, frozen=True):
+    """The placeholders left in one paragraph."""
+
+    block: int
+    text: str
+    section: str
+    found: tuple[re.Match[str], ...]
+
+
+def placeholders_left(context: Context) -> tuple[Placeholders, ...]:
+    """Return the paragraphs in which placeholders of the form are left."""
+    looked_at = ((n, text, section, tuple(PLACEHOLDER.finditer(text))) for n, text, section in context.paragraphs())
+    return tuple(Placeholders(n, text, section, found) for n, text, section, found in looked_at if found)
+
+
 def tells(context: Context) -> bool:
     """Tell whether the document has a narrative at all: a workbook of tables alone has its statements elsewhere."""
     return any(text.rstrip().endswith("。") for _, text, _ in context.paragraphs())
@@ -337,9 +352,8 @@ def budget_pair(context: Context, measure: str, item: str, against: str, place: 
         return None
     near = [
         f
-        for f in context.extract.narrative.figures
-        if f.place.block == place.block
-        and f.fact.measure == measure
+        for f in context.told_in(place.block)
+        if f.fact.measure == measure
         and f.fact.item == item
         and f.fact.aspect == "amount"
         and f.unit == "万元"

@@ -104,6 +104,8 @@ _FLOOD, _FLOOD_SHARE = 15, Decimal("0.25")
 
 def floods(context: Context, relations: Sequence[Relation], broken: Sequence[int]) -> dict[int, set[int]]:
     """Return, by table, the broken relations of tables in which so many break that they were surely misread."""
+    if len(broken) < _FLOOD:
+        return {}
     tables = {t.block for t in context.accounts.tables if t.form}
     all_of: dict[int, set[int]] = {b: set() for b in tables}
     for index, relation in enumerate(relations):

@@ -21,7 +21,7 @@ Severity = Literal["error", "warning", "note"]
 a note does not make the exit code 1."""
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """One relation to be evaluated. `lenient` ones count only when they hold (an 其中 list that need not be complete)."""
 
     rule: str
@@ -30,7 +30,7 @@ class Candidate(msgspec.Struct, frozen=True):
     lenient: bool = False
 
 
-class Checked(msgspec.Struct, frozen=True):
+class Checked(msgspec.Struct, frozen=True, gc=False):
     """One relation of the document, evaluated. `rule` is a rule id; `arithmetic` spells it out with its numbers.
 
     `place` is where the claim is made (the sentence or the total's cell).

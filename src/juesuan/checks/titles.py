@@ -30,8 +30,16 @@ class TitleLine(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self.place, start=start, end=end)
 
 
-def title_lines(context: Context) -> Iterator[TitleLine]:
-    """Yield the lines of the contents, the headings of parts and sections, and what stands above the statutory tables."""
+def title_lines(context: Context) -> tuple[TitleLine, ...]:
+    """Return the lines of the contents, the headings of parts and sections, and what stands above the statutory tables."""
+    return context.once(_title_lines)
+
+
+def _title_lines(context: Context) -> tuple[TitleLine, ...]:
+    return tuple(_lines(context))
+
+
+def _lines(context: Context) -> Iterator[TitleLine]:
     blocks = context.document.blocks
     captions = _captions(context)
     heads = {h.block for h in context.outline.heads if h.level <= 3}

@@ -36,7 +36,7 @@ ILLEGIBLE = "□"
 """What stands for writing in a scan's cell that nothing could be read of; recognised with no confidence at all."""
 
 
-class Run(msgspec.Struct, frozen=True):
+class Run(msgspec.Struct, frozen=True, gc=False):
     """Where a stretch of a block's text stands on a page.
 
     `start` is the offset of its first character in the block's (or cell's) text; `x` holds the left edge of each
@@ -60,7 +60,7 @@ class Run(msgspec.Struct, frozen=True):
     sure: tuple[float, ...] = ()
 
 
-class Cell(msgspec.Struct, frozen=True):
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """One cell of a table, at its top-left position; `row` and `col` count from 0.
 
     `stored` is True where the file stores a number rather than its printed text (a spreadsheet), so that trailing
@@ -195,10 +195,8 @@ def quote(document: Document, place: Place) -> str:
 
 def is_recognised(block: Block) -> bool:
     """Tell whether any of a block's text was recognised from a picture."""
-    for holder in (block,) if isinstance(block, Paragraph) else block.cells:
-        if holder.runs and any(run.sure for run in holder.runs):
-            return True
-    return False
+    placed = (block.runs,) if isinstance(block, Paragraph) else [cell.runs for cell in block.cells if cell.runs]
+    return any(run.sure for runs in placed for run in runs)
 
 
 def surety(document: Document, place: Place) -> float | None:

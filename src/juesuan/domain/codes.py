@@ -82,6 +82,21 @@ def retired_names() -> tuple[Retired, ...]:
     return tuple(Retired(code, name, int(last), functional_names(code)[0]) for code, name, last in rows)
 
 
+@cache
+def _now(code_length: int) -> dict[str, Retired]:
+    return {normal_name(r.name): r for r in retired_names() if len(r.code) == code_length}
+
+
+def current_path(path: str, year: int) -> str:
+    """Return an item's path (类/款/项) with the names that are out of use by a year as they are called since."""
+    parts = path.split("/")
+    for at in range(min(len(parts), 2)):
+        old = _now(3 + 2 * at).get(parts[at])
+        if old is not None and year > old.last:
+            parts[at] = normal_name(old.now)
+    return "/".join(parts)
+
+
 def is_functional(code: str) -> bool:
     """Tell whether `code` has the form of a functional code and its 类 exists; the 款 or 项 itself may be unknown."""
     return len(code) in {3, 5, 7} and code[0] == "2" and code.isascii() and code.isdigit() and code[:3] in _names()
@@ -101,6 +116,12 @@ def functional_paths() -> frozenset[str]:
             upper = [functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
             found.update("/".join(normal_name(n) for n in names) for names in itertools.product(*upper))
     return frozenset(found)
+
+
+@cache
+def functional_item_names() -> frozenset[str]:
+    """Return the normal names of the items on those paths."""
+    return frozenset(name for path in functional_paths() for name in path.split("/"))
 
 
 @cache

@@ -66,6 +66,8 @@ class Discourse:
         self.carried_section = ""
         self.carried: list[tuple[Subject, Decimal | None]] = []
         self.section_main = Subject()
+        self.stock_section, self.stock_year = "", 0
+        """The section that has told a date of what is there, and its year."""
         self.begin(0, "", "", -1, -1, 0)
 
     def begin(self, number: int, text: str, section: str, row: int, col: int, offset: int) -> None:

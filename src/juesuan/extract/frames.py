@@ -284,8 +284,14 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if either and not match["of"] and token.value > 0 and not d.text[: token.start].endswith("+"):
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")  # 变动 x: up or down is not said
     sign = 1 if either or d.g.rising.match(match["word"]) else -1
-    if compiled(r"比|较").search(match["base"] + match["noun"]) and "年初预算" in match["base"] + match["noun"]:
+    if (
+        d.own == "final"
+        and compiled(r"比|较").search(match["base"] + match["noun"])
+        and "年初预算" in match["base"] + match["noun"]
+    ):
         d.against = "opening_budget"
+    if not d.against and executed_just_told(d, subject):
+        d.against = "executed"  # 2026年预算数 x，2025年执行数 y，增加 z
     against = budget_against(d)
     aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
     if d.against.isdigit():  # with an earlier year (比2019年): not the change on last year
@@ -295,6 +301,20 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
     return make(d, signed, subject, against or d.own, aspect)
+
+
+def executed_just_told(d: Discourse, subject: Subject) -> bool:
+    """Tell whether the last amount of a subject that the sentence tells is what was executed."""
+    told = [
+        f.fact
+        for f in d.figures[d.start_of_paragraph :]
+        if f.place.start - d.offset >= d.sentence_start and f.fact.aspect == "amount"
+    ]
+    return bool(told) and (told[-1].basis, told[-1].measure, told[-1].item) == (
+        "executed",
+        subject.measure,
+        subject.item,
+    )
 
 
 def budget_against(d: Discourse) -> Basis | None:

@@ -32,6 +32,7 @@ from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import note_item, read_statements
+from juesuan.extract.stocks import date_stocks
 from juesuan.extract.turns import told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
@@ -81,7 +82,7 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
         for token in tokens:
             note_numeral(d, token, "unknown" if token.kind == "figure" else token.kind, -1)
         return
-    end = 0
+    end = named = 0
     d.tokens = tokens
     for token in tokens:
         if token.kind == "figure" and ends_contents_line(d, token):
@@ -91,18 +92,20 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
             note_numeral(d, token, token.kind, -1)
             continue
         lead = d.text[end : token.start]
-        end = token.end
         back_to_item(d, lead)
-        read_statements(d, lead, end - len(lead) - (token.end - token.start), token.start)
+        read_statements(d, lead, end, token.start)
+        end = token.end
         if token.kind == "threshold":
             note_numeral(d, token, "threshold", -1)
-            continue
-        figure = read_figure(d, token, lead[-MAX_LEAD:])
+            continue  # 单价100万元（含）以上设备: a part of the name that is told
+        figure = read_figure(d, token, d.text[named : token.start][-MAX_LEAD:])
+        named = token.end
         note_numeral(d, token, "figure", figure.id)
     back_to_item(d, d.text[end:])
     read_statements(d, d.text[end:], end, len(d.text))
     close_lists(d, all_of_them=True)
     settle_shares(d)
+    date_stocks(d)
     leave_for_next(d)
 
 
@@ -170,7 +173,7 @@ def move_lists(d: Discourse, lead: str, said: Lead) -> None:
     if said.closed:
         close_parenthesis(d)
     if said.semicolon:
-        at_semicolon(d)
+        at_semicolon(d, lead)
     if said.stop and "其中" in said.sentence:
         leave_aside(d)
     if d.lists and d.lists[-1].year and str(d.outline.year) in lead:

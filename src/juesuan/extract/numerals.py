@@ -79,7 +79,7 @@ _NOT_CHINESE = re.compile(
 )
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One numeral: its span (with its unit), value in base units, and kind. `number_end` is where the digits end."""
 
     start: int

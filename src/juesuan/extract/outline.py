@@ -223,6 +223,20 @@ def _year_of(word: str) -> re.Pattern[str]:
     return re.compile(rf"(20\d\d)年(?:[\u4e00-\u9fff]{{0,3}}级)?(?:部门|单位)?[\u4e00-\u9fff]{{0,24}}?{word}")
 
 
+_TITLE_OF, _IN_FRONT = 6, 8
+"""What a title in front counts for, against a mention; and how many blocks stand in front."""
+
+
+def _told_by_titles(document: Document, word: str) -> Counter[int]:
+    """Return the years of the lines that are titles by their look: short, no sentence."""
+    years: Counter[int] = Counter()
+    for number, line in enumerate(_lines(document)):
+        if len(line) <= 40 and not compiled(r"[，。；：]").search(line):
+            for match in _year_of(word).finditer(line):
+                years[int(match[1])] += _TITLE_OF if number < _IN_FRONT else 1
+    return years
+
+
 def _lines(document: Document) -> Iterator[str]:
     return (compiled(r"\s+").sub("", fold(b.text))[:60] for b in document.blocks if isinstance(b, Paragraph))
 
@@ -262,12 +276,36 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
             names[owner[1]] += 1
         for match in compiled(r"(20\d\d)年度").finditer(text[:2000]):
             years[int(match[1])] += 1
+    if max(years.values(), default=0) < _TITLE_OF:  # a few 年度 of sentences do not tell it alone
+        years.update(_told_by_titles(document, kind.word))
     if not years:
         years.update(int(m[1]) for line in _lines(document) for m in _year_of(kind.word).finditer(line))
+    if not years or not names:
+        owners, headed = _in_tables(document)
+        names = names or owners
+        years = years or headed
     unit = names.most_common(1)[0][0] if names else ""
     if unit and any(is_recognised(b) for b in document.blocks):
         unit = _as_elsewhere(document, unit, names)
     return unit, years.most_common(1)[0][0] if years else 0
+
+
+def _in_tables(document: Document) -> tuple[Counter[str], Counter[int]]:
+    """Return the owners and the years that tables tell in cells above their headers, as sheets do: 2026年度, 部门：清河县档案馆."""
+    names: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    for table in document.blocks:
+        if not isinstance(table, Table):
+            continue
+        for cell in table.cells:
+            if cell.row > 2:
+                continue
+            text = compiled(r"\s+").sub("", fold(cell.text))
+            if year := compiled(r"(20\d\d)年度").fullmatch(text):
+                years[int(year[1])] += 1
+            elif owner := _OWNER.match(text):
+                names[owner[1]] += 1
+    return names, years
 
 
 def _as_elsewhere(document: Document, unit: str, names: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ its share of a whole, the completion rate of a budget (final/budget), the differ
 performance score or weight, or some other percentage."""
 
 
-class Fact(msgspec.Struct, frozen=True, order=True):
+class Fact(msgspec.Struct, frozen=True, order=True, gc=False, cache_hash=True):
     """What a figure measures. Two figures with the same fact must be the same number.
 
     `measure` is a key of `accounts.measures` (`whole.income`) or, for a measure the project has no name for, the
@@ -55,7 +55,7 @@ def half_width(decimals: int, scale: Decimal) -> Decimal:
     return Decimal(5).scaleb(-decimals - 1) * scale
 
 
-class Figure(msgspec.Struct, frozen=True):
+class Figure(msgspec.Struct, frozen=True, gc=False):
     """One number of the document.
 
     `value` is in the base unit `unit` (万元 for money, % for percentages, else the counter: 人, 辆, 批 …); `half` is
@@ -95,7 +95,7 @@ NumeralKind = Literal[
 ]
 
 
-class Numeral(msgspec.Struct, frozen=True):
+class Numeral(msgspec.Struct, frozen=True, gc=False):
     """Every numeral of the document, figure or not: what it was understood as. `figure` is the figure's id, else -1."""
 
     text: str

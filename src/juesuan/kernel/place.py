@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class Place(msgspec.Struct, frozen=True, order=True, gc=False):
     """A stretch of text: block number, character span, and for a table the cell (its `row`, `col`, else -1)."""
 
     block: int

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 
-class Relation(msgspec.Struct, frozen=True):
+class Relation(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """What must hold between figures (by id).
 
     `sum`: Σ left = Σ right. `ratio`: left[0] (a percentage) = 100 · Σ right / Σ base. `product`: left[0] = right[0] ·

@@ -38,12 +38,13 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     every_term: bool = False
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    any_year: bool = False
     undecided: bool = False
 
     @property
     def identity(self) -> Identity:
         """Return what is to be evaluated."""
-        return Identity(self.formula, self.scopes, self.items, self.variants, self.every_term, self.needs, self.unless)
+        return msgspec.convert({name: getattr(self, name) for name in Identity.__struct_fields__}, type=Identity)
 
 
 class Identities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

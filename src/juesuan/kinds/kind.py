@@ -55,7 +55,8 @@ class Kind(msgspec.Struct, frozen=True):
     own, of texts that all regions share. `folder` is where it was read from. `own` is the basis of the figures that it is about:
     the final accounts', a budget's. `without` are the rules that do not hold of it. `compared` is how it names the figures of
     another year that its own are compared with (a regular expression behind 比2023年), `apart` what in such a sentence
-    tells that something else is compared. `plans` are headings of what a project is to spend in the year.
+    tells that something else is compared. `plans` are headings of what a project is to spend in the year, `plans_of_project` those that are it only among a project's own.
+    `own_year` are words behind a year that is the document's own (2026年部门预算安排购置车辆), `other_years` those behind any (执行数).
     """
 
     id: str
@@ -74,6 +75,9 @@ class Kind(msgspec.Struct, frozen=True):
     compared: str = ""
     apart: str = ""
     plans: str = ""
+    plans_of_project: str = ""
+    own_year: str = ""
+    other_years: str = ""
 
     @property
     def wording_folder(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -41,9 +42,12 @@ def _whole_name(text: str) -> list[Hit]:
     return []
 
 
+def _may_tell(text: str) -> bool:
+    """Tell whether a cell's text may be of a person: most hold an amount, too short for a number that tells of one."""
+    return len(text) > 10 or (len(text) > 1 and not text.isascii())
+
+
 def _cell_hits(cell: Cell, named: set[tuple[int, int]]) -> list[Hit]:
-    if len(cell.text) < 2 or (len(cell.text) < 11 and cell.text.isascii()):
-        return []  # an amount: too short for a number that tells of a person
     hits = find(cell.text)
     if not hits and (cell.row, cell.col) in named:
         hits = _whole_name(cell.text)
@@ -61,9 +65,8 @@ def find_all(document: Document) -> list[tuple[Place, Hit]]:
             found += ((Place(number, h.start, h.end), h) for h in find(block.text))
         else:
             named = _name_cells(block)
-            found += (
-                (Place(number, h.start, h.end, c.row, c.col), h) for c in block.cells for h in _cell_hits(c, named)
-            )
+            worded = [c for c in block.cells if _may_tell(c.text)]
+            found += ((Place(number, h.start, h.end, c.row, c.col), h) for c in worded for h in _cell_hits(c, named))
     return found
 
 
@@ -74,16 +77,22 @@ def _mask_block(block: Block) -> Block:
     named = _name_cells(block)
     cells: list[Cell] = []
     for cell in block.cells:
-        hits = _cell_hits(cell, named)
+        hits = _cell_hits(cell, named) if _may_tell(cell.text) else []
         cells.append(msgspec.structs.replace(cell, text=mask(apply(cell.text, hits))) if hits else cell)
     if all(a is b for a, b in zip(cells, block.cells, strict=True)):
         return block
     return msgspec.structs.replace(block, cells=tuple(cells))
 
 
-def mask_document(document: Document) -> Document:
-    """Return `document` with private persons masked in every paragraph and cell, at the same offsets."""
-    blocks = tuple(_mask_block(b) for b in document.blocks)
+def mask_document(document: Document, found: Iterable[tuple[Place, Hit]] | None = None) -> Document:
+    """Return `document` with private persons masked in every paragraph and cell, at the same offsets.
+
+    `found` is what `find_all` gives of it, where that is known already.
+    """
+    told = {place.block for place, _ in (find_all(document) if found is None else found)}
+    if not told:
+        return document
+    blocks = tuple(_mask_block(b) if number in told else b for number, b in enumerate(document.blocks))
     if all(a is b for a, b in zip(blocks, document.blocks, strict=True)):
         return document
     return msgspec.structs.replace(document, blocks=blocks)

@@ -17,6 +17,8 @@ from juesuan.checks.batch import Outcome
 from juesuan.checks.catalogue import rule as rule_of
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Finding, Result, Severity
+from juesuan.checks.summary import Summary as Summary  # noqa: PLC0414 - reports ask the view for it
+from juesuan.checks.summary import summary as summary  # noqa: PLC0414
 from juesuan.document.model import Cell, Document, Paragraph, Table, quote, text_at
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.lang import Lang, Text
@@ -55,52 +57,12 @@ VERDICT = {
 }
 
 
-class Summary(msgspec.Struct, frozen=True):
-    """How many relations came out how, and how many findings of each severity there are."""
-
-    exact: int = 0
-    consistent: int = 0
-    inconsistent: int = 0
-    undefined: int = 0
-    not_checked: int = 0
-    error: int = 0
-    warning: int = 0
-    note: int = 0
-    figures: int = 0
-
-    @property
-    def checked(self) -> int:
-        """Return how many relations were evaluated."""
-        return self.exact + self.consistent + self.inconsistent + self.undefined
-
-    def __add__(self, other: Summary) -> Summary:
-        names = self.__struct_fields__
-        return Summary(**{n: getattr(self, n) + getattr(other, n) for n in names})
-
-
 class Excerpt(msgspec.Struct, frozen=True):
     """A quoted stretch of text with the words around it."""
 
     before: str
     words: str
     after: str
-
-
-def summary(result: Result) -> Summary:
-    """Count what `result` holds."""
-    status = [c.status for c in result.checked]
-    severity = [f.severity for f in result.findings]
-    return Summary(
-        exact=status.count("exact"),
-        consistent=status.count("consistent"),
-        inconsistent=status.count("inconsistent"),
-        undefined=status.count("undefined"),
-        not_checked=len(result.not_checked),
-        error=severity.count("error"),
-        warning=severity.count("warning"),
-        note=severity.count("note"),
-        figures=len(result.figures),
-    )
 
 
 def totals(outcomes: Iterable[Outcome]) -> Summary:
@@ -135,7 +97,7 @@ def verdict(result: Result) -> str:
         return "form"
     if any(f.doubtful for f in result.findings):
         return "look"
-    return "clean" if result.checked else "nothing"
+    return "clean" if summary(result).checked else "nothing"
 
 
 def kind_title(result: Result, lang: Lang) -> str:

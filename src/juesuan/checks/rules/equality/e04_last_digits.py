@@ -80,7 +80,9 @@ def _of_one_slip(copies: list[tuple[list[Figure], list[int]]]) -> list[tuple[lis
 
 
 def _copies(context: Context, checked: Sequence[Checked]) -> list[tuple[list[Figure], list[int]]]:
-    """Return the groups of figures that must be one number, with the relations that say so."""
+    """Return the groups of figures that must be one number, with the relations that say so; none where all of them hold exactly."""
+    if not any(e.status == "consistent" and copied(e.relation, context.figures) for e in checked):
+        return []
     group: dict[int, set[int]] = {}
     said: list[tuple[int, int]] = []
     for index, entry in enumerate(checked):

@@ -9,7 +9,7 @@ from juesuan.checks.basis import PROCEDURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
-from juesuan.checks.lookups import PLACEHOLDER
+from juesuan.checks.lookups import placeholders_left
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_RISE, said, slip
 from juesuan.kernel.lang import Text
@@ -31,12 +31,9 @@ RULE = declare(
 @finds(RULE)
 def placeholders(context: Context) -> Iterator[Finding]:
     """Yield one finding a paragraph that still has the form's placeholders."""
-    for number, text, section in context.paragraphs():
-        found = [
-            m
-            for m in PLACEHOLDER.finditer(text)
-            if not re.fullmatch(r"[*＊]{3,}", m[0]) or "万" in text[m.end() : m.end() + 2]
-        ]
+    for left in context.once(placeholders_left):
+        number, text, section = left.block, left.text, left.section
+        found = [m for m in left.found if not re.fullmatch(r"[*＊]{3,}", m[0]) or "万" in text[m.end() : m.end() + 2]]
         if found:
             words = "、".join(dict.fromkeys(m[0] for m in found))
             places = [Place(number, m.start(), m.end()) for m in found]

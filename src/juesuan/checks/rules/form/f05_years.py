@@ -13,6 +13,7 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
+from juesuan.checks.plan_years import stale_years
 from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, SAID_TOTAL_OUT, said, slip
 from juesuan.checks.titles import title_lines
 from juesuan.domain.accounts import STATUTORY
@@ -39,8 +40,11 @@ def years(context: Context) -> Iterator[Finding]:
     if not own:
         return
     told: set[Place] = set()
-    # A budget's sentences tell of several years: there the titles and what has no four digits are looked at alone.
-    sentences = _in_sentences(context, own) if context.kind.own == "final" else ()
+    # A budget's sentences tell of several years: there it takes more to know a wrong one.
+    if context.kind.own == "final":
+        sentences = _in_sentences(context, own)
+    else:
+        sentences = (_wrong_year(s.place, s.printed, s.right) for s in stale_years(context))
     for found in (*_in_titles(context, own), *sentences, *_misprinted(context, own)):
         if found.place not in told:
             told.add(found.place)

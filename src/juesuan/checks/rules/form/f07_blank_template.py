@@ -6,7 +6,7 @@ from juesuan.checks.basis import PROCEDURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
-from juesuan.checks.lookups import PLACEHOLDER
+from juesuan.checks.lookups import placeholders_left
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, said
 from juesuan.kernel.lang import Text
@@ -36,10 +36,12 @@ RULE = declare(
 def blank_form(context: Context) -> tuple[Finding, ...]:
     """Return the one note of an unfilled template: placeholders all over and hardly a figure; () for a real disclosure."""
     hits: list[Place] = []
-    for number, text, _ in context.paragraphs():
-        hits.extend(Place(number, m.start(), m.end()) for m in PLACEHOLDER.finditer(text))
+    for left in context.once(placeholders_left):
+        hits.extend(Place(left.block, m.start(), m.end()) for m in left.found)
+    if len(hits) < 12:
+        return ()
     money = sum(f.unit == "万元" and bool(f.value) for f in context.figures.values())
-    if len(hits) < 12 or money * 3 > len(hits):
+    if money * 3 > len(hits):
         return ()
     message = Text(
         "这是一份未填写的空白模板（{n} 处占位符，{m} 个金额），未作核对",

@@ -36,28 +36,30 @@ def level_gaps(context: Context) -> Iterator[Finding]:
     """Yield rows whose own upper or lower row is left out of a table, though every other table that has them prints it."""
     tables = [t for t in context.accounts.tables if form_of(t.form).functional and not t.torn]
     codes_of = {t.block: {r.code for r in t.rows if r.code} for t in tables}
+    uppers_of = {block: {c[:n] for c in codes for n in range(1, len(c))} for block, codes in codes_of.items()}
+    split_of = {block: {c[:5] for c in codes if len(c) == 7} for block, codes in codes_of.items()}
     for table in tables:
-        own = codes_of[table.block]
-        others = [c for b, c in codes_of.items() if b != table.block]
+        own, split = codes_of[table.block], split_of[table.block]
+        others = [b for b in codes_of if b != table.block]
         told: set[str] = set()
         for row in table.rows:
             if not row.code or not any(context.figures[i].value for i in row.cells.values()):
                 continue
             above = [row.code[:n] for n in (3, 5) if n < len(row.code)]
             for code in (c for c in above if c not in own and c not in told):
-                peers = [c for c in others if any(x != code and x.startswith(code) for x in c)]
+                peers = [codes_of[b] for b in others if code in uppers_of[b]]
                 siblings = any(len(x) == len(code) for x in own)
                 if (peers and all(code in c for c in peers)) or (not peers and siblings):
                     told.add(code)
                     yield _gap(context, table, row, code)
-            if len(row.code) != 5 or any(len(c) == 7 and c.startswith(row.code) for c in own):
+            if len(row.code) != 5 or row.code in split:
                 continue
-            peers = [c for c in others if row.code in c]
+            with_it = [b for b in others if row.code in codes_of[b]]
             beside = [c for c in own if len(c) == 5 and c != row.code]
-            if peers:
-                lacks = all(any(len(x) == 7 and x.startswith(row.code) for x in c) for c in peers)
+            if with_it:
+                lacks = all(row.code in split_of[b] for b in with_it)
             else:
-                lacks = len(beside) > 1 and all(any(len(x) == 7 and x.startswith(c) for x in own) for c in beside)
+                lacks = len(beside) > 1 and all(c in split for c in beside)
             if lacks:
                 yield _gap(context, table, row, "")
 

@@ -46,9 +46,10 @@ def misplaced_thousands(context: Context) -> Iterator[Finding]:
         if context.document.sources[block.file].format in ON_PAGES or is_recognised(block):
             continue
         if isinstance(block, Paragraph):
-            texts = [(Place(number), block.text)]
+            texts = [(Place(number), block.text)] if _COMMA.search(block.text) else []
         else:
-            texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in block.cells if _COMMA.search(c.text)]
+            cells = [c for c in block.cells if len(c.text) > 4 and ("," in c.text or "，" in c.text)]
+            texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in cells]
         for at, text in texts:
             for match in _MISPLACED.finditer(fold(text)):
                 place = Place(number, match.start(), match.end(), at.row, at.col)

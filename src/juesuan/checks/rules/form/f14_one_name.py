@@ -90,7 +90,7 @@ def _in_text(context: Context, rows: Iterable[Row]) -> Iterator[Finding]:
     for row in rows:
         if row.level in shown:
             shown[row.level].add(codes.normal_name(row.name))
-    of_list = {p for path in codes.functional_paths() for p in path.split("/")}
+    of_list = codes.functional_item_names()
     wrong: dict[tuple[str, str], list[Place]] = {}
     for number, text, section in context.paragraphs():
         if section in ("glossary", "functions") or "）" not in text:

@@ -12,6 +12,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
 from juesuan.domain import codes
+from juesuan.domain.accounts import Row
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -48,19 +49,32 @@ def retired_names(context: Context) -> Iterator[Finding]:
 def _in_text(context: Context, name: str, digits: int) -> Iterator[Place]:
     """Yield where the narrative calls an item so: as a 类 or 款, not in the words of an older law or office."""
     level = "类" if digits == 3 else "款"
+    if not context.mentions(name):
+        return
     # A short name is one of other things too (林业): only with its level behind it is it surely the item.
     behind = rf"(?:[（(]{level}[)）]" + (r"|(?=[，,：:\d“”\s]|$)" if len(name) > 6 else "") + ")"
+    # 医疗卫生与计划生育（类）支出: with the level behind it, 支出 may stand after the level or be left out.
+    stem = name.removesuffix("支出")
+    bare = rf"|{re.escape(stem)}(?=[（(]{level}[)）])" if stem != name else ""
     for number, text, section in context.paragraphs():
         if section in ("functions", "organisation", "glossary"):
             continue
-        for match in re.finditer(rf"(?<!原)(?<!原“){re.escape(name)}{behind}", text):
-            yield Place(number, match.start(), match.start() + len(name))
+        for match in re.finditer(rf"(?<!原)(?<!原“)(?:({re.escape(name)}){behind}{bare})", text):
+            yield Place(number, match.start(), match.start() + (len(name) if match[1] else len(stem)))
 
 
 def _in_tables(context: Context, old: codes.Retired) -> Iterator[Place]:
+    for row in context.once(_rows_by_name).get(codes.normal_name(old.name), ()):
+        if row.code == old.code if row.code else len(old.code) == 3:
+            yield row.place
+
+
+def _rows_by_name(context: Context) -> dict[str, list[Row]]:
+    """Return the rows that may be items of the functional classification, by their names."""
+    found: dict[str, list[Row]] = {}
     for table in context.accounts.tables:
-        functional = form_of(table.form).rows == "functional" or not form_of(table.form).coded
-        for row in table.rows:
-            own = row.code == old.code if row.code else len(old.code) == 3
-            if functional and own and codes.normal_name(row.name) == codes.normal_name(old.name):
-                yield row.place
+        form = form_of(table.form)
+        if form.rows == "functional" or not form.coded:
+            for row in table.rows:
+                found.setdefault(codes.normal_name(row.name), []).append(row)
+    return found

@@ -31,21 +31,34 @@ RULE = declare(
 )  # fmt: skip
 
 _LONGEST_TITLE, _REACH = 24, 5
-_YEAR = re.compile(r"(?<!\d)(20\d\d) ?年")
+_YEAR = re.compile(
+    r"(?<![\d〔（\[])(20\d\d) ?年(?!\d{0,2}月?\d{0,2}日?(?:印发|发布|批复|制定|修订|立项|以来|起|建成))(?![^《》]*》)"
+)
+"""A year of which something is planned: none of a document's title, none in which something was decreed."""
+_BESIDE = 12
+_OF_A_PROJECT = re.compile(
+    r"\W*[\d一二三四五六七八九十]{0,3}\W*(?:项目概[况述]|立项(?:依据|背景)|实施(?:主体|单位|方案|周期|计划|内容))"
+)
+"""What stands beside a project's plan."""
 
 
 @finds(RULE)
 def stale_plans(context: Context) -> Iterator[Finding]:
     """Yield plans of the year (the kind's `plans` heads them) whose text names earlier years alone: last year's text left in."""
-    own, heads = context.year, context.kind.plans
+    own, heads, ours = context.year, context.kind.plans, context.kind.plans_of_project
     if not own or not heads:
         return
     blocks = context.document.blocks
     for number, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
-        run_in = re.match(rf"\W*[\d一二三四五六七八九十]{{0,3}}\W*(?:{heads})(?:情况)?[：:](?=.)", block.text)
-        if not run_in and (len(block.text) > _LONGEST_TITLE or not re.search(heads, block.text)):
+        run_in = _headed(block.text, heads, "[：:](?=.)")
+        title = len(block.text) <= _LONGEST_TITLE and (
+            re.search(heads, block.text) or _headed(block.text, ours, r"\s*$")
+        )
+        if not run_in and not title and not (run_in := _headed(block.text, ours, "[：:](?=.)")):
+            continue
+        if not re.search(heads, block.text) and not _beside_a_project(context, number):
             continue
         first = run_in.end() if run_in else 0
         years = [
@@ -54,7 +67,7 @@ def stale_plans(context: Context) -> Iterator[Finding]:
         ]
         for n in range(number + 1, min(number + 1 + _REACH, len(blocks))):
             below = blocks[n]
-            if not isinstance(below, Paragraph) or _is_title(below.text):
+            if not isinstance(below, Paragraph) or _is_title(below.text) or (run_in and _NUMBERED.match(below.text)):
                 break
             years += [(int(m[1]), Place(n, m.start(1), m.end(1))) for m in _YEAR.finditer(below.text)]
         if years and max(year for year, _ in years) < own:
@@ -63,6 +76,20 @@ def stale_plans(context: Context) -> Iterator[Finding]:
                 y=year, o=own
             )
             yield finding(RULE, place, message, proposed=str(own))
+
+
+_NUMBERED = re.compile(r"\s*（?\d{1,2}[.、．）]")
+
+
+def _headed(text: str, heads: str, behind: str) -> re.Match[str] | None:
+    """Return the head of a plan that a paragraph is, or begins with."""
+    return re.match(rf"\W*[\d一二三四五六七八九十]{{0,3}}\W*(?:{heads})(?:情况)?{behind}", text) if heads else None
+
+
+def _beside_a_project(context: Context, number: int) -> bool:
+    """Tell whether a head stands among those of a project: 资金安排 alone may head anything."""
+    around = context.document.blocks[max(number - _BESIDE, 0) : number]
+    return any(isinstance(b, Paragraph) and _OF_A_PROJECT.match(b.text) for b in around)
 
 
 def _is_title(text: str) -> bool:

@@ -31,11 +31,16 @@ RULE = declare(
 )
 
 
+def persons_told(context: Context) -> list[tuple[Place, persons.Hit]]:
+    """Return what the document tells of private persons, with its places."""
+    return persons.find_all(context.document)
+
+
 @finds(RULE)
 def private_persons(context: Context) -> Iterator[Finding]:
     """Yield one warning a paragraph or cell that names private persons; what it quotes is masked."""
     groups: dict[tuple[int, int, int, persons.Kind], list[Place]] = {}
-    for place, hit in persons.find_all(context.document):
+    for place, hit in context.once(persons_told):
         groups.setdefault((place.block, place.row, place.col, hit.kind), []).append(place)
     for (_, _, _, kind), places in groups.items():
         masked = "、".join(dict.fromkeys(persons.masked_quote(quote(context.document, p), kind) for p in places))

@@ -11,6 +11,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, ITEM_TWO, TABLE_GENERAL, said
+from juesuan.domain import codes
 from juesuan.domain.accounts import Row
 from juesuan.domain.measures import measure_title
 from juesuan.kernel.figures import Figure
@@ -57,17 +58,17 @@ def untold_items(context: Context) -> Iterator[Finding]:
             and figure.fact.item.count("/") == 2
             and figure.fact.aspect == "amount"
         ):
-            told.setdefault(figure.fact.item, figure)
+            told.setdefault(codes.current_path(figure.fact.item, context.year), figure)  # F15 tells an old name
     if table is None or table.empty or len(told) < 2:
         return
     amounts = {
-        r.item: (r, f)
+        codes.current_path(r.item, context.year): (r, f)
         for r in table.rows
         if r.level == 3 and (f := context.figures.get(r.cells.get("general.expenditure", -1))) is not None and f.value
     }
     leaves = {i.rsplit("/", 1)[-1] for i in told}
     missing = [i for i in amounts if i not in told and i.rsplit("/", 1)[-1] not in leaves]
-    known = {r.item for r in table.rows}
+    known = {codes.current_path(r.item, context.year) for r in table.rows}
     strange = {i: f for i, f in told.items() if i not in known and f.value and f.fact.basis == context.own}
     for item, row in _paired(strange, {i: amounts[i] for i in missing}).items():
         figure = strange.pop(item)

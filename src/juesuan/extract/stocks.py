@@ -1,0 +1,33 @@
+"""What is there on a date (截至2025年8月31日，共有车辆8辆): of that date's year, which in a budget is not the budget's own."""
+
+from __future__ import annotations
+
+import msgspec
+
+from juesuan.extract.discourse import Discourse
+
+
+def date_stocks(d: Discourse) -> None:
+    """Give the stocks that the paragraph tells the year of the date before them; a date holds on to the end of its section."""
+    stocks = tuple(d.g.file.counts["stocks"])
+    if not stocks:
+        return
+    if d.section != d.stock_section:
+        d.stock_section, d.stock_year = d.section, 0
+    dates = [
+        (m.end(), d.outline.year - 1 if told in "上去" else int(told))
+        for m in d.g.found("as_of", d.text)
+        if (told := m["year"] or m["end"])
+    ]
+    dates = [(at, year) for at, year in dates if 0 < year <= d.outline.year]
+    for at in range(d.start_of_paragraph, len(d.figures)):
+        figure = d.figures[at]
+        fact = figure.fact
+        if not fact.measure.startswith(stocks) or fact.aspect != "amount" or fact.year != d.outline.year:
+            continue
+        told = [year for end, year in dates if end <= figure.place.start - d.offset]
+        if year := told[-1] if told else d.stock_year:
+            fact = msgspec.structs.replace(fact, year=year)
+            d.figures[at] = d.by_id[figure.id] = msgspec.structs.replace(figure, fact=fact)
+    if dates:
+        d.stock_year = dates[-1][1]
