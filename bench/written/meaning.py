@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from juesuan.domain.codes import functional_names
+from juesuan.domain.codes import functional_names, normal_name
 from juesuan.domain.measures import measures
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Fact, Figure
 from written.paper import Paper
 
 _BASES = {
@@ -74,23 +74,42 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
             unit = _UNITS.get(tag, tag)
     if aspect in ("change_rate", "share", "completion", "variance"):
         unit = "%"
+    if name == "绩效得分":
+        return fact.aspect == "score"
     if name == "其他":
         return figure.fact.measure.startswith("~") or not _keys(name)
-    if fact.measure not in _keys(name) or fact.aspect != aspect:
+    if fact.measure not in _of_item(_keys(name), item) or not _same_aspect(fact.aspect, aspect, basis):
         return False
     if unit not in (fact.unit, figure.unit) and _UNITS.get(figure.unit, figure.unit) != unit:
         return False
-    if basis == "executed" and year == paper.year and aspect == "amount":
-        year -= 1  # what was executed is last year's, said or not
-    # What is there on a date may be given the date's year: 截至2023年12月31日，共有车辆 x in the budget of 2024.
-    dated = paper.kind == "budget" and fact.measure.startswith("assets.") and (fact.year, year) == (paper.year - 1, paper.year)
-    if (fact.year or paper.year) != year and not dated:
+    if (fact.year or paper.year) not in _years(year, fact, paper, tags):
         return False
     if aspect in ("amount", "change") and basis != fact.basis and "budget" not in (basis, fact.basis):
         return False
     return not item or _same_item(fact.item, item)
 
 
+def _of_item(keys: set[str], item: str) -> set[str]:
+    """Return measures with those of the other budgets where an item (项) is told: one budget alone pays for it, so its amount is one."""
+    spent = {f"{a}.expenditure" for a in ("fiscal", "general", "fund", "capital")}
+    return keys | spent if item.isdigit() and len(item) == 7 and keys & spent else keys
+
+
+def _same_aspect(read: str, written: str, basis: str) -> bool:
+    """Tell equal aspects; a rate of change on a budget is what the reader calls the variance from it."""
+    on_budget = basis in ("opening_budget", "full_budget", "budget")
+    return read == written or (on_budget and {read, written} == {"change_rate", "variance"})
+
+
+def _years(year: int, fact: Fact, paper: Paper, tags: tuple[str, ...]) -> set[int]:
+    """Return the years that a figure may have: a stock told at the end of the year before, and its execution, are that year's."""
+    told = any(re.fullmatch(r"20\d\d", tag) for tag in tags)
+    before = fact.measure.startswith(("assets.", "staff.")) or fact.basis == "executed"
+    return {year, paper.year - 1} if before and not told else {year}
+
+
 def _same_item(read: str, written: str) -> bool:
     last = read.rsplit("/", 1)[-1]
-    return written in (read, last) or (written.isdigit() and last in functional_names(written))
+    return written in (read, last) or (
+        written.isdigit() and last in {normal_name(name) for name in functional_names(written)}
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -51,13 +51,15 @@ def place(rows: Sequence[Sequence[Slot]]) -> Grid:
     Where the spans add up to more than a table can hold, they are taken for 1. Columns in which no cell starts (a
     `colspan=20` on a table of eight columns) are taken out.
     """
-    rows = rows if _fits(rows) else [[replace(s, colspan=1, rowspan=1) for s in row] for row in rows]
+    wide = _spanning(rows)
+    if not _fits(rows, wide):
+        rows, wide = [[replace(s, colspan=1, rowspan=1) for s in row] for row in rows], {}
     n_rows = len(rows)
     taken: dict[int, set[int]] = {r: set() for r in range(n_rows)}
     cells: list[Placed] = []
     for r, row in enumerate(rows):
         col = 0
-        if not taken[r] and all(s.colspan == s.rowspan == 1 for s in row):  # most rows
+        if not taken[r] and r not in wide:  # most rows
             cells += [Placed(r, c, 1, 1, slot) for c, slot in enumerate(row)]
             continue
         for slot in row:
@@ -76,7 +78,14 @@ def place(rows: Sequence[Sequence[Slot]]) -> Grid:
                 taken[r + i].update(range(col, col + width))
             cells.append(Placed(r, col, height, width, slot))
             col += width
+    n_cols = max([c.col + c.colspan for c in cells], default=0)
+    if n_cols <= 50 and len({c.col for c in cells}) == n_cols and _area(cells) == n_rows * n_cols:
+        return Grid(n_rows, n_cols, tuple(cells))  # no two cells overlap, so there is no gap
     return pad(n_rows, cells)
+
+
+def _area(cells: Sequence[Placed]) -> int:
+    return len(cells) + sum([c.rowspan * c.colspan - 1 for c in cells if c.rowspan > 1 or c.colspan > 1])
 
 
 def pad(n_rows: int, cells: Sequence[Placed]) -> Grid:
@@ -119,9 +128,24 @@ def plain(cell: Placed) -> Cell:
     return Cell(cell.slot.text, cell.row, cell.col, cell.rowspan, cell.colspan)
 
 
-def _fits(rows: Sequence[Sequence[Slot]]) -> bool:
-    if all(s.colspan == s.rowspan == 1 for row in rows for s in row):  # most tables
+def _spanning(rows: Sequence[Sequence[Slot]]) -> dict[int, list[Slot]]:
+    """Return the slots that span more than one position, by row."""
+    found: dict[int, list[Slot]] = {}
+    for r, row in enumerate(rows):
+        if more := [s for s in row if s.colspan != 1 or s.rowspan != 1]:
+            found[r] = more
+    return found
+
+
+def _fits(rows: Sequence[Sequence[Slot]], wide: Mapping[int, Sequence[Slot]]) -> bool:
+    if not wide:  # most tables
         return max(map(len, rows), default=0) * len(rows) <= MAX_POSITIONS
+    widest = max(
+        *map(len, rows), *(len(rows[r]) + sum(min(s.colspan, MAX_SPAN) for s in own) for r, own in wide.items())
+    )
+    tallest = max(min(s.rowspan, len(rows)) for own in wide.values() for s in own)
+    if widest * len(rows) * max(1, tallest) <= MAX_POSITIONS:
+        return True
     widths = [[max(1, min(s.colspan, MAX_SPAN)) for s in row] for row in rows]
     heights = [[max(1, min(s.rowspan, len(rows) - r)) for s in row] for r, row in enumerate(rows)]
     area = sum(w * h for ws, hs in zip(widths, heights, strict=True) for w, h in zip(ws, hs, strict=True))

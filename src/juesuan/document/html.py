@@ -11,7 +11,7 @@ import codecs
 import email
 import email.policy
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -19,10 +19,11 @@ from typing import Any, cast
 from lxml import etree
 
 from juesuan.document import limits
-from juesuan.document.grid import Slot, place, table
+from juesuan.document.grid import EMPTY, Slot, place, table
 from juesuan.document.model import Block, Note, Paragraph
 from juesuan.document.text import BOMS, decode
 from juesuan.document.wrapped import rejoin
+from juesuan.kernel.memo import remembered_text
 from juesuan.kinds.kind import titled, vocabulary
 
 Element = Any
@@ -64,8 +65,8 @@ _CHROME_TEXT = re.compile(
     r"|上一[篇条][:：]|下一[篇条][:：]|版权所有|.{0,30}ICP备|.{0,20}公网安备|扫一扫)"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_AMOUNT = re.compile(r"\d\s*[万亿]?元")
-_FIGURE = re.compile(r"\d\.\d\d")
+_AMOUNT = re.compile(r"(?<=\d)[万亿]?元|(?<=\d)\s+[万亿]?元")
+_FIGURE = re.compile(r"(?<=\d)\.\d\d")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
 _WRAP = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=\S)|(?<=\S)[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
@@ -165,28 +166,47 @@ def main_content(root: Element) -> Element:
     """Return the element that holds the disclosure (see the module)."""
     body = root.find("body") if root.tag == "html" else root
     body = root if body is None else body
-    sizes = _running_text(body)
+    named = {e for e in body.iter() if e is not body and _is_hinted(e)}
+    sizes = _running_text(body, named)
     if not sizes:
         return body
     whole = sizes[body]
-    hinted = [e for e in sizes if e is not body and _names(e) & _HINTS and sizes[e] >= 0.6 * whole]
+    hinted = [e for e in sizes if e in named and sizes[e] >= 0.6 * whole]
     candidates = sorted([*hinted[:20], *_descent(body, sizes)], key=lambda e: sizes[e])
-    amounts, tables = _evidence(body)
-    return next((e for e in candidates if e.tag not in _SKIP and _evidence(e) == (amounts, tables)), body)
+    figures: dict[Element, int] = {}
+    whole_evidence = _evidence(body, figures)
+    return next((e for e in candidates if e.tag not in _SKIP and _evidence(e, figures) == whole_evidence), body)
 
 
-def _running_text(body: Element) -> dict[Element, int]:
-    """Return for each element how many characters outside links it shows; nothing for a page of too many elements."""
+_COUNT = etree.XPath("count(descendant::*)")
+
+
+def _running_text(body: Element, named: Set[Element]) -> dict[Element, int]:
+    """Return for each element how many characters outside links it shows; nothing for a page of too many elements.
+
+    What is inside a paragraph or a table that holds none of the elements `named` is not told apart.
+    """
+    if cast("float", _COUNT(body)) >= MAX_ELEMENTS:
+        return {}
+    around: set[Element] = set()
+    for element in named:
+        while element is not None and element not in around:
+            around.add(element)
+            element = element.getparent()
     sizes: dict[Element, int] = {}
     links = 0
     open_sizes: list[int] = []
-    for event, element in etree.iterwalk(body, events=("start", "end")):
+    for event, element in (walk := etree.iterwalk(body, events=("start", "end"))):
         if event == "start":
             links += element.tag == "a"
-            skipped = element.tag in _SKIP
-            open_sizes.append(0 if links or skipped else _length(element.text))
-            if len(sizes) + len(open_sizes) > MAX_ELEMENTS:
-                return {}
+            if links or element.tag in _SKIP:
+                open_sizes.append(0)
+            elif element.tag in _ONE_PIECE and element not in around and next(element.iter(*_UNSHOWN), None) is None:
+                open_sizes.append(_length(_text(element)) if element is not body else _length(element.text))
+                if element is not body:
+                    walk.skip_subtree()
+            else:
+                open_sizes.append(_length(element.text))
             continue
         links -= element.tag == "a"
         own = open_sizes.pop()
@@ -194,6 +214,10 @@ def _running_text(body: Element) -> dict[Element, int]:
         if open_sizes:
             open_sizes[-1] += sizes[element] + (0 if links else _length(element.tail))
     return sizes
+
+
+_ONE_PIECE = frozenset({"table", "p"})
+_UNSHOWN = ("a", *sorted(_SKIP))
 
 
 def _length(text: str | None) -> int:
@@ -216,11 +240,13 @@ def _descent(body: Element, sizes: dict[Element, int]) -> Iterator[Element]:
         element = inner
 
 
-def _evidence(element: Element) -> tuple[int, int]:
-    """Return how many amounts an element holds, and how many figures in tables."""
-    text = "".join(_texts(element))
-    cells = sum(len(_FIGURE.findall("".join(_texts(t)))) for t in element.iter("table") if not _in_table(t, element))
-    return len(_AMOUNT.findall(text)), cells
+def _evidence(element: Element, figures: dict[Element, int]) -> tuple[int, int]:
+    """Return how many amounts an element holds, and how many figures in tables; `figures` keeps those of each table."""
+    tables = [t for t in element.iter("table") if not _in_table(t, element)]
+    for each in tables:
+        if each not in figures:
+            figures[each] = len(_FIGURE.findall(_text(each)))
+    return len(_AMOUNT.findall(_text(element))), sum(figures[t] for t in tables)
 
 
 def _in_table(inner: Element, top: Element) -> bool:
@@ -232,12 +258,14 @@ _TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_st
 
 def _size(element: Element) -> int:
     """Return how many characters an element shows, white space left out. Most hold a text and no other element."""
-    return _length("".join(_texts(element))) if len(element) else _length(element.text)
+    return _length(_text(element)) if len(element) else _length(element.text)
 
 
-def _texts(element: Element) -> list[str]:
-    """Return the texts of an element in order, its own tail and what is program or style left out."""
-    return cast("list[str]", _TEXTS(element))
+def _text(element: Element) -> str:
+    """Return all text of an element, its own tail and what is program or style left out."""
+    if next(element.iter("script", "style"), None) is None:
+        return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return "".join(cast("list[str]", _TEXTS(element)))
 
 
 def _names(element: Element) -> set[str]:
@@ -246,12 +274,27 @@ def _names(element: Element) -> set[str]:
     return {n.lower() for n in f"{element.get('id', '')} {element.get('class', '')}".split()}
 
 
+def _is_hinted(element: Element) -> bool:
+    """Tell whether an element is called as those that hold a page's content are."""
+    name, classes = element.get("id"), element.get("class")
+    return (name is not None and _has_hint(name)) or (classes is not None and _has_hint(classes))
+
+
+@remembered_text(2048)
+def _has_hint(names: str) -> bool:
+    return any(n.lower() in _HINTS for n in names.split())
+
+
 def _title(root: Element, content: Element, blocks: list[Block], file: int) -> list[Block]:
     """Return the article's title as a heading when it stands outside the content."""
     if content.tag in {"body", "html"}:
         return []
-    inside = set(content.iter())
-    outside = [e for e in root.iter() if e not in inside and e.tag not in _SKIP and not _is_hidden(e)]
+    outside: list[Element] = []
+    for _, element in (walk := etree.iterwalk(root, events=("start",))):
+        if element is content:
+            walk.skip_subtree()
+        elif element.tag not in _SKIP and not _is_hidden(element):
+            outside.append(element)
     found = next((e for e in outside if e.tag == "h1" and _seen(e)), None)
     found = (
         found
@@ -270,7 +313,7 @@ def _title(root: Element, content: Element, blocks: list[Block], file: int) -> l
 
 
 def _seen(element: Element) -> str:
-    return collapse("".join(_texts(element)))
+    return collapse(_text(element))
 
 
 def _bare(text: str) -> str:
@@ -329,9 +372,9 @@ def flow(root: Element, file: int, depth: int = 0) -> list[Block]:
                 out.add(element.tail, element.sourceline)
         elif element is not root and (tag in _SKIP or _is_hidden(element) or _is_chrome(element)):
             walk.skip_subtree()
-        elif tag == "table" and element is not root and not is_layout(element, depth):
+        elif tag == "table" and element is not root and not is_layout(element, depth, rows := table_rows(element)):
             out.flush()
-            out.blocks += table_blocks(element, file, depth)
+            out.blocks += table_blocks(element, file, depth, rows)
             walk.skip_subtree()
         else:
             _open(out, element)
@@ -377,13 +420,21 @@ def _is_chrome(element: Element) -> bool:
     if element.tag not in _SECTIONS:
         if not element.get("id") and not element.get("class"):
             return False
-        names = {part for name in _names(element) for part in (name, *re.split("[-_]", name))}
-        if not names & _CHROME:
+        if not _names_chrome(f"{element.get('id', '')} {element.get('class', '')}"):
             return False
-    text = "".join(_texts(element))
+    text = _text(element)
     if _AMOUNT.search(text) or _FIGURE.search(text) or next(element.iter("h1", "h2"), None) is not None:
         return False
     return element.tag in {"nav", "footer"} or len(_bare(text)) <= 400
+
+
+@remembered_text(2048)
+def _names_chrome(names: str) -> bool:
+    parts = {part for name in names.lower().split() for part in (name, *_NAME_PARTS.split(name))}
+    return bool(parts & _CHROME)
+
+
+_NAME_PARTS = re.compile("[-_]")
 
 
 def _is_chrome_text(block: Block) -> bool:
@@ -393,18 +444,23 @@ def _is_chrome_text(block: Block) -> bool:
 # Tables
 
 
-def is_layout(element: Element, depth: int = 0) -> bool:
+def is_layout(element: Element, depth: int, rows: Sequence[Sequence[Element]]) -> bool:
     """Whether a table only positions its content: one column, mostly other tables, or one cell with all the prose."""
-    rows = [cells for _, cells in table_rows(element)]
     if depth > MAX_TABLE_DEPTH or element.get("role") == "presentation" or max(map(len, rows), default=0) <= 1:
         return True
     whole = _size(element)
-    nested = sum(_size(t) for t in _nested_tables(element))
+    nested = sum(_size(t) for t in _nested_tables(element)) if len(list(element.iter("table"))) > 1 else 0
     if 2 * nested > whole:
         return True
+    if sum(1 for _ in element.iter(*_PROSE)) < MIN_PROSE:
+        return False
     largest = max((c for row in rows for c in row), key=_size)
-    prose = sum(1 for _ in largest.iter("p", "br", "div", "li"))
-    return prose >= 10 and _size(largest) >= 0.8 * whole
+    return sum(1 for _ in largest.iter(*_PROSE)) >= MIN_PROSE and _size(largest) >= 0.8 * whole
+
+
+MIN_PROSE = 10
+"""Lines and paragraphs that a cell has at least where it holds a page's text."""
+_PROSE = ("p", "br", "div", "li")
 
 
 def _descend(element: Element, wanted: Set[str], stop: Set[str]) -> Iterator[Element]:
@@ -421,31 +477,55 @@ def _nested_tables(element: Element) -> Iterable[Element]:
     return _descend(element, {"table"}, _SKIP)
 
 
-def table_rows(element: Element) -> list[tuple[Element, list[Element]]]:
-    """Return a table's own rows with their cells, hidden ones left out."""
-    rows = [tr for tr in _descend(element, _ROW, _ROW_STOPS) if not _is_hidden(tr)]
-    return [(tr, [c for c in _cells(tr) if not _is_hidden(c)]) for tr in rows]
+def table_rows(element: Element) -> list[list[Element]]:
+    """Return the cells of a table's own rows, hidden ones left out."""
+    if not _STYLED(element):  # most tables
+        return [_cells(tr) for tr in _own_rows(element)]
+    rows = [tr for tr in _own_rows(element) if not _is_hidden(tr)]
+    return [[c for c in _cells(tr) if not _is_hidden(c)] for tr in rows]
 
 
+_STYLED = etree.XPath("boolean(descendant::*[@hidden or @style])")
+_SPANNING = etree.XPath("descendant::*[@colspan or @rowspan]")
+
+
+def _own_rows(element: Element) -> list[Element]:
+    rows: list[Element] = []
+    for part in element:
+        own = list(part) if part.tag in _ROW_GROUPS else [part]
+        if any(tr.tag != "tr" for tr in own):
+            if part.tag in ("caption", "colgroup") and next(part.iter("tr"), None) is None:
+                continue
+            return list(_descend(element, _ROW, _ROW_STOPS))
+        rows += own
+    return rows
+
+
+_ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _ROW, _ROW_STOPS = frozenset({"tr"}), frozenset({"table", "td", "th"})
 _CELL, _CELL_STOPS = frozenset({"td", "th"}), frozenset({"table"})
 
 
 def _cells(tr: Element) -> list[Element]:
-    own = list(tr)
-    return own if all(c.tag in _CELL for c in own) else list(_descend(tr, _CELL, _CELL_STOPS))
+    own = list(tr.iterchildren("td", "th"))
+    return own if len(own) == len(tr) else list(_descend(tr, _CELL, _CELL_STOPS))
 
 
-def table_blocks(element: Element, file: int, depth: int = 0) -> list[Block]:
-    """Return a data table: its caption, the table, and the tables nested in its cells."""
+def table_blocks(element: Element, file: int, depth: int, rows: Sequence[Sequence[Element]]) -> list[Block]:
+    """Return a data table of these rows: its caption, the table, and the tables nested in its cells."""
     nested: list[Block] = []
     slots: list[list[Slot]] = []
-    for _, cells in table_rows(element):
+    spanning = set(cast("list[Element]", _SPANNING(element)))
+    for cells in rows:
         row: list[Slot] = []
         for cell in cells:
             if not len(cell):  # most cells: a text, in no paragraph of its own
-                only = collapse(cell.text or "")
-                row.append(Slot(only if only.strip() else "", _span(cell, "colspan"), _span(cell, "rowspan")))
+                text = cell.text
+                only = _of_cell(text) if text else ""
+                if cell in spanning:
+                    row.append(Slot(only, _span(cell, "colspan"), _span(cell, "rowspan")))
+                else:
+                    row.append(Slot(only) if only else EMPTY)
                 continue
             blocks = flow(cell, file, depth + 1)
             text = "\n".join(b.text for b in blocks if isinstance(b, Paragraph))
@@ -456,6 +536,13 @@ def table_blocks(element: Element, file: int, depth: int = 0) -> list[Block]:
     captions = [b for c in _descend(element, {"caption"}, {"table", "tr"}) for b in flow(c, file, depth + 1)]
     kept: list[Block] = [resolved] if any(c.text.strip() for c in resolved.cells) else []
     return [*captions, *kept, *nested]
+
+
+@remembered_text(8192)
+def _of_cell(text: str) -> str:
+    """Return what a cell without elements shows: most are the forms' own words or small amounts."""
+    shown = collapse(text)
+    return shown if shown.strip() else ""
 
 
 def _span(cell: Element, name: str) -> int:

@@ -1,9 +1,10 @@
 """Plain text: paragraphs, and the tables that converters leave in text.
 
-A paragraph is a line (`l24`), re-joined where the file was hard-wrapped. Tables come in three shapes:
+A paragraph is a line (`l24`), re-joined where the file was hard-wrapped. Tables come in four shapes:
 
 - pipes: `| a | b |`, with or without a `|---|---|` row;
 - tab-separated rows: two lines or more with as many tabs;
+- columns that blanks line up (`document/aligned.py`);
 - a cell a line, as textutil writes a Word table: each cell on its own line after one tab, a blank line after each row.
 """
 
@@ -17,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from juesuan.document import limits
+from juesuan.document.aligned import is_row, may_start, read_aligned
 from juesuan.document.grid import Slot, place, table
 from juesuan.document.model import Block, Note, Paragraph, Table, Unreadable
 from juesuan.document.wrapped import rejoin
@@ -35,6 +37,7 @@ _HEADING = re.compile(
     r"\s*(第[一二三四五六七八九十百\d]+[部章节分]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[、．]|\d+\.(?!\d))"
 )
 _SHORT_HEADING = 40
+_MOST_LINES = 400
 _LIST_LABEL = re.compile(r"\s*([（(]?[一二三四五六七八九十\d]+[）)、.．]|[●•·▪◆-])\s*$")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]{0,200}\]")
 _TOTAL = re.compile(r"(合\s*计|总\s*计|总\s*分)$")
@@ -108,11 +111,23 @@ def blocks_of(text: str, file: int = 0) -> list[Block]:
     """Return the blocks of a decoded text."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n" if "\n" not in text else "")
     lines = [Line(i, _BOOKMARK.sub("", t.replace("\x1a", ""))) for i, t in enumerate(raw.split("\n"), 1)]
+    blocks, apart, whole = _taken(lines, file, [_pipe_table, _cell_table, _tab_table, _aligned_table])
+    if not whole:  # some tables would be missing, and others stand for them
+        blocks, apart, _ = _taken(lines, file, [_pipe_table, _cell_table, _tab_table])
+    return rejoin(blocks, apart, vocabulary().cut)
+
+
+_Take = Callable[[Sequence[Line], int, int], tuple[list[Block], int]]
+
+
+def _taken(lines: Sequence[Line], file: int, takes: Sequence[_Take]) -> tuple[list[Block], set[int], bool]:
+    """Return the blocks, which of them stand apart, and whether no row of an aligned table is left outside a table."""
     blocks: list[Block] = []
     apart: set[int] = set()
+    left = False
     i = 0
     while i < len(lines):
-        for take in (_pipe_table, _cell_table, _tab_table):
+        for take in takes:
             found, end = take(lines, i, file)
             if end > i:
                 blocks += found
@@ -120,11 +135,12 @@ def blocks_of(text: str, file: int = 0) -> list[Block]:
                 break
         else:
             if not lines[i].blank and lines[i].text.strip():
+                left = left or is_row(lines[i].text)
                 blocks.append(Paragraph(lines[i].text, file=file, anchor=f"l{lines[i].no}"))
             else:
                 apart.add(len(blocks))
             i += 1
-    return rejoin(blocks, apart, vocabulary().cut)
+    return blocks, apart, not left or _aligned_table not in takes
 
 
 # Tables of pipes and of tabs
@@ -176,6 +192,13 @@ def _tab_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[Block
     if len(rows) < 2 or all(_LIST_LABEL.match(row[0]) for row in rows):
         return [], start
     return [_plain_table([[c.strip() for c in row] for row in rows], file, lines[start].no)], end
+
+
+def _aligned_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[Block], int]:
+    if not may_start(lines[start].text):
+        return [], start
+    found, taken = read_aligned([line.text for line in lines[start : start + _MOST_LINES]], lines[start].no, file)
+    return ([found], start + taken) if found is not None else ([], start)
 
 
 def _plain_table(rows: Sequence[Sequence[str]], file: int, line: int) -> Table:
