@@ -6,7 +6,7 @@ from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject, was_told
-from juesuan.extract.words import coded_item, dashed_item, economic_classes, of_another, single_measure, without_codes
+from juesuan.extract.words import coded_item, dashed_item, economic_code, of_another, single_measure, without_codes
 from juesuan.kernel.patterns import compiled
 
 
@@ -73,8 +73,10 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
                 return Subject(f"{account}.expenditure", candidate)
     if d.section == "procurement" and is_part_of(d, "procurement.total") and plain in d.g.file.procured:
         return Subject(d.g.file.procured[plain])
-    if d.section == "basic" and unit == "万元" and (code := economic_classes().get(codes.normal_name(plain))):
+    if d.section == "basic" and unit == "万元" and (code := economic_code(plain)):
         return Subject("general.economic", code)
+    if unit == "万元" and (part := item_within(d.subject, plain)):
+        return part
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
     if plain in ("合计", "共计", "总计") and d.lists and unit in d.lists[-1].whole:
@@ -83,6 +85,22 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
         return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
+
+
+def item_within(subject: Subject, words: str) -> Subject | None:
+    """Return the item that words name inside the class or item spoken of: 一般公共服务支出（类）x，其中：行政运行 y.
+
+    The item's path may lack its middle: the tables tell it (`link`).
+    """
+    top = subject.item.partition("/")[0]
+    if not top or not subject.measure.endswith(".expenditure"):
+        return None
+    name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
+    for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
+        if paths := codes.paths_named(top, spelled):
+            path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"
+            return Subject(subject.measure, path)
+    return None
 
 
 def within_list(d: Discourse, key: str) -> str:
