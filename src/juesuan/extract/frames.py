@@ -286,11 +286,13 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
-    noun = compiled(r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$").sub(
+    noun = compiled(r"^[各均共都]+$|^相比?$|同比$|^(?:上年(?!.{0,4}结[转余])|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$").sub(
         "", noun
     )
     subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
     subject = of_total_just_told(d, subject)
+    if not noun and (own := unnamed_just_told(d, token)):
+        subject = own
     if d.in_reason and not noun:
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
@@ -318,6 +320,15 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
     return make(d, signed, subject, against or d.own, aspect)
+
+
+def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
+    """Return the part without a name of its own whose amount stands just before a change: 其中：基本支出 x，比上年增加 y."""
+    last = d.figures[-1] if d.own != "final" and len(d.figures) > d.start_of_paragraph else None
+    if last is None or last.fact.aspect != "amount" or not last.fact.measure.startswith("~") or last.unit != "万元":
+        return None
+    between = d.text[last.place.end - d.offset : token.start]
+    return Subject(last.fact.measure) if compiled(r"，?[与比较同和][^，。；]{2,16}[增减]\D{0,3}").fullmatch(between) else None
 
 
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:

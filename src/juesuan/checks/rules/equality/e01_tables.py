@@ -29,19 +29,4 @@ RULE = declare(
 @collects(RULE)
 def pairs(context: Context) -> Iterator[Candidate]:
     """Yield that two statements in tables are one number."""
-    found = one_number(RULE, context, 0)
-    if context.kind.own == "final" or not _without_carry(context):
-        return found
-    apart = {"general", "appropriation"}
-    return (c for c in found if {context.figures[i].origin for i in (*c.relation.left, *c.relation.right)} != apart)
-
-
-def _without_carry(context: Context) -> bool:
-    """Tell whether a budget's table of the general public expenditure leaves out what the year before carried over, which table 04 has."""
-    fact = context.fact("general.expenditure")
-    own = context.first(fact, ("general",))
-    whole = context.first(fact, ("appropriation",))
-    if own is None or whole is None or own.value >= whole.value:
-        return False
-    carried = (context.first(context.fact(f"{a}.opening"), ("appropriation",)) for a in ("general", "fiscal"))
-    return any(f is not None and f.value == whole.value - own.value for f in carried)
+    return one_number(RULE, context, 0)
