@@ -210,7 +210,8 @@ class _Reader(TableFigures):
     ) -> list[Row]:
         rows: list[Row] = []
         names, carried = state.names, state.code
-        measured = [(c, measure) for c, measure in by_column.items() if measure]
+        measured = [(c, *told.partition("@")) for c, told in by_column.items() if told]
+        functional = form.functional
         for r in range(start, len(self.texts)):
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
@@ -241,11 +242,13 @@ class _Reader(TableFigures):
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
-            for c, told in measured:
-                measure, at, basis = told.partition("@")
-                key, key_item = row_measure(
-                    form, side, measure, name, item, code, total, state.stage, self.forms, self.names
-                )
+            for c, measure, at, basis in measured if total or item or not functional else ():
+                if functional:
+                    key, key_item = measure, "" if total else item  # what `row_measure` says of nearly every cell
+                else:
+                    key, key_item = row_measure(
+                        form, side, measure, name, item, code, total, state.stage, self.forms, self.names
+                    )
                 if not key:
                     continue
                 figure = self.figure(r, c, key, key_item, cast("Basis", basis) if basis else None, origin=form.id)

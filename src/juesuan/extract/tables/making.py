@@ -111,7 +111,14 @@ class TableFigures:
         for r, line in enumerate(self.grid):
             texts = self.texts[r]
             for c, cell in enumerate(line):
-                if cell is None or not _DIGIT.search(texts[c]) or cell.row != r or cell.col != c or (r, c) in self.done:
+                if (
+                    not texts[c]
+                    or cell is None
+                    or not _DIGIT.search(texts[c])
+                    or cell.row != r
+                    or cell.col != c
+                    or (r, c) in self.done
+                ):
                     continue
                 if self.number_in(cell.text) is None:
                     self.words_of(cell)
