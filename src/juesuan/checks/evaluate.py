@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
 
@@ -150,6 +151,10 @@ def _plain(value: Decimal, like: Figure, extra: int = 0) -> str:
     digits = like.decimals + extra
     text = f"{value / like.scale:.{digits}f}"
     return text.replace("-", "−")
+
+
+spelled: ContextVar[bool] = ContextVar("spelled", default=True)
+"""Whether relations that hold exactly are spelled out: not where nobody is shown them (`Brief`)."""
 
 
 def _plain_sum(relation: Relation, figures: Mapping[int, Figure]) -> str:

@@ -107,8 +107,8 @@ class _Reader(TableFigures):
         before, self.open = self.open, None
         rows: list[Row]
         columns: tuple[str, ...]
-        grouped = map(fold, filter(_COMMA.search, (c.text for c in table.cells)))  # no other is torn
-        torn = sum(is_torn(t, self.typed) for t in grouped if NUMBER_CELL.match(t.strip()))
+        grouped = [c.text for c in table.cells if _COMMA.search(c.text) and self.number_in(c.text) is None]
+        torn = sum(is_torn(t, self.typed) for t in map(fold, grouped) if NUMBER_CELL.match(t.strip()))
         if before and torn < TORN_MANY and self._carried_on(before, captions, form, title, said):
             return
         if torn >= TORN_MANY:
@@ -251,9 +251,10 @@ class _Reader(TableFigures):
                     )
                 if not key:
                     continue
-                figure = self.figure(r, c, key, key_item, cast("Basis", basis) if basis else None, origin=form.id)
-                if figure is not None:
-                    cells.setdefault(key + at + basis, figure)
+                if row[c]:
+                    figure = self.figure(r, c, key, key_item, cast("Basis", basis) if basis else None, origin=form.id)
+                    if figure is not None:
+                        cells.setdefault(key + at + basis, figure)
                 item = item or key_item
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
             place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
