@@ -32,7 +32,6 @@ from juesuan.compile.generate import PURPOSES, REASONS, random_filing
 from juesuan.compile.lastyear import of_filing, with_last_year
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
-from juesuan.compile.workbook import Loaded
 from juesuan.corpus.identify import chain, regions
 from juesuan.corpus.store import Corpus, Manifest, Place, manifests
 from juesuan.regions.region import template
@@ -87,7 +86,7 @@ def write_department(folder: Path, numbered: tuple[int, str]) -> int:
         )
         filing = msgspec.structs.replace(made, unit=name, year=year)
         if last is not None:
-            filing = budgeted(with_last_year(Loaded(filing, (), {}), last).filing)
+            filing = budgeted(with_last_year(filing, last)[0])
         last = of_filing(filing)
         kind = "html" if (number + year) % 2 else "txt"
         render(

@@ -14,7 +14,6 @@ from juesuan.compile.lastyear import of_filing, with_last_year
 from juesuan.compile.publication import Heading, Line
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
-from juesuan.compile.workbook import Loaded
 from juesuan.corpus.ingest import Tally, ingest, jobs
 from juesuan.corpus.runners import local
 from juesuan.regions.region import template
@@ -25,7 +24,7 @@ def filing(
 ) -> Filing:
     """Return a small filing; the figures of last year are those of `last`."""
     made = msgspec.structs.replace(random_filing(Random(seed), "national", size), unit=unit, year=year)
-    return with_last_year(Loaded(made, (), {}), of_filing(last)).filing if last is not None else made
+    return with_last_year(made, of_filing(last))[0] if last is not None else made
 
 
 def text(given: Filing, folder: Path, name: str = "", *, swap: tuple[str, str] | None = None, extra: str = "") -> Path:

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from juesuan.compile.compute import books, percent, shares
+from juesuan.compile.data import from_json, from_yaml, to_json, to_yaml
 from juesuan.compile.filing import (
     BadFiling,
     Economic,
@@ -21,10 +22,6 @@ from juesuan.compile.filing import (
     Last,
     Spending,
     ThreePublic,
-    from_json,
-    from_yaml,
-    to_json,
-    to_yaml,
 )  # fmt: skip
 from juesuan.compile.generate import generate
 from juesuan.compile.publication import Grid, Heading, Line, Publication

@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 
 from juesuan.compile import commands
 from juesuan.compile.compute import books, general_last
+from juesuan.compile.data import to_yaml
 from juesuan.compile.diff import as_text, diff
-from juesuan.compile.filing import BadFiling, Filing, to_yaml
+from juesuan.compile.filing import BadFiling, Filing
 from juesuan.compile.generate import generate
 from juesuan.compile.inputs import read_input
 from juesuan.compile.lastyear import of_document, of_filing, with_last_year
@@ -157,24 +158,24 @@ def _pair(seed: int) -> tuple[Filing, Filing]:
 def test_last_year_fills_in(seed: int, source: str) -> None:
     last, now = _pair(seed)
     stated = of_filing(last) if source == "filing" else of_document(document_of(compose(last)))
-    loaded = with_last_year(Loaded(now), stated)
-    assert loaded.problems == ()
+    filled, wrong = with_last_year(now, stated)
+    assert wrong == []
     before = books(last)
-    assert loaded.filing.last.total == before["whole.total"]
-    assert general_last(loaded.filing) == before["general.expenditure"]
-    spent = {i.code: i.general.last for i in loaded.filing.items if i.general.last}
+    assert filled.last.total == before["whole.total"]
+    assert general_last(filled) == before["general.expenditure"]
+    spent = {i.code: i.general.last for i in filled.items if i.general.last}
     assert spent == {i.code: i.general.total for i in last.items if i.general.total}
-    assert loaded.filing.three.running.last == last.three.running.final
+    assert filled.three.running.last == last.three.running.final
 
 
 def test_last_year_that_differs_is_a_fault() -> None:
     last, now = _pair(1)
     given = msgspec.structs.replace(now, last=msgspec.structs.replace(now.last, total=Decimal("1.23")))
-    problems = with_last_year(Loaded(given), of_filing(last)).problems
+    problems = with_last_year(given, of_filing(last))[1]
     assert [p.path for p in problems] == ["last.total"]
     assert "1.23" in problems[0].text.zh
     wrong = msgspec.structs.replace(now, year=now.year + 1)
-    assert "year" in [p.path for p in with_last_year(Loaded(wrong), of_filing(last)).problems]
+    assert "year" in [p.path for p in with_last_year(wrong, of_filing(last))[1]]
 
 
 # ---- diff

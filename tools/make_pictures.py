@@ -27,7 +27,8 @@ from juesuan.checks.batch import Job, check_one
 from juesuan.checks.engine import check
 from juesuan.compile.inputs import read_input
 from juesuan.compile.render import render
-from juesuan.compile.wording import compose
+from juesuan.compile.subject import subject
+from juesuan.regions.region import template
 from juesuan.report.html import page
 from juesuan.report.terminal import Printer
 
@@ -73,7 +74,8 @@ def compiled(folder: Path) -> None:
     """Take the picture of pages of the Word file compiled from the sample's accounts, as LibreOffice shows it."""
     word = folder / "决算公开.docx"
     loaded = read_input(ROOT / "samples" / "qinghe-accounts.xlsx", "xinjiang")
-    render(compose(loaded.filing), word, "docx")
+    filing = loaded.filing
+    render(subject(filing).compose(filing, template("xinjiang"), False), word, "docx")
     subprocess.run(
         ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", str(folder), str(word)],
         check=True, capture_output=True, timeout=180,

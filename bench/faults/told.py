@@ -152,7 +152,7 @@ def told(filing: Filing, habit: str = "") -> Told:
 class _Composer:
     def __init__(self, filing: Filing, habit: str) -> None:
         self.habit = habit
-        self.filing = wording._tidied(filing)
+        self.filing = wording.tidied(filing)
         self.chosen = template(filing.template)
         self.style = self.chosen.style or Style()
         self.ledger = Ledger()
@@ -178,7 +178,7 @@ class _Composer:
         """Render the template with marked amounts."""
         accounts = self._books()
         context = wording._context(accounts, self.style) | self._context(accounts)
-        text = wording._environment(self.chosen.folders).get_template(NARRATIVE).render(context)
+        text = wording.environment(self.chosen.folders).get_template(NARRATIVE).render(context)
         text = self._domestic(text)
         if self.habit:
             text = rephrased(text, self.habit, self._group)
@@ -216,7 +216,7 @@ class _Composer:
         vehicles = self.filing.assets.vehicles
         kinds = {k: self.count(getattr(vehicles, k), f"assets.vehicles.{k}", "辆") for k, _ in wording.VEHICLES}
         assets = msgspec.structs.replace(self.filing.assets, vehicles=msgspec.structs.replace(vehicles, **kinds))
-        return Books(msgspec.structs.replace(self.filing, assets=assets), totals, lines, costs)
+        return Books(totals, lines, costs, msgspec.structs.replace(self.filing, assets=assets))
 
     # ---- the templates' context
 

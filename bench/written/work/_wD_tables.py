@@ -25,8 +25,11 @@ NAMES = BASE | dict(
         "20502 普通教育",
         "20503 职业教育",
         "20508 进修及培训",
+        "20599 其他教育支出",
         "20509 教育费附加安排的支出",
         "20809 退役安置",
+        "20819 最低生活保障",
+        "20821 特困人员救助供养",
         "20822 大中型水库移民后期扶持基金支出",
         "20801 人力资源和社会保障管理事务",
         "20802 民政管理事务",
@@ -57,6 +60,8 @@ NAMES = BASE | dict(
         "22401 应急管理事务",
         "22402 消防救援事务",
         "22406 自然灾害防治",
+        "20604 技术研究与开发",
+        "20607 科学技术普及",
         "20703 体育",
         "20708 广播电视",
         "30106 伙食补助费",
@@ -280,10 +285,10 @@ class Books:
         if lines:
             k = len(both)
             paper.table(key, title, above=above, head=[["收入", "<", "<", "支出", "<", "<"], ["项目", "行次", "金额"] * 2, ["栏次", "", "1", "栏次", "", "2"]],
-                rows=[[a, str(n + 1), m(x), b, str(n + 1 + k), m(y)] for n, ((a, x), (b, y)) in enumerate(both)], below=below)  # fmt: skip
+                rows=[[a, str(n + 1), m(x, None if a else ""), b, str(n + 1 + k), m(y, None if b else "")] for n, ((a, x), (b, y)) in enumerate(both)], below=below)  # fmt: skip
         else:
             paper.table(key, title, above=above, head=[["收入", "<", "支出", "<"], ["项目", "决算数", "项目", "决算数"]],
-                rows=[[a, m(x), b, m(y)] for (a, x), (b, y) in both], below=below)  # fmt: skip
+                rows=[[a, m(x, None if a else ""), b, m(y, None if b else "")] for (a, x), (b, y) in both], below=below)  # fmt: skip
 
     def f02(self, paper: Paper, key: str, title: str, above, *, split=False, indent=False, nums=True, below=()) -> None:
         cols = ["本年收入合计", "财政拨款收入", *SRC]
@@ -314,10 +319,10 @@ class Books:
         if lines:
             k = len(both)
             paper.table(key, title, above=above, head=[["收入", "<", "<", "支出", *"<<<<<"], ["项目", "行次", "金额", "项目", "行次", *funds], ["栏次", "", "1", "栏次", "", *"2345"]],
-                rows=[[a, str(n + 1), m(x), b, str(n + 1 + k), *(m(q, "" if not b else None) for q in (total(y), *y))] for n, ((a, x), (b, *y)) in enumerate(both)], below=below)  # fmt: skip
+                rows=[[a, str(n + 1), m(x, None if a else ""), b, str(n + 1 + k), *(m(q, "" if not b else None) for q in (total(y), *y))] for n, ((a, x), (b, *y)) in enumerate(both)], below=below)  # fmt: skip
         else:
             paper.table(key, title, above=above, head=[["收入", "<", "支出", *"<<<<"], ["项目", "决算数", "项目", *funds]],
-                rows=[[a, m(x), b, *(m(q, "" if not b else None) for q in (total(y), *y))] for (a, x), (b, *y) in both], below=below)  # fmt: skip
+                rows=[[a, m(x, None if a else ""), b, *(m(q, "" if not b else None) for q in (total(y), *y))] for (a, x), (b, *y) in both], below=below)  # fmt: skip
 
     def f05(self, paper: Paper, key: str, title: str, above, *, split=False, indent=False, nums=True, below=()) -> None:
         cols = ["本年支出", "<", "<"]
@@ -510,12 +515,13 @@ class Books:
         indent=False,
         nums=False,
         compare: tuple[str, str] | None = None,
+        base: Callable[[Item], D] = lambda i: i.last,
         bottom=False,
         below=(),
     ) -> None:
         if compare:
-            xs = [i for i in self.all if i.fund == "g" and (i.fiscal or i.last)]
-            rows = self.tree(xs, lambda i: [i.last, i.fiscal, i.b, i.p], split=split, indent=indent, bottom=bottom)
+            xs = [i for i in self.all if i.fund == "g" and (i.fiscal or base(i))]
+            rows = self.tree(xs, lambda i: [base(i), i.fiscal, i.b, i.p], split=split, indent=indent, bottom=bottom)
             for r in rows:
                 old, new = (D(x.replace(",", "")) if x else ZERO for x in (r[-4], r[-3]))
                 r += [self.m(new - old), f"{pct(new - old, old)}%" if old else ""]

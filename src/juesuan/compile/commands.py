@@ -267,10 +267,10 @@ def _compile(job: _Job, path: Path, out: Path, said: Said) -> int:
 
 def composed(loaded: Loaded, template: str | None, *, draft: bool) -> Publication:
     """Return the disclosure of what was read, in the template asked for or the one that the input names."""
-    from juesuan.compile.wording import compose  # noqa: PLC0415
+    from juesuan.compile.subject import subject  # noqa: PLC0415
     from juesuan.regions.region import template as find  # noqa: PLC0415
 
-    return compose(loaded.filing, find(template or loaded.filing.template), draft)
+    return subject(loaded.filing).compose(loaded.filing, find(template or loaded.filing.template), draft)
 
 
 def write_all(publication: Publication, out: Path, formats: Sequence[str], single: bool) -> Iterator[Path]:

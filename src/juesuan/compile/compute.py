@@ -5,13 +5,13 @@ Measures are those of `domain/measures.py`, so what is computed here and what is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
-from juesuan.compile.filing import ZERO, Filing, Flow, Item
+from juesuan.compile.filing import ZERO, Economic, Filing, Flow, Item
 from juesuan.domain.codes import normal_name
 from juesuan.domain.identities import compute
 from juesuan.kinds.identities import formulas
@@ -85,10 +85,9 @@ class Cost(msgspec.Struct, frozen=True):
     amount: Decimal
 
 
-class Books(msgspec.Struct, frozen=True):
-    """The computed accounts: totals by measure, the functional and the economic classification row by row."""
+class Ledger(msgspec.Struct, frozen=True):
+    """Computed accounts of any kind: totals by measure, the functional and the economic classification row by row."""
 
-    filing: Filing
     totals: dict[str, Decimal]
     lines: tuple[Line, ...]
     costs: tuple[Cost, ...]
@@ -105,22 +104,46 @@ class Books(msgspec.Struct, frozen=True):
         return next((line.amounts[measure] for line in self.lines if line.code == code), ZERO)
 
 
+class Books(Ledger, frozen=True):
+    """The computed final accounts of a filing."""
+
+    filing: Filing
+
+
 def books(filing: Filing) -> Books:
     """Compute the accounts of `filing`."""
-    lines = _lines(filing)
-    costs = _costs(filing)
-    return Books(filing, _totals(filing, costs), lines, costs)
+    lines = lines_of(filing.items, _ITEM)
+    costs = costs_of(filing.economic)
+    return Books(_totals(filing, costs), lines, costs, filing)
 
 
-def _lines(filing: Filing) -> tuple[Line, ...]:
+class Coded(Protocol):
+    """A functional item, whatever it has amounts of."""
+
+    @property
+    def code(self) -> str:
+        """Its 7-digit code."""
+        ...
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The names of its 类, 款 and 项."""
+        ...
+
+
+_I = TypeVar("_I", bound=Coded)
+
+
+def lines_of(items: Iterable[_I], measures: Mapping[str, Callable[[_I], Decimal]]) -> tuple[Line, ...]:
+    """Return items with the sums of their 类 and 款, in the order of their codes."""
     sums: dict[str, dict[str, Decimal]] = {}
     names: dict[str, str] = {}
-    for item in filing.items:
-        own = {m: f(item) for m, f in _ITEM.items()}
+    for item in items:
+        own = {m: f(item) for m, f in measures.items()}
         for length, name in zip((3, 5, 7), item.names, strict=True):
             code = item.code[:length]
             names[code] = names.get(code) or name
-            there = sums.setdefault(code, dict.fromkeys(_ITEM, ZERO))
+            there = sums.setdefault(code, dict.fromkeys(measures, ZERO))
             for measure, amount in own.items():
                 there[measure] += amount
     return tuple(
@@ -129,11 +152,12 @@ def _lines(filing: Filing) -> tuple[Line, ...]:
     )
 
 
-def _costs(filing: Filing) -> tuple[Cost, ...]:
+def costs_of(economic: Iterable[Economic]) -> tuple[Cost, ...]:
+    """Return economic items with the sums of their 类, in the order of their codes."""
     from juesuan.domain.codes import economic_names  # noqa: PLC0415
 
     found: dict[str, Cost] = {}
-    for entry in filing.economic:
+    for entry in economic:
         group = entry.code[:3]
         head = found.get(group) or Cost(group, next(iter(economic_names(group)), group), ZERO)
         found[group] = msgspec.structs.replace(head, amount=head.amount + entry.amount)

@@ -24,8 +24,8 @@ from juesuan.compile.filing import (
     Spending,
     ThreePublic,
 )  # fmt: skip
+from juesuan.compile.problems import Problem
 from juesuan.compile.sheets import OWN_SHEETS
-from juesuan.compile.validate import Problem
 from juesuan.compile.workbook import Loaded
 from juesuan.document.model import Document, Table, where
 from juesuan.domain import codes

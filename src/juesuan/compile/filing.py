@@ -8,8 +8,7 @@ computed; where an input states one all the same (`closing`, `total`) it is chec
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -83,6 +82,12 @@ class Flow(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.opening + self.income - self.total
 
 
+def item_names(code: str, given: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Return the names of an item's 类, 款 and 项: as given, else the classification's, else ''."""
+    known = [next(iter(codes.functional_names(code[:n])), "") for n in (3, 5, 7)]
+    return tuple(g or k for g, k in zip(given, known, strict=True))  # type: ignore[return-value]
+
+
 class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     """One functional item (项) by its 7-digit code. Names are needed only where they differ from the classification."""
 
@@ -102,9 +107,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def names(self) -> tuple[str, str, str]:
         """Return the names of 类, 款 and 项: as given, else the classification's, else ''."""
-        known = [next(iter(codes.functional_names(self.code[:n])), "") for n in (3, 5, 7)]
-        given = (self.class_name, self.group_name, self.name)
-        return tuple(g or k for g, k in zip(given, known, strict=True))  # type: ignore[return-value]
+        return item_names(self.code, (self.class_name, self.group_name, self.name))
 
     @property
     def fiscal_income(self) -> Decimal:
@@ -378,72 +381,3 @@ class BadFiling(Exception):
         super().__init__(zh)
         self.zh = zh
         self.en = en
-
-
-def to_builtins(filing: Filing) -> dict[str, Any]:
-    """Return `filing` as plain data, amounts as text of two decimals; what has its default is left out."""
-    found: dict[str, Any] = _pruned(msgspec.to_builtins(filing))
-    return found
-
-
-def _pruned(value: Any) -> Any:
-    """Return plain data without the records that hold nothing."""
-    if isinstance(value, dict):
-        inner = {k: _pruned(v) for k, v in value.items()}
-        return {k: v for k, v in inner.items() if v != {}}
-    return [_pruned(v) for v in value] if isinstance(value, (list, tuple)) else value
-
-
-def from_builtins(data: Any) -> Filing:
-    """Return the filing that plain data describes; raise `BadFiling` with the path of what is wrong."""
-    try:
-        return msgspec.convert(data, Filing, strict=False)
-    except msgspec.ValidationError as problem:
-        raise BadFiling(f"数据格式不对：{problem}", f"wrong data: {problem}") from problem
-
-
-def to_json(filing: Filing) -> bytes:
-    """Return `filing` as indented JSON."""
-    return msgspec.json.format(msgspec.json.encode(to_builtins(filing)), indent=2)
-
-
-def from_json(data: bytes) -> Filing:
-    """Return the filing of a JSON text."""
-    try:
-        return msgspec.json.decode(data, type=Filing, strict=False)
-    except (msgspec.ValidationError, msgspec.DecodeError) as problem:
-        raise BadFiling(f"JSON 不对：{problem}", f"wrong JSON: {problem}") from problem
-
-
-def to_yaml(filing: Filing) -> str:
-    """Return `filing` as YAML."""
-    import yaml  # noqa: PLC0415 - only who asks for YAML pays for it
-
-    return yaml.safe_dump(to_builtins(filing), allow_unicode=True, sort_keys=False, width=1000)
-
-
-def from_yaml(text: str) -> Filing:
-    """Return the filing of a YAML text. Numbers are read as decimals, as they are written, never as binary floats."""
-    import yaml  # noqa: PLC0415
-
-    class Loader(yaml.SafeLoader):
-        """Reads every scalar number as its own text."""
-
-    Loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in found if not tag.endswith((":float", ":int", ":timestamp"))]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    try:
-        data = yaml.load(text, Loader=Loader)
-    except yaml.YAMLError as problem:
-        raise BadFiling(f"YAML 不对：{problem}", f"wrong YAML: {problem}") from problem
-    return from_builtins(data)
-
-
-def load(path: Path) -> Filing:
-    """Return the filing of a YAML or JSON file."""
-    try:
-        data = path.read_bytes()
-        return from_json(data) if path.suffix.lower() == ".json" else from_yaml(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as problem:
-        raise BadFiling("文件不是 UTF-8 编码", "the file is not UTF-8") from problem

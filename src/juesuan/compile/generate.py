@@ -142,7 +142,7 @@ def _kind(random: Random) -> Kind:
 
 
 @cache
-def _known() -> tuple[str, ...]:
+def known_codes() -> tuple[str, ...]:
     """Return the 7-digit codes that the forms have a class for, each with a path of names that no other code has."""
     every = [
         f"{c}{n:04d}" for c in CLASSES for n in range(1, 10000) if n % 100 and codes.functional_names(f"{c}{n:04d}")
@@ -155,11 +155,12 @@ def _known() -> tuple[str, ...]:
     return tuple(seen.values())
 
 
-_FUND = ("20822", "20823", "21208", "21210", "21211", "21213", "21214", "22960", "21373")
+FUND_GROUPS = ("20822", "20823", "21208", "21210", "21211", "21213", "21214", "22960", "21373")
+"""The 款 whose items the fund budget pays."""
 
 
 def _codes(random: Random, size: int) -> list[str]:
-    return sorted(random.sample(_known(), size))
+    return sorted(random.sample(known_codes(), size))
 
 
 def _item(random: Random, code: str, simple: bool) -> Item:
@@ -169,7 +170,7 @@ def _item(random: Random, code: str, simple: bool) -> Item:
     general = General()
     if code.startswith("223"):
         capital = _flow(random)
-    elif code[:5] in _FUND:
+    elif code[:5] in FUND_GROUPS:
         fund = _flow(random)
     else:
         general = _general(random)

@@ -8,8 +8,11 @@ from pathlib import Path
 import msgspec
 
 from juesuan.compile import exported, lastyear
-from juesuan.compile.filing import BadFiling, load
-from juesuan.compile.validate import Problem, validate
+from juesuan.compile.data import load
+from juesuan.compile.filing import BadFiling
+from juesuan.compile.lastyear import LastYear
+from juesuan.compile.problems import Problem
+from juesuan.compile.subject import subject
 from juesuan.compile.workbook import Loaded, is_own, placed, read_sheets, read_workbook
 from juesuan.document.model import Document
 from juesuan.kernel.lang import Text
@@ -37,9 +40,16 @@ def read_input(path: Path, template: str | None = None, last_year: Path | None =
     if template is not None:
         loaded = msgspec.structs.replace(loaded, filing=msgspec.structs.replace(loaded.filing, template=template))
     if last_year is not None:
-        loaded = lastyear.with_last_year(loaded, read_last_year(last_year))
-    problems = [*loaded.problems, *validate(loaded.filing)]
+        loaded = _with_last_year(loaded, read_last_year(last_year))
+    problems = [*loaded.problems, *subject(loaded.filing).validate(loaded.filing)]
     return msgspec.structs.replace(loaded, problems=tuple(placed(problems, loaded.places)))
+
+
+def _with_last_year(loaded: Loaded, last: LastYear) -> Loaded:
+    before = loaded.filing.items
+    filing, problems = subject(loaded.filing).with_last_year(loaded.filing, last)
+    places = {lastyear.moved(p, before, filing.items): v for p, v in loaded.places.items()}
+    return Loaded(filing, (*loaded.problems, *problems), places)
 
 
 def _read(path: Path) -> Loaded:
@@ -89,11 +99,12 @@ def read_document(path: Path) -> Document:
     return document
 
 
-def read_last_year(path: Path) -> tuple[lastyear.Year, int, dict[str, str]]:
+def read_last_year(path: Path) -> LastYear:
     """Return last year's figures from a filing, a workbook to fill in, or any disclosure."""
     suffix = path.suffix.lower()
     if suffix in DATA or (suffix in WORKBOOKS and is_own([n for n, _ in read_sheets(path)])):
-        return lastyear.of_filing(_read(path).filing)
+        filing = _read(path).filing
+        return subject(filing).of_filing(filing)
     return lastyear.of_document(read_document(path))
 
 

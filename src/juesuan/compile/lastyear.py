@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
-from juesuan.compile.compute import THREE
+from juesuan.compile.compute import THREE, Coded
 from juesuan.compile.facts import facts, plain_key
 from juesuan.compile.filing import ZERO, Filing, Item
+from juesuan.compile.problems import Problem
 from juesuan.compile.tables import money
-from juesuan.compile.validate import Problem
-from juesuan.compile.workbook import Loaded
 from juesuan.document.model import Document
 from juesuan.domain.codes import normal_name
 from juesuan.extract.link import extract
-from juesuan.kernel.figures import Fact
+from juesuan.kernel.figures import Basis, Fact
 from juesuan.kernel.lang import Text
+from juesuan.kinds.kind import FINAL
 
 Year = dict[Fact, Decimal]
 """What last year stated: amounts by fact, the year left out of it (0)."""
 
 
-def of_filing(filing: Filing) -> tuple[Year, int, dict[str, str]]:
-    """Return last year's amounts, its year and the codes of its items by path, of a filing."""
+class LastYear(msgspec.Struct, frozen=True):
+    """What a file of last year states: amounts by fact, its year, the codes of its items by path, its kind of disclosure."""
+
+    stated: Year
+    year: int
+    paths: dict[str, str]
+    kind: str = FINAL
+
+
+def of_filing(filing: Filing) -> LastYear:
+    """Return last year's amounts of a filing."""
     from juesuan.compile.compute import books  # noqa: PLC0415
 
     paths = {line.path: line.code for line in books(filing).lines if line.level == 3}
-    return _amounts(facts(filing)), filing.year, paths
+    return LastYear(_amounts(facts(filing), "final"), filing.year, paths)
 
 
-def of_document(document: Document) -> tuple[Year, int, dict[str, str]]:
-    """Return last year's amounts, its year and the codes of its items by path, of a disclosure.
+def of_document(document: Document) -> LastYear:
+    """Return last year's amounts of a disclosure.
 
     Tables come before the narrative: a figure that is printed in both is taken from the table.
     """
@@ -41,24 +51,33 @@ def of_document(document: Document) -> tuple[Year, int, dict[str, str]]:
     for figure in sorted(own, key=lambda f: f.origin == "text"):
         stated.setdefault(plain_key(figure.fact), figure.value)
     paths = {r.item: r.code for t in found.accounts.tables for r in t.rows if len(r.code) == 7}
-    return _amounts(stated), found.outline.year, paths
+    return LastYear(_amounts(stated, found.kind.own), found.outline.year, paths, found.kind.id)
 
 
-def _amounts(stated: dict[Fact, Decimal]) -> Year:
+def _amounts(stated: dict[Fact, Decimal], own: Basis) -> Year:
     return {
-        msgspec.structs.replace(f, year=0): v for f, v in stated.items() if f.aspect == "amount" and f.basis == "final"
+        msgspec.structs.replace(f, year=0, basis="final"): v
+        for f, v in stated.items()
+        if f.aspect == "amount" and f.basis == own
     }
 
 
-def with_last_year(loaded: Loaded, last: tuple[Year, int, dict[str, str]]) -> Loaded:
-    """Return the filing with last year's figures filled in; what the filing says otherwise is a problem."""
-    stated, year, paths = last
-    filing = loaded.filing
-    filler = _Filler(stated)
-    if year and year != filing.year - 1:
-        text = Text("给出的上年文件是 {a} 年度的，应为 {b} 年度", "the file of last year is of {a}, not of {b}")
-        filler.problems.append(Problem("error", "year", text.format(a=year, b=filing.year - 1)))
-    items = filler.items(filing.items, paths)
+def of_another_year(last: LastYear, year: int) -> list[Problem]:
+    """Return a problem where the file given for last year is of another."""
+    if not last.year or last.year == year - 1:
+        return []
+    text = Text("给出的上年文件是 {a} 年度的，应为 {b} 年度", "the file of last year is of {a}, not of {b}")
+    return [Problem("error", "year", text.format(a=last.year, b=year - 1))]
+
+
+def with_last_year(filing: Filing, last: LastYear) -> tuple[Filing, list[Problem]]:
+    """Return the filing with last year's figures filled in, and a problem for each that it says otherwise."""
+    filler = Filler(last.stated)
+    filler.problems += of_another_year(last, filing.year)
+    if last.kind != FINAL:
+        text = Text("给出的上年文件不是同类公开", "the file of last year is no disclosure of the same kind")
+        filler.problems.append(Problem("error", "year", text))
+    items = filler.items(filing.items, last.paths)
     three = msgspec.structs.replace(filing.three, **{n: filler.expense(filing.three, n) for n in THREE})
     staff = msgspec.structs.replace(
         filing.staff,
@@ -79,31 +98,44 @@ def with_last_year(loaded: Loaded, last: tuple[Year, int, dict[str, str]]) -> Lo
     merged = msgspec.structs.replace(
         filing, items=items, three=three, staff=staff, last=msgspec.structs.replace(filing.last, **totals)
     )
-    order = {i.code: n for n, i in enumerate(items)}
-    places = {_moved(p, filing.items, order): v for p, v in loaded.places.items()}
-    return Loaded(merged, (*loaded.problems, *filler.problems), places)
+    return merged, filler.problems
 
 
-def _moved(path: str, before: tuple[Item, ...], order: dict[str, int]) -> str:
-    """Return a path with its item's new number."""
+def moved(path: str, before: Sequence[Coded], after: Sequence[Coded]) -> str:
+    """Return the path of a value with its item's new number, where items were put between."""
     if not path.startswith("items["):
         return path
     number, _, rest = path[6:].partition("]")
-    return f"items[{order[before[int(number)].code]}]{rest}"
+    code = before[int(number)].code
+    return f"items[{next(n for n, item in enumerate(after) if item.code == code)}]{rest}"
 
 
-class _Filler:
+class Filler:
+    """Fills in last year's figures."""
+
     def __init__(self, stated: Year) -> None:
         self.stated = stated
         self.problems: list[Problem] = []
 
-    def figure(self, measure: str, given: Decimal | None, path: str, item: str = "") -> Decimal | None:
-        """Return last year's amount; note where the filing says otherwise."""
-        known = self.stated.get(Fact(measure, item))
-        if known is not None and given is not None and known != given:
-            text = Text("填的上年数 {a} 与上年文件的 {b} 不一致", "last year given {a}, its own file says {b}")
-            self.problems.append(Problem("error", path, text.format(a=money(given), b=money(known))))
+    def figure(self, measure: str, given: Decimal | None, path: str, instead: str = "") -> Decimal | None:
+        """Return last year's amount (of the measure `instead` where that is what is told); note where the filing says otherwise."""
+        known = self.stated.get(Fact(measure), self.stated.get(Fact(instead)))
+        if known is not None:
+            self.same(given, known, path)
         return known if known is not None else given
+
+    def same(self, given: Decimal | None, known: Decimal, path: str, code: str = "") -> None:
+        """Note where the filing says of last year what its own file does not."""
+        if given is None or given == known:
+            return
+        text = Text("{c}填的上年数 {a} 与上年文件的 {b} 不一致", "{d}last year given {a}, its own file says {b}")
+        words = text.format(c=f"{code} " if code else "", d=f"{code}: " if code else "", a=money(given), b=money(known))
+        self.problems.append(Problem("error", path, words))
+
+    def spent(self, account: str) -> dict[str, Decimal]:
+        """Return last year's expenditure of one budget by the path of its item."""
+        measure = f"{account}.expenditure"
+        return {f.item: v for f, v in self.stated.items() if f.measure == measure and f.item.count("/") == 2}
 
     def count(self, measure: str, given: int | None, path: str) -> int | None:
         """Return last year's headcount."""
@@ -124,10 +156,7 @@ class _Filler:
 
     def items(self, items: tuple[Item, ...], paths: dict[str, str]) -> tuple[Item, ...]:
         """Return the items with last year's amounts, and those that only last year had."""
-        spent = {
-            account: {f.item: v for f, v in self.stated.items() if f.measure == f"{account}.expenditure" and f.item.count("/") == 2}
-            for account in ("general", "fund", "capital")
-        }  # fmt: skip
+        spent = {account: self.spent(account) for account in ("general", "fund", "capital")}
         found: dict[str, Item] = {}
         for n, item in enumerate(items):
             path = "/".join(normal_name(name) for name in item.names)
@@ -152,10 +181,6 @@ class _Filler:
         flow = getattr(item, account)
         if not last and not flow.total and flow.last is None:
             return item
-        if flow.last is not None and flow.last != last:
-            text = Text("{c} 填的上年数 {a} 与上年文件的 {b} 不一致", "{c}: last year given {a}, its own file says {b}")
-            self.problems.append(
-                Problem("error", f"items[{number}].{account}.last", text.format(c=item.code, a=money(flow.last), b=money(last)))
-            )  # fmt: skip
+        self.same(flow.last, last, f"items[{number}].{account}.last", item.code)
         found: Item = msgspec.structs.replace(item, **{account: msgspec.structs.replace(flow, last=last)})
         return found

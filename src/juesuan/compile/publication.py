@@ -73,7 +73,10 @@ Part = Heading | Line | Grid | Chart
 
 
 class Publication(msgspec.Struct, frozen=True):
-    """A whole disclosure in order. `title` is the cover's; `draft` prints a 草稿 mark; `contents` asks for a contents field."""
+    """A whole disclosure in order. `title` is the cover's; `draft` prints a 草稿 mark; `contents` asks for a contents field.
+
+    `kind` is the kind of disclosure (`kinds`).
+    """
 
     unit: str
     year: int
@@ -82,3 +85,4 @@ class Publication(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
     draft: bool = False
     contents: bool = True
+    kind: str = "final"

@@ -26,7 +26,7 @@ def money(amount: Decimal, thousands: bool = False) -> str:
     return f"{amount:,.2f}" if thousands else f"{amount:.2f}"
 
 
-class _Rows:
+class Rows:
     """Builds the cells of a grid row by row."""
 
     def __init__(self, style: Style) -> None:
@@ -62,6 +62,10 @@ class _Rows:
     def amount(self, col: int, value: Decimal | None, bold: bool = False) -> None:
         """Put an amount into the current row."""
         text = "" if value is None else money(value, self.style.thousands) if value else self.style.zero
+        self.figure(col, text, bold)
+
+    def figure(self, col: int, text: str, bold: bool = False) -> None:
+        """Put an amount into the current row, as it is printed."""
         self.slots.append(Slot(text, self.n, col, align="right", number=True, bold=bold))
 
     def word(self, col: int, text: str, colspan: int = 1, align: Align = "left", bold: bool = False) -> None:
@@ -74,7 +78,7 @@ class _Rows:
 
 
 def _grid(
-    books: Books, style: Style, form: str, rows: _Rows, head: int, widths: Sequence[float], wide: bool = False, empty: bool = False
+    books: Books, style: Style, form: str, rows: Rows, head: int, widths: Sequence[float], wide: bool = False, empty: bool = False
 ) -> Grid:  # fmt: skip
     filing = books.filing
     stated = form_of(form)
@@ -99,7 +103,7 @@ def tables(books: Books, style: Style) -> dict[str, Grid]:
 _Side = list[tuple[str, list[Decimal | None]]]
 
 
-def _two_sided(style: Style, rows: _Rows, left: _Side, right: _Side, strong: frozenset[str]) -> None:
+def _two_sided(style: Style, rows: Rows, left: _Side, right: _Side, strong: frozenset[str]) -> None:
     """Add the rows of a two-sided table; with line numbers the right side goes on counting after the left."""
     lines = style.line_numbers
     wide_left, wide_right = len(left[0][1]), len(right[0][1])
@@ -125,21 +129,22 @@ def _pad(side: _Side, length: int) -> _Side:
     return side + [("", []) for _ in range(length - len(side))]
 
 
-def _ordinal(n: int) -> str:
+def ordinal(n: int) -> str:
+    """Return a number in Chinese numerals: 12 十二."""
     digits = "一二三四五六七八九"
     tens, ones = divmod(n, 10)
     return ("" if tens == 0 else "十" if tens == 1 else digits[tens - 1] + "十") + (digits[ones - 1] if ones else "")
 
 
 def _class_names() -> list[tuple[str, str]]:
-    return [(c, f"{_ordinal(i)}、{codes.functional_classes()[c]}") for i, c in enumerate(CLASSES, 1)]
+    return [(c, f"{ordinal(i)}、{codes.functional_classes()[c]}") for i, c in enumerate(CLASSES, 1)]
 
 
 _STRONG = frozenset({"本年收入合计", "本年支出合计", "总计"})
 
 
 def _t01(books: Books, style: Style) -> Grid:
-    rows = _Rows(style)
+    rows = Rows(style)
     if style.line_numbers:
         rows.head("收入", "<", "<", "支出", "<", "<")
         rows.head("项目", "行次", "决算数", "项目", "行次", "决算数")
@@ -150,7 +155,7 @@ def _t01(books: Books, style: Style) -> Grid:
     head = rows.n
     sources = ("general", "fund", "capital", "superior", "service", "business", "subsidiary", "other")
     left: _Side = [
-        (f"{_ordinal(i)}、{title}", [books[f"whole.income.{source}"]])
+        (f"{ordinal(i)}、{title}", [books[f"whole.income.{source}"]])
         for i, (title, source) in enumerate(zip(codes.REVENUE_SOURCES, sources, strict=True), 1)
     ]
     right: _Side = [(name, [books.by_class(code, "whole.expenditure")]) for code, name in _class_names()]
@@ -180,7 +185,7 @@ _BUDGETS = (
 
 
 def _t04(books: Books, style: Style) -> Grid:
-    rows = _Rows(style)
+    rows = Rows(style)
     names = [name for _, name in _BUDGETS]
     if style.line_numbers:
         rows.head("收入", "<", "<", "支出", "<", "<", "<", "<", "<")
@@ -195,10 +200,10 @@ def _t04(books: Books, style: Style) -> Grid:
         return [books[f"{account}.{measure}"] for account in ("fiscal", "general", "fund", "capital")]
 
     openings: _Side = [
-        (f"{_ordinal(i)}、{name}", [books[f"{account}.opening"]]) for i, (account, name) in enumerate(_BUDGETS, 1)
+        (f"{ordinal(i)}、{name}", [books[f"{account}.opening"]]) for i, (account, name) in enumerate(_BUDGETS, 1)
     ]
     left: _Side = [
-        (f"{_ordinal(i)}、{name}", [books[f"{account}.income"]]) for i, (account, name) in enumerate(_BUDGETS, 1)
+        (f"{ordinal(i)}、{name}", [books[f"{account}.income"]]) for i, (account, name) in enumerate(_BUDGETS, 1)
     ]
     right: _Side = [
         (name, [books.by_class(code, f"{a}.expenditure") for a in ("fiscal", "general", "fund", "capital")])
@@ -231,7 +236,7 @@ def _functional(
     books: Books, style: Style, form: str, columns: Sequence[tuple[tuple[str, ...], str]], lines: list[Line], bottom: bool = False
 ) -> Grid:  # fmt: skip
     """Lay out a table with a row an item. `columns` give each value column's header (one or two rows) and measure."""
-    rows = _Rows(style)
+    rows = Rows(style)
     split = style.codes == "split"
     first = 4 if split else 2
     two = any(len(h) > 1 for h, _ in columns)
@@ -259,7 +264,7 @@ def _functional(
     if not bottom:
         total()
     for line in lines:
-        _codes(rows, line, split)
+        put_codes(rows, line, split)
         rows.word(first - 1, line.name, bold=line.level == 1)
         for i, (_, measure) in enumerate(columns):
             rows.amount(first + i, line.amounts[measure], line.level == 1)
@@ -272,7 +277,8 @@ def _functional(
     return _grid(books, style, form, rows, head, widths, wide=len(columns) > 4, empty=empty)
 
 
-def _codes(rows: _Rows, line: Line, split: bool) -> None:
+def put_codes(rows: Rows, line: Line, split: bool) -> None:
+    """Put the code of an item into the current row: in one cell, or split into 类, 款 and 项."""
     if not split:
         rows.word(0, line.code)
         return
@@ -325,7 +331,7 @@ def _t06(books: Books, style: Style) -> Grid:
         if n == 2
         else [_costs(books, ("302",)), _costs(books, ("307", "309", "310", "311", "312", "399", "313"))]
     )
-    rows = _Rows(style)
+    rows = Rows(style)
     each = 4 if split else 3
     rows.head("人员经费", *["<"] * (each - 1), "公用经费", *["<"] * (each * (n - 1) - 1))
     if split:
@@ -348,7 +354,7 @@ def _t06(books: Books, style: Style) -> Grid:
     return _grid(books, style, "basic", rows, head, panel_widths * n, wide=n == 3, empty=empty)
 
 
-def _cost(rows: _Rows, col: int, cost: Cost | None, split: bool) -> None:
+def _cost(rows: Rows, col: int, cost: Cost | None, split: bool) -> None:
     bold = cost is not None and len(cost.code) == 3
     code, name = (cost.code, cost.name) if cost else ("", "")
     for text in (code[:3], code[3:]) if split else (code,):
@@ -373,7 +379,7 @@ _THREE = (
 
 def _t07(books: Books, style: Style) -> Grid:
     filing = books.filing
-    rows = _Rows(style)
+    rows = Rows(style)
     finals = [sum((getattr(filing.three, n).final for n in names), Decimal(0)) for *_, names in _THREE]
     budgets = [three_budget(filing, *names) for *_, names in _THREE]
     second = [top for top, _, _ in _THREE]
@@ -410,7 +416,7 @@ _MAKERS: dict[str, Callable[[Books, Style], Grid]] = {
 def performance(filing: Filing) -> Grid:
     """Return the self-evaluation of the whole unit's expenditure: funds, goals, indicators, all scores computed."""
     p = filing.performance
-    rows = _Rows(Style())
+    rows = Rows(Style())
     rows.head("单位名称", filing.unit, *["<"] * 6)
     rows.spread(
         ["部门资金（万元）", "资金来源", "年初预算数", "全年预算数", "全年执行数", "分值权重", "执行率", "得分"]
@@ -438,7 +444,7 @@ def performance(filing: Filing) -> Grid:
     )  # fmt: skip
 
 
-def _funds(rows: _Rows, label: str, funds: Funds, rest: tuple[str, str, str]) -> None:
+def _funds(rows: Rows, label: str, funds: Funds, rest: tuple[str, str, str]) -> None:
     rows.spread(["^", label])
     rows.n -= 1
     for c, value in enumerate((funds.opening, funds.full, funds.final), 2):

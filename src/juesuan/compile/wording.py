@@ -8,11 +8,11 @@ text: those that follow one another make one paragraph, a blank line ends it. A 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 import msgspec
@@ -22,8 +22,7 @@ from juesuan.compile import compute
 from juesuan.compile.compute import Books, books
 from juesuan.compile.filing import ZERO, Expense, Filing
 from juesuan.compile.publication import Chart, Grid, Heading, Line, Part, Publication, Slot
-from juesuan.compile.tables import _ordinal as ordinal
-from juesuan.compile.tables import execution, performance, tables, total_score
+from juesuan.compile.tables import execution, ordinal, performance, tables, total_score
 from juesuan.compile.tables import money as printed
 from juesuan.domain.measures import aspect_title
 from juesuan.kernel.figures import plain
@@ -103,12 +102,11 @@ def compared(style: Style, final: Decimal, budget: Decimal | None, of: str = "�
     return f"，{aspect_title('variance').zh}{found}" if found else ""
 
 
-def part_title(accounts: Books, style: Style, number: int) -> str:
+def part_title(unit: str, year: int, style: Style, number: int) -> str:
     """Return the title of a part: 第一部分 清河县档案馆概况."""
-    filing = accounts.filing
     if not 0 < number <= len(style.parts):
         raise ValueError(f"parts: {number}")
-    return f"第{ordinal(number)}部分 {style.parts[number - 1].format(unit=filing.unit, year=filing.year)}"
+    return f"第{ordinal(number)}部分 {style.parts[number - 1].format(unit=unit, year=year)}"
 
 
 def of_whole(style: Style, part: Decimal, whole: Decimal, name: str) -> str:
@@ -140,7 +138,8 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 @lru_cache(maxsize=16)
-def _environment(folders: tuple[Path, ...]) -> _Environment:
+def environment(folders: tuple[Path, ...]) -> _Environment:
+    """Return the sandbox of a region's texts."""
     return _Environment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(str(f)) for f in folders]),
         undefined=jinja2.StrictUndefined,
@@ -155,15 +154,9 @@ def compose(filing: Filing, using: Region | None = None, draft: bool = False) ->
     """Return the whole disclosure of `filing`; raise `BadRegion` when the template's text cannot be rendered."""
     chosen = using or template(filing.template)
     style = chosen.style or Style()
-    filing = _tidied(filing)
+    filing = tidied(filing)
     accounts = books(filing)
-    try:
-        text = _environment(chosen.folders).get_template(NARRATIVE).render(_context(accounts, style))
-    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, KeyError, AttributeError) as problem:
-        where = f"第{problem.lineno}行：" if isinstance(problem, jinja2.TemplateSyntaxError) else ""
-        raise BadRegion(
-            Text(f"模板“{chosen.id}”的文字有错：{where}{problem}", f"template {chosen.id!r}: {problem}")
-        ) from problem
+    text = rendered(chosen, _context(accounts, style))
     grids = tables(accounts, style)
     parts = tuple(_parts(text, accounts, grids, chosen))
     return Publication(
@@ -172,12 +165,26 @@ def compose(filing: Filing, using: Region | None = None, draft: bool = False) ->
     )  # fmt: skip
 
 
+def rendered(chosen: Region, context: dict[str, Any]) -> str:
+    """Return a region's narrative with what the context gives it; raise `BadRegion` when it cannot be rendered."""
+    try:
+        return environment(chosen.folders).get_template(NARRATIVE).render(context)
+    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, KeyError, AttributeError) as problem:
+        where = f"第{problem.lineno}行：" if isinstance(problem, jinja2.TemplateSyntaxError) else ""
+        raise BadRegion(
+            Text(f"模板“{chosen.id}”的文字有错：{where}{problem}", f"template {chosen.id!r}: {problem}")
+        ) from problem
+
+
 def missing(publication: Publication) -> list[str]:
     """Return the paragraphs that still want something filled in."""
     return [p.text for p in publication.parts if isinstance(p, Line) and p.missing]
 
 
-def _tidied(filing: Filing) -> Filing:
+_F = TypeVar("_F", bound=msgspec.Struct)
+
+
+def tidied(filing: _F) -> _F:
     """Return the filing with every text of the user on one line and safe from being taken for a marker."""
 
     def tidy(value: Any) -> Any:
@@ -189,7 +196,7 @@ def _tidied(filing: Filing) -> Filing:
             return [tidy(v) for v in value]
         return value
 
-    return msgspec.convert(tidy(msgspec.to_builtins(filing)), Filing, strict=False)
+    return msgspec.convert(tidy(msgspec.to_builtins(filing)), type(filing), strict=False)
 
 
 # ---- what a template's text can use
@@ -201,7 +208,7 @@ def _context(accounts: Books, style: Style) -> dict[str, Any]:
     return {
         "f": filing, "b": accounts, "unit": filing.unit, "year": filing.year, "last_year": filing.year - 1, "style": style,
         "money": amount, "need": need, "delta": partial(delta, style=style), "variance": partial(variance, style),
-        "completed": completed, "compared": partial(compared, style), "part_title": partial(part_title, accounts, style), "section_title": style.titles.__getitem__,
+        "completed": completed, "compared": partial(compared, style), "part_title": partial(part_title, filing.unit, filing.year, style), "section_title": style.titles.__getitem__,
         "of_whole": partial(of_whole, style), "shared": partial(shared, style), "ordinal": ordinal, "plain": plain,
         "staff_total": sum(n or 0 for n in (filing.staff.active, filing.staff.retired_cadre, filing.staff.retired)),
         "income_parts": _named(accounts, _INCOME), "expenditure_parts": _named(accounts, _EXPENDITURE),
@@ -210,7 +217,7 @@ def _context(accounts: Books, style: Style) -> dict[str, Any]:
         "general_budget": compute.general_budget(filing),
         "fund_items": compute.flow_items(filing, "fund"), "fund_last": compute.flow_last(filing, "fund"),
         "capital_items": compute.flow_items(filing, "capital"), "capital_last": compute.flow_last(filing, "capital"),
-        "personnel": _spent_on(accounts, True), "office": _spent_on(accounts, False),
+        "personnel": spent_on(accounts, True), "office": spent_on(accounts, False),
         "three": three, "three_any": any(e.final or e.budget or e.last for e in three.values()),
         "vehicles_reason": filing.three.vehicles_reason or filing.three.running.reason or filing.three.purchase.reason,
         "vehicle_list": vehicle_list(filing), "execution": execution(filing), "total_score": total_score(filing),
@@ -240,8 +247,8 @@ def _class_parts(accounts: Books, measure: str) -> list[tuple[str, Decimal]]:
     return [(f"{x.name}（类）", x.amounts[measure]) for x in accounts.lines if x.level == 1 and x.amounts[measure]]
 
 
-def _spent_on(accounts: Books, personnel: bool) -> str:
-    """Return the names of the economic items with an amount, joined by 、."""
+def spent_on(accounts: compute.Ledger, personnel: bool) -> str:
+    """Return the names of the economic items with an amount, of personnel or of the office, joined by 、."""
     names = [
         c.name
         for c in accounts.costs
@@ -261,15 +268,19 @@ def _three(filing: Filing) -> dict[str, Three]:
     return {name: one(names) for name, names in groups.items()}
 
 
-def vehicle_list(filing: Filing, names: Sequence[tuple[str, str]] = VEHICLES) -> str:
+def vehicle_list(filing: Filing) -> str:
     """Return the vehicles by kind, all kinds of the form."""
-    return "、".join(f"{name}{getattr(filing.assets.vehicles, kind)}辆" for kind, name in names)
+    return "、".join(f"{name}{getattr(filing.assets.vehicles, kind)}辆" for kind, name in VEHICLES)
 
 
 # ---- the rendered text, read
 
+Marker = Callable[[list[str]], Iterable[Part] | None]
+"""What a marker of a template puts, given the words behind it; None where it does not know them."""
 
-def _parts(text: str, accounts: Books, grids: dict[str, Grid], chosen: Region) -> Iterator[Part]:
+
+def read_text(text: str, markers: Mapping[str, Marker], region: str) -> Iterator[Part]:
+    """Yield the parts of a rendered text: headings, paragraphs, and what its markers put."""
     waiting: list[str] = []
 
     def flush() -> Iterator[Part]:
@@ -287,36 +298,42 @@ def _parts(text: str, accounts: Books, grids: dict[str, Grid], chosen: Region) -
             yield Heading(len(match[1]), match[2])
         elif line.startswith("@"):
             yield from flush()
-            yield from _marked(line[1:].split(), accounts, grids, chosen)
+            name, *rest = line[1:].split() or [""]
+            found = markers[name](rest) if name in markers else None
+            if found is None:
+                raise BadRegion(
+                    Text(f"模板“{region}”里的 {line} 不认识", f"template {region!r}: unknown marker {line}")
+                )
+            yield from found
         else:
             waiting.append(line)
     yield from flush()
 
 
-def _marked(words: list[str], accounts: Books, grids: dict[str, Grid], chosen: Region) -> Iterator[Part]:
-    name, rest = words[0] if words else "", words[1:]
-    if name == "tables":
-        yield from grids.values()
-    elif name == "table" and rest and rest[0] in grids:
-        yield grids[rest[0]]
-    elif name == "performance":
-        yield performance(accounts.filing)
-    elif name == "units":
-        yield _units(accounts.filing)
-    elif name == "chart" and rest and rest[0] in _CHARTS:
-        yield from _CHARTS[rest[0]](accounts)
-    else:
-        line = " ".join(words)
-        raise BadRegion(
-            Text(f"模板“{chosen.id}”里的 @{line} 不认识", f"template {chosen.id!r}: unknown marker @{line}")
-        )
+def _parts(text: str, accounts: Books, grids: dict[str, Grid], chosen: Region) -> Iterator[Part]:
+    markers: dict[str, Marker] = {
+        **table_markers(grids),
+        "performance": lambda _: [performance(accounts.filing)],
+        "units": lambda _: [units_grid(accounts.filing.units)],
+        "chart": lambda rest: _CHARTS[rest[0]](accounts) if rest and rest[0] in _CHARTS else None,
+    }
+    return read_text(text, markers, chosen.id)
 
 
-def _units(filing: Filing) -> Grid:
+def table_markers(grids: dict[str, Grid]) -> dict[str, Marker]:
+    """Return the markers that put all tables, or one."""
+    return {
+        "tables": lambda _: grids.values(),
+        "table": lambda rest: [grids[rest[0]]] if rest and rest[0] in grids else None,
+    }
+
+
+def units_grid(units: Sequence[str]) -> Grid:
+    """Return the list of the units whose accounts are in these."""
     slots = [Slot(t, 0, c, align="center") for c, t in enumerate(("序号", "单位名称", "备注"))]
-    for r, name in enumerate(filing.units, 1):
+    for r, name in enumerate(units, 1):
         slots += [Slot(str(r), r, 0, align="center"), Slot(name, r, 1), Slot("", r, 2)]
-    return Grid("", "", "", "", "", 1, len(filing.units) + 1, 3, (1, 5, 2), tuple(slots))
+    return Grid("", "", "", "", "", 1, len(units) + 1, 3, (1, 5, 2), tuple(slots))
 
 
 def _pie(title: str, parts: Sequence[tuple[str, Decimal]]) -> Iterator[Chart]:

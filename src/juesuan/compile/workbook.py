@@ -16,7 +16,9 @@ import msgspec
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from juesuan.compile.filing import BadFiling, Filing, from_builtins, to_builtins
+from juesuan.compile.data import AnyFiling, from_builtins, to_builtins
+from juesuan.compile.filing import BadFiling, Filing
+from juesuan.compile.problems import Problem
 from juesuan.compile.sheets import (
     EXPENSE_ROWS,
     EXPENSES,
@@ -33,7 +35,6 @@ from juesuan.compile.sheets import (
     Grid,
 )  # fmt: skip
 from juesuan.compile.tables import CLASSES
-from juesuan.compile.validate import Problem
 from juesuan.domain import codes
 from juesuan.kernel.lang import Text
 from juesuan.regions.region import compilable
@@ -45,7 +46,7 @@ SPARE = 40
 class Loaded(msgspec.Struct, frozen=True):
     """A filing as read from a file: with what was wrong in reading it, and the places of its values by path."""
 
-    filing: Filing
+    filing: AnyFiling
     problems: tuple[Problem, ...] = ()
     places: dict[str, str] = {}
 
@@ -77,7 +78,7 @@ class _Formats:
         )
 
 
-def write_workbook(path: Path, filing: Filing | None = None, template: str = "national", year: int = 0) -> None:
+def write_workbook(path: Path, filing: AnyFiling | None = None, template: str = "national", year: int = 0) -> None:
     """Write the workbook to fill in; with `filing`, filled."""
     given = filing or Filing("", year, template)
     data = to_builtins(given) | {"template": given.template, "kind": given.kind}
@@ -575,7 +576,7 @@ def is_own(names: Sequence[str]) -> bool:
     return any(n.strip() in OWN_SHEETS - {"填写说明", "科目表"} for n in names)
 
 
-def read_workbook(path: Path, base: Filing | None = None) -> Loaded:
+def read_workbook(path: Path, base: AnyFiling | None = None) -> Loaded:
     """Read a workbook that was filled in. `base` is what other sheets of it (the exported tables) have given already."""
     reader = _Reader()
     if base is not None:

@@ -99,6 +99,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counted: tuple[Counted, ...]
     stated: tuple[Stated, ...]
     within: dict[str, str] = {}
+    carried: dict[str, str] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):

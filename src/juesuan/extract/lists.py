@@ -94,6 +94,7 @@ def close_lists(d: Discourse, all_of_them: bool) -> None:
 def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
     by_funds(d, lst)
+    with_carry_over(d, lst)
     parts = [d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i])]
     if spent := _spent_on(d, parts):
         inner = OpenList({spent[0].unit: spent[0].id}, lst.opener, lst.subject)
@@ -141,6 +142,15 @@ def by_funds(d: Discourse, lst: OpenList) -> None:
             replace_fact(d, given[0], msgspec.structs.replace(whole.fact, year=given[0].fact.year))
             measure = f"~全部资金·{measures()[whole.fact.measure].title.zh}"
             replace_fact(d, whole, msgspec.structs.replace(whole.fact, measure=measure, context=str(d.number)))
+
+
+def with_carry_over(d: Discourse, lst: OpenList) -> None:
+    """Read 「收入预算 x，其中：… y，上年结转 z」: what has the carry-over among its parts is the total, not the year's own revenue."""
+    if not d.g.file.carried or not any(d.by_id[i].fact.measure.endswith((".opening", ".reserves")) for i in lst.parts):
+        return
+    for whole in (d.by_id[i] for i in lst.whole.values()):
+        if (total := d.g.file.carried.get(whole.fact.measure)) and whole.fact.aspect == "amount":
+            replace_fact(d, whole, msgspec.structs.replace(whole.fact, measure=total))
 
 
 def replace_fact(d: Discourse, figure: Figure, fact: Fact) -> None:

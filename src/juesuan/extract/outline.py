@@ -151,6 +151,8 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
         if level > 1 and (match := pattern.match(text)):
             title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))。.").match(text[match.end() :])
             section = opens(title[1]) if title else ""
+            if not section and (short := compiled(r"([^。，；：\d]{2,12})。.").match(text[match.end() :])):
+                section = named if (named := opens(short[1])) in _SMALL else ""  # （二）政府采购。2024年政府采购预算…
             return (level, section) if section else None
     return None
 
@@ -280,10 +282,32 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
         years.update(_told_by_titles(document, kind.word))
     if not years:
         years.update(int(m[1]) for line in _lines(document) for m in _year_of(kind.word).finditer(line))
+    if not years or not names:
+        owners, headed = _in_tables(document)
+        names = names or owners
+        years = years or headed
     unit = names.most_common(1)[0][0] if names else ""
     if unit and any(is_recognised(b) for b in document.blocks):
         unit = _as_elsewhere(document, unit, names)
     return unit, years.most_common(1)[0][0] if years else 0
+
+
+def _in_tables(document: Document) -> tuple[Counter[str], Counter[int]]:
+    """Return the owners and the years that tables tell in cells above their headers, as sheets do: 2026年度, 部门：清河县档案馆."""
+    names: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    for table in document.blocks:
+        if not isinstance(table, Table):
+            continue
+        for cell in table.cells:
+            if cell.row > 2:
+                continue
+            text = compiled(r"\s+").sub("", fold(cell.text))
+            if year := compiled(r"(20\d\d)年度").fullmatch(text):
+                years[int(year[1])] += 1
+            elif owner := _OWNER.match(text):
+                names[owner[1]] += 1
+    return names, years
 
 
 def _as_elsewhere(document: Document, unit: str, names: Iterable[str]) -> str:

@@ -37,8 +37,19 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
 
 
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a printed table shows of a measure: its header, top to bottom, or the name of its row.
+
+    `always`: also where nothing is there; else only where there is an amount.
+    """
+
+    title: tuple[str, ...]
+    measure: str
+    always: bool = True
+
+
 class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the compiler sets a region's disclosure: the table `[compile]`.
+    """How the compiler sets a region's disclosure: the table `[compile]`, of another kind `[kind.<id>.compile]`.
 
     `codes`: the codes of functional items in three columns (类, 款, 项) or joined in one. `line_numbers`: with 行次 and
     栏次. `total_row`: where table 05 has its total. `three`: table 07 with all budgets before all final figures
@@ -48,6 +59,12 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     (`idle`: 增加0.00万元，增长0.00%), or, as some departments print it, also 100.00 % where there was nothing before
     (`hundred`, which the checker finds fault with).
     `tables`, `parts`, `titles` (of its sections) and `rate` are the region's own. `checks_as` is the id of the region that the document is checked as.
+
+    Of kinds that leave the form to the regions: `owner` stands above a table on the left, `number` is how it is numbered
+    (`{n}` 1, `{zh}` 一), `table_titles` are the region's own titles by form, `money` the unit of its tables (`three_money` that of the
+    three public expenses), `columns` and `sources` what the functional tables and the two-sided ones show, `classes` whether
+    these list the used classes alone, `carried` whether they part the year's own revenue from the carry-over.
+    `compared` is what items are compared with: the budget of the year before, or what was executed of it.
     """
 
     title: str = "{unit}{year}年度部门决算"
@@ -67,6 +84,16 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zero_base: Literal["omit", "idle", "hundred"] = "omit"
     empty_note: str = "说明：{unit}{year}年度没有{what}，故本表无数据。"
     contents: bool = True
+    owner: str = "部门：{unit}"
+    number: str = "公开{n:02d}表"
+    table_titles: dict[str, str] = {}
+    money: Literal["万元", "元"] = "万元"
+    three_money: Literal["万元", "元"] = "万元"
+    columns: dict[str, tuple[Shown, ...]] = {}
+    sources: dict[str, tuple[Shown, ...]] = {}
+    classes: Literal["used", "all"] = "used"
+    carried: bool = True
+    compared: Literal["budget", "executed"] = "budget"
 
     def __post_init__(self) -> None:
         if not self.tables:
@@ -110,9 +137,41 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """
         if kind == FINAL:
             return self
-        own = self.kind.get(kind) or regions()[NATIONAL].kind.get(kind, {})
+        own = {k: v for k, v in self._told(kind).items() if k != "compile"}
         bare = {"parts": (), "sections": (), "tables": kinds()[kind].forms if kind in kinds() else (), "basis": ""}
         return msgspec.convert({**msgspec.structs.asdict(self), **bare, **own}, Region)
+
+    def _told(self, kind: str) -> dict[str, Any]:
+        return self.kind.get(kind) or regions()[NATIONAL].kind.get(kind, {})
+
+    def writes(self, kind: str) -> Region:
+        """Return the region as the compiler is to write a kind of disclosure for it; raise `BadRegion` where it cannot.
+
+        What its table `[kind.<id>.compile]` does not say it has from the national one's. The texts of a kind stand in folders
+        of its name, inside the regions'.
+        """
+        if kind == FINAL:
+            return self
+        above = regions()[NATIONAL].kind.get(kind, {}).get("compile")
+        if above is None or self.style is None:
+            text = Text("模板“{r}”没有“{k}”的文字", "template {r!r} has no words for {k!r}")
+            raise BadRegion(text.format(r=self.id, k=kind))
+        region = self.of(kind)
+        style = {
+            "tables": region.tables, "parts": region.parts, "titles": {s.id: s.title for s in region.sections},
+            "checks_as": self.style.checks_as, **above, **self._told(kind).get("compile", {}),
+        }  # fmt: skip
+        folders = (*(f / kind for f in self.folders[:-1]), kinds()[kind].wording_folder)
+        return msgspec.structs.replace(region, style=_style(style, self.id), folders=folders)
+
+
+def _style(read: dict[str, Any], region: str) -> Style:
+    try:
+        return msgspec.convert(read, Style)
+    except msgspec.ValidationError as problem:
+        raise BadRegion(
+            Text(f"地区“{region}”的设置不对：{problem}", f"the settings of region {region!r} are wrong: {problem}")
+        ) from problem
 
 
 class BadRegion(Exception):

@@ -1,7 +1,7 @@
 """Open data: the publication as JSON, and its nine tables as a Fiscal Data Package (version 1).
 
 The package is a zip of `datapackage.json` and a CSV a table. A CSV has one amount a row, of the classification's
-lowest rows only: the rows above are their sums. Amounts are in 万元 as printed; `factor` turns them into yuan.
+lowest rows only: the rows above are their sums. Amounts are in 万元; `factor` turns them into yuan.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import msgspec
 
 from juesuan.compile.publication import Publication
 from juesuan.compile.render.plain import document_of
-from juesuan.domain.accounts import FORM_TITLES, STATUTORY, Accounts, AccountTable, Row
-from juesuan.domain.forms import form_of
+from juesuan.domain.accounts import STATUTORY, Accounts, AccountTable, Row
+from juesuan.domain.forms import Form, forms
 from juesuan.domain.measures import measure_title
 from juesuan.extract.link import extract
 from juesuan.kernel.figures import Figure
-from juesuan.kinds.kind import FINAL, kinds
+from juesuan.kinds.kind import kinds
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """One date for all members of a zip, so that the same publication gives the same bytes."""
@@ -152,7 +152,9 @@ def _direction(measure: str) -> str:
 
 
 def _plain(figure: Figure) -> str:
-    """Return a figure as printed, without thousands' separators; its minus sign as a program reads it."""
+    """Return a figure as printed, without thousands' separators; its minus sign as a program reads it. 元 become 万元."""
+    if figure.scale != 1:
+        return f"{figure.value:f}"
     return re.sub(r"[,，\s]", "", figure.printed).replace("−", "-") or str(Decimal(0))
 
 
@@ -160,7 +162,7 @@ def _plain(figure: Figure) -> str:
 
 
 def _descriptor(publication: Publication, tables: dict[str, list[Record]]) -> dict[str, object]:
-    kind = kinds()[FINAL]
+    kind = kinds()[publication.kind]
     return {
         "profile": "fiscal-data-package",
         "name": f"juesuan-{publication.year}",
@@ -175,18 +177,22 @@ def _descriptor(publication: Publication, tables: dict[str, list[Record]]) -> di
     }
 
 
+def _form(form: str, publication: Publication) -> Form:
+    return forms(kind=publication.kind)[form]
+
+
 def _resource(form: str, publication: Publication) -> dict[str, object]:
     return {
         "profile": "tabular-data-resource",
         "name": form.lower(),
-        "title": FORM_TITLES[form],
+        "title": _form(form, publication).title,
         "path": _path(form),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
         "schema": {
-            "fields": [_field(form, *column) for column in COLUMNS],
+            "fields": [_field(_form(form, publication), *column) for column in COLUMNS],
             "extraFields": [
                 {"name": "currency", "type": "string", "columnType": "value-currency:code", "constant": "CNY"},
                 {"name": "factor", "type": "integer", "columnType": "value:factor", "constant": 10000},
@@ -196,9 +202,9 @@ def _resource(form: str, publication: Publication) -> dict[str, object]:
     }
 
 
-def _field(form: str, name: str, kind: str, concept: str, title: str) -> dict[str, object]:
+def _field(form: Form, name: str, kind: str, concept: str, title: str) -> dict[str, object]:
     field: dict[str, object] = {"name": name, "type": kind, "title": title}
-    coded = _CODED[form_of(form).rows] if form_of(form).coded else {}
+    coded = _CODED[form.rows] if form.coded else {}
     if column_type := coded.get(name, concept):
         field["columnType"] = column_type
     if name == "amount":

@@ -307,13 +307,20 @@ def one_row_column(form: Form, path: str, known: Forms | None = None, own: Basis
 
 def year_told(words: str) -> int:
     """Return the year that the words of a header or a row's label name, 0 for none."""
-    found = re.search(r"(20\d\d)年", words)
+    found = re.search(r"(20\d\d)年", _without_title_year(words))
     return int(found[1]) if found else 0
+
+
+def _without_title_year(path: str) -> str:
+    """Return a header's path without a year that stands alone above its columns' own: 2026年度/2025年预算数/合计."""
+    return compiled(r"^20\d\d年度?/(?=.*20\d\d年)").sub("", path)
 
 
 def beside(paths: list[str], columns: tuple[int, ...], known: Forms | None = None) -> list[int]:
     """Return the columns that stand beside this year's accounts: last year's, and the change on it."""
     last_year = compiled((known or forms()).header.last_year)
-    years = {c: int(found[1]) for c in columns if (found := compiled(r"(20\d\d)年").search(paths[c]))}
+    years = {
+        c: int(found[1]) for c in columns if (found := compiled(r"(20\d\d)年").search(_without_title_year(paths[c])))
+    }
     latest = max(years.values(), default=0)
     return [c for c in columns if years.get(c, latest) < latest or last_year.search(paths[c].rsplit("/", 1)[-1])]

@@ -1,0 +1,111 @@
+"""Random valid budget → disclosure → check: no fault, and the figures read back are the figures put in."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from juesuan.checks.engine import check_document
+from juesuan.checks.model import Result
+from juesuan.compile.budgets.compute import books
+from juesuan.compile.budgets.filing import BudgetFiling
+from juesuan.compile.budgets.generate import generate
+from juesuan.compile.budgets.tables import tables
+from juesuan.compile.budgets.tell import Recorder
+from juesuan.compile.budgets.validate import validate
+from juesuan.compile.budgets.wording import compose, facts
+from juesuan.compile.data import from_json, from_yaml, to_json, to_yaml
+from juesuan.compile.facts import plain_key
+from juesuan.compile.render import render
+from juesuan.compile.render.plain import document_of
+from juesuan.compile.wording import missing
+from juesuan.document.read import read
+from juesuan.kernel.figures import Fact
+from juesuan.regions.region import Style, template
+
+TEMPLATES = ("national",)
+EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def budgets(name: str) -> st.SearchStrategy[BudgetFiling]:
+    """Return random valid budgets of 1 to 80 items; fewer items and smaller seeds are simpler."""
+    sizes = st.sampled_from((1, 2, 3, 5, 8, 13, 25, 80))
+    return st.builds(lambda size, seed: generate(seed, name, size), sizes, st.integers(0, 10**6))
+
+
+def faults(result: Result) -> list[str]:
+    return [f"{f.rule} {f.message.zh}" for f in result.findings if f.severity != "note"]
+
+
+def in_tables(filing: BudgetFiling) -> dict[Fact, set[Decimal]]:
+    """Return the facts that a budget's tables alone state."""
+    recorder = Recorder(books(filing), template(filing.template).writes("budget").style or Style())
+    tables(recorder)
+    return recorder.stated
+
+
+def same_figures(result: Result, wanted: dict[Fact, set[Decimal]]) -> None:
+    """Every figure read is one that the budget states, with its value; every one stated that is not zero is read."""
+    seen = set()
+    for figure in result.figures:
+        key = plain_key(figure.fact)
+        if key.measure.startswith("~"):
+            continue
+        assert key in wanted, (key, figure.printed)
+        assert figure.value in wanted[key], (key, figure.printed, wanted[key])
+        seen.add(key)
+    assert [k for k, v in wanted.items() if any(v) and k not in seen and k.measure != "~"] == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_round_trip(name: str) -> None:
+    @EXAMPLES
+    @given(budgets(name))
+    def holds(filing: BudgetFiling) -> None:
+        assert [p for p in validate(filing) if p.severity == "error"] == []
+        publication = compose(filing)
+        assert missing(publication) == []
+        result = check_document(document_of(publication))
+        assert result.kind == "budget"
+        assert faults(result) == []
+        same_figures(result, facts(filing))
+
+    holds()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("kind", ["docx", "pdf", "html", "xlsx", "txt"])
+def test_round_trip_through_files(kind: str, name: str, tmp_path: Path) -> None:
+    @settings(EXAMPLES, max_examples=6)
+    @given(budgets(name))
+    def holds(filing: BudgetFiling) -> None:
+        result = check_document(read([render(compose(filing), tmp_path / f"预算.{kind}", kind)]))
+        assert faults(result) == []
+        same_figures(result, in_tables(filing) if kind == "xlsx" else facts(filing))
+
+    holds()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_filing_is_the_same_as_data(name: str) -> None:
+    for seed in range(5):
+        filing = generate(seed, name)
+        assert from_yaml(to_yaml(filing)) == filing
+        assert from_json(to_json(filing)) == filing
+
+
+def test_what_does_not_balance_is_told_with_its_place() -> None:
+    filing = next(f for seed in range(50) if (f := generate(seed)).economic and any(i.other.total for i in f.items))
+    number = next(n for n, i in enumerate(filing.items) if i.other.total)
+    item = filing.items[number]
+    wrong = msgspec.structs.replace(item, other=msgspec.structs.replace(item.other, basic=item.other.basic + 1))
+    items = tuple(wrong if n == number else i for n, i in enumerate(filing.items))
+    assert [p.path for p in validate(msgspec.structs.replace(filing, items=items)) if p.severity == "error"] == [
+        f"items[{number}].other"
+    ]
+    assert "economic" in [p.path for p in validate(msgspec.structs.replace(filing, economic=filing.economic[:-1]))]
