@@ -347,12 +347,34 @@ class _Reader(TableFigures):
                     c
                 ] == label:
                     continue
+                if not form.budget_columns and (other := self._of_another_year(path)) is not None:
+                    if other:
+                        executed = compiled(self.forms.header.executed).search(path) is not None
+                        self.figure(
+                            r,
+                            c,
+                            measure,
+                            basis="executed" if executed else self.own,
+                            origin=form.id,
+                            year=other,
+                            unit=unit,
+                        )
+                    continue
                 basis: Basis = "budget" if compiled(self.forms.header.row_budget).search(path) else self.own
                 figure = self.figure(r, c, measure, basis=basis, origin=form.id, unit=unit)
                 if figure is not None:
                     cells.setdefault(measure + ("@budget" if basis == "budget" else ""), figure)
             rows.append(Row("", label, "", 0, cells, Place(self.number, 0, 0, r, 0)))
         return rows
+
+    def _of_another_year(self, path: str) -> int | None:
+        """Return the year of a column that is not the document's own, 0 for one that compares years, None for its own."""
+        told = year_told(path)
+        if re.search(r"增减|比较|变动|增长|占比|[%％]", path):
+            return 0
+        if told and self.outline.year:
+            return None if told == self.outline.year else told
+        return self.outline.year - 1 if re.search(r"上年|去年", path) and self.outline.year else None
 
     # ---- performance self-evaluation
 
