@@ -60,7 +60,6 @@ paper.table("03", "支出决算表", above=top(3), head=[["项目", "<", "本年
 paper.table("04", "财政拨款收入支出决算总表", above=top(4), head=[["收入", "<", "<", "支出", *"<<<<<"], ["项目", "行次", "决算数", "项目", "行次", "小计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]], rows=c.fiscal(classes))  # fmt: skip
 paper.table("05", "一般公共预算财政拨款支出决算表", above=top(5), head=[["项目", "<", "本年支出", "<", "<"], [*H, "小计", "基本支出", "项目支出"]], rows=c.tree(G, lambda x: [x.fiscal, x.basic, x.project]))  # fmt: skip
 paper.table("06", "一般公共预算财政拨款基本支出决算表", above=top(6), head=[["人员经费", "<", "<", "公用经费", "<", "<"], ["经济分类科目编码", "科目名称", "决算数"] * 2], rows=c.basic_sides())  # fmt: skip
-z = lambda x: c.m(x)  # noqa: E731
 NAMES = ["合计", "1.因公出国（境）费", "2.公务用车购置及运行维护费", "（1）公务用车购置费", "（2）公务用车运行维护费", "3.公务接待费"]  # fmt: skip
 paper.table("07", "一般公共预算财政拨款“三公”经费支出决算表", above=top(7), head=[["项目", "年初预算数", "决算数"]], rows=[*(list(x) for x in zip(NAMES, c.trips(PLAN), c.trips(NOW), strict=True)), ["国内公务接待批次（个）", "—", "21"], ["国内公务接待人次（人）", "—", "184"], ["公务用车保有量（辆）", "—", "1"]])  # fmt: skip
 paper.table("08", "政府性基金预算财政拨款收入支出决算表", above=top(8), head=[["项目", "<", "年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"], [*H, "^", "^", "小计", "基本支出", "项目支出", "^"]], rows=c.tree(F, lambda x: [x.begin, x.granted, x.fiscal, x.basic, x.project, x.end]))  # fmt: skip
