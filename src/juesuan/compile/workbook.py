@@ -51,6 +51,9 @@ class Loaded(msgspec.Struct, frozen=True):
     places: dict[str, str] = {}
 
 
+BLANKS = ("final",)
+"""The kinds of disclosure that there is a workbook to fill in for."""
+
 # ---- writing
 
 
