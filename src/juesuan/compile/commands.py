@@ -292,7 +292,7 @@ def wanted(publication: Publication) -> list[str]:
     for text in missing(publication):
         for mark in _MARKED.finditer(text):
             before = re.split(r"[。；]", text[: mark.start()])[-1][-24:]
-            found.append(f"{mark[1]}（…{before}…）")
+            found.append(f"{mark[1]}（…{before}…）" if before.strip() else mark[1])
     return found
 
 
