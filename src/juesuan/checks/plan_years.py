@@ -26,10 +26,12 @@ class Stale(msgspec.Struct, frozen=True):
     right: str
 
 
-Told = dict[tuple[str, str], list[Place]]
+Told = dict[tuple[str, str], list[Figure]]
 """Where the document tells a measure of an item for its own year."""
 
 _YEAR = r"(?<!\d)(20\d\d) ?年度?"
+_TELLING = 4
+"""Digits of an amount that two years do not have alike by chance."""
 _SENTENCE = re.compile(r"[^。；\n]+")
 _AFTER_ANOTHER = re.compile(r"(?:[比较与和同从自至到由在]|\d ?(?:万元|元).*)$")
 """What stands before a year that is not the sentence's own: a comparison, a span, an amount told already."""
@@ -45,7 +47,7 @@ def stale_years(context: Context) -> Iterator[Stale]:
     told_own: Told = {}
     for figure in context.extract.narrative.figures:
         if _is_own(context, figure, own):
-            told_own.setdefault((figure.fact.measure, figure.fact.item), []).append(figure.place)
+            told_own.setdefault((figure.fact.measure, figure.fact.item), []).append(figure)
     usual_base = any(f"{own - 1}" in m[1] for _, text, _ in context.paragraphs() for m in _BASE.finditer(text))
     for number, text, section in context.paragraphs():
         if section in _NOT_SECTIONS:
@@ -99,8 +101,9 @@ def _nothing_of_its_own(context: Context, place: Place, end: int, year: int, tol
     if first is None:
         return str(context.year) not in text
     elsewhere = told_own.get((first.fact.measure, first.fact.item), ())
-    if any(p.block != place.block or not place.start <= p.start < end for p in elsewhere):
-        return False
+    others = [f for f in elsewhere if f.place.block != place.block or not place.start <= f.place.start < end]
+    if others:  # told of both years: the same amount, to the cent, is the same year's
+        return len(str(first.value).strip("0.")) >= _TELLING and all(f.value == first.value for f in others)
     fact = first.fact
     last = context.first(msgspec.structs.replace(fact, year=year, basis=context.own), STATUTORY)
     now = context.first(msgspec.structs.replace(fact, year=context.year, basis=context.own), STATUTORY)

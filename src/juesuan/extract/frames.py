@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.domain.measures import measures, tidy, unit_of
-from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at
+from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at, was_told
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spoken_of, subject_of
@@ -113,7 +113,9 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "executed":
             year = int(reading["year"]) if reading["year"] else d.outline.year - 1
             noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
-            return amount_figure(d, token, subject_of(d, noun, context, token.unit), "executed", year)
+            noun = compiled(r"^[比与较同和]$").sub("", noun)
+            subject = (None if noun else compared_behind(d, token)) or subject_of(d, noun, context, token.unit)
+            return amount_figure(d, token, subject, "executed", year)
         case "final":
             return final_figure(d, token, reading, words, context)
         case "completion":
@@ -179,8 +181,22 @@ def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context
     """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
-    told = d.g.year_of_budget.search(words)
+    told = d.g.year_of_budget.search(words) or _YEAR_OF_PLAN.search(d.text, max(0, token.start - 16), token.start)
+    if not noun and token.unit == "万元":
+        subject = compared_behind(d, token) or subject
     return amount_figure(d, token, subject, year=other_year(d, told[1]) if told else 0)
+
+
+_YEAR_OF_PLAN = compiled(r"[与同和比较](20\d\d)年度?(?:部门|年初)?预算(?:安排)?数?(?:为|是)?$")
+
+
+def compared_behind(d: Discourse, token: Token) -> Subject | None:
+    """Return what an amount to compare with is of where the words behind it tell: 与2023年预算 x 相比，收支总预算增加 y."""
+    behind = compiled(r"相比，([^，。；\d]{2,20}?)(?:均|各|都|总体)?(?:有所)?(?:增|减|上升|下降|持平)").match(
+        d.text, token.end
+    )
+    key = d.names.resolve(d.g.years.sub("", behind[1]), d.section) if behind else ""
+    return Subject(single_measure(key)) if key and not key.endswith("?") else None
 
 
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -274,6 +290,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         "", noun
     )
     subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
+    subject = of_total_just_told(d, subject)
     if d.in_reason and not noun:
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
@@ -301,6 +318,14 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
     return make(d, signed, subject, against or d.own, aspect)
+
+
+def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
+    """Return what 收入, 支出 that changed are: the totals, where the paragraph has told those alone (收入总计 x…，收入增加 y)."""
+    total = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}.get(subject.measure, "")
+    if not total or subject.item or d.section != "overview":
+        return subject
+    return Subject(total) if was_told(d, total) and not was_told(d, subject.measure) else subject
 
 
 def executed_just_told(d: Discourse, subject: Subject) -> bool:

@@ -35,7 +35,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
         plain = context[-60:] + plain
     key = d.names.resolve(plain, d.section)
-    if key and of_another(plain, d.outline.unit, d.g):
+    if key and not (key == "operating.total" and "本级" in plain) and of_another(plain, d.outline.unit, d.g):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
     if key.endswith(".?"):
         key = concept_of_budget(d, key[:-2], context)
@@ -56,6 +56,10 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = key.replace("fiscal", budget)  # 一般公共预算财政拨款本年收入 x；本年支出 y: of the same budget
     if d.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
         d.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
+    if d.own != "final" and key in ("whole.income", "whole.expenditure") and _WITH_CARRY.fullmatch(plain):
+        d.either = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}[
+            key
+        ]  # 收入预算 x，其中：上年结转 y
     own = r"(?:本年度?)?" if d.section in ("income", "expenditure") else r"本年度?"
     total = compiled(own + r"(收入|支出)总额").fullmatch(plain) if plain.endswith("总额") else None
     if total and ("结转" not in d.text[d.sentence_start :] or was_told(d, key)):
@@ -71,8 +75,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
             if candidate in class_names():
                 account = {"expenditure": "whole"}.get(d.section, d.section)
                 return Subject(f"{account}.expenditure", candidate)
-    if d.section == "procurement" and is_part_of(d, "procurement.total") and plain in d.g.file.procured:
-        return Subject(d.g.file.procured[plain])
+    if (
+        d.section == "procurement"
+        and is_part_of(d, "procurement.total")
+        and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
+    ):
+        return Subject(kind)
     if d.section == "basic" and unit == "万元" and (code := economic_code(plain)):
         return Subject("general.economic", code)
     if unit == "万元" and (part := item_within(d.subject, plain)):
@@ -85,6 +93,10 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
         return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
+
+
+_WITH_CARRY = compiled(r"(?:20\d\d年度?)?(?:部门|单位)?(?:总)?(?:收入|支出)(?:总)?(?:预算)?(?:合计|总额|总计)?")
+"""What a budget calls its revenue or expenditure, with what is carried over or without."""
 
 
 def item_within(subject: Subject, words: str) -> Subject | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -47,6 +48,10 @@ RULE = declare(
 )
 
 
+_CHIEF = re.compile(r"主要(?:的)?(?:项级|支出)?(?:科目|项目)[^，。；]{0,10}(?:如下|变动|情况)|(?:变动|增减)较大的")
+"""Words that announce the chief items, not all."""
+
+
 @finds(RULE)
 def untold_items(context: Context) -> Iterator[Finding]:
     """Yield items of table 05 with an amount that the narrative, telling item by item, leaves out; and items it tells that the table lacks."""
@@ -85,7 +90,8 @@ def untold_items(context: Context) -> Iterator[Finding]:
             i=names
         )
         # Where most are left out the form lets the narrative tell the chief ones only.
-        severity = "" if len(missing) <= len(told) else "note"
+        chosen = any(_CHIEF.search(text) for _, text, section in context.paragraphs() if section == "general")
+        severity = "note" if chosen or len(missing) > len(told) else ""
         rows = [amounts[i][0].place for i in missing]
         yield finding(RULE, amounts[missing[0]][1].place, message, places=rows, severity=severity)
     for item, figure in strange.items():
