@@ -73,7 +73,7 @@ SENTENCES = [
     case(
         "grades behind their counts", "performance",
         "组织对2024年度12个项目开展绩效自评，涉及资金842.10万元，占项目支出总额的100%。其中：9个项目评价等级为“优”，2个项目为“良”，1个项目为“中”。",
-        "12个 ~组织对", "842.10万元 ~涉及资金", "100% ~涉及资金 share", "9个 performance.grade.a", "2个 performance.grade.b", "1个 performance.grade.c",
+        "12个 performance.projects", "842.10万元 ~涉及资金", "100% ~涉及资金 share", "9个 performance.grade.a", "2个 performance.grade.b", "1个 performance.grade.c",
     ),
     case(
         "grades before their counts", "performance",

@@ -29,6 +29,7 @@ from test_review_access import routes
 from window_site import FAULTY, Visitor, site
 
 UNIT = "清河县档案馆"
+ACCOUNTS = Path(__file__).parent.parent / "samples" / "qinghe-accounts.xlsx"
 GIVEN = [(FAULTY.name, FAULTY.read_bytes())]
 
 
@@ -54,6 +55,12 @@ EXPECTED = {
     ("GET", "/check"): (200, 200, 200),
     ("GET", "/check/here"): (204, 204, 204),
     ("POST", "/check"): (409, 409, 403),
+    ("GET", "/check/compile"): (200, 200, 200),
+    ("GET", "/check/compile/blank.xlsx"): (409, 409, 409),
+    ("POST", "/check/compile"): (409, 409, 403),
+    ("GET", "/check/job/{key}/{n}/compiled/{format}"): (404, 404, 404),
+    ("GET", "/check/diff"): (200, 200, 200),
+    ("POST", "/check/diff"): (409, 409, 403),
     ("GET", "/check/job/{key}"): (303, 404, 404),
     ("GET", "/check/job/{key}/progress"): (200, 404, 404),
     ("GET", "/check/job/{key}/{n}"): (200, 404, 404),
@@ -74,7 +81,7 @@ def test_every_route_has_an_expectation(app: Any) -> None:
 def test_who_may_see_what(client: TestClient, method: str, pattern: str) -> None:
     first = Visitor(client)
     at = first.checked(GIVEN)
-    path = pattern.replace("/check/job/{key}", at).format(n=0, k=0)
+    path = pattern.replace("/check/job/{key}", at).format(n=0, k=0, format="docx")
     other, nobody = Visitor(client), Visitor(client)
     other.token()
     found = []
@@ -148,6 +155,49 @@ def test_it_can_be_switched_off(tmp_path: Path) -> None:
     with TestClient(made) as client:
         assert client.get("/check").status_code == 404
         assert 'href="/check"' not in client.get("/").text
+
+
+def test_a_workbook_becomes_a_disclosure_for_its_visitor_alone(client: TestClient) -> None:
+    visitor, other = Visitor(client), Visitor(client)
+    visitor.token()
+    blank = visitor.get("/check/compile/blank.xlsx?kind=final&template=national&year=2024")
+    assert blank.content[:2] == b"PK"
+    assert visitor.get("/check/compile/blank.xlsx?kind=final&template=../..").status_code == 409
+    at = visitor.post("/check/compile", files=[("files", ("账目.xlsx", blank.content))]).headers["location"]
+    visitor.wait(at)
+    page = visitor.get(f"{at}/0").text
+    assert "草稿" in page
+    assert re.search(r"基本信息[^<]*B\d+[^<]*</th><td>.{0,60}没有单位名称", page)
+    filled = visitor.post("/check/compile", files=[("files", ("账目.xlsx", ACCOUNTS.read_bytes()))])
+    done = filled.headers["location"]
+    visitor.wait(done)
+    assert "已编成" in visitor.get(f"{done}/0").text
+    for format, head in (("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!doc"), ("xlsx", b"PK")):
+        given = visitor.get(f"{done}/0/compiled/{format}")
+        assert given.content[: len(head)].lower() == head.lower()
+        assert other.get(f"{done}/0/compiled/{format}").status_code == 404
+    assert visitor.get(f"{done}/0/compiled/exe").status_code == 404
+    assert visitor.get(f"{done}/0/report.html").status_code == 404
+    wrong = visitor.post("/check/compile", files=[("files", ("说明.docx", draft(7, UNIT)))])
+    visitor.wait(wrong.headers["location"])
+    assert "不认识的文件类型" in visitor.get(wrong.headers["location"]).text
+    damaged = visitor.post("/check/compile", files=[("files", ("账目.xlsx", b"no workbook"))])
+    assert damaged.status_code == 409
+    assert "账目.xlsx" in damaged.text
+
+
+def test_two_versions_are_compared(client: TestClient) -> None:
+    visitor = Visitor(client)
+    visitor.token()
+    word = draft(7, UNIT)
+    both = [("before", ("甲.docx", word)), ("after", ("乙.docx", spoiled(word, 0)))]
+    at = visitor.post("/check/diff", files=both).headers["location"]
+    visitor.wait(at)
+    page = visitor.get(f"{at}/0").text
+    assert page.count('class="tag warning">改<') == 1
+    assert "甲.docx" in page
+    assert visitor.post("/check/diff", files=both[:1]).status_code == 409
+    assert Visitor(client).get(f"{at}/0").status_code == 404
 
 
 # What is kept

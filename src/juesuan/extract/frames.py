@@ -70,7 +70,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
-    if lead.strip() and lead.rstrip()[-1] not in "，；。、：":
+    if lead.strip() and not d.g.names_behind.search(lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
     key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section) if behind else ""

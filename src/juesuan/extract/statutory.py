@@ -107,8 +107,8 @@ class _Reader(TableFigures):
         before, self.open = self.open, None
         rows: list[Row]
         columns: tuple[str, ...]
-        grouped = map(fold, filter(_COMMA.search, (c.text for c in table.cells)))  # no other is torn
-        torn = sum(is_torn(t, self.typed) for t in grouped if NUMBER_CELL.match(t.strip()))
+        grouped = [c.text for c in table.cells if _COMMA.search(c.text) and self.number_in(c.text) is None]
+        torn = sum(is_torn(t, self.typed) for t in map(fold, grouped) if NUMBER_CELL.match(t.strip()))
         if before and torn < TORN_MANY and self._carried_on(before, captions, form, title, said):
             return
         if torn >= TORN_MANY:
@@ -210,7 +210,8 @@ class _Reader(TableFigures):
     ) -> list[Row]:
         rows: list[Row] = []
         names, carried = state.names, state.code
-        measured = [(c, measure) for c, measure in by_column.items() if measure]
+        measured = [(c, *told.partition("@")) for c, told in by_column.items() if told]
+        functional = form.functional
         for r in range(start, len(self.texts)):
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
@@ -241,16 +242,19 @@ class _Reader(TableFigures):
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
-            for c, told in measured:
-                measure, at, basis = told.partition("@")
-                key, key_item = row_measure(
-                    form, side, measure, name, item, code, total, state.stage, self.forms, self.names
-                )
+            for c, measure, at, basis in measured if total or item or not functional else ():
+                if functional:
+                    key, key_item = measure, "" if total else item  # what `row_measure` says of nearly every cell
+                else:
+                    key, key_item = row_measure(
+                        form, side, measure, name, item, code, total, state.stage, self.forms, self.names
+                    )
                 if not key:
                     continue
-                figure = self.figure(r, c, key, key_item, cast("Basis", basis) if basis else None, origin=form.id)
-                if figure is not None:
-                    cells.setdefault(key + at + basis, figure)
+                if row[c]:
+                    figure = self.figure(r, c, key, key_item, cast("Basis", basis) if basis else None, origin=form.id)
+                    if figure is not None:
+                        cells.setdefault(key + at + basis, figure)
                 item = item or key_item
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
             place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -33,6 +34,8 @@ from juesuan.window.words import words
 
 router = APIRouter(route_class=Visited, include_in_schema=False)
 Number = Annotated[int, InPath(ge=0, le=9999)]
+SHOWN: dict[str, Callable[[Request, HandIn, Path], Response]] = {}
+"""The pages of what the other tools made."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -84,7 +87,7 @@ async def hand_in(request: Request) -> Response:
 def job(request: Request, key: str) -> Response:
     """Show how far the checks of a hand-in are; of a single one its report."""
     made, told = _job(request, key)
-    if len(told) == 1 and told[0].state == "done" and not made.refused:
+    if made.single and told[0].state == "done":
         return RedirectResponse(f"/check/job/{key}/0", 303)
     return shown(request, "job", **_values(request, made, told))
 
@@ -93,7 +96,7 @@ def job(request: Request, key: str) -> Response:
 def progress(request: Request, key: str) -> Response:
     """Show the part of that page that changes."""
     made, told = _job(request, key)
-    if len(told) == 1 and told[0].state == "done" and not made.refused:
+    if made.single and told[0].state == "done":
         return Response(status_code=200, headers={"hx-redirect": f"/check/job/{key}/0"})
     return shown(request, "progress", **_values(request, made, told))
 
@@ -126,7 +129,10 @@ def remove(request: Request, key: str) -> Response:
 
 @router.get("/check/job/{key}/{n}")
 def report(request: Request, key: str, n: Number) -> Response:
-    """Show what was found in one disclosure, beside its text."""
+    """Show what was found in one disclosure, beside its text; what the other tools made."""
+    made, place = rooms(request).hand_in(visitor(request), key)
+    if made.tool != "check":
+        return SHOWN[made.tool](request, made, place)
     made, _, result = _checked(request, key, n)
     lang = language(request)
     return shown(
@@ -137,7 +143,7 @@ def report(request: Request, key: str, n: Number) -> Response:
 
 def _checked(request: Request, key: str, n: int) -> tuple[HandIn, Path, Result]:
     made, place = rooms(request).hand_in(visitor(request), key)
-    if n >= len(made.parts):
+    if n >= len(made.parts) or made.tool != "check":
         raise Gone
     try:
         return made, place, read_result(place / f"{n}.result")
@@ -164,6 +170,8 @@ def report_page(request: Request, key: str, n: Number) -> Response:
 def all_findings(request: Request, key: str) -> Response:
     """Hand out the findings of all disclosures of a hand-in as one workbook."""
     made, place = rooms(request).hand_in(visitor(request), key)
+    if made.tool != "check":
+        raise Gone
     outcomes = []
     for n, (part, told) in enumerate(zip(made.parts, rooms(request).told(made, place), strict=True)):
         if told.state == "done":

@@ -14,14 +14,15 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 import msgspec
 
 from juesuan.desk import intake
-from juesuan.desk.intake import MB, Limits, TooMuch
+from juesuan.desk.drafts import Kept
+from juesuan.desk.intake import MB, Limits, Taken, TooMuch
 from juesuan.desk.vault import Vault, suffix
 from juesuan.kernel import guard, scratch
 from juesuan.kernel.aside import Helpers
@@ -53,12 +54,19 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class HandIn(msgspec.Struct, frozen=True):
-    """What a visitor handed in at once."""
+    """What a visitor handed in at once, for which of the window's tools, with what was chosen there."""
 
     id: str
     begun: float
     parts: tuple[Part, ...]
     refused: tuple[tuple[str, str, str], ...] = ()
+    tool: str = "check"
+    options: dict[str, str] = {}
+
+    @property
+    def single(self) -> bool:
+        """Whether there is one result and nothing else to tell."""
+        return len(self.parts) == 1 and not self.refused
 
 
 class Gone(Exception):
@@ -125,8 +133,14 @@ class Rooms:
 
     # ---- taking in and removing
 
-    def take(self, visitor: str, given: Iterable[tuple[str, BinaryIO]]) -> HandIn:
-        """Keep the files of a hand-in. Raises `TooMuch`."""
+    def take(
+        self,
+        visitor: str,
+        given: Iterable[tuple[str, BinaryIO]],
+        tool: str = "check",
+        options: Mapping[str, str] | None = None,
+    ) -> HandIn:
+        """Keep the files of a hand-in; but for a check they are one part, in their order. Raises `TooMuch`."""
         room = self.room(visitor)
         room.mkdir(mode=0o700, exist_ok=True)
         self._make_way(room)
@@ -137,7 +151,8 @@ class Rooms:
             vault = Vault(place / "taken")
             taken = intake.take(given, vault, self.limits)
             parts = []
-            for n, (title, files) in enumerate(intake.disclosures(taken)):
+            found = intake.disclosures(taken) if tool == "check" else together(taken)
+            for n, (title, files) in enumerate(found):
                 names = tuple(f.name for f in files)
                 kept = tuple(f"{n}-{k}{suffix(name)}" for k, name in enumerate(names))
                 for file, name in zip(files, kept, strict=True):
@@ -145,7 +160,7 @@ class Rooms:
                 parts.append(Part(title, names, kept))
             shutil.rmtree(place / "taken")
             refused = tuple((name, text.zh, text.en) for name, text in taken.refused)
-            made = HandIn(key, time.time(), tuple(parts), refused)
+            made = HandIn(key, time.time(), tuple(parts), refused, tool, dict(options or {}))
             (place / "alive").touch()
             _write(place / "hand-in.json", msgspec.json.encode(made))
         except BaseException:
@@ -193,18 +208,24 @@ class Rooms:
             for n, part in todo:
                 if not place.is_dir():
                     return
-                await self._check(part, n, place)
+                await self._work(made, part, n, place)
 
         try:
             await asyncio.gather(*(lane() for _ in range(self.lanes)))
         finally:
             alive.cancel()
 
-    async def _check(self, part: Part, n: int, place: Path) -> None:
+    async def _work(self, made: HandIn, part: Part, n: int, place: Path) -> None:
         paths = [str(place / name) for name in part.files]
         bounds = guard.DEFAULT
         answer = await self.checkers.call(
-            "juesuan.window.tasks:check", part.title, paths, list(part.names), str(place / f"{n}.result"), limits=bounds
+            f"juesuan.window.tasks:{made.tool}",
+            part.title,
+            paths,
+            list(part.names),
+            str(place / f"{n}.result"),
+            made.options,
+            limits=bounds,
         )
         stands = failed(_why(answer, bounds)) if isinstance(answer, Failure) else _told.decode(answer)
         with contextlib.suppress(OSError):  # removed meanwhile
@@ -224,6 +245,12 @@ class Rooms:
         await self.checkers.close()
         if self.own:
             await asyncio.to_thread(scratch.remove, self.folder)
+
+
+def together(taken: Taken) -> list[tuple[str, list[Kept]]]:
+    """Return the files that were taken in as one part, in the order that they came in; none where any is missing."""
+    files = [placed.file for placed in taken.kept]
+    return [(PurePosixPath(files[0].name).stem, files)] if files and not taken.refused else []
 
 
 def _why(failure: Failure, bounds: guard.Limits) -> Text:

@@ -35,7 +35,7 @@ def source_of_rows(texts: list[list[str]], known: Forms) -> str:
     told = [bool(compiled(w).search(head)) for w in (known.header.functional, known.header.economic)]
     if any(told) and not all(told):
         return "functional" if told[0] else "economic"
-    seen = {t for row in texts for t in row[:3] if re.fullmatch(r"\d{3}|\d{5}|\d{7}", t)}
+    seen = {t for row in texts for t in row[:3] if len(t) in (3, 5, 7) and t.isdecimal()}
     if any(t[0] == "2" for t in seen):
         return "functional"
     return "economic" if any(codes.economic_names(t) for t in seen) else ""
