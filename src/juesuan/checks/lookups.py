@@ -62,7 +62,10 @@ def _with_carry(context: Context, claim: Claim, part: Figure) -> Figure | None:
         return None
     found = context.first(context.fact(_EVERY.get(claim.wants, "whole.total")))
     relation = claim.relation
-    if found is None or evaluate(msgspec.structs.replace(relation, base=(found.id,)), context.figures) == "inconsistent":
+    if (
+        found is None
+        or evaluate(msgspec.structs.replace(relation, base=(found.id,)), context.figures) == "inconsistent"
+    ):
         return None
     return found
 

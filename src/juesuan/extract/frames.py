@@ -286,9 +286,9 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
-    noun = compiled(r"^[各均共都]+$|^相比?$|同比$|^(?:上年(?!.{0,4}结[转余])|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$").sub(
-        "", noun
-    )
+    noun = compiled(
+        r"^[各均共都]+$|^相比?$|同比$|^(?:上年(?!.{0,4}结[转余])|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$"
+    ).sub("", noun)
     subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
     subject = of_total_just_told(d, subject)
     if not noun and (own := unnamed_just_told(d, token)):
@@ -328,7 +328,11 @@ def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
     if last is None or last.fact.aspect != "amount" or not last.fact.measure.startswith("~") or last.unit != "万元":
         return None
     between = d.text[last.place.end - d.offset : token.start]
-    return Subject(last.fact.measure) if compiled(r"，?[与比较同和][^，。；]{2,16}[增减]\D{0,3}").fullmatch(between) else None
+    return (
+        Subject(last.fact.measure)
+        if compiled(r"，?[与比较同和][^，。；]{2,16}[增减]\D{0,3}").fullmatch(between)
+        else None
+    )
 
 
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:

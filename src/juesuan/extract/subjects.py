@@ -110,7 +110,10 @@ def paid_apart(d: Discourse, words: str) -> bool:
     whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
     if whole.startswith("~") and "采购" in whole and compiled(r"货物|工程|服务").search(words):
         return True
-    return was_told(d, "procurement.total") and compiled(r"(?:预算|财政|事业|单位|自有).{0,6}(?:拨款|收入|资金).{0,4}政府采购").search(words) is not None
+    return (
+        was_told(d, "procurement.total")
+        and compiled(r"(?:预算|财政|事业|单位|自有).{0,6}(?:拨款|收入|资金).{0,4}政府采购").search(words) is not None
+    )
 
 
 def kind_of_spending(d: Discourse, words: str) -> Subject | None:

@@ -85,5 +85,7 @@ def _by_unit(context: Context, number: int) -> bool:
 def _is_empty(context: Context, account: str) -> bool:
     """Tell whether a budget's tables and text give an account no amount."""
     return not any(
-        f.value for f in context.figures.values() if f.fact.measure.startswith((f"{account}.", f"whole.income.{account}"))
+        f.value
+        for f in context.figures.values()
+        if f.fact.measure.startswith((f"{account}.", f"whole.income.{account}"))
     )
