@@ -128,9 +128,19 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "weight":
             return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
-            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else d.subject
+            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else just_told(d, token)
             return make(d, token, subject, d.own, "share", of=reading["whole"])
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
+
+
+def just_told(d: Discourse, token: Token) -> Subject:
+    """Return what the amount before a share is of (涉及资金 x，占 p%), else what the sentence speaks of."""
+    last = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    if last is None or last.fact.aspect != "amount" or d.aside:
+        return d.subject
+    between = d.text[last.place.end - d.offset : token.start]
+    unnamed = last.fact.measure.startswith("~") and between[:1] in ("，", ",")
+    return Subject(last.fact.measure, last.fact.item) if unnamed else d.subject
 
 
 def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> Figure:
