@@ -10,7 +10,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src"
 STAGES = (
     "kernel options", "domain", "kinds", "regions", "document", "persons", "extract", "checks", "report", "compile", "corpus",
-    "site", "desk", "checking", "demo", "commands", "cli", "__main__",
+    "site", "desk", "window", "checking", "demo", "commands", "cli", "__main__",
 )  # fmt: skip
 """Each may import those before it and itself; those of one text nothing of each other."""
 

@@ -492,7 +492,7 @@ SENTENCES = [
     case(
         "personnel with what it went on", "basic",
         "一般公共预算财政拨款基本支出540.49万元，其中：（一）人员经费484.01万元，占89.55%，主要包括：基本工资118.36万元；（二）日常公用经费56.48万元，占10.45%。",
-        "540.49万元 general.basic", "484.01万元 general.personnel", "89.55% general.personnel share", "118.36万元 ~基本工资",
+        "540.49万元 general.basic", "484.01万元 general.personnel", "89.55% general.personnel share", "118.36万元 general.economic (30101)",
         "56.48万元 general.public", "10.45% general.public share",
     ),
     case(

@@ -58,7 +58,7 @@ SENTENCES = [
     case(
         "parts of a part in brackets", "general",
         "按功能分类科目，一般公共服务支出600.00万元，占71.25%，社会保障和就业支出142.10万元（其中：行政单位离退休42.10万元、基本养老保险缴费100.00万元），占16.87%，住房保障支出100.00万元，占11.88%。",
-        "600.00万元 general.expenditure (一般公共服务支出)", "71.25% general.expenditure share (一般公共服务支出)", "142.10万元 general.expenditure (社会保障和就业支出)", "42.10万元 ~行政单位离退休", "100.00万元 ~基本养老保险缴费", "16.87% general.expenditure share (社会保障和就业支出)", "100.00万元 general.expenditure (住房保障支出)", "11.88% general.expenditure share (住房保障支出)",
+        "600.00万元 general.expenditure (一般公共服务支出)", "71.25% general.expenditure share (一般公共服务支出)", "142.10万元 general.expenditure (社会保障和就业支出)", "42.10万元 general.expenditure (社会保障和就业支出/行政单位离退休)", "100.00万元 ~基本养老保险缴费", "16.87% general.expenditure share (社会保障和就业支出)", "100.00万元 general.expenditure (住房保障支出)", "11.88% general.expenditure share (住房保障支出)",
     ),
     case(
         "micro within sme", "procurement",
@@ -73,7 +73,7 @@ SENTENCES = [
     case(
         "grades behind their counts", "performance",
         "组织对2024年度12个项目开展绩效自评，涉及资金842.10万元，占项目支出总额的100%。其中：9个项目评价等级为“优”，2个项目为“良”，1个项目为“中”。",
-        "12个 ~组织对", "842.10万元 ~涉及资金", "100% ~涉及资金 share", "9个 performance.grade.a", "2个 performance.grade.b", "1个 performance.grade.c",
+        "12个 performance.projects", "842.10万元 ~涉及资金", "100% ~涉及资金 share", "9个 performance.grade.a", "2个 performance.grade.b", "1个 performance.grade.c",
     ),
     case(
         "grades before their counts", "performance",
@@ -118,7 +118,7 @@ SENTENCES = [
     case(
         "parts of a part with shares", "expenditure",
         "本年支出合计842.10万元。其中：基本支出600.00万元（人员经费540.00万元，占90.00%；公用经费60.00万元，占10.00%），占本年支出的71.25%；项目支出242.10万元，占28.75%。",
-        "842.10万元 whole.expenditure", "600.00万元 whole.basic", "540.00万元 ~人员经费", "90.00% whole.basic share", "60.00万元 ~公用经费", "10.00% whole.basic share", "71.25% whole.basic share", "242.10万元 whole.project", "28.75% whole.project share",
+        "842.10万元 whole.expenditure", "600.00万元 whole.basic", "540.00万元 ~人员经费", "90.00% ~人员经费 share", "60.00万元 ~公用经费", "10.00% ~公用经费 share", "71.25% whole.basic share", "242.10万元 whole.project", "28.75% whole.project share",
     ),
     case(
         "分别增加 x、减少 y", "fiscal",

@@ -74,6 +74,8 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
             unit = _UNITS.get(tag, tag)
     if aspect in ("change_rate", "share", "completion", "variance"):
         unit = "%"
+    if name == "绩效得分":
+        return fact.aspect == "score"
     if name == "其他":
         return figure.fact.measure.startswith("~") or not _keys(name)
     if fact.measure not in _of_item(_keys(name), item) or not _same_aspect(fact.aspect, aspect, basis):

@@ -180,9 +180,15 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号。")
     ] = False,
 ) -> None:
-    """Print the help when no command is given."""
+    """Open the window when no command is given; print the help where nobody could see it."""
     del show_version
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from juesuan.window.commands import can_show, window  # noqa: PLC0415
+
+    if can_show():
+        window("en" if os.environ.get("JUESUAN_LANG") == "en" else "zh")
+    else:
         typer.echo(ctx.get_help())
 
 

@@ -285,10 +285,10 @@ class Books:
         if lines:
             k = len(both)
             paper.table(key, title, above=above, head=[["收入", "<", "<", "支出", "<", "<"], ["项目", "行次", "金额"] * 2, ["栏次", "", "1", "栏次", "", "2"]],
-                rows=[[a, str(n + 1), m(x), b, str(n + 1 + k), m(y)] for n, ((a, x), (b, y)) in enumerate(both)], below=below)  # fmt: skip
+                rows=[[a, str(n + 1), m(x, None if a else ""), b, str(n + 1 + k), m(y, None if b else "")] for n, ((a, x), (b, y)) in enumerate(both)], below=below)  # fmt: skip
         else:
             paper.table(key, title, above=above, head=[["收入", "<", "支出", "<"], ["项目", "决算数", "项目", "决算数"]],
-                rows=[[a, m(x), b, m(y)] for (a, x), (b, y) in both], below=below)  # fmt: skip
+                rows=[[a, m(x, None if a else ""), b, m(y, None if b else "")] for (a, x), (b, y) in both], below=below)  # fmt: skip
 
     def f02(self, paper: Paper, key: str, title: str, above, *, split=False, indent=False, nums=True, below=()) -> None:
         cols = ["本年收入合计", "财政拨款收入", *SRC]
@@ -319,10 +319,10 @@ class Books:
         if lines:
             k = len(both)
             paper.table(key, title, above=above, head=[["收入", "<", "<", "支出", *"<<<<<"], ["项目", "行次", "金额", "项目", "行次", *funds], ["栏次", "", "1", "栏次", "", *"2345"]],
-                rows=[[a, str(n + 1), m(x), b, str(n + 1 + k), *(m(q, "" if not b else None) for q in (total(y), *y))] for n, ((a, x), (b, *y)) in enumerate(both)], below=below)  # fmt: skip
+                rows=[[a, str(n + 1), m(x, None if a else ""), b, str(n + 1 + k), *(m(q, "" if not b else None) for q in (total(y), *y))] for n, ((a, x), (b, *y)) in enumerate(both)], below=below)  # fmt: skip
         else:
             paper.table(key, title, above=above, head=[["收入", "<", "支出", *"<<<<"], ["项目", "决算数", "项目", *funds]],
-                rows=[[a, m(x), b, *(m(q, "" if not b else None) for q in (total(y), *y))] for (a, x), (b, *y) in both], below=below)  # fmt: skip
+                rows=[[a, m(x, None if a else ""), b, *(m(q, "" if not b else None) for q in (total(y), *y))] for (a, x), (b, *y) in both], below=below)  # fmt: skip
 
     def f05(self, paper: Paper, key: str, title: str, above, *, split=False, indent=False, nums=True, below=()) -> None:
         cols = ["本年支出", "<", "<"]

@@ -249,7 +249,7 @@ paper.fault("项级科目编码错", "中医（民族医）药专项（【210170
 paper.fault("类级金额用了上年数", f"社会保障和就业支出预算【{w.f(b.cls('208'))}】万元", w.f(sum((i.last for i in b.items if i.code.startswith("208")), Z)))  # fmt: skip
 paper.fault("车辆总数未加特种车", "所属各预算单位共有车辆【97】辆", "29", decided=False)
 paper.fault(
-    "政府性基金空表说明遗漏", "【渝陵区卫生健康委员会2023年无使用政府性基金预算拨款安排的支出。】", "", decided=False
+    "政府性基金空表说明遗漏", "【渝陵区卫生健康委员会2023年无使用政府性基金预算拨款安排的支出。】", "", decided=True
 )
 paper.cell_fault("基本支出表合计漏一项", "3", "301", 2, s.m(b.ec("301") - b.econ["30112"]))
 paper.cell_fault("三公表上年合计未改", "4", "54.00", 6, s.m(last))

@@ -240,8 +240,9 @@ def _values(
         root = solve(relation, suspect, figures, changed)
         if root is None:
             continue
-        # What another place prints is the value to print here, also where this place has dropped its decimals.
-        copied = relation.kind == "sum" and len(relation.left) == len(relation.right) == 1
+        # What another cell prints is the value to print here, also where this place has dropped its decimals; a sentence
+        # prints as many as its document's others do, though the table has more (元 against 万元).
+        copied = relation.kind == "sum" and len(relation.left) == len(relation.right) == 1 and figure.origin != "text"
         rounded = root if copied else (root / step).quantize(Decimal(1), ROUND_HALF_UP, WIDE) * step
         if (
             figure.value >= 0

@@ -27,9 +27,11 @@ class Stale(msgspec.Struct, frozen=True):
 
 
 Told = dict[tuple[str, str], list[Figure]]
-"""The figures that tell a measure of an item for the document's own year."""
+"""Where the document tells a measure of an item for its own year."""
 
 _YEAR = r"(?<!\d)(20\d\d) ?年度?"
+_TELLING = 3
+"""Digits of an amount that two years do not have alike by chance."""
 _SENTENCE = re.compile(r"[^。；\n]+")
 _AFTER_ANOTHER = re.compile(r"(?:[比较与和同从自至到由在]|\d ?(?:万元|元).*)$")
 """What stands before a year that is not the sentence's own: a comparison, a span, an amount told already."""
@@ -100,9 +102,8 @@ def _nothing_of_its_own(context: Context, place: Place, end: int, year: int, tol
         return str(context.year) not in text
     elsewhere = told_own.get((first.fact.measure, first.fact.item), ())
     others = [f for f in elsewhere if f.place.block != place.block or not place.start <= f.place.start < end]
-    # The same amount in another paragraph, of the document's own year, is this one: 收支总预算 x, and 收入预算 x under its own heading.
-    if any(f.place.block == place.block or f.value != first.value for f in others):
-        return False
+    if others:  # told of both years: the same amount, to the cent, is the same year's
+        return len(str(first.value).strip("0.")) >= _TELLING and all(f.value == first.value for f in others)
     fact = first.fact
     last = context.first(msgspec.structs.replace(fact, year=year, basis=context.own), STATUTORY)
     now = context.first(msgspec.structs.replace(fact, year=context.year, basis=context.own), STATUTORY)

@@ -243,7 +243,7 @@ def _compile(job: _Job, path: Path, out: Path, said: Said) -> int:
 
     loaded = read_input(path, job.template, _last_for(path, job.last, said))
     publication = composed(loaded, job.template, draft=False)
-    wanting = _missing(publication)
+    wanting = wanted(publication)
     bad = errors(loaded.problems)
     for problem in loaded.problems:
         word = Text("错误", "error") if problem.severity == "error" else Text("提醒", "warning")
@@ -284,7 +284,7 @@ def write_all(publication: Publication, out: Path, formats: Sequence[str], singl
 _MARKED = re.compile(r"【待填写：([^】]*)】")
 
 
-def _missing(publication: Publication) -> list[str]:
+def wanted(publication: Publication) -> list[str]:
     """Return what is to be filled in, each with the sentence that it stands in."""
     from juesuan.compile.wording import missing  # noqa: PLC0415
 
@@ -292,7 +292,7 @@ def _missing(publication: Publication) -> list[str]:
     for text in missing(publication):
         for mark in _MARKED.finditer(text):
             before = re.split(r"[。；]", text[: mark.start()])[-1][-24:]
-            found.append(f"{mark[1]}（…{before}…）")
+            found.append(f"{mark[1]}（…{before}…）" if before.strip() else mark[1])
     return found
 
 

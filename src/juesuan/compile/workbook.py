@@ -51,6 +51,9 @@ class Loaded(msgspec.Struct, frozen=True):
     places: dict[str, str] = {}
 
 
+BLANKS = ("final",)
+"""The kinds of disclosure that there is a workbook to fill in for."""
+
 # ---- writing
 
 
@@ -426,6 +429,7 @@ class _Reader:
                 known = True
                 value = self.value(sheet, r, c + 1, field.kind)
                 if value is None:
+                    self.places.setdefault(field.path, sheet.place(r, c + 1))  # where it is to be filled in
                     break
                 if field.kind == "texts":
                     self.data.setdefault(field.path, []).append(value)
@@ -442,6 +446,7 @@ class _Reader:
             self.bad(sheet, 0, 0, f"找不到表头（{names} …）", f"no header ({names} …)")
             return
         top, columns = found
+        self.places.setdefault(spec.target, sheet.place(top + 1, 0))
         for r in range(top + 1, len(sheet.rows)):
             self.row(spec, sheet, r, columns)
 

@@ -72,8 +72,8 @@ class Guarded(APIRoute):
                 await _enter(request, allowed)
                 if request.method not in SAFE:
                     bounds = service(request.app).limits
-                    request = Request(request.scope, _bounded(request.receive, bounds.upload if files else SMALL))
-                    form = await _form(request, bounds.files if files else 0)
+                    request = Request(request.scope, bounded(request.receive, bounds.upload if files else SMALL))
+                    form = await form_of(request, bounds.files if files else 0, form_token(request))
                 response = await answer(request)
             except _Elsewhere as turn:
                 response = RedirectResponse(turn.path, 303)
@@ -107,7 +107,7 @@ async def _enter(request: Request, allowed: frozenset[Role]) -> None:
     changes = request.method not in SAFE
     request.state.caller = None
     request.state.form = FormData()
-    if changes and _from_elsewhere(request):
+    if changes and from_elsewhere(request):
         raise Denied(Text("请求来自其他网站，未执行", "The request came from another site: not done"))
     token = request.cookies.get(cookie_name(request), "")
     if token:
@@ -143,7 +143,7 @@ def _caller(made: Service, token: str) -> Caller | None:
     return found
 
 
-def _from_elsewhere(request: Request) -> bool:
+def from_elsewhere(request: Request) -> bool:
     """Whether a browser says that a request was made by another site's page."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
@@ -152,11 +152,11 @@ def _from_elsewhere(request: Request) -> bool:
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host", "")
 
 
-def _bounded(receive: Receive, most: int) -> Receive:
+def bounded(receive: Receive, most: int) -> Receive:
     """Return a request's body as it comes in, up to so many bytes."""
     taken = 0
 
-    async def bounded() -> Message:
+    async def counted() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
@@ -164,8 +164,8 @@ def _bounded(receive: Receive, most: int) -> Receive:
             raise TooMuch(_too_large(most))
         return message
 
-    bounded.most = most  # type: ignore[attr-defined]
-    return bounded
+    counted.most = most  # type: ignore[attr-defined]
+    return counted
 
 
 def _too_large(most: int) -> Text:
@@ -173,8 +173,8 @@ def _too_large(most: int) -> Text:
     return Text(f"内容超过 {size}", f"More than {size}")
 
 
-async def _form(request: Request, files: int) -> FormData:
-    """Return the form, if it brings back the token that was given with the page."""
+async def form_of(request: Request, files: int, wanted: str) -> FormData:
+    """Return the form, if it brings back the token that was given with the page: `wanted`."""
     most: int = request.receive.most  # type: ignore[attr-defined]
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > most:
@@ -187,7 +187,6 @@ async def _form(request: Request, files: int) -> FormData:
         raise HTTPException(400) from problem
     request.state.form = form
     given = form.get("csrf", "")
-    wanted = form_token(request)
     if not isinstance(given, str) or not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         await form.close()
         raise Denied(Text("表单已过期，请刷新页面后重试", "The form has expired: reload the page and try again"))

@@ -36,6 +36,7 @@ from juesuan.desk import drafts
 from juesuan.desk.database import Database
 from juesuan.desk.keys import trail_key
 from juesuan.desk.model import Job, Version, VersionFile, now
+from juesuan.desk.naming import named
 from juesuan.desk.vault import Vault
 from juesuan.kernel.guard import DEFAULT, Limits
 from juesuan.kernel.lang import Text
@@ -168,7 +169,7 @@ class Worker:
             orders = self.orders
             outcomes = check_all(checks, None, orders.processes, Limits(orders.seconds, DEFAULT.memory))
             for task, outcome in zip(tasks, outcomes, strict=True):
-                self._store(task, named(outcome, task))
+                self._store(task, named(outcome, task.title, [f.name for f in task.files]))
 
     def _store(self, task: Task, outcome: Outcome) -> None:
         try:
@@ -188,29 +189,6 @@ class Worker:
             version = session.get_one(Version, task.version)
             if version.draft.state != "withdrawn":
                 drafts.store(session, version, outcome)
-
-
-def named(outcome: Outcome, task: Task) -> Outcome:
-    """Return an outcome with the names that the files came with, in place of ours."""
-    ours = {Path(p).name: f.name for p, f in zip(outcome.paths, task.files, strict=True)}
-
-    def spoken(text: str) -> str:
-        for name, given in ours.items():
-            text = text.replace(name, given)
-        return text
-
-    result = outcome.result
-    if result is not None:
-        sources = tuple(
-            msgspec.structs.replace(s, name=ours.get(s.name, s.name), path="") for s in result.document.sources
-        )
-        notes = tuple(msgspec.structs.replace(n, zh=spoken(n.zh), en=spoken(n.en)) for n in result.document.notes)
-        document = msgspec.structs.replace(result.document, sources=sources, notes=notes, name=task.title)
-        result = msgspec.structs.replace(result, document=document)
-    error = outcome.error
-    if error is not None and len(ours) > 1:
-        error = Text(spoken(error.zh), spoken(error.en))
-    return msgspec.structs.replace(outcome, paths=(), result=result, error=error)
 
 
 def _hold(path: Path) -> int | None:

@@ -192,6 +192,8 @@ def _row_cut(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int, unr
         return False
     rest = {c: p.text for c, p in top.items() if p.lines}
     above = {c: p.text for c, p in end.items() if p.lines}
+    if _code_cut(above, rest):
+        return True
     if not rest or any(c not in above or end[c].colspan != top[c].colspan for c in rest):
         return False
     numbers = [c for c, text in rest.items() if text[0].isdigit()]
@@ -202,6 +204,19 @@ def _row_cut(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int, unr
     if any(NUMBERED.match(rest[c]) or rest[c].startswith("其中") or not _filled(end[c]) for c in words):
         return False
     return bool(numbers) or unruled or min(above) not in rest
+
+
+def _code_cut(above: Mapping[int, str], rest: Mapping[int, str]) -> bool:
+    """Tell whether a classification's code in the first column was cut in two, 2080 and 502: neither part is a code."""
+    first = min(above, default=-1)
+    if first < 0 or first not in rest:
+        return False
+    one, other = above[first].strip(), rest[first].strip()
+    if not (one.isdigit() and other.isdigit()) or len(one + other) not in _CODE_LENGTHS or one[0] not in "235":
+        return False
+    return len(one) not in _CODE_LENGTHS and all(
+        text[0].isdigit() is above[c][-1].isdigit() for c, text in rest.items() if c in above
+    )
 
 
 def _broken(above: _Placed, rest: str) -> bool:
@@ -224,6 +239,10 @@ def _sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> tup
     more = {p.col: p.lines for p in own if p.row == 0}
     joined = [p._replace(lines=p.lines + more.get(p.col, ())) if p.row + p.rowspan == n_rows else p for p in placed]
     return joined, [p._replace(row=p.row - 1) for p in own if p.row > 0]
+
+
+_CODE_LENGTHS = (3, 5, 7)
+"""Digits of a classification's codes: 类, 款, 项."""
 
 
 def boxes_of_rows(rows: Sequence[Sequence[tuple[Line, ...]]]) -> tuple[Box, ...]:

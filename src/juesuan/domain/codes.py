@@ -131,6 +131,31 @@ def functional_classes() -> dict[str, str]:
 
 
 @cache
+def _paths_by_name() -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for path in sorted(functional_paths()):
+        names = path.split("/")
+        found.setdefault((names[0], names[-1]), []).append(path)
+    return {
+        key: tuple(p for p in paths if p.count("/") == max(q.count("/") for q in paths)) for key, paths in found.items()
+    }
+
+
+def paths_named(top: str, name: str) -> tuple[str, ...]:
+    """Return the paths of the functional items of a class that bear a name, both in the form in which names compare.
+
+    Where an item (项) and the one above it (款) share the name, the 项 alone.
+    """
+    return _paths_by_name().get((top, name), ())
+
+
+@cache
+def economic_codes() -> tuple[str, ...]:
+    """Return all codes of the economic classification, classes and items."""
+    return tuple(code for code in _names() if is_economic(code) and economic_names(code))
+
+
+@cache
 def class_names() -> set[str]:
     """Return the names that the functional classes have had, in the form in which names compare."""
     return {normal_name(n) for c in functional_classes() for n in functional_names(c)}

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.domain.measures import measures, tidy, unit_of
-from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at
+from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at, was_told
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spoken_of, subject_of
@@ -70,7 +70,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
-    if lead.strip() and lead.rstrip()[-1] not in "，；。、：":
+    if lead.strip() and not d.g.names_behind.search(lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
     key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section) if behind else ""
@@ -113,7 +113,9 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "executed":
             year = int(reading["year"]) if reading["year"] else d.outline.year - 1
             noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
-            return amount_figure(d, token, subject_of(d, noun, context, token.unit), "executed", year)
+            noun = compiled(r"^[比与较同和]$").sub("", noun)
+            subject = (None if noun else compared_behind(d, token)) or subject_of(d, noun, context, token.unit)
+            return amount_figure(d, token, subject, "executed", year)
         case "final":
             return final_figure(d, token, reading, words, context)
         case "completion":
@@ -126,9 +128,19 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "weight":
             return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
-            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else d.subject
+            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else just_told(d, token)
             return make(d, token, subject, d.own, "share", of=reading["whole"])
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
+
+
+def just_told(d: Discourse, token: Token) -> Subject:
+    """Return what the amount before a share is of (涉及资金 x，占 p%), else what the sentence speaks of."""
+    last = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    if last is None or last.fact.aspect != "amount" or d.aside:
+        return d.subject
+    between = d.text[last.place.end - d.offset : token.start]
+    unnamed = last.fact.measure.startswith("~") and between[:1] in ("，", ",")
+    return Subject(last.fact.measure, last.fact.item) if unnamed else d.subject
 
 
 def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> Figure:
@@ -179,8 +191,22 @@ def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context
     """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
-    told = d.g.year_of_budget.search(words)
+    told = d.g.year_of_budget.search(words) or _YEAR_OF_PLAN.search(d.text, max(0, token.start - 16), token.start)
+    if not noun and token.unit == "万元":
+        subject = compared_behind(d, token) or subject
     return amount_figure(d, token, subject, year=other_year(d, told[1]) if told else 0)
+
+
+_YEAR_OF_PLAN = compiled(r"[与同和比较](20\d\d)年度?(?:部门|年初)?预算(?:安排)?数?(?:为|是)?$")
+
+
+def compared_behind(d: Discourse, token: Token) -> Subject | None:
+    """Return what an amount to compare with is of where the words behind it tell: 与2023年预算 x 相比，收支总预算增加 y."""
+    behind = compiled(r"相比，([^，。；\d]{2,20}?)(?:均|各|都|总体)?(?:有所)?(?:增|减|上升|下降|持平)").match(
+        d.text, token.end
+    )
+    key = d.names.resolve(d.g.years.sub("", behind[1]), d.section) if behind else ""
+    return Subject(single_measure(key)) if key and not key.endswith("?") else None
 
 
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -270,10 +296,13 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
-    noun = compiled(r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$").sub(
-        "", noun
-    )
+    noun = compiled(
+        r"^[各均共都]+$|^相比?$|同比$|^(?:上年(?!.{0,4}结[转余])|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$"
+    ).sub("", noun)
     subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
+    subject = of_total_just_told(d, subject)
+    if not noun and (own := unnamed_just_told(d, token)):
+        subject = own
     if d.in_reason and not noun:
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
@@ -301,6 +330,27 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
     return make(d, signed, subject, against or d.own, aspect)
+
+
+def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
+    """Return the part without a name of its own whose amount stands just before a change: 其中：基本支出 x，比上年增加 y."""
+    last = d.figures[-1] if d.own != "final" and len(d.figures) > d.start_of_paragraph else None
+    if last is None or last.fact.aspect != "amount" or not last.fact.measure.startswith("~") or last.unit != "万元":
+        return None
+    between = d.text[last.place.end - d.offset : token.start]
+    return (
+        Subject(last.fact.measure)
+        if compiled(r"，?[与比较同和][^，。；]{2,16}[增减]\D{0,3}").fullmatch(between)
+        else None
+    )
+
+
+def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
+    """Return what 收入, 支出 that changed are: the totals, where the paragraph has told those alone (收入总计 x…，收入增加 y)."""
+    total = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}.get(subject.measure, "")
+    if not total or subject.item or d.section != "overview":
+        return subject
+    return Subject(total) if was_told(d, total) and not was_told(d, subject.measure) else subject
 
 
 def executed_just_told(d: Discourse, subject: Subject) -> bool:

@@ -12,6 +12,7 @@ from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
 from juesuan.domain.forms import form_of, forms
 from juesuan.extract.claims import Claim
+from juesuan.extract.compared import compared
 from juesuan.extract.grammar import Grammar, of_region
 from juesuan.extract.items import named_by_tables
 from juesuan.extract.narrative import Narrative, narrative
@@ -61,11 +62,14 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     told = msgspec.structs.replace(
         told,
         claims=_of_their_wholes(told, settled),
-        figures=named_by_tables(
-            msgspec.structs.replace(told, figures=tuple(_of_account(_renamed(f, known), funds) for f in settled)),
-            plan.sections,
-            known,
-            {f.fact: f.value for f in reversed(shown.figures) if f.fact.item},
+        figures=compared(
+            named_by_tables(
+                msgspec.structs.replace(told, figures=tuple(_of_account(_renamed(f, known), funds) for f in settled)),
+                plan.sections,
+                known,
+                {f.fact: f.value for f in reversed(shown.figures) if f.fact.item},
+            ),
+            kind.own,
         ),
         statements=tuple(
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements
@@ -216,6 +220,11 @@ def _canonical(item: str, known: dict[str, set[str]]) -> str:
         return ending[0]
     if item in functional_paths():
         return item
+    within = [
+        c for c in candidates if len(names) > 1 and c.startswith(names[0] + "/") and c.count("/") > item.count("/")
+    ]
+    if len(within) == 1:
+        return within[0]  # 一般公共服务支出…其中：行政运行: its 款 is the tables'
     alike = [c for c in candidates if len(c.split("/")) == len(names) and set(c.split("/")) & set(names[:-1])]
     return alike[0] if len(alike) == 1 else item
 

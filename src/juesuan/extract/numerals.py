@@ -414,6 +414,8 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
     """
     before, after = text[max(0, start - 8) : start], text[end : end + 8]
     last, first = before[-1:], after[:1]
+    if last == "）" and len(digits) == 2 and before[-2:-1] in ("类", "款"):
+        return "code"  # 208社会保障和就业支出（类）05行政事业单位养老支出（款）01行政单位离退休（项）
     if time := _kind_of_time(before, after, digits, unit):
         return time
     if first == "号" and compiled(r"(?:[〕\]】] ?第?|第 ?)$").search(before):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, place_at
 from juesuan.extract.subjects import subject_of
-from juesuan.extract.words import basis_of, coded_item, dashed_item, item_path
+from juesuan.extract.words import basis_of, coded_item, dashed_item, economic_code, item_path
 from juesuan.kernel.patterns import compiled
 
 
@@ -91,7 +92,11 @@ def note_item(d: Discourse, path: tuple[str, ...]) -> None:
         account = {"fund": "fund", "capital": "capital", "fiscal": "fiscal"}.get(d.section, "general")
         if d.section in ("expenditure", "overview"):
             account = "whole"
-        if d.section == "income":
+        if d.section == "basic" and path[0] not in class_names() and (code := economic_code(path[-1])):
+            d.subject = Subject(
+                "general.economic", code
+            )  # 工资福利支出（类） x: the economic classification marks its classes, too
+        elif d.section == "income":
             d.subject = Subject("whole.income", "/".join(path))
         else:
             d.subject = Subject(f"{account}.expenditure", "/".join(path))

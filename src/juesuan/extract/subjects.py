@@ -6,7 +6,7 @@ from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.discourse import Discourse, Subject, was_told
-from juesuan.extract.words import coded_item, dashed_item, economic_classes, of_another, single_measure, without_codes
+from juesuan.extract.words import coded_item, dashed_item, economic_code, of_another, single_measure, without_codes
 from juesuan.kernel.patterns import compiled
 
 
@@ -18,6 +18,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
     plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
     plain = without_own_unit(d, plain)
+    if d.own != "final":
+        plain = compiled(r"^(?:机关|本级)?(?:及|和)?所属(?:各)?(?:预算)?单位(?:共有|合计)?(?=.{2})").sub("", plain)
     if "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
         plain = marked["rest"] if not d.g.pronoun.match(marked["rest"] or "其") else ""
     item, rest = coded_item(plain)
@@ -34,8 +36,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
         plain = context[-60:] + plain
+    if d.section == "procurement" and d.own != "final" and paid_apart(d, plain):
+        return Subject("~" + plain[-24:])
     key = d.names.resolve(plain, d.section)
-    if key and of_another(plain, d.outline.unit, d.g):
+    if not key and (part := kind_of_spending(d, plain)):
+        return part
+    if key and not (key == "operating.total" and "本级" in plain) and of_another(plain, d.outline.unit, d.g):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
     if key.endswith(".?"):
         key = concept_of_budget(d, key[:-2], context)
@@ -56,6 +62,10 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = key.replace("fiscal", budget)  # 一般公共预算财政拨款本年收入 x；本年支出 y: of the same budget
     if d.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
         d.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
+    if d.own != "final" and key in ("whole.income", "whole.expenditure") and _WITH_CARRY.fullmatch(plain):
+        d.either = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}[
+            key
+        ]  # 收入预算 x，其中：上年结转 y
     own = r"(?:本年度?)?" if d.section in ("income", "expenditure") else r"本年度?"
     total = compiled(own + r"(收入|支出)总额").fullmatch(plain) if plain.endswith("总额") else None
     if total and ("结转" not in d.text[d.sentence_start :] or was_told(d, key)):
@@ -71,10 +81,16 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
             if candidate in class_names():
                 account = {"expenditure": "whole"}.get(d.section, d.section)
                 return Subject(f"{account}.expenditure", candidate)
-    if d.section == "procurement" and is_part_of(d, "procurement.total") and plain in d.g.file.procured:
-        return Subject(d.g.file.procured[plain])
-    if d.section == "basic" and unit == "万元" and (code := economic_classes().get(codes.normal_name(plain))):
+    if (
+        d.section == "procurement"
+        and is_part_of(d, "procurement.total")
+        and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
+    ):
+        return Subject(kind)
+    if d.section == "basic" and unit == "万元" and (code := economic_code(plain)):
         return Subject("general.economic", code)
+    if unit == "万元" and (part := item_within(d.subject, plain)):
+        return part
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
     if plain in ("合计", "共计", "总计") and d.lists and unit in d.lists[-1].whole:
@@ -83,6 +99,47 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
         return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
+
+
+_WITH_CARRY = compiled(r"(?:20\d\d年度?)?(?:部门|单位)?(?:总)?(?:收入|支出)(?:总)?(?:预算)?(?:合计|总额|总计)?")
+"""What a budget calls its revenue or expenditure, with what is carried over or without."""
+
+
+def paid_apart(d: Discourse, words: str) -> bool:
+    """Tell procurement told again by where it is paid from, and its kinds: 其中：一般公共预算拨款政府采购 x：货物 y."""
+    whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
+    if whole.startswith("~") and "采购" in whole and compiled(r"货物|工程|服务").search(words):
+        return True
+    return (
+        was_told(d, "procurement.total")
+        and compiled(r"(?:预算|财政|事业|单位|自有).{0,6}(?:拨款|收入|资金).{0,4}政府采购").search(words) is not None
+    )
+
+
+def kind_of_spending(d: Discourse, words: str) -> Subject | None:
+    """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
+    concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(words, "")
+    if not concept or not d.lists or not d.lists[-1].whole:
+        return None
+    account, _, of = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure.partition(".")
+    fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
+    return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
+
+
+def item_within(subject: Subject, words: str) -> Subject | None:
+    """Return the item that words name inside the class or item spoken of: 一般公共服务支出（类）x，其中：行政运行 y.
+
+    The item's path may lack its middle: the tables tell it (`link`).
+    """
+    top = subject.item.partition("/")[0]
+    if not top or not subject.measure.endswith(".expenditure"):
+        return None
+    name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
+    for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
+        if paths := codes.paths_named(top, spelled):
+            path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"
+            return Subject(subject.measure, path)
+    return None
 
 
 def within_list(d: Discourse, key: str) -> str:

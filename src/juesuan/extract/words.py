@@ -30,6 +30,10 @@ def is_prose(text: str) -> bool:
     )
 
 
+_CODE_BEFORE = re.compile(r"^\s*\d{2,7}\s*(?=[\u4e00-\u9fff])")
+"""The code that some print before a name with its mark, whole or the level's own two digits: 05行政事业单位养老支出（款）."""
+
+
 def item_path(text: str) -> tuple[str, ...]:
     """Return the last functional item named in `text` by its （类）（款）（项） marks, top level first; () if none."""
     if "）" not in text:
@@ -41,7 +45,7 @@ def item_path(text: str) -> tuple[str, ...]:
         level = mark[1]
         chunk = text[previous : mark.start()]
         cut = max((m.end() for m in grammar().boundary.finditer(chunk)), default=0)
-        name = codes.normal_name(chunk[cut:])
+        name = codes.normal_name(_CODE_BEFORE.sub("", chunk[cut:]))
         previous = mark.end()
         order = ("类", "款", "项")
         for lower in order[order.index(level) :]:
@@ -52,7 +56,12 @@ def item_path(text: str) -> tuple[str, ...]:
             name += "支出"  # 一般公共服务（类）支出: the class's full name goes on behind its mark
         path[level] = name
         found = tuple(path[k] for k in order if k in path)
+    if "款" in path and "项" not in path and (coded := _CODED_LAST.match(text, previous)):
+        found = (*found, codes.normal_name(coded[1]))  # …（类）民政管理事务（款）行政运行（2080201）
     return found
+
+
+_CODED_LAST = re.compile(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
 
 
 _DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－][\u4e00-\u9fff（）、]{2,30}){1,2}")
@@ -87,10 +96,21 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
 
 
 @cache
-def economic_classes() -> dict[str, str]:
-    """Return the code of each economic class (类) of departments' budgets by its names."""
-    every = (str(n) for n in range(301, 400))
-    return {codes.normal_name(name): code for code in every for name in codes.economic_names(code)}
+def _economic_codes() -> dict[str, str]:
+    """Return the code of each economic class and item of departments' budgets by its names, without names of several."""
+    found: dict[str, set[str]] = {}
+    for code in codes.economic_codes():
+        for name in codes.economic_names(code):
+            found.setdefault(codes.normal_name(name), set()).add(code)
+    return {name: next(iter(of)) for name, of in found.items() if len(of) == 1}
+
+
+def economic_code(words: str) -> str:
+    """Return the code of the economic class (类) or item (款) that words name, '' if none: 对个人和家庭补助支出 is 303."""
+    name = codes.normal_name(words)
+    short = name.removesuffix("支出")
+    spelled = (name, short, short + "支出", short.replace("家庭补助", "家庭的补助"))
+    return next((code for n in spelled if (code := _economic_codes().get(n))), "")
 
 
 def without_codes(words: str) -> str:

@@ -48,6 +48,8 @@ def make_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     if not settings.public_only and find_spec("juesuan.desk") is not None:
         app.include_router(import_module("juesuan.desk.routes").router)
+    if settings.self_check:
+        app.include_router(import_module("juesuan.window.routes").router)
     _prepare()
     app.add_exception_handler(HTTPException, _problem)
     app.add_exception_handler(RequestValidationError, _problem)

@@ -13,9 +13,11 @@ import webbrowser
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from juesuan.corpus.commands import extras
+from juesuan.kernel import scratch
 from juesuan.kernel.lang import Lang, Text
 from juesuan.options import LangOption, Language
 from juesuan.report.console import fail
@@ -60,6 +62,9 @@ def serve(
             "--one-reviewer", help="只有一位审核人员时用：允许上传文稿的人自己审核通过。缺省须由另一人审核通过。"
         ),
     ] = False,
+    self_check: Annotated[
+        bool, typer.Option("--self-check/--no-self-check", help="是否开放“自查”页面：不登录即可核对文稿，文件不保留。")
+    ] = True,
     index: Annotated[
         str, typer.Option("--index", metavar="文件", help="网站索引文件，缺省在数据集文件夹内；随时可以重建。")
     ] = "",
@@ -81,6 +86,7 @@ def serve(
         https=https,
         second_person=not one_reviewer,
         proxies=("127.0.0.1", "::1", *proxy),
+        self_check=self_check,
     )
     with extras(language):
         bring_up_to_date(given, settings.index_path, language)
@@ -117,6 +123,9 @@ def run(settings: object, host: str, port: int, workers: int, *, open_browser: b
 
     assert isinstance(settings, Settings)
     port = _free(host, port, settings.lang)
+    window = scratch.make() if settings.self_check else None
+    if window is not None:
+        settings = msgspec.structs.replace(settings, window=str(window), checking=max(1, 2 // workers))
     settings.to_environment()
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}/"
     typer.echo(
@@ -128,10 +137,16 @@ def run(settings: object, host: str, port: int, workers: int, *, open_browser: b
         "juesuan.site.app:worker", factory=True, host=host, port=port, workers=workers, log_level="warning", access_log=False,
         server_header=False, timeout_keep_alive=30, http="juesuan.site.patience:Impatient", forwarded_allow_ips=list(settings.proxies),
     )  # fmt: skip
-    if workers == 1:
-        uvicorn.Server(config).run()
-    else:
-        Multiprocess(config, sockets=[shared(host, port) if sys.platform == "linux" else config.bind_socket()]).run()
+    try:
+        if workers == 1:
+            uvicorn.Server(config).run()
+        else:
+            Multiprocess(
+                config, sockets=[shared(host, port) if sys.platform == "linux" else config.bind_socket()]
+            ).run()
+    finally:
+        if window is not None:
+            scratch.remove(window)
 
 
 class Shared(socket.socket):

@@ -479,5 +479,6 @@ async def robots() -> Response:
         "Disallow: /data/",
         "Disallow: /login",
         "Disallow: /review",
+        "Disallow: /check/job",
     )
     return PlainTextResponse("\n".join(lines) + "\n")

@@ -78,6 +78,7 @@ def render(name: str, lang: Lang, **values: Any) -> str:
 def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page in the request's language. `path` is where it stands, for the navigation."""
     lang = language(request)
-    public_only = request.app.state.settings.public_only
-    text = render(name, lang, path=request.url.path, query=str(request.url.query), public_only=public_only, **values)
+    settings = request.app.state.settings
+    frame = {"public_only": settings.public_only, "self_check": settings.self_check, "local": bool(settings.local)}
+    text = render(name, lang, path=request.url.path, query=str(request.url.query), **frame, **values)
     return HTMLResponse(text, status)

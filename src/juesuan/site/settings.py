@@ -24,6 +24,9 @@ class Settings(msgspec.Struct, frozen=True):
     `https` marks cookies as secure; `public_only` leaves the reviewer pages out;
     `proxies` are the addresses or networks of proxies whose `X-Forwarded-For` is believed;
     `second_person` keeps who handed in a version from signing it.
+    `self_check` gives everybody the window in which files are checked without an account, `checking` is how many of them
+    at a time; `window` is the folder of what visitors hand in, by default one that the process makes for itself.
+    `local` is set where only the window is served, on one's own computer: the token that its address brings.
     `refresh` is how often, in seconds, the site looks for new batches of the corpus (0 never).
     """
 
@@ -40,6 +43,10 @@ class Settings(msgspec.Struct, frozen=True):
     https: bool = False
     cache_bytes: int = 64 * 1024 * 1024
     refresh: float = 30.0
+    self_check: bool = True
+    checking: int = 2
+    window: str = ""
+    local: str = ""
 
     @property
     def home(self) -> Path:

@@ -18,6 +18,7 @@ WORDS: dict[str, Text] = {
     "api": Text("接口", "API"),
     "about": Text("方法说明", "Method"),
     "login": Text("审核登录", "Reviewers"),
+    "self_check": Text("先自查", "Self-check"),
     "other_language": Text("English", "中文"),
     "made_by": Text(
         "由 juesuan 编排。数字取自各部门公开的决算文件，一切以原件为准。",

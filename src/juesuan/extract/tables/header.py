@@ -140,7 +140,7 @@ def split_panels(
         numbers = [v for v in values if told_number(v)]
         if compiled(r"行次|栏次|序号|备注").search(leaf) or (numbers and leaf == "" and counts_lines(numbers)):
             kinds.append("skip")
-        elif "编码" in path or leaf in ("类", "款", "项"):
+        elif "编码" in path or "代码" in path or leaf in ("类", "款", "项"):
             kinds.append("code")
         elif compiled(words.name).search(leaf) or (
             # By content only where the header does not say amounts: an empty column of them may hold 合计's own words.

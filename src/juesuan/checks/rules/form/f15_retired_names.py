@@ -49,7 +49,7 @@ def retired_names(context: Context) -> Iterator[Finding]:
 def _in_text(context: Context, name: str, digits: int) -> Iterator[Place]:
     """Yield where the narrative calls an item so: as a 类 or 款, not in the words of an older law or office."""
     level = "类" if digits == 3 else "款"
-    if not context.mentions(name):
+    if not context.mentions(name.removesuffix("支出")):
         return
     # A short name is one of other things too (林业): only with its level behind it is it surely the item.
     behind = rf"(?:[（(]{level}[)）]" + (r"|(?=[，,：:\d“”\s]|$)" if len(name) > 6 else "") + ")"

@@ -10,7 +10,7 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
-from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_RISE, said, slip
+from juesuan.checks.rules.examples import HEAD_THREE, SAID_RECEPTION, said, slip
 from juesuan.document.model import Paragraph, text_at
 from juesuan.domain.measures import measure_title
 from juesuan.extract.numerals import fold
@@ -25,10 +25,13 @@ RULE = declare(
         Text("增减变动没有原因", "change without a reason"),
         Text("比上年、比预算有增减的要说明原因", "a change on last year or on the budget has its reason"),
         FORM_OF_DISCLOSURE,
-        *slip(said(HEAD_GENERAL, SAID_RISE), "，主要原因是新录用两名馆员", ""),
+        *slip(said(HEAD_THREE, SAID_RECEPTION), "，主要原因是来访增加", ""),
     )
 )
 
+
+_ASKED = ("three.", "operating.")
+"""What the form asks the reasons of (财预〔2016〕143号); of the rest many regions' forms ask none, so that it is a note."""
 
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 
@@ -58,7 +61,9 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         following = _next_text(context, figure.place.block)
         if _REASON.search(rest) or _REASON.search(before) or _REASON_FIRST.match(following):
             continue
-        if _told_later(context, figure.place.block, text):
+        if _told_later(context, figure.place.block, text) or _TELLS_WHY.match(rest):
+            continue
+        if not fact.item and _told_by_parts(context, figure):
             continue
         unexplained.setdefault((figure.place.block, figure.place.row, figure.place.col), []).append(figure)
     for figures in unexplained.values():
@@ -69,7 +74,8 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
             o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )
-        yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]])
+        severity = "" if any(f.fact.measure.startswith(_ASKED) for f in figures) else "note"
+        yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]], severity=severity)
     for statement in context.extract.narrative.statements:
         if (
             statement.kind == "reason"
@@ -88,6 +94,29 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
                 )
             ):
                 yield finding(RULE, statement.place, Text("“原因”后面没有内容", "the reason is blank"))
+
+
+_TELLS_WHY = re.compile(
+    r"[^。；]{0,40}?(?:[，,](?:增长|下降|上升|降低|增幅|降幅|减少|增加)[^，。；]{0,12}?[\d.]+(?:%|个百分点))?[，,]"
+    r"(?!其中|[比与较同占]|增|减|下降|上升|为|共|预算|支出|收入|完成)[\u4e00-\u9fff“”、（）]{6,}[。；，]"
+)
+"""What follows a change without 原因 and tells it all the same: 「增加 x，增长 p%，新接收军休干部。」"""
+
+
+def _told_by_parts(context: Context, figure: Figure) -> bool:
+    """Tell whether the changes of a total's parts have reasons: the paragraphs of its section tell item by item why."""
+    account = figure.fact.measure.partition(".")[0]
+    reasons = {
+        f.place.block
+        for f in context.extract.narrative.figures
+        if f.fact.aspect == "change"
+        and f.fact.measure.partition(".")[0] == account
+        and (f.fact.measure, f.fact.item) != (figure.fact.measure, "")
+        and f.place.block > figure.place.block
+        and context.section_of(f) == context.section_of(figure)
+        and (_REASON.search(told := _text(context, f)[f.place.end :]) or _TELLS_WHY.match(told))
+    }
+    return bool(reasons)
 
 
 def _text(context: Context, figure: Figure) -> str:

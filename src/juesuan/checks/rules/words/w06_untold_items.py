@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -47,6 +48,10 @@ RULE = declare(
 )
 
 
+_CHIEF = re.compile(r"主要(?:的)?(?:项级|支出)?(?:科目|项目)[^，。；]{0,10}(?:如下|变动|情况)|(?:变动|增减)较大的")
+"""Words that announce the chief items, not all."""
+
+
 @finds(RULE)
 def untold_items(context: Context) -> Iterator[Finding]:
     """Yield items of table 05 with an amount that the narrative, telling item by item, leaves out; and items it tells that the table lacks."""
@@ -69,6 +74,9 @@ def untold_items(context: Context) -> Iterator[Finding]:
     leaves = {i.rsplit("/", 1)[-1] for i in told}
     missing = [i for i in amounts if i not in told and i.rsplit("/", 1)[-1] not in leaves]
     known = {codes.current_path(r.item, context.year) for r in table.rows}
+    for row in table.rows:  # an item told by its code alone bears any name that the code has had
+        above = row.item.rpartition("/")[0]
+        known |= {f"{above}/{codes.normal_name(n)}" for n in (codes.functional_names(row.code) if row.code else ())}
     strange = {i: f for i, f in told.items() if i not in known and f.value and f.fact.basis == context.own}
     for item, row in _paired(strange, {i: amounts[i] for i in missing}).items():
         figure = strange.pop(item)
@@ -85,7 +93,8 @@ def untold_items(context: Context) -> Iterator[Finding]:
             i=names
         )
         # Where most are left out the form lets the narrative tell the chief ones only.
-        severity = "" if len(missing) <= len(told) else "note"
+        chosen = any(_CHIEF.search(text) for _, text, section in context.paragraphs() if section == "general")
+        severity = "note" if chosen or len(missing) > len(told) else ""
         rows = [amounts[i][0].place for i in missing]
         yield finding(RULE, amounts[missing[0]][1].place, message, places=rows, severity=severity)
     for item, figure in strange.items():

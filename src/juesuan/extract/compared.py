@@ -1,0 +1,84 @@
+"""Comparisons whose words do not say of what (x，其中 y，比上年增加 z，增长 p%): of what was spoken of, the one that the rate confirms.
+
+The reader takes the subject nearest before them. Where the change and the rate that follow fit it not, and fit exactly one
+other amount told before them in the paragraph, that one is meant: one decision, taken with all amounts of the paragraph at hand.
+A change or a rate that fits none keeps its subject, and is then found wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from juesuan.domain.measures import measures
+from juesuan.kernel.figures import Basis, Fact, Figure
+from juesuan.kernel.intervals import Value, check_ratio
+
+_Cell = tuple[int, int, int]
+_Subject = tuple[str, str]
+_RATES = ("change_rate", "variance")
+
+
+def compared(figures: Sequence[Figure], own: Basis) -> tuple[Figure, ...]:
+    """Return a narrative's figures, changes with their rates as of the subject that they fit; `own` is the disclosure's own basis."""
+    cells: dict[_Cell, list[Figure]] = {}
+    for figure in figures:
+        cells.setdefault((figure.place.block, figure.place.row, figure.place.col), []).append(figure)
+    found: dict[int, Figure] = {}
+    for cell in cells.values():
+        for at, (change, rate) in enumerate(pairwise(cell)):
+            if not _belong(change, rate) or _fits(change, rate, _told(change.fact, cell[:at], own)):
+                continue
+            amounts = [f for f in cell[:at] if _is_amount(f, change, own) and _fits(change, rate, (f,))]
+            if len({abs(f.value) for f in amounts}) == 1:
+                subject = amounts[-1].fact
+                found.update((f.id, _of(f, subject)) for f in (change, rate))
+    return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
+
+
+def _belong(change: Figure, rate: Figure) -> bool:
+    """Tell a change and the rate that tells it again: 增加 z，增长 p%."""
+    one, other = change.fact, rate.fact
+    return (
+        one.aspect == "change"
+        and other.aspect in _RATES
+        and change.value != 0
+        and (one.measure, one.item, one.basis, one.year, one.context) == (other.measure, other.item, other.basis, other.year, other.context)
+    )  # fmt: skip
+
+
+def _told(fact: Fact, before: Sequence[Figure], own: Basis) -> tuple[Figure, ...]:
+    """Return the amounts of a comparison's subject told before it, the nearest first."""
+    subject: _Subject = (fact.measure, fact.item)
+    return tuple(
+        f
+        for f in reversed(before)
+        if f.fact.aspect == "amount" and f.fact.basis == own and (f.fact.measure, f.fact.item) == subject
+    )
+
+
+def _is_amount(figure: Figure, change: Figure, own: Basis) -> bool:
+    fact = figure.fact
+    return (
+        (fact.aspect, fact.basis, fact.year, figure.unit) == ("amount", own, change.fact.year, change.unit)
+        and fact.measure in measures()
+    )  # fmt: skip
+
+
+def _fits(change: Figure, rate: Figure, amounts: Iterable[Figure]) -> bool:
+    """Tell whether a rate is that change on one of the amounts less the change."""
+    part = Value(change.value, change.half, change.decimals, change.scale)
+    less = Value(change.value, change.half, change.decimals, change.scale, -1)
+    share = Value(rate.value, rate.half, rate.decimals)
+    return any(
+        check_ratio(share, [part], [Value(a.value, a.half, a.decimals, a.scale), less]) in ("exact", "consistent")
+        for a in amounts
+    )
+
+
+def _of(figure: Figure, subject: Fact) -> Figure:
+    return msgspec.structs.replace(
+        figure, fact=msgspec.structs.replace(figure.fact, measure=subject.measure, item=subject.item)
+    )

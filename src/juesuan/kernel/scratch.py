@@ -1,0 +1,74 @@
+"""The folder of what is there for a visit only: made anew at every start, removed at the end, and after a crash at the
+next start. Who uses one holds a lock on a file in it for as long as the process lives, whatever ends it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+PREFIX = "juesuan-window-"
+LOCK = "in-use"
+_held: dict[str, int] = {}
+
+
+def make() -> Path:
+    """Return a new folder for this process, after removing those that earlier ones left behind."""
+    sweep()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # for its owner alone
+    handle = hold(folder / LOCK)
+    if handle is not None:
+        _held[str(folder)] = handle
+    return folder
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it."""
+    handle = _held.pop(str(folder), None)
+    if handle is not None:
+        os.close(handle)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep() -> int:
+    """Remove the folders of processes that have ended; return how many."""
+    removed = 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if folder.is_symlink() or not folder.is_dir() or not _own(folder):
+            continue
+        handle = hold(folder / LOCK)
+        if handle is not None:
+            os.close(handle)
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += 1
+    return removed
+
+
+def _own(folder: Path) -> bool:
+    return sys.platform == "win32" or folder.stat().st_uid == os.getuid()
+
+
+def hold(path: Path) -> int | None:
+    """Lock a file for as long as the handle that is returned is open; None if another has it."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        return None
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - Windows only
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - not on Windows
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # of the open file: another handle of ours is another
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.close(handle)
+        return None
+    return handle

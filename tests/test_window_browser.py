@@ -1,0 +1,219 @@
+"""The window in a real browser, at two widths, with axe on every page: check, compile and compare without an account."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from juesuan.document.office import convert, soffice
+from review_site import draft, spoiled
+from window_site import FAULTY, Running, site
+
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+SHOTS = os.environ.get("JUESUAN_SHOTS", "")
+"""A folder to keep pictures of the pages in, to be looked at."""
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
+ACCOUNTS = Path(__file__).parent.parent / "samples" / "qinghe-accounts.xlsx"
+UNIT = "清河县档案馆"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as p:
+        made = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    made = Running(site(tmp_path_factory.mktemp("window")))
+    yield made
+    made.stop()
+
+
+class Person:
+    """Someone at a browser; every page looked at is tried with axe, and at phone width."""
+
+    def __init__(self, chromium: Any, port: int) -> None:
+        self.context = chromium.new_context(
+            base_url=f"http://127.0.0.1:{port}", viewport={"width": 1280, "height": 860}, locale="zh-CN"
+        )
+        self.page = self.context.new_page()
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda e: self.problems.append(str(e)))
+        self.page.on(
+            "console", lambda m: self.problems.append(f"{m.text} {m.location['url']}") if m.type == "error" else None
+        )
+
+    def look(self, name: str, *, whole: bool = True) -> None:
+        page = self.page
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        serious = [
+            f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}"
+            for v in found["violations"]
+            if v["impact"] in ("serious", "critical")
+            for n in v["nodes"]
+        ]
+        assert serious == [], name
+        for width, height in ((390, 844), (1280, 860)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(150)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
+            if SHOTS:
+                page.screenshot(caret="initial", path=f"{SHOTS}/{name}-{width}.png", full_page=whole)
+
+    def drop(self, files: dict[str, bytes], zone: str = "[data-drop-zone]") -> None:
+        """Drop files as from a desktop."""
+        page = self.page
+        given = [[name, list(data)] for name, data in files.items()]
+        transfer = page.evaluate_handle(
+            """files => { const t = new DataTransfer();
+            for (const [name, bytes] of files) t.items.add(new File([new Uint8Array(bytes)], name)); return t; }""",
+            given,
+        )
+        page.dispatch_event(zone, "dragover", {"dataTransfer": transfer})
+        page.dispatch_event(zone, "drop", {"dataTransfer": transfer})
+
+    def leave(self) -> None:
+        assert self.problems == []
+        self.context.close()
+
+
+@pytest.fixture
+def person(chromium: Any, running: Running) -> Iterator[Person]:
+    made = Person(chromium, running.port)
+    yield made
+    made.leave()
+
+
+def test_a_pdf_is_dropped_and_its_report_comes(person: Person) -> None:
+    page = person.page
+    page.goto("/check")
+    person.look("window-front")
+    person.drop({FAULTY.name: FAULTY.read_bytes()})
+    page.wait_for_selector(".wd-list li")
+    assert "1 个文件" in page.inner_text(".wd-list h2")
+    person.look("window-chosen")
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0")
+    assert page.locator(".rv-card.error").count() > 0
+    page.click(".rv-card.error h3 a")
+    assert page.locator("#paper .lit.main").is_visible()
+    person.look("window-report", whole=False)
+    with page.expect_download() as taken:
+        page.click("text=核对报告")
+    assert taken.value.suggested_filename.endswith(".核对报告.html")
+    page.click("text=立即删除")
+    assert "已从服务器上删除" in page.inner_text("main")
+    gone = page.goto(page.url)
+    assert gone is not None
+
+
+def test_several_files_a_pair_and_a_damaged_one(person: Person) -> None:
+    page = person.page
+    page.goto("/check")
+    word = draft(7, UNIT)
+    inside = BytesIO()
+    with zipfile.ZipFile(inside, "w") as archive:
+        archive.writestr("云溪市水利局2024年度部门决算.docx", spoiled(draft(8, "云溪市水利局"), 0))
+    person.drop(
+        {
+            f"{UNIT}2024年度部门决算说明.docx": spoiled(word, 0, 1),
+            f"{UNIT}2024年度部门决算附表.xlsx": draft(7, UNIT, "xlsx"),
+            "各部门.zip": inside.getvalue(),
+            "损坏的文稿.docx": word[:4000],
+        }
+    )
+    page.wait_for_selector(".wd-list li:nth-child(4)")
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*")
+    page.wait_for_selector("#progress:not([hx-get])", timeout=60_000)
+    rows = page.locator(".rv-list tbody tr")
+    assert rows.count() == 2
+    assert "2 个文件" in rows.nth(0).inner_text()
+    assert "损坏的文稿.docx" in page.inner_text(".rv-refused")
+    person.look("window-job")
+    rows.nth(0).locator("a").click()
+    page.wait_for_url("**/check/job/*/0")
+    person.look("window-report-pair", whole=False)
+    page.click("text=返回列表")
+    assert page.locator(".rv-list tbody tr").count() == 2
+
+
+def test_a_folder_is_chosen(person: Person, tmp_path: Path) -> None:
+    page = person.page
+    page.goto("/check")
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    (folder / f"{UNIT}2024年度部门决算.docx").write_bytes(spoiled(draft(7, UNIT), 0))
+    (folder / ".hidden").write_bytes(b"x")
+    page.set_input_files("[data-folder]", str(folder))
+    assert page.locator(".wd-list li").count() == 1
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=30_000)
+    assert page.locator(".rv-card").count() > 0
+
+
+def test_what_is_no_document_is_said_where_it_was_dropped(person: Person) -> None:
+    page = person.page
+    page.goto("/check")
+    person.drop({"假的.pdf": b"not a pdf at all"})
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*")
+    assert "假的.pdf" in page.inner_text(".rv-refused")
+    person.look("window-refused")
+
+
+def test_from_the_blank_workbook_to_word(person: Person, tmp_path: Path) -> None:
+    page = person.page
+    page.goto("/check/compile")
+    person.look("window-compile")
+    page.select_option("form.rv-row [name=template]", "national")
+    page.fill("[name=year]", "2024")
+    with page.expect_download() as taken:
+        page.click("text=下载空白工作簿")
+    blank = Path(taken.value.path()).read_bytes()
+    person.drop({"填报工作簿.xlsx": blank})
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=60_000)
+    assert "没有单位名称" in page.inner_text(".wd-faults")
+    assert "单元格" in page.inner_text(".wd-faults thead")
+    person.look("window-compiled-draft")
+    page.click("text=再编一份")
+    person.drop({"账目.xlsx": ACCOUNTS.read_bytes()})
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=60_000)
+    assert "已编成" in page.inner_text("main")
+    person.look("window-compiled")
+    with page.expect_download() as taken:
+        page.click(".wd-files >> text=Word")
+    made = tmp_path / taken.value.suggested_filename
+    made.write_bytes(Path(taken.value.path()).read_bytes())
+    assert made.suffix == ".docx"
+    if program := soffice():
+        opened = convert(program, made, tmp_path, "docx", "pdf")
+        assert opened.read_bytes().startswith(b"%PDF")
+
+
+def test_two_versions_side_by_side(person: Person) -> None:
+    page = person.page
+    page.goto("/check/diff")
+    person.look("window-diff")
+    word = draft(7, UNIT)
+    person.drop({"第一版.docx": word}, "[data-name=before]")
+    person.drop({"第二版.docx": spoiled(word, 0, 1, 2)}, "[data-name=after]")
+    assert page.inner_text("[data-name=after] [data-taken]") == "第二版.docx"
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=60_000)
+    assert page.locator(".wd-diff tbody tr").count() == 3
+    person.look("window-compared")
