@@ -99,7 +99,7 @@ def test_who_may_see_what(client: TestClient, method: str, pattern: str) -> None
         else:
             answer = who.post(path)
         found.append(answer.status_code)
-        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["cache-control"] in ("no-store", "private, max-age=600")  # the latter: page pictures
         assert "x-public" not in answer.headers
         assert "unsafe" not in answer.headers["content-security-policy"]
     assert (found[2], found[0], found[1]) == EXPECTED[method, pattern]
@@ -162,7 +162,7 @@ def words_in(path: Path, mark: Mark) -> str:
     wide, high = page.get_size()
     left, top, right, bottom = mark.box
     text: str = page.get_textpage().get_text_bounded(
-        left * wide - 0.5, high - bottom * high + 1, right * wide + 0.5, high - top * high - 1
+        left * wide + 0.5, high - bottom * high + 1, right * wide - 0.5, high - top * high - 1
     )
     return re.sub(r"\s", "", text)
 
@@ -177,7 +177,8 @@ def test_a_mark_lies_on_the_words_of_its_finding(path: Path) -> None:
         place = main_place(result, finding)
         own = [m for m in paper.marks if n in m.main]
         said = re.sub(r"\s", "", quote(result.document, place))
-        assert "".join(words_in(path, m) for m in own) == said, finding.message.zh
+        shape = re.escape(said).replace("＊", ".")  # a private name is masked in what is said
+        assert re.fullmatch(shape, "".join(words_in(path, m) for m in own)), finding.message.zh
 
 
 def test_the_picture_of_a_page(client: TestClient) -> None:

@@ -110,7 +110,10 @@ def test_a_pdf_is_dropped_and_its_report_comes(person: Person) -> None:
     page.click(".rv-card.error h3 a")
     mark = page.locator(".wd-mark.on").first
     assert mark.is_visible()
-    page.wait_for_function("document.querySelector('.wd-sheet img').naturalWidth > 0")
+    for _ in range(100):
+        if page.evaluate("document.querySelector('.wd-sheet img').naturalWidth > 0"):
+            break
+        page.wait_for_timeout(50)
     person.look("window-report", whole=False)
     page.locator(".wd-mark.main").last.click()
     assert page.locator(".rv-card.on").count() == 1
