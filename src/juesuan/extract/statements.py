@@ -68,8 +68,6 @@ def state_none(d: Discourse, match: re.Match[str], offset: int) -> None:
             own = d.subject.measure
             if not pattern.search(what) and own.startswith(key + ".") and own != f"{key}.total":
                 key = own  # 「无此项支出」 says it of the item that the sentence speaks of
-            if key.endswith(".expenditure") and (part := compiled(r"(基本|项目)支出").search(what)):
-                key = key.replace(".expenditure", ".basic" if part[1] == "基本" else ".project")
             state(d, "none", what, match, offset, "", Subject(key))
 
 
