@@ -73,7 +73,7 @@ SENTENCES = [
     case(
         "grades behind their counts", "performance",
         "组织对2024年度12个项目开展绩效自评，涉及资金842.10万元，占项目支出总额的100%。其中：9个项目评价等级为“优”，2个项目为“良”，1个项目为“中”。",
-        "12个 ~组织对", "842.10万元 ~涉及资金", "100% ~涉及资金 share", "9个 performance.grade.a", "2个 performance.grade.b", "1个 performance.grade.c",
+        "12个 performance.projects", "842.10万元 ~涉及资金", "100% ~涉及资金 share", "9个 performance.grade.a", "2个 performance.grade.b", "1个 performance.grade.c",
     ),
     case(
         "grades before their counts", "performance",
@@ -118,7 +118,7 @@ SENTENCES = [
     case(
         "parts of a part with shares", "expenditure",
         "本年支出合计842.10万元。其中：基本支出600.00万元（人员经费540.00万元，占90.00%；公用经费60.00万元，占10.00%），占本年支出的71.25%；项目支出242.10万元，占28.75%。",
-        "842.10万元 whole.expenditure", "600.00万元 whole.basic", "540.00万元 ~人员经费", "90.00% whole.basic share", "60.00万元 ~公用经费", "10.00% whole.basic share", "71.25% whole.basic share", "242.10万元 whole.project", "28.75% whole.project share",
+        "842.10万元 whole.expenditure", "600.00万元 whole.basic", "540.00万元 whole.personnel", "90.00% whole.personnel share", "60.00万元 whole.public", "10.00% whole.public share", "71.25% whole.basic share", "242.10万元 whole.project", "28.75% whole.project share",
     ),
     case(
         "分别增加 x、减少 y", "fiscal",

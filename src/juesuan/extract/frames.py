@@ -70,7 +70,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
-    if lead.strip() and lead.rstrip()[-1] not in "，；。、：":
+    if lead.strip() and not d.g.names_behind.search(lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
     key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section) if behind else ""
@@ -128,9 +128,19 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "weight":
             return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
-            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else d.subject
+            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else just_told(d, token)
             return make(d, token, subject, d.own, "share", of=reading["whole"])
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
+
+
+def just_told(d: Discourse, token: Token) -> Subject:
+    """Return what the amount before a share is of (涉及资金 x，占 p%), else what the sentence speaks of."""
+    last = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    if last is None or last.fact.aspect != "amount" or d.aside:
+        return d.subject
+    between = d.text[last.place.end - d.offset : token.start]
+    unnamed = last.fact.measure.startswith("~") and between[:1] in ("，", ",")
+    return Subject(last.fact.measure, last.fact.item) if unnamed else d.subject
 
 
 def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> Figure:
@@ -286,11 +296,13 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
-    noun = compiled(r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$").sub(
-        "", noun
-    )
+    noun = compiled(
+        r"^[各均共都]+$|^相比?$|同比$|^(?:上年(?!.{0,4}结[转余])|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$"
+    ).sub("", noun)
     subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
     subject = of_total_just_told(d, subject)
+    if not noun and (own := unnamed_just_told(d, token)):
+        subject = own
     if d.in_reason and not noun:
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
@@ -318,6 +330,19 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
     return make(d, signed, subject, against or d.own, aspect)
+
+
+def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
+    """Return the part without a name of its own whose amount stands just before a change: 其中：基本支出 x，比上年增加 y."""
+    last = d.figures[-1] if d.own != "final" and len(d.figures) > d.start_of_paragraph else None
+    if last is None or last.fact.aspect != "amount" or not last.fact.measure.startswith("~") or last.unit != "万元":
+        return None
+    between = d.text[last.place.end - d.offset : token.start]
+    return (
+        Subject(last.fact.measure)
+        if compiled(r"，?[与比较同和][^，。；]{2,16}[增减]\D{0,3}").fullmatch(between)
+        else None
+    )
 
 
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
@@ -366,6 +391,13 @@ def amount_figure(
     figure = make(d, token, subject, basis, "amount", year=year)
     if d.either and account and not subject.item and figure.fact.basis == d.own and not year:
         d.loose.append((figure.id, d.either))
+    elif (
+        (total := d.g.file.carried.get(subject.measure))
+        and not subject.item
+        and figure.fact.basis == d.own
+        and not year
+    ):
+        d.loose.append((figure.id, total))  # 收入预算: with the carry-over, or without
     d.either = ""
     d.aside = {}
     if not d.in_reason or not subject.measure.startswith("~"):

@@ -266,10 +266,11 @@ class _Reader(TableFigures):
         self, form: Form, rows: list[Row], columns: tuple[str, ...]
     ) -> tuple[list[Row], tuple[str, ...]]:
         """Rename the totals of a table that prints neither the year's own sums nor a carry-over: they are the year's own."""
+        rows = self._totals_below(form, rows)
         given = {m for row in rows if not row.item for m in row.cells} | {c for c in columns if "." in c}
         turned: dict[str, str] = {}
         for total, year in form.alone.items():
-            carry = ".closing" if total.endswith("_out") else ".opening"
+            carry = (".closing",) if total.endswith("_out") else (".opening", ".reserves")
             if any(m.endswith(carry) for m in given):
                 continue
             own = {m: m[: -len(total)] + year for m in given if m.endswith(total)}
@@ -285,6 +286,21 @@ class _Reader(TableFigures):
             msgspec.structs.replace(row, cells={turned.get(m, m): i for m, i in row.cells.items()}) for row in rows
         ]
         return named, tuple(turned.get(m, m) for m in columns)
+
+    def _totals_below(self, form: Form, rows: list[Row]) -> list[Row]:
+        """Rename the second of two sums of the year where no total is told: 本年收入 x，上年结转 y，收入合计 z."""
+        for total, year in form.alone.items():
+            own, every = f"{form.account}{year}", f"{form.account}{total}"
+            sums = [n for n, row in enumerate(rows) if not row.item and own in row.cells]
+            if len(sums) != 2 or any(every in row.cells for row in rows):
+                continue
+            last = rows[sums[1]]
+            at = next(n for n, f in enumerate(self.figures) if f.id == last.cells[own])
+            fact = msgspec.structs.replace(self.figures[at].fact, measure=every)
+            self.figures[at] = msgspec.structs.replace(self.figures[at], fact=fact)
+            cells = {every if m == own else m: i for m, i in last.cells.items()}
+            rows = [*rows[: sums[1]], msgspec.structs.replace(last, cells=cells), *rows[sums[1] + 1 :]]
+        return rows
 
     # ---- a form of one row, or of a row an item (table 07)
 

@@ -123,7 +123,7 @@ class TableFigures:
                 paths = paths or header_paths(self.texts, start)
                 if self.number_in(cell.text) is None:
                     self.words_of(cell)
-                elif r < start or compiled(r"行次|栏次|序号|编码").search(paths[c]):
+                elif r < start or compiled(r"行次|栏次|序号|编码|代码").search(paths[c]):
                     self.note(cell, "ordinal")
                 else:
                     label = next(

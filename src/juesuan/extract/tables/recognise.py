@@ -93,7 +93,7 @@ def _told(captions: list[str], sheet: str, texts: list[list[str]], known: Forms)
 
 def told_by_unit(texts: list[list[str]]) -> bool:
     """Tell whether a table's rows are units (单位名称) rather than items of the classification."""
-    return any(re.fullmatch(r"(?:预算)?单位(?:名称|编码|代码)", t) for row in texts[:4] for t in row)
+    return any(re.fullmatch(r"(?:(?:预算)?单位|部门)(?:名称|编码|代码)", t) for row in texts[:4] for t in row)
 
 
 def told_by_economic_class(texts: list[list[str]]) -> bool:
