@@ -67,13 +67,15 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = d.names.resolve(f"本年{total[1]}合计", d.section)
     if compiled(r"总(?:收入|支出)$").search(plain) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
+    if d.section == "basic" and key.startswith("three.") and unit == "万元" and (code := economic_code(plain)):
+        return Subject("general.economic", code)  # 公用经费 x，包括：…公务接待费 y: the basic expenditure's own item
     if key:
         return Subject(within_list(d, single_measure(key)))
     name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
     if d.section in ("general", "fund", "capital", "expenditure", "fiscal") and unit == "万元":
         for candidate in (name, codes.normal_name(plain)):
             if candidate in class_names():
-                account = {"expenditure": "whole"}.get(d.section, d.section)
+                account = {"expenditure": "whole", "fiscal": spent_by(d)}.get(d.section, d.section)
                 return Subject(f"{account}.expenditure", candidate)
     if (
         d.section == "procurement"
@@ -113,6 +115,13 @@ def item_within(subject: Subject, words: str) -> Subject | None:
             path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"
             return Subject(subject.measure, path)
     return None
+
+
+def spent_by(d: Discourse) -> str:
+    """Return the account whose expenditure was told last, whose classes follow: 一般公共预算财政拨款支出 x，包括： among all 财政拨款支出."""
+    told = [d.subject.measure, *(s.measure for s, _ in reversed(d.carried))]
+    accounts = (m.partition(".")[0] for m in told if m.endswith(".expenditure"))
+    return next((a for a in accounts if a in ("general", "fund", "capital", "fiscal")), "fiscal")
 
 
 def within_list(d: Discourse, key: str) -> str:
