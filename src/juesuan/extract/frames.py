@@ -70,10 +70,14 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
-    if lead.strip() and lead.rstrip()[-1] not in "，；。、：":
+    if lead.strip() and not compiled(r"(?:[，；。、：等]|对(?:20\d\d年度?)?)\s*$").search(lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
-    key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section) if behind else ""
+    if behind is None or (
+        d.g.of_budgets.search(behind[0]) and not lead.strip().endswith(("，", "；", "。", "、", "："))
+    ):
+        return ""  # 组织对1个政府性基金预算项目开展绩效自评: of one budget's
+    key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section)
     return key if key in measures() and measures()[key].unit == token.unit else ""
 
 
@@ -128,9 +132,17 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "weight":
             return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
-            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else d.subject
+            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else money_spoken_of(d)
             return make(d, token, subject, d.own, "share", of=reading["whole"])
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
+
+
+def money_spoken_of(d: Discourse) -> Subject:
+    """Return the sentence's subject; behind a count of projects the money told since: 12个项目开展绩效自评，涉及资金 x，占 p."""
+    last = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    if last and last.unit == "万元" and d.subject.measure in d.g.file.counts["projects"]:
+        return Subject(last.fact.measure, last.fact.item)
+    return d.subject
 
 
 def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> Figure:
@@ -171,10 +183,18 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     basis = basis_of(reading["basis"], d.section)
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit))
+    if not noun and subject.measure.endswith((".closing", ".opening")):
+        subject = spent_beside(d, subject)
     told = d.g.year_of_budget.search(words)
     figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
     turn_to_project(d, subject)
     return figure
+
+
+def spent_beside(d: Discourse, carried: Subject) -> Subject:
+    """Return the expenditure that the paragraph told before its carry-over, which no budget is made of: 支出 x，年末结转 y。年初预算 z."""
+    measure = carried.measure.partition(".")[0] + ".expenditure"
+    return Subject(measure) if was_told(d, measure) else carried
 
 
 def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -286,9 +306,9 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
-    noun = compiled(r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$").sub(
-        "", noun
-    )
+    noun = compiled(
+        r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$|^(?:支出|收入)?决算数?相?$"
+    ).sub("", noun)
     subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
     subject = of_total_just_told(d, subject)
     if d.in_reason and not noun:
@@ -321,11 +341,12 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
 
 
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
-    """Return what 收入, 支出 that changed are: the totals, where the paragraph has told those alone (收入总计 x…，收入增加 y)."""
+    """Return what 收入, 支出 that changed are: the totals, where the section has told those alone (收入总计 x…，今年收入增加 y)."""
     total = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}.get(subject.measure, "")
     if not total or subject.item or d.section != "overview":
         return subject
-    return Subject(total) if was_told(d, total) and not was_told(d, subject.measure) else subject
+    told = {f.fact.measure for f in d.figures if d.outline.sections[f.place.block] == d.section}
+    return Subject(total) if total in told and subject.measure not in told else subject
 
 
 def executed_just_told(d: Discourse, subject: Subject) -> bool:

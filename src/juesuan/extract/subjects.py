@@ -155,7 +155,7 @@ def without_own_unit(d: Discourse, words: str) -> str:
     if unit and words.startswith(unit):
         words = words[len(unit) :]
     words = compiled(
-        r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部|镇|乡|县|区|市)(?!级|年)|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"
+        r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部(?!门)|镇|乡|县|区|市)(?!级|年(?![末底初]))|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"
     ).sub(
         "",
         words,
