@@ -91,7 +91,7 @@ def note_item(d: Discourse, path: tuple[str, ...]) -> None:
     if path:
         account = {"fund": "fund", "capital": "capital", "fiscal": "fiscal"}.get(d.section, "general")
         if d.section == "fiscal":
-            account = "general" if len(path) == 3 else spent_by(d)
+            account = "general" if len(path) > 1 else spent_by(d)
         elif d.section in ("expenditure", "overview"):
             account = "whole"
         if d.section == "basic" and path[0] not in class_names() and (code := economic_code(path[-1])):
