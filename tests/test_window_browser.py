@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from juesuan.document.office import convert, soffice
 from review_site import draft, spoiled
 from window_site import FAULTY, Running, site
 
@@ -19,6 +20,7 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 SHOTS = os.environ.get("JUESUAN_SHOTS", "")
 """A folder to keep pictures of the pages in, to be looked at."""
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
+ACCOUNTS = Path(__file__).parent.parent / "samples" / "qinghe-accounts.xlsx"
 UNIT = "清河县档案馆"
 
 
@@ -106,8 +108,19 @@ def test_a_pdf_is_dropped_and_its_report_comes(person: Person) -> None:
     page.wait_for_url("**/check/job/*/0")
     assert page.locator(".rv-card.error").count() > 0
     page.click(".rv-card.error h3 a")
-    assert page.locator("#paper .lit.main").is_visible()
+    mark = page.locator(".wd-mark.on").first
+    assert mark.is_visible()
+    for _ in range(100):
+        if page.evaluate("document.querySelector('.wd-sheet img').naturalWidth > 0"):
+            break
+        page.wait_for_timeout(50)
     person.look("window-report", whole=False)
+    page.locator(".wd-mark.main").last.click()
+    assert page.locator(".rv-card.on").count() == 1
+    page.click("[data-zoom='1']")
+    page.click("[data-view=text]")
+    page.click(".rv-card.error h3 a")
+    assert page.locator("#paper .lit.main").is_visible()
     with page.expect_download() as taken:
         page.click("text=核对报告")
     assert taken.value.suggested_filename.endswith(".核对报告.html")
@@ -170,3 +183,48 @@ def test_what_is_no_document_is_said_where_it_was_dropped(person: Person) -> Non
     page.wait_for_url("**/check/job/*")
     assert "假的.pdf" in page.inner_text(".rv-refused")
     person.look("window-refused")
+
+
+def test_from_the_blank_workbook_to_word(person: Person, tmp_path: Path) -> None:
+    page = person.page
+    page.goto("/check/compile")
+    person.look("window-compile")
+    page.select_option("form.rv-row [name=template]", "national")
+    page.fill("[name=year]", "2024")
+    with page.expect_download() as taken:
+        page.click("text=下载空白工作簿")
+    blank = Path(taken.value.path()).read_bytes()
+    person.drop({"填报工作簿.xlsx": blank})
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=60_000)
+    assert "没有单位名称" in page.inner_text(".wd-faults")
+    assert "单元格" in page.inner_text(".wd-faults thead")
+    person.look("window-compiled-draft")
+    page.click("text=再编一份")
+    person.drop({"账目.xlsx": ACCOUNTS.read_bytes()})
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=60_000)
+    assert "已编成" in page.inner_text("main")
+    person.look("window-compiled")
+    with page.expect_download() as taken:
+        page.click(".wd-files >> text=Word")
+    made = tmp_path / taken.value.suggested_filename
+    made.write_bytes(Path(taken.value.path()).read_bytes())
+    assert made.suffix == ".docx"
+    if program := soffice():
+        opened = convert(program, made, tmp_path, "docx", "pdf")
+        assert opened.read_bytes().startswith(b"%PDF")
+
+
+def test_two_versions_side_by_side(person: Person) -> None:
+    page = person.page
+    page.goto("/check/diff")
+    person.look("window-diff")
+    word = draft(7, UNIT)
+    person.drop({"第一版.docx": word}, "[data-name=before]")
+    person.drop({"第二版.docx": spoiled(word, 0, 1, 2)}, "[data-name=after]")
+    assert page.inner_text("[data-name=after] [data-taken]") == "第二版.docx"
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=60_000)
+    assert page.locator(".wd-diff tbody tr").count() == 3
+    person.look("window-compared")

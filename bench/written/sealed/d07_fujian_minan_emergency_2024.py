@@ -38,7 +38,7 @@ E = econ(
 acc = Acc(G, E, own=(("其他收入", "2240109", D("42150.80")),), own0=D("31209.45"))
 t, c = Text(unit="元", group=True, zero="0.00"), Cells(acc, group=True)
 GL = add(x.last for x in G)
-LI, LS = D("13246815.20"), D("12028903.77")
+LI, LS = D("12086420.35"), D("12028903.77")
 OLD_OWN = LS - GL
 assert 0 < OLD_OWN < D("100000"), OLD_OWN
 GS, TRIP = "一般公共预算财政拨款支出", "财政拨款“三公”经费支出"
@@ -103,7 +103,7 @@ p(
     f"1.基本支出{t.a('基本支出', acc.basic)}，占本年支出的{t.r('基本支出', acc.basic, acc.spent, '占比')}。其中，人员支出{t.a('人员经费', acc.staff)}，公用支出{t.a('公用经费', acc.office)}。\n2.项目支出{t.a('项目支出', acc.project)}，占本年支出的{t.r('项目支出', acc.project, acc.spent, '占比')}。\n3.上缴上级支出{t.a('上缴上级支出', Z)}。\n4.经营支出{t.a('经营支出', Z)}。\n5.对附属单位补助支出{t.a('对附属单位补助支出', Z)}。"
 )
 h("二、财政拨款收入支出决算总体情况说明", 2)
-FT, FT0 = "财政拨款收入支出总计", D("13402377.62")
+FT, FT0 = "财政拨款收入支出总计", GL + acc.begin_fiscal
 p(
     f"2024年度财政拨款收、支总计{t.a(FT, acc.fiscal_total)}。与上年决算数相比，各{t.ch(FT, acc.fiscal_total, FT0)}，主要是下达台风灾害救灾补助资金。"
 )

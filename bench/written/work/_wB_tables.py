@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
+from pathlib import Path
 from typing import NamedTuple
 
 ZERO = D("0.00")
@@ -308,7 +309,7 @@ def two(left: Sequence[tuple], right: Sequence[tuple], m: Callable[[D], str], fo
     out = []
     for k, (a, b) in enumerate(pairs):
         side = [a[0], *([str(k + 1)] if numbers else []), *map(m, a[1:])]
-        out.append(side + [b[0], *([str(k + 1 + len(pairs))] if numbers else []), *map(m, b[1:])])
+        out.append([*side, b[0], *([str(k + 1 + len(pairs))] if numbers else []), *map(m, b[1:])])
     return out
 
 
@@ -371,8 +372,6 @@ VOCABULARY = "vocabulary.txt"
 
 def verify(paper) -> int:  # the writer's own check: marks are of the vocabulary
     """Check that every mark's measure is known and return the number of marks."""
-    from pathlib import Path
-
     known = set((Path(__file__).parent.parent / VOCABULARY).read_text().split("\n"))
     n = 0
     for p in paper.parts:

@@ -94,7 +94,7 @@ p(
 )
 h("二、清源县水利局2025年部门预算安排情况说明", 2)
 h("（一）关于2025年收支预算情况的总体说明", 3)
-cl = [c for c in sorted({i.code[:3] for i in full})]
+cl = sorted({i.code[:3] for i in full})
 csum = lambda c, xs=full: add(i.all for i in xs if i.code[:3] == c)  # noqa: E731
 p(
     f"按照综合预算的原则，清源县水利局所有收入和支出均纳入部门预算管理。收入包括：一般公共预算拨款收入、政府性基金预算拨款收入、其他收入和上年结转；支出包括：{'、'.join(NAMES[c] for c in cl)}。清源县水利局2025年收支总预算{S.m(total, '收入支出总计')}万元，比上年执行数{S.chg(total, l_total, '收入支出总计', '上年执行', sign='+')}，主要是增加海塘安澜和中小河流治理工程建设资金。"

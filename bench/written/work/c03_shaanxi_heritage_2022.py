@@ -337,9 +337,12 @@ for n, i in enumerate(gen, 1):
     )
 h("六、一般公共预算财政拨款基本支出决算情况说明", 3)
 E = "一般公共预算财政拨款基本支出（经济分类）"
-spell = lambda heads: "、".join(
-    f"{NAMES[k]}{S.m(v, E, '科目:' + k)}万元" for k, v in sorted(e.items()) if k[:3] in heads
-)
+
+
+def spell(heads):
+    return "、".join(f"{NAMES[k]}{S.m(v, E, '科目:' + k)}万元" for k, v in sorted(e.items()) if k[:3] in heads)
+
+
 p(
     f"2022年度一般公共预算财政拨款基本支出{S.m(people + daily, '一般公共预算财政拨款基本支出')}万元，包括人员经费和公用经费。其中："
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
 
@@ -152,8 +153,12 @@ def _plain(value: Decimal, like: Figure, extra: int = 0) -> str:
     return text.replace("-", "−")
 
 
+spelled: ContextVar[bool] = ContextVar("spelled", default=True)
+"""Whether relations that hold exactly are spelled out: not where nobody is shown them (`Brief`)."""
+
+
 def _plain_sum(relation: Relation, figures: Mapping[int, Figure]) -> str:
-    """Return the words of a sum that holds exactly, of amounts of one unit printed alike and none below zero; '' for any other."""
+    """Return the words of a sum or limit that holds exactly, of amounts of one unit, none below zero; '' for any other."""
     if len(relation.left) != 1:
         return ""
     references = relation.left + relation.right
@@ -166,18 +171,21 @@ def _plain_sum(relation: Relation, figures: Mapping[int, Figure]) -> str:
     for part in parts:
         if part.scale != scale or part.unit != unit or part.value < 0:
             return ""
+    sign = "=" if relation.kind == "sum" else "≤"
     if len(parts) == 1:
-        return f"{_shown(total.value, scale, total.decimals)} = {_shown(parts[0].value, scale, parts[0].decimals)}"
+        return f"{_shown(total.value, scale, total.decimals)} {sign} {_shown(parts[0].value, scale, parts[0].decimals)}"
     decimals = max([f.decimals for f in parts], default=0)
     if len(parts) > 4:
         parts = [f for f in parts if f.value] or parts[:1]
     words = " + ".join([_shown(f.value, scale, f.decimals) for f in parts]) or "0"
+    if relation.kind == "most":
+        return f"{_shown(total.value, scale, total.decimals)} {sign} {words}"
     return f"{words} = {total.value / scale:.{max(decimals, total.decimals)}f}"
 
 
 def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status) -> str:
     """Return a relation with its numbers: `66 + 325 = 391 ≠ 296`; ≈ where only rounding makes it hold."""
-    if status == "exact" and relation.kind == "sum" and (plain := _plain_sum(relation, figures)):
+    if status == "exact" and relation.kind in ("sum", "most") and (plain := _plain_sum(relation, figures)):
         return plain
     money = [f for f in [figures[i] for i in members(relation)] if f.unit == "万元"]
     if money and any(

@@ -13,7 +13,7 @@ from juesuan.checks.declare import Mend, finders, hundreds, judging, tellers
 from juesuan.checks.deduplicate import ROLL_UPS, deduplicate
 from juesuan.checks.diagnose import Fault, diagnose
 from juesuan.checks.doubt import to_be_looked_at
-from juesuan.checks.evaluate import arithmetic, copied, evaluate, figure_of, members, shown
+from juesuan.checks.evaluate import arithmetic, copied, evaluate, figure_of, members, shown, spelled
 from juesuan.checks.lookups import partners
 from juesuan.checks.misread import floods, misread, unit_slip, unit_slips
 from juesuan.checks.model import Candidate, Checked, Finding, NotChecked, Operand, Severity
@@ -51,7 +51,7 @@ def findings_of(
             missed.append(NotChecked(candidate.rule, words.format(p=figures[candidate.relation.left[0]].printed)))
             continue
         kept.append(candidate)
-        words_ = arithmetic(candidate.relation, figures, status)
+        words_ = arithmetic(candidate.relation, figures, status) if status != "exact" or spelled.get() else ""
         checked.append(Checked(candidate.rule, candidate.relation, status, words_, candidate.place))
     found: list[Finding] = []
     found.extend(_faults(context, kept, checked))

@@ -131,6 +131,10 @@ def _in_table(
         return
     if any(first(scope, m, item, basis, aspect) for m in identity.unless):
         return
+    absent = {t.measure for t, f in (*left, *right) if f is None} if identity.parts else ()
+    wholes = (first(scope, whole, item, basis, aspect) for part, whole in identity.parts.items() if part in absent)
+    if any(f is not None and f.value for f in wholes):
+        return
     relation = _relation(formula, left, right)
     if scope in STATUTORY and _unread_explains(context, scope, relation):
         return

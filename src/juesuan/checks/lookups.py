@@ -11,6 +11,7 @@ import msgspec
 
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context
+from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Candidate, Operand
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
 from juesuan.domain.forms import form_of
@@ -45,8 +46,28 @@ def whole(context: Context, claim: Claim) -> Figure | None:
     if fact.unit != part.unit:
         fact = msgspec.structs.replace(fact, unit=part.unit)
     told = [f for f in context.get("text", fact) if f.id != part.id]
+    if (every := _with_carry(context, claim, part)) is not None:
+        return every
     near = [f for f in told if context.section_of(f) == context.section_of(part)]
     return next(iter(near), None) or context.first(fact, STATUTORY) or next(iter(told), None)
+
+
+_EVERY = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}
+
+
+def _with_carry(context: Context, claim: Claim, part: Figure) -> Figure | None:
+    """Return the budget's total that a share of 收入预算 is of where it fits that alone: 收入预算合计 x，包括本年收入 y，上年结转 z."""
+    itself = claim.wants == part.fact.measure  # 上年结转的一般公共预算 x，占 p%
+    if context.kind.own == "final" or not (itself or claim.wants in _EVERY):
+        return None
+    found = context.first(context.fact(_EVERY.get(claim.wants, "whole.total")))
+    relation = claim.relation
+    if (
+        found is None
+        or evaluate(msgspec.structs.replace(relation, base=(found.id,)), context.figures) == "inconsistent"
+    ):
+        return None
+    return found
 
 
 def nearest(context: Context, fact: Fact, figure: Figure) -> Figure | None:
@@ -240,7 +261,28 @@ def _of_one_group(figures: list[Figure]) -> list[Figure]:
 
 def one_number(rule: Rule, context: Context, told: int) -> Iterator[Candidate]:
     """Yield that two statements of a fact are one number, of which `told` stand in the narrative."""
-    return (Candidate(rule.id, r, p) for n, r, p in context.once(same_facts) if n == told)
+    found = (Candidate(rule.id, r, p) for n, r, p in context.once(same_facts) if n == told)
+    if context.kind.own == "final" or not context.once(_without_carry):
+        return found
+    return (c for c in found if not _carry_between(context, c.relation))
+
+
+def _without_carry(context: Context) -> bool:
+    """Tell whether a budget's table of the general public expenditure leaves out what the year before carried over, which table 04 has."""
+    fact = context.fact("general.expenditure")
+    own, every = context.first(fact, ("general",)), context.first(fact, ("appropriation",))
+    if own is None or every is None or own.value >= every.value:
+        return False
+    carried = (context.first(context.fact(f"{a}.opening"), ("appropriation",)) for a in ("general", "fiscal"))
+    return any(f is not None and f.value == every.value - own.value for f in carried)
+
+
+def _carry_between(context: Context, relation: Relation) -> bool:
+    """Tell whether of two statements of the general public expenditure one has the carry-over (table 04) and the other has not."""
+    figures = [context.figures[i] for i in (*relation.left, *relation.right)]
+    if any(f.fact.measure != "general.expenditure" for f in figures):
+        return False
+    return len([f for f in figures if f.origin == "appropriation"]) == 1
 
 
 def coded_tables(context: Context) -> Iterator[tuple[AccountTable, list[Row]]]:
@@ -325,7 +367,11 @@ def placeholders_left(context: Context) -> tuple[Placeholders, ...]:
 
 def tells(context: Context) -> bool:
     """Tell whether the document has a narrative at all: a workbook of tables alone has its statements elsewhere."""
-    return any(text.rstrip().endswith("。") for _, text, _ in context.paragraphs())
+    return any(t.rstrip().endswith("。") and not _NOTE.match(t) for _, t, _ in context.paragraphs())
+
+
+_NOTE = re.compile(r"\s*(?:说明|备?注)[：:]")
+"""How a note below a table begins, which is no narrative."""
 
 
 def akin(name: str, other: str) -> bool:

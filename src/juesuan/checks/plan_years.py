@@ -30,7 +30,7 @@ Told = dict[tuple[str, str], list[Figure]]
 """Where the document tells a measure of an item for its own year."""
 
 _YEAR = r"(?<!\d)(20\d\d) ?年度?"
-_TELLING = 4
+_TELLING = 3
 """Digits of an amount that two years do not have alike by chance."""
 _SENTENCE = re.compile(r"[^。；\n]+")
 _AFTER_ANOTHER = re.compile(r"(?:[比较与和同从自至到由在]|\d ?(?:万元|元).*)$")

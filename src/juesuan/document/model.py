@@ -195,8 +195,10 @@ def quote(document: Document, place: Place) -> str:
 
 def is_recognised(block: Block) -> bool:
     """Tell whether any of a block's text was recognised from a picture."""
-    placed = (block.runs,) if isinstance(block, Paragraph) else [cell.runs for cell in block.cells if cell.runs]
-    return any(run.sure for runs in placed for run in runs)
+    if isinstance(block, Paragraph):
+        return bool(block.runs) and any(run.sure for run in block.runs)
+    placed = [cell.runs for cell in block.cells if cell.runs]
+    return bool(placed) and any(run.sure for runs in placed for run in runs)
 
 
 def surety(document: Document, place: Place) -> float | None:

@@ -13,9 +13,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from juesuan.document import limits
 from juesuan.document.aligned import is_row, may_start, read_aligned
@@ -44,8 +44,7 @@ _TOTAL = re.compile(r"(合\s*计|总\s*计|总\s*分)$")
 _OWN_COLUMN = re.compile(r"编码|代码|编号|序号|科目")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of the file: its number from 1, and its text without the line end."""
 
     no: int
@@ -110,7 +109,10 @@ def _checked(text: str, name: str) -> str:
 def blocks_of(text: str, file: int = 0) -> list[Block]:
     """Return the blocks of a decoded text."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n" if "\n" not in text else "")
-    lines = [Line(i, _BOOKMARK.sub("", t.replace("\x1a", ""))) for i, t in enumerate(raw.split("\n"), 1)]
+    raw = raw.replace("\x1a", "")
+    lines = [Line(i, t) for i, t in enumerate(raw.split("\n"), 1)]
+    if "[bookmark: " in raw:
+        lines = [Line(i, _BOOKMARK.sub("", t)) for i, t in lines]
     blocks, apart, whole = _taken(lines, file, [_pipe_table, _cell_table, _tab_table, _aligned_table])
     if not whole:  # some tables would be missing, and others stand for them
         blocks, apart, _ = _taken(lines, file, [_pipe_table, _cell_table, _tab_table])
@@ -173,7 +175,10 @@ def _is_rule(text: str) -> bool:
 
 
 def _pipe_cells(text: str) -> list[str]:
-    cells = re.split(r"(?<!\\)\|", text.strip()[1:-1])
+    inner = text.strip()[1:-1]
+    if "\\" not in inner:  # most rows
+        return [c.strip() for c in inner.split("|")]
+    cells = re.split(r"(?<!\\)\|", inner)
     return [c.replace("\\|", "|").strip() for c in cells]
 
 

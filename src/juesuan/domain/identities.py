@@ -39,7 +39,8 @@ class Identity(msgspec.Struct, frozen=True):
     `scopes` by turns (a form, `performance`, `text`: the narrative, section by section; `loose`: single figures wherever they
     stand). `items` evaluates it for every item that the first term has, besides the total. `variants` are the (basis, aspect)
     pairs it holds for. An absent term counts as zero only where the form would leave it blank; `every_term` demands them all,
-    `needs` some, and it does not hold where one of `unless` is told. `any_year`: the narrative may tell it of another year than the document's.
+    `needs` some, and it does not hold where one of `unless` is told. A term of `parts` that is not told is unknown,
+    not zero, where the whole that it is a part of is told and not zero. `any_year`: the narrative may tell it of another year than the document's.
     """
 
     formula: str
@@ -50,6 +51,7 @@ class Identity(msgspec.Struct, frozen=True):
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     any_year: bool = False
+    parts: dict[str, str] = {}
 
 
 @cache

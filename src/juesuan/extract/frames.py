@@ -7,10 +7,10 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.domain.measures import measures, tidy, unit_of
-from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at, was_told
+from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
-from juesuan.extract.subjects import money_of, spoken_of, subject_of
+from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of
 from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
@@ -70,7 +70,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
-    if lead.strip() and not compiled(r"(?:[，；。、：等]|对(?:20\d\d年度?)?)\s*$").search(lead):
+    if lead.strip() and not d.g.names_behind.search(lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
     if behind is None or (
@@ -132,17 +132,19 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "weight":
             return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
-            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else money_spoken_of(d)
+            subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else just_told(d, token)
             return make(d, token, subject, d.own, "share", of=reading["whole"])
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
 
 
-def money_spoken_of(d: Discourse) -> Subject:
-    """Return the sentence's subject; behind a count of projects the money told since: 12个项目开展绩效自评，涉及资金 x，占 p."""
+def just_told(d: Discourse, token: Token) -> Subject:
+    """Return what the amount before a share is of (涉及资金 x，占 p%), else what the sentence speaks of."""
     last = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
-    if last and last.unit == "万元" and d.subject.measure in d.g.file.counts["projects"]:
-        return Subject(last.fact.measure, last.fact.item)
-    return d.subject
+    if last is None or last.fact.aspect != "amount" or d.aside:
+        return d.subject
+    between = d.text[last.place.end - d.offset : token.start]
+    unnamed = last.fact.measure.startswith("~") and between[:1] in ("，", ",")
+    return Subject(last.fact.measure, last.fact.item) if unnamed else d.subject
 
 
 def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> Figure:
@@ -189,12 +191,6 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
     turn_to_project(d, subject)
     return figure
-
-
-def spent_beside(d: Discourse, carried: Subject) -> Subject:
-    """Return the expenditure that the paragraph told before its carry-over, which no budget is made of: 支出 x，年末结转 y。年初预算 z."""
-    measure = carried.measure.partition(".")[0] + ".expenditure"
-    return Subject(measure) if was_told(d, measure) else carried
 
 
 def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -307,10 +303,12 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
     noun = compiled(
-        r"^[各均共都]+$|^相比?$|同比$|^(?:上年|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$|^(?:支出|收入)?决算数?相?$"
+        r"^[各均共都]+$|^相比?$|同比$|^(?:支出|收入)?决算数?相?$|^(?:上年(?!.{0,4}结[转余])|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$"
     ).sub("", noun)
     subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
     subject = of_total_just_told(d, subject)
+    if not noun and (own := unnamed_just_told(d, token)):
+        subject = own
     if d.in_reason and not noun:
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
@@ -338,6 +336,19 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
     return make(d, signed, subject, against or d.own, aspect)
+
+
+def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
+    """Return the part without a name of its own whose amount stands just before a change: 其中：基本支出 x，比上年增加 y."""
+    last = d.figures[-1] if d.own != "final" and len(d.figures) > d.start_of_paragraph else None
+    if last is None or last.fact.aspect != "amount" or not last.fact.measure.startswith("~") or last.unit != "万元":
+        return None
+    between = d.text[last.place.end - d.offset : token.start]
+    return (
+        Subject(last.fact.measure)
+        if compiled(r"，?[与比较同和][^，。；]{2,16}[增减]\D{0,3}").fullmatch(between)
+        else None
+    )
 
 
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
@@ -387,6 +398,13 @@ def amount_figure(
     figure = make(d, token, subject, basis, "amount", year=year)
     if d.either and account and not subject.item and figure.fact.basis == d.own and not year:
         d.loose.append((figure.id, d.either))
+    elif (
+        (total := d.g.file.carried.get(subject.measure))
+        and not subject.item
+        and figure.fact.basis == d.own
+        and not year
+    ):
+        d.loose.append((figure.id, total))  # 收入预算: with the carry-over, or without
     d.either = ""
     d.aside = {}
     if not d.in_reason or not subject.measure.startswith("~"):

@@ -261,9 +261,8 @@ def narrative(
             for offset, piece in _pieces(block.text):
                 read_paragraph(d, number, piece, offset=offset)
             continue
-        for cell in block.cells:
-            if len(cell.text) <= LONGEST_LABEL or not is_prose(cell.text):
-                continue  # nearly every cell of nine tables: not worth a call
+        # Nearly every cell of nine tables holds no sentence: not worth a call.
+        for cell in [c for c in block.cells if len(c.text) > LONGEST_LABEL and is_prose(c.text)]:
             offset = 0
             for line in cell.text.split("\n"):
                 for start, piece in _pieces(line):

@@ -69,7 +69,7 @@ def heading_level(text: str, hint: int = 0) -> int:
 
 def opened_alone(text: str, kind: Kind) -> str:
     """Return the section that a line without a number opens, '' for none."""
-    plain = compiled(r"\s").sub("", text)
+    plain = "".join(text.split())
     if len(plain) > 46 or any(pattern.match(text) for pattern in _LEVELS):
         return ""
     return next((s.id for s in kind.sections if s.alone and compiled(s.alone).fullmatch(plain)), "")
@@ -82,7 +82,7 @@ def _opener(sections: tuple[Section, ...]) -> Callable[[str], str]:
 
     @remembered_text(2048)
     def opened(title: str) -> str:
-        plain = compiled(r"\s").sub("", title)
+        plain = "".join(title.split())
         return next((name for name, pattern in patterns if pattern.search(plain)), "")
 
     return opened
@@ -159,7 +159,7 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
         if level > 1 and (match := pattern.match(text)):
             title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))。.").match(text[match.end() :])
             section = opens(title[1]) if title else ""
-            if not section and (short := compiled(r"([^。，；：\d]{2,12})。.").match(text[match.end() :])):
+            if not section and (short := compiled(r"([^。，；：\d\n]{2,12})[。\n].").match(text[match.end() :])):
                 section = named if (named := opens(short[1])) in _SMALL else ""  # （二）政府采购。2024年政府采购预算…
             return (level, section) if section else None
     return None
@@ -191,7 +191,7 @@ def _contents_end(document: Document, kind: Kind) -> int:
         block = document.blocks[number]
         if not isinstance(block, Paragraph):
             return number if seen else 0
-        entry = compiled(r"[\s.…·\-—]*\d*$").sub("", compiled(r"\s").sub("", fold(block.text)))
+        entry = compiled(r"[\s.…·\-—]*\d*$").sub("", "".join(fold(block.text).split()))
         if not entry:
             continue
         alone = opened_alone(entry, kind)
@@ -248,7 +248,7 @@ def _told_by_titles(document: Document, word: str) -> Counter[int]:
 
 
 def _lines(document: Document) -> Iterator[str]:
-    return (compiled(r"\s+").sub("", fold(b.text))[:60] for b in document.blocks if isinstance(b, Paragraph))
+    return ("".join(fold(b.text).split())[:60] for b in document.blocks if isinstance(b, Paragraph))
 
 
 # 「部门：清河县档案馆⇥单位：万元」 stands on one line where Word sets a tab between the two.
@@ -267,7 +267,7 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
     for number, block in enumerate(document.blocks):
         if isinstance(block, Table):
             continue
-        text = compiled(r"\s+").sub("", fold(block.text))
+        text = "".join(fold(block.text).split())
         joined = title + text if number < 8 and len(title) < 60 else text
         if number < 8 and len(text) < 40:
             title += text

@@ -107,8 +107,8 @@ class _Reader(TableFigures):
         before, self.open = self.open, None
         rows: list[Row]
         columns: tuple[str, ...]
-        grouped = map(fold, filter(_COMMA.search, (c.text for c in table.cells)))  # no other is torn
-        torn = sum(is_torn(t, self.typed) for t in grouped if NUMBER_CELL.match(t.strip()))
+        grouped = [c.text for c in table.cells if _COMMA.search(c.text) and self.number_in(c.text) is None]
+        torn = sum(is_torn(t, self.typed) for t in map(fold, grouped) if NUMBER_CELL.match(t.strip()))
         if before and torn < TORN_MANY and self._carried_on(before, captions, form, title, said):
             return
         if torn >= TORN_MANY:
@@ -210,7 +210,8 @@ class _Reader(TableFigures):
     ) -> list[Row]:
         rows: list[Row] = []
         names, carried = state.names, state.code
-        measured = [(c, measure) for c, measure in by_column.items() if measure]
+        measured = [(c, *told.partition("@")) for c, told in by_column.items() if told]
+        functional = form.functional
         for r in range(start, len(self.texts)):
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
@@ -241,16 +242,19 @@ class _Reader(TableFigures):
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
-            for c, told in measured:
-                measure, at, basis = told.partition("@")
-                key, key_item = row_measure(
-                    form, side, measure, name, item, code, total, state.stage, self.forms, self.names
-                )
+            for c, measure, at, basis in measured if total or item or not functional else ():
+                if functional:
+                    key, key_item = measure, "" if total else item  # what `row_measure` says of nearly every cell
+                else:
+                    key, key_item = row_measure(
+                        form, side, measure, name, item, code, total, state.stage, self.forms, self.names
+                    )
                 if not key:
                     continue
-                figure = self.figure(r, c, key, key_item, cast("Basis", basis) if basis else None, origin=form.id)
-                if figure is not None:
-                    cells.setdefault(key + at + basis, figure)
+                if row[c]:
+                    figure = self.figure(r, c, key, key_item, cast("Basis", basis) if basis else None, origin=form.id)
+                    if figure is not None:
+                        cells.setdefault(key + at + basis, figure)
                 item = item or key_item
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
             place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
@@ -262,10 +266,11 @@ class _Reader(TableFigures):
         self, form: Form, rows: list[Row], columns: tuple[str, ...]
     ) -> tuple[list[Row], tuple[str, ...]]:
         """Rename the totals of a table that prints neither the year's own sums nor a carry-over: they are the year's own."""
+        rows = self._totals_below(form, rows)
         given = {m for row in rows if not row.item for m in row.cells} | {c for c in columns if "." in c}
         turned: dict[str, str] = {}
         for total, year in form.alone.items():
-            carry = ".closing" if total.endswith("_out") else ".opening"
+            carry = (".closing",) if total.endswith("_out") else (".opening", ".reserves")
             if any(m.endswith(carry) for m in given):
                 continue
             own = {m: m[: -len(total)] + year for m in given if m.endswith(total)}
@@ -281,6 +286,21 @@ class _Reader(TableFigures):
             msgspec.structs.replace(row, cells={turned.get(m, m): i for m, i in row.cells.items()}) for row in rows
         ]
         return named, tuple(turned.get(m, m) for m in columns)
+
+    def _totals_below(self, form: Form, rows: list[Row]) -> list[Row]:
+        """Rename the second of two sums of the year where no total is told: 本年收入 x，上年结转 y，收入合计 z."""
+        for total, year in form.alone.items():
+            own, every = f"{form.account}{year}", f"{form.account}{total}"
+            sums = [n for n, row in enumerate(rows) if not row.item and own in row.cells]
+            if len(sums) != 2 or any(every in row.cells for row in rows):
+                continue
+            last = rows[sums[1]]
+            at = next(n for n, f in enumerate(self.figures) if f.id == last.cells[own])
+            fact = msgspec.structs.replace(self.figures[at].fact, measure=every)
+            self.figures[at] = msgspec.structs.replace(self.figures[at], fact=fact)
+            cells = {every if m == own else m: i for m, i in last.cells.items()}
+            rows = [*rows[: sums[1]], msgspec.structs.replace(last, cells=cells), *rows[sums[1] + 1 :]]
+        return rows
 
     # ---- a form of one row, or of a row an item (table 07)
 

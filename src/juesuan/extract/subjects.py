@@ -18,6 +18,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
     plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
     plain = without_own_unit(d, plain)
+    if d.own != "final":
+        plain = compiled(r"^(?:机关|本级)?(?:及|和)?所属(?:各)?(?:预算)?单位(?:共有|合计)?(?=.{2})").sub("", plain)
     if "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
         plain = marked["rest"] if not d.g.pronoun.match(marked["rest"] or "其") else ""
     item, rest = coded_item(plain)
@@ -34,9 +36,15 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
         plain = context[-60:] + plain
+    if d.section == "procurement" and d.own != "final" and paid_apart(d, plain):
+        return Subject("~" + plain[-24:])
     key = d.names.resolve(plain, d.section)
+    if not key and (part := kind_of_spending(d, plain)):
+        return part
     if key and not (key == "operating.total" and "本级" in plain) and of_another(plain, d.outline.unit, d.g):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
+    if key == "staff.total" and d.g.of_one_staffing.search(compiled(r"[^。；]*$").findall(d.text[: d.at])[0]):
+        return Subject("~" + plain[-24:])  # 行政编制 x，实有人数 y；事业编制 z，实有人数 w: of one kind of post each
     if key.endswith(".?"):
         key = concept_of_budget(d, key[:-2], context)
     if (
@@ -101,6 +109,27 @@ _WITH_CARRY = compiled(r"(?:20\d\d年度?)?(?:部门|单位)?(?:总)?(?:收入|�
 """What a budget calls its revenue or expenditure, with what is carried over or without."""
 
 
+def paid_apart(d: Discourse, words: str) -> bool:
+    """Tell procurement told again by where it is paid from, and its kinds: 其中：一般公共预算拨款政府采购 x：货物 y."""
+    whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
+    if whole.startswith("~") and "采购" in whole and compiled(r"货物|工程|服务").search(words):
+        return True
+    return (
+        was_told(d, "procurement.total")
+        and compiled(r"(?:预算|财政|事业|单位|自有).{0,6}(?:拨款|收入|资金).{0,4}政府采购").search(words) is not None
+    )
+
+
+def kind_of_spending(d: Discourse, words: str) -> Subject | None:
+    """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
+    concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(words, "")
+    if not concept or not d.lists or not d.lists[-1].whole:
+        return None
+    account, _, of = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure.partition(".")
+    fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
+    return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
+
+
 def item_within(subject: Subject, words: str) -> Subject | None:
     """Return the item that words name inside the class or item spoken of: 一般公共服务支出（类）x，其中：行政运行 y.
 
@@ -124,6 +153,12 @@ def spent_by(d: Discourse) -> str:
     return next((a for a in accounts if a in ("general", "fund", "capital", "fiscal")), "fiscal")
 
 
+def spent_beside(d: Discourse, carried: Subject) -> Subject:
+    """Return the expenditure that the paragraph told before its carry-over, which no budget is made of: 支出 x，年末结转 y。年初预算 z."""
+    measure = carried.measure.partition(".")[0] + ".expenditure"
+    return Subject(measure) if was_told(d, measure) else carried
+
+
 def within_list(d: Discourse, key: str) -> str:
     """Return the measure as the open list's whole has it: 安排购置车辆 x，其中：其他用车 y is of those to be bought."""
     whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
@@ -139,6 +174,8 @@ def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
         if concept == "total":
             d.either = f"{budget}.total"  # 财政拨款收入总计 x，其中：一般公共预算财政拨款 y: with its carry-over or not
         return f"{budget}.{'income' if concept == 'total' else concept}"
+    if d.section == "basic":
+        return f"{budget}.basic"  # 基本支出 x，使用一般公共预算财政拨款 y
     said = context + d.text[d.sentence_start : d.sentence_start + 40]
     if d.section in ("overview", "income") and not compiled(r"结转|结余").search(said):
         return f"whole.income.{budget}"

@@ -56,7 +56,12 @@ def item_path(text: str) -> tuple[str, ...]:
             name += "支出"  # 一般公共服务（类）支出: the class's full name goes on behind its mark
         path[level] = name
         found = tuple(path[k] for k in order if k in path)
+    if "款" in path and "项" not in path and (coded := _CODED_LAST.match(text, previous)):
+        found = (*found, codes.normal_name(coded[1]))  # …（类）民政管理事务（款）行政运行（2080201）
     return found
+
+
+_CODED_LAST = re.compile(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
 
 
 _DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－][\u4e00-\u9fff（）、]{2,30}){1,2}")

@@ -62,6 +62,11 @@ def run_all(
     Function, arguments and answers are pickled. Calls are drawn as they are needed. What is to be done here besides,
     `meanwhile`, is done when the workers have begun.
     """
+    if multiprocessing.current_process().daemon:  # within a worker: its limits hold, and it may start none of its own
+        for task in meanwhile:
+            task()
+        yield from (_made(function, call) for call in calls)
+        return
     spare = iter(meanwhile)
     todo = iter(calls)
     pool = [_Worker(function, limits) for _ in range(max(1, workers))]
@@ -198,17 +203,21 @@ def _serve(function: Callable[..., Any], pipe: Connection, limits: Limits) -> No
         except (EOFError, OSError):
             return
         _alarm(limits.seconds and limits.seconds + GRACE)
-        try:
-            answer = function(*arguments)
-        except MemoryError:
-            answer = Failure("memory")
-        except Exception as problem:  # told to the caller, who goes on
-            answer = Failure("raised", f"{type(problem).__name__}: {problem}")
+        answer = _made(function, arguments)
         try:
             pipe.send(answer)
         except MemoryError:
             pipe.send(Failure("memory"))
         _alarm(0)
+
+
+def _made(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    try:
+        return function(*arguments)
+    except MemoryError:
+        return Failure("memory")
+    except Exception as problem:  # told to the caller, who goes on
+        return Failure("raised", f"{type(problem).__name__}: {problem}")
 
 
 def spare_the_collector() -> None:

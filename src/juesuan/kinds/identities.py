@@ -39,6 +39,7 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     any_year: bool = False
+    parts: dict[str, str] = {}
     undecided: bool = False
 
     @property

@@ -19,7 +19,8 @@ _BLANKS = re.compile(r"\s+")
 
 def _name_cells(table: Table) -> set[tuple[int, int]]:
     """Return (row, col) of the cells under a heading that says that private persons' names stand there."""
-    if not words.NAME_HEADING.search(_BLANKS.sub("", "".join([c.text for c in table.cells if len(c.text) <= 12]))):
+    short = {c.text for c in table.cells if 2 <= len(c.text) <= 12}
+    if not any(words.NAME_HEADING.fullmatch(_BLANKS.sub("", t)) for t in short if not t.isascii()):
         return set()
     heads = [(c, _BLANKS.sub("", c.text)) for c in table.cells if 2 <= len(c.text) <= 12]
     columns: dict[int, int] = {}
@@ -65,7 +66,9 @@ def find_all(document: Document) -> list[tuple[Place, Hit]]:
             found += ((Place(number, h.start, h.end), h) for h in find(block.text))
         else:
             named = _name_cells(block)
-            worded = [c for c in block.cells if _may_tell(c.text)]
+            texts = {c.text for c in block.cells}
+            telling = {t for t in texts if _may_tell(t) and (named or find(t))}
+            worded = [c for c in block.cells if c.text in telling] if telling else []
             found += ((Place(number, h.start, h.end, c.row, c.col), h) for c in worded for h in _cell_hits(c, named))
     return found
 

@@ -72,6 +72,10 @@ def _words(text: str, style: Style | None = None) -> Line:
     return line
 
 
+def _is_shown_as_is(plain: str) -> bool:
+    return not plain[-1:].isspace() and plain.isprintable()
+
+
 class Printer:
     """Prints outcomes to a rich console, in `lang`."""
 
@@ -91,6 +95,10 @@ class Printer:
         hang = indent if hang is None else hang
         first = Line(" " * indent)
         if not self.columns:
+            plain = " " * indent + line.plain
+            if self.plain and _is_shown_as_is(plain):  # the console would print just this, at twenty times the cost
+                self.console.file.write(plain + "\n")
+                return
             self.console.print(first + line, soft_wrap=True, highlight=False, markup=False, emoji=False)
             return
         offsets = breaks(line.plain, max(20, self.columns - hang), max(20, self.columns - indent))

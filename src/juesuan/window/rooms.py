@@ -14,14 +14,15 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 import msgspec
 
 from juesuan.desk import intake
-from juesuan.desk.intake import MB, Limits, TooMuch
+from juesuan.desk.drafts import Kept
+from juesuan.desk.intake import MB, Limits, Taken, TooMuch
 from juesuan.desk.vault import Vault, suffix
 from juesuan.kernel import guard, scratch
 from juesuan.kernel.aside import Helpers
@@ -40,6 +41,8 @@ MOST = 4
 """Hand-ins of one visitor that are kept: the oldest goes first."""
 ROOM = 4096 * MB
 """Bytes of all visitors' files at a time."""
+PAINTING = guard.Limits(20.0, 1024)
+"""What the picture of a page may take."""
 _ID = re.compile(r"[A-Za-z0-9_-]{16}")
 _told = msgspec.json.Decoder(Told)
 
@@ -53,12 +56,19 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class HandIn(msgspec.Struct, frozen=True):
-    """What a visitor handed in at once."""
+    """What a visitor handed in at once, for which of the window's tools, with what was chosen there."""
 
     id: str
     begun: float
     parts: tuple[Part, ...]
     refused: tuple[tuple[str, str, str], ...] = ()
+    tool: str = "check"
+    options: dict[str, str] = {}
+
+    @property
+    def single(self) -> bool:
+        """Whether there is one result and nothing else to tell."""
+        return len(self.parts) == 1 and not self.refused
 
 
 class Gone(Exception):
@@ -78,6 +88,7 @@ class Rooms:
         for made in (self.rooms, kept):
             made.mkdir(mode=0o700, exist_ok=True)
         self.checkers = Helpers(checkers, ("juesuan.window.tasks", "juesuan.checks.engine"), str(kept))
+        self.painters = Helpers(1, ("juesuan.report.paper", "pypdfium2", "PIL.PngImagePlugin"), str(kept))
         self.lanes = checkers
         self._running: set[asyncio.Task[None]] = set()
 
@@ -125,8 +136,14 @@ class Rooms:
 
     # ---- taking in and removing
 
-    def take(self, visitor: str, given: Iterable[tuple[str, BinaryIO]]) -> HandIn:
-        """Keep the files of a hand-in. Raises `TooMuch`."""
+    def take(
+        self,
+        visitor: str,
+        given: Iterable[tuple[str, BinaryIO]],
+        tool: str = "check",
+        options: Mapping[str, str] | None = None,
+    ) -> HandIn:
+        """Keep the files of a hand-in; but for a check they are one part, in their order. Raises `TooMuch`."""
         room = self.room(visitor)
         room.mkdir(mode=0o700, exist_ok=True)
         self._make_way(room)
@@ -137,7 +154,8 @@ class Rooms:
             vault = Vault(place / "taken")
             taken = intake.take(given, vault, self.limits)
             parts = []
-            for n, (title, files) in enumerate(intake.disclosures(taken)):
+            found = intake.disclosures(taken) if tool == "check" else together(taken)
+            for n, (title, files) in enumerate(found):
                 names = tuple(f.name for f in files)
                 kept = tuple(f"{n}-{k}{suffix(name)}" for k, name in enumerate(names))
                 for file, name in zip(files, kept, strict=True):
@@ -145,7 +163,7 @@ class Rooms:
                 parts.append(Part(title, names, kept))
             shutil.rmtree(place / "taken")
             refused = tuple((name, text.zh, text.en) for name, text in taken.refused)
-            made = HandIn(key, time.time(), tuple(parts), refused)
+            made = HandIn(key, time.time(), tuple(parts), refused, tool, dict(options or {}))
             (place / "alive").touch()
             _write(place / "hand-in.json", msgspec.json.encode(made))
         except BaseException:
@@ -193,22 +211,45 @@ class Rooms:
             for n, part in todo:
                 if not place.is_dir():
                     return
-                await self._check(part, n, place)
+                await self._work(made, part, n, place)
 
         try:
             await asyncio.gather(*(lane() for _ in range(self.lanes)))
         finally:
             alive.cancel()
 
-    async def _check(self, part: Part, n: int, place: Path) -> None:
+    async def _work(self, made: HandIn, part: Part, n: int, place: Path) -> None:
         paths = [str(place / name) for name in part.files]
         bounds = guard.DEFAULT
         answer = await self.checkers.call(
-            "juesuan.window.tasks:check", part.title, paths, list(part.names), str(place / f"{n}.result"), limits=bounds
+            f"juesuan.window.tasks:{made.tool}",
+            part.title,
+            paths,
+            list(part.names),
+            str(place / f"{n}.result"),
+            made.options,
+            limits=bounds,
         )
         stands = failed(_why(answer, bounds)) if isinstance(answer, Failure) else _told.decode(answer)
         with contextlib.suppress(OSError):  # removed meanwhile
             _write(place / f"{n}.json", msgspec.json.encode(stands))
+
+    async def picture(self, place: Path, part: Part, k: int, page: int, fine: bool) -> bytes | None:
+        """Return the picture of a page of a file, made once; None where it cannot be made."""
+        kept = place / f"{Path(part.files[k]).stem}.{page}{'-fine' if fine else ''}.png"
+        try:
+            return await asyncio.to_thread(kept.read_bytes)
+        except OSError:
+            pass
+        dots = 3.0 if fine else 1.5
+        answer = await self.painters.call(
+            "juesuan.report.paper:picture", str(place / part.files[k]), page, dots, limits=PAINTING
+        )
+        if isinstance(answer, Failure):
+            return None
+        with contextlib.suppress(OSError):
+            _write(kept, answer)
+        return answer
 
     async def live(self) -> None:
         """Look for visitors who have gone, until cancelled."""
@@ -222,8 +263,15 @@ class Rooms:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         await self.checkers.close()
+        await self.painters.close()
         if self.own:
             await asyncio.to_thread(scratch.remove, self.folder)
+
+
+def together(taken: Taken) -> list[tuple[str, list[Kept]]]:
+    """Return the files that were taken in as one part, in the order that they came in; none where any is missing."""
+    files = [placed.file for placed in taken.kept]
+    return [(PurePosixPath(files[0].name).stem, files)] if files and not taken.refused else []
 
 
 def _why(failure: Failure, bounds: guard.Limits) -> Text:

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from juesuan.kernel import scratch
-from juesuan.window import checking
+from juesuan.window import checking, compiling
 from juesuan.window.access import rooms_of
 from juesuan.window.rooms import Rooms
 
@@ -32,5 +32,5 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 
 
 router = APIRouter(lifespan=lifespan, include_in_schema=False)
-for part in (checking,):
+for part in (compiling, checking):
     router.include_router(part.router)

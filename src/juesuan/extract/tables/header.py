@@ -74,6 +74,7 @@ def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | N
             and r
             and compiled(r"^[一二三四1234（].*(?:三公|出国|用车|接待)|^合计$").match(row[0])
             and len(row) <= 6
+            and sum(compiled(r"[\u4e00-\u9fff]{2}").search(t) is not None for t in filled) <= 3
         ):
             return r
     return len(texts)
@@ -139,7 +140,7 @@ def split_panels(
         numbers = [v for v in values if told_number(v)]
         if compiled(r"行次|栏次|序号|备注").search(leaf) or (numbers and leaf == "" and counts_lines(numbers)):
             kinds.append("skip")
-        elif "编码" in path or leaf in ("类", "款", "项"):
+        elif "编码" in path or "代码" in path or leaf in ("类", "款", "项"):
             kinds.append("code")
         elif compiled(words.name).search(leaf) or (
             # By content only where the header does not say amounts: an empty column of them may hold 合计's own words.

@@ -107,15 +107,23 @@ class TableFigures:
     def rest(self, form: Form) -> None:
         """Give every numeral that no column claimed a place and, where header and row name it, a measure."""
         start = self.first_row()
-        paths = header_paths(self.texts, start)
+        paths: list[str] = []  # looked for where a number is left
         for r, line in enumerate(self.grid):
             texts = self.texts[r]
             for c, cell in enumerate(line):
-                if cell is None or not _DIGIT.search(texts[c]) or cell.row != r or cell.col != c or (r, c) in self.done:
+                if (
+                    not texts[c]
+                    or cell is None
+                    or not _DIGIT.search(texts[c])
+                    or cell.row != r
+                    or cell.col != c
+                    or (r, c) in self.done
+                ):
                     continue
+                paths = paths or header_paths(self.texts, start)
                 if self.number_in(cell.text) is None:
                     self.words_of(cell)
-                elif r < start or compiled(r"行次|栏次|序号|编码").search(paths[c]):
+                elif r < start or compiled(r"行次|栏次|序号|编码|代码").search(paths[c]):
                     self.note(cell, "ordinal")
                 else:
                     label = next(

@@ -35,7 +35,7 @@ def source_of_rows(texts: list[list[str]], known: Forms) -> str:
     told = [bool(compiled(w).search(head)) for w in (known.header.functional, known.header.economic)]
     if any(told) and not all(told):
         return "functional" if told[0] else "economic"
-    seen = {t for row in texts for t in row[:3] if re.fullmatch(r"\d{3}|\d{5}|\d{7}", t)}
+    seen = {t for row in texts for t in row[:3] if len(t) in (3, 5, 7) and t.isdecimal()}
     if any(t[0] == "2" for t in seen):
         return "functional"
     return "economic" if any(codes.economic_names(t) for t in seen) else ""
@@ -93,7 +93,7 @@ def _told(captions: list[str], sheet: str, texts: list[list[str]], known: Forms)
 
 def told_by_unit(texts: list[list[str]]) -> bool:
     """Tell whether a table's rows are units (单位名称) rather than items of the classification."""
-    return any(re.fullmatch(r"(?:预算)?单位(?:名称|编码|代码)", t) for row in texts[:4] for t in row)
+    return any(re.fullmatch(r"(?:(?:预算)?单位|部门)(?:名称|编码|代码)", t) for row in texts[:4] for t in row)
 
 
 def told_by_economic_class(texts: list[list[str]]) -> bool:

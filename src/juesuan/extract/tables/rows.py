@@ -85,6 +85,8 @@ def row_measure(
 
 def stage_of(form: Form, side: str, name: str) -> str:
     """Return `opening` or `closing` where a row tells such a balance by a name of the form's own; those below are parts of it."""
+    if not form.named:
+        return ""
     plain = _ORDINAL.sub("", name)
     row = next((r for r in form.named if r.side == side and compiled(r.words).search(plain)), None)
     concept = row.measure.rpartition(".")[2] if row else ""

@@ -28,12 +28,17 @@ RULE = declare(
 )
 
 
+_MASKED = re.compile(r"(?:电话|联系方式|手机)[：:]?[^，。；]{0,12}$")
+"""What stands before a number that was masked, which no one forgot to fill in."""
+
+
 @finds(RULE)
 def placeholders(context: Context) -> Iterator[Finding]:
     """Yield one finding a paragraph that still has the form's placeholders."""
     for left in context.once(placeholders_left):
         number, text, section = left.block, left.text, left.section
-        found = [m for m in left.found if not re.fullmatch(r"[*＊]{3,}", m[0]) or "万" in text[m.end() : m.end() + 2]]
+        found = [m for m in left.found if not _MASKED.search(text[: m.start()])]
+        found = [m for m in found if not re.fullmatch(r"[*＊]{3,}", m[0]) or "万" in text[m.end() : m.end() + 2]]
         if found:
             words = "、".join(dict.fromkeys(m[0] for m in found))
             places = [Place(number, m.start(), m.end()) for m in found]

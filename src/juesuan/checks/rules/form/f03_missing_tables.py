@@ -10,7 +10,9 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import NINE_TABLES, said
+from juesuan.document.model import Table
 from juesuan.extract.statutory import statutory_titles
+from juesuan.extract.tables.recognise import told_by_unit
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -48,6 +50,8 @@ def missing_tables(context: Context) -> Iterator[Finding]:
         if 0 < context.year < context.forms[form].first_year:
             continue  # the accounts of that year had no such table yet
         if form not in have and form in shown_titles:
+            if _by_unit(context, shown_titles[form]):
+                continue  # 部门收入总表 told unit by unit: it is there
             message = Text(
                 "《{t}》有标题，但没有读出表格，未核对",
                 "{t}: its caption is there, but no table could be read: not checked",
@@ -59,6 +63,29 @@ def missing_tables(context: Context) -> Iterator[Finding]:
                 severity="warning",
             )
         elif form not in have:
-            yield finding(
-                RULE, Place(0, 0, 0), Text("缺少《{t}》", "table missing: {t}").format(t=context.forms[form].title)
-            )
+            told = Text("缺少《{t}》", "table missing: {t}").format(t=context.forms[form].title)
+            # A budget may leave out an account that it shows to be empty beside the others.
+            empty = context.kind.own != "final" and form in ("fund", "capital") and _is_empty(context, form)
+            yield finding(RULE, Place(0, 0, 0), told, severity="note" if empty else "")
+
+
+_BELOW = 6
+"""Blocks below a caption in which its table begins."""
+
+
+def _by_unit(context: Context, number: int) -> bool:
+    """Tell whether the table below a caption has a row a unit."""
+    for block in context.document.blocks[number : number + _BELOW]:
+        if isinstance(block, Table):
+            texts = [[c.text.strip() if c else "" for c in row] for row in block.grid()[:4]]
+            return told_by_unit(texts)
+    return False
+
+
+def _is_empty(context: Context, account: str) -> bool:
+    """Tell whether a budget's tables and text give an account no amount."""
+    return not any(
+        f.value
+        for f in context.figures.values()
+        if f.fact.measure.startswith((f"{account}.", f"whole.income.{account}"))
+    )

@@ -54,9 +54,10 @@ RULE = declare(
 )
 
 
-_NAMED = re.compile(
-    r"([\u4e00-\u9fff（）]{3,30}?)\s*(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共)"
-)
+_BY_YEAR = r"(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共)"
+_NAMED = re.compile(rf"([\u4e00-\u9fff（）]{{3,30}}?)\s*{_BY_YEAR}")
+_NAMED_END = re.compile(_BY_YEAR)
+"""How such a name ends: a text without it need not be searched from each of its characters."""
 
 
 _OWNED = re.compile(
@@ -78,7 +79,8 @@ def unit_names(context: Context) -> Iterator[Finding]:
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary"):
             continue
-        found = [*_NAMED.finditer(text), *_OWNED.finditer(text)]
+        named = _NAMED.finditer(text) if _NAMED_END.search(text) else ()
+        found = [*named, *_OWNED.finditer(text)]
         if section == "organisation":  # its units are named there; a headcount is the department's own
             found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", text[m.end() :])]
         members = _member_units(context, number) if found else []

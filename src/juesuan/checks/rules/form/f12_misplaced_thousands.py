@@ -43,14 +43,14 @@ _COMMA = re.compile("[,，]")
 def misplaced_thousands(context: Context) -> Iterator[Finding]:
     """Yield numbers whose thousands do not stand in threes; in a PDF a narrow column may have torn them, which F10 tells."""
     for number, block in enumerate(context.document.blocks):
-        if context.document.sources[block.file].format in ON_PAGES or is_recognised(block):
+        if context.document.sources[block.file].format in ON_PAGES:
             continue
         if isinstance(block, Paragraph):
             texts = [(Place(number), block.text)] if _COMMA.search(block.text) else []
         else:
             cells = [c for c in block.cells if len(c.text) > 4 and ("," in c.text or "，" in c.text)]
             texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in cells]
-        for at, text in texts:
+        for at, text in texts if texts and not is_recognised(block) else ():
             for match in _MISPLACED.finditer(fold(text)):
                 place = Place(number, match.start(), match.end(), at.row, at.col)
                 yield finding(RULE, place, Text("千分位有误：{n}", "thousands misplaced: {n}").format(n=match[0]))

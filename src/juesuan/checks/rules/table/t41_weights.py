@@ -39,12 +39,12 @@ def totals(context: Context) -> Iterator[Candidate]:
 
 @sums_to_hundred(RULE)
 def every_weight(context: Context) -> Iterator[tuple[Figure, ...]]:
-    """Yield the weights of all indicators and of the execution rate together."""
-    found = [
-        figure
-        for table in context.accounts.tables
-        for figure in weights(context, table, total=False)
-        if not figure.fact.measure.startswith("~")
-    ]
-    if len(found) >= 3:
-        yield tuple(found)
+    """Yield, for the whole department and for each project that has a table, the weights of all indicators and of the execution rate."""
+    groups: dict[str, list[Figure]] = {}
+    for table in context.accounts.tables:
+        for figure in weights(context, table, total=False):
+            fact = figure.fact
+            project = ":".join(fact.context.split(":")[:2]) if fact.context.startswith("P") else ""
+            if project or not fact.measure.startswith("~"):
+                groups.setdefault(project, []).append(figure)
+    yield from (tuple(group) for group in groups.values() if len(group) >= 3)
