@@ -73,9 +73,7 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     if lead.strip() and not d.g.names_behind.search(lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
-    if behind is None or (
-        d.g.of_budgets.search(behind[0]) and not lead.strip().endswith(("，", "；", "。", "、", "："))
-    ):
+    if behind is None or (lead.strip()[-1:] not in "，；。、：" and d.g.of_budgets.search(behind[0])):
         return ""  # 组织对1个政府性基金预算项目开展绩效自评: of one budget's
     key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section)
     return key if key in measures() and measures()[key].unit == token.unit else ""
