@@ -13,23 +13,28 @@ from hypothesis import strategies as st
 from juesuan.checks.engine import check_document
 from juesuan.checks.model import Result
 from juesuan.compile.budgets.compute import books
-from juesuan.compile.budgets.filing import BudgetFiling
+from juesuan.compile.budgets.filing import Before, BudgetFiling
 from juesuan.compile.budgets.generate import generate
+from juesuan.compile.budgets.lastyear import of_filing, with_last_year
 from juesuan.compile.budgets.tables import tables
 from juesuan.compile.budgets.tell import Recorder
 from juesuan.compile.budgets.validate import validate
 from juesuan.compile.budgets.wording import compose, facts
 from juesuan.compile.data import from_json, from_yaml, to_json, to_yaml
+from juesuan.compile.diff import diff
 from juesuan.compile.facts import plain_key
+from juesuan.compile.inputs import read_input
+from juesuan.compile.lastyear import of_document
 from juesuan.compile.render import render
 from juesuan.compile.render.plain import document_of
 from juesuan.compile.wording import missing
+from juesuan.compile.workbook import read_workbook, write_workbook
 from juesuan.document.read import read
 from juesuan.kernel.figures import Fact
 from juesuan.regions.region import Style, template
 
-TEMPLATES = ("national",)
-EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+TEMPLATES = ("national", "xinjiang", "shanghai")
+EXAMPLES = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def budgets(name: str) -> st.SearchStrategy[BudgetFiling]:
@@ -70,7 +75,7 @@ def test_round_trip(name: str) -> None:
         assert [p for p in validate(filing) if p.severity == "error"] == []
         publication = compose(filing)
         assert missing(publication) == []
-        result = check_document(document_of(publication))
+        result = check_document(document_of(publication), name)
         assert result.kind == "budget"
         assert faults(result) == []
         same_figures(result, facts(filing))
@@ -81,10 +86,10 @@ def test_round_trip(name: str) -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 @pytest.mark.parametrize("kind", ["docx", "pdf", "html", "xlsx", "txt"])
 def test_round_trip_through_files(kind: str, name: str, tmp_path: Path) -> None:
-    @settings(EXAMPLES, max_examples=6)
+    @settings(EXAMPLES, max_examples=3)
     @given(budgets(name))
     def holds(filing: BudgetFiling) -> None:
-        result = check_document(read([render(compose(filing), tmp_path / f"预算.{kind}", kind)]))
+        result = check_document(read([render(compose(filing), tmp_path / f"预算.{kind}", kind)]), name)
         assert faults(result) == []
         same_figures(result, in_tables(filing) if kind == "xlsx" else facts(filing))
 
@@ -109,3 +114,57 @@ def test_what_does_not_balance_is_told_with_its_place() -> None:
         f"items[{number}].other"
     ]
     assert "economic" in [p.path for p in validate(msgspec.structs.replace(filing, economic=filing.economic[:-1]))]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_workbook_filled_in_reads_back_as_it_was(name: str, tmp_path: Path) -> None:
+    for seed in (1, 4, 7):
+        filing = generate(seed, name)
+        path = tmp_path / f"{seed}.xlsx"
+        write_workbook(path, filing)
+        loaded = read_workbook(path)
+        assert loaded.problems == ()
+        assert loaded.filing == filing
+
+
+def test_a_blank_workbook_and_a_wrong_one_tell_sheet_and_cell(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "blank.xlsx", None, "shanghai", 2026, "budget")
+    loaded = read_input(tmp_path / "blank.xlsx")
+    assert isinstance(loaded.filing, BudgetFiling)
+    assert (loaded.filing.year, loaded.filing.money) == (2026, "元")
+    filing = next(f for seed in range(50) if (f := generate(seed)).economic)
+    wrong = msgspec.structs.replace(
+        filing, procurement=msgspec.structs.replace(filing.procurement, reserved_sme=filing.procurement.total + 1)
+    )
+    write_workbook(tmp_path / "wrong.xlsx", wrong)
+    problems = [p for p in read_input(tmp_path / "wrong.xlsx").problems if p.severity == "error"]
+    assert [p.path for p in problems] == ["procurement.reserved_sme"]
+    assert problems[0].place.startswith("工作表“采购资产绩效”B")
+
+
+@pytest.mark.parametrize("source", ["filing", "document"])
+def test_last_years_budget_fills_in(source: str) -> None:
+    now = next(f for seed in range(50) if len((f := generate(seed)).items) > 3)
+    last = msgspec.structs.replace(now, year=now.year - 1)
+    blank = msgspec.structs.replace(
+        now,
+        before=Before(),
+        items=tuple(
+            msgspec.structs.replace(i, general=msgspec.structs.replace(i.general, last=None)) for i in now.items
+        ),
+    )
+    filled, problems = with_last_year(
+        blank, of_filing(last) if source == "filing" else of_document(document_of(compose(last)))
+    )
+    assert {i.code: i.general.last for i in filled.items if i.general.total} == {i.code: i.general.total for i in now.items if i.general.total}  # fmt: skip
+    assert filled.before.total == books(last)["whole.total"]
+    assert "year" not in [p.path for p in problems]
+
+
+def test_two_versions_differ_by_the_figure_that_was_changed() -> None:
+    filing = generate(5)
+    other = msgspec.structs.replace(
+        filing, procurement=msgspec.structs.replace(filing.procurement, goods=filing.procurement.goods + 1)
+    )
+    changes = diff(document_of(compose(filing)), document_of(compose(other)))
+    assert {c.fact.measure for c in changes} == {"procurement.goods", "procurement.total"}

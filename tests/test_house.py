@@ -85,7 +85,6 @@ ALLOWED = {
     "compile/inputs.py": PRODUCT,
     "compile/sheets.py": "the headers of the workbook that final accounts are filled in",
     "compile/tables.py": FORMS,
-    "compile/workbook.py": PRODUCT,
     "desk/desk.py": PRODUCT,
     "desk/words.py": PRODUCT,
     "document/outputs.py": "the name of the program's own reports, which the reader passes over",

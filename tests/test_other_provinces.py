@@ -118,7 +118,7 @@ SENTENCES = [
     case(
         "parts of a part with shares", "expenditure",
         "本年支出合计842.10万元。其中：基本支出600.00万元（人员经费540.00万元，占90.00%；公用经费60.00万元，占10.00%），占本年支出的71.25%；项目支出242.10万元，占28.75%。",
-        "842.10万元 whole.expenditure", "600.00万元 whole.basic", "540.00万元 ~人员经费", "90.00% ~人员经费 share", "60.00万元 ~公用经费", "10.00% ~公用经费 share", "71.25% whole.basic share", "242.10万元 whole.project", "28.75% whole.project share",
+        "842.10万元 whole.expenditure", "600.00万元 whole.basic", "540.00万元 whole.personnel", "90.00% whole.personnel share", "60.00万元 whole.public", "10.00% whole.public share", "71.25% whole.basic share", "242.10万元 whole.project", "28.75% whole.project share",
     ),
     case(
         "分别增加 x、减少 y", "fiscal",

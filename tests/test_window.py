@@ -16,11 +16,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from starlette.testclient import TestClient
 
+from juesuan.checks.batch import Job, check_one
 from juesuan.desk.intake import Limits
+from juesuan.document.model import quote
 from juesuan.kernel import scratch
+from juesuan.report.paper import Mark, lay_out, main_place
 from juesuan.window.access import Visited
 from juesuan.window.local import Presence, make_local
 from juesuan.window.rooms import Rooms
@@ -64,6 +68,7 @@ EXPECTED = {
     ("GET", "/check/job/{key}"): (303, 404, 404),
     ("GET", "/check/job/{key}/progress"): (200, 404, 404),
     ("GET", "/check/job/{key}/{n}"): (200, 404, 404),
+    ("GET", "/check/job/{key}/{n}/page/{file}/{page}"): (200, 404, 404),
     ("GET", "/check/job/{key}/{n}/report.html"): (200, 404, 404),
     ("GET", "/check/job/{key}/{n}/findings.xlsx"): (200, 404, 404),
     ("GET", "/check/job/{key}/all/findings.xlsx"): (200, 404, 404),
@@ -81,7 +86,7 @@ def test_every_route_has_an_expectation(app: Any) -> None:
 def test_who_may_see_what(client: TestClient, method: str, pattern: str) -> None:
     first = Visitor(client)
     at = first.checked(GIVEN)
-    path = pattern.replace("/check/job/{key}", at).format(n=0, k=0, format="docx")
+    path = pattern.replace("/check/job/{key}", at).format(n=0, k=0, format="docx", file=0, page=1)
     other, nobody = Visitor(client), Visitor(client)
     other.token()
     found = []
@@ -94,7 +99,7 @@ def test_who_may_see_what(client: TestClient, method: str, pattern: str) -> None
         else:
             answer = who.post(path)
         found.append(answer.status_code)
-        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["cache-control"] in ("no-store", "private, max-age=600")  # the latter: page pictures
         assert "x-public" not in answer.headers
         assert "unsafe" not in answer.headers["content-security-policy"]
     assert (found[2], found[0], found[1]) == EXPECTED[method, pattern]
@@ -150,6 +155,46 @@ def test_a_pair_is_one_disclosure_and_names_are_those_given(client: TestClient) 
     assert visitor.get(f"{at}/0/annotated/1").status_code == 404  # a workbook takes no notes
 
 
+def words_in(path: Path, mark: Mark) -> str:
+    """What stands in a mark's box, as pdfium reads it from the page."""
+    document = pdfium.PdfDocument(path)
+    page = document[mark.page - 1]
+    wide, high = page.get_size()
+    left, top, right, bottom = mark.box
+    text: str = page.get_textpage().get_text_bounded(
+        left * wide + 0.5, high - bottom * high + 1, right * wide - 0.5, high - top * high - 1
+    )
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("path", sorted((FAULTY.parent).glob("*.pdf")), ids=lambda p: p.stem)
+def test_a_mark_lies_on_the_words_of_its_finding(path: Path) -> None:
+    result = check_one(Job(path.stem, (str(path),))).result
+    assert result is not None
+    (paper,) = lay_out(result, [path], [path.name])
+    assert result.findings
+    for n, finding in enumerate(result.findings):
+        place = main_place(result, finding)
+        own = [m for m in paper.marks if n in m.main]
+        said = re.sub(r"\s", "", quote(result.document, place))
+        shape = re.escape(said).replace("＊", ".")  # a private name is masked in what is said
+        assert re.fullmatch(shape, "".join(words_in(path, m) for m in own)), finding.message.zh
+
+
+def test_the_picture_of_a_page(client: TestClient) -> None:
+    visitor = Visitor(client)
+    at = visitor.checked(GIVEN)
+    visitor.get(f"{at}/0")
+    begun = time.monotonic()
+    first = visitor.get(f"{at}/0/page/0/1")
+    assert first.headers["content-type"] == "image/png"
+    assert first.content[:4] == b"\x89PNG"
+    assert time.monotonic() - begun < 3  # under 0.3 s on a machine that does nothing else
+    assert visitor.get(f"{at}/0/page/0/1?fine=1").content != first.content
+    for wrong in ("0/0", "0/999", "1/1"):
+        assert visitor.get(f"{at}/0/page/{wrong}").status_code == 404
+
+
 def test_it_can_be_switched_off(tmp_path: Path) -> None:
     made = site(tmp_path, self_check=False)
     with TestClient(made) as client:
@@ -163,6 +208,13 @@ def test_a_workbook_becomes_a_disclosure_for_its_visitor_alone(client: TestClien
     blank = visitor.get("/check/compile/blank.xlsx?kind=final&template=national&year=2024")
     assert blank.content[:2] == b"PK"
     assert visitor.get("/check/compile/blank.xlsx?kind=final&template=../..").status_code == 409
+    budget = visitor.get("/check/compile/blank.xlsx?kind=budget&template=national&year=2025").content
+    assert budget[:2] == b"PK"
+    begun = visitor.post("/check/compile", files=[("files", ("预算.xlsx", budget))]).headers["location"]
+    visitor.wait(begun)
+    told = visitor.get(f"{begun}/0").text
+    assert "没有单位名称" in told
+    assert "部门预算" in told
     at = visitor.post("/check/compile", files=[("files", ("账目.xlsx", blank.content))]).headers["location"]
     visitor.wait(at)
     page = visitor.get(f"{at}/0").text

@@ -367,7 +367,11 @@ def placeholders_left(context: Context) -> tuple[Placeholders, ...]:
 
 def tells(context: Context) -> bool:
     """Tell whether the document has a narrative at all: a workbook of tables alone has its statements elsewhere."""
-    return any(text.rstrip().endswith("。") for _, text, _ in context.paragraphs())
+    return any(t.rstrip().endswith("。") and not _NOTE.match(t) for _, t, _ in context.paragraphs())
+
+
+_NOTE = re.compile(r"\s*(?:说明|备?注)[：:]")
+"""How a note below a table begins, which is no narrative."""
 
 
 def akin(name: str, other: str) -> bool:

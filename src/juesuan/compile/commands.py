@@ -54,19 +54,24 @@ def new(
     filled: Annotated[
         Path | None, typer.Option("--from", metavar="文件", help="用已有的工作簿、YAML 或 JSON 的数填好。")
     ] = None,
-    year: Annotated[int, typer.Option("--year", metavar="年度", help="决算年度，可以以后再填。")] = 0,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="final|budget", help="填报哪一种公开：final 决算，budget 预算。")
+    ] = "final",
+    year: Annotated[int, typer.Option("--year", metavar="年度", help="决算或预算的年度，可以以后再填。")] = 0,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
     lang: LangOption = Language.zh,
 ) -> None:
     """Write the workbook for an accountant to fill in."""
     from juesuan.compile.filing import BadFiling  # noqa: PLC0415
     from juesuan.compile.inputs import read_input  # noqa: PLC0415
-    from juesuan.compile.workbook import write_workbook  # noqa: PLC0415
+    from juesuan.compile.workbook import LAYOUTS, write_workbook  # noqa: PLC0415
     from juesuan.report.write import replacing  # noqa: PLC0415
 
     language: Lang = lang.value
     if template is not None:
         _template(template, language)
+    if kind not in LAYOUTS:
+        fail(Text(f"不认识的 --kind：{kind}，可用：{'、'.join(LAYOUTS)}", f"unknown --kind {kind!r}"), language)
     if output.suffix.lower() != ".xlsx":
         fail(Text("填报工作簿应为 .xlsx 文件", "the workbook must be an .xlsx file"), language)
     if output.exists() and not force:
@@ -76,7 +81,7 @@ def new(
     except BadFiling as problem:
         fail(Text(f"{filled}：{problem.zh}", f"{filled}: {problem.en}"), language)
     with replacing(output) as temporary:
-        write_workbook(temporary, filing, template or "national", year)
+        write_workbook(temporary, filing, template or "national", year, kind)
     say(Text(f"已写入 {output}", f"Written: {output}"), language)
 
 

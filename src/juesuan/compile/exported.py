@@ -25,8 +25,7 @@ from juesuan.compile.filing import (
     ThreePublic,
 )  # fmt: skip
 from juesuan.compile.problems import Problem
-from juesuan.compile.sheets import OWN_SHEETS
-from juesuan.compile.workbook import Loaded
+from juesuan.compile.workbook import OWN_SHEETS, Loaded
 from juesuan.document.model import Document, Table, where
 from juesuan.domain import codes
 from juesuan.domain.accounts import STATUTORY, Accounts, Row

@@ -79,7 +79,7 @@ def _read(path: Path) -> Loaded:
 
 
 def _others(names: Sequence[str]) -> bool:
-    from juesuan.compile.sheets import OWN_SHEETS  # noqa: PLC0415
+    from juesuan.compile.workbook import OWN_SHEETS  # noqa: PLC0415
 
     return any(n.strip() not in OWN_SHEETS for n in names)
 

@@ -50,9 +50,28 @@ class Grid(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
+class Named(Grid, frozen=True):
+    """A sheet with one table whose rows are named: what they are called, and the field of the target that each fills."""
+
+    rows: dict[str, str] = {}
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """The workbook of one kind of disclosure: its sheets in order, and what its first sheet says to who fills it in."""
+
+    kind: str
+    order: tuple[Fields | Grid | Named, ...]
+    guide: tuple[str, ...]
+
+    @property
+    def sheets(self) -> dict[str, Fields | Grid | Named]:
+        """Return the sheets by name."""
+        return {s.sheet: s for s in self.order}
+
+
 KINDS = {"行政单位": "administrative", "参照公务员法管理事业单位": "civil_like", "事业单位": "institution"}
 
-_CODE = (Column("科目编码", "code", "code", width=12), Column("科目名称", "", "text", width=50))
+CODE = (Column("科目编码", "code", "code", width=12), Column("科目名称", "", "text", width=50))
 _TEXTS = (
     Column("主要用途", "purpose", "text", width=36),
     Column("比上年增减原因", "reason", "text", width=36),
@@ -64,7 +83,7 @@ def _flow(sheet: str, title: str, account: str) -> Grid:
     return Grid(
         sheet, title, "items",
         (
-            *_CODE, Column("年初结转和结余", f"{account}.opening"), Column("本年收入", f"{account}.income"),
+            *CODE, Column("年初结转和结余", f"{account}.opening"), Column("本年收入", f"{account}.income"),
             Column("基本支出", f"{account}.basic"), Column("项目支出", f"{account}.project"),
             Column("年末结转和结余", "", "money", ("年初结转和结余", "本年收入"), ("基本支出", "项目支出")),
             Column("年初预算数", f"{account}.opening_budget", "money?"), Column("上年决算数", f"{account}.last", "money?"), *_TEXTS,
@@ -77,7 +96,7 @@ GRIDS: tuple[Grid, ...] = (
     Grid(
         "录入01收入", "各科目本年收入", "items",
         (
-            *_CODE, Column("一般公共预算财政拨款", "income.general"), Column("上级补助收入", "income.superior"),
+            *CODE, Column("一般公共预算财政拨款", "income.general"), Column("上级补助收入", "income.superior"),
             Column("事业收入", "income.service"), Column("经营收入", "income.business"), Column("附属单位上缴收入", "income.subsidiary"),
             Column("其他收入", "income.other"),
             Column("合计", "", "money", ("一般公共预算财政拨款", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")),
@@ -87,7 +106,7 @@ GRIDS: tuple[Grid, ...] = (
     Grid(
         "录入02支出", "各科目本年支出（全部资金）", "items",
         (
-            *_CODE, Column("基本支出", "spending.basic"), Column("项目支出", "spending.project"), Column("上缴上级支出", "spending.superior"),
+            *CODE, Column("基本支出", "spending.basic"), Column("项目支出", "spending.project"), Column("上缴上级支出", "spending.superior"),
             Column("经营支出", "spending.business"), Column("对附属单位补助支出", "spending.subsidies"),
             Column("合计", "", "money", ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")),
         ),
@@ -96,7 +115,7 @@ GRIDS: tuple[Grid, ...] = (
     Grid(
         "录入03一般公共预算", "一般公共预算财政拨款支出", "items",
         (
-            *_CODE, Column("基本支出", "general.basic"), Column("项目支出", "general.project"),
+            *CODE, Column("基本支出", "general.basic"), Column("项目支出", "general.project"),
             Column("合计", "", "money", ("基本支出", "项目支出")), Column("年初预算数", "general.opening_budget", "money?"),
             Column("全年预算数", "general.full_budget", "money?"), Column("上年决算数", "general.last", "money?"), *_TEXTS,
         ),
@@ -132,26 +151,21 @@ GRIDS: tuple[Grid, ...] = (
     ),
 )  # fmt: skip
 
-EXPENSES = Grid(
+EXPENSES = Named(
     "录入07三公经费", "财政拨款“三公”经费", "three",
     (
         Column("项目", "", "text", width=30), Column("预算数", "budget", "money?"), Column("决算数", "final"), Column("上年决算数", "last", "money?"),
         Column("比上年增减原因", "reason", "text", width=36), Column("与预算差异原因", "budget_reason", "text", width=36),
         Column("开支内容", "content", "text", width=36),
     ),
+    rows={"因公出国（境）费": "abroad", "公务用车购置费": "purchase", "公务用车运行维护费": "running", "公务接待费": "reception"},
 )  # fmt: skip
-EXPENSE_ROWS = {
-    "因公出国（境）费": "abroad",
-    "公务用车购置费": "purchase",
-    "公务用车运行维护费": "running",
-    "公务接待费": "reception",
-}
 
-FUNDS = Grid(
+FUNDS = Named(
     "录入08绩效资金", "整体支出绩效资金", "performance",
     (Column("资金来源", "", "text", width=30), Column("年初预算数", "opening"), Column("全年预算数", "full"), Column("全年执行数", "final")),
+    rows={"上级资金": "superior", "本级资金": "general", "其他资金": "other"},
 )  # fmt: skip
-FUND_ROWS = {"上级资金": "superior", "本级资金": "general", "其他资金": "other"}
 
 _Q, _A, _P, _T, _S = "procurement", "assets", "performance", "three", "staff"
 FIELDS: tuple[Fields, ...] = (
@@ -232,8 +246,21 @@ FIELDS: tuple[Fields, ...] = (
     ),
 )  # fmt: skip
 
-SHEETS: dict[str, Fields | Grid] = {
-    **{s.sheet: s for s in FIELDS},
-    **{s.sheet: s for s in (*GRIDS, EXPENSES, FUNDS)},
-}
-OWN_SHEETS = frozenset(SHEETS) | {"填写说明", "科目表"}
+GUIDE = (
+    "本工作簿填好后，用 juesuan compile 生成整份决算公开：文字说明、九张表和各种格式的文件。",
+    "只填白色的格子。灰色的格子是公式或说明，不用填。金额以万元为单位，保留两位小数。",
+    "合计、各表的小计、占比、增减率、完成率都由程序计算，不用填。",
+    "工作表名称、表头和左边的项目名称请不要改；行可以增加，列的顺序可以调整。",
+    "“上年”“预算”“原因”没有填的，生成的文稿里会有醒目的“待填写”。",
+    "会计系统导出的公开01至09表可以直接放进本工作簿，程序按表名识别，录入01至06和“三公”经费的数就不用再填。",
+    "填了负数、合计不平的，生成时会指出是哪张表的哪个格子。",
+)
+
+LAYOUT = Layout(
+    "final",
+    (
+        FIELDS[0], *GRIDS[:6], FIELDS[1], EXPENSES, FIELDS[2], FIELDS[3], FUNDS, GRIDS[-1], FIELDS[4], *GRIDS[6:-1],
+    ),
+    GUIDE,
+)  # fmt: skip
+OWN_SHEETS = frozenset(LAYOUT.sheets) | {"填写说明", "科目表"}

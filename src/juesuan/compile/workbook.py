@@ -16,28 +16,18 @@ import msgspec
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from juesuan.compile.data import AnyFiling, from_builtins, to_builtins
+from juesuan.compile.budgets.filing import BudgetFiling
+from juesuan.compile.budgets.sheets import LAYOUT as BUDGET
+from juesuan.compile.data import AnyFiling, from_builtins, kind_of, to_builtins
 from juesuan.compile.filing import BadFiling, Filing
 from juesuan.compile.problems import Problem
-from juesuan.compile.sheets import (
-    EXPENSE_ROWS,
-    EXPENSES,
-    FIELDS,
-    FUND_ROWS,
-    FUNDS,
-    GRIDS,
-    KINDS,
-    OWN_SHEETS,
-    SHEETS,
-    Column,
-    Field,
-    Fields,
-    Grid,
-)  # fmt: skip
+from juesuan.compile.sheets import KINDS, LAYOUT, Column, Field, Fields, Grid, Layout, Named
 from juesuan.compile.tables import CLASSES
 from juesuan.domain import codes
 from juesuan.kernel.lang import Text
+from juesuan.kinds.kind import FINAL
 from juesuan.regions.region import compilable
+from juesuan.regions.region import template as find
 
 SPARE = 40
 """Empty rows of a table beyond those filled, and the reach of its formulas and validation."""
@@ -50,9 +40,6 @@ class Loaded(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     places: dict[str, str] = {}
 
-
-BLANKS = ("final",)
-"""The kinds of disclosure that there is a workbook to fill in for."""
 
 # ---- writing
 
@@ -81,38 +68,65 @@ class _Formats:
         )
 
 
-def write_workbook(path: Path, filing: AnyFiling | None = None, template: str = "national", year: int = 0) -> None:
+def write_workbook(
+    path: Path, filing: AnyFiling | None = None, template: str = "national", year: int = 0, kind: str = FINAL
+) -> None:
     """Write the workbook to fill in; with `filing`, filled."""
-    given = filing or Filing("", year, template)
+    given = filing or _blank(kind, template, year)
+    layout = LAYOUTS[kind_of(given)]
     data = to_builtins(given) | {"template": given.template, "kind": given.kind}
+    if isinstance(given, BudgetFiling):
+        data = _scaled(data | {"money": given.money}, Decimal(10000)) if given.money == YUAN else data
     with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False}) as book:
         formats = _Formats(book)
-        _guide(book, formats)
+        _guide(book, formats, layout)
         listed = _code_sheet(book)
-        order: list[Fields | Grid] = [
-            FIELDS[0],
-            *GRIDS[:5],
-            GRIDS[5],
-            FIELDS[1],
-            EXPENSES,
-            FIELDS[2],
-            FIELDS[3],
-            FUNDS,
-            GRIDS[-1],
-            FIELDS[4],
-            *GRIDS[6:-1],
-        ]
-        for sheet in order:
+        for sheet in layout.order:
             worksheet = book.add_worksheet(sheet.sheet)
             _page(worksheet, sheet.title, formats)
             if isinstance(sheet, Fields):
                 _write_fields(worksheet, sheet, data, formats)
-            elif sheet in (EXPENSES, FUNDS):
-                _write_named(worksheet, sheet, EXPENSE_ROWS if sheet is EXPENSES else FUND_ROWS, data, formats)
+            elif isinstance(sheet, Named):
+                _write_named(worksheet, sheet, sheet.rows, data, formats)
             else:
                 _write_grid(worksheet, sheet, _records(sheet, data), formats, listed)
         book.get_worksheet_by_name("科目表").hide()
         book.get_worksheet_by_name("填写说明").activate()
+
+
+YUAN = "元"
+LAYOUTS: dict[str, Layout] = {layout.kind: layout for layout in (LAYOUT, BUDGET)}
+"""The workbooks by the kind of disclosure that they are filled in for."""
+OWN_SHEETS = frozenset(name for layout in LAYOUTS.values() for name in layout.sheets) | {"填写说明", "科目表"}
+
+
+def _blank(kind: str, template: str, year: int) -> AnyFiling:
+    if kind == FINAL:
+        return Filing("", year, template)
+    style = find(template).writes(kind).style
+    return BudgetFiling("", year, template, money=style.money if style is not None else "万元")
+
+
+def _scaled(value: Any, factor: Decimal, path: str = "") -> Any:
+    """Return plain data with its amounts (texts of decimals, or decimals) times a factor."""
+    if isinstance(value, dict):
+        return {k: _scaled(v, factor, f"{path}.{k}" if path else k) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_scaled(v, factor, path) for v in value]
+    amount = isinstance(value, Decimal) or (isinstance(value, str) and path in _AMOUNTS)
+    return Decimal(value) * factor if amount else value
+
+
+def _amounts(sheet: Fields | Grid | Named) -> Iterator[str]:
+    """Yield the paths of a sheet's amounts, without the numbers of rows."""
+    if isinstance(sheet, Fields):
+        yield from (f.path for f in sheet.fields if f.kind.startswith("money"))
+        return
+    inside = [f"{sheet.target}.{key}" for key in sheet.rows.values()] if isinstance(sheet, Named) else [sheet.target]
+    yield from (f"{start}.{c.path}" for start in inside for c in sheet.columns if c.kind.startswith("money") and c.path)
+
+
+_AMOUNTS = frozenset(path for sheet in BUDGET.order for path in _amounts(sheet))
 
 
 def _page(worksheet: Any, title: str, formats: _Formats) -> None:
@@ -125,22 +139,11 @@ def _page(worksheet: Any, title: str, formats: _Formats) -> None:
     worksheet.set_footer("&C第 &P 页，共 &N 页")
 
 
-_GUIDE = (
-    "本工作簿填好后，用 juesuan compile 生成整份决算公开：文字说明、九张表和各种格式的文件。",
-    "只填白色的格子。灰色的格子是公式或说明，不用填。金额以万元为单位，保留两位小数。",
-    "合计、各表的小计、占比、增减率、完成率都由程序计算，不用填。",
-    "工作表名称、表头和左边的项目名称请不要改；行可以增加，列的顺序可以调整。",
-    "“上年”“预算”“原因”没有填的，生成的文稿里会有醒目的“待填写”。",
-    "会计系统导出的公开01至09表可以直接放进本工作簿，程序按表名识别，录入01至06和“三公”经费的数就不用再填。",
-    "填了负数、合计不平的，生成时会指出是哪张表的哪个格子。",
-)
-
-
-def _guide(book: Any, formats: _Formats) -> None:
+def _guide(book: Any, formats: _Formats, layout: Layout) -> None:
     worksheet = book.add_worksheet("填写说明")
     _page(worksheet, "填写说明", formats)
     worksheet.set_column(0, 0, 110)
-    for r, line in enumerate(_GUIDE, 1):
+    for r, line in enumerate(layout.guide, 1):
         worksheet.write_string(r, 0, f"{r}. {line}", formats.guide)
         worksheet.set_row(r, 34)
 
@@ -576,6 +579,11 @@ def read_sheets(path: Path) -> Iterator[tuple[str, list[list[Any]]]]:
         raise BadFiling(f"工作簿读不了：{problem}", f"the workbook cannot be read: {problem}") from problem
 
 
+def _layout(names: Sequence[str]) -> Layout:
+    """Return the workbook that most of the sheets are of."""
+    return max(LAYOUTS.values(), key=lambda layout: sum(n.strip() in layout.sheets for n in names))
+
+
 def is_own(names: Sequence[str]) -> bool:
     """Tell whether a workbook with sheets of these names is one to fill in."""
     return any(n.strip() in OWN_SHEETS - {"填写说明", "科目表"} for n in names)
@@ -592,15 +600,22 @@ def read_workbook(path: Path, base: AnyFiling | None = None) -> Loaded:
             reader.data.pop("unit", None)
         if base.year == 0:
             reader.data.pop("year", None)
-    for name, rows in read_sheets(path):
-        spec = SHEETS.get(name.strip())
+    sheets = list(read_sheets(path))
+    layout = _layout([name for name, _ in sheets])
+    for name, rows in sheets:
+        spec = layout.sheets.get(name.strip())
         sheet = _Sheet(name, rows)
         if isinstance(spec, Fields):
             reader.fields(spec, sheet)
-        elif spec is EXPENSES or spec is FUNDS:
-            reader.named(spec, EXPENSE_ROWS if spec is EXPENSES else FUND_ROWS, sheet)
+        elif isinstance(spec, Named):
+            reader.named(spec, spec.rows, sheet)
         elif spec is not None:
             reader.grid(spec, sheet)
+    if layout.kind != FINAL:
+        reader.data["disclosure"] = layout.kind
+        if reader.data.get("money") == YUAN:
+            reader.data = _scaled(reader.data, Decimal("0.0001"))
+            reader.items = {code: _scaled(item, Decimal("0.0001"), "items") for code, item in reader.items.items()}
     return _loaded(reader)
 
 

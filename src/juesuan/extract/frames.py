@@ -391,6 +391,13 @@ def amount_figure(
     figure = make(d, token, subject, basis, "amount", year=year)
     if d.either and account and not subject.item and figure.fact.basis == d.own and not year:
         d.loose.append((figure.id, d.either))
+    elif (
+        (total := d.g.file.carried.get(subject.measure))
+        and not subject.item
+        and figure.fact.basis == d.own
+        and not year
+    ):
+        d.loose.append((figure.id, total))  # 收入预算: with the carry-over, or without
     d.either = ""
     d.aside = {}
     if not d.in_reason or not subject.measure.startswith("~"):

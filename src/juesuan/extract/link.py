@@ -11,6 +11,7 @@ from juesuan.document.model import DOUBTFUL, Document, Paragraph, is_recognised,
 from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
 from juesuan.domain.forms import form_of, forms
+from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
 from juesuan.extract.grammar import Grammar, of_region
 from juesuan.extract.items import named_by_tables
@@ -57,13 +58,13 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     told = narrative(document, plan, grammar=grammar, own=kind.own)
     shown = tables(document, plan, len(told.figures), forms(kind=kind.id), grammar.names, kind.own)
     known, funds = _items(shown), _of_fund(shown)
+    settled = tuple(_settled(told, shown))
     told = msgspec.structs.replace(
         told,
+        claims=_of_their_wholes(told, settled),
         figures=compared(
             named_by_tables(
-                msgspec.structs.replace(
-                    told, figures=tuple(_of_account(_renamed(f, known), funds) for f in _settled(told, shown))
-                ),
+                msgspec.structs.replace(told, figures=tuple(_of_account(_renamed(f, known), funds) for f in settled)),
                 plan.sections,
                 known,
                 {f.fact: f.value for f in reversed(shown.figures) if f.fact.item},
@@ -113,6 +114,23 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
             if measure != fact.measure:
                 figure = msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
             yield figure
+
+
+def _of_their_wholes(told: Narrative, settled: tuple[Figure, ...]) -> tuple[Claim, ...]:
+    """Return the claims, shares of what was told above as another measure being of that: 收入预算 x，其中：, then a paragraph a part."""
+    loose = dict(told.loose)
+    turned = [
+        (was.place, was.fact.measure, now.fact.measure)
+        for was, now in zip(told.figures, settled, strict=True)
+        if was.id in loose and was.fact.aspect == "amount"
+    ]
+    if all(was == now for _, was, now in turned):
+        return told.claims
+    found = []
+    for claim in told.claims:
+        above = [now for place, was, now in turned if was == claim.wants and place < claim.place]
+        found.append(msgspec.structs.replace(claim, wants=above[-1]) if above and claim.wants else claim)
+    return tuple(found)
 
 
 def _stale_year(told: Narrative, values: dict[Fact, Decimal]) -> dict[tuple[int, int, int], int]:

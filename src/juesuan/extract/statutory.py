@@ -270,7 +270,7 @@ class _Reader(TableFigures):
         given = {m for row in rows if not row.item for m in row.cells} | {c for c in columns if "." in c}
         turned: dict[str, str] = {}
         for total, year in form.alone.items():
-            carry = ".closing" if total.endswith("_out") else ".opening"
+            carry = (".closing",) if total.endswith("_out") else (".opening", ".reserves")
             if any(m.endswith(carry) for m in given):
                 continue
             own = {m: m[: -len(total)] + year for m in given if m.endswith(total)}

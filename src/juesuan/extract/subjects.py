@@ -43,6 +43,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return part
     if key and not (key == "operating.total" and "本级" in plain) and of_another(plain, d.outline.unit, d.g):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
+    if key == "staff.total" and d.g.of_one_staffing.search(compiled(r"[^。；]*$").findall(d.text[: d.at])[0]):
+        return Subject("~" + plain[-24:])  # 行政编制 x，实有人数 y；事业编制 z，实有人数 w: of one kind of post each
     if key.endswith(".?"):
         key = concept_of_budget(d, key[:-2], context)
     if (
@@ -157,6 +159,8 @@ def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
         if concept == "total":
             d.either = f"{budget}.total"  # 财政拨款收入总计 x，其中：一般公共预算财政拨款 y: with its carry-over or not
         return f"{budget}.{'income' if concept == 'total' else concept}"
+    if d.section == "basic":
+        return f"{budget}.basic"  # 基本支出 x，使用一般公共预算财政拨款 y
     said = context + d.text[d.sentence_start : d.sentence_start + 40]
     if d.section in ("overview", "income") and not compiled(r"结转|结余").search(said):
         return f"whole.income.{budget}"

@@ -53,7 +53,7 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `codes`: the codes of functional items in three columns (类, 款, 项) or joined in one. `line_numbers`: with 行次 and
     栏次. `total_row`: where table 05 has its total. `three`: table 07 with all budgets before all final figures
-    (`blocks`), or each expense with both (`pairs`). `economic_panels`: table 06 with 2 or 3 panels. `zero`: how a zero
+    (`blocks`), or each expense with both (`pairs`); of a budget this year's alone (`own`), or beside the operating expenses (`operating`). `economic_panels`: table 06 with 2 or 3 panels. `zero`: how a zero
     is printed in the tables. `thousands`: whether the tables group digits. `rounding`: see `compute.shares`.
     `zero_base`: a rate on a zero base is left out (`omit`: a level amount is 持平), is 0.00 % only where nothing changed
     (`idle`: 增加0.00万元，增长0.00%), or, as some departments print it, also 100.00 % where there was nothing before
@@ -76,7 +76,7 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     codes: Literal["split", "joined"] = "split"
     line_numbers: bool = True
     total_row: Literal["first", "last"] = "first"
-    three: Literal["blocks", "pairs"] = "blocks"
+    three: Literal["blocks", "pairs", "own", "operating"] = "blocks"
     economic_panels: Literal[2, 3] = 3
     zero: str = ""
     thousands: bool = False

@@ -22,14 +22,15 @@ from juesuan.document.formats import TOLD
 from juesuan.kernel.lang import Lang, Text
 from juesuan.report import view
 from juesuan.report.annotate import annotate
+from juesuan.report.html import embedded, parts
 from juesuan.report.html import page as html_page
-from juesuan.report.html import parts
+from juesuan.report.paper import Paper
 from juesuan.report.sinks import MARK, safe_name
 from juesuan.report.xlsx import Workbook
 from juesuan.site.render import language
 from juesuan.window.access import Visited, brings_files, rooms, shown, visitor, welcomed
 from juesuan.window.rooms import Gone, HandIn
-from juesuan.window.tasks import Told, read_result
+from juesuan.window.tasks import Told, read_papers, read_result
 from juesuan.window.words import words
 
 router = APIRouter(route_class=Visited, include_in_schema=False)
@@ -128,8 +129,14 @@ def remove(request: Request, key: str) -> Response:
 
 
 @router.get("/check/job/{key}/{n}")
-def report(request: Request, key: str, n: Number) -> Response:
+async def report(request: Request, key: str, n: Number) -> Response:
     """Show what was found in one disclosure, beside its text; what the other tools made."""
+    answer = await run_in_threadpool(_report, request, key, n)
+    await rooms(request).painters.ready()
+    return answer
+
+
+def _report(request: Request, key: str, n: int) -> Response:
     made, place = rooms(request).hand_in(visitor(request), key)
     if made.tool != "check":
         return SHOWN[made.tool](request, made, place)
@@ -137,6 +144,7 @@ def report(request: Request, key: str, n: Number) -> Response:
     lang = language(request)
     return shown(
         request, "report", job=made, n=n, part=made.parts[n], result=result, parts=parts(result, lang),
+        papers=embedded(_papers(place, n)), paged=bool(_papers(place, n)),
         noted=_noted(made, n, result), kind=view.kind_title(result, lang),
     )  # fmt: skip
 
@@ -155,6 +163,28 @@ def _noted(made: HandIn, n: int, result: Result) -> list[tuple[int, str]]:
     """Return the files of a disclosure that take notes, with their numbers."""
     formats = {s.name: s.format for s in result.document.sources}
     return [(k, name) for k, name in enumerate(made.parts[n].names) if formats.get(name) in ("docx", "pdf")]
+
+
+@router.get("/check/job/{key}/{n}/page/{file}/{page}")
+async def page_picture(request: Request, key: str, n: Number, file: Number, page: Number) -> Response:
+    """Hand out the picture of an original page; `?fine=1` a finer one."""
+    made, place = rooms(request).hand_in(visitor(request), key)
+    paper = next((p for p in _papers(place, n) if p.file == file), None)
+    if made.tool != "check" or n >= len(made.parts) or paper is None or not 1 <= page <= len(paper.pages):
+        raise Gone
+    k = made.parts[n].names.index(paper.name)
+    fine = request.query_params.get("fine") == "1"
+    data = await rooms(request).picture(place, made.parts[n], k, page, fine)
+    if data is None:
+        raise Gone
+    return Response(data, media_type="image/png", headers={"cache-control": "private, max-age=600"})
+
+
+def _papers(place: Path, n: int) -> list[Paper]:
+    try:
+        return read_papers(place / f"{n}.papers")
+    except OSError:
+        return []
 
 
 @router.get("/check/job/{key}/{n}/report.html")

@@ -41,6 +41,8 @@ MOST = 4
 """Hand-ins of one visitor that are kept: the oldest goes first."""
 ROOM = 4096 * MB
 """Bytes of all visitors' files at a time."""
+PAINTING = guard.Limits(20.0, 1024)
+"""What the picture of a page may take."""
 _ID = re.compile(r"[A-Za-z0-9_-]{16}")
 _told = msgspec.json.Decoder(Told)
 
@@ -86,6 +88,7 @@ class Rooms:
         for made in (self.rooms, kept):
             made.mkdir(mode=0o700, exist_ok=True)
         self.checkers = Helpers(checkers, ("juesuan.window.tasks", "juesuan.checks.engine"), str(kept))
+        self.painters = Helpers(1, ("juesuan.report.paper", "pypdfium2", "PIL.PngImagePlugin"), str(kept))
         self.lanes = checkers
         self._running: set[asyncio.Task[None]] = set()
 
@@ -231,6 +234,23 @@ class Rooms:
         with contextlib.suppress(OSError):  # removed meanwhile
             _write(place / f"{n}.json", msgspec.json.encode(stands))
 
+    async def picture(self, place: Path, part: Part, k: int, page: int, fine: bool) -> bytes | None:
+        """Return the picture of a page of a file, made once; None where it cannot be made."""
+        kept = place / f"{Path(part.files[k]).stem}.{page}{'-fine' if fine else ''}.png"
+        try:
+            return await asyncio.to_thread(kept.read_bytes)
+        except OSError:
+            pass
+        dots = 3.0 if fine else 1.5
+        answer = await self.painters.call(
+            "juesuan.report.paper:picture", str(place / part.files[k]), page, dots, limits=PAINTING
+        )
+        if isinstance(answer, Failure):
+            return None
+        with contextlib.suppress(OSError):
+            _write(kept, answer)
+        return answer
+
     async def live(self) -> None:
         """Look for visitors who have gone, until cancelled."""
         while True:
@@ -243,6 +263,7 @@ class Rooms:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         await self.checkers.close()
+        await self.painters.close()
         if self.own:
             await asyncio.to_thread(scratch.remove, self.folder)
 

@@ -14,6 +14,7 @@ from juesuan.checks.model import Result
 from juesuan.desk.naming import named
 from juesuan.kernel.lang import Text
 from juesuan.report import view
+from juesuan.report.paper import Paper, lay_out
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -51,6 +52,11 @@ def check(title: str, paths: Sequence[str], names: Sequence[str], out: str, opti
     if outcome.result is None:
         return msgspec.json.encode(_not_checked(outcome))
     Path(out).write_bytes(msgspec.msgpack.encode(outcome.result))
+    try:
+        papers = lay_out(outcome.result, [Path(p) for p in paths], names)
+    except Exception:  # what reads may be too damaged to show: the text is there
+        papers = []
+    Path(out).with_suffix(".papers").write_bytes(msgspec.json.encode(papers))
     return msgspec.json.encode(_done(outcome.result))
 
 
@@ -64,6 +70,11 @@ def _not_checked(outcome: Outcome) -> Told:
 def _done(result: Result) -> Told:
     counts = view.summary(result)
     return Told("done", result.unit, result.year, view.verdict(result), counts.error, counts.warning, counts.note)
+
+
+def read_papers(path: Path) -> list[Paper]:
+    """Return the original pages that `check` laid out."""
+    return msgspec.json.decode(path.read_bytes(), type=list[Paper])
 
 
 _results = msgspec.msgpack.Decoder(Result)
@@ -115,10 +126,9 @@ class Compiled(msgspec.Struct, frozen=True):
 
 def blank(kind: str, template: str, year: int, out: str) -> bytes:
     """Write the workbook to fill in for a kind of disclosure and a region to the file `out`."""
-    from juesuan.compile.workbook import BLANKS, write_workbook  # noqa: PLC0415 - for this tool alone
+    from juesuan.compile.workbook import write_workbook  # noqa: PLC0415 - for this tool alone
 
-    assert kind in BLANKS
-    write_workbook(Path(out), None, template, year)
+    write_workbook(Path(out), None, template, year, kind)
     return b""
 
 

@@ -32,6 +32,7 @@ from juesuan.domain import codes
 from juesuan.regions.region import Style, template
 
 CENT = Decimal("0.01")
+LEAST = Decimal("0.1")
 PROJECTS = ("数字化平台运行维护", "专项业务培训", "公共设施修缮", "社会化服务购买", "宣传活动组织", "设备更新")
 _ECONOMIC = {"30212": "abroad", "30217": "reception", "30231": "running", "31013": "purchase"}
 
@@ -48,7 +49,9 @@ class _Money:
         """Return an amount of any size, zero with the chance given."""
         if self.random.random() < zero:
             return ZERO
-        digits = self.random.randint(self.places, self.places + 6)
+        digits = self.random.randint(
+            self.places + self.places // 4, 8
+        )  # at most a hundred million 元, or a million 万元
         return Decimal(self.random.randint(1, 10**digits)).scaleb(-self.places)
 
     def near(self, amount: Decimal) -> Decimal:
@@ -140,7 +143,15 @@ def _economic(money: _Money, basic: Decimal) -> tuple[Economic, ...]:
         return ()
     used = [c for g in ("301", "302", "303", "310", "399") for n in range(1, 100) if codes.economic_names(c := f"{g}{n:02d}")]  # fmt: skip
     chosen = sorted(money.random.sample(used, money.random.randint(1, min(len(used), 30))))
-    return tuple(Economic(c, a) for c, a in zip(chosen, money.split(basic, len(chosen)), strict=True) if a)
+    parts = money.split(basic, len(chosen))
+    if money.places > 2:  # no budget has items of some hundred 元
+        small = sum((p for p in parts if p < LEAST), ZERO)
+        parts = [p if p >= LEAST else ZERO for p in parts]
+        odd = [n for n, p in enumerate(parts) if codes.is_economic(f"{p * 10000:.0f}")]  # 31013 元 reads like a code
+        for n in odd:
+            parts[n], small = parts[n] - 5 * money.cent, small + 5 * money.cent
+        parts[parts.index(max(parts))] += small
+    return tuple(Economic(c, a) for c, a in zip(chosen, parts, strict=True) if a)
 
 
 def _before(money: _Money, draft: BudgetFiling) -> Before:

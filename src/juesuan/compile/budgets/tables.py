@@ -69,10 +69,12 @@ def _class_lines(teller: Teller, measure: str) -> list[Line]:
 
 
 def _sources(teller: Teller, form: str) -> Iterable[tuple[str, Said]]:
+    number = 0
     for shown in teller.style.sources[form]:
         amount = teller.books[shown.measure]
         if shown.always or amount:
-            yield shown.title[0], teller.said(shown.measure, amount)
+            number += "{}" in shown.title[0]
+            yield shown.title[0].format(ordinal(number)), teller.said(shown.measure, amount)
 
 
 def _two_sided(table: _Table, left: _Side, right: _Side) -> None:
@@ -108,7 +110,7 @@ def _summary(teller: Teller, form: str) -> Grid:
     ]
     _level(left, right)
     carried = bool(b["whole.opening"] or b["whole.reserves"])
-    if table.style.carried:
+    if table.style.carried or carried:
         left.append(("本年收入合计", [teller.total("whole.income")]))
         right.append(("本年支出合计", [teller.total("whole.expenditure")]))
         left.append(("使用非财政拨款结余", [teller.total("whole.reserves")]))
@@ -117,7 +119,7 @@ def _summary(teller: Teller, form: str) -> Grid:
         right.append(("结转下年", []))
     alone = not carried and not table.style.carried
     left.append(("收入总计", [teller.total("whole.income" if alone else "whole.total")]))
-    right.append(("支出总计", [teller.total("whole.total_out" if table.style.carried else "whole.expenditure")]))
+    right.append(("支出总计", [teller.total("whole.expenditure" if alone else "whole.total_out")]))
     _two_sided(table, left, right)
     return table.done(head, (4.2, 1.8, 4.2, 1.8))
 
@@ -148,23 +150,21 @@ def _appropriation(teller: Teller, form: str) -> Grid:
         ]  # fmt: skip
 
     lines = _class_lines(teller, "fiscal.expenditure")
-    numbered = "（{}）" if teller.style.carried else "{}、"
+    carried = bool(teller.style.carried or b["fiscal.opening"])
+    numbered = "（{}）" if carried else "{}、"
     right: _Side = [
         (numbered.format(ordinal(i)) + x.name, [teller.said(m, x.amounts.get(m), x.path) for m in (f"{a}.expenditure" for a in four)])
         for i, x in enumerate(lines, 1)
     ]  # fmt: skip
-    if teller.style.carried:
+    if carried:
         left: _Side = [("一、本年收入", [teller.total("fiscal.income")]), *listed("income", numbered)]
         left += [("二、上年结转", [teller.total("fiscal.opening")]), *listed("opening", numbered)]
         right = [("一、本年支出", spread("expenditure")), *right, ("二、结转下年", [])]
     else:
         left = listed("income", numbered)
-        if b["fiscal.opening"]:
-            left.append(("上年结转", [teller.total("fiscal.opening")]))
     _level(left, right)
-    alone = not teller.style.carried and not b["fiscal.opening"]
-    left.append(("收入总计", [teller.total("fiscal.income" if alone else "fiscal.total")]))
-    right.append(("支出总计", spread("total_out" if teller.style.carried else "expenditure")))
+    left.append(("收入总计", [teller.total("fiscal.total" if carried else "fiscal.income")]))
+    right.append(("支出总计", spread("total_out" if carried else "expenditure")))
     _two_sided(table, left, right)
     return table.done(head, (3.6, 1.5, 3.8, 1.5, 1.6, 1.6, 1.6), wide=True)
 
@@ -277,12 +277,12 @@ _ORDERS = {
 
 
 def _three(teller: Teller, form: str) -> Grid:
-    """Lay out the three public expenses: this year's beside the year before's (`blocks`), or this year's with the operating expenses."""
+    """Lay out the three public expenses: this year's, beside the year before's (`blocks`) or the operating expenses."""
     table = _Table(teller, form)
     rows, style, b = table.rows, teller.style, teller.books
     year = b.filing.year
     blocks = style.three == "blocks"
-    order = _ORDERS["abroad" if blocks else "reception"]
+    order = _ORDERS["reception" if style.three == "operating" else "abroad"]
     tops = [t.split("/")[0] for t, _ in order]
     second = [("<" if i and tops[i - 1] == t else t) for i, t in enumerate(tops)]
     third = [t.split("/")[1] if "/" in t else "^" for t, _ in order]
@@ -293,6 +293,10 @@ def _three(teller: Teller, form: str) -> Grid:
         rows.head(*second, *second)
         rows.head(*third, *third)
         values = [*last, *now]
+    elif style.three == "own":
+        rows.head(*second)
+        rows.head(*third)
+        values = now
     else:
         rows.head("“三公”经费预算数", *["<"] * 5, "机关运行经费预算数")
         rows.head(*second, "^")

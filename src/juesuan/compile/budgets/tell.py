@@ -10,7 +10,7 @@ from juesuan.compile import compute
 from juesuan.compile.budgets.compute import BudgetBooks
 from juesuan.compile.filing import ZERO
 from juesuan.compile.tables import money as printed
-from juesuan.compile.wording import MARK, Delta, rate_on
+from juesuan.compile.wording import MARK, rate_on
 from juesuan.kernel.figures import Aspect, Basis, Fact, plain
 from juesuan.regions.region import Style
 
@@ -39,6 +39,54 @@ class Item(msgspec.Struct, frozen=True):
     executed: Said
     purpose: str
     reason: str
+
+
+class Change:
+    """A change on the year before, in the words of the form. What is printed of it is noted when it is printed."""
+
+    def __init__(
+        self, unknown: bool, level: bool, teller: Teller | None = None, sign: int = 1, *told: str | Fact
+    ) -> None:
+        self.unknown, self.level = unknown, level
+        self._teller, self._sign, self._told = teller, sign, told
+        self._words: dict[int, str] = {}
+
+    def _word(self, at: int) -> str:
+        if self._teller is not None and at not in self._words:
+            self._words[at] = self._teller.marked(str(self._told[at]))
+        return self._words.get(at, "")
+
+    def _figure(self, at: int, word: int) -> str:
+        if self._teller is None or not self._told[at]:
+            return ""
+        fact = self._told[at + 1]
+        assert isinstance(fact, Fact)
+        return self._teller.mark(str(self._told[at]), fact, self._sign, self._word(word))
+
+    @property
+    def word(self) -> str:
+        """增加 or 减少."""
+        return self._word(0)
+
+    @property
+    def amount(self) -> str:
+        """The change in 万元."""
+        return self._figure(1, 0)
+
+    @property
+    def rate_word(self) -> str:
+        """增长 or 下降."""
+        return self._word(3)
+
+    @property
+    def rate(self) -> str:
+        """The change in per cent, '' on a zero base."""
+        return self._figure(4, 3)
+
+    @property
+    def rated(self) -> bool:
+        """Whether there is a rate."""
+        return self._teller is not None and bool(self._told[4])
 
 
 class Teller:
@@ -122,22 +170,21 @@ class Teller:
             if every or said.value
         ]
 
-    def delta(self, now: Said, before: Said) -> Delta:
+    def delta(self, now: Said, before: Said) -> Change:
         """Return how a figure compares with one of the year before: its budget, or what was executed of it."""
         if now.value is None or before.value is None:
-            return Delta(True, False, "", "", "", "")
+            return Change(True, False)
         change = now.value - before.value
         if abs(change) < CENT / 2:
-            return Delta(False, True, "", "", "", "")
+            return Change(False, True)
         down = change < 0
-        sign, basis = (-1 if down else 1), before.fact.basis
-        word = self.marked("减少" if down else "增加")
-        own = msgspec.structs.replace(now.fact, basis=basis)
-        amount = self.mark(printed(abs(change)), msgspec.structs.replace(own, aspect="change"), sign, word)
-        rate_word = self.marked("下降" if down else "增长")
+        own = msgspec.structs.replace(now.fact, basis=before.fact.basis)
         rate = rate_on(abs(change), abs(before.value), self.style)
-        shown = rate and self.mark(rate, msgspec.structs.replace(own, aspect="change_rate", unit="%"), sign, rate_word)
-        return Delta(False, False, word, amount, rate_word, shown)
+        return Change(
+            False, False, self, -1 if down else 1, "减少" if down else "增加", printed(abs(change)),
+            msgspec.structs.replace(own, aspect="change"), "下降" if down else "增长", rate,
+            msgspec.structs.replace(own, aspect="change_rate", unit="%"),
+        )  # fmt: skip
 
     def _rate(self, text: str, fact: Fact, aspect: Aspect, of: str = "") -> str:
         return text and self.mark(text, msgspec.structs.replace(fact, aspect=aspect, unit="%", of=of))

@@ -75,11 +75,12 @@ def context(told: Teller) -> dict[str, Any]:
     a, q = filing.assets, filing.procurement
     return {
         "f": filing, "unit": filing.unit, "year": filing.year, "last_year": filing.year - 1, "style": style, "need": need,
-        "ordinal": ordinal, "part_title": partial(part_title, filing.unit, filing.year, style), "section_title": style.titles.__getitem__,
+        "ordinal": ordinal, "part_title": partial(part_title, filing.unit, filing.year, style), "part_name": partial(_part_name, filing, style), "section_title": style.titles.__getitem__,
         "t": told.total, "before": told.before, "money": told.money, "count": told.count, "delta": told.delta,
         "percent": told.percent, "shared": told.shares, "income_parts": _income(told), "spending_parts": _spending(told),
         "revenue": told.total("whole.total" if b["whole.opening"] or b["whole.reserves"] else "whole.income"),
         "class_parts": partial(_classes, told), "items": partial(_items, told), "three": {n: _three(told, n) for n in GROUPS},
+        "last_fiscal": told.said("whole.income.fiscal", b.before["fiscal.expenditure"], back=1),
         "executed": lambda m: told.executed(m, b.executed[m]),
         "three_any": any(x.amount or x.last for x in (filing.three.abroad, filing.three.purchase, filing.three.running, filing.three.reception)),
         "vehicles_reason": filing.three.vehicles_reason or filing.three.running.reason or filing.three.purchase.reason,
@@ -93,6 +94,11 @@ def context(told: Teller) -> dict[str, Any]:
         "goal_amount": told.said("performance.goal_funds", filing.goals.amount),
         "project_amount": lambda p: told.said("~", p.amount),
     }  # fmt: skip
+
+
+def _part_name(filing: BudgetFiling, style: Style, number: int) -> str:
+    """Return the name of a part without its number, for forms that number none."""
+    return style.parts[number - 1].format(unit=filing.unit, year=filing.year)
 
 
 _REVENUE = tuple(f"whole.income.{a}" for a in (*ACCOUNTS, *SOURCES))

@@ -74,6 +74,7 @@ def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | N
             and r
             and compiled(r"^[一二三四1234（].*(?:三公|出国|用车|接待)|^合计$").match(row[0])
             and len(row) <= 6
+            and sum(compiled(r"[\u4e00-\u9fff]{2}").search(t) is not None for t in filled) <= 3
         ):
             return r
     return len(texts)

@@ -13,6 +13,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_FUND, TABLE_FUND, said, slip
+from juesuan.document.model import text_at
 from juesuan.domain.measures import measure_title
 from juesuan.extract.claims import Statement
 from juesuan.kernel.lang import Text
@@ -62,7 +63,11 @@ def _denied(context: Context) -> Iterator[Finding]:
     for statement in context.extract.narrative.statements:
         if statement.kind not in ("none", "empty_table"):
             continue
-        for measure in _TOTAL_OF.get(statement.measure, ()):
+        part = re.search(r"(基本|项目)支出", text_at(context.document, statement.place))
+        totals = _TOTAL_OF.get(statement.measure, ())
+        if part and statement.measure in ("fund", "capital"):
+            totals = (f"{statement.measure}.{'basic' if part[1] == '基本' else 'project'}",)
+        for measure in totals:
             if statement.kind == "none" and not re.search(r"收入|支出|经费|费|采购", statement.word):
                 continue
             if statement.kind == "none" and re.search(
@@ -88,7 +93,8 @@ def _denied(context: Context) -> Iterator[Finding]:
             )
             break
         else:
-            yield from _empty_with_figures(context, statement)
+            if not part:
+                yield from _empty_with_figures(context, statement)
 
 
 _TABLE_OF = {"fund": "fund", "capital": "capital", "three": "three_public"}

@@ -74,9 +74,9 @@ def untold_items(context: Context) -> Iterator[Finding]:
     leaves = {i.rsplit("/", 1)[-1] for i in told}
     missing = [i for i in amounts if i not in told and i.rsplit("/", 1)[-1] not in leaves]
     known = {codes.current_path(r.item, context.year) for r in table.rows}
-    for coded in table.rows:  # an item told by its code alone bears any name that the code has had
-        above = coded.item.rpartition("/")[0]
-        known |= {f"{above}/{codes.normal_name(n)}" for n in (codes.functional_names(coded.code) if coded.code else ())}
+    for line in table.rows:  # an item told by its code alone bears any name that the code has had
+        above = line.item.rpartition("/")[0]
+        known |= {f"{above}/{codes.normal_name(n)}" for n in (codes.functional_names(line.code) if line.code else ())}
     strange = {i: f for i, f in told.items() if i not in known and f.value and f.fact.basis == context.own}
     for item, row in _paired(strange, {i: amounts[i] for i in missing}).items():
         figure = strange.pop(item)
