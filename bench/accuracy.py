@@ -22,6 +22,7 @@ from random import Random
 
 import msgspec
 
+import budgets
 from faults.case import TEMPLATES, Case, Marked, make
 from faults.kinds import KINDS
 from faults.match import Places, meets, number_in, places_of, speaks_of
@@ -384,6 +385,9 @@ def main() -> None:
         records = [work(n) for n in range(args.documents)]
     wall = time.perf_counter() - start
     text = report(records, args, wall)
+    before = args.out.read_text("utf-8") if args.out.exists() else ""
+    if kept := before.partition(budgets.HEAD)[2]:
+        text += f"\n{budgets.HEAD}{kept}"  # written by bench/budgets.py
     args.out.write_text(text, encoding="utf-8")
     if args.records:
         args.records.write_bytes(msgspec.json.encode(records))

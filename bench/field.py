@@ -106,9 +106,9 @@ class Where:
     def in_line(self, text: str, start: int, length: int) -> Place | None:
         """Return the place of `text[start : start + length]`, a stretch of a paragraph, by the words around it."""
         before, token, after = (
-            _dense(text[:start])[0],
+            _dense(text[:start].rpartition("\n")[2])[0],  # a line is a paragraph of its own in many formats
             _dense(text[start : start + length])[0],
-            _dense(text[start + length :])[0],
+            _dense(text[start + length :].partition("\n")[0])[0],
         )
         for wide in (40, 20, 10, 6):
             words = before[-wide:] + token + after[:wide]

@@ -13,15 +13,18 @@ from hypothesis import strategies as st
 from juesuan.checks.engine import check_document
 from juesuan.checks.model import Result
 from juesuan.compile.budgets.compute import books
-from juesuan.compile.budgets.filing import BudgetFiling
+from juesuan.compile.budgets.filing import Before, BudgetFiling
 from juesuan.compile.budgets.generate import generate
+from juesuan.compile.budgets.lastyear import of_filing, with_last_year
 from juesuan.compile.budgets.tables import tables
 from juesuan.compile.budgets.tell import Recorder
 from juesuan.compile.budgets.validate import validate
 from juesuan.compile.budgets.wording import compose, facts
 from juesuan.compile.data import from_json, from_yaml, to_json, to_yaml
+from juesuan.compile.diff import diff
 from juesuan.compile.facts import plain_key
 from juesuan.compile.inputs import read_input
+from juesuan.compile.lastyear import of_document
 from juesuan.compile.render import render
 from juesuan.compile.render.plain import document_of
 from juesuan.compile.wording import missing
@@ -137,3 +140,31 @@ def test_a_blank_workbook_and_a_wrong_one_tell_sheet_and_cell(tmp_path: Path) ->
     problems = [p for p in read_input(tmp_path / "wrong.xlsx").problems if p.severity == "error"]
     assert [p.path for p in problems] == ["procurement.reserved_sme"]
     assert problems[0].place.startswith("工作表“采购资产绩效”B")
+
+
+@pytest.mark.parametrize("source", ["filing", "document"])
+def test_last_years_budget_fills_in(source: str) -> None:
+    now = next(f for seed in range(50) if len((f := generate(seed)).items) > 3)
+    last = msgspec.structs.replace(now, year=now.year - 1)
+    blank = msgspec.structs.replace(
+        now,
+        before=Before(),
+        items=tuple(
+            msgspec.structs.replace(i, general=msgspec.structs.replace(i.general, last=None)) for i in now.items
+        ),
+    )
+    filled, problems = with_last_year(
+        blank, of_filing(last) if source == "filing" else of_document(document_of(compose(last)))
+    )
+    assert {i.code: i.general.last for i in filled.items if i.general.total} == {i.code: i.general.total for i in now.items if i.general.total}  # fmt: skip
+    assert filled.before.total == books(last)["whole.total"]
+    assert "year" not in [p.path for p in problems]
+
+
+def test_two_versions_differ_by_the_figure_that_was_changed() -> None:
+    filing = generate(5)
+    other = msgspec.structs.replace(
+        filing, procurement=msgspec.structs.replace(filing.procurement, goods=filing.procurement.goods + 1)
+    )
+    changes = diff(document_of(compose(filing)), document_of(compose(other)))
+    assert {c.fact.measure for c in changes} == {"procurement.goods", "procurement.total"}

@@ -70,7 +70,7 @@ def test_clean_is_0_findings_are_1_unreadable_is_2(capsys: Captured) -> None:
     assert run("check", "bad.pdf") == 2
     assert run("check", "a.txt", "b.txt", "bad.pdf") == 2
     out = capsys.readouterr().out
-    assert "合计  3 份决算公开；1 份未发现错误；1 份无法核对" in out
+    assert "合计  3 份公开文稿；1 份未发现错误；1 份无法核对" in out
     assert re.search(r"✗ bad", out)
 
 

@@ -479,7 +479,7 @@ def test_the_command_names_the_file_and_goes_on(traps: list[str], jobs: str, cap
     assert "慢慢.txt：处理超过 4 秒，已停止" in out
     assert "吞吞.txt：占用内存超过 300 MB，已停止" in out
     assert "死死.txt：处理进程意外终止（SIGSEGV）" in out
-    assert "4 份决算公开" in out
+    assert "4 份公开文稿" in out
     assert "3 份无法核对" in out
 
 

@@ -352,3 +352,50 @@ def test_a_table_that_is_no_form_tells_which_part_of_a_sum_is_wrong() -> None:
     assert [f.rule for f in check(head, text.format("2,100,012.34"), *table).findings if f.rule == "S06"] == []
     wrong = check(head, text.format("2,400,012.34"), *table)
     assert [(f.proposed) for f in wrong.findings if f.rule == "S06"] == ["2,100,012.34元"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ("一、收入支出决算总体情况说明", "二、财政拨款支出决算情况说明"),
+        ("一、收支决算总体情况说明", "二、财政拨款支出决算总体情况"),
+        ("一、收入支出总体情况", "二、2024年度财政拨款支出情况说明"),
+    ],
+)
+def test_sections_told_under_one_heading_are_not_missing(title: tuple[str, str]) -> None:
+    found = check(
+        "清河县档案馆2024年度部门决算", "第一部分 部门概况", "一、主要职能", "保管档案。", "第二部分 2024年度部门决算情况说明",
+        title[0],
+        "（一）收入总计100.00万元，包括：财政拨款收入90.00万元；其他收入10.00万元。",
+        "（二）支出总计100.00万元，包括：基本支出60.00万元；项目支出40.00万元。",
+        title[1],
+        "（一）总体情况。2024年度财政拨款支出90.00万元。",
+        "（二）具体情况。2024年度一般公共预算财政拨款支出90.00万元，按支出功能分类科目分，包括：",
+        "1.一般公共服务支出70.00万元。", "2.住房保障支出20.00万元。",
+        "三、一般公共预算财政拨款基本支出决算情况说明", "基本支出60.00万元，其中：人员经费50.00万元，公用经费10.00万元。",
+        "四、机构运行经费支出情况说明", "2024年度机构运行经费支出10.00万元。",
+        "第三部分 名词解释", "基本支出：维持运转的支出。",
+    )  # fmt: skip
+    told = {(f.fact.measure, f.fact.item, f.printed) for f in found.figures}
+    assert ("general.expenditure", "住房保障支出", "20.00万元") in told
+    assert ("operating.total", "", "10.00万元") in told
+    missing = [f.message.zh for f in found.findings if f.rule == "F02"]
+    asked = ("收入决算情况", "“支出决算", "财政拨款收入支出", "一般公共预算财政拨款支出", "机关运行")
+    assert [m for m in missing if any(w in m for w in asked)] == []
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "wanted"),
+    [
+        ("六、一般公共预算财政拨款基本支出决算情况说明", "公用经费30.00万元，主要包括：办公费20.00万元、公务接待费4.00万元、公务用车运行维护费6.00万元。", [("general.economic", "30217", "4.00万元"), ("general.economic", "30231", "6.00万元")]),
+        ("七、政府性基金预算财政拨款收入支出决算情况说明", "本年收入80.00万元，本年支出80.00万元，年末结转和结余0.00万元。年初预算为90.00万元，完成年初预算的88.89%。", [("fund.expenditure", "", "90.00万元"), ("fund.expenditure", "", "88.89%")]),
+        ("二、收入决算情况说明", "本年收入合计100.00万元，与2023年度决算数相比增加10.00万元，增长11.11%。", [("whole.income", "", "10.00万元"), ("whole.income", "", "11.11%")]),
+        ("一、收入支出决算总体情况说明", "收入总计100.00万元。\n与上年相比，今年收入减少10.00万元，降低9.09%。", [("whole.total", "", "10.00万元"), ("whole.total", "", "9.09%")]),
+        ("十二、国有资产占用情况说明", "共有单价50万元以上的通用设备42台（套）。当年购置单价50万元以上的通用设备3台（套）；报废单价100万元以上的专用设备1台。", [("assets.equipment.general", "", "42台（套）")]),
+    ],
+)  # fmt: skip
+def test_what_words_of_other_places_are_of(section: str, text: str, wanted: list[tuple[str, str, str]]) -> None:
+    found = check("清河县档案馆2024年度部门决算", section, *text.split("\n"))
+    told = [(f.fact.measure, f.fact.item, f.printed) for f in found.figures]
+    assert [w for w in wanted if w not in told] == []
+    assert len([m for m, _, _ in told if m.startswith("assets.equipment")]) == sum(m.startswith("assets") for m, _, _ in wanted)  # fmt: skip

@@ -153,7 +153,7 @@ def test_piped_output_is_plain_lines() -> None:
         " 未核对 3  T07-SUM ×2 T08-BAL （--verbose 列出原因）",
         " [无法核对] 文件已加密",
         " [内部错误] ValueError: x",
-        "── 合计  3 份决算公开；0 份未发现错误；2 份无法核对",
+        "── 合计  3 份公开文稿；0 份未发现错误；2 份无法核对",
         "   ✗ 崩  内部错误：ValueError: x",
     ):
         assert line in text.splitlines()

@@ -208,6 +208,13 @@ def test_a_workbook_becomes_a_disclosure_for_its_visitor_alone(client: TestClien
     blank = visitor.get("/check/compile/blank.xlsx?kind=final&template=national&year=2024")
     assert blank.content[:2] == b"PK"
     assert visitor.get("/check/compile/blank.xlsx?kind=final&template=../..").status_code == 409
+    budget = visitor.get("/check/compile/blank.xlsx?kind=budget&template=national&year=2025").content
+    assert budget[:2] == b"PK"
+    begun = visitor.post("/check/compile", files=[("files", ("预算.xlsx", budget))]).headers["location"]
+    visitor.wait(begun)
+    told = visitor.get(f"{begun}/0").text
+    assert "没有单位名称" in told
+    assert "部门预算" in told
     at = visitor.post("/check/compile", files=[("files", ("账目.xlsx", blank.content))]).headers["location"]
     visitor.wait(at)
     page = visitor.get(f"{at}/0").text

@@ -207,7 +207,7 @@ def _html_sink(output: Path | None, found: Sequence[Job], lang: Lang) -> Sink:
         output = free(Path(name if several else f"{name}.{Text('核对报告', 'report')(lang)}.html"))
     folder = several or output.is_dir() or output.suffix.lower() not in (".html", ".htm")
     if folder and (output.is_file() or output.suffix.lower() in (".html", ".htm")):
-        text = Text("有多份决算公开，-o 应为文件夹：{0}", "Several disclosures: -o must be a folder, not {0}")
+        text = Text("有多份公开文稿，-o 应为文件夹：{0}", "Several disclosures: -o must be a folder, not {0}")
         stop(text, lang, output)
     return sinks.HtmlSink(output, folder, lang)
 

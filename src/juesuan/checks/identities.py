@@ -229,6 +229,8 @@ def _in_text(
             lefts.append((term, others[0] if others else None))
         if not present or (identity.every_term and len(present) < len(formula.right)):
             continue
+        if identity.needs and not {t.measure for t, f in (*lefts, *terms) if f}.issuperset(identity.needs):
+            continue
         if (
             formula.kind == "sum"
             and len(formula.right) > 1

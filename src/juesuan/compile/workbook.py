@@ -41,9 +41,6 @@ class Loaded(msgspec.Struct, frozen=True):
     places: dict[str, str] = {}
 
 
-BLANKS = ("final",)
-"""The kinds of disclosure that there is a workbook to fill in for."""
-
 # ---- writing
 
 

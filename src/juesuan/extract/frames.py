@@ -7,10 +7,10 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.domain.measures import measures, tidy, unit_of
-from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at, was_told
+from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
-from juesuan.extract.subjects import money_of, spoken_of, subject_of
+from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of
 from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
@@ -73,7 +73,9 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     if lead.strip() and not d.g.names_behind.search(lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
-    key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section) if behind else ""
+    if behind is None or (lead.strip()[-1:] not in "，；。、：" and d.g.of_budgets.search(behind[0])):
+        return ""  # 组织对1个政府性基金预算项目开展绩效自评: of one budget's
+    key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section)
     return key if key in measures() and measures()[key].unit == token.unit else ""
 
 
@@ -181,6 +183,8 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     basis = basis_of(reading["basis"], d.section)
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit))
+    if not noun and subject.measure.endswith((".closing", ".opening")):
+        subject = spent_beside(d, subject)
     told = d.g.year_of_budget.search(words)
     figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
     turn_to_project(d, subject)
@@ -297,7 +301,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
     noun = compiled(
-        r"^[各均共都]+$|^相比?$|同比$|^(?:上年(?!.{0,4}结[转余])|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$"
+        r"^[各均共都]+$|^相比?$|同比$|^(?:支出|收入)?决算数?相?$|^(?:上年(?!.{0,4}结[转余])|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$"
     ).sub("", noun)
     subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
     subject = of_total_just_told(d, subject)
@@ -346,11 +350,12 @@ def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
 
 
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
-    """Return what 收入, 支出 that changed are: the totals, where the paragraph has told those alone (收入总计 x…，收入增加 y)."""
+    """Return what 收入, 支出 that changed are: the totals, where the section has told those alone (收入总计 x…，今年收入增加 y)."""
     total = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}.get(subject.measure, "")
     if not total or subject.item or d.section != "overview":
         return subject
-    return Subject(total) if was_told(d, total) and not was_told(d, subject.measure) else subject
+    told = {f.fact.measure for f in d.figures if d.outline.sections[f.place.block] == d.section}
+    return Subject(total) if total in told and subject.measure not in told else subject
 
 
 def executed_just_told(d: Discourse, subject: Subject) -> bool:

@@ -37,7 +37,11 @@ def wholes(d: Discourse) -> dict[str, int]:
     if d.lists or not found:
         return found
     first = min(d.by_id[i].place.start for i in found.values()) - d.offset
-    start = max(d.text.rfind(mark, 0, first) for mark in "。；\n")
+    last = max(d.by_id[i].place.end for i in found.values()) - d.offset
+    ends = (
+        "。\n" if "。" in d.text[last : d.at] else "。；\n"
+    )  # 项目23个，…；平均得分 x。其中，优 y个: of the whole sentence
+    start = max(d.text.rfind(mark, 0, first) for mark in ends)
     for figure in reversed(d.figures[d.start_of_paragraph :]):
         fact = figure.fact
         told = (fact.aspect, fact.basis, fact.year) == ("amount", "final", d.outline.year)

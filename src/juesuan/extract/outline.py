@@ -116,9 +116,8 @@ def outline(document: Document, kind: Kind) -> Outline:
                 if level == 1 and section not in ("glossary", "tables"):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False
-                above = next((s for lv, s in reversed(stack) if s and lv < level), "")
-                if level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE):
-                    section = ""  # 三、一般公共预算财政拨款支出… （二）支出决算结构情况: of the budget above it
+                if _is_inside((level, section), stack):
+                    section = ""
                 if level == 4:
                     here = next((s for _, s in reversed(stack) if s), "")
                     small = (
@@ -131,7 +130,8 @@ def outline(document: Document, kind: Kind) -> Outline:
                 heads.append(Head(number, level, title, section))
             elif run := _run_in(text, opens):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
-                stack.append(run)
+                if not _is_inside(run, stack):
+                    stack.append(run)
         current = next((s for _, s in reversed(stack) if s), "")
         sections.append(current)
     unit, year = identity(document, kind)
@@ -140,6 +140,14 @@ def outline(document: Document, kind: Kind) -> Outline:
 
 _WHOLE = ("overview", "income", "expenditure")
 """Sections of the department's whole accounts, which a heading under another account's does not open."""
+
+
+def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]]) -> bool:
+    """Tell a heading of the whole accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况."""
+    level, section = head
+    above = next((s for lv, s in reversed([*stack]) if s and lv < level), "")
+    return level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE)
+
 
 _SMALL = ("operating", "procurement", "assets", "performance")
 """Sections that some templates number 1. 2. 3. under 其他重要事项."""

@@ -75,13 +75,15 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = d.names.resolve(f"本年{total[1]}合计", d.section)
     if compiled(r"总(?:收入|支出)$").search(plain) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
+    if d.section == "basic" and key.startswith("three.") and unit == "万元" and (code := economic_code(plain)):
+        return Subject("general.economic", code)  # 公用经费 x，包括：…公务接待费 y: the basic expenditure's own item
     if key:
         return Subject(within_list(d, single_measure(key)))
     name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
     if d.section in ("general", "fund", "capital", "expenditure", "fiscal") and unit == "万元":
         for candidate in (name, codes.normal_name(plain)):
             if candidate in class_names():
-                account = {"expenditure": "whole"}.get(d.section, d.section)
+                account = {"expenditure": "whole", "fiscal": spent_by(d)}.get(d.section, d.section)
                 return Subject(f"{account}.expenditure", candidate)
     if (
         d.section == "procurement"
@@ -144,6 +146,19 @@ def item_within(subject: Subject, words: str) -> Subject | None:
     return None
 
 
+def spent_by(d: Discourse) -> str:
+    """Return the account whose expenditure was told last, whose classes follow: 一般公共预算财政拨款支出 x，包括： among all 财政拨款支出."""
+    told = [d.subject.measure, *(s.measure for s, _ in reversed(d.carried))]
+    accounts = (m.partition(".")[0] for m in told if m.endswith(".expenditure"))
+    return next((a for a in accounts if a in ("general", "fund", "capital", "fiscal")), "fiscal")
+
+
+def spent_beside(d: Discourse, carried: Subject) -> Subject:
+    """Return the expenditure that the paragraph told before its carry-over, which no budget is made of: 支出 x，年末结转 y。年初预算 z."""
+    measure = carried.measure.partition(".")[0] + ".expenditure"
+    return Subject(measure) if was_told(d, measure) else carried
+
+
 def within_list(d: Discourse, key: str) -> str:
     """Return the measure as the open list's whole has it: 安排购置车辆 x，其中：其他用车 y is of those to be bought."""
     whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
@@ -177,7 +192,7 @@ def without_own_unit(d: Discourse, words: str) -> str:
     if unit and words.startswith(unit):
         words = words[len(unit) :]
     words = compiled(
-        r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部|镇|乡|县|区|市)(?!级|年)|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"
+        r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部(?!门)|镇|乡|县|区|市)(?!级|年(?![末底初]))|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"
     ).sub(
         "",
         words,

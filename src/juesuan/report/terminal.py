@@ -53,7 +53,7 @@ _WORDS = {
     "unreadable": Text("无法核对", "not checked at all"),
     "internal": Text("内部错误", "internal error"),
     "total": Text("合计", "total"),
-    "totals": Text("{0} 份决算公开", "{0} disclosures"),
+    "totals": Text("{0} 份公开文稿", "{0} disclosures"),
     "bad": Text("{0} 份无法核对", "{0} could not be checked"),
     "clean_n": Text("{0} 份未发现错误", "{0} without findings"),
 }

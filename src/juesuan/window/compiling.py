@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from juesuan.compile.inputs import WORKBOOKS
-from juesuan.compile.workbook import BLANKS
+from juesuan.compile.workbook import LAYOUTS
 from juesuan.desk.intake import TooMuch
 from juesuan.kernel.guard import Failure
 from juesuan.kernel.lang import Lang, Text
@@ -39,7 +39,7 @@ MIME = {
 
 def _kinds(lang: Lang) -> list[tuple[str, str]]:
     """Return the kinds that there is a blank workbook for, with their names."""
-    return [(k, kinds()[k].title(lang)) for k in BLANKS]
+    return [(k, kinds()[k].title(lang)) for k in LAYOUTS]
 
 
 def _regions() -> list[tuple[str, str]]:
@@ -75,7 +75,7 @@ async def blank(request: Request) -> Response:
     """Hand out a blank workbook."""
     kind, region = request.query_params.get("kind", ""), request.query_params.get("template", "")
     year = number(request, "year", 0, 2100)
-    if kind not in BLANKS or region not in compilable() or not _writable(kind, region):
+    if kind not in LAYOUTS or region not in compilable() or not _writable(kind, region):
         raise Unfit(Text("没有这种工作簿", "There is no such workbook"))
     with tempfile.TemporaryDirectory(prefix="blank-", dir=rooms(request).folder / "tmp") as folder:
         out = Path(folder) / "blank.xlsx"

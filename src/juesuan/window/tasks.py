@@ -126,10 +126,9 @@ class Compiled(msgspec.Struct, frozen=True):
 
 def blank(kind: str, template: str, year: int, out: str) -> bytes:
     """Write the workbook to fill in for a kind of disclosure and a region to the file `out`."""
-    from juesuan.compile.workbook import BLANKS, write_workbook  # noqa: PLC0415 - for this tool alone
+    from juesuan.compile.workbook import write_workbook  # noqa: PLC0415 - for this tool alone
 
-    assert kind in BLANKS
-    write_workbook(Path(out), None, template, year)
+    write_workbook(Path(out), None, template, year, kind)
     return b""
 
 

@@ -102,6 +102,8 @@ def missing_sections(context: Context) -> Iterator[Finding]:
         title = re.escape(re.sub(r"\s", "", section.title))
         if section.id in present or re.search(f"(?<![款费金本算出入营]){title}", dense):
             continue
+        if context.template.id == "national" and _is_told_elsewhere(context, section.id):
+            continue  # many regions' forms tell two of them under one heading
         if section.id in _SUBJECT_WORDS and re.search(_SUBJECT_WORDS[section.id], whole):
             continue
         if (
@@ -124,8 +126,32 @@ def missing_sections(context: Context) -> Iterator[Finding]:
         yield finding(RULE, Place(0, 0, 0), message.format(t=title, n=context.template.name), severity=severity)
 
 
+def _is_told_elsewhere(context: Context, section: str) -> bool:
+    """Tell whether the narrative gives, under other headings, the amounts that a section is about."""
+    told = {
+        (f.fact.measure, f.fact.item.partition("/")[0])
+        for f in context.extract.narrative.figures
+        if (f.fact.basis, f.fact.aspect, f.fact.year) == (context.own, "amount", context.year)
+    }
+    asked = _TELLS.get(section, ())
+    return bool(asked) and all(
+        sum(bool(re.fullmatch(words, f"{m}|{i}")) for m, i in told) >= least for words, least in asked
+    )
+
+
+_TELLS: dict[str, tuple[tuple[str, int], ...]] = {
+    "overview": ((r"whole\.total\|", 1), (r"whole\.total_out\|", 1)),
+    "income": ((r"whole\.income\.\w+\|", 2),),
+    "expenditure": ((r"whole\.basic\|", 1), (r"whole\.project\|", 1)),
+    "fiscal": ((r"fiscal\.(?:total|total_out|income|expenditure)\|", 1),),
+    "general": ((r"(?:general|fiscal)\.expenditure\|.+", 2),),
+    "fund": ((r"fiscal\.expenditure\|.+", 2),),
+}
+"""What tells a section: measures (with the class of their item), and how many of them. Classes of all 财政拨款 hold the funds', too."""
+
+
 _SUBJECT_WORDS = {
-    "operating": r"机关运行经费", "procurement": r"政府采购(?:支出|金额)", "assets": r"共有车辆|车辆\d+辆|国有资产占", "performance": r"绩效自评|绩效评价",
+    "operating": r"机[关构]运行经费", "procurement": r"政府采购(?:支出|金额)", "assets": r"共有车辆|车辆\d+辆|国有资产占", "performance": r"绩效自评|绩效评价",
     "functions": r"职能|职责", "glossary": r"名词解释", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
 }  # fmt: skip
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
@@ -15,6 +17,7 @@ from juesuan.document.model import text_at
 from juesuan.domain.measures import measure_title
 from juesuan.extract.claims import Statement
 from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 
 RULE = declare(
     Rule(
@@ -41,7 +44,22 @@ _TOTAL_OF = {
 
 @finds(RULE)
 def none_against_numbers(context: Context) -> Iterator[Finding]:
-    """Yield 「无……」 where the figures are not zero."""
+    """Yield 「无……」 where the figures are not zero, once a sentence: 无“三公”经费和机关运行经费 is one."""
+    said: dict[Place, Finding] = {}
+    for found in _denied(context):
+        if (before := said.get(found.place)) is None:
+            said[found.place] = found
+            continue
+        said[found.place] = msgspec.structs.replace(
+            before,
+            message=Text(f"{before.message.zh}；{found.message.zh}", f"{before.message.en}; {found.message.en}"),
+            places=tuple(dict.fromkeys((*before.places, *found.places))),
+            operands=tuple(dict.fromkeys((*before.operands, *found.operands))),
+        )
+    yield from said.values()
+
+
+def _denied(context: Context) -> Iterator[Finding]:
     for statement in context.extract.narrative.statements:
         if statement.kind not in ("none", "empty_table"):
             continue
