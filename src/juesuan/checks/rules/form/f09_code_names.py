@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import CLASSIFICATION
@@ -14,6 +15,7 @@ from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
 from juesuan.domain import codes
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
 
 RULE = declare(
     Rule(
@@ -57,3 +59,49 @@ def _a_sibling(code: str, name: str) -> bool:
     """Tell whether `name` is that of another item of the same 款."""
     others = (f"{code[:5]}{n:02d}" for n in range(1, 100))
     return any(name == codes.normal_name(n) for other in others if other != code for n in codes.functional_names(other))
+
+
+_WITH_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6})）")
+"""老年福利（2081002）"""
+_BY_LEVEL = (
+    re.compile(
+        r"(?P<a>2\d\d)[^\d，。；]{2,20}（类）(?P<b>\d\d)[^\d，。；]{2,30}（款）(?P<c>\d\d)(?P<name>[^\d，。；]{2,30})（项）"
+    ),
+    re.compile(
+        r"（(?P<a>2\d\d)类?）[^\d，。；]{2,30}（(?P<b>\d\d)款?）(?P<name>[^\d，。；（）]{2,30})（(?P<c>\d\d)项?）"
+    ),
+)
+"""214交通运输支出（类）01公路水路运输（款）06公路养护（项）; 卫生健康支出（210类）行政事业单位医疗（11款）事业单位医疗（02项）."""
+
+
+@finds(RULE)
+def codes_in_text(context: Context) -> Iterator[Finding]:
+    """Yield codes of items that the text prints beside the name of another item of the same 款."""
+    for number, text, _ in context.paragraphs():
+        for match in _WITH_CODE.finditer(text):
+            yield from _another_item(Place(number, *match.span("code")), match["code"], match["name"], match["code"])
+        for pattern in _BY_LEVEL:
+            for match in pattern.finditer(text):
+                place = Place(number, *match.span("c"))
+                yield from _another_item(place, match["a"] + match["b"] + match["c"], match["name"], match["c"])
+
+
+def _another_item(place: Place, code: str, name: str, printed: str) -> Iterator[Finding]:
+    """Yield the one finding where `name` ends with that of another item beside `code`; `printed` is what the text shows of it."""
+    names = codes.functional_names(code)
+    said = codes.normal_name(name)
+    others = {
+        n: other
+        for other in (f"{code[:5]}{i:02d}" for i in range(1, 100))
+        if other != code
+        for n in map(codes.normal_name, codes.functional_names(other))
+        if said.endswith(n)
+    }
+    if not names or not others or any(said.endswith(codes.normal_name(n)) for n in names):
+        return
+    longest = max(others, key=len)
+    right = others[longest]
+    message = Text("“{n}”的编码应为 {r}，写作 {p}；{c} 是“{k}”", "{n} is {r}, not {p}; {c} is {k}").format(
+        n=longest, r=right[-len(printed) :], p=printed, c=code, k=names[0]
+    )
+    yield finding(RULE, place, message, proposed=right[-len(printed) :])
