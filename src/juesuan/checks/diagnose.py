@@ -264,7 +264,7 @@ def abs_id(signed: int) -> int:
 def _slips(
     figure: Figure, near: Decimal, relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]
 ) -> Iterator[Decimal]:
-    """Yield the amounts one wrong digit away that a rounded rate bears out: it tells an amount only to its own last digit."""
+    """Yield the amounts one wrong digit or two swapped ones away that a rounded rate confirms: it tells an amount only to its own last digit."""
     if not figure.half or not near or (figure.value < 0) != (near < 0):
         return
     step = figure.scale.scaleb(-figure.decimals)
@@ -285,6 +285,11 @@ def _slips(
                 continue
             if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
                 yield value
+        low, high = digit, int(size / unit / 10) % 10
+        value = (size + (high - low) * unit + (low - high) * unit * 10).copy_sign(figure.value)
+        near_enough = low != high and value and abs(value - near) <= abs(near) / 50
+        if near_enough and evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
+            yield value
 
 
 def _digits_too_many_or_few(digits: str) -> Iterator[int]:
