@@ -68,11 +68,16 @@ class Discourse:
         self.section_main = Subject()
         self.stock_section, self.stock_year = "", 0
         """The section that has told a date of what is there, and its year."""
+        self.spoken = ""
+        """The account that a part of the document without a known section speaks of, by its heading or its last named total."""
         self.begin(0, "", "", -1, -1, 0)
 
     def begin(self, number: int, text: str, section: str, row: int, col: int, offset: int) -> None:
         """Begin a paragraph: block `number`, or a paragraph of one of its cells that starts at `offset` of the cell's text."""
         self.number, self.text, self.section, self.row, self.col, self.offset = number, text, section, row, col, offset
+        if not section and number in self.heads:
+            self.spoken = account_named(self, self.text)
+        self.section = section or self.spoken
         self.tokens: list[Token] = []
         self.start_of_paragraph = len(self.figures)
         self.sentence_start = 0
@@ -99,6 +104,25 @@ class Discourse:
         self.above = 0
         self.own_funds = False
         """Whether the clause tells what was paid from other money than the appropriation."""
+
+
+ACCOUNTS = ("general", "fund", "capital", "fiscal")
+"""Accounts that have a section of their name."""
+
+
+def account_named(d: Discourse, heading: str) -> str:
+    """Return the account that a heading names, '' for none."""
+    account = d.names.account_of(heading, "")
+    return account if account in ACCOUNTS else ""
+
+
+def note_account(d: Discourse, figure: Figure) -> None:
+    """Let a part of the document without a known section go on about the account of which it has told a total."""
+    account, _, concept = figure.fact.measure.partition(".")
+    if d.outline.sections[d.number] or figure.fact.item or account not in ACCOUNTS:
+        return
+    if figure.fact.aspect == "amount" and concept in ("expenditure", "total", "total_out"):
+        d.spoken = d.section = account
 
 
 def place_at(d: Discourse, start: int, end: int) -> Place:

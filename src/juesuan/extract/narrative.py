@@ -14,7 +14,7 @@ import msgspec
 from juesuan.document.model import Document, Paragraph
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
-from juesuan.extract.discourse import Discourse, Subject, note_numeral, of_last_year, other_year
+from juesuan.extract.discourse import Discourse, Subject, note_account, note_numeral, of_last_year, other_year
 from juesuan.extract.frames import reads, say
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.grammar import grammar as default_grammar
@@ -164,6 +164,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     d.figures.append(figure)
     d.by_id[figure.id] = figure
     d.next_id += 1
+    note_account(d, figure)
     note_claims(d, figure, label, token)
     return figure
 

@@ -9,6 +9,9 @@ from juesuan.extract.discourse import Discourse, Subject, was_told
 from juesuan.extract.words import coded_item, dashed_item, economic_code, of_another, single_measure, without_codes
 from juesuan.kernel.patterns import compiled
 
+_SPENT = ("whole.expenditure", "whole.total_out", "whole.basic", "whole.project")
+"""What a list of functional classes in the overview is of."""
+
 
 def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     """Return the subject that a noun phrase names; the sentence's own when it names none."""
@@ -80,10 +83,11 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if key:
         return Subject(within_list(d, single_measure(key)))
     name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
-    if d.section in ("general", "fund", "capital", "expenditure", "fiscal") and unit == "万元":
+    parts = d.section == "overview" and (d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure"))
+    if (parts or d.section in ("general", "fund", "capital", "expenditure", "fiscal")) and unit == "万元":
         for candidate in (name, codes.normal_name(plain)):
             if candidate in class_names():
-                account = {"expenditure": "whole", "fiscal": spent_by(d)}.get(d.section, d.section)
+                account = {"expenditure": "whole", "overview": "whole", "fiscal": spent_by(d)}.get(d.section, d.section)
                 return Subject(f"{account}.expenditure", candidate)
     if (
         d.section == "procurement"
