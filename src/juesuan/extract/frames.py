@@ -201,7 +201,7 @@ def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context
     return amount_figure(d, token, subject, year=other_year(d, told[1]) if told else 0)
 
 
-_YEAR_OF_PLAN = compiled(r"[与同和比较](20\d\d)年度?(?:部门|年初)?预算(?:安排)?数?(?:为|是)?$")
+_YEAR_OF_PLAN = compiled(r"[与同和比较，](20\d\d)年度?(?:部门|年初|收入|支出)?预算(?:安排)?数?(?:为|是)?$")
 
 
 def compared_behind(d: Discourse, token: Token) -> Subject | None:
