@@ -193,8 +193,14 @@ def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
 def without_own_unit(d: Discourse, words: str) -> str:
     """Return words without the department's own name before them."""
     unit = tidy(d.outline.unit)
-    own = next((unit[i:] for i in range(len(unit) - 2) if words.startswith(unit[i:])), "")  # 市交通运输局 of 琼崖市交通运输局
-    words = compiled(r"^(?:本级|机关)?及(?:所属|下属)各?(?:预算|二级)?(?:单位)?").sub("", words[len(own) :]) if own else words
+    own = next(
+        (unit[i:] for i in range(len(unit) - 2) if words.startswith(unit[i:])), ""
+    )  # 市交通运输局 of 琼崖市交通运输局
+    words = (
+        compiled(r"^(?:本级|机关)?及(?:所属|下属)各?(?:预算|二级)?(?:单位)?").sub("", words[len(own) :])
+        if own
+        else words
+    )
     words = compiled(
         r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部(?!门)|镇|乡|县|区|市)(?!级|年(?![末底初]))|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"
     ).sub(
