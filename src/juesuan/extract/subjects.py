@@ -193,9 +193,9 @@ def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
 def without_own_unit(d: Discourse, words: str) -> str:
     """Return words without the department's own name before them."""
     unit = tidy(d.outline.unit)
-    own = next(
-        (unit[i:] for i in range(len(unit) - 2) if words.startswith(unit[i:])), ""
-    )  # 市交通运输局 of 琼崖市交通运输局
+    # 市交通运输局 of 琼崖市交通运输局, which begins with its level; 档案馆 of 清河县档案馆 may be an item
+    starts = (i for i in range(len(unit) - 2) if not i or unit[i] in "省市县区州盟旗镇乡")
+    own = next((unit[i:] for i in starts if words.startswith(unit[i:])), "")
     words = (
         compiled(r"^(?:本级|机关)?及(?:所属|下属)各?(?:预算|二级)?(?:单位)?").sub("", words[len(own) :])
         if own
