@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
@@ -135,7 +136,7 @@ _SAYS = ("fund", "capital", "three_public", "operating", "procurement", "assets"
 def empty_sections(context: Context) -> Iterator[Finding]:
     """Yield headings of sections that must say something with nothing below them before the next heading of their level."""
     heads = context.outline.heads
-    blocks = {h.section for h in heads if h.section}
+    known = Counter(h.section for h in heads if h.section)
     for head, following in pairwise(heads):
         alone = following.block == head.block + 1 and following.level <= head.level
         if (
@@ -145,8 +146,7 @@ def empty_sections(context: Context) -> Iterator[Finding]:
             or re.search(r"[。；，]|无|没有|\d万元", head.title)
         ):
             continue
-        others = sum(h.section == head.section for h in heads)
-        if others == 1 and following.section in blocks:
+        if known[head.section] == 1 and following.section in known:
             message = Text("“{t}”下面没有内容", "nothing stands below “{t}”").format(t=head.title)
             yield finding(RULE, Place(head.block, 0, 0), message, severity="warning")
 
