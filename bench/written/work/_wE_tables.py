@@ -109,8 +109,8 @@ class Item(NamedTuple):
 class Accounts:
     """The year's accounts of one department, final or budget."""
 
-    def __init__(self, items: list[Item], econ: dict[str, D | None], *, own0: D = ZERO, names: dict[str, str] | None = None, group: bool = False, blank: str = "") -> None:  # fmt: skip
-        self.items, self.group, self.blank = items, group, blank
+    def __init__(self, items: list[Item], econ: dict[str, D | None], *, own0: D = ZERO, names: dict[str, str] | None = None, group: bool = False, blank: str = "", digits: int = 2) -> None:  # fmt: skip
+        self.items, self.group, self.blank, self.digits = items, group, blank, digits
         self.names = BASE | (names or {})
         self.classes = [c for c in self.names if len(c) == 3 and c[0] == "2"]
         self.by_code = {i.code: i for i in items}
@@ -153,7 +153,9 @@ class Accounts:
 
     def m(self, x: D, blank: str | None = None) -> str:
         b = self.blank if blank is None else blank
-        return b if not x else f"{x:,.2f}" if self.group else f"{x:.2f}"
+        d = self.digits
+        assert q(x, d) == x
+        return b if not x else f"{x:,.{d}f}" if self.group else f"{x:.{d}f}"
 
     def tree(self, items: list[Item], cols, split: bool = False, foot: bool = False) -> list[list[str]]:
         """Return total, class, section and item rows with the columns `cols(item)`."""
@@ -218,10 +220,10 @@ class Accounts:
         pairs = list(enumerate(zip(left1, right, strict=True), 1))
         if rownum:
             paper.table("01", title(1, "收入支出决算总表"), above=top(1), head=[["收入", "<", "<", "支出", "<", "<"], ["项目", "行次", "决算数", "项目", "行次", "决算数"], ["栏次", "", "1", "栏次", "", "2"]],
-                rows=[[a, str(n), m(x), b, str(n + high + 4), m(y)] for n, ((a, x), (b, y)) in pairs])  # fmt: skip
+                rows=[[a, str(n), m(x) if a else "", b, str(n + high + 4), m(y)] for n, ((a, x), (b, y)) in pairs])  # fmt: skip
         else:
             paper.table("01", title(1, "收入支出决算总表"), above=top(1), head=[["收入", "<", "支出", "<"], ["项目", "金额", "项目（按功能分类）", "金额"]],
-                rows=[[a, m(x), b, m(y)] for n, ((a, x), (b, y)) in pairs])  # fmt: skip
+                rows=[[a, m(x) if a else "", b, m(y)] for n, ((a, x), (b, y)) in pairs])  # fmt: skip
         k = "<" * (3 if split else 1)
         cols = lambda t: [["栏次", *k, *map(str, range(1, t + 1))]]  # noqa: E731
         paper.table("02", title(2, "收入决算表"), above=top(2), head=self._head(split, "本年收入合计", "财政拨款收入", *FIVE) + cols(7), rows=self.tree(self.items, lambda i: [i.income, i.fiscal_income, *i.inc], split))  # fmt: skip
@@ -231,7 +233,7 @@ class Accounts:
         right4 = [(f"{ORD[n]}、{self.names[c]}", *(self.cls(c, x) for x in KINDS)) for n, c in enumerate(self.classes)]
         right4 += [("本年支出合计", *(s[x] for x in KINDS)), ("年末财政拨款结转和结余", *(z[x] for x in KINDS)), *[("", ZERO, ZERO, ZERO)] * 3, ("总计", *(s[x] + z[x] for x in KINDS))]  # fmt: skip
         paper.table("04", title(4, "财政拨款收入支出决算总表"), above=top(4), head=[["收入", "<", "<", "支出", *"<<<<<"], ["项目", "行次", "金额", "项目", "行次", "合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"], ["栏次", "", "1", "栏次", "", *"2345"]],
-            rows=[[a, str(n), m(x), b, str(n + high + 6), *([m(g + f + c), m(g), m(f), m(c)] if b else [""] * 4)] for n, ((a, x), (b, g, f, c)) in enumerate(zip(left4, right4, strict=True), 1)])  # fmt: skip
+            rows=[[a, str(n), m(x) if a else "", b, str(n + high + 6), *([m(g + f + c), m(g), m(f), m(c)] if b else [""] * 4)] for n, ((a, x), (b, g, f, c)) in enumerate(zip(left4, right4, strict=True), 1)])  # fmt: skip
         paper.table("05", title(5, "一般公共预算财政拨款支出决算表"), above=top(5), head=[["项目", *k, "本年支出", "<", "<"], [*(("类", "款", "项", "科目名称") if split else ("功能分类科目编码", "科目名称")), "小计" if not split else "合计", "基本支出", "项目支出"], *cols(3)], rows=self.tree(self.of["G"], lambda i: [i.fiscal, i.basic, i.project], split))  # fmt: skip
         head6 = [["项目", "<", "一般公共预算财政拨款基本支出", "<", "<"], ["经济分类科目编码", "科目名称", "合计", "人员经费", "公用经费"]] if single else [["人员经费", "<", "<", "公用经费", "<", "<"], ["科目编码", "科目名称", "决算数"] * 2]  # fmt: skip
         paper.table("06", title(6, "一般公共预算财政拨款基本支出决算表"), above=top(6), head=head6, rows=self._econ_rows(single))  # fmt: skip
@@ -240,7 +242,7 @@ class Accounts:
                 nums = []
                 for b in (0, 1):
                     a, y, r, h = (trips[x][b] for x in ("abroad", "buy", "run", "host"))
-                    nums += [m(x, "0.00") for x in (a + y + r + h, a, y + r, y, r, h)]
+                    nums += [m(x, f"{0:.{self.digits}f}") for x in (a + y + r + h, a, y + r, y, r, h)]
                 h1 = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费"]
                 h2 = ["^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^"]
                 paper.table("T", title(n, trip_title), above=top(n), head=[["预算数", *"<<<<<", "决算数", *"<<<<<"], h1 * 2, h2 * 2, [str(x) for x in range(1, 13)]], rows=[nums])  # fmt: skip
@@ -262,7 +264,7 @@ class Accounts:
         left += [("", ZERO)] * (len(right) - len(left))
         tail = [("本年收入合计", self.income, "本年支出合计", self.spent), ("上年结转结余", self.begin, "年终结转结余", self.end), ("收入总计", self.total, "支出总计", self.total)]  # fmt: skip
         paper.table("01", "收支总表", above=top(1), head=[["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]],
-            rows=[[a, m(x), b, m(y)] for (a, x), (b, y) in zip(left, right, strict=True)] + [[a, m(x), b, m(y)] for a, x, b, y in tail])  # fmt: skip
+            rows=[[a, m(x) if a else "", b, m(y)] for (a, x), (b, y) in zip(left, right, strict=True)] + [[a, m(x), b, m(y)] for a, x, b, y in tail])  # fmt: skip
         carry = [m(self.begin), m(self.income), *(m(self.fin[x]) for x in KINDS), "", *(m(x) for x in self.five)]
         paper.table("02", "收入总表", above=top(2), head=[["部门（单位）名称", "合计", "上年结转结余", "本年收入", *"<" * 9], ["^", "^", "^", "小计", "一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金", "上级补助收入", "事业收入", "事业单位经营收入", "附属单位上缴收入", "其他收入"]],
             rows=[["合计", m(self.total), *carry], [unit, m(self.total), *carry]])  # fmt: skip
@@ -275,13 +277,13 @@ class Accounts:
         left4.append(("收入总计", self.fiscal_total))
         right4.append(("支出总计", *(self.sp[x] + self.f1[x] for x in KINDS)))
         paper.table("04", "财政拨款收支总表", above=top(4), head=[["收入", "<", "支出", *"<<<<"], ["项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算"]],
-            rows=[[a, m(x), b, *([m(sum(y, ZERO)), *map(m, y)] if b else [""] * 4)] for (a, x), (b, *y) in zip(left4, right4, strict=True)])  # fmt: skip
+            rows=[[a, m(x) if a else "", b, *([m(sum(y, ZERO)), *map(m, y)] if b else [""] * 4)] for (a, x), (b, *y) in zip(left4, right4, strict=True)])  # fmt: skip
         paper.table("05", "一般公共预算支出表", above=top(5), head=self._head(split, "合计", "基本支出", "项目支出"), rows=self.tree(self.of["G"], lambda i: [i.fiscal, i.basic, i.project], split, foot))  # fmt: skip
         paper.table("06", "一般公共预算基本支出表", above=top(6), head=[["部门预算支出经济分类科目", "<", f"{year}年基本支出", "<", "<"], ["科目编码", "科目名称", "合计", "人员经费", "公用经费"]], rows=self._econ_rows(True))  # fmt: skip
         cells = []
         for b in (0, 1):
             a, y, r, h = (trips[x][b] for x in ("abroad", "buy", "run", "host"))
-            cells += [m(x, "0.00") for x in (a + y + r + h, a, y + r, y, r, h)]
+            cells += [m(x, f"{0:.{self.digits}f}") for x in (a + y + r + h, a, y + r, y, r, h)]
         h1 = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费"]
         paper.table("T", "一般公共预算“三公”经费支出表", above=top(7), head=[[f"{year - 1}年预算数", *"<<<<<", f"{year}年预算数", *"<<<<<"], h1 * 2, ["^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^"] * 2], rows=[cells])  # fmt: skip
         k = "<" * (3 if split else 1)
