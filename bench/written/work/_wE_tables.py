@@ -111,7 +111,7 @@ class Accounts:
 
     def __init__(self, items: list[Item], econ: dict[str, D | None], *, own0: D = ZERO, names: dict[str, str] | None = None, group: bool = False, blank: str = "", digits: int = 2) -> None:  # fmt: skip
         self.items, self.group, self.blank, self.digits = items, group, blank, digits
-        self.names = BASE | (names or {})
+        self.names = {k: v for k, v in (BASE | (names or {})).items() if v}  # an empty name drops a class
         self.classes = [c for c in self.names if len(c) == 3 and c[0] == "2"]
         self.by_code = {i.code: i for i in items}
         assert len(self.by_code) == len(items)
