@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.domain.measures import measures, tidy, unit_of, with_carry
-from juesuan.extract.discourse import Discourse, Subject, last_told, of_last_year, other_year, place_at, since
+from juesuan.extract.discourse import Discourse, Subject, last_told, of_last_year, other_year, place_at, since, was_told
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of
@@ -73,9 +73,13 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     if lead.strip() and not d.g.names_behind.search(lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
-    if behind is None or (lead.strip()[-1:] not in "，；。、：" and d.g.of_budgets.search(behind[0])):
+    clause = compiled(r"[^，。；、：]*$").findall(lead.strip())[0]
+    if behind is None or (clause and d.g.of_budgets.search(clause + behind[0])):
         return ""  # 组织对1个政府性基金预算项目开展绩效自评: of one budget's
-    key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section)
+    said = compiled(r"^(?:为|是|属|的)").sub("", behind[0])
+    key = d.names.resolve(("项目" if clause.endswith("项目") else "") + said, d.section)
+    if key.startswith("staff.") and (d.in_reason or d.section != "organisation" or not d.g.persons.search(said)):
+        return ""  # 年内2人退休: who left, not who is there
     return key if key in measures() and measures()[key].unit == token.unit else ""
 
 
@@ -189,6 +193,10 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)
+    if not noun and subject.measure == "three.domestic" and not was_told(d, "three.reception"):
+        subject = Subject("three.reception")  # 国内公务接待9批次，预算为 x: the form has a budget of the reception alone
+    if d.own == "final" and subject.measure.endswith(".income") and d.names.resolve(noun, d.section).endswith("?"):
+        subject = Subject(subject.measure.removesuffix("income") + "expenditure")  # 政府性基金预算财政拨款年初预算 x: to be spent
     told = d.g.year_of_budget.search(words)
     figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
     turn_to_project(d, subject)
@@ -263,7 +271,10 @@ def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, 
                 if has_full_budget(d, subject):
                     return make(d, token, subject, "full_budget", "completion")
                 return make(d, token, Subject("~" + words[-24:]), d.own, "rate")
-    return make(d, token, subject_of(d, reading["noun"], context, "%"), basis, "completion")
+    subject = subject_of(d, reading["noun"], context, "%")
+    if not subject.measure.startswith("~") and not d.in_reason:
+        d.subject = subject  # 本年收入完成年初预算 p%，比年初预算增加 x: of the same
+    return make(d, token, subject, basis, "completion")
 
 
 def next_of_several(d: Discourse, token: Token, previous: Figure) -> Figure:
@@ -304,11 +315,12 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
+    noun = compiled(r"(?<=.)[各均都]$").sub("", noun)
     noun = compiled(
         r"^[各均共都]+$|^相比?$|同比$|^(?:支出|收入)?决算数?相?$|^(?:上年(?!.{0,4}结[转余])|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$"
     ).sub("", noun)
     subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
-    subject = of_total_just_told(d, subject)
+    subject = money_of(d, of_total_just_told(d, subject)) if token.unit in ("万元", PERCENT) else subject
     if not noun and (own := unnamed_just_told(d, token)):
         subject = own
     if d.in_reason and not noun:
@@ -327,6 +339,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         and "年初预算" in match["base"] + match["noun"]
     ):
         d.against = "opening_budget"
+    if match["on"]:  # 决算数小于预算数 x
+        d.against = "prior" if compiled(r"上年|去年|20\d\d年").search(match["on"]) else basis_of(match["on"], d.section)
     if not d.against and executed_just_told(d, subject):
         d.against = "executed"  # 2026年预算数 x，2025年执行数 y，增加 z
     against = budget_against(d)

@@ -125,7 +125,8 @@ def paid_apart(d: Discourse, words: str) -> bool:
 
 def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
-    concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(words, "")
+    short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", words)
+    concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(short, "")
     if not concept:
         return None
     account, _, of = whole_of_list(d).partition(".")
@@ -192,7 +193,7 @@ def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
         return f"whole.income.{budget}"
     if compiled(r"年末").search(said):
         return f"{budget}.closing"
-    if compiled(r"年初|结转|结余").search(said):
+    if compiled(r"年初(?!.{0,4}预算)|结转|结余").search(said):
         return f"{budget}.opening"
     return f"{budget}.expenditure" if "支出" in said else f"{budget}.income"
 
