@@ -80,7 +80,8 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     key = d.names.resolve(("项目" if clause.endswith("项目") else "") + said, d.section)
     if key.startswith("staff.") and (d.in_reason or d.section != "organisation" or not d.g.persons.search(said)):
         return ""  # 年内2人退休: who left, not who is there
-    return key if key in measures() and measures()[key].unit == token.unit else ""
+    counted = token.unit == "个" and key in d.g.file.counts["projects"]  # 2个项目开展了部门评价
+    return key if counted or (key in measures() and measures()[key].unit == token.unit) else ""
 
 
 def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: str) -> Figure | None:
@@ -471,9 +472,11 @@ def make(
         basis = "budget"
     if token.unit == "台" and measure.startswith(tuple(d.g.file.counts["vehicles"])):
         token = msgspec.structs.replace(token, unit="辆")
+    if d.section == "assets" and token.unit == "万元":
+        measure = d.g.file.money_of.get(measure, measure)  # 车辆24台，618.42万元
     if measure.startswith("three.") and token.unit not in ("万元", "%"):
         measure = d.g.counted.get((measure, token.unit), measure)
-    if measure == "three.bought" and d.section == "assets":
+    if measure in ("three.bought", "three.purchase") and d.section == "assets":
         measure = "~" + measures()[measure].title.zh  # whatever it was paid from
     unit = token.unit or "?"
     if unit not in ("万元", PERCENT) and measure in d.g.file.counts["things"] and unit_of(measure) != "万元":

@@ -118,9 +118,13 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             continue
         if not same or lst.nested or (is_named(whole) and all(is_named(p) for p in same)):
             continue
-        if len(same) >= 2:
-            claims.append((whole, same))
-            exhaustive |= sum(p.value for p in same) == whole.value
+        graded = [p for p in same if p.fact.measure.startswith(tuple(d.g.file.counts["partitions"]))]
+        others = [p for p in same if p not in graded]
+        # 项目14个，其中甲类9个、乙类5个，评为优11个、良3个: the same fourteen parted twice
+        for group in (graded, others) if len(graded) > 1 and len(others) > 1 else (same,):
+            if len(group) >= 2:
+                claims.append((whole, group))
+                exhaustive |= sum(p.value for p in group) == whole.value
     for whole, same in claims:
         relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)

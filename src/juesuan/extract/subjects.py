@@ -23,6 +23,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
     plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
     plain = without_own_unit(d, plain)
+    plain = compiled(r"^(?:其余|剩余|余下)(?:部分)?(?:的)?(?:均|全部|都)?(?:为|是)").sub("", plain)
     if d.own != "final":
         plain = compiled(r"^(?:机关|本级)?(?:及|和)?所属(?:各)?(?:预算)?单位(?:共有|合计)?(?=.{2})").sub("", plain)
     if "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
@@ -44,8 +45,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.section == "procurement" and d.own != "final" and paid_apart(d, plain):
         return Subject("~" + plain[-24:])
     key = d.names.resolve(plain, d.section)
-    if not key and (part := kind_of_spending(d, plain)):
+    if not key and unit in ("万元", "%") and (part := kind_of_spending(d, plain)):
         return part
+    if d.section == "assets" and unit == "万元":
+        key = d.g.file.money_of.get(key, key)  # 房屋构筑物 x万元，车辆 y万元: their values
+    if not key and unit == "个" and (counted := projects_counted(d, plain)):
+        return Subject(counted)
     if key and not (key == "operating.total" and "本级" in plain) and of_another(plain, d.outline.unit, d.g):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
     if key == "staff.total" and d.g.of_one_staffing.search(compiled(r"[^。；]*$").findall(d.text[: d.at])[0]):
@@ -132,6 +137,15 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     account, _, of = whole_of_list(d).partition(".")
     fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
     return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
+
+
+def projects_counted(d: Discourse, words: str) -> str:
+    """Return what a number of projects without more words (共涉及项目 x个) counts: what the sentence says was done with them."""
+    if d.section != "performance" or not d.g.projects_at_large.fullmatch(words):
+        return ""
+    said = d.text[d.sentence_start : d.at]
+    found = [(m.start(), key) for word, key in d.g.file.done.items() for m in compiled(word).finditer(said)]
+    return max(found)[1] if found else ""
 
 
 def item_within(subject: Subject, words: str) -> Subject | None:

@@ -36,7 +36,7 @@ _ASKED = ("three.", "operating.")
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
-_REASON = re.compile(r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}|上年度?(?:无|没有|未)")
+_REASON = re.compile(r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}|(?:上年度?|20\d\d年度?)(?:无|没有|未)")
 
 
 _REASON_FIRST = re.compile(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|\s*主要")
@@ -74,7 +74,8 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
             o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )
-        severity = "" if any(f.fact.measure.startswith(_ASKED) for f in figures) else "note"
+        asked = [f for f in figures if f.fact.measure.startswith(_ASKED) and not _told_of_whole(context, f)]
+        severity = "" if asked else "note"
         yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]], severity=severity)
     for statement in context.extract.narrative.statements:
         if (
@@ -117,6 +118,20 @@ def _told_by_parts(context: Context, figure: Figure) -> bool:
         and (_REASON.search(told := _text(context, f)[f.place.end :]) or _TELLS_WHY.match(told))
     }
     return bool(reasons)
+
+
+def _told_of_whole(context: Context, figure: Figure) -> bool:
+    """Tell whether a part of the three public expenses changed, and the reason is told of their total: what the form asks at least."""
+    fact = figure.fact
+    if not fact.measure.startswith("three.") or fact.measure == "three.total":
+        return False
+    of_total = [
+        f
+        for f in context.extract.narrative.figures
+        if (f.fact.measure, f.fact.aspect, f.fact.year) == ("three.total", "change", fact.year)
+        and (f.fact.basis == context.own) == (fact.basis == context.own)
+    ]
+    return any(_REASON.search(_text(context, f)[f.place.end :]) for f in of_total)
 
 
 def _text(context: Context, figure: Figure) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
@@ -12,9 +12,11 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, ITEM_TWO, TABLE_GENERAL, said
+from juesuan.document.model import text_at
 from juesuan.domain import codes
 from juesuan.domain.accounts import Row
 from juesuan.domain.measures import measure_title
+from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 
@@ -73,6 +75,7 @@ def untold_items(context: Context) -> Iterator[Finding]:
     }
     leaves = {i.rsplit("/", 1)[-1] for i in told}
     missing = [i for i in amounts if i not in told and i.rsplit("/", 1)[-1] not in leaves]
+    missing = [i for i in missing if not _told_with_class(context, i, amounts)]
     known = {codes.current_path(r.item, context.year) for r in table.rows}
     for line in table.rows:  # an item told by its code alone bears any name that the code has had
         above = line.item.rpartition("/")[0]
@@ -103,6 +106,19 @@ def untold_items(context: Context) -> Iterator[Finding]:
         ).format(i=item, p=figure.printed)
         title = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
         yield finding(RULE, figure.place, message, operands=[Operand(figure.id, title)])
+
+
+def _told_with_class(context: Context, item: str, amounts: Iterable[str]) -> bool:
+    """Tell whether a class's only item is named where the class's amount is told: 4.住房保障支出（类）x，用于…住房公积金。"""
+    top, _, rest = item.partition("/")
+    if sum(i.partition("/")[0] == top for i in amounts) > 1:
+        return False
+    name = rest.rpartition("/")[2]
+    return any(
+        name in fold(text_at(context.document, f.place))[f.place.end :]
+        for f in context.extract.narrative.figures
+        if (f.fact.measure, f.fact.item, f.fact.aspect) == ("general.expenditure", top, "amount")
+    )
 
 
 def _paired(strange: dict[str, Figure], missing: dict[str, tuple[Row, Figure]]) -> dict[str, str]:
