@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from juesuan.compile.publication import Chart, Grid, Heading, Publication
 from juesuan.compile.render.plain import captions
-from juesuan.compile.render.text import display_width
+from juesuan.document.wrapped import width as display_width
 
 GAP = 3
 

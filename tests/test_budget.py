@@ -284,3 +284,18 @@ def test_a_fault_of_what_is_told_is_told_once(
     assert [f[0] for f in found] == [rule]
     if blamed:
         assert found[0][1:] == (blamed, proposed)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "较2025年收入预算1280.04万元增加60.66万元",
+        "2026年预算数为22.60万元，2025年预算数为1280.04万元",
+        "与2025年支出预算1280.04万元相比，增加60.66万元",
+    ],
+)
+def test_an_amount_of_the_budget_before_is_of_its_year(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "budget.txt"
+    path.write_text(f"清河县档案馆2026年部门预算\n四、一般公共预算情况\n{said}。", encoding="utf-8")
+    told = [f.fact.year for f in extract(read([path])).narrative.figures if str(f.value) == "1280.04"]
+    assert told == [2025]

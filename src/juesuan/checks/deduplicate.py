@@ -83,8 +83,8 @@ def _columns_of_a_row(context: Context, found: list[Finding], checked: Sequence[
 
 def _misprints(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
     """Drop the number with misplaced thousands that the relations blame already, with its value."""
-    blamed = {(p.block, p.row, p.col) for f in found if f.blamed >= 0 for p in [context.figures[f.blamed].place] if p.row >= 0}  # fmt: skip
-    return [f for f in found if f.rule != "F12" or (f.place.block, f.place.row, f.place.col) not in blamed]
+    blamed = {p.cell for f in found if f.blamed >= 0 for p in [context.figures[f.blamed].place] if p.row >= 0}  # fmt: skip
+    return [f for f in found if f.rule != "F12" or f.place.cell not in blamed]
 
 
 def _missing_rows(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:

@@ -264,37 +264,33 @@ def abs_id(signed: int) -> int:
 def _slips(
     figure: Figure, near: Decimal, relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]
 ) -> Iterator[Decimal]:
-    """Yield the amounts one wrong digit away that a rounded rate bears out: it tells an amount only to its own last digit."""
+    """Yield the amounts one wrong digit or two swapped ones away that a rounded rate confirms: it tells an amount only to its own last digit."""
     if not figure.half or not near or (figure.value < 0) != (near < 0):
         return
     step = figure.scale.scaleb(-figure.decimals)
-    size = abs(figure.value)
-    for number in _digits_too_many_or_few(str(int(size / step))):
-        right = (number * step).copy_sign(figure.value)
-        if (
-            abs(right - near) <= abs(near) / 50
-            and evaluate(relation, figures, {**changed, figure.id: right}) != "inconsistent"
-        ):
-            yield right
-    for place in range(len(str(int(size / step)))):
-        unit = step.scaleb(place)
-        digit = int(size / unit) % 10
-        for other in range(10):
-            value = (size + (other - digit) * unit).copy_sign(figure.value)
-            if other == digit or not value or abs(value - near) > abs(near) / 50:
-                continue
-            if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
-                yield value
+    for digits in _miswritten(int(abs(figure.value) / step)):
+        value = (digits * step).copy_sign(figure.value)
+        if not value or abs(value - near) > abs(near) / 50:
+            continue
+        if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
+            yield value
 
 
-def _digits_too_many_or_few(digits: str) -> Iterator[int]:
-    """Yield the numbers with one digit less, with the point a place further, and with one digit more."""
-    yield int(digits) * 10
+def _miswritten(number: int) -> Iterator[int]:
+    """Yield what may have been meant by a number: a digit less or more, another digit, two neighbours the other way round."""
+    digits = str(number)
+    yield number * 10
     for at in range(len(digits) if len(digits) > 1 else 0):
         yield int(digits[:at] + digits[at + 1 :])
     for at in range(len(digits) + 1):
         for more in "0123456789":
             yield int(digits[:at] + more + digits[at:])
+    for place in range(len(digits)):
+        unit = 10**place
+        low, high = number // unit % 10, number // unit // 10 % 10
+        yield from (number + (other - low) * unit for other in range(10) if other != low)
+        if low != high:
+            yield number + (high - low) * unit + (low - high) * unit * 10
 
 
 def _plausible(figure: Figure, value: Decimal) -> Decimal:

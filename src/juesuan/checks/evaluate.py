@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Figure, operand
 from juesuan.kernel.intervals import (
     Status,
     Value,
@@ -42,9 +42,7 @@ def members(relation: Relation) -> tuple[int, ...]:
 
 def _value(reference: int, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]) -> Value:
     number, sign = (reference, 1) if reference >= 0 else (-reference - 1, -1)
-    figure = figures[number]
-    value = changed.get(number, figure.value) if changed else figure.value
-    return Value(value, figure.half, figure.decimals, figure.scale, sign)
+    return operand(figures[number], changed.get(number) if changed else None, sign)
 
 
 def evaluate(relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal] | None = None) -> Status:

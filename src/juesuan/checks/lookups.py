@@ -15,6 +15,7 @@ from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Candidate, Operand
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
 from juesuan.domain.forms import form_of
+from juesuan.domain.measures import with_carry
 from juesuan.extract.claims import Claim
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.lang import Text
@@ -52,15 +53,12 @@ def whole(context: Context, claim: Claim) -> Figure | None:
     return next(iter(near), None) or context.first(fact, STATUTORY) or next(iter(told), None)
 
 
-_EVERY = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}
-
-
 def _with_carry(context: Context, claim: Claim, part: Figure) -> Figure | None:
     """Return the budget's total that a share of 收入预算 is of where it fits that alone: 收入预算合计 x，包括本年收入 y，上年结转 z."""
     itself = claim.wants == part.fact.measure  # 上年结转的一般公共预算 x，占 p%
-    if context.kind.own == "final" or not (itself or claim.wants in _EVERY):
+    if context.kind.own == "final" or not (itself or with_carry(claim.wants)):
         return None
-    found = context.first(context.fact(_EVERY.get(claim.wants, "whole.total")))
+    found = context.first(context.fact(with_carry(claim.wants) or "whole.total"))
     relation = claim.relation
     if (
         found is None

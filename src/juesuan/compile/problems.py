@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from juesuan.compile.compute import Coded
+from juesuan.compile.compute import Coded, Ledger
 from juesuan.compile.filing import Economic
 from juesuan.compile.tables import CLASSES
 from juesuan.domain import codes
@@ -147,3 +147,11 @@ def exceeds(
     """Yield a problem where a part is larger than its whole."""
     if a > b:
         yield Problem(severity, path, Text(zh + "：{a} ＞ {b}", en + ": {a} > {b}").format(a=a, b=b))
+
+
+def basic(_: object, accounts: Ledger) -> Iterator[Problem]:
+    """Yield an error where the economic items do not sum to the basic expenditure of the general public budget."""
+    costs = sum((c.amount for c in accounts.costs if len(c.code) == 5), Decimal(0))
+    yield from differs(
+        "economic", "经济分类合计 ≠ 一般公共预算基本支出", "economic items ≠ basic expenditure", costs, accounts["general.basic"]
+    )  # fmt: skip

@@ -92,6 +92,16 @@ def _flow(sheet: str, title: str, account: str) -> Grid:
     )  # fmt: skip
 
 
+OTHER_NAMES = Grid(
+    "科目名称补充", "科目表里没有的、或名称不同的科目", "items",
+    (
+        Column("科目编码", "code", "code", width=12), Column("类名称", "class_name", "text", width=28),
+        Column("款名称", "group_name", "text", width=28), Column("项名称", "name", "text", width=28),
+    ),
+    ("一般不用填。名称与政府收支分类科目相同的不填。",),
+)  # fmt: skip
+"""The sheet of names that the classification has not."""
+
 GRIDS: tuple[Grid, ...] = (
     Grid(
         "录入01收入", "各科目本年收入", "items",
@@ -128,14 +138,7 @@ GRIDS: tuple[Grid, ...] = (
         (Column("科目编码", "code", "code", width=12), Column("科目名称", "name", "text", width=34), Column("决算数", "amount")),
         ("合计应等于一般公共预算财政拨款的基本支出。",),
     ),
-    Grid(
-        "科目名称补充", "科目表里没有的、或名称不同的科目", "items",
-        (
-            Column("科目编码", "code", "code", width=12), Column("类名称", "class_name", "text", width=28),
-            Column("款名称", "group_name", "text", width=28), Column("项名称", "name", "text", width=28),
-        ),
-        ("一般不用填。名称与政府收支分类科目相同的不填。",),
-    ),
+    OTHER_NAMES,
     Grid(
         "其他名词", "名词解释补充", "glossary",
         (Column("名词", "term", "text", width=28), Column("解释", "meaning", "text", width=80)), ("没有就不填。",),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from juesuan.compile import compute
 from juesuan.compile.compute import Books, books
 from juesuan.compile.filing import Filing, Flow, Item
-from juesuan.compile.problems import Problem, coded, differs, economic, error, exceeds, values, warning
+from juesuan.compile.problems import Problem, basic, coded, differs, economic, error, exceeds, values, warning
 from juesuan.compile.tables import execution
 
 
@@ -64,13 +64,6 @@ def _balances(filing: Filing, accounts: Books) -> Iterator[Problem]:
             yield from differs(
                 f"carried.{path}", f"填的{title}与算出的不一致", f"{en} given and computed", given, found
             )
-
-
-def _basic(_: Filing, accounts: Books) -> Iterator[Problem]:
-    costs = sum((c.amount for c in accounts.costs if len(c.code) == 5), Decimal(0))
-    yield from differs(
-        "economic", "经济分类合计 ≠ 一般公共预算基本支出", "economic items ≠ basic expenditure", costs, accounts["general.basic"]
-    )  # fmt: skip
 
 
 def _given_totals(filing: Filing, _: Books) -> Iterator[Problem]:
@@ -178,5 +171,5 @@ def _performance(filing: Filing, accounts: Books) -> Iterator[Problem]:
 
 
 _SOURCES: tuple[Callable[[Filing, Books], Iterator[Problem]], ...] = (
-    _balances, _basic, _given_totals, _three, _facts, _performance,
+    _balances, basic, _given_totals, _three, _facts, _performance,
 )  # fmt: skip

@@ -8,13 +8,13 @@ text, because a figure put under the wrong header would be a false finding.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from juesuan.document.grid import Slot, pad, place, table
 from juesuan.document.model import Cell, Table
+from juesuan.document.wrapped import width
 
 MIN_ROWS = 2
 """Lines with an amount that a table must have."""
@@ -59,11 +59,9 @@ class Row:
     def numbers_columns(self) -> bool:
         """Whether the line only numbers the columns: 栏次 1 2 3."""
         told = [p.text for p in self.pieces if p.amount]
-        return (
-            len(told) > 1 and told == [str(n) for n in range(int(told[0]), int(told[0]) + len(told))]
-            if told and told[0].isdecimal()
-            else False
-        )
+        if len(told) < 2 or not told[0].isdecimal():
+            return False
+        return told == [str(n) for n in range(int(told[0]), int(told[0]) + len(told))]
 
     def is_over(self, columns: Sequence[Piece]) -> bool:
         """Whether each piece stands over a column."""
@@ -87,7 +85,7 @@ def read_aligned(texts: Sequence[str], first: int, file: int) -> tuple[Table | N
     if not taken:
         return None, 0
     found: list[tuple[int, Table]] = []
-    for measure in (_display, len):
+    for measure in (width, len):
         rows = [Row(first + i, tuple(_pieces(texts[i], measure))) for i in taken]
         made = _table(rows, file)
         if made is not None:
@@ -95,11 +93,6 @@ def read_aligned(texts: Sequence[str], first: int, file: int) -> tuple[Table | N
     if not found:
         return None, 0
     return max(found, key=lambda x: x[0])[1], taken[-1] + 1
-
-
-def _display(text: str) -> int:
-    """Return the width of `text` in columns of a terminal: a wide character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def _pieces(text: str, measure: Callable[[str], int]) -> Iterator[Piece]:
@@ -173,8 +166,8 @@ def _table(rows: Sequence[Row], file: int) -> Table | None:
         return None
     if any(len(row.pieces) == 1 and _span(row.pieces[0], columns)[0] > 1 for row in body):
         return None
-    slots = [_laid(row, columns) for row in [*head, *_whole(body, columns)]]
-    return _anchored(slots, [row.no for row in [*head, *_whole(body, columns)]], file)
+    whole = [*head, *_whole(body, columns)]
+    return _anchored([_laid(row, columns) for row in whole], [row.no for row in whole], file)
 
 
 def _columns(rows: Sequence[Row]) -> list[Piece]:

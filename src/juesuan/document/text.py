@@ -113,20 +113,19 @@ def blocks_of(text: str, file: int = 0) -> list[Block]:
     lines = [Line(i, t) for i, t in enumerate(raw.split("\n"), 1)]
     if "[bookmark: " in raw:
         lines = [Line(i, _BOOKMARK.sub("", t)) for i, t in lines]
-    blocks, apart, whole = _taken(lines, file, [_pipe_table, _cell_table, _tab_table, _aligned_table])
-    if not whole:  # some tables would be missing, and others stand for them
-        blocks, apart, _ = _taken(lines, file, [_pipe_table, _cell_table, _tab_table])
-    return rejoin(blocks, apart, vocabulary().cut)
+    found = _taken(lines, file, aligned=True) or _taken(lines, file, aligned=False)
+    assert found is not None
+    return rejoin(*found, vocabulary().cut)
 
 
-_Take = Callable[[Sequence[Line], int, int], tuple[list[Block], int]]
+def _taken(lines: Sequence[Line], file: int, *, aligned: bool) -> tuple[list[Block], set[int]] | None:
+    """Return the blocks and which of them stand apart.
 
-
-def _taken(lines: Sequence[Line], file: int, takes: Sequence[_Take]) -> tuple[list[Block], set[int], bool]:
-    """Return the blocks, which of them stand apart, and whether no row of an aligned table is left outside a table."""
+    With tables that are `aligned`: None at the first row of one that is left outside, for the others would stand for it.
+    """
+    takes = (_pipe_table, _cell_table, _tab_table, *([_aligned_table] if aligned else []))
     blocks: list[Block] = []
     apart: set[int] = set()
-    left = False
     i = 0
     while i < len(lines):
         for take in takes:
@@ -137,12 +136,13 @@ def _taken(lines: Sequence[Line], file: int, takes: Sequence[_Take]) -> tuple[li
                 break
         else:
             if not lines[i].blank and lines[i].text.strip():
-                left = left or is_row(lines[i].text)
+                if aligned and is_row(lines[i].text):
+                    return None
                 blocks.append(Paragraph(lines[i].text, file=file, anchor=f"l{lines[i].no}"))
             else:
                 apart.add(len(blocks))
             i += 1
-    return blocks, apart, not left or _aligned_table not in takes
+    return blocks, apart
 
 
 # Tables of pipes and of tabs

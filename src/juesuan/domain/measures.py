@@ -191,6 +191,11 @@ def measures() -> dict[str, Measure]:
     return found
 
 
+def with_carry(key: str) -> str:
+    """Return the total that the year's own revenue or expenditure is a part of beside what is carried over, '' for other measures."""
+    return measures()[key].parent if key in ("whole.income", "whole.expenditure") else ""
+
+
 def unit_of(key: str) -> str:
     """Return the base unit that a measure is stated in: 万元 unless its row says; an unnamed one (`~…`) is money too."""
     known = measures().get(key)

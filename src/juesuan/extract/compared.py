@@ -13,25 +13,23 @@ from itertools import pairwise
 import msgspec
 
 from juesuan.domain.measures import measures
-from juesuan.kernel.figures import Basis, Fact, Figure
-from juesuan.kernel.intervals import Value, check_ratio
+from juesuan.kernel.figures import Basis, Fact, Figure, operand
+from juesuan.kernel.intervals import check_ratio
 
-_Cell = tuple[int, int, int]
-_Subject = tuple[str, str]
 _RATES = ("change_rate", "variance")
 
 
 def compared(figures: Sequence[Figure], own: Basis) -> tuple[Figure, ...]:
     """Return a narrative's figures, changes with their rates as of the subject that they fit; `own` is the disclosure's own basis."""
-    cells: dict[_Cell, list[Figure]] = {}
+    cells: dict[tuple[int, int, int], list[Figure]] = {}
     for figure in figures:
-        cells.setdefault((figure.place.block, figure.place.row, figure.place.col), []).append(figure)
+        cells.setdefault(figure.place.cell, []).append(figure)
     found: dict[int, Figure] = {}
     for cell in cells.values():
         for at, (change, rate) in enumerate(pairwise(cell)):
             if not _belong(change, rate) or _fits(change, rate, _told(change.fact, cell[:at], own)):
                 continue
-            amounts = [f for f in cell[:at] if _is_amount(f, change, own) and _fits(change, rate, (f,))]
+            amounts = [f for f in cell[:at] if _is_amount(f, change, own) and _fits(change, rate, [f])]
             if len({abs(f.value) for f in amounts}) == 1:
                 subject = amounts[-1].fact
                 found.update((f.id, _of(f, subject)) for f in (change, rate))
@@ -49,14 +47,10 @@ def _belong(change: Figure, rate: Figure) -> bool:
     )  # fmt: skip
 
 
-def _told(fact: Fact, before: Sequence[Figure], own: Basis) -> tuple[Figure, ...]:
-    """Return the amounts of a comparison's subject told before it, the nearest first."""
-    subject: _Subject = (fact.measure, fact.item)
-    return tuple(
-        f
-        for f in reversed(before)
-        if f.fact.aspect == "amount" and f.fact.basis == own and (f.fact.measure, f.fact.item) == subject
-    )
+def _told(fact: Fact, before: Sequence[Figure], own: Basis) -> list[Figure]:
+    """Return the amounts of a comparison's subject told before it."""
+    amount = ("amount", own, fact.measure, fact.item)
+    return [f for f in before if (f.fact.aspect, f.fact.basis, f.fact.measure, f.fact.item) == amount]
 
 
 def _is_amount(figure: Figure, change: Figure, own: Basis) -> bool:
@@ -69,13 +63,8 @@ def _is_amount(figure: Figure, change: Figure, own: Basis) -> bool:
 
 def _fits(change: Figure, rate: Figure, amounts: Iterable[Figure]) -> bool:
     """Tell whether a rate is that change on one of the amounts less the change."""
-    part = Value(change.value, change.half, change.decimals, change.scale)
-    less = Value(change.value, change.half, change.decimals, change.scale, -1)
-    share = Value(rate.value, rate.half, rate.decimals)
-    return any(
-        check_ratio(share, [part], [Value(a.value, a.half, a.decimals, a.scale), less]) in ("exact", "consistent")
-        for a in amounts
-    )
+    share, part, less = operand(rate), operand(change), operand(change, sign=-1)
+    return any(check_ratio(share, [part], [operand(a), less]) in ("exact", "consistent") for a in amounts)
 
 
 def _of(figure: Figure, subject: Fact) -> Figure:

@@ -125,6 +125,22 @@ def note_account(d: Discourse, figure: Figure) -> None:
         d.spoken = d.section = account
 
 
+def last_told(d: Discourse) -> Figure | None:
+    """Return the paragraph's last figure, None before the first."""
+    return d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+
+
+def since(d: Discourse, figure: Figure, token: Token) -> str:
+    """Return the words between a figure of the paragraph and a number that follows it."""
+    return d.text[figure.place.end - d.offset : token.start]
+
+
+def whole_of_list(d: Discourse) -> str:
+    """Return the measure of the whole that the innermost open list parts, '' where none is open."""
+    whole = d.lists[-1].whole if d.lists else {}
+    return d.by_id[next(iter(whole.values()))].fact.measure if whole else ""
+
+
 def place_at(d: Discourse, start: int, end: int) -> Place:
     """Return the place of a stretch of the paragraph."""
     return Place(d.number, start + d.offset, end + d.offset, d.row, d.col)

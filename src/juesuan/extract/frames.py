@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.domain.measures import measures, tidy, unit_of
-from juesuan.extract.discourse import Discourse, Subject, of_last_year, other_year, place_at
+from juesuan.domain.measures import measures, tidy, unit_of, with_carry
+from juesuan.extract.discourse import Discourse, Subject, last_told, of_last_year, other_year, place_at, since
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of
@@ -137,18 +137,22 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
 
 def just_told(d: Discourse, token: Token) -> Subject:
     """Return what the amount before a share is of (涉及资金 x，占 p%), else what the sentence speaks of."""
-    last = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
-    if last is None or last.fact.aspect != "amount" or d.aside:
+    last = unnamed_amount(d)
+    if last is None or d.aside or since(d, last, token)[:1] not in ("，", ","):
         return d.subject
-    between = d.text[last.place.end - d.offset : token.start]
-    unnamed = last.fact.measure.startswith("~") and between[:1] in ("，", ",")
-    return Subject(last.fact.measure, last.fact.item) if unnamed else d.subject
+    return Subject(last.fact.measure, last.fact.item)
+
+
+def unnamed_amount(d: Discourse) -> Figure | None:
+    """Return the paragraph's last figure where it is an amount of a measure without a name."""
+    last = last_told(d)
+    return last if last and last.fact.aspect == "amount" and last.fact.measure.startswith("~") else None
 
 
 def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> Figure:
     """Make a score: 绩效自评得分 x; the points told just before it (预算执行率20分，得18.6分) are its weight."""
-    last = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
-    between = d.text[last.place.end - d.offset : token.start] if last else "。"
+    last = last_told(d)
+    between = since(d, last, token) if last else "。"
     if last and not reading["noun"] and last.unit == token.unit and not compiled(r"[。；]").search(between):
         subject = Subject(last.fact.measure, last.fact.item)
         if last.fact.aspect == "amount":
@@ -201,7 +205,7 @@ def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context
     return amount_figure(d, token, subject, year=other_year(d, told[1]) if told else 0)
 
 
-_YEAR_OF_PLAN = compiled(r"[与同和比较](20\d\d)年度?(?:部门|年初)?预算(?:安排)?数?(?:为|是)?$")
+_YEAR_OF_PLAN = compiled(r"[与同和比较，](20\d\d)年度?(?:部门|年初|收入|支出)?预算(?:安排)?数?(?:为|是)?$")
 
 
 def compared_behind(d: Discourse, token: Token) -> Subject | None:
@@ -338,20 +342,16 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
 
 def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
     """Return the part without a name of its own whose amount stands just before a change: 其中：基本支出 x，比上年增加 y."""
-    last = d.figures[-1] if d.own != "final" and len(d.figures) > d.start_of_paragraph else None
-    if last is None or last.fact.aspect != "amount" or not last.fact.measure.startswith("~") or last.unit != "万元":
+    last = unnamed_amount(d) if d.own != "final" else None
+    if last is None or last.unit != "万元":
         return None
-    between = d.text[last.place.end - d.offset : token.start]
-    return (
-        Subject(last.fact.measure)
-        if compiled(r"，?[与比较同和][^，。；]{2,16}[增减]\D{0,3}").fullmatch(between)
-        else None
-    )
+    compares = compiled(r"，?[与比较同和][^，。；]{2,16}[增减]\D{0,3}").fullmatch(since(d, last, token))
+    return Subject(last.fact.measure) if compares else None
 
 
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
     """Return what 收入, 支出 that changed are: the totals, where the section has told those alone (收入总计 x…，今年收入增加 y)."""
-    total = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}.get(subject.measure, "")
+    total = with_carry(subject.measure)
     if not total or subject.item or d.section != "overview":
         return subject
     told = {f.fact.measure for f in d.figures if d.outline.sections[f.place.block] == d.section}
@@ -425,7 +425,7 @@ def amount_figure(
 
 def of_one_thing(d: Discourse, figure: Figure, subject: Subject) -> bool:
     """Tell whether an amount counts what those just told count, in another unit: 接待28批次，231人次，支出 x."""
-    before = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    before = last_told(d)
     return subject.measure == d.group_label or (
         before is not None
         and before.id in d.last_group.values()

@@ -101,16 +101,16 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
             values.setdefault(msgspec.structs.replace(fact, measure=fact.measure[:-4]), value)
     stale = _stale_year(told, values)
     turned = _turned(told, loose, values)
-    other = {(*_cell_of(f), f.fact.measure): loose[f.id] for f in told.figures if f.id in turned}
+    other = {(*f.place.cell, f.fact.measure): loose[f.id] for f in told.figures if f.id in turned}
     for figure in told.figures:
         fact = figure.fact
-        if (year := stale.get(_cell_of(figure))) and fact.year == year - 1:
+        if (year := stale.get(figure.place.cell)) and fact.year == year - 1:
             fact = msgspec.structs.replace(fact, year=year)
             figure = msgspec.structs.replace(figure, fact=fact)
         if fact.item or (fact.aspect == "amount" and figure.id not in loose):
             yield figure  # what is told by its own words
         else:
-            measure = other.get((*_cell_of(figure), fact.measure), fact.measure) if other else fact.measure
+            measure = other.get((*figure.place.cell, fact.measure), fact.measure) if other else fact.measure
             if measure != fact.measure:
                 figure = msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=measure))
             yield figure
@@ -139,9 +139,9 @@ def _stale_year(told: Narrative, values: dict[Fact, Decimal]) -> dict[tuple[int,
     first: dict[tuple[int, int, int], Figure] = {}
     years: dict[tuple[int, int, int], set[int]] = {}
     for figure in told.figures:
-        first.setdefault(_cell_of(figure), figure)
+        first.setdefault(figure.place.cell, figure)
         if figure.fact.aspect == "amount":
-            years.setdefault(_cell_of(figure), set()).add(figure.fact.year)
+            years.setdefault(figure.place.cell, set()).add(figure.fact.year)
     for cell, figure in first.items():
         fact = figure.fact
         if (
@@ -161,12 +161,12 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
     together: dict[tuple[int, int, int], list[Figure]] = {}
     for figure in told.figures:
         if figure.id in loose:
-            together.setdefault(_cell_of(figure), []).append(figure)
+            together.setdefault(figure.place.cell, []).append(figure)
     found: set[int] = set()
     for figures in together.values():
         alike = {f.id: msgspec.structs.replace(f.fact, measure=loose[f.id]) for f in figures}
         elsewhere = {
-            f.fact: f.value for f in told.figures if f.id not in loose and _cell_of(f) == _cell_of(figures[0])
+            f.fact: f.value for f in told.figures if f.id not in loose and f.place.cell == figures[0].place.cell
         }  # 财政拨款支出 x，其中：一般公共预算财政拨款支出 y
         if any(f.fact in values or alike[f.id] in values for f in figures):
             own = sum(values.get(f.fact) == f.value for f in figures)
@@ -177,10 +177,6 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
             turn = all("total" in f.fact.measure for f in figures) and len({f.value for f in figures}) > 1
         found |= {f.id for f in figures} if turn else set()
     return found
-
-
-def _cell_of(figure: Figure) -> tuple[int, int, int]:
-    return figure.place.block, figure.place.row, figure.place.col
 
 
 def _with_surety(document: Document, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:

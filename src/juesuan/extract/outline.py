@@ -191,22 +191,23 @@ def _contents_end(document: Document, kind: Kind) -> int:
         block = document.blocks[number]
         if not isinstance(block, Paragraph):
             return number if seen else 0
-        entry = compiled(r"[\s.…·\-—]*\d*$").sub("", "".join(fold(block.text).split()))
-        if not entry:
-            continue
-        alone = opened_alone(entry, kind)
-        if alone and alone in opened:
-            return number
-        if (opens := alone or _opener(kind.sections)(_title(entry))) != "tables":  # there are nine of them
-            opened.add(opens)
-        # An entry comes again: its page number or leader dots are gone, but the words are the same.
-        if entry in seen or any(
-            len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2
-            for k, v in seen.items()
-            if len(k) > 5 and _LEVELS[0].match(k)
-        ):
-            return number
-        seen[entry] = number
+        for line in block.text.split("\n"):  # some put all entries into one paragraph
+            entry = compiled(r"[\s.…·\-—]*\d*$").sub("", "".join(fold(line).split()))
+            if not entry:
+                continue
+            alone = opened_alone(entry, kind)
+            if alone and alone in opened:
+                return number
+            if (opens := alone or _opener(kind.sections)(_title(entry))) != "tables":  # there are nine of them
+                opened.add(opens)
+            # An entry comes again: its page number or leader dots are gone, but the words are the same.
+            if (entry in seen and seen[entry] < number) or any(
+                len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2
+                for k, v in seen.items()
+                if len(k) > 5 and _LEVELS[0].match(k)
+            ):
+                return number
+            seen[entry] = number
     return 0
 
 

@@ -8,8 +8,8 @@ from juesuan.extract.discourse import Discourse, Subject, was_told
 from juesuan.extract.frames import reads
 from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import of_another, single_measure
-from juesuan.kernel.figures import Figure
-from juesuan.kernel.intervals import Value, check_ratio
+from juesuan.kernel.figures import Figure, operand
+from juesuan.kernel.intervals import check_ratio
 from juesuan.kernel.relation import Relation
 
 MAX_TRIALS = 20_000
@@ -112,13 +112,10 @@ def fits(d: Discourse, share: int, part: int, whole: int) -> bool:
     """Tell whether a share is, as printed, that part of that whole."""
     if whole < 0:
         return False
-    return check_ratio(value_of(d, share), [value_of(d, part)], [value_of(d, whole)]) in ("exact", "consistent")
-
-
-def value_of(d: Discourse, figure: int) -> Value:
-    """Return a figure as an operand of interval arithmetic."""
-    f = d.by_id[figure]
-    return Value(f.value, f.half, f.decimals, f.scale)
+    return check_ratio(operand(d.by_id[share]), [operand(d.by_id[part])], [operand(d.by_id[whole])]) in (
+        "exact",
+        "consistent",
+    )
 
 
 def level_up(d: Discourse, key: str) -> str:

@@ -8,7 +8,7 @@ from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, place_at
-from juesuan.extract.subjects import spent_by, subject_of
+from juesuan.extract.subjects import spending_account, subject_of
 from juesuan.extract.words import basis_of, coded_item, dashed_item, economic_code, item_path
 from juesuan.kernel.patterns import compiled
 
@@ -89,17 +89,11 @@ def state(
 def note_item(d: Discourse, path: tuple[str, ...]) -> None:
     """Note the item of the classification that words name (if any); the sentence speaks of it from here on."""
     if path:
-        account = {"fund": "fund", "capital": "capital", "fiscal": "fiscal"}.get(d.section, "general")
-        if d.section == "fiscal":
-            account = "general" if len(path) > 1 else spent_by(d)
-        elif d.section in ("expenditure", "overview"):
-            account = "whole"
         if d.section == "basic" and path[0] not in class_names() and (code := economic_code(path[-1])):
-            d.subject = Subject(
-                "general.economic", code
-            )  # 工资福利支出（类） x: the economic classification marks its classes, too
+            d.subject = Subject("general.economic", code)  # 工资福利支出（类） x: its classes are marked, too
         elif d.section == "income":
             d.subject = Subject("whole.income", "/".join(path))
         else:
+            account = "general" if d.section == "fiscal" and len(path) > 1 else spending_account(d)
             d.subject = Subject(f"{account}.expenditure", "/".join(path))
         d.in_reason = False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
-from juesuan.domain.measures import tidy
-from juesuan.extract.discourse import Discourse, Subject, was_told
+from juesuan.domain.measures import tidy, with_carry
+from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
 from juesuan.extract.words import coded_item, dashed_item, economic_code, of_another, single_measure, without_codes
 from juesuan.kernel.patterns import compiled
 
@@ -67,10 +69,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = key.replace("fiscal", budget)  # 一般公共预算财政拨款本年收入 x；本年支出 y: of the same budget
     if d.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
         d.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
-    if d.own != "final" and key in ("whole.income", "whole.expenditure") and _WITH_CARRY.fullmatch(plain):
-        d.either = {"whole.income": "whole.total", "whole.expenditure": "whole.total_out"}[
-            key
-        ]  # 收入预算 x，其中：上年结转 y
+    if d.own != "final" and (total_key := with_carry(key)) and _WITH_CARRY.fullmatch(plain):
+        d.either = total_key  # 收入预算 x，其中：上年结转 y
     own = r"(?:本年度?)?" if d.section in ("income", "expenditure") else r"本年度?"
     total = compiled(own + r"(收入|支出)总额").fullmatch(plain) if plain.endswith("总额") else None
     if total and ("结转" not in d.text[d.sentence_start :] or was_told(d, key)):
@@ -87,8 +87,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if (parts or d.section in ("general", "fund", "capital", "expenditure", "fiscal")) and unit == "万元":
         for candidate in (name, codes.normal_name(plain)):
             if candidate in class_names():
-                account = {"expenditure": "whole", "overview": "whole", "fiscal": spent_by(d)}.get(d.section, d.section)
-                return Subject(f"{account}.expenditure", candidate)
+                return Subject(f"{spending_account(d)}.expenditure", candidate)
     if (
         d.section == "procurement"
         and is_part_of(d, "procurement.total")
@@ -115,7 +114,7 @@ _WITH_CARRY = compiled(r"(?:20\d\d年度?)?(?:部门|单位)?(?:总)?(?:收入|�
 
 def paid_apart(d: Discourse, words: str) -> bool:
     """Tell procurement told again by where it is paid from, and its kinds: 其中：一般公共预算拨款政府采购 x：货物 y."""
-    whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
+    whole = whole_of_list(d)
     if whole.startswith("~") and "采购" in whole and compiled(r"货物|工程|服务").search(words):
         return True
     return (
@@ -127,9 +126,9 @@ def paid_apart(d: Discourse, words: str) -> bool:
 def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
     concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(words, "")
-    if not concept or not d.lists or not d.lists[-1].whole:
+    if not concept:
         return None
-    account, _, of = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure.partition(".")
+    account, _, of = whole_of_list(d).partition(".")
     fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
     return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
 
@@ -157,6 +156,14 @@ def spent_by(d: Discourse) -> str:
     return next((a for a in accounts if a in ("general", "fund", "capital", "fiscal")), "fiscal")
 
 
+def spending_account(d: Discourse) -> str:
+    """Return the account whose expenditure the section parts by class and item."""
+    if d.section == "fiscal":
+        return spent_by(d)
+    whole = d.section in ("expenditure", "overview")
+    return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"
+
+
 def spent_beside(d: Discourse, carried: Subject) -> Subject:
     """Return the expenditure that the paragraph told before its carry-over, which no budget is made of: 支出 x，年末结转 y。年初预算 z."""
     measure = carried.measure.partition(".")[0] + ".expenditure"
@@ -165,14 +172,14 @@ def spent_beside(d: Discourse, carried: Subject) -> Subject:
 
 def within_list(d: Discourse, key: str) -> str:
     """Return the measure as the open list's whole has it: 安排购置车辆 x，其中：其他用车 y is of those to be bought."""
-    whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
+    whole = whole_of_list(d)
     named = d.g.file.within.get(whole, "")
     return whole + key[len(named) :] if named and key.startswith(named + ".") else key
 
 
 def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
     """Return what a budget named alone (一般公共预算财政拨款 x) is: its revenue, expenditure or carry-over, by its list and its sentence."""
-    whole = d.by_id[next(iter(d.lists[-1].whole.values()))].fact.measure if d.lists and d.lists[-1].whole else ""
+    whole = whole_of_list(d)
     if whole.startswith("fiscal."):
         concept = whole.partition(".")[2]
         if concept == "total":
@@ -190,11 +197,20 @@ def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
     return f"{budget}.expenditure" if "支出" in said else f"{budget}.income"
 
 
+@lru_cache(64)
+def _names_of(unit: str) -> tuple[str, ...]:
+    """Return the department's name and those that leave out what it is below: 市交通运输局 of 琼崖市交通运输局.
+
+    A short name begins with its level: 档案馆 of 清河县档案馆 may be an item of the classification.
+    """
+    name = tidy(unit)
+    return tuple(name[i:] for i in range(len(name) - 2) if not i or name[i] in "省市县区州盟旗镇乡")
+
+
 def without_own_unit(d: Discourse, words: str) -> str:
     """Return words without the department's own name before them."""
-    unit = tidy(d.outline.unit)
-    if unit and words.startswith(unit):
-        words = words[len(unit) :]
+    if own := next((name for name in _names_of(d.outline.unit) if words.startswith(name)), ""):
+        words = compiled(r"^(?:本级|机关)?及(?:所属|下属)各?(?:预算|二级)?(?:单位)?").sub("", words[len(own) :])
     words = compiled(
         r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部(?!门)|镇|乡|县|区|市)(?!级|年(?![末底初]))|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"
     ).sub(

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from juesuan.kernel.intervals import Value
 from juesuan.kernel.place import Place
 
 Basis = Literal["final", "opening_budget", "full_budget", "budget", "executed"]
@@ -88,6 +89,11 @@ class Figure(msgspec.Struct, frozen=True, gc=False):
     def hi(self) -> Decimal:
         """Return the greatest true value, in base units."""
         return self.value + self.half
+
+
+def operand(figure: Figure, value: Decimal | None = None, sign: int = 1) -> Value:
+    """Return a figure as an operand of interval arithmetic, with another displayed value where one is given."""
+    return Value(figure.value if value is None else value, figure.half, figure.decimals, figure.scale, sign)
 
 
 NumeralKind = Literal[

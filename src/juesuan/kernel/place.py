@@ -13,3 +13,8 @@ class Place(msgspec.Struct, frozen=True, order=True, gc=False):
     end: int = 0
     row: int = -1
     col: int = -1
+
+    @property
+    def cell(self) -> tuple[int, int, int]:
+        """Return the paragraph or the cell that it stands in: block, row, column."""
+        return self.block, self.row, self.col

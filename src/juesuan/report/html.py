@@ -194,7 +194,7 @@ def _spans(result: Result) -> dict[tuple[int, int, int], list[Span]]:
     spans: dict[tuple[int, int, int], list[Span]] = {}
 
     def put(place: Place, span: Span) -> None:
-        spans.setdefault((place.block, place.row, place.col), []).append(span)
+        spans.setdefault(place.cell, []).append(span)
 
     for figure in result.figures:
         put(figure.place, Span(figure.place.start, figure.place.end, figure.id))

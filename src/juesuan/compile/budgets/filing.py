@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from juesuan.compile.filing import ZERO, Economic, Kind, Projects, Term, Vehicles, item_names
+from juesuan.compile.filing import ZERO, Economic, Kind, Projects, Reasons, Term, Vehicles, item_names
 
 Unit = Literal["万元", "元"]
 
@@ -110,17 +110,6 @@ class Before(msgspec.Struct, frozen=True, omit_defaults=True):
     operating: Decimal | None = None
 
 
-class Why(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Why totals changed on the year before."""
-
-    total: str = ""
-    fiscal: str = ""
-    general: str = ""
-    fund: str = ""
-    capital: str = ""
-    operating: str = ""
-
-
 class Allowance(msgspec.Struct, frozen=True, omit_defaults=True):
     """One of the three public expenses: this year's budget, that of the year before, and why it changed."""
 
@@ -195,7 +184,7 @@ class BudgetFiling(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="d
     items: tuple[BudgetItem, ...] = ()
     economic: tuple[Economic, ...] = ()
     before: Before = Before()
-    why: Why = Why()
+    why: Reasons = Reasons()
     three: Allowances = Allowances()
     operating: Decimal | None = None
     procurement: Buying = Buying()

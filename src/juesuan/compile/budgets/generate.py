@@ -24,9 +24,8 @@ from juesuan.compile.budgets.filing import (
     Plan,
     Project,
     Unit,
-    Why,
 )  # fmt: skip
-from juesuan.compile.filing import ZERO, Economic, Kind, Projects, Vehicles
+from juesuan.compile.filing import ZERO, Economic, Kind, Projects, Reasons, Vehicles
 from juesuan.compile.generate import BODIES, FUND_GROUPS, PLACES, PURPOSES, REASONS, known_codes, some
 from juesuan.domain import codes
 from juesuan.regions.region import Style, template
@@ -99,7 +98,7 @@ def random_budget(random: Random, name: str = "national", size: int | None = Non
         organisation=("内设办公室、业务科、财务科。",),
         economic=economic,
         before=_before(money, draft),
-        why=Why(*(some(random, REASONS) for _ in range(6))),
+        why=Reasons(*(some(random, REASONS) for _ in range(6))),
         three=_three(money, economic),
         procurement=_buying(money),
         assets=Holdings(vehicles, random.choice((0, 0, 3)), planned, random.choice((0, 0, 2))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from juesuan.compile.sheets import CODE, Column, Field, Fields, Grid, Layout, Named
+from juesuan.compile.sheets import CODE, OTHER_NAMES, Column, Field, Fields, Grid, Layout, Named
 from juesuan.compile.wording import VEHICLES
 
 _Q, _A = "procurement", "assets"
@@ -62,14 +62,7 @@ SHEETS: tuple[Fields | Grid | Named, ...] = (
         (Column("科目编码", "code", "code", width=12), Column("科目名称", "name", "text", width=34), Column("预算数", "amount")),
         ("合计应等于一般公共预算的基本支出。",),
     ),
-    Grid(
-        "科目名称补充", "科目表里没有的、或名称不同的科目", "items",
-        (
-            Column("科目编码", "code", "code", width=12), Column("类名称", "class_name", "text", width=28),
-            Column("款名称", "group_name", "text", width=28), Column("项名称", "name", "text", width=28),
-        ),
-        ("一般不用填。名称与政府收支分类科目相同的不填。",),
-    ),
+    OTHER_NAMES,
     Fields(
         "上年和原因", "上年预算总数和增减原因",
         (

@@ -8,7 +8,7 @@ from decimal import Decimal
 from juesuan.compile.budgets.compute import ACCOUNTS, BudgetBooks, books, items_of
 from juesuan.compile.budgets.filing import BudgetFiling
 from juesuan.compile.compute import all_given
-from juesuan.compile.problems import Problem, coded, differs, economic, error, exceeds, values, warning
+from juesuan.compile.problems import Problem, basic, coded, differs, economic, error, exceeds, values, warning
 
 PLACES = 6
 """Amounts are 万元, to the hundredth of a 元."""
@@ -36,13 +36,6 @@ def _items(filing: BudgetFiling) -> Iterator[Problem]:
                 f"items[{n}].other", "{c} 非财政拨款的收入 {a} ≠ 支出 {b}", "{c}: revenue of other funds {a} ≠ expenditure {b}",
                 c=item.code, a=item.other.money, b=item.other.total,
             )  # fmt: skip
-
-
-def _basic(_: BudgetFiling, accounts: BudgetBooks) -> Iterator[Problem]:
-    costs = sum((c.amount for c in accounts.costs if len(c.code) == 5), Decimal(0))
-    yield from differs(
-        "economic", "经济分类合计 ≠ 一般公共预算基本支出", "economic items ≠ basic expenditure", costs, accounts["general.basic"]
-    )  # fmt: skip
 
 
 def _before(filing: BudgetFiling, _: BudgetBooks) -> Iterator[Problem]:
@@ -95,4 +88,4 @@ def _others(filing: BudgetFiling, accounts: BudgetBooks) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-_SOURCES: tuple[Callable[[BudgetFiling, BudgetBooks], Iterator[Problem]], ...] = (_basic, _before, _three, _others)
+_SOURCES: tuple[Callable[[BudgetFiling, BudgetBooks], Iterator[Problem]], ...] = (basic, _before, _three, _others)

@@ -6,11 +6,11 @@ once, and its other places stay empty.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from juesuan.compile.publication import Chart, Grid, Heading, Publication, Slot
 from juesuan.compile.render.plain import captions
+from juesuan.document.wrapped import width as display_width
 
 DRAFT = "（草稿）"
 MAX_PAD = 40
@@ -74,8 +74,3 @@ def _column(rows: list[list[str]], col: int) -> int:
 def _pad(words: str, width: int, right: bool) -> str:
     space = " " * max(0, width - display_width(words))
     return space + words if right else words + space
-
-
-def display_width(words: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in words)

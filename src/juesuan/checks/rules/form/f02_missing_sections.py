@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 from juesuan.checks.basis import PROCEDURE
@@ -124,6 +126,29 @@ def missing_sections(context: Context) -> Iterator[Finding]:
     for title in missing:
         message = Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)")
         yield finding(RULE, Place(0, 0, 0), message.format(t=title, n=context.template.name), severity=severity)
+
+
+_SAYS = ("fund", "capital", "three_public", "operating", "procurement", "assets", "performance")
+"""Sections that say something even where there is none of it (财预〔2016〕143号): a heading alone says nothing."""
+
+
+@finds(RULE)
+def empty_sections(context: Context) -> Iterator[Finding]:
+    """Yield headings of sections that must say something with nothing below them before the next heading of their level."""
+    heads = context.outline.heads
+    known = Counter(h.section for h in heads if h.section)
+    for head, following in pairwise(heads):
+        alone = following.block == head.block + 1 and following.level <= head.level
+        if (
+            not alone
+            or head.section not in _SAYS
+            or head.level > 3
+            or re.search(r"[。；，]|无|没有|\d万元", head.title)
+        ):
+            continue
+        if known[head.section] == 1 and following.section in known:
+            message = Text("“{t}”下面没有内容", "nothing stands below “{t}”").format(t=head.title)
+            yield finding(RULE, Place(head.block, 0, 0), message, severity="warning")
 
 
 def _is_told_elsewhere(context: Context, section: str) -> bool:

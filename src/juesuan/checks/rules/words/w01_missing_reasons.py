@@ -65,7 +65,7 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
             continue
         if not fact.item and _told_by_parts(context, figure):
             continue
-        unexplained.setdefault((figure.place.block, figure.place.row, figure.place.col), []).append(figure)
+        unexplained.setdefault(figure.place.cell, []).append(figure)
     for figures in unexplained.values():
         words = {
             lang: "、".join(f"{measure_title(f.fact.measure, lang)} {f.printed}" for f in figures) for lang in _LANGS
