@@ -337,10 +337,11 @@ def split_rows(grid: Grid) -> Grid:
 def _torn(box: Box, xs: Sequence[float]) -> bool:
     """Tell whether a cell's lines are one amount that its narrow width broke: 17, 36, 72.83.
 
-    Every line but the last leaves no room for one more digit beside the usual padding, and there is one decimal point in all.
+    Every line but the last leaves no room for two more digits beside the usual padding, and there is one decimal point in all.
+    Digits count as half an em each: an OFD does not say how wide its characters are, and must be read as its PDF is.
     """
     width = xs[box.col + box.colspan] - xs[box.col]
-    full = all(width - (line.x1 - line.x0) < line.size / 2 + 2 * _PADDING for line in box.lines[:-1])
+    full = all(width - len(line.text) * line.size / 2 < line.size + 2 * _PADDING for line in box.lines[:-1])
     return len(box.lines) > 1 and full and bool(_ONE_AMOUNT.fullmatch("".join(line.text for line in box.lines)))
 
 
