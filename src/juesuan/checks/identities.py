@@ -117,10 +117,10 @@ def _in_table(
 
     first = context.first_of
     left = [(t, first(t.origin or scope, t.measure, item, basis, aspect)) for t in formula.left]
-    if not any(f is not None for _, f in left):
-        return  # most
+    if all(f is None for _, f in left):
+        return
     right = [(t, first(t.origin or scope, t.measure, item, basis, aspect)) for t in formula.right]
-    if not any(f is not None for _, f in right):
+    if all(f is None for _, f in right):
         return
     if formula.kind == "sum" and len(left) == 1 and left[0][1] is None:
         return
