@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -17,6 +17,7 @@ from juesuan.checks.evaluate import arithmetic, copied, evaluate, figure_of, mem
 from juesuan.checks.lookups import partners
 from juesuan.checks.misread import floods, misread, unit_slip, unit_slips
 from juesuan.checks.model import Candidate, Checked, Finding, NotChecked, Operand, Severity
+from juesuan.checks.otherwise import other_reading, shared_gaps
 from juesuan.checks.writing import printed, role
 from juesuan.domain.measures import describe_fact
 from juesuan.kernel.figures import Figure
@@ -89,12 +90,15 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
         found.append(misread(context, block, flood, checked))
         broken = [i for i in broken if i not in flood]
     solved = diagnose(relations, broken, context.figures, weight, context.once(partners))
+    shared = shared_gaps([checked[i] for i in broken], context.figures)
     for fault in solved:
-        found.append(_fault(context, fault, kept, checked))
+        found.append(_fault(context, fault, kept, checked, shared))
     return found
 
 
-def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: Sequence[Checked]) -> Finding:
+def _fault(
+    context: Context, fault: Fault, kept: Sequence[Candidate], checked: Sequence[Checked], shared: Container[Decimal]
+) -> Finding:
     figures = context.figures
     ordered = sorted(fault.relations, key=lambda i: (rule(kept[i].rule).severity != "error", kept[i].rule in _EQUAL, i))
     main = checked[ordered[0]]
@@ -122,6 +126,8 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
     if nudged:
         tail = Text("（可能为使占比合计 100% 而调整）", " (perhaps adjusted so that the shares sum to 100 %)")
         message = Text(message.zh + tail.zh, message.en + tail.en)
+    elif severity == "error" and rule_id == main.rule and (doubt := other_reading(fault, main, figures, shared)):
+        severity, message = doubt[0], Text(message.zh + doubt[1].zh, message.en + doubt[1].en)
     ids = dict.fromkeys(f for i in ordered for f in members(checked[i].relation))
     operands = tuple(Operand(f, role(figures[f])) for f in ids)
     place = mend.place if mend else blamed.place if blamed is not None else main.place
