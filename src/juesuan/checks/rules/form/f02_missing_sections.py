@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
 
@@ -36,7 +36,6 @@ from juesuan.checks.rules.examples import (
     SAID_TOTAL_IN,
     said,
 )
-from juesuan.extract.outline import Head
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -137,7 +136,8 @@ _SAYS = ("fund", "capital", "three_public", "operating", "procurement", "assets"
 def empty_sections(context: Context) -> Iterator[Finding]:
     """Yield headings of sections that must say something with nothing below them before the next heading of their level."""
     heads = context.outline.heads
-    known = Counter(h.section for h in _told_heads(heads) if h.section)
+    # A table's number and name (七、国有资本经营预算拨款支出预算表) tells no section twice.
+    known = Counter(h.section for h in heads if h.section and not h.title.endswith("表"))
     for head, following in pairwise(heads):
         alone = following.block == head.block + 1 and following.level <= head.level
         if (
@@ -149,17 +149,9 @@ def empty_sections(context: Context) -> Iterator[Finding]:
             continue
         if known[head.section] == 1 and following.section in known:
             message = Text("“{t}”下面没有内容", "nothing stands below “{t}”").format(t=head.title)
-            yield finding(RULE, Place(head.block, 0, 0), message, proposed=_none_of(context, head.section), severity="warning")
-
-
-def _told_heads(heads: Iterable[Head]) -> Iterator[Head]:
-    """Yield the headings of the narrative: a table's number and name under 第…部分 决算表 is none of it."""
-    tables = False
-    for head in heads:
-        if head.level == 1:
-            tables = head.section == "tables"
-        if not tables:
-            yield head
+            yield finding(
+                RULE, Place(head.block, 0, 0), message, proposed=_none_of(context, head.section), severity="warning"
+            )
 
 
 def _none_of(context: Context, section: str) -> str:
