@@ -157,8 +157,9 @@ def empty_sections(context: Context) -> Iterator[Finding]:
 def _none_of(context: Context, section: str) -> str:
     """Return the statement that is to stand in an empty section of a budget that the tables show nothing of, else ''."""
     form = dict(_FUND_FORMS).get(section)
-    if form is None or any(t.form == form and not t.empty for t in context.accounts.tables):
-        return ""
+    shown = [t for t in context.accounts.tables if t.form == form]
+    if form is None or not shown or not all(t.empty for t in shown):
+        return ""  # without its table nothing tells that there was none
     return f"{context.year}年没有使用{_BUDGETS[section]}安排的支出"
 
 
