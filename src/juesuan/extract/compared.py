@@ -7,7 +7,7 @@ A change or a rate that fits none keeps its subject, and is then found wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -19,19 +19,27 @@ from juesuan.kernel.intervals import check_ratio
 _RATES = ("change_rate", "variance")
 
 
-def compared(figures: Sequence[Figure], own: Basis) -> tuple[Figure, ...]:
-    """Return a narrative's figures, changes with their rates as of the subject that they fit; `own` is the disclosure's own basis."""
+def compared(figures: Sequence[Figure], own: Basis, named: Container[int] = ()) -> tuple[Figure, ...]:
+    """Return a narrative's figures, changes with their rates as of the subject that they fit; `own` is the disclosure's own basis.
+
+    `named` are the changes that say of what they are (政府性基金支出增加 z): they keep it, whatever else they fit.
+    """
     cells: dict[tuple[int, int, int], list[Figure]] = {}
     for figure in figures:
         cells.setdefault(figure.place.cell, []).append(figure)
     found: dict[int, Figure] = {}
     for cell in cells.values():
         for at, (change, rate) in enumerate(pairwise(cell)):
-            if not _belong(change, rate) or _fits(change, rate, _told(change.fact, cell[:at], own)):
+            if (
+                change.id in named
+                or not _belong(change, rate)
+                or _fits(change, rate, _told(change.fact, cell[:at], own))
+            ):
                 continue
             amounts = [f for f in cell[:at] if _is_amount(f, change, own) and _fits(change, rate, [f])]
             if len({abs(f.value) for f in amounts}) == 1:
-                subject = amounts[-1].fact
+                parent = _parent(change.fact.measure)
+                subject = next((f for f in amounts if f.fact.measure == parent), amounts[-1]).fact
                 found.update((f.id, _of(f, subject)) for f in (change, rate))
     return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
 
@@ -51,6 +59,11 @@ def _told(fact: Fact, before: Sequence[Figure], own: Basis) -> list[Figure]:
     """Return the amounts of a comparison's subject told before it."""
     amount = ("amount", own, fact.measure, fact.item)
     return [f for f in before if (f.fact.aspect, f.fact.basis, f.fact.measure, f.fact.item) == amount]
+
+
+def _parent(measure: str) -> str:
+    """Return the measure that a measure is a part of; of two that a change fits it is the one whose list the words close."""
+    return measures()[measure].parent if measure in measures() else ""
 
 
 def _is_amount(figure: Figure, change: Figure, own: Basis) -> bool:
