@@ -237,11 +237,11 @@ class Common:
 class Final(Common):
     """The year's accounts of one department or unit."""
 
-    def __init__(self, items: list[Item], econ: dict[str, D | None], *, other0: D = Z, used: D = Z, alloc: D = Z, group: bool = False, scale: int = 1, zero: str = "", old: bool = False) -> None:  # fmt: skip
+    def __init__(self, items: list[Item], econ: dict[str, D | None], *, other0: D = Z, used: D = Z, alloc: D = Z, group: bool = False, scale: int = 1, zero: str = "", old: bool = False, used_name: str = "使用非财政拨款结余") -> None:  # fmt: skip
         self.items, self.group, self.scale, self.zero = items, group, scale, zero
         self.names = {**NAMES, **OLD} if old else NAMES
         self.classes = CLASSES_2018 if old else CLASSES
-        self.old = old
+        self.old, self.used_name = old, used_name
         self.general = [i for i in items if not i.fund]
         self.funds = [i for i in items if i.fund]
         self.basic, self.project = total(items, lambda i: i.basic + i.ob), total(items, lambda i: i.project + i.op)
@@ -286,7 +286,7 @@ class Final(Common):
             left = [("一、一般公共预算财政拨款收入", self.g_income), ("二、政府性基金预算财政拨款收入", self.f_income), ("三、国有资本经营预算财政拨款收入", Z)]  # fmt: skip
             left += [(f"{ORD[n + 3]}、{s}", self.source[s]) for n, s in enumerate(SOURCES)]
             left += [("", None)] * (len(self.classes) - len(left))
-            left += [("本年收入合计", self.income), ("使用非财政拨款结余", self.used), ("年初结转和结余", self.begin), ("总计", self.total)]  # fmt: skip
+            left += [("本年收入合计", self.income), (self.used_name, self.used), ("年初结转和结余", self.begin), ("总计", self.total)]  # fmt: skip
         right = [(f"{ORD[n]}、{self.names[c]}", self.by(c)) for n, c in enumerate(self.classes)]
         right += [("本年支出合计", self.spent), ("结余分配", self.alloc), ("年末结转和结余", self.end), ("总计", self.total)]  # fmt: skip
         out = []
