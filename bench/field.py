@@ -283,9 +283,8 @@ def _names(finding: Finding, fault: Fault) -> bool:
 
 
 def _proposes(finding: Finding, fault: Fault) -> bool:
-    if (
-        not fault.new and len(fault.old) > _SENTENCE
-    ):  # left out: what is proposed says the same, whatever year or name it opens with
+    # Left out: what is proposed says the same, whatever year or name it opens with.
+    if not fault.new and len(fault.old) > _SENTENCE:
         same = SequenceMatcher(None, fault.old, finding.proposed, autojunk=False).find_longest_match()
         return same.size >= _SENTENCE
     if number_in(fault.old) and number_in(finding.proposed):

@@ -273,20 +273,18 @@ def _without_carry(context: Context) -> frozenset[str]:
     left: dict[str, Decimal] = {}
     for account in ("general", "fund", "capital"):
         fact = context.fact(f"{account}.expenditure")
-        own, every = context.first(fact, (account,)), context.first(fact, ("appropriation",))
-        if own is not None and every is not None and own.value < every.value:
-            left[account] = every.value - own.value
+        own, beside = context.first(fact, (account,)), context.first(fact, ("appropriation",))
+        if own is not None and beside is not None and own.value < beside.value:
+            left[account] = beside.value - own.value
     carried = {a: context.first(context.fact(f"{a}.opening"), ("appropriation",)) for a in (*left, "fiscal")}
-    every, missing = carried["fiscal"], sum(left.values(), Decimal(0))
+    of_all, missing = carried["fiscal"], sum(left.values(), Decimal(0))
     shown = all(
         context.table(a) or not context.first(context.fact(f"{a}.expenditure"), ("appropriation",))
         for a in ("general", "fund")
     )
-    together = every is not None and (missing == every.value or (not shown and missing < every.value))
+    together = of_all is not None and (missing == of_all.value or (not shown and missing < of_all.value))
     return frozenset(
-        a
-        for a, value in left.items()
-        if together or any(f and f.value == value for f in (carried[a], carried["fiscal"]))
+        a for a, value in left.items() if together or any(f and f.value == value for f in (carried[a], of_all))
     )
 
 

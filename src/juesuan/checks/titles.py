@@ -73,12 +73,15 @@ def _captions(context: Context) -> frozenset[int]:
 
 
 def _top_cells(number: int, table: Table) -> Iterator[TitleLine]:
-    years = {c.text.strip() for c in table.cells if _A_YEAR.fullmatch(c.text.strip())}
-    compared = len(years) > 1  # they head rows or columns: 2024年 | 42,000 over 2025年 | 39,000
     for cell in table.cells:
         if cell.row >= _TOP_ROWS:
             break
-        if compared and _A_YEAR.fullmatch(cell.text.strip()):
+        if _A_YEAR.fullmatch(cell.text.strip()) and _compares_years(table):
             continue
         if len(cell.text) <= _LONGEST and _TO_A_TABLE.match(cell.text):
             yield TitleLine(fold(cell.text), Place(number, 0, len(cell.text), cell.row, cell.col), "caption")
+
+
+def _compares_years(table: Table) -> bool:
+    """Tell a table whose rows or columns are headed by years: 2024年 | 42,000 over 2025年 | 39,000."""
+    return len({c.text.strip() for c in table.cells if _A_YEAR.fullmatch(c.text.strip())}) > 1

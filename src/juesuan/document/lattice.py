@@ -340,9 +340,11 @@ def _torn(box: Box, xs: Sequence[float]) -> bool:
     Every line but the last leaves no room for two more digits beside the usual padding, and there is one decimal point in all.
     Digits count as half an em each: an OFD does not say how wide its characters are, and must be read as its PDF is.
     """
+    if len(box.lines) < 2:
+        return False  # nearly every cell
     width = xs[box.col + box.colspan] - xs[box.col]
     full = all(width - len(line.text) * line.size / 2 < line.size + 2 * _PADDING for line in box.lines[:-1])
-    return len(box.lines) > 1 and full and bool(_ONE_AMOUNT.fullmatch("".join(line.text for line in box.lines)))
+    return full and bool(_ONE_AMOUNT.fullmatch("".join(line.text for line in box.lines)))
 
 
 def _stacked(boxes: Sequence[Box]) -> list[float]:

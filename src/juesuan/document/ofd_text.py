@@ -235,9 +235,8 @@ def _spread(text: str, found: Sequence[float], groups: Groups) -> list[float]:
 
 def natural(char: str) -> float:
     """Return how wide a character is in ems, in the widest of the usual fonts."""
-    if (
-        is_cjk(char) or char == "\u3000" or unicodedata.east_asian_width(char) == "A"
-    ):  # ≥, ± and × fill an em in Chinese fonts
+    # ≥, ± and × ("A") fill an em in Chinese fonts.
+    if is_cjk(char) or char == "\u3000" or unicodedata.east_asian_width(char) == "A":
         return 1.0
     if char == " ":
         return _HALF

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import msgspec
 
-from juesuan.domain.measures import measures
+from juesuan.domain.measures import measures, parent_of
 from juesuan.kernel.figures import Basis, Fact, Figure, operand
 from juesuan.kernel.intervals import check_ratio
 
@@ -38,7 +38,7 @@ def compared(figures: Sequence[Figure], own: Basis, named: Container[int] = ()) 
                 continue
             amounts = [f for f in cell[:at] if _is_amount(f, change, own) and _fits(change, rate, [f])]
             if len({abs(f.value) for f in amounts}) == 1:
-                parent = _parent(change.fact.measure)
+                parent = parent_of(change.fact.measure)  # of two it is the one whose list the words close
                 subject = next((f for f in amounts if f.fact.measure == parent), amounts[-1]).fact
                 found.update((f.id, _of(f, subject)) for f in (change, rate))
     return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
@@ -59,11 +59,6 @@ def _told(fact: Fact, before: Sequence[Figure], own: Basis) -> list[Figure]:
     """Return the amounts of a comparison's subject told before it."""
     amount = ("amount", own, fact.measure, fact.item)
     return [f for f in before if (f.fact.aspect, f.fact.basis, f.fact.measure, f.fact.item) == amount]
-
-
-def _parent(measure: str) -> str:
-    """Return the measure that a measure is a part of; of two that a change fits it is the one whose list the words close."""
-    return measures()[measure].parent if measure in measures() else ""
 
 
 def _is_amount(figure: Figure, change: Figure, own: Basis) -> bool:

@@ -105,7 +105,7 @@ class Discourse:
         self.aside: dict[str, int] = {}
         self.above = 0
         self.part_of: dict[int, int] = {}
-        """The whole of each part of a list that has ended."""
+        """The whole of each part of a list, as kept by `lists.keep_wholes`."""
         self.own_funds = False
         """Whether the clause tells what was paid from other money than the appropriation."""
 

@@ -99,8 +99,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
     by_funds(d, lst)
     with_carry_over(d, lst)
-    for unit, whole_id in lst.whole.items():
-        d.part_of.update((i, whole_id) for i in lst.parts if d.by_id[i].unit == unit and i != whole_id)
+    keep_wholes(d, lst)
     parts = [d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i])]
     if spent := _spent_on(d, parts):
         inner = OpenList({spent[0].unit: spent[0].id}, lst.opener, lst.subject)
@@ -167,13 +166,19 @@ def replace_fact(d: Discourse, figure: Figure, fact: Fact) -> None:
     d.figures[at] = d.by_id[figure.id] = msgspec.structs.replace(figure, fact=fact)
 
 
+def keep_wholes(d: Discourse, lst: OpenList) -> None:
+    """Keep of each part of a list of which whole it is a part."""
+    for unit, whole in lst.whole.items():
+        d.part_of.update((i, whole) for i in lst.parts if d.by_id[i].unit == unit and i != whole)
+
+
 def _most_of(d: Discourse, whole: Figure, parts: list[Figure]) -> Decimal:
     """Return the most that a list's parts may be: where its sentence is another than its whole's, what that is a part of may be meant.
 
     「采购预算 x，其中：货物 a，服务 b。其中：财政拨款安排 c，货物 d」
     """
     for lst in d.lists:
-        d.part_of.update((i, w) for u, w in lst.whole.items() for i in lst.parts if d.by_id[i].unit == u and i != w)
+        keep_wholes(d, lst)
     outer = d.by_id.get(d.part_of.get(whole.id, -1))
     between = d.text[whole.place.end - d.offset : parts[0].place.start - d.offset]
     apart = outer is not None and outer.unit == whole.unit and compiled(r"[。；]").search(between)

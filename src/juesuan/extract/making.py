@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.domain.measures import measures, unit_of
-from juesuan.extract.discourse import Discourse, Subject, last_told, place_at
+from juesuan.extract.discourse import Discourse, Subject, last_told, place_at, since
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
 from juesuan.extract.words import is_exact, noun_after, of_another
@@ -136,4 +136,4 @@ def make(
 def told_with_count(d: Discourse, measure: str, token: Token) -> bool:
     """Tell whether money stands in one sentence with the projects' count: 预算绩效评价项目3个，全年预算数 x is of all three."""
     counts = [f for f in d.figures[d.start_of_paragraph :] if f.fact.measure == measure and f.unit == "个"]
-    return bool(counts) and not compiled(r"[。；]").search(d.text[counts[-1].place.end - d.offset : token.start])
+    return bool(counts) and not compiled(r"[。；]").search(since(d, counts[-1], token))

@@ -339,18 +339,14 @@ def carried_apart(d: Discourse) -> str:
     behind = d.text[d.at : stop.start() if stop else len(d.text)]
     before = d.text[d.sentence_start : d.at]
     again = compiled(r"上年.{0,4}结[转余]|年初.{0,6}结[转余]")
-    others = [
-        a
-        for a in ("general", "fund", "capital")
-        if a != budget
-        and any(
-            f.fact.measure in (f"{a}.income", f"whole.income.{a}") and f.place.start - d.offset >= d.sentence_start
-            for f in d.figures[d.start_of_paragraph :]
-        )
-    ]
+    others = {m for a in ("general", "fund", "capital") if a != budget for m in (f"{a}.income", f"whole.income.{a}")}
+    told = any(
+        f.fact.measure in others and f.place.start - d.offset >= d.sentence_start
+        for f in d.figures[d.start_of_paragraph :]
+    )
     if len(again.findall(before)) > 1 or again.search(behind):
         return budget
-    return budget if not others and d.g.of_budgets.search(behind) else ""
+    return budget if not told and d.g.of_budgets.search(behind) else ""
 
 
 def is_part_of(d: Discourse, measure: str) -> bool:

@@ -29,11 +29,11 @@ def _name_cells(table: Table) -> set[tuple[int, int]]:
     short = {c.text for c in table.cells if 2 <= len(c.text) <= 12}
     if not any(map(_heads_names, short)):
         return set()
-    heads = [(c, _BLANKS.sub("", c.text)) for c in table.cells if 2 <= len(c.text) <= 12]
+    heads = [c for c in table.cells if 2 <= len(c.text) <= 12]
     columns: dict[int, int] = {}
-    private = {c.row for c, t in heads if words.PRIVATE_HEADING.search(t)}
-    for cell, text in heads:
-        if words.NAME_HEADING.fullmatch(text) and cell.row in private:
+    private = {c.row for c in heads if words.PRIVATE_HEADING.search(_BLANKS.sub("", c.text))}
+    for cell in heads:
+        if _heads_names(cell.text) and cell.row in private:
             columns.setdefault(cell.col, cell.row)
     if not columns:
         return set()

@@ -36,6 +36,7 @@ from juesuan.checks.rules.examples import (
     SAID_TOTAL_IN,
     said,
 )
+from juesuan.domain.measures import measure_title
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -160,10 +161,8 @@ def _none_of(context: Context, section: str) -> str:
     shown = [t for t in context.accounts.tables if t.form == form]
     if form is None or not shown or not all(t.empty for t in shown):
         return ""  # without its table nothing tells that there was none
-    return f"{context.year}年没有使用{_BUDGETS[section]}安排的支出"
-
-
-_BUDGETS = {"fund": "政府性基金预算财政拨款", "capital": "国有资本经营预算财政拨款"}
+    budget = measure_title(f"{section}.expenditure", "zh").removesuffix("支出")
+    return f"{context.year}年没有使用{budget}安排的支出"
 
 
 def _is_told_elsewhere(context: Context, section: str) -> bool:

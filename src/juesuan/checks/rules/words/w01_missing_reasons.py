@@ -106,9 +106,10 @@ _TELLS_WHY = re.compile(
 
 def _told_what_for(context: Context, figure: Figure) -> bool:
     """Tell whether a plan says what the money is for, in the change's sentence or behind it (购置费18万元，主要用于更新用车1辆，比上年增加18万元)."""
+    if context.kind.own == "final":
+        return False
     text = _text(context, figure)
-    start = text.rfind("。", 0, figure.place.start) + 1
-    return context.kind.own != "final" and "用于" in text[start:]
+    return "用于" in text[text.rfind("。", 0, figure.place.start) + 1 :]
 
 
 def _told_by_parts(context: Context, figure: Figure) -> bool:
