@@ -65,15 +65,14 @@ class Score(msgspec.Struct, frozen=True):
 
 
 def papers(half: str) -> list[Paper]:
-    """Return the written disclosures of one half, by name. Each module has one or several `Paper`s at its top level."""
+    """Return the written disclosures of one half, by name: each module's `paper` (others in it are drafts that the writer took tables from)."""
     package = importlib.import_module(f"written.{half}")
     found = [
-        value
+        importlib.import_module(f"written.{half}.{info.name}").paper
         for info in pkgutil.iter_modules(package.__path__)
-        for value in vars(importlib.import_module(f"written.{half}.{info.name}")).values()
-        if isinstance(value, Paper)
+        if not info.name.startswith("_")
     ]
-    return sorted({p.id: p for p in found}.values(), key=lambda p: p.id)
+    return sorted(found, key=lambda p: p.id)
 
 
 # ---- where a written place stands in the document that was read
