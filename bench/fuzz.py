@@ -45,7 +45,9 @@ from fuzz_mutators import MAX_INPUT, MUTATORS, cut, spoil
 
 HANG = 30.0  # seconds of processor time: other work on the machine is no fault of the input's
 PAGE = 5.0  # more of it for each page whose picture is recognised: a page takes two to four, whatever is on it
-STUCK = 180.0  # seconds by the clock in which it used no second of the processor: it waits for something that does not come
+STUCK = (
+    180.0  # seconds by the clock in which it used no second of the processor: it waits for something that does not come
+)
 SLOW = 8.0  # kept to look at, no failure
 MEMORY = 1024  # MB
 MAX_SEEDS = 150
@@ -409,9 +411,7 @@ def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, pages: Any, end
             if trace or held > MEMORY or seconds > SLOW:
                 pipe.send("go on")
         elif (
-            spent - used > HANG + PAGE * pages.value + 5
-            or now - moved > STUCK
-            or memory_of(process.pid) > 1.5 * MEMORY
+            spent - used > HANG + PAGE * pages.value + 5 or now - moved > STUCK or memory_of(process.pid) > 1.5 * MEMORY
         ):
             held = memory_of(process.pid)
             kind = "memory" if held > MEMORY else "hang"
