@@ -37,7 +37,7 @@ A = Acc(
 L_INCOME, L_BEGIN, L_TOTAL_END = D("2231.88"), D("29.40"), D("24.49")
 L_SPENT = L_INCOME + L_BEGIN - L_TOTAL_END
 L_G = sum((i.last for i in A.g), Z)
-assert L_G == D("2236.79") and L_SPENT == L_G, (L_SPENT, L_G)
+assert D("2236.79") == L_G == L_SPENT, (L_SPENT, L_G)
 L_BASIC = sum((i.last for i in A.g if i.basic), Z)
 B_G = sum((i.budget for i in A.g), Z)
 w = Say()
