@@ -38,16 +38,34 @@ _SAME = {
     "一般公共预算财政拨款收入": {"whole.income.general", "general.income"},
     "政府性基金预算财政拨款收入": {"whole.income.fund", "fund.income"},
     "国有资本经营预算财政拨款收入": {"whole.income.capital", "capital.income"},
-    "人员经费": {"general.personnel", "whole.personnel"},
-    "公用经费": {"general.public", "whole.public"},
     "财政拨款收入": {"whole.income.fiscal", "fiscal.income"},
     "本年财政拨款收入": {"whole.income.fiscal", "fiscal.income"},
+    "财政拨款基本支出": {"fiscal.basic", "general.basic"},
+    "人员经费": {"general.personnel", "whole.personnel"},
+    "公用经费": {"general.public", "whole.public"},
 }
 """Names of one amount that two accounts carry, or that one sentence gives for both sides (收、支总计均为)."""
 
 
-def _keys(name: str) -> set[str]:
-    return _SAME.get(name) or {key for key, m in measures().items() if m.title.zh == name}
+_SAME_IN_BUDGETS = {
+    "支出总计": {*_BOTH, "whole.expenditure"},
+    "财政拨款支出总计": {*_BOTH_FISCAL, "fiscal.expenditure"},
+    "公务用车购置数": {"three.bought", "assets.planned"},
+    "项目支出": {"whole.project", "performance.goal_funds"},
+    "财政拨款项目支出": {"fiscal.project", "performance.goal_funds"},
+    "一般公共预算财政拨款项目支出": {"general.project", "performance.goal_funds"},
+    "政府性基金预算财政拨款项目支出": {"fund.project", "performance.goal_funds"},
+}
+"""A budget plans nothing to be carried over, so 支出预算 is the year's expenditure and the total; and the writers' list of names has
+none for vehicles to be bought and for the money of projects with goals (涉及资金), which they told as the nearest there is."""
+
+
+def _keys(name: str, kind: str = "final") -> set[str]:
+    return (
+        (_SAME_IN_BUDGETS.get(name) if kind == "budget" else None)
+        or _SAME.get(name)
+        or {key for key, m in measures().items() if m.title.zh == name}
+    )
 
 
 def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bool:
@@ -83,8 +101,10 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
     if fact.measure in _own_words(name):
         return True
     if fact.measure.startswith("~") and name.endswith("项目支出") and "涉及" in fact.measure:
-        return fact.aspect == aspect  # 涉及资金 is what the evaluated projects had: kept under its own words, of no account
-    if fact.measure not in _of_item(_keys(name), item) or not _same_aspect(fact.aspect, aspect, basis):
+        return (
+            fact.aspect == aspect
+        )  # 涉及资金 is what the evaluated projects had: kept under its own words, of no account
+    if fact.measure not in _of_item(_keys(name, paper.kind), item) or not _same_aspect(fact.aspect, aspect, basis):
         return False
     if {unit, fact.unit} == {"台", "辆"}:
         unit = fact.unit  # vehicles counted in either word

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
-from juesuan.checks.evaluate import evaluate, figure_of, members, solve
+from juesuan.checks.evaluate import evaluate, figure_of, members, says_equal, solve
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import WIDE
 from juesuan.kernel.relation import Relation
@@ -190,16 +190,12 @@ def _alike(
         while todo:
             for index in by_figure[todo.pop()]:
                 pair = members(relations[index])
-                if _says_equal(relations[index]) and len({figures[f].value for f in pair}) == 1:
+                if says_equal(relations[index]) and len({figures[f].value for f in pair}) == 1:
                     todo += [f for f in pair if f not in group]
                     group.update(pair)
         if len(group) > 1:
             found[suspect] = tuple(sorted(group - {suspect}))
     return found
-
-
-def _says_equal(relation: Relation) -> bool:
-    return (relation.kind, len(relation.left), len(relation.right)) == ("sum", 1, 1) and min(relation.left + relation.right) >= 0  # fmt: skip
 
 
 def _from_below_zero(

@@ -125,9 +125,9 @@ def _fault(
     message = _message(context, main, declared, blamed, proposed, fault.rivals, mend.wrong if mend else "")
     if nudged:
         tail = Text("（可能为使占比合计 100% 而调整）", " (perhaps adjusted so that the shares sum to 100 %)")
-        message = Text(message.zh + tail.zh, message.en + tail.en)
+        message = message + tail
     elif severity == "error" and rule_id == main.rule and (doubt := other_reading(fault, main, figures, shared)):
-        severity, message = doubt[0], Text(message.zh + doubt[1].zh, message.en + doubt[1].en)
+        severity, message = doubt[0], message + doubt[1]
     ids = dict.fromkeys(f for i in ordered for f in members(checked[i].relation))
     operands = tuple(Operand(f, role(figures[f])) for f in ids)
     place = mend.place if mend else blamed.place if blamed is not None else main.place
@@ -175,7 +175,7 @@ def _message(
     what = Text("{t}：{a}", "{t}: {a}").format(t=declared.title, a=main.arithmetic)
     if blamed is None and main.rule in ROLL_UPS:
         tail = Text("，可能漏列或重复了下级科目", ", a row below may be missing or doubled")
-        what = Text(what.zh + tail.zh, what.en + tail.en)
+        what = what + tail
     if main.rule in _EQUAL:
         other = next((f for f in members(main.relation) if blamed is None or f != blamed.id), -1)
         if other >= 0:
@@ -190,13 +190,13 @@ def _message(
             lead = Text("；可能是{p}应为{v}", "; perhaps {p} should be {v}")
         if "{" not in what.zh:
             ways = lead.format(p=wrong or blamed.printed, v=proposed)
-            what = Text(what.zh + ways.zh, what.en + ways.en)
+            what = what + ways
             for other, value in rivals:
                 figure = context.figures[other]
                 way = Text("，也可能是{p}应为{v}", ", or {p} should be {v}").format(
                     p=figure.printed, v=printed(figure, value)
                 )
-                what = Text(what.zh + way.zh, what.en + way.en)
+                what = what + way
     return what
 
 
@@ -214,7 +214,7 @@ def _explained(context: Context, main: Checked, what: Text) -> Text:
         zh = " + ".join(f"{n} {f.printed}" for n, f in parts)
         en = " + ".join(f"{f.fact.measure} {f.printed}" for _, f in parts)
         tail = Text("，相差 {g} = {p}", ", the gap {g} = {p}").format(g=str(off), p=Text(zh, en))
-        return Text(what.zh + tail.zh, what.en + tail.en)
+        return what + tail
     return what
 
 

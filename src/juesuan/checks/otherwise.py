@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from juesuan.checks.collect import FACTS
 from juesuan.checks.diagnose import Fault, looks_like_a_slip
-from juesuan.checks.evaluate import evaluate, figure_of, members, solve
+from juesuan.checks.evaluate import evaluate, figure_of, members, says_equal, solve
 from juesuan.checks.model import Checked, Severity
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
@@ -26,6 +26,9 @@ _NEAR = 2
 
 _DIGITS = 3
 
+_MANY = 10
+"""Counts below it are of one digit."""
+
 _TAIL = Text("（也可能两处口径不同，请核对）", " (or the two are not the same amount: please compare)")
 
 
@@ -36,7 +39,7 @@ def shared_gaps(broken: Iterable[Checked], figures: Mapping[int, Figure]) -> fro
     """
     kinds: dict[Decimal, set[str]] = {}
     for entry in broken:
-        if entry.rule in FACTS and _is_equality(entry.relation):
+        if entry.rule in FACTS and says_equal(entry.relation):
             one, other = (figures[i] for i in members(entry.relation))
             kinds.setdefault(abs(one.value - other.value), set()).add(one.fact.measure)
     return frozenset(gap for gap, measures in kinds.items() if len(measures) > 1)
@@ -51,10 +54,12 @@ def other_reading(
     amounts of other kinds disagree by the same (`shared_gaps`).
     """
     relation = main.relation
-    if main.rule in FACTS and _is_equality(relation):
+    if main.rule in FACTS and says_equal(relation):
         one, other = (figures[i] for i in members(relation))
         if abs(one.value - other.value) in shared:
             return None
+        if max(abs(one.value), abs(other.value)) < _MANY and {one.origin, other.origin} == {"text"}:
+            return "warning", _TAIL  # any digit is a slip of any other: 2台, of one kind or of all
         if looks_like_a_slip(one, other.value) or looks_like_a_slip(other, one.value):
             return None
         if gap := _fills_the_gap(one, other, figures):
@@ -66,14 +71,6 @@ def other_reading(
     elif relation.kind == "sum" and len(relation.right) > 2 and _holds_own_sum(relation, figures):
         return "note", _TAIL
     return None
-
-
-def _is_equality(relation: Relation) -> bool:
-    return (
-        relation.kind == "sum"
-        and len(relation.left) == len(relation.right) == 1
-        and min(relation.left + relation.right) >= 0
-    )
 
 
 def _fills_the_gap(one: Figure, other: Figure, figures: Mapping[int, Figure]) -> Decimal:
@@ -95,27 +92,27 @@ def _telling(number: Decimal) -> bool:
 
 
 def _is_rate_of_another(relation: Relation, figures: Mapping[int, Figure]) -> bool:
-    """Tell a rate that is right of another amount of its paragraph or of the one before it than was taken for its base."""
+    """Tell a rate that is right of another amount of its paragraph or of the one before it than the one taken for its base."""
     rate = figures[figure_of(relation.left[0])[0]]
     if rate.origin != "text" or not _telling(rate.value):
         return False
     right = solve(relation, rate.id, figures)
     if right is not None and looks_like_a_slip(rate, right.quantize(Decimal(1).scaleb(-rate.decimals))):
         return False
+    own = members(relation)
     bases = {figure_of(b)[0] for b in relation.base} - {figure_of(r)[0] for r in relation.right}
-    for other in figures.values():
-        if (
-            other.id in members(relation)
-            or not _telling(other.value)
-            or not 0 <= rate.place.block - other.place.block <= 1
-        ):
-            continue
-        for i in bases:
-            if other.unit != figures[i].unit or other.value == figures[i].value:
-                continue
-            if evaluate(relation, figures, {i: other.value}) in ("exact", "consistent"):
-                return True
-    return False
+    others = [
+        f
+        for f in figures.values()
+        if 0 <= rate.place.block - f.place.block <= 1 and f.id not in own and _telling(f.value)
+    ]
+    return any(
+        other.unit == figures[i].unit
+        and other.value != figures[i].value
+        and evaluate(relation, figures, {i: other.value}) in ("exact", "consistent")
+        for other in others
+        for i in bases
+    )
 
 
 def _of_other_size(one: Figure, other: Figure) -> bool:

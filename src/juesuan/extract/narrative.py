@@ -58,6 +58,8 @@ class Narrative(msgspec.Struct, frozen=True):
     statements: tuple[Statement, ...]
     loose: tuple[tuple[int, str], ...] = ()
     """Figures whose words (收入决算) may mean another measure, and which: the tables tell."""
+    named: frozenset[int] = frozenset()
+    """Changes and rates that say by their own words of what they are."""
 
 
 def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
@@ -233,7 +235,11 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
-    if compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain) and fact.aspect == "amount" and not is_named(figure):
+    if (
+        compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain)
+        and fact.aspect == "amount"
+        and not is_named(figure)
+    ):
         claim_remaining(d, figure)
 
 
@@ -276,4 +282,5 @@ def narrative(
         tuple(d.unresolved),
         tuple(d.statements),
         tuple(d.loose),
+        frozenset(d.named),
     )

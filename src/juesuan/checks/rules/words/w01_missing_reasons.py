@@ -36,10 +36,16 @@ _ASKED = ("three.", "operating.")
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
-_REASON = re.compile(r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}|(?:上年度?|20\d\d年度?)(?:无|没有|未)")
+_REASON = re.compile(
+    r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}|(?:上年度?|20\d\d年度?)(?:无|没有|未)"
+)
 
 
 _REASON_FIRST = re.compile(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|\s*主要")
+
+
+_OVER = re.compile(r"(?:%|百分之[\u4e00-\u9fff]+|[倍成])，超(?:出|过)?(?:年初|全年|调整后?)?预算(?:数|额)?(?:的)?$")
+"""Before a difference that says again, in money, what the rate of completion just said: 为年初预算的104.44%，超出预算4.00万元."""
 
 
 @finds(RULE)
@@ -59,6 +65,8 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         text = _text(context, figure)
         before, rest = text[max(0, figure.place.start - 60) : figure.place.start], text[figure.place.end :]
         following = _next_text(context, figure.place.block)
+        if not fact.measure.startswith(_ASKED) and _OVER.search(before):
+            continue
         if _REASON.search(rest) or _REASON.search(before) or _REASON_FIRST.match(following):
             continue
         if _told_later(context, figure.place.block, text) or _TELLS_WHY.match(rest):
@@ -74,7 +82,11 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
             o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )
-        asked = [f for f in figures if f.fact.measure.startswith(_ASKED) and not _told_of_whole(context, f)]
+        asked = [
+            f
+            for f in figures
+            if f.fact.measure.startswith(_ASKED) and not _told_of_whole(context, f) and not _told_what_for(context, f)
+        ]
         severity = "" if asked else "note"
         yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]], severity=severity)
     for statement in context.extract.narrative.statements:
@@ -102,6 +114,14 @@ _TELLS_WHY = re.compile(
     r"(?!其中|[比与较同占]|增|减|下降|上升|为|共|预算|支出|收入|完成)[\u4e00-\u9fff“”、（）]{6,}[。；，]"
 )
 """What follows a change without 原因 and tells it all the same: 「增加 x，增长 p%，新接收军休干部。」"""
+
+
+def _told_what_for(context: Context, figure: Figure) -> bool:
+    """Tell whether a plan says what the money is for, in the change's sentence or behind it (购置费18万元，主要用于更新用车1辆，比上年增加18万元)."""
+    if context.kind.own == "final":
+        return False
+    text = _text(context, figure)
+    return "用于" in text[text.rfind("。", 0, figure.place.start) + 1 :]
 
 
 def _told_by_parts(context: Context, figure: Figure) -> bool:
