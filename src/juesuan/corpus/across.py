@@ -41,7 +41,9 @@ def write_across(corpus: Corpus, expected: Sequence[Expected] = ()) -> pa.Table:
 
 def store_across(corpus: Corpus, found: Iterable[Across], expected: Sequence[Expected] = ()) -> pa.Table:
     """Store findings as those of the corpus as it is, with how many departments were expected where."""
-    listed = Counter((e.region, e.year, e.kind) for e in {(e.department, e.region, e.year, e.kind): e for e in expected}.values())
+    listed = Counter(
+        (e.region, e.year, e.kind) for e in {(e.department, e.region, e.year, e.kind): e for e in expected}.values()
+    )
     asked = [Asked(region, year, count, kind) for (region, year, kind), count in sorted(listed.items())]
     about = {b"corpus": corpus.fingerprint.encode(), b"expected": msgspec.json.encode(asked)}
     table = pa.Table.from_pylist([f.row() for f in found], schema=schema.ACROSS.with_metadata(about))

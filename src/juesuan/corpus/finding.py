@@ -129,7 +129,16 @@ class Across(msgspec.Struct, frozen=True):
     def id(self) -> str:
         """Return the finding's id: the same whenever it is computed."""
         kind = () if self.kind == FINAL else (self.kind,)
-        parts = (self.rule, self.document, self.other, self.department_key, str(self.year), self.measure, self.item, *kind)
+        parts = (
+            self.rule,
+            self.document,
+            self.other,
+            self.department_key,
+            str(self.year),
+            self.measure,
+            self.item,
+            *kind,
+        )
         return f"{self.rule}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:10]}"
 
     def row(self) -> dict[str, Any]:

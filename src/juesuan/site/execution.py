@@ -42,7 +42,11 @@ class Executed(msgspec.Struct, frozen=True):
     @property
     def change_rate(self) -> float | None:
         """Return the change as a share of the opening budget."""
-        return self.change / self.opening if self.change is not None and self.opening is not None and self.opening > 0 else None
+        return (
+            self.change / self.opening
+            if self.change is not None and self.opening is not None and self.opening > 0
+            else None
+        )
 
 
 def executed(measure: str, amounts: Mapping[str, int], budget: Mapping[str, int]) -> Executed:
@@ -50,4 +54,10 @@ def executed(measure: str, amounts: Mapping[str, int], budget: Mapping[str, int]
     published = budget.get(measure)
     said = amounts.get(f"{measure}@opening_budget")
     adjusted = amounts.get(f"{measure}@full_budget", amounts.get(f"{measure}@budget"))
-    return Executed(measure, said if published is None else published, published is None and said is not None, adjusted, amounts.get(measure))
+    return Executed(
+        measure,
+        said if published is None else published,
+        published is None and said is not None,
+        adjusted,
+        amounts.get(measure),
+    )

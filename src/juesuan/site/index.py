@@ -409,10 +409,13 @@ def _summarise(db: sqlite3.Connection) -> None:
     db.execute("""
         INSERT INTO rules SELECT rule, severity, d.year, COUNT(*), COUNT(DISTINCT f.n)
         FROM findings f JOIN documents d USING (n) WHERE d.current GROUP BY rule, severity, d.year""")
-    db.execute("""
+    db.execute(
+        """
         INSERT OR REPLACE INTO meta SELECT 'counts', json_object('documents', COUNT(*), 'figures', COALESCE(SUM(figures), 0),
           'claims', COALESCE(SUM(claims), 0), 'errors', COALESCE(SUM(errors), 0), 'warnings', COALESCE(SUM(warnings), 0),
-          'departments', (SELECT COUNT(*) FROM departments), 'budgets', SUM(disclosure = ?)) FROM documents WHERE current""", (BUDGET,))
+          'departments', (SELECT COUNT(*) FROM departments), 'budgets', SUM(disclosure = ?)) FROM documents WHERE current""",
+        (BUDGET,),
+    )
     db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
     db.execute("ANALYZE")
 

@@ -6,7 +6,7 @@ from juesuan.kernel.lang import Text
 
 WORDS: dict[str, Text] = {
     # the frame
-    "site": Text("部门决算公开库", "Final accounts of departments"),
+    "site": Text("部门预决算公开库", "Budgets and final accounts of departments"),
     "skip": Text("跳到正文", "Skip to content"),
     "nav": Text("主导航", "Main"),
     "home": Text("首页", "Home"),
@@ -128,6 +128,24 @@ WORDS: dict[str, Text] = {
     "chart_spending": Text("支出构成", "Expenditure by kind"),
     "chart_three": Text("“三公”经费构成", "Three public expenses"),
     "chart_findings": Text("核对发现", "Findings"),
+    "disclosure": Text("文件种类", "Kind"),
+    "both_kinds": Text("预算和决算", "Budgets and final accounts"),
+    "budget_and_final": Text("预算与决算对照", "Budget against final accounts"),
+    "opening_budget": Text("年初预算", "Opening budget"),
+    "adjusted_budget": Text("调整后预算", "Adjusted budget"),
+    "final_amount": Text("决算", "Final"),
+    "execution_rate": Text("执行率", "Execution"),
+    "on_budget": Text("比年初预算", "On opening budget"),
+    "told_by_final": Text("决算文件中写的年初预算", "as the final accounts tell it"),
+    "execution_note": Text(
+        "年初预算取自公开的部门预算，没有预算文件的取决算文件所写（带 * 号）；执行率 = 决算 ÷ 调整后预算，没有调整后预算的除以年初预算。",
+        "The opening budget is from the budget disclosure, else (*) as the final accounts tell it. Execution = final ÷ adjusted budget, else ÷ opening budget.",
+    ),
+    "budgets_by_year": Text("各年度预算合计", "Budgets by year"),
+    "neither": Text("预算、决算都未见公开", "Neither budget nor final accounts published"),
+    "neither_short": Text("预算也没有", "nor a budget"),
+    "by_execution": Text("预算执行率", "execution of the budget"),
+    "by_on_budget": Text("比年初预算增减率", "change on the opening budget"),
     "add_compare": Text("加入比较", "Compare"),
     "its_documents": Text("决算文件", "Documents"),
     "superior": Text("主管部门", "Superior"),
