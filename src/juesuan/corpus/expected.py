@@ -2,7 +2,7 @@
 
 The list is a CSV with a header: 部门 (department), 地区 (region: code or name, may be empty), 年度 (year), and where it is
 known 批复日期 (approved: the day that the finance department approved the accounts). 预算法 art. 14 gives 20 days from it.
-种类 (kind) says of what: 预算 or 决算; without it the list is of final accounts.
+种类 (kind) says of which kind of disclosure; without it the list is of final accounts.
 """
 
 from __future__ import annotations

@@ -365,10 +365,14 @@ def brief(row: Row) -> Brief:
     )  # fmt: skip
 
 
+def _numbers(listed: str) -> list[int]:
+    return [int(year) for year in listed.split(",") if year]
+
+
 def _department(row: Row) -> Department:
     return Department(
         row["key"], row["name"], row["region"], row["level"], row["kind"], row["superior"] or "",
-        *([int(y) for y in row[k].split(",") if y] for k in ("years", "finals", "budgets")), amount(row["income"]), amount(row["expenditure"]), amount(row["three"]),
+        _numbers(row["years"]), _numbers(row["finals"]), _numbers(row["budgets"]), amount(row["income"]), amount(row["expenditure"]), amount(row["three"]),
         row["errors"], row["warnings"],
     )  # fmt: skip
 
@@ -613,9 +617,9 @@ async def rankings(
     if not year:
         years = index.years(disclosure=disclosure or FINAL)
         year = years[-1]["year"] if years else 0
-    disclosure = disclosure or FINAL
-    key = measure if "@" in measure else measure + own_mark(disclosure)
-    found = index.rankings(key, by, Filter(year, region, level, disclosure), page, size, order == "up")
+    kind = disclosure or FINAL
+    key = measure if "@" in measure else measure + own_mark(kind)
+    found = index.rankings(key, by, Filter(year, region, level, kind), page, size, order == "up")
     items = [
         Ranked(
             (page - 1) * size + n,
