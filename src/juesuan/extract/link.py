@@ -15,6 +15,7 @@ from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
 from juesuan.extract.grammar import Grammar, of_region
 from juesuan.extract.items import named_by_tables
+from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, kind_of, outline
 from juesuan.extract.statutory import Tables, tables
@@ -58,18 +59,25 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     told = narrative(document, plan, grammar=grammar, own=kind.own)
     shown = tables(document, plan, len(told.figures), forms(kind=kind.id), grammar.names, kind.own)
     known, funds = _items(shown), _of_fund(shown)
+    values = {f.fact: f.value for f in reversed(shown.figures)}
     settled = tuple(_settled(told, shown))
     told = msgspec.structs.replace(
         told,
         claims=_of_their_wholes(told, settled),
-        figures=compared(
-            named_by_tables(
-                msgspec.structs.replace(told, figures=tuple(_of_account(_renamed(f, known), funds) for f in settled)),
-                plan.sections,
-                known,
-                {f.fact: f.value for f in reversed(shown.figures) if f.fact.item},
+        figures=without_misattributed(
+            compared(
+                named_by_tables(
+                    msgspec.structs.replace(
+                        told, figures=tuple(_of_account(_renamed(f, known), funds) for f in settled)
+                    ),
+                    plan.sections,
+                    known,
+                    {fact: value for fact, value in values.items() if fact.item},
+                ),
+                kind.own,
+                told.named,
             ),
-            kind.own,
+            values,
         ),
         statements=tuple(
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements
@@ -176,7 +184,24 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
         else:
             turn = all("total" in f.fact.measure for f in figures) and len({f.value for f in figures}) > 1
         found |= {f.id for f in figures} if turn else set()
-    return found
+    return found | _as_this_year(told, loose, found)
+
+
+def _as_this_year(told: Narrative, loose: dict[int, str], turned: set[int]) -> set[int]:
+    """Return the amounts of other years that are what their paragraph tells of the document's own: 收入预算（含结转）x，较2024年收入预算 y 增加 z."""
+    named: dict[tuple[int, int, int], dict[str, int]] = {}
+    for figure in told.figures:
+        if figure.fact.aspect == "amount" and not figure.fact.item:
+            measure = loose[figure.id] if figure.id in turned else figure.fact.measure
+            years = named.setdefault(figure.place.cell, {})
+            years[measure] = max(figure.fact.year, years.get(measure, 0))
+    return {
+        f.id
+        for f in told.figures
+        if f.id in loose
+        and (years := named.get(f.place.cell, {})).get(loose[f.id], 0) > f.fact.year
+        and years.get(f.fact.measure, 0) <= f.fact.year
+    }
 
 
 def _with_surety(document: Document, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
