@@ -113,7 +113,9 @@ def test_a_region_tells_who_has_not_published_by_the_list(client: TestClient) ->
     page = text(client, "/region/650105")
     section = page[page.index('id="publication"') :]
     assert "按应公开单位名单逐一对照" in section
-    assert re.findall(r'<th scope="row">(\d{4})</th><td>部门决算</td><td class="num">3</td><td class="num"><a [^>]+>1</a>', section) == [
+    assert re.findall(
+        r'<th scope="row">(\d{4})</th><td>部门决算</td><td class="num">3</td><td class="num"><a [^>]+>1</a>', section
+    ) == [
         "2024",
         "2023",
         "2022",

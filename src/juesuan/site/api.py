@@ -507,7 +507,7 @@ async def department(request: Request, key: str) -> Response:
     return answer(DepartmentYears(_department(row), years, execution))
 
 
-@router.get("/documents", summary="决算文件 / documents")
+@router.get("/documents", summary="公开文件 / documents")
 async def documents(
     request: Request,
     page: PageNumber = 1,
@@ -522,7 +522,7 @@ async def documents(
     return answer(Documents(_page(found, page, size), [brief(r) for r in found.rows]))
 
 
-@router.get("/documents/{id}", summary="一份决算文件 / one document")
+@router.get("/documents/{id}", summary="一份公开文件 / one document")
 async def document(request: Request, id: str) -> Response:
     """A document with its totals, original files and findings."""
     lang = language(request)

@@ -6,7 +6,7 @@ from juesuan.kernel.lang import Text
 
 WORDS: dict[str, Text] = {
     # the frame
-    "site": Text("部门预决算公开库", "Budgets and final accounts of departments"),
+    "site": Text("部门预决算公开库", "Departments’ budgets and accounts"),
     "skip": Text("跳到正文", "Skip to content"),
     "nav": Text("主导航", "Main"),
     "home": Text("首页", "Home"),
@@ -21,7 +21,7 @@ WORDS: dict[str, Text] = {
     "self_check": Text("先自查", "Self-check"),
     "other_language": Text("English", "中文"),
     "made_by": Text(
-        "由 juesuan 编排。数字取自各部门公开的决算文件，一切以原件为准。",
+        "由 juesuan 编排。数字取自各部门公开的预决算文件，一切以原件为准。",
         "Compiled by juesuan from what departments publish. The originals prevail.",
     ),
     "not_found": Text("没有这个页面", "No such page"),
@@ -51,7 +51,7 @@ WORDS: dict[str, Text] = {
     "departments": Text("部门", "Departments"),
     "department": Text("部门", "Department"),
     "documents": Text("文件", "Documents"),
-    "document": Text("决算文件", "Document"),
+    "document": Text("公开文件", "Document"),
     "figures": Text("数字", "Figures"),
     "claims": Text("勾稽关系", "Relations checked"),
     "errors": Text("错误", "Errors"),
@@ -147,7 +147,7 @@ WORDS: dict[str, Text] = {
     "by_execution": Text("预算执行率", "execution of the budget"),
     "by_on_budget": Text("比年初预算增减率", "change on the opening budget"),
     "add_compare": Text("加入比较", "Compare"),
-    "its_documents": Text("决算文件", "Documents"),
+    "its_documents": Text("公开文件", "Documents"),
     "superior": Text("主管部门", "Superior"),
     "its_units": Text("所属单位", "Its units"),
     "published": Text("公开日期", "Published"),
