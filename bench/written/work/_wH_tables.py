@@ -192,7 +192,9 @@ class Acc:
         return out if first else out[1:] + out[:1]
 
     def got(self, i: Item, sources: list[str]) -> list[D]:
-        f = i.fiscal + (self.g1 - self.g0 + self.f1 - self.f0 if i.code == self.carry else Z)
+        f = i.fiscal + (self.g1 - self.g0 if i.code == self.carry else Z)
+        if self.f and i is max(self.f, key=lambda x: x.fiscal):
+            f += self.f1 - self.f0
         assert f >= 0
         rest = [self.own.get(k, Z) if i.code == self.lead else Z for k in sources]
         return [f + sum(rest, Z), f, *rest]
@@ -305,3 +307,86 @@ class Acc:
             for k, x in [(c, sum((self.econ[k] for k in ks), Z))] * bool(ks) + [(k, self.econ[k]) for k in ks]:
                 rows.append([k, self.names[k], self.m(x), self.m(x) if p(k) else "", "" if p(k) else self.m(x)])
         paper.table(key, t, above=above, below=below, head=[head], rows=rows)
+
+
+SOURCES = ["财政专户管理资金收入", "事业收入", "上级补助收入", "附属单位上缴收入", "事业单位经营收入", "其他收入"]
+
+
+class Bud(Acc):
+    """A budget: income equals expenditure, money brought forward is g0, f0, own0; `offices` the office part of items' basic."""
+
+    def split(self, offices: dict[str, D], main: str) -> None:
+        rest = self.office - sum(offices.values(), Z)
+        self.offices = {**offices, main: rest}
+        assert Z < rest < self.item(main).basic, rest
+        assert not self.end, self.end
+
+    def off(self, i: Item) -> D:
+        return self.offices.get(i.code, Z)
+
+    def b_total(self, paper: Paper, key: str, t: str, above, *, sources=SOURCES, words=("一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入"), ends=("本年收入合计", "本年支出合计", "上年结转结余", "年终结转结余", "收入总计", "支出总计"), head="预算数") -> None:  # fmt: skip
+        m, cl = self.m, self.classes(True)
+        left = [(f"{ORD[n]}、{x}", y) for n, (x, y) in enumerate([*zip(words, (self.gi, self.fi, self.ci), strict=True), *((k, self.own.get(k, Z)) for k in sources)])]  # fmt: skip
+        right = [(f"{ORD[n]}、{self.names[c]}", self.cls(c)) for n, c in enumerate(cl)]
+        h = max(len(left), len(right))
+        left, right = left + [("", Z)] * (h - len(left)), right + [("", Z)] * (h - len(right))
+        left += [(ends[0], self.income), (ends[2], self.begin), (ends[4], self.total)]
+        right += [(ends[1], self.spent), (ends[3], self.end), (ends[5], self.total)]
+        paper.table(key, t, above=above, head=[["收入", "<", "支出", "<"], ["项目", head] * 2], rows=[[a, m(x) if a else "", b, m(y) if b else ""] for (a, x), (b, y) in zip(left, right, strict=True)])  # fmt: skip
+
+    def b_income(self, paper: Paper, key: str, t: str, above, *, sources=SOURCES, split=False, first=True) -> None:
+        code = ["类", "款", "项", "科目名称"] if split else ["科目编码", "科目名称"]
+
+        def cols(i: Item) -> list[D]:
+            keep = self.begin if i.code == self.carry else Z
+            own = [self.own.get(k, Z) if i.code == self.lead else Z for k in sources]
+            g, f, c = ((i.fiscal - keep if i.kind == k else Z) for k in "gfc")
+            return [i.total, keep, g, f, c, *own]
+
+        paper.table(key, t, above=above, head=[[*code, "合计", "上年结转", "一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入", *sources]], rows=self.tree(self.items, cols, split=split, first=first))  # fmt: skip
+
+    def b_spend(self, paper: Paper, key: str, t: str, above, *, split=False, first=True) -> None:
+        code = ["类", "款", "项", "科目名称"] if split else ["科目编码", "科目名称"]
+        paper.table(key, t, above=above, head=[[*code, "合计", "基本支出", "项目支出", "事业单位经营支出", "上缴上级支出", "对附属单位补助支出"]], rows=self.tree(self.items, lambda i: [i.total, i.basic + i.ob, i.project + i.op, Z, Z, Z], split=split, first=first))  # fmt: skip
+
+    def b_fiscal(self, paper: Paper, key: str, t: str, above, *, keep="二、上年结转", one="一、本年收入") -> None:
+        m, cl = self.m, self.classes(True)
+        left = [(one, self.fisi), ("（一）一般公共预算拨款", self.gi), ("（二）政府性基金预算拨款", self.fi), ("（三）国有资本经营预算拨款", self.ci), (keep, self.g0 + self.f0), ("（一）一般公共预算拨款", self.g0), ("（二）政府性基金预算拨款", self.f0), ("（三）国有资本经营预算拨款", Z)]  # fmt: skip
+        right = [("一、本年支出", self.gs, self.fs, self.cs)]
+        right += [(f"（{ORD[n]}）{self.names[c]}", *(self.cls(c, x) for x in (self.g, self.f, self.c))) for n, c in enumerate(cl)]  # fmt: skip
+        right += [("二、年终结转结余", Z, Z, Z)]
+        h = max(len(left), len(right))
+        left, right = left + [("", Z)] * (h - len(left)), right + [("", Z, Z, Z)] * (h - len(right))
+        left.append(("收入总计", self.fistotal))
+        right.append(("支出总计", self.gs, self.fs, self.cs))
+        paper.table(key, t, above=above, head=[["收入", "<", "支出", *"<<<<"], ["项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算"]], rows=[[a, m(x) if a else "", b, *((m(sum(ys, Z)), *map(m, ys)) if b else ("", "", "", ""))] for (a, x), (b, *ys) in zip(left, right, strict=True)])  # fmt: skip
+
+    def b_general(self, paper: Paper, key: str, t: str, above, *, split=False, first=True, last: str = "") -> None:
+        """`last` is the heading of a column of last year's figures with the change, where there is one."""
+        code = ["类", "款", "项", "科目名称"] if split else ["科目编码", "科目名称"]
+        pre, post = ([last], ["增减额"]) if last else ([], [])
+        n = len(code)
+
+        def cols(i: Item) -> list[D]:
+            mid = [i.fiscal, i.basic, i.basic - self.off(i), self.off(i), i.project]
+            return [i.last, *mid, i.fiscal - i.last] if last else mid
+
+        paper.table(key, t, above=above, head=[["功能分类科目", *["<"] * (n - 1), *pre, "合计", "基本支出", "<", "<", "项目支出", *post], [*code, *"^" * len(pre), "^", "小计", "人员经费", "公用经费", "^", *"^" * len(post)]], rows=self.tree(self.g, cols, split=split, first=first))  # fmt: skip
+
+    def b_fund(self, paper: Paper, key: str, t: str, above, items: list[Item], none: str) -> None:
+        rows = self.tree(items, lambda i: [i.fiscal, i.basic, i.project]) if items else [["合计", "<", self.zero, self.zero, self.zero]]  # fmt: skip
+        paper.table(key, t, above=above, head=[["科目编码", "科目名称", "合计", "基本支出", "项目支出"]], rows=rows, below=() if items else (none,))  # fmt: skip
+
+    def b_three(self, paper: Paper, key: str, t: str, above, trips: dict[str, tuple[D, D]], years: tuple[str, str], *, wide=False) -> None:  # fmt: skip
+        """`trips` name → (last year, this year)."""
+        v = lambda x: self.m(x) or "0.00"  # noqa: E731
+        val = []
+        for n in (0, 1):
+            a, b, c, d = (trips[k][n] for k in ("abroad", "buy", "run", "host"))
+            val.append([a + b + c + d, a, b + c, b, c, d])
+        names = ["合计", "1.因公出国（境）费用", "2.公务用车购置及运行维护费", "其中：公务用车购置费", "公务用车运行维护费", "3.公务接待费"]  # fmt: skip
+        if wide:
+            h1 = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费"]
+            paper.table(key, t, above=above, head=[[years[0], *"<<<<<", years[1], *"<<<<<"], h1 * 2, ["^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^"] * 2], rows=[[v(x) for x in val[0] + val[1]]])  # fmt: skip
+        else:
+            paper.table(key, t, above=above, head=[["项目", *years, "增减额"]], rows=[[n, v(x), v(y), v(y - x)] for n, x, y in zip(names, *val, strict=True)])  # fmt: skip
