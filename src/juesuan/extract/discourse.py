@@ -12,6 +12,7 @@ from juesuan.extract.grammar import Grammar
 from juesuan.extract.lead import words_by
 from juesuan.extract.numerals import Token
 from juesuan.extract.outline import Outline
+from juesuan.extract.shown import shown_items
 from juesuan.kernel.figures import Basis, Figure, Numeral, NumeralKind
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
@@ -51,6 +52,7 @@ class Discourse:
         self.by_words = words_by(grammar)
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
+        self.items = shown_items(document)
         # What was read.
         self.next_id = first_id
         self.figures: list[Figure] = []

@@ -30,7 +30,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     item, rest = coded_item(plain)
     if item and (not rest or d.g.pronoun.match(rest)):
         return d.subject
-    if d.subject.item and dashed_item(plain):
+    if d.subject.item and (dashed_item(plain) or names_leaf(d.subject.item, plain)):
         return d.subject
     plain = without_codes(plain)
     if not plain and not d.subject.measure and d.section == "operating":
@@ -44,6 +44,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.own != "final" and paid_apart(d, plain):
         return Subject("~" + plain[-24:])
     key = d.names.resolve(plain, d.section)
+    if d.subject.item and key == d.subject.measure and d.g.pronoun.match(plain):
+        return d.subject  # 住房公积金（2210201）：支出 x
     if not key and (part := kind_of_spending(d, plain)):
         return part
     if key and not (key == "operating.total" and "本级" in plain) and of_another(plain, d.outline.unit, d.g):
@@ -157,6 +159,11 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     account, _, of = whole_of_list(d).partition(".")
     fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
     return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
+
+
+def names_leaf(item: str, words: str) -> bool:
+    """Tell whether words are the item's own name (行政运行支出), without those above it."""
+    return codes.normal_name(words).removesuffix("支出") == item.rpartition("/")[2].removesuffix("支出")
 
 
 def item_within(subject: Subject, words: str) -> Subject | None:
