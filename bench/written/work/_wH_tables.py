@@ -192,7 +192,9 @@ class Acc:
         return out if first else out[1:] + out[:1]
 
     def got(self, i: Item, sources: list[str]) -> list[D]:
-        f = i.fiscal + (self.g1 - self.g0 + self.f1 - self.f0 if i.code == self.carry else Z)
+        f = i.fiscal + (self.g1 - self.g0 if i.code == self.carry else Z)
+        if self.f and i is max(self.f, key=lambda x: x.fiscal):
+            f += self.f1 - self.f0
         assert f >= 0
         rest = [self.own.get(k, Z) if i.code == self.lead else Z for k in sources]
         return [f + sum(rest, Z), f, *rest]

@@ -1,4 +1,4 @@
-"""南宁市邕宾县市场监督管理局 2023 年度部门决算：自治区样式，表在前，万元。"""
+"""南宁市邕宾县市场监督管理局 2023 年度部门决算：自治区样式，表在前，万元，pdf。"""
 
 from decimal import Decimal as D
 
@@ -42,7 +42,7 @@ L_BASIC = sum((i.last for i in A.g if i.basic), Z)
 B_G = sum((i.budget for i in A.g), Z)
 w = Say()
 G = "一般公共预算财政拨款支出"
-paper = Paper("h01_guangxi_nanning_market_2023", kind="final", place="广西南宁", year=2023, unit=U, format="docx")
+paper = Paper("h01_guangxi_nanning_market_2023", kind="final", place="广西南宁", year=2023, unit=U, format="pdf")
 h, p = paper.h, paper.p
 h(f"{U}2023年度部门决算")
 p("目  录\n第一部分：邕宾县市场监督管理局概况\n第二部分：邕宾县市场监督管理局2023年部门决算报表\n第三部分：邕宾县市场监督管理局2023年度部门决算情况说明\n第四部分：名词解释")  # fmt: skip

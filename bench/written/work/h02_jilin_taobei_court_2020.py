@@ -1,4 +1,4 @@
-"""洮原县人民法院 2020 年度部门决算：正文以万元、附表以元，类款项分列，pdf。"""
+"""洮原县人民法院 2020 年度部门决算：正文以万元、附表以元，类款项分列，docx。"""
 
 from decimal import Decimal as D
 
@@ -42,7 +42,7 @@ LB = sum((i.last for i in A.g if i.basic), Z)
 BG = sum((i.budget for i in A.g), Z)
 L_OWN = LS - LG
 assert L_OWN > 0, L_OWN
-paper = Paper("h02_jilin_taobei_court_2020", kind="final", place="吉林", year=2020, unit=U, format="pdf")
+paper = Paper("h02_jilin_taobei_court_2020", kind="final", place="吉林", year=2020, unit=U, format="docx")
 h, p = paper.h, paper.p
 h("洮原县人民法院2020年度部门决算公开")
 p("二〇二一年九月")
