@@ -44,7 +44,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.own != "final" and paid_apart(d, plain):
         return Subject("~" + plain[-24:])
     key = d.names.resolve(plain, d.section)
-    if d.subject.item and key == d.subject.measure and d.g.pronoun.match(plain):
+    if key == d.subject.measure and d.g.pronoun.match(plain) and in_sentence(d, d.subject.item):
         return d.subject  # 住房公积金（2210201）：支出 x
     if unit == "辆" and d.section == "three_public" and not key.startswith("three."):
         key = vehicles_bought(d, plain) or key
@@ -177,6 +177,11 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     account, _, of = (whole_just_told(d) or whole_of_list(d)).partition(".")
     fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
     return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
+
+
+def in_sentence(d: Discourse, item: str) -> bool:
+    """Tell whether the sentence has named an item before the figure being read."""
+    return bool(item) and item.rpartition("/")[2] in codes.normal_name(d.text[d.sentence_start : d.at])
 
 
 def names_leaf(item: str, words: str) -> bool:
