@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import msgspec
@@ -64,15 +65,14 @@ class Score(msgspec.Struct, frozen=True):
 
 
 def papers(half: str) -> list[Paper]:
-    """Return the written disclosures of one half, by name. Each module has one or several `Paper`s at its top level."""
+    """Return the written disclosures of one half, by name: each module's `paper` (others in it are drafts that the writer took tables from)."""
     package = importlib.import_module(f"written.{half}")
     found = [
-        value
+        importlib.import_module(f"written.{half}.{info.name}").paper
         for info in pkgutil.iter_modules(package.__path__)
-        for value in vars(importlib.import_module(f"written.{half}.{info.name}")).values()
-        if isinstance(value, Paper)
+        if not info.name.startswith("_")
     ]
-    return sorted({p.id: p for p in found}.values(), key=lambda p: p.id)
+    return sorted(found, key=lambda p: p.id)
 
 
 # ---- where a written place stands in the document that was read
@@ -135,6 +135,10 @@ class Where:
 
 def _fault_place(paper: Paper, where: Where, fault: Fault) -> Place | None:
     part = paper.parts[fault.part]
+    if isinstance(part, Line) and not part.text.strip():
+        # A whole sentence left out stands nowhere: a reviewer looks for it below the line before it, its heading.
+        before = next((p for p in reversed(paper.parts[: fault.part]) if isinstance(p, Line) and p.text.strip()), None)
+        return None if before is None else where.in_line(before.text, 0, len(before.text))
     if isinstance(part, Line):
         return where.in_line(part.text, part_start(paper, fault), len(fault.new))
     return where.in_table([*part.head, *part.rows][fault.row], fault.col)
@@ -278,11 +282,19 @@ def _names(finding: Finding, fault: Fault) -> bool:
 
 
 def _proposes(finding: Finding, fault: Fault) -> bool:
+    # Left out: what is proposed says the same, whatever year or name it opens with.
+    if not fault.new and len(fault.old) > _SENTENCE:
+        same = SequenceMatcher(None, fault.old, finding.proposed, autojunk=False).find_longest_match()
+        return same.size >= _SENTENCE
     if number_in(fault.old) and number_in(finding.proposed):
         return Decimal(number_in(fault.old)) == Decimal(number_in(finding.proposed))
     return (bool(fault.old) and fault.old in finding.proposed) or (
         not number_in(fault.old) and fault.old in finding.message.zh
     )
+
+
+_SENTENCE = 10
+"""Characters that two wordings of one left-out statement have in common at least (没有使用国有资本经营预算…)."""
 
 
 # ---- the report

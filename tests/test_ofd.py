@@ -100,6 +100,40 @@ def test_pages_on_their_side(tmp_path: Path) -> None:
         assert differences(pdf, ofd) == []
 
 
+@pytest.mark.parametrize(
+    ("whole", "torn"),
+    [
+        ("173672.83", "17\n36\n72.\n83"),
+        ("9840.60", "98\n40.\n60"),
+        ("-1204.50", "-12\n04.\n50"),
+        ("95.25%", "95\n.25\n%"),
+    ],
+)
+def test_amounts_broken_in_a_narrow_column(whole: str, torn: str, tmp_path: Path) -> None:
+    """Told by the column's width and the digits' number: characters' widths are guessed in an OFD."""
+    drawn = Drawn(tmp_path / "窄.pdf")
+    cells = {(0, 0): "单位", (0, 1): "甲", (0, 2): "乙", (1, 0): "示\n例\n局", (1, 1): torn, (1, 2): torn}
+    drawn.grid(60, 700, [40, 27, 27], [18, 60], cells)
+    pdf = drawn.save()
+    for style in STYLES:
+        ofd = tmp_path / "窄.ofd"
+        ofd.write_bytes(ofd_of(pdf, style))
+        assert differences(pdf, ofd) == []
+        (table,) = (b for b in read([ofd]).blocks if isinstance(b, Table))
+        assert [c.text for c in table.cells if c.row == 1] == ["示例局", whole, whole]
+
+
+@pytest.mark.parametrize("text", ["≥95%", "≤8年", "±5人", "×2", "≠0"])
+def test_signs_as_wide_as_an_em(text: str, tmp_path: Path) -> None:
+    drawn = Drawn(tmp_path / "号.pdf")
+    drawn.grid(60, 700, [90, 90], [20, 20], {(0, 0): "指标", (0, 1): "目标值", (1, 0): "比例", (1, 1): text})
+    pdf = drawn.save()
+    for seed in range(4):
+        ofd = tmp_path / "号.ofd"
+        ofd.write_bytes(ofd_of(pdf, STYLES[0], seed))
+        assert differences(pdf, ofd) == []
+
+
 # --- text ------------------------------------------------------------------------------------------------------------
 
 

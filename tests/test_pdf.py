@@ -556,6 +556,51 @@ def test_a_row_below_a_full_number_is_no_rest_of_it(tmp_path: Path) -> None:
     assert [row[2] for row in rows(table)[-3:]] == ["81234567", "9.50", ""]
 
 
+@pytest.mark.parametrize(
+    ("above", "rest"),
+    [
+        (("20805", "243.1", "243.1"), ("06", "15544", "15544")),
+        (("20101", "18.05", "7.204"), ("99", "1200", "510")),
+        (("2130", "1018.", "1018."), ("205", "128600", "128600")),
+    ],
+)
+def test_a_row_torn_in_its_code_and_amounts_by_the_page_end(
+    tmp_path: Path, above: tuple[str, ...], rest: tuple[str, ...]
+) -> None:
+    page = Page(tmp_path / "a.pdf")
+    widths = [80, 40, 31, 31]
+    before = [[f"20501{i:02}", "示例", f"{i}.12\n3456", ""] for i in range(10, 20)]
+    page.grid(82, 360, widths, [24] * 10, table_cells(before))
+    page.grid(82, 120, widths, [18], {(0, 0): above[0], (0, 1): "机关事", (0, 2): above[1], (0, 3): above[2]})
+    page.next()
+    cells = {(0, 0): rest[0], (0, 1): "业单位", (0, 2): rest[1], (0, 3): rest[2], (1, 0): "2050100", (1, 1): "末行"}
+    page.grid(82, 780, widths, [18, 24], cells | {(1, 2): "1.000\n000"})
+    (table,) = tables(read(page.save()))
+    whole = [a + b for a, b in zip(above, rest, strict=True)]
+    assert rows(table)[-2:] == [[whole[0], "机关事业单位", *whole[1:]], ["2050100", "末行", "1.000000", ""]]
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [("173\n672\n.83", "161\n240\n.28"), ("89.0\n000\n00", "0.00\n000\n0"), ("-1,2\n34.5\n0", "98.0\n01\n25%")],
+)
+def test_an_amount_broken_over_three_lines_is_one_number(tmp_path: Path, amounts: tuple[str, str]) -> None:
+    page = Page(tmp_path / "a.pdf")
+    narrow = [max(pdfmetrics.stringWidth(line, FONT, 9) for line in a.split("\n")[:-1]) + 9 for a in amounts]
+    names = {(0, 0): "单位", (0, 1): "甲", (0, 2): "乙", (1, 0): "示\n例\n局"}
+    page.grid(82, 750, [40, *narrow], [18, 50], names | {(1, 1): amounts[0], (1, 2): amounts[1]})
+    (table,) = tables(read(page.save()))
+    assert rows(table)[1:] == [["示例局", *(a.replace("\n", "") for a in amounts)]]
+
+
+def test_amounts_stacked_in_a_narrow_cell_are_rows(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    cells = {(0, 0): "科目", (0, 1): "甲", (1, 0): "一\n二\n三", (1, 1): "1.25\n2.50\n3.75"}
+    page.grid(82, 750, [40, 24], [18, 50], cells)
+    (table,) = tables(read(page.save()))
+    assert rows(table)[1:] == [["一", "1.25"], ["二", "2.50"], ["三", "3.75"]]
+
+
 def test_a_page_with_only_an_empty_row(tmp_path: Path) -> None:
     page = Page(tmp_path / "a.pdf")
     page.centre(790, "支出决算表", 16)

@@ -40,12 +40,32 @@ _SAME = {
     "国有资本经营预算财政拨款收入": {"whole.income.capital", "capital.income"},
     "财政拨款收入": {"whole.income.fiscal", "fiscal.income"},
     "本年财政拨款收入": {"whole.income.fiscal", "fiscal.income"},
+    "财政拨款基本支出": {"fiscal.basic", "general.basic"},
+    "人员经费": {"general.personnel", "whole.personnel"},
+    "公用经费": {"general.public", "whole.public"},
 }
 """Names of one amount that two accounts carry, or that one sentence gives for both sides (收、支总计均为)."""
 
 
-def _keys(name: str) -> set[str]:
-    return _SAME.get(name) or {key for key, m in measures().items() if m.title.zh == name}
+_SAME_IN_BUDGETS = {
+    "支出总计": {*_BOTH, "whole.expenditure"},
+    "财政拨款支出总计": {*_BOTH_FISCAL, "fiscal.expenditure"},
+    "公务用车购置数": {"three.bought", "assets.planned"},
+    "项目支出": {"whole.project", "performance.goal_funds"},
+    "财政拨款项目支出": {"fiscal.project", "performance.goal_funds"},
+    "一般公共预算财政拨款项目支出": {"general.project", "performance.goal_funds"},
+    "政府性基金预算财政拨款项目支出": {"fund.project", "performance.goal_funds"},
+}
+"""A budget plans nothing to be carried over, so 支出预算 is the year's expenditure and the total; and the writers' list of names has
+none for vehicles to be bought and for the money of projects with goals (涉及资金), which they told as the nearest there is."""
+
+
+def _keys(name: str, kind: str = "final") -> set[str]:
+    return (
+        (_SAME_IN_BUDGETS.get(name) if kind == "budget" else None)
+        or _SAME.get(name)
+        or {key for key, m in measures().items() if m.title.zh == name}
+    )
 
 
 def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bool:
@@ -78,7 +98,7 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
         return fact.aspect == "score"
     if name == "其他":
         return figure.fact.measure.startswith("~") or not _keys(name)
-    if fact.measure not in _of_item(_keys(name), item) or not _same_aspect(fact.aspect, aspect, basis):
+    if fact.measure not in _of_item(_keys(name, paper.kind), item) or not _same_aspect(fact.aspect, aspect, basis):
         return False
     if unit not in (fact.unit, figure.unit) and _UNITS.get(figure.unit, figure.unit) != unit:
         return False

@@ -10,7 +10,7 @@ from juesuan.checks.lookups import same_facts
 from juesuan.checks.model import Candidate, NotChecked
 from juesuan.kernel.lang import Text
 from juesuan.kernel.relation import Relation
-from juesuan.kinds.identities import identities
+from juesuan.kinds.identities import evaluated
 
 SENTENCES = (("S01", "S06", "S07", "S08"), ("S02", "S03"), ("S04", "S05", "S14"))
 FACTS = ("E01", "E02", "E03")
@@ -31,7 +31,7 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
     found: dict[Relation, Candidate] = {}
     missed: list[NotChecked] = []
 
-    held = {declared.id: declared.identity for declared in identities(context.kind.id).identity}
+    held = evaluated(context.kind.id)
     for rule in catalogue():
         if rule.id in held:
             for one in of_identity(rule, held[rule.id], context):

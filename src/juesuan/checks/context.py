@@ -22,6 +22,11 @@ T = TypeVar("T")
 _RATES = ("share", "change_rate", "variance", "completion", "rate")
 
 
+def _unit(fact: Fact) -> str:
+    """Return the unit that a fact is asked for in where nothing else is said."""
+    return "%" if fact.aspect in _RATES else unit_of(fact.measure)
+
+
 def _running_text(context: Context) -> str:
     return "\n".join([text for _, text, _ in context.paragraphs()])
 
@@ -44,14 +49,14 @@ class Context:
         self.unit = extract.outline.unit
         self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
         self._stated: dict[str, list[Fact]] = {}
-        self._first: dict[tuple[str, str, str, Basis, Aspect, str], Figure] = {}
+        self._first: dict[tuple[str, str, str, Basis, Aspect], Figure] = {}
         for figure in extract.figures:
             fact = figure.fact
             same = self._by_origin.setdefault((figure.origin, fact), [])
             if not same:
                 self._stated.setdefault(figure.origin, []).append(fact)
-                if fact.year == self.year and not fact.of and not fact.context:
-                    self._first[figure.origin, fact.measure, fact.item, fact.basis, fact.aspect, fact.unit] = figure
+                if fact.year == self.year and not fact.of and not fact.context and fact.unit == _unit(fact):
+                    self._first[figure.origin, fact.measure, fact.item, fact.basis, fact.aspect] = figure
             same.append(figure)
         self._paragraphs = [
             (number, fold(block.text), self.outline.sections[number])
@@ -95,8 +100,7 @@ class Context:
 
     def first_of(self, origin: str, measure: str, item: str, basis: Basis, aspect: Aspect) -> Figure | None:
         """Return the first figure that states the fact so named (see `fact`) in one origin, None where none does."""
-        unit = "%" if aspect in _RATES else unit_of(measure)
-        return self._first.get((origin, measure, item, basis, aspect, unit))
+        return self._first.get((origin, measure, item, basis, aspect))
 
     def told_in(self, block: int) -> list[Figure]:
         """Return the narrative's figures in a block."""

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
-from juesuan.checks.evaluate import evaluate, figure_of, members, solve
+from juesuan.checks.evaluate import evaluate, figure_of, members, says_equal, solve
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import WIDE
 from juesuan.kernel.relation import Relation
@@ -23,7 +23,8 @@ class Fault(msgspec.Struct, frozen=True):
     """One fault: the relations (by index) that it explains, the figure blamed (-1: undecided) and its right value.
 
     `rivals` are the other figures that explain as much, each with the value that would mend it; `both` tells that its
-    partner's sign is wrong with it; `copies` are the other places that print the same wrong number.
+    partner's sign is wrong with it; `copies` are the other places that print the same wrong number; `contested` tells that
+    to change any figure would break as much as it mends.
     """
 
     relations: tuple[int, ...]
@@ -32,6 +33,7 @@ class Fault(msgspec.Struct, frozen=True):
     rivals: tuple[tuple[int, Decimal], ...] = ()
     both: bool = False
     copies: tuple[int, ...] = ()
+    contested: bool = False
 
 
 def diagnose(
@@ -165,7 +167,7 @@ def _best(
     ranked.sort(key=lambda r: r[0], reverse=True)
     key, suspect, value, mended, both, along = ranked[0]
     if key[0] <= 0:
-        return Fault(mended, -1, None)  # to mend it would break as much: no single figure is at fault
+        return Fault(mended, -1, None, contested=True)  # no single figure is at fault
     rivals: dict[int, Decimal] = {}
     for worth, other, right, _, _, _ in ranked:
         if other not in (suspect, *along) and worth[0] >= key[0] and worth[2:4] >= key[2:4]:
@@ -188,16 +190,12 @@ def _alike(
         while todo:
             for index in by_figure[todo.pop()]:
                 pair = members(relations[index])
-                if _says_equal(relations[index]) and len({figures[f].value for f in pair}) == 1:
+                if says_equal(relations[index]) and len({figures[f].value for f in pair}) == 1:
                     todo += [f for f in pair if f not in group]
                     group.update(pair)
         if len(group) > 1:
             found[suspect] = tuple(sorted(group - {suspect}))
     return found
-
-
-def _says_equal(relation: Relation) -> bool:
-    return (relation.kind, len(relation.left), len(relation.right)) == ("sum", 1, 1) and min(relation.left + relation.right) >= 0  # fmt: skip
 
 
 def _from_below_zero(
@@ -291,6 +289,11 @@ def _miswritten(number: int) -> Iterator[int]:
         yield from (number + (other - low) * unit for other in range(10) if other != low)
         if low != high:
             yield number + (high - low) * unit + (low - high) * unit * 10
+
+
+def looks_like_a_slip(figure: Figure, value: Decimal) -> bool:
+    """Tell whether a wrong figure may come of the right value by one slip of the pen."""
+    return _plausible(figure, value) > 0
 
 
 def _plausible(figure: Figure, value: Decimal) -> Decimal:

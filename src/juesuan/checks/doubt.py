@@ -53,7 +53,7 @@ def _doubted(context: Context, finding: Finding, sure: frozenset[int]) -> Findin
             "（扫描件识别所得，待核实：{p}识别把握不大）",
             " (recognised from a scan: to be looked at; {p} read with low confidence)",
         ).format(p="、".join(low[:_SHOWN]) + ("…" if len(low) > _SHOWN else ""))
-    message = Text(finding.message.zh + tail.zh, finding.message.en + tail.en)
+    message = finding.message + tail
     return msgspec.structs.replace(finding, severity="note", message=message, doubtful=finding.severity != "note")
 
 

@@ -40,6 +40,11 @@ def members(relation: Relation) -> tuple[int, ...]:
     return tuple(dict.fromkeys(references))
 
 
+def says_equal(relation: Relation) -> bool:
+    """Tell a relation that says of two figures that they are one number."""
+    return (relation.kind, len(relation.left), len(relation.right)) == ("sum", 1, 1) and min(relation.left + relation.right) >= 0  # fmt: skip
+
+
 def _value(reference: int, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]) -> Value:
     number, sign = (reference, 1) if reference >= 0 else (-reference - 1, -1)
     return operand(figures[number], changed.get(number) if changed else None, sign)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -17,6 +17,7 @@ from juesuan.checks.evaluate import arithmetic, copied, evaluate, figure_of, mem
 from juesuan.checks.lookups import partners
 from juesuan.checks.misread import floods, misread, unit_slip, unit_slips
 from juesuan.checks.model import Candidate, Checked, Finding, NotChecked, Operand, Severity
+from juesuan.checks.otherwise import other_reading, shared_gaps
 from juesuan.checks.writing import printed, role
 from juesuan.domain.measures import describe_fact
 from juesuan.kernel.figures import Figure
@@ -89,12 +90,15 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
         found.append(misread(context, block, flood, checked))
         broken = [i for i in broken if i not in flood]
     solved = diagnose(relations, broken, context.figures, weight, context.once(partners))
+    shared = shared_gaps([checked[i] for i in broken], context.figures)
     for fault in solved:
-        found.append(_fault(context, fault, kept, checked))
+        found.append(_fault(context, fault, kept, checked, shared))
     return found
 
 
-def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: Sequence[Checked]) -> Finding:
+def _fault(
+    context: Context, fault: Fault, kept: Sequence[Candidate], checked: Sequence[Checked], shared: Container[Decimal]
+) -> Finding:
     figures = context.figures
     ordered = sorted(fault.relations, key=lambda i: (rule(kept[i].rule).severity != "error", kept[i].rule in _EQUAL, i))
     main = checked[ordered[0]]
@@ -121,7 +125,9 @@ def _fault(context: Context, fault: Fault, kept: Sequence[Candidate], checked: S
     message = _message(context, main, declared, blamed, proposed, fault.rivals, mend.wrong if mend else "")
     if nudged:
         tail = Text("（可能为使占比合计 100% 而调整）", " (perhaps adjusted so that the shares sum to 100 %)")
-        message = Text(message.zh + tail.zh, message.en + tail.en)
+        message = message + tail
+    elif severity == "error" and rule_id == main.rule and (doubt := other_reading(fault, main, figures, shared)):
+        severity, message = doubt[0], message + doubt[1]
     ids = dict.fromkeys(f for i in ordered for f in members(checked[i].relation))
     operands = tuple(Operand(f, role(figures[f])) for f in ids)
     place = mend.place if mend else blamed.place if blamed is not None else main.place
@@ -169,7 +175,7 @@ def _message(
     what = Text("{t}：{a}", "{t}: {a}").format(t=declared.title, a=main.arithmetic)
     if blamed is None and main.rule in ROLL_UPS:
         tail = Text("，可能漏列或重复了下级科目", ", a row below may be missing or doubled")
-        what = Text(what.zh + tail.zh, what.en + tail.en)
+        what = what + tail
     if main.rule in _EQUAL:
         other = next((f for f in members(main.relation) if blamed is None or f != blamed.id), -1)
         if other >= 0:
@@ -184,13 +190,13 @@ def _message(
             lead = Text("；可能是{p}应为{v}", "; perhaps {p} should be {v}")
         if "{" not in what.zh:
             ways = lead.format(p=wrong or blamed.printed, v=proposed)
-            what = Text(what.zh + ways.zh, what.en + ways.en)
+            what = what + ways
             for other, value in rivals:
                 figure = context.figures[other]
                 way = Text("，也可能是{p}应为{v}", ", or {p} should be {v}").format(
                     p=figure.printed, v=printed(figure, value)
                 )
-                what = Text(what.zh + way.zh, what.en + way.en)
+                what = what + way
     return what
 
 
@@ -208,7 +214,7 @@ def _explained(context: Context, main: Checked, what: Text) -> Text:
         zh = " + ".join(f"{n} {f.printed}" for n, f in parts)
         en = " + ".join(f"{f.fact.measure} {f.printed}" for _, f in parts)
         tail = Text("，相差 {g} = {p}", ", the gap {g} = {p}").format(g=str(off), p=Text(zh, en))
-        return Text(what.zh + tail.zh, what.en + tail.en)
+        return what + tail
     return what
 
 

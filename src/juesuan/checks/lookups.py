@@ -56,7 +56,7 @@ def whole(context: Context, claim: Claim) -> Figure | None:
 def _with_carry(context: Context, claim: Claim, part: Figure) -> Figure | None:
     """Return the budget's total that a share of 收入预算 is of where it fits that alone: 收入预算合计 x，包括本年收入 y，上年结转 z."""
     itself = claim.wants == part.fact.measure  # 上年结转的一般公共预算 x，占 p%
-    if context.kind.own == "final" or not (itself or with_carry(claim.wants)):
+    if context.kind.own == "final" or not (itself or with_carry(claim.wants) or claim.wants.endswith(".opening")):
         return None
     found = context.first(context.fact(with_carry(claim.wants) or "whole.total"))
     relation = claim.relation
@@ -260,25 +260,39 @@ def _of_one_group(figures: list[Figure]) -> list[Figure]:
 def one_number(rule: Rule, context: Context, told: int) -> Iterator[Candidate]:
     """Yield that two statements of a fact are one number, of which `told` stand in the narrative."""
     found = (Candidate(rule.id, r, p) for n, r, p in context.once(same_facts) if n == told)
-    if context.kind.own == "final" or not context.once(_without_carry):
+    if context.kind.own == "final" or not (without := context.once(_without_carry)):
         return found
-    return (c for c in found if not _carry_between(context, c.relation))
+    return (c for c in found if not _carry_between(context, c.relation, without))
 
 
-def _without_carry(context: Context) -> bool:
-    """Tell whether a budget's table of the general public expenditure leaves out what the year before carried over, which table 04 has."""
-    fact = context.fact("general.expenditure")
-    own, every = context.first(fact, ("general",)), context.first(fact, ("appropriation",))
-    if own is None or every is None or own.value >= every.value:
-        return False
-    carried = (context.first(context.fact(f"{a}.opening"), ("appropriation",)) for a in ("general", "fiscal"))
-    return any(f is not None and f.value == every.value - own.value for f in carried)
+def _without_carry(context: Context) -> frozenset[str]:
+    """Return the budgets (general, fund, capital) whose own table leaves out what the year before carried over, which table 04 has.
+
+    What is left out must be the carry-over that table 04 tells: each budget's own, or that of all of them together.
+    """
+    left: dict[str, Decimal] = {}
+    for account in ("general", "fund", "capital"):
+        fact = context.fact(f"{account}.expenditure")
+        own, beside = context.first(fact, (account,)), context.first(fact, ("appropriation",))
+        if own is not None and beside is not None and own.value < beside.value:
+            left[account] = beside.value - own.value
+    carried = {a: context.first(context.fact(f"{a}.opening"), ("appropriation",)) for a in (*left, "fiscal")}
+    of_all, missing = carried["fiscal"], sum(left.values(), Decimal(0))
+    shown = all(
+        context.table(a) or not context.first(context.fact(f"{a}.expenditure"), ("appropriation",))
+        for a in ("general", "fund")
+    )
+    together = of_all is not None and (missing == of_all.value or (not shown and missing < of_all.value))
+    return frozenset(
+        a for a, value in left.items() if together or any(f and f.value == value for f in (carried[a], of_all))
+    )
 
 
-def _carry_between(context: Context, relation: Relation) -> bool:
-    """Tell whether of two statements of the general public expenditure one has the carry-over (table 04) and the other has not."""
+def _carry_between(context: Context, relation: Relation, without: frozenset[str]) -> bool:
+    """Tell whether of two statements of a budget's expenditure one has the carry-over (table 04) and the other has not."""
     figures = [context.figures[i] for i in (*relation.left, *relation.right)]
-    if any(f.fact.measure != "general.expenditure" for f in figures):
+    accounts = {f.fact.measure.partition(".")[0] for f in figures if f.fact.measure.endswith(".expenditure")}
+    if len(accounts) != 1 or not accounts <= without:
         return False
     return len([f for f in figures if f.origin == "appropriation"]) == 1
 

@@ -15,6 +15,7 @@ from juesuan.kernel.place import Place
 
 _LONGEST = 60
 _ABOVE, _TOP_ROWS = 7, 4
+_A_YEAR = re.compile(r"20\d\d ?年度?(?:[预决]算数?|执行数?)?")
 _TO_A_TABLE = re.compile(r"^.{0,40}(?:单位|部门|年度?|表)\s*[：:]?")
 
 
@@ -75,5 +76,12 @@ def _top_cells(number: int, table: Table) -> Iterator[TitleLine]:
     for cell in table.cells:
         if cell.row >= _TOP_ROWS:
             break
+        if _A_YEAR.fullmatch(cell.text.strip()) and _compares_years(table):
+            continue
         if len(cell.text) <= _LONGEST and _TO_A_TABLE.match(cell.text):
             yield TitleLine(fold(cell.text), Place(number, 0, len(cell.text), cell.row, cell.col), "caption")
+
+
+def _compares_years(table: Table) -> bool:
+    """Tell a table whose rows or columns are headed by years: 2024年 | 42,000 over 2025年 | 39,000."""
+    return len({c.text.strip() for c in table.cells if _A_YEAR.fullmatch(c.text.strip())}) > 1

@@ -40,7 +40,7 @@ def _with_words(finding: Finding, row: FindingRow | None) -> Finding | None:
     if not decision.reason:
         return finding
     words = Text(f"\n审核意见：{decision.reason}", f"\nReviewer: {decision.reason}")
-    message = Text(finding.message.zh + words.zh, finding.message.en + words.en)
+    message = finding.message + words
     return msgspec.structs.replace(finding, message=message)
 
 

@@ -23,6 +23,7 @@ MAX_LONE = 3
 MAX_HEADER = 5
 """Lines that a header may take."""
 _GAP = re.compile(r"(?:[ \u00a0]{2,}|\u3000)[ \u00a0\u3000]*")
+_BLANK = re.compile(r"[ \u00a0\u3000]")
 _AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?|[-—－]+")
 _FIGURE = re.compile(r"\d")
 _PROSE = re.compile(r"[。；！？]|[：:].")
@@ -70,8 +71,9 @@ class Row:
 
 def may_start(text: str) -> bool:
     """Whether a line can be the first of an aligned table: two pieces or more, none of them prose or `label：value`."""
-    gap = _GAP.search(text.strip()) if "\t" not in text else None
-    return gap is not None and _PROSE.search(text) is None
+    if _BLANK.search(text) is None or "\t" in text:
+        return False  # most lines
+    return _GAP.search(text.strip()) is not None and _PROSE.search(text) is None
 
 
 def is_row(text: str) -> bool:

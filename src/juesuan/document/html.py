@@ -65,8 +65,8 @@ _CHROME_TEXT = re.compile(
     r"|上一[篇条][:：]|下一[篇条][:：]|版权所有|.{0,30}ICP备|.{0,20}公网安备|扫一扫)"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?<=\d)[万亿]?元|(?<=\d)\s+[万亿]?元")
-_FIGURE = re.compile(r"(?<=\d)\.\d\d")
+_AMOUNT = re.compile(r"\d\s*[万亿]?元")
+_FIGURE = re.compile(r"\.(?<=\d\.)\d\d")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
 _WRAP = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=\S)|(?<=\S)[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")

@@ -312,6 +312,8 @@ def _cut(left: Glyph, right: Glyph, xs: Sequence[float]) -> bool:
 
 # --- rows without rules between them --------------------------------------------------------------------------------
 
+_PADDING = 6.0  # points at either side of a cell's text, as word processors set it
+_ONE_AMOUNT = re.compile(r"[-−－]?[\d,，]+\.\d+%?")
 _FIGURE = re.compile(r"[-−－]?[\d,，]+(?:\.\d+)?%?")
 
 
@@ -324,11 +326,25 @@ def split_rows(grid: Grid) -> Grid:
     row = 0
     while row < len(grid.ys) - 1:
         own = [b for b in grid.boxes if b.row == row and b.rowspan == 1]
-        levels = _stacked(own) if all(b.row != row or b.rowspan == 1 for b in grid.boxes) else []
+        whole = all(b.row != row or b.rowspan == 1 for b in grid.boxes)
+        levels = _stacked(own) if whole and not any(_torn(b, grid.xs) for b in own) else []
         if levels and not any(b.row < row < b.row + b.rowspan for b in grid.boxes):
             grid = _split(grid, row, levels)
         row += max(len(levels), 1)
     return grid
+
+
+def _torn(box: Box, xs: Sequence[float]) -> bool:
+    """Tell whether a cell's lines are one amount that its narrow width broke: 17, 36, 72.83.
+
+    Every line but the last leaves no room for two more digits beside the usual padding, and there is one decimal point in all.
+    Digits count as half an em each: an OFD does not say how wide its characters are, and must be read as its PDF is.
+    """
+    if len(box.lines) < 2:
+        return False  # nearly every cell
+    width = xs[box.col + box.colspan] - xs[box.col]
+    full = all(width - len(line.text) * line.size / 2 < line.size + 2 * _PADDING for line in box.lines[:-1])
+    return full and bool(_ONE_AMOUNT.fullmatch("".join(line.text for line in box.lines)))
 
 
 def _stacked(boxes: Sequence[Box]) -> list[float]:

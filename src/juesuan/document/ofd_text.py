@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -234,7 +235,8 @@ def _spread(text: str, found: Sequence[float], groups: Groups) -> list[float]:
 
 def natural(char: str) -> float:
     """Return how wide a character is in ems, in the widest of the usual fonts."""
-    if is_cjk(char) or char == "\u3000":
+    # ≥, ± and × ("A") fill an em in Chinese fonts.
+    if is_cjk(char) or char == "\u3000" or unicodedata.east_asian_width(char) == "A":
         return 1.0
     if char == " ":
         return _HALF

@@ -6,6 +6,7 @@ Coordinates are PDF points in the page's upright frame.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -192,13 +193,16 @@ def _row_cut(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int, unr
         return False
     rest = {c: p.text for c, p in top.items() if p.lines}
     above = {c: p.text for c, p in end.items() if p.lines}
-    if _code_cut(above, rest):
+    places = _usual_places(placed)
+    if _code_cut(above, rest) or _torn_row(end, above, rest, places):
         return True
     if not rest or any(c not in above or end[c].colspan != top[c].colspan for c in rest):
         return False
     numbers = [c for c, text in rest.items() if text[0].isdigit()]
     whole = min(above) in rest  # a row of its own has its first cell, too
-    if any(not above[c].endswith((".", ",", "，")) and (whole or not _broken(end[c], rest[c])) for c in numbers):
+    if any(
+        not above[c].endswith((".", ",", "，")) and (whole or not _broken(end[c], rest[c], places)) for c in numbers
+    ):
         return False
     words = [c for c in rest if c not in numbers]
     if any(NUMBERED.match(rest[c]) or rest[c].startswith("其中") or not _filled(end[c]) for c in words):
@@ -219,13 +223,32 @@ def _code_cut(above: Mapping[int, str], rest: Mapping[int, str]) -> bool:
     )
 
 
-def _broken(above: _Placed, rest: str) -> bool:
-    """Tell whether two texts are one amount that a full cell's edge broke within its digits: 81234 and 567.89."""
-    return (
-        _filled(above)
-        and not re.search(r"\.\d\d$", above.text)
-        and bool(re.fullmatch(r"-?\d[\d,]*\.\d\d", above.text + rest))
+def _torn_row(end: Mapping[int, _Placed], above: Mapping[int, str], rest: Mapping[int, str], places: int) -> bool:
+    """Tell whether a row broke in its code and its amounts alike: 20805 and 06, 243.1 and 15544.
+
+    `places` are the decimals of the table's amounts. An amount that is whole only with its rest makes the row one with it.
+    """
+    first = min(above, default=-1)
+    if first not in rest or any(c not in above for c in rest):
+        return False
+    if not (above[first] + rest[first]).isdigit() or len(above[first] + rest[first]) not in _CODE_LENGTHS:
+        return False
+    numbers = [c for c, text in rest.items() if c != first and text[0].isdigit()]
+    return bool(numbers) and all(
+        _broken(end[c], rest[c], places) if c in numbers else _filled(end[c]) for c in rest if c != first
     )
+
+
+def _usual_places(placed: Sequence[_Placed]) -> int:
+    """Return how many decimals a table's amounts have, 2 where none has any."""
+    told = Counter(len(p.text.rpartition(".")[2].rstrip("%")) for p in placed if _AMOUNT.fullmatch(p.text))
+    return told.most_common(1)[0][0] if told else 2
+
+
+def _broken(above: _Placed, rest: str, places: int) -> bool:
+    """Tell whether two texts are one amount of `places` decimals that a full cell's edge broke within its digits: 81234 and 567.89."""
+    whole = rf"-?\d[\d,]*\.\d{{{places}}}"
+    return _filled(above) and not re.fullmatch(whole, above.text) and bool(re.fullmatch(whole, above.text + rest))
 
 
 def _filled(cell: _Placed) -> bool:

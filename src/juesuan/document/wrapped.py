@@ -40,7 +40,9 @@ _NEVER_FIRST = tuple("，。；：、！？％%）)》”’】」』,;:!?")
 _WORD = re.compile(r"[0-9A-Za-z.,%]+")
 _CLOSING = re.compile(r"[，。；：、！？）)》”’】」』%％,.;:!?]*")
 _GAPS = re.compile(r"\S[ \u3000]{2,}\S|\t")
-_LEADERS = re.compile(r"[.…·．]{4,}|(?:[.…·．] ){3,}")
+_GAP = re.compile(r"[ \u3000]{2}|\t")
+"""What `_GAPS` holds: a line without it need not be searched from each of its characters."""
+_LEADERS = re.compile(r"[.…·．](?:[.…·．]{3}| (?:[.…·．] ){2})")
 _DIGIT = re.compile(r"\d")
 _ASIDE = re.compile(r"[（(][^（(）)]*[）)]$")
 _ASIDE_FIRST = re.compile(r"[（(][^（(）)]{1,4}[）)]")
@@ -185,7 +187,7 @@ def _line(text: str, after: int) -> _Line:
     indent = _INDENT.match(text)
     inset = width(indent[0].replace("\t", "    ")) if indent else 0
     wide = width(bare)
-    tabular = _GAPS.search(bare) is not None or _LEADERS.search(bare) is not None
+    tabular = (_GAP.search(bare) is not None and _GAPS.search(bare) is not None) or _LEADERS.search(bare) is not None
     number = HEADING.match(bare)
     prose = not tabular and (_BREATH.search(bare, number.end() if number else 0) is not None or wide >= NARROWEST)
     return _Line(bare, inset, inset + wide, prose, after)
@@ -249,7 +251,7 @@ def _is_indented(lines: Sequence[_Line], base: int) -> bool:
 
 def _is_open(line: _Line) -> bool:
     """Whether a line of running text ends in mid-sentence."""
-    return line.prose and not line.heading and _ENDED.search(line.text) is None
+    return line.prose and not line.heading and _ENDED.search(line.text[-3:]) is None
 
 
 def _is_cut(before: str, after: str) -> bool:

@@ -191,6 +191,11 @@ def measures() -> dict[str, Measure]:
     return found
 
 
+def parent_of(key: str) -> str:
+    """Return the measure that a measure is a part of, '' for one that is of none or has no name here."""
+    return measures()[key].parent if key in measures() else ""
+
+
 def with_carry(key: str) -> str:
     """Return the total that the year's own revenue or expenditure is a part of beside what is carried over, '' for other measures."""
     return measures()[key].parent if key in ("whole.income", "whole.expenditure") else ""

@@ -7,31 +7,39 @@ A change or a rate that fits none keeps its subject, and is then found wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
 
 import msgspec
 
-from juesuan.domain.measures import measures
+from juesuan.domain.measures import measures, parent_of
 from juesuan.kernel.figures import Basis, Fact, Figure, operand
 from juesuan.kernel.intervals import check_ratio
 
 _RATES = ("change_rate", "variance")
 
 
-def compared(figures: Sequence[Figure], own: Basis) -> tuple[Figure, ...]:
-    """Return a narrative's figures, changes with their rates as of the subject that they fit; `own` is the disclosure's own basis."""
+def compared(figures: Sequence[Figure], own: Basis, named: Container[int] = ()) -> tuple[Figure, ...]:
+    """Return a narrative's figures, changes with their rates as of the subject that they fit; `own` is the disclosure's own basis.
+
+    `named` are the changes that say of what they are (政府性基金支出增加 z): they keep it, whatever else they fit.
+    """
     cells: dict[tuple[int, int, int], list[Figure]] = {}
     for figure in figures:
         cells.setdefault(figure.place.cell, []).append(figure)
     found: dict[int, Figure] = {}
     for cell in cells.values():
         for at, (change, rate) in enumerate(pairwise(cell)):
-            if not _belong(change, rate) or _fits(change, rate, _told(change.fact, cell[:at], own)):
+            if (
+                change.id in named
+                or not _belong(change, rate)
+                or _fits(change, rate, _told(change.fact, cell[:at], own))
+            ):
                 continue
             amounts = [f for f in cell[:at] if _is_amount(f, change, own) and _fits(change, rate, [f])]
             if len({abs(f.value) for f in amounts}) == 1:
-                subject = amounts[-1].fact
+                parent = parent_of(change.fact.measure)  # of two it is the one whose list the words close
+                subject = next((f for f in amounts if f.fact.measure == parent), amounts[-1]).fact
                 found.update((f.id, _of(f, subject)) for f in (change, rate))
     return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
 

@@ -60,6 +60,8 @@ class Discourse:
         self.statements: list[Statement] = []
         self.loose: list[tuple[int, str]] = []
         """Figures that may mean another measure, and which."""
+        self.named: set[int] = set()
+        """Changes and rates that say by their own words of what they are."""
         # What one paragraph leaves to the next.
         self.foreign = self.foreign_head = ""
         """The other unit that the paragraph, or the heading above it, speaks of."""
@@ -102,6 +104,8 @@ class Discourse:
         """Shares to be settled: share, part, the whole's name, the list's whole."""
         self.aside: dict[str, int] = {}
         self.above = 0
+        self.part_of: dict[int, int] = {}
+        """The whole of each part of a list, as kept by `lists.keep_wholes`."""
         self.own_funds = False
         """Whether the clause tells what was paid from other money than the appropriation."""
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import msgspec
 
-from juesuan.domain.measures import measures, tidy, unit_of, with_carry
-from juesuan.extract.discourse import Discourse, Subject, last_told, of_last_year, other_year, place_at, since
+from juesuan.domain.measures import measures, tidy, with_carry
+from juesuan.extract.discourse import Discourse, Subject, last_told, of_last_year, other_year, since
 from juesuan.extract.grammar import PERCENT, Reading, Unit
+from juesuan.extract.making import amount_figure, make
 from juesuan.extract.numerals import Token
-from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of
-from juesuan.extract.words import basis_of, is_exact, noun_after, of_another, single_measure, without_marks
-from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
+from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
+from juesuan.extract.words import basis_of, noun_after, single_measure, without_marks
+from juesuan.kernel.figures import Aspect, Basis, Figure
 from juesuan.kernel.patterns import compiled
-
-LONGEST_NAME = 40
-"""Characters before a figure in which the words that end there begin; a long paragraph is not searched from its start."""
 
 
 def unit_class(token: Token) -> Unit:
@@ -70,13 +66,19 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
-    if lead.strip() and not d.g.names_behind.search(lead):
+    if lead.strip() and not d.g.names_behind.search(lead) and not names_itself(d, lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
     if behind is None or (lead.strip()[-1:] not in "，；。、：" and d.g.of_budgets.search(behind[0])):
         return ""  # 组织对1个政府性基金预算项目开展绩效自评: of one budget's
     key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section)
     return key if key in measures() and measures()[key].unit == token.unit else ""
+
+
+def names_itself(d: Discourse, lead: str) -> bool:
+    """Tell words before a number that name the department and the year alone: 2023年市水利局21个项目实行绩效目标管理."""
+    clause = compiled(r"[，。；：、\n]").split(tidy(lead))[-1]
+    return bool(clause) and not without_own_unit(d, d.g.years.sub("", clause))
 
 
 def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: str) -> Figure | None:
@@ -305,9 +307,11 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
     noun = compiled(
-        r"^[各均共都]+$|^相比?$|同比$|^(?:支出|收入)?决算数?相?$|^(?:上年(?!.{0,4}结[转余])|去年|上一?年度?|20\d\d年(?:度)?|年初预算|预算).*$"
+        r"^[各均共都]+$|^相比?$|同比$|^(?:支出|收入)?决算数?相?$|^(?:(?:上一?年度?|去年)(?!.{0,4}结[转余])|20\d\d年(?:度)?|年初预算|预算).*$"
     ).sub("", noun)
-    subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
+    subject = subject_of(d, noun, context, token.unit) if noun else of_amount_before(d, token) or spoken_of(d, context)
+    if noun and not d.g.pronoun.match(noun):
+        d.named.add(d.next_id)
     subject = of_total_just_told(d, subject)
     if not noun and (own := unnamed_just_told(d, token)):
         subject = own
@@ -338,6 +342,14 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
     return make(d, signed, subject, against or d.own, aspect)
+
+
+def of_amount_before(d: Discourse, token: Token) -> Subject | None:
+    """Return what the amount of the year before is of, on which a change follows at once: 较2024年收入预算 x 增加 y."""
+    last = last_told(d)
+    if last is None or not of_last_year(d) or last.fact.measure.startswith("~") or token.unit != last.unit:
+        return None
+    return Subject(last.fact.measure, last.fact.item) if compiled(r"\D{0,4}").fullmatch(since(d, last, token)) else None
 
 
 def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
@@ -381,120 +393,3 @@ def budget_against(d: Discourse) -> Basis | None:
         "executed": "executed",
     }
     return found.get(d.against)
-
-
-def amount_figure(
-    d: Discourse, token: Token, subject: Subject, basis: Basis | None = None, year: int = 0, same_group: bool = False
-) -> Figure:
-    """Make an amount, of the disclosure's own basis if none is given; it becomes what the sentence speaks of, and a part of the list that is open."""
-    basis = basis or d.own
-    year = year or d.year_told or (d.lists[-1].year if d.lists else 0)
-    account, _, concept = subject.measure.rpartition(".")
-    totals = {"income": "total", "expenditure": "total_out"}
-    if concept in totals and account and not subject.item and d.g.with_carry.match(d.text, token.end):
-        d.either, subject = subject.measure, Subject(f"{account}.{totals[concept]}")
-    figure = make(d, token, subject, basis, "amount", year=year)
-    if d.either and account and not subject.item and figure.fact.basis == d.own and not year:
-        d.loose.append((figure.id, d.either))
-    elif (
-        (total := d.g.file.carried.get(subject.measure))
-        and not subject.item
-        and figure.fact.basis == d.own
-        and not year
-    ):
-        d.loose.append((figure.id, total))  # 收入预算: with the carry-over, or without
-    d.either = ""
-    d.aside = {}
-    if not d.in_reason or not subject.measure.startswith("~"):
-        unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], d.outline.unit, d.g)
-        if not unnamed or not d.subject.measure or d.subject.measure.startswith("~"):
-            d.subject = subject
-        if d.lists and d.lists[-1].year == year > 0:
-            d.lists[-1].parts.append(figure.id)
-        if basis == d.own and not year:
-            if not same_group and not (figure.unit not in d.last_group and of_one_thing(d, figure, subject)):
-                d.last_group = {}
-            d.last_group[figure.unit] = figure.id
-            d.group_label = subject.measure
-            if d.g.beside_own.search(d.text, max(0, token.start - LONGEST_NAME), token.start):
-                d.last_group = {}  # 由单位本级和2个下属单位组成，其中…: parts of more than this figure
-            for open_list in d.lists[-1:]:
-                open_list.parts.append(figure.id)
-    return figure
-
-
-def of_one_thing(d: Discourse, figure: Figure, subject: Subject) -> bool:
-    """Tell whether an amount counts what those just told count, in another unit: 接待28批次，231人次，支出 x."""
-    before = last_told(d)
-    return subject.measure == d.group_label or (
-        before is not None
-        and before.id in d.last_group.values()
-        and (
-            d.g.counted.get((d.group_label, figure.unit)) == figure.fact.measure
-            or d.g.counted.get((subject.measure, before.unit)) == before.fact.measure
-        )
-        and not compiled(r"[。；]").search(d.text[before.place.end - d.offset : figure.place.start - d.offset])
-    )
-
-
-def make(
-    d: Discourse,
-    token: Token,
-    subject: Subject,
-    basis: Basis,
-    aspect: Aspect,
-    year: int = 0,
-    of: str = "",
-    context: str = "",
-) -> Figure:
-    """Make a figure of a subject with its fact; the subject's measure gives way where the unit counts another thing."""
-    measure = subject.measure or "~" + noun_after(d.text, token)
-    if d.foreign and measure in measures():
-        measure = f"~{d.foreign}·{measures()[measure].title.zh}"
-    if d.own_funds and measure.startswith("three."):
-        measure = f"~自有资金·{measures()[measure].title.zh}"
-    if measure.startswith("three.") and basis in ("opening_budget", "full_budget") and basis != d.own:
-        basis = "budget"
-    if token.unit == "台" and measure.startswith(tuple(d.g.file.counts["vehicles"])):
-        token = msgspec.structs.replace(token, unit="辆")
-    if measure.startswith("three.") and token.unit not in ("万元", "%"):
-        measure = d.g.counted.get((measure, token.unit), measure)
-    if measure == "three.bought" and d.section == "assets":
-        measure = "~" + measures()[measure].title.zh  # whatever it was paid from
-    unit = token.unit or "?"
-    if unit not in ("万元", PERCENT) and measure in d.g.file.counts["things"] and unit_of(measure) != "万元":
-        unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in
-    apart = measure in d.g.file.counts["projects"] and aspect != "share" and token.unit in ("万元", PERCENT)
-    if (token.unit == "万元" and measure in d.g.file.counts["things"]) or (
-        apart and not told_with_count(d, measure, token)
-    ):
-        measure = "~" + measures()[measure].title.zh + "·金额"
-    fact = Fact(
-        measure,
-        subject.item,
-        basis,
-        aspect,
-        year or d.year_told or d.outline.year,
-        unit,
-        of,
-        str(d.number) if measure.startswith("~") else context,
-    )
-    half = Decimal(0) if is_exact(token) else half_width(token.decimals, token.scale)
-    return Figure(
-        d.next_id,
-        token.value,
-        token.unit,
-        half,
-        d.text[token.start : token.end],
-        place_at(d, token.start, token.end),
-        fact,
-        "text",
-        token.decimals,
-        token.scale,
-    )
-
-
-def told_with_count(d: Discourse, measure: str, token: Token) -> bool:
-    """Tell whether money stands in one sentence with the projects' count: 预算绩效评价项目3个，全年预算数 x is of all three."""
-    counts = [f for f in d.figures[d.start_of_paragraph :] if f.fact.measure == measure and f.unit == "个"]
-    return bool(counts) and not compiled(r"[。；]").search(d.text[counts[-1].place.end - d.offset : token.start])

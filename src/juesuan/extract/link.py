@@ -70,6 +70,7 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
                 {f.fact: f.value for f in reversed(shown.figures) if f.fact.item},
             ),
             kind.own,
+            told.named,
         ),
         statements=tuple(
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements
@@ -176,7 +177,24 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
         else:
             turn = all("total" in f.fact.measure for f in figures) and len({f.value for f in figures}) > 1
         found |= {f.id for f in figures} if turn else set()
-    return found
+    return found | _as_this_year(told, loose, found)
+
+
+def _as_this_year(told: Narrative, loose: dict[int, str], turned: set[int]) -> set[int]:
+    """Return the amounts of other years that are what their paragraph tells of the document's own: 收入预算（含结转）x，较2024年收入预算 y 增加 z."""
+    named: dict[tuple[int, int, int], dict[str, int]] = {}
+    for figure in told.figures:
+        if figure.fact.aspect == "amount" and not figure.fact.item:
+            measure = loose[figure.id] if figure.id in turned else figure.fact.measure
+            years = named.setdefault(figure.place.cell, {})
+            years[measure] = max(figure.fact.year, years.get(measure, 0))
+    return {
+        f.id
+        for f in told.figures
+        if f.id in loose
+        and (years := named.get(f.place.cell, {})).get(loose[f.id], 0) > f.fact.year
+        and years.get(f.fact.measure, 0) <= f.fact.year
+    }
 
 
 def _with_surety(document: Document, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:

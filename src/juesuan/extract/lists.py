@@ -99,6 +99,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
     by_funds(d, lst)
     with_carry_over(d, lst)
+    keep_wholes(d, lst)
     parts = [d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i])]
     if spent := _spent_on(d, parts):
         inner = OpenList({spent[0].unit: spent[0].id}, lst.opener, lst.subject)
@@ -118,6 +119,8 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             continue
         if not same or lst.nested or (is_named(whole) and all(is_named(p) for p in same)):
             continue
+        if sum(p.value for p in same) != whole.value:
+            same = _without_inner(d, same)
         if len(same) >= 2:
             claims.append((whole, same))
             exhaustive |= sum(p.value for p in same) == whole.value
@@ -126,7 +129,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
         complete |= names_all(d, same)
         complete |= weighed and unit == "分"
-        strict = exhaustive or complete or sum(p.lo for p in same) > whole.hi
+        strict = exhaustive or complete or sum(p.lo for p in same) > _most_of(d, whole, same)
         d.claims.append(Claim("list", relation, whole.place, strict))
 
 
@@ -161,6 +164,42 @@ def replace_fact(d: Discourse, figure: Figure, fact: Fact) -> None:
     """Read a figure of this paragraph otherwise."""
     at = next(i for i in range(len(d.figures) - 1, -1, -1) if d.figures[i].id == figure.id)
     d.figures[at] = d.by_id[figure.id] = msgspec.structs.replace(figure, fact=fact)
+
+
+def keep_wholes(d: Discourse, lst: OpenList) -> None:
+    """Keep of each part of a list of which whole it is a part."""
+    for unit, whole in lst.whole.items():
+        d.part_of.update((i, whole) for i in lst.parts if d.by_id[i].unit == unit and i != whole)
+
+
+def _most_of(d: Discourse, whole: Figure, parts: list[Figure]) -> Decimal:
+    """Return the most that a list's parts may be: where its sentence is another than its whole's, what that is a part of may be meant.
+
+    「采购预算 x，其中：货物 a，服务 b。其中：财政拨款安排 c，货物 d」
+    """
+    for lst in d.lists:
+        keep_wholes(d, lst)
+    outer = d.by_id.get(d.part_of.get(whole.id, -1))
+    between = d.text[whole.place.end - d.offset : parts[0].place.start - d.offset]
+    apart = outer is not None and outer.unit == whole.unit and compiled(r"[。；]").search(between)
+    return max(whole.hi, outer.hi) if outer is not None and apart else whole.hi
+
+
+def _without_inner(d: Discourse, parts: list[Figure]) -> list[Figure]:
+    """Return the parts of a list without those that make up, to the cent, the part before them: 其中甲 x：a，b；乙 y."""
+    kept: list[Figure] = []
+    at = 0
+    while at < len(parts):
+        kept.append(parts[at])
+        total, end = Decimal(0), at + 1
+        for n in range(at + 1, len(parts)):
+            total += parts[n].value
+            opens = d.text[parts[at].place.end - d.offset : parts[at + 1].place.start - d.offset]
+            if n > at + 1 and compiled(r"^[：（]|其中|包括").search(opens) and total == parts[at].value != 0:
+                end = n + 1
+                break
+        at = end
+    return kept
 
 
 def _spent_on(d: Discourse, parts: list[Figure]) -> list[Figure]:

@@ -58,6 +58,8 @@ class Narrative(msgspec.Struct, frozen=True):
     statements: tuple[Statement, ...]
     loose: tuple[tuple[int, str], ...] = ()
     """Figures whose words (收入决算) may mean another measure, and which: the tables tell."""
+    named: frozenset[int] = frozenset()
+    """Changes and rates that say by their own words of what they are."""
 
 
 def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
@@ -276,4 +278,5 @@ def narrative(
         tuple(d.unresolved),
         tuple(d.statements),
         tuple(d.loose),
+        frozenset(d.named),
     )

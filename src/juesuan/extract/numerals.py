@@ -44,22 +44,21 @@ _FOLD = str.maketrans(
         "＝": "=",
         "～": "~",
         "〜": "~",
-        "　": " ",
-        "\u00a0": " ",
-        "\u2002": " ",
-        "\u2003": " ",
-        "\u2009": " ",
-        "\t": " ",
+        **dict.fromkeys("\u3000\u00a0\u2002\u2003\u2009\t", " "),
         "﹐": "，",
         "︰": "：",
     }
 )
 
 
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+"""What `fold` changes: to look for it takes a third of the time of translating."""
+
+
 @remembered_text(8192)
 def fold(text: str) -> str:
     """Return `text` with full-width digits, letters and signs made plain, one character for one."""
-    return text.translate(_FOLD)
+    return text if _FOLDED.search(text) is None else text.translate(_FOLD)
 
 
 MAX_DIGITS = 24

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from juesuan.domain.measures import measures
+from juesuan.domain.measures import parent_of
 from juesuan.extract.claims import Claim, Unresolved
 from juesuan.extract.discourse import Discourse, Subject, was_told
 from juesuan.extract.frames import reads
@@ -74,7 +74,7 @@ def settle_shares(d: Discourse) -> None:
         if not key and not whole and of_another(fact.measure.lstrip("~"), d.outline.unit, d.g):
             key = single_measure(d.names.resolve(fact.measure[1:], d.section))
         elif not key and not whole and not fact.measure.startswith("~"):
-            key = fact.measure if fact.item else measures()[fact.measure].parent if fact.measure in measures() else ""
+            key = fact.measure if fact.item else parent_of(fact.measure)
         if not whole and key and not fact.item and not was_told(d, key):
             key = level_up(d, key)
         found = told_amount(d, key, d.by_id[part], share) if key else holder
@@ -120,9 +120,9 @@ def fits(d: Discourse, share: int, part: int, whole: int) -> bool:
 
 def level_up(d: Discourse, key: str) -> str:
     """Return the whole of a list that gives a group's parts beside the group's siblings (出国、购置、运行、接待): the group's own."""
-    above = measures()[key].parent if key in measures() else ""
+    above = parent_of(key)
     beside = {d.by_id[part].fact.measure for _, part, _, _ in d.shares if part >= 0}
-    siblings = {m for m in beside if m in measures() and measures()[m].parent == above and m != key}
+    siblings = {m for m in beside if parent_of(m) == above and m != key}
     return above if above and siblings else key
 
 

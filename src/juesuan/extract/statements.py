@@ -61,6 +61,8 @@ def state_none(d: Discourse, match: re.Match[str], offset: int) -> None:
         for key, pattern in d.g.stated():
             if pattern.search(match[0]):
                 state(d, "empty_table", key, match, offset, "", Subject(key))
+    if d.g.paid_from.search(what):
+        return  # 无政府性基金预算安排的“三公”经费: neither the fund is none nor the whole “三公”
     for key, pattern in d.g.stated():
         if pattern.search(what) or (
             key == d.g.file.about.get(d.section) and compiled(r"^(?:此|该|相关|本项|上述)").search(what)

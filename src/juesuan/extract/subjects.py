@@ -7,7 +7,7 @@ from functools import lru_cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
+from juesuan.extract.discourse import Discourse, Subject, last_told, was_told, whole_of_list
 from juesuan.extract.words import coded_item, dashed_item, economic_code, of_another, single_measure, without_codes
 from juesuan.kernel.patterns import compiled
 
@@ -41,13 +41,17 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
         plain = context[-60:] + plain
-    if d.section == "procurement" and d.own != "final" and paid_apart(d, plain):
+    if d.own != "final" and paid_apart(d, plain):
         return Subject("~" + plain[-24:])
     key = d.names.resolve(plain, d.section)
     if not key and (part := kind_of_spending(d, plain)):
         return part
     if key and not (key == "operating.total" and "本级" in plain) and of_another(plain, d.outline.unit, d.g):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
+    if key == "performance.goal_funds":
+        key = funds_of_goals(d)
+        if not key:
+            return Subject("~" + plain[-24:])
     if key == "staff.total" and d.g.of_one_staffing.search(compiled(r"[^。；]*$").findall(d.text[: d.at])[0]):
         return Subject("~" + plain[-24:])  # 行政编制 x，实有人数 y；事业编制 z，实有人数 w: of one kind of post each
     if key.endswith(".?"):
@@ -67,6 +71,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = f"{budget}.{'income' if side[1] == '收入' else 'expenditure'}"
     if key.startswith("fiscal.") and not d.g.of_budgets.search(plain) and (budget := only_budget(d)):
         key = key.replace("fiscal", budget)  # 一般公共预算财政拨款本年收入 x；本年支出 y: of the same budget
+    if key in ("whole.opening", "fiscal.opening") and not d.g.of_budgets.search(plain) and (budget := carried_apart(d)):
+        key = f"{budget}.opening"
     if d.section == "general" and "公共" not in plain and key in ("general.income", "general.expenditure"):
         d.either = key.replace("general", "fiscal")  # 财政拨款支出: of all three budgets, if the tables say so
     if d.own != "final" and (total_key := with_carry(key)) and _WITH_CARRY.fullmatch(plain):
@@ -114,13 +120,33 @@ _WITH_CARRY = compiled(r"(?:20\d\d年度?)?(?:部门|单位)?(?:总)?(?:收入|�
 
 def paid_apart(d: Discourse, words: str) -> bool:
     """Tell procurement told again by where it is paid from, and its kinds: 其中：一般公共预算拨款政府采购 x：货物 y."""
-    whole = whole_of_list(d)
-    if whole.startswith("~") and "采购" in whole and compiled(r"货物|工程|服务").search(words):
-        return True
-    return (
-        was_told(d, "procurement.total")
-        and compiled(r"(?:预算|财政|事业|单位|自有).{0,6}(?:拨款|收入|资金).{0,4}政府采购").search(words) is not None
+    if not was_told(d, "procurement.total"):
+        return False
+    last = last_told(d)
+    apart = (
+        last is not None
+        and last.fact.measure.startswith("~")
+        and "采购" in last.fact.measure
+        and "。" not in d.text[last.place.end - d.offset : d.at]
     )
+    whole = whole_of_list(d)
+    kinds = compiled(r"货物|工程|服务").search(words) is not None
+    if kinds and (apart or (whole.startswith("~") and "采购" in whole)):
+        return True
+    return compiled(r"(?:预算|财政|事业|单位|自有|其他).{0,6}(?:拨款|收入|资金).{0,6}采购").search(words) is not None
+
+
+def funds_of_goals(d: Discourse) -> str:
+    """Return what 涉及资金 is: of the projects with goals just counted, of the whole department (整体支出…，涉及资金 x), '' of some of them."""
+    clause = compiled(r"[。；\n]").split(d.text[d.sentence_start : d.at])[-1]
+    if "整体支出" in clause and "项目" not in clause.rpartition("整体支出")[2]:
+        return "performance.total"
+    here = d.figures[d.start_of_paragraph :]
+    counts = [f for f in here if f.unit == "个" and f.fact.aspect == "amount"]
+    told = [f for f in here if f.fact.measure == "performance.goal_funds" and f.fact.aspect == "amount"]
+    if (counts and counts[-1].fact.measure != "performance.goals") or told:
+        return ""  # 其中重点项目3个，涉及资金 y
+    return "performance.goal_funds"
 
 
 def kind_of_spending(d: Discourse, words: str) -> Subject | None:
@@ -298,6 +324,29 @@ def budget_just_told(d: Discourse) -> str:
     )
     between = d.text[last.place.end - d.offset : d.at]
     return told[1] if told and not last.fact.item and not compiled(r"[；。]").search(between) else ""
+
+
+def carried_apart(d: Discourse) -> str:
+    """Return the budget whose carry-over 上年结转 is where a list gives each budget its own, '' where it is of all.
+
+    「一般公共预算本年收入 a、上年结转 b，政府性基金预算本年收入 c、上年结转 d」: a budget goes before, and another budget or
+    another carry-over behind; 「一般公共预算 a、政府性基金 c、上年结转 d」 tells one of all.
+    """
+    budget = budget_just_told(d)
+    if not budget:
+        return ""
+    stop = compiled(r"[。；]|$").search(d.text, d.at)
+    behind = d.text[d.at : stop.start() if stop else len(d.text)]
+    before = d.text[d.sentence_start : d.at]
+    again = compiled(r"上年.{0,4}结[转余]|年初.{0,6}结[转余]")
+    others = {m for a in ("general", "fund", "capital") if a != budget for m in (f"{a}.income", f"whole.income.{a}")}
+    told = any(
+        f.fact.measure in others and f.place.start - d.offset >= d.sentence_start
+        for f in d.figures[d.start_of_paragraph :]
+    )
+    if len(again.findall(before)) > 1 or again.search(behind):
+        return budget
+    return budget if not told and d.g.of_budgets.search(behind) else ""
 
 
 def is_part_of(d: Discourse, measure: str) -> bool:

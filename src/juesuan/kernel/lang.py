@@ -23,6 +23,10 @@ class Text(msgspec.Struct, frozen=True):
         """Return the message in `lang`."""
         return self.zh if lang == "zh" else self.en
 
+    def __add__(self, more: Text) -> Text:
+        """Return the message with another one behind it."""
+        return Text(self.zh + more.zh, self.en + more.en)
+
     def format(self, **values: object) -> Text:
         """Return the message with its `{placeholders}` filled; a `Text` value fills each language with its own."""
 

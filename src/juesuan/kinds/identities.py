@@ -56,6 +56,12 @@ class Identities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
+def evaluated(kind: str) -> dict[str, Identity]:
+    """Return what is to be evaluated of a kind's identities, by their ids."""
+    return {declared.id: declared.identity for declared in identities(kind).identity}
+
+
+@cache
 def identities(kind: str) -> Identities:
     """Return the identities of a kind of disclosure."""
     return msgspec.convert(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from juesuan.document.model import Block, Cell, Document, Paragraph, Table
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.place import Place
 from juesuan.persons import words
 from juesuan.persons.hit import Hit
@@ -17,16 +18,22 @@ from juesuan.persons.text import apply, find, mask
 _BLANKS = re.compile(r"\s+")
 
 
+@remembered_text(4096)
+def _heads_names(text: str) -> bool:
+    """Tell a heading over names: most cells are the forms' own words, which every document has."""
+    return not text.isascii() and words.NAME_HEADING.fullmatch(_BLANKS.sub("", text)) is not None
+
+
 def _name_cells(table: Table) -> set[tuple[int, int]]:
     """Return (row, col) of the cells under a heading that says that private persons' names stand there."""
     short = {c.text for c in table.cells if 2 <= len(c.text) <= 12}
-    if not any(words.NAME_HEADING.fullmatch(_BLANKS.sub("", t)) for t in short if not t.isascii()):
+    if not any(map(_heads_names, short)):
         return set()
-    heads = [(c, _BLANKS.sub("", c.text)) for c in table.cells if 2 <= len(c.text) <= 12]
+    heads = [c for c in table.cells if 2 <= len(c.text) <= 12]
     columns: dict[int, int] = {}
-    private = {c.row for c, t in heads if words.PRIVATE_HEADING.search(t)}
-    for cell, text in heads:
-        if words.NAME_HEADING.fullmatch(text) and cell.row in private:
+    private = {c.row for c in heads if words.PRIVATE_HEADING.search(_BLANKS.sub("", c.text))}
+    for cell in heads:
+        if _heads_names(cell.text) and cell.row in private:
             columns.setdefault(cell.col, cell.row)
     if not columns:
         return set()

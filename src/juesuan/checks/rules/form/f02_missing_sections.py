@@ -36,6 +36,7 @@ from juesuan.checks.rules.examples import (
     SAID_TOTAL_IN,
     said,
 )
+from juesuan.domain.measures import measure_title
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -136,7 +137,8 @@ _SAYS = ("fund", "capital", "three_public", "operating", "procurement", "assets"
 def empty_sections(context: Context) -> Iterator[Finding]:
     """Yield headings of sections that must say something with nothing below them before the next heading of their level."""
     heads = context.outline.heads
-    known = Counter(h.section for h in heads if h.section)
+    # A table's number and name (七、国有资本经营预算拨款支出预算表) tells no section twice.
+    known = Counter(h.section for h in heads if h.section and not h.title.endswith("表"))
     for head, following in pairwise(heads):
         alone = following.block == head.block + 1 and following.level <= head.level
         if (
@@ -148,7 +150,19 @@ def empty_sections(context: Context) -> Iterator[Finding]:
             continue
         if known[head.section] == 1 and following.section in known:
             message = Text("“{t}”下面没有内容", "nothing stands below “{t}”").format(t=head.title)
-            yield finding(RULE, Place(head.block, 0, 0), message, severity="warning")
+            yield finding(
+                RULE, Place(head.block, 0, 0), message, proposed=_none_of(context, head.section), severity="warning"
+            )
+
+
+def _none_of(context: Context, section: str) -> str:
+    """Return the statement that is to stand in an empty section of a budget that the tables show nothing of, else ''."""
+    form = dict(_FUND_FORMS).get(section)
+    shown = [t for t in context.accounts.tables if t.form == form]
+    if form is None or not shown or not all(t.empty for t in shown):
+        return ""  # without its table nothing tells that there was none
+    budget = measure_title(f"{section}.expenditure", "zh").removesuffix("支出")
+    return f"{context.year}年没有使用{budget}安排的支出"
 
 
 def _is_told_elsewhere(context: Context, section: str) -> bool:

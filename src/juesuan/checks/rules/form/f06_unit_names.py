@@ -95,7 +95,8 @@ def unit_names(context: Context) -> Iterator[Finding]:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、", "", name).strip("（）")
+    number = r"^(?:第[一二三四五六七八九十]+部分|（?[一二三四五六七八九十]{1,3}(?:[、.．]|）[、.]?))"
+    return re.sub(number, "", name).strip("（）")
 
 
 def _of_another(name: str, own: str, members: Iterable[str]) -> bool:

@@ -63,6 +63,8 @@ def _a_sibling(code: str, name: str) -> bool:
 
 _WITH_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6})）")
 """老年福利（2081002）"""
+_CODED = re.compile(r"（2\d{6}）|（项）|（\d\d项?）")
+"""How the codes of the patterns here end."""
 _BY_LEVEL = (
     re.compile(
         r"(?P<a>2\d\d)[^\d，。；]{2,20}（类）(?P<b>\d\d)[^\d，。；]{2,30}（款）(?P<c>\d\d)(?P<name>[^\d，。；]{2,30})（项）"
@@ -78,6 +80,8 @@ _BY_LEVEL = (
 def codes_in_text(context: Context) -> Iterator[Finding]:
     """Yield codes of items that the text prints beside the name of another item of the same 款."""
     for number, text, _ in context.paragraphs():
+        if _CODED.search(text) is None:
+            continue  # most: what the patterns end on stands nowhere in it
         for match in _WITH_CODE.finditer(text):
             yield from _another_item(Place(number, *match.span("code")), match["code"], match["name"], match["code"])
         for pattern in _BY_LEVEL:

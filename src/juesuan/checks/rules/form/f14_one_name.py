@@ -39,6 +39,8 @@ RULE = declare(
 _ALIKE = 0.75
 """Names of one level with so many characters in common are one name with a slip; the names of two classes share fewer."""
 _MARKED = re.compile(r"(?P<name>[\u4e00-\u9fff]{3,24})(?:（\d+）)?（ ?\d{0,5} ?(?P<level>[类款]) ?）")
+_MARK = re.compile(r"[类款] ?）")
+"""How a marked name ends: a text without it need not be searched from each of its characters."""
 _LEVELS = {"类": 1, "款": 2}
 
 
@@ -93,7 +95,7 @@ def _in_text(context: Context, rows: Iterable[Row]) -> Iterator[Finding]:
     of_list = codes.functional_item_names()
     wrong: dict[tuple[str, str], list[Place]] = {}
     for number, text, section in context.paragraphs():
-        if section in ("glossary", "functions") or "）" not in text:
+        if section in ("glossary", "functions") or _MARK.search(text) is None:
             continue
         for match in _MARKED.finditer(text):
             name = match["name"]

@@ -74,7 +74,8 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
             o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )
-        severity = "" if any(f.fact.measure.startswith(_ASKED) for f in figures) else "note"
+        asked = [f for f in figures if f.fact.measure.startswith(_ASKED) and not _told_what_for(context, f)]
+        severity = "" if asked else "note"
         yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]], severity=severity)
     for statement in context.extract.narrative.statements:
         if (
@@ -101,6 +102,14 @@ _TELLS_WHY = re.compile(
     r"(?!其中|[比与较同占]|增|减|下降|上升|为|共|预算|支出|收入|完成)[\u4e00-\u9fff“”、（）]{6,}[。；，]"
 )
 """What follows a change without 原因 and tells it all the same: 「增加 x，增长 p%，新接收军休干部。」"""
+
+
+def _told_what_for(context: Context, figure: Figure) -> bool:
+    """Tell whether a plan says what the money is for, in the change's sentence or behind it (购置费18万元，主要用于更新用车1辆，比上年增加18万元)."""
+    if context.kind.own == "final":
+        return False
+    text = _text(context, figure)
+    return "用于" in text[text.rfind("。", 0, figure.place.start) + 1 :]
 
 
 def _told_by_parts(context: Context, figure: Figure) -> bool:
