@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
 
 import msgspec
 
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, gap, minus
+from juesuan.checks.model import Candidate
 from juesuan.document.model import Table
 from juesuan.domain import codes
 from juesuan.domain.measures import tidy
@@ -74,6 +74,13 @@ def grids(context: Context) -> tuple[Grid, ...]:
     return tuple(found)
 
 
+def every(context: Context, rule: str, held: Callable[[Context, Grid], Iterator[Relation]]) -> Iterator[Candidate]:
+    """Yield what `held` shows to hold in each grid of a document, as relations of a rule."""
+    for grid in context.once(grids):
+        for relation in held(context, grid):
+            yield Candidate(rule, relation, context.figures[relation.left[0]].place)
+
+
 def _grid(context: Context, blocks: Sequence[int], by_cell: dict[tuple[int, int, int], Figure]) -> Grid | None:
     paths: list[str] = []
     lines: list[Line] = []
@@ -112,12 +119,6 @@ def _line(words: Sequence[str], cells: dict[int, Figure]) -> Line:
 
 
 # ---- columns
-
-
-class Held(msgspec.Struct, frozen=True):
-    """A formula over the columns of a grid that its rows show to hold: the relations of all rows that have its figures."""
-
-    relations: tuple[Relation, ...]
 
 
 def whole_columns(context: Context, grid: Grid) -> Iterator[Relation]:
@@ -374,7 +375,9 @@ def rolled_up(context: Context, grid: Grid) -> Iterator[Relation]:
         if _rate(grid, column) or not all(f.fact.measure.startswith("~") for f in cells):
             continue
         made = [
-            Relation("sum", (known[code].cells[column].id,), tuple(b.cells[column].id for b in below if column in b.cells))
+            Relation(
+                "sum", (known[code].cells[column].id,), tuple(b.cells[column].id for b in below if column in b.cells)
+            )
             for code, below in under.items()
             if column in known[code].cells
         ]
