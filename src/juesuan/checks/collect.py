@@ -45,6 +45,8 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
     known = collectors()
     for every in FAMILIES:
         family = tuple(rule_id for rule_id in every if rule_id not in context.kind.without)
+        if every == GRIDS:
+            context.reckoned.update(way for relation in found for way in _ways(context, relation))
         told = [one for rule_id in family for one in known[rule_id](context)]
         relations = [one for one in told if isinstance(one, Candidate)]
         if every in SENTENCES:
@@ -53,8 +55,7 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
             rank = {relation: n for n, (_, relation, _) in enumerate(context.once(same_facts))}
             relations.sort(key=lambda one: rank.get(one.relation, len(rank)))
         elif every == GRIDS:
-            stated = {way for known_one in found for way in _ways(context, known_one)}
-            relations = [one for one in relations if not stated.intersection(_ways(context, one.relation))]
+            relations = [one for one in relations if context.reckoned.isdisjoint(_ways(context, one.relation))]
         for one in relations:
             found.setdefault(one.relation, one)
         missed.extend(one for one in told if isinstance(one, NotChecked))

@@ -9,7 +9,7 @@ that does not is the fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -36,10 +36,11 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """The numbers of a table. `paths` are the header words of each column, `numeric` the columns that hold numbers."""
+    """The numbers of a table. `paths` are the header words of each column, `numeric` the columns that hold numbers, `rates` those of rates."""
 
     paths: tuple[str, ...]
     numeric: tuple[int, ...]
+    rates: frozenset[int]
     lines: tuple[Line, ...]
 
 
@@ -47,6 +48,7 @@ Formula = Callable[[Line], Relation | None]
 """What a formula over columns says of one row, None where the row lacks the figures."""
 
 _CODE = re.compile(r"[23]\d\d(?:\d\d(?:\d\d)?)?")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _RATE = re.compile(r"[率％%‰]|比例|比重|占比|百分比|幅度")
 _CHANGE = re.compile(r"增减|增（减）|增长?额|增加额|减少额|差额|差异|变动|变化|[+＋±]/?[-－]")
 _WHOLE = re.compile(r"^(?:.*(?:合计|小计|总计|总额|合计数|总金额|资金总量|总数)|计)(?:（.*）)?$")
@@ -59,19 +61,15 @@ _TOP = re.compile(r"^[一二三四五六七八九十]+、")
 
 def grids(context: Context) -> tuple[Grid, ...]:
     """Return the grids of a document's tables."""
-    by_cell = {
-        (f.place.block, f.place.row, f.place.col): f
-        for f in context.extract.tables.figures
-        if f.place.row >= 0 and not f.low
-    }
-    found = []
-    for table in context.accounts.tables:
-        if table.torn >= TORN_MANY:
-            continue
-        grid = _grid(context, table.blocks, by_cell)
-        if grid is not None:
-            found.append(grid)
-    return tuple(found)
+    by_block: dict[int, dict[tuple[int, int], Figure]] = {}
+    for figure in context.extract.tables.figures:
+        if figure.place.row >= 0 and not figure.low:
+            by_block.setdefault(figure.place.block, {})[figure.place.row, figure.place.col] = figure
+    return tuple(
+        grid
+        for table in context.accounts.tables
+        if table.torn < TORN_MANY and (grid := _grid(context, table.blocks, by_block)) is not None
+    )
 
 
 def every(context: Context, rule: str, held: Callable[[Context, Grid], Iterator[Relation]]) -> Iterator[Candidate]:
@@ -81,41 +79,42 @@ def every(context: Context, rule: str, held: Callable[[Context, Grid], Iterator[
             yield Candidate(rule, relation, context.figures[relation.left[0]].place)
 
 
-def _grid(context: Context, blocks: Sequence[int], by_cell: dict[tuple[int, int, int], Figure]) -> Grid | None:
+def _grid(
+    context: Context, blocks: Sequence[int], by_block: Mapping[int, Mapping[tuple[int, int], Figure]]
+) -> Grid | None:
     paths: list[str] = []
     lines: list[Line] = []
-    width = 0
     for block in blocks:
         table = context.document.blocks[block]
-        if not isinstance(table, Table) or (paths and table.n_cols != width):
+        if not isinstance(table, Table) or block not in by_block or (paths and table.n_cols != len(paths)):
             continue
-        texts = [[tidy(fold(c.text)) if c else "" for c in row] for row in table.grid()]
-        rows = [
-            (texts[r], {c: f for c in range(table.n_cols) if (f := _own(by_cell.get((block, r, c)), table, r, c))})
-            for r in range(table.n_rows)
-        ]
-        start = next((r for r, (_, cells) in enumerate(rows) if cells), -1)
-        if start < 0:
+        figures: dict[int, dict[int, Figure]] = {}
+        words: dict[int, list[str]] = {}
+        for cell in table.cells:
+            figure = by_block[block].get((cell.row, cell.col))
+            if figure and len(cell.text.strip()) == figure.place.end - figure.place.start:  # a number and nothing else
+                figures.setdefault(cell.row, {})[cell.col] = figure
+            elif cell.text:
+                for row in range(cell.row, cell.row + cell.rowspan):
+                    words.setdefault(row, []).append(cell.text)
+        if not figures:
             continue
         if not paths:
-            paths, width = header_paths(texts, start), table.n_cols
-        lines += [_line(words, cells) for words, cells in rows[start:]]
-    lines = [line for line in lines if line.cells]
-    numeric = tuple(c for c in range(width) if any(c in line.cells for line in lines))
-    return Grid(tuple(paths), numeric, tuple(lines)) if lines and len(paths) == width else None
-
-
-def _own(figure: Figure | None, table: Table, row: int, col: int) -> Figure | None:
-    """Return the figure of a cell that holds a number and nothing else."""
-    cell = table.cell(row, col) if figure else None
-    return figure if figure and cell and len(cell.text.strip()) == figure.place.end - figure.place.start else None
+            start = min(figures)
+            head = table.grid()[:start]
+            paths = header_paths([[tidy(fold(c.text)) if c else "" for c in row] for row in head], start)
+            if len(paths) != table.n_cols:
+                return None
+        lines += [_line(words.get(row, ()), cells) for row, cells in sorted(figures.items())]
+    numeric = tuple(c for c in range(len(paths)) if any(c in line.cells for line in lines))
+    rates = frozenset(c for c in numeric if _rate(paths[c], [line.cells[c] for line in lines if c in line.cells]))
+    return Grid(tuple(paths), numeric, rates, tuple(lines)) if lines else None
 
 
 def _line(words: Sequence[str], cells: dict[int, Figure]) -> Line:
-    free = [w for c, w in enumerate(words) if w and c not in cells]
-    label = next((w for w in free if re.search(r"[\u4e00-\u9fff]", w)), "")
-    code = next((w for w in free if _CODE.fullmatch(w)), "")
-    return Line(label, code if codes.level(code) else "", cells) if code else Line(label, "", cells)
+    label = next((w for w in words if _CHINESE.search(w)), "")
+    code = next((c for w in words if _CODE.fullmatch(c := w.strip())), "")
+    return Line(tidy(fold(label)), code if code and codes.level(code) else "", cells)
 
 
 # ---- columns
@@ -124,7 +123,7 @@ def _line(words: Sequence[str], cells: dict[int, Figure]) -> Line:
 def whole_columns(context: Context, grid: Grid) -> Iterator[Relation]:
     """Yield that a column headed 合计 is the sum of those beside it, row by row."""
     for column in grid.numeric:
-        if not _whole(grid.paths[column]):
+        if not _whole(grid.paths[column]) or not _open(context, grid, column):
             continue
         parts = [_sum_of(column, group) for group in _groups(grid, column)]
         yield from _best(context, grid, parts, 3)
@@ -133,8 +132,7 @@ def whole_columns(context: Context, grid: Grid) -> Iterator[Relation]:
 def change_columns(context: Context, grid: Grid) -> Iterator[Relation]:
     """Yield that a column headed 增减额 is one column less another, row by row."""
     for column in grid.numeric:
-        path = grid.paths[column]
-        if not _CHANGE.search(path) or _rate(grid, column):
+        if not _CHANGE.search(grid.paths[column]) or column in grid.rates or not _open(context, grid, column):
             continue
         pairs = [_less(column, a, b) for a in grid.numeric for b in grid.numeric if len({a, b, column}) == 3]
         yield from _best(context, grid, pairs, 2)
@@ -142,35 +140,41 @@ def change_columns(context: Context, grid: Grid) -> Iterator[Relation]:
 
 def rate_columns(context: Context, grid: Grid) -> Iterator[Relation]:
     """Yield that a column headed 率 or 占比 is one column over another, its change over it, or its share of the total row."""
-    plain = [c for c in grid.numeric if not _rate(grid, c)]
+    plain = [c for c in grid.numeric if c not in grid.rates]
     total = next((line for line in grid.lines if _TOTAL.match(line.label)), None)
     for column in grid.numeric:
-        if not _rate(grid, column):
+        if column not in grid.rates:
             continue
         ways: list[Formula] = [_over(column, a, b) for a in plain for b in plain if a != b]
         ways += [_growth(column, a, b) for a in plain for b in plain if a != b]
         if total is not None:
             ways += [_share(column, a, total.cells[a]) for a in plain if a in total.cells]
-        yield from _best(context, grid, ways, 2)
+        yield from _best(context, grid, ways, 2, telling=2)
 
 
 def _whole(path: str) -> bool:
     return bool(_WHOLE.match(path.rsplit("/", 1)[-1]))
 
 
-def _rate(grid: Grid, column: int) -> bool:
+def _rate(path: str, figures: Sequence[Figure]) -> bool:
     """Tell a column of rates: its header says so, and no cell of it is an amount in another unit of money."""
-    leaf = grid.paths[column].rsplit("/", 1)[-1]
-    figures = [line.cells[column] for line in grid.lines if column in line.cells]
+    leaf = path.rsplit("/", 1)[-1]
+    if any(f.fact.aspect in ("score", "weight") for f in figures):
+        return False  # points of a hundred are no rates
     if all(f.unit == "%" for f in figures):
         return True
     return bool(_RATE.search(leaf) or leaf.startswith("完成")) and all(f.unit == "%" or f.scale == 1 for f in figures)
 
 
+def _open(context: Context, grid: Grid, column: int) -> bool:
+    """Tell a column with a cell that no rule has reckoned from its row yet."""
+    return any((f.id, "row") not in context.reckoned for line in grid.lines if (f := line.cells.get(column)))
+
+
 def _groups(grid: Grid, column: int) -> Iterator[tuple[int, ...]]:
     """Yield the columns that a column of totals may be the sum of: those under its header's group, runs beside it."""
     parent = grid.paths[column].rpartition("/")[0]
-    own = [c for c in grid.numeric if c != column and not _rate(grid, c)]
+    own = [c for c in grid.numeric if c != column and c not in grid.rates]
     under = [c for c in own if c > column and (not parent or grid.paths[c].startswith(parent + "/"))]
     collapsed: list[int] = []
     depth = parent.count("/") + 1 if parent else 0
@@ -216,6 +220,8 @@ def _over(column: int, a: int, b: int) -> Formula:
     def relation(line: Line) -> Relation | None:
         if not {column, a, b} <= line.cells.keys() or not line.cells[b].value:
             return None
+        if line.cells[a].unit != line.cells[b].unit:
+            return None
         return Relation("ratio", (line.cells[column].id,), (line.cells[a].id,), (line.cells[b].id,))
 
     return relation
@@ -224,6 +230,8 @@ def _over(column: int, a: int, b: int) -> Formula:
 def _growth(column: int, a: int, b: int) -> Formula:
     def relation(line: Line) -> Relation | None:
         if not {column, a, b} <= line.cells.keys() or not line.cells[b].value:
+            return None
+        if line.cells[a].unit != line.cells[b].unit:
             return None
         now, then = line.cells[a].id, line.cells[b].id
         return Relation("ratio", (line.cells[column].id,), (now, minus(then)), (then,))
@@ -249,19 +257,25 @@ class _Weighed(msgspec.Struct, frozen=True):
     relations: tuple[Relation, ...]
 
 
-def _best(context: Context, grid: Grid, formulas: Iterable[Formula], least: int) -> tuple[Relation, ...]:
-    """Return the relations of the formula that most rows keep; () where none is kept by enough, one that says something among them."""
-    best = _Weighed(0, 0, 0, ())
+_NOTHING = _Weighed(0, 0, 0, ())
+
+
+def _best(
+    context: Context, grid: Grid, formulas: Iterable[Formula], least: int, telling: int = 1
+) -> tuple[Relation, ...]:
+    """Return the relations of the formula that most rows keep; () where none is kept by `least`, `telling` that say something among them."""
+    best = _NOTHING
     for formula in formulas:
-        tried = _weighed(context, [r for line in grid.lines if (r := formula(line))])
+        tried = _weighed(context, [r for line in grid.lines if (r := formula(line))], few=True)
         if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
             best = tried
-    if best.telling and best.good >= least and best.good >= 2 * best.bad:
+    if best.telling >= telling and best.good >= least and best.good >= 2 * best.bad:
         return best.relations
     return ()
 
 
-def _weighed(context: Context, relations: Sequence[Relation]) -> _Weighed:
+def _weighed(context: Context, relations: Sequence[Relation], few: bool = False) -> _Weighed:
+    """Weigh a formula; with `few`, give one up of which more than a third does not hold."""
     good = telling = bad = 0
     kept = []
     for relation in relations:
@@ -273,6 +287,8 @@ def _weighed(context: Context, relations: Sequence[Relation]) -> _Weighed:
         kept.append(relation)
         if status == "inconsistent":
             bad += 1
+            if few and bad * 3 > len(relations):
+                return _NOTHING
         else:
             good += 1
             telling += _says(context, relation)
@@ -301,8 +317,10 @@ def total_rows(context: Context, grid: Grid) -> Iterator[Relation]:
         return
     total = grid.lines[totals[0]]
     rows = [line for line in grid.lines if line is not total]
-    columns = [c for c in grid.numeric if not _rate(grid, c) and c in total.cells]
-    best = tried = _Weighed(0, 0, 0, ())
+    columns = [c for c in grid.numeric if c not in grid.rates and c in total.cells]
+    if all((total.cells[c].id, "column") in context.reckoned for c in columns):
+        return
+    best = tried = _NOTHING
     for part in _parts(rows):
         made = [
             Relation("sum", (total.cells[c].id,), ids)
@@ -372,7 +390,7 @@ def rolled_up(context: Context, grid: Grid) -> Iterator[Relation]:
             under.setdefault(above, []).append(line)
     for column in grid.numeric:
         cells = [line.cells[column] for line in rows if column in line.cells]
-        if _rate(grid, column) or not all(f.fact.measure.startswith("~") for f in cells):
+        if column in grid.rates or not all(f.fact.measure.startswith("~") for f in cells):
             continue
         made = [
             Relation(
