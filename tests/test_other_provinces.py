@@ -98,7 +98,7 @@ SENTENCES = [
     case(
         "several 实有人数 in one paragraph", "staff",
         "本部门编制人数96人，实有人数91人。局机关编制人数40人，实有人数38人；执法支队编制人数56人，实有人数53人。",
-        "96人 ~编制人数", "91人 staff.total", "40人 ~局机关编制人数", "38人 staff.total", "56人 ~执法支队编制人数", "53人 staff.total",
+        "96人 ~编制人数", "91人 staff.total", "40人 ~局机关编制人数", "38人 ~实有人数", "56人 ~执法支队编制人数", "53人 ~实有人数",
     ),
     case(
         "截止, active staff by kind", "staff",

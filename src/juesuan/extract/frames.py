@@ -10,7 +10,7 @@ from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import amount_figure, make
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
-from juesuan.extract.words import basis_of, noun_after, single_measure, without_marks
+from juesuan.extract.words import basis_of, before_comparison, noun_after, single_measure, without_marks
 from juesuan.kernel.figures import Aspect, Basis, Figure
 from juesuan.kernel.patterns import compiled
 
@@ -57,7 +57,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
             d.subject = Subject(single_measure(key))
         return figure
     subject = subject_of(d, words, context, token.unit)
-    explains = d.in_reason and words and subject != d.subject and subject.measure != "three.held"
+    explains = d.in_reason and words and subject != d.subject and subject.measure not in ("three.held", "three.bought")
     if explains and not subject.measure.startswith("~"):
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
@@ -77,7 +77,7 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
 
 def names_itself(d: Discourse, lead: str) -> bool:
     """Tell words before a number that name the department and the year alone: 2023年市水利局21个项目实行绩效目标管理."""
-    clause = compiled(r"[，。；：、\n]").split(tidy(lead))[-1]
+    clause = tidy(compiled(r"[，。；：、\n]").split(lead)[-1])
     return bool(clause) and not without_own_unit(d, d.g.years.sub("", clause))
 
 
@@ -305,7 +305,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     """Make a change or its rate, signed: on last year, on a budget, or on an earlier year."""
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
-    noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
+    noun = before_comparison(match["noun"] + match["base"])
     noun = compiled(
         r"^[各均共都]+$|^相比?$|同比$|^(?:支出|收入)?决算数?相?$|^(?:(?:上一?年度?|去年)(?!.{0,4}结[转余])|20\d\d年(?:度)?|年初预算|预算).*$"
     ).sub("", noun)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from juesuan.document.model import Document, Paragraph
+from juesuan.domain.measures import tidy
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.discourse import Discourse, Subject, note_account, note_numeral, of_last_year, other_year
@@ -143,6 +144,8 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         key = d.names.resolve(title, d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
+    for example in d.g.found("for_example", lead):
+        d.subject = Subject("~" + tidy(example["what"])[-24:])
     note_against(d, said.against)
     d.in_reason = d.in_reason or said.reason
     if d.in_reason and (said.told or said.compares):

@@ -225,6 +225,26 @@ def item_names() -> frozenset[str]:
     return frozenset(path.rpartition("/")[2] for path in codes.functional_paths())
 
 
+_COMPARING = re.compile(r"与|比|较|同")
+
+
+@cache
+def _names_with_comparing_words() -> tuple[str, ...]:
+    """Return the functional items whose names hold a word that compares, longer ones first: 文化旅游体育与传媒支出."""
+    return tuple(sorted((n.removesuffix("支出") for n in item_names() if _COMPARING.search(n)), key=len, reverse=True))
+
+
+def before_comparison(words: str) -> str:
+    """Return words up to where they begin to compare (支出与上年相比); the same word in an item's name is none."""
+    seen = words
+    if _COMPARING.search(words):
+        for name in _names_with_comparing_words():
+            if name in seen:
+                seen = seen.replace(name, "\0" * len(name))
+    found = _COMPARING.search(seen)
+    return words[: found.start()] if found else words
+
+
 def of_another(words: str, own: str, g: Grammar) -> bool:
     """Tell whether words speak, in a grammar, of a unit other than the department `own`: its 本级, or one below it.
 

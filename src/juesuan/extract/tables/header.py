@@ -149,7 +149,14 @@ def split_panels(
             and sum(map(bool, map(_CHINESE.search, values))) * 2 > len(values)
         ):
             kinds.append("name")
-        elif values and numbers and all(_CODE.match(v) for v in values) and form.coded and c < 4:
+        elif (
+            values
+            and numbers
+            and all(_CODE.match(v) for v in values)
+            and form.coded
+            and c < 4
+            and not (leaf and compiled(words.total).fullmatch(leaf))  # 合计: amounts that a workbook stores as 860
+        ):
             kinds.append("code")
         else:
             kinds.append("value")
