@@ -246,7 +246,9 @@ def _values(
             figure.value >= 0
             and rounded < 0
             and figure.fact.aspect in ("amount", "share", "completion", "score", "weight")
-            and not (figure.place.row >= 0 and figure.fact.measure.startswith("~") and _is_difference(relation, suspect))
+            and not (
+                figure.place.row >= 0 and figure.fact.measure.startswith("~") and _is_difference(relation, suspect)
+            )
         ):
             continue
         found[rounded if rounded else abs(rounded)] = None  # no negative zero
