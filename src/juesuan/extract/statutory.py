@@ -199,9 +199,7 @@ class _Reader(TableFigures):
 
     def _rows(self, form: Form, own: Sequence[Side], state: list[Carried], start: int) -> list[Row]:
         return [
-            row
-            for side, carried in zip(own, state, strict=False)
-            for row in self._panel(form, side, start, carried)
+            row for side, carried in zip(own, state, strict=False) for row in self._panel(form, side, start, carried)
         ]
 
     def _panel(self, form: Form, of: Side, start: int, state: Carried) -> list[Row]:

@@ -287,7 +287,9 @@ def _grouped(form: Form, path: str, leaf: str, totals: str) -> str:
     return ""
 
 
-def sides(form: Form, texts: list[list[str]], start: int, known: Forms, own: Basis = "final", year: int = 0) -> tuple[Side, ...]:
+def sides(
+    form: Form, texts: list[list[str]], start: int, known: Forms, own: Basis = "final", year: int = 0
+) -> tuple[Side, ...]:
     """Return the panels of a table with what their columns measure, by its header (`texts` above row `start`)."""
     paths = header_paths(texts, start)
     found = []
@@ -309,7 +311,9 @@ _ALL = "合计"
 
 _RATE = re.compile(r"率|比例|幅度|[%％]")
 _BEFORE = re.compile(r"(?:20\d\d年度?|上年度?|去年)(?:部门|年初)?(?:预算数?|执行数?|决算数?|完成数?|数|预算执行数?)?$")
-_CHANGED = re.compile(r"[与比较同和]?(?:20\d\d年度?|上年度?|去年)|(?:20\d\d年度?|[与比较同和]|预算数?|执行数?|增减|情况|变动|额|数)+$")
+_CHANGED = re.compile(
+    r"[与比较同和]?(?:20\d\d年度?|上年度?|去年)|(?:20\d\d年度?|[与比较同和]|预算数?|执行数?|增减|情况|变动|额|数)+$"
+)
 
 
 def compared_columns(
