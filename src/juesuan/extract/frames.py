@@ -5,7 +5,16 @@ from __future__ import annotations
 import msgspec
 
 from juesuan.domain.measures import measures, tidy, with_carry
-from juesuan.extract.discourse import Discourse, Subject, last_told, of_last_year, other_year, since, was_told
+from juesuan.extract.discourse import (
+    Discourse,
+    Subject,
+    completed_just_before,
+    last_told,
+    of_last_year,
+    other_year,
+    since,
+    was_told,
+)
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import amount_figure, make
 from juesuan.extract.numerals import Token
@@ -353,6 +362,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         d.against = "prior" if compiled(r"上年|去年|20\d\d年").search(match["on"]) else basis_of(match["on"], d.section)
     if not d.against and executed_just_told(d, subject):
         d.against = "executed"  # 2026年预算数 x，2025年执行数 y，增加 z
+    d.against = d.against or completed_just_before(d, token)
     against = budget_against(d)
     aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
     if d.against.isdigit():  # with an earlier year (比2019年): not the change on last year

@@ -31,7 +31,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     item, rest = coded_item(plain)
     if item and (not rest or d.g.pronoun.match(rest)):
         return d.subject
-    if d.subject.item and dashed_item(plain):
+    if d.subject.item and (dashed_item(plain) or names_leaf(d.subject.item, plain)):
         return d.subject
     plain = without_codes(plain)
     if not plain and not d.subject.measure and d.section == "operating":
@@ -45,6 +45,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.own != "final" and paid_apart(d, plain):
         return Subject("~" + plain[-24:])
     key = d.names.resolve(plain, d.section)
+    if key == d.subject.measure and d.g.pronoun.match(plain) and in_sentence(d, d.subject.item):
+        return d.subject  # 住房公积金（2210201）：支出 x
     if unit == "辆" and d.section == "three_public" and not key.startswith("three."):
         key = vehicles_bought(d, plain) or key
     if not key and unit in ("万元", "%") and (part := kind_of_spending(d, plain)):
@@ -188,6 +190,16 @@ def projects_counted(d: Discourse, words: str) -> str:
     said = d.text[d.sentence_start : d.at]
     found = [(m.start(), key) for word, key in d.g.file.done.items() for m in compiled(word).finditer(said)]
     return max(found)[1] if found else ""
+
+
+def in_sentence(d: Discourse, item: str) -> bool:
+    """Tell whether the sentence has named an item before the figure being read."""
+    return bool(item) and item.rpartition("/")[2] in codes.normal_name(d.text[d.sentence_start : d.at])
+
+
+def names_leaf(item: str, words: str) -> bool:
+    """Tell whether words are the item's own name (行政运行支出), without those above it."""
+    return codes.normal_name(words).removesuffix("支出") == item.rpartition("/")[2].removesuffix("支出")
 
 
 def whole_just_told(d: Discourse) -> str:

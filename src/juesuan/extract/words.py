@@ -88,7 +88,8 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
             uppers = [codes.functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
             if not all(uppers):
                 continue
-            printed = [next((n for n in names if n in text), names[0]) for names in uppers]  # a code's older name, too
+            # A code's older name, too, of which a newer may be a part.
+            printed = [max((n for n in names if n in text), key=len, default=names[0]) for names in uppers]
             found = tuple(codes.normal_name(name) for name in printed)
             for name in codes.functional_names(code):
                 text = re.sub(rf"{code} *{re.escape(name)}|{re.escape(name)} *（ *{code} *）", "", text)
