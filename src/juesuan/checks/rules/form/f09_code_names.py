@@ -63,8 +63,10 @@ def _a_sibling(code: str, name: str) -> bool:
 
 _WITH_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6})）")
 """老年福利（2081002）"""
-_CODED = re.compile(r"（2\d{6}）|（项）|（\d\d项?）")
-"""How the codes of the patterns here end."""
+_CODE_FIRST = re.compile(r"(?<!\d)(?P<code>2\d{6}) ?[-—]?(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff、“”（）]{1,40})")
+"""1.2130205森林资源培育：年初预算 x"""
+_CODED = re.compile(r"（2\d{6}）|（项）|（\d\d项?）|(?<!\d)2\d{6} ?[-—]?[\u4e00-\u9fff]")
+"""How the codes of the patterns here stand beside their names."""
 _BY_LEVEL = (
     re.compile(
         r"(?P<a>2\d\d)[^\d，。；]{2,20}（类）(?P<b>\d\d)[^\d，。；]{2,30}（款）(?P<c>\d\d)(?P<name>[^\d，。；]{2,30})（项）"
@@ -84,28 +86,40 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
             continue  # most: what the patterns end on stands nowhere in it
         for match in _WITH_CODE.finditer(text):
             yield from _another_item(Place(number, *match.span("code")), match["code"], match["name"], match["code"])
+        for match in _CODE_FIRST.finditer(text):
+            place = Place(number, *match.span("code"))
+            yield from _another_item(place, match["code"], match["name"], match["code"], first=True)
         for pattern in _BY_LEVEL:
             for match in pattern.finditer(text):
                 place = Place(number, *match.span("c"))
                 yield from _another_item(place, match["a"] + match["b"] + match["c"], match["name"], match["c"])
 
 
-def _another_item(place: Place, code: str, name: str, printed: str) -> Iterator[Finding]:
-    """Yield the one finding where `name` ends with that of another item beside `code`; `printed` is what the text shows of it."""
+def _another_item(place: Place, code: str, name: str, printed: str, *, first: bool = False) -> Iterator[Finding]:
+    """Yield the one finding where `name` ends with that of another item beside `code`; `printed` is what the text shows of it.
+
+    Where the code stands `first`, the words behind it begin with the name.
+    """
     names = codes.functional_names(code)
     said = codes.normal_name(name)
+    holds = said.startswith if first else said.endswith
     others = {
         n: other
         for other in (f"{code[:5]}{i:02d}" for i in range(1, 100))
         if other != code
         for n in map(codes.normal_name, codes.functional_names(other))
-        if said.endswith(n)
+        if holds(n)
     }
-    if not names or not others or any(said.endswith(codes.normal_name(n)) for n in names):
+    if not (names or first) or not others or any(holds(codes.normal_name(n)) for n in names):
         return
     longest = max(others, key=len)
     right = others[longest]
-    message = Text("“{n}”的编码应为 {r}，写作 {p}；{c} 是“{k}”", "{n} is {r}, not {p}; {c} is {k}").format(
-        n=longest, r=right[-len(printed) :], p=printed, c=code, k=names[0]
+    said_of = (
+        Text("{c} 是“{k}”", "{c} is {k}").format(c=code, k=names[0])
+        if names
+        else Text("没有科目 {c}", "there is no {c}").format(c=code)
+    )
+    message = Text("“{n}”的编码应为 {r}，写作 {p}；{o}", "{n} is {r}, not {p}; {o}").format(
+        n=longest, r=right[-len(printed) :], p=printed, o=said_of
     )
     yield finding(RULE, place, message, proposed=right[-len(printed) :])
