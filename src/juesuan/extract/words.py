@@ -226,7 +226,7 @@ def named_series(lead: str, count: int) -> list[str]:
     A name may itself hold 和, 与 (社会保障和就业支出): of the ways to part them that give the number wanted, one into classes
     of the classification, else the first.
     """
-    head = compiled(r"分别").split(lead)[0]
+    head = compiled(r"分别|依次").split(lead)[0]
     head = compiled(r"[。；，：]").split(head)[-1]
     listed = [n for n in compiled(r"、|以及").split(head) if n]
     last = listed[-1] if listed else ""
