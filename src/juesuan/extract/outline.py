@@ -46,6 +46,10 @@ class Outline(msgspec.Struct, frozen=True):
     lines: dict[int, tuple[tuple[int, str], ...]] = {}
     """Of paragraphs with line breaks in them, where each line begins that a title opens (（三）国有资产占用情况。截至…), and its section."""
 
+    def section_at(self, block: int, start: int) -> str:
+        """Return the section of what begins at a character of a block: its line's, where a title opens that, else the block's."""
+        return next((s for begin, s in reversed(self.lines.get(block, ())) if begin <= start), self.sections[block])
+
 
 def heading_level(text: str, hint: int = 0) -> int:
     """Return 1-4 for a heading, 0 for other text; 4 is a numbered item that may also be a sentence."""

@@ -203,7 +203,7 @@ def sums_staff(d: Discourse) -> bool:
 
 def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
-    short = compiled(r"^.{2,}等(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
+    short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
     short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", short)
     concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(short, "")
     if not concept:
