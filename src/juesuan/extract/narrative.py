@@ -33,10 +33,10 @@ from juesuan.extract.lists import (
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
-from juesuan.extract.statements import note_item, read_statements
+from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks
 from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure, unbalanced
+from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -153,7 +153,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.in_reason = False
     if said.another_whole:
         close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
-    note_item(d, d.by_words.said(lead).item)
+    note_item(d, item_of(d, lead))
     if said.in_turn:
         d.in_turn = told_in_turn(d, said.sentence, token)
         d.turned = []
@@ -239,7 +239,11 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
-    if compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain) and fact.aspect == "amount":
+    if (
+        compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain)
+        and fact.aspect == "amount"
+        and not is_named(figure)
+    ):
         claim_remaining(d, figure)
 
 
