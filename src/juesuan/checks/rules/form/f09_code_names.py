@@ -13,6 +13,7 @@ from juesuan.checks.lookups import akin
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
 from juesuan.domain import codes
+from juesuan.domain.accounts import Row
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -39,6 +40,8 @@ def code_names(context: Context) -> Iterator[Finding]:
         economic = form_of(table.form).rows == "economic"
         for row in table.rows:
             names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
+            if not names and len(row.code) == 7 and not economic:
+                yield from _unknown_code(row)
             if not names or not row.name:
                 continue
             printed = codes.normal_name(row.name)
@@ -55,6 +58,23 @@ def code_names(context: Context) -> Iterator[Finding]:
             yield finding(RULE, row.place, message, proposed=names[0])
 
 
+def _unknown_code(row: Row) -> Iterator[Finding]:
+    """Yield a row whose code is no item's while its name is that of an item of the same 款: 2130750 for 2130705."""
+    if not codes.functional_names(row.code[:5]):
+        return
+    said = codes.normal_name(row.name)
+    right = [
+        c
+        for n in range(1, 100)
+        if said in map(codes.normal_name, codes.functional_names(c := f"{row.code[:5]}{n:02d}"))
+    ]
+    if len(right) == 1:
+        message = Text("“{n}”的编码应为 {r}，写作 {c}；没有 {c} 这个科目", "{n} is {r}; there is no item {c}").format(
+            n=row.name.strip(), r=right[0], c=row.code
+        )
+        yield finding(RULE, row.place, message, proposed=right[0])
+
+
 def _a_sibling(code: str, name: str) -> bool:
     """Tell whether `name` is that of another item of the same 款."""
     others = (f"{code[:5]}{n:02d}" for n in range(1, 100))
@@ -67,10 +87,10 @@ _CODED = re.compile(r"（2\d{6}）|（项）|（\d\d项?）")
 """How the codes of the patterns here end."""
 _BY_LEVEL = (
     re.compile(
-        r"(?P<a>2\d\d)[^\d，。；]{2,20}（类）(?P<b>\d\d)[^\d，。；]{2,30}（款）(?P<c>\d\d)(?P<name>[^\d，。；]{2,30})（项）"
+        r"(?P<a>2\d\d)[^\d，。；]{2,20}（类）(?P<b>\d\d)(?P<group>[^\d，。；]{2,30})（款）(?P<c>\d\d)(?P<name>[^\d，。；]{2,30})（项）"
     ),
     re.compile(
-        r"（(?P<a>2\d\d)类?）[^\d，。；]{2,30}（(?P<b>\d\d)款?）(?P<name>[^\d，。；（）]{2,30})（(?P<c>\d\d)项?）"
+        r"（(?P<a>2\d\d)类?）(?P<group>[^\d，。；]{2,30})（(?P<b>\d\d)款?）(?P<name>[^\d，。；（）]{2,30})（(?P<c>\d\d)项?）"
     ),
 )
 """214交通运输支出（类）01公路水路运输（款）06公路养护（项）; 卫生健康支出（210类）行政事业单位医疗（11款）事业单位医疗（02项）."""
@@ -80,6 +100,7 @@ _BY_LEVEL = (
 def codes_in_text(context: Context) -> Iterator[Finding]:
     """Yield codes of items that the text prints beside the name of another item of the same 款."""
     for number, text, _ in context.paragraphs():
+        yield from _coded_before(context, number, text)
         if _CODED.search(text) is None:
             continue  # most: what the patterns end on stands nowhere in it
         for match in _WITH_CODE.finditer(text):
@@ -88,6 +109,33 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
             for match in pattern.finditer(text):
                 place = Place(number, *match.span("c"))
                 yield from _another_item(place, match["a"] + match["b"] + match["c"], match["name"], match["c"])
+                place = Place(number, *match.span("b"))
+                yield from _another_item(place, match["a"] + match["b"], match["group"], match["b"])
+
+
+_CODE_BEFORE = re.compile(r"(?m)(?:(?<![\d.])|^\s*\d{1,2}\.)(?P<code>2\d{6})\s*[-—–－]?\s*(?P<name>[\u4e00-\u9fff、“”（）]{4,40})")
+"""2050299-其他普通教育支出"""
+
+
+def _coded_before(context: Context, number: int, text: str) -> Iterator[Finding]:
+    """Yield codes before the name of an item that the document's own tables give another code."""
+    for match in _CODE_BEFORE.finditer(text):
+        code, said = match["code"], codes.normal_name(match["name"])
+        own = [codes.normal_name(n) for n in codes.functional_names(code)]
+        shown = {
+            row.code: name
+            for table in context.accounts.tables
+            if form_of(table.form).functional
+            for row in table.rows
+            if len(row.code) == 7 and row.code[:3] == code[:3] and said.startswith(name := codes.normal_name(row.name))
+        }
+        longest = max(shown.values(), key=len, default="")
+        right = [c for c, name in shown.items() if name == longest]
+        if own and len(right) == 1 and right[0] != code and not any(said.startswith(n) for n in own):
+            message = Text("“{n}”的编码应为 {r}，写作 {c}；{c} 是“{k}”", "{n} is {r}, not {c}, which is {k}").format(
+                n=longest, r=right[0], c=code, k=codes.functional_names(code)[0]
+            )
+            yield finding(RULE, Place(number, *match.span("code")), message, proposed=right[0])
 
 
 def _another_item(place: Place, code: str, name: str, printed: str) -> Iterator[Finding]:
@@ -96,7 +144,7 @@ def _another_item(place: Place, code: str, name: str, printed: str) -> Iterator[
     said = codes.normal_name(name)
     others = {
         n: other
-        for other in (f"{code[:5]}{i:02d}" for i in range(1, 100))
+        for other in (f"{code[:-2]}{i:02d}" for i in range(1, 100))
         if other != code
         for n in map(codes.normal_name, codes.functional_names(other))
         if said.endswith(n)
