@@ -113,7 +113,9 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
                 yield from _another_item(place, match["a"] + match["b"], match["group"], match["b"])
 
 
-_CODE_BEFORE = re.compile(r"(?m)(?:(?<![\d.])|^\s*\d{1,2}\.)(?P<code>2\d{6})\s*[-—–－]?\s*(?P<name>[\u4e00-\u9fff、“”（）]{4,40})")
+_CODE_BEFORE = re.compile(
+    r"(?m)(?:(?<![\d.])|^\s*\d{1,2}\.)(?P<code>2\d{6})\s*[-—–－]?\s*(?P<name>[\u4e00-\u9fff、“”（）]{4,40})"
+)
 """2050299-其他普通教育支出"""
 
 
