@@ -365,6 +365,11 @@ PLACEHOLDER = re.compile(
 )
 
 
+_OF_PLACEHOLDER = re.compile("[XＸ×xｘ○〇*＊_＿【{?？N持涉写]")
+_OF_BRACKETED = re.compile("（[减增下大小请填比参按单部没无]")
+"""One of both stands in every placeholder: to look for them takes a tenth of the time of looking for it."""
+
+
 class Placeholders(msgspec.Struct, frozen=True):
     """The placeholders left in one paragraph."""
 
@@ -376,7 +381,11 @@ class Placeholders(msgspec.Struct, frozen=True):
 
 def placeholders_left(context: Context) -> tuple[Placeholders, ...]:
     """Return the paragraphs in which placeholders of the form are left."""
-    looked_at = ((n, text, section, tuple(PLACEHOLDER.finditer(text))) for n, text, section in context.paragraphs())
+    looked_at = (
+        (n, text, section, tuple(PLACEHOLDER.finditer(text)))
+        for n, text, section in context.paragraphs()
+        if _OF_PLACEHOLDER.search(text) or _OF_BRACKETED.search(text)
+    )
     return tuple(Placeholders(n, text, section, found) for n, text, section, found in looked_at if found)
 
 

@@ -307,7 +307,8 @@ def _token(text: str, match: re.Match[str]) -> Token:
         digits = _GROUPING.sub("", digits)
     printed_unit = (match["unit"] or "").strip()
     end = match.end()
-    kind = _kind(text, start, number_end, digits, printed_unit)
+    plain = printed_unit in _OF_AMOUNTS and "." in digits and _is_plain(text, start, number_end, end)
+    kind: NumeralKind = "figure" if plain else _kind(text, start, number_end, digits, printed_unit)
     kind = "unknown" if kind == "figure" and len(digits) > MAX_DIGITS else kind
     if kind in ("date", "year") and printed_unit not in ("年", "月", "日", ""):
         printed_unit, end = "", number_end
@@ -329,6 +330,20 @@ def _token(text: str, match: re.Match[str]) -> Token:
         value, start = -value, start - 1
     base, scale, exact = (unit.base, unit.scale, unit.exact) if unit else ("", _ONE, True)
     return Token(start, end, number_end, value * scale, base, scale, decimals, exact and decimals == 0, kind)
+
+
+_OF_AMOUNTS = ("万元", "%", "元")
+
+
+def _is_plain(text: str, start: int, number_end: int, end: int) -> bool:
+    """Tell an amount that stands between a word and a mark (支出12.30万元，): most do, and `_kind` finds nothing else in them."""
+    last = text[start - 1 : start]
+    return (
+        "\u4e00" <= last <= "\u9fff"
+        and last not in "第至到于过"
+        and text[number_end] != " "
+        and (not (behind := text[end : end + 1]) or behind in "，。；、）")
+    )
 
 
 def _lacks_percent(text: str, start: int, end: int) -> bool:

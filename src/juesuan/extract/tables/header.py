@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import zip_longest
 
 import msgspec
 
@@ -133,7 +134,8 @@ def split_panels(
     words = (known or forms()).header
     data = texts[start:]
     kinds: list[str] = []
-    columns = [[row[c] for row in data if c < len(row) and row[c]] for c in range(len(paths))]
+    columns = [[t for t in column if t] for column in zip_longest(*data, fillvalue="")]
+    columns += [[] for _ in range(len(paths) - len(columns))]
     for c, path in enumerate(paths):
         values = columns[c]
         leaf = path.split("/")[-1] if path else ""
