@@ -15,10 +15,9 @@ from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Candidate, Operand
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
 from juesuan.domain.forms import form_of
-from juesuan.domain.measures import with_carry
+from juesuan.domain.measures import BASES, with_carry
 from juesuan.extract.claims import Claim
 from juesuan.kernel.figures import Fact, Figure
-from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
 
@@ -413,7 +412,7 @@ def akin(name: str, other: str) -> bool:
 
 def final_and_budget(final: Figure, budget: Figure) -> list[Operand]:
     """Return the two as a finding's operands."""
-    return [Operand(final.id, Text("决算数", "final")), Operand(budget.id, Text("预算数", "budget"))]
+    return [Operand(final.id, BASES["final"]), Operand(budget.id, BASES["budget"])]
 
 
 def budget_pair(context: Context, measure: str, item: str, against: str, place: Place) -> tuple[Figure, Figure] | None:
