@@ -47,6 +47,8 @@ class Context:
         self.forms: Forms = forms(kind=extract.kind.id)
         self.year = extract.outline.year
         self.unit = extract.outline.unit
+        self.reckoned: set[tuple[int, str]] = set()
+        """The figures that relations reckon from their own row or column (`row`, `column`): rules that read any table leave them alone."""
         self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
         self._stated: dict[str, list[Fact]] = {}
         self._first: dict[tuple[str, str, str, Basis, Aspect], Figure] = {}

@@ -5,12 +5,20 @@ from __future__ import annotations
 import msgspec
 
 from juesuan.domain.measures import measures, tidy, with_carry
-from juesuan.extract.discourse import Discourse, Subject, last_told, of_last_year, other_year, since
+from juesuan.extract.discourse import (
+    Discourse,
+    Subject,
+    completed_just_before,
+    last_told,
+    of_last_year,
+    other_year,
+    since,
+)
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import amount_figure, make
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
-from juesuan.extract.words import basis_of, noun_after, single_measure, without_marks
+from juesuan.extract.words import basis_of, before_comparison, noun_after, single_measure, without_marks
 from juesuan.kernel.figures import Aspect, Basis, Figure
 from juesuan.kernel.patterns import compiled
 
@@ -57,7 +65,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
             d.subject = Subject(single_measure(key))
         return figure
     subject = subject_of(d, words, context, token.unit)
-    explains = d.in_reason and words and subject != d.subject and subject.measure != "three.held"
+    explains = d.in_reason and words and subject != d.subject and subject.measure not in ("three.held", "three.bought")
     if explains and not subject.measure.startswith("~"):
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
@@ -77,7 +85,7 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
 
 def names_itself(d: Discourse, lead: str) -> bool:
     """Tell words before a number that name the department and the year alone: 2023年市水利局21个项目实行绩效目标管理."""
-    clause = compiled(r"[，。；：、\n]").split(tidy(lead))[-1]
+    clause = tidy(compiled(r"[，。；：、\n]").split(lead)[-1])
     return bool(clause) and not without_own_unit(d, d.g.years.sub("", clause))
 
 
@@ -305,7 +313,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     """Make a change or its rate, signed: on last year, on a budget, or on an earlier year."""
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
-    noun = compiled(r"(?:与|比|较|同).*$").sub("", match["noun"] + match["base"])
+    noun = before_comparison(match["noun"] + match["base"])
     noun = d.g.compared_alone.sub("", noun)
     subject = subject_of(d, noun, context, token.unit) if noun else of_amount_before(d, token) or spoken_of(d, context)
     if noun and not d.g.pronoun.match(noun):
@@ -331,6 +339,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         d.against = "opening_budget"
     if not d.against and executed_just_told(d, subject):
         d.against = "executed"  # 2026年预算数 x，2025年执行数 y，增加 z
+    d.against = d.against or completed_just_before(d, token)
     against = budget_against(d)
     aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
     if d.against.isdigit():  # with an earlier year (比2019年): not the change on last year

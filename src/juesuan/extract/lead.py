@@ -121,8 +121,7 @@ def clause_of(g: Grammar, label: str) -> Clause:
     """Read the clause before a figure."""
     plain = tidy(label)
     words = g.lead_words.sub("", g.years_at_start.sub("", g.lead_words.sub("", plain)))
-    if "包括" in words:
-        words = compiled(r"^\D{2,14}(?<!主要)包括(?=.{2})").sub("", words)
+    words = g.whole_before.sub("", words)
     return Clause(plain, words)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from juesuan.document.model import Document, Paragraph
+from juesuan.domain.measures import tidy
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.discourse import Discourse, Subject, note_account, note_numeral, of_last_year, other_year
@@ -31,7 +32,7 @@ from juesuan.extract.lists import (
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
-from juesuan.extract.statements import note_item, read_statements
+from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks
 from juesuan.extract.turns import told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure, unbalanced
@@ -143,13 +144,15 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         key = d.names.resolve(title, d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
+    for example in d.g.found("for_example", lead):
+        d.subject = Subject("~" + tidy(example["what"])[-24:])
     note_against(d, said.against)
     d.in_reason = d.in_reason or said.reason
     if d.in_reason and (said.told or said.compares):
         d.in_reason = False
     if said.another_whole:
         close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
-    note_item(d, d.by_words.said(lead).item)
+    note_item(d, item_of(d, lead))
     if said.in_turn:
         d.in_turn = told_in_turn(d, said.sentence, token)
         d.turned = []

@@ -89,7 +89,8 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
             uppers = [codes.functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
             if not all(uppers):
                 continue
-            printed = [next((n for n in names if n in text), names[0]) for names in uppers]  # a code's older name, too
+            # A code's older name, too, of which a newer may be a part.
+            printed = [max((n for n in names if n in text), key=len, default=names[0]) for names in uppers]
             found = tuple(codes.normal_name(name) for name in printed)
             for name in codes.functional_names(code):
                 text = re.sub(rf"{code} *{re.escape(name)}|{re.escape(name)} *（ *{code} *）", "", text)
@@ -224,6 +225,26 @@ def named_series(lead: str) -> list[str]:
 def item_names() -> frozenset[str]:
     """Return the normal names of all functional items, without the names of what they are part of."""
     return frozenset(path.rpartition("/")[2] for path in codes.functional_paths())
+
+
+_COMPARING = re.compile(r"与|比|较|同")
+
+
+@cache
+def _names_with_comparing_words() -> tuple[str, ...]:
+    """Return the functional items whose names hold a word that compares, longer ones first: 文化旅游体育与传媒支出."""
+    return tuple(sorted((n.removesuffix("支出") for n in item_names() if _COMPARING.search(n)), key=len, reverse=True))
+
+
+def before_comparison(words: str) -> str:
+    """Return words up to where they begin to compare (支出与上年相比); the same word in an item's name is none."""
+    seen = words
+    if _COMPARING.search(words):
+        for name in _names_with_comparing_words():
+            if name in seen:
+                seen = seen.replace(name, "\0" * len(name))
+    found = _COMPARING.search(seen)
+    return words[: found.start()] if found else words
 
 
 def of_another(words: str, own: str, g: Grammar) -> bool:
