@@ -537,11 +537,10 @@ def table_blocks(element: Element, file: int, depth: int, rows: Sequence[Sequenc
         for cell in cells:
             if not len(cell):  # most cells: a text, in no paragraph of its own
                 text = cell.text
-                only = _of_cell(text) if text else ""
+                only = _of_cell(text) if text else EMPTY
                 if cell in spanning:
-                    row.append(Slot(only, _span(cell, "colspan"), _span(cell, "rowspan")))
-                else:
-                    row.append(Slot(only) if only else EMPTY)
+                    only = Slot(only.text, _span(cell, "colspan"), _span(cell, "rowspan"))
+                row.append(only)
                 continue
             blocks = flow(cell, file, depth + 1)
             text = "\n".join(b.text for b in blocks if isinstance(b, Paragraph))
@@ -555,10 +554,10 @@ def table_blocks(element: Element, file: int, depth: int, rows: Sequence[Sequenc
 
 
 @remembered_text(8192)
-def _of_cell(text: str) -> str:
+def _of_cell(text: str) -> Slot:
     """Return what a cell without elements shows: most are the forms' own words or small amounts."""
     shown = collapse(text)
-    return shown if shown.strip() else ""
+    return Slot(shown) if shown.strip() else EMPTY
 
 
 def _span(cell: Element, name: str) -> int:
