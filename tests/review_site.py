@@ -106,7 +106,9 @@ class Browser:
         return {"shown": found[1]} if found else {}
 
     def post(self, path: str, data: dict[str, Any] | None = None, *, at: str = "/review/password", **more: Any) -> Any:
-        return self.client.post(path, data={"csrf": self.token(at)} | self.shown(path.partition("?")[0]) | (data or {}), **more)
+        return self.client.post(
+            path, data={"csrf": self.token(at)} | self.shown(path.partition("?")[0]) | (data or {}), **more
+        )
 
     def upload(self, files: Sequence[tuple[str, bytes]], path: str = "/review/upload", **fields: str) -> Any:
         return self.post(path, dict(fields), files=[("files", (name, data)) for name, data in files])
