@@ -117,6 +117,12 @@ def detect(lines: Sequence[str], captions: Iterable[str] = (), folder: str = "")
     return known[FINAL if scores[FINAL] == best else next(k for k, score in scores.items() if score == best)]
 
 
+def named(stem: str) -> str:
+    """Return the id of the kind that a file's name tells (甲局2024年部门预算, 乙局决算公开表), '' where it tells none or several."""
+    found = [k.id for k in kinds().values() if any(re.search(p, stem) for p in k.detect)]
+    return found[0] if len(found) == 1 else ""
+
+
 @cache
 def vocabulary() -> Words:
     """Return the words of all kinds: a reader does not know yet which one it reads."""
