@@ -6,7 +6,7 @@ import pytest
 
 from juesuan import check_document
 from juesuan.checks.model import Result
-from juesuan.document.model import Document, Source
+from juesuan.document.model import Document, Paragraph, Source
 from juesuan.document.text import blocks_of
 
 TITLE = "清河县水利局2025年部门预算"
@@ -124,3 +124,154 @@ def test_amounts_of_three_digits_are_no_codes() -> None:
     assert told(result) == []
     measured = {f.fact.item.rpartition("/")[2] for f in result.figures if f.fact.measure == "fund.expenditure"}
     assert measured == {"", "城乡社区支出", "国有土地使用权出让收入安排的支出", "城市建设支出"}
+
+
+GENERAL = """一般公共预算支出表
+单位：万元
+| 科目编码 | 科目名称 | {head} | 2025年预算数 | 2025年预算数 | 2025年预算数 | {change} |
+| 科目编码 | 科目名称 | {head} | 小计 | 基本支出 | 项目支出 | {change} |
+| 合计 | 合计 | 90.00 | 100.00 | 60.00 | 40.00 | 10.00 |
+| 213 | 农林水支出 | 90.00 | 100.00 | 60.00 | 40.00 | 10.00 |
+| 21303 | 水利 | 90.00 | 100.00 | 60.00 | 40.00 | 10.00 |
+| 2130301 | 行政运行 | 65.00 | 60.00 | 60.00 |  | -5.00 |
+| 2130306 | 水利工程运行与维护 | 25.00 | 40.00 |  | 40.00 | 15.00 |"""
+
+
+@pytest.mark.parametrize(
+    ("head", "change", "basis"),
+    [
+        ("2024年预算数", "2025年比2024年增减", "opening_budget"),
+        ("上年预算数", "增减额", "opening_budget"),
+        ("2024年执行数", "2025年预算数比2024年执行数增减额", "executed"),
+        ("2024年预算数", "增减变化", "opening_budget"),
+    ],
+)
+def test_columns_beside_the_year_are_read(head: str, change: str, basis: str) -> None:
+    """The year before and the change on it are facts of their own, and no sum of the table is made of them."""
+    result = run(*GENERAL.format(head=head, change=change).split("\n"))
+    read = {
+        (f.fact.measure, f.fact.item.rpartition("/")[2], f.fact.aspect, f.fact.year, f.fact.basis): str(f.value)
+        for f in result.figures
+    }
+    assert read["general.expenditure", "行政运行", "amount", 2024, basis] == "65.00"
+    assert read["general.expenditure", "行政运行", "change", 2025, basis] == "-5.00"
+    assert read["general.expenditure", "", "amount", 2024, basis] == "90.00"
+    assert read["general.expenditure", "", "amount", 2025, "opening_budget"] == "100.00"
+    assert told(result) == []
+
+
+ITEMS = "1.农林水支出（类）水利（款）行政运行（项）2025年预算数为60.00万元，比2024年预算数减少5.00万元，主要原因是人员减少。\n2.农林水支出（类）水利（款）水利工程运行与维护（项）2025年预算数为40.00万元，比2024年预算数增加15.00万元，主要原因是新增河道清淤。"
+
+
+@pytest.mark.parametrize("change", ["2025年比2024年增减", "增减额", ""])
+@pytest.mark.parametrize(
+    ("right", "wrong", "proposed"),
+    [
+        ("数减少5.00", "数增加5.00", "减少"),
+        ("增加15.00", "增加51.00", "15.00"),
+        ("增加15.00", "减少15.00", "增加"),
+        ("减少5.00", "减少0.50", "5.00"),
+    ],
+)
+def test_a_change_is_held_against_the_tables_own_columns(change: str, right: str, wrong: str, proposed: str) -> None:
+    table = GENERAL.format(head="2024年预算数", change=change)
+    if not change:
+        table = "\n".join(
+            line.rpartition(" | ")[0] + " |" if line.startswith("|") else line for line in table.split("\n")
+        )
+    head = "三、一般公共预算支出情况说明"
+    assert told(run(head, ITEMS, table)) == []
+    found = [
+        f
+        for f in run(head, ITEMS.replace(right, wrong), table).findings
+        if f.severity == "error" and f.rule not in SMALL
+    ]
+    assert len(found) == 1
+    assert proposed in found[0].proposed + found[0].message.zh
+
+
+SPENDING = """部门支出总表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| 合计 | 合计 | 100.00 | 60.00 | 40.00 |
+| 208 | 社会保障和就业支出 | 10.00 | 10.00 |  |
+| 213 | 农林水支出 | 90.00 | 50.00 | 40.00 |"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("农林水支出增加18.00", "农林水支出减少18.00"),
+        ("农林水支出90.00", "农林水支出99.00"),
+        ("就业支出增加2.00", "就业支出增加2.60"),
+    ],
+)
+def test_classes_of_all_expenditure_make_it_up(right: str, wrong: str) -> None:
+    text = "2025年年初预算支出合计100.00万元，其中：社会保障和就业支出10.00万元，农林水支出90.00万元。支出较2024年增加20.00万元，其中：社会保障和就业支出增加2.00万元，农林水支出增加18.00万元，主要是人员增资。"
+    assert told(run("一、收支预算总体情况", text, SPENDING)) == []
+    assert [
+        f.severity
+        for f in run("一、收支预算总体情况", text.replace(right, wrong), SPENDING).findings
+        if f.severity == "error" and f.rule not in SMALL
+    ] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("比2024年减少1.50万元。其中", "比2024年增加1.50万元。其中"), ("减少1.50万元，主要", "减少1.05万元，主要")],
+)
+def test_changes_of_parts_make_up_that_of_the_whole(right: str, wrong: str) -> None:
+    """What is level (与上年持平) changes nothing, nor does a part that is nothing."""
+    text = "2025年“三公”经费预算26.50万元，比2024年减少1.50万元。其中：因公出国（境）费0万元，与2024年持平；公务接待费11.50万元，比2024年减少1.50万元，主要原因是压减接待；公务用车购置费0万元，与2024年持平；公务用车运行维护费15.00万元，与2024年持平。"
+    head = "四、一般公共预算“三公”经费情况"
+    assert told(run(head, text)) == []
+    assert [r for r, _ in told(run(head, text.replace(right, wrong)))] != []
+
+
+@pytest.mark.parametrize("opening", ["（一）机关运行经费。", "1.机关运行经费。", "（一）机关运行经费安排情况。"])
+@pytest.mark.parametrize("kind", ["政府采购", "政府采购情况"])
+def test_lines_of_one_paragraph_open_sections(opening: str, kind: str) -> None:
+    """Line breaks part what other places print as paragraphs: each line's title says what it is about."""
+    second, third, fourth = ("2.", "3.", "4.") if opening[0] == "1" else ("（二）", "（三）", "（四）")
+    text = (
+        f"{opening}2025年机关运行经费财政拨款预算298.00万元，与上年持平。\n"
+        f"{second}{kind}。2025年采购预算总额458.00万元，其中货物类62.00万元，工程类108.00万元，服务类288.00万元。\n"
+        f"{third}国有资产占有使用。截至2024年12月31日，共有车辆6辆，其中应急保障用车2辆、执法执勤用车4辆；房屋面积3280.50平方米。\n"
+        f"{fourth}绩效目标。2025年9个项目全部编报绩效目标，涉及财政拨款1219.98万元。"
+    )
+    result = check_document(
+        Document(
+            (Source("例.docx", "docx"),),
+            (Paragraph(TITLE), Paragraph("八、其他重要事项情况"), Paragraph(text)),
+        )
+    )
+    read = read_as(result)
+    assert read["62.00"] == "procurement.goods"
+    assert read["6"] == "assets.vehicles"
+    assert read["3280.50平方米"] == "assets.area"
+    assert read["9"] == "performance.goals"
+    assert told(result) == []
+
+
+@pytest.mark.parametrize("number", ["（{}）", "{}."])
+def test_an_item_is_called_by_the_title_of_its_line(number: str) -> None:
+    numbers = [number.format(n) for n in ("一二三" if number[0] == "（" else "123")]
+    text = (
+        "2025年“三公”经费财政拨款预算安排6.00万元，具体情况如下：\n"
+        f"{numbers[0]}因公出国（境）经费：2025年度预算安排0.00万元，与上年预算数持平。\n"
+        f"{numbers[1]}公务接待费：2025年度预算安排2.00万元，比上年减少0.50万元，主要原因是厉行节约。\n"
+        f"{numbers[2]}公务用车购置及运行费：2025年度预算安排4.00万元，与上年预算数持平。"
+    )
+    result = check_document(
+        Document(
+            (Source("例.docx", "docx"),),
+            (Paragraph(TITLE), Paragraph("六、一般公共预算“三公”经费情况说明"), Paragraph(text)),
+        )
+    )
+    assert [f.fact.measure for f in result.figures if f.fact.aspect == "amount"] == [
+        "three.total",
+        "three.abroad",
+        "three.reception",
+        "three.vehicles",
+    ]
+    assert told(result) == []

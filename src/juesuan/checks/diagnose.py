@@ -246,12 +246,20 @@ def _values(
             figure.value >= 0
             and rounded < 0
             and figure.fact.aspect in ("amount", "share", "completion", "score", "weight")
+            and not (
+                figure.place.row >= 0 and figure.fact.measure.startswith("~") and _is_difference(relation, suspect)
+            )
         ):
             continue
         found[rounded if rounded else abs(rounded)] = None  # no negative zero
         if relation.kind == "ratio" and suspect not in map(abs_id, relation.left):
             found.update(dict.fromkeys(_slips(figure, rounded, relation, figures, changed)))
     return list(found)
+
+
+def _is_difference(relation: Relation, suspect: int) -> bool:
+    """Tell a relation by which a figure is one less another: a table's column of changes is signed."""
+    return relation.left == (suspect,) and any(r < 0 for r in relation.right)
 
 
 def abs_id(signed: int) -> int:
