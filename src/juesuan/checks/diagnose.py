@@ -42,11 +42,13 @@ def diagnose(
     figures: Mapping[int, Figure],
     weight: Mapping[int, Decimal],
     partner: Mapping[int, int] | None = None,
+    said: Sequence[Relation] = (),
 ) -> list[Fault]:
     """Return the faults that explain the broken relations (indices into `relations`).
 
     `weight` gives the worth of a relation's evidence (1 unless said otherwise). `partner` gives a change its rate and a
-    rate its change: one direction word too many turns both (增加…，增长… for 减少…，下降…), which is one fault.
+    rate its change: one direction word too many turns both (增加…，增长… for 减少…，下降…), which is one fault. `said` is what
+    words say of two figures (决算数小于预算数): of values that mend as much, the one that they agree with is right.
     """
     by_figure: dict[int, list[int]] = defaultdict(list)
     for index, relation in enumerate(relations):
@@ -62,10 +64,12 @@ def diagnose(
         budget -= _work(component, relations, by_figure)
         if budget < 0:
             return faults + [Fault((i,), -1, None) for i in sorted(left)]
-        fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {}, usual)
+        here = {f for i in component for f in members(relations[i])}
+        words = [r for r in said if here.issuperset(members(r))]
+        fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {}, usual, words)
         faults.append(fault)
         left -= set(fault.relations)
-        if fault.blamed >= 0 and fault.value is not None:
+        if fault.blamed >= 0 and fault.value is not None and not fault.rivals:
             changed[fault.blamed] = fault.value
             changed.update(dict.fromkeys(fault.copies, fault.value))
             touched = set(by_figure[fault.blamed]).union(*(by_figure[c] for c in fault.copies))
@@ -115,6 +119,7 @@ def _best(
     weight: Mapping[int, Decimal],
     partner: Mapping[int, int],
     usual: Mapping[tuple[str, Decimal], int],
+    said: Sequence[Relation],
 ) -> Fault:
     ranked: list[tuple[tuple[Decimal, ...], int, Decimal, tuple[int, ...], bool, tuple[int, ...]]] = []
     suspects = dict.fromkeys(f for i in component for f in members(relations[i]))
@@ -143,7 +148,7 @@ def _best(
             mended = tuple(i for i in wrong if evaluate(relations[i], figures, trial) != "inconsistent")
             if not mended:
                 continue
-            exact = sum(evaluate(relations[i], figures, trial) == "exact" for i in mended)
+            exact = sum(_exactly(relations[i], suspect, figures, trial) for i in mended)
             harmed = sum(
                 (
                     weight.get(i, Decimal(1))
@@ -153,13 +158,16 @@ def _best(
                 Decimal(0),
             )
             gain = sum((weight.get(i, Decimal(1)) for i in mended), Decimal(0)) - harmed
-            gain -= _ALONG if along else 0
+            gain -= (_ALONG if _plausible(figure, value) else 3 * _ALONG) if along else 0
             rank = (
                 gain,
+                -Decimal(sum(evaluate(r, figures, trial) == "inconsistent" for r in said)),
+                _mistaken(figure, value, [relations[i] for i in mended], figures, changed),
                 Decimal(exact),
                 -_from_below_zero(mended, relations, figures, trial),
                 _plausible(figure, value),
-                _prior(figure, [relations[i] for i in mended]),
+                Decimal(figure.origin == "text" and any(says_equal(relations[i]) for i in mended)),
+                _prior(figure, [relations[i] for i in mended], figures),
             )
             ranked.append((rank, suspect, value, mended, both, along))
     if not ranked:
@@ -170,11 +178,17 @@ def _best(
         return Fault(mended, -1, None, contested=True)  # no single figure is at fault
     rivals: dict[int, Decimal] = {}
     for worth, other, right, _, _, _ in ranked:
-        if other not in (suspect, *along) and worth[0] >= key[0] and worth[2:4] >= key[2:4]:
+        if other not in (suspect, *along) and worth[:3] >= key[:3] and worth[4:7] >= key[4:7]:
             rivals.setdefault(other, right)
     if len(rivals) > _MANY:
         return Fault(mended, -1, None)
     return Fault(mended, suspect, value, tuple(rivals.items()), both, along)
+
+
+def _exactly(relation: Relation, suspect: int, figures: Mapping[int, Figure], trial: Mapping[int, Decimal]) -> bool:
+    """Tell a relation that holds exactly; a rate reckoned anew does, though it prints more decimals than before (7.6% for 76%)."""
+    status = evaluate(relation, figures, trial)
+    return status == "exact" or (status == "consistent" and relation.kind == "ratio" and suspect in relation.left)
 
 
 def _alike(
@@ -251,7 +265,36 @@ def _values(
         found[rounded if rounded else abs(rounded)] = None  # no negative zero
         if relation.kind == "ratio" and suspect not in map(abs_id, relation.left):
             found.update(dict.fromkeys(_slips(figure, rounded, relation, figures, changed)))
+            if figure.fact.aspect == "change" and (other := _year_before(figure, relation, figures, changed)) is not None:
+                found[other] = None
     return list(found)
+
+
+def _year_before(
+    figure: Figure, relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]
+) -> Decimal | None:
+    """Return the change where last year's amount was printed for it (比上年增加<last year's>), which its rate must confirm."""
+    now = [f for f, sign in map(figure_of, relation.base) if sign > 0]
+    if len(now) != 1 or now[0] == figure.id or figure.id not in map(abs_id, relation.base):
+        return None
+    value = changed.get(now[0], figures[now[0]].value) - abs(figure.value)
+    return value if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent" else None
+
+
+def _mistaken(
+    figure: Figure,
+    value: Decimal,
+    mended: Sequence[Relation],
+    figures: Mapping[int, Figure],
+    changed: Mapping[int, Decimal],
+) -> Decimal:
+    """Return above 0 where a wrong figure is another quantity of its sentence: the quotient upside down, last year's amount for the change."""
+    for relation in (r for r in mended if r.kind == "ratio"):
+        if figure.id in relation.left and abs(figure.value * value - _WHOLE * _WHOLE) <= figure.half * abs(value) * 2:
+            return Decimal(1)
+        if figure.fact.aspect == "change" and value == _year_before(figure, relation, figures, changed):
+            return Decimal(2)
+    return Decimal(0)
 
 
 def abs_id(signed: int) -> int:
@@ -300,6 +343,8 @@ def _plausible(figure: Figure, value: Decimal) -> Decimal:
     """Return how much a wrong figure looks like a slip of the right value: one digit, a swap, a shifted point, a sign."""
     if value == -figure.value:
         return Decimal(3)
+    if not figure.value and figure.unit != "%":
+        return Decimal(0)  # that there was none is seldom a slip of the pen
     if figure.value and value and _shifted(figure, value):
         return Decimal(3)
     wrong = f"{abs(figure.value / figure.scale):.{figure.decimals}f}".replace(".", "")
@@ -328,16 +373,19 @@ _ALONG = Decimal("0.5")
 MAX_WORK = 20_000
 """Operands tried a document (disclosures with many errors need a few hundred): the rest is told without naming a figure."""
 
+_WHOLE = Decimal(100)
+
 _MANY = 3
 """With more equal suspects than this (one of a dozen rows of a roll-up), to name one would be a guess."""
 
 _SHIFTS = {Decimal(10) ** k for k in (-4, -3, -2, -1, 1, 2, 3, 4)}
 
 
-def _prior(figure: Figure, mended: list[Relation]) -> Decimal:
+def _prior(figure: Figure, mended: list[Relation], figures: Mapping[int, Figure]) -> Decimal:
     """Return how readily a figure is taken for the wrong one, other things equal.
 
-    What a writer computes (a rate, a share, a total) goes wrong before what he copies; narrative before tables.
+    What a writer computes (a rate, a share, a total) goes wrong before what he copies; narrative before tables. Of a list
+    in one sentence the largest part goes wrong before its total: the total was copied too, and that part changes least.
     """
     score = Decimal(0)
     if figure.fact.aspect in ("change_rate", "share", "completion", "variance"):
@@ -350,4 +398,17 @@ def _prior(figure: Figure, mended: list[Relation]) -> Decimal:
         score += 5
     if any(figure.id in r.left and len(r.right) > 1 for r in mended):
         score += Decimal("1.5")
+    if len(mended) == 1 and (parts := _list_of(mended[0], figures)) and figure.id in mended[0].right:
+        score += Decimal("1.5") + figure.value / max(parts)
     return score
+
+
+def _list_of(relation: Relation, figures: Mapping[int, Figure]) -> list[Decimal]:
+    """Return the parts of a list that one paragraph gives with its total, where some are not zero; else nothing."""
+    if relation.kind != "sum" or len(relation.left) != 1 or min(relation.left + relation.right) < 0:
+        return []
+    listed = [figures[i] for i in members(relation)]
+    if any(f.origin != "text" or f.place.block != listed[0].place.block or f.value < 0 for f in listed):
+        return []
+    parts = [f.value for f in listed[1:]]
+    return parts if any(parts) and len(parts) > 1 else []

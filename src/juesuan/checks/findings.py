@@ -14,7 +14,7 @@ from juesuan.checks.deduplicate import ROLL_UPS, deduplicate
 from juesuan.checks.diagnose import Fault, diagnose
 from juesuan.checks.doubt import to_be_looked_at
 from juesuan.checks.evaluate import arithmetic, copied, evaluate, figure_of, members, shown, spelled
-from juesuan.checks.lookups import partners
+from juesuan.checks.lookups import partners, said_of_figures
 from juesuan.checks.misread import floods, misread, unit_slip, unit_slips
 from juesuan.checks.model import Candidate, Checked, Finding, NotChecked, Operand, Severity
 from juesuan.checks.otherwise import other_reading, shared_gaps
@@ -89,7 +89,7 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
     for block, flood in floods(context, relations, broken).items():
         found.append(misread(context, block, flood, checked))
         broken = [i for i in broken if i not in flood]
-    solved = diagnose(relations, broken, context.figures, weight, context.once(partners))
+    solved = diagnose(relations, broken, context.figures, weight, context.once(partners), context.once(said_of_figures))
     shared = shared_gaps([checked[i] for i in broken], context.figures)
     for fault in solved:
         found.append(_fault(context, fault, kept, checked, shared))
