@@ -23,7 +23,7 @@ class Fault(msgspec.Struct, frozen=True):
     """One fault: the relations (by index) that it explains, the figure blamed (-1: undecided) and its right value.
 
     `rivals` are the other figures that explain as much, each with the value that would mend it; `both` tells that its
-    partner's sign is wrong with it; `copies` are the other places that print the same wrong number; `contested` tells that
+    partner's sign is wrong with it, or that there was no change and no rate; `copies` are the other places that print the same wrong number; `contested` tells that
     to change any figure would break as much as it mends.
     """
 
@@ -48,7 +48,7 @@ def diagnose(
 
     `weight` gives the worth of a relation's evidence (1 unless said otherwise). `partner` gives a change its rate and a
     rate its change: one direction word too many turns both (增加…，增长… for 减少…，下降…), which is one fault. `said` is what
-    words say of two figures (决算数小于预算数): of values that mend as much, the one that they agree with is right.
+    words say of two figures (小于): of values that mend as much, the one that they agree with is right.
     """
     by_figure: dict[int, list[int]] = defaultdict(list)
     for index, relation in enumerate(relations):
@@ -69,15 +69,23 @@ def diagnose(
         fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {}, usual, words)
         faults.append(fault)
         left -= set(fault.relations)
-        if fault.blamed >= 0 and fault.value is not None and not fault.rivals:
+        if fault.blamed >= 0 and fault.value is not None and _sure(fault, relations, figures):
             changed[fault.blamed] = fault.value
             changed.update(dict.fromkeys(fault.copies, fault.value))
             touched = set(by_figure[fault.blamed]).union(*(by_figure[c] for c in fault.copies))
             if fault.both:
-                changed[(partner or {})[fault.blamed]] = -figures[(partner or {})[fault.blamed]].value
+                changed[(partner or {})[fault.blamed]] = _with_it(figures[(partner or {})[fault.blamed]], fault.value)
                 touched |= set(by_figure[(partner or {})[fault.blamed]])
             left -= {i for i in touched & left if evaluate(relations[i], figures, changed) != "inconsistent"}
     return faults
+
+
+def _sure(fault: Fault, relations: Sequence[Relation], figures: Mapping[int, Figure]) -> bool:
+    """Tell whether the rest is to be looked at with a fault's value in place: not where it is one guess of several."""
+    assert fault.value is not None
+    if not fault.rivals or looks_like_a_slip(figures[fault.blamed], fault.value):
+        return True
+    return any(says_equal(relations[i]) for i in fault.relations)
 
 
 def _usual_decimals(figures: Iterable[Figure]) -> dict[tuple[str, Decimal], int]:
@@ -134,7 +142,7 @@ def _best(
         if figure.fact.aspect in ("change", "change_rate") and figure.value:
             values.append((-figure.value, False))  # the direction word alone
         if suspect in partner and figure.fact.aspect == "change":
-            values.append((-figure.value, True))
+            values += [(value, True) for value in (-figure.value, *(v for v, _ in values if not v))]
         trials: list[tuple[Decimal, bool, tuple[int, ...]]] = [(value, both, ()) for value, both in values]
         # A number wrong wherever it stands was wrong where it was copied from: one fault, if a little less likely.
         trials += [(value, False, copies) for value, both in values if copies and not both]
@@ -142,12 +150,13 @@ def _best(
             trial = {**changed, suspect: value, **dict.fromkeys(along, value)}
             mine = set(by_figure[suspect]).union(*(by_figure[c] for c in along))
             if both:
-                trial[partner[suspect]] = -figures[partner[suspect]].value
+                trial[partner[suspect]] = _with_it(figures[partner[suspect]], value)
                 mine |= set(by_figure[partner[suspect]])
             wrong = sorted(mine & left)
             mended = tuple(i for i in wrong if evaluate(relations[i], figures, trial) != "inconsistent")
             if not mended:
                 continue
+            printed_so = any(says_equal(relations[i]) for i in mended)  # another place has the value
             exact = sum(_exactly(relations[i], suspect, figures, trial) for i in mended)
             harmed = sum(
                 (
@@ -158,15 +167,17 @@ def _best(
                 Decimal(0),
             )
             gain = sum((weight.get(i, Decimal(1)) for i in mended), Decimal(0)) - harmed
-            gain -= (_ALONG if _plausible(figure, value) else 3 * _ALONG) if along else 0
+            gain -= (_ALONG if printed_so or _plausible(figure, value) else 3 * _ALONG) if along else 0
             rank = (
                 gain,
                 -Decimal(sum(evaluate(r, figures, trial) == "inconsistent" for r in said)),
                 _mistaken(figure, value, [relations[i] for i in mended], figures, changed),
                 Decimal(exact),
                 -_from_below_zero(mended, relations, figures, trial),
-                _plausible(figure, value),
-                Decimal(figure.origin == "text" and any(says_equal(relations[i]) for i in mended)),
+                Decimal(0)
+                if _listed_as_none(figure, value, (relations[i] for i in mended))
+                else _plausible(figure, value),
+                Decimal(figure.origin == "text" and printed_so),
                 _prior(figure, [relations[i] for i in mended], figures),
             )
             ranked.append((rank, suspect, value, mended, both, along))
@@ -183,6 +194,11 @@ def _best(
     if len(rivals) > _MANY:
         return Fault(mended, -1, None)
     return Fault(mended, suspect, value, tuple(rivals.items()), both, along)
+
+
+def _with_it(partner: Figure, value: Decimal) -> Decimal:
+    """Return what the rate of a change is once the change is turned, or is nothing."""
+    return -partner.value if value else Decimal(0)
 
 
 def _exactly(relation: Relation, suspect: int, figures: Mapping[int, Figure], trial: Mapping[int, Decimal]) -> bool:
@@ -265,7 +281,10 @@ def _values(
         found[rounded if rounded else abs(rounded)] = None  # no negative zero
         if relation.kind == "ratio" and suspect not in map(abs_id, relation.left):
             found.update(dict.fromkeys(_slips(figure, rounded, relation, figures, changed)))
-            if figure.fact.aspect == "change" and (other := _year_before(figure, relation, figures, changed)) is not None:
+            if (
+                figure.fact.aspect == "change"
+                and (other := _year_before(figure, relation, figures, changed)) is not None
+            ):
                 found[other] = None
     return list(found)
 
@@ -279,6 +298,11 @@ def _year_before(
         return None
     value = changed.get(now[0], figures[now[0]].value) - abs(figure.value)
     return value if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent" else None
+
+
+def _listed_as_none(figure: Figure, value: Decimal, mended: Iterable[Relation]) -> bool:
+    """Tell a part of a list that is nothing, or would become nothing: that there was none is seldom a slip of the pen."""
+    return not (figure.value and value) and any(figure.id in r.right and len(r.right) > 1 for r in mended)
 
 
 def _mistaken(
@@ -343,10 +367,10 @@ def _plausible(figure: Figure, value: Decimal) -> Decimal:
     """Return how much a wrong figure looks like a slip of the right value: one digit, a swap, a shifted point, a sign."""
     if value == -figure.value:
         return Decimal(3)
-    if not figure.value and figure.unit != "%":
-        return Decimal(0)  # that there was none is seldom a slip of the pen
     if figure.value and value and _shifted(figure, value):
         return Decimal(3)
+    if figure.unit != "%" and not figure.decimals and abs(figure.value - value) == figure.scale:
+        return Decimal(2)  # one too many or too few of what is counted
     wrong = f"{abs(figure.value / figure.scale):.{figure.decimals}f}".replace(".", "")
     right = f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "")
     if len(wrong) == len(right):

@@ -245,7 +245,16 @@ def _in_text(
         relation = _relation(formula, lefts, terms)
         if formula.kind == "sum" and _unnamed_explain(context, relation, total, present):
             continue
+        if aspect == "change" and _vanished_explain(context, relation, terms, item):
+            continue
         yield relation, total.place
+
+
+def _vanished_explain(context: Context, relation: Relation, terms: list[tuple[Term, Figure | None]], item: str) -> bool:
+    """Tell whether changes miss their total by what may have been there last year and is no more: a part of nothing, not told."""
+    if evaluate(relation, context.figures) != "inconsistent" or gap(relation, context.figures) > 0:
+        return False
+    return any(f is None and not _said_level(context, t.measure, item) for t, f in terms)
 
 
 _PARTS = {
@@ -288,7 +297,7 @@ def _enough(
             if aspect == "change" and _said_level(context, term.measure, item):
                 continue
             amount = context.value(context.fact(term.measure, item, year=year))
-            if amount is None or amount != 0:
+            if amount or (amount is None and not (aspect == "change" and _make_it_up(context, present, total))):
                 return False
         return True
     for term, figure in terms:
@@ -301,8 +310,16 @@ def _enough(
     return present[0].place.block == total.place.block and sum((f.value for f in present), Decimal(0)) == total.value
 
 
+def _make_it_up(context: Context, parts: list[Figure], total: Figure) -> bool:
+    """Tell whether the amounts of the parts whose changes are told make up the whole amount: nothing else is in it."""
+    amounts = [context.value(context.fact(f.fact.measure, f.fact.item, year=f.fact.year)) for f in (total, *parts)]
+    return None not in amounts and amounts[0] == sum((a for a in amounts[1:] if a), Decimal(0))
+
+
 def _said_level(context: Context, measure: str, item: str) -> bool:
-    """Tell whether the narrative says of a measure that it is what it was last year (与上年持平)."""
+    """Tell whether the narrative says of a measure, or of all its parts, that it is what it was last year (与上年持平)."""
+    if measure in _PARTS and all(_said_level(context, part, item) for part in _PARTS[measure]):
+        return True
     return any(
         (s.kind, s.against, s.word, s.measure, s.item) == ("level", "prior", "持平", measure, item)
         for s in context.extract.narrative.statements
