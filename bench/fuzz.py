@@ -45,7 +45,9 @@ from fuzz_mutators import MAX_INPUT, MUTATORS, cut, spoil
 
 HANG = 30.0  # seconds of processor time: other work on the machine is no fault of the input's
 PAGE = 5.0  # more of it for each page whose picture is recognised: a page takes two to four, whatever is on it
-STUCK = 180.0  # seconds by the clock
+STUCK = (
+    180.0  # seconds by the clock in which it used no second of the processor: it waits for something that does not come
+)
 SLOW = 8.0  # kept to look at, no failure
 MEMORY = 1024  # MB
 MAX_SEEDS = 150
@@ -363,8 +365,11 @@ def fuzz(run_: Run, minutes: float, start: int) -> None:
 def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, pages: Any, end: float, said: float) -> float:
     """Follow one child until it dies, has to be killed, or the time is up."""
     reader, path, since, used = "", Path(), time.monotonic(), 0.0
+    worked, moved = 0.0, since  # the processor time when it last grew by a second, and when that was
     while True:
         now = time.monotonic()
+        if (spent := cpu_of(process.pid)) > worked + 1:
+            worked, moved = spent, now
         if now - said > 60:
             said = now
             progress(run_)
@@ -383,7 +388,8 @@ def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, pages: Any, end
                 return said
             run_.number = number
             if kind == "start":
-                reader, path, since, used = rest[0], Path(rest[1]), now, cpu_of(process.pid)
+                reader, path, since, used = rest[0], Path(rest[1]), now, spent
+                moved = now
                 if now > end:
                     return said
                 continue
@@ -405,9 +411,7 @@ def watch(run_: Run, pool: Pool, process: Any, pipe: Connection, pages: Any, end
             if trace or held > MEMORY or seconds > SLOW:
                 pipe.send("go on")
         elif (
-            cpu_of(process.pid) - used > HANG + PAGE * pages.value + 5
-            or now - since > STUCK
-            or memory_of(process.pid) > 1.5 * MEMORY
+            spent - used > HANG + PAGE * pages.value + 5 or now - moved > STUCK or memory_of(process.pid) > 1.5 * MEMORY
         ):
             held = memory_of(process.pid)
             kind = "memory" if held > MEMORY else "hang"

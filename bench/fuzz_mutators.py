@@ -297,7 +297,7 @@ def _heavy(rng: Random, parts: Sequence[tuple[str, bytes]]) -> int:
     read = [
         i
         for i, (name, _) in enumerate(parts)
-        if re.search(r"document\.xml|sheet\d|content\.xml|shared|workbook|number|styles\.xml", name)
+        if re.search(r"(?i)document\.xml|sheet\d|content\.xml|shared|workbook|number|styles\.xml|res\.xml", name)
     ]
     return rng.choice(read) if read and rng.random() < 0.8 else rng.randrange(len(parts))
 

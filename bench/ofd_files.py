@@ -1,8 +1,9 @@
 """PDFs' pages as OFD files, written as real writers do: for tests, fuzzing and the proof that both read alike.
 
-    python bench/ofd_files.py FILE.pdf… [--into FOLDER] [--seed 1]
+    python bench/ofd_files.py [FILE.pdf…] [--written [--only ID]] [--into FOLDER] [--seed 1]
 
-converts each PDF, reads and checks both, and prints whether text, tables and findings are equal.
+converts each PDF, reads and checks both, and prints whether text, tables and findings are equal. `--written` takes the
+written disclosures of `written/work` with their faults, whatever format each is published in, as LibreOffice prints them.
 
 Text is split into runs at odd places; offsets are listed one by one, with `g n d`, or stop early where they stay the
 same; objects carry their own matrices or stand in millimetres; lines are strokes, thin fills, or both in one path. What
@@ -17,7 +18,7 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 from random import Random
@@ -329,13 +330,16 @@ def _told(result: Any) -> dict[str, list[str]]:
 def main() -> int:
     """Convert PDFs and compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--written", action="store_true", help="the written disclosures, with their faults")
+    parser.add_argument("--only", default="", help="those of them whose id contains this")
     parser.add_argument("--into", type=Path, default=Path("/tmp/juesuan-ofd"))
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.into.mkdir(parents=True, exist_ok=True)
+    files = [*options.files, *(_written(options.only, options.into) if options.written else ())]
     unequal = 0
-    for index, file in enumerate(options.files):
+    for index, file in enumerate(files):
         target = options.into / f"{file.stem}.ofd"
         target.write_bytes(ofd_of(file, STYLES[index % len(STYLES)], options.seed))
         found = differences(file, target)
@@ -343,7 +347,19 @@ def main() -> int:
         print(f"{file.name}: {'equal' if not found else f'{len(found)} differences'}")
         for line in found[:8]:
             print("   ", line[:600])
+    print(f"{len(files) - unequal} of {len(files)} equal")
     return int(unequal > 0)
+
+
+def _written(only: str, folder: Path) -> Iterator[Path]:
+    """Yield the written disclosures that have tables and faults, as PDF; each is printed once."""
+    from field import papers  # noqa: PLC0415 - they are written with what stands here
+    from written.render import printed  # noqa: PLC0415
+
+    for paper in papers("work"):
+        if only in paper.id:
+            file = folder / f"{paper.id}.pdf"
+            yield file if file.is_file() else printed(paper.with_faults(), folder)
 
 
 if __name__ == "__main__":

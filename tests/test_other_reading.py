@@ -10,6 +10,7 @@ from juesuan.checks.diagnose import Fault
 from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Checked
 from juesuan.checks.otherwise import other_reading, shared_gaps
+from juesuan.extract.misattributed import without_misattributed
 from juesuan.kernel.figures import Fact, Figure, half_width
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
@@ -120,3 +121,58 @@ def test_a_change_made_on_one_side_alone_stays_an_error() -> None:
     contested = Fault((1,), -1, None, contested=True)
     assert other_reading(contested, entries[1], figures) is not None
     assert other_reading(contested, entries[1], figures, shared) is None
+
+
+@pytest.mark.parametrize(
+    ("figures", "rivals", "expected"),
+    [
+        (
+            (told("2"), told("4", 9)),
+            ((1, Decimal(2)),),
+            "warning",
+        ),  # 单价100万元以上设备: of one kind and of all, perhaps
+        ((told("2"), told("4", 9)), (), "error"),  # another relation tells which is wrong
+        ((told("2"), told("4", 9, "three_public")), ((1, Decimal(2)),), "error"),  # the table says 4
+        ((told("12"), told("14", 9)), ((1, Decimal(12)),), "error"),  # two digits tell a slip
+    ],
+)
+def test_counts_of_one_digit_that_nothing_decides(
+    figures: tuple[tuple[str, int, str], ...], rivals: tuple[tuple[int, Decimal], ...], expected: str
+) -> None:
+    assert severity(EQUAL, *figures, fault=Fault((0,), 0, Decimal(4), rivals)) == expected
+
+
+def reading(*values: tuple[str, str, int]) -> list[str]:
+    """Return the measures of amounts (measure, number, block) once facts told with many values are left unnamed; general.expenditure is 7340.63 in the tables."""
+    figures = [
+        Figure(
+            n, Decimal(number), "万元", half_width(2, Decimal(1)), number, Place(block, n, n + 1), Fact(measure, year=2023), decimals=2
+        )
+        for n, (measure, number, block) in enumerate(values)
+    ]  # fmt: skip
+    table = {Fact("general.expenditure", year=2023): Decimal("7340.63")}
+    return [f.fact.measure for f in without_misattributed(figures, table)]
+
+
+G = "general.expenditure"
+UNNAMED = "~一般公共预算财政拨款支出"
+
+
+def test_a_fact_told_with_many_values_was_read_of_other_amounts() -> None:
+    # 支出决算 7340.63；行政运行…支出决算 3846.27；…支出决算 612.85: the items' names were not read.
+    assert reading((G, "7340.63", 3), (G, "3846.27", 3), (G, "612.85", 3)) == [G, UNNAMED, UNNAMED]
+
+
+def test_one_wrong_value_is_a_slip_however_often_it_is_told() -> None:
+    assert reading((G, "7340.63", 3), (G, "3846.27", 3), (G, "3846.27", 8)) == [G, G, G]
+
+
+def test_without_a_table_the_value_told_first_stands() -> None:
+    travel = "three.abroad"
+    told = reading((travel, "4.00", 3), (travel, "5.00", 4), (travel, "6.00", 4), (travel, "4.00", 9))
+    assert told == [travel, "~因公出国（境）费", "~因公出国（境）费", travel]
+
+
+def test_what_strays_takes_its_paragraph_with_it_but_no_other() -> None:
+    told = reading((G, "7340.63", 3), (G, "3846.27", 5), (G, "612.85", 5), (G, "7340.63", 5), (G, "7340.63", 9))
+    assert told == [G, UNNAMED, UNNAMED, G, G]

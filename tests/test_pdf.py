@@ -1044,3 +1044,15 @@ def test_numbered(text: str) -> None:
 @pytest.mark.parametrize("text", ["2.5万元", "（项）。", "（2024年）", "2024年", "一般公共预算", "第三方机构"])
 def test_not_numbered(text: str) -> None:
     assert not pdf_flow.NUMBERED.match(text)
+
+
+def test_a_page_as_wide_as_no_paper_is(tmp_path: Path) -> None:
+    """Found by fuzzing: a side of infinity; the page is taken for A4."""
+    drawn = Page(tmp_path / "宽.pdf")
+    drawn.prose(700, ["本年收入合计十元"])
+    data = drawn.save().read_bytes()
+    assert b"595.2756" in data
+    for wide in (b"9" * 40, b"99999999", b"0.000001", b"-595"):
+        (tmp_path / "宽.pdf").write_bytes(data.replace(b"595.2756", wide))
+        blocks, _, _ = pdf.read_pdf(tmp_path / "宽.pdf")
+        assert len(blocks) <= 1

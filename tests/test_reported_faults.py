@@ -98,6 +98,32 @@ def test_an_item_called_otherwise_is_paired_by_its_amount_once() -> None:
     assert told(HEAD_GENERAL, *lines, table) == ["W06"]
 
 
+HOUSING = TABLE_GENERAL.replace(
+    "| 合计 | 合计 | 92.00 | 60.00 | 32.00 |", "| 合计 | 合计 | 98.00 | 66.00 | 32.00 |"
+).replace(
+    "| 2012604 | 档案馆 | 92.00 | 60.00 | 32.00 |",
+    "| 2012601 | 行政运行 | 60.00 | 60.00 |  |\n| 2012604 | 档案馆 | 32.00 |  | 32.00 |\n"
+    "| 221 | 住房保障支出 | 6.00 | 6.00 |  |\n| 22102 | 住房改革支出 | 6.00 | 6.00 |  |\n| 2210201 | 住房公积金 | 6.00 | 6.00 |  |",
+)
+
+
+@pytest.mark.parametrize(
+    ("class_told", "rules"),
+    [
+        ("3.住房保障支出（类）支出决算数为6.00万元，主要用于按规定缴纳的住房公积金。", []),
+        ("3.住房保障支出（类）支出决算数为6.00万元，为在职人员住房公积金支出。", []),
+        ("3.住房保障支出（类）支出决算数为6.00万元。", ["W06"]),
+        ("3.住房保障支出（类）支出决算数为6.00万元，占6.12%。", ["W06"]),
+    ],
+)
+def test_the_one_item_of_a_class_is_told_with_it_where_it_is_named(class_told: str, rules: list[str]) -> None:
+    lines = [
+        "1.一般公共服务支出（类）档案事务（款）行政运行（项）：支出决算数为60.00万元。",
+        "2.一般公共服务支出（类）档案事务（款）档案馆（项）：支出决算数为32.00万元。",
+    ]
+    assert told(HEAD_GENERAL, *lines, class_told, HOUSING) == rules
+
+
 def test_a_code_with_two_names_is_told_once() -> None:
     other = TABLE_EXPENDITURE.replace("| 2012604 | 档案馆 |", "| 2012604 | 综合档案馆 |")
     assert told(other, TABLE_GENERAL) == ["F14"]

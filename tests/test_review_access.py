@@ -55,6 +55,11 @@ EXPECTED: dict[tuple[str, str], dict[str, Any]] = {
     ("GET", "/review/queue/progress"): REVIEWER,
     ("GET", "/review/drafts"): said(LOGIN, 200, 200, 200, 403),
     ("GET", "/review/drafts.xlsx"): REVIEWER,
+    ("GET", "/review/notices.xlsx"): REVIEWER,
+    ("GET", "/review/notices.zip"): REVIEWER,
+    ("GET", "/review/years"): REVIEWER,
+    ("GET", "/review/years/{year}/{kind}"): REVIEWER,
+    ("GET", "/review/drafts/{draft_id}/versions/{number}/notice"): OF_DRAFT,
     ("POST", "/review/drafts/assign"): said(403, 403, 403, "/review/drafts?done=assigned", 403),
     ("GET", "/review/drafts/{draft_id}"): OF_DRAFT,
     ("POST", "/review/drafts/{draft_id}/findings/{finding_id}"): STEP,
@@ -100,7 +105,14 @@ class World:
 
     def path(self, pattern: str) -> str:
         return pattern.format(
-            draft_id=self.own, finding_id=self.finding, number=1, position=0, upload_id=1, user_id=self.admin
+            draft_id=self.own,
+            finding_id=self.finding,
+            number=1,
+            position=0,
+            upload_id=1,
+            user_id=self.admin,
+            year=2024,
+            kind="final",
         )
 
 

@@ -113,7 +113,9 @@ def test_a_region_tells_who_has_not_published_by_the_list(client: TestClient) ->
     page = text(client, "/region/650105")
     section = page[page.index('id="publication"') :]
     assert "按应公开单位名单逐一对照" in section
-    assert re.findall(r'<th scope="row">(\d{4})</th><td class="num">3</td><td class="num"><a [^>]+>1</a>', section) == [
+    assert re.findall(
+        r'<th scope="row">(\d{4})</th><td>部门决算</td><td class="num">3</td><td class="num"><a [^>]+>1</a>', section
+    ) == [
         "2024",
         "2023",
         "2022",
@@ -209,7 +211,7 @@ def test_they_are_read_anew_when_they_were_computed_anew(tmp_path: Path) -> None
     assert index.stale(str(corpus), path)
     index.update(str(corpus), path)
     assert seen.version() == 3
-    assert [tuple(r) for r in seen.publication("650105")] == [(2024, 1, 1, 0)]
+    assert [tuple(r) for r in seen.publication("650105")] == [(2024, "final", 1, 1, 0)]
     (corpus / "across.parquet").unlink()
     assert index.stale(str(corpus), path)
     index.update(str(corpus), path)
@@ -276,7 +278,7 @@ def test_findings_of_an_older_program_are_read(tmp_path: Path) -> None:
     index.update(str(corpus), path)
     found = Reader(path).across(Filter(), "", 1, 9).rows
     assert [r["rule"] for r in found] == ["N01", "Z99"]
-    assert [tuple(r) for r in Reader(path).publication("650105")] == [(2023, None, 1, 0)]
+    assert [tuple(r) for r in Reader(path).publication("650105")] == [(2023, "final", None, 1, 0)]
 
 
 def _parquet(rows: list[dict[str, object]]) -> bytes:

@@ -29,12 +29,16 @@ def write(paper: Paper, folder: Path) -> list[Path]:
         case "xlsx+docx":
             return [_word(paper, base.with_suffix(".docx"), tables=False), _workbook(paper, base.with_suffix(".xlsx"))]
         case "pdf":
-            return [_pdf(_word(paper, folder / "word" / f"{paper.id}.docx", tables=True), folder)]
+            return [printed(paper, folder)]
         case "ofd":
-            pdf = _pdf(_word(paper, folder / "word" / f"{paper.id}.docx", tables=True), folder / "word")
             path = base.with_suffix(".ofd")
-            path.write_bytes(ofd_of(pdf))
+            path.write_bytes(ofd_of(printed(paper, folder / "word")))
             return [path]
+
+
+def printed(paper: Paper, folder: Path) -> Path:
+    """Write the disclosure into `folder` as a PDF, whatever its own format, and return it."""
+    return _pdf(_word(paper, folder / "word" / f"{paper.id}.docx", tables=True), folder)
 
 
 def spans(rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[int, int, int, int, str]]:

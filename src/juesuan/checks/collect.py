@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from juesuan.checks.catalogue import catalogue
 from juesuan.checks.context import Context
 from juesuan.checks.declare import collectors
@@ -14,15 +16,16 @@ from juesuan.kinds.identities import evaluated
 
 SENTENCES = (("S01", "S06", "S07", "S08"), ("S02", "S03"), ("S04", "S05", "S14"))
 FACTS = ("E01", "E02", "E03")
+GRIDS = ("T43", "T44", "T45", "T46", "T47")
 FAMILIES = (
     ("T10", "T11"), ("T31",), ("T32",), ("X30", "X31", "X32", "X33"), ("T39", "T40", "T42", "T41"), ("X18",),
-    *SENTENCES, ("S11", "S12"), FACTS,
+    *SENTENCES, ("S11", "S12"), FACTS, GRIDS,
 )  # fmt: skip
 """The rules that collect relations themselves, in the order in which they do, after the identities in the order of their ids.
 
 The first rule to state a relation has it: an identity before a roll-up, a claim of a sentence before the bare equality of two
 figures. Diagnosis tells the first of several broken relations as the fault's own, so those of `SENTENCES` go in the order of the
-text, those of `FACTS` fact by fact. The rules of a family find their operands in one place; where there are none, none of these rules was checked.
+text, those of `FACTS` fact by fact. Those of `GRIDS`, which any table's own arithmetic shows, give way to what another rule says of the same cell. The rules of a family find their operands in one place; where there are none, none of these rules was checked.
 """
 
 
@@ -42,6 +45,8 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
     known = collectors()
     for every in FAMILIES:
         family = tuple(rule_id for rule_id in every if rule_id not in context.kind.without)
+        if every == GRIDS:
+            context.reckoned.update(way for relation in found for way in _ways(context, relation))
         told = [one for rule_id in family for one in known[rule_id](context)]
         relations = [one for one in told if isinstance(one, Candidate)]
         if every in SENTENCES:
@@ -49,6 +54,8 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
         elif every == FACTS:
             rank = {relation: n for n, (_, relation, _) in enumerate(context.once(same_facts))}
             relations.sort(key=lambda one: rank.get(one.relation, len(rank)))
+        elif every == GRIDS:
+            relations = [one for one in relations if context.reckoned.isdisjoint(_ways(context, one.relation))]
         for one in relations:
             found.setdefault(one.relation, one)
         missed.extend(one for one in told if isinstance(one, NotChecked))
@@ -56,6 +63,18 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
             nothing = Text("没有找到所需的数字或表", "the figures or tables it needs were not found")
             missed.extend(NotChecked(rule_id, nothing) for rule_id in family if rule_id not in _SAID_ELSEWHERE)
     return list(found.values()), missed
+
+
+def _ways(context: Context, relation: Relation) -> Iterator[tuple[int, str]]:
+    """Yield how a relation reckons a table's cell: from its own row, from its own column, from its block; nothing across tables."""
+    first = context.figures[relation.left[0]].place if relation.left[0] >= 0 else None
+    if first is None or first.row < 0 or len(relation.left) > 1 or len(relation.right) + len(relation.base) < 2:
+        return
+    places = [context.figures[i if i >= 0 else -i - 1].place for i in relation.right + relation.base]
+    if all(p.block == first.block and p.row == first.row for p in places):
+        yield relation.left[0], "row"
+    elif all(p.row >= 0 and p.row != first.row for p in places):
+        yield relation.left[0], "column"
 
 
 _SAID_ELSEWHERE = ("T41",)

@@ -47,6 +47,8 @@ class Context:
         self.forms: Forms = forms(kind=extract.kind.id)
         self.year = extract.outline.year
         self.unit = extract.outline.unit
+        self.reckoned: set[tuple[int, str]] = set()
+        """The figures that relations reckon from their own row or column (`row`, `column`): rules that read any table leave them alone."""
         self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
         self._stated: dict[str, list[Fact]] = {}
         self._first: dict[tuple[str, str, str, Basis, Aspect], Figure] = {}
@@ -142,4 +144,5 @@ class Context:
 
     def section_of(self, figure: Figure) -> str:
         """Return the section that a figure stands in."""
-        return self.outline.sections[figure.place.block]
+        place = figure.place
+        return self.outline.section_at(place.block, place.start if place.row < 0 else 0)

@@ -276,6 +276,9 @@ def _values(
             figure.value >= 0
             and rounded < 0
             and figure.fact.aspect in ("amount", "share", "completion", "score", "weight")
+            and not (
+                figure.place.row >= 0 and figure.fact.measure.startswith("~") and _is_difference(relation, suspect)
+            )
         ):
             continue
         found[rounded if rounded else abs(rounded)] = None  # no negative zero
@@ -319,6 +322,11 @@ def _mistaken(
         if figure.fact.aspect == "change" and value == _year_before(figure, relation, figures, changed):
             return Decimal(2)
     return Decimal(0)
+
+
+def _is_difference(relation: Relation, suspect: int) -> bool:
+    """Tell a relation by which a figure is one less another: a table's column of changes is signed."""
+    return relation.left == (suspect,) and any(r < 0 for r in relation.right)
 
 
 def abs_id(signed: int) -> int:

@@ -254,7 +254,8 @@ def _vanished_explain(context: Context, relation: Relation, terms: list[tuple[Te
     """Tell whether changes miss their total by what may have been there last year and is no more: a part of nothing, not told."""
     if evaluate(relation, context.figures) != "inconsistent" or gap(relation, context.figures) > 0:
         return False
-    return any(f is None and not _said_level(context, t.measure, item) for t, f in terms)
+    parts = ((p, f) for t, f in terms for p in _PARTS.get(t.measure, (t.measure,)))
+    return any(f is None and not _said_level(context, measure, item) for measure, f in parts)
 
 
 _PARTS = {
@@ -267,16 +268,13 @@ _PARTS = {
 def _split(
     context: Context, term: Term, item: str, basis: Basis, aspect: Aspect, section: str, year: int
 ) -> Iterator[tuple[Term, Figure | None]]:
-    """Yield the parts that a section gives in place of a term, else the term without a figure."""
-    found = False
+    """Yield the parts of a term where a section gives any of them in its place, else the term without a figure."""
+    parts = []
     for measure in _PARTS[term.measure]:
-        for figure in context.get("text", context.fact(measure, item, basis, aspect, year=year)):
-            if context.stretch_of(figure) == section:
-                found = True
-                yield Term(term.sign, term.origin, measure), figure
-                break
-    if not found:
-        yield term, None
+        told = context.get("text", context.fact(measure, item, basis, aspect, year=year))
+        figure = next((f for f in told if context.stretch_of(f) == section), None)
+        parts.append((Term(term.sign, term.origin, measure), figure))
+    yield from parts if any(figure for _, figure in parts) else [(term, None)]
 
 
 def _enough(
@@ -293,13 +291,9 @@ def _enough(
     present = [f for _, f in terms if f]
     if aspect != "amount" or basis != context.own:
         missing = [t for t, f in terms if f is None]
-        for term in missing:
-            if aspect == "change" and _said_level(context, term.measure, item):
-                continue
-            amount = context.value(context.fact(term.measure, item, year=year))
-            if amount or (amount is None and not (aspect == "change" and _make_it_up(context, present, total))):
-                return False
-        return True
+        if all(_nothing(context, term.measure, item, aspect, year) for term in missing):
+            return True
+        return aspect == "change" and basis == context.own and _make_up(context, total, present)
     for term, figure in terms:
         if figure is None:
             known = context.value(context.fact(term.measure, item, year=year))
@@ -310,16 +304,27 @@ def _enough(
     return present[0].place.block == total.place.block and sum((f.value for f in present), Decimal(0)) == total.value
 
 
-def _make_it_up(context: Context, parts: list[Figure], total: Figure) -> bool:
-    """Tell whether the amounts of the parts whose changes are told make up the whole amount: nothing else is in it."""
-    amounts = [context.value(context.fact(f.fact.measure, f.fact.item, year=f.fact.year)) for f in (total, *parts)]
-    return None not in amounts and amounts[0] == sum((a for a in amounts[1:] if a), Decimal(0))
+def _nothing(context: Context, measure: str, item: str, aspect: Aspect, year: int) -> bool:
+    """Tell whether a term that is not told is zero: its amount is, or as to a change, it or each part of it is said to be level."""
+    amount = context.value(context.fact(measure, item, year=year))
+    if amount == 0 or (aspect == "change" and _said_level(context, measure, item)):
+        return True
+    parts = _PARTS.get(measure, ()) if aspect == "change" else ()
+    return bool(parts) and all(_nothing(context, part, item, aspect, year) for part in parts)
+
+
+def _make_up(context: Context, total: Figure, present: list[Figure]) -> bool:
+    """Tell whether the amounts of what changed make up the whole's: then nothing else can have changed it but what is no more."""
+
+    def amount(figure: Figure) -> Decimal | None:
+        return context.value(context.fact(figure.fact.measure, figure.fact.item))
+
+    whole, parts = amount(total), [amount(f) for f in present]
+    return whole is not None and len(parts) > 1 and all(parts) and sum(p for p in parts if p) == whole
 
 
 def _said_level(context: Context, measure: str, item: str) -> bool:
-    """Tell whether the narrative says of a measure, or of all its parts, that it is what it was last year (与上年持平)."""
-    if measure in _PARTS and all(_said_level(context, part, item) for part in _PARTS[measure]):
-        return True
+    """Tell whether the narrative says of a measure that it is what it was last year (与上年持平)."""
     return any(
         (s.kind, s.against, s.word, s.measure, s.item) == ("level", "prior", "持平", measure, item)
         for s in context.extract.narrative.statements

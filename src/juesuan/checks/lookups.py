@@ -50,7 +50,24 @@ def whole(context: Context, claim: Claim) -> Figure | None:
     if (every := _with_carry(context, claim, part)) is not None:
         return every
     near = [f for f in told if context.section_of(f) == context.section_of(part)]
-    return next(iter(near), None) or context.first(fact, STATUTORY) or next(iter(told), None)
+    found = next(iter(near), None) or context.first(fact, STATUTORY) or next(iter(told), None)
+    return _whole_above(context, claim, found) or found
+
+
+def _whole_above(context: Context, claim: Claim, found: Figure | None) -> Figure | None:
+    """Return, of a share whose words name no whole and that does not fit the usual one, the account's expenditure where it fits that.
+
+    「一般公共预算财政拨款支出 x。其中：人员经费 y，占 p%」: of the expenditure, not of 基本支出.
+    """
+    relation, share = claim.relation, context.figures[claim.relation.left[0]]
+    account, _, concept = claim.wants.partition(".")
+    if found is None or share.fact.of or concept != "basic":
+        return None
+    if evaluate(msgspec.structs.replace(relation, base=(found.id,)), context.figures) != "inconsistent":
+        return None
+    above = context.first(context.fact(f"{account}.expenditure"))
+    fits = above and evaluate(msgspec.structs.replace(relation, base=(above.id,)), context.figures) != "inconsistent"
+    return above if fits else None
 
 
 def _with_carry(context: Context, claim: Claim, part: Figure) -> Figure | None:
@@ -125,11 +142,13 @@ def of_the_year_before(context: Context, figure: Figure) -> bool:
 
 
 def prior(context: Context, amount: Figure, figure: Figure) -> Figure | None:
-    """Return last year's amount as the paragraph tells it."""
+    """Return last year's amount as the paragraph tells it, else a table beside this year's."""
     if figure.fact.context.isdigit() and not figure.fact.measure.startswith("~"):
         return None  # a change on an earlier year
     fact = msgspec.structs.replace(amount.fact, year=context.year - 1, basis=figure.fact.basis)
     found = [f for f in context.get("text", fact) if f.place.block == figure.place.block]
+    if not found and context.kind.own != "final":
+        found = [f for i in context.accounts.facts.get(fact, ()) if (f := context.figures[i]).origin != "text"]
     return found[0] if found else None
 
 
@@ -166,9 +185,9 @@ def on_budget(context: Context, aspect: str) -> Iterator[tuple[Figure, Figure, F
 
 def sums_of_items(rule: Rule, context: Context, aspect: str, bases: Sequence[str]) -> Iterator[Candidate]:
     """Yield total = Σ items of each budget's expenditure, 类 by 类 and 项 by 项, where the narrative tells all of them."""
-    for account in ("general", "fund", "capital"):
+    for account in ("whole", "general", "fund", "capital"):
         for basis in bases:
-            for depth in (1, 3):
+            for depth in (1, 3) if account != "whole" else (1,):
                 yield from _sum_of_items(rule, context, account, aspect, basis, depth)
 
 
@@ -188,9 +207,9 @@ def _sum_of_items(
         if fact.aspect == aspect and fact.basis == basis:
             parts.setdefault(fact.item, figure)
     total = context.first(context.fact(measure, "", basis, aspect), ("text", "general"))  # type: ignore[arg-type]
-    if total is None:
+    known = context.table("expenditure" if account == "whole" else account)
+    if total is None or (account == "whole" and known is None):
         return
-    known = context.table(account)
     if aspect == "amount" and known is None:
         # No table says which items there are: none told is more than the whole.
         for part in parts.values():

@@ -26,6 +26,9 @@ _NEAR = 2
 
 _DIGITS = 3
 
+_MANY = 10
+"""Counts below it are of one digit."""
+
 _TAIL = Text("（也可能两处口径不同，请核对）", " (or the two are not the same amount: please compare)")
 
 
@@ -55,6 +58,12 @@ def other_reading(
         one, other = (figures[i] for i in members(relation))
         if abs(one.value - other.value) in shared:
             return None
+        if (
+            max(abs(one.value), abs(other.value)) < _MANY
+            and {one.origin, other.origin} == {"text"}
+            and (fault.rivals or fault.contested)
+        ):
+            return "warning", _TAIL  # any digit is a slip of any other: 2台, of one kind or of all
         if looks_like_a_slip(one, other.value) or looks_like_a_slip(other, one.value):
             return None
         if gap := _fills_the_gap(one, other, figures):

@@ -19,6 +19,7 @@ from juesuan.corpus.store import ACROSS, Corpus, Place, parquet, writing
 from juesuan.corpus.units import units
 from juesuan.corpus.years import years
 from juesuan.kernel.lang import Lang, Text
+from juesuan.kinds.kind import FINAL
 
 Rows = list[dict[str, object]]
 
@@ -40,8 +41,10 @@ def write_across(corpus: Corpus, expected: Sequence[Expected] = ()) -> pa.Table:
 
 def store_across(corpus: Corpus, found: Iterable[Across], expected: Sequence[Expected] = ()) -> pa.Table:
     """Store findings as those of the corpus as it is, with how many departments were expected where."""
-    listed = Counter((e.region, e.year) for e in {(e.department, e.region, e.year): e for e in expected}.values())
-    asked = [Asked(region, year, count) for (region, year), count in sorted(listed.items())]
+    listed = Counter(
+        (e.region, e.year, e.kind) for e in {(e.department, e.region, e.year, e.kind): e for e in expected}.values()
+    )
+    asked = [Asked(region, year, count, kind) for (region, year, kind), count in sorted(listed.items())]
     about = {b"corpus": corpus.fingerprint.encode(), b"expected": msgspec.json.encode(asked)}
     table = pa.Table.from_pylist([f.row() for f in found], schema=schema.ACROSS.with_metadata(about))
     with writing(corpus.place):
@@ -50,11 +53,12 @@ def store_across(corpus: Corpus, found: Iterable[Across], expected: Sequence[Exp
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):
-    """How many departments of a region were expected to publish for a year."""
+    """How many departments of a region were expected to publish a kind of disclosure for a year."""
 
     region: str
     year: int
     departments: int
+    kind: str = FINAL
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -72,6 +76,8 @@ def stored_across(place: Place) -> Stored | None:
     table = pq.read_table(pa.BufferReader(place.read(ACROSS)))
     metadata = table.schema.metadata or {}
     rules = pa.array([rule_now(r) for r in table.column("rule").to_pylist()], pa.string())
+    if "kind" not in table.schema.names:  # written before there were kinds
+        table = table.append_column("kind", pa.array([FINAL] * table.num_rows, pa.string()))
     return Stored(
         table.set_column(table.schema.get_field_index("rule"), "rule", rules),
         metadata.get(b"corpus", b"").decode(),

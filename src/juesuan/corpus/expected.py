@@ -2,6 +2,7 @@
 
 The list is a CSV with a header: 部门 (department), 地区 (region: code or name, may be empty), 年度 (year), and where it is
 known 批复日期 (approved: the day that the finance department approved the accounts). 预算法 art. 14 gives 20 days from it.
+种类 (kind) says of which kind of disclosure; without it the list is of final accounts.
 """
 
 from __future__ import annotations
@@ -21,22 +22,23 @@ from juesuan.corpus.identify import department_key, place, regions
 from juesuan.kernel.lang import Text
 from juesuan.kinds.kind import FINAL, kinds
 
-KIND = kinds()[FINAL]
 _COLUMNS = {
     "department": ("部门", "部门名称", "单位", "单位名称", "department", "unit", "name"),
     "region": ("地区", "区划", "行政区划", "区划代码", "region", "code"),
-    "year": ("年度", "年份", f"{KIND.word}年度", "year"),
+    "year": ("年度", "年份", *(f"{k.word}年度" for k in kinds().values()), "year"),
+    "kind": ("种类", "类别", "文件", "kind"),
     "approved": ("批复日期", "批复时间", "批复日", "approved", "approval", "approval date"),
 }
 
 
 class Expected(msgspec.Struct, frozen=True):
-    """A department that should publish for a year. `approved` is when its accounts were approved, None unknown."""
+    """A department that should publish for a year. `approved` is when that was approved, None unknown."""
 
     department: str
     region: str
     year: int
     approved: date | None = None
+    kind: str = FINAL
 
 
 class BadList(Exception):
@@ -87,7 +89,17 @@ def _expected(path: Path, line: int, row: Sequence[str], columns: dict[str, int]
         _region(cell("region"), cell("department")),
         int(year[0]),
         _day(path, line, cell("approved")),
+        _kind(path, line, cell("kind")),
     )
+
+
+def _kind(path: Path, line: int, given: str) -> str:
+    for kind in kinds().values():
+        if given and (given == kind.id or kind.word in given):
+            return kind.id
+    if given:
+        raise BadList(Text(f"{path} 第{line}行的种类认不出：{given}", f"{path}, line {line}: {given!r} is no kind"))
+    return FINAL
 
 
 def _region(given: str, department: str) -> str:
@@ -110,29 +122,30 @@ def _day(path: Path, line: int, text: str) -> date | None:
 
 
 _PUBLISHED = """
-select department_key, year, arg_min(id, seq), min(published)
-from documents where status = 'ok' and department_key <> '' and kind_of_disclosure = 'final' group by 1, 2
+select department_key, year, kind_of_disclosure, arg_min(id, seq), min(published)
+from documents where status = 'ok' and department_key <> '' group by 1, 2, 3
 """
 
 
 def missing_or_late(connection: duckdb.DuckDBPyConnection, expected: Sequence[Expected]) -> Iterator[Across]:
     """Yield the expected departments without a disclosure, and those whose first one came late."""
-    published = {(k, y): (i, d) for k, y, i, d in connection.execute(_PUBLISHED).fetchall()}
+    published = {(k, y, kind): (i, d) for k, y, kind, i, d in connection.execute(_PUBLISHED).fetchall()}
     for each in expected:
-        key = department_key(each.department, each.region)
-        due = each.approved + timedelta(days=KIND.days) if each.approved else None
-        document, day = published.get((key, each.year), ("", None))
+        kind, key = kinds()[each.kind], department_key(each.department, each.region)
+        due = each.approved + timedelta(days=kind.days) if each.approved else None
+        document, day = published.get((key, each.year, each.kind), ("", None))
+        whose = (each.department, key, each.region, each.year)
         if not document:
             by = Text(f"，应在{due}前公开", f", due by {due}") if due else Text("", "")
             message = Text(
-                f"{each.department}{each.year}年度{KIND.title.zh}未见公开{by.zh}",
-                f"{each.department}: no {each.year} disclosure{by.en}",
+                f"{each.department}{each.year}年度{kind.title.zh}未见公开{by.zh}",
+                f"{each.department}: no {each.year} {kind.title.en}{by.en}",
             )
-            yield Across("N01", message, "", "", each.department, key, each.region, each.year)
+            yield Across("N01", message, "", "", *whose, kind=each.kind)
         elif due and day and day > due:
             late = (day - due).days
             message = Text(
-                f"{each.department}{each.year}年度{KIND.title.zh}于{each.approved}批复，应在{due}前公开，实际{day}公开，迟{late}天",
-                f"{each.department}: approved {each.approved}, due by {due}, published {day}: {late} days late",
+                f"{each.department}{each.year}年度{kind.title.zh}于{each.approved}批复，应在{due}前公开，实际{day}公开，迟{late}天",
+                f"{each.department}: {each.year} {kind.title.en} approved {each.approved}, due by {due}, published {day}: {late} days late",
             )
-            yield Across("N02", message, document, "", each.department, key, each.region, each.year)
+            yield Across("N02", message, document, "", *whose, kind=each.kind)

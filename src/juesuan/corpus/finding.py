@@ -28,6 +28,7 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 _KIND = kinds()[FINAL]
+_BOTH = "、".join(k.title.zh for k in kinds().values())
 _RULES = (
     Rule(
         "Y01", Text("上年数与上年公开不一致", "last year's figure differs from last year's disclosure"),
@@ -55,12 +56,12 @@ _RULES = (
     ),
     Rule(
         "N01", Text("应公开未公开", "expected and not published"),
-        Text(f"应公开单位名单上的每个部门、每个年度都有{_KIND.word}公开", "every department on the list of expected ones has published for the year"),
+        Text(f"应公开单位名单上的每个部门、每个年度都有{_BOTH}公开", "every department on the list of expected ones has published for the year"),
         "warning",
     ),
     Rule(
         "N02", Text("公开迟于批复后二十日", "published more than 20 days after approval"),
-        Text(f"{_KIND.title.zh}在财政部门批复后二十日内公开（预算法第十四条）", "published within 20 days of approval (Budget Law, art. 14)"),
+        Text(f"{_BOTH}在财政部门批复后二十日内公开（预算法第十四条）", "published within 20 days of approval (Budget Law, art. 14)"),
         "warning",
     ),
     Rule(
@@ -102,7 +103,7 @@ def rule_title(rule: str, lang: Lang) -> str:
 
 
 class Across(msgspec.Struct, frozen=True):
-    """One finding across documents; the columns of `schema.ACROSS`."""
+    """One finding across documents; the columns of `schema.ACROSS`. `kind` is that of the disclosure it is about."""
 
     rule: str
     message: Text
@@ -122,11 +123,22 @@ class Across(msgspec.Struct, frozen=True):
     place: Place = NOWHERE
     other_place: Place = NOWHERE
     severity: Severity | None = None
+    kind: str = FINAL
 
     @property
     def id(self) -> str:
         """Return the finding's id: the same whenever it is computed."""
-        parts = (self.rule, self.document, self.other, self.department_key, str(self.year), self.measure, self.item)
+        kind = () if self.kind == FINAL else (self.kind,)
+        parts = (
+            self.rule,
+            self.document,
+            self.other,
+            self.department_key,
+            str(self.year),
+            self.measure,
+            self.item,
+            *kind,
+        )
         return f"{self.rule}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:10]}"
 
     def row(self) -> dict[str, Any]:
@@ -135,7 +147,7 @@ class Across(msgspec.Struct, frozen=True):
         return {
             "finding": self.id, "rule": self.rule, "severity": self.severity or RULES[self.rule].severity,
             "document": self.document, "other": self.other, "department": self.department,
-            "department_key": self.department_key, "region": self.region, "year": self.year, "measure": self.measure,
+            "department_key": self.department_key, "region": self.region, "year": self.year, "kind": self.kind, "measure": self.measure,
             "item": self.item, "value": self.value, "expected": self.expected, "message_zh": self.message.zh,
             "message_en": self.message.en, "quote": self.quote, "figure": self.figure, "other_figure": self.other_figure,
             "block": p.block, "row": p.row, "col": p.col, "start": p.start, "end": p.end,

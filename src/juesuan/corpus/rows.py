@@ -10,7 +10,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_UP, Context, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -22,9 +22,10 @@ from juesuan.corpus.identify import Identity, identify
 from juesuan.document.model import Block, Paragraph, Source, Table, quote
 from juesuan.domain.forms import forms
 from juesuan.extract.link import Extract
-from juesuan.kernel.figures import Fact, Figure, plain
+from juesuan.kernel.figures import Basis, Fact, Figure, plain
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
+from juesuan.kinds.kind import FINAL, kinds
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -117,7 +118,7 @@ def _document(item: Item, result: Result, identity: Identity) -> Row:
         "n_errors": severity.count("error"),
         "n_warnings": severity.count("warning"),
         "n_notes": severity.count("note"),
-        "key_figures": key_figures(result.figures, result.year),
+        "key_figures": key_figures(result.figures, result.year, result.kind),
     }
 
 
@@ -135,15 +136,28 @@ general.public fund.income fund.opening fund.expenditure fund.closing capital.in
 capital.closing three.total three.abroad three.vehicles three.purchase three.running three.reception three.groups
 three.travellers three.bought three.held three.receptions three.guests operating.total procurement.total
 procurement.goods procurement.works procurement.services procurement.sme procurement.micro assets.vehicles
-assets.area staff.total staff.active staff.retired_cadre staff.retired
+assets.area staff.total staff.active staff.retired_cadre staff.retired performance.total
 """)
 _BUDGETED = _words("""
 whole.income whole.expenditure fiscal.total fiscal.income fiscal.expenditure general.expenditure general.basic
 general.project fund.expenditure capital.expenditure three.total three.abroad three.vehicles three.purchase
-three.running three.reception
+three.running three.reception performance.total
 """)
-KEYS = (*_FINAL, *(f"{m}@{b}" for m in _BUDGETED for b in ("opening_budget", "full_budget", "budget")))
+_BASES: tuple[Basis, ...] = ("opening_budget", "full_budget", "budget")
+KEYS = (*_FINAL, *(f"{m}@{b}" for m in _BUDGETED for b in _BASES))
 """The keys of `documents.key_figures`: a measure's final account, or behind @ the budget that it is compared with."""
+
+
+@cache
+def keys_of(kind: str) -> tuple[str, ...]:
+    """Return the keys that documents of a kind have: those of all, and every measure on the basis that is the kind's own."""
+    own = kinds()[kind].own if kind in kinds() else "final"
+    return tuple(dict.fromkeys((*KEYS, *(keyed(m, own) for m in _FINAL))))
+
+
+def keyed(measure: str, basis: Basis) -> str:
+    """Return a measure's key among the key figures: `three.total`, behind @ its basis where that is not the final account."""
+    return measure if basis == "final" else f"{measure}@{basis}"
 
 
 def _rank(figure: Figure) -> int:
@@ -152,18 +166,18 @@ def _rank(figure: Figure) -> int:
     return 2 if figure.origin == "text" else 0 if figure.origin == own else 1
 
 
-def key_figures(figures: Iterable[Figure], year: int) -> str:
+def key_figures(figures: Iterable[Figure], year: int, kind: str = FINAL) -> str:
     """Return the totals that pages and rankings show as a JSON object: key → amount (万元, or its own unit)."""
     best: dict[str, Figure] = {}
-    wanted = set(KEYS)
+    wanted = dict.fromkeys(keys_of(kind))
     for figure in figures:
         fact = figure.fact
         if fact.item or fact.aspect != "amount" or fact.year != year or not figure.value.is_finite():
             continue
-        key = fact.measure if fact.basis == "final" else f"{fact.measure}@{fact.basis}"
+        key = keyed(fact.measure, fact.basis)
         if key in wanted and (key not in best or _rank(figure) < _rank(best[key])):
             best[key] = figure
-    pairs = (f"{json.dumps(k)}:{plain(best[k].value)}" for k in KEYS if k in best)
+    pairs = (f"{json.dumps(k)}:{plain(best[k].value)}" for k in wanted if k in best)
     return "{" + ",".join(pairs) + "}"
 
 

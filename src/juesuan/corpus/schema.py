@@ -40,7 +40,7 @@ DOCUMENTS = pa.schema(
         (
             "kind_of_disclosure",
             pa.string(),
-        ),  # final (final accounts), "" unreadable; null in what was written before there were kinds
+        ),  # final (final accounts), budget, "" unreadable; null in what was written before there were kinds
         ("superior", pa.string()),  # the department a unit belongs to, where the document says so
         ("title", pa.string()),  # as printed, else the department and year
         ("template", pa.string()),  # the checker's regional template
@@ -140,6 +140,7 @@ ACROSS = pa.schema(
         ("department_key", pa.string()),
         ("region", pa.string()),
         ("year", pa.int16()),
+        ("kind", pa.string()),  # of the disclosure that it is about (final, budget); missing in older files
         ("measure", pa.string()),
         ("item", pa.string()),
         ("value", MONEY),  # what the document says, where the finding is of one amount

@@ -166,7 +166,7 @@ def _compared(
     return Across(
         "U01", message, department["id"], first.document, department["department"], department["department_key"],
         department["region"], department["year"], measure, "", total["value"], sums, shown(total["value"]), total["figure"],
-        other["figure"], _place(total), _place(other),
+        other["figure"], _place(total), _place(other), kind=department["kind_of_disclosure"] or FINAL,
     )  # fmt: skip
 
 

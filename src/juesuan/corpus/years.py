@@ -31,7 +31,7 @@ create or replace temp table kind_bases as select unnest($kinds) as name, unnest
 
 create or replace temp table pairs as
 select t.id as document, p.id as prior, t.department, t.department_key, t.region, t.year, p.year as other_year,
-    p.kind_of_disclosure as other_kind, k.basis
+    p.kind_of_disclosure as other_kind, t.kind_of_disclosure as own_kind, k.basis
 from documents t join documents p
   on p.department_key = t.department_key and p.kind = t.kind
     and ((p.kind_of_disclosure = t.kind_of_disclosure and p.year = t.year - 1)
@@ -240,4 +240,5 @@ def _found(
     return Across(
         rule, message, row["document"], row["prior"], row["department"], row["department_key"], row["region"], row["year"],
         measure, item, claim.value, asked, claim.printed, claim.figure, before.figure, claim.place, before.place,
+        kind=row["own_kind"],
     )  # fmt: skip

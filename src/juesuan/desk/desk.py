@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Literal, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import APIRouter
@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from juesuan.desk import drafts, files, intake, trail
-from juesuan.desk.access import Guarded, Number, allow, asked, caller_of, field, shown
+from juesuan.desk import drafts, files, intake, notices, trail
+from juesuan.desk.access import Guarded, Number, allow, caller_of, field, shown
 from juesuan.desk.arrivals import given
-from juesuan.desk.drafts import NotFound, Wanted
-from juesuan.desk.model import STATES, Department, Draft, FindingRow, Verdict, Version, VersionFile
+from juesuan.desk.drafts import NotFound
+from juesuan.desk.listing import wanted_by
+from juesuan.desk.model import Department, Draft, FindingRow, Verdict, Version, VersionFile
+from juesuan.desk.papers import XLSX, handed
 from juesuan.desk.people import Caller, Refused
 from juesuan.desk.service import service
 from juesuan.desk.words import words
@@ -30,28 +32,6 @@ PAGE = 50
 
 
 # The list
-
-
-def wanted_by(request: Request) -> Wanted:
-    """Return what a list is narrowed to by the address; what makes no sense is passed over."""
-    q = request.query_params
-
-    def number(name: str) -> int:
-        text = q.get(name, "")
-        return (
-            int(text)
-            if text.removeprefix("-").isascii() and text.removeprefix("-").isdecimal() and len(text) < 9
-            else 0
-        )
-
-    state, findings = q.get("state", ""), q.get("findings", "")
-    return Wanted(
-        state if state in STATES else "",
-        number("department"),
-        number("year"),
-        asked(request, "words"),
-        cast("Literal['', 'errors', 'clean']", findings if findings in ("errors", "clean") else ""),
-    )
 
 
 @router.get("/review/drafts")
@@ -92,8 +72,7 @@ def worklist(request: Request) -> Response:
     with database.writing() as session:
         trail.add(session, caller.name, "worklist.downloaded", drafts=len(lines))
     name = Text("决算审核清单.xlsx", "review-worklist.xlsx")(lang)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _handed(name, files.worklist(lines, rows, lang), kind)
+    return handed(name, files.worklist(lines, rows, lang), XLSX)
 
 
 def _findings_of(session: Session, found: Sequence[Draft]) -> dict[str, Sequence[FindingRow]]:
@@ -152,6 +131,8 @@ def _draft(request: Request, draft_id: str, problem: str = "", status: int = 200
             "told": told,
             "comparison": drafts.comparison(session, version) if told else None,
             "open_errors": len(drafts.open_errors(version)),
+            "due": notices.deadline(version.kind),
+            "letter": notices.prefilled(version),
             "awaited": drafts.resubmittable(draft, drafts.current(session, draft)),
             "here": number == draft.number,
             "shown": drafts.seal(version),
@@ -258,8 +239,8 @@ def assign(request: Request, draft_id: str) -> Response:
 @allow("reviewer")
 def send_back(request: Request, draft_id: str) -> Response:
     """Return a draft to its department."""
-    message = field(request, "message")
-    return _step(request, draft_id, "returned", lambda s, d: drafts.send_back(s, caller_of(request), d, message))
+    message, due = field(request, "message"), field(request, "due")
+    return _step(request, draft_id, "returned", lambda s, d: drafts.send_back(s, caller_of(request), d, message, due))
 
 
 @router.post("/review/drafts/{draft_id}/sign")
@@ -335,7 +316,7 @@ def original(request: Request, draft_id: str, number: Number, position: Number) 
     with made.database.writing() as session:
         file = _file(drafts.version_for(session, caller, draft_id, number), position)
         trail.add(session, caller.name, "file.downloaded", f"draft:{draft_id}", version=number, file=file.name)
-    return _handed(files.original_name(file), made.vault.path(file.sha256).read_bytes())
+    return handed(files.original_name(file), made.vault.path(file.sha256).read_bytes())
 
 
 @router.get("/review/drafts/{draft_id}/versions/{number}/files/{position}/annotated")
@@ -349,7 +330,7 @@ def annotated(request: Request, draft_id: str, number: Number, position: Number)
     if found is None:
         raise NotFound
     _note(request, draft_id, number, found[0])
-    return _handed(*found)
+    return handed(*found)
 
 
 @router.get("/review/drafts/{draft_id}/versions/{number}/report")
@@ -359,7 +340,7 @@ def report(request: Request, draft_id: str, number: Number) -> Response:
     version, result = _judged(request, draft_id, number)
     found = files.report(result, version.draft.title, language(request))
     _note(request, draft_id, number, found[0])
-    return _handed(*found)
+    return handed(*found)
 
 
 def _judged(request: Request, draft_id: str, number: int) -> tuple[Version, Any]:
@@ -376,12 +357,3 @@ def _judged(request: Request, draft_id: str, number: int) -> tuple[Version, Any]
 def _note(request: Request, draft_id: str, number: int, name: str) -> None:
     with service(request.app).database.writing() as session:
         trail.add(session, caller_of(request).name, "file.downloaded", f"draft:{draft_id}", version=number, file=name)
-
-
-def _handed(name: str, data: bytes, kind: str = "application/octet-stream") -> Response:
-    """Return a file to be saved, never shown: a draft may be a page with scripts."""
-    headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-        "content-security-policy": "default-src 'none'; sandbox",
-    }
-    return Response(data, media_type=kind, headers=headers)

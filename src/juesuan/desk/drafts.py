@@ -7,6 +7,7 @@ import re
 import secrets
 import zlib
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -225,7 +226,7 @@ def store(session: Session, version: Version, outcome: Outcome) -> None:
     counts = view.summary(result)
     version.status, version.unit, version.result = "checked", result.unit[:200], packed(result)
     version.errors, version.warnings, version.notes = counts.error, counts.warning, counts.note
-    version.relations = counts.checked
+    version.relations, version.kind = counts.checked, result.kind
     if draft.state in ("queued", "checking"):
         draft.state = "checked"
     draft.year = draft.year or result.year
@@ -414,8 +415,8 @@ def assign_all(session: Session, caller: Caller, shown: str) -> int:
     return len(found)
 
 
-def send_back(session: Session, caller: Caller, draft: Draft, message: str) -> None:
-    """Return a draft to its department."""
+def send_back(session: Session, caller: Caller, draft: Draft, message: str, due: str = "") -> None:
+    """Return a draft to its department, which is to answer by the day `due` (2025-08-31)."""
     version = current(session, draft)
     if draft.department_id is None:
         raise Refused("先指明这份文稿属于哪个部门", "Say first which department the draft belongs to")
@@ -426,9 +427,26 @@ def send_back(session: Session, caller: Caller, draft: Draft, message: str) -> N
     message = _words(message)
     if not message:
         raise Refused("退回须写明意见", "A return needs a message")
+    if due and not _is_day(due):
+        raise Refused("整改期限不是一个日期", "The deadline is no date")
     draft.state, draft.changed = "returned", now()
-    session.add(Letter(draft_id=draft.id, number=draft.number, kind="returned", by=caller.name, text=message))
-    trail.add(session, caller.name, "draft.returned", f"draft:{draft.id}", version=draft.number, message=message[:500])
+    session.add(Letter(draft_id=draft.id, number=draft.number, kind="returned", by=caller.name, text=message, due=due))
+    trail.add(
+        session,
+        caller.name,
+        "draft.returned",
+        f"draft:{draft.id}",
+        version=draft.number,
+        message=message[:500],
+        due=due,
+    )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def resubmittable(draft: Draft, version: Version) -> bool:
@@ -554,6 +572,7 @@ class Wanted(msgspec.Struct, frozen=True):
     words: str = ""
     findings: Literal["", "errors", "clean"] = ""
     upload: int = 0
+    kind: str = ""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -627,6 +646,9 @@ def _narrowed(caller: Caller, wanted: Wanted) -> Select[Draft]:
     if wanted.words:
         names = select(Department.id).where(Department.name.contains(wanted.words, autoescape=True))
         query = query.where(or_(Draft.title.contains(wanted.words, autoescape=True), Draft.department_id.in_(names)))
+    if wanted.kind:
+        here = (Version.draft_id == Draft.id) & (Version.number == Draft.number) & (Version.kind == wanted.kind)
+        query = query.where(select(Version.id).where(here).exists())
     if wanted.findings:
         here = (Version.draft_id == Draft.id) & (Version.number == Draft.number) & (Version.status == "checked")
         bad = Version.errors > 0 if wanted.findings == "errors" else (Version.errors == 0) & (Version.warnings == 0)

@@ -170,6 +170,7 @@ class Version(Base):
     at: Mapped[datetime] = mapped_column(Moment, default=now)
     checked_at: Mapped[datetime | None] = mapped_column(Moment)
     unit: Mapped[str] = mapped_column(String(200), default="")
+    kind: Mapped[str] = mapped_column(String(20), default="", server_default="")
     errors: Mapped[int] = mapped_column(default=0)
     warnings: Mapped[int] = mapped_column(default=0)
     notes: Mapped[int] = mapped_column(default=0)
@@ -257,7 +258,10 @@ class Decision(Base):
 
 
 class Letter(Base):
-    """A message that goes with a return, with a new version or with the first that a department sends."""
+    """A message that goes with a return, with a new version or with the first that a department sends.
+
+    `due`: by when a returned draft is awaited again, as 2025-08-31; "" where none was set.
+    """
 
     __tablename__ = "letters"
 
@@ -268,6 +272,7 @@ class Letter(Base):
     by: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(Moment, default=now)
     text: Mapped[str] = mapped_column(LongText, default="")
+    due: Mapped[str] = mapped_column(String(10), default="", server_default="")
 
 
 class Job(Base):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from juesuan.desk import arrivals, desk, ledger, logins
+from juesuan.desk import arrivals, desk, ledger, logins, papers
 from juesuan.desk.service import lifespan
 
 router = APIRouter(lifespan=lifespan, include_in_schema=False)
-for part in (logins, arrivals, desk, ledger):
+for part in (logins, arrivals, desk, papers, ledger):
     router.include_router(part.router)

@@ -129,6 +129,18 @@ WORDS: dict[str, Text] = {
     "return": Text("退回部门", "Return"),
     "return_lead": Text("部门将看到未被认定为误报的问题和批注件。", "The department sees the findings not dismissed, and the annotated file."),
     "message": Text("退回意见", "Message"),
+    "due": Text("整改期限", "To be mended by"),
+    "notice": Text("整改通知书（Word）", "Notice of what to mend (Word)"),
+    "notices": Text("整改通知书（zip）", "Notices (zip)"),
+    "county": Text("全部整改清单（xlsx）", "All there is to mend (xlsx)"),
+    "years": Text("年度通报", "Years"),
+    "years_lead": Text(
+        "按年度统计审核情况：问题多少、属于哪些种类、各部门如何、与上年相比，生成可编辑的 Word 通报（带图表）。",
+        "What the review of a year came to: how many problems, of what kind, in which departments, against the year before; as Word with charts.",
+    ),
+    "years_none": Text("还没有核对过的文稿", "No draft has been checked yet"),
+    "kind": Text("种类", "Kind"),
+    "summary_of_year": Text("通报（Word）", "Summary (Word)"),
     "note": Text("说明（可不填）", "Note (optional)"),
     "sign": Text("审核通过", "Sign off"),
     "sign_unchecked": Text(

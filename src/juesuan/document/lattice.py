@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
-from juesuan.document.pdf_text import Line, baseline_groups, lines_of, make_line, split_at_gaps
+from juesuan.document.pdf_text import Line, baseline_groups, is_cjk, lines_of, make_line, split_at_gaps
 
 SNAP = 3.0  # points; positions closer than this are one line
 JOIN = 3.0  # points; gaps in a line no wider than this are bridged
@@ -334,17 +334,28 @@ def split_rows(grid: Grid) -> Grid:
     return grid
 
 
+def fills(line: Line, left: float, right: float) -> bool:
+    """Tell whether a line leaves its cell, `left` to `right` in points, no room for one more em beside the usual padding.
+
+    A number stands at any side of its cell; what is empty before words is their indentation. Digits and letters count as half
+    an em each: an OFD does not say how wide its characters are, and must be read as its PDF is.
+    """
+    wide = [is_cjk(char) for char in line.text]
+    start = line.x0 if any(wide) else left + _PADDING
+    return right - _PADDING - start < ((len(wide) + sum(wide)) / 2 + 1) * line.size
+
+
 def _torn(box: Box, xs: Sequence[float]) -> bool:
     """Tell whether a cell's lines are one amount that its narrow width broke: 17, 36, 72.83.
 
-    Every line but the last leaves no room for two more digits beside the usual padding, and there is one decimal point in all.
-    Digits count as half an em each: an OFD does not say how wide its characters are, and must be read as its PDF is.
+    Every line but the last fills the cell, and there is one decimal point in all.
     """
     if len(box.lines) < 2:
         return False  # nearly every cell
-    width = xs[box.col + box.colspan] - xs[box.col]
-    full = all(width - len(line.text) * line.size / 2 < line.size + 2 * _PADDING for line in box.lines[:-1])
-    return full and bool(_ONE_AMOUNT.fullmatch("".join(line.text for line in box.lines)))
+    left, right = xs[box.col], xs[box.col + box.colspan]
+    return all(fills(line, left, right) for line in box.lines[:-1]) and bool(
+        _ONE_AMOUNT.fullmatch("".join(line.text for line in box.lines))
+    )
 
 
 def _stacked(boxes: Sequence[Box]) -> list[float]:

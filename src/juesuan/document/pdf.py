@@ -21,7 +21,7 @@ from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Unreadable
 from juesuan.document.page import Box, PageData
 from juesuan.document.pdf_align import aligned_tables
 from juesuan.document.pdf_flow import LEADERS, Margins, furniture, is_page_number, margins, paragraphs
-from juesuan.document.pdf_page import frame_box, page_picture, read_page
+from juesuan.document.pdf_page import believed, frame_box, page_picture, read_page
 from juesuan.document.pdf_tables import Piece, join_pieces, to_table
 from juesuan.document.pdf_text import WIDE_GAP, Line, compose, make_line
 from juesuan.document.recognise import Unrecognised, recognise_page, where_it_was
@@ -161,6 +161,8 @@ def beyond_scans() -> Text:
 
 def _recognised(document: pdfium.PdfDocument, page: PageData) -> PageData:
     """Return a page as its picture reads; as it is where the picture tells no more than the file."""
+    if not believed(*document[page.number - 1].get_size()):
+        return page  # there is no picture of it
     turn = document[page.number - 1].get_rotation() % 360
     box = page.box if page.turn == turn else frame_box(document[page.number - 1], turn)
     return recognised(page_picture(document, page), page, box, turn)

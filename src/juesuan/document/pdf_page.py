@@ -37,6 +37,8 @@ from juesuan.document.page import (
 )
 
 FINEST, COARSEST = 300 / 72, 150 / 72  # pixels a point of a page's picture
+A4 = (0.0, 0.0, 595.28, 841.89)  # points: left, bottom, right, top
+_SIDES = (14.0, 57_000.0)  # points of a page's side that are believed
 MAX_PIXELS = 30_000_000  # of a page's picture: A3 at 400 dots an inch
 
 
@@ -83,8 +85,16 @@ def _raw_glyphs(textpage: Any, count: int) -> tuple[list[Placed], int]:
 
 
 def frame_box(page: Any, turn: int) -> tuple[float, float, float, float]:
-    """Return a page's (left, bottom, right, top) in the frame that `turn` makes."""
-    return box_in_frame(page.get_cropbox(), turn)
+    """Return a page's (left, bottom, right, top) in the frame that `turn` makes; A4 where its own is none that paper has."""
+    left, bottom, right, top = page.get_cropbox()
+    wide, high = right - left, top - bottom
+    whole = believed(wide, high) and math.isfinite(left) and math.isfinite(bottom)
+    return box_in_frame((left, bottom, right, top) if whole else A4, turn)
+
+
+def believed(wide: float, high: float) -> bool:
+    """Tell whether a page may have such sides, in points: a damaged file may say infinity."""
+    return all(_SIDES[0] <= side <= _SIDES[1] for side in (wide, high))
 
 
 # --- ruling lines ---------------------------------------------------------------------------------------------------

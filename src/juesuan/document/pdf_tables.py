@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from juesuan.document.lattice import Box, Grid
+from juesuan.document.lattice import Box, Grid, fills
 from juesuan.document.model import Cell, Table
 from juesuan.document.pdf_flow import NUMBERED
 from juesuan.document.pdf_text import Line, compose
@@ -91,7 +91,8 @@ class _Placed(NamedTuple):
     rowspan: int
     colspan: int
     lines: tuple[Line, ...]
-    right: float  # its right edge on its page, in points
+    left: float  # its edges on its page, in points
+    right: float
 
     @property
     def text(self) -> str:
@@ -154,8 +155,9 @@ def _on_edges(grid: Grid, edges: Sequence[float]) -> list[_Placed]:
     else:
         at = list(range(len(grid.xs)))
     return [
-        _Placed(b.row, at[b.col], b.rowspan, at[b.col + b.colspan] - at[b.col], b.lines, grid.xs[b.col + b.colspan])
+        _Placed(b.row, at[b.col], b.rowspan, at[end] - at[b.col], b.lines, grid.xs[b.col], grid.xs[end])
         for b in grid.boxes
+        for end in (b.col + b.colspan,)
     ]
 
 
@@ -252,9 +254,8 @@ def _broken(above: _Placed, rest: str, places: int) -> bool:
 
 
 def _filled(cell: _Placed) -> bool:
-    """Tell whether a cell's last line has no room for one more character beside the usual padding."""
-    last = cell.lines[-1]
-    return cell.right - last.x1 < last.size + 8
+    """Tell whether a cell's text could not have gone on in its last line."""
+    return fills(cell.lines[-1], cell.left, cell.right)
 
 
 def _sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> tuple[list[_Placed], list[_Placed]]:

@@ -15,6 +15,7 @@ from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
 from juesuan.extract.grammar import Grammar, of_region
 from juesuan.extract.items import named_by_tables
+from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, kind_of, outline
 from juesuan.extract.statutory import Tables, tables
@@ -58,19 +59,25 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     told = narrative(document, plan, grammar=grammar, own=kind.own)
     shown = tables(document, plan, len(told.figures), forms(kind=kind.id), grammar.names, kind.own)
     known, funds = _items(shown), _of_fund(shown)
+    values = {f.fact: f.value for f in reversed(shown.figures)}
     settled = tuple(_settled(told, shown))
     told = msgspec.structs.replace(
         told,
         claims=_of_their_wholes(told, settled),
-        figures=compared(
-            named_by_tables(
-                msgspec.structs.replace(told, figures=tuple(_of_account(_renamed(f, known), funds) for f in settled)),
-                plan.sections,
-                known,
-                {f.fact: f.value for f in reversed(shown.figures) if f.fact.item},
+        figures=without_misattributed(
+            compared(
+                named_by_tables(
+                    msgspec.structs.replace(
+                        told, figures=tuple(_of_account(_renamed(f, known), funds) for f in settled)
+                    ),
+                    plan.sections,
+                    known,
+                    {fact: value for fact, value in values.items() if fact.item},
+                ),
+                kind.own,
+                told.named,
             ),
-            kind.own,
-            told.named,
+            values,
         ),
         statements=tuple(
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements

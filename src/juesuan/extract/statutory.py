@@ -33,7 +33,6 @@ from juesuan.extract.tables.cells import (
 )
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
 from juesuan.extract.tables.header import (
-    Panel,
     Side,
     first_data_row,
     header_paths,
@@ -158,7 +157,7 @@ class _Reader(TableFigures):
 
     def _account(self, form: Form) -> tuple[list[Row], tuple[str, ...]]:
         start = self.first_row()
-        own = sides(form, self.texts, start, self.forms)
+        own = sides(form, self.texts, start, self.forms, self.own, self.outline.year)
         state = [Carried({}, ["", "", ""]) for _ in own]
         rows = self._rows(form, own, state, start)
         self.open = partial(shape, form, self.number, self.sheet, self.texts, start, own, state)
@@ -179,7 +178,7 @@ class _Reader(TableFigures):
         start = first_row(first, self.texts, self.forms)
         if self.sheet != first.sheet and start and not told and not again:
             return False
-        own = sides(first.form, self.texts, start, self.forms) if start else ()
+        own = sides(first.form, self.texts, start, self.forms, self.own, self.outline.year) if start else ()
         found = sides_of(first, self.texts, start, own)
         if found is None or not goes_on(first, self.texts, start, found, told or again):
             return False
@@ -200,15 +199,12 @@ class _Reader(TableFigures):
 
     def _rows(self, form: Form, own: Sequence[Side], state: list[Carried], start: int) -> list[Row]:
         return [
-            row
-            for side, carried in zip(own, state, strict=False)
-            for row in self._panel(form, side.side, side.panel, side.by_column, start, carried)
+            row for side, carried in zip(own, state, strict=False) for row in self._panel(form, side, start, carried)
         ]
 
-    def _panel(
-        self, form: Form, side: str, panel: Panel, by_column: dict[int, str], start: int, state: Carried
-    ) -> list[Row]:
+    def _panel(self, form: Form, of: Side, start: int, state: Carried) -> list[Row]:
         rows: list[Row] = []
+        side, panel, by_column = of.side, of.panel, of.by_column
         names, carried = state.names, state.code
         measured = [(c, *told.partition("@")) for c, told in by_column.items() if told]
         functional = form.functional
@@ -256,11 +252,21 @@ class _Reader(TableFigures):
                     if figure is not None:
                         cells.setdefault(key + at + basis, figure)
                 item = item or key_item
+            if total or item:
+                self._beside(form, of, r, "" if total else item)
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
             place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
             if cells or code or total or item:
                 rows.append(Row(code if code.isdigit() else "", name, item, level, cells, place))
         return rows
+
+    def _beside(self, form: Form, of: Side, r: int, item: str) -> None:
+        """Read what a row tells of the year before; it is no row of this year's, so no sum of the table is made of it."""
+        for c, told in of.beside.items():
+            if self.texts[r][c]:
+                year = self.outline.year - 1 if told.before and self.outline.year else 0
+                unit = "%" if told.aspect == "change_rate" else "万元"
+                self.figure(r, c, told.measure, item, told.basis, told.aspect, form.id, unit, year=year)
 
     def _without_carry(
         self, form: Form, rows: list[Row], columns: tuple[str, ...]
@@ -379,6 +385,8 @@ class _Reader(TableFigures):
                             year=other,
                             unit=unit,
                         )
+                    elif self.own != "final" and unit == "万元":
+                        self._change(form, r, c, measure, paths)
                     continue
                 basis: Basis = "budget" if compiled(self.forms.header.row_budget).search(path) else self.own
                 figure = self.figure(r, c, measure, basis=basis, origin=form.id, unit=unit)
@@ -386,6 +394,18 @@ class _Reader(TableFigures):
                     cells.setdefault(measure + ("@budget" if basis == "budget" else ""), figure)
             rows.append(Row("", label, "", 0, cells, Place(self.number, 0, 0, r, 0)))
         return rows
+
+    def _change(self, form: Form, r: int, c: int, measure: str, paths: list[str]) -> None:
+        """Read the change on the year before that a row tells, or its rate: on what was executed if that stands beside."""
+        path = paths[c] if c < len(paths) else ""
+        if not re.search(r"增减|比较|变动|增长|[%％]", path) or "占" in path:
+            return
+        bases = {bool(re.search(self.forms.header.executed, p)) for p in paths if self._of_another_year(p)}
+        if len(bases) == 1:
+            rate = bool(re.search(r"率|幅度|[%％]", path))
+            basis: Basis = "executed" if bases.pop() else self.own
+            unit = "%" if rate else "万元"
+            self.figure(r, c, measure, "", basis, "change_rate" if rate else "change", form.id, unit)
 
     def _of_another_year(self, path: str) -> int | None:
         """Return the year of a column that is not the document's own, 0 for one that compares years, None for its own."""

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from juesuan.checks.model import Finding, Result
+from juesuan.document.pdf_page import A4, believed
 from juesuan.kernel.place import Place
 from juesuan.report import view
 from juesuan.report.annotate_pdf import Quad, quads_of
@@ -59,7 +60,7 @@ def _of_pdf(result: Result, number: int, path: Path, name: str) -> Paper:
     document = pdfium.PdfDocument(path)
     try:
         opened = [document[n] for n in range(len(document))]
-        sizes = tuple(page.get_size() for page in opened)
+        sizes = tuple(size if believed(*(size := page.get_size())) else A4[2:] for page in opened)
         spots: dict[tuple[int, Box], tuple[set[int], set[int]]] = {}
         for index, main, place in _places(result, number):
             for page, quads in quads_of(result, place):

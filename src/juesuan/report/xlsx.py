@@ -200,7 +200,7 @@ class Workbook:
         lay_out(sheet, columns, len(rows), formats["head"], self.lang)
         sheet.set_row(0, 22)
         for at, row in enumerate(rows, start=1):
-            sheet.set_row(at, _height(row, columns))
+            sheet.set_row(at, height(row, columns))
             for number, (value, column) in enumerate(zip(row, columns, strict=True)):
                 self._cell(sheet, (at, number), value, column, formats)
         if columns is FINDINGS and rows:
@@ -239,7 +239,7 @@ def lay_out(sheet: Any, columns: Sequence[Column], rows: int, head: Any, lang: L
     sheet.autofilter(0, 0, max(1, rows), len(columns) - 1)
 
 
-def _height(row: Sequence[Value], columns: Sequence[Column]) -> float:
+def height(row: Sequence[Value], columns: Sequence[Column]) -> float:
     """Return the height a row needs in points: not every spreadsheet program fits rows when it opens a file."""
     most = 1
     for value, column in zip(row, columns, strict=True):

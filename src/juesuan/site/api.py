@@ -20,10 +20,11 @@ from starlette.responses import Response
 from juesuan.domain.measures import describe_fact
 from juesuan.kernel.figures import Fact
 from juesuan.kernel.lang import Lang
+from juesuan.kinds.kind import FINAL
 from juesuan.site.amounts import readings
 from juesuan.site.cache import PUBLIC
-from juesuan.site.index import ALL, UNIT, amounts_of
-from juesuan.site.pages import counted, is_measure, reader, rule_title, shown, title_of
+from juesuan.site.index import ALL, UNIT, amounts_of, own_mark
+from juesuan.site.pages import counted, executions_of, is_measure, reader, rule_title, shown, title_of
 from juesuan.site.queries import Filter, Found, Row
 from juesuan.site.render import language
 
@@ -45,7 +46,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Department(msgspec.Struct, frozen=True):
-    """A department: `key` names it in addresses; amounts are of its latest year, in 万元."""
+    """A department: `key` names it in addresses; amounts are of its latest final accounts, in 万元. `finals` and `budgets` are the years held of each."""
 
     key: str
     name: str
@@ -54,6 +55,8 @@ class Department(msgspec.Struct, frozen=True):
     kind: str
     superior: str
     years: list[int]
+    finals: list[int]
+    budgets: list[int]
     income: str | None
     expenditure: str | None
     three_public: str | None
@@ -72,6 +75,7 @@ class Brief(msgspec.Struct, frozen=True):
     level: str
     year: int
     kind: str
+    disclosure: str
     published: str
     errors: int
     warnings: int
@@ -167,8 +171,26 @@ class Year(msgspec.Struct, frozen=True):
     amounts: list[Amount]
 
 
+class Execution(msgspec.Struct, frozen=True):
+    """A measure of a year in budget and final accounts, in 万元. `told`: the opening budget is as the final accounts tell it.
+
+    `rate` is final ÷ adjusted budget (else opening budget): 0.98 is 98%; `change` is final − opening budget.
+    """
+
+    year: int
+    measure: str
+    title: str
+    opening: str | None
+    told: bool
+    adjusted: str | None
+    final: str | None
+    rate: float | None
+    change: str | None
+    change_rate: float | None
+
+
 class Ranked(msgspec.Struct, frozen=True):
-    """A department's place in a ranking. `rate` is a share: 0.125 is +12.5%."""
+    """A department's place in a ranking. `rate` is a share: 0.125 is +12.5%; so are `execution` and `on_budget_rate`."""
 
     rank: int
     document: Brief
@@ -176,6 +198,11 @@ class Ranked(msgspec.Struct, frozen=True):
     per_head: str | None
     change: str | None
     rate: float | None
+    opening: str | None
+    adjusted: str | None
+    execution: float | None
+    on_budget: str | None
+    on_budget_rate: float | None
 
 
 class Departments(msgspec.Struct, frozen=True):
@@ -232,10 +259,11 @@ class Rankings(msgspec.Struct, frozen=True):
 
 
 class DepartmentYears(msgspec.Struct, frozen=True):
-    """A department with all its years."""
+    """A department with all its years, and its budgets beside its final accounts."""
 
     department: Department
     years: list[Year]
+    execution: list[Execution]
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -300,6 +328,10 @@ LevelAsked = Annotated[
     Literal["", "central", "province", "city", "county", "town"],
     Query(alias="level", description="层级 / level of government"),
 ]
+DisclosureAsked = Annotated[
+    Literal["", "final", "budget"],
+    Query(alias="disclosure", description="文件种类：final 决算、budget 预算，空为全部 / kind of disclosure"),
+]
 AMOUNT = "^[¥￥]?[-−]?[0-9][0-9,.]*(万元|亿元|元|万|亿|%|人次|人|辆|个|批|平方米)?$"
 
 
@@ -329,14 +361,18 @@ def brief(row: Row) -> Brief:
     """Return a document's row as it stands in lists."""
     return Brief(
         row["id"], row["title"] or "", row["department"], row["name"], row["region"], row["level"], row["year"], row["kind"],
-        row["published"], row["errors"], row["warnings"],
+        row["disclosure"], row["published"], row["errors"], row["warnings"],
     )  # fmt: skip
+
+
+def _numbers(listed: str) -> list[int]:
+    return [int(year) for year in listed.split(",") if year]
 
 
 def _department(row: Row) -> Department:
     return Department(
         row["key"], row["name"], row["region"], row["level"], row["kind"], row["superior"] or "",
-        [int(y) for y in row["years"].split(",")], amount(row["income"]), amount(row["expenditure"]), amount(row["three"]),
+        _numbers(row["years"]), _numbers(row["finals"]), _numbers(row["budgets"]), amount(row["income"]), amount(row["expenditure"]), amount(row["three"]),
         row["errors"], row["warnings"],
     )  # fmt: skip
 
@@ -395,9 +431,10 @@ async def search(
     year: YearAsked = 0,
     region: RegionAsked = "",
     level: LevelAsked = "",
+    disclosure: DisclosureAsked = "",
 ) -> Response:
     """Documents that have all the words: those whose title has them first, then the newest."""
-    found = reader(request).search(q, Filter(year, region, level), page, size)
+    found = reader(request).search(q, Filter(year, region, level, disclosure), page, size)
     hits = [Hit(brief(row), ["".join(text for text, _ in e) for e in excerpts]) for row, excerpts in found.rows]
     return answer(Hits(_page(found, page, size), hits))
 
@@ -419,10 +456,11 @@ async def figures(
     year: YearAsked = 0,
     region: RegionAsked = "",
     level: LevelAsked = "",
+    disclosure: DisclosureAsked = "",
 ) -> Response:
     """Every figure with a value. Without a unit it is looked up as printed, as 元 and as 亿元."""
     lang = language(request)
-    found = reader(request).figures(readings(value), Filter(year, region, level), page, size)
+    found = reader(request).figures(readings(value), Filter(year, region, level, disclosure), page, size)
     return answer(Figures(_page(found, page, size), [_figure(r, lang, brief(r)) for r in found.rows]))
 
 
@@ -456,11 +494,20 @@ async def department(request: Request, key: str) -> Response:
     row = index.department(key[:200])
     if row is None:
         raise HTTPException(404, "no such department")
-    years = [Year(brief(d), _totals(d, lang)) for d in index.of_department(row["key"])]
-    return answer(DepartmentYears(_department(row), years))
+    documents = index.of_department(row["key"])
+    years = [Year(brief(d), _totals(d, lang)) for d in documents]
+    execution = [
+        Execution(
+            year, e.measure, title_of(e.measure, lang), amount(e.opening), e.told, amount(e.adjusted), amount(e.final), e.rate,
+            amount(e.change), e.change_rate,
+        )
+        for year, lines in executions_of(documents).items()
+        for e in lines
+    ]  # fmt: skip
+    return answer(DepartmentYears(_department(row), years, execution))
 
 
-@router.get("/documents", summary="决算文件 / documents")
+@router.get("/documents", summary="公开文件 / documents")
 async def documents(
     request: Request,
     page: PageNumber = 1,
@@ -468,13 +515,14 @@ async def documents(
     year: YearAsked = 0,
     region: RegionAsked = "",
     level: LevelAsked = "",
+    disclosure: DisclosureAsked = "",
 ) -> Response:
     """Documents, the newest years first."""
-    found = reader(request).documents(Filter(year, region, level), page, size)
+    found = reader(request).documents(Filter(year, region, level, disclosure), page, size)
     return answer(Documents(_page(found, page, size), [brief(r) for r in found.rows]))
 
 
-@router.get("/documents/{id}", summary="一份决算文件 / one document")
+@router.get("/documents/{id}", summary="一份公开文件 / one document")
 async def document(request: Request, id: str) -> Response:
     """A document with its totals, original files and findings."""
     lang = language(request)
@@ -516,10 +564,11 @@ async def findings(
     year: YearAsked = 0,
     region: RegionAsked = "",
     level: LevelAsked = "",
+    disclosure: DisclosureAsked = "",
 ) -> Response:
     """What checking found, the newest years first. `total` counts as far as this page; `more` says whether it goes on."""
     lang = language(request)
-    found = reader(request).findings(Filter(year, region, level), rule, severity, page, size)
+    found = reader(request).findings(Filter(year, region, level, disclosure), rule, severity, page, size)
     return answer(Findings(_page(found, page, size), [_finding(r, lang, brief(r)) for r in found.rows]))
 
 
@@ -548,13 +597,16 @@ async def rankings(
     measure: Annotated[
         str, Query(max_length=60, description="指标 / measure", examples=["three.total"])
     ] = "whole.expenditure",
-    by: Annotated[Literal["amount", "per_head", "change", "rate"], Query(description="按 / by")] = "amount",
+    by: Annotated[
+        Literal["amount", "per_head", "change", "rate", "execution", "on_budget"], Query(description="按 / by")
+    ] = "amount",
     order: Annotated[Literal["down", "up"], Query(description="次序 / order")] = "down",
     page: PageNumber = 1,
     size: Size = 50,
     year: YearAsked = 0,
     region: RegionAsked = "",
     level: LevelAsked = "",
+    disclosure: DisclosureAsked = "",
 ) -> Response:
     """Departments by a total of one year (by default the latest)."""
     index = reader(request)
@@ -563,9 +615,11 @@ async def rankings(
             404, "no such measure"
         )  # what a name does not stand for is not found: any text is a valid name
     if not year:
-        years = index.years()
+        years = index.years(disclosure=disclosure or FINAL)
         year = years[-1]["year"] if years else 0
-    found = index.rankings(measure, by, Filter(year, region, level), page, size, order == "up")
+    kind = disclosure or FINAL
+    key = measure if "@" in measure else measure + own_mark(kind)
+    found = index.rankings(key, by, Filter(year, region, level, kind), page, size, order == "up")
     items = [
         Ranked(
             (page - 1) * size + n,
@@ -574,6 +628,11 @@ async def rankings(
             amount(r["per_head"]),
             amount(r["change"]),
             r["rate"],
+            amount(r["opening"]),
+            amount(r["adjusted"]),
+            r["execution"],
+            amount(r["on_opening"]),
+            r["on_opening_rate"],
         )
         for n, r in enumerate(found.rows, 1)
     ]

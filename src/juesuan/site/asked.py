@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import msgspec
 from starlette.requests import Request
 
+from juesuan.kinds.kind import kinds
 from juesuan.site.queries import LEVELS, Filter
 
 LONGEST = 100
@@ -31,14 +32,21 @@ def page_number(request: Request) -> int:
 
 
 def narrowed(request: Request) -> Filter:
-    """Return the year, region and level asked for."""
+    """Return the year, region, level and kind of disclosure asked for."""
     region = request.query_params.get("region", "")
     level = request.query_params.get("level", "")
     return Filter(
         number(request, "year", 0, 9999),
         region if re.fullmatch(r"[0-9]{6}", region) else "",
         level if level in LEVELS else "",
+        disclosure(request),
     )
+
+
+def disclosure(request: Request, default: str = "") -> str:
+    """Return the kind of disclosure asked for (`final`, `budget`), else the default."""
+    given = request.query_params.get("disclosure", "")
+    return given if given in kinds() else default
 
 
 class Pager(msgspec.Struct, frozen=True):

@@ -65,6 +65,7 @@ _OF_DOCUMENT = (
     Column("department", TEXT, "string", "部门标识 / department key", "administrative-classification:generic:code"),
     Column("name", TEXT, "string", "部门 / department", "administrative-classification:generic:title"),
     Column("kind", TEXT, "string", "部门或单位 / department or unit"),
+    Column("disclosure", TEXT, "string", "文件种类 / kind of disclosure"),
     Column("document", TEXT, "string", "文件标识 / document id"),
 )
 AMOUNTS = (
@@ -95,8 +96,9 @@ FINDINGS = (
 )
 ACROSS = (
     Column("id", TEXT, "string", "发现标识 / finding id"),
-    *(c for c in _OF_DOCUMENT if c.name not in ("kind", "document")),
+    *(c for c in _OF_DOCUMENT if c.name not in ("kind", "disclosure", "document")),
     Column("document", TEXT, "string", "文件标识，未见公开的为空 / document id, empty where none was published"),
+    Column("disclosure", TEXT, "string", "文件种类 / kind of disclosure"),
     Column("other", TEXT, "string", "对照文件标识 / the other document"),
     Column("rule", TEXT, "string", "规则 / rule"),
     Column("severity", TEXT, "string", "级别 / severity"),
@@ -122,9 +124,7 @@ async def data(request: Request) -> Response:
     narrowed = asked.narrowed(request)
     index = reader(request)
     count = index.documents(narrowed, 1, 1).total
-    query = urlencode(
-        [(k, v) for k, v in (("year", narrowed.year), ("region", narrowed.region), ("level", narrowed.level)) if v]
-    )
+    query = urlencode([(k, getattr(narrowed, k)) for k in narrowed.__struct_fields__ if getattr(narrowed, k)])
     return shown(
         request, "data", narrowed=narrowed, count=count, selection=f"?{query}" if query else "", tables=TABLES, formats=FORMATS,
         filters=filters_of(index, narrowed, language(request)), most=MOST_ACCOUNTS,
@@ -146,7 +146,9 @@ async def download(request: Request, table: str, form: str) -> Response:
         if table != "accounts"
         else _accounts(settings.corpus, index, narrowed, key)
     )
-    name = f"juesuan-{table}" + "".join(f"-{part}" for part in (narrowed.year, narrowed.region, narrowed.level) if part)
+    name = f"juesuan-{table}" + "".join(
+        f"-{part}" for part in (narrowed.year, narrowed.region, narrowed.level, narrowed.disclosure) if part
+    )
     columns = TABLES[table]
     if form == "csv":
         headers = {"content-disposition": _attachment(f"{name}.csv")}
@@ -165,7 +167,7 @@ def _attachment(name: str) -> str:
 
 # ---- rows
 
-_DOCUMENT = "d.year, d.region, d.level, d.department, d.name, d.kind, d.id"
+_DOCUMENT = "d.year, d.region, d.level, d.department, d.name, d.kind, d.disclosure, d.id"
 
 
 def _selected(narrowed: Filter, key: str) -> tuple[str, list[Any]]:
@@ -180,26 +182,29 @@ def _count(index: Reader, narrowed: Filter, key: str) -> int:
 
 
 def _of(row: Any) -> Row:
-    year, region, level, department, name, kind, document = row[:7]
-    return year, region, region_name(region) if region else "", level, department, name, kind, document
+    year, region, level, department, name, kind, disclosure, document = row[:8]
+    return year, region, region_name(region) if region else "", level, department, name, kind, disclosure, document
 
 
 def _amounts(index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:
     where, values = _selected(narrowed, key)
     sql = f"SELECT {_DOCUMENT}, d.amounts, d.n FROM documents d WHERE {where} ORDER BY d.year, d.department, d.n"
     for row in index.db.execute(sql, values):
-        changes = _changes(index, row["department"], row["year"])
+        changes = _changes(index, row["department"], row["year"], row["disclosure"])
         for measure, value in amounts_of(row).items():
             before = changes.get(measure)
             change = None if before is None else Decimal(value - before) / UNIT
             yield (*_of(row), measure, title_of(measure, "zh"), Decimal(value) / UNIT, change)
 
 
-def _changes(index: Reader, key: str, year: int) -> dict[str, int]:
+def _changes(index: Reader, key: str, year: int, disclosure: str) -> dict[str, int]:
     """Return a department's totals of the year before."""
     if not key:
         return {}
-    row = index.one("SELECT amounts FROM documents WHERE department = ? AND year = ? AND current", (key, year - 1))
+    row = index.one(
+        "SELECT amounts FROM documents WHERE department = ? AND year = ? AND disclosure = ? AND current",
+        (key, year - 1, disclosure),
+    )
     return amounts_of(row) if row else {}
 
 
@@ -207,7 +212,7 @@ def _findings(index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:
     where, values = _selected(narrowed, key)
     sql = f"SELECT {_DOCUMENT}, f.rule, f.severity, f.zh, f.quote, f.proposed FROM documents d JOIN findings f USING (n) WHERE {where} ORDER BY d.n, f.number"
     for row in index.db.execute(sql, values):
-        yield (*_of(row), *row[7:])
+        yield (*_of(row), *row[8:])
 
 
 def _across(index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:
@@ -215,7 +220,7 @@ def _across(index: Reader, narrowed: Filter, key: str) -> Iterator[Row]:
     if key:
         where, values = f"{where} AND a.department = ?", [*values, key]
     sql = (
-        "SELECT a.id, a.year, a.region, a.level, a.department, a.name, a.document, a.other, a.rule, a.severity, a.zh, a.measure, a.item, "
+        "SELECT a.id, a.year, a.region, a.level, a.department, a.name, a.document, a.disclosure, a.other, a.rule, a.severity, a.zh, a.measure, a.item, "
         f"a.value, a.expected, a.quote FROM across a WHERE 1{where} ORDER BY a.n DESC"
     )
     for finding, year, region, *rest, value, expected, quoted in index.db.execute(sql, values):

@@ -12,6 +12,7 @@ reviewers' database never come here.
 from __future__ import annotations
 
 import fcntl
+import itertools
 import json
 import os
 import sqlite3
@@ -34,17 +35,23 @@ import pyarrow.parquet as pq
 from juesuan.corpus.across import stored_across
 from juesuan.corpus.finding import RULES
 from juesuan.corpus.identify import CENTRAL, chain, level_of, region_name, regions
+from juesuan.corpus.rows import keyed
 from juesuan.corpus.store import ACROSS, Corpus, Place
 from juesuan.kernel.figures import Fact, plain
+from juesuan.kinds.kind import FINAL, kinds
+from juesuan.site.execution import executed
 from juesuan.site.grams import grams
 from juesuan.site.prepare import Block, Fault, Mark, measure_list, prepare
 
-FORMAT = 4
+FORMAT = 5
 UNIT = 1_000_000
 """What 1 (万元, 人 …) is in the index's whole numbers."""
 
 YEAR_STEP = 10_000_000
 """A document's number is year x this + its place in the corpus: newest first is by number, downwards."""
+
+BUDGET = "budget"
+"""The kind of disclosure that final accounts are held against."""
 
 UNIT_KEY = "@unit"
 """Ends the key of one budget unit: a department and its own office (本级) share a name."""
@@ -54,9 +61,9 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE batches (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE documents (
   n INTEGER PRIMARY KEY, id TEXT UNIQUE, seq INTEGER, current INTEGER, department TEXT, name TEXT, region TEXT, level TEXT,
-  year INTEGER, kind TEXT, superior TEXT, title TEXT, template TEXT, published TEXT, pages INTEGER, blocks INTEGER,
+  year INTEGER, kind TEXT, disclosure TEXT, superior TEXT, title TEXT, template TEXT, published TEXT, pages INTEGER, blocks INTEGER,
   figures INTEGER, claims INTEGER, errors INTEGER, warnings INTEGER, notes INTEGER, source TEXT, files TEXT, amounts TEXT);
-CREATE INDEX documents_department ON documents (department, year);
+CREATE INDEX documents_department ON documents (department, disclosure, year);
 CREATE INDEX documents_seq ON documents (current, seq);
 CREATE INDEX documents_range ON documents (current, region, level, year);
 CREATE TABLE bodies (n INTEGER PRIMARY KEY, html BLOB, heads TEXT, measures_zh BLOB, measures_en BLOB);
@@ -71,22 +78,23 @@ CREATE TABLE findings (n INTEGER, number INTEGER, rule TEXT, severity TEXT, zh T
 CREATE INDEX findings_region ON findings (region, n);
 CREATE INDEX findings_rule ON findings (rule, n);
 CREATE INDEX findings_severity ON findings (severity, n);
-CREATE TABLE amounts (measure TEXT, year INTEGER, value INTEGER, n INTEGER, level TEXT, region TEXT, per_head INTEGER,
-  change INTEGER, rate REAL, PRIMARY KEY (measure, year, value, n)) WITHOUT ROWID;
+CREATE TABLE amounts (measure TEXT, year INTEGER, value INTEGER, n INTEGER, level TEXT, region TEXT, disclosure TEXT, per_head INTEGER,
+  change INTEGER, rate REAL, opening INTEGER, adjusted INTEGER, execution REAL, on_opening INTEGER, on_opening_rate REAL, PRIMARY KEY (measure, year, value, n)) WITHOUT ROWID;
 CREATE TABLE departments (key TEXT PRIMARY KEY, number INTEGER, name TEXT, region TEXT, level TEXT, kind TEXT, superior TEXT,
-  years TEXT, latest INTEGER, income INTEGER, expenditure INTEGER, three INTEGER, errors INTEGER, warnings INTEGER) WITHOUT ROWID;
+  years TEXT, finals TEXT, budgets TEXT, latest INTEGER, latest_budget INTEGER, income INTEGER, expenditure INTEGER, three INTEGER, errors INTEGER, warnings INTEGER) WITHOUT ROWID;
 CREATE UNIQUE INDEX departments_number ON departments (number);
 CREATE INDEX departments_region ON departments (region, expenditure);
-CREATE TABLE regions (code TEXT PRIMARY KEY, name TEXT, parent TEXT, departments INTEGER, documents INTEGER, latest INTEGER) WITHOUT ROWID;
+CREATE TABLE regions (code TEXT PRIMARY KEY, name TEXT, parent TEXT, departments INTEGER, documents INTEGER, latest INTEGER, latest_budget INTEGER) WITHOUT ROWID;
 CREATE INDEX regions_parent ON regions (parent);
-CREATE TABLE region_years (code TEXT, year INTEGER, level TEXT, documents INTEGER, income INTEGER, expenditure INTEGER, three INTEGER,
-  errors INTEGER, PRIMARY KEY (code, year, level)) WITHOUT ROWID;
+CREATE TABLE region_years (code TEXT, disclosure TEXT, year INTEGER, level TEXT, documents INTEGER, income INTEGER, expenditure INTEGER, three INTEGER,
+  errors INTEGER, PRIMARY KEY (code, disclosure, year, level)) WITHOUT ROWID;
 CREATE TABLE across (n INTEGER PRIMARY KEY, id TEXT, rule TEXT, severity TEXT, document TEXT, other TEXT, department TEXT, name TEXT,
-  region TEXT, level TEXT, year INTEGER, measure TEXT, item TEXT, value TEXT, expected TEXT, zh TEXT, en TEXT, quote TEXT, target TEXT,
+  region TEXT, level TEXT, year INTEGER, disclosure TEXT, measure TEXT, item TEXT, value TEXT, expected TEXT, zh TEXT, en TEXT, quote TEXT, target TEXT,
   other_target TEXT);
 CREATE TABLE across_of (of TEXT, rule TEXT, n INTEGER, PRIMARY KEY (of, rule, n)) WITHOUT ROWID;
-CREATE TABLE across_years (code TEXT, rule TEXT, year INTEGER, severity TEXT, findings INTEGER, PRIMARY KEY (code, rule, year, severity)) WITHOUT ROWID;
-CREATE TABLE expected (code TEXT, year INTEGER, departments INTEGER, PRIMARY KEY (code, year)) WITHOUT ROWID;
+CREATE TABLE across_years (code TEXT, rule TEXT, disclosure TEXT, year INTEGER, severity TEXT, findings INTEGER,
+  PRIMARY KEY (code, rule, disclosure, year, severity)) WITHOUT ROWID;
+CREATE TABLE expected (code TEXT, disclosure TEXT, year INTEGER, departments INTEGER, PRIMARY KEY (code, disclosure, year)) WITHOUT ROWID;
 CREATE TABLE rules (rule TEXT, severity TEXT, year INTEGER, findings INTEGER, documents INTEGER, PRIMARY KEY (rule, severity, year)) WITHOUT ROWID;
 """
 
@@ -205,8 +213,19 @@ def whole(value: Decimal | str | float | int) -> int:
 
 
 def amounts_of(row: sqlite3.Row) -> dict[str, int]:
-    """Return a document's totals by measure."""
+    """Return a document's totals by measure, a budget behind @."""
     return msgspec.json.decode(row["amounts"], type=dict[str, int])
+
+
+def own_amounts(row: sqlite3.Row) -> dict[str, int]:
+    """Return the totals that a document is about, by measure: the final accounts of one, the budget of another."""
+    mark = own_mark(row["disclosure"])
+    return {k.removesuffix(mark): v for k, v in amounts_of(row).items() if k.endswith(mark) and (mark or "@" not in k)}
+
+
+def own_mark(disclosure: str) -> str:
+    """Return what the keys of a kind's own totals end with: "" of final accounts, `@opening_budget` of budgets."""
+    return keyed("", kinds()[disclosure].own) if disclosure in kinds() else ""
 
 
 # ---- one batch
@@ -270,8 +289,8 @@ class _Batch:
         fault = ("finding", "rule", "severity", "message_zh", "message_en", "quote", "blamed", "proposed")
         findings = self.by_document("findings", (*fault, *place))
         names = (
-            "id", "seq", "status", "department_key", "department", "region", "region_name", "level", "year", "kind", "superior", "title",
-            "template", "published", "pages", "n_blocks", "n_figures", "n_claims", "n_errors", "n_warnings", "n_notes",
+            "id", "seq", "status", "department_key", "department", "region", "region_name", "level", "year", "kind", "kind_of_disclosure", "superior",
+            "title", "template", "published", "pages", "n_blocks", "n_figures", "n_claims", "n_errors", "n_warnings", "n_notes",
             "source", "files", "key_figures",
         )  # fmt: skip
         for values in self.columns("documents", names):
@@ -288,6 +307,7 @@ def _document(
     amounts = json.dumps(
         {key: whole(value) for key, value in json.loads(row["key_figures"] or "{}").items() if value is not None}
     )
+    disclosure = row["kind_of_disclosure"] or FINAL
     name = row["department"] or row["title"] or row["source"].rsplit("/", 1)[-1]
     marks = [_mark(f) for f in figures if f[1] is not None]
     faults = [Fault(i, f[2], f[6] if f[6] is not None else -1, *f[8:13]) for i, f in enumerate(findings)]
@@ -299,11 +319,12 @@ def _document(
         zlib.compress(measure_list(made, "en").encode(), 3),
     )
     document = (
-        row["id"], row["seq"], 0, key, name, row["region"], row["level"], row["year"], row["kind"], row["superior"], row["title"],
-        row["template"], str(row["published"] or ""), row["pages"], row["n_blocks"], row["n_figures"], row["n_claims"], row["n_errors"],
+        row["id"], row["seq"], 0, key, name, row["region"], row["level"], row["year"], row["kind"], disclosure, row["superior"],
+        row["title"], row["template"], str(row["published"] or ""), row["pages"], row["n_blocks"], row["n_figures"], row["n_claims"], row["n_errors"],
         row["n_warnings"], row["n_notes"], row["source"], json.dumps(row["files"], ensure_ascii=False), amounts,
     )  # fmt: skip
-    words = (grams(f"{row['department']} {row['title']} {made.text}"), _tags(row["region"], row["level"], row["year"]))
+    tags = _tags(row["region"], row["level"], row["year"], disclosure)
+    words = (grams(f"{row['department']} {row['title']} {made.text}"), tags)
     told = [
         (i, f[1], f[2], f[3], f[4], f[5], _target(i, f), f[7], row["region"], row["level"])
         for i, f in enumerate(findings)
@@ -336,7 +357,7 @@ class _Store:
 
     def document(self, made: Ready) -> None:
         n = made.n
-        self.db.execute(f"INSERT INTO documents VALUES ({','.join('?' * 24)})", (n, *made.document))
+        self.db.execute(f"INSERT INTO documents VALUES ({','.join('?' * 25)})", (n, *made.document))
         self.db.execute("INSERT INTO bodies VALUES (?,?,?,?,?)", (n, *made.body))
         self.db.execute("INSERT INTO texts VALUES (?,?)", (n, made.text))
         self.db.execute("INSERT INTO words (rowid, body, tags) VALUES (?,?,?)", (n, *made.words))
@@ -377,7 +398,7 @@ def _summarise(db: sqlite3.Connection) -> None:
     db.execute("""
         UPDATE documents SET current = 1 WHERE n IN (
           SELECT n FROM (SELECT n, ROW_NUMBER() OVER (
-            PARTITION BY CASE WHEN department = '' OR year = 0 THEN id ELSE department || year END ORDER BY seq DESC) AS place FROM documents)
+            PARTITION BY CASE WHEN department = '' OR year = 0 THEN id ELSE department || disclosure || year END ORDER BY seq DESC) AS place FROM documents)
           WHERE place = 1)""")
     db.execute("DROP TABLE IF EXISTS names")  # a text index without content cannot forget single rows
     db.execute("CREATE VIRTUAL TABLE names USING fts5(name, content='', tokenize='ascii')")
@@ -388,10 +409,13 @@ def _summarise(db: sqlite3.Connection) -> None:
     db.execute("""
         INSERT INTO rules SELECT rule, severity, d.year, COUNT(*), COUNT(DISTINCT f.n)
         FROM findings f JOIN documents d USING (n) WHERE d.current GROUP BY rule, severity, d.year""")
-    db.execute("""
+    db.execute(
+        """
         INSERT OR REPLACE INTO meta SELECT 'counts', json_object('documents', COUNT(*), 'figures', COALESCE(SUM(figures), 0),
           'claims', COALESCE(SUM(claims), 0), 'errors', COALESCE(SUM(errors), 0), 'warnings', COALESCE(SUM(warnings), 0),
-          'departments', (SELECT COUNT(*) FROM departments)) FROM documents WHERE current""")
+          'departments', (SELECT COUNT(*) FROM departments), 'budgets', SUM(disclosure = ?)) FROM documents WHERE current""",
+        (BUDGET,),
+    )
     db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
     db.execute("ANALYZE")
 
@@ -400,17 +424,17 @@ def _titles(db: sqlite3.Connection) -> None:
     """Index titles apart: a word that every text has would have all its places looked through for the titles'."""
     db.execute("DROP TABLE IF EXISTS titles")
     db.execute("CREATE VIRTUAL TABLE titles USING fts5(title, tags, content='', tokenize='ascii')")
-    rows = db.execute("SELECT n, region, level, year, name, title FROM documents WHERE current ORDER BY n")
+    rows = db.execute("SELECT n, region, level, year, name, title, disclosure FROM documents WHERE current ORDER BY n")
     db.executemany(
         "INSERT INTO titles (rowid, title, tags) VALUES (?,?,?)",
-        [(n, grams(f"{region_name(region) if region else ''} {name} {title}"), _tags(region, level, year)) for n, region, level, year, name, title in rows],
+        [(n, grams(f"{region_name(region) if region else ''} {name} {title}"), _tags(region, level, year, disclosure)) for n, region, level, year, name, title, disclosure in rows],
     )  # fmt: skip
 
 
-def _tags(region: str, level: str, year: int) -> str:
-    """Return what a search is narrowed by, as words: the year, the level, and the region at each of its lengths."""
+def _tags(region: str, level: str, year: int, disclosure: str) -> str:
+    """Return what a search is narrowed by, as words: the year, the level, the kind, and the region at each of its lengths."""
     upper = [region[:2], region[:4], region] if region else []
-    return " ".join([f"y{year}", f"l{level}", *(f"r{code}" for code in upper)])
+    return " ".join([f"y{year}", f"l{level}", f"k{disclosure}", *(f"r{code}" for code in upper)])
 
 
 class _Summary:
@@ -419,64 +443,73 @@ class _Summary:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self.documents = db.execute(
-            "SELECT n, department, name, region, level, year, kind, superior, errors, warnings, amounts FROM documents "
-            "WHERE current ORDER BY department, year"
+            "SELECT n, department, name, region, level, year, kind, disclosure, superior, errors, warnings, amounts, id FROM documents "
+            "WHERE current ORDER BY department, year, disclosure"
         ).fetchall()
         self.number = 0
         self.places: dict[str, dict[str, int]] = {}
-        self.years: dict[tuple[str, int, str], list[int]] = {}
+        self.years: dict[tuple[str, str, int, str], list[int]] = {}
 
     def store(self) -> None:
-        before: dict[str, int] = {}
-        last: tuple[str, int] = ("", 0)
-        group: list[tuple[sqlite3.Row, dict[str, int]]] = []
-        for row in self.documents:
-            amounts = amounts_of(row)
-            if group and (row["department"] != group[-1][0]["department"] or not row["department"]):
-                self.department(group)
-                group = []
-            same = bool(row["department"]) and last == (row["department"], row["year"] - 1)
-            self.amounts(row, amounts, before if same else {})
-            before, last = amounts, (row["department"], row["year"])
-            group.append((row, amounts))
-        if group:
-            self.department(group)
+        for _, group in itertools.groupby(self.documents, key=lambda r: r["department"] or r["id"]):
+            rows = list(group)
+            by_year = {(r["disclosure"], r["year"]): own_amounts(r) for r in rows}
+            for row in rows:
+                before = by_year.get((row["disclosure"], row["year"] - 1), {}) if row["department"] else {}
+                budget = by_year.get((BUDGET, row["year"]), {}) if row["disclosure"] == FINAL else {}
+                self.amounts(row, before, budget)
+            self.department(rows)
         self.regions()
 
-    def amounts(self, row: sqlite3.Row, amounts: dict[str, int], before: dict[str, int]) -> None:
-        heads = amounts.get("staff.total", 0) // UNIT
+    def amounts(self, row: sqlite3.Row, before: dict[str, int], budget: dict[str, int]) -> None:
+        amounts, own, mark = amounts_of(row), own_amounts(row), own_mark(row["disclosure"])
+        heads = own.get("staff.total", 0) // UNIT
         rows = []
-        for measure, value in amounts.items():
-            change = value - before[measure] if measure in before else None
-            rate = change / before[measure] if change is not None and before[measure] > 0 else None
-            money = not measure.startswith("staff")
-            per_head = value // heads if heads > 0 and money else None
-            rows.append((measure, row["year"], value, row["n"], row["level"], row["region"], per_head, change, rate))
-        self.db.executemany("INSERT OR REPLACE INTO amounts VALUES (?,?,?,?,?,?,?,?,?)", rows)
+        for key, value in amounts.items():
+            measure = key.removesuffix(mark)
+            mine = key.endswith(mark) and measure in own
+            last = before.get(measure) if mine else None
+            change = value - last if last is not None else None
+            rate = change / last if change is not None and last and last > 0 else None
+            per_head = value // heads if heads > 0 and not measure.startswith("staff") else None
+            against = executed(measure, amounts, budget) if row["disclosure"] == FINAL and "@" not in key else None
+            rows.append(
+                (
+                    key, row["year"], value, row["n"], row["level"], row["region"], row["disclosure"], per_head, change, rate,
+                    *((against.opening, against.adjusted, against.rate, against.change, against.change_rate) if against else (None,) * 5),
+                )
+            )  # fmt: skip
+        self.db.executemany("INSERT OR REPLACE INTO amounts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
 
-    def department(self, group: list[tuple[sqlite3.Row, dict[str, int]]]) -> None:
-        row, amounts = group[-1]
-        if not row["department"]:
+    def department(self, group: list[sqlite3.Row]) -> None:
+        if not group[-1]["department"]:
             return
+        finals = [r for r in group if r["disclosure"] == FINAL]
+        budgets = [r for r in group if r["disclosure"] == BUDGET]
+        row = (finals or group)[-1]
+        amounts = own_amounts(row)
         self.number += 1
         self.db.execute(
-            "INSERT INTO departments VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO departments VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 row["department"], self.number, row["name"], row["region"], row["level"], row["kind"], row["superior"],
-                ",".join(str(r["year"]) for r, _ in group), row["year"], amounts.get("whole.income"), amounts.get("whole.expenditure"),
-                amounts.get("three.total"), sum(r["errors"] for r, _ in group), sum(r["warnings"] for r, _ in group),
+                *(",".join(str(y) for y in sorted({r["year"] for r in some})) for some in (group, finals, budgets)),
+                *(max((r["year"] for r in some), default=0) for some in (finals, budgets)),
+                amounts.get("whole.income"), amounts.get("whole.expenditure"), amounts.get("three.total"),
+                sum(r["errors"] for r in group), sum(r["warnings"] for r in group),
             ),
         )  # fmt: skip
         self.db.execute("INSERT INTO names (rowid, name) VALUES (?,?)", (self.number, grams(row["name"])))
-        upper = _upper(row["region"])
-        for code in upper:
-            place = self.places.setdefault(code, {"departments": 0, "documents": 0, "latest": 0})
+        for code in _upper(row["region"]):
+            place = self.places.setdefault(code, {"departments": 0, "documents": 0, FINAL: 0, BUDGET: 0})
             place["departments"] += 1
             place["documents"] += len(group)
-            place["latest"] = max(place["latest"], row["year"])
-            for document, found in group:
+            for document in group:
+                found = own_amounts(document)
+                place[document["disclosure"]] = max(place.get(document["disclosure"], 0), document["year"])
                 # A unit's accounts are in its department's: adding both would count them twice.
-                totals = self.years.setdefault((code, document["year"], document["level"]), [0, 0, 0, 0, 0])
+                key = (code, document["disclosure"], document["year"], document["level"])
+                totals = self.years.setdefault(key, [0, 0, 0, 0, 0])
                 totals[0] += 1
                 totals[4] += document["errors"]
                 if document["kind"] != "unit":
@@ -490,11 +523,12 @@ class _Summary:
             parent = upper[-2] if len(upper) > 1 else ""
             name = "中央" if code == CENTRAL else known.get(code, code)
             self.db.execute(
-                "INSERT INTO regions VALUES (?,?,?,?,?,?)",
-                (code, name, parent, place["departments"], place["documents"], place["latest"]),
+                "INSERT INTO regions VALUES (?,?,?,?,?,?,?)",
+                (code, name, parent, place["departments"], place["documents"], place[FINAL], place[BUDGET]),
             )
         self.db.executemany(
-            "INSERT INTO region_years VALUES (?,?,?,?,?,?,?,?)", [(*key, *totals) for key, totals in self.years.items()]
+            "INSERT INTO region_years VALUES (?,?,?,?,?,?,?,?,?)",
+            [(*key, *totals) for key, totals in self.years.items()],
         )
 
 
@@ -516,13 +550,12 @@ def _across(db: sqlite3.Connection, corpus: str, mark: str) -> None:
     db.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", meta.items())
     if stored is None:
         return
-    documents = {
-        row["id"]: row for row in db.execute("SELECT id, current, department, level, region, name, year FROM documents")
-    }
-    published = {(d["department"].removesuffix(UNIT_KEY), d["year"]) for d in documents.values()}
+    columns = "id, current, department, level, region, name, year, disclosure"
+    documents = {row["id"]: row for row in db.execute(f"SELECT {columns} FROM documents")}
+    published = {(d["department"].removesuffix(UNIT_KEY), d["year"], d["disclosure"]) for d in documents.values()}
     rows = [
         r for r in stored.table.to_pylist()
-        if not (r["rule"] == "N01" and (r["department_key"], r["year"]) in published)
+        if not (r["rule"] == "N01" and (r["department_key"], r["year"], r["kind"]) in published)
         and (r["rule"] == "N02" or all(documents[i]["current"] for i in (r["document"], r["other"]) if i in documents))
     ]  # fmt: skip
     order = {rule: place for place, rule in enumerate(RULES)}
@@ -530,17 +563,17 @@ def _across(db: sqlite3.Connection, corpus: str, mark: str) -> None:
         key=lambda r: (r["year"] or 0, order.get(r["rule"], len(order)), r["region"], r["department"], r["finding"])
     )
     of: list[tuple[str, str, int]] = []
-    years: Counter[tuple[str, str, int, str]] = Counter()
+    years: Counter[tuple[str, str, str, int, str]] = Counter()
     for place, r in enumerate(reversed(rows)):
         n = (r["year"] or 0) * YEAR_STEP + place
         document, other = documents.get(r["document"]), documents.get(r["other"])
         department = document["department"] if document is not None else r["department_key"]
         level = document["level"] if document is not None else level_of(r["region"])
         db.execute(
-            f"INSERT INTO across VALUES ({','.join('?' * 20)})",
+            f"INSERT INTO across VALUES ({','.join('?' * 21)})",
             (
                 n, r["finding"], r["rule"], r["severity"], r["document"] if document is not None else "", r["other"] if other is not None else "",
-                department, r["department"], r["region"], level, r["year"] or 0, r["measure"], r["item"], *(None if r[k] is None else plain(r[k]) for k in ("value", "expected")),
+                department, r["department"], r["region"], level, r["year"] or 0, r["kind"], r["measure"], r["item"], *(None if r[k] is None else plain(r[k]) for k in ("value", "expected")),
                 r["message_zh"], r["message_en"], r["quote"], _spot(r["figure"], r["block"]), _spot(r["other_figure"], r["other_block"]),
             ),
         )  # fmt: skip
@@ -551,13 +584,13 @@ def _across(db: sqlite3.Connection, corpus: str, mark: str) -> None:
             *(f"document {d['id']}" for d in (document, other) if d is not None),
         )
         of += [(name, rule, n) for name in names for rule in ("", r["rule"])]
-        years.update((code, r["rule"], r["year"] or 0, r["severity"]) for code in _upper(r["region"]))
+        years.update((code, r["rule"], r["kind"], r["year"] or 0, r["severity"]) for code in _upper(r["region"]))
     db.executemany("INSERT OR IGNORE INTO across_of VALUES (?,?,?)", sorted(of))
-    db.executemany("INSERT INTO across_years VALUES (?,?,?,?,?)", [(*key, count) for key, count in years.items()])
-    listed: Counter[tuple[str, int]] = Counter()
+    db.executemany("INSERT INTO across_years VALUES (?,?,?,?,?,?)", [(*key, count) for key, count in years.items()])
+    listed: Counter[tuple[str, str, int]] = Counter()
     for asked in stored.expected:
-        listed.update({(code, asked.year): asked.departments for code in _upper(asked.region)})
-    db.executemany("INSERT INTO expected VALUES (?,?,?)", [(*key, count) for key, count in listed.items()])
+        listed.update({(code, asked.kind, asked.year): asked.departments for code in _upper(asked.region)})
+    db.executemany("INSERT INTO expected VALUES (?,?,?,?)", [(*key, count) for key, count in listed.items()])
 
 
 def _spot(figure: int, block: int) -> str:

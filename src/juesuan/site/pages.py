@@ -20,13 +20,15 @@ from juesuan.corpus.finding import RULES
 from juesuan.domain.measures import describe_fact, measure_title, measures
 from juesuan.kernel.figures import Basis, Fact
 from juesuan.kernel.lang import Lang
+from juesuan.kinds.kind import FINAL, kinds
 from juesuan.report import view
 from juesuan.site import asked
 from juesuan.site.amounts import count, exact, rate, readings
 from juesuan.site.cache import PUBLIC
 from juesuan.site.charts import Chart, Series, data, empty, spark, svg
-from juesuan.site.index import ALL, UNIT, amounts_of
-from juesuan.site.queries import LEVELS, Filter, Found, Reader, Row
+from juesuan.site.execution import EXECUTED, Executed, executed
+from juesuan.site.index import ALL, BUDGET, UNIT, amounts_of, own_amounts, own_mark
+from juesuan.site.queries import BY, LEVELS, Filter, Found, Reader, Row
 from juesuan.site.render import environment, language, page, render
 from juesuan.site.words import WORDS
 
@@ -98,7 +100,13 @@ def rule_title(rule: str, lang: Lang) -> str:
     return across.title(lang) if across is not None else view.rule_title(rule, lang)
 
 
+def kind_title(disclosure: str, lang: Lang) -> str:
+    """Return what a kind of disclosure is called."""
+    return kinds()[disclosure].title(lang) if disclosure in kinds() else disclosure
+
+
 environment().globals.update(
+    kind_title=kind_title, kinds_known=tuple(kinds()),
     department_url=department_url, region_url=region_url, title_of=title_of, counted=counted, rule_title=rule_title, levels=LEVELS,
     UNIT=UNIT,
 )  # fmt: skip
@@ -153,18 +161,19 @@ def choices_of(index: Reader, region: str = "") -> dict[str, Any]:
     """Return the filters' choices; of the regions those around the chosen one."""
     return index.once(
         ("choices", region),
-        lambda: {"years": [y["year"] for y in reversed(index.years())], "regions": index.region_choices(region)},
+        lambda: {
+            "years": sorted({y["year"] for k in kinds() for y in index.years(disclosure=k)}, reverse=True),
+            "regions": index.region_choices(region),
+        },
     )
 
 
-def filters_of(index: Reader, narrowed: Filter, lang: Lang, *, every_year: bool = True) -> Markup:
+def filters_of(index: Reader, narrowed: Filter, lang: Lang, *, every: bool = True) -> Markup:
     """Return the fields that narrow a search: a hundred options, the same on many pages."""
     choices = choices_of(index, narrowed.region)
     return index.once(
-        ("filters", narrowed, lang, every_year),
-        lambda: Markup(
-            render("public/filters.html.j2", lang, choices=choices, narrowed=narrowed, every_year=every_year)
-        ),
+        ("filters", narrowed, lang, every),
+        lambda: Markup(render("public/filters.html.j2", lang, choices=choices, narrowed=narrowed, every_year=every)),
     )
 
 
@@ -210,8 +219,11 @@ async def department(request: Request, key: str) -> Response:
     row = index.department(key[:200])
     if row is None:
         raise HTTPException(404)
-    documents = index.of_department(row["key"])
-    amounts = [amounts_of(d) for d in documents]
+    everything = index.of_department(row["key"])
+    held = {d["disclosure"] for d in everything}
+    disclosure = asked.disclosure(request, FINAL if FINAL in held else BUDGET)
+    documents = [d for d in everything if d["disclosure"] == disclosure]
+    amounts = [own_amounts(d) for d in documents]
     findings = Chart(
         WORDS["chart_findings"](lang), tuple(str(d["year"]) for d in documents),
         tuple(Series(WORDS[name](lang), tuple(d[name] * UNIT for d in documents)) for name in ("errors", "warnings")), True, False,
@@ -232,10 +244,39 @@ async def department(request: Request, key: str) -> Response:
         lang,
     )  # fmt: skip
     return shown(
-        request, "department", row=row, documents=documents, groups=_grouped(amounts, lang), charts=charts, labels=labels,
+        request, "department", row=row, documents=everything, groups=_grouped(amounts, lang), charts=charts, labels=labels,
+        held=[k for k in kinds() if k in held], disclosure=disclosure, executions=_executions(everything, lang),
         headline=_headline(amounts), crumbs=_crumbs(index, row["region"]),
         across=index.across(Filter(), "", 1, LISTED, department=row["key"]), overtaken=index.across_overtaken(),
     )  # fmt: skip
+
+
+class Years(NamedTuple):
+    """A measure's years side by side: its title, and a row a year, the newest first."""
+
+    title: str
+    rows: list[tuple[int, Executed]]
+
+
+def executions_of(documents: Sequence[Row]) -> dict[int, list[Executed]]:
+    """Return by year what a department's budgets and final accounts tell of the measures that both have."""
+    finals = {d["year"]: amounts_of(d) for d in documents if d["disclosure"] == FINAL}
+    budgets = {d["year"]: own_amounts(d) for d in documents if d["disclosure"] == BUDGET}
+    told: dict[int, list[Executed]] = {}
+    for year in sorted({*finals, *budgets}, reverse=True):
+        each = (executed(m, finals.get(year, {}), budgets.get(year, {})) for m in EXECUTED)
+        told[year] = [
+            e
+            for e in each
+            if any((e.opening, e.adjusted, e.final)) and (e.opening is not None or e.adjusted is not None)
+        ]
+    return told
+
+
+def _executions(documents: Sequence[Row], lang: Lang) -> list[Years]:
+    by_year = executions_of(documents)
+    found = {m: [(y, e) for y, lines in by_year.items() for e in lines if e.measure == m] for m in EXECUTED}
+    return [Years(title_of(m, lang), rows) for m, rows in found.items() if rows]
 
 
 class Line(NamedTuple):
@@ -342,7 +383,8 @@ async def compare(request: Request) -> Response:
     rows = [r for r in map(index.department, keys) if r is not None]
     measure = request.query_params.get("measure", "")
     measure = measure if measure in RANKED else RANKED[0]
-    by_year = [{d["year"]: amounts_of(d) for d in index.of_department(r["key"])} for r in rows]
+    disclosure = asked.disclosure(request, FINAL)
+    by_year = [{d["year"]: own_amounts(d) for d in index.of_department(r["key"], disclosure)} for r in rows]
     years = sorted({y for found in by_year for y in found})
     year = asked.number(request, "year", years[-1] if years else 0, 9999)
     year = year if year in years else (years[-1] if years else 0)
@@ -357,7 +399,12 @@ async def compare(request: Request) -> Response:
 
     def link(chosen: Sequence[str]) -> str:
         return "?" + urlencode(
-            [*(("d", k) for k in chosen), ("measure", measure), *([("year", str(year))] if year else [])]
+            [
+                *(("d", k) for k in chosen),
+                ("measure", measure),
+                ("disclosure", disclosure),
+                *([("year", str(year))] if year else []),
+            ]
         )
 
     chosen = [r["key"] for r in rows]
@@ -365,7 +412,7 @@ async def compare(request: Request) -> Response:
         request, "compare", rows=rows, years=years, year=year, measure=measure, measures=RANKED, series=series, money=money,
         charts=charts_of([chart], lang) if rows else [], groups=_grouped([f.get(year, {}) for f in by_year], lang), find=find,
         found=[(r, link([*chosen, r["key"]])) for r in found], without=[link([k for k in chosen if k != key]) for key in chosen],
-        full=len(rows) >= MOST_COMPARED,
+        full=len(rows) >= MOST_COMPARED, disclosure=disclosure,
     )  # fmt: skip
 
 
@@ -377,26 +424,22 @@ async def rankings(request: Request) -> Response:
     measure = request.query_params.get("measure", "")
     measure = measure if measure in RANKED else RANKED[0]
     by = request.query_params.get("by", "")
-    by = (
-        by
-        if by in ("amount", "per_head", "change", "rate") and not (counted(measure) and by == "per_head")
-        else "amount"
-    )
-    years = choices_of(index)["years"]
+    by = by if by in BY and not (counted(measure) and by == "per_head") else "amount"
+    if by in ("execution", "on_budget"):  # what only final accounts have
+        narrowed = msgspec.structs.replace(narrowed, disclosure=FINAL)
+    narrowed = msgspec.structs.replace(narrowed, disclosure=narrowed.disclosure or FINAL)
+    years = [y["year"] for y in reversed(index.years(disclosure=narrowed.disclosure))]
     if not narrowed.year and years:
         narrowed = msgspec.structs.replace(narrowed, year=years[0])
     up = request.query_params.get("order") == "up"
     size = 50
-    found = index.rankings(measure, by, narrowed, at, size, up)
+    found = index.rankings(measure + own_mark(narrowed.disclosure), by, narrowed, at, size, up)
     return shown(
         request, "rankings", found=found, measure=measure, measures=RANKED, by=by, narrowed=narrowed, up=up,
-        filters=filters_of(index, narrowed, language(request), every_year=False),
-        first=(at - 1) * size, most=max((abs(r[_COLUMN[by]] or 0) for r in found.rows), default=0) or 1, column=_COLUMN[by],
+        filters=filters_of(index, narrowed, language(request), every=False),
+        first=(at - 1) * size, most=max((abs(r[BY[by]] or 0) for r in found.rows), default=0) or 1, column=BY[by], bys=tuple(BY),
         pager=asked.pager(request, at, size, found.total),
     )  # fmt: skip
-
-
-_COLUMN = {"amount": "value", "per_head": "per_head", "change": "change", "rate": "rate"}
 
 
 @router.get("/region/")
@@ -426,7 +469,7 @@ async def region(request: Request, code: str = ALL) -> Response:
     return shown(
         request, "region", row=row, code=code, years=years, children=children, found=found, charts=charts_of([flows, three], lang),
         crumbs=_crumbs(index, code)[:-1], missing=index.missing(code, latest) if guessed else [], latest=latest,
-        publication=publication, unpublished=unpublished, late=late, overtaken=index.across_overtaken(),
+        publication=publication, neither=index.neither(code)[:60], budgets=index.years(code, BUDGET), unpublished=unpublished, late=late, overtaken=index.across_overtaken(),
         most=max((c["expenditure"] or 0 for c in children), default=0) or 1, pager=asked.pager(request, at, size, found.total),
         grandchildren={c["code"]: index.children(c["code"]) for c in children} if code == ALL else {},
     )  # fmt: skip

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from juesuan.kinds.kind import FINAL
 from juesuan.site.amounts import Reading
 from juesuan.site.grams import match, pattern, terms
 from juesuan.site.index import ALL, YEAR_STEP, connect
@@ -32,18 +33,19 @@ KEPT = 2_000
 T = TypeVar("T")
 Row = sqlite3.Row
 LEVELS = ("central", "province", "city", "county", "town")
-BY = {"amount": "value", "per_head": "per_head", "change": "change", "rate": "rate"}
-_BRIEF = (
-    "d.n, d.id, d.department, d.name, d.region, d.level, d.year, d.kind, d.title, d.published, d.errors, d.warnings"
-)
+BY = {
+    "amount": "value", "per_head": "per_head", "change": "change", "rate": "rate", "execution": "execution", "on_budget": "on_opening_rate",
+}  # fmt: skip
+_BRIEF = "d.n, d.id, d.department, d.name, d.region, d.level, d.year, d.kind, d.disclosure, d.title, d.published, d.errors, d.warnings"
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """What a search is narrowed to: a year, a region with all below it, a level of government."""
+    """What a search is narrowed to: a year, a region with all below it, a level of government, a kind of disclosure."""
 
     year: int = 0
     region: str = ""
     level: str = ""
+    disclosure: str = ""
 
     @property
     def span(self) -> tuple[str, str]:
@@ -68,6 +70,9 @@ class Filter(msgspec.Struct, frozen=True):
         if self.level:
             parts.append(f"{table}.level = ?")
             values.append(self.level)
+        if self.disclosure:
+            parts.append(f"{table}.disclosure = ?")
+            values.append(self.disclosure)
         return "".join(f" AND {p}" for p in parts), values
 
 
@@ -147,11 +152,11 @@ class Reader:
             ),
         }
 
-    def years(self, code: str = ALL) -> list[Row]:
-        """Return a region's totals by year."""
+    def years(self, code: str = ALL, disclosure: str = FINAL) -> list[Row]:
+        """Return a region's totals by year, of one kind of disclosure."""
         return self.all(
             "SELECT year, SUM(documents) AS documents, SUM(income) AS income, SUM(expenditure) AS expenditure, SUM(three) AS three, "
-            "SUM(errors) AS errors FROM region_years WHERE code = ? AND year > 0 GROUP BY year ORDER BY year", (code,),
+            "SUM(errors) AS errors FROM region_years WHERE code = ? AND disclosure = ? AND year > 0 GROUP BY year ORDER BY year", (code, disclosure),
         )  # fmt: skip
 
     # ---- search
@@ -178,6 +183,7 @@ class Reader:
         if not expression:
             return ()
         tags = [f'"y{narrowed.year}"'] * bool(narrowed.year) + [f'"l{narrowed.level}"'] * bool(narrowed.level)
+        tags += [f'"k{narrowed.disclosure}"'] * bool(narrowed.disclosure)
         if narrowed.region and narrowed.region != ALL:
             code = narrowed.region
             short = (
@@ -253,9 +259,12 @@ class Reader:
         """Return a department by its key."""
         return self.one("SELECT * FROM departments WHERE key = ?", (key,))
 
-    def of_department(self, key: str) -> list[Row]:
-        """Return a department's documents that count, by year."""
-        return self.all("SELECT * FROM documents WHERE department = ? AND current ORDER BY year", (key,))
+    def of_department(self, key: str, disclosure: str = "") -> list[Row]:
+        """Return a department's documents that count, by year: of one kind, else of all."""
+        return self.all(
+            "SELECT * FROM documents WHERE department = ? AND current AND ? IN ('', disclosure) ORDER BY year, disclosure",
+            (key, disclosure),
+        )
 
     def documents(self, narrowed: Filter, page: int, size: int) -> Found:
         """Return the documents that count, the newest years first."""
@@ -276,8 +285,8 @@ class Reader:
         if not row["department"]:
             return []
         return self.all(
-            "SELECT id, seq, current, title, year FROM documents WHERE department = ? AND year = ? ORDER BY seq DESC",
-            (row["department"], row["year"]),
+            "SELECT id, seq, current, title, year FROM documents WHERE department = ? AND year = ? AND disclosure = ? ORDER BY seq DESC",
+            (row["department"], row["year"], row["disclosure"]),
         )
 
     def body(self, n: int, lang: str) -> tuple[str, str, list[list[Any]]]:
@@ -303,6 +312,9 @@ class Reader:
         if narrowed.year:
             where += " AND f.n BETWEEN ? AND ?"
             values += [narrowed.year * YEAR_STEP, (narrowed.year + 1) * YEAR_STEP - 1]
+        if narrowed.disclosure:
+            where += " AND d.disclosure = ?"
+            values.append(narrowed.disclosure)
         head = ""
         kept: list[Any] = []
         for name, value in (("rule", rule), ("severity", severity)):
@@ -348,10 +360,17 @@ class Reader:
     def publication(self, code: str) -> list[Row]:
         """Return, by year, how many of a region's expected departments there are, have not published, were late."""
         return self.all(
-            "SELECT year, MAX(departments) AS departments, SUM(missing) AS missing, SUM(late) AS late FROM ("
-            "SELECT year, departments, 0 AS missing, 0 AS late FROM expected WHERE code = ? UNION ALL "
-            "SELECT year, NULL, CASE rule WHEN 'N01' THEN findings ELSE 0 END, CASE rule WHEN 'N02' THEN findings ELSE 0 END "
-            "FROM across_years WHERE code = ? AND rule IN ('N01', 'N02')) GROUP BY year ORDER BY year DESC", (code, code),
+            "SELECT year, disclosure, MAX(departments) AS departments, SUM(missing) AS missing, SUM(late) AS late FROM ("
+            "SELECT year, disclosure, departments, 0 AS missing, 0 AS late FROM expected WHERE code = ? UNION ALL "
+            "SELECT year, disclosure, NULL, CASE rule WHEN 'N01' THEN findings ELSE 0 END, CASE rule WHEN 'N02' THEN findings ELSE 0 END "
+            "FROM across_years WHERE code = ? AND rule IN ('N01', 'N02')) GROUP BY year, disclosure ORDER BY year DESC, disclosure DESC", (code, code),
+        )  # fmt: skip
+
+    def neither(self, code: str) -> list[Row]:
+        """Return the expected departments of a region that published neither budget nor final accounts for a year."""
+        return self.all(
+            "SELECT a.department, a.name, a.year, k.key AS known FROM across_of o JOIN across a USING (n) LEFT JOIN departments k ON k.key = a.department "
+            "WHERE o.of = ? AND o.rule = 'N01' GROUP BY a.department, a.year HAVING COUNT(DISTINCT a.disclosure) > 1 ORDER BY a.year DESC, a.name", (code,),
         )  # fmt: skip
 
     def across_overtaken(self) -> bool:
@@ -380,7 +399,7 @@ class Reader:
         )
         order = "ASC" if ascending else "DESC"
         rows = self.all(
-            f"SELECT {_BRIEF}, a.value, a.per_head, a.change, a.rate FROM "
+            f"SELECT {_BRIEF}, a.value, a.per_head, a.change, a.rate, a.opening, a.adjusted, a.execution, a.on_opening, a.on_opening_rate FROM "
             f"(SELECT * FROM amounts a WHERE measure = ?{where} AND {column} IS NOT NULL ORDER BY {column} {order} LIMIT ? OFFSET ?) a "
             f"JOIN documents d USING (n) ORDER BY a.{column} {order}", [*given, size, (page - 1) * size],
         )  # fmt: skip
@@ -404,8 +423,8 @@ class Reader:
         """Return a region's parts with their newest year's totals, the largest first."""
         return self.all(
             "SELECT r.*, SUM(y.income) AS income, SUM(y.expenditure) AS expenditure, SUM(y.three) AS three, SUM(y.documents) AS in_year, "
-            "SUM(y.errors) AS errors FROM regions r LEFT JOIN region_years y ON y.code = r.code AND y.year = r.latest "
-            "WHERE r.parent = ? GROUP BY r.code ORDER BY expenditure DESC, r.code", (code,),
+            "SUM(y.errors) AS errors FROM regions r LEFT JOIN region_years y ON y.code = r.code AND y.disclosure = ? AND y.year = r.latest "
+            "WHERE r.parent = ? GROUP BY r.code ORDER BY expenditure DESC, r.code", (FINAL, code),
         )  # fmt: skip
 
     def members(self, code: str, page: int, size: int) -> Found:
@@ -422,7 +441,7 @@ class Reader:
         """Return a region's departments that published in earlier years but not in `year`."""
         low, high = Filter(region=code).span
         return self.all(
-            "SELECT key, name, region, latest FROM departments WHERE region BETWEEN ? AND ? AND latest < ? AND latest > 0 "
+            "SELECT key, name, region, latest, latest_budget FROM departments WHERE region BETWEEN ? AND ? AND latest < ? AND latest > 0 "
             "ORDER BY latest DESC, number LIMIT ?", (low, high, year, limit),
         )  # fmt: skip
 

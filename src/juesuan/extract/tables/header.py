@@ -10,7 +10,7 @@ import msgspec
 from juesuan.domain.forms import Column, Form, Forms, Header, forms
 from juesuan.extract.tables.cells import told_number
 from juesuan.extract.tables.rows import is_total
-from juesuan.kernel.figures import Basis
+from juesuan.kernel.figures import Aspect, Basis
 from juesuan.kernel.patterns import compiled
 
 
@@ -22,12 +22,25 @@ class Panel(msgspec.Struct, frozen=True):
     values: tuple[int, ...]
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """What a column beside the year's own measures: the same a year before (`before`), or the change on it or its rate (`aspect`)."""
+
+    measure: str
+    basis: Basis
+    aspect: Aspect = "amount"
+    before: bool = False
+
+
 class Side(msgspec.Struct, frozen=True):
-    """A panel of an account's table with its side of the form (`in`, `out`) and the measure of each of its columns."""
+    """A panel of an account's table with its side of the form (`in`, `out`) and the measure of each of its columns.
+
+    `beside` are the columns that compare with the year before.
+    """
 
     side: str
     panel: Panel
     by_column: dict[int, str]
+    beside: dict[int, Beside] = {}
 
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -149,7 +162,14 @@ def split_panels(
             and sum(map(bool, map(_CHINESE.search, values))) * 2 > len(values)
         ):
             kinds.append("name")
-        elif values and numbers and all(_CODE.match(v) for v in values) and form.coded and c < 4:
+        elif (
+            values
+            and numbers
+            and all(_CODE.match(v) for v in values)
+            and form.coded
+            and c < 4
+            and not (leaf and compiled(words.total).fullmatch(leaf))  # 合计: amounts that a workbook stores as 860
+        ):
             kinds.append("code")
         else:
             kinds.append("value")
@@ -267,19 +287,68 @@ def _grouped(form: Form, path: str, leaf: str, totals: str) -> str:
     return ""
 
 
-def sides(form: Form, texts: list[list[str]], start: int, known: Forms) -> tuple[Side, ...]:
+def sides(
+    form: Form, texts: list[list[str]], start: int, known: Forms, own: Basis = "final", year: int = 0
+) -> tuple[Side, ...]:
     """Return the panels of a table with what their columns measure, by its header (`texts` above row `start`)."""
     paths = header_paths(texts, start)
     found = []
     for index, panel in enumerate(split_panels(texts, start, paths, form, known)):
         side = side_of(form, panel, paths, index, texts, start)
         by_column = {c: column_measure(form, paths[c], side, known) for c in panel.values}
-        for c in beside(paths, panel.values, known):
+        others = beside(paths, panel.values, known, year if own != "final" else 0)
+        for c in others:
             by_column[c] = ""
         if len([c for c in by_column.values() if c]) == 0 and len(panel.values) == 1:
             by_column = {panel.values[0]: column_measure(form, known.header.final, side, known)}
-        found.append(Side(side, panel, by_column))
+        compared = compared_columns(form, paths, others, side, own, known) if form.functional and own != "final" else {}
+        found.append(Side(side, panel, by_column, compared))
     return tuple(found)
+
+
+_ALL = "合计"
+"""What stands for the words of a header that says no more than of which year it is."""
+
+_RATE = re.compile(r"率|比例|幅度|[%％]")
+_BEFORE = re.compile(r"(?:20\d\d年度?|上年度?|去年)(?:部门|年初)?(?:预算数?|执行数?|决算数?|完成数?|数|预算执行数?)?$")
+_CHANGED = re.compile(
+    r"[与比较同和]?(?:20\d\d年度?|上年度?|去年)|(?:20\d\d年度?|[与比较同和]|预算数?|执行数?|增减|情况|变动|额|数)+$"
+)
+
+
+def compared_columns(
+    form: Form, paths: list[str], columns: list[int], side: str, own: Basis, known: Forms
+) -> dict[int, Beside]:
+    """Return what columns beside the year's own measure: 2024年预算数, 2025年预算数比2024年预算数增减额, 增减%.
+
+    Where columns of both a budget and what was executed stand there, a change that does not say of which is left out.
+    """
+    found: dict[int, Beside] = {}
+    executed = compiled(known.header.executed)
+    changed = compiled(r"增减|比较|变动|增长")
+    last = {c: bool(executed.search(paths[c])) for c in columns if not changed.search(paths[c])}
+    for c in columns:
+        path = paths[c]
+        if c not in last:
+            on_executed = bool(executed.search(path)) or (bool(last) and all(last.values()))
+            if len(set(last.values())) > 1 and not re.search(r"预算|执行", path):
+                continue
+            leaf = path.rsplit("/", 1)[-1]
+            words = "/".join(w for w in (_CHANGED.sub("", p) for p in path.split("/")) if w and not _RATE.search(w))
+            aspect: Aspect = "change_rate" if _RATE.search(leaf) else "change"
+            if re.search(r"绝对值|增减|比较|变动|增长|差额|[%％率]", leaf) and not re.search(r"基本|项目", path):
+                measure = _measured(form, _ALL, side, known.header.total)
+            else:
+                measure = _measured(form, words, side, known.header.total, _ALL)
+            if measure:
+                found[c] = Beside(measure, "executed" if on_executed else own, aspect)
+            continue
+        words = "/".join(w for w in (_BEFORE.sub("", p) for p in path.split("/")) if w)
+        if measure := _measured(form, words, side, known.header.total, _ALL):
+            found[c] = Beside(measure, "executed" if last[c] else own, before=True)
+    # Two columns that would say the same are not understood.
+    told = [*found.values()]
+    return {c: b for c, b in found.items() if told.count(b) == 1}
 
 
 def told_basis(row: list[str], known: Forms | None = None, own: Basis = "final") -> Basis | None:
@@ -317,11 +386,16 @@ def _without_title_year(path: str) -> str:
     return compiled(r"^20\d\d年度?/(?=.*20\d\d年)").sub("", path)
 
 
-def beside(paths: list[str], columns: tuple[int, ...], known: Forms | None = None) -> list[int]:
-    """Return the columns that stand beside this year's accounts: last year's, and the change on it."""
+def beside(paths: list[str], columns: tuple[int, ...], known: Forms | None = None, year: int = 0) -> list[int]:
+    """Return the columns that stand beside this year's accounts: last year's, and the change on it.
+
+    `year` is the document's own: a column of an earlier one stands beside those that name none.
+    """
     last_year = compiled((known or forms()).header.last_year)
     years = {
         c: int(found[1]) for c in columns if (found := compiled(r"(20\d\d)年").search(_without_title_year(paths[c])))
     }
     latest = max(years.values(), default=0)
+    if any(c not in years and not last_year.search(paths[c]) for c in columns):
+        latest = max(latest, year)
     return [c for c in columns if years.get(c, latest) < latest or last_year.search(paths[c].rsplit("/", 1)[-1])]

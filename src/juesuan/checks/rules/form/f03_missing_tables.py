@@ -66,7 +66,20 @@ def missing_tables(context: Context) -> Iterator[Finding]:
             told = Text("缺少《{t}》", "table missing: {t}").format(t=context.forms[form].title)
             # A budget may leave out an account that it shows to be empty beside the others.
             empty = context.kind.own != "final" and form in ("fund", "capital") and _is_empty(context, form)
-            yield finding(RULE, Place(0, 0, 0), told, severity="note" if empty else "")
+            severity = "note" if empty else ""
+            if spare := context.once(_told_twice):
+                tail = Text("（《{s}》或许就是它，标题与规定不同）", " ({s} may be it under another title)")
+                told, severity = told + tail.format(s="》《".join(spare)), severity or "warning"
+            yield finding(RULE, Place(0, 0, 0), told, severity=severity)
+
+
+def _told_twice(context: Context) -> tuple[str, ...]:
+    """Return the captions of tables that were taken for a form which another table, of another caption, shows too."""
+    captions: dict[str, list[str]] = {}
+    for table in context.accounts.tables:
+        if context.forms[table.form].statutory and table.title:
+            captions.setdefault(table.form, []).append(table.title)
+    return tuple(title for same in captions.values() if len(set(same)) > 1 for title in dict.fromkeys(same))
 
 
 _BELOW = 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
 from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
@@ -57,13 +58,14 @@ def untold_items(context: Context) -> Iterator[Finding]:
     """Yield items of table 05 with an amount that the narrative, telling item by item, leaves out; and items it tells that the table lacks."""
     table = context.table("general")
     told: dict[str, Figure] = {}
+    wholes: dict[tuple[str, Decimal], int] = {}
     for figure in context.extract.narrative.figures:
-        if (
-            figure.fact.measure == "general.expenditure"
-            and figure.fact.item.count("/") == 2
-            and figure.fact.aspect == "amount"
-        ):
-            told.setdefault(codes.current_path(figure.fact.item, context.year), figure)  # F15 tells an old name
+        if figure.fact.measure == "general.expenditure" and figure.fact.aspect == "amount":
+            path = codes.current_path(figure.fact.item, context.year)  # F15 tells an old name
+            if path.count("/") == 2:
+                told.setdefault(path, figure)
+            else:
+                wholes.setdefault((path, figure.value), figure.place.block)
     if table is None or table.empty or len(told) < 2:
         return
     amounts = {
@@ -72,11 +74,17 @@ def untold_items(context: Context) -> Iterator[Finding]:
         if r.level == 3 and (f := context.figures.get(r.cells.get("general.expenditure", -1))) is not None and f.value
     }
     leaves = {i.rsplit("/", 1)[-1] for i in told}
-    missing = [i for i in amounts if i not in told and i.rsplit("/", 1)[-1] not in leaves]
+    missing = [
+        item
+        for item, (_, amount) in amounts.items()
+        if item not in told
+        and item.rsplit("/", 1)[-1] not in leaves
+        and not _told_as_a_whole(context, item, amount.value, wholes)
+    ]
     known = {codes.current_path(r.item, context.year) for r in table.rows}
     for line in table.rows:  # an item told by its code alone bears any name that the code has had
-        above = line.item.rpartition("/")[0]
-        known |= {f"{above}/{codes.normal_name(n)}" for n in (codes.functional_names(line.code) if line.code else ())}
+        group = line.item.rpartition("/")[0]
+        known |= {f"{group}/{codes.normal_name(n)}" for n in (codes.functional_names(line.code) if line.code else ())}
     strange = {i: f for i, f in told.items() if i not in known and f.value and f.fact.basis == context.own}
     bare = _named_alone(context, strange) | _told_again(context, amounts)
     for item, row in _paired(strange | bare, {i: amounts[i] for i in missing}).items():
@@ -144,6 +152,13 @@ def _told_again(context: Context, amounts: dict[str, tuple[Row, Figure]]) -> dic
         for other in figures
         if other.value != amounts[item][1].value
     }
+
+
+def _told_as_a_whole(context: Context, item: str, amount: Decimal, wholes: dict[tuple[str, Decimal], int]) -> bool:
+    """Tell an item told with its class or group, which has no other (住房保障支出 x，主要用于住房公积金); `wholes` has the paragraph of each."""
+    group, _, name = item.rpartition("/")
+    blocks = [wholes.get((path, amount)) for path in (group, group.rpartition("/")[0])]
+    return any(n in blocks and name in text for n, text, _ in context.paragraphs())
 
 
 def _paired(strange: dict[str, Figure], missing: dict[str, tuple[Row, Figure]]) -> dict[str, str]:

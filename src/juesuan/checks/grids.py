@@ -1,0 +1,404 @@
+"""Any table as a grid of numbers, and what its own arithmetic shows to hold in it: which column, which row is made of which.
+
+A form that is known says what its columns measure; other tables (projects, units, assets, a comparison of budget and accounts) and
+the columns that a form does not claim (last year's, the change, its rate) say it by their header words and by their numbers. A
+formula is believed where the words name what it gives (合计, 增减额, 完成率) and the other rows or columns keep it: the one
+that does not is the fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from juesuan.checks.context import Context
+from juesuan.checks.evaluate import evaluate, gap, minus
+from juesuan.checks.model import Candidate
+from juesuan.document.model import Table
+from juesuan.domain import codes
+from juesuan.domain.measures import tidy
+from juesuan.extract.numerals import fold
+from juesuan.extract.tables.cells import TORN_MANY
+from juesuan.extract.tables.header import header_paths
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.intervals import Status
+from juesuan.kernel.relation import Relation
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One row of a grid: its words, its code of a classification ('' for none), its figures by column."""
+
+    label: str
+    code: str
+    cells: dict[int, Figure]
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """The numbers of a table. `paths` are the header words of each column, `numeric` the columns that hold numbers, `rates` those of rates."""
+
+    paths: tuple[str, ...]
+    numeric: tuple[int, ...]
+    rates: frozenset[int]
+    lines: tuple[Line, ...]
+
+
+Formula = Callable[[Line], Relation | None]
+"""What a formula over columns says of one row, None where the row lacks the figures."""
+
+_CODE = re.compile(r"[23]\d\d(?:\d\d(?:\d\d)?)?")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_RATE = re.compile(r"[率％%‰]|比例|比重|占比|百分比|幅度")
+_CHANGE = re.compile(r"增减|增（减）|增长?额|增加额|减少额|差额|差异|变动|变化|[+＋±]/?[-－]")
+_WHOLE = re.compile(r"^(?:.*(?:合计|小计|总计|总额|合计数|总金额|资金总量|总数)|计)(?:（.*）)?$")
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|合计数|总合计)$")
+_SUBTOTAL = re.compile(r"小\s*计")
+_OF_WHICH = re.compile(r"^(?:其中|其 中)")
+_PART = re.compile(r"^(?:（[一二三四五六七八九十\d]+）|\(\d+\)|\d+[.．、]|[①-⑳])")
+_TOP = re.compile(r"^[一二三四五六七八九十]+、")
+
+
+def grids(context: Context) -> tuple[Grid, ...]:
+    """Return the grids of a document's tables."""
+    by_block: dict[int, dict[tuple[int, int], Figure]] = {}
+    for figure in context.extract.tables.figures:
+        if figure.place.row >= 0 and not figure.low:
+            by_block.setdefault(figure.place.block, {})[figure.place.row, figure.place.col] = figure
+    return tuple(
+        grid
+        for table in context.accounts.tables
+        if table.torn < TORN_MANY and (grid := _grid(context, table.blocks, by_block)) is not None
+    )
+
+
+def every(context: Context, rule: str, held: Callable[[Context, Grid], Iterator[Relation]]) -> Iterator[Candidate]:
+    """Yield what `held` shows to hold in each grid of a document, as relations of a rule."""
+    for grid in context.once(grids):
+        for relation in held(context, grid):
+            yield Candidate(rule, relation, context.figures[relation.left[0]].place)
+
+
+def _grid(
+    context: Context, blocks: Sequence[int], by_block: Mapping[int, Mapping[tuple[int, int], Figure]]
+) -> Grid | None:
+    paths: list[str] = []
+    lines: list[Line] = []
+    for block in blocks:
+        table = context.document.blocks[block]
+        if not isinstance(table, Table) or block not in by_block or (paths and table.n_cols != len(paths)):
+            continue
+        figures: dict[int, dict[int, Figure]] = {}
+        words: dict[int, list[str]] = {}
+        for cell in table.cells:
+            figure = by_block[block].get((cell.row, cell.col))
+            if figure and len(cell.text.strip()) == figure.place.end - figure.place.start:  # a number and nothing else
+                figures.setdefault(cell.row, {})[cell.col] = figure
+            elif cell.text:
+                for row in range(cell.row, cell.row + cell.rowspan):
+                    words.setdefault(row, []).append(cell.text)
+        if not figures:
+            continue
+        if not paths:
+            start = min(figures)
+            head = table.grid()[:start]
+            paths = header_paths([[tidy(fold(c.text)) if c else "" for c in row] for row in head], start)
+            if len(paths) != table.n_cols:
+                return None
+        lines += [_line(words.get(row, ()), cells) for row, cells in sorted(figures.items())]
+    numeric = tuple(c for c in range(len(paths)) if any(c in line.cells for line in lines))
+    rates = frozenset(c for c in numeric if _rate(paths[c], [line.cells[c] for line in lines if c in line.cells]))
+    return Grid(tuple(paths), numeric, rates, tuple(lines)) if lines else None
+
+
+def _line(words: Sequence[str], cells: dict[int, Figure]) -> Line:
+    label = next((w for w in words if _CHINESE.search(w)), "")
+    code = next((c for w in words if _CODE.fullmatch(c := w.strip())), "")
+    return Line(tidy(fold(label)), code if code and codes.level(code) else "", cells)
+
+
+# ---- columns
+
+
+def whole_columns(context: Context, grid: Grid) -> Iterator[Relation]:
+    """Yield that a column headed 合计 is the sum of those beside it, row by row."""
+    for column in grid.numeric:
+        if not _whole(grid.paths[column]) or not _open(context, grid, column):
+            continue
+        parts = [_sum_of(column, group) for group in _groups(grid, column)]
+        yield from _best(context, grid, parts, 3)
+
+
+def change_columns(context: Context, grid: Grid) -> Iterator[Relation]:
+    """Yield that a column headed 增减额 is one column less another, row by row."""
+    for column in grid.numeric:
+        if not _CHANGE.search(grid.paths[column]) or column in grid.rates or not _open(context, grid, column):
+            continue
+        pairs = [_less(column, a, b) for a in grid.numeric for b in grid.numeric if len({a, b, column}) == 3]
+        yield from _best(context, grid, pairs, 2)
+
+
+def rate_columns(context: Context, grid: Grid) -> Iterator[Relation]:
+    """Yield that a column headed 率 or 占比 is one column over another, its change over it, or its share of the total row."""
+    plain = [c for c in grid.numeric if c not in grid.rates]
+    total = next((line for line in grid.lines if _TOTAL.match(line.label)), None)
+    for column in grid.numeric:
+        if column not in grid.rates:
+            continue
+        ways: list[Formula] = [_over(column, a, b) for a in plain for b in plain if a != b]
+        ways += [_growth(column, a, b) for a in plain for b in plain if a != b]
+        if total is not None:
+            ways += [_share(column, a, total.cells[a]) for a in plain if a in total.cells]
+        yield from _best(context, grid, ways, 2, telling=2)
+
+
+def _whole(path: str) -> bool:
+    return bool(_WHOLE.match(path.rsplit("/", 1)[-1]))
+
+
+def _rate(path: str, figures: Sequence[Figure]) -> bool:
+    """Tell a column of rates: its header says so, and no cell of it is an amount in another unit of money."""
+    leaf = path.rsplit("/", 1)[-1]
+    if any(f.fact.aspect in ("score", "weight") for f in figures):
+        return False  # points of a hundred are no rates
+    if all(f.unit == "%" for f in figures):
+        return True
+    return bool(_RATE.search(leaf) or leaf.startswith("完成")) and all(f.unit == "%" or f.scale == 1 for f in figures)
+
+
+def _open(context: Context, grid: Grid, column: int) -> bool:
+    """Tell a column with a cell that no rule has reckoned from its row yet."""
+    return any((f.id, "row") not in context.reckoned for line in grid.lines if (f := line.cells.get(column)))
+
+
+def _groups(grid: Grid, column: int) -> Iterator[tuple[int, ...]]:
+    """Yield the columns that a column of totals may be the sum of: those under its header's group, runs beside it."""
+    parent = grid.paths[column].rpartition("/")[0]
+    own = [c for c in grid.numeric if c != column and c not in grid.rates]
+    under = [c for c in own if c > column and (not parent or grid.paths[c].startswith(parent + "/"))]
+    collapsed: list[int] = []
+    depth = parent.count("/") + 1 if parent else 0
+    totals: dict[str, int] = {}
+    for c in under:
+        parts = grid.paths[c].split("/")
+        group = "/".join(parts[: depth + 1]) if len(parts) > depth + 1 else ""
+        if group and _WHOLE.match(parts[-1]):
+            totals.setdefault(group, c)
+        if not group or totals.get(group, c) == c:
+            collapsed.append(c)
+    if len(collapsed) > 1:
+        yield tuple(collapsed)
+    after = [c for c in own if c > column]
+    for n in range(2, len(after) + 1):
+        yield tuple(after[:n])
+    before = [c for c in own if c < column]
+    for n in range(2, len(before) + 1):
+        yield tuple(before[-n:])
+
+
+def _sum_of(column: int, group: tuple[int, ...]) -> Formula:
+    def relation(line: Line) -> Relation | None:
+        parts = tuple(line.cells[c].id for c in group if c in line.cells)
+        return Relation("sum", (line.cells[column].id,), parts) if column in line.cells and parts else None
+
+    return relation
+
+
+def _less(column: int, a: int, b: int) -> Formula:
+    def relation(line: Line) -> Relation | None:
+        if column not in line.cells or (a not in line.cells and b not in line.cells):
+            return None
+        right = ((line.cells[a].id,) if a in line.cells else ()) + (
+            (minus(line.cells[b].id),) if b in line.cells else ()
+        )
+        return Relation("sum", (line.cells[column].id,), right)
+
+    return relation
+
+
+def _over(column: int, a: int, b: int) -> Formula:
+    def relation(line: Line) -> Relation | None:
+        if not {column, a, b} <= line.cells.keys() or not line.cells[b].value:
+            return None
+        if line.cells[a].unit != line.cells[b].unit:
+            return None
+        return Relation("ratio", (line.cells[column].id,), (line.cells[a].id,), (line.cells[b].id,))
+
+    return relation
+
+
+def _growth(column: int, a: int, b: int) -> Formula:
+    def relation(line: Line) -> Relation | None:
+        if not {column, a, b} <= line.cells.keys() or not line.cells[b].value:
+            return None
+        if line.cells[a].unit != line.cells[b].unit:
+            return None
+        now, then = line.cells[a].id, line.cells[b].id
+        return Relation("ratio", (line.cells[column].id,), (now, minus(then)), (then,))
+
+    return relation
+
+
+def _share(column: int, a: int, total: Figure) -> Formula:
+    def relation(line: Line) -> Relation | None:
+        if not {column, a} <= line.cells.keys() or not total.value or line.cells[a] == total:
+            return None
+        return Relation("ratio", (line.cells[column].id,), (line.cells[a].id,), (total.id,))
+
+    return relation
+
+
+class _Weighed(msgspec.Struct, frozen=True):
+    """A formula's relations: how many hold, of those how many say something, how many do not hold."""
+
+    good: int
+    telling: int
+    bad: int
+    relations: tuple[Relation, ...]
+
+
+_NOTHING = _Weighed(0, 0, 0, ())
+
+
+def _best(
+    context: Context, grid: Grid, formulas: Iterable[Formula], least: int, telling: int = 1
+) -> tuple[Relation, ...]:
+    """Return the relations of the formula that most rows keep; () where none is kept by `least`, `telling` that say something among them."""
+    best = _NOTHING
+    for formula in formulas:
+        tried = _weighed(context, [r for line in grid.lines if (r := formula(line))], few=True)
+        if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
+            best = tried
+    if best.telling >= telling and best.good >= least and best.good >= 2 * best.bad:
+        return best.relations
+    return ()
+
+
+def _weighed(context: Context, relations: Sequence[Relation], few: bool = False) -> _Weighed:
+    """Weigh a formula; with `few`, give one up of which more than a third does not hold."""
+    good = telling = bad = 0
+    kept = []
+    for relation in relations:
+        if not context.figures[relation.left[0]].value and _nothing(context, relation):
+            continue
+        status: Status = evaluate(relation, context.figures)
+        if status == "undefined":
+            continue
+        kept.append(relation)
+        if status == "inconsistent":
+            bad += 1
+            if few and bad * 3 > len(relations):
+                return _NOTHING
+        else:
+            good += 1
+            telling += _says(context, relation)
+    return _Weighed(good, telling, bad, tuple(kept))
+
+
+def _nothing(context: Context, relation: Relation) -> bool:
+    return not any(context.figures[i if i >= 0 else -i - 1].value for i in relation.right)
+
+
+def _says(context: Context, relation: Relation) -> bool:
+    """Tell a relation that hardly holds by chance: of two figures other than zero, a rate other than 0 and 100 %."""
+    values = [context.figures[i if i >= 0 else -i - 1].value for i in relation.right]
+    if relation.kind == "ratio":
+        return context.figures[relation.left[0]].value not in (0, 100)
+    return sum(1 for v in values if v) > 1
+
+
+# ---- rows
+
+
+def total_rows(context: Context, grid: Grid) -> Iterator[Relation]:
+    """Yield that a row named 合计 is the sum of the rows of its table, column by column."""
+    totals = [n for n, line in enumerate(grid.lines) if _TOTAL.match(line.label)]
+    if len(totals) != 1 or len(grid.lines) < 2:
+        return
+    total = grid.lines[totals[0]]
+    rows = [line for line in grid.lines if line is not total]
+    columns = [c for c in grid.numeric if c not in grid.rates and c in total.cells]
+    if all((total.cells[c].id, "column") in context.reckoned for c in columns):
+        return
+    best = tried = _NOTHING
+    for part in _parts(rows):
+        made = [
+            Relation("sum", (total.cells[c].id,), ids)
+            for c in columns
+            if (ids := tuple(line.cells[c].id for line in part if c in line.cells))
+        ]
+        tried = _weighed(context, made)
+        if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
+            best = tried
+    if _kept(best, rows) or (len(columns) == 1 and _plain_list(context, rows, tried)):
+        yield from best.relations or tried.relations
+
+
+def _kept(best: _Weighed, rows: Sequence[Line]) -> bool:
+    """Tell a way to sum that the columns keep: of two columns of a longer list one is enough."""
+    if best.good >= max(1, 2 * best.bad):
+        return bool(best.telling) or best.good > 2
+    return best.good == best.bad == best.telling == 1 and len(rows) > 2
+
+
+def _plain_list(context: Context, rows: Sequence[Line], tried: _Weighed) -> bool:
+    """Tell a list of one column whose total is off by a slip: no row is part of another, and the sum comes near."""
+    if len(rows) < 3 or len(tried.relations) != 1 or any(_marked(line.label) for line in rows):
+        return False
+    relation = tried.relations[0]
+    if len(relation.right) != len(rows):
+        return False
+    total = context.figures[relation.left[0]]
+    return total.value > 0 and abs(gap(relation, context.figures)) * 20 <= total.value
+
+
+def _marked(label: str) -> bool:
+    return any(p.search(label) for p in (_OF_WHICH, _PART, _TOP, _SUBTOTAL))
+
+
+def _parts(rows: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the rows that a total may be the sum of: all, the uppermost of a classification, those that are no part of another."""
+    coded = [line for line in rows if line.code]
+    if coded:
+        known = {line.code for line in coded}
+        yield [line for line in rows if not any(line.code[:n] in known for n in range(1, len(line.code)))]
+    yield list(rows)
+    if any(_SUBTOTAL.search(line.label) for line in rows):
+        yield [line for line in rows if _SUBTOTAL.search(line.label)]
+        yield [line for line in rows if not _SUBTOTAL.search(line.label)]
+    if any(_TOP.match(line.label) for line in rows):
+        yield [line for line in rows if _TOP.match(line.label)]
+    if any(_OF_WHICH.match(line.label) for line in rows):
+        kept, within = [], False
+        for line in rows:
+            within = bool(_OF_WHICH.match(line.label)) or (within and bool(re.match(r"[（(①-⑳]", line.label)))
+            if not within:
+                kept.append(line)
+        yield kept
+
+
+def rolled_up(context: Context, grid: Grid) -> Iterator[Relation]:
+    """Yield, of columns that no form claims, that each row of a classification is the sum of the rows below it."""
+    rows = [line for line in grid.lines if line.code]
+    under: dict[str, list[Line]] = {}
+    known = {line.code: line for line in rows}
+    if len(known) < len(rows) or len(rows) < 4:
+        return
+    for line in rows:
+        above = next((line.code[:n] for n in range(len(line.code) - 1, 0, -1) if line.code[:n] in known), None)
+        if above is not None:
+            under.setdefault(above, []).append(line)
+    for column in grid.numeric:
+        cells = [line.cells[column] for line in rows if column in line.cells]
+        if column in grid.rates or not all(f.fact.measure.startswith("~") for f in cells):
+            continue
+        made = [
+            Relation(
+                "sum", (known[code].cells[column].id,), tuple(b.cells[column].id for b in below if column in b.cells)
+            )
+            for code, below in under.items()
+            if column in known[code].cells
+        ]
+        tried = _weighed(context, made)
+        if tried.telling and tried.good >= 2 and tried.good >= 3 * tried.bad:
+            yield from tried.relations

@@ -1,0 +1,35 @@
+"""What a list of drafts is narrowed to and sorted by, as its address says it."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from starlette.requests import Request
+
+from juesuan.desk.access import asked
+from juesuan.desk.drafts import Wanted
+from juesuan.desk.model import STATES
+from juesuan.kinds.kind import kinds
+
+
+def wanted_by(request: Request) -> Wanted:
+    """Return what a list is narrowed to by the address; what makes no sense is passed over."""
+    q = request.query_params
+
+    def number(name: str) -> int:
+        text = q.get(name, "")
+        return (
+            int(text)
+            if text.removeprefix("-").isascii() and text.removeprefix("-").isdecimal() and len(text) < 9
+            else 0
+        )
+
+    state, findings, kind = q.get("state", ""), q.get("findings", ""), q.get("kind", "")
+    return Wanted(
+        state if state in STATES else "",
+        number("department"),
+        number("year"),
+        asked(request, "words"),
+        cast("Literal['', 'errors', 'clean']", findings if findings in ("errors", "clean") else ""),
+        kind=kind if kind in kinds() else "",
+    )
