@@ -16,7 +16,7 @@ from juesuan.checks.model import Candidate, Operand
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
 from juesuan.domain.forms import form_of
 from juesuan.domain.measures import BASES, with_carry
-from juesuan.extract.claims import Claim
+from juesuan.extract.claims import Claim, Statement
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
@@ -49,7 +49,24 @@ def whole(context: Context, claim: Claim) -> Figure | None:
     if (every := _with_carry(context, claim, part)) is not None:
         return every
     near = [f for f in told if context.section_of(f) == context.section_of(part)]
-    return next(iter(near), None) or context.first(fact, STATUTORY) or next(iter(told), None)
+    found = next(iter(near), None) or context.first(fact, STATUTORY) or next(iter(told), None)
+    return _whole_above(context, claim, found) or found
+
+
+def _whole_above(context: Context, claim: Claim, found: Figure | None) -> Figure | None:
+    """Return, of a share whose words name no whole and that does not fit the usual one, the account's expenditure where it fits that.
+
+    「一般公共预算财政拨款支出 x。其中：人员经费 y，占 p%」: of the expenditure, not of 基本支出.
+    """
+    relation, share = claim.relation, context.figures[claim.relation.left[0]]
+    account, _, concept = claim.wants.partition(".")
+    if found is None or share.fact.of or concept != "basic":
+        return None
+    if evaluate(msgspec.structs.replace(relation, base=(found.id,)), context.figures) != "inconsistent":
+        return None
+    above = context.first(context.fact(f"{account}.expenditure"))
+    fits = above and evaluate(msgspec.structs.replace(relation, base=(above.id,)), context.figures) != "inconsistent"
+    return above if fits else None
 
 
 def _with_carry(context: Context, claim: Claim, part: Figure) -> Figure | None:
@@ -438,3 +455,34 @@ def budget_pair(context: Context, measure: str, item: str, against: str, place: 
     if not finals or not chosen:
         return None
     return finals[-1], chosen[-1]
+
+
+def said_of_figures(context: Context) -> list[Relation]:
+    """Return what the narrative's words say of final and budget (决算数大于预算数): the one is at most the other."""
+    found = []
+    for statement in context.extract.narrative.statements:
+        if statement.kind == "direction" and statement.measure:
+            pair = budget_pair(context, statement.measure, statement.item, statement.against, statement.place)
+            if pair is not None:
+                more, less = pair if says_more(statement.word) else pair[::-1]
+                found.append(Relation("most", (less.id,), (more.id,)))
+    return found
+
+
+def says_more(word: str) -> bool:
+    """Tell whether a word that compares final with budget says that more was spent."""
+    return word in ("大于", "高于", "多于")
+
+
+def completion_before(context: Context, statement: Statement, within: int = 400) -> Figure | None:
+    """Return the completion rate that a paragraph gives of the same thing, at most so many characters before a statement of final and budget."""
+    at = statement.place
+    near = [
+        f
+        for f in context.told_in(at.block)
+        if (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "completion")
+        and f.place < at
+        and at.start - f.place.end < within
+        and f.fact.basis in (statement.against, "budget")
+    ]
+    return near[-1] if near else None

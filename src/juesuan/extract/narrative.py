@@ -35,7 +35,7 @@ from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks
 from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure, unbalanced
+from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -238,7 +238,11 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
-    if compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain) and fact.aspect == "amount":
+    if (
+        compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain)
+        and fact.aspect == "amount"
+        and not is_named(figure)
+    ):
         claim_remaining(d, figure)
 
 

@@ -7,7 +7,7 @@ import re
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.claims import Statement, StatementKind
-from juesuan.extract.discourse import Discourse, Subject, place_at
+from juesuan.extract.discourse import Discourse, Subject, other_year, place_at
 from juesuan.extract.shown import item_named
 from juesuan.extract.subjects import spending_account, subject_of
 from juesuan.extract.words import basis_of, coded_item, dashed_item, economic_code, item_path
@@ -58,6 +58,11 @@ def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject
 def state_none(d: Discourse, match: re.Match[str], offset: int) -> None:
     """State that there was none of what the words name, or that its table is empty."""
     what = match["what"] or ""  # an alternative of the pattern names nothing
+    clause = compiled(r"[^，。；：\n]*$").findall(d.text[: offset + match.start()])[0]
+    if compiled(r"上一?年|去年").search(clause) or any(
+        other_year(d, y) for y in compiled(r"20\d\d(?=年)").findall(clause)
+    ):
+        return  # 2023年未发生因公出国（境）费: of another year
     if compiled(r"空表|无数据").search(match[0]):
         for key, pattern in d.g.stated():
             if pattern.search(match[0]):
