@@ -63,11 +63,7 @@ def _unknown_code(row: Row) -> Iterator[Finding]:
     if not codes.functional_names(row.code[:5]):
         return
     said = codes.normal_name(row.name)
-    right = [
-        c
-        for n in range(1, 100)
-        if said in map(codes.normal_name, codes.functional_names(c := f"{row.code[:5]}{n:02d}"))
-    ]
+    right = [c for c in _siblings(row.code) if said in map(codes.normal_name, codes.functional_names(c))]
     if len(right) == 1:
         message = Text("“{n}”的编码应为 {r}，写作 {c}；没有 {c} 这个科目", "{n} is {r}; there is no item {c}").format(
             n=row.name.strip(), r=right[0], c=row.code
@@ -104,9 +100,9 @@ _BY_LEVEL = (
 def codes_in_text(context: Context) -> Iterator[Finding]:
     """Yield codes of items that the text prints beside the name of another item of the same 款."""
     for number, text, _ in context.paragraphs():
-        yield from _coded_before(context, number, text)
         if _CODED.search(text) is None:
             continue  # most: what the patterns end on stands nowhere in it
+        yield from _coded_before(context, number, text)
         for pattern in _WITH_CODE:
             for match in pattern.finditer(text):
                 place = Place(number, *match.span("code"))
@@ -114,42 +110,39 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
         for pattern in _BY_LEVEL:
             for match in pattern.finditer(text):
                 place = Place(number, *match.span("c"))
-<<<<<<< HEAD
-                yield from _another_item(place, match["a"] + match["b"] + match["c"], match["name"], match["c"])
+                yield from _another_item(
+                    context, place, match["a"] + match["b"] + match["c"], match["name"], match["c"]
+                )
                 place = Place(number, *match.span("b"))
-                yield from _another_item(place, match["a"] + match["b"], match["group"], match["b"])
+                yield from _another_item(context, place, match["a"] + match["b"], match["group"], match["b"])
 
 
 _CODE_BEFORE = re.compile(
     r"(?m)(?:(?<![\d.])|^\s*\d{1,2}\.)(?P<code>2\d{6})\s*[-—–－]?\s*(?P<name>[\u4e00-\u9fff、“”（）]{4,40})"
 )
-"""2050299-其他普通教育支出"""
+"""2050299-其他普通教育支出24.00万元"""
 
 
 def _coded_before(context: Context, number: int, text: str) -> Iterator[Finding]:
-    """Yield codes before the name of an item that the document's own tables give another code."""
+    """Yield codes of another 款, before a name that the document's own tables give one code alone."""
+    shown = context.once(_named_by_tables)
     for match in _CODE_BEFORE.finditer(text):
         code, said = match["code"], codes.normal_name(match["name"])
-        own = [codes.normal_name(n) for n in codes.functional_names(code)]
-        shown = {
-            row.code: name
-            for table in context.accounts.tables
-            if form_of(table.form).functional
-            for row in table.rows
-            if len(row.code) == 7 and row.code[:3] == code[:3] and said.startswith(name := codes.normal_name(row.name))
+        own = [codes.normal_name(n) for n in (*codes.functional_names(code), *shown.get(code, ()))]
+        named = {
+            other: codes.normal_name(name)
+            for other, names in shown.items()
+            for name in names
+            if len(other) == len(code) and other[:3] == code[:3] and said.startswith(codes.normal_name(name))
         }
-        longest = max(shown.values(), key=len, default="")
-        right = [c for c, name in shown.items() if name == longest]
-        if own and len(right) == 1 and right[0] != code and not any(said.startswith(n) for n in own):
+        longest = max(named.values(), key=len, default="")
+        right = [c for c, name in named.items() if name == longest]
+        beside = any(p.match(text, match.start("code")) for p in _WITH_CODE) and right[:1] and right[0][:5] == code[:5]
+        if own and len(right) == 1 and right[0] != code and not beside and not any(said.startswith(n) for n in own):
             message = Text("“{n}”的编码应为 {r}，写作 {c}；{c} 是“{k}”", "{n} is {r}, not {c}, which is {k}").format(
-                n=longest, r=right[0], c=code, k=codes.functional_names(code)[0]
+                n=longest, r=right[0], c=code, k=own[0]
             )
             yield finding(RULE, Place(number, *match.span("code")), message, proposed=right[0])
-=======
-                yield from _another_item(
-                    context, place, match["a"] + match["b"] + match["c"], match["name"], match["c"]
-                )
->>>>>>> main
 
 
 def _another_item(context: Context, place: Place, code: str, name: str, printed: str) -> Iterator[Finding]:
@@ -162,11 +155,7 @@ def _another_item(context: Context, place: Place, code: str, name: str, printed:
     said = codes.normal_name(name)
     others = {
         n: other
-<<<<<<< HEAD
-        for other in (f"{code[:-2]}{i:02d}" for i in range(1, 100))
-=======
         for other in _siblings(code)
->>>>>>> main
         if other != code
         for n in map(codes.normal_name, (*codes.functional_names(other), *shown.get(other, ())))
         if said.endswith(n) and (len(code) > _CLASS or said == n)

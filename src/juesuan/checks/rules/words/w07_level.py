@@ -17,6 +17,7 @@ from juesuan.document.model import text_at
 from juesuan.extract.claims import Statement
 from juesuan.extract.link import grammar_of
 from juesuan.extract.numerals import fold
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 

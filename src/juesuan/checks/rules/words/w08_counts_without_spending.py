@@ -51,20 +51,3 @@ def counts_without_spending(context: Context) -> Iterator[Finding]:
             n=Text(name, measure_title(expense, "en")),
         )
         yield finding(RULE, counted.place, message, operands=[Operand(counted.id, Text(measure_title(count), count))])
-
-
-@finds(RULE)
-def purchase_of_nothing(context: Context) -> Iterator[Finding]:
-    """Yield that no vehicle is bought where money is told for it: 购置费18.00万元，用于更新应急保障车辆0辆."""
-    counted = context.get("text", context.fact("three.bought"))
-    spent = context.first(context.fact("three.purchase"))
-    if spent is None or not spent.value or not counted or any(f.value for f in counted):
-        return
-    message = Text("公务用车购置费 {s}，但购置数为 {p}", "{s} for buying vehicles, but {p} bought").format(
-        s=spent.printed, p=counted[0].printed
-    )
-    operands = [
-        Operand(f.id, Text(measure_title(f.fact.measure), measure_title(f.fact.measure, "en")))
-        for f in (spent, counted[0])
-    ]
-    yield finding(RULE, counted[0].place, message, operands=operands)
