@@ -44,7 +44,7 @@ def test_a_number_with_decimals_stays_one() -> None:
     [
         ("3.2130250森林资源培育：年初预算940.00万元，支出决算865.35万元。", "2130205"),
         ("2220112粮食专项业务活动：支出1,327.08万元，年初预算1,400.00万元。", "2220106"),
-        ("2101103行政单位医疗年初预算73.15万元，支出决算71.83万元。", "2101101"),
+        ("2101103行政单位医疗：年初预算73.15万元，支出决算71.83万元。", "2101101"),
     ],
 )
 def test_a_wrong_code_before_a_right_name_is_told(text: str, right: str) -> None:
@@ -120,7 +120,13 @@ _REST = (
 @pytest.mark.parametrize("joint", ["\n", "\n　　", "\n\n"])
 def test_a_line_with_a_title_opens_its_section(joint: str) -> None:
     """A paragraph with line breaks in it, as Shift+Enter makes them."""
-    lines = (TITLE, HEADS["general"], "一般公共预算财政拨款支出94.00万元。", "八、其他重要事项的情况说明", joint.join(_REST))
+    lines = (
+        TITLE,
+        HEADS["general"],
+        "一般公共预算财政拨款支出94.00万元。",
+        "八、其他重要事项的情况说明",
+        joint.join(_REST),
+    )
     result = check_document(Document((Source("例.docx", "docx"),), tuple(map(Paragraph, lines))))
     assert [m for _, m, _, _ in read(result)][1:] == [
         "operating.total",

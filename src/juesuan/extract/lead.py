@@ -78,7 +78,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     compared = list(g.found("against", lead))
     years = list(g.found("sentence_of_year", lead))
     titled = g.titled.match(lead)
-    again = stop or "；" in lead
+    again = stop or "；" in lead or "\n" in lead
     retold = g.titled.match(found[1]) if again and (found := g.again.search(lead)) else None
     sentence = lead.rpartition("。")[2]
     last = _TO_A_CLAUSE_END.sub("", lead)

@@ -13,6 +13,7 @@ from juesuan.checks.lookups import akin
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
 from juesuan.domain import codes
+from juesuan.domain.accounts import Row
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -39,6 +40,8 @@ def code_names(context: Context) -> Iterator[Finding]:
         economic = form_of(table.form).rows == "economic"
         for row in table.rows:
             names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
+            if not names and len(row.code) == 7 and not economic:
+                yield from _unknown_code(row)
             if not names or not row.name:
                 continue
             printed = codes.normal_name(row.name)
@@ -55,24 +58,39 @@ def code_names(context: Context) -> Iterator[Finding]:
             yield finding(RULE, row.place, message, proposed=names[0])
 
 
+def _unknown_code(row: Row) -> Iterator[Finding]:
+    """Yield a row whose code is no item's while its name is that of an item of the same 款: 2130750 for 2130705."""
+    if not codes.functional_names(row.code[:5]):
+        return
+    said = codes.normal_name(row.name)
+    right = [c for c in _siblings(row.code) if said in map(codes.normal_name, codes.functional_names(c))]
+    if len(right) == 1:
+        message = Text("“{n}”的编码应为 {r}，写作 {c}；没有 {c} 这个科目", "{n} is {r}; there is no item {c}").format(
+            n=row.name.strip(), r=right[0], c=row.code
+        )
+        yield finding(RULE, row.place, message, proposed=right[0])
+
+
 def _a_sibling(code: str, name: str) -> bool:
     """Tell whether `name` is that of another item of the same 款."""
     others = (f"{code[:5]}{n:02d}" for n in range(1, 100))
     return any(name == codes.normal_name(n) for other in others if other != code for n in codes.functional_names(other))
 
 
-_WITH_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6})）")
-"""老年福利（2081002）"""
-_CODE_FIRST = re.compile(r"(?<!\d)(?P<code>2\d{6}) ?[-—]?(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff、“”（）]{1,40})")
-"""1.2130205森林资源培育：年初预算 x"""
-_CODED = re.compile(r"（2\d{6}）|（项）|（\d\d项?）|(?<!\d)2\d{6} ?[-—]?[\u4e00-\u9fff]")
-"""How the codes of the patterns here stand beside their names."""
+_WITH_CODE = (
+    re.compile(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6}|2\d\d)）"),
+    re.compile(r"(?P<name>[\u4e00-\u9fff、“”]{2,40})（项）(?P<code>2\d{6})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<code>2\d{6})[ “]?(?P<name>[\u4e00-\u9fff、（）]{2,40}?)(?:”?(?:（项）|[：:，,]|$))"),
+)
+"""老年福利（2081002）; 旅游宣传（项）2070113; 2130205森林资源培育："""
+_CODED = re.compile(r"（2\d{6}）|（2\d\d）|（项）|（\d\d项?）|(?<!\d)2\d{6}(?!\d)")
+"""How the codes of the patterns here end."""
 _BY_LEVEL = (
     re.compile(
-        r"(?P<a>2\d\d)[^\d，。；]{2,20}（类）(?P<b>\d\d)[^\d，。；]{2,30}（款）(?P<c>\d\d)(?P<name>[^\d，。；]{2,30})（项）"
+        r"(?P<a>2\d\d)[^\d，。；]{2,20}（类）(?P<b>\d\d)(?P<group>[^\d，。；]{2,30})（款）(?P<c>\d\d)(?P<name>[^\d，。；]{2,30})（项）"
     ),
     re.compile(
-        r"（(?P<a>2\d\d)类?）[^\d，。；]{2,30}（(?P<b>\d\d)款?）(?P<name>[^\d，。；（）]{2,30})（(?P<c>\d\d)项?）"
+        r"（(?P<a>2\d\d)类?）(?P<group>[^\d，。；]{2,30})（(?P<b>\d\d)款?）(?P<name>[^\d，。；（）]{2,30})（(?P<c>\d\d)项?）"
     ),
 )
 """214交通运输支出（类）01公路水路运输（款）06公路养护（项）; 卫生健康支出（210类）行政事业单位医疗（11款）事业单位医疗（02项）."""
@@ -84,42 +102,93 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
     for number, text, _ in context.paragraphs():
         if _CODED.search(text) is None:
             continue  # most: what the patterns end on stands nowhere in it
-        for match in _WITH_CODE.finditer(text):
-            yield from _another_item(Place(number, *match.span("code")), match["code"], match["name"], match["code"])
-        for match in _CODE_FIRST.finditer(text):
-            place = Place(number, *match.span("code"))
-            yield from _another_item(place, match["code"], match["name"], match["code"], first=True)
+        yield from _coded_before(context, number, text)
+        for pattern in _WITH_CODE:
+            for match in pattern.finditer(text):
+                place = Place(number, *match.span("code"))
+                yield from _another_item(context, place, match["code"], match["name"], match["code"])
         for pattern in _BY_LEVEL:
             for match in pattern.finditer(text):
                 place = Place(number, *match.span("c"))
-                yield from _another_item(place, match["a"] + match["b"] + match["c"], match["name"], match["c"])
+                yield from _another_item(
+                    context, place, match["a"] + match["b"] + match["c"], match["name"], match["c"]
+                )
+                place = Place(number, *match.span("b"))
+                yield from _another_item(context, place, match["a"] + match["b"], match["group"], match["b"])
 
 
-def _another_item(place: Place, code: str, name: str, printed: str, *, first: bool = False) -> Iterator[Finding]:
+_CODE_BEFORE = re.compile(
+    r"(?m)(?:(?<![\d.])|^\s*\d{1,2}\.)(?P<code>2\d{6})\s*[-—–－]?\s*(?P<name>[\u4e00-\u9fff、“”（）]{4,40})"
+)
+"""2050299-其他普通教育支出24.00万元"""
+
+
+def _coded_before(context: Context, number: int, text: str) -> Iterator[Finding]:
+    """Yield codes of another 款, before a name that the document's own tables give one code alone."""
+    shown = context.once(_named_by_tables)
+    for match in _CODE_BEFORE.finditer(text):
+        code, said = match["code"], codes.normal_name(match["name"])
+        own = [codes.normal_name(n) for n in (*codes.functional_names(code), *shown.get(code, ()))]
+        named = {
+            other: codes.normal_name(name)
+            for other, names in shown.items()
+            for name in names
+            if len(other) == len(code) and other[:3] == code[:3] and said.startswith(codes.normal_name(name))
+        }
+        longest = max(named.values(), key=len, default="")
+        right = [c for c, name in named.items() if name == longest]
+        beside = any(p.match(text, match.start("code")) for p in _WITH_CODE) and right[:1] and right[0][:5] == code[:5]
+        if own and len(right) == 1 and right[0] != code and not beside and not any(said.startswith(n) for n in own):
+            message = Text("“{n}”的编码应为 {r}，写作 {c}；{c} 是“{k}”", "{n} is {r}, not {c}, which is {k}").format(
+                n=longest, r=right[0], c=code, k=own[0]
+            )
+            yield finding(RULE, Place(number, *match.span("code")), message, proposed=right[0])
+
+
+def _another_item(context: Context, place: Place, code: str, name: str, printed: str) -> Iterator[Finding]:
     """Yield the one finding where `name` ends with that of another item beside `code`; `printed` is what the text shows of it.
 
-    Where the code stands `first`, the words behind it begin with the name.
+    The names are those of the classification and those of the document's own tables, which know what a year or a place renamed.
     """
-    names = codes.functional_names(code)
+    shown = context.once(_named_by_tables)
+    names = (*codes.functional_names(code), *shown.get(code, ()))
     said = codes.normal_name(name)
-    holds = said.startswith if first else said.endswith
     others = {
         n: other
-        for other in (f"{code[:5]}{i:02d}" for i in range(1, 100))
+        for other in _siblings(code)
         if other != code
-        for n in map(codes.normal_name, codes.functional_names(other))
-        if holds(n)
+        for n in map(codes.normal_name, (*codes.functional_names(other), *shown.get(other, ())))
+        if said.endswith(n) and (len(code) > _CLASS or said == n)
     }
-    if not (names or first) or not others or any(holds(codes.normal_name(n)) for n in names):
+    if not others or any(said.endswith(codes.normal_name(n)) for n in names):
         return
     longest = max(others, key=len)
     right = others[longest]
-    said_of = (
-        Text("{c} 是“{k}”", "{c} is {k}").format(c=code, k=names[0])
-        if names
-        else Text("没有科目 {c}", "there is no {c}").format(c=code)
-    )
-    message = Text("“{n}”的编码应为 {r}，写作 {p}；{o}", "{n} is {r}, not {p}; {o}").format(
-        n=longest, r=right[-len(printed) :], p=printed, o=said_of
-    )
+    words = Text("“{n}”的编码应为 {r}，写作 {p}", "{n} is {r}, not {p}")
+    if names:
+        words = words + Text("；{c} 是“{k}”", "; {c} is {k}").format(c=code, k=names[0])
+    message = words.format(n=longest, r=right[-len(printed) :], p=printed)
     yield finding(RULE, place, message, proposed=right[-len(printed) :])
+
+
+_CLASS = 3
+"""Digits of a class's code."""
+
+
+def _siblings(code: str) -> Iterator[str]:
+    """Yield the codes beside one: the items of its 款, or all classes."""
+    if len(code) == _CLASS:
+        yield from codes.functional_classes()
+    else:
+        yield from (f"{code[:-2]}{n:02d}" for n in range(1, 100))
+
+
+def _named_by_tables(context: Context) -> dict[str, tuple[str, ...]]:
+    """Return the names by which the document's tables call each functional code."""
+    found: dict[str, dict[str, None]] = {}
+    for table in context.accounts.tables:
+        if form_of(table.form).rows == "functional":
+            for row in table.rows:
+                if row.code and row.name:
+                    found.setdefault(row.code, {})[row.name] = None
+    return {code: tuple(names) for code, names in found.items()}

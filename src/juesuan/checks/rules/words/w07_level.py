@@ -10,7 +10,7 @@ from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
-from juesuan.checks.lookups import budget_pair, final_and_budget
+from juesuan.checks.lookups import budget_pair, completion_before, final_and_budget
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, said, slip
 from juesuan.document.model import text_at
@@ -61,9 +61,14 @@ def level(context: Context) -> Iterator[Finding]:
                     Text("写“持平”，但增减 {p}", "says level, but changed by {p}").format(p=changes[0].printed),
                     places=[changes[0].place],
                 )
+            elif unlike := _years_unlike(context, statement):
+                now, last = unlike
+                words = Text("写“持平”，但本年 {a}、上年 {b}", "says level, but {a} this year, {b} the year before")
+                words = words.format(a=now.printed, b=last.printed)
+                yield finding(RULE, statement.place, words, places=[now.place, last.place])
             continue
         pair = budget_pair(context, statement.measure, statement.item, statement.against, statement.place)
-        if pair is None and (rate := _rate_before(context, statement)) is not None and rate.value != 100:
+        if pair is None and (rate := completion_before(context, statement, 30)) is not None and rate.value != 100:
             words = Text("写“持平”，但完成预算的 {p}", "says level, but {p} of the budget").format(p=rate.printed)
             yield finding(RULE, statement.place, words, places=[rate.place])
         if pair is not None and pair[0].value != pair[1].value:
@@ -73,6 +78,27 @@ def level(context: Context) -> Iterator[Finding]:
                 Text("写“持平”，但决算数 {a}、预算数 {b}", "says level, but final {a}, budget {b}").format(a=final.printed, b=budget.printed),
                 places=[final.place, budget.place], operands=final_and_budget(final, budget),
             )  # fmt: skip
+
+
+def _years_unlike(context: Context, statement: Statement) -> tuple[Figure, Figure] | None:
+    """Return the amounts of this year and the one before that the clause before 持平 tells, where they differ."""
+    near = [
+        f
+        for f in context.told_in(statement.place.block)
+        if (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "amount")
+        and f.fact.basis == context.own
+        and 0 < statement.place.start - f.place.start < _CLAUSE
+        and "。" not in text_at(context.document, f.place)[f.place.end : statement.place.start]
+    ]
+    now = [f for f in near if f.fact.year == context.year]
+    last = [f for f in near if f.fact.year == context.year - 1]
+    if not now or not last or (now[-1].lo <= last[-1].hi and last[-1].lo <= now[-1].hi):
+        return None
+    return now[-1], last[-1]
+
+
+_CLAUSE = 60
+"""Characters between two amounts and the words that they are level."""
 
 
 class _Turned(NamedTuple):
@@ -102,16 +128,3 @@ def _changed_to(context: Context) -> re.Pattern[str]:
     lexemes = grammar_of(context.template).lexemes
     words = "|".join(re.escape(w) for name in ("rise", "fall") for w in lexemes[name] if len(w) > 1)
     return re.compile(rf"(?:{words})了?[到至为]\s*$")
-
-
-def _rate_before(context: Context, statement: Statement) -> Figure | None:
-    """Return the completion rate that the same sentence gives before a statement of final and budget."""
-    near = [
-        f
-        for f in context.extract.narrative.figures
-        if f.place.block == statement.place.block
-        and (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "completion")
-        and f.place < statement.place
-        and statement.place.start - f.place.end < 30
-    ]
-    return near[-1] if near else None
