@@ -52,7 +52,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _RATE = re.compile(r"[率％%‰]|比例|比重|占比|百分比|幅度")
 _CHANGE = re.compile(r"增减|增（减）|增长?额|增加额|减少额|差额|差异|变动|变化|[+＋±]/?[-－]")
 _WHOLE = re.compile(r"^(?:.*(?:合计|小计|总计|总额|合计数|总金额|资金总量|总数)|计)(?:（.*）)?$")
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|合计数|总合计)$")
+TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|合计数|总合计)$")
 _SUBTOTAL = re.compile(r"小\s*计")
 _OF_WHICH = re.compile(r"^(?:其中|其 中)")
 _PART = re.compile(r"^(?:（[一二三四五六七八九十\d]+）|\(\d+\)|\d+[.．、]|[①-⑳])")
@@ -141,7 +141,7 @@ def change_columns(context: Context, grid: Grid) -> Iterator[Relation]:
 def rate_columns(context: Context, grid: Grid) -> Iterator[Relation]:
     """Yield that a column headed 率 or 占比 is one column over another, its change over it, or its share of the total row."""
     plain = [c for c in grid.numeric if c not in grid.rates]
-    total = next((line for line in grid.lines if _TOTAL.match(line.label)), None)
+    total = next((line for line in grid.lines if TOTAL.match(line.label)), None)
     for column in grid.numeric:
         if column not in grid.rates:
             continue
@@ -312,7 +312,7 @@ def _says(context: Context, relation: Relation) -> bool:
 
 def total_rows(context: Context, grid: Grid) -> Iterator[Relation]:
     """Yield that a row named 合计 is the sum of the rows of its table, column by column."""
-    totals = [n for n, line in enumerate(grid.lines) if _TOTAL.match(line.label)]
+    totals = [n for n, line in enumerate(grid.lines) if TOTAL.match(line.label)]
     if len(totals) != 1 or len(grid.lines) < 2:
         return
     total = grid.lines[totals[0]]
