@@ -125,8 +125,13 @@ def whole_columns(context: Context, grid: Grid) -> Iterator[Relation]:
     for column in grid.numeric:
         if not _whole(grid.paths[column]) or not _open(context, grid, column):
             continue
-        parts = [_sum_of(column, group) for group in _groups(grid, column)]
-        yield from _best(context, grid, parts, 3)
+        groups = list(_groups(grid, column))
+        if len(grid.lines) < _FEW and _headed(grid, column, groups):
+            # No rows to learn from: the header's own group says what is summed (车辆: 合计, 机要通信用车, 应急保障用车 …).
+            found = [_sum_of(column, groups[0])(line) for line in grid.lines]
+            yield from _weighed(context, [r for r in found if r]).relations
+        else:
+            yield from _best(context, grid, [_sum_of(column, group) for group in groups], 3)
 
 
 def change_columns(context: Context, grid: Grid) -> Iterator[Relation]:
@@ -169,6 +174,19 @@ def _rate(path: str, figures: Sequence[Figure]) -> bool:
 def _open(context: Context, grid: Grid, column: int) -> bool:
     """Tell a column with a cell that no rule has reckoned from its row yet."""
     return any((f.id, "row") not in context.reckoned for line in grid.lines if (f := line.cells.get(column)))
+
+
+_FEW = 3
+"""Rows that show a formula to hold."""
+
+
+def _headed(grid: Grid, column: int, groups: Sequence[tuple[int, ...]]) -> bool:
+    """Tell a column of totals that opens a group of three columns or more under one header, none of them a part of another."""
+    parent = grid.paths[column].rpartition("/")[0]
+    if not parent or not groups or len(groups[0]) < 3:
+        return False
+    under = [c for c in grid.numeric if grid.paths[c].startswith(parent + "/")]
+    return {column, *groups[0]} <= set(under) and column == under[0] and not any("其中" in grid.paths[c] for c in under)
 
 
 def _groups(grid: Grid, column: int) -> Iterator[tuple[int, ...]]:

@@ -9,6 +9,7 @@ from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, gap, minus
 from juesuan.checks.model import Candidate, NotChecked
+from juesuan.document.model import Paragraph
 from juesuan.domain.accounts import STATUTORY, form_number
 from juesuan.domain.identities import Formula, Identity, Term, parse
 from juesuan.kernel.figures import Aspect, Basis, Figure
@@ -172,10 +173,13 @@ def _unnamed_explain(context: Context, relation: Relation, total: Figure, presen
     here = [f for f in present if f.place.block == total.place.block]
     if len(here) < 2 or evaluate(relation, context.figures) != "inconsistent":
         return False
+    block = context.document.blocks[total.place.block]
+    stop = block.text.find("。", max(f.place.end for f in here)) if isinstance(block, Paragraph) else -1
     unnamed = [
         f.value
         for f in context.extract.narrative.figures
         if f.place.block == total.place.block
+        and (stop < 0 or f.place.start < stop)  # the next sentence is of something else: 2022年当年购置车辆2辆
         and f.place.row == total.place.row
         and f.unit == total.unit
         and f.fact.measure.startswith("~")
