@@ -97,7 +97,8 @@ class Browser:
     def shown(self, path: str) -> dict[str, str]:
         """Return what the page that has a form for `path` says of what it shows."""
         step = re.match(
-            r"(/review/drafts)(/[^/]+)?/(?:assign|findings/.+|department|return|sign|submit|withdraw|versions)$", path
+            r"(/review/drafts)(/[^/]+)?/(?:assign|findings/.+|rules/.+|department|return|sign|submit|withdraw|versions)$",
+            path,
         )
         found = (
             re.search(r'name="shown" value="([0-9a-f-]+)"', self.get(step[1] + (step[2] or "")).text) if step else None
@@ -105,7 +106,9 @@ class Browser:
         return {"shown": found[1]} if found else {}
 
     def post(self, path: str, data: dict[str, Any] | None = None, *, at: str = "/review/password", **more: Any) -> Any:
-        return self.client.post(path, data={"csrf": self.token(at)} | self.shown(path) | (data or {}), **more)
+        return self.client.post(
+            path, data={"csrf": self.token(at)} | self.shown(path.partition("?")[0]) | (data or {}), **more
+        )
 
     def upload(self, files: Sequence[tuple[str, bytes]], path: str = "/review/upload", **fields: str) -> Any:
         return self.post(path, dict(fields), files=[("files", (name, data)) for name, data in files])

@@ -6,7 +6,7 @@ import pytest
 
 from juesuan import check_document
 from juesuan.checks.model import Result
-from juesuan.document.model import Document, Source
+from juesuan.document.model import Document, Paragraph, Source
 from juesuan.document.text import blocks_of
 
 TITLE = "清河县水利局2025年部门预算"
@@ -226,3 +226,52 @@ def test_changes_of_parts_make_up_that_of_the_whole(right: str, wrong: str) -> N
     head = "四、一般公共预算“三公”经费情况"
     assert told(run(head, text)) == []
     assert [r for r, _ in told(run(head, text.replace(right, wrong)))] != []
+
+
+@pytest.mark.parametrize("opening", ["（一）机关运行经费。", "1.机关运行经费。", "（一）机关运行经费安排情况。"])
+@pytest.mark.parametrize("kind", ["政府采购", "政府采购情况"])
+def test_lines_of_one_paragraph_open_sections(opening: str, kind: str) -> None:
+    """Line breaks part what other places print as paragraphs: each line's title says what it is about."""
+    second, third, fourth = ("2.", "3.", "4.") if opening[0] == "1" else ("（二）", "（三）", "（四）")
+    text = (
+        f"{opening}2025年机关运行经费财政拨款预算298.00万元，与上年持平。\n"
+        f"{second}{kind}。2025年采购预算总额458.00万元，其中货物类62.00万元，工程类108.00万元，服务类288.00万元。\n"
+        f"{third}国有资产占有使用。截至2024年12月31日，共有车辆6辆，其中应急保障用车2辆、执法执勤用车4辆；房屋面积3280.50平方米。\n"
+        f"{fourth}绩效目标。2025年9个项目全部编报绩效目标，涉及财政拨款1219.98万元。"
+    )
+    result = check_document(
+        Document(
+            (Source("例.docx", "docx"),),
+            (Paragraph(TITLE), Paragraph("八、其他重要事项情况"), Paragraph(text)),
+        )
+    )
+    read = read_as(result)
+    assert read["62.00"] == "procurement.goods"
+    assert read["6"] == "assets.vehicles"
+    assert read["3280.50平方米"] == "assets.area"
+    assert read["9"] == "performance.goals"
+    assert told(result) == []
+
+
+@pytest.mark.parametrize("number", ["（{}）", "{}."])
+def test_an_item_is_called_by_the_title_of_its_line(number: str) -> None:
+    numbers = [number.format(n) for n in ("一二三" if number[0] == "（" else "123")]
+    text = (
+        "2025年“三公”经费财政拨款预算安排6.00万元，具体情况如下：\n"
+        f"{numbers[0]}因公出国（境）经费：2025年度预算安排0.00万元，与上年预算数持平。\n"
+        f"{numbers[1]}公务接待费：2025年度预算安排2.00万元，比上年减少0.50万元，主要原因是厉行节约。\n"
+        f"{numbers[2]}公务用车购置及运行费：2025年度预算安排4.00万元，与上年预算数持平。"
+    )
+    result = check_document(
+        Document(
+            (Source("例.docx", "docx"),),
+            (Paragraph(TITLE), Paragraph("六、一般公共预算“三公”经费情况说明"), Paragraph(text)),
+        )
+    )
+    assert [f.fact.measure for f in result.figures if f.fact.aspect == "amount"] == [
+        "three.total",
+        "three.abroad",
+        "three.reception",
+        "three.vehicles",
+    ]
+    assert told(result) == []

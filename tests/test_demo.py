@@ -12,11 +12,15 @@ from juesuan.cli import run
 from juesuan.compile.compute import books
 from juesuan.compile.validate import validate
 from juesuan.compile.wording import compose, missing
+from juesuan.corpus.across import across
+from juesuan.corpus.ingest import ingest, jobs
+from juesuan.corpus.runners import local
 from juesuan.corpus.store import Corpus
 from juesuan.demo.county import county, departments
-from juesuan.demo.publish import publish
+from juesuan.demo.publish import LAST_BUDGET, OPENING, papers, publish
 
 YEARS = range(2022, 2025)
+BETWEEN = (OPENING, LAST_BUDGET)
 
 
 def test_sixty_departments() -> None:
@@ -49,14 +53,16 @@ def test_what_is_published(tmp_path: Path) -> None:
     absent = {p.file for p in planted if p.kind == "没有公开"}
     assert len(absent | {p.file for p in planted if p.kind == "迟公开"}) >= 5
     assert not {name.rpartition(".")[0] for name in files} & absent
-    wrong = {p.file: p for p in planted if p.kind not in ("没有公开", "迟公开")}
+    wrong = {p.file: p for p in planted if p.kind not in ("没有公开", "迟公开", *BETWEEN)}
+    assert {"预算" in name for name in files} == {True, False}
     assert set(wrong) <= set(files)
     for name, path in files.items():
         found = [f for f in check(path).findings if f.severity != "note"]
         if name not in wrong:
             assert found == [], name
     expected = list(csv.DictReader((tmp_path / "expected.csv").open(encoding="utf-8")))
-    assert len(expected) == 18
+    assert len(expected) == papers(3, 6) == 42
+    assert {e["kind"] for e in expected} == {"部门预算", "部门决算"}
     assert {e["region"] for e in expected} == {"青石县"}
 
 
@@ -64,7 +70,7 @@ def test_what_is_found_across_the_county_is_what_was_planted(tmp_path: Path) -> 
     assert run(["demo", str(tmp_path / "d"), "--departments", "7", "--years", "2", "--seed", "2", "--no-serve"]) == 0
     faults = list(csv.DictReader((tmp_path / "d" / "published" / "faults.csv").open(encoding="utf-8")))
     rows = Corpus(tmp_path / "d" / "corpus").connect().execute(
-        "select a.rule, a.department, a.year, a.message_zh, d.source, o.source from across a left join documents d on d.id = a.document "
+        "select a.rule, a.department, a.year, a.message_zh, d.source, o.source, a.kind from across a left join documents d on d.id = a.document "
         "left join documents o on o.id = a.other"
     )  # fmt: skip
     found = rows.fetchall()
@@ -72,13 +78,47 @@ def test_what_is_found_across_the_county_is_what_was_planted(tmp_path: Path) -> 
     late = {(f["file"], f["written"], f["right"]) for f in faults if f["kind"] == "迟公开"}
     assert len(absent) >= 2
     assert len(late) >= 3
-    assert {f"{year}/{name}{year}年度部门决算" for rule, name, year, *_ in found if rule == "N01"} == absent
+    titles = {"final": "年度部门决算", "budget": "年部门预算"}
+    assert {f"{year}/{name}{year}{titles[kind]}" for rule, name, year, *_, kind in found if rule == "N01"} == absent
     told = re.compile(r"应在(\S+)前公开，实际(\S+?)公开")
-    said = {(source, *told.search(message).group(2, 1)) for rule, _, _, message, source, _ in found if rule == "N02"}  # type: ignore[union-attr]
+    said = {(source, *told.search(message).group(2, 1)) for rule, _, _, message, source, *_ in found if rule == "N02"}  # type: ignore[union-attr]
     assert said == late
     wrong = {f["file"] for f in faults} - absent
-    assert all(source in wrong or other in wrong for rule, *_, source, other in found if rule in ("Y01", "Y02"))
+    between = [(source, other) for rule, *_, source, other, _ in found if rule in ("B01", "Y01", "Y02")]
+    assert all(source in wrong or other in wrong for source, other in between)
+    told_apart = {source for source, _ in between}
+    assert {
+        f["file"] for f in faults if f["kind"] in BETWEEN and _has_the_other(tmp_path / "d" / "published" / "files", f)
+    } <= told_apart
     assert not [r for r in found if r[0] in ("U01", "C01")]
+
+
+def _has_the_other(folder: Path, fault: dict[str, str]) -> bool:
+    """Whether the budget that a disclosure tells otherwise was published, and in words where the words have it."""
+    year, _, name = fault["file"].partition("/")
+    unit = name.partition(year)[0]
+    of = int(year) - (fault["kind"] == LAST_BUDGET)
+    kinds = {p.suffix for p in (folder / str(of)).glob(f"{unit}{of}年部门预算.*")}
+    return bool(kinds - {".xlsx"} if fault["kind"] == LAST_BUDGET else kinds)
+
+
+def test_planted_differences_between_budgets_and_final_accounts(tmp_path: Path) -> None:
+    """Each is found, whatever the formats; where nothing is planted nothing is found between the two."""
+    planted = [p for p in publish(tmp_path, 9, range(2023, 2025), 9) if p.kind in BETWEEN]
+    assert planted
+    ingest(jobs([str(tmp_path / "files")]), tmp_path / "corpus", local(1))
+    corpus = Corpus(tmp_path / "corpus")
+    sources = dict(corpus.connect().execute("select id, source from documents").fetchall())
+    between = {(f.rule, sources[f.document]) for f in across(corpus) if f.rule in ("B01", "Y01")}
+    rules = {OPENING: "B01", LAST_BUDGET: "Y01"}
+    wanted = {
+        (rules[p.kind], p.file) for p in planted if _has_the_other(tmp_path / "files", {"file": p.file, "kind": p.kind})
+    }
+    assert wanted
+    assert wanted <= between
+    with (tmp_path / "faults.csv").open(encoding="utf-8") as file:
+        wrong = {r["file"] for r in csv.DictReader(file)}
+    assert {source for _, source in between} <= wrong
 
 
 def test_the_demo_makes_a_corpus_of_its_county(tmp_path: Path) -> None:
@@ -90,6 +130,8 @@ def test_the_demo_makes_a_corpus_of_its_county(tmp_path: Path) -> None:
     ).fetchone()
     assert rows == (len(published), 3, "990121", "county")
     wrong = {r["file"] for r in csv.DictReader((tmp_path / "d" / "published" / "faults.csv").open(encoding="utf-8"))}
+    kinds = found.execute("select distinct kind_of_disclosure from documents order by 1").fetchall()
+    assert kinds == [("budget",), ("final",)]
     blamed = found.execute("select source from documents where n_errors + n_warnings > 0").fetchall()
     assert {s for (s,) in blamed} <= wrong
     assert run(["demo", str(tmp_path), "--no-serve"]) == 2

@@ -121,6 +121,31 @@ SENTENCES = [
         "842.10万元 whole.expenditure", "600.00万元 whole.basic", "540.00万元 whole.personnel", "90.00% whole.personnel share", "60.00万元 whole.public", "10.00% whole.public share", "71.25% whole.basic share", "242.10万元 whole.project", "28.75% whole.project share",
     ),
     case(
+        "收支总计较上年的 x", "fiscal",
+        "2024年度财政拨款收、支总计各40372.03万元。收、支总计较上年的38688.71万元增加1683.32万元，增长4.35%。",
+        "40372.03万元 fiscal.total", "38688.71万元 fiscal.total", "1683.32万元 fiscal.total change", "4.35% fiscal.total change_rate",
+    ),
+    case(
+        "收入比2023年的 x", "income",
+        "2024年度本年收入合计900.00万元。其中：财政拨款收入800.00万元；财政拨款收入比2023年度的850.00万元减少50.00万元，下降5.88%。",
+        "900.00万元 whole.income", "800.00万元 whole.income.fiscal", "850.00万元 whole.income.fiscal", "50.00万元 whole.income.fiscal change", "5.88% whole.income.fiscal change_rate",
+    ),
+    case(
+        "saved of the budget", "three",
+        "2024年度财政拨款“三公”经费预算227.00万元，实际支出142.37万元，预算执行率62.7%，节约84.63万元；比上年支出减少8.94万元，下降5.9%。",
+        "227.00万元 three.total budget", "142.37万元 three.total", "62.7% three.total budget completion", "84.63万元 three.total budget change", "8.94万元 three.total change", "5.9% three.total change_rate",
+    ),
+    case(
+        "saved of the opening budget", "three",
+        "公务接待费年初预算5.00万元，支出决算4.00万元，完成年初预算的80.00%，减少1.00万元。",
+        "5.00万元 three.reception budget", "4.00万元 three.reception", "80.00% three.reception budget completion", "1.00万元 three.reception budget change",
+    ),
+    case(
+        "人员经费中，公用经费中", "basic",
+        "基本支出7278.77万元，其中人员经费5870.54万元、公用经费1408.23万元。人员经费中基本工资1386.24万元、津贴补贴1104.75万元；公用经费中，取暖费163.75万元、差旅费148.92万元。",
+        "7278.77万元 general.basic", "5870.54万元 general.personnel", "1408.23万元 general.public", "1386.24万元 general.economic (30101)", "1104.75万元 general.economic (30102)", "163.75万元 general.economic (30208)", "148.92万元 general.economic (30211)",
+    ),
+    case(
         "分别增加 x、减少 y", "fiscal",
         "财政拨款收入总计900.00万元，其中：一般公共预算财政拨款850.00万元、政府性基金预算财政拨款50.00万元，较上年分别增加30.00万元、减少20.00万元。",
         "900.00万元 fiscal.total", "850.00万元 general.income", "50.00万元 fund.income", "30.00万元 general.income change", "20.00万元 fund.income change",

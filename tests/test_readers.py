@@ -392,6 +392,26 @@ def test_a_folder_a_department(tmp_path: Path) -> None:
     ]
 
 
+def test_a_budget_and_final_accounts_are_two(tmp_path: Path) -> None:
+    tree(
+        tmp_path,
+        "档案馆/2023年度部门决算公开.docx", "档案馆/2023年部门预算公开表.xlsx",
+        "库/体育馆2023年部门决算说明.docx", "库/体育馆2023年部门决算附表.xlsx", "库/体育馆2023年部门预算.docx", "库/体育馆2023年单位预算公开表.xlsx",
+        "文化馆/01收入支出决算总表.xlsx", "文化馆/05一般公共预算财政拨款支出.xlsx", "文化馆/08政府性基金预算财政拨款收支表.xlsx",
+    )  # fmt: skip
+    assert [files for _, files in found(tmp_path)] == [
+        ["库/体育馆2023年部门预算.docx", "库/体育馆2023年单位预算公开表.xlsx"],
+        ["库/体育馆2023年部门决算说明.docx", "库/体育馆2023年部门决算附表.xlsx"],
+        [
+            "文化馆/01收入支出决算总表.xlsx",
+            "文化馆/05一般公共预算财政拨款支出.xlsx",
+            "文化馆/08政府性基金预算财政拨款收支表.xlsx",
+        ],
+        ["档案馆/2023年度部门决算公开.docx"],
+        ["档案馆/2023年部门预算公开表.xlsx"],
+    ]
+
+
 def test_a_flat_folder_of_many_departments(tmp_path: Path) -> None:
     tree(
         tmp_path,

@@ -63,6 +63,8 @@ EXPECTED: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/review/drafts/assign"): said(403, 403, 403, "/review/drafts?done=assigned", 403),
     ("GET", "/review/drafts/{draft_id}"): OF_DRAFT,
     ("POST", "/review/drafts/{draft_id}/findings/{finding_id}"): STEP,
+    ("POST", "/review/drafts/bulk"): STEP,
+    ("POST", "/review/drafts/{draft_id}/rules/{rule}"): STEP,
     ("POST", "/review/drafts/{draft_id}/department"): STEP,
     ("POST", "/review/drafts/{draft_id}/return"): STEP,
     ("POST", "/review/drafts/{draft_id}/sign"): STEP,
@@ -113,6 +115,7 @@ class World:
             user_id=self.admin,
             year=2024,
             kind="final",
+            rule="S02",
         )
 
 

@@ -247,11 +247,11 @@ def test_the_whole_journey(chromium: Any, site: Running, tmp_path: Path) -> None
     assert li.page.locator("text=沿用上一版的认定").count() == 1
     assert li.page.locator(".rv-since-tag.new").count() >= 1
     li.look("draft-mended")
-    li.page.click("#actions .rv-main")
+    li.page.get_by_role("button", name="审核通过", exact=True).click()
     assert "签发须写明理由" in li.page.inner_text("main")
     li.problems[:] = [p for p in li.problems if "409" not in p]
-    li.page.fill("#actions form[action$=sign] [name=reason]", "部门已作书面说明")
-    li.page.click("#actions .rv-main")
+    li.page.fill("#actions form[action*='/sign'] [name=reason]", "部门已作书面说明")
+    li.page.get_by_role("button", name="审核通过", exact=True).click()
     assert "已审核通过" in li.page.inner_text("main")
     li.look("draft-signed")
     with li.page.expect_download() as caught:
@@ -333,3 +333,112 @@ def test_a_department_checks_mends_and_sends(chromium: Any, site: Running, tmp_p
     assert page.locator("#submit, #resubmit").count() == 0
     her.look("self-sent")
     assert her.problems == []
+
+
+def test_an_afternoon_by_keyboard(chromium: Any, site: Running) -> None:
+    """The reviewer's path with the keyboard: the list by risk, many at once, draft after draft."""
+    with site.service.database.writing() as session:
+        people.add_user(session, "zhao", "reviewer", "", PASSWORD, people.COMMAND_LINE)
+        people.add_user(session, "qian", "reviewer", "", PASSWORD, people.COMMAND_LINE)
+    units = [f"乌兰县{n}局" for n in ("民政", "司法", "统计", "审计", "林业", "体育")]
+    given = {f"{u}2024年度部门决算.docx": draft(20 + n, u) for n, u in enumerate(units)}
+    for unit, wrong in ((units[0], (0, 1, 2)), (units[1], (0,))):
+        name = f"{unit}2024年度部门决算.docx"
+        given[name] = spoiled(given[name], *wrong)
+    files = [{"name": n, "mimeType": "application/octet-stream", "buffer": d} for n, d in given.items()]
+    zhao = Person(chromium, site)
+    zhao.login("zhao", PASSWORD)
+    zhao.page.goto("/review/upload")
+    zhao.page.set_input_files("[name=files]", files)
+    zhao.page.click("main button")
+    zhao.page.wait_for_selector("text=全部核对完毕", timeout=90_000)
+    zhao.leave()
+
+    qian = Person(chromium, site)
+    qian.login("qian", PASSWORD)
+    page, key = qian.page, qian.page.keyboard
+    page.goto("/review/drafts")
+    key.press("/")
+    key.type("乌兰县")
+    key.press("Enter")
+    page.wait_for_url("**words=**")
+    titles = page.locator("tbody th").all_inner_texts()
+    assert [t[:5] for t in titles[:2]] == ["乌兰县民政", "乌兰县司法"]  # most errors first
+    assert len(titles) == 6
+    qian.look("list")
+
+    # Six are given to their departments at once, the four clean ones signed at once.
+    page.check("#pick-all")
+    assert page.inner_text("#picked") == "已选 6 份"
+    page.get_by_role("button", name="归属部门", exact=True).click()
+    assert "已办理 6 份" in page.inner_text("main")
+    key.press("j")
+    key.press("j")
+    for _ in range(4):
+        key.press("j")
+        key.press("x")
+    assert page.inner_text("#picked") == "已选 4 份"
+    assert page.locator("tr.at a").evaluate("e => e === document.activeElement")
+    qian.look("list-ticked")
+    page.get_by_role("button", name="审核通过", exact=True).click()
+    assert "已办理 4 份" in page.inner_text("main")
+    assert page.locator(".rv-state.signed").count() == 4
+
+    # The help says what the keys do.
+    key.press("?")
+    assert page.locator("#rv-help").is_visible()
+    qian.look("keys")
+    key.press("Escape")
+    assert not page.locator("#rv-help").is_visible()
+
+    # The worst one: its findings judged, then returned with its letter, and the next comes up by itself.
+    key.press("j")
+    key.press("Enter")
+    page.wait_for_selector(".rv-card")
+    assert page.inner_text("h1").startswith("乌兰县民政局")
+    assert "第 1 份，共 6 份" in page.inner_text(".rv-turn")
+    assert page.locator(".rv-verdict button[value=confirmed]").count() >= 2
+    key.press("j")
+    key.press("n")
+    key.type("上年数已调整")
+    key.press("Enter")
+    page.locator(".rv-card >> nth=0 >> text=已认定误报").wait_for()
+    key.press("y")
+    page.locator(".rv-card >> nth=1 >> text=已认定属实").wait_for()
+    qian.look("draft-keys")
+    assert page.input_value("#actions [name=message]").startswith("1. ")  # the letter goes along
+    key.press("r")
+    key.type("请改正。")
+    page.get_by_role("button", name="退回并看下一份").click()
+    page.wait_for_url("**done=returned_next**")
+    assert page.inner_text("h1").startswith("乌兰县司法局")
+    assert "上一份已退回部门" in page.inner_text("main")
+    key.press("]")  # what waits for nobody comes after what waits
+    page.wait_for_selector("h1 >> text=乌兰县民政局")
+    key.press("[")
+    page.wait_for_selector("h1 >> text=乌兰县司法局")
+    page.goto("/review/drafts?words=乌兰县民政")
+    with page.expect_download() as caught:
+        page.click("text=整改通知书（zip）")
+    with zipfile.ZipFile(caught.value.path()) as package:
+        assert package.namelist() == ["乌兰县民政局2024年度部门决算公开文稿整改通知书.docx"]
+    page.goto("/review/years")
+    qian.look("years")
+    qian.leave()
+
+
+def test_a_list_is_sorted_by_its_heads(chromium: Any, site: Running) -> None:
+    someone = Person(chromium, site)
+    someone.login("qian", PASSWORD)
+    page = someone.page
+    page.goto("/review/drafts?words=乌兰县")
+    page.click("thead >> text=文稿")
+    page.wait_for_url("**sort=title*")
+    up = page.locator("tbody th").all_inner_texts()
+    assert up == sorted(up)
+    assert page.get_attribute("th[aria-sort]", "aria-sort") == "ascending"
+    page.click("thead >> text=文稿")
+    page.wait_for_url("**sort=-title*")
+    assert page.locator("tbody th").all_inner_texts() == up[::-1]
+    assert "words=" in page.url
+    someone.leave()

@@ -130,3 +130,19 @@ def test_a_list_of_expected_disclosures_says_of_which_kind(tmp_path: Path) -> No
     path.write_text("部门,年度,种类\n甲市乙局,2024,年鉴\n", encoding="utf-8")
     with pytest.raises(BadList):
         read_expected(path)
+
+
+def test_a_budget_comes_out_in_the_year_that_it_is_for(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    texts = {
+        "a": budget(UNIT, 2024, RIGHT) + "\n发布日期：2024年4月15日",
+        "b": final(UNIT, 2024, RIGHT) + "\n发布日期：2024年4月15日",
+    }
+    for name, text in texts.items():
+        (tmp_path / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest(jobs([str(tmp_path / "in")]), tmp_path / "corpus", local(1))
+    opened = Corpus(tmp_path / "corpus")
+    rows = opened.connect().execute("select kind_of_disclosure, published from documents").fetchall()
+    assert dict(rows) == {"budget": dt.date(2024, 4, 15), "final": None}
+    asked = [Expected(UNIT, REGION, 2024, dt.date(2024, 3, 1), kind) for kind in ("budget", "final")]
+    assert [(f.rule, f.kind) for f in across(opened, asked) if f.rule.startswith("N")] == [("N02", "budget")]

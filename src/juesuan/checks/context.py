@@ -144,4 +144,5 @@ class Context:
 
     def section_of(self, figure: Figure) -> str:
         """Return the section that a figure stands in."""
-        return self.outline.sections[figure.place.block]
+        place = figure.place
+        return self.outline.section_at(place.block, place.start if place.row < 0 else 0)

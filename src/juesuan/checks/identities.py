@@ -258,16 +258,13 @@ _PARTS = {
 def _split(
     context: Context, term: Term, item: str, basis: Basis, aspect: Aspect, section: str, year: int
 ) -> Iterator[tuple[Term, Figure | None]]:
-    """Yield the parts that a section gives in place of a term, else the term without a figure."""
-    found = False
+    """Yield the parts of a term where a section gives any of them in its place, else the term without a figure."""
+    parts = []
     for measure in _PARTS[term.measure]:
-        for figure in context.get("text", context.fact(measure, item, basis, aspect, year=year)):
-            if context.stretch_of(figure) == section:
-                found = True
-                yield Term(term.sign, term.origin, measure), figure
-                break
-    if not found:
-        yield term, None
+        told = context.get("text", context.fact(measure, item, basis, aspect, year=year))
+        figure = next((f for f in told if context.stretch_of(f) == section), None)
+        parts.append((Term(term.sign, term.origin, measure), figure))
+    yield from parts if any(figure for _, figure in parts) else [(term, None)]
 
 
 def _enough(

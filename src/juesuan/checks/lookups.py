@@ -50,7 +50,24 @@ def whole(context: Context, claim: Claim) -> Figure | None:
     if (every := _with_carry(context, claim, part)) is not None:
         return every
     near = [f for f in told if context.section_of(f) == context.section_of(part)]
-    return next(iter(near), None) or context.first(fact, STATUTORY) or next(iter(told), None)
+    found = next(iter(near), None) or context.first(fact, STATUTORY) or next(iter(told), None)
+    return _whole_above(context, claim, found) or found
+
+
+def _whole_above(context: Context, claim: Claim, found: Figure | None) -> Figure | None:
+    """Return, of a share whose words name no whole and that does not fit the usual one, the account's expenditure where it fits that.
+
+    「一般公共预算财政拨款支出 x。其中：人员经费 y，占 p%」: of the expenditure, not of 基本支出.
+    """
+    relation, share = claim.relation, context.figures[claim.relation.left[0]]
+    account, _, concept = claim.wants.partition(".")
+    if found is None or share.fact.of or concept != "basic":
+        return None
+    if evaluate(msgspec.structs.replace(relation, base=(found.id,)), context.figures) != "inconsistent":
+        return None
+    above = context.first(context.fact(f"{account}.expenditure"))
+    fits = above and evaluate(msgspec.structs.replace(relation, base=(above.id,)), context.figures) != "inconsistent"
+    return above if fits else None
 
 
 def _with_carry(context: Context, claim: Claim, part: Figure) -> Figure | None:

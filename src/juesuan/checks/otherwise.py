@@ -58,7 +58,11 @@ def other_reading(
         one, other = (figures[i] for i in members(relation))
         if abs(one.value - other.value) in shared:
             return None
-        if max(abs(one.value), abs(other.value)) < _MANY and {one.origin, other.origin} == {"text"}:
+        if (
+            max(abs(one.value), abs(other.value)) < _MANY
+            and {one.origin, other.origin} == {"text"}
+            and (fault.rivals or fault.contested)
+        ):
             return "warning", _TAIL  # any digit is a slip of any other: 2台, of one kind or of all
         if looks_like_a_slip(one, other.value) or looks_like_a_slip(other, one.value):
             return None

@@ -199,7 +199,8 @@ def identify(document: Document, unit: str, year: int, source: str = "", kind: K
 
     `kind` is the kind of disclosure, final accounts if not given.
     """
-    word = (kind or kinds()[FINAL]).word
+    kind = kind or kinds()[FINAL]
+    word = kind.word
     texts = [b.text for b in document.blocks if isinstance(b, Paragraph)]
     name = _name(unit)
     body = "\n".join(texts[:60])
@@ -219,7 +220,7 @@ def identify(document: Document, unit: str, year: int, source: str = "", kind: K
         whole,
         superior,
         _title(texts, name, year, word),
-        _published(texts, year),
+        _published(texts, year + kind.out if year else 0),
     )
 
 
@@ -277,15 +278,15 @@ def _title(texts: Sequence[str], name: str, year: int, word: str) -> str:
     return f"{name}{year}年度{word}" if name and year else name
 
 
-def _published(texts: Sequence[str], year: int) -> date | None:
-    """Return the date that the document or its page says it was published on; not before the year's end."""
+def _published(texts: Sequence[str], earliest: int) -> date | None:
+    """Return the date that the document or its page says it was published on, in the year `earliest` or later."""
     ends = [*texts[:40], *texts[-12:]]
     for pattern in (_PUBLISHED, _ALONE):
         for text in ends:
             if len(text) > 200:
                 continue
             match = pattern.search(re.sub(r"\s+", " " if pattern is _PUBLISHED else "", text.strip()))
-            if match and (found := _date(match)) and (not year or found.year > year):
+            if match and (found := _date(match)) and found.year >= earliest:
                 return found
     return None
 

@@ -62,7 +62,7 @@ def _make(folder: Path, departments: int, years: int, seed: int, lang: Lang) -> 
     from juesuan.corpus.expected import read_expected  # noqa: PLC0415
     from juesuan.corpus.runners import local  # noqa: PLC0415
     from juesuan.corpus.store import Corpus  # noqa: PLC0415
-    from juesuan.demo.publish import publish  # noqa: PLC0415
+    from juesuan.demo.publish import papers, publish  # noqa: PLC0415
 
     if folder.exists() and any(folder.iterdir()) and not (folder / "published").is_dir():
         fail(
@@ -76,7 +76,7 @@ def _make(folder: Path, departments: int, years: int, seed: int, lang: Lang) -> 
     today = dt.datetime.now(tz=dt.UTC)
     last = today.year - (1 if today.month >= 11 else 2)  # by November last year's accounts are out, the late ones too
     span = range(last - years + 1, last + 1)
-    with _publishing(departments * years, lang) as done:
+    with _publishing(papers(years, departments), lang) as done:
         planted = publish(published, seed, span, departments, done)
     given = ingest.jobs([str(published / "files")])
     with progress(len(given), lang) as step:

@@ -245,8 +245,8 @@ def _finished(random: Random, department: Department, filing: Filing, before: Fi
     def last(measure: str) -> Decimal:
         return then[measure] if then is not None else ZERO
 
-    budget = money(now["fiscal.total"] * Decimal(random.uniform(0.9, 1.08)))
     general_budget = sum((i.general.opening_budget or ZERO for i in filing.items), ZERO)
+    budget = general_budget + sum((i.fund.opening_budget or ZERO for i in filing.items), ZERO)
     goods, services = (money(Decimal(random.uniform(0.5, 4)) * Decimal(department.staff) / 4) for _ in range(2))
     sme = money((goods + services) * Decimal(random.uniform(0.6, 1)))
     vehicles = Vehicles(other=filing.three.held)

@@ -180,7 +180,7 @@ async def form_of(request: Request, files: int, wanted: str) -> FormData:
     if length.isdecimal() and int(length) > most:
         raise TooMuch(_too_large(most))
     try:
-        form = await request.form(max_files=files, max_fields=50)
+        form = await request.form(max_files=files, max_fields=250)
     except (MultiPartException, HTTPException) as problem:
         if "Too many files" in str(getattr(problem, "detail", problem)):
             raise TooMuch(Text(f"一次最多上传 {files} 个文件", f"At most {files} files at a time")) from problem
@@ -290,6 +290,11 @@ def field(request: Request, name: str) -> str:
     """Return a field of the form that was sent."""
     value = request.state.form.get(name, "")
     return value.replace("\0", "") if isinstance(value, str) else ""
+
+
+def fields(request: Request, name: str) -> list[str]:
+    """Return what the form says of a field that may stand in it many times."""
+    return [v.replace("\0", "") for v in request.state.form.getlist(name) if isinstance(v, str)]
 
 
 def asked(request: Request, name: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from fastapi import APIRouter
@@ -14,21 +15,23 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from juesuan.desk import drafts, files, intake, notices, trail
-from juesuan.desk.access import Guarded, Number, allow, caller_of, field, shown
+from juesuan.desk.access import Guarded, Number, allow, caller_of, field, fields, shown
 from juesuan.desk.arrivals import given
 from juesuan.desk.drafts import NotFound
-from juesuan.desk.listing import wanted_by
+from juesuan.desk.listing import kept, wanted_by
 from juesuan.desk.model import Department, Draft, FindingRow, Verdict, Version, VersionFile
 from juesuan.desk.papers import XLSX, handed
 from juesuan.desk.people import Caller, Refused
 from juesuan.desk.service import service
 from juesuan.desk.words import words
 from juesuan.kernel.lang import Lang, Text
+from juesuan.kinds.kind import FINAL, kinds
+from juesuan.report import view
 from juesuan.report.html import parts
 from juesuan.site.render import language
 
 router = APIRouter(route_class=Guarded, include_in_schema=False)
-PAGE = 50
+PAGE = 100
 
 
 # The list
@@ -41,7 +44,14 @@ def drafts_page(request: Request) -> Response:
     return _drafts(request)
 
 
-def _drafts(request: Request, problem: str = "", status: int = 200) -> Response:
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of a step with many drafts: how many it was taken with, and of which it was refused, with the reason."""
+
+    done: int
+    refused: tuple[tuple[str, str], ...]
+
+
+def _drafts(request: Request, problem: str = "", status: int = 200, outcome: Outcome | None = None) -> Response:
     caller, wanted = caller_of(request), wanted_by(request)
     page_text = request.query_params.get("page", "1")
     number = max(1, int(page_text)) if page_text.isascii() and page_text.isdecimal() and len(page_text) < 7 else 1
@@ -53,10 +63,10 @@ def _drafts(request: Request, problem: str = "", status: int = 200) -> Response:
         homes = list(session.scalars(select(Department).order_by(Department.name))) if reviewing else []
         nameless = drafts.nameless(session) if reviewing else 0
         nameless_seal = drafts.nameless_seal(session) if nameless else ""
-    query = {k: v for k, v in request.query_params.items() if k not in ("page", "lang", "done")}
     return shown(
         request, "drafts", status=status, problem=problem, lines=lines, total=total, wanted=wanted, states=states, years=years, homes=homes,
-        nameless=nameless, nameless_seal=nameless_seal, number=number, pages=max(1, -(-total // PAGE)), kept=urlencode(query),
+        nameless=nameless, nameless_seal=nameless_seal, number=number, pages=max(1, -(-total // PAGE)), kept=kept(request),
+        kinds=[(k.id, k.title(language(request))) for k in kinds().values()], due=notices.deadline(FINAL), outcome=outcome, unsorted=_without_sort(request), heads=_heads(language(request), reviewing), sorts=drafts.SORTS,
         done=request.query_params.get("done", ""), day=trail.day,
     )  # fmt: skip
 
@@ -103,6 +113,52 @@ def assign_all(request: Request) -> Response:
     return RedirectResponse("/review/drafts?done=assigned", 303)
 
 
+def _heads(lang: Lang, reviewing: bool) -> list[tuple[str, str, str]]:
+    """Return the list's columns: what each sorts by, its title, its class."""
+    w = words(lang)
+    counts = ("errors", "warnings", "undecided") if reviewing else ()
+    columns = ("title", "department", "year", "state", *counts, "version", "changed")
+    return [(c, w[c], "num" if c in counts else "") for c in columns]
+
+
+def _without_sort(request: Request) -> str:
+    return urlencode([(k, v) for k, v in parse_qsl(kept(request)) if k != "sort"])
+
+
+@router.post("/review/drafts/bulk")
+@allow("reviewer")
+def bulk(request: Request) -> Response:
+    """Take one step with every draft that was ticked, each as it was shown; what is refused is told beside it."""
+    act = field(request, "act")
+    message, due, name, reason = (field(request, k) for k in ("message", "due", "department", "reason"))
+    caller, lang, made = caller_of(request), language(request), service(request.app)
+    second = made.settings.second_person
+    steps: dict[str, Callable[[Session, Draft], object]] = {
+        "assign": lambda s, d: drafts.assign(s, caller, d, name or drafts.current(s, d).unit),
+        "return": lambda s, d: drafts.send_back(s, caller, d, message, due),
+        "sign": lambda s, d: drafts.sign(s, caller, d, reason, second_person=second),
+    }
+    picked = fields(request, "pick")[:PAGE]
+    if act not in steps or not picked:
+        return _drafts(request, words(lang)["bulk_none"], 409)
+    done, refused = 0, []
+    for pick in picked:
+        draft_id, _, seal = pick.partition(" ")
+        title = ""
+        try:
+            with made.database.writing() as session:
+                draft = drafts.draft_for(session, caller, draft_id)
+                title = draft.title
+                drafts.as_shown(session, draft, seal)
+                steps[act](session, draft)
+            done += 1
+        except NotFound:
+            continue
+        except Refused as problem:
+            refused.append((title, problem.text(lang)))
+    return _drafts(request, outcome=Outcome(done, tuple(refused)))
+
+
 # One draft
 
 
@@ -143,10 +199,33 @@ def _draft(request: Request, draft_id: str, problem: str = "", status: int = 200
             "lines": trail.lines(session, subject=f"draft:{draft.id}", limit=200) if caller.role == "reviewer" else [],
         }
         values |= _shown_of(session, version, lang, told, caller)
+        values |= _neighbours(session, request, draft_id)
     return shown(
         request, "draft", status=status, problem=problem, done=request.query_params.get("done", ""), day=trail.day,
         judging=_judging(draft, version, caller), events=trail.WHAT, details_of=trail.details_of, **values,
     )  # fmt: skip
+
+
+def _neighbours(session: Session, request: Request, draft_id: str) -> dict[str, Any]:
+    """Return the drafts before and after one in the list that its page was opened from, and which it is of how many."""
+    order = [number for number, _ in drafts.places(session, caller_of(request), wanted_by(request))]
+    at = order.index(draft_id) if draft_id in order else -1
+    after = order[at + 1] if at + 1 < len(order) else ""
+    return {
+        "at": at + 1,
+        "of": len(order),
+        "before": order[at - 1] if at > 0 else "",
+        "after": after,
+        "kept": kept(request),
+    }
+
+
+def _next(session: Session, request: Request, draft_id: str) -> str:
+    """Return the draft that is to be looked at after one: the next of its list that waits for a reviewer, "" where none does."""
+    order = drafts.places(session, caller_of(request), wanted_by(request))
+    at = next((n for n, (number, _) in enumerate(order) if number == draft_id), -1)
+    rest = order[at + 1 :] + order[: max(at, 0)]
+    return next((number for number, state in rest if state in drafts.WAITING), "")
 
 
 def _judging(draft: Draft, version: Version, caller: Caller) -> bool:
@@ -157,7 +236,7 @@ def _judging(draft: Draft, version: Version, caller: Caller) -> bool:
 def _shown_of(session: Session, version: Version, lang: Lang, told: bool, caller: Caller) -> dict[str, Any]:
     """Return the parts of the document's page. A department is not shown what was dismissed, nor anything untold."""
     if version.status != "checked":
-        return {"parts": None, "pairs": (), "noted": {}}
+        return {"parts": None, "pairs": (), "noted": {}, "together": ()}
     result = drafts.result_of(session, version)
     rows: list[FindingRow] = sorted(version.findings, key=lambda row: row.position)
     if caller.role == "department" and not told:
@@ -167,7 +246,14 @@ def _shown_of(session: Session, version: Version, lang: Lang, told: bool, caller
         result = msgspec.structs.replace(result, findings=tuple(result.findings[row.position] for row in rows))
     made = parts(result, lang)
     pairs = list(zip(made["cards"], rows, strict=False))
-    return {"parts": made, "pairs": pairs, "noted": {f.name: files.takes_notes(result, f.name) for f in version.files}}
+    left = Counter(row.rule for row in rows if row.verdict is None)
+    together = [(rule, view.rule_title(rule, lang), count) for rule, count in left.most_common() if count > 1]
+    return {
+        "parts": made,
+        "pairs": pairs,
+        "together": together,
+        "noted": {f.name: files.takes_notes(result, f.name) for f in version.files},
+    }
 
 
 @router.post("/review/drafts/{draft_id}/findings/{finding_id}")
@@ -201,17 +287,35 @@ def decide(request: Request, draft_id: str, finding_id: Number) -> Response:
     with service(request.app).database.reading() as session:
         row = drafts.finding_for(session, caller, draft_id, finding_id)
         draft = drafts.draft_for(session, caller, draft_id)
-        sealed = drafts.seal(drafts.current(session, draft))
+        version = drafts.current(session, draft)
+        sealed, letter = drafts.seal(version), notices.prefilled(version)
     return shown(
         request,
         "verdict",
         row=row,
         draft=draft,
         shown=sealed,
+        fill=letter,
         judging=True,
         problem=problem,
         comparison=None,
         day=trail.day,
+    )
+
+
+@router.post("/review/drafts/{draft_id}/rules/{rule}")
+@allow("reviewer")
+def decide_rule(request: Request, draft_id: str, rule: str) -> Response:
+    """Give all findings of a rule that nobody has judged one verdict."""
+    verdict, reason = field(request, "verdict"), field(request, "reason")
+    if verdict not in ("confirmed", "dismissed"):
+        raise Refused("没有这种认定", "There is no such verdict")
+    caller = caller_of(request)
+    return _step(
+        request,
+        draft_id,
+        "decided",
+        lambda s, d: drafts.decide_rule(s, caller, d, rule, cast("Verdict", verdict), reason),
     )
 
 
@@ -221,10 +325,14 @@ def _step(request: Request, draft_id: str, done: str, act: Any) -> Response:
         with service(request.app).database.writing() as session:
             draft = drafts.draft_for(session, caller_of(request), draft_id)
             drafts.as_shown(session, draft, field(request, "shown"))
+            after = _next(session, request, draft_id) if field(request, "then") == "next" else None
             act(session, draft)
     except Refused as refused:
         return _draft(request, draft_id, refused.text(language(request)), 409)
-    return RedirectResponse(f"/review/drafts/{draft_id}?done={done}", 303)
+    rest = f"&{kept(request)}" if kept(request) else ""
+    if after is not None:
+        return RedirectResponse(f"/review/drafts{'/' + after if after else ''}?done={done}_next{rest}", 303)
+    return RedirectResponse(f"/review/drafts/{draft_id}?done={done}{rest}", 303)
 
 
 @router.post("/review/drafts/{draft_id}/department")

@@ -8,10 +8,10 @@ import secrets
 import zlib
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from juesuan.checks.batch import Outcome
@@ -19,6 +19,7 @@ from juesuan.checks.model import Result
 from juesuan.desk import matching, people, trail
 from juesuan.desk.matching import Marks
 from juesuan.desk.model import (
+    STATES,
     Decision,
     Department,
     Draft,
@@ -178,8 +179,27 @@ def current(session: Session, draft: Draft) -> Version:
 
 def seal(version: Version) -> str:
     """Return what a page's forms carry of the version that they were shown with: its number and a hash of its files and findings."""
-    parts = [version.status, *(f.sha256 for f in version.files), *(f.exact for f in version.findings)]
+    return _sealed(version, [f.sha256 for f in version.files], [f.exact for f in version.findings])
+
+
+def _sealed(version: Version, files: Sequence[str], findings: Sequence[str]) -> str:
+    parts = [version.status, *files, *findings]
     return f"{version.number}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:16]}"
+
+
+def _seals(session: Session, versions: Sequence[Version]) -> dict[str, str]:
+    """Return the seals of many versions by their draft."""
+    numbers = [v.id for v in versions]
+    held: dict[int, list[str]] = {}
+    for column, place, home in (
+        (VersionFile.sha256, VersionFile.position, VersionFile.version_id),
+        (FindingRow.exact, FindingRow.position, FindingRow.version_id),
+    ):
+        kept: dict[int, list[str]] = {}
+        for version_id, text in session.execute(select(home, column).where(home.in_(numbers)).order_by(home, place)):
+            kept.setdefault(version_id, []).append(text)
+        held = {n: held.get(n, []) + kept.get(n, []) for n in numbers}
+    return {v.draft_id: _sealed(v, held[v.id], ()) for v in versions}
 
 
 def as_shown(session: Session, draft: Draft, shown: str) -> None:
@@ -378,6 +398,16 @@ def decide(
     )  # fmt: skip
 
 
+def decide_rule(session: Session, caller: Caller, draft: Draft, rule: str, verdict: Verdict, reason: str) -> int:
+    """Give all findings of a rule in the present version that nobody has judged one verdict; return how many."""
+    found = [f for f in current(session, draft).findings if f.rule == rule and f.verdict is None]
+    if not found:
+        raise Refused("这条规则没有待认定的问题", "No finding of this rule is open")
+    for finding in found:
+        decide(session, caller, finding, verdict, reason)
+    return len(found)
+
+
 def open_errors(version: Version) -> list[FindingRow]:
     """Return the errors of a version that no one has dismissed."""
     return [f for f in version.findings if f.severity == "error" and f.verdict != "dismissed"]
@@ -573,6 +603,7 @@ class Wanted(msgspec.Struct, frozen=True):
     findings: Literal["", "errors", "clean"] = ""
     upload: int = 0
     kind: str = ""
+    sort: str = "changed"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -586,11 +617,44 @@ class Line(msgspec.Struct, frozen=True):
     notes: int
     problem: Text
     undecided: int
+    seal: str = ""
+
+
+WAITING: tuple[State, ...] = ("checked", "resubmitted", "failed")
+"""States in which a reviewer is to do something."""
+SORTS = ("risk", "title", "department", "year", "state", "errors", "warnings", "changed")
+"""What a list may be sorted by; `risk`: what waits for a reviewer first, of it what has most errors, then most warnings."""
+_LARGEST_FIRST = frozenset({"year", "errors", "warnings", "changed"})
+
+
+def _sorted(query: Select[Draft], sort: str) -> Select[Draft]:
+    """Sort a list; `-title` the other way round."""
+    name, back = sort.removeprefix("-"), sort.startswith("-")
+    waits = case((Draft.state.in_(WAITING), 0), else_=1)
+    columns: dict[str, tuple[ColumnElement[Any], ...]] = {
+        "risk": (waits, -Version.errors, -Version.warnings),
+        "title": (Draft.title + "",),
+        "department": (func.coalesce(Department.name, Version.unit),),
+        "year": (Draft.year + 0,),
+        "state": (case(*((Draft.state == s, n) for n, s in enumerate(STATES))),),
+        "errors": (Version.errors + 0, Version.warnings + 0),
+        "warnings": (Version.warnings + 0, Version.errors + 0),
+        "changed": (func.coalesce(Draft.changed, Draft.created),),
+    }
+    down = (name in _LARGEST_FIRST) is not back
+    order = [c.desc() if down else c.asc() for c in columns[name]]
+    return query.order_by(*order, Draft.changed.desc(), Draft.id)
+
+
+def places(session: Session, caller: Caller, wanted: Wanted) -> list[tuple[str, State]]:
+    """Return the drafts of a list in its order, each with its state."""
+    query = _sorted(_narrowed(caller, wanted), wanted.sort).with_only_columns(Draft.id, Draft.state)
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
 def listed(session: Session, caller: Caller, wanted: Wanted, limit: int = 0, offset: int = 0) -> list[Line]:
-    """Return the drafts that a caller may see and asks for, the last changed first."""
-    query = _narrowed(caller, wanted).order_by(Draft.changed.desc(), Draft.id)
+    """Return the drafts that a caller may see and asks for, in the order asked for; a page of them with their seals."""
+    query = _sorted(_narrowed(caller, wanted), wanted.sort)
     found = session.scalars(query.limit(limit).offset(offset) if limit else query).all()
     numbers = [d.id for d in found]
     versions: dict[str, Version] = {}
@@ -600,7 +664,8 @@ def listed(session: Session, caller: Caller, wanted: Wanted, limit: int = 0, off
         here = select(Version).join(Draft, (Version.draft_id == Draft.id) & (Version.number == Draft.number))
         versions |= {v.draft_id: v for v in session.scalars(here.where(Draft.id.in_(part)))}
         decided |= _decided(session, [versions[d].id for d in part])
-    return [_line(d, versions[d.id], decided.get(versions[d.id].id, 0)) for d in found]
+    seals = _seals(session, list(versions.values())) if limit else {}
+    return [_line(d, versions[d.id], decided.get(versions[d.id].id, 0), seals.get(d.id, "")) for d in found]
 
 
 def _decided(session: Session, versions: Sequence[int]) -> dict[int, int]:
@@ -620,9 +685,9 @@ def _decided(session: Session, versions: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _line(draft: Draft, v: Version, decided: int) -> Line:
+def _line(draft: Draft, v: Version, decided: int, seal: str) -> Line:
     left = max(0, v.errors + v.warnings - decided)
-    return Line(draft, v.status, v.unit, v.errors, v.warnings, v.notes, Text(v.problem_zh, v.problem_en), left)
+    return Line(draft, v.status, v.unit, v.errors, v.warnings, v.notes, Text(v.problem_zh, v.problem_en), left, seal)
 
 
 def total(session: Session, caller: Caller, wanted: Wanted) -> int:
@@ -631,7 +696,9 @@ def total(session: Session, caller: Caller, wanted: Wanted) -> int:
 
 
 def _narrowed(caller: Caller, wanted: Wanted) -> Select[Draft]:
-    query = visible(caller)
+    """Return the query of the drafts asked for, each with its present version and its department beside it."""
+    query = visible(caller).join(Version, (Version.draft_id == Draft.id) & (Version.number == Draft.number))
+    query = query.outerjoin(Department, Draft.department_id == Department.id)
     if wanted.state:
         query = query.where(Draft.state == wanted.state)
     else:
@@ -644,15 +711,14 @@ def _narrowed(caller: Caller, wanted: Wanted) -> Select[Draft]:
     if wanted.upload:
         query = query.where(Draft.upload_id == wanted.upload)
     if wanted.words:
-        names = select(Department.id).where(Department.name.contains(wanted.words, autoescape=True))
-        query = query.where(or_(Draft.title.contains(wanted.words, autoescape=True), Draft.department_id.in_(names)))
+        texts = (Draft.title, Department.name)
+        query = query.where(or_(*(t.contains(wanted.words, autoescape=True) for t in texts)))
     if wanted.kind:
-        here = (Version.draft_id == Draft.id) & (Version.number == Draft.number) & (Version.kind == wanted.kind)
-        query = query.where(select(Version.id).where(here).exists())
-    if wanted.findings:
-        here = (Version.draft_id == Draft.id) & (Version.number == Draft.number) & (Version.status == "checked")
-        bad = Version.errors > 0 if wanted.findings == "errors" else (Version.errors == 0) & (Version.warnings == 0)
-        query = query.where(select(Version.id).where(here, bad).exists())
+        query = query.where(Version.kind == wanted.kind)
+    if wanted.findings == "errors":
+        query = query.where(Version.status == "checked", Version.errors > 0)
+    elif wanted.findings:
+        query = query.where(Version.status == "checked", Version.errors == 0, Version.warnings == 0)
     return query
 
 

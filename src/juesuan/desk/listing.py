@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from typing import Literal, cast
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from juesuan.desk.access import asked
-from juesuan.desk.drafts import Wanted
+from juesuan.desk.access import asked, caller_of
+from juesuan.desk.drafts import SORTS, Wanted
 from juesuan.desk.model import STATES
 from juesuan.kinds.kind import kinds
+
+KEYS = ("state", "department", "year", "words", "findings", "kind", "sort")
+"""What an address says of a list; a draft's page carries it along, so that the next one is the list's next."""
+
+
+def kept(request: Request) -> str:
+    """Return what the address says of the list, as the query of another address."""
+    return urlencode({k: v for k in KEYS if (v := request.query_params.get(k, ""))})
 
 
 def wanted_by(request: Request) -> Wanted:
@@ -25,6 +34,7 @@ def wanted_by(request: Request) -> Wanted:
         )
 
     state, findings, kind = q.get("state", ""), q.get("findings", ""), q.get("kind", "")
+    sort = q.get("sort", "")
     return Wanted(
         state if state in STATES else "",
         number("department"),
@@ -32,4 +42,9 @@ def wanted_by(request: Request) -> Wanted:
         asked(request, "words"),
         cast("Literal['', 'errors', 'clean']", findings if findings in ("errors", "clean") else ""),
         kind=kind if kind in kinds() else "",
+        sort=sort
+        if sort.removeprefix("-") in SORTS
+        else "risk"
+        if caller_of(request).role == "reviewer"
+        else "changed",
     )

@@ -9,7 +9,7 @@ import importlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,7 @@ from juesuan.document.formats import CONTAINERS, NARRATIVES, PICTURES, SHEETS
 from juesuan.document.model import Block, Document, Note, Source, Unreadable
 from juesuan.document.outputs import REPORT
 from juesuan.kernel.lang import printable
-from juesuan.kinds.kind import vocabulary
+from juesuan.kinds.kind import kinds, named, vocabulary
 
 Found = tuple[list[Block], list[Note], int]
 
@@ -276,6 +276,7 @@ def disclosures(
       `情况说明.docx` with `附表.xlsx`, or `01….xls` … `09….xls`, are one; `档案馆.xlsx` and `图书馆.xlsx` are two.
     - Otherwise files whose names tell the same (`档案馆说明.docx`, `档案馆附表.xlsx`) are one disclosure, if they are
       one narrative at most with spreadsheets; every other file is one by itself.
+    - A budget's files and those of final accounts are two disclosures where their names say which is which.
     - `together` makes all files one disclosure.
 
     - A link that leads out of the folder that was given is not followed, and goes into `outside`.
@@ -362,8 +363,8 @@ def _groups_in(folder: Path, root: Path, outside: list[Path]) -> list[tuple[str,
 
 def grouped(paths: Sequence[Path], folder: str) -> list[tuple[str, list[Path]]]:
     """Sort the files of one folder, called `folder`, into disclosures, as `disclosures` does. By their names alone."""
-    kinds = NARRATIVES | SHEETS | PICTURES | CONTAINERS
-    files = [p for p in paths if _extension(p.name) in kinds]
+    readable = NARRATIVES | SHEETS | PICTURES | CONTAINERS
+    files = [p for p in paths if _extension(p.name) in readable]
     files = [p for p in files if not _OWN_OUTPUT.search(p.stem) and p.stem.lower() not in _ABOUT]
     pictures = [p for p in files if _extension(p.name) in PICTURES]
     if pictures:
@@ -374,12 +375,24 @@ def grouped(paths: Sequence[Path], folder: str) -> list[tuple[str, list[Path]]]:
     for path in files:
         groups.setdefault(told(path.stem) or path.name, []).append(path)
     found: list[tuple[str, list[Path]]] = []
-    for key, members in groups.items():
+    for key, members in _of_one_kind(groups):
         if len(members) > 1 and _belong_together(members):
             found.append((key, _in_order(members)))
         else:
             found += [(p.stem if _own_words(p.stem) else f"{folder}-{p.stem}", [p]) for p in members]
     return found
+
+
+def _of_one_kind(groups: Mapping[str, list[Path]]) -> Iterator[tuple[str, list[Path]]]:
+    """Yield groups of files, those of a budget apart from those of final accounts where a group's names tell of both."""
+    for key, members in groups.items():
+        of: dict[str, list[Path]] = {}
+        for path in members:
+            of.setdefault(named(printable(path.stem)), []).append(path)
+        if len(of.keys() - {""}) > 1:
+            yield from ((key + (kinds()[kind].word if kind else ""), paths) for kind, paths in of.items())
+        else:
+            yield key, members
 
 
 def told(stem: str) -> str:
@@ -404,7 +417,7 @@ def _belong_together(files: Sequence[Path]) -> bool:
     narratives = [p for p in files if _extension(p.name) in NARRATIVES]
     sheets = [p for p in files if _extension(p.name) in SHEETS]
     keys = sorted({told(p.stem) for p in files} - {""}, key=len)
-    alike = all(a in keys[-1] for a in keys)
+    alike = all(a in keys[-1] for a in keys) and len({named(printable(p.stem)) for p in files} - {""}) <= 1
     return len(narratives) <= 1 and bool(sheets) and len(narratives) + len(sheets) == len(files) and alike
 
 

@@ -12,7 +12,9 @@ from juesuan.extract.grammar import Grammar
 from juesuan.extract.lead import words_by
 from juesuan.extract.numerals import Token
 from juesuan.extract.outline import Outline
+from juesuan.extract.shown import shown_items
 from juesuan.kernel.figures import Basis, Figure, Numeral, NumeralKind
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 
@@ -50,6 +52,7 @@ class Discourse:
         self.by_words = words_by(grammar)
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
+        self.items = shown_items(document)
         # What was read.
         self.next_id = first_id
         self.figures: list[Figure] = []
@@ -169,6 +172,14 @@ def other_year(d: Discourse, told: str) -> int:
     """Return the year that words tell where it is not this document's, else 0."""
     year = int(told) if told else 0
     return year if d.outline.year and year != d.outline.year else 0
+
+
+def completed_just_before(d: Discourse, token: Token) -> str:
+    """Return the budget whose completion rate stands in the clause before, '' for none: 预算执行率 p%，节约 x."""
+    last = last_told(d)
+    if last is None or last.fact.aspect != "completion":
+        return ""
+    return last.fact.basis if compiled(r"[，,（]\D{1,6}").fullmatch(since(d, last, token)) else ""
 
 
 def of_last_year(d: Discourse) -> bool:

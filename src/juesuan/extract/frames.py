@@ -5,7 +5,16 @@ from __future__ import annotations
 import msgspec
 
 from juesuan.domain.measures import measures, tidy, with_carry
-from juesuan.extract.discourse import Discourse, Subject, last_told, of_last_year, other_year, since
+from juesuan.extract.discourse import (
+    Discourse,
+    Subject,
+    completed_just_before,
+    last_told,
+    of_last_year,
+    other_year,
+    since,
+    was_told,
+)
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import amount_figure, make
 from juesuan.extract.numerals import Token
@@ -69,10 +78,15 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     if lead.strip() and not d.g.names_behind.search(lead) and not names_itself(d, lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
-    if behind is None or (lead.strip()[-1:] not in "，；。、：" and d.g.of_budgets.search(behind[0])):
+    clause = compiled(r"[^，。；、：]*$").findall(lead.strip())[0]
+    if behind is None or (clause and d.g.of_budgets.search(clause + behind[0])):
         return ""  # 组织对1个政府性基金预算项目开展绩效自评: of one budget's
-    key = d.names.resolve(compiled(r"^(?:为|是|属|的)").sub("", behind[0]), d.section)
-    return key if key in measures() and measures()[key].unit == token.unit else ""
+    said = compiled(r"^(?:为|是|属|的)").sub("", behind[0])
+    key = d.names.resolve(("项目" if clause.endswith("项目") else "") + said, d.section)
+    if key.startswith("staff.") and (d.in_reason or d.section != "organisation" or not d.g.persons.search(said)):
+        return ""  # 年内2人退休: who left, not who is there
+    counted = token.unit == "个" and key in d.g.file.counts["projects"]  # 2个项目开展了部门评价
+    return key if counted or (key in measures() and measures()[key].unit == token.unit) else ""
 
 
 def names_itself(d: Discourse, lead: str) -> bool:
@@ -191,6 +205,14 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)
+    if not noun and subject.measure == "three.domestic" and not was_told(d, "three.reception"):
+        subject = Subject(
+            "three.reception"
+        )  # 国内公务接待9批次，预算为 x: the form has a budget of the reception alone
+    if d.own == "final" and subject.measure.endswith(".income") and d.names.resolve(noun, d.section).endswith("?"):
+        subject = Subject(
+            subject.measure.removesuffix("income") + "expenditure"
+        )  # 政府性基金预算财政拨款年初预算 x: to be spent
     told = d.g.year_of_budget.search(words)
     figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
     turn_to_project(d, subject)
@@ -265,7 +287,10 @@ def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, 
                 if has_full_budget(d, subject):
                     return make(d, token, subject, "full_budget", "completion")
                 return make(d, token, Subject("~" + words[-24:]), d.own, "rate")
-    return make(d, token, subject_of(d, reading["noun"], context, "%"), basis, "completion")
+    subject = subject_of(d, reading["noun"], context, "%")
+    if not subject.measure.startswith("~") and not d.in_reason:
+        d.subject = subject  # 本年收入完成年初预算 p%，比年初预算增加 x: of the same
+    return make(d, token, subject, basis, "completion")
 
 
 def next_of_several(d: Discourse, token: Token, previous: Figure) -> Figure:
@@ -306,6 +331,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = before_comparison(match["noun"] + match["base"])
+    noun = compiled(r"(?<=.)[各均都]$").sub("", noun)
     noun = compiled(
         r"^[各均共都]+$|^相比?$|同比$|^(?:支出|收入)?决算数?相?$|^(?:(?:上一?年度?|去年)(?!.{0,4}结[转余])|20\d\d年(?:度)?|年初预算|预算).*$"
     ).sub("", noun)
@@ -313,6 +339,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if noun and not d.g.pronoun.match(noun):
         d.named.add(d.next_id)
     subject = of_total_just_told(d, subject)
+    subject = money_of(d, subject) if token.unit in ("万元", PERCENT) else subject
     if not noun and (own := unnamed_just_told(d, token)):
         subject = own
     if d.in_reason and not noun:
@@ -331,8 +358,11 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         and "年初预算" in match["base"] + match["noun"]
     ):
         d.against = "opening_budget"
+    if match["on"]:  # 决算数小于预算数 x
+        d.against = "prior" if compiled(r"上年|去年|20\d\d年").search(match["on"]) else basis_of(match["on"], d.section)
     if not d.against and executed_just_told(d, subject):
         d.against = "executed"  # 2026年预算数 x，2025年执行数 y，增加 z
+    d.against = d.against or completed_just_before(d, token)
     against = budget_against(d)
     aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
     if d.against.isdigit():  # with an earlier year (比2019年): not the change on last year
@@ -366,7 +396,7 @@ def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
     total = with_carry(subject.measure)
     if not total or subject.item or d.section != "overview":
         return subject
-    told = {f.fact.measure for f in d.figures if d.outline.sections[f.place.block] == d.section}
+    told = {f.fact.measure for f in d.figures if d.outline.section_at(f.place.block, f.place.start) == d.section}
     return Subject(total) if total in told and subject.measure not in told else subject
 
 

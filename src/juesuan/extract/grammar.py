@@ -100,6 +100,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stated: tuple[Stated, ...]
     within: dict[str, str] = {}
     carried: dict[str, str] = {}
+    done: dict[str, str] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):

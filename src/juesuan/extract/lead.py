@@ -77,7 +77,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     compared = list(g.found("against", lead))
     years = list(g.found("sentence_of_year", lead))
     titled = g.titled.match(lead)
-    again = stop or "；" in lead
+    again = stop or "；" in lead or "\n" in lead
     retold = g.titled.match(found[1]) if again and (found := g.again.search(lead)) else None
     sentence = lead.rpartition("。")[2]
     last = _TO_A_CLAUSE_END.sub("", lead)
@@ -121,8 +121,7 @@ def clause_of(g: Grammar, label: str) -> Clause:
     """Read the clause before a figure."""
     plain = tidy(label)
     words = g.lead_words.sub("", g.years_at_start.sub("", g.lead_words.sub("", plain)))
-    if "包括" in words:
-        words = compiled(r"^\D{2,14}(?<!主要)包括(?=.{2})").sub("", words)
+    words = g.whole_before.sub("", words)
     return Clause(plain, words)
 
 

@@ -121,9 +121,10 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             continue
         if sum(p.value for p in same) != whole.value:
             same = _without_inner(d, same)
-        if len(same) >= 2:
-            claims.append((whole, same))
-            exhaustive |= sum(p.value for p in same) == whole.value
+        for group in _partings(d, same):
+            if len(group) >= 2:
+                claims.append((whole, group))
+                exhaustive |= sum(p.value for p in group) == whole.value
     for whole, same in claims:
         relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
@@ -183,6 +184,13 @@ def _most_of(d: Discourse, whole: Figure, parts: list[Figure]) -> Decimal:
     between = d.text[whole.place.end - d.offset : parts[0].place.start - d.offset]
     apart = outer is not None and outer.unit == whole.unit and compiled(r"[。；]").search(between)
     return max(whole.hi, outer.hi) if outer is not None and apart else whole.hi
+
+
+def _partings(d: Discourse, parts: list[Figure]) -> list[list[Figure]]:
+    """Return the parts once for each way in which they part the whole: 项目14个，其中甲类9个、乙类5个，评为优11个、良3个."""
+    graded = [p for p in parts if p.fact.measure.startswith(tuple(d.g.file.counts["partitions"]))]
+    others = [p for p in parts if p not in graded]
+    return [graded, others] if len(graded) > 1 and len(others) > 1 else [parts]
 
 
 def _without_inner(d: Discourse, parts: list[Figure]) -> list[Figure]:

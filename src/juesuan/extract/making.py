@@ -96,9 +96,11 @@ def make(
         basis = "budget"
     if token.unit == "台" and measure.startswith(tuple(d.g.file.counts["vehicles"])):
         token = msgspec.structs.replace(token, unit="辆")
+    if d.section == "assets" and token.unit == "万元":
+        measure = d.g.file.money_of.get(measure, measure)  # 车辆24台，618.42万元
     if measure.startswith("three.") and token.unit not in ("万元", "%"):
         measure = d.g.counted.get((measure, token.unit), measure)
-    if measure == "three.bought" and d.section == "assets":
+    if measure in ("three.bought", "three.purchase") and d.section == "assets":
         measure = "~" + measures()[measure].title.zh  # whatever it was paid from
     unit = token.unit or "?"
     if unit not in ("万元", PERCENT) and measure in d.g.file.counts["things"] and unit_of(measure) != "万元":

@@ -7,7 +7,8 @@ regional wording is matched as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -32,10 +33,10 @@ from juesuan.extract.lists import (
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
-from juesuan.extract.statements import note_item, read_statements
+from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks
 from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import LONGEST_LABEL, is_prose, single_measure, unbalanced
+from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -65,7 +66,7 @@ class Narrative(msgspec.Struct, frozen=True):
 
 def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
     """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
-    d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
+    d.begin(number, fold(text), d.outline.section_at(number, offset if row < 0 else 0), row, col, offset)
     if compiled(r"[-—\s]*\d{1,4}[-—\s]*").fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal", -1)
@@ -152,7 +153,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.in_reason = False
     if said.another_whole:
         close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
-    note_item(d, d.by_words.said(lead).item)
+    note_item(d, item_of(d, lead))
     if said.in_turn:
         d.in_turn = told_in_turn(d, said.sentence, token)
         d.turned = []
@@ -238,8 +239,19 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
-    if compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain) and fact.aspect == "amount":
+    if (
+        compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain)
+        and fact.aspect == "amount"
+        and not is_named(figure)
+    ):
         claim_remaining(d, figure)
+
+
+def _parted(text: str, cuts: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of a paragraph by the sections that its lines open."""
+    ends = [0, *cuts, len(text)]
+    for start, end in itertools.pairwise(ends):
+        yield from ((start + offset, piece) for offset, piece in _pieces(text[start:end]))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -264,7 +276,7 @@ def narrative(
     d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            for offset, piece in _pieces(block.text):
+            for offset, piece in _parted(block.text, (at for at, _ in outline.within.get(number, ()))):
                 read_paragraph(d, number, piece, offset=offset)
             continue
         # Nearly every cell of nine tables holds no sentence: not worth a call.

@@ -7,7 +7,8 @@ import re
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy
 from juesuan.extract.claims import Statement, StatementKind
-from juesuan.extract.discourse import Discourse, Subject, place_at
+from juesuan.extract.discourse import Discourse, Subject, other_year, place_at
+from juesuan.extract.shown import item_named
 from juesuan.extract.subjects import spending_account, subject_of
 from juesuan.extract.words import basis_of, coded_item, dashed_item, economic_code, item_path
 from juesuan.kernel.patterns import compiled
@@ -18,7 +19,7 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
     if not stretch:
         return
     said = d.by_words.said(stretch)
-    note_item(d, said.item)
+    note_item(d, item_of(d, stretch))
     for match in said.none:
         state_none(d, match, offset)
     for match in said.direction:
@@ -57,6 +58,11 @@ def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject
 def state_none(d: Discourse, match: re.Match[str], offset: int) -> None:
     """State that there was none of what the words name, or that its table is empty."""
     what = match["what"] or ""  # an alternative of the pattern names nothing
+    clause = compiled(r"[^，。；：\n]*$").findall(d.text[: offset + match.start()])[0]
+    if compiled(r"上一?年|去年").search(clause) or any(
+        other_year(d, y) for y in compiled(r"20\d\d(?=年)").findall(clause)
+    ):
+        return  # 2023年未发生因公出国（境）费: of another year
     if compiled(r"空表|无数据").search(match[0]):
         for key, pattern in d.g.stated():
             if pattern.search(match[0]):
@@ -86,6 +92,27 @@ def state(
     of = subject or d.subject
     place = place_at(d, offset + match.start(), offset + match.end())
     d.statements.append(Statement(kind, of.measure, of.item, word, place, against))
+
+
+_TELLING_ITEMS = ("general", "fund", "expenditure", "fiscal")
+"""Sections that tell spending item by item."""
+
+
+def item_of(d: Discourse, words: str) -> tuple[str, ...]:
+    """Return the path of the item that words name: by marks, code or path, else by the bare name of one that the tables show.
+
+    The names above a coded item are those that the tables give it: the classification of the document's year.
+    A bare name in a reason (人员增加，住房公积金支出增加) explains: the sentence does not speak of it.
+    """
+    if item := d.by_words.said(words).item:
+        shown = d.items.get(item[-1], ())
+        return shown if len(shown) == len(item) == 3 and not d.g.mark.search(words) else item
+    if d.section not in _TELLING_ITEMS or not d.items:
+        return ()
+    *told, clause = compiled(r"[；。\n]").split(words)
+    if (d.in_reason and not told) or d.g.reason.search(clause):
+        return ()
+    return item_named(d.items, clause if d.in_reason or d.g.reason.search(words) else words, d.g.item_goes_on)
 
 
 def note_item(d: Discourse, path: tuple[str, ...]) -> None:

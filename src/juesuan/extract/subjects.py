@@ -23,6 +23,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
     plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
     plain = without_own_unit(d, plain)
+    plain = compiled(r"^(?:其余|剩余|余下)(?:部分)?(?:的)?(?:均|全部|都)?(?:为|是)").sub("", plain)
     if d.own != "final":
         plain = compiled(r"^(?:机关|本级)?(?:及|和)?所属(?:各)?(?:预算)?单位(?:共有|合计)?(?=.{2})").sub("", plain)
     if "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
@@ -30,7 +31,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     item, rest = coded_item(plain)
     if item and (not rest or d.g.pronoun.match(rest)):
         return d.subject
-    if d.subject.item and dashed_item(plain):
+    if d.subject.item and (dashed_item(plain) or names_leaf(d.subject.item, plain)):
         return d.subject
     plain = without_codes(plain)
     if not plain and not d.subject.measure and d.section == "operating":
@@ -44,10 +45,16 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.own != "final" and paid_apart(d, plain):
         return Subject("~" + plain[-24:])
     key = d.names.resolve(plain, d.section)
+    if key == d.subject.measure and d.g.pronoun.match(plain) and in_sentence(d, d.subject.item):
+        return d.subject  # 住房公积金（2210201）：支出 x
     if unit == "辆" and d.section == "three_public" and not key.startswith("three."):
         key = vehicles_bought(d, plain) or key
-    if not key and (part := kind_of_spending(d, plain)):
+    if not key and unit in ("万元", "%") and (part := kind_of_spending(d, plain)):
         return part
+    if d.section == "assets" and unit == "万元":
+        key = d.g.file.money_of.get(key, key)  # 房屋构筑物 x万元，车辆 y万元: their values
+    if not key and unit == "个" and (counted := projects_counted(d, plain)):
+        return Subject(counted)
     if key and not (key == "operating.total" and "本级" in plain) and of_another(plain, d.outline.unit, d.g):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
     if key == "performance.goal_funds":
@@ -167,14 +174,32 @@ def funds_of_goals(d: Discourse) -> str:
 
 def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
-    concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(
-        words.removeprefix("日常"), ""
-    )
+    short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", words)
+    concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(short, "")
     if not concept:
         return None
     account, _, of = (whole_just_told(d) or whole_of_list(d)).partition(".")
     fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
     return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
+
+
+def projects_counted(d: Discourse, words: str) -> str:
+    """Return what a number of projects without more words (共涉及项目 x个) counts: what the sentence says was done with them."""
+    if d.section != "performance" or not d.g.projects_at_large.fullmatch(words):
+        return ""
+    said = d.text[d.sentence_start : d.at]
+    found = [(m.start(), key) for word, key in d.g.file.done.items() for m in compiled(word).finditer(said)]
+    return max(found)[1] if found else ""
+
+
+def in_sentence(d: Discourse, item: str) -> bool:
+    """Tell whether the sentence has named an item before the figure being read."""
+    return bool(item) and item.rpartition("/")[2] in codes.normal_name(d.text[d.sentence_start : d.at])
+
+
+def names_leaf(item: str, words: str) -> bool:
+    """Tell whether words are the item's own name (行政运行支出), without those above it."""
+    return codes.normal_name(words).removesuffix("支出") == item.rpartition("/")[2].removesuffix("支出")
 
 
 def whole_just_told(d: Discourse) -> str:
@@ -245,7 +270,7 @@ def concept_of_budget(d: Discourse, budget: str, context: str) -> str:
         return f"whole.income.{budget}"
     if compiled(r"年末").search(said):
         return f"{budget}.closing"
-    if compiled(r"年初|结转|结余").search(said):
+    if compiled(r"年初(?!.{0,4}预算)|结转|结余").search(said):
         return f"{budget}.opening"
     return f"{budget}.expenditure" if "支出" in said else f"{budget}.income"
 

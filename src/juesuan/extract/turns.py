@@ -18,9 +18,9 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     count = run_from(d, token)
     head, _, tail = lead.rpartition("分别")
     tail = compiled(r"^[为是]$").sub("", tidy(tail))
-    names = [compiled(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$").sub("", n) for n in named_series(lead)]
+    names = [compiled(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$").sub("", n) for n in named_series(lead, count)]
     if names:
-        return [(n, tail, -1, None) for n in names] if len(names) == count else []
+        return [(n, tail, -1, None) for n in names]
     clause = compiled(r"[，；：、]").split(tidy(head))[-1]
     label = clause + (tail or "为")
     if len(d.turned) == count:

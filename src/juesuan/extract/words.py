@@ -88,7 +88,8 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
             uppers = [codes.functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
             if not all(uppers):
                 continue
-            printed = [next((n for n in names if n in text), names[0]) for names in uppers]  # a code's older name, too
+            # A code's older name, too, of which a newer may be a part.
+            printed = [max((n for n in names if n in text), key=len, default=names[0]) for names in uppers]
             found = tuple(codes.normal_name(name) for name in printed)
             for name in codes.functional_names(code):
                 text = re.sub(rf"{code} *{re.escape(name)}|{re.escape(name)} *（ *{code} *）", "", text)
@@ -98,11 +99,18 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
 
 @cache
 def _economic_codes() -> dict[str, str]:
-    """Return the code of each economic class and item of departments' budgets by its names, without names of several."""
+    """Return the code of each economic class and item of departments' budgets by its names, without names of several.
+
+    309 资本性支出（基本建设） and 310 资本性支出 share their items' names; no basic expenditure pays for construction, so that
+    310 is meant.
+    """
     found: dict[str, set[str]] = {}
     for code in codes.economic_codes():
         for name in codes.economic_names(code):
             found.setdefault(codes.normal_name(name), set()).add(code)
+    for of in found.values():
+        if {code[:3] for code in of} == {"309", "310"}:
+            of -= {code for code in of if code.startswith("309")}
     return {name: next(iter(of)) for name, of in found.items() if len(of) == 1}
 
 
@@ -211,12 +219,21 @@ def balanced_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def named_series(lead: str) -> list[str]:
-    """Return the names of 「甲、乙和丙分别为」, in order."""
+def named_series(lead: str, count: int) -> list[str]:
+    """Return the `count` names of 「甲、乙和丙分别为」, in order, [] where they cannot be told apart.
+
+    A name may itself hold 和, 与 (社会保障和就业支出): of the ways to part them that give the number wanted, one into classes
+    of the classification, else the first.
+    """
     head = compiled(r"分别").split(lead)[0]
     head = compiled(r"[。；，：]").split(head)[-1]
-    names = [n for n in compiled(r"[、]|以及|和|及(?!运)|与").split(head) if n]
-    return names if len(names) > 1 else []
+    listed = [n for n in compiled(r"、|以及").split(head) if n]
+    last = listed[-1] if listed else ""
+    joints = [m.span() for m in compiled(r"和|及(?!运)|与").finditer(last)]
+    two = [[*listed[:-1], last[:start], last[end:]] for start, end in joints]
+    every = [n for n in compiled(r"、|以及|和|及(?!运)|与").split(head) if n]
+    ways = [names for names in (listed, *two, every) if len(names) == count > 1 and all(names)]
+    return next((names for names in ways if class_names().issuperset(names)), next(iter(ways), []))
 
 
 @cache

@@ -50,7 +50,8 @@ class Kind(msgspec.Struct, frozen=True):
     """One kind of disclosure.
 
     `word` is what its titles call it, `detect` are phrases of its titles and captions (regular expressions). `basis`
-    is the law that asks for it; `days` how many days after approval it must be published. `sections` are tried in order.
+    is the law that asks for it; `days` how many days after approval it must be published, `out` how many years after
+    its own it comes out at the earliest. `sections` are tried in order.
     `forms` are the ids of its statutory tables in the order of their numbers. `wording` is the folder, inside the kind's
     own, of texts that all regions share. `folder` is where it was read from. `own` is the basis of the figures that it is about:
     the final accounts', a budget's. `without` are the rules that do not hold of it. `compared` is how it names the figures of
@@ -78,6 +79,7 @@ class Kind(msgspec.Struct, frozen=True):
     plans_of_project: str = ""
     own_year: str = ""
     other_years: str = ""
+    out: int = 1
 
     @property
     def wording_folder(self) -> Path:
@@ -115,6 +117,12 @@ def detect(lines: Sequence[str], captions: Iterable[str] = (), folder: str = "")
     }
     best = max(scores.values())
     return known[FINAL if scores[FINAL] == best else next(k for k, score in scores.items() if score == best)]
+
+
+def named(stem: str) -> str:
+    """Return the id of the kind that a file's name tells (甲局2024年部门预算, 乙局决算公开表), '' where it tells none or several."""
+    found = [k.id for k in kinds().values() if any(re.search(p, stem) for p in k.detect)]
+    return found[0] if len(found) == 1 else ""
 
 
 @cache

@@ -121,6 +121,116 @@
     });
   });
 
+  /* ticked drafts: how many, all of the page */
+  var every = document.getElementById("pick-all"), told = document.getElementById("picked");
+
+  function count() {
+    var n = all(".rv-pick input:checked").length, of = all(".rv-pick input").length;
+    if (told) told.textContent = n ? told.dataset.words.replace("{}", n) : "";
+    if (every) { every.checked = n > 0 && n === of; every.indeterminate = n > 0 && n < of; }
+  }
+
+  if (every) {
+    every.hidden = false;
+    every.addEventListener("change", function () {
+      all(".rv-pick input").forEach(function (box) { box.checked = every.checked; });
+      count();
+    });
+    document.addEventListener("change", function (event) { if (event.target.closest(".rv-pick")) count(); });
+    count();
+  }
+
+  /* the keyboard: what each key does stands in the page's help */
+  function row(step) {
+    var rows = all(".rv-list tbody tr"), at = rows.findIndex(function (r) { return r.classList.contains("at"); });
+    if (!rows.length) return;
+    var next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))];
+    rows.forEach(function (r) { r.classList.remove("at"); });
+    next.classList.add("at");
+    next.querySelector("th a").focus();
+  }
+
+  function card(step) {
+    var cards = all(".rv-card"), at = cards.findIndex(function (c) { return c.classList.contains("on"); });
+    if (!cards.length) return null;
+    var next = cards[Math.max(0, Math.min(cards.length - 1, at < 0 ? 0 : at + step))];
+    choose(next, true);
+    next.scrollIntoView({ block: "nearest" });
+    var link = next.querySelector("h3 a");
+    if (link) link.focus({ preventScroll: true });
+    return next;
+  }
+
+  function here() { return document.querySelector(".rv-card.on") || card(0); }
+
+  function follow(selector) {
+    var link = document.querySelector(selector);
+    if (link) link.click();
+    return Boolean(link);
+  }
+
+  function focus(selector) {
+    var e = document.querySelector(selector);
+    if (e) e.focus();
+    return Boolean(e);
+  }
+
+  var list = document.getElementById("bulk"), help = document.getElementById("rv-help");
+  var keys = {
+    j: function () { if (list) row(1); else card(1); },
+    k: function () { if (list) row(-1); else card(-1); },
+    x: function () {
+      var box = document.querySelector(".rv-list tr.at .rv-pick input");
+      if (box) { box.checked = !box.checked; count(); }
+    },
+    y: function () {
+      var on = here(), button = on && on.querySelector(".rv-verdict button[value=confirmed]");
+      if (button) { button.click(); card(1); }
+    },
+    n: function () {
+      var on = here(), input = on && on.querySelector(".rv-verdict input[name=reason]");
+      if (input) { input.dataset.dismiss = "1"; input.focus(); }
+    },
+    r: function () { focus("#actions textarea[name=message]"); },
+    s: function () { focus("#actions button.rv-main"); },
+    "[": function () { follow("a[rel=prev]"); },
+    "]": function () { follow("a[rel=next]"); },
+    "/": function () {
+      var back = document.getElementById("rv-list");
+      if (!focus("#search") && back) window.location = back.href + "#search";
+    },
+    "?": function () { if (help) { if (help.open) help.close(); else help.showModal(); } }
+  };
+
+  if (help) {
+    document.addEventListener("keydown", function (event) {
+      var t = event.target;
+      if (event.key === "Enter" && t.dataset && t.dataset.dismiss) {
+        event.preventDefault();
+        if (!t.value.trim()) return;
+        t.form.querySelector("button[value=dismissed]").click();
+        card(1);
+        return;
+      }
+      if (event.key === "Escape" && t.matches("input, textarea, select")) { t.blur(); return; }
+      if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+      if (t.matches("input:not([type=checkbox]), textarea, select") || (help.open && event.key !== "?")) return;
+      if (Object.prototype.hasOwnProperty.call(keys, event.key)) { event.preventDefault(); keys[event.key](); }
+    });
+    if (window.location.hash === "#search") focus("#search");
+  }
+
+  /* the letter goes along with what is confirmed, until someone writes in it */
+  document.addEventListener("htmx:after:swap", function () {
+    var said = document.querySelector(".rv-verdict[data-letter]"), letter = document.querySelector("#actions textarea[name=message]");
+    if (!said) return;
+    if (letter && letter.value === letter.defaultValue) {
+      letter.defaultValue = said.dataset.letter;
+      letter.value = said.dataset.letter;
+    }
+    said.removeAttribute("data-letter");
+  });
+
   /* logged out meanwhile: the whole page says so, not a corner of it */
   document.addEventListener("htmx:before:response", function (event) {
     var response = event.detail.ctx.response;

@@ -36,10 +36,16 @@ _ASKED = ("three.", "operating.")
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
-_REASON = re.compile(r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}|上年度?(?:无|没有|未)")
+_REASON = re.compile(
+    r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}|(?:上年度?|20\d\d年度?)(?:无|没有|未)"
+)
 
 
 _REASON_FIRST = re.compile(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|\s*主要")
+
+
+_OVER = re.compile(r"(?:%|百分之[\u4e00-\u9fff]+|[倍成])，超(?:出|过)?(?:年初|全年|调整后?)?预算(?:数|额)?(?:的)?$")
+"""Before a difference that says again, in money, what the rate of completion just said: 为年初预算的104.44%，超出预算4.00万元."""
 
 
 @finds(RULE)
@@ -59,6 +65,8 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         text = _text(context, figure)
         before, rest = text[max(0, figure.place.start - 60) : figure.place.start], text[figure.place.end :]
         following = _next_text(context, figure.place.block)
+        if not fact.measure.startswith(_ASKED) and _OVER.search(before):
+            continue
         if _REASON.search(rest) or _REASON.search(before) or _REASON_FIRST.match(following):
             continue
         if _told_later(context, figure.place.block, text) or _TELLS_WHY.match(rest):
@@ -74,7 +82,11 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
             o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )
-        asked = [f for f in figures if f.fact.measure.startswith(_ASKED) and not _told_what_for(context, f)]
+        asked = [
+            f
+            for f in figures
+            if f.fact.measure.startswith(_ASKED) and not _told_of_whole(context, f) and not _told_what_for(context, f)
+        ]
         severity = "" if asked else "note"
         yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]], severity=severity)
     for statement in context.extract.narrative.statements:
@@ -126,6 +138,20 @@ def _told_by_parts(context: Context, figure: Figure) -> bool:
         and (_REASON.search(told := _text(context, f)[f.place.end :]) or _TELLS_WHY.match(told))
     }
     return bool(reasons)
+
+
+def _told_of_whole(context: Context, figure: Figure) -> bool:
+    """Tell whether a part of the three public expenses changed, and the reason is told of their total: what the form asks at least."""
+    fact = figure.fact
+    if not fact.measure.startswith("three.") or fact.measure == "three.total":
+        return False
+    of_total = [
+        f
+        for f in context.extract.narrative.figures
+        if (f.fact.measure, f.fact.aspect, f.fact.year) == ("three.total", "change", fact.year)
+        and (f.fact.basis == context.own) == (fact.basis == context.own)
+    ]
+    return any(_REASON.search(_text(context, f)[f.place.end :]) for f in of_total)
 
 
 def _text(context: Context, figure: Figure) -> str:

@@ -1,0 +1,64 @@
+"""Items that the document's tables show, and sentences that name them without marks or codes (行政运行年初预算 x，支出决算 y)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from juesuan.document.model import Document, Table
+from juesuan.domain import codes
+from juesuan.kernel.patterns import compiled
+
+_LONGEST = 40
+"""Characters of the longest name of an item, with its marks."""
+
+
+def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
+    """Return the paths of the functional groups and items (款, 项) that a document's tables show, by their last name.
+
+    A name that stands for two (行政运行 under two groups) is left out; a group's item of the same name stands for both.
+    """
+    known, classes = codes.functional_paths(), codes.class_names()
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for table in document.blocks:
+        if not isinstance(table, Table):
+            continue
+        top = group = code = ""
+        for cell in table.cells:
+            text = cell.text
+            if not 1 < len(text) <= _LONGEST or text[-1].isdigit():
+                # Split over 类, 款 and 项, a code's parts stand in cells of their own.
+                code = (code if cell.col else "") + text if text.isdecimal() and len(text) <= 7 else ""
+                continue
+            name = codes.normal_name(text).lstrip("0123456789")
+            of_item, code = len(code) == 7, ""
+            if name in classes:
+                top, group = name, ""
+            elif (
+                (path := f"{top}/{group}/{name}") in known
+                or (path := f"{top}/{name}") in known
+                or (of_item and group and (path := f"{top}/{group}/{name}"))
+            ):
+                if path.count("/") == 1:
+                    group = name
+                before = found.get(name, path)
+                if path in (before, f"{before}/{name}"):
+                    found[name] = path
+                elif before != f"{path}/{name}":
+                    twice.add(name)
+    return {name: tuple(path.split("/")) for name, path in found.items() if name not in twice}
+
+
+def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pattern[str]) -> tuple[str, ...]:
+    """Return the path of the item whose name a clause of `words` begins with, the last such, () for none.
+
+    `goes_on` tells what may follow a name where the clause speaks of the item itself, not of what is paid from it.
+    """
+    for clause in reversed(compiled(r"[，。；\n]").split(words)):
+        for said in (clause, clause.rpartition("：")[2]):
+            plain = codes.normal_name(said).lstrip("0123456789")
+            for end in range(min(len(plain), _LONGEST), 1, -1):
+                if plain[:end] in items and goes_on.match(plain[end:]):
+                    return items[plain[:end]]
+    return ()

@@ -1,0 +1,151 @@
+"""Many drafts at once: sorting, ticking, what is refused and why; verdicts by rule; the next draft of the list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from juesuan.desk import drafts, people
+from juesuan.desk.model import Draft, FindingRow, Version
+from review_site import PASSWORD, Browser, Site, draft, spoiled
+
+UNITS = ("清河县档案馆", "云溪市水利局", "白沙市图书馆", "青石县文化馆")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    made = Site(tmp_path)
+    files = [(f"{u}2024年度部门决算.docx", draft(7 + n, u)) for n, u in enumerate(UNITS)]
+    files[0] = files[0][0], spoiled(files[0][1], 0, 1, 2)
+    files[1] = files[1][0], spoiled(files[1][1], 0)
+    shen = made.browser("shen")
+    shen.upload(files)
+    made.work()
+    yield made
+    made.service.database.close()
+
+
+def second(site: Site) -> Browser:
+    """Another reviewer: who hands in a version may not sign it."""
+    with site.service.database.writing() as session:
+        people.add_user(session, "ling", "reviewer", "", PASSWORD, people.COMMAND_LINE)
+    return site.browser("ling")
+
+
+def picks(page: str) -> dict[str, str]:
+    """Return the value of each draft's tick box by its department's name."""
+    found = re.findall(r'name="pick" value="([^"]+)" aria-label="选中 ([^"]+?)2024', page)
+    return {title: value for value, title in found}
+
+
+def state_of(site: Site, unit: str) -> Any:
+    with site.service.database.reading() as session:
+        return session.scalars(select(Draft).where(Draft.title.contains(unit))).one()
+
+
+def bulk(who: Browser, act: str, chosen: list[str], **more: str) -> Any:
+    return who.post("/review/drafts/bulk", {"act": act, "pick": chosen, **more}, at="/review/drafts")
+
+
+def test_the_list_is_by_risk(site: Site) -> None:
+    shen = site.browser("shen")
+    order = list(picks(shen.get("/review/drafts").text))
+    assert order[:2] == list(UNITS[:2])
+    assert list(picks(shen.get("/review/drafts?sort=-errors").text))[-1] == UNITS[0]
+    for sort in drafts.SORTS:
+        one = list(picks(shen.get(f"/review/drafts?sort={sort}").text))
+        assert sorted(one) == sorted(UNITS), sort
+        assert sorted(picks(shen.get(f"/review/drafts?sort=-{sort}").text)) == sorted(UNITS)
+    assert list(picks(shen.get("/review/drafts?sort=nonsense").text)) == order
+    assert len(picks(shen.get("/review/drafts?kind=budget").text)) == 0
+    assert len(picks(shen.get("/review/drafts?kind=final").text)) == 4
+
+
+def test_many_are_assigned_signed_and_returned_at_once(site: Site) -> None:
+    ling = second(site)
+    ticked = picks(ling.get("/review/drafts").text)
+    answer = bulk(ling, "sign", list(ticked.values()))
+    assert "没有办理" in answer.text  # two belong to no department yet, two have errors
+    assert "先指明这份文稿属于哪个部门" in answer.text
+    assert "已办理 4 份" in bulk(ling, "assign", list(ticked.values())).text
+    assert {state_of(site, u).department.name for u in UNITS} == set(UNITS)
+    answer = bulk(ling, "sign", list(ticked.values()))
+    assert "已办理 2 份" in answer.text
+    assert "2 份没有办理" in answer.text
+    assert "还有 1 处错误未排除" in answer.text
+    assert [state_of(site, u).state for u in UNITS] == ["checked", "checked", "signed", "signed"]
+    answer = bulk(ling, "return", [ticked[UNITS[0]], ticked[UNITS[1]]], message="请改正", due="2026-12-30")
+    assert "已办理 2 份" in answer.text
+    assert [state_of(site, u).state for u in UNITS] == ["returned", "returned", "signed", "signed"]
+
+
+def test_each_is_taken_as_it_was_shown(site: Site) -> None:
+    ling = second(site)
+    ticked = picks(ling.get("/review/drafts").text)
+    value = ticked[UNITS[2]]
+    answer = bulk(ling, "assign", [value.partition(" ")[0] + " 1-0000000000000000", "nothing x", value])
+    assert "已办理 1 份" in answer.text
+    assert "1 份没有办理" in answer.text
+    assert "请看过本页再办" in answer.text
+
+
+def test_nothing_ticked_is_said(site: Site) -> None:
+    answer = bulk(site.browser("shen"), "sign", [])
+    assert answer.status_code == 409
+    assert "没有选中文稿" in answer.text
+    assert bulk(site.browser("shen"), "delete", ["x y"]).status_code == 409
+
+
+def test_who_handed_in_does_not_sign_many_either(site: Site) -> None:
+    shen = site.browser("shen")
+    ticked = picks(shen.get("/review/drafts").text)
+    bulk(shen, "assign", list(ticked.values()))
+    assert "须由另一位审核人员审核通过" in bulk(shen, "sign", [ticked[UNITS[2]]]).text
+    assert state_of(site, UNITS[2]).state == "checked"
+
+
+def test_all_findings_of_a_rule_get_one_verdict(site: Site) -> None:
+    shen, one = site.browser("shen"), state_of(site, UNITS[0])
+    base = f"/review/drafts/{one.id}"
+
+    def verdicts() -> list[str | None]:
+        with site.service.database.reading() as session:
+            query = select(FindingRow).join(Version).where(Version.draft_id == one.id, FindingRow.rule == "S02")
+            return [f.verdict for f in session.scalars(query.order_by(FindingRow.position))]
+
+    count = len(verdicts())
+    assert count >= 2
+    assert f"待认定 {count} 处" in shen.get(base).text
+    assert "认定误报须写明理由" in shen.post(f"{base}/rules/S02", {"verdict": "dismissed"}).text
+    assert verdicts() == [None] * count  # none, or all
+    with site.service.database.reading() as session:
+        first = session.scalars(select(FindingRow.id).join(Version).where(Version.draft_id == one.id)).first()
+    shen.post(f"{base}/findings/{first}", {"verdict": "dismissed", "reason": "口径"})
+    answer = shen.post(f"{base}/rules/S02", {"verdict": "confirmed", "reason": "请改"})
+    assert answer.status_code == 303
+    assert verdicts() == ["dismissed"] + ["confirmed"] * (count - 1)
+    assert shen.post(f"{base}/rules/S02", {"verdict": "confirmed"}).status_code == 409
+    assert shen.post(f"{base}/rules/S02", {"verdict": "open"}).status_code == 409
+
+
+def test_the_next_draft_of_the_list_comes_up(site: Site) -> None:
+    ling = second(site)
+    bulk(ling, "assign", list(picks(ling.get("/review/drafts").text).values()))
+    ids = {u: state_of(site, u).id for u in UNITS}
+    page = ling.get(f"/review/drafts/{ids[UNITS[0]]}?sort=risk").text
+    assert f'<a href="/review/drafts/{ids[UNITS[1]]}?sort=risk" rel="next">' in page
+    assert 'rel="prev"' not in page
+    answer = ling.post(f"/review/drafts/{ids[UNITS[0]]}/return?sort=risk", {"message": "请改", "then": "next"})
+    assert answer.headers["location"] == f"/review/drafts/{ids[UNITS[1]]}?done=returned_next&sort=risk"
+    for unit in UNITS[2:]:
+        answer = ling.post(f"/review/drafts/{ids[unit]}/sign", {"then": "next"})
+        assert answer.status_code == 303
+    assert answer.headers["location"] == f"/review/drafts/{ids[UNITS[1]]}?done=signed_next"
+    answer = ling.post(f"/review/drafts/{ids[UNITS[1]]}/return", {"message": "请改", "then": "next"})
+    assert answer.headers["location"] == "/review/drafts?done=returned_next"  # none waits
+    assert "上一份已退回部门" in ling.get(answer.headers["location"]).text
