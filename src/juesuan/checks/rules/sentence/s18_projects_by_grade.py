@@ -1,4 +1,4 @@
-"""S18: the projects by grade make up the projects that their paragraph counts, under whatever name it counts them."""
+"""S18: the projects by grade make up the projects that their paragraph counts, under whatever name and of whatever year."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import collects
 from juesuan.checks.model import Candidate
-from juesuan.checks.rules.examples import HEAD_PERFORMANCE, said, slip
+from juesuan.checks.rules.examples import TITLES, said, slip
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.relation import Relation
@@ -24,11 +24,12 @@ RULE = declare(
         EVALUATION,
         *slip(
             said(
-                HEAD_PERFORMANCE,
-                "本部门组织对项目支出开展绩效自评，共涉及项目9个，涉及资金620.00万元。从自评结果看，7个项目评级为“优”，2个项目评级为“良”。",
+                "八、预算绩效情况说明",
+                "2024年度对5个项目开展了绩效自评，其中“优”4个、“良”1个。",
+                title=TITLES["budget"],
             ),
-            "7个项目评级",
-            "5个项目评级",
+            "“良”1个",
+            "“良”2个",
         ),
     )
 )
