@@ -8,6 +8,7 @@ from juesuan import check_document
 from juesuan.checks.model import Result
 from juesuan.document.model import Document, Paragraph, Source
 from juesuan.document.text import blocks_of
+from juesuan.document.wrapped import rejoin
 
 TITLE = "清河县水利局2025年部门预算"
 SMALL = {"F02", "F03", "F04", "D01", "D02", "D03"}
@@ -242,7 +243,7 @@ def test_lines_of_one_paragraph_open_sections(opening: str, kind: str) -> None:
     result = check_document(
         Document(
             (Source("例.docx", "docx"),),
-            (Paragraph(TITLE), Paragraph("八、其他重要事项情况"), Paragraph(text)),
+            tuple(rejoin((Paragraph(TITLE), Paragraph("八、其他重要事项情况"), Paragraph(text)))),
         )
     )
     read = read_as(result)
@@ -265,7 +266,7 @@ def test_an_item_is_called_by_the_title_of_its_line(number: str) -> None:
     result = check_document(
         Document(
             (Source("例.docx", "docx"),),
-            (Paragraph(TITLE), Paragraph("六、一般公共预算“三公”经费情况说明"), Paragraph(text)),
+            tuple(rejoin((Paragraph(TITLE), Paragraph("六、一般公共预算“三公”经费情况说明"), Paragraph(text)))),
         )
     )
     assert [f.fact.measure for f in result.figures if f.fact.aspect == "amount"] == [

@@ -144,5 +144,4 @@ class Context:
 
     def section_of(self, figure: Figure) -> str:
         """Return the section that a figure stands in."""
-        place = figure.place
-        return self.outline.section_at(place.block, place.start if place.row < 0 else 0)
+        return self.outline.sections[figure.place.block]

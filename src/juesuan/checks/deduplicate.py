@@ -112,14 +112,16 @@ def _missing_rows(context: Context, found: list[Finding], checked: Sequence[Chec
 
 
 def _words_of_a_wrong_figure(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
-    """Drop 大于, 小于 and 持平 that are wrong only because one of their figures is, which is told already."""
+    """Drop 大于, 小于, 持平 and averages that are wrong only because one of their figures is, which is told already."""
     mended: dict[int, Decimal] = {}
     for finding in found:
         number = re.search(r"-?\d[\d,]*(?:\.\d+)?", finding.proposed)
-        if finding.blamed >= 0 and number:
+        if finding.blamed >= 0 and number and finding.rule != "W11":
             mended[finding.blamed] = Decimal(number[0].replace(",", "")) * context.figures[finding.blamed].scale
 
     def still_wrong(finding: Finding) -> bool:
+        if finding.rule == "W11":
+            return finding.blamed in mended or not any(o.figure in mended for o in finding.operands)
         if finding.rule not in ("W02", "W07") or len(finding.operands) != 2:
             return True
         ids = [o.figure for o in finding.operands]
@@ -205,11 +207,30 @@ def _reckoned_with_a_wrong_year(context: Context, found: list[Finding], checked:
     return [f for f in found if not follows(f)] if years else found
 
 
+def _under_another_name(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop the disagreements of what a paragraph tells under another item's name, which W06 tells."""
+    misnamed = {
+        (figure.place.block, figure.fact.item)
+        for f in found
+        if f.rule == "W06" and f.proposed
+        for figure in (context.figures[o.figure] for o in f.operands)
+    }
+
+    def follows(finding: Finding) -> bool:
+        if finding.rule not in ("E02", "E03", "S12") or finding.blamed < 0:
+            return False
+        figure = context.figures[finding.blamed]
+        return (figure.place.block, figure.fact.item) in misnamed
+
+    return [f for f in found if not follows(f)] if misnamed else found
+
+
 STEPS = (
     Step("a wrong year and what is reckoned with it", _reckoned_with_a_wrong_year),
     Step("columns that miss one row", _columns_of_a_row),
     Step("a misprinted number and the relations that blame it", _misprints),
     Step("a missing or doubled row and the sum that is off by it", _missing_rows),
+    Step("an item told under another's name and the numbers that disagree with its own", _under_another_name),
     Step("words that are wrong only because a figure is", _words_of_a_wrong_figure),
     Step("the same words at the same place", _repeated),
     Step("one slip copied from table to table", _copied_slips),

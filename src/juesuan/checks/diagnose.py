@@ -23,7 +23,7 @@ class Fault(msgspec.Struct, frozen=True):
     """One fault: the relations (by index) that it explains, the figure blamed (-1: undecided) and its right value.
 
     `rivals` are the other figures that explain as much, each with the value that would mend it; `both` tells that its
-    partner's sign is wrong with it; `copies` are the other places that print the same wrong number; `contested` tells that
+    partner's sign is wrong with it, or that there was no change and no rate; `copies` are the other places that print the same wrong number; `contested` tells that
     to change any figure would break as much as it mends.
     """
 
@@ -42,11 +42,13 @@ def diagnose(
     figures: Mapping[int, Figure],
     weight: Mapping[int, Decimal],
     partner: Mapping[int, int] | None = None,
+    said: Sequence[Relation] = (),
 ) -> list[Fault]:
     """Return the faults that explain the broken relations (indices into `relations`).
 
     `weight` gives the worth of a relation's evidence (1 unless said otherwise). `partner` gives a change its rate and a
-    rate its change: one direction word too many turns both (增加…，增长… for 减少…，下降…), which is one fault.
+    rate its change: one direction word too many turns both (增加…，增长… for 减少…，下降…), which is one fault. `said` is what
+    words say of two figures (小于): of values that mend as much, the one that they agree with is right.
     """
     by_figure: dict[int, list[int]] = defaultdict(list)
     for index, relation in enumerate(relations):
@@ -62,18 +64,28 @@ def diagnose(
         budget -= _work(component, relations, by_figure)
         if budget < 0:
             return faults + [Fault((i,), -1, None) for i in sorted(left)]
-        fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {}, usual)
+        here = {f for i in component for f in members(relations[i])}
+        words = [r for r in said if here.issuperset(members(r))]
+        fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {}, usual, words)
         faults.append(fault)
         left -= set(fault.relations)
-        if fault.blamed >= 0 and fault.value is not None:
+        if fault.blamed >= 0 and fault.value is not None and _sure(fault, relations, figures):
             changed[fault.blamed] = fault.value
             changed.update(dict.fromkeys(fault.copies, fault.value))
             touched = set(by_figure[fault.blamed]).union(*(by_figure[c] for c in fault.copies))
             if fault.both:
-                changed[(partner or {})[fault.blamed]] = -figures[(partner or {})[fault.blamed]].value
+                changed[(partner or {})[fault.blamed]] = _with_it(figures[(partner or {})[fault.blamed]], fault.value)
                 touched |= set(by_figure[(partner or {})[fault.blamed]])
             left -= {i for i in touched & left if evaluate(relations[i], figures, changed) != "inconsistent"}
     return faults
+
+
+def _sure(fault: Fault, relations: Sequence[Relation], figures: Mapping[int, Figure]) -> bool:
+    """Tell whether the rest is to be looked at with a fault's value in place: not where it is one guess of several."""
+    assert fault.value is not None
+    if not fault.rivals or looks_like_a_slip(figures[fault.blamed], fault.value):
+        return True
+    return any(says_equal(relations[i]) for i in fault.relations)
 
 
 def _usual_decimals(figures: Iterable[Figure]) -> dict[tuple[str, Decimal], int]:
@@ -115,6 +127,7 @@ def _best(
     weight: Mapping[int, Decimal],
     partner: Mapping[int, int],
     usual: Mapping[tuple[str, Decimal], int],
+    said: Sequence[Relation],
 ) -> Fault:
     ranked: list[tuple[tuple[Decimal, ...], int, Decimal, tuple[int, ...], bool, tuple[int, ...]]] = []
     suspects = dict.fromkeys(f for i in component for f in members(relations[i]))
@@ -129,7 +142,7 @@ def _best(
         if figure.fact.aspect in ("change", "change_rate") and figure.value:
             values.append((-figure.value, False))  # the direction word alone
         if suspect in partner and figure.fact.aspect == "change":
-            values.append((-figure.value, True))
+            values += [(value, True) for value in (-figure.value, *(v for v, _ in values if not v))]
         trials: list[tuple[Decimal, bool, tuple[int, ...]]] = [(value, both, ()) for value, both in values]
         # A number wrong wherever it stands was wrong where it was copied from: one fault, if a little less likely.
         trials += [(value, False, copies) for value, both in values if copies and not both]
@@ -137,13 +150,14 @@ def _best(
             trial = {**changed, suspect: value, **dict.fromkeys(along, value)}
             mine = set(by_figure[suspect]).union(*(by_figure[c] for c in along))
             if both:
-                trial[partner[suspect]] = -figures[partner[suspect]].value
+                trial[partner[suspect]] = _with_it(figures[partner[suspect]], value)
                 mine |= set(by_figure[partner[suspect]])
             wrong = sorted(mine & left)
             mended = tuple(i for i in wrong if evaluate(relations[i], figures, trial) != "inconsistent")
             if not mended:
                 continue
-            exact = sum(evaluate(relations[i], figures, trial) == "exact" for i in mended)
+            printed_so = any(says_equal(relations[i]) for i in mended)  # another place has the value
+            exact = sum(_exactly(relations[i], suspect, figures, trial) for i in mended)
             harmed = sum(
                 (
                     weight.get(i, Decimal(1))
@@ -153,13 +167,18 @@ def _best(
                 Decimal(0),
             )
             gain = sum((weight.get(i, Decimal(1)) for i in mended), Decimal(0)) - harmed
-            gain -= _ALONG if along else 0
+            gain -= (_ALONG if printed_so or _plausible(figure, value) else 3 * _ALONG) if along else 0
             rank = (
                 gain,
+                -Decimal(sum(evaluate(r, figures, trial) == "inconsistent" for r in said)),
+                _mistaken(figure, value, [relations[i] for i in mended], figures, changed),
                 Decimal(exact),
                 -_from_below_zero(mended, relations, figures, trial),
-                _plausible(figure, value),
-                _prior(figure, [relations[i] for i in mended]),
+                Decimal(0)
+                if _listed_as_none(figure, value, (relations[i] for i in mended))
+                else _plausible(figure, value),
+                Decimal(figure.origin == "text" and printed_so),
+                _prior(figure, [relations[i] for i in mended], figures),
             )
             ranked.append((rank, suspect, value, mended, both, along))
     if not ranked:
@@ -170,11 +189,22 @@ def _best(
         return Fault(mended, -1, None, contested=True)  # no single figure is at fault
     rivals: dict[int, Decimal] = {}
     for worth, other, right, _, _, _ in ranked:
-        if other not in (suspect, *along) and worth[0] >= key[0] and worth[2:4] >= key[2:4]:
+        if other not in (suspect, *along) and worth[:3] >= key[:3] and worth[4:7] >= key[4:7]:
             rivals.setdefault(other, right)
     if len(rivals) > _MANY:
         return Fault(mended, -1, None)
     return Fault(mended, suspect, value, tuple(rivals.items()), both, along)
+
+
+def _with_it(partner: Figure, value: Decimal) -> Decimal:
+    """Return what the rate of a change is once the change is turned, or is nothing."""
+    return -partner.value if value else Decimal(0)
+
+
+def _exactly(relation: Relation, suspect: int, figures: Mapping[int, Figure], trial: Mapping[int, Decimal]) -> bool:
+    """Tell a relation that holds exactly; a rate reckoned anew does, though it prints more decimals than before (7.6% for 76%)."""
+    status = evaluate(relation, figures, trial)
+    return status == "exact" or (status == "consistent" and relation.kind == "ratio" and suspect in relation.left)
 
 
 def _alike(
@@ -256,7 +286,44 @@ def _values(
         found[rounded if rounded else abs(rounded)] = None  # no negative zero
         if relation.kind == "ratio" and suspect not in map(abs_id, relation.left):
             found.update(dict.fromkeys(_slips(figure, rounded, relation, figures, changed)))
+            if (
+                figure.fact.aspect == "change"
+                and (other := _year_before(figure, relation, figures, changed)) is not None
+            ):
+                found[other] = None
     return list(found)
+
+
+def _year_before(
+    figure: Figure, relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]
+) -> Decimal | None:
+    """Return the change where last year's amount was printed for it (比上年增加<last year's>), which its rate must confirm."""
+    now = [f for f, sign in map(figure_of, relation.base) if sign > 0]
+    if len(now) != 1 or now[0] == figure.id or figure.id not in map(abs_id, relation.base):
+        return None
+    value = changed.get(now[0], figures[now[0]].value) - abs(figure.value)
+    return value if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent" else None
+
+
+def _listed_as_none(figure: Figure, value: Decimal, mended: Iterable[Relation]) -> bool:
+    """Tell a part of a list that is nothing, or would become nothing: that there was none is seldom a slip of the pen."""
+    return not (figure.value and value) and any(figure.id in r.right and len(r.right) > 1 for r in mended)
+
+
+def _mistaken(
+    figure: Figure,
+    value: Decimal,
+    mended: Sequence[Relation],
+    figures: Mapping[int, Figure],
+    changed: Mapping[int, Decimal],
+) -> Decimal:
+    """Return above 0 where a wrong figure is another quantity of its sentence: the quotient upside down, last year's amount for the change."""
+    for relation in (r for r in mended if r.kind == "ratio"):
+        if figure.id in relation.left and abs(figure.value * value - _WHOLE * _WHOLE) <= figure.half * abs(value) * 2:
+            return Decimal(1)
+        if figure.fact.aspect == "change" and value == _year_before(figure, relation, figures, changed):
+            return Decimal(2)
+    return Decimal(0)
 
 
 def _is_difference(relation: Relation, suspect: int) -> bool:
@@ -312,6 +379,8 @@ def _plausible(figure: Figure, value: Decimal) -> Decimal:
         return Decimal(3)
     if figure.value and value and _shifted(figure, value):
         return Decimal(3)
+    if figure.unit != "%" and not figure.decimals and abs(figure.value - value) == figure.scale:
+        return Decimal(2)  # one too many or too few of what is counted
     wrong = f"{abs(figure.value / figure.scale):.{figure.decimals}f}".replace(".", "")
     right = f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "")
     if len(wrong) == len(right):
@@ -338,16 +407,19 @@ _ALONG = Decimal("0.5")
 MAX_WORK = 20_000
 """Operands tried a document (disclosures with many errors need a few hundred): the rest is told without naming a figure."""
 
+_WHOLE = Decimal(100)
+
 _MANY = 3
 """With more equal suspects than this (one of a dozen rows of a roll-up), to name one would be a guess."""
 
 _SHIFTS = {Decimal(10) ** k for k in (-4, -3, -2, -1, 1, 2, 3, 4)}
 
 
-def _prior(figure: Figure, mended: list[Relation]) -> Decimal:
+def _prior(figure: Figure, mended: list[Relation], figures: Mapping[int, Figure]) -> Decimal:
     """Return how readily a figure is taken for the wrong one, other things equal.
 
-    What a writer computes (a rate, a share, a total) goes wrong before what he copies; narrative before tables.
+    What a writer computes (a rate, a share, a total) goes wrong before what he copies; narrative before tables. Of a list
+    in one sentence the largest part goes wrong before its total: the total was copied too, and that part changes least.
     """
     score = Decimal(0)
     if figure.fact.aspect in ("change_rate", "share", "completion", "variance"):
@@ -360,4 +432,17 @@ def _prior(figure: Figure, mended: list[Relation]) -> Decimal:
         score += 5
     if any(figure.id in r.left and len(r.right) > 1 for r in mended):
         score += Decimal("1.5")
+    if len(mended) == 1 and (parts := _list_of(mended[0], figures)) and figure.id in mended[0].right:
+        score += Decimal("1.5") + figure.value / max(parts)
     return score
+
+
+def _list_of(relation: Relation, figures: Mapping[int, Figure]) -> list[Decimal]:
+    """Return the parts of a list that one paragraph gives with its total, where some are not zero; else nothing."""
+    if relation.kind != "sum" or len(relation.left) != 1 or min(relation.left + relation.right) < 0:
+        return []
+    listed = [figures[i] for i in members(relation)]
+    if any(f.origin != "text" or f.place.block != listed[0].place.block or f.value < 0 for f in listed):
+        return []
+    parts = [f.value for f in listed[1:]]
+    return parts if any(parts) and len(parts) > 1 else []

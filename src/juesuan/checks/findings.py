@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from decimal import Decimal
 
@@ -14,12 +15,14 @@ from juesuan.checks.deduplicate import ROLL_UPS, deduplicate
 from juesuan.checks.diagnose import Fault, diagnose
 from juesuan.checks.doubt import to_be_looked_at
 from juesuan.checks.evaluate import arithmetic, copied, evaluate, figure_of, members, shown, spelled
-from juesuan.checks.lookups import partners
+from juesuan.checks.lookups import partners, said_of_figures
 from juesuan.checks.misread import floods, misread, unit_slip, unit_slips
 from juesuan.checks.model import Candidate, Checked, Finding, NotChecked, Operand, Severity
 from juesuan.checks.otherwise import other_reading, shared_gaps
 from juesuan.checks.writing import printed, role
+from juesuan.document.model import text_at
 from juesuan.domain.measures import describe_fact
+from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.relation import Relation
@@ -89,7 +92,7 @@ def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Check
     for block, flood in floods(context, relations, broken).items():
         found.append(misread(context, block, flood, checked))
         broken = [i for i in broken if i not in flood]
-    solved = diagnose(relations, broken, context.figures, weight, context.once(partners))
+    solved = diagnose(relations, broken, context.figures, weight, context.once(partners), context.once(said_of_figures))
     shared = shared_gaps([checked[i] for i in broken], context.figures)
     for fault in solved:
         found.append(_fault(context, fault, kept, checked, shared))
@@ -108,7 +111,7 @@ def _fault(
     proposed = ""
     mend: Mend | None = None
     if blamed is not None and fault.value is not None:
-        proposed = printed(blamed, fault.value)
+        proposed = _level(context, blamed, fault.value) or printed(blamed, fault.value)
         for retold, teller in tellers():
             words_ = teller(context, blamed, fault)
             if isinstance(words_, Mend):
@@ -150,6 +153,19 @@ def _fault(
         mend.proposed if mend else proposed,
         tuple(ordered),
     )
+
+
+_ON = re.compile(
+    r"[比较与同](?P<on>[^，。；：、比较与]{2,16}?)(?:相比|比较)?[，,]?(?:了?[增减下上降升持平加少长]{1,2}了?)$"
+)
+
+
+def _level(context: Context, blamed: Figure, value: Decimal) -> str:
+    """Return 与上年持平 as its sentence would word it where a change told is none: 比2023年预算增加15.0万元 → 与2023年预算持平."""
+    if value or blamed.origin != "text" or blamed.fact.aspect != "change":
+        return ""
+    said = _ON.search(fold(text_at(context.document, blamed.place)[: blamed.place.start]))
+    return f"与{said['on'] if said else '上年'}持平"
 
 
 def _nudged(context: Context, main: Checked, blamed: Figure | None, value: Decimal | None) -> bool:

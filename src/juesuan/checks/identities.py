@@ -9,7 +9,11 @@ from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, gap, minus
 from juesuan.checks.model import Candidate, NotChecked
+<<<<<<< HEAD
 from juesuan.document.model import Paragraph
+=======
+from juesuan.document.model import text_at
+>>>>>>> main
 from juesuan.domain.accounts import STATUTORY, form_number
 from juesuan.domain.identities import Formula, Identity, Term, parse
 from juesuan.kernel.figures import Aspect, Basis, Figure
@@ -169,17 +173,26 @@ def _unread_explains(context: Context, form: str, relation: Relation) -> bool:
 
 
 def _unnamed_explain(context: Context, relation: Relation, total: Figure, present: list[Figure]) -> bool:
-    """Tell whether a list in one paragraph misses its total just by the parts whose names the project does not know."""
+    """Tell whether a list in one sentence misses its total just by the parts whose names the project does not know."""
     here = [f for f in present if f.place.block == total.place.block]
     if len(here) < 2 or evaluate(relation, context.figures) != "inconsistent":
         return False
+<<<<<<< HEAD
     block = context.document.blocks[total.place.block]
     stop = block.text.find("。", max(f.place.end for f in here)) if isinstance(block, Paragraph) else -1
+=======
+    text = text_at(context.document, total.place)
+    ends = text.find("。", total.place.end) % (len(text) + 1)
+>>>>>>> main
     unnamed = [
         f.value
         for f in context.extract.narrative.figures
         if f.place.block == total.place.block
+<<<<<<< HEAD
         and (stop < 0 or f.place.start < stop)  # the next sentence is of something else: 2022年当年购置车辆2辆
+=======
+        and f.place.start < ends
+>>>>>>> main
         and f.place.row == total.place.row
         and f.unit == total.unit
         and f.fact.measure.startswith("~")
@@ -245,7 +258,17 @@ def _in_text(
         relation = _relation(formula, lefts, terms)
         if formula.kind == "sum" and _unnamed_explain(context, relation, total, present):
             continue
+        if aspect == "change" and _vanished_explain(context, relation, terms, item):
+            continue
         yield relation, total.place
+
+
+def _vanished_explain(context: Context, relation: Relation, terms: list[tuple[Term, Figure | None]], item: str) -> bool:
+    """Tell whether changes miss their total by what may have been there last year and is no more: a part of nothing, not told."""
+    if evaluate(relation, context.figures) != "inconsistent" or gap(relation, context.figures) > 0:
+        return False
+    parts = ((p, f) for t, f in terms for p in _PARTS.get(t.measure, (t.measure,)))
+    return any(f is None and not _said_level(context, measure, item) for measure, f in parts)
 
 
 _PARTS = {

@@ -16,7 +16,7 @@ from juesuan.checks.model import Candidate, Operand
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
 from juesuan.domain.forms import form_of
 from juesuan.domain.measures import with_carry
-from juesuan.extract.claims import Claim
+from juesuan.extract.claims import Claim, Statement
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -447,3 +447,34 @@ def budget_pair(context: Context, measure: str, item: str, against: str, place: 
     if not finals or not chosen:
         return None
     return finals[-1], chosen[-1]
+
+
+def said_of_figures(context: Context) -> list[Relation]:
+    """Return what the narrative's words say of final and budget (决算数大于预算数): the one is at most the other."""
+    found = []
+    for statement in context.extract.narrative.statements:
+        if statement.kind == "direction" and statement.measure:
+            pair = budget_pair(context, statement.measure, statement.item, statement.against, statement.place)
+            if pair is not None:
+                more, less = pair if says_more(statement.word) else pair[::-1]
+                found.append(Relation("most", (less.id,), (more.id,)))
+    return found
+
+
+def says_more(word: str) -> bool:
+    """Tell whether a word that compares final with budget says that more was spent."""
+    return word in ("大于", "高于", "多于")
+
+
+def completion_before(context: Context, statement: Statement, within: int = 400) -> Figure | None:
+    """Return the completion rate that a paragraph gives of the same thing, at most so many characters before a statement of final and budget."""
+    at = statement.place
+    near = [
+        f
+        for f in context.told_in(at.block)
+        if (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "completion")
+        and f.place < at
+        and at.start - f.place.end < within
+        and f.fact.basis in (statement.against, "budget")
+    ]
+    return near[-1] if near else None

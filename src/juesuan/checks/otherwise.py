@@ -135,8 +135,8 @@ def _holds_own_sum(relation: Relation, figures: Mapping[int, Figure]) -> bool:
         if not _telling(part):
             continue
         for run in _runs(parts, at):
-            if len(run) > 1 and sum(run, Decimal(0)) == part:
-                return True
+            if sum(map(bool, run)) > 1 and sum(run, Decimal(0)) == part:
+                return True  # 0 beside it adds nothing: one amount twice is no list within a list
     return False
 
 

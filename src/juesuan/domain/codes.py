@@ -125,6 +125,13 @@ def functional_item_names() -> frozenset[str]:
 
 
 @cache
+def lowest_names() -> frozenset[str]:
+    """Return the normal names that only items (项) bear, no 款 and no 类."""
+    paths = [path.split("/") for path in functional_paths()]
+    return frozenset(p[-1] for p in paths if len(p) == 3) - {n for p in paths for n in p[:2]}
+
+
+@cache
 def functional_classes() -> dict[str, str]:
     """Return the functional classes (类) and their current names, in the order of the classification."""
     return {code: names.split("\t")[0] for code, names in _names().items() if len(code) == 3 and code[0] == "2"}

@@ -26,27 +26,8 @@ _FOLD = str.maketrans(
         **{chr(0xFF10 + i): str(i) for i in range(10)},
         **{chr(0xFF21 + i): chr(0x41 + i) for i in range(26)},
         **{chr(0xFF41 + i): chr(0x61 + i) for i in range(26)},
-        "．": ".",
-        "﹒": ".",
-        "％": "%",
-        "﹪": "%",
-        "－": "-",
-        "−": "-",
-        "–": "-",
-        "‐": "-",
-        "＋": "+",
-        "(": "（",
-        ")": "）",
-        ";": "；",
-        ":": "：",
-        "＜": "<",
-        "＞": ">",
-        "＝": "=",
-        "～": "~",
-        "〜": "~",
+        **dict(zip("．﹒％﹪－−–‐＋();:＜＞＝～〜﹐︰", "..%%----+（）；：<>=~~，：", strict=True)),
         **dict.fromkeys("\u3000\u00a0\u2002\u2003\u2009\t", " "),
-        "﹐": "，",
-        "︰": "：",
     }
 )
 
@@ -482,11 +463,23 @@ def _kind_without_unit(text: str, start: int, end: int, digits: str) -> NumeralK
         r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]"
     ).match(after):
         return "ordinal"
-    if compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and is_code(text, start, end):
+    if compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and (
+        is_code(text, start, end) or _calls_an_item(before, after, digits)
+    ):
         return "code"
     if len(digits) >= 12 or (_DAY.fullmatch(digits) and _DAYS.match(text, end)):
         return "name"
     return "threshold" if _BETWEEN_SCORES.match(text[end : end + 18]) else None
+
+
+def _calls_an_item(before: str, after: str, digits: str) -> bool:
+    """Tell an item's code at the head of a sentence, before a name that is not (or no longer) its own: 2040402公诉和审判监督：."""
+    return (
+        len(digits) == 7
+        and codes.is_functional(digits)
+        and before.strip()[-1:] in ("", "。", "；", ".", "、", "）")
+        and compiled(r" ?[\u4e00-\u9fff“]{2}").match(after) is not None
+    )
 
 
 def _numbers_an_item(text: str, start: int, before: str, after: str, digits: str) -> bool:

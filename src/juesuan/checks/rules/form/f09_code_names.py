@@ -61,9 +61,13 @@ def _a_sibling(code: str, name: str) -> bool:
     return any(name == codes.normal_name(n) for other in others if other != code for n in codes.functional_names(other))
 
 
-_WITH_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6})）")
-"""老年福利（2081002）"""
-_CODED = re.compile(r"（2\d{6}）|（项）|（\d\d项?）")
+_WITH_CODE = (
+    re.compile(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6}|2\d\d)）"),
+    re.compile(r"(?P<name>[\u4e00-\u9fff、“”]{2,40})（项）(?P<code>2\d{6})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<code>2\d{6})[ “]?(?P<name>[\u4e00-\u9fff、（）]{2,40}?)(?:”?(?:（项）|[：:，,]|$))"),
+)
+"""老年福利（2081002）; 旅游宣传（项）2070113; 2130205森林资源培育："""
+_CODED = re.compile(r"（2\d{6}）|（2\d\d）|（项）|（\d\d项?）|(?<!\d)2\d{6}(?!\d)")
 """How the codes of the patterns here end."""
 _BY_LEVEL = (
     re.compile(
@@ -82,30 +86,62 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
     for number, text, _ in context.paragraphs():
         if _CODED.search(text) is None:
             continue  # most: what the patterns end on stands nowhere in it
-        for match in _WITH_CODE.finditer(text):
-            yield from _another_item(Place(number, *match.span("code")), match["code"], match["name"], match["code"])
+        for pattern in _WITH_CODE:
+            for match in pattern.finditer(text):
+                place = Place(number, *match.span("code"))
+                yield from _another_item(context, place, match["code"], match["name"], match["code"])
         for pattern in _BY_LEVEL:
             for match in pattern.finditer(text):
                 place = Place(number, *match.span("c"))
-                yield from _another_item(place, match["a"] + match["b"] + match["c"], match["name"], match["c"])
+                yield from _another_item(
+                    context, place, match["a"] + match["b"] + match["c"], match["name"], match["c"]
+                )
 
 
-def _another_item(place: Place, code: str, name: str, printed: str) -> Iterator[Finding]:
-    """Yield the one finding where `name` ends with that of another item beside `code`; `printed` is what the text shows of it."""
-    names = codes.functional_names(code)
+def _another_item(context: Context, place: Place, code: str, name: str, printed: str) -> Iterator[Finding]:
+    """Yield the one finding where `name` ends with that of another item beside `code`; `printed` is what the text shows of it.
+
+    The names are those of the classification and those of the document's own tables, which know what a year or a place renamed.
+    """
+    shown = context.once(_named_by_tables)
+    names = (*codes.functional_names(code), *shown.get(code, ()))
     said = codes.normal_name(name)
     others = {
         n: other
-        for other in (f"{code[:5]}{i:02d}" for i in range(1, 100))
+        for other in _siblings(code)
         if other != code
-        for n in map(codes.normal_name, codes.functional_names(other))
-        if said.endswith(n)
+        for n in map(codes.normal_name, (*codes.functional_names(other), *shown.get(other, ())))
+        if said.endswith(n) and (len(code) > _CLASS or said == n)
     }
-    if not names or not others or any(said.endswith(codes.normal_name(n)) for n in names):
+    if not others or any(said.endswith(codes.normal_name(n)) for n in names):
         return
     longest = max(others, key=len)
     right = others[longest]
-    message = Text("“{n}”的编码应为 {r}，写作 {p}；{c} 是“{k}”", "{n} is {r}, not {p}; {c} is {k}").format(
-        n=longest, r=right[-len(printed) :], p=printed, c=code, k=names[0]
-    )
+    words = Text("“{n}”的编码应为 {r}，写作 {p}", "{n} is {r}, not {p}")
+    if names:
+        words = words + Text("；{c} 是“{k}”", "; {c} is {k}").format(c=code, k=names[0])
+    message = words.format(n=longest, r=right[-len(printed) :], p=printed)
     yield finding(RULE, place, message, proposed=right[-len(printed) :])
+
+
+_CLASS = 3
+"""Digits of a class's code."""
+
+
+def _siblings(code: str) -> Iterator[str]:
+    """Yield the codes beside one: the items of its 款, or all classes."""
+    if len(code) == _CLASS:
+        yield from codes.functional_classes()
+    else:
+        yield from (f"{code[:-2]}{n:02d}" for n in range(1, 100))
+
+
+def _named_by_tables(context: Context) -> dict[str, tuple[str, ...]]:
+    """Return the names by which the document's tables call each functional code."""
+    found: dict[str, dict[str, None]] = {}
+    for table in context.accounts.tables:
+        if form_of(table.form).rows == "functional":
+            for row in table.rows:
+                if row.code and row.name:
+                    found.setdefault(row.code, {})[row.name] = None
+    return {code: tuple(names) for code, names in found.items()}

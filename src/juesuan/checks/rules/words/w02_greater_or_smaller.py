@@ -8,9 +8,11 @@ from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
-from juesuan.checks.lookups import budget_pair, final_and_budget
-from juesuan.checks.model import Finding
+from juesuan.checks.lookups import budget_pair, completion_before, final_and_budget, says_more
+from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, said, slip
+from juesuan.extract.claims import Statement
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 
 RULE = declare(
@@ -43,13 +45,42 @@ def directions(context: Context) -> Iterator[Finding]:
             continue
         pair = budget_pair(context, statement.measure, statement.item, statement.against, statement.place)
         if pair is None:
+            if (rate := completion_before(context, statement)) is not None:
+                yield from _against_rate(context, statement, rate)
             continue
         final, budget = pair
-        says_more = statement.word in ("大于", "高于", "多于")
-        if final.value == budget.value or (final.value > budget.value) != says_more:
+        if final.value == budget.value or (final.value > budget.value) != says_more(statement.word):
             is_word = "等于" if final.value == budget.value else "大于" if final.value > budget.value else "小于"
             yield finding(
                 RULE, statement.place,
                 Text("写“{w}”，但决算数 {a} {i}预算数 {b}", "says {w}, but final {a} {i} budget {b}").format(w=statement.word, a=final.printed, i=is_word, b=budget.printed),
                 places=[final.place, budget.place], operands=final_and_budget(final, budget), proposed=is_word,
             )  # fmt: skip
+
+
+def _against_rate(context: Context, statement: Statement, rate: Figure) -> Iterator[Finding]:
+    """Yield 决算数小于预算数 beside a completion rate that says otherwise, where no amount of the budget is told.
+
+    A rate of 100 may be rounded (99.998 %): a warning, and none where the document prints whole percents alone.
+    """
+    more = says_more(statement.word)
+    if (rate.lo > _WHOLE and more) or (rate.hi < _WHOLE and not more):
+        return
+    level = rate.lo <= _WHOLE <= rate.hi
+    if level and (rate.value != _WHOLE or not _prints_decimals(context)):
+        return
+    is_word = "等于" if level else "大于" if rate.value > _WHOLE else "小于"
+    yield finding(
+        RULE, statement.place,
+        Text("写“{w}”，但完成预算的 {p}", "says {w}, but {p} of the budget was spent").format(w=statement.word, p=rate.printed),
+        places=[rate.place], operands=[Operand(rate.id, Text("完成率", "completion rate"))], proposed=is_word,
+        severity="warning" if level else "",
+    )  # fmt: skip
+
+
+def _prints_decimals(context: Context) -> bool:
+    """Tell whether a document prints its completion rates with decimals."""
+    return any(f.fact.aspect == "completion" and f.decimals for f in context.extract.narrative.figures)
+
+
+_WHOLE = 100

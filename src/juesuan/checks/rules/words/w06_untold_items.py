@@ -86,15 +86,24 @@ def untold_items(context: Context) -> Iterator[Finding]:
         group = line.item.rpartition("/")[0]
         known |= {f"{group}/{codes.normal_name(n)}" for n in (codes.functional_names(line.code) if line.code else ())}
     strange = {i: f for i, f in told.items() if i not in known and f.value and f.fact.basis == context.own}
-    for item, row in _paired(strange, {i: amounts[i] for i in missing}).items():
-        figure = strange.pop(item)
+    bare = _named_alone(context, strange) | _told_again(context, amounts)
+    for item, row in _paired(strange | bare, {i: amounts[i] for i in missing}).items():
+        figure = strange.pop(item) if item in strange else bare[item]
         missing.remove(row)
-        name, right = (i.rsplit("/", 1)[-1] for i in (item, row))
+        name, right = (i.rsplit("/", 1)[-1] for i in (item.partition("#")[0], row))
         words = Text(
             "文字中的科目“{n}”（{p}）与表05的“{r}”（{a}）金额相同，名称应一致，为“{r}”",
             "{n} ({p}) of the text and {r} ({a}) of table 05 have one amount: one item, called {r}",
         ).format(n=name, r=right, p=figure.printed, a=amounts[row][1].printed)
-        yield finding(RULE, figure.place, words, places=[amounts[row][0].place], proposed=right)
+        title = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
+        yield finding(
+            RULE,
+            figure.place,
+            words,
+            places=[amounts[row][0].place],
+            operands=[Operand(figure.id, title)],
+            proposed=right,
+        )
     if missing:
         names = "、".join(f"{i.rsplit('/', 1)[-1]} {amounts[i][1].printed}" for i in missing)
         message = Text("表05有数而文字没有说明的科目：{i}", "items of table 05 not told in the narrative: {i}").format(
@@ -105,12 +114,44 @@ def untold_items(context: Context) -> Iterator[Finding]:
         severity = "note" if chosen or len(missing) > len(told) else ""
         rows = [amounts[i][0].place for i in missing]
         yield finding(RULE, amounts[missing[0]][1].place, message, places=rows, severity=severity)
+    same = {(i.rsplit("/", 1)[-1], f.value) for i, (_, f) in amounts.items()}
     for item, figure in strange.items():
+        if (item.rsplit("/", 1)[-1], figure.value) in same:
+            continue  # F21 tells that it is named under another 款
         message = Text(
             "文字说明的科目“{i}”{p}，表05没有", "item {i} {p} told in the narrative is not in table 05"
         ).format(i=item, p=figure.printed)
         title = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
         yield finding(RULE, figure.place, message, operands=[Operand(figure.id, title)])
+
+
+def _named_alone(context: Context, strange: dict[str, Figure]) -> dict[str, Figure]:
+    """Return the items of the classification that the text tells by their name alone and that no table has: 提租补贴（项）31.85万元."""
+    shown = {r.item.rsplit("/", 1)[-1] for t in context.accounts.tables for r in t.rows}
+    return {
+        f.fact.item: f
+        for f in reversed(context.told_of("general.expenditure"))
+        if f.fact.item in codes.lowest_names()
+        and f.fact.item not in shown
+        and f.fact.item not in strange
+        and (f.fact.aspect, f.fact.basis) == ("amount", context.own)
+        and f.value
+    }
+
+
+def _told_again(context: Context, amounts: dict[str, tuple[Row, Figure]]) -> dict[str, Figure]:
+    """Return the items told a second time with another amount than their own, which they were told with: another item's name."""
+    found: dict[str, list[Figure]] = {}
+    for figure in context.told_of("general.expenditure"):
+        if figure.fact.item in amounts and (figure.fact.aspect, figure.fact.basis) == ("amount", context.own):
+            found.setdefault(figure.fact.item, []).append(figure)
+    return {
+        f"{item}#{other.id}": other
+        for item, figures in found.items()
+        if any(f.value == amounts[item][1].value for f in figures)
+        for other in figures
+        if other.value != amounts[item][1].value
+    }
 
 
 def _told_as_a_whole(context: Context, item: str, amount: Decimal, wholes: dict[tuple[str, Decimal], int]) -> bool:

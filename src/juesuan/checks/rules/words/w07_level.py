@@ -10,14 +10,13 @@ from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
-from juesuan.checks.lookups import budget_pair, final_and_budget
+from juesuan.checks.lookups import budget_pair, completion_before, final_and_budget
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, said, slip
 from juesuan.document.model import text_at
 from juesuan.extract.claims import Statement
 from juesuan.extract.link import grammar_of
 from juesuan.extract.numerals import fold
-from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -63,7 +62,7 @@ def level(context: Context) -> Iterator[Finding]:
                 )
             continue
         pair = budget_pair(context, statement.measure, statement.item, statement.against, statement.place)
-        if pair is None and (rate := _rate_before(context, statement)) is not None and rate.value != 100:
+        if pair is None and (rate := completion_before(context, statement, 30)) is not None and rate.value != 100:
             words = Text("写“持平”，但完成预算的 {p}", "says level, but {p} of the budget").format(p=rate.printed)
             yield finding(RULE, statement.place, words, places=[rate.place])
         if pair is not None and pair[0].value != pair[1].value:
@@ -102,16 +101,3 @@ def _changed_to(context: Context) -> re.Pattern[str]:
     lexemes = grammar_of(context.template).lexemes
     words = "|".join(re.escape(w) for name in ("rise", "fall") for w in lexemes[name] if len(w) > 1)
     return re.compile(rf"(?:{words})了?[到至为]\s*$")
-
-
-def _rate_before(context: Context, statement: Statement) -> Figure | None:
-    """Return the completion rate that the same sentence gives before a statement of final and budget."""
-    near = [
-        f
-        for f in context.extract.narrative.figures
-        if f.place.block == statement.place.block
-        and (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "completion")
-        and f.place < statement.place
-        and statement.place.start - f.place.end < 30
-    ]
-    return near[-1] if near else None

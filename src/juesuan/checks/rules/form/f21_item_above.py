@@ -1,0 +1,111 @@
+"""F21: an item (项) is told under the 款 that it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from juesuan.checks.basis import CLASSIFICATION
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.lookups import akin
+from juesuan.checks.model import Finding
+from juesuan.checks.rules.examples import HEAD_GENERAL, TABLE_GENERAL, said, slip
+from juesuan.domain import codes
+from juesuan.domain.forms import form_of
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+
+_TABLE = "\n".join(
+    [
+        *TABLE_GENERAL.splitlines()[:2],
+        "| 208 | 社会保障和就业支出 | 13.76 | 13.76 |  |",
+        "| 20808 | 抚恤 | 13.76 | 13.76 |  |",
+        "| 2080801 | 死亡抚恤 | 13.76 | 13.76 |  |",
+    ]
+)
+
+RULE = declare(
+    Rule(
+        "F21",
+        "form",
+        "warning",
+        Text("项与款不符", "an item under another 款"),
+        Text("文字中的项写在它所属的款下", "an item of the text stands under the 款 that it belongs to"),
+        CLASSIFICATION,
+        *slip(
+            said(HEAD_GENERAL, "社会保障和就业支出（类）抚恤（款）死亡抚恤（项）。支出13.76万元。", _TABLE),
+            "支出（类）抚恤",
+            "支出（类）临时救助",
+        ),
+    )
+)
+
+_UNDER = re.compile(
+    r"(?P<above>[\u4e00-\u9fff、“”]{2,30})(?:（\d+）)?（ ?\d{0,5} ?款 ?）[：:]?\d{0,2}"
+    r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40}?)（ ?(?:\d{0,7} ?项|2\d{6}) ?）"
+)
+"""临时救助（款）殡葬（项）; 04成品油价格改革对交通运输的补贴（款）01对农村道路客运的补贴（项）"""
+
+
+@finds(RULE)
+def items_above(context: Context) -> Iterator[Finding]:
+    """Yield each 款 of the text that is another than that under which the tables have the 项 named after it."""
+    above = context.once(_above)
+    if not above:
+        return
+    for number, text, _ in context.paragraphs():
+        for match in _UNDER.finditer(text) if "款" in text else ():
+            name = codes.normal_name(match["name"])
+            said_ = codes.normal_name(match["above"])
+            wanted = above.get(name, ())
+            if not wanted or any(said_.endswith(w) or w.startswith(said_) or akin(said_, w) for w in wanted):
+                continue
+            written = _ending(said_, frozenset(n for names in above.values() for n in names))
+            right = wanted[0] if len(wanted) == 1 else ""
+            if not written or ((written, name) in _pairs() and not _renamed(written, right, context.year)):
+                continue  # not the name of any 款, which F14 tells; or an item of that name there too
+            start = match.end("above") - len(match["above"])
+            place = Place(number, max(start, match.end("above") - len(written)), match.end("above"))
+            message = Text(
+                "“{n}”（项）不属于“{w}”（款），表中属于“{r}”", "{n} is no item of {w}; the tables have it under {r}"
+            )
+            yield finding(RULE, place, message.format(n=match["name"], w=written, r="”“".join(wanted)), proposed=right)
+
+
+def _above(context: Context) -> dict[str, tuple[str, ...]]:
+    """Return, for the name of each item of the tables, the names of the 款 that it stands under there."""
+    found: dict[str, dict[str, None]] = {}
+    for table in context.accounts.tables:
+        if form_of(table.form).rows == "functional":
+            for row in table.rows:
+                path = row.item.split("/")
+                if len(path) == 3:
+                    found.setdefault(codes.normal_name(path[2]), {})[codes.normal_name(path[1])] = None
+    return {name: tuple(names) for name, names in found.items()}
+
+
+@cache
+def _pairs() -> frozenset[tuple[str, str]]:
+    """Return (款, 项) of the classification under each name that they have had."""
+    paths = (p.split("/") for p in codes.functional_paths())
+    return frozenset((p[1], p[2]) for p in paths if len(p) == 3)
+
+
+def _renamed(old: str, new: str, year: int) -> bool:
+    """Tell a name going out of use where the tables have the new one already; once it is out of use F15 tells."""
+    retired = (r for r in codes.retired_names() if year <= r.last)
+    return any((codes.normal_name(r.name), codes.normal_name(r.now)) == (old, new) for r in retired)
+
+
+@cache
+def _middles() -> frozenset[str]:
+    paths = (p.split("/") for p in codes.functional_paths())
+    return frozenset(p[1] for p in paths if len(p) > 1)
+
+
+def _ending(said_: str, shown: frozenset[str]) -> str:
+    """Return the longest name of a 款, of the classification or of the tables, with which words end."""
+    return max((n for n in (*_middles(), *shown) if said_.endswith(n)), key=len, default="")

@@ -1,0 +1,76 @@
+"""W11: what a vehicle costs on average is the expense divided by the vehicles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from juesuan.checks.basis import DISCLOSURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.evaluate import shown
+from juesuan.checks.model import Finding, Operand
+from juesuan.checks.rules.examples import HEAD_THREE, said, slip
+from juesuan.checks.writing import printed, role
+from juesuan.document.model import text_at
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.lang import Text
+
+RULE = declare(
+    Rule(
+        "W11",
+        "text",
+        "warning",
+        Text("车均费用", "cost of a vehicle"),
+        Text("车均费用 = 费用 ÷ 车辆数", "cost of a vehicle = expense / vehicles"),
+        DISCLOSURE,
+        *slip(
+            said(HEAD_THREE, "公务用车运行维护费支出14.40万元，公务用车保有量5辆，车均运行维护费2.88万元。"),
+            "2.88",
+            "3.12",
+        ),
+    )
+)
+
+_EACH = re.compile(r"(?:车均|辆均|每车|单车|平均每[辆台])(?P<what>[^，。；：\d]{0,12})$")
+_OF = (("购置", "three.purchase", "three.bought"), ("", "three.running", "three.held"))
+
+
+@finds(RULE)
+def averages(context: Context) -> Iterator[Finding]:
+    """Yield each average that the expense and the vehicles told before it in its paragraph do not give."""
+    for figure in context.extract.narrative.figures:
+        if figure.unit != "万元" or figure.fact.aspect != "amount":
+            continue
+        words = _EACH.search(text_at(context.document, figure.place)[: figure.place.start])
+        if words is None:
+            continue
+        expense, count = next((e, c) for name, e, c in _OF if name in words["what"])
+        spent, vehicles = _before(context, figure, expense), _before(context, figure, count)
+        if spent is None or vehicles is None or not vehicles.value:
+            continue
+        low, high = spent.lo / vehicles.value, spent.hi / vehicles.value
+        if low <= figure.hi and figure.lo <= high:
+            continue
+        right = (spent.value / vehicles.value / figure.scale).quantize(
+            Decimal(1).scaleb(-figure.decimals)
+        ) * figure.scale
+        sum_ = f"{shown(spent.value, spent)} ÷ {shown(vehicles.value, vehicles)} = {shown(right, figure)}"
+        message = Text("{t}：{a} ≠ {p}", "{t}: {a} ≠ {p}").format(t=RULE.title, a=sum_, p=shown(figure.value, figure))
+        operands = [Operand(f.id, role(f)) for f in (spent, vehicles, figure)]
+        yield finding(
+            RULE, figure.place, message, places=[spent.place, vehicles.place], operands=operands,
+            arithmetic=[f"{sum_} ≠ {shown(figure.value, figure)}"], blamed=figure.id, proposed=printed(figure, right),
+        )  # fmt: skip
+
+
+def _before(context: Context, figure: Figure, measure: str) -> Figure | None:
+    """Return the last amount of a measure that a paragraph tells before a figure."""
+    near = [
+        f
+        for f in context.told_in(figure.place.block)
+        if (f.fact.measure, f.fact.aspect, f.fact.basis) == (measure, "amount", context.own) and f.place < figure.place
+    ]
+    return near[-1] if near else None

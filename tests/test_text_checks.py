@@ -1,0 +1,132 @@
+"""What the text says wrongly: names, codes, words, counts and changes, each in sentences of several places' wording; and which figure is blamed."""
+
+from __future__ import annotations
+
+import pytest
+
+from juesuan import check_document
+from juesuan.checks.model import Finding
+from juesuan.document.model import Document, Source
+from juesuan.document.text import blocks_of
+
+FINAL = "清河县民政局2024年度部门决算"
+BUDGET = "清河县民政局2025年部门预算"
+SMALL = ("F02", "F03", "F04")
+GENERAL = "五、一般公共预算财政拨款支出决算情况说明"
+THREE = "七、“三公”经费支出决算情况说明"
+TABLE = """一般公共预算财政拨款支出决算表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| 合计 | 合计 | 92.00 | 40.00 | 52.00 |
+| 208 | 社会保障和就业支出 | 92.00 | 40.00 | 52.00 |
+| 20802 | 民政管理事务 | 40.00 | 40.00 |  |
+| 2080201 | 行政运行 | 40.00 | 40.00 |  |
+| 20810 | 社会福利 | 52.00 |  | 52.00 |
+| 2081002 | 老年福利 | 31.50 |  | 31.50 |
+| 2081004 | 殡葬 | 20.50 |  | 20.50 |"""
+
+
+def found(*lines: str, title: str = FINAL) -> list[Finding]:
+    document = Document((Source("例.txt", "txt"),), tuple(blocks_of("\n".join((title, *lines)))))
+    return [f for f in check_document(document).findings if f.rule not in SMALL and f.severity != "note"]
+
+
+def told(*lines: str, title: str = FINAL) -> list[tuple[str, str]]:
+    return [(f.rule, f.proposed) for f in found(*lines, title=title)]
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("社会保障和就业支出（类）社会福利（款）殡葬（项）支出20.50万元。", []),
+        ("社会保障和就业支出（类）临时救助（款）殡葬（项）支出20.50万元。", [("F21", "社会福利")]),
+        ("社会保障和就业支出（类）临时救助（款）殡葬（2081004）20.50万元。", [("F21", "社会福利")]),
+        ("2081002老年福利：支出31.50万元。", []),
+        ("3.2081020老年福利：支出31.50万元。", [("F09", "2081002")]),
+        ("老年福利（项）2081004。支出31.50万元。", [("F09", "2081002")]),
+        ("2.社会保障和就业支出（209）92.00万元。", [("F09", "208")]),
+        ("2.社会保障和就业支出（208）92.00万元。", []),
+    ],
+)
+def test_names_and_codes_of_the_text(line: str, right: list[tuple[str, str]]) -> None:
+    got = [f for f in told(GENERAL, line, TABLE) if f[0] in ("F09", "F21")]
+    assert [f for f in got if f[0] == "F21" or f in right] == right
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("完成预算89.39%，主要用于水库除险，决算数小于预算数", []),
+        ("完成预算122.66%，主要用于水库除险，决算数小于预算数", [("W02", "大于")]),
+        ("完成年初预算的95.10%，决算数大于年初预算数", [("W02", "小于")]),
+        ("完成预算100.00%，决算数小于预算数", [("W02", "等于")]),
+        ("完成预算100.00%，决算数等于预算数", []),
+    ],
+)
+def test_greater_and_smaller_against_the_rate(words: str, right: list[tuple[str, str]]) -> None:
+    line = f"1.社会保障和就业支出（类）社会福利（款）老年福利（项）：支出决算为31.50万元，{words}的主要原因是项目跨年实施。"
+    assert told(GENERAL, line) == right
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("公务用车运行维护费14.40万元，公务用车保有量5辆，车均运行维护费2.88万元。", []),
+        ("公务用车运行维护费14.40万元，公务用车保有量5辆，车均运行维护费3.12万元。", [("W11", "2.88万元")]),
+        ("公务用车运行维护费14.40万元，公务用车保有量5辆，平均每辆2.40万元。", [("W11", "2.88万元")]),
+        ("公务用车购置费17.98万元，全年购置公务用车1辆。", []),
+        ("公务用车购置费17.98万元，全年购置公务用车0辆。", [("W10", "")]),
+        ("公务接待费0.90万元，国内公务接待46批次，387人次。", []),
+        ("公务接待费0.90万元，国内公务接待387批次，387人次。", [("W10", "")]),
+        ("因公出国（境）费5.00万元，全年因公出国（境）团组1个，累计2人次。", []),
+        ("因公出国（境）费5.00万元，全年因公出国（境）团组1个，累计0人次。", [("X25", "")]),
+    ],
+)
+def test_counts_beside_their_expense(line: str, right: list[tuple[str, str]]) -> None:
+    assert [f for f in told(THREE, line) if f[0] in ("W10", "W11", "X25")] == right
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "right"),
+    [
+        ("增加18.00万元", "减少2.50万元", []),
+        ("减少18.00万元", "减少2.50万元", [("S10", "增加")]),
+        ("增加18.00万元", "增加2.50万元", [("S10", "减少")]),
+    ],
+)
+def test_changes_of_the_parts_make_that_of_the_whole(first: str, second: str, right: list[tuple[str, str]]) -> None:
+    line = (
+        "公务用车购置及运行维护费98.00万元，比上年增加15.50万元。"
+        f"其中：公务用车购置费36.00万元，比上年{first}，主要原因是更新车辆；"
+        f"公务用车运行维护费62.00万元，比上年{second}，主要原因是里程变化。"
+    )
+    assert told(THREE, line) == right
+
+
+@pytest.mark.parametrize(
+    ("rate", "right"),
+    [("122.40%", []), ("81.70%", [("S04", "122.40%")])],
+)
+def test_a_quotient_upside_down_is_the_rate_s_fault(rate: str, right: list[tuple[str, str]]) -> None:
+    line = f"社会保障和就业支出（类）社会福利（款）老年福利（项）。年初预算260.00万元，支出决算318.25万元，完成年初预算的{rate}。"
+    assert told(GENERAL, line) == right
+
+
+def test_last_year_s_amount_printed_for_the_change_is_the_change_s_fault() -> None:
+    line = "2024年度收、支总计3557.33万元。与上年相比，增加2869.23万元，增长23.98%，主要是因为项目增加。"
+    assert told("一、收入支出决算总体情况说明", line) == [("S02", "688.10万元")]
+
+
+def test_words_decide_which_of_two_amounts_is_wrong() -> None:
+    item = "社会保障和就业支出（类）社会福利（款）老年福利（项）"
+    line = f"{item}。年初预算280.75万元，支出决算286.14万元，完成年初预算的98.67%，决算数小于年初预算数的主要原因是发放对象调整。"
+    (one,) = [f for f in found(GENERAL, line) if f.rule == "S04"]
+    assert "280.75" in one.message.zh
+    assert "101.92" not in one.proposed
+
+
+def test_the_largest_part_of_a_list_is_named_first_and_none_that_is_nothing() -> None:
+    line = "2024年度政府采购支出总额44.60万元，其中：政府采购货物支出8.60万元、政府采购工程支出0.00万元、政府采购服务支出30.00万元。"
+    (one,) = found("十一、政府采购支出情况说明", line)
+    assert (one.rule, one.proposed) == ("T34", "36.00万元")
+    assert "0.00万元应为" not in one.message.zh
