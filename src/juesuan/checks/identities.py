@@ -9,11 +9,7 @@ from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, gap, minus
 from juesuan.checks.model import Candidate, NotChecked
-<<<<<<< HEAD
-from juesuan.document.model import Paragraph
-=======
 from juesuan.document.model import text_at
->>>>>>> main
 from juesuan.domain.accounts import STATUTORY, form_number
 from juesuan.domain.identities import Formula, Identity, Term, parse
 from juesuan.kernel.figures import Aspect, Basis, Figure
@@ -131,15 +127,15 @@ def _in_table(
         return
     if identity.every_term and not all(f for _, f in (*left, *right)):
         return
-    told = {t.measure for t, f in (*left, *right) if f}
-    if not told.issuperset(identity.needs):
+    if identity.needs and not {t.measure for t, f in (*left, *right) if f}.issuperset(identity.needs):
         return
-    if any(first(scope, m, item, basis, aspect) for m in identity.unless):
+    if identity.unless and any(first(scope, m, item, basis, aspect) for m in identity.unless):
         return
-    absent = {t.measure for t, f in (*left, *right) if f is None} if identity.parts else ()
-    wholes = (first(scope, whole, item, basis, aspect) for part, whole in identity.parts.items() if part in absent)
-    if any(f is not None and f.value for f in wholes):
-        return
+    if identity.parts:
+        absent = {t.measure for t, f in (*left, *right) if f is None}
+        wholes = (first(scope, whole, item, basis, aspect) for part, whole in identity.parts.items() if part in absent)
+        if any(f is not None and f.value for f in wholes):
+            return
     relation = _relation(formula, left, right)
     if scope in STATUTORY and _unread_explains(context, scope, relation):
         return
@@ -150,26 +146,30 @@ def _in_table(
 def _relation(
     formula: Formula, left: list[tuple[Term, Figure | None]], right: list[tuple[Term, Figure | None]]
 ) -> Relation:
-    def side(terms: list[tuple[Term, Figure | None]]) -> tuple[int, ...]:
-        return tuple(f.id if t.sign > 0 else minus(f.id) for t, f in terms if f)
+    return Relation(formula.kind, _side(left), _side(right))
 
-    return Relation(formula.kind, side(left), side(right))
+
+def _side(terms: list[tuple[Term, Figure | None]]) -> tuple[int, ...]:
+    return tuple([f.id if t.sign > 0 else minus(f.id) for t, f in terms if f])
 
 
 def _unread_explains(context: Context, form: str, relation: Relation) -> bool:
     """Tell whether a mismatch in a table is just a figure of that table which no row or column name explained."""
-    if evaluate(relation, context.figures) != "inconsistent":
-        return False
     table = context.table(form)
-    if table is None:
+    unread = context.once(_unread).get(table.block) if table else None
+    if not unread or evaluate(relation, context.figures) != "inconsistent":
         return False
-    unread = [
-        f.value
-        for f in context.extract.tables.figures
-        if f.place.block == table.block and f.fact.measure.startswith("~") and f.value
-    ]
     off = gap(relation, context.figures)
     return any(abs(off) == abs(value) for value in unread)
+
+
+def _unread(context: Context) -> dict[int, list[Decimal]]:
+    """Return the amounts other than zero that no row or column name explained, by their table's block."""
+    found: dict[int, list[Decimal]] = {}
+    for figure in context.extract.tables.figures:
+        if figure.fact.measure.startswith("~") and figure.value:
+            found.setdefault(figure.place.block, []).append(figure.value)
+    return found
 
 
 def _unnamed_explain(context: Context, relation: Relation, total: Figure, present: list[Figure]) -> bool:
@@ -177,22 +177,13 @@ def _unnamed_explain(context: Context, relation: Relation, total: Figure, presen
     here = [f for f in present if f.place.block == total.place.block]
     if len(here) < 2 or evaluate(relation, context.figures) != "inconsistent":
         return False
-<<<<<<< HEAD
-    block = context.document.blocks[total.place.block]
-    stop = block.text.find("。", max(f.place.end for f in here)) if isinstance(block, Paragraph) else -1
-=======
     text = text_at(context.document, total.place)
     ends = text.find("。", total.place.end) % (len(text) + 1)
->>>>>>> main
     unnamed = [
         f.value
         for f in context.extract.narrative.figures
         if f.place.block == total.place.block
-<<<<<<< HEAD
-        and (stop < 0 or f.place.start < stop)  # the next sentence is of something else: 2022年当年购置车辆2辆
-=======
         and f.place.start < ends
->>>>>>> main
         and f.place.row == total.place.row
         and f.unit == total.unit
         and f.fact.measure.startswith("~")
