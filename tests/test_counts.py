@@ -32,23 +32,21 @@ def found(rule: str, *lines: str) -> list[Finding]:
     ],
 )
 def test_an_average_is_the_cost_over_the_number(sentence: str, wrong: str, right: str) -> None:
-    assert found("S17", THREE, sentence.format(right)) == []
-    (one,) = found("S17", THREE, sentence.format(wrong))
+    assert found("W11", THREE, sentence.format(right)) == []
+    (one,) = found("W11", THREE, sentence.format(wrong))
     assert right in one.proposed
 
 
 @pytest.mark.parametrize(
     ("sentence", "wrong", "right"),
     [
-        ("公务接待费支出3.26万元，全年共接待国内来访{}批次，387人次（不包括陪同人员）。", "387", "46"),
-        ("公务接待费支出1.84万元。全年国内公务接待{}批次、累计接待168人次。", "168", "21"),
         ("因公出国（境）费支出8.00万元，全年因公出国（境）团组1个，累计{}人次。", "0", "2"),
         ("因公出国（境）费支出8.00万元，参加因公出国（境）团组{}个、3人次。", "5", "1"),
     ],
 )
-def test_no_fewer_persons_than_groups(sentence: str, wrong: str, right: str) -> None:
-    assert found("W10", THREE, sentence.format(right)) == []
-    assert len(found("W10", THREE, sentence.format(wrong))) == 1
+def test_no_fewer_travellers_than_groups(sentence: str, wrong: str, right: str) -> None:
+    assert found("W12", THREE, sentence.format(right)) == []
+    assert len(found("W12", THREE, sentence.format(wrong))) == 1
 
 
 def test_a_few_receptions_of_one_guest_each_may_be() -> None:
@@ -60,16 +58,15 @@ def test_a_few_receptions_of_one_guest_each_may_be() -> None:
     [
         ("公务用车购置费支出18.00万元，用于更新应急保障车辆{}辆。", "0", "1"),
         ("公务用车购置费支出53.80万元，购置车辆{}辆；公务用车运行维护费支出30.00万元。", "0", "2"),
-        ("公务接待费支出1.65万元，国内公务接待{}批次，接待168人次。", "0", "22"),
     ],
 )
 def test_what_was_paid_for_was_bought(sentence: str, wrong: str, right: str) -> None:
-    assert found("W11", THREE, sentence.format(right)) == []
-    assert len(found("W11", THREE, sentence.format(wrong))) == 1
+    assert found("W10", THREE, sentence.format(right)) == []
+    assert len(found("W10", THREE, sentence.format(wrong))) == 1
 
 
 def test_what_was_not_paid_for_was_not_bought() -> None:
-    assert found("W11", THREE, "公务用车购置费支出0.00万元，购置车辆0辆；公务接待费0.00万元，接待0批次，0人次。") == []
+    assert found("W10", THREE, "公务用车购置费支出0.00万元，购置车辆0辆；公务接待费0.00万元，接待0批次，0人次。") == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ FACTS = ("E01", "E02", "E03")
 GRIDS = ("T43", "T44", "T45", "T46", "T47")
 FAMILIES = (
     ("T10", "T11"), ("T31",), ("T32",), ("X30", "X31", "X32", "X33"), ("T39", "T40", "T42", "T41", "T48"), ("X18",),
-    *SENTENCES, ("S11", "S12"), ("S17", "S18"), FACTS, GRIDS,
+    *SENTENCES, ("S11", "S12"), ("S18",), FACTS, GRIDS,
 )  # fmt: skip
 """The rules that collect relations themselves, in the order in which they do, after the identities in the order of their ids.
 

@@ -265,8 +265,6 @@ def _values(
     found: dict[Decimal, None] = {}
     for index in (i for i in mine if i in left):
         relation = relations[index]
-        if relation.kind == "quotient" and suspect not in relation.left:
-            continue  # an average is reckoned last, and does not tell which of its two operands another may be
         root = solve(relation, suspect, figures, changed)
         if root is None:
             continue

@@ -15,7 +15,6 @@ from juesuan.kernel.intervals import (
     Value,
     check_most,
     check_product,
-    check_quotient,
     check_ratio,
     check_sum,
     displayed,
@@ -65,8 +64,6 @@ def evaluate(relation: Relation, figures: Mapping[int, Figure], changed: Mapping
         return check_most(left, right)
     if relation.kind == "product":
         return check_product(left[0], right[0], base[0])
-    if relation.kind == "quotient":
-        return check_quotient(left[0], right, base)
     return check_ratio(left[0], right, base)
 
 
@@ -102,8 +99,6 @@ def solve(
         if relation.kind in ("sum", "most"):
             return left - right
         base = displayed([_value(r, figures, new) for r in relation.base])
-        if relation.kind == "quotient":
-            return left * base - right
         return left * base - 100 * right if relation.kind == "ratio" else left * 100 - right * base
 
     # A residual is of degree one in a figure, also in change / (now - change), once the denominator is cleared.
@@ -228,11 +223,6 @@ def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status
         top = f"({top})"
     if len(relation.base) > 1:
         bottom = f"({bottom})"
-    if relation.kind == "quotient":
-        each = _plain(displayed(right) / (displayed(base) or Decimal(1)), lead, 0 if status == "exact" else 2)
-        return f"{top} ÷ {bottom} = {each}" + (
-            "" if status == "exact" else f" {sign} {_term(relation.left[0], figures)}"
-        )
     if displayed(base) == 0:
         return f"{top} ÷ {bottom}：除数为零，不应有比率 {_term(relation.left[0], figures)}"
     quotient = 100 * displayed(right) / displayed(base)

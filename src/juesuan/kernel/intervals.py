@@ -122,19 +122,6 @@ def check_ratio(rate: Value, right: Sequence[Value], base: Sequence[Value]) -> S
     return "consistent" if reached[0] <= rate.hi and rate.lo <= reached[1] else "inconsistent"
 
 
-def check_quotient(left: Value, right: Sequence[Value], base: Sequence[Value]) -> Status:
-    """Check that left = Σ right / Σ base (what one of several costs)."""
-    bottom = displayed(base)
-    if bottom == 0:
-        return "undefined"
-    if left.value / left.scale in round_half(displayed(right) / bottom / left.scale, left.decimals):
-        return "exact"
-    reached = ratio_range(right, base)
-    if reached is None:
-        return "undefined"
-    return "consistent" if reached[0] / 100 <= left.hi and left.lo <= reached[1] / 100 else "inconsistent"
-
-
 def check_product(left: Value, right: Value, base: Value) -> Status:
     """Check left = right · base / 100 (a score is its weight times the execution rate in %)."""
     exact = right.value * base.value / 100
