@@ -45,8 +45,8 @@ def test_an_average_is_the_cost_over_the_number(sentence: str, wrong: str, right
     ],
 )
 def test_no_fewer_travellers_than_groups(sentence: str, wrong: str, right: str) -> None:
-    assert found("W12", THREE, sentence.format(right)) == []
-    assert len(found("W12", THREE, sentence.format(wrong))) == 1
+    assert found("X25", THREE, sentence.format(right)) == []
+    assert len(found("X25", THREE, sentence.format(wrong))) == 1
 
 
 def test_a_few_receptions_of_one_guest_each_may_be() -> None:
