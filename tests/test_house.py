@@ -96,6 +96,7 @@ ALLOWED = {
     "checks/rules/form/f06_unit_names.py": (1, "what follows a department's name and its year"),
     "checks/rules/form/f13_unit_or_department.py": (6, "the rule is of this word alone: 单位决算 or 部门决算"),
     "checks/rules/form/f19_slipped_columns.py": (1, EXAMPLES),
+    "checks/rules/sentence/s10_direction.py": (1, "what stands between words of direction and the number"),
     "checks/rules/table/t44_change_columns.py": (1, EXAMPLES),
     "checks/rules/table/t45_rate_columns.py": (1, EXAMPLES),
     "checks/rules/table/t47_rolled_up_columns.py": (1, EXAMPLES),

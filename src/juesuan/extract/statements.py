@@ -33,7 +33,7 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
             "executed"
             if match.groupdict().get("executed")
             else "prior"
-            if compiled(r"上年|去年|20\d\d").search(match[0])
+            if compiled(r"上年|去年|两年|20\d\d").search(match[0])
             else basis_of(match["basis"] or "预算", d.section)
         )
         state(d, "level", match["word"], match, offset, against, of)
