@@ -400,6 +400,8 @@ def test_a_budget_that_no_item_spent_is_missing_from_the_list_of_items() -> None
         ("three", "公务接待费全年预算数1.00万元，决算数0.62万元，预决算差异率38.00%。", "-38.00%"),
         ("three", "公务接待费全年预算数1.00万元，决算数1.62万元，预决算差异率-62.00%。", "62.00%"),
         ("three", f"公务接待费全年预算数1.00万元，决算数0.62万元，比预算数增长38.00%{WHY}。", "下降"),
+        ("three", f"公务接待费预算1.00万元，支出决算0.62万元，超出预算0.38万元{WHY}。", "低于"),
+        ("three", f"公务接待费预算1.00万元，支出决算1.62万元，低于预算数0.62万元{WHY}。", "高于"),
     ],
 )
 def test_a_wrong_direction_is_mended_where_it_is_said(head: str, text: str, proposed: str) -> None:
