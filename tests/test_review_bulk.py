@@ -203,6 +203,7 @@ def test_a_department_sees_the_letter_and_where_to_answer_first(site: Site) -> N
     page = site.browser("dang").get(base).text
     side = page.partition('class="rv-side"')[2]
     assert side.index("请按清单改正") < side.index('id="resubmit"') < side.index("rv-card")
+    assert side.index(f"{base}/versions/1/notice") < side.index('id="resubmit"')
     assert page.count('id="resubmit"') == page.count("请按清单改正") == 1
     assert shen.get(base).text.count("请按清单改正") == 2  # in the letter and in the trail, as before
 

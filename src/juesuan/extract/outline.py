@@ -160,7 +160,9 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
             title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))。.").match(text[match.end() :])
             section = opens(title[1]) if title else ""
             if not section and (short := compiled(r"([^。，；：\d\n]{2,12})[。\n].").match(text[match.end() :])):
-                section = named if (named := opens(short[1])) in _SMALL else ""  # （二）政府采购。2024年政府采购预算…
+                section = next(
+                    (s for t in (short[1], short[1] + "情况") if (s := opens(t)) in _SMALL), ""
+                )  # （二）政府采购。2024年政府采购预算…
             return (level, section) if section else None
     return None
 

@@ -50,6 +50,8 @@ def turned(context: Context, figure: Figure, fault: Fault) -> str | Mend | None:
 def _direction(context: Context, figure: Figure, fault: Fault) -> str | Mend:
     """Return what mends a wrong direction: the word alone (增加), or how both should read (减少0.45万元，下降12.68%)."""
     assert fault.value is not None
+    if figure.place.row >= 0 and figure.printed == text_at(context.document, figure.place).strip():
+        return signed(fault.value, figure)  # a table's cell has no word of direction: the sign says it
     before = text_at(context.document, figure.place)[: figure.place.start]
     if re.search(r"(?:率|度|差异|变动|增减|[增变][减动]额)(?:为|：|:)?\s*$", before):
         # No word of direction stands there to be turned (预决算差异率-4.51%): the sign says it.
