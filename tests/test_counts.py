@@ -144,3 +144,23 @@ def test_weights_of_a_project_are_a_hundred() -> None:
     assert found("T41", TARGETS.format(25)) == []
     assert found("T41", TARGETS.format(15)) == []  # without the execution rate's ten they make 90 in many places
     assert len(found("T41", TARGETS.format(35))) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "right"),
+    [
+        ("2081007", "残疾人生活和护理补贴", "2081107"),
+        ("2101201", "行政单位医疗", "2101101"),
+        ("2100199", "其他公共卫生支出", "2100499"),
+    ],
+)
+def test_a_code_one_digit_from_that_of_its_name(wrong: str, name: str, right: str) -> None:
+    def table(code: str) -> str:
+        return (
+            "一般公共预算财政拨款支出决算表\n单位：万元\n| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |\n"
+            f"| 合计 | 合计 | 9.00 | 9.00 |  |\n| {code} | {name} | 9.00 | 9.00 |  |"
+        )
+
+    assert found("F09", table(right)) == []
+    (one,) = found("F09", table(wrong))
+    assert one.proposed == right
