@@ -400,8 +400,40 @@ def test_a_budget_that_no_item_spent_is_missing_from_the_list_of_items() -> None
         ("three", "公务接待费全年预算数1.00万元，决算数0.62万元，预决算差异率38.00%。", "-38.00%"),
         ("three", "公务接待费全年预算数1.00万元，决算数1.62万元，预决算差异率-62.00%。", "62.00%"),
         ("three", f"公务接待费全年预算数1.00万元，决算数0.62万元，比预算数增长38.00%{WHY}。", "下降"),
+        ("three", f"公务接待费预算1.00万元，支出决算0.62万元，超出预算0.38万元{WHY}。", "低于"),
+        ("three", f"公务接待费预算1.00万元，支出决算1.62万元，低于预算数0.62万元{WHY}。", "高于"),
     ],
 )
 def test_a_wrong_direction_is_mended_where_it_is_said(head: str, text: str, proposed: str) -> None:
     (found,) = [f for f in run(head, text).findings if f.rule not in SMALL]
     assert (found.rule, found.proposed) == ("S10", proposed)
+
+
+def test_two_drafts_are_told_once() -> None:
+    """A change made in the tables alone (here 12.34 more in the text) is one cause, whatever it runs through."""
+    text = (
+        "收入总计121.34万元。其中：本年收入合计111.34万元，年初结转和结余10.00万元。"
+        "支出总计121.34万元。其中：本年支出合计103.34万元，年末结转和结余18.00万元。"
+    )
+    assert (
+        told(
+            run(
+                "overview",
+                text.replace("121.34", "109.00").replace("111.34", "99.00").replace("103.34", "91.00"),
+                "T01",
+            )
+        )
+        == []
+    )
+    (found,) = [f for f in run("overview", text, "T01").findings if f.rule not in SMALL]
+    assert (found.rule, found.severity, found.proposed) == ("E02", "error", "")
+    assert found.message.zh.startswith(
+        "多处数字相差同一个数 12.34，可能一处改了稿、另一处没有改：收入总计 2024年决算数 121.34 ≠ 109.00；"
+    )
+    assert len({p.block for p in (found.place, *found.places) if p.row < 0}) == 1
+    (slip,) = [
+        f
+        for f in run("overview", text.replace("121.34", "109.00").replace("103.34", "91.00"), "T01").findings
+        if f.rule not in SMALL
+    ]
+    assert slip.proposed == "99.00万元"

@@ -417,7 +417,8 @@ def _prior(figure: Figure, mended: list[Relation], figures: Mapping[int, Figure]
     """Return how readily a figure is taken for the wrong one, other things equal.
 
     What a writer computes (a rate, a share, a total) goes wrong before what he copies; narrative before tables. Of a list
-    in one sentence the largest part goes wrong before its total: the total was copied too, and that part changes least.
+    of money in one sentence the largest part goes wrong before its total, which was copied from a table as well (what is
+    counted, persons and cars, he adds up himself).
     """
     score = Decimal(0)
     if figure.fact.aspect in ("change_rate", "share", "completion", "variance"):
@@ -436,11 +437,11 @@ def _prior(figure: Figure, mended: list[Relation], figures: Mapping[int, Figure]
 
 
 def _list_of(relation: Relation, figures: Mapping[int, Figure]) -> list[Decimal]:
-    """Return the parts of a list that one paragraph gives with its total, where some are not zero; else nothing."""
+    """Return the parts of a list of money that one paragraph gives with its total, where some are not zero; else nothing."""
     if relation.kind != "sum" or len(relation.left) != 1 or min(relation.left + relation.right) < 0:
         return []
     listed = [figures[i] for i in members(relation)]
-    if any(f.origin != "text" or f.place.block != listed[0].place.block or f.value < 0 for f in listed):
+    if any(f.origin != "text" or not f.half or f.place.block != listed[0].place.block or f.value < 0 for f in listed):
         return []
     parts = [f.value for f in listed[1:]]
     return parts if any(parts) and len(parts) > 1 else []
