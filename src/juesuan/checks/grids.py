@@ -291,9 +291,22 @@ def _best(
         tried = _weighed(context, [r for line in grid.lines if (r := formula(line))], few=True)
         if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
             best = tried
+    if not best.telling and telling == 1 and _in_turn(context, best.relations):
+        best = msgspec.structs.replace(best, telling=1)
     if best.telling >= telling and best.good >= least and best.good >= 2 * best.bad:
         return best.relations
     return ()
+
+
+def _in_turn(context: Context, relations: Sequence[Relation]) -> bool:
+    """Tell a whole of which each row has one part alone, now this one, now that: projects, each with one source of money."""
+    columns = {
+        context.figures[r].place.col
+        for relation in relations
+        for r in relation.right
+        if r >= 0 and context.figures[r].value and evaluate(relation, context.figures) == "exact"
+    }
+    return len(columns) > 1
 
 
 def _weighed(context: Context, relations: Sequence[Relation], few: bool = False) -> _Weighed:
