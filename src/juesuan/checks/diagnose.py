@@ -178,7 +178,7 @@ def _best(
                 if _listed_as_none(figure, value, (relations[i] for i in mended))
                 else _plausible(figure, value),
                 Decimal(figure.origin == "text" and printed_so),
-                _prior(figure, [relations[i] for i in mended], figures),
+                _prior(figure, value, [relations[i] for i in mended], figures),
             )
             ranked.append((rank, suspect, value, mended, both, along))
     if not ranked:
@@ -413,12 +413,12 @@ _MANY = 3
 _SHIFTS = {Decimal(10) ** k for k in (-4, -3, -2, -1, 1, 2, 3, 4)}
 
 
-def _prior(figure: Figure, mended: list[Relation], figures: Mapping[int, Figure]) -> Decimal:
+def _prior(figure: Figure, value: Decimal, mended: list[Relation], figures: Mapping[int, Figure]) -> Decimal:
     """Return how readily a figure is taken for the wrong one, other things equal.
 
     What a writer computes (a rate, a share, a total) goes wrong before what he copies; narrative before tables. Of a list
-    of money in one sentence the largest part goes wrong before its total, which was copied from a table as well (what is
-    counted, persons and cars, he adds up himself).
+    of money in one sentence the largest part goes wrong before its total, which was copied from a table as well; what is
+    counted, persons and cars, he adds up himself, so that a part of it goes wrong first only by a slip of the pen.
     """
     score = Decimal(0)
     if figure.fact.aspect in ("change_rate", "share", "completion", "variance"):
@@ -431,17 +431,18 @@ def _prior(figure: Figure, mended: list[Relation], figures: Mapping[int, Figure]
         score += 5
     if any(figure.id in r.left and len(r.right) > 1 for r in mended):
         score += Decimal("1.5")
-    if len(mended) == 1 and (parts := _list_of(mended[0], figures)) and figure.id in mended[0].right:
+    slipped = bool(figure.half) or looks_like_a_slip(figure, value)
+    if slipped and len(mended) == 1 and figure.id in mended[0].right and (parts := _list_of(mended[0], figures)):
         score += Decimal("1.5") + figure.value / max(parts)
     return score
 
 
 def _list_of(relation: Relation, figures: Mapping[int, Figure]) -> list[Decimal]:
-    """Return the parts of a list of money that one paragraph gives with its total, where some are not zero; else nothing."""
+    """Return the parts of a list that one paragraph gives with its total, where some are not zero; else nothing."""
     if relation.kind != "sum" or len(relation.left) != 1 or min(relation.left + relation.right) < 0:
         return []
     listed = [figures[i] for i in members(relation)]
-    if any(f.origin != "text" or not f.half or f.place.block != listed[0].place.block or f.value < 0 for f in listed):
+    if any(f.origin != "text" or f.place.block != listed[0].place.block or f.value < 0 for f in listed):
         return []
     parts = [f.value for f in listed[1:]]
     return parts if any(parts) and len(parts) > 1 else []
