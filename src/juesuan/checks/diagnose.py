@@ -305,6 +305,8 @@ def _year_before(
 
 def _listed_as_none(figure: Figure, value: Decimal, mended: Iterable[Relation]) -> bool:
     """Tell a part of a list that is nothing, or would become nothing: that there was none is seldom a slip of the pen."""
+    if figure.fact.aspect != "amount":
+        return False
     return not (figure.value and value) and any(figure.id in r.right and len(r.right) > 1 for r in mended)
 
 
