@@ -23,6 +23,7 @@ from random import Random
 import msgspec
 
 import budgets
+import pairs
 from faults.case import TEMPLATES, Case, Marked, make
 from faults.kinds import KINDS
 from faults.match import Places, meets, number_in, places_of, speaks_of
@@ -386,8 +387,9 @@ def main() -> None:
     wall = time.perf_counter() - start
     text = report(records, args, wall)
     before = args.out.read_text("utf-8") if args.out.exists() else ""
-    if kept := before.partition(budgets.HEAD)[2]:
-        text += f"\n{budgets.HEAD}{kept}"  # written by bench/budgets.py
+    for head in (pairs.HEAD, budgets.HEAD):
+        if head in before:  # written by the bench of that name
+            text += f"\n{head}{before.partition(head)[2].partition(chr(10) + '## ')[0].rstrip()}\n"
     args.out.write_text(text, encoding="utf-8")
     if args.records:
         args.records.write_bytes(msgspec.json.encode(records))

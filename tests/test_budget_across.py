@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from corpus_sample import taken
@@ -160,3 +161,18 @@ def test_what_is_left_for_the_other_units_is_told(tmp_path: Path, capsys: pytest
     told = capsys.readouterr().err
     assert "部门1000.00万元，所给单位合计860.00万元，其余140.00万元".replace(".00", "") in told.replace(".00", "")
     assert "一致" in told
+
+
+def test_what_differs_is_in_the_reports(tmp_path: Path) -> None:
+    published, told = _files(tmp_path, a=budget(UNIT, 2024, RIGHT), b=final(UNIT, 2024, RIGHT | {"2010302": 120}))
+    out, page = tmp_path / "r.json", tmp_path / "r.html"
+    assert run(["check", told, "--budget", published, "-o", str(out)]) == 1
+    (given,) = msgspec.json.decode(out.read_bytes())["disclosures"]
+    items = given["beside"]["found"]
+    assert {i["rule"] for i in items} == {"B01"}
+    assert any("写年初预算数为120.00万元" in i["message"]["zh"] and i["figure"] >= 0 for i in items)
+    assert run(["check", told, "--budget", published, "-o", str(page)]) == 1
+    shown = page.read_text("utf-8").partition('id="beside"')[2].partition("</section>")[0]
+    assert "写年初预算数为120.00万元" in shown
+    assert run(["check", told, "-o", str(out)]) in (0, 1)
+    assert msgspec.json.decode(out.read_bytes())["disclosures"][0]["beside"] is None

@@ -8,6 +8,7 @@ from juesuan import check_document
 from juesuan.checks.model import Result
 from juesuan.document.model import Document, Paragraph, Source
 from juesuan.document.text import blocks_of
+from juesuan.document.wrapped import rejoin
 
 TITLE = "清河县水利局2025年部门预算"
 SMALL = {"F02", "F03", "F04", "D01", "D02", "D03"}
@@ -242,7 +243,7 @@ def test_lines_of_one_paragraph_open_sections(opening: str, kind: str) -> None:
     result = check_document(
         Document(
             (Source("例.docx", "docx"),),
-            (Paragraph(TITLE), Paragraph("八、其他重要事项情况"), Paragraph(text)),
+            tuple(rejoin((Paragraph(TITLE), Paragraph("八、其他重要事项情况"), Paragraph(text)))),
         )
     )
     read = read_as(result)
@@ -265,7 +266,7 @@ def test_an_item_is_called_by_the_title_of_its_line(number: str) -> None:
     result = check_document(
         Document(
             (Source("例.docx", "docx"),),
-            (Paragraph(TITLE), Paragraph("六、一般公共预算“三公”经费情况说明"), Paragraph(text)),
+            tuple(rejoin((Paragraph(TITLE), Paragraph("六、一般公共预算“三公”经费情况说明"), Paragraph(text)))),
         )
     )
     assert [f.fact.measure for f in result.figures if f.fact.aspect == "amount"] == [
@@ -275,3 +276,60 @@ def test_an_item_is_called_by_the_title_of_its_line(number: str) -> None:
         "three.vehicles",
     ]
     assert told(result) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "proposed"),
+    [
+        ("（三）2130399-水利工程运行与维护40.00万元，主要用于河道清淤。", "2130306"),
+        ("3.2130305 水利工程运行与维护40.00万元，主要用于河道清淤。", "2130306"),
+        ("农林水支出（213类）水利（02款）水利工程运行与维护（06项）：2025年预算40.00万元。", "03"),
+        ("213农林水支出（类）02水利（款）06水利工程运行与维护（项）40.00万元。", "03"),
+    ],
+)
+def test_codes_beside_names_in_the_text(line: str, proposed: str) -> None:
+    head = "三、一般公共预算支出情况说明"
+    table = GENERAL.format(head="2024年预算数", change="增减额")
+    right = (
+        line.replace("2130399", "2130306")
+        .replace("2130305", "2130306")
+        .replace("（02款）", "（03款）")
+        .replace("02水利", "03水利")
+    )
+    assert told(run(head, right, table)) == []
+    assert [f.proposed for f in run(head, line, table).findings if f.rule == "F09"] == [proposed]
+
+
+def test_a_code_that_does_not_exist() -> None:
+    table = GENERAL.format(head="2024年预算数", change="增减额")
+    found = run(*table.replace("2130306", "2130360").split("\n")).findings
+    assert [(f.rule, f.proposed) for f in found if f.rule == "F09"] == [("F09", "2130306")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公务用车购置费18.00万元，用于更新应急保障车辆{}辆，2024年未安排。",
+        "公务用车购置费预算18.00万元，拟更新新能源执法用车{}辆。",
+        "公务用车购置费18.00万元，比上年增加18.00万元，主要原因是计划购置防汛抢险用车{}辆。",
+    ],
+)
+def test_no_vehicle_for_the_money(text: str) -> None:
+    head = "四、一般公共预算“三公”经费情况"
+    assert told(run(head, text.format(1))) == []
+    assert [r for r, _ in told(run(head, text.format(0)))] == ["W10"]
+
+
+@pytest.mark.parametrize("said", ["两年持平", "两年预算持平", "与上年持平", "与2024年预算持平"])
+def test_level_against_the_amounts_of_both_years(said: str) -> None:
+    text = f"农林水支出（213类）水利（03款）行政运行（01项）：2025年预算60.00万元，2024年预算60.00万元，{said}。"
+    head = "三、一般公共预算支出情况说明"
+    assert told(run(head, text)) == []
+    wrong = text.replace("2024年预算60.00", "2024年预算65.00")
+    assert [r for r, _ in told(run(head, wrong))] == ["W07"]
+
+
+def test_a_sign_that_is_missing_in_a_table() -> None:
+    table = GENERAL.format(head="2024年预算数", change="增减额").replace("|  | -5.00 |", "|  | 5.00 |")
+    found = [f for f in run(*table.split("\n")).findings if f.severity == "error" and f.rule not in SMALL]
+    assert [f.proposed for f in found] == ["-5.00"]

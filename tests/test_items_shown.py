@@ -81,6 +81,14 @@ def test_a_bare_name_of_the_tables_is_its_item(lines: tuple[str, ...]) -> None:
     assert told(*lines) == EACH
 
 
+@pytest.mark.parametrize("code", ["2040404", "2040402", "2040404 "])
+def test_a_code_that_is_not_the_items_own_or_not_known_stands_before_its_name(code: str) -> None:
+    assert told(f"{code}公诉和审判监督：支出80.00万元，年初预算60.00万元。") == [
+        "80.00万元 公诉和审判监督 final amount",
+        "60.00万元 公诉和审判监督 opening_budget amount",
+    ]
+
+
 def test_budget_before_spending() -> None:
     line = "行政运行年初预算700.00万元，支出决算780.00万元；公诉和审判监督年初预算60.00万元，支出决算80.00万元。"
     assert told(line) == [

@@ -81,3 +81,9 @@ def test_what_has_a_form_of_its_own_is_never_passed_over(text: str) -> None:
 @pytest.mark.parametrize("text", ["1,234.50", "-20.00", "0", "007", "123456.78", "1,234", "12,345,678.9"])
 def test_a_plain_amount_is_told_by_its_form(text: str) -> None:
     assert typed_number(text) == told_number(text) == told_number(f" {text} ")
+
+
+def test_a_title_on_a_line_of_its_own_paragraph_names_what_follows() -> None:
+    words = "%，具体情况如下：\n（一）因公出国（境）经费：2024年度预算安排"
+    assert lead_of(grammar(), words).again == "因公出国（境）经费"
+    assert lead_of(grammar(), "%，具体情况如下：（一）因公出国（境）经费支出").again == ""

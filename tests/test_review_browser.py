@@ -227,7 +227,7 @@ def test_the_whole_journey(chromium: Any, site: Running, tmp_path: Path) -> None
     assert ma.page.locator("text=审核通过").count() == 0
     ma.look("department-draft")
     with ma.page.expect_download() as caught:
-        ma.page.click("text=批注件")
+        ma.page.click("a:text-is('批注件')")
     assert caught.value.suggested_filename == f"{OWN}2024年度部门决算.核对批注.docx"
     with zipfile.ZipFile(caught.value.path()) as package:
         assert "请改第1处" in package.read("word/comments.xml").decode()

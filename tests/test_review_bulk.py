@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sqlite3
+import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import docx
+import msgspec
 import pytest
 from sqlalchemy import select
 
 from juesuan.desk import drafts, people
 from juesuan.desk.model import Draft, FindingRow, Version
+from juesuan.desk.worker import Worker
 from review_site import PASSWORD, Browser, Site, draft, spoiled
 
 UNITS = ("清河县档案馆", "云溪市水利局", "白沙市图书馆", "青石县文化馆")
@@ -149,3 +156,92 @@ def test_the_next_draft_of_the_list_comes_up(site: Site) -> None:
     answer = ling.post(f"/review/drafts/{ids[UNITS[1]]}/return", {"message": "请改", "then": "next"})
     assert answer.headers["location"] == "/review/drafts?done=returned_next"  # none waits
     assert "上一份已退回部门" in ling.get(answer.headers["location"]).text
+
+
+def test_a_department_that_has_published_is_known_by_its_name(tmp_path: Path) -> None:
+    """The corpus has its name: the draft is its own from the start, and nobody is asked."""
+    site = Site(tmp_path)
+    index = tmp_path / "index.sqlite"
+    with closing(sqlite3.connect(index)) as made:
+        made.execute("CREATE TABLE departments (key TEXT PRIMARY KEY, name TEXT)")
+        made.execute("INSERT INTO departments VALUES ('1', ?)", (UNITS[2],))
+        made.commit()
+    shen = site.browser("shen")
+
+    def work() -> None:
+        worker = Worker(msgspec.structs.replace(site.service.orders(), index=str(index)))
+        while worker.turn():
+            pass
+        worker.close()
+
+    assert site.service.orders().index == str(site.settings.index_path)
+    shen.upload([(f"{u}2024.docx", draft(7 + n, u)) for n, u in enumerate(UNITS[2:])])
+    work()
+    known, other = (state_of(site, u) for u in UNITS[2:])
+    assert known.department is not None
+    assert known.department.name == UNITS[2]
+    assert other.department is None
+    index.write_bytes(b"no index")  # being made anew
+    shen.upload([("青石县文化馆2023.docx", draft(20, UNITS[3]))])
+    work()
+    site.service.database.close()
+
+
+def test_what_cannot_be_done_yet_says_why(site: Site) -> None:
+    shen, one = site.browser("shen"), state_of(site, UNITS[2])
+    page = shen.get(f"/review/drafts/{one.id}").text
+    assert "先在下面指明这份文稿属于哪个部门" in page
+    assert page.count('disabled aria-describedby="whose"') == 2  # its own upload: another signs it
+    shen.post(f"/review/drafts/{one.id}/department", {"department": UNITS[2]})
+    assert "disabled" not in shen.get(f"/review/drafts/{one.id}").text.partition('id="actions"')[2]
+
+
+def test_a_department_sees_the_letter_and_where_to_answer_first(site: Site) -> None:
+    shen, one = site.browser("shen"), state_of(site, UNITS[0])
+    base = f"/review/drafts/{one.id}"
+    shen.post(f"{base}/return", {"message": "请按清单改正", "due": "2026-12-30"})
+    page = site.browser("dang").get(base).text
+    side = page.partition('class="rv-side"')[2]
+    assert side.index("请按清单改正") < side.index('id="resubmit"') < side.index("rv-card")
+    assert side.index(f"{base}/versions/1/notice") < side.index('id="resubmit"')
+    assert page.count('id="resubmit"') == page.count("请按清单改正") == 1
+    assert shen.get(base).text.count("请按清单改正") == 2  # in the letter and in the trail, as before
+
+
+@pytest.mark.slow
+def test_a_hundred_drafts_in_one_afternoon(tmp_path: Path) -> None:
+    """Uploaded at once, assigned, 60 clean ones signed in one action, 40 returned in one, their notices opened."""
+    site = Site(tmp_path)
+    shen, ling = site.browser("shen"), second(site)
+    units = [f"乌兰县第{n:03d}中学" for n in range(100)]
+    bodies = [draft(30 + n, "乌兰县第一百中学") for n in range(4)]
+
+    def named(data: bytes, unit: str) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for item in old.infolist():
+                content = old.read(item)
+                new.writestr(item, content.replace("乌兰县第一百中学".encode(), unit.encode()))
+        return out.getvalue()
+
+    files = []
+    for n, unit in enumerate(units):
+        data = bodies[n % 4]
+        files.append((f"{unit}2024年度部门决算.docx", named(spoiled(data, n % 3) if n < 40 else data, unit)))
+    shen.upload(files)
+    site.work()
+    page = ling.get("/review/drafts").text
+    ticked = picks(page)
+    assert len(ticked) == 100
+    assert "已办理 100 份" in bulk(ling, "assign", list(ticked.values())).text
+    clean = picks(ling.get("/review/drafts?findings=clean").text)
+    assert sorted(clean) == units[40:]
+    assert "已办理 60 份" in bulk(ling, "sign", list(clean.values())).text
+    wrong = picks(ling.get("/review/drafts?state=checked").text)
+    assert sorted(wrong) == units[:40]
+    assert "已办理 40 份" in bulk(ling, "return", list(wrong.values()), message="请按通知书改正", due="2026-12-30").text
+    with zipfile.ZipFile(io.BytesIO(ling.get("/review/notices.zip").content)) as archive:
+        assert len(archive.namelist()) == 40
+        for name in archive.namelist():
+            assert len(docx.Document(io.BytesIO(archive.read(name))).tables[0].rows) >= 2
+    site.service.database.close()

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from juesuan.desk import drafts, notices, yearly
-from juesuan.desk.model import Draft
+from juesuan.desk.model import Draft, Version
 from juesuan.desk.phrases import phrases
 from juesuan.regions.region import regions
 from review_site import Site, draft, spoiled
@@ -212,3 +212,18 @@ def test_a_region_words_its_notices_its_own_way(tmp_path: Path, monkeypatch: pyt
     assert own["notice"]["opening"] == common["notice"]["opening"]
     assert notices.deadline("budget", date(2026, 8, 30), "qinghe") == "2026-09-02"
     phrases.cache_clear()
+
+
+def test_versions_of_before_are_told_their_kind(tmp_path: Path) -> None:
+    """A database from before kinds and deadlines: each kept result says what it is."""
+    made = Site(tmp_path)
+    made.browser("shen").upload([(f"{OWN}2024.docx", draft(7, OWN))])
+    made.work()
+    with made.service.database.engine.execution_options(writing=True).begin() as old:
+        old.exec_driver_sql("ALTER TABLE versions DROP COLUMN kind")
+        old.exec_driver_sql("ALTER TABLE letters DROP COLUMN due")
+        old.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
+    made.service.database.migrate()
+    with made.service.database.reading() as session:
+        assert [v.kind for v in session.scalars(select(Version))] == ["final"]
+    made.service.database.close()

@@ -134,6 +134,15 @@ RIGHT = [
         "by unit, expenditure", "expenditure",
         "本年支出合计91.00万元，其中：馆本级支出70.00万元，占76.92%；县方志办支出21.00万元，占23.08%。", "T03",
     ),
+    case(
+        "all of it of one kind, by budget", "income",
+        "2024年度收入合计99.00万元，全部为财政拨款收入（其中一般公共预算95.00万元、政府性基金4.00万元），占100.00%；事业收入0.00万元，占0.00%。",
+    ),
+    case(
+        "changes of two parts of three", "three",
+        f"“三公”经费支出24.50万元，比2023年增加15.50万元，增长172.22%{WHY}。其中：公务用车购置费支出20.00万元，更新公务用车1辆；公务用车运行维护费支出3.00万元，比2023年减少4.00万元，下降57.14%{WHY}；"
+        f"公务接待费支出0.50万元，比2023年减少0.50万元，下降50.00%{WHY}；因公出国（境）费1.00万元，与2023年持平。", "T07",
+    ),
     # ---- last year
     case(
         "last year told first", "general",
@@ -391,8 +400,40 @@ def test_a_budget_that_no_item_spent_is_missing_from_the_list_of_items() -> None
         ("three", "公务接待费全年预算数1.00万元，决算数0.62万元，预决算差异率38.00%。", "-38.00%"),
         ("three", "公务接待费全年预算数1.00万元，决算数1.62万元，预决算差异率-62.00%。", "62.00%"),
         ("three", f"公务接待费全年预算数1.00万元，决算数0.62万元，比预算数增长38.00%{WHY}。", "下降"),
+        ("three", f"公务接待费预算1.00万元，支出决算0.62万元，超出预算0.38万元{WHY}。", "低于"),
+        ("three", f"公务接待费预算1.00万元，支出决算1.62万元，低于预算数0.62万元{WHY}。", "高于"),
     ],
 )
 def test_a_wrong_direction_is_mended_where_it_is_said(head: str, text: str, proposed: str) -> None:
     (found,) = [f for f in run(head, text).findings if f.rule not in SMALL]
     assert (found.rule, found.proposed) == ("S10", proposed)
+
+
+def test_two_drafts_are_told_once() -> None:
+    """A change made in the tables alone (here 12.34 more in the text) is one cause, whatever it runs through."""
+    text = (
+        "收入总计121.34万元。其中：本年收入合计111.34万元，年初结转和结余10.00万元。"
+        "支出总计121.34万元。其中：本年支出合计103.34万元，年末结转和结余18.00万元。"
+    )
+    assert (
+        told(
+            run(
+                "overview",
+                text.replace("121.34", "109.00").replace("111.34", "99.00").replace("103.34", "91.00"),
+                "T01",
+            )
+        )
+        == []
+    )
+    (found,) = [f for f in run("overview", text, "T01").findings if f.rule not in SMALL]
+    assert (found.rule, found.severity, found.proposed) == ("E02", "error", "")
+    assert found.message.zh.startswith(
+        "多处数字相差同一个数 12.34，可能一处改了稿、另一处没有改：收入总计 2024年决算数 121.34 ≠ 109.00；"
+    )
+    assert len({p.block for p in (found.place, *found.places) if p.row < 0}) == 1
+    (slip,) = [
+        f
+        for f in run("overview", text.replace("121.34", "109.00").replace("103.34", "91.00"), "T01").findings
+        if f.rule not in SMALL
+    ]
+    assert slip.proposed == "99.00万元"

@@ -31,6 +31,8 @@ scans: Any = importlib.import_module("scans")
 SEED = 1
 STRAIGHT = scans.Kind(300)
 ROUGH = scans.Kind(150, 2.0, 10)
+SLOW = pytest.mark.slow
+"""A page takes the recogniser five seconds and more of a core: one table, one page of text, one page of a PDF are read each time."""
 
 
 @cache
@@ -87,8 +89,8 @@ def plain(table: Table) -> list[tuple[int, int, int, int, str]]:
     return [(c.row, c.col, c.rowspan, c.colspan, c.text.translate(fold).replace(" ", "")) for c in table.cells]
 
 
-@pytest.mark.parametrize("kind", [STRAIGHT, ROUGH], ids=["300", "150 askew, noise"])
-@pytest.mark.parametrize("title", ["收入支出决算总表", "财政拨款收入支出决算总表"])
+@pytest.mark.parametrize("kind", [STRAIGHT, pytest.param(ROUGH, marks=SLOW)], ids=["300", "150 askew, noise"])
+@pytest.mark.parametrize("title", ["收入支出决算总表", pytest.param("财政拨款收入支出决算总表", marks=SLOW)])
 def test_a_table_is_rebuilt_cell_by_cell(kind: Any, title: str) -> None:
     page = page_with(title)
     found = plain(table_of(read_back(page, kind).blocks))
@@ -101,7 +103,7 @@ def test_a_table_is_rebuilt_cell_by_cell(kind: Any, title: str) -> None:
     assert [f for f, _ in figures] == [w for _, w in figures]
 
 
-@pytest.mark.parametrize("kind", [STRAIGHT, ROUGH], ids=["300", "150 askew, noise"])
+@pytest.mark.parametrize("kind", [pytest.param(STRAIGHT, marks=SLOW), ROUGH], ids=["300", "150 askew, noise"])
 def test_paragraphs_are_joined_and_their_figures_right(kind: Any) -> None:
     page = page_with("一、收入支出决算总体情况说明")
     digits = [
@@ -116,11 +118,13 @@ def test_paragraphs_are_joined_and_their_figures_right(kind: Any) -> None:
     assert digits[0] == digits[1]
 
 
+@SLOW
 def test_the_same_picture_reads_the_same() -> None:
     page = page_with("收入支出决算总表")
     assert read([scan(page, ROUGH)]).blocks == read_back(page, ROUGH).blocks
 
 
+@SLOW
 def test_places_are_those_of_the_page_as_it_lies() -> None:
     page = page_with("收入支出决算总表")
     found, wanted = table_of(read_back(page, ROUGH).blocks), table_of(original().blocks, page)
@@ -137,6 +141,7 @@ def test_places_are_those_of_the_page_as_it_lies() -> None:
         assert (run.bottom + run.top) / 2 == pytest.approx(y, abs=4)
 
 
+@SLOW
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_page_on_its_side_or_head(tmp_path: Path, quarters: int) -> None:
     page = page_with("收入支出决算总表")
@@ -146,6 +151,7 @@ def test_a_page_on_its_side_or_head(tmp_path: Path, quarters: int) -> None:
     assert [c[4] for c in plain(found)] == [c[4] for c in plain(table_of(read_back(page, STRAIGHT).blocks))]
 
 
+@SLOW
 @pytest.mark.parametrize(("suffix", "kind"), [("jpg", "jpg"), ("tif", "tiff"), ("bmp", "bmp"), ("webp", "webp")])
 def test_pictures_of_every_kind(tmp_path: Path, suffix: str, kind: str) -> None:
     part = picture(page_with("收入支出决算总表"), STRAIGHT).crop((0, 150, 2480, 700))
@@ -211,6 +217,7 @@ def _blur(picture: Image.Image, box: tuple[int, int, int, int], radius: float) -
     picture.paste(picture.crop(box).filter(ImageFilter.GaussianBlur(radius)), box)
 
 
+@SLOW
 @pytest.mark.parametrize(
     ("kind", "spoil", "gone"),
     [
@@ -246,6 +253,7 @@ def test_a_spoilt_figure_is_marked_or_told(tmp_path: Path, kind: Any, spoil: Any
         assert here
 
 
+@SLOW
 def test_a_photograph_at_an_angle_in_uneven_light(tmp_path: Path) -> None:
     """A page on a dark table, nearer at one side and darker at the other: its figures, in their places on the photo."""
     import cv2
@@ -352,6 +360,7 @@ def test_a_picture_without_text(tmp_path: Path, shade: int) -> None:
     assert [n.zh for n in document.notes] == ["第1页是图片，没有识别出文字"]
 
 
+@SLOW
 def test_recognition_gives_its_memory_back() -> None:
     """The networks take some 400 MB a page: what they took must not stay with the process, page after page."""
     code = (

@@ -6,10 +6,10 @@ import docx
 import pytest
 
 from juesuan.document.html import blocks_of as html_blocks
-from juesuan.document.model import Block, Paragraph
+from juesuan.document.model import Block, Paragraph, Part
 from juesuan.document.text import blocks_of
 from juesuan.document.word import read_word
-from juesuan.document.wrapped import width
+from juesuan.document.wrapped import rejoin, width
 
 PARAGRAPHS = (
     "第三部分 清河县档案馆2024年度部门决算情况说明",
@@ -65,3 +65,22 @@ def test_paragraphs_that_were_not_broken_stay_apart_but_for_a_cut_number() -> No
     )
     assert said(blocks)[1] == "机关运行经费支出63.49万元，比上年减少2.71万元，下降4.09%。"
     assert len(blocks) == 4
+
+
+def test_what_one_paragraph_numbers_on_lines_of_its_own_are_paragraphs() -> None:
+    first, second = "（一）机关运行经费。2025年预算298.38万元。", "（二）政府采购。2025年政府采购预算458.00万元。"
+    blocks = [
+        Paragraph("九、其他重要事项", anchor="p4"),
+        Paragraph(f"{first}\n{second}\n其中货物62.40万元。", anchor="p5"),
+    ]
+    head, one, two = rejoin(blocks)
+    assert (head, one) == (blocks[0], Paragraph(first, anchor="p5"))
+    assert isinstance(two, Paragraph)
+    assert two.text == f"{second}\n其中货物62.40万元。"
+    assert two.part_at(9) == Part(0, "p5", len(first) + 1)
+
+
+@pytest.mark.parametrize("second", ["（二）其中：货物62.40万元。", "2.津贴补贴30.00万元。"])
+def test_a_list_that_goes_on_behind_a_line_break_stays_one_paragraph(second: str) -> None:
+    blocks = [Paragraph(f"具体如下：1.基本工资20.00万元；\n{second}")]
+    assert rejoin(blocks) == blocks

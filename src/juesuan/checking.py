@@ -20,6 +20,7 @@ from juesuan.report.console import bar, fail, say
 
 if TYPE_CHECKING:
     from juesuan.checks.batch import Job, Outcome
+    from juesuan.report.beside import Compared
     from juesuan.report.sinks import Sink, Tally
 
 
@@ -48,8 +49,12 @@ def check_files(
     verbose: bool = False,
     jobs: int = 0,
     limits: Limits = DEFAULT,
+    compared: Compared | None = None,
 ) -> int:
-    """Check disclosures, report as asked, and return the exit code; each argument is the option of its name."""
+    """Check disclosures, report as asked, and return the exit code; each argument is the option of its name.
+
+    `compared` is what came of the disclosures given with the one that is checked: it goes into its report.
+    """
     from juesuan.checks.batch import check_all  # noqa: PLC0415
     from juesuan.report.sinks import AnnotateSink, Tally, TextSink  # noqa: PLC0415
 
@@ -60,7 +65,7 @@ def check_files(
     sources = [p for job in found for p in job.paths]
     if output is not None:
         _guard(output, sources, lang)
-    sinks = [_sink(chosen, output, found, lang=lang, verbose=verbose)]
+    sinks = [_sink(chosen, output, found, lang=lang, verbose=verbose, compared=compared)]
     if annotate is not None:
         sinks.append(AnnotateSink(annotate, lang, sources, notes=verbose))
     tally = Tally()
@@ -84,15 +89,13 @@ def check_files(
     return 2 if any(getattr(sink, "failed", ()) for sink in sinks) else tally.code
 
 
-def check_beside(
+def compare_beside(
     files: Sequence[Path], others: Sequence[Path], units: Path | None, *, together: bool = False, lang: Lang = "zh"
-) -> int:
-    """Compare one disclosure with its budget, last year's or its units' and tell what differs; return the exit code.
-
-    It is told on standard error where standard output is a report's.
-    """
+) -> Compared:
+    """Compare one disclosure with its budget, last year's or its units'; stop where there is not one, or another is missing."""
     from juesuan.corpus.beside import beside  # noqa: PLC0415 - the corpus's libraries, for this alone
-    from juesuan.corpus.finding import RULES, rule_title  # noqa: PLC0415
+    from juesuan.corpus.finding import RULES  # noqa: PLC0415
+    from juesuan.report.beside import Compared, Difference  # noqa: PLC0415
 
     given = jobs_of(files, together, lang)
     if len(given) != 1:
@@ -106,12 +109,21 @@ def check_beside(
     for path in (*others, *([units] if units is not None else [])):
         if not path.exists():
             stop(Text("没有这个文件：{0}", "No such file: {0}"), lang, path)
-    compared = beside([Path(p) for p in given[0].paths], others, [units] if units is not None else [])
+    found = beside([Path(p) for p in given[0].paths], others, [units] if units is not None else [])
+    told = tuple(
+        Difference(f.id, f.rule, (rule := RULES[f.rule]).title, f.severity or rule.severity, f.message, f.figure)
+        for f in found.found
+    )
+    return Compared(told, found.apart, found.left)
+
+
+def tell_compared(compared: Compared, lang: Lang) -> int:
+    """Tell what differs on standard error, where standard output is a report's; return the exit code."""
     for each in compared.found:
         tell(
             Text(
-                f"[对照] {each.rule} {rule_title(each.rule, 'zh')}  {each.message.zh}",
-                f"[beside] {each.rule} {rule_title(each.rule, 'en')}  {each.message.en}",
+                f"[对照] {each.rule} {each.title.zh}  {each.message.zh}",
+                f"[beside] {each.rule} {each.title.en}  {each.message.en}",
             ),
             lang,
         )
@@ -119,7 +131,7 @@ def check_beside(
         tell(words, lang)
     if not compared.found and not compared.apart:
         tell(Text("对照所给文稿：一致", "Beside the disclosures given: no difference"), lang)
-    return 2 if compared.apart else int(any((f.severity or RULES[f.rule].severity) != "note" for f in compared.found))
+    return 2 if compared.apart else int(any(f.severity != "note" for f in compared.found))
 
 
 def _run(outcomes: Iterator[Outcome], total: int, tally: Tally, sinks: Sequence[Sink], *, lang: Lang) -> None:
@@ -181,7 +193,9 @@ def _guard(output: Path, sources: Sequence[str], lang: Lang) -> None:
         stop(Text("输出文件 {0} 就是要核对的文件。", "The output {0} is one of the files to check."), lang, output)
 
 
-def _sink(chosen: Format, output: Path | None, found: Sequence[Job], *, lang: Lang, verbose: bool) -> Sink:
+def _sink(
+    chosen: Format, output: Path | None, found: Sequence[Job], *, lang: Lang, verbose: bool, compared: Compared | None
+) -> Sink:
     from juesuan.document.outputs import REPORT  # noqa: PLC0415
     from juesuan.report import sinks  # noqa: PLC0415
     from juesuan.report.write import free  # noqa: PLC0415
@@ -189,14 +203,14 @@ def _sink(chosen: Format, output: Path | None, found: Sequence[Job], *, lang: La
     if chosen is Format.text:
         return sinks.TextSink(lang, verbose, output)
     if chosen is Format.json:
-        return sinks.JsonSink(output, sys.stdout.buffer)
+        return sinks.JsonSink(output, sys.stdout.buffer, compared)
     if chosen is Format.xlsx:
         name = f"{REPORT(lang)}.xlsx"
         return sinks.XlsxSink(output or free(Path(name)), lang)
-    return _html_sink(output, found, lang)
+    return _html_sink(output, found, lang, compared)
 
 
-def _html_sink(output: Path | None, found: Sequence[Job], lang: Lang) -> Sink:
+def _html_sink(output: Path | None, found: Sequence[Job], lang: Lang, compared: Compared | None) -> Sink:
     from juesuan.document.outputs import REPORT  # noqa: PLC0415
     from juesuan.report import sinks  # noqa: PLC0415
     from juesuan.report.write import free  # noqa: PLC0415
@@ -209,7 +223,7 @@ def _html_sink(output: Path | None, found: Sequence[Job], lang: Lang) -> Sink:
     if folder and (output.is_file() or output.suffix.lower() in (".html", ".htm")):
         text = Text("有多份公开文稿，-o 应为文件夹：{0}", "Several disclosures: -o must be a folder, not {0}")
         stop(text, lang, output)
-    return sinks.HtmlSink(output, folder, lang)
+    return sinks.HtmlSink(output, folder, lang, compared)
 
 
 def _print_totals(tally: Any, lang: Lang) -> None:

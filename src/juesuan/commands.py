@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from juesuan.checking import CUT, Format, check_beside, check_files, check_region, jobs_of, stop, tell
+from juesuan.checking import CUT, Format, check_files, check_region, compare_beside, jobs_of, stop, tell, tell_compared
 from juesuan.kernel.guard import DEFAULT, Limits
 from juesuan.kernel.lang import Lang, Text, same
 from juesuan.options import LangOption, Language, MemoryOption, TimeoutOption
@@ -234,6 +234,10 @@ def check(
     memory: MemoryOption = DEFAULT.memory,
 ) -> None:
     """Check disclosures and report."""
+    others = [p for p in (budget, last_year) if p is not None]
+    compared = None
+    if others or units is not None:
+        compared = compare_beside(files, others, units, together=together, lang=lang.value)
     code = check_files(
         files,
         format=format,
@@ -245,10 +249,10 @@ def check(
         verbose=verbose,
         jobs=jobs,
         limits=Limits(timeout, memory),
+        compared=compared,
     )
-    others = [p for p in (budget, last_year) if p is not None]
-    if code != CUT and (others or units is not None):
-        code = max(code, check_beside(files, others, units, together=together, lang=lang.value))
+    if compared is not None and code != CUT:
+        code = max(code, tell_compared(compared, lang.value))
     raise typer.Exit(code)
 
 

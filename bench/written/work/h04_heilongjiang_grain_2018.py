@@ -121,7 +121,7 @@ for i in A.items:
         "与年初预算一致。"
         if a == b
         else f"{'超出' if a > b else '低于'}年初预算⟦{w.s(abs(a - b))}|{G}|{t}|差异额⟧万元，".replace(
-            "|差异额", "|增减额"
+            "|差异额", "|增减额|年初预算"
         )
         + f"为年初预算的{w.pc(a, b, G, t, '完成率')}，{'超支' if a > b else '结余'}原因是{WHY[i.code]}。"
     )

@@ -18,8 +18,8 @@ SENTENCES = (("S01", "S06", "S07", "S08"), ("S02", "S03"), ("S04", "S05", "S14")
 FACTS = ("E01", "E02", "E03")
 GRIDS = ("T43", "T44", "T45", "T46", "T47")
 FAMILIES = (
-    ("T10", "T11"), ("T31",), ("T32",), ("X30", "X31", "X32", "X33"), ("T39", "T40", "T42", "T41"), ("X18",),
-    *SENTENCES, ("S11", "S12"), FACTS, GRIDS,
+    ("T10", "T11"), ("T31",), ("T32",), ("X30", "X31", "X32", "X33"), ("T39", "T40", "T42", "T41", "T48"), ("X18",),
+    *SENTENCES, ("S11", "S12"), ("S18",), FACTS, GRIDS,
 )  # fmt: skip
 """The rules that collect relations themselves, in the order in which they do, after the identities in the order of their ids.
 
@@ -77,5 +77,5 @@ def _ways(context: Context, relation: Relation) -> Iterator[tuple[int, str]]:
         yield relation.left[0], "column"
 
 
-_SAID_ELSEWHERE = ("T41",)
-"""Rules that need not be told as not checked: weights also sum to 100 without a total row."""
+_SAID_ELSEWHERE = ("T41", "T48")
+"""Rules that need not be told as not checked: weights also sum to 100 without a total row, and many evaluations have none."""

@@ -52,14 +52,16 @@ class Context:
         self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
         self._stated: dict[str, list[Fact]] = {}
         self._first: dict[tuple[str, str, str, Basis, Aspect], Figure] = {}
+        by_origin, year = self._by_origin, self.year
         for figure in extract.figures:
-            fact = figure.fact
-            same = self._by_origin.setdefault((figure.origin, fact), [])
-            if not same:
-                self._stated.setdefault(figure.origin, []).append(fact)
-                if fact.year == self.year and not fact.of and not fact.context and fact.unit == _unit(fact):
-                    self._first[figure.origin, fact.measure, fact.item, fact.basis, fact.aspect] = figure
-            same.append(figure)
+            fact, origin = figure.fact, figure.origin
+            if (same := by_origin.get((origin, fact))) is not None:
+                same.append(figure)
+                continue
+            by_origin[origin, fact] = [figure]
+            self._stated.setdefault(origin, []).append(fact)
+            if fact.year == year and not fact.of and not fact.context and fact.unit == _unit(fact):
+                self._first[origin, fact.measure, fact.item, fact.basis, fact.aspect] = figure
         self._paragraphs = [
             (number, fold(block.text), self.outline.sections[number])
             for number, block in enumerate(self.document.blocks)
@@ -144,5 +146,4 @@ class Context:
 
     def section_of(self, figure: Figure) -> str:
         """Return the section that a figure stands in."""
-        place = figure.place
-        return self.outline.section_at(place.block, place.start if place.row < 0 else 0)
+        return self.outline.sections[figure.place.block]

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from juesuan.checks.collect import FACTS
 from juesuan.checks.context import Context
-from juesuan.checks.evaluate import gap, members
+from juesuan.checks.evaluate import gap, members, says_equal
 from juesuan.checks.model import Checked, Finding
+from juesuan.checks.otherwise import is_telling
 from juesuan.document.model import Paragraph
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -61,23 +63,11 @@ def _columns_of_a_row(context: Context, found: list[Finding], checked: Sequence[
         if len(same_row) == 1:
             rest.append(same_row[0])
             continue
-        first = same_row[0]
         message = Text(
             "科目汇总：同一行的多列都不等于下级之和，可能漏列或重复了一行：{a}",
             "roll-up: several columns of one row differ from the rows below; a row may be missing or doubled: {a}",
         ).format(a="；".join(a for f in same_row for a in f.arithmetic[:1]))
-        rest.append(
-            msgspec.structs.replace(
-                first,
-                message=message,
-                blamed=-1,
-                proposed="",
-                places=tuple(dict.fromkeys(p for f in same_row for p in (f.place, *f.places))),
-                operands=tuple(dict.fromkeys(o for f in same_row for o in f.operands)),
-                arithmetic=tuple(dict.fromkeys(a for f in same_row for a in f.arithmetic)),
-                checks=tuple(dict.fromkeys(c for f in same_row for c in f.checks)),
-            )
-        )
+        rest.append(_as_one(same_row, message))
     return rest
 
 
@@ -227,6 +217,57 @@ def _under_another_name(context: Context, found: list[Finding], checked: Sequenc
     return [f for f in found if not follows(f)] if misnamed else found
 
 
+_OFTEN = 3
+"""Amounts of two kinds at least that differ by one number: the text, or a table, is of another draft."""
+
+
+def _two_drafts(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Report once what several amounts of two or more kinds, none of them decided, differ by: two drafts that each hold together."""
+    groups: dict[Decimal, list[Finding]] = {}
+    for finding in found:
+        relations = [checked[i].relation for i in finding.checks]
+        if finding.rule in FACTS and not finding.proposed and relations and all(map(says_equal, relations)):
+            groups.setdefault(abs(gap(relations[0], context.figures)), []).append(finding)
+    merged: dict[int, Finding | None] = {}
+    for off, same in groups.items():
+        measures = {context.figures[f.operands[0].figure].fact.measure for f in same}
+        if len(same) < _OFTEN or len(measures) < 2 or not is_telling(off):
+            continue
+        message = Text(
+            "多处数字相差同一个数 {g}，可能一处改了稿、另一处没有改：{a}",
+            "several amounts differ by the same {g}; one draft may have been changed and the other not: {a}",
+        ).format(g=f"{off:f}", a=_disagreements(same))
+        merged |= {id(f): None for f in same}
+        merged[id(same[0])] = _as_one(same, message)
+    return [one for f in found if (one := merged.get(id(f), f)) is not None]
+
+
+_SHOWN = 6
+"""Disagreements of one cause that are written out; the others are marked at their places."""
+
+
+def _disagreements(same: Sequence[Finding]) -> Text:
+    """Return what disagrees with what, from the findings' messages: 收入总计 a ≠ b；…."""
+    zh = list(dict.fromkeys(f.message.zh.partition("：")[2] for f in same))
+    en = list(dict.fromkeys(f.message.en.partition(": ")[2] for f in same))
+    more = Text(f"等{len(zh)}处", f", {len(en)} in all") if len(zh) > _SHOWN else Text("", "")
+    return Text("；".join(zh[:_SHOWN]), "; ".join(en[:_SHOWN])) + more
+
+
+def _as_one(same: Sequence[Finding], message: Text) -> Finding:
+    """Return findings of one cause as one that blames nothing: at the first one's place, with the places and figures of all."""
+    return msgspec.structs.replace(
+        same[0],
+        message=message,
+        blamed=-1,
+        proposed="",
+        places=tuple(dict.fromkeys(p for f in same for p in (f.place, *f.places))),
+        operands=tuple(dict.fromkeys(o for f in same for o in f.operands)),
+        arithmetic=tuple(dict.fromkeys(a for f in same for a in f.arithmetic)),
+        checks=tuple(dict.fromkeys(c for f in same for c in f.checks)),
+    )
+
+
 STEPS = (
     Step("a wrong year and what is reckoned with it", _reckoned_with_a_wrong_year),
     Step("columns that miss one row", _columns_of_a_row),
@@ -235,6 +276,7 @@ STEPS = (
     Step("an item told under another's name and the numbers that disagree with its own", _under_another_name),
     Step("words that are wrong only because a figure is", _words_of_a_wrong_figure),
     Step("the same words at the same place", _repeated),
+    Step("amounts that differ by one number", _two_drafts),
     Step("one slip copied from table to table", _copied_slips),
 )
 """The steps in their order: each sees what the ones before it left."""

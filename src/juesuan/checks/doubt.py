@@ -17,7 +17,10 @@ from juesuan.kernel.lang import Text
 _OF_THE_WHOLE = "form"
 """The group of rules that ask what the whole document holds: a title misread anywhere breaks them."""
 _SHOWN = 4
-_MISSING = {"F02": re.compile("(?<=“).+?(?=”(?:[、（]|$))"), "F03": re.compile("《.+》|决算报表（共九张）")}
+_MISSING = {
+    "F02": re.compile("(?<=“).+?(?=”(?:[、（]|$))"),
+    "F03": re.compile("《.+》|[\u4e00-\u9fff]{2}报表（共九张）"),
+}
 """What is missing from a document, by the rule that says so: named in its message."""
 _MANY = 3  # missing sections and tables that are told in one note
 _TAIL = Text("（扫描件识别所得，待核实）", " (recognised from a scan: to be looked at)")

@@ -52,7 +52,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _RATE = re.compile(r"[率％%‰]|比例|比重|占比|百分比|幅度")
 _CHANGE = re.compile(r"增减|增（减）|增长?额|增加额|减少额|差额|差异|变动|变化|[+＋±]/?[-－]")
 _WHOLE = re.compile(r"^(?:.*(?:合计|小计|总计|总额|合计数|总金额|资金总量|总数)|计)(?:（.*）)?$")
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|合计数|总合计)$")
+TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|合计数|总合计)$")
 _SUBTOTAL = re.compile(r"小\s*计")
 _OF_WHICH = re.compile(r"^(?:其中|其 中)")
 _PART = re.compile(r"^(?:（[一二三四五六七八九十\d]+）|\(\d+\)|\d+[.．、]|[①-⑳])")
@@ -125,8 +125,13 @@ def whole_columns(context: Context, grid: Grid) -> Iterator[Relation]:
     for column in grid.numeric:
         if not _whole(grid.paths[column]) or not _open(context, grid, column):
             continue
-        parts = [_sum_of(column, group) for group in _groups(grid, column)]
-        yield from _best(context, grid, parts, 3)
+        groups = list(_groups(grid, column))
+        if len(grid.lines) < _FEW and _headed(grid, column, groups):
+            # No rows to learn from: the header's own group says what is summed (车辆: 合计, 机要通信用车, 应急保障用车 …).
+            found = [_sum_of(column, groups[0])(line) for line in grid.lines]
+            yield from _weighed(context, [r for r in found if r]).relations
+        else:
+            yield from _best(context, grid, [_sum_of(column, group) for group in groups], 3)
 
 
 def change_columns(context: Context, grid: Grid) -> Iterator[Relation]:
@@ -141,7 +146,7 @@ def change_columns(context: Context, grid: Grid) -> Iterator[Relation]:
 def rate_columns(context: Context, grid: Grid) -> Iterator[Relation]:
     """Yield that a column headed 率 or 占比 is one column over another, its change over it, or its share of the total row."""
     plain = [c for c in grid.numeric if c not in grid.rates]
-    total = next((line for line in grid.lines if _TOTAL.match(line.label)), None)
+    total = next((line for line in grid.lines if TOTAL.match(line.label)), None)
     for column in grid.numeric:
         if column not in grid.rates:
             continue
@@ -169,6 +174,19 @@ def _rate(path: str, figures: Sequence[Figure]) -> bool:
 def _open(context: Context, grid: Grid, column: int) -> bool:
     """Tell a column with a cell that no rule has reckoned from its row yet."""
     return any((f.id, "row") not in context.reckoned for line in grid.lines if (f := line.cells.get(column)))
+
+
+_FEW = 3
+"""Rows that show a formula to hold."""
+
+
+def _headed(grid: Grid, column: int, groups: Sequence[tuple[int, ...]]) -> bool:
+    """Tell a column of totals that opens a group of three columns or more under one header, none of them a part of another."""
+    parent = grid.paths[column].rpartition("/")[0]
+    if not parent or not groups or len(groups[0]) < 3:
+        return False
+    under = [c for c in grid.numeric if grid.paths[c].startswith(parent + "/")]
+    return {column, *groups[0]} <= set(under) and column == under[0] and not any("其中" in grid.paths[c] for c in under)
 
 
 def _groups(grid: Grid, column: int) -> Iterator[tuple[int, ...]]:
@@ -312,7 +330,7 @@ def _says(context: Context, relation: Relation) -> bool:
 
 def total_rows(context: Context, grid: Grid) -> Iterator[Relation]:
     """Yield that a row named 合计 is the sum of the rows of its table, column by column."""
-    totals = [n for n, line in enumerate(grid.lines) if _TOTAL.match(line.label)]
+    totals = [n for n, line in enumerate(grid.lines) if TOTAL.match(line.label)]
     if len(totals) != 1 or len(grid.lines) < 2:
         return
     total = grid.lines[totals[0]]

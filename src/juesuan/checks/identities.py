@@ -127,15 +127,15 @@ def _in_table(
         return
     if identity.every_term and not all(f for _, f in (*left, *right)):
         return
-    told = {t.measure for t, f in (*left, *right) if f}
-    if not told.issuperset(identity.needs):
+    if identity.needs and not {t.measure for t, f in (*left, *right) if f}.issuperset(identity.needs):
         return
-    if any(first(scope, m, item, basis, aspect) for m in identity.unless):
+    if identity.unless and any(first(scope, m, item, basis, aspect) for m in identity.unless):
         return
-    absent = {t.measure for t, f in (*left, *right) if f is None} if identity.parts else ()
-    wholes = (first(scope, whole, item, basis, aspect) for part, whole in identity.parts.items() if part in absent)
-    if any(f is not None and f.value for f in wholes):
-        return
+    if identity.parts:
+        absent = {t.measure for t, f in (*left, *right) if f is None}
+        wholes = (first(scope, whole, item, basis, aspect) for part, whole in identity.parts.items() if part in absent)
+        if any(f is not None and f.value for f in wholes):
+            return
     relation = _relation(formula, left, right)
     if scope in STATUTORY and _unread_explains(context, scope, relation):
         return
@@ -146,26 +146,30 @@ def _in_table(
 def _relation(
     formula: Formula, left: list[tuple[Term, Figure | None]], right: list[tuple[Term, Figure | None]]
 ) -> Relation:
-    def side(terms: list[tuple[Term, Figure | None]]) -> tuple[int, ...]:
-        return tuple(f.id if t.sign > 0 else minus(f.id) for t, f in terms if f)
+    return Relation(formula.kind, _side(left), _side(right))
 
-    return Relation(formula.kind, side(left), side(right))
+
+def _side(terms: list[tuple[Term, Figure | None]]) -> tuple[int, ...]:
+    return tuple([f.id if t.sign > 0 else minus(f.id) for t, f in terms if f])
 
 
 def _unread_explains(context: Context, form: str, relation: Relation) -> bool:
     """Tell whether a mismatch in a table is just a figure of that table which no row or column name explained."""
-    if evaluate(relation, context.figures) != "inconsistent":
-        return False
     table = context.table(form)
-    if table is None:
+    unread = context.once(_unread).get(table.block) if table else None
+    if not unread or evaluate(relation, context.figures) != "inconsistent":
         return False
-    unread = [
-        f.value
-        for f in context.extract.tables.figures
-        if f.place.block == table.block and f.fact.measure.startswith("~") and f.value
-    ]
     off = gap(relation, context.figures)
     return any(abs(off) == abs(value) for value in unread)
+
+
+def _unread(context: Context) -> dict[int, list[Decimal]]:
+    """Return the amounts other than zero that no row or column name explained, by their table's block."""
+    found: dict[int, list[Decimal]] = {}
+    for figure in context.extract.tables.figures:
+        if figure.fact.measure.startswith("~") and figure.value:
+            found.setdefault(figure.place.block, []).append(figure.value)
+    return found
 
 
 def _unnamed_explain(context: Context, relation: Relation, total: Figure, present: list[Figure]) -> bool:

@@ -15,10 +15,9 @@ from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Candidate, Operand
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
 from juesuan.domain.forms import form_of
-from juesuan.domain.measures import with_carry
+from juesuan.domain.measures import BASES, with_carry
 from juesuan.extract.claims import Claim, Statement
 from juesuan.kernel.figures import Fact, Figure
-from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
 
@@ -393,6 +392,11 @@ PLACEHOLDER = re.compile(
 )
 
 
+_OF_PLACEHOLDER = re.compile("[XＸ×xｘ○〇*＊_＿【{?？N持涉写]")
+_OF_BRACKETED = re.compile("（[减增下大小请填比参按单部没无]")
+"""One of both stands in every placeholder: to look for them takes a tenth of the time of looking for it."""
+
+
 class Placeholders(msgspec.Struct, frozen=True):
     """The placeholders left in one paragraph."""
 
@@ -404,7 +408,11 @@ class Placeholders(msgspec.Struct, frozen=True):
 
 def placeholders_left(context: Context) -> tuple[Placeholders, ...]:
     """Return the paragraphs in which placeholders of the form are left."""
-    looked_at = ((n, text, section, tuple(PLACEHOLDER.finditer(text))) for n, text, section in context.paragraphs())
+    looked_at = (
+        (n, text, section, tuple(PLACEHOLDER.finditer(text)))
+        for n, text, section in context.paragraphs()
+        if _OF_PLACEHOLDER.search(text) or _OF_BRACKETED.search(text)
+    )
     return tuple(Placeholders(n, text, section, found) for n, text, section, found in looked_at if found)
 
 
@@ -432,7 +440,7 @@ def akin(name: str, other: str) -> bool:
 
 def final_and_budget(final: Figure, budget: Figure) -> list[Operand]:
     """Return the two as a finding's operands."""
-    return [Operand(final.id, Text("决算数", "final")), Operand(budget.id, Text("预算数", "budget"))]
+    return [Operand(final.id, BASES["final"]), Operand(budget.id, BASES["budget"])]
 
 
 def budget_pair(context: Context, measure: str, item: str, against: str, place: Place) -> tuple[Figure, Figure] | None:

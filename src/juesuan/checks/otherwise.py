@@ -67,7 +67,7 @@ def other_reading(
         if looks_like_a_slip(one, other.value) or looks_like_a_slip(other, one.value):
             return None
         if gap := _fills_the_gap(one, other, figures):
-            return "note" if _telling(gap) else "warning", _TAIL
+            return "note" if is_telling(gap) else "warning", _TAIL
         if fault.contested or ("text" in (one.origin, other.origin) and _of_other_size(one, other)):
             return "warning", _TAIL
     elif relation.kind == "ratio" and _is_rate_of_another(relation, figures):
@@ -90,7 +90,7 @@ def _is_near(figure: Figure, blocks: Iterable[int]) -> bool:
     return any(abs(figure.place.block - block) <= _NEAR for block in blocks)
 
 
-def _telling(number: Decimal) -> bool:
+def is_telling(number: Decimal) -> bool:
     """Tell a number of so many digits that it hardly comes twice by chance."""
     return len(number.normalize().as_tuple().digits) >= _DIGITS
 
@@ -98,7 +98,7 @@ def _telling(number: Decimal) -> bool:
 def _is_rate_of_another(relation: Relation, figures: Mapping[int, Figure]) -> bool:
     """Tell a rate that is right of another amount of its paragraph or of the one before it than the one taken for its base."""
     rate = figures[figure_of(relation.left[0])[0]]
-    if rate.origin != "text" or not _telling(rate.value):
+    if rate.origin != "text" or not is_telling(rate.value):
         return False
     right = solve(relation, rate.id, figures)
     if right is not None and looks_like_a_slip(rate, right.quantize(Decimal(1).scaleb(-rate.decimals))):
@@ -108,7 +108,7 @@ def _is_rate_of_another(relation: Relation, figures: Mapping[int, Figure]) -> bo
     others = [
         f
         for f in figures.values()
-        if 0 <= rate.place.block - f.place.block <= 1 and f.id not in own and _telling(f.value)
+        if 0 <= rate.place.block - f.place.block <= 1 and f.id not in own and is_telling(f.value)
     ]
     return any(
         other.unit == figures[i].unit
@@ -132,7 +132,7 @@ def _holds_own_sum(relation: Relation, figures: Mapping[int, Figure]) -> bool:
     if len(parts) > 12:
         return False
     for at, part in enumerate(parts):
-        if not _telling(part):
+        if not is_telling(part):
             continue
         for run in _runs(parts, at):
             if sum(map(bool, run)) > 1 and sum(run, Decimal(0)) == part:

@@ -152,7 +152,7 @@ def unlike_the_budget(random: Random, filing: Filing, share: float = 0.12) -> tu
 def misremembered(random: Random, filing: BudgetFiling, share: float = 0.08) -> tuple[BudgetFiling, Planted | None]:
     """Return a budget that tells another office running budget for the year before than was published, or the same."""
     right = filing.before.operating
-    if not right or random.random() >= share:
+    if not right or filing.kind == "institution" or random.random() >= share:  # an institution tells none
         return filing, None
     wrong = right + Decimal(random.choice((1, 2, 5, 9)))
     changed = replace(filing, before=replace(filing.before, operating=wrong))

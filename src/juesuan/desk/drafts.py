@@ -6,7 +6,7 @@ import hashlib
 import re
 import secrets
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -230,8 +230,12 @@ def as_shown(session: Session, draft: Draft, shown: str) -> None:
 # Checked
 
 
-def store(session: Session, version: Version, outcome: Outcome) -> None:
-    """Keep what the check of a version gave, and say which findings remain from the version before."""
+def store(session: Session, version: Version, outcome: Outcome, published: Callable[[str], str] = lambda _: "") -> None:
+    """Keep what the check of a version gave, and say which findings remain from the version before.
+
+    `published` gives the name of a department that has published before, as the corpus has it, for the one that the document names; ""
+    where the corpus knows none.
+    """
     draft = version.draft
     subject = f"draft:{draft.id}"
     version.checked_at = draft.changed = now()
@@ -254,6 +258,8 @@ def store(session: Session, version: Version, outcome: Outcome) -> None:
         draft.title = f"{result.unit[:150]}{draft.year or ''}年度{view.kind_title(result, 'zh')}"
     if draft.department_id is None and result.unit:
         draft.department = _department_of(session, result.unit)
+        if draft.department is None and (name := published(result.unit)):
+            draft.department = people.department(session, name, people.SYSTEM)
     rows = [_row(version, n, result) for n in range(len(result.findings))]
     session.add_all(rows)
     session.flush()

@@ -36,7 +36,12 @@ class Service:
 
     def orders(self) -> Orders:
         """Return what a worker beside this site is told."""
-        return Orders(self.database.address, str(self.folder), max(1, self.settings.checkers))
+        return Orders(
+            self.database.address,
+            str(self.folder),
+            max(1, self.settings.checkers),
+            index=str(self.settings.index_path),
+        )
 
 
 def service(app: Any) -> Service:

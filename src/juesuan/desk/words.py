@@ -197,6 +197,7 @@ WORDS: dict[str, Text] = {
     "resubmit": Text("报送新版本", "Send a new version"),
     "resubmit_lead": Text("按批注件修改后，在此上传。多个文件（说明和附表）请一起选。", "Mend the draft, then upload it here; choose narrative and tables together."),
     "assign": Text("归属部门", "Department"),
+    "whose": Text("先在下面指明这份文稿属于哪个部门，才能退回或审核通过。", "Say below whose draft it is: then it can be returned or signed off."),
     "assign_do": Text("确定归属", "Assign"),
     "assign_read": Text("文稿中的单位：{}", "Named in the document: {}"),
     "withdraw": Text("撤回文稿", "Withdraw"),

@@ -16,12 +16,13 @@ import os
 import secrets
 import select as waiting
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
@@ -40,6 +41,7 @@ from juesuan.desk.naming import named
 from juesuan.desk.vault import Vault
 from juesuan.kernel.guard import DEFAULT, Limits
 from juesuan.kernel.lang import Text
+from juesuan.site.index import connect
 
 TRIES = 5
 _SWEEP_EVERY = 3600.0
@@ -49,12 +51,16 @@ log = logging.getLogger("juesuan.review")
 
 
 class Orders(msgspec.Struct, frozen=True):
-    """What a worker is told: where things lie, how many processes it may use, how long one check may take."""
+    """What a worker is told: where things lie, how many processes it may use, how long one check may take.
+
+    `index` is the site's index of what has been published, which knows the departments by name.
+    """
 
     database: str
     folder: str
     processes: int = 1
     seconds: float = 600.0
+    index: str = ""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -100,6 +106,19 @@ class Worker:
         if tasks:
             self._check(tasks)
         return len(tasks)
+
+    def published(self, unit: str) -> str:
+        """Return the department of that name that the corpus knows, "" where it knows none or there is no index yet."""
+        if not self.orders.index or not Path(self.orders.index).is_file():
+            return ""
+        try:
+            with closing(connect(Path(self.orders.index))) as index:
+                row = index.execute(
+                    "SELECT name FROM departments WHERE name IN (?, ?) LIMIT 1", (unit, drafts.plain(unit))
+                ).fetchone()
+        except sqlite3.Error:  # one of an older program, or in the making
+            return ""
+        return str(row[0]) if row is not None else ""
 
     def sweep(self) -> int:
         """Delete the files that uploads left which came to nothing; return how many."""
@@ -188,7 +207,7 @@ class Worker:
             job.state, job.alive = "done", now()
             version = session.get_one(Version, task.version)
             if version.draft.state != "withdrawn":
-                drafts.store(session, version, outcome)
+                drafts.store(session, version, outcome, self.published)
 
 
 def _hold(path: Path) -> int | None:

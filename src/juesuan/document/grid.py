@@ -119,13 +119,11 @@ def _place(cell: Placed) -> tuple[int, int]:
 
 def table(grid: Grid, file: int, anchor: str, make: Callable[[Placed], Cell] | None = None) -> Table:
     """Return `grid` as a table of the Document model."""
-    build = make or plain
-    return Table(grid.n_rows, grid.n_cols, tuple(build(c) for c in grid.cells), file=file, anchor=anchor)
-
-
-def plain(cell: Placed) -> Cell:
-    """Return a placed slot as a model cell."""
-    return Cell(cell.slot.text, cell.row, cell.col, cell.rowspan, cell.colspan)
+    if make is None:
+        cells = [Cell(c.slot.text, c.row, c.col, c.rowspan, c.colspan) for c in grid.cells]
+    else:
+        cells = [make(c) for c in grid.cells]
+    return Table(grid.n_rows, grid.n_cols, tuple(cells), file=file, anchor=anchor)
 
 
 def _spanning(rows: Sequence[Sequence[Slot]]) -> dict[int, list[Slot]]:

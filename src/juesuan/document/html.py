@@ -66,6 +66,9 @@ _CHROME_TEXT = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d\s*[万亿]?元")
+_AMOUNT_CLOSE = re.compile(r"元(?:(?<=\d元)|(?<=\d[万亿]元))")
+_YUAN_APART = re.compile(r"元(?:(?<=\s元)|(?<=\s[万亿]元))")
+"""An amount without space in it, which a scan for 元 finds, and what stands in texts in which there may be others."""
 _FIGURE = re.compile(r"\.(?<=\d\.)\d\d")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
@@ -166,7 +169,7 @@ def main_content(root: Element) -> Element:
     """Return the element that holds the disclosure (see the module)."""
     body = root.find("body") if root.tag == "html" else root
     body = root if body is None else body
-    named = {e for e in body.iter() if e is not body and _is_hinted(e)}
+    named = _hinted(body)
     sizes = _running_text(body, named)
     if not sizes:
         return body
@@ -179,6 +182,11 @@ def main_content(root: Element) -> Element:
 
 
 _COUNT = etree.XPath("count(descendant::*)")
+_CALLED = tuple(
+    (etree.XPath(f"descendant::*/@{name}", smart_strings=False), etree.XPath(f"descendant::*[@{name} = $called]"))
+    for name in ("id", "class")
+)
+"""The values of an attribute below an element, and the elements that have one of them: thousands of cells share a few."""
 
 
 def _running_text(body: Element, named: Set[Element]) -> dict[Element, int]:
@@ -246,7 +254,12 @@ def _evidence(element: Element, figures: dict[Element, int]) -> tuple[int, int]:
     for each in tables:
         if each not in figures:
             figures[each] = len(_FIGURE.findall(_text(each)))
-    return len(_AMOUNT.findall(_text(element))), sum(figures[t] for t in tables)
+    return _amounts(_text(element)), sum(figures[t] for t in tables)
+
+
+def _amounts(text: str) -> int:
+    """Return how many amounts stand in a text."""
+    return len((_AMOUNT if _YUAN_APART.search(text) else _AMOUNT_CLOSE).findall(text))
 
 
 def _in_table(inner: Element, top: Element) -> bool:
@@ -274,10 +287,13 @@ def _names(element: Element) -> set[str]:
     return {n.lower() for n in f"{element.get('id', '')} {element.get('class', '')}".split()}
 
 
-def _is_hinted(element: Element) -> bool:
-    """Tell whether an element is called as those that hold a page's content are."""
-    name, classes = element.get("id"), element.get("class")
-    return (name is not None and _has_hint(name)) or (classes is not None and _has_hint(classes))
+def _hinted(body: Element) -> set[Element]:
+    """Return the elements inside that are called as those that hold a page's content are."""
+    found: set[Element] = set()
+    for values, called in _CALLED:
+        for value in filter(_has_hint, set(cast("list[str]", values(body)))):
+            found.update(cast("list[Element]", called(body, called=value)))
+    return found
 
 
 @remembered_text(2048)
@@ -521,11 +537,10 @@ def table_blocks(element: Element, file: int, depth: int, rows: Sequence[Sequenc
         for cell in cells:
             if not len(cell):  # most cells: a text, in no paragraph of its own
                 text = cell.text
-                only = _of_cell(text) if text else ""
+                only = _of_cell(text) if text else EMPTY
                 if cell in spanning:
-                    row.append(Slot(only, _span(cell, "colspan"), _span(cell, "rowspan")))
-                else:
-                    row.append(Slot(only) if only else EMPTY)
+                    only = Slot(only.text, _span(cell, "colspan"), _span(cell, "rowspan"))
+                row.append(only)
                 continue
             blocks = flow(cell, file, depth + 1)
             text = "\n".join(b.text for b in blocks if isinstance(b, Paragraph))
@@ -539,10 +554,10 @@ def table_blocks(element: Element, file: int, depth: int, rows: Sequence[Sequenc
 
 
 @remembered_text(8192)
-def _of_cell(text: str) -> str:
+def _of_cell(text: str) -> Slot:
     """Return what a cell without elements shows: most are the forms' own words or small amounts."""
     shown = collapse(text)
-    return shown if shown.strip() else ""
+    return Slot(shown) if shown.strip() else EMPTY
 
 
 def _span(cell: Element, name: str) -> int:

@@ -8,6 +8,7 @@ offset means the same to the reader, the extractor and the annotator.
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import attrgetter
 
 import msgspec
 
@@ -193,12 +194,16 @@ def quote(document: Document, place: Place) -> str:
     return text_at(document, place)[place.start : place.end]
 
 
+_RUNS = attrgetter("runs")
+
+
 def is_recognised(block: Block) -> bool:
     """Tell whether any of a block's text was recognised from a picture."""
     if isinstance(block, Paragraph):
         return bool(block.runs) and any(run.sure for run in block.runs)
-    placed = [cell.runs for cell in block.cells if cell.runs]
-    return bool(placed) and any(run.sure for runs in placed for run in runs)
+    if not any(map(_RUNS, block.cells)):
+        return False  # of a format without pages
+    return any(run.sure for cell in block.cells for run in cell.runs)
 
 
 def surety(document: Document, place: Place) -> float | None:

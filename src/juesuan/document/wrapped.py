@@ -29,6 +29,11 @@ HEADING = re.compile(
     r"\s*(第[一二三四五六七八九十百\d]+[部章节分]|[一二三四五六七八九十]+[、．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．]"
     r"|\d{1,2}\.(?!\d)|[①-⑳]|[●•·▪◆]|(?:注|说明|备注|附件\d*|.{0,4}(?:单位|部门))[:：])"
 )
+_NUMBERED = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}(?:、|[．.](?!\d)))"
+)
+"""What opens a paragraph of its own behind a manual line break: （一）机关运行经费。…。↵（二）政府采购。…."""
+
 _ENDED = re.compile(r"(?:[。；！？：;!?:…]|(?<!\d)\.)[”’」』）)]?$")
 _STOPPED = re.compile(r"[。！？!?…][”’」』）)]?$")
 _BREATH = re.compile(r"[，。；：、,;:]")
@@ -103,7 +108,7 @@ class _Shape(NamedTuple):
 
 
 def rejoin(blocks: Sequence[Block], apart: Collection[int] = (), terms: Sequence[str] = ()) -> list[Block]:
-    """Return `blocks` with the paragraphs joined that are lines of one.
+    """Return `blocks` with the paragraphs joined that are lines of one, and apart what one paragraph numbers on lines of their own.
 
     `apart` are the indices of blocks that an empty line stands before. `terms` are words that a break may cut in two.
     """
@@ -121,7 +126,7 @@ def rejoin(blocks: Sequence[Block], apart: Collection[int] = (), terms: Sequence
             origin.append((block, start))
             gap = 0
     joins = going_on(lines, terms)
-    if not any(joins):
+    if not any(joins) and len(pieces) == len(blocks):
         return list(blocks)
     onto = dict(zip(origin, joins, strict=True))
     out: list[Block] = []
@@ -132,6 +137,8 @@ def rejoin(blocks: Sequence[Block], apart: Collection[int] = (), terms: Sequence
             out.append(original)
         elif onto.get((block, start)) and isinstance(last, Paragraph):
             out[-1] = _joined(last, text, Part(0, original.anchor, start))
+        elif start and isinstance(last, Paragraph) and _NUMBERED.match(text) and _STOPPED.search(last.text.rstrip()):
+            out.append(replace(original, text=text, label="", parts=(Part(0, original.anchor, start),)))
         elif start and isinstance(last, Paragraph):
             out[-1] = replace(
                 last, text=f"{last.text}\n{text}", parts=_part(last, Part(len(last.text) + 1, original.anchor, start))

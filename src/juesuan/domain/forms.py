@@ -186,6 +186,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     row_budget: str
     row_final: str
     last_year: str
+    earlier: str
     full: str = "全年|调整"
     executed: str = "执行"
     functional: str = "功能"

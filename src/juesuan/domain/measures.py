@@ -207,13 +207,14 @@ def unit_of(key: str) -> str:
     return known.unit if known else "万元"
 
 
-_BASIS = {
+BASES = {
     "final": Text("决算数", "final"),
     "opening_budget": Text("年初预算数", "opening budget"),
     "full_budget": Text("全年预算数", "full-year budget"),
     "budget": Text("预算数", "budget"),
     "executed": Text("预算执行数", "executed"),
 }
+"""What users call a basis."""
 _ASPECT = {
     "amount": Text("", ""),
     "change": Text("比上年增减额", "change on the year before"),
@@ -250,10 +251,10 @@ def describe_fact(fact: Fact, lang: Lang = "zh") -> str:
         tail.append(f"{fact.year}年" if lang == "zh" else str(fact.year))
     if fact.aspect == "amount":
         if fact.basis != "final" or fact.measure.split(".")[0] in _ACCOUNTS:
-            tail.append(_BASIS[fact.basis](lang))
+            tail.append(BASES[fact.basis](lang))
     else:
         if fact.aspect in ("completion", "variance", "change") and fact.basis != "final":
-            tail.append(_BASIS[fact.basis](lang))
+            tail.append(BASES[fact.basis](lang))
         tail.append(_ASPECT[fact.aspect](lang))
         if fact.aspect == "share" and fact.of:
             tail.append(

@@ -9,7 +9,6 @@ from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import without_own_unit
 from juesuan.extract.words import is_named, of_another, single_measure
-from juesuan.kernel.patterns import compiled
 
 
 def leave_for_next(d: Discourse) -> None:
@@ -38,7 +37,7 @@ def leave_for_next(d: Discourse) -> None:
 def taken_up(d: Discourse, tokens: list[Token]) -> Subject:
     """Return what a paragraph goes on about: the amount before it that its own number repeats, else the one there is."""
     amounts = [t for t in tokens if t.kind == "figure" and t.unit == "万元"]
-    final = [t for t in amounts if compiled(r"决算(?:数|额)?(?:为|是|：)?\s*$").search(d.text[: t.start])]
+    final = [t for t in amounts if d.g.told_as_final.search(d.text[: t.start])]
     rates = [t for t in tokens if t.kind == "figure" and t.unit == PERCENT]
     if not d.carried:
         return Subject()

@@ -26,7 +26,10 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class OpenList:
-    """An open list: its whole by unit, its parts so far, whether a parenthesis or 其中 opened it."""
+    """A list, a node of its sentence: its whole by unit, its parts so far, the lists inside it, what opened it (a parenthesis or 其中).
+
+    `year` is the year of its parts where that is not the document's own, `parted_by` the mark that its parts were seen parted by.
+    """
 
     def __init__(self, whole: dict[str, int], opener: str, subject: Subject) -> None:
         self.whole = whole
@@ -34,8 +37,12 @@ class OpenList:
         self.subject = subject
         self.parts: list[int] = []
         self.year = 0
-        self.nested = False
-        self.semicolons = False
+        self.inner: list[OpenList] = []
+        self.parted_by = "，"
+
+    def is_parted_again(self) -> bool:
+        """Tell whether a 其中 inside it parts one of its parts: then they do not all make its whole."""
+        return any(inner.opener != "（" for inner in self.inner)
 
 
 class Discourse:

@@ -243,10 +243,10 @@ def compared_behind(d: Discourse, token: Token) -> Subject | None:
 
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as the final account: 支出决算数为 x."""
-    if (side := compiled(r"(收入|支出)决算").match(words)) and (figure := side_figure(d, token, side[1])):
+    if (side := d.g.side_of_accounts.match(words)) and (figure := side_figure(d, token, side[1])):
         return figure
     noun = compiled(r"(基本|项目)$").sub(r"\1支出", reading["noun"])
-    if "支出决算" in words and d.names.resolve(noun, d.section).endswith("?"):
+    if d.g.spent_by_accounts.search(words) and d.names.resolve(noun, d.section).endswith("?"):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
     figure = amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
@@ -332,9 +332,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = before_comparison(match["noun"] + match["base"])
     noun = compiled(r"(?<=.)[各均都]$").sub("", noun)
-    noun = compiled(
-        r"^[各均共都]+$|^相比?$|同比$|^(?:支出|收入)?决算数?相?$|^(?:(?:上一?年度?|去年)(?!.{0,4}结[转余])|20\d\d年(?:度)?|年初预算|预算).*$"
-    ).sub("", noun)
+    noun = d.g.compared_alone.sub("", noun)
     subject = subject_of(d, noun, context, token.unit) if noun else of_amount_before(d, token) or spoken_of(d, context)
     if noun and not d.g.pronoun.match(noun):
         d.named.add(d.next_id)
@@ -396,7 +394,7 @@ def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
     total = with_carry(subject.measure)
     if not total or subject.item or d.section != "overview":
         return subject
-    told = {f.fact.measure for f in d.figures if d.outline.section_at(f.place.block, f.place.start) == d.section}
+    told = {f.fact.measure for f in d.figures if d.outline.sections[f.place.block] == d.section}
     return Subject(total) if total in told and subject.measure not in told else subject
 
 

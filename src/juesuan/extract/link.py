@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 
 import msgspec
 
@@ -93,7 +94,7 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     accounts = Accounts(
         plan.unit, plan.year, shown.tables, {f.id: f for f in figures}, {k: tuple(v) for k, v in facts.items()}
     )
-    numerals = sorted((*told.numerals, *shown.numerals), key=lambda n: n.place)
+    numerals = sorted((*told.numerals, *shown.numerals), key=attrgetter("place"))
     return Extract(document, kind, region, plan, told, shown, accounts, figures, tuple(numerals))
 
 

@@ -18,9 +18,9 @@ from juesuan.kernel.relation import Relation
 
 def open_list(d: Discourse, opener: str) -> None:
     """Open a list whose whole are the amounts just told."""
-    if d.lists and opener != "（":
-        d.lists[-1].nested = True
     opened = OpenList(wholes(d), opener, d.subject)
+    if d.lists:
+        d.lists[-1].inner.append(opened)
     if of_last_year(d):
         last = d.figures[-1]
         opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
@@ -77,13 +77,13 @@ def at_semicolon(d: Discourse, lead: str) -> None:
         return
     units = [(d.by_id[i].unit, d.by_id[i].fact.aspect == "score") for i in d.lists[-1].parts]
     most = max(Counter(units).values(), default=0)
-    if most >= 2 and not d.lists[-1].semicolons:
+    if most >= 2 and d.lists[-1].parted_by != "；":
         closed = d.lists.pop()
         claim_list(d, closed)
         if compiled(r"；[^，。；：\d]{0,12}(?:包括|分别为|分为)：").search(lead):
             d.last_group = dict(closed.whole)
     elif most == 1:
-        d.lists[-1].semicolons = True
+        d.lists[-1].parted_by = "；"
 
 
 def close_lists(d: Discourse, all_of_them: bool) -> None:
@@ -117,7 +117,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             same = [p for p in same if p.fact.aspect == "score"]  # beside their weights
         if d.g.average.search(whole.fact.measure):
             continue
-        if not same or lst.nested or (is_named(whole) and all(is_named(p) for p in same)):
+        if not same or lst.is_parted_again() or (is_named(whole) and all(is_named(p) for p in same)):
             continue
         if sum(p.value for p in same) != whole.value:
             same = _without_inner(d, same)

@@ -7,8 +7,7 @@ regional wording is matched as a whole.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -66,7 +65,7 @@ class Narrative(msgspec.Struct, frozen=True):
 
 def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
     """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
-    d.begin(number, fold(text), d.outline.section_at(number, offset if row < 0 else 0), row, col, offset)
+    d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
     if compiled(r"[-—\s]*\d{1,4}[-—\s]*").fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal", -1)
@@ -247,13 +246,6 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
         claim_remaining(d, figure)
 
 
-def _parted(text: str, cuts: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """Yield (offset, text) of a paragraph by the sections that its lines open."""
-    ends = [0, *cuts, len(text)]
-    for start, end in itertools.pairwise(ends):
-        yield from ((start + offset, piece) for offset, piece in _pieces(text[start:end]))
-
-
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, text) of a paragraph: whole, or one without end in pieces of whole sentences."""
     start = 0
@@ -276,7 +268,7 @@ def narrative(
     d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            for offset, piece in _parted(block.text, (at for at, _ in outline.within.get(number, ()))):
+            for offset, piece in _pieces(block.text):
                 read_paragraph(d, number, piece, offset=offset)
             continue
         # Nearly every cell of nine tables holds no sentence: not worth a call.

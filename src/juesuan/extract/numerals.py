@@ -15,6 +15,7 @@ from functools import cache
 import msgspec
 
 from juesuan.domain import codes
+from juesuan.extract.dates import kind_of_time
 from juesuan.extract.units import UNITS, Unit
 from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import NumeralKind
@@ -26,27 +27,8 @@ _FOLD = str.maketrans(
         **{chr(0xFF10 + i): str(i) for i in range(10)},
         **{chr(0xFF21 + i): chr(0x41 + i) for i in range(26)},
         **{chr(0xFF41 + i): chr(0x61 + i) for i in range(26)},
-        "．": ".",
-        "﹒": ".",
-        "％": "%",
-        "﹪": "%",
-        "－": "-",
-        "−": "-",
-        "–": "-",
-        "‐": "-",
-        "＋": "+",
-        "(": "（",
-        ")": "）",
-        ";": "；",
-        ":": "：",
-        "＜": "<",
-        "＞": ">",
-        "＝": "=",
-        "～": "~",
-        "〜": "~",
+        **dict(zip("．﹒％﹪－−–‐＋();:＜＞＝～〜﹐︰", "..%%----+（）；：<>=~~，：", strict=True)),
         **dict.fromkeys("\u3000\u00a0\u2002\u2003\u2009\t", " "),
-        "﹐": "，",
-        "︰": "：",
     }
 )
 
@@ -307,7 +289,8 @@ def _token(text: str, match: re.Match[str]) -> Token:
         digits = _GROUPING.sub("", digits)
     printed_unit = (match["unit"] or "").strip()
     end = match.end()
-    kind = _kind(text, start, number_end, digits, printed_unit)
+    plain = printed_unit in _OF_AMOUNTS and "." in digits and _is_plain(text, start, number_end, end)
+    kind: NumeralKind = "figure" if plain else _kind(text, start, number_end, digits, printed_unit)
     kind = "unknown" if kind == "figure" and len(digits) > MAX_DIGITS else kind
     if kind in ("date", "year") and printed_unit not in ("年", "月", "日", ""):
         printed_unit, end = "", number_end
@@ -329,6 +312,20 @@ def _token(text: str, match: re.Match[str]) -> Token:
         value, start = -value, start - 1
     base, scale, exact = (unit.base, unit.scale, unit.exact) if unit else ("", _ONE, True)
     return Token(start, end, number_end, value * scale, base, scale, decimals, exact and decimals == 0, kind)
+
+
+_OF_AMOUNTS = ("万元", "%", "元")
+
+
+def _is_plain(text: str, start: int, number_end: int, end: int) -> bool:
+    """Tell an amount that stands between a word and a mark (支出12.30万元，): most do, and `_kind` finds nothing else in them."""
+    last = text[start - 1 : start]
+    return (
+        "\u4e00" <= last <= "\u9fff"
+        and last not in "第至到于过"
+        and text[number_end] != " "
+        and (not (behind := text[end : end + 1]) or behind in "，。；、）")
+    )
 
 
 def _lacks_percent(text: str, start: int, end: int) -> bool:
@@ -388,15 +385,6 @@ _DAYS = re.compile(r"[”\"]?(?:世界|全国|国际|国家|全民)[\u4e00-\u9ff
 _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d$")
-_AFTER_YEAR = re.compile(r" ?(?:全?年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)")
-_MONTH_AFTER = re.compile(r" ?年 ?\d{1,2} ?月")
-_ACCOUNTS_AFTER = re.compile(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年")
-_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d ?[-~至到—]$")
-_END_YEAR = re.compile(r"(?:19|20)?\d\d$")
-_BEFORE_MONTH = re.compile(r"年 ?$|[-至到、] ?$|^ *$|[\u4e00-\u9fff，。；（]$")
-_BEFORE_DAY = re.compile(r"月 ?$|[-至到、] ?$")
-_RANGE_AFTER = re.compile(r" ?[年月] ?(?=[-至到])")
 _BETWEEN_SCORES = re.compile(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分")
 _LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
 _LETTERS_AFTER = re.compile(r"[A-Za-z](?![A-Za-z])|[GKM]B")
@@ -415,7 +403,7 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
     last, first = before[-1:], after[:1]
     if last == "）" and len(digits) == 2 and before[-2:-1] in ("类", "款"):
         return "code"  # 208社会保障和就业支出（类）05行政事业单位养老支出（款）01行政单位离退休（项）
-    if time := _kind_of_time(before, after, digits, unit):
+    if time := kind_of_time(before, after, digits, unit):
         return time
     if first == "号" and compiled(r"(?:[〕\]】] ?第?|第 ?)$").search(before):
         return "document"
@@ -454,27 +442,6 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
     return "figure"
 
 
-def _kind_of_time(before: str, after: str, digits: str, unit: str) -> NumeralKind | None:
-    """Return `year` or `date` (or the year of a document's number), None for what is no time."""
-    last, first = before[-1:], after[:1]
-    if len(digits) == 4 and _YEAR.match(digits):
-        if last in ("〔", "[", "【") and first in ("〕", "]", "】"):
-            return "document"
-        if unit == "年" or _AFTER_YEAR.match(after):
-            return "date" if _MONTH_AFTER.match(after) else "year"
-        if not unit and _ACCOUNTS_AFTER.match(after):
-            return "year"
-    if last in "-~至到— \n" and _YEAR_BEFORE.search(before) and _END_YEAR.match(digits):
-        return "year"
-    if unit == "月" and "." not in digits and _BEFORE_MONTH.search(before):
-        return "date"
-    if unit == "日" and _BEFORE_DAY.search(before):
-        return "date"
-    if first in "年月 " and len(digits) <= 2 and _RANGE_AFTER.match(after):
-        return "date"
-    return None
-
-
 def _kind_without_unit(text: str, start: int, end: int, digits: str) -> NumeralKind | None:
     """Return what a number without a unit is by what stands beside it: a number of an annex, a code, a day, a score's bound."""
     before, after = text[max(0, start - 8) : start], text[end : end + 8]
@@ -482,11 +449,23 @@ def _kind_without_unit(text: str, start: int, end: int, digits: str) -> NumeralK
         r" ?(?:表|[：:、.），。；-]|$)|[\u4e00-\u9fff]"
     ).match(after):
         return "ordinal"
-    if compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and is_code(text, start, end):
+    if compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and (
+        is_code(text, start, end) or _calls_an_item(before, after, digits)
+    ):
         return "code"
     if len(digits) >= 12 or (_DAY.fullmatch(digits) and _DAYS.match(text, end)):
         return "name"
     return "threshold" if _BETWEEN_SCORES.match(text[end : end + 18]) else None
+
+
+def _calls_an_item(before: str, after: str, digits: str) -> bool:
+    """Tell an item's code at the head of a sentence, before a name that is not (or no longer) its own: 2040402公诉和审判监督：."""
+    return (
+        len(digits) == 7
+        and codes.is_functional(digits)
+        and before.strip()[-1:] in ("", "。", "；", ".", "、", "）")
+        and compiled(r" ?[\u4e00-\u9fff“]{2}").match(after) is not None
+    )
 
 
 def _numbers_an_item(text: str, start: int, before: str, after: str, digits: str) -> bool:

@@ -36,7 +36,6 @@ class Outline(msgspec.Struct, frozen=True):
     """Section of every block, headings, and the document's own department and year.
 
     `sections[i]` is the section of block i, '' outside any. `parts` gives the number of the 第…部分 it is in, 0 before.
-    `within` are the sections that lines inside a paragraph open (（二）政府采购。…), with where such a line begins.
     """
 
     sections: tuple[str, ...]
@@ -44,15 +43,6 @@ class Outline(msgspec.Struct, frozen=True):
     unit: str
     year: int
     contents_end: int
-    within: dict[int, tuple[tuple[int, str], ...]] = {}
-
-    def section_at(self, block: int, start: int) -> str:
-        """Return the section of a place in a block."""
-        section = self.sections[block]
-        for offset, inner in self.within.get(block, ()):
-            if offset <= start:
-                section = inner
-        return section
 
 
 def heading_level(text: str, hint: int = 0) -> int:
@@ -111,7 +101,6 @@ def outline(document: Document, kind: Kind) -> Outline:
     heads: list[Head] = []
     sections: list[str] = []
     stack: list[tuple[int, str]] = []
-    within: dict[int, tuple[tuple[int, str], ...]] = {}
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             label = getattr(block, "label", "")
@@ -145,12 +134,8 @@ def outline(document: Document, kind: Kind) -> Outline:
                     stack.append(run)
         current = next((s for _, s in reversed(stack) if s), "")
         sections.append(current)
-        lines = _opened_within(block.text, opens) if isinstance(block, Paragraph) and current in _RUNS_ON else ()
-        if lines:
-            within[number] = tuple((offset, section) for offset, (_, section) in lines)
-            stack = [*((lv, s) for lv, s in stack if lv < lines[-1][1][0]), lines[-1][1]]
     unit, year = identity(document, kind)
-    return Outline(tuple(sections), tuple(heads), unit, year, end, within)
+    return Outline(tuple(sections), tuple(heads), unit, year, end)
 
 
 _WHOLE = ("overview", "income", "expenditure")
@@ -168,10 +153,6 @@ _SMALL = ("operating", "procurement", "assets", "performance")
 """Sections that some templates number 1. 2. 3. under 其他重要事项."""
 
 
-_RUNS_ON = ("", "other", "three_public", *_SMALL)
-"""Sections of which one paragraph may hold several, each with its title at the beginning of a line."""
-
-
 def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     """Return (level, section) of a title that its text runs on after: 「（二）政府采购支出情况。2023年度…」."""
     for level, pattern in enumerate(_LEVELS, 1):
@@ -179,22 +160,11 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
             title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))。.").match(text[match.end() :])
             section = opens(title[1]) if title else ""
             if not section and (short := compiled(r"([^。，；：\d\n]{2,12})[。\n].").match(text[match.end() :])):
-                section = named if (named := opens(short[1])) in _SMALL else ""  # （二）政府采购。2024年政府采购预算…
+                section = next(
+                    (s for t in (short[1], short[1] + "情况") if (s := opens(t)) in _SMALL), ""
+                )  # （二）政府采购。2024年政府采购预算…
             return (level, section) if section else None
     return None
-
-
-def _opened_within(text: str, opens: Callable[[str], str]) -> list[tuple[int, tuple[int, str]]]:
-    """Return (offset, (level, section)) of the lines of a paragraph, behind its first, whose titles their text runs on after."""
-    found: list[tuple[int, tuple[int, str]]] = []
-    offset = text.find("\n") + 1
-    while offset:
-        end = text.find("\n", offset)
-        line = text[offset : end if end >= 0 else len(text)]
-        if (run := _run_in(fold(line).strip(), opens)) and run[1] in ("three_public", *_SMALL):
-            found.append((offset, run))
-        offset = end + 1
-    return found
 
 
 def _title(text: str) -> str:

@@ -33,7 +33,7 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
             "executed"
             if match.groupdict().get("executed")
             else "prior"
-            if compiled(r"上年|去年|20\d\d").search(match[0])
+            if compiled(r"上年|去年|两年|20\d\d").search(match[0])
             else basis_of(match["basis"] or "预算", d.section)
         )
         state(d, "level", match["word"], match, offset, against, of)
@@ -46,12 +46,12 @@ def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject
     noun = d.g.lead_words.sub(
         "", tidy(compiled(r"[，。；：！\n]").split(stretch[max(0, match.start() - 200) : match.start()])[-1])
     )
-    noun = compiled(r"(?:支出|收入)?(?:决算数?|预算数?)?$").sub("", d.g.years.sub("", noun)) if len(noun) < 3 else noun
+    noun = d.g.accounts_alone.sub("", d.g.years.sub("", noun)) if len(noun) < 3 else noun
     if not noun or d.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0] or dashed_item(noun):
         return d.subject
     if "、" in noun:
         return None
-    named = subject_of(d, compiled(r"(?<=费)(?:支出)?决算数?$|(?<=支出)决算数?$").sub("", noun), "", "万元")
+    named = subject_of(d, d.g.accounts_behind.sub("", noun), "", "万元")
     return None if named.measure.startswith("~") else named
 
 

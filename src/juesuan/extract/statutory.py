@@ -52,7 +52,6 @@ from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
-_COMMA = re.compile(r"[,，﹐]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -61,6 +60,8 @@ _CODE_AND_NAME = re.compile(r"^(\d{3,7})([\u4e00-\u9fff].*)$")
 
 @remembered_text(8192)
 def _plain(text: str) -> str:
+    if text.isascii() and text.replace(",", "").replace(".", "").isdecimal():
+        return text  # most cells with a number
     return tidy(fold(text))
 
 
@@ -106,7 +107,8 @@ class _Reader(TableFigures):
         before, self.open = self.open, None
         rows: list[Row]
         columns: tuple[str, ...]
-        grouped = [c.text for c in table.cells if _COMMA.search(c.text) and self.number_in(c.text) is None]
+        commas = [c.text for c in table.cells if "," in c.text or "，" in c.text or "﹐" in c.text]
+        grouped = [t for t in commas if self.number_in(t) is None]
         torn = sum(is_torn(t, self.typed) for t in map(fold, grouped) if NUMBER_CELL.match(t.strip()))
         if before and torn < TORN_MANY and self._carried_on(before, captions, form, title, said):
             return
@@ -169,10 +171,12 @@ class _Reader(TableFigures):
     ) -> bool:
         """Add the rows of a table that goes on from the one before it to that one; False where it is a table of its own."""
         whole = self.tables[-1]
-        told = says_so([*captions, self.sheet, *(t for row in self.texts[:3] for t in row)], self.forms)
         again = bool(title) and form.id == whole.form
         between = self.document.blocks[whole.blocks[-1] + 1 : self.number]
-        if stands_apart(between, self.forms) or (title and not told and not again):
+        if stands_apart(between, self.forms):
+            return False
+        told = says_so([*captions, self.sheet, *(t for row in self.texts[:3] for t in row)], self.forms)
+        if title and not told and not again:
             return False
         first = before()
         start = first_row(first, self.texts, self.forms)

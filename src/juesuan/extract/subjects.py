@@ -47,6 +47,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     key = d.names.resolve(plain, d.section)
     if key == d.subject.measure and d.g.pronoun.match(plain) and in_sentence(d, d.subject.item):
         return d.subject  # 住房公积金（2210201）：支出 x
+    if unit == "人" and key.endswith((".personnel", ".public")):
+        return Subject("~" + plain[-24:])  # 人员增加2人: no money
     if unit == "辆" and d.section == "three_public" and not key.startswith("three."):
         key = vehicles_bought(d, plain) or key
     if not key and unit in ("万元", "%") and (part := kind_of_spending(d, plain)):

@@ -30,13 +30,14 @@ def is_prose(text: str) -> bool:
     )
 
 
+_LEVEL = re.compile("[类款项] ?）")
 _CODE_BEFORE = re.compile(r"^\s*\d{2,7}\s*(?=[\u4e00-\u9fff])")
 """The code that some print before a name with its mark, whole or the level's own two digits: 05行政事业单位养老支出（款）."""
 
 
 def item_path(text: str) -> tuple[str, ...]:
     """Return the last functional item named in `text` by its （类）（款）（项） marks, top level first; () if none."""
-    if "）" not in text:
+    if not _LEVEL.search(text):
         return ()
     path: dict[str, str] = {}
     found: tuple[str, ...] = ()

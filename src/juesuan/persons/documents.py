@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 import msgspec
 
@@ -24,10 +24,9 @@ def _heads_names(text: str) -> bool:
     return not text.isascii() and words.NAME_HEADING.fullmatch(_BLANKS.sub("", text)) is not None
 
 
-def _name_cells(table: Table) -> set[tuple[int, int]]:
-    """Return (row, col) of the cells under a heading that says that private persons' names stand there."""
-    short = {c.text for c in table.cells if 2 <= len(c.text) <= 12}
-    if not any(map(_heads_names, short)):
+def _name_cells(table: Table, texts: Set[str]) -> set[tuple[int, int]]:
+    """Return (row, col) of the cells under a heading that says that private persons' names stand there; `texts` are all cells'."""
+    if not any(map(_heads_names, [t for t in texts if 2 <= len(t) <= 12 and not t.isascii()])):
         return set()
     heads = [c for c in table.cells if 2 <= len(c.text) <= 12]
     columns: dict[int, int] = {}
@@ -72,9 +71,12 @@ def find_all(document: Document) -> list[tuple[Place, Hit]]:
         if isinstance(block, Paragraph):
             found += ((Place(number, h.start, h.end), h) for h in find(block.text))
         else:
-            named = _name_cells(block)
             texts = {c.text for c in block.cells}
-            telling = {t for t in texts if _may_tell(t) and (named or find(t))}
+            named = _name_cells(block, texts)
+            told = [
+                t for t in texts if len(t) > 1 and (not t.isascii() or len(t) > 10)
+            ]  # as `_may_tell`, without a call
+            telling = set(told) if named else {t for t in told if find(t)}
             worded = [c for c in block.cells if c.text in telling] if telling else []
             found += ((Place(number, h.start, h.end, c.row, c.col), h) for c in worded for h in _cell_hits(c, named))
     return found
@@ -84,7 +86,7 @@ def _mask_block(block: Block) -> Block:
     if isinstance(block, Paragraph):
         text = mask(block.text)
         return block if text == block.text else msgspec.structs.replace(block, text=text)
-    named = _name_cells(block)
+    named = _name_cells(block, {c.text for c in block.cells})
     cells: list[Cell] = []
     for cell in block.cells:
         hits = _cell_hits(cell, named) if _may_tell(cell.text) else []

@@ -16,7 +16,7 @@ def find(text: str) -> list[Hit]:
     Linear in the length of the text. What is found is warned of, never proved: a role word, a surname and a boundary
     make a name.
     """
-    return list(_remembered(text))
+    return list(found) if (found := _remembered(text)) else []
 
 
 @remembered_text(8192)

@@ -28,6 +28,7 @@ from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Lang
 from juesuan.kernel.place import Place
 from juesuan.report import view
+from juesuan.report.beside import Compared
 from juesuan.report.html_words import WORDS
 from juesuan.report.json import written
 from juesuan.report.view import Excerpt, Summary
@@ -103,8 +104,8 @@ def _policy() -> str:
     return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'"
 
 
-def page(result: Result, name: str, lang: Lang = "zh") -> str:
-    """Return the page of one disclosure.
+def page(result: Result, name: str, lang: Lang = "zh", compared: Compared | None = None) -> str:
+    """Return the page of one disclosure; `compared` is what came of those given with it.
 
     It is put together as it is made: all the pieces of a page of a million cells at once take a gigabyte.
     """
@@ -118,6 +119,7 @@ def page(result: Result, name: str, lang: Lang = "zh") -> str:
             kind=view.kind_title(result, lang),
             region=view.region_of(result),
             lang=lang,
+            compared=compared,
             name=name,
             version=view.version(),
             policy=_policy(),

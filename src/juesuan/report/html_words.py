@@ -16,6 +16,8 @@ WORDS: dict[str, Text] = {
     "sheet": Text("工作表", "Sheet"),
     "contents": Text("目录", "Contents"),
     "document": Text("文稿", "Document"),
+    "beside": Text("对照所给文稿", "Beside the disclosures given"),
+    "no_difference": Text("一致", "no difference"),
     "findings": Text("问题", "Findings"),
     "none_note": Text(
         "全部已核对的关系在舍入误差内成立；未能核对的项目见文末。",

@@ -20,6 +20,7 @@ from juesuan.kernel.lang import Text, printable, same
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import kinds
 from juesuan.report import view
+from juesuan.report.beside import Compared
 from juesuan.report.view import Summary
 
 SCHEMA = "juesuan.check/1"
@@ -172,6 +173,8 @@ class DisclosureOut(msgspec.Struct, frozen=True):
     not_checked: tuple[NotCheckedOut, ...]
     notes: tuple[NoteOut, ...]
     seconds: dict[str, float]
+    beside: Compared | None = None
+    """What it says otherwise than the disclosures given with it; null where none was."""
 
 
 class FailedOut(msgspec.Struct, frozen=True):
@@ -196,7 +199,8 @@ class Report(msgspec.Struct, frozen=True):
 class Builder:
     """Builds a report from outcomes one by one, keeping only what the report holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, compared: Compared | None = None) -> None:
+        self.compared = compared
         self.disclosures: list[DisclosureOut] = []
         self.failed: list[FailedOut] = []
         self.totals = Summary()
@@ -206,7 +210,7 @@ class Builder:
         if outcome.result is None:
             self.failed.append(FailedOut(outcome.name, outcome.paths, outcome.error or same(""), outcome.internal))
             return
-        self.disclosures.append(disclosure(outcome.name, outcome.result))
+        self.disclosures.append(disclosure(outcome.name, outcome.result, self.compared))
         self.totals += view.summary(outcome.result)
 
     def report(self) -> Report:
@@ -257,8 +261,8 @@ def schema() -> dict[str, Any]:
     return msgspec.json.schema(Report)
 
 
-def disclosure(name: str, result: Result) -> DisclosureOut:
-    """Return one disclosure's part of the report."""
+def disclosure(name: str, result: Result, compared: Compared | None = None) -> DisclosureOut:
+    """Return one disclosure's part of the report; `compared` is what came of those given with it."""
     figures = view.figure_index(result)
     region = view.region_of(result)
     return DisclosureOut(
@@ -278,6 +282,7 @@ def disclosure(name: str, result: Result) -> DisclosureOut:
             NoteOut(result.document.sources[n.file].name, n.page, Text(n.zh, n.en)) for n in result.document.notes
         ),
         seconds=result.seconds,
+        beside=compared,
     )
 
 

@@ -19,6 +19,7 @@ from juesuan.report.view import Summary, summary, verdict
 from juesuan.report.write import free, guard, write_bytes, write_text
 
 if TYPE_CHECKING:
+    from juesuan.report.beside import Compared
     from juesuan.report.html import Row
     from juesuan.report.terminal import Printer
 
@@ -101,12 +102,12 @@ class TextSink:
 class JsonSink:
     """The JSON report, in a file or on standard output."""
 
-    def __init__(self, path: Path | None, stdout: BinaryIO | None = None) -> None:
+    def __init__(self, path: Path | None, stdout: BinaryIO | None = None, compared: Compared | None = None) -> None:
         from juesuan.report.json import Builder  # noqa: PLC0415
 
         self.path = path
         self.stdout = stdout
-        self.builder = Builder()
+        self.builder = Builder(compared)
         self.written: list[Path] = []
 
     def add(self, outcome: Outcome) -> None:
@@ -127,10 +128,11 @@ class JsonSink:
 class HtmlSink:
     """One HTML page a disclosure: the file `path`, or pages in the folder `path` with an index.html."""
 
-    def __init__(self, path: Path, folder: bool, lang: Lang) -> None:
+    def __init__(self, path: Path, folder: bool, lang: Lang, compared: Compared | None = None) -> None:
         self.path = path
         self.folder = folder
         self.lang: Lang = lang
+        self.compared = compared
         self.rows: list[Row] = []
         self.names: set[str] = {"index.html"}
         self.written: list[Path] = []
@@ -141,7 +143,7 @@ class HtmlSink:
 
         target = self.path / self.unused(outcome.name) if self.folder else self.path
         if outcome.result is not None:
-            write_text(target, page(outcome.result, outcome.name, self.lang))
+            write_text(target, page(outcome.result, outcome.name, self.lang, self.compared))
             self.written.append(target)
         if self.folder:
             self.rows.append(index_row(outcome, target.name, self.lang))

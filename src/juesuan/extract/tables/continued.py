@@ -137,7 +137,8 @@ def stands_apart(blocks: Sequence[Block], known: Forms) -> bool:
 def says_so(words: Iterable[str], known: Forms) -> bool:
     """Tell whether a caption says that a table goes on: 续表, （续）, 接上页."""
     rules = known.captions
-    return bool(rules.goes_on) and any(compiled(rules.goes_on).search(tidy(fold(w))) for w in words)
+    lines = "\n".join([tidy(fold(w)) for w in words])
+    return bool(rules.goes_on) and compiled(rules.goes_on, re.MULTILINE).search(lines) is not None
 
 
 def goes_on(first: Shape, texts: list[list[str]], start: int, sides: Sequence[Side], told: bool) -> bool:

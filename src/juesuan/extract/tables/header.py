@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import zip_longest
 
 import msgspec
 
@@ -146,7 +147,8 @@ def split_panels(
     words = (known or forms()).header
     data = texts[start:]
     kinds: list[str] = []
-    columns = [[row[c] for row in data if c < len(row) and row[c]] for c in range(len(paths))]
+    columns = [[t for t in column if t] for column in zip_longest(*data, fillvalue="")]
+    columns += [[] for _ in range(len(paths) - len(columns))]
     for c, path in enumerate(paths):
         values = columns[c]
         leaf = path.split("/")[-1] if path else ""
@@ -310,7 +312,6 @@ _ALL = "合计"
 """What stands for the words of a header that says no more than of which year it is."""
 
 _RATE = re.compile(r"率|比例|幅度|[%％]")
-_BEFORE = re.compile(r"(?:20\d\d年度?|上年度?|去年)(?:部门|年初)?(?:预算数?|执行数?|决算数?|完成数?|数|预算执行数?)?$")
 _CHANGED = re.compile(
     r"[与比较同和]?(?:20\d\d年度?|上年度?|去年)|(?:20\d\d年度?|[与比较同和]|预算数?|执行数?|增减|情况|变动|额|数)+$"
 )
@@ -324,7 +325,7 @@ def compared_columns(
     Where columns of both a budget and what was executed stand there, a change that does not say of which is left out.
     """
     found: dict[int, Beside] = {}
-    executed = compiled(known.header.executed)
+    executed, earlier = compiled(known.header.executed), compiled(known.header.earlier)
     changed = compiled(r"增减|比较|变动|增长")
     last = {c: bool(executed.search(paths[c])) for c in columns if not changed.search(paths[c])}
     for c in columns:
@@ -343,7 +344,7 @@ def compared_columns(
             if measure:
                 found[c] = Beside(measure, "executed" if on_executed else own, aspect)
             continue
-        words = "/".join(w for w in (_BEFORE.sub("", p) for p in path.split("/")) if w)
+        words = "/".join(w for w in (earlier.sub("", p) for p in path.split("/")) if w)
         if measure := _measured(form, words, side, known.header.total, _ALL):
             found[c] = Beside(measure, "executed" if last[c] else own, before=True)
     # Two columns that would say the same are not understood.

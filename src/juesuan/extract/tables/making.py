@@ -16,13 +16,27 @@ from juesuan.extract.tables.cells import unit_in
 from juesuan.extract.tables.header import first_data_row, header_paths
 from juesuan.extract.words import is_prose
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind, half_width
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
 _DIGIT = re.compile(r"\d")
+
+
+@remembered_text(8192)
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None
+
+
 _LIKE_MONEY = re.compile(r"\d\.\d|\d{5}|\d,\d{3}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _span(text: str, printed: str) -> tuple[int, int]:
+    """Return where what a cell prints stands in its text."""
+    lead = 0 if len(printed) == len(text) else len(text) - len(text.lstrip())
+    return lead, lead + len(printed)
 
 
 class TableFigures:
@@ -55,9 +69,7 @@ class TableFigures:
 
     def place(self, cell: Cell) -> Place:
         """Return where a cell stands."""
-        text, printed = cell.text, cell.text.strip()
-        lead = 0 if len(printed) == len(text) else len(text) - len(text.lstrip())
-        return Place(self.number, lead, lead + len(printed), cell.row, cell.col)
+        return Place(self.number, *_span(cell.text, cell.text.strip()), cell.row, cell.col)
 
     def note(self, cell: Cell, kind: NumeralKind) -> None:
         """Note a numeral of a cell that is no figure."""
@@ -97,7 +109,7 @@ class TableFigures:
         exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
         half = _ZERO if exact else half_width(decimals, scale)
         fact = Fact(measure, item, basis or self.own, aspect, year or self.outline.year, unit, "", context)
-        place, figure = self.place(cell), self.next_id
+        place, figure = Place(self.number, *_span(cell.text, printed), r, c), self.next_id
         self.figures.append(Figure(figure, value * scale, unit, half, printed, place, fact, origin, decimals, scale))
         self.numerals.append(Numeral(printed, place, "figure", figure))
         self.done.add((r, c))
@@ -108,17 +120,14 @@ class TableFigures:
         """Give every numeral that no column claimed a place and, where header and row name it, a measure."""
         start = self.first_row()
         paths: list[str] = []  # looked for where a number is left
+        done = self.done
         for r, line in enumerate(self.grid):
             texts = self.texts[r]
             for c, cell in enumerate(line):
-                if (
-                    not texts[c]
-                    or cell is None
-                    or not _DIGIT.search(texts[c])
-                    or cell.row != r
-                    or cell.col != c
-                    or (r, c) in self.done
-                ):
+                text = texts[c]
+                if not text or (r, c) in done or not _has_digit(text):
+                    continue
+                if cell is None or cell.row != r or cell.col != c:
                     continue
                 paths = paths or header_paths(self.texts, start)
                 if self.number_in(cell.text) is None:

@@ -169,8 +169,8 @@ def _misprinted(context: Context, own: int) -> Iterator[Finding]:
 @cache
 def _no_year(word: str) -> re.Pattern[str]:
     """Return a year that a digit was lost from, doubled in or misread in."""
-    return re.compile(
-        r"(?<![\dA-Za-z.,，])(?!20\d\d ?年)(2\d{2}|20\d{3}|2(?=\d{0,2}[OoQ])[\dOoQ]{3}) ?"
+    return re.compile(  # what must not stand before the 2 is asked behind it, so that a scan looks for that digit
+        r"(2(?<![\dA-Za-z.,，]2)(?!0\d\d ?年)(?:\d{2}|0\d{3}|(?=\d{0,2}[OoQ])[\dOoQ]{3})) ?"
         rf"(?:年度(?!假)|年(?=(?:部门|单位|本级)?{word}|12月31日))"
     )
 

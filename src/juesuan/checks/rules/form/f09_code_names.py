@@ -13,6 +13,7 @@ from juesuan.checks.lookups import akin
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
 from juesuan.domain import codes
+from juesuan.domain.accounts import Row
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -39,6 +40,8 @@ def code_names(context: Context) -> Iterator[Finding]:
         economic = form_of(table.form).rows == "economic"
         for row in table.rows:
             names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
+            if not names and len(row.code) == 7 and not economic:
+                yield from _unknown_code(row)
             if not names or not row.name:
                 continue
             printed = codes.normal_name(row.name)
@@ -53,6 +56,19 @@ def code_names(context: Context) -> Iterator[Finding]:
                 c=row.code, k=names[0], n=row.name
             )
             yield finding(RULE, row.place, message, proposed=names[0])
+
+
+def _unknown_code(row: Row) -> Iterator[Finding]:
+    """Yield a row whose code is no item's while its name is that of an item of the same 款: 2130750 for 2130705."""
+    if not codes.functional_names(row.code[:5]):
+        return
+    said = codes.normal_name(row.name)
+    right = [c for c in _siblings(row.code) if said in map(codes.normal_name, codes.functional_names(c))]
+    if len(right) == 1:
+        message = Text("“{n}”的编码应为 {r}，写作 {c}；没有 {c} 这个科目", "{n} is {r}; there is no item {c}").format(
+            n=row.name.strip(), r=right[0], c=row.code
+        )
+        yield finding(RULE, row.place, message, proposed=right[0])
 
 
 def _a_sibling(code: str, name: str) -> bool:
@@ -71,10 +87,10 @@ _CODED = re.compile(r"（2\d{6}）|（2\d\d）|（项）|（\d\d项?）|(?<!\d)2
 """How the codes of the patterns here end."""
 _BY_LEVEL = (
     re.compile(
-        r"(?P<a>2\d\d)[^\d，。；]{2,20}（类）(?P<b>\d\d)[^\d，。；]{2,30}（款）(?P<c>\d\d)(?P<name>[^\d，。；]{2,30})（项）"
+        r"(?P<a>2\d\d)[^\d，。；]{2,20}（类）(?P<b>\d\d)(?P<group>[^\d，。；]{2,30})（款）(?P<c>\d\d)(?P<name>[^\d，。；]{2,30})（项）"
     ),
     re.compile(
-        r"（(?P<a>2\d\d)类?）[^\d，。；]{2,30}（(?P<b>\d\d)款?）(?P<name>[^\d，。；（）]{2,30})（(?P<c>\d\d)项?）"
+        r"（(?P<a>2\d\d)类?）(?P<group>[^\d，。；]{2,30})（(?P<b>\d\d)款?）(?P<name>[^\d，。；（）]{2,30})（(?P<c>\d\d)项?）"
     ),
 )
 """214交通运输支出（类）01公路水路运输（款）06公路养护（项）; 卫生健康支出（210类）行政事业单位医疗（11款）事业单位医疗（02项）."""
@@ -86,6 +102,7 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
     for number, text, _ in context.paragraphs():
         if _CODED.search(text) is None:
             continue  # most: what the patterns end on stands nowhere in it
+        yield from _coded_before(context, number, text)
         for pattern in _WITH_CODE:
             for match in pattern.finditer(text):
                 place = Place(number, *match.span("code"))
@@ -96,6 +113,36 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
                 yield from _another_item(
                     context, place, match["a"] + match["b"] + match["c"], match["name"], match["c"]
                 )
+                place = Place(number, *match.span("b"))
+                yield from _another_item(context, place, match["a"] + match["b"], match["group"], match["b"])
+
+
+_CODE_BEFORE = re.compile(
+    r"(?m)(?:(?<![\d.])|^\s*\d{1,2}\.)(?P<code>2\d{6})\s*[-—–－]?\s*(?P<name>[\u4e00-\u9fff、“”（）]{4,40})"
+)
+"""2050299-其他普通教育支出24.00万元"""
+
+
+def _coded_before(context: Context, number: int, text: str) -> Iterator[Finding]:
+    """Yield codes of another 款, before a name that the document's own tables give one code alone."""
+    shown = context.once(_named_by_tables)
+    for match in _CODE_BEFORE.finditer(text):
+        code, said = match["code"], codes.normal_name(match["name"])
+        own = [codes.normal_name(n) for n in (*codes.functional_names(code), *shown.get(code, ()))]
+        named = {
+            other: codes.normal_name(name)
+            for other, names in shown.items()
+            for name in names
+            if len(other) == len(code) and other[:3] == code[:3] and said.startswith(codes.normal_name(name))
+        }
+        longest = max(named.values(), key=len, default="")
+        right = [c for c, name in named.items() if name == longest]
+        beside = any(p.match(text, match.start("code")) for p in _WITH_CODE) and right[:1] and right[0][:5] == code[:5]
+        if own and len(right) == 1 and right[0] != code and not beside and not any(said.startswith(n) for n in own):
+            message = Text("“{n}”的编码应为 {r}，写作 {c}；{c} 是“{k}”", "{n} is {r}, not {c}, which is {k}").format(
+                n=longest, r=right[0], c=code, k=own[0]
+            )
+            yield finding(RULE, Place(number, *match.span("code")), message, proposed=right[0])
 
 
 def _another_item(context: Context, place: Place, code: str, name: str, printed: str) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ _MISPLACED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?
 
 
 _COMMA = re.compile("[,，]")
+_IN_THREES = re.compile(r"\d{1,3}(?:,\d{3})+\.\d\d", re.ASCII)
 
 
 @finds(RULE)
@@ -51,6 +52,8 @@ def misplaced_thousands(context: Context) -> Iterator[Finding]:
             cells = [c for c in block.cells if len(c.text) > 4 and ("," in c.text or "，" in c.text)]
             texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in cells]
         for at, text in texts if texts and not is_recognised(block) else ():
+            if _IN_THREES.fullmatch(text):
+                continue  # most
             for match in _MISPLACED.finditer(fold(text)):
                 place = Place(number, match.start(), match.end(), at.row, at.col)
                 yield finding(RULE, place, Text("千分位有误：{n}", "thousands misplaced: {n}").format(n=match[0]))

@@ -50,6 +50,8 @@ def turned(context: Context, figure: Figure, fault: Fault) -> str | Mend | None:
 def _direction(context: Context, figure: Figure, fault: Fault) -> str | Mend:
     """Return what mends a wrong direction: the word alone (增加), or how both should read (减少0.45万元，下降12.68%)."""
     assert fault.value is not None
+    if figure.place.row >= 0 and figure.printed == text_at(context.document, figure.place).strip():
+        return signed(fault.value, figure)  # a table's cell has no word of direction: the sign says it
     before = text_at(context.document, figure.place)[: figure.place.start]
     if re.search(r"(?:率|度|差异|变动|增减|[增变][减动]额)(?:为|：|:)?\s*$", before):
         # No word of direction stands there to be turned (预决算差异率-4.51%): the sign says it.
@@ -60,12 +62,27 @@ def _direction(context: Context, figure: Figure, fault: Fault) -> str | Mend:
     if fault.both:
         words += "，" + word[1] + context.figures[context.once(partners)[figure.id]].printed.lstrip(MINUS)
     elif not figure.printed.startswith(tuple(MINUS)) and (said := compiled(_said()).search(before)):
-        place = msgspec.structs.replace(figure.place, start=said.start("word"), end=said.end("word"))
-        return Mend(place, word[figure.unit == "%"], before[place.start :] + figure.printed, words)
+        beyond = said["beyond"]
+        at = "beyond" if beyond else "word"
+        place = msgspec.structs.replace(figure.place, start=said.start(at), end=said.end(at))
+        right = _opposite(beyond, fault.value > 0) if beyond else word[figure.unit == "%"]
+        whole = right + before[place.end :] + figure.printed if beyond else words
+        return Mend(place, right, before[place.start :] + figure.printed, whole)
     return words
+
+
+def _opposite(word: str, rises: bool) -> str:
+    """Return the word that says of an amount the other of 大于 and 小于, 高于 and 低于; `rises`: it is more than the other."""
+    over, under = (grammar().lexemes[name] for name in ("over", "under"))
+    said, other = (under, over) if rises else (over, under)
+    at = said.index(word) if word in said else 0
+    return other[at] if at < len(other) else "低于"
 
 
 @cache
 def _said() -> str:
-    """Return the pattern of a direction word just before a figure."""
-    return grammar().spelled(r"(?P<word>{rise}|{fall})(?:了|额|数|幅度|金额|比例|率)?(?:为|约|达|：|:)?\s*$")
+    """Return the pattern of a direction word just before a figure, or before what it compares it with (超出年初预算)."""
+    return grammar().spelled(
+        r"(?:(?P<word>{rise}|{fall})(?:了|额|数|幅度|金额|比例|率)?"
+        r"|(?P<beyond>{over}|{under})(?:年初|全年|调整后?|上年|去年|20\d\d年度?)?(?:预算|支出|决算)?(?:数|额)?的?)(?:为|约|达|：|:)?\s*$"
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import EVALUATION
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import collects, sums_to_hundred
+from juesuan.checks.grids import TOTAL, grids
 from juesuan.checks.lookups import weights
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import TABLE_PERFORMANCE, said, slip
@@ -48,3 +50,25 @@ def every_weight(context: Context) -> Iterator[tuple[Figure, ...]]:
             if project or not fact.measure.startswith("~"):
                 groups.setdefault(project, []).append(figure)
     yield from (tuple(group) for group in groups.values() if len(group) >= 3)
+
+
+_HEAD = re.compile(r"(?:指标)?(?:权重|分值|分值权重)(?:（.*）)?")
+_MOST = 150
+"""Weights that sum to more are of several projects, or told at two levels."""
+
+
+@sums_to_hundred(RULE)
+def weights_of_targets(context: Context) -> Iterator[tuple[Figure, ...]]:
+    """Yield the weights of each project of a table of targets, where they make up 100 or more: less may leave out the execution rate."""
+    for grid in context.once(grids):
+        columns = [c for c in grid.numeric if _HEAD.fullmatch(grid.paths[c].rsplit("/", 1)[-1])]
+        if len(columns) != 1 or any("加分" in line.label for line in grid.lines):
+            continue
+        groups: dict[str, list[Figure]] = {}
+        for line in grid.lines:
+            figure = line.cells.get(columns[0])
+            if figure and figure.origin != "performance" and not TOTAL.match(line.label):
+                groups.setdefault(line.label, []).append(figure)
+        for group in groups.values():
+            if len(group) >= 3 and 100 <= sum(f.value for f in group) <= _MOST:
+                yield tuple(group)

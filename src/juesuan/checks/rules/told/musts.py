@@ -83,7 +83,9 @@ def _is_told(context: Context, told: Told, text: str) -> bool:
     )
 
 
-def _found(context: Context, rule: Rule, basis: dict[str, Text]) -> Iterator[Finding]:
+def _found(context: Context, rule: Rule) -> Iterator[Finding]:
+    known = contents(context.extract.kind.id)
+    basis = known.basis if known is not None else {}
     for each in context.once(untold).values():
         must = each.must
         if (must.id if must.id in _DECLARED else _OF_REGION) != rule.id:
@@ -117,13 +119,13 @@ def _declare(known: Contents) -> None:
         names = "、".join(t.title.zh for t in must.each)
         holds = Text(f"说明{names}", f"told: {', '.join(t.title.en for t in must.each)}")
         law = known.basis[must.basis]
-        _register(declare(Rule(must.id, "form", must.severity, must.title, holds, law, passes, fails)), known.basis)
+        _register(declare(Rule(must.id, "form", must.severity, must.title, holds, law, passes, fails)))
 
 
-def _register(rule: Rule, basis: dict[str, Text]) -> None:
+def _register(rule: Rule) -> None:
     @finds(rule)
     def missing(context: Context) -> Iterator[Finding]:
-        return _found(context, rule, basis)
+        return _found(context, rule)
 
 
 _KNOWN = contents(FINAL)

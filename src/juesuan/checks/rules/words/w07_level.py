@@ -17,6 +17,7 @@ from juesuan.document.model import text_at
 from juesuan.extract.claims import Statement
 from juesuan.extract.link import grammar_of
 from juesuan.extract.numerals import fold
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -60,6 +61,11 @@ def level(context: Context) -> Iterator[Finding]:
                     Text("写“持平”，但增减 {p}", "says level, but changed by {p}").format(p=changes[0].printed),
                     places=[changes[0].place],
                 )
+            elif unlike := _years_unlike(context, statement):
+                now, last = unlike
+                words = Text("写“持平”，但本年 {a}、上年 {b}", "says level, but {a} this year, {b} the year before")
+                words = words.format(a=now.printed, b=last.printed)
+                yield finding(RULE, statement.place, words, places=[now.place, last.place])
             continue
         pair = budget_pair(context, statement.measure, statement.item, statement.against, statement.place)
         if pair is None and (rate := completion_before(context, statement, 30)) is not None and rate.value != 100:
@@ -72,6 +78,27 @@ def level(context: Context) -> Iterator[Finding]:
                 Text("写“持平”，但决算数 {a}、预算数 {b}", "says level, but final {a}, budget {b}").format(a=final.printed, b=budget.printed),
                 places=[final.place, budget.place], operands=final_and_budget(final, budget),
             )  # fmt: skip
+
+
+def _years_unlike(context: Context, statement: Statement) -> tuple[Figure, Figure] | None:
+    """Return the amounts of this year and the one before that the clause before 持平 tells, where they differ."""
+    near = [
+        f
+        for f in context.told_in(statement.place.block)
+        if (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "amount")
+        and f.fact.basis == context.own
+        and 0 < statement.place.start - f.place.start < _CLAUSE
+        and "。" not in text_at(context.document, f.place)[f.place.end : statement.place.start]
+    ]
+    now = [f for f in near if f.fact.year == context.year]
+    last = [f for f in near if f.fact.year == context.year - 1]
+    if not now or not last or (now[-1].lo <= last[-1].hi and last[-1].lo <= now[-1].hi):
+        return None
+    return now[-1], last[-1]
+
+
+_CLAUSE = 60
+"""Characters between two amounts and the words that they are level."""
 
 
 class _Turned(NamedTuple):

@@ -1,4 +1,4 @@
-"""W11: what a vehicle costs on average is the expense divided by the vehicles."""
+"""W11: what a vehicle or a guest costs on average is the expense divided by the vehicles, the guests."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ RULE = declare(
         "W11",
         "text",
         "warning",
-        Text("车均费用", "cost of a vehicle"),
-        Text("车均费用 = 费用 ÷ 车辆数", "cost of a vehicle = expense / vehicles"),
+        Text("车均、人均费用", "average cost"),
+        Text(
+            "车均费用 = 费用 ÷ 车辆数；接待人均 = 接待费 ÷ 人次",
+            "cost of a vehicle = expense / vehicles; of a guest = expense / guests",
+        ),
         DISCLOSURE,
         *slip(
             said(HEAD_THREE, "公务用车运行维护费支出14.40万元，公务用车保有量5辆，车均运行维护费2.88万元。"),
@@ -36,6 +39,7 @@ RULE = declare(
 
 _EACH = re.compile(r"(?:车均|辆均|每车|单车|平均每[辆台])(?P<what>[^，。；：\d]{0,12})$")
 _OF = (("购置", "three.purchase", "three.bought"), ("", "three.running", "three.held"))
+_EACH_GUEST = re.compile(r"接待[^。]*[，；](?:人均|平均每人次?|每人次?平均)(?:接待)?(?:费用?|支出|消费|餐费)?$")
 
 
 @finds(RULE)
@@ -44,10 +48,13 @@ def averages(context: Context) -> Iterator[Finding]:
     for figure in context.extract.narrative.figures:
         if figure.unit != "万元" or figure.fact.aspect != "amount":
             continue
-        words = _EACH.search(text_at(context.document, figure.place)[: figure.place.start])
-        if words is None:
+        before = text_at(context.document, figure.place)[: figure.place.start]
+        if words := _EACH.search(before):
+            expense, count = next((e, c) for name, e, c in _OF if name in words["what"])
+        elif _EACH_GUEST.search(before):
+            expense, count = "three.reception", "three.guests"
+        else:
             continue
-        expense, count = next((e, c) for name, e, c in _OF if name in words["what"])
         spent, vehicles = _before(context, figure, expense), _before(context, figure, count)
         if spent is None or vehicles is None or not vehicles.value:
             continue
