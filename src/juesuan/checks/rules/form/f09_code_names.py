@@ -42,7 +42,7 @@ def code_names(context: Context) -> Iterator[Finding]:
             names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
             if not names and len(row.code) == 7 and not economic:
                 yield from _unknown_code(row)
-            if not names or not row.name:
+            if not names or not row.name or row.name in names:
                 continue
             printed = codes.normal_name(row.name)
             known = {codes.normal_name(n) for n in names}
