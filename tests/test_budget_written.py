@@ -333,3 +333,71 @@ def test_a_sign_that_is_missing_in_a_table() -> None:
     table = GENERAL.format(head="2024年预算数", change="增减额").replace("|  | -5.00 |", "|  | 5.00 |")
     found = [f for f in run(*table.split("\n")).findings if f.severity == "error" and f.rule not in SMALL]
     assert [f.proposed for f in found] == ["-5.00"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至{}年12月31日，本部门共有车辆9辆，其中：应急保障用车5辆、其他用车4辆。",
+        "截至{}年末，我部门固定资产金额为1996.89万元。",
+        "截止{}年底，局本级及所属单位共有车辆3辆，单价100万元（含）以上设备1台（套）。",
+    ],
+)
+def test_no_budget_knows_the_end_of_its_own_year(text: str) -> None:
+    head = "五、国有资产占用情况"
+    for year in (2024, 2023):
+        assert told(run(head, text.format(year))) == []
+    assert [
+        (f.rule, f.proposed[:4])
+        for f in run(head, text.format(2025)).findings
+        if f.rule not in SMALL and f.severity == "error"
+    ] == [("F05", "2024")]
+
+
+BOUGHT = "2025年政府采购预算458.00万元，其中：货物类62.00万元、工程类108.00万元、服务类288.00万元。"
+BY_ROWS = """部门政府采购预算表
+单位：万元
+| 项目 | 采购品名 | 目录序号 | 总计 | 一般公共预算拨款 |
+| 合计 |  |  | 458.00 | 458.00 |
+| 防汛 | 水泵 | A02 | 40.00 | 40.00 |
+| 防汛 | 编织袋 | A07 | 22.00 | 22.00 |
+| 修缮 | 堤防维修 | B02 | 108.00 | 108.00 |
+| 保洁 | 河道保洁 | C16 | 288.00 | 288.00 |"""
+BY_KIND = """政府采购预算明细表
+单位：万元
+| 项目 | 总计 | 一般公共预算拨款 | 其他资金 |
+| 合计 | 458.00 | 400.00 | 58.00 |
+| A货物 | 62.00 | 62.00 |  |
+| B工程 | 108.00 | 108.00 |  |
+| C服务 | 288.00 | 230.00 | 58.00 |"""
+BY_COLUMNS = """政府采购预算明细表
+单位：万元
+| 序号 | 采购项目 | 货物类 | 工程类 | 服务类 | 合计 |
+| 合计 |  | 62.00 | 108.00 | 288.00 | 458.00 |
+| 1 | 水泵 | 62.00 |  |  | 62.00 |
+| 2 | 堤防维修 |  | 108.00 |  | 108.00 |
+| 3 | 河道保洁 |  |  | 288.00 | 288.00 |"""
+
+
+@pytest.mark.parametrize("table", [BY_ROWS, BY_KIND, BY_COLUMNS])
+@pytest.mark.parametrize(("right", "wrong"), [("288.00", "228.00"), ("62.00", "26.00"), ("108.00", "62.00")])
+def test_the_procurement_table_tells_which_kind_is_wrong(table: str, right: str, wrong: str) -> None:
+    head = "六、政府采购预算情况"
+    assert told(run(head, BOUGHT, table)) == []
+    found = [
+        f
+        for f in run(head, BOUGHT.replace(right, wrong), table).findings
+        if f.severity == "error" and f.rule not in SMALL
+    ]
+    assert [f.proposed for f in found] == [f"{right}万元"]
+
+
+def test_a_procurement_table_of_another_scope_tells_nothing() -> None:
+    one_unit = (
+        BY_KIND.replace("458.00", "170.00")
+        .replace("288.00", "0.00")
+        .replace("230.00", "0.00")
+        .replace("400.00", "170.00")
+        .replace("| 58.00 |", "| 0.00 |")
+    )
+    assert told(run("六、政府采购预算情况", BOUGHT, one_unit)) == []

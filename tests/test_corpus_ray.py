@@ -14,6 +14,9 @@ from ray.cluster_utils import Cluster
 
 from corpus_sample import many
 from juesuan.cli import run
+from juesuan.compile.budgets.generate import generate as budget
+from juesuan.compile.budgets.wording import compose
+from juesuan.compile.render import render
 from juesuan.corpus.ingest import ingest, jobs
 from juesuan.corpus.runners import local
 from juesuan.corpus.store import Corpus, Place, manifests
@@ -33,7 +36,15 @@ def cluster() -> Iterator[object]:
 @pytest.mark.ray
 @pytest.mark.slow
 def test_same_bytes_with_a_worker_killed(cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    many(tmp_path / "in", 40)
+    many(tmp_path / "in", 32)
+    for n in range(8):  # of both kinds, and in formats that are read by different readers
+        (tmp_path / "in" / "budgets").mkdir(exist_ok=True)
+        filing = budget(n, ("national", "shanghai")[n % 2], 3)
+        render(
+            compose(filing),
+            tmp_path / "in" / "budgets" / f"{filing.unit}{filing.year}年部门预算{n}.{('txt', 'docx')[n // 4]}",
+            ("txt", "docx")[n // 4],
+        )
     given = jobs([str(tmp_path / "in")])
     workers = [cluster.add_node(num_cpus=1, object_store_memory=80_000_000) for _ in range(2)]
     killed = threading.Event()
@@ -58,6 +69,8 @@ def test_same_bytes_with_a_worker_killed(cluster, tmp_path: Path, capsys: pytest
     assert [m.parts for m in one] == [m.parts for m in other]
     assert [m.made.engine for m in one] == ["ray"] * 5
     assert not Corpus(tmp_path / "ray").broken()
+    kinds = "select kind_of_disclosure, count(*) from documents group by 1"
+    assert dict(Corpus(tmp_path / "ray").connect().execute(kinds).fetchall()) == {"final": 32, "budget": 8}
     difference = subprocess.run(
         ["diff", "-rq", "--exclude=batches", str(tmp_path / "ray"), str(tmp_path / "local")],
         capture_output=True,

@@ -144,3 +144,55 @@ def test_weights_of_a_project_are_a_hundred() -> None:
     assert found("T41", TARGETS.format(25)) == []
     assert found("T41", TARGETS.format(15)) == []  # without the execution rate's ten they make 90 in many places
     assert len(found("T41", TARGETS.format(35))) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "right"),
+    [
+        ("2081007", "残疾人生活和护理补贴", "2081107"),
+        ("2101201", "行政单位医疗", "2101101"),
+        ("2100199", "其他公共卫生支出", "2100499"),
+    ],
+)
+def test_a_code_one_digit_from_that_of_its_name(wrong: str, name: str, right: str) -> None:
+    def table(code: str) -> str:
+        return (
+            "一般公共预算财政拨款支出决算表\n单位：万元\n| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |\n"
+            f"| 合计 | 合计 | 9.00 | 9.00 |  |\n| {code} | {name} | 9.00 | 9.00 |  |"
+        )
+
+    assert found("F09", table(right)) == []
+    (one,) = found("F09", table(wrong))
+    assert one.proposed == right
+
+
+LISTED = """项目支出情况表
+单位：万元
+| 项目名称 | 实施单位 | 金额 |
+| 河道清淤 | 局本级 | 120.00 |
+| 饮水安全 | 水利站 | 60.00 |
+| 节水宣传 | 节水中心 | 15.00 |
+| 防汛物资 | 局本级 | 48.00 |
+| 合计 |  | {} |"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2023年实行绩效目标管理的项目{}个，涉及资金243.00万元。",
+        "本部门{}个项目纳入绩效目标管理，金额合计243.00万元，占项目支出的100%。",
+        "组织对{}个项目开展绩效自评，共涉及资金243.00万元。",
+    ],
+)
+def test_as_many_projects_as_the_table_lists(sentence: str) -> None:
+    assert found("F23", PERFORMANCE, sentence.format(4), LISTED.format("243.00")) == []
+    (one,) = found("F23", PERFORMANCE, sentence.format(6), LISTED.format("234.00"))
+    assert one.proposed == "4个"
+    assert found("F23", PERFORMANCE, sentence.format(6).replace("243.00", "300.00"), LISTED.format("243.00")) == []
+
+
+@pytest.mark.parametrize("elsewhere", ["（二）采购预算1950.50万元。", "政府采购计划1950.50万元，已全部备案。"])
+def test_of_several_that_may_be_wrong_the_one_whose_right_value_another_place_prints(elsewhere: str) -> None:
+    text = "2023年度政府采购支出总额1892.50万元，其中：政府采购货物支出58.00万元、政府采购工程支出430.00万元、政府采购服务支出1462.50万元。"
+    (one,) = found("T34", "（二）政府采购支出情况", text, "十二、其他情况", elsewhere)
+    assert one.proposed == "1950.50万元"

@@ -89,3 +89,19 @@ def test_one_slip_is_one_finding(table: str, right: str, wrong: str, proposed: s
     assert len(found) == 1, [(f.rule, f.message.zh) for f in found]
     if proposed:
         assert found[0].proposed == proposed, found[0].message.zh
+
+
+SOURCES = """项目支出表
+单位：万元
+| 项目名称 | 合计 | 一般公共预算 | 政府性基金 |
+| 河道清淤 | 120.00 | 120.00 |  |
+| 饮水安全 | 60.00 |  | 60.00 |
+| 节水宣传 | 15.00 | 15.00 |  |
+| 防汛物资 | 48.00 | 48.00 |  |
+| 总计 | 243.00 | 183.00 | 60.00 |"""
+
+
+def test_projects_with_one_source_each_tell_what_their_total_is() -> None:
+    assert errors(SOURCES) == []
+    (one,) = errors(SOURCES.replace("243.00", "183.00", 1))
+    assert one.proposed == "243.00"

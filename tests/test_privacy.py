@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from juesuan.checks.engine import check
 from juesuan.document.model import Cell, Document, Paragraph, Source, Table, quote
 from juesuan.persons import Hit, find, find_all, kinds, mask, mask_document
 
@@ -227,3 +228,35 @@ def test_time_is_linear(piece: str) -> None:
 
     small = piece * (4000 // len(piece))
     assert seconds(small * 8) < 25 * seconds(small) + 0.01
+
+
+_YUAN = """清河县财政局2026年部门预算
+一般公共预算支出表
+单位：元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| 201 | 一般公共服务支出 | 13812345678 | 13812345678 | 0 |
+| 合计 | 合计 | 13812345678 | 13812345678 | 0 |
+"""
+
+
+def _phones(folder: Path, text: str) -> list[str]:
+    path = folder / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    return [f.message.zh for f in check(path).findings if f.rule == "P01"]
+
+
+def test_an_amount_of_eleven_digits_is_no_telephone(tmp_path: Path) -> None:
+    assert _phones(tmp_path, _YUAN) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "联系电话：13812345678",
+        "联系人张某，13812345678",
+        "\n| 序号 | 姓名 | 手机 | 工号 |\n| 1 | 张某某 | 13812345678 | 20210001 |\n",
+        "\n| 1 | 张某某 | 13812345678 |\n",
+    ],
+)
+def test_a_telephone_beside_amounts_is_told(tmp_path: Path, more: str) -> None:
+    assert len([m for m in _phones(tmp_path, _YUAN + more) if "手机" in m]) == 1

@@ -90,13 +90,14 @@ def _grid(
             continue
         figures: dict[int, dict[int, Figure]] = {}
         words: dict[int, list[str]] = {}
+        known = by_block[block]
         for cell in table.cells:
-            figure = by_block[block].get((cell.row, cell.col))
-            if figure and len(cell.text.strip()) == figure.place.end - figure.place.start:  # a number and nothing else
-                figures.setdefault(cell.row, {})[cell.col] = figure
-            elif cell.text:
-                for row in range(cell.row, cell.row + cell.rowspan):
-                    words.setdefault(row, []).append(cell.text)
+            row, text = cell.row, cell.text
+            if (figure := known.get((row, cell.col))) and len(text.strip()) == figure.place.end - figure.place.start:
+                figures.setdefault(row, {})[cell.col] = figure  # a number and nothing else
+            elif text:
+                for at in range(row, row + cell.rowspan):
+                    words.setdefault(at, []).append(text)
         if not figures:
             continue
         if not paths:
@@ -106,7 +107,8 @@ def _grid(
             if len(paths) != table.n_cols:
                 return None
         lines += [_line(words.get(row, ()), cells) for row, cells in sorted(figures.items())]
-    numeric = tuple(c for c in range(len(paths)) if any(c in line.cells for line in lines))
+    filled = {c for line in lines for c in line.cells}
+    numeric = tuple(c for c in range(len(paths)) if c in filled)
     rates = frozenset(c for c in numeric if _rate(paths[c], [line.cells[c] for line in lines if c in line.cells]))
     return Grid(tuple(paths), numeric, rates, tuple(lines)) if lines else None
 
@@ -164,6 +166,8 @@ def _whole(path: str) -> bool:
 def _rate(path: str, figures: Sequence[Figure]) -> bool:
     """Tell a column of rates: its header says so, and no cell of it is an amount in another unit of money."""
     leaf = path.rsplit("/", 1)[-1]
+    if figures[0].unit != "%" and not (_RATE.search(leaf) or leaf.startswith("完成")):
+        return False  # most columns
     if any(f.fact.aspect in ("score", "weight") for f in figures):
         return False  # points of a hundred are no rates
     if all(f.unit == "%" for f in figures):
@@ -287,9 +291,22 @@ def _best(
         tried = _weighed(context, [r for line in grid.lines if (r := formula(line))], few=True)
         if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
             best = tried
+    if not best.telling and telling == 1 and _in_turn(context, best.relations):
+        best = msgspec.structs.replace(best, telling=1)
     if best.telling >= telling and best.good >= least and best.good >= 2 * best.bad:
         return best.relations
     return ()
+
+
+def _in_turn(context: Context, relations: Sequence[Relation]) -> bool:
+    """Tell a whole of which each row has one part alone, now this one, now that: projects, each with one source of money."""
+    columns = {
+        context.figures[r].place.col
+        for relation in relations
+        for r in relation.right
+        if r >= 0 and context.figures[r].value and evaluate(relation, context.figures) == "exact"
+    }
+    return len(columns) > 1
 
 
 def _weighed(context: Context, relations: Sequence[Relation], few: bool = False) -> _Weighed:

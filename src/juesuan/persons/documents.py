@@ -54,8 +54,40 @@ def _may_tell(text: str) -> bool:
     return len(text) > 10 or (len(text) > 1 and not text.isascii())
 
 
-def _cell_hits(cell: Cell, named: set[tuple[int, int]]) -> list[Hit]:
+_IN_YUAN = re.compile(r"单位[:：]?(?:人民币)?元")
+_CALLED = re.compile("电话|手机|联系|号码|账号|帐号")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_LEAST_DIGITS = 5
+
+
+def _tables_in_yuan(document: Document) -> set[int]:
+    """Return the tables that stand behind a line 单位：元 or bear it, and say nothing of telephones."""
+    found: set[int] = set()
+    stated = False
+    for number, block in enumerate(document.blocks):
+        texts = [block.text] if isinstance(block, Paragraph) else [c.text for c in block.cells]
+        stated = stated or any("元" in t and _IN_YUAN.search(_BLANKS.sub("", t)) for t in texts)
+        if stated and isinstance(block, Table) and not any(_CALLED.search(t) for t in texts):
+            found.add(number)
+    return found
+
+
+def _amount_cells(table: Table) -> set[tuple[int, int]]:
+    """Return (row, col) of cells that hold nothing but a number and have another large one in their row: a total and its parts.
+
+    A budget's 13812345678 元 looks like the number of a mobile telephone.
+    """
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if len(cell.text) >= _LEAST_DIGITS and _NUMBER.fullmatch(cell.text.strip()):
+            rows.setdefault(cell.row, []).append(cell)
+    return {(c.row, c.col) for cells in rows.values() if len(cells) > 1 for c in cells}
+
+
+def _cell_hits(cell: Cell, named: set[tuple[int, int]], amounts: set[tuple[int, int]]) -> list[Hit]:
     hits = find(cell.text)
+    if hits and (cell.row, cell.col) in amounts:
+        hits = [h for h in hits if h.kind != "phone"]
     if not hits and (cell.row, cell.col) in named:
         hits = _whole_name(cell.text)
     return hits
@@ -67,6 +99,7 @@ def find_all(document: Document) -> list[tuple[Place, Hit]]:
     A table's cell under a heading such as 患者姓名 is a hit where it is nothing but a name (个人信息保护法 art. 4).
     """
     found: list[tuple[Place, Hit]] = []
+    in_yuan: set[int] | None = None
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             found += ((Place(number, h.start, h.end), h) for h in find(block.text))
@@ -77,19 +110,30 @@ def find_all(document: Document) -> list[tuple[Place, Hit]]:
                 t for t in texts if len(t) > 1 and (not t.isascii() or len(t) > 10)
             ]  # as `_may_tell`, without a call
             telling = set(told) if named else {t for t in told if find(t)}
-            worded = [c for c in block.cells if c.text in telling] if telling else []
-            found += ((Place(number, h.start, h.end, c.row, c.col), h) for c in worded for h in _cell_hits(c, named))
+            if not telling:
+                continue
+            in_yuan = _tables_in_yuan(document) if in_yuan is None else in_yuan
+            amounts = _amount_cells(block) if number in in_yuan else set()
+            worded = [c for c in block.cells if c.text in telling]
+            found += (
+                (Place(number, h.start, h.end, c.row, c.col), h) for c in worded for h in _cell_hits(c, named, amounts)
+            )
     return found
 
 
-def _mask_block(block: Block) -> Block:
+def _masked(text: str, hits: list[Hit]) -> str:
+    return mask(apply(text, hits))
+
+
+def _mask_block(block: Block, in_yuan: bool) -> Block:
     if isinstance(block, Paragraph):
         text = mask(block.text)
         return block if text == block.text else msgspec.structs.replace(block, text=text)
     named = _name_cells(block, {c.text for c in block.cells})
+    amounts = _amount_cells(block) if in_yuan else set()
     cells: list[Cell] = []
     for cell in block.cells:
-        hits = _cell_hits(cell, named) if _may_tell(cell.text) else []
+        hits = _cell_hits(cell, named, amounts) if _may_tell(cell.text) else []
         cells.append(msgspec.structs.replace(cell, text=mask(apply(cell.text, hits))) if hits else cell)
     if all(a is b for a, b in zip(cells, block.cells, strict=True)):
         return block
@@ -104,7 +148,8 @@ def mask_document(document: Document, found: Iterable[tuple[Place, Hit]] | None 
     told = {place.block for place, _ in (find_all(document) if found is None else found)}
     if not told:
         return document
-    blocks = tuple(_mask_block(b) if number in told else b for number, b in enumerate(document.blocks))
+    in_yuan = _tables_in_yuan(document)
+    blocks = tuple(_mask_block(b, n in in_yuan) if n in told else b for n, b in enumerate(document.blocks))
     if all(a is b for a, b in zip(blocks, document.blocks, strict=True)):
         return document
     return msgspec.structs.replace(document, blocks=blocks)

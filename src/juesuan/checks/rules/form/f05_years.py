@@ -46,7 +46,11 @@ def years(context: Context) -> Iterator[Finding]:
         sentences = _in_sentences(context, own)
     else:
         stale = (_wrong_year(s.place, s.printed, s.right) for s in stale_years(context))
+<<<<<<< HEAD
         sentences = itertools.chain(stale, _not_yet(context))
+=======
+        sentences = itertools.chain(stale, _stocks_of_a_budget(context, own))
+>>>>>>> main
     for found in (*_in_titles(context, own), *sentences, *_misprinted(context, own)):
         if found.place not in told:
             told.add(found.place)
@@ -122,6 +126,28 @@ def _not_yet(context: Context) -> Iterator[Finding]:
         for match in _END.finditer(text):
             if int(match[1]) >= own:
                 yield _wrong_year(Place(number, match.start(1), match.end(1) + 1), f"{match[1]}年", f"{own - 1}年")
+
+
+_YEAR_END = re.compile(r"截[至止]到? ?(?:时间：? ?)?(20\d\d) ?年 ?(?:年?[底末]|12 ?月 ?31 ?日|12 ?月[底末])")
+_STOCK = re.compile(r"车辆|房屋|设备|固定资产|资产总额|在职|实有人|编制")
+
+
+def _stocks_of_a_budget(context: Context, own: int) -> Iterator[Finding]:
+    """Yield dates of what is there that a budget cannot know, the end of its own year, or that its other dates make stale.
+
+    A budget is made before its year begins; some places count what is there a year earlier, so that date alone tells nothing.
+    """
+    told = [
+        (Place(number, match.start(), match.end()), match)
+        for number, text, _ in context.paragraphs()
+        for match in _YEAR_END.finditer(text)
+        if _STOCK.search(text[match.end() : match.end() + 40])
+    ]
+    before = any(int(match[1]) == own - 1 for _, match in told)
+    for place, match in told:
+        year = int(match[1])
+        if year == own or (before and year == own - 2):
+            yield _wrong_year(place, match[0], f"{own - 1}年")
 
 
 def _own_year_follows(rest: str, own: int) -> bool:

@@ -42,7 +42,7 @@ def code_names(context: Context) -> Iterator[Finding]:
             names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
             if not names and len(row.code) == 7 and not economic:
                 yield from _unknown_code(row)
-            if not names or not row.name:
+            if not names or not row.name or row.name in names:
                 continue
             printed = codes.normal_name(row.name)
             known = {codes.normal_name(n) for n in names}
@@ -51,7 +51,9 @@ def code_names(context: Context) -> Iterator[Finding]:
             ):
                 continue
             if len(row.code) == 7 and not _a_sibling(row.code, printed):
-                continue  # items are renamed from year to year; only the name of the code beside it tells a slip
+                # Items are renamed from year to year; only the name of the code beside it tells a slip, or of one a digit away.
+                yield from _code_of_another(row, printed)
+                continue
             message = Text("科目 {c} 的名称应为“{k}”，写作“{n}”", "item {c} is called {k}, not {n}").format(
                 c=row.code, k=names[0], n=row.name
             )
@@ -69,6 +71,25 @@ def _unknown_code(row: Row) -> Iterator[Finding]:
             n=row.name.strip(), r=right[0], c=row.code
         )
         yield finding(RULE, row.place, message, proposed=right[0])
+    elif not right:
+        yield from _code_of_another(row, said)
+
+
+def _code_of_another(row: Row, printed: str) -> Iterator[Finding]:
+    """Yield a row whose name is that of one item of another 款 whose code is one digit, or two swapped ones, from the row's."""
+    right = [c for c in _digit_away(row.code) if printed in map(codes.normal_name, codes.functional_names(c))]
+    if len(right) == 1:
+        message = Text("“{n}”的编码应为 {r}，写作 {c}", "{n} is {r}, not {c}").format(
+            n=row.name.strip(), r=right[0], c=row.code
+        )
+        yield finding(RULE, row.place, message, proposed=right[0])
+
+
+def _digit_away(code: str) -> Iterator[str]:
+    for at in range(3, len(code)):
+        yield from (code[:at] + digit + code[at + 1 :] for digit in "0123456789" if digit != code[at])
+        if at + 1 < len(code) and code[at] != code[at + 1]:
+            yield code[:at] + code[at + 1] + code[at] + code[at + 2 :]
 
 
 def _a_sibling(code: str, name: str) -> bool:
