@@ -46,7 +46,7 @@ def years(context: Context) -> Iterator[Finding]:
         sentences = _in_sentences(context, own)
     else:
         stale = (_wrong_year(s.place, s.printed, s.right) for s in stale_years(context))
-        sentences = itertools.chain(stale, _not_yet(context), _stocks_of_a_budget(context, own))
+        sentences = itertools.chain(stale, _stocks_of_a_budget(context, own))
     for found in (*_in_titles(context, own), *sentences, *_misprinted(context, own)):
         if found.place not in told:
             told.add(found.place)
@@ -105,23 +105,11 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
 
 _AS_OF = re.compile(r"截[至止]到? ?(20\d\d) ?年 ?12 ?月 ?31 ?日")
 """The day as of which what stands is told."""
-_END = re.compile(r"截[至止]到? ?(20\d\d) ?(?:年末|年底|年 ?12 ?月(?: ?31 ?日|末|底))")
 _AT_THE_END = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)?(20\d\d)年[末底][，,]")
 """How a paragraph on assets opens: 2023年末，固定资产中，车辆24台."""
 _FLOW_OF_A_YEAR = re.compile(
     r"(20\d\d)年(?=(?:政府性基金|国有资本经营)预算财政拨款(?:收入|支出)(?:为|共计|合计|总计)?\d)"
 )
-
-
-def _not_yet(context: Context) -> Iterator[Finding]:
-    """Yield days as of which a plan tells what stands, though they come only at the end of the year planned or later."""
-    own = context.year
-    for number, text, section in context.paragraphs():
-        if section in ("functions", "glossary"):
-            continue
-        for match in _END.finditer(text):
-            if int(match[1]) >= own:
-                yield _wrong_year(Place(number, match.start(1), match.end(1) + 1), f"{match[1]}年", f"{own - 1}年")
 
 
 _YEAR_END = re.compile(r"截[至止]到? ?(?:时间：? ?)?(20\d\d) ?年 ?(?:年?[底末]|12 ?月 ?31 ?日|12 ?月[底末])")
