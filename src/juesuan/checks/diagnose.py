@@ -178,7 +178,7 @@ def _best(
                 if _listed_as_none(figure, value, (relations[i] for i in mended))
                 else _plausible(figure, value),
                 Decimal(figure.origin == "text" and printed_so),
-                _prior(figure, [relations[i] for i in mended], figures),
+                _prior(figure, value, [relations[i] for i in mended], figures),
             )
             ranked.append((rank, suspect, value, mended, both, along))
     if not ranked:
@@ -191,9 +191,40 @@ def _best(
     for worth, other, right, _, _, _ in ranked:
         if other not in (suspect, *along) and worth[:3] >= key[:3] and worth[4:7] >= key[4:7]:
             rivals.setdefault(other, right)
+    if rivals and not along and not both:
+        ways = {suspect: (value, mended)}
+        for worth, other, right, explains, _, _ in ranked:
+            if other in rivals and right == rivals[other] and worth[0] >= key[0]:
+                ways.setdefault(other, (right, explains))
+        involved = {f for i in mended for f in members(relations[i])}
+        rest = [f for n, f in figures.items() if n not in involved]
+        here = {
+            figures[f].value for f in involved
+        }  # to make a budget of its own outturn a rate of 100 % confirms nothing
+        confirmed = [
+            f for f, (right, _) in ways.items() if right not in here and _printed_elsewhere(figures[f], right, rest)
+        ]
+        if len(confirmed) == 1:
+            right, explains = ways[confirmed[0]]
+            return Fault(explains, confirmed[0], right)
     if len(rivals) > _MANY:
         return Fault(mended, -1, None)
     return Fault(mended, suspect, value, tuple(rivals.items()), both, along)
+
+
+def _printed_elsewhere(figure: Figure, value: Decimal, rest: Iterable[Figure]) -> bool:
+    """Tell whether figures that a fault does not touch print the right value, an amount that is no accident, and none the wrong one."""
+    if (
+        len(f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "").lstrip("0")) < _TELLING
+        or not figure.half
+    ):
+        return False
+    others = [f for f in rest if f.unit == figure.unit and f.half]
+    return any(f.value == value for f in others) and all(f.value != figure.value for f in others)
+
+
+_TELLING = 5
+"""Digits of an amount that hardly stands at two places by chance."""
 
 
 def _with_it(partner: Figure, value: Decimal) -> Decimal:
@@ -305,6 +336,8 @@ def _year_before(
 
 def _listed_as_none(figure: Figure, value: Decimal, mended: Iterable[Relation]) -> bool:
     """Tell a part of a list that is nothing, or would become nothing: that there was none is seldom a slip of the pen."""
+    if figure.fact.aspect != "amount":
+        return False
     return not (figure.value and value) and any(figure.id in r.right and len(r.right) > 1 for r in mended)
 
 
@@ -413,12 +446,12 @@ _MANY = 3
 _SHIFTS = {Decimal(10) ** k for k in (-4, -3, -2, -1, 1, 2, 3, 4)}
 
 
-def _prior(figure: Figure, mended: list[Relation], figures: Mapping[int, Figure]) -> Decimal:
+def _prior(figure: Figure, value: Decimal, mended: list[Relation], figures: Mapping[int, Figure]) -> Decimal:
     """Return how readily a figure is taken for the wrong one, other things equal.
 
     What a writer computes (a rate, a share, a total) goes wrong before what he copies; narrative before tables. Of a list
-    of money in one sentence the largest part goes wrong before its total, which was copied from a table as well (what is
-    counted, persons and cars, he adds up himself).
+    of money in one sentence the largest part goes wrong before its total, which was copied from a table as well. What is
+    counted, persons and cars, he adds up himself: there a part goes first only where it is one slip from being right.
     """
     score = Decimal(0)
     if figure.fact.aspect in ("change_rate", "share", "completion", "variance"):
@@ -432,16 +465,18 @@ def _prior(figure: Figure, mended: list[Relation], figures: Mapping[int, Figure]
     if any(figure.id in r.left and len(r.right) > 1 for r in mended):
         score += Decimal("1.5")
     if len(mended) == 1 and (parts := _list_of(mended[0], figures)) and figure.id in mended[0].right:
+        if not figure.half and not looks_like_a_slip(figure, value):
+            return score
         score += Decimal("1.5") + figure.value / max(parts)
     return score
 
 
 def _list_of(relation: Relation, figures: Mapping[int, Figure]) -> list[Decimal]:
-    """Return the parts of a list of money that one paragraph gives with its total, where some are not zero; else nothing."""
+    """Return the parts of a list that one paragraph gives with its total, where some are not zero; else nothing."""
     if relation.kind != "sum" or len(relation.left) != 1 or min(relation.left + relation.right) < 0:
         return []
     listed = [figures[i] for i in members(relation)]
-    if any(f.origin != "text" or not f.half or f.place.block != listed[0].place.block or f.value < 0 for f in listed):
+    if any(f.origin != "text" or f.place.block != listed[0].place.block or f.value < 0 for f in listed):
         return []
     parts = [f.value for f in listed[1:]]
     return parts if any(parts) and len(parts) > 1 else []

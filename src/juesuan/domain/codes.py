@@ -124,6 +124,25 @@ def functional_item_names() -> frozenset[str]:
     return frozenset(name for path in functional_paths() for name in path.split("/"))
 
 
+def is_code(text: str, start: int, end: int) -> bool:
+    """Tell whether digits are a classification code beside its name: 201一般公共服务支出, 行政运行（2012601）."""
+    after = normal_name(text[end : end + 24])
+    before = normal_name(text[max(0, start - 24) : start]) if text[start - 1 : start] == "（" else ""
+    names = (*functional_names(text[start:end]), *economic_names(text[start:end]))
+    return any(
+        after.startswith(plain) or before.endswith(plain)
+        for name in names
+        for plain in (normal_name(name), normal_name(name).removesuffix("支出"))
+        if plain
+    )
+
+
+def begins_with_item(text: str) -> bool:
+    """Tell whether text begins with the name of a functional item, four characters or more: what stands beside a code, right or wrong."""
+    plain = normal_name(text)
+    return any(plain[:end] in functional_item_names() for end in range(4, len(plain) + 1))
+
+
 @cache
 def lowest_names() -> frozenset[str]:
     """Return the normal names that only items (项) bear, no 款 and no 类."""

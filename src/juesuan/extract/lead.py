@@ -38,7 +38,7 @@ class Lead(msgspec.Struct, frozen=True):
     where it begins. `parts`: 其中 or 包括 opens a list. `title` and `again` are the noun of a title that it begins with (of a
     paragraph) or holds (behind a sentence). `against` is what it compares with, in its words. `reason`: it gives one, which has
     not ended; `told`: a reason given before has ended; `compares`: behind the reason, if any, it compares again.
-    `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's own
+    `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…). `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's own
     funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
     """
 
@@ -52,6 +52,7 @@ class Lead(msgspec.Struct, frozen=True):
     opened: int
     closed: int
     brackets: bool
+    all_of: str
     parts: bool
     title: str
     again: str
@@ -94,6 +95,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         opened=opened,
         closed=closed,
         brackets=bool(opened) and g.folded_parenthesis.sub("", lead).strip(" ").startswith("（"),
+        all_of=all_of["what"] if opened and (all_of := g.all_of.match(lead)) else "",
         parts=(of_which or bool(_INCLUDES.search(lead))) and not _INCLUDES_TO_THE_STOP.search(lead),
         title=titled["noun"] if titled else "",
         again=retold["noun"] if retold else "",
@@ -103,7 +105,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         told=bool(_ENDS_REASON.search(behind)),
         compares=("比" in behind or "较" in behind) and bool(_COMPARES_AGAIN.search(behind)),
         another_whole="包括" in lead and not of_which and bool(_ANOTHER_WHOLE.search(lead)),
-        in_turn="分别" in sentence,
+        in_turn="分别" in sentence or "依次" in sentence,
         ends=len(last) < len(lead),
         funds="" if max(own, given) < 0 else "own" if own > given else "given",
         out_of=bool(g.out_of.match(lead)),

@@ -7,6 +7,7 @@ regional wording is matched as a whole.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import msgspec
@@ -34,6 +35,7 @@ from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks
+from juesuan.extract.subjects import subject_of
 from juesuan.extract.turns import told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
@@ -63,9 +65,14 @@ class Narrative(msgspec.Struct, frozen=True):
     """Changes and rates that say by their own words of what they are."""
 
 
-def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
-    """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
-    d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
+def read_paragraph(
+    d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0, section: str = ""
+) -> None:
+    """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text.
+
+    `section` is that of lines with a title of their own, where it is not the paragraph's.
+    """
+    d.begin(number, fold(text), section or d.outline.sections[number], row, col, offset)
     if compiled(r"[-—\s]*\d{1,4}[-—\s]*").fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal", -1)
@@ -184,8 +191,10 @@ def move_lists(d: Discourse, lead: str, said: Lead) -> None:
         leave_aside(d)
     if d.lists and d.lists[-1].year and str(d.outline.year) in lead:
         close_lists(d, all_of_them=False)
-    if said.brackets and (d.last_group or of_last_year(d)):
+    if (said.brackets or said.all_of) and (d.last_group or of_last_year(d)):
         open_list(d, "（")
+        if said.all_of:
+            d.lists[-1].subject = subject_of(d, said.all_of, "", "万元")
     elif said.parts and (d.last_group or of_last_year(d)):
         open_list(d, "其中")
     elif said.out_of and d.last_group and len(d.figures) > d.start_of_paragraph:
@@ -268,8 +277,10 @@ def narrative(
     d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            for offset, piece in _pieces(block.text):
-                read_paragraph(d, number, piece, offset=offset)
+            cuts = [(0, ""), *outline.lines.get(number, ())]
+            for (begin, section), (end, _) in itertools.pairwise((*cuts, (len(block.text), ""))):
+                for offset, piece in _pieces(block.text[begin:end]):
+                    read_paragraph(d, number, piece, offset=begin + offset, section=section)
             continue
         # Nearly every cell of nine tables holds no sentence: not worth a call.
         for cell in [c for c in block.cells if len(c.text) > LONGEST_LABEL and is_prose(c.text)]:

@@ -225,18 +225,23 @@ def _counts(text: str, match: re.Match[str]) -> bool:
 
 
 _SPLIT_GROUP = re.compile(r" +")
-_ORDINAL_AND_YEAR = re.compile(r"\d{1,2}\.(?:19|20)\d\d$")
+_ORDINAL_AND_MORE = re.compile(r"\d{1,2}\.(?:(?:19|20)\d\d|(?P<code>[23]\d\d(?:\d\d){0,2}))$")
 
 
 def _tokens(text: str, match: re.Match[str]) -> list[Token]:
     """Return the token(s) of one match; digits parted by spaces are one number only where a unit or point follows."""
     number = match["number"]
-    if _ORDINAL_AND_YEAR.match(number) and compiled(r" ?年").match(text, match.end("number")):
-        # 「1.2022年度…」: an ordinal, then a year.
-        dot = text.index(".", match.start())
-        year = _TOKEN.match(text, dot + 1, match.end())
+    glued, end = _ORDINAL_AND_MORE.match(number), match.end("number")
+    code = glued["code"] if glued else ""
+    if glued and (
+        _kind_without_unit(text, end - len(code), end, code) == "code"
+        if code
+        else text[end : end + 2].strip()[:1] == "年"
+    ):
+        dot = text.index(".", match.start())  # 「1.2022年度…」「1.2080505机关…」: an ordinal, then a year or a code
+        more = _TOKEN.match(text, dot + 1, match.end())
         ordinal = Token(match.start(), dot, dot, Decimal(number.partition(".")[0]), "", Decimal(1), 0, True, "ordinal")
-        return [ordinal, _token(text, year)] if year else [ordinal]
+        return [ordinal, _token(text, more)] if more else [ordinal]
     if " " in number and not _joins(number, match["unit"]):
         tokens = []
         position = match.start()
@@ -347,19 +352,6 @@ def _negative(text: str, start: int) -> bool:
     )
 
 
-def is_code(text: str, start: int, end: int) -> bool:
-    """Tell whether digits are a classification code beside its name: 201一般公共服务支出, 行政运行（2012601）."""
-    after = codes.normal_name(text[end : end + 24])
-    before = codes.normal_name(text[max(0, start - 24) : start]) if text[start - 1 : start] == "（" else ""
-    names = (*codes.functional_names(text[start:end]), *codes.economic_names(text[start:end]))
-    return any(
-        after.startswith(plain) or before.endswith(plain)
-        for name in names
-        for plain in (codes.normal_name(name), codes.normal_name(name).removesuffix("支出"))
-        if plain
-    )
-
-
 _FIXED: tuple[tuple[NumeralKind, tuple[str, ...], re.Pattern[str]], ...] = (
     ("date", ("19", "20"), re.compile(r"(?:19|20)(?<!\d..)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d|[.]\d)")),
     ("date", (":", "："), re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[：:][0-5]\d(?![\d.])")),
@@ -450,7 +442,9 @@ def _kind_without_unit(text: str, start: int, end: int, digits: str) -> NumeralK
     ).match(after):
         return "ordinal"
     if compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and (
-        is_code(text, start, end) or _calls_an_item(before, after, digits)
+        codes.is_code(text, start, end)
+        or (len(digits) == 7 and codes.begins_with_item(text[end : end + 40]))
+        or _calls_an_item(before, after, digits)
     ):
         return "code"
     if len(digits) >= 12 or (_DAY.fullmatch(digits) and _DAYS.match(text, end)):

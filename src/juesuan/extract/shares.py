@@ -32,6 +32,9 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
     )
     if not noun and d.aside:
         part = next(iter(d.aside.values()))  # x（其中：a，b），占…%: the share of x
+        if not whole and figure.value == 100 and d.by_id[part].fact.measure != figure.fact.measure:
+            claim_share(d, figure.id, part, part)  # 收入合计 x，全部为财政拨款收入（其中：a，b），占100%
+            return
     elif part >= 0 and not noun:
         part = before_parenthesis(d, d.by_id[part], figure)
     if part >= 0 and noun:

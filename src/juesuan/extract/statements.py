@@ -9,7 +9,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, other_year, place_at
 from juesuan.extract.shown import item_named
-from juesuan.extract.subjects import spending_account, subject_of
+from juesuan.extract.subjects import TELLS_ITEMS, spending_account, subject_of
 from juesuan.extract.words import basis_of, coded_item, dashed_item, economic_code, item_path
 from juesuan.kernel.patterns import compiled
 
@@ -94,10 +94,6 @@ def state(
     d.statements.append(Statement(kind, of.measure, of.item, word, place, against))
 
 
-_TELLING_ITEMS = ("general", "fund", "expenditure", "fiscal")
-"""Sections that tell spending item by item."""
-
-
 def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     """Return the path of the item that words name: by marks, code or path, else by the bare name of one that the tables show.
 
@@ -107,7 +103,7 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     if item := d.by_words.said(words).item:
         shown = d.items.get(item[-1], ())
         return shown if len(shown) == len(item) == 3 and not d.g.mark.search(words) else item
-    if d.section not in _TELLING_ITEMS or not d.items:
+    if d.section not in TELLS_ITEMS or not d.items:
         return ()
     *told, clause = compiled(r"[；。\n]").split(words)
     if (d.in_reason and not told) or d.g.reason.search(clause):

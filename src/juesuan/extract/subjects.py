@@ -37,7 +37,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if not plain and not d.subject.measure and d.section == "operating":
         return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain:
-        return d.subject
+        return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值") and d.figures:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
@@ -57,7 +57,11 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = d.g.file.money_of.get(key, key)  # 房屋构筑物 x万元，车辆 y万元: their values
     if not key and unit == "个" and (counted := projects_counted(d, plain)):
         return Subject(counted)
-    if key and not (key == "operating.total" and "本级" in plain) and of_another(plain, d.outline.unit, d.g):
+    if (
+        key
+        and not ((key == "operating.total" and "本级" in plain) or d.g.by_purpose.search(plain))
+        and of_another(plain, d.outline.unit, d.g)
+    ):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
     if key == "performance.goal_funds":
         key = funds_of_goals(d)
@@ -116,6 +120,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject(kind)
     if d.section == "basic" and unit == "万元" and (code := economic_code(plain)):
         return Subject("general.economic", code)
+    if unit == "万元" and (path := told_by_items(d, plain)):
+        return Subject(f"{spending_account(d)}.expenditure", path)
     if unit == "万元" and (part := item_within(d.subject, plain)):
         return part
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
@@ -127,6 +133,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
 
+
+TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
+"""Sections that tell spending item by item."""
 
 _WITH_CARRY = compiled(r"(?:20\d\d年度?)?(?:部门|单位)?(?:总)?(?:收入|支出)(?:总)?(?:预算)?(?:合计|总额|总计)?")
 """What a budget calls its revenue or expenditure, with what is carried over or without."""
@@ -174,9 +183,30 @@ def funds_of_goals(d: Discourse) -> str:
     return "performance.goal_funds"
 
 
+def told_by_items(d: Discourse, words: str) -> str:
+    """Return the path of the item that words name where a sentence tells the whole by items (按项级科目，行政运行 x，事业运行 y), else ''.
+
+    What is paid from one part alone (项目支出 x，主要用于档案馆 y) is less than the item's row.
+    """
+    if d.section not in TELLS_ITEMS or d.in_reason or not (path := d.items.get(codes.normal_name(words))):
+        return ""
+    said = d.text[d.sentence_start : d.at]
+    return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)
+
+
+def sums_staff(d: Discourse) -> bool:
+    """Tell whether 合计 adds up those in post and those retired that its sentence has told: 在职267人、退休184人，合计451人."""
+    if d.section != "organisation" or not compiled(r"(?:合计|共计|总计)为?$").search(d.text[max(0, d.at - 6) : d.at]):
+        return False
+    start = d.text.rfind("；", d.sentence_start, d.at) + 1
+    said = {f.fact.measure for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= start}
+    return "staff.active" in said and bool(said & {"staff.retired", "staff.retired_cadre"})
+
+
 def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
-    short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", words)
+    short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
+    short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", short)
     concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(short, "")
     if not concept:
         return None

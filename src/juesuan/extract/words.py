@@ -9,12 +9,13 @@ from functools import cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.extract.grammar import Grammar, grammar
-from juesuan.extract.numerals import Token, fold, is_code
+from juesuan.extract.numerals import Token, fold
 from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.patterns import compiled
 
-_CODE = re.compile(r"([23](?<![\d.].)\d\d(?:\d\d){0,2})(?![\d.])")
-"""A code of a classification; what must not stand before it is asked behind its first digit, so that a scan looks for that digit."""
+_CODE = re.compile(r"([23](?<!\d.)\d\d(?:\d\d){0,2})(?![\d.])")
+"""A code of a classification, its item's number before it or not (1.2080505机关…); what must not stand before it is asked behind its
+first digit, so that a scan looks for that digit."""
 
 
 LONGEST_LABEL = 24
@@ -84,7 +85,7 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
     """Return the functional item (款 or 项) that `text` names last with its code, and the text without code and name."""
     found: tuple[str, ...] = ()
     for match in reversed(list(_CODE.finditer(text))):
-        if len(match[1]) > 3 and is_code(text, match.start(), match.end()):
+        if len(match[1]) > 3 and codes.is_code(text, match.start(), match.end()):
             code = match[1]
             uppers = [codes.functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
             if not all(uppers):
@@ -126,7 +127,7 @@ def economic_code(words: str) -> str:
 def without_codes(words: str) -> str:
     """Return words without the codes that stand beside a name: 201一般公共服务支出, 社会保障和就业支出（208）."""
     for match in reversed(list(_CODE.finditer(words))):
-        if is_code(words, match.start(), match.end()):
+        if codes.is_code(words, match.start(), match.end()):
             start, end = match.span()
             if words[start - 1 : start] == "（" and words[end : end + 1] == "）":
                 start, end = start - 1, end + 1
@@ -226,7 +227,7 @@ def named_series(lead: str, count: int) -> list[str]:
     A name may itself hold 和, 与 (社会保障和就业支出): of the ways to part them that give the number wanted, one into classes
     of the classification, else the first.
     """
-    head = compiled(r"分别").split(lead)[0]
+    head = compiled(r"分别|依次").split(lead)[0]
     head = compiled(r"[。；，：]").split(head)[-1]
     listed = [n for n in compiled(r"、|以及").split(head) if n]
     last = listed[-1] if listed else ""
