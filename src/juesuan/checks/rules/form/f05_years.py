@@ -46,11 +46,7 @@ def years(context: Context) -> Iterator[Finding]:
         sentences = _in_sentences(context, own)
     else:
         stale = (_wrong_year(s.place, s.printed, s.right) for s in stale_years(context))
-<<<<<<< HEAD
-        sentences = itertools.chain(stale, _not_yet(context))
-=======
-        sentences = itertools.chain(stale, _stocks_of_a_budget(context, own))
->>>>>>> main
+        sentences = itertools.chain(stale, _not_yet(context), _stocks_of_a_budget(context, own))
     for found in (*_in_titles(context, own), *sentences, *_misprinted(context, own)):
         if found.place not in told:
             told.add(found.place)
