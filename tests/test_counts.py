@@ -189,3 +189,10 @@ def test_as_many_projects_as_the_table_lists(sentence: str) -> None:
     (one,) = found("F23", PERFORMANCE, sentence.format(6), LISTED.format("234.00"))
     assert one.proposed == "4个"
     assert found("F23", PERFORMANCE, sentence.format(6).replace("243.00", "300.00"), LISTED.format("243.00")) == []
+
+
+@pytest.mark.parametrize("elsewhere", ["（二）采购预算1950.50万元。", "政府采购计划1950.50万元，已全部备案。"])
+def test_of_several_that_may_be_wrong_the_one_whose_right_value_another_place_prints(elsewhere: str) -> None:
+    text = "2023年度政府采购支出总额1892.50万元，其中：政府采购货物支出58.00万元、政府采购工程支出430.00万元、政府采购服务支出1462.50万元。"
+    (one,) = found("T34", "（二）政府采购支出情况", text, "十二、其他情况", elsewhere)
+    assert one.proposed == "1950.50万元"

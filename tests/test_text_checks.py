@@ -130,3 +130,64 @@ def test_the_largest_part_of_a_list_is_named_first_and_none_that_is_nothing() ->
     (one,) = found("十一、政府采购支出情况说明", line)
     assert (one.rule, one.proposed) == ("T34", "36.00万元")
     assert "0.00万元应为" not in one.message.zh
+
+
+LAST_YEAR = """一般公共预算支出情况表
+单位：万元
+| 科目编码 | 科目名称 | 2024年预算数 | 2025年预算数 | 2025年预算数 | 2025年预算数 |
+| 科目编码 | 科目名称 | 2024年预算数 | 合计 | 基本支出 | 项目支出 |
+| 合计 | 合计 | 76.00 | 78.50 | 40.00 | 38.50 |
+| 208 | 社会保障和就业支出 | 76.00 | 78.50 | 40.00 | 38.50 |
+| 20802 | 民政管理事务 | 40.00 | 40.00 | 40.00 |  |
+| 2080201 | 行政运行 | 40.00 | 40.00 | 40.00 |  |
+| 20810 | 社会福利 | 36.00 | 38.50 |  | 38.50 |
+| 2081002 | 老年福利 | 36.00 | 38.50 |  | 38.50 |"""
+
+
+@pytest.mark.parametrize(
+    ("item", "words", "right"),
+    [
+        ("社会福利（款）老年福利（项）2025年预算数为38.50万元", "比2024年预算增加2.50万元", []),
+        ("社会福利（款）老年福利（项）2025年预算数为38.50万元", "比2024年预算减少2.50万元", ["增加"]),
+        ("社会福利（款）老年福利（项）2025年预算数为38.50万元", "比2024年预算增加25.00万元", ["2.50万元"]),
+        ("民政管理事务（款）行政运行（项）2025年预算数为40.00万元", "比2024年预算增加4.00万元", ["与2024年预算持平"]),
+    ],
+)
+def test_a_change_is_held_against_the_table_s_column_of_last_year(item: str, words: str, right: list[str]) -> None:
+    line = f"1.社会保障和就业支出（类）{item}，{words}，主要原因是标准调整。"
+    got = [f for f in told("三、一般公共预算支出情况说明", line, LAST_YEAR, title=BUDGET) if f[0] in ("S03", "S10")]
+    assert [proposed for _, proposed in got] == right
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "right"),
+    [
+        (BUDGET, "截至2024年12月31日，本部门共有车辆3辆。", []),
+        (BUDGET, "截至2025年12月31日，本部门共有车辆3辆。", [("F05", "2024年")]),
+        (BUDGET, "截止2025年末，本部门固定资产金额为199.00万元。", [("F05", "2024年")]),
+        (FINAL, "2024年末，固定资产中，车辆3台。", []),
+        (FINAL, "2023年末，固定资产中，车辆3台。", [("F05", "2024年末")]),
+        (FINAL, "2024年国有资本经营预算财政拨款支出0万元。", []),
+        (FINAL, "2023年国有资本经营预算财政拨款支出0万元。", [("F05", "2024年")]),
+    ],
+)
+def test_the_year_as_of_which_things_stand(title: str, line: str, right: list[tuple[str, str]]) -> None:
+    assert [f for f in told("九、国有资产占有使用情况说明", line, title=title) if f[0] == "F05"] == right
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("联系人：王某某  联系电话：0479-7222186", []),
+        ("联系方式：0479-722XXXX", []),
+        ("本单位决算公开信息反馈和联系方式：联系人：XXX  联系电话：0479-7222186", ["F01"]),
+    ],
+)
+def test_a_contact_left_blank(line: str, right: list[str]) -> None:
+    assert [f.rule for f in found("十二、其他重要事项", line) if f.rule == "F01"] == right
+
+
+def test_an_area_is_no_money() -> None:
+    lines = ("九、国有资产占有使用情况说明", "房屋面积18620.50万元；单价100万元以上设备4台。")
+    assert ("W12", "平方米") in told(*lines)
+    assert not [f for f in told(lines[0], "房屋面积18620.50平方米，价值1132.60万元。") if f[0] == "W12"]

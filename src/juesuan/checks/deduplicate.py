@@ -72,8 +72,10 @@ def _columns_of_a_row(context: Context, found: list[Finding], checked: Sequence[
 
 
 def _misprints(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
-    """Drop the number with misplaced thousands that the relations blame already, with its value."""
+    """Drop the number with misplaced thousands, or in 元, that the relations blame already, with its value."""
     blamed = {p.cell for f in found if f.blamed >= 0 for p in [context.figures[f.blamed].place] if p.row >= 0}  # fmt: skip
+    told = {f.blamed for f in found if f.rule != "W12"}
+    found = [f for f in found if f.rule != "W12" or told.isdisjoint(o.figure for o in f.operands)]
     return [f for f in found if f.rule != "F12" or f.place.cell not in blamed]
 
 

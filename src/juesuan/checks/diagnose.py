@@ -191,9 +191,40 @@ def _best(
     for worth, other, right, _, _, _ in ranked:
         if other not in (suspect, *along) and worth[:3] >= key[:3] and worth[4:7] >= key[4:7]:
             rivals.setdefault(other, right)
+    if rivals and not along and not both:
+        ways = {suspect: (value, mended)}
+        for worth, other, right, explains, _, _ in ranked:
+            if other in rivals and right == rivals[other] and worth[0] >= key[0]:
+                ways.setdefault(other, (right, explains))
+        involved = {f for i in mended for f in members(relations[i])}
+        rest = [f for n, f in figures.items() if n not in involved]
+        here = {
+            figures[f].value for f in involved
+        }  # to make a budget of its own outturn a rate of 100 % confirms nothing
+        confirmed = [
+            f for f, (right, _) in ways.items() if right not in here and _printed_elsewhere(figures[f], right, rest)
+        ]
+        if len(confirmed) == 1:
+            right, explains = ways[confirmed[0]]
+            return Fault(explains, confirmed[0], right)
     if len(rivals) > _MANY:
         return Fault(mended, -1, None)
     return Fault(mended, suspect, value, tuple(rivals.items()), both, along)
+
+
+def _printed_elsewhere(figure: Figure, value: Decimal, rest: Iterable[Figure]) -> bool:
+    """Tell whether figures that a fault does not touch print the right value, an amount that is no accident, and none the wrong one."""
+    if (
+        len(f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "").lstrip("0")) < _TELLING
+        or not figure.half
+    ):
+        return False
+    others = [f for f in rest if f.unit == figure.unit and f.half]
+    return any(f.value == value for f in others) and all(f.value != figure.value for f in others)
+
+
+_TELLING = 5
+"""Digits of an amount that hardly stands at two places by chance."""
 
 
 def _with_it(partner: Figure, value: Decimal) -> Decimal:
@@ -305,6 +336,8 @@ def _year_before(
 
 def _listed_as_none(figure: Figure, value: Decimal, mended: Iterable[Relation]) -> bool:
     """Tell a part of a list that is nothing, or would become nothing: that there was none is seldom a slip of the pen."""
+    if figure.fact.aspect != "amount":
+        return False
     return not (figure.value and value) and any(figure.id in r.right and len(r.right) > 1 for r in mended)
 
 

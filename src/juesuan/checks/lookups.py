@@ -151,6 +151,15 @@ def prior(context: Context, amount: Figure, figure: Figure) -> Figure | None:
     return found[0] if found else None
 
 
+def prior_of_tables(context: Context, amount: Figure, figure: Figure) -> Figure | None:
+    """Return last year's amount as a table's column of last year gives it, where its tables give one alone."""
+    if figure.fact.context or figure.fact.measure.startswith("~") or amount.fact.year != context.year:
+        return None
+    fact = msgspec.structs.replace(amount.fact, year=context.year - 1, basis=figure.fact.basis)
+    found = [f for i in context.accounts.facts.get(fact, ()) if (f := context.figures[i]).origin != "text"]
+    return found[0] if found and len({f.value for f in found}) == 1 else None
+
+
 def budget(context: Context, figure: Figure, unit: str) -> Figure | None:
     """Return the budget that a rate is measured on: of its own basis, or the one budget named when it says just 预算."""
     base = msgspec.structs.replace(figure.fact, aspect="amount", unit=unit)

@@ -55,10 +55,11 @@ def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pat
 
     `goes_on` tells what may follow a name where the clause speaks of the item itself, not of what is paid from it.
     """
+    longest = max(map(len, items), default=0)
     for clause in reversed(compiled(r"[，。；\n]").split(words)):
-        for said in (clause, clause.rpartition("：")[2]):
+        for said in (clause, clause.rpartition("：")[2]) if "：" in clause else (clause,):
             plain = codes.normal_name(said).lstrip("0123456789.．、")
-            for end in range(min(len(plain), _LONGEST), 1, -1):
+            for end in range(min(len(plain), _LONGEST, longest), 1, -1):
                 if plain[:end] in items and goes_on.match(plain[end:]):
                     return items[plain[:end]]
     return ()

@@ -146,9 +146,6 @@ def _economic(money: _Money, basic: Decimal) -> tuple[Economic, ...]:
     if money.places > 2:  # no budget has items of some hundred 元
         small = sum((p for p in parts if p < LEAST), ZERO)
         parts = [p if p >= LEAST else ZERO for p in parts]
-        odd = [n for n, p in enumerate(parts) if codes.is_economic(f"{p * 10000:.0f}")]  # 31013 元 reads like a code
-        for n in odd:
-            parts[n], small = parts[n] - 5 * money.cent, small + 5 * money.cent
         parts[parts.index(max(parts))] += small
     return tuple(Economic(c, a) for c, a in zip(chosen, parts, strict=True) if a)
 

@@ -98,8 +98,8 @@ class TableFigures:
             return None
         value, decimals, percent = number
         printed = cell.text.strip()
-        if decimals == 0 and self.forms[origin].rows == "economic" and codes.economic_names(printed):
-            return None  # a code in a column that should hold amounts
+        if decimals == 0 and self.forms[origin].rows == "economic" and self._is_code(printed, r, c):
+            return None  # in a column that should hold amounts
         money = unit == "万元" and not percent
         if percent:
             unit = "%"
@@ -115,6 +115,12 @@ class TableFigures:
         self.done.add((r, c))
         self.next_id = figure + 1
         return figure
+
+    def _is_code(self, printed: str, r: int, c: int) -> bool:
+        """Tell whether a cell holds a code of the economic classification: its name stands behind it. 31013 元 is an amount."""
+        after = self.texts[r][c + 1] if c + 1 < len(self.texts[r]) else ""
+        name = codes.normal_name(after)
+        return bool(name) and any(codes.normal_name(n) == name for n in codes.economic_names(printed))
 
     def rest(self, form: Form) -> None:
         """Give every numeral that no column claimed a place and, where header and row name it, a measure."""

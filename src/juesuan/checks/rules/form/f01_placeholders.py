@@ -28,7 +28,7 @@ RULE = declare(
 )
 
 
-_MASKED = re.compile(r"(?:电话|联系方式|手机)[：:]?[^，。；]{0,12}$")
+_MASKED = re.compile(r"(?:电话|联系方式|手机)[：:]?(?![^，。；]*联系人)[^，。；]{0,12}$")
 """What stands before a number that was masked, which no one forgot to fill in."""
 
 

@@ -93,9 +93,23 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
                 )
             ):
                 yield _wrong_year(place, match[0], f"{own}年度")
-        for match in re.finditer(r"截[至止]到? ?(20\d\d) ?年 ?12 ?月 ?31 ?日", text):
+        for match in _AS_OF.finditer(text):
             if int(match[1]) != own:
                 yield _wrong_year(Place(number, match.start(), match.end()), match[0], f"{own}年")
+        if section == "assets" and (stale := _AT_THE_END.match(text)) and int(stale[1]) == own - 1:
+            yield _wrong_year(Place(number, stale.start(1), stale.end() - 1), f"{stale[1]}年末", f"{own}年末")
+        for match in _FLOW_OF_A_YEAR.finditer(text):
+            if int(match[1]) == own - 1 and str(own) not in text and _AT_START.search(text[: match.start()]):
+                yield _wrong_year(Place(number, match.start(1), match.end(1) + 1), f"{match[1]}年", f"{own}年")
+
+
+_AS_OF = re.compile(r"截[至止]到? ?(20\d\d) ?年 ?12 ?月 ?31 ?日")
+"""The day as of which what stands is told."""
+_AT_THE_END = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)?(20\d\d)年[末底][，,]")
+"""How a paragraph on assets opens: 2023年末，固定资产中，车辆24台."""
+_FLOW_OF_A_YEAR = re.compile(
+    r"(20\d\d)年(?=(?:政府性基金|国有资本经营)预算财政拨款(?:收入|支出)(?:为|共计|合计|总计)?\d)"
+)
 
 
 _YEAR_END = re.compile(r"截[至止]到? ?(?:时间：? ?)?(20\d\d) ?年 ?(?:年?[底末]|12 ?月 ?31 ?日|12 ?月[底末])")

@@ -8,7 +8,7 @@ from juesuan.checks.basis import DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import collects
-from juesuan.checks.lookups import amount_like, of_the_year_before, prior
+from juesuan.checks.lookups import amount_like, of_the_year_before, prior, prior_of_tables
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
 from juesuan.kernel.lang import Text
@@ -36,10 +36,12 @@ RULE = declare(
 
 @collects(RULE)
 def changes(context: Context) -> Iterator[Candidate]:
-    """Yield this year = last year + change where last year's figure is told."""
+    """Yield this year = last year + change where last year's figure is told, in the paragraph or in a table's column of last year."""
     for figure in context.extract.narrative.figures:
         if figure.fact.aspect != "change" or figure.unit == "%" or not of_the_year_before(context, figure):
             continue
         amount = amount_like(context, figure, figure.unit)
-        if amount is not None and (last := prior(context, amount, figure)) is not None:
+        if amount is None:
+            continue
+        if (last := prior(context, amount, figure) or prior_of_tables(context, amount, figure)) is not None:
             yield Candidate(RULE.id, Relation("sum", (amount.id,), (last.id, figure.id)), figure.place)
