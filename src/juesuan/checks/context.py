@@ -146,4 +146,4 @@ class Context:
 
     def section_of(self, figure: Figure) -> str:
         """Return the section that a figure stands in."""
-        return self.outline.section_at(figure.place.block, figure.place.start)
+        return self.outline.sections[figure.place.block]

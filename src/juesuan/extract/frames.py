@@ -394,7 +394,7 @@ def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
     total = with_carry(subject.measure)
     if not total or subject.item or d.section != "overview":
         return subject
-    told = {f.fact.measure for f in d.figures if d.outline.section_at(f.place.block, f.place.start) == d.section}
+    told = {f.fact.measure for f in d.figures if d.outline.sections[f.place.block] == d.section}
     return Subject(total) if total in told and subject.measure not in told else subject
 
 

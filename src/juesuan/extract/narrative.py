@@ -7,7 +7,6 @@ regional wording is matched as a whole.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
 import msgspec
@@ -65,14 +64,9 @@ class Narrative(msgspec.Struct, frozen=True):
     """Changes and rates that say by their own words of what they are."""
 
 
-def read_paragraph(
-    d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0, section: str = ""
-) -> None:
-    """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text.
-
-    `section` is that of lines with a title of their own, where it is not the paragraph's.
-    """
-    d.begin(number, fold(text), section or d.outline.sections[number], row, col, offset)
+def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
+    """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
+    d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
     if compiled(r"[-—\s]*\d{1,4}[-—\s]*").fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal", -1)
@@ -277,10 +271,8 @@ def narrative(
     d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            cuts = [(0, ""), *outline.lines.get(number, ())]
-            for (begin, section), (end, _) in itertools.pairwise((*cuts, (len(block.text), ""))):
-                for offset, piece in _pieces(block.text[begin:end]):
-                    read_paragraph(d, number, piece, offset=begin + offset, section=section)
+            for offset, piece in _pieces(block.text):
+                read_paragraph(d, number, piece, offset=offset)
             continue
         # Nearly every cell of nine tables holds no sentence: not worth a call.
         for cell in [c for c in block.cells if len(c.text) > LONGEST_LABEL and is_prose(c.text)]:

@@ -43,12 +43,6 @@ class Outline(msgspec.Struct, frozen=True):
     unit: str
     year: int
     contents_end: int
-    lines: dict[int, tuple[tuple[int, str], ...]] = {}
-    """Of paragraphs with line breaks in them, where each line begins that a title opens (（三）国有资产占用情况。截至…), and its section."""
-
-    def section_at(self, block: int, start: int) -> str:
-        """Return the section of what begins at a character of a block: its line's, where a title opens that, else the block's."""
-        return next((s for begin, s in reversed(self.lines.get(block, ())) if begin <= start), self.sections[block])
 
 
 def heading_level(text: str, hint: int = 0) -> int:
@@ -107,7 +101,6 @@ def outline(document: Document, kind: Kind) -> Outline:
     heads: list[Head] = []
     sections: list[str] = []
     stack: list[tuple[int, str]] = []
-    lines: dict[int, tuple[tuple[int, str], ...]] = {}
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             label = getattr(block, "label", "")
@@ -141,22 +134,8 @@ def outline(document: Document, kind: Kind) -> Outline:
                     stack.append(run)
         current = next((s for _, s in reversed(stack) if s), "")
         sections.append(current)
-        if isinstance(block, Paragraph) and "\n" in block.text.strip():
-            lines[number] = tuple(_titled_lines(block.text, opens, stack))
     unit, year = identity(document, kind)
-    return Outline(tuple(sections), tuple(heads), unit, year, end, {n: found for n, found in lines.items() if found})
-
-
-def _titled_lines(text: str, opens: Callable[[str], str], stack: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield where a line of a paragraph begins that a title opens, behind the first line, and its section; it goes on to `stack`."""
-    start = text.find("\n") + 1
-    while start > 0:
-        if run := _run_in(fold(text[start:]).lstrip(), opens):
-            stack[:] = [(level, section) for level, section in stack if level < run[0]]
-            if not _is_inside(run, stack):
-                stack.append(run)
-            yield start, run[1]
-        start = text.find("\n", start) + 1
+    return Outline(tuple(sections), tuple(heads), unit, year, end)
 
 
 _WHOLE = ("overview", "income", "expenditure")

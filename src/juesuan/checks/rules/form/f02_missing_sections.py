@@ -96,7 +96,6 @@ def missing_sections(context: Context) -> Iterator[Finding]:
     if not any(h.level <= 2 for h in context.outline.heads) or not tells(context):
         return
     present = {h.section for h in context.outline.heads} | set(context.outline.sections)
-    present |= {section for lines in context.outline.lines.values() for _, section in lines}
     whole = " ".join(text for _, text, _ in context.paragraphs())
     told = "\n".join(t for _, t, _ in context.paragraphs() if "。" in t and not re.match(r"\s*(?:说明|备?注)", t))
     spent = {key: any(t.form == form and not t.empty for t in context.accounts.tables) for key, form in _FUND_FORMS}
