@@ -450,8 +450,8 @@ def _prior(figure: Figure, value: Decimal, mended: list[Relation], figures: Mapp
     """Return how readily a figure is taken for the wrong one, other things equal.
 
     What a writer computes (a rate, a share, a total) goes wrong before what he copies; narrative before tables. Of a list
-    of money in one sentence the largest part goes wrong before its total, which was copied from a table as well. What is
-    counted, persons and cars, he adds up himself: there a part goes first only where it is one slip from being right.
+    of money in one sentence the largest part goes wrong before its total, which was copied from a table as well; what is
+    counted, persons and cars, he adds up himself, so that a part of it goes wrong first only by a slip of the pen.
     """
     score = Decimal(0)
     if figure.fact.aspect in ("change_rate", "share", "completion", "variance"):
@@ -464,9 +464,8 @@ def _prior(figure: Figure, value: Decimal, mended: list[Relation], figures: Mapp
         score += 5
     if any(figure.id in r.left and len(r.right) > 1 for r in mended):
         score += Decimal("1.5")
-    if len(mended) == 1 and (parts := _list_of(mended[0], figures)) and figure.id in mended[0].right:
-        if not figure.half and not looks_like_a_slip(figure, value):
-            return score
+    slipped = bool(figure.half) or looks_like_a_slip(figure, value)
+    if slipped and len(mended) == 1 and figure.id in mended[0].right and (parts := _list_of(mended[0], figures)):
         score += Decimal("1.5") + figure.value / max(parts)
     return score
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from juesuan.document.lattice import Box, Grid, fills
 from juesuan.document.model import Cell, Table
 from juesuan.document.pdf_flow import NUMBERED
-from juesuan.document.pdf_text import Line, compose
+from juesuan.document.pdf_text import Line, compose, is_cjk
 
 Piece = Line | Grid
 COLUMN_SLACK = 5.0  # points that a column edge may shift from page to page
@@ -200,6 +200,11 @@ def _row_cut(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int, unr
         return True
     if not rest or any(c not in above or end[c].colspan != top[c].colspan for c in rest):
         return False
+    if any(_group_cut(above[c], rest[c]) for c in rest):
+        return True
+    amounts = any(_AMOUNT.fullmatch(text) for c, text in above.items() if c not in rest)
+    if amounts and all(_goes_on_unnumbered(placed, c, rest[c]) for c in rest):
+        return True
     numbers = [c for c, text in rest.items() if text[0].isdigit()]
     whole = min(above) in rest  # a row of its own has its first cell, too
     if any(
@@ -239,6 +244,25 @@ def _torn_row(end: Mapping[int, _Placed], above: Mapping[int, str], rest: Mappin
     return bool(numbers) and all(
         _broken(end[c], rest[c], places) if c in numbers else _filled(end[c]) for c in rest if c != first
     )
+
+
+def _group_cut(above: str, rest: str) -> bool:
+    """Tell an amount cut within three digits that stand together: 436,2 and 18.37."""
+    return bool(re.search(r"\d,\d{1,2}$", above)) and bool(
+        re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", above + rest)
+    )
+
+
+def _goes_on_unnumbered(placed: Sequence[_Placed], col: int, rest: str) -> bool:
+    """Tell words in a column whose entries are all numbered: 十一、城 and 乡社区支出."""
+    entries = [p.text for p in placed if p.col == col and p.lines and p.colspan == 1][-_ENTRIES:]
+    return (
+        len(entries) == _ENTRIES and all(map(NUMBERED.match, entries)) and not NUMBERED.match(rest) and is_cjk(rest[0])
+    )
+
+
+_ENTRIES = 5
+"""Entries of a column above a page's end that tell whether the column numbers them."""
 
 
 def _usual_places(placed: Sequence[_Placed]) -> int:
