@@ -366,7 +366,8 @@ def total_rows(context: Context, grid: Grid) -> Iterator[Relation]:
         if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
             best = tried
     if _kept(best, rows) or (len(columns) == 1 and _plain_list(context, rows, tried)):
-        yield from best.relations or tried.relations
+        # What an identity has reckoned already it says better: of a form of two sides the labels are of one alone.
+        yield from (r for r in best.relations or tried.relations if (r.left[0], "column") not in context.reckoned)
 
 
 def _kept(best: _Weighed, rows: Sequence[Line]) -> bool:
