@@ -442,9 +442,7 @@ def _kind_without_unit(text: str, start: int, end: int, digits: str) -> NumeralK
     ).match(after):
         return "ordinal"
     if compiled(r"[23]\d\d(?:\d\d){0,2}").fullmatch(digits) and (
-        codes.is_code(text, start, end)
-        or (len(digits) == 7 and codes.begins_with_item(text[end : end + 40]))
-        or _calls_an_item(before, after, digits)
+        codes.is_code(text, start, end) or _calls_an_item(before, text[end : end + 40], digits)
     ):
         return "code"
     if len(digits) >= 12 or (_DAY.fullmatch(digits) and _DAYS.match(text, end)):
@@ -453,13 +451,11 @@ def _kind_without_unit(text: str, start: int, end: int, digits: str) -> NumeralK
 
 
 def _calls_an_item(before: str, after: str, digits: str) -> bool:
-    """Tell an item's code at the head of a sentence, before a name that is not (or no longer) its own: 2040402公诉和审判监督：."""
-    return (
-        len(digits) == 7
-        and codes.is_functional(digits)
-        and before.strip()[-1:] in ("", "。", "；", ".", "、", "）")
-        and compiled(r" ?[\u4e00-\u9fff“]{2}").match(after) is not None
-    )
+    """Tell an item's code that is not its own, or not known, before a name: of an item, or at the head of a sentence."""
+    if len(digits) != 7 or not codes.is_functional(digits):
+        return False
+    head = before.strip()[-1:] in ("", "。", "；", ".", "、", "）")
+    return codes.begins_with_item(after) or (head and compiled(r" ?[\u4e00-\u9fff“]{2}").match(after) is not None)
 
 
 def _numbers_an_item(text: str, start: int, before: str, after: str, digits: str) -> bool:

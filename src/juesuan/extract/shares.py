@@ -35,8 +35,6 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if not whole and figure.value == 100 and d.by_id[part].fact.measure != figure.fact.measure:
             claim_share(d, figure.id, part, part)  # 收入合计 x，全部为财政拨款收入（其中：a，b），占100%
             return
-    elif part >= 0 and not noun:
-        part = before_parenthesis(d, d.by_id[part], figure)
     if part >= 0 and noun:
         named = subject_of(d, noun, "", "%")
         if named != Subject(d.by_id[part].fact.measure, d.by_id[part].fact.item):
@@ -64,19 +62,6 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if holder == part:
             holder = -1
     d.shares.append((figure.id, part, whole, holder))
-
-
-def before_parenthesis(d: Discourse, part: Figure, share: Figure) -> int:
-    """Return the part, or where a parenthesis closes behind it the amount that it opened behind, -1 where that was a name alone.
-
-    收入合计 x，全部为财政拨款收入（其中一般公共预算 a、政府性基金 b），占 100%: not the share of b, nor of x.
-    """
-    at, end = part.place.start - d.offset, part.place.end - d.offset
-    if not d.text.startswith("）", end) or "（" in d.text[end : share.place.start - d.offset]:
-        return part.id
-    opened = d.text.rfind("（", 0, at)
-    whole = next((f for f in d.figures[d.start_of_paragraph :] if f.place.end - d.offset == opened), None)
-    return whole.id if whole and whole.unit == part.unit else -1
 
 
 def settle_shares(d: Discourse) -> None:
