@@ -38,8 +38,9 @@ class Lead(msgspec.Struct, frozen=True):
     where it begins. `parts`: 其中 or 包括 opens a list. `title` and `again` are the noun of a title that it begins with (of a
     paragraph) or holds (behind a sentence). `against` is what it compares with, in its words. `reason`: it gives one, which has
     not ended; `told`: a reason given before has ended; `compares`: behind the reason, if any, it compares again.
-    `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…). `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's own
-    funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
+    `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…).
+    `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's
+    own funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
     """
 
     label: str
