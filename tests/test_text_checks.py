@@ -191,3 +191,9 @@ def test_an_area_is_no_money() -> None:
     lines = ("九、国有资产占有使用情况说明", "房屋面积18620.50万元；单价100万元以上设备4台。")
     assert ("W12", "平方米") in told(*lines)
     assert not [f for f in told(lines[0], "房屋面积18620.50平方米，价值1132.60万元。") if f[0] == "W12"]
+
+
+@pytest.mark.parametrize(("amount", "right"), [("1.86亿元", []), ("968.50万元", []), ("968.50元", ["W12"])])
+def test_one_amount_in_another_unit(amount: str, right: list[str]) -> None:
+    many = "".join(f"{name}河治理工程资金{n}0.25万元。" for n, name in enumerate("东西南北中上下前后大小", 1))
+    assert [f.rule for f in found("十、预算绩效管理情况", f"{many}全市水利投资{amount}。") if f.rule == "W12"] == right

@@ -60,7 +60,7 @@ def units_of_one(context: Context) -> Iterator[Finding]:
     """Yield amounts in 元 with the decimals of the 万元 all around them, and areas in money."""
     money = [f for f in context.extract.narrative.figures if f.unit == "万元"]
     whole = [f for f in money if f.scale == 1]
-    parts = [f for f in money if f.scale != 1 and f.decimals]
+    parts = [f for f in money if f.scale < 1 and f.decimals]  # 亿元 is no slip of 万元
     for figure in money:
         text = text_at(context.document, figure.place)
         if _AREA.search(text[: figure.place.start]):
