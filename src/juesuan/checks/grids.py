@@ -60,7 +60,7 @@ _TOP = re.compile(r"^[一二三四五六七八九十]+、")
 
 
 def grids(context: Context) -> tuple[Grid, ...]:
-    """Return the grids of a document's tables."""
+    """Return the grids of a document's tables, but of those of two sides, which their form's own identities hold together."""
     by_block: dict[int, dict[tuple[int, int], Figure]] = {}
     for figure in context.extract.tables.figures:
         if figure.place.row >= 0 and not figure.low:
@@ -68,15 +68,21 @@ def grids(context: Context) -> tuple[Grid, ...]:
     return tuple(
         grid
         for table in context.accounts.tables
-        if table.torn < TORN_MANY and (grid := _grid(context, table.blocks, by_block)) is not None
+        if table.torn < TORN_MANY
+        and not context.forms[table.form].two_sided
+        and (grid := _grid(context, table.blocks, by_block)) is not None
     )
 
 
 def every(context: Context, rule: str, held: Callable[[Context, Grid], Iterator[Relation]]) -> Iterator[Candidate]:
-    """Yield what `held` shows to hold in each grid of a document, as relations of a rule."""
+    """Yield what `held` shows to hold in each grid of a document, as relations of a rule.
+
+    What holds but for rounding is left out: where all a table's numbers are small, any would.
+    """
     for grid in context.once(grids):
         for relation in held(context, grid):
-            yield Candidate(rule, relation, context.figures[relation.left[0]].place)
+            if evaluate(relation, context.figures) != "consistent":
+                yield Candidate(rule, relation, context.figures[relation.left[0]].place)
 
 
 def _grid(

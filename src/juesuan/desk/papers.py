@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from urllib.parse import quote
 
@@ -38,27 +39,32 @@ def handed(name: str, data: bytes, kind: str = "application/octet-stream") -> Re
 def notice(request: Request, draft_id: str, number: Number) -> Response:
     """Hand out 整改通知书 of a version as Word; to a department once it was returned."""
     caller = caller_of(request)
-    with service(request.app).database.writing() as session:
+    with service(request.app).database.reading() as session:
         version = drafts.version_for(session, caller, draft_id, number)
         back = any(x.kind == "returned" and x.number == number for x in version.draft.letters)
         if version.status != "checked" or not (back or caller.role == "reviewer"):
             raise NotFound
-        region = drafts.result_of(session, version).template
-        name, data = notices.letter(notices.notice_of(session, version, region))
-        trail.add(session, caller.name, "file.downloaded", f"draft:{draft_id}", version=number, file=name)
+        found = notices.notice_of(session, version, drafts.result_of(session, version).template)
+    name, data = notices.letter(found)
+    _noted(request, "file.downloaded", f"draft:{draft_id}", version=number, file=name)
     return handed(name, data)
+
+
+def _noted(request: Request, what: str, about: str = "", **more: trail.Detail) -> None:
+    """Write what was handed out into the trail, once it is made: the writers' lock is held for that line alone."""
+    with service(request.app).database.writing() as session:
+        trail.add(session, caller_of(request).name, what, about, **more)
 
 
 def _sent(request: Request) -> tuple[str, list[tuple[Draft, notices.Notice]]]:
     """Return the kind and the notices of the drafts that the list is narrowed to; where it names no state, of those returned."""
     wanted = wanted_by(request)
     wanted = wanted if wanted.state else msgspec.structs.replace(wanted, state="returned")
-    with service(request.app).database.writing() as session:
-        lines = drafts.listed(session, caller_of(request), wanted)
-        found = notices.returned(session, lines)
-        trail.add(session, caller_of(request).name, "worklist.downloaded", drafts=len(found))
-    kinds = [n.kind for _, n in found]
-    return max(kinds, key=kinds.count, default=FINAL), found
+    with service(request.app).database.reading() as session:
+        found = notices.returned(session, drafts.listed(session, caller_of(request), wanted))
+    _noted(request, "worklist.downloaded", drafts=len(found))
+    most = Counter(notice.kind for _, notice in found).most_common(1)
+    return most[0][0] if most else FINAL, found
 
 
 @router.get("/review/notices.xlsx")
@@ -92,10 +98,10 @@ def years(request: Request) -> Response:
 @allow("reviewer")
 def year_letter(request: Request, year: Number, kind: str) -> Response:
     """Hand out the summary of a year as Word, with the year before beside it."""
-    with service(request.app).database.writing() as session:
-        this = yearly.year_of(session, kind, year)
-        if not this.drafts:
-            raise NotFound
-        name, data = yearly.letter(this, yearly.year_of(session, kind, year - 1), kind)
-        trail.add(session, caller_of(request).name, "file.downloaded", file=name)
+    with service(request.app).database.reading() as session:
+        this, before = yearly.year_of(session, kind, year), yearly.year_of(session, kind, year - 1)
+    if not this.drafts:
+        raise NotFound
+    name, data = yearly.letter(this, before, kind)
+    _noted(request, "file.downloaded", file=name)
     return handed(name, data)

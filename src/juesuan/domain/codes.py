@@ -126,9 +126,11 @@ def functional_item_names() -> frozenset[str]:
 
 def is_code(text: str, start: int, end: int) -> bool:
     """Tell whether digits are a classification code beside its name: 201一般公共服务支出, 行政运行（2012601）."""
+    names = (*functional_names(text[start:end]), *economic_names(text[start:end]))
+    if not names:
+        return False
     after = normal_name(text[end : end + 24])
     before = normal_name(text[max(0, start - 24) : start]) if text[start - 1 : start] == "（" else ""
-    names = (*functional_names(text[start:end]), *economic_names(text[start:end]))
     return any(
         after.startswith(plain) or before.endswith(plain)
         for name in names

@@ -19,7 +19,7 @@ from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import amount_figure, make
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
-from juesuan.extract.words import basis_of, before_comparison, noun_after, single_measure, without_marks
+from juesuan.extract.words import after_last, basis_of, before_comparison, noun_after, single_measure, without_marks
 from juesuan.kernel.figures import Aspect, Basis, Figure
 from juesuan.kernel.patterns import compiled
 
@@ -78,7 +78,7 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     if lead.strip() and not d.g.names_behind.search(lead) and not names_itself(d, lead):
         return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
-    clause = compiled(r"[^，。；、：]*$").findall(lead.strip())[0]
+    clause = after_last("，。；、：", lead.strip())
     if behind is None or (clause and d.g.of_budgets.search(clause + behind[0])):
         return ""  # 组织对1个政府性基金预算项目开展绩效自评: of one budget's
     said = compiled(r"^(?:为|是|属|的)").sub("", behind[0])

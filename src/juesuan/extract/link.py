@@ -62,24 +62,14 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     known, funds = _items(shown), _of_fund(shown)
     values = {f.fact: f.value for f in reversed(shown.figures)}
     settled = tuple(_settled(told, shown))
+    figures: tuple[Figure, ...] = tuple(_of_account(_renamed(f, known), funds) for f in settled)
+    of_items = {fact: value for fact, value in values.items() if fact.item}
+    figures = named_by_tables(msgspec.structs.replace(told, figures=figures), plan.sections, known, of_items)
+    figures = compared(figures, kind.own, told.named)
     told = msgspec.structs.replace(
         told,
         claims=_of_their_wholes(told, settled),
-        figures=without_misattributed(
-            compared(
-                named_by_tables(
-                    msgspec.structs.replace(
-                        told, figures=tuple(_of_account(_renamed(f, known), funds) for f in settled)
-                    ),
-                    plan.sections,
-                    known,
-                    {fact: value for fact, value in values.items() if fact.item},
-                ),
-                kind.own,
-                told.named,
-            ),
-            values,
-        ),
+        figures=without_misattributed(figures, values),
         statements=tuple(
             msgspec.structs.replace(s, item=_canonical(s.item, known)) if s.item else s for s in told.statements
         ),

@@ -129,7 +129,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
         complete |= names_all(d, same)
-        complete |= weighed and unit == "分"
+        complete |= weighed and whole.unit == "分"
         strict = exhaustive or complete or sum(p.lo for p in same) > _most_of(d, whole, same)
         d.claims.append(Claim("list", relation, whole.place, strict))
 

@@ -10,7 +10,7 @@ from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, other_year, place_at
 from juesuan.extract.shown import item_named
 from juesuan.extract.subjects import TELLS_ITEMS, spending_account, subject_of
-from juesuan.extract.words import basis_of, coded_item, dashed_item, economic_code, item_path
+from juesuan.extract.words import after_last, basis_of, coded_item, dashed_item, economic_code, item_path
 from juesuan.kernel.patterns import compiled
 
 
@@ -58,7 +58,7 @@ def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject
 def state_none(d: Discourse, match: re.Match[str], offset: int) -> None:
     """State that there was none of what the words name, or that its table is empty."""
     what = match["what"] or ""  # an alternative of the pattern names nothing
-    clause = compiled(r"[^，。；：\n]*$").findall(d.text[: offset + match.start()])[0]
+    clause = after_last("，。；：\n", d.text[: offset + match.start()])
     if compiled(r"上一?年|去年").search(clause) or any(
         other_year(d, y) for y in compiled(r"20\d\d(?=年)").findall(clause)
     ):
@@ -102,7 +102,8 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     """
     if item := d.by_words.said(words).item:
         shown = d.items.get(item[-1], ())
-        return shown if len(shown) == len(item) == 3 and not d.g.mark.search(words) else item
+        alike = len(shown) == len(item) == 3 and (shown[0] == item[0] or shown[1] == item[1])
+        return shown if alike and not d.g.mark.search(words) else item
     if d.section not in TELLS_ITEMS or not d.items:
         return ()
     *told, clause = compiled(r"[；。\n]").split(words)

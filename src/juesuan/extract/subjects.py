@@ -8,7 +8,15 @@ from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
 from juesuan.extract.discourse import Discourse, Subject, last_told, was_told, whole_of_list
-from juesuan.extract.words import coded_item, dashed_item, economic_code, of_another, single_measure, without_codes
+from juesuan.extract.words import (
+    after_last,
+    coded_item,
+    dashed_item,
+    economic_code,
+    of_another,
+    single_measure,
+    without_codes,
+)
 from juesuan.kernel.patterns import compiled
 
 _SPENT = ("whole.expenditure", "whole.total_out", "whole.basic", "whole.project")
@@ -67,7 +75,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = funds_of_goals(d)
         if not key:
             return Subject("~" + plain[-24:])
-    if key == "staff.total" and d.g.of_one_staffing.search(compiled(r"[^。；]*$").findall(d.text[: d.at])[0]):
+    if key == "staff.total" and d.g.of_one_staffing.search(after_last("。；", d.text[: d.at])):
         return Subject("~" + plain[-24:])  # 行政编制 x，实有人数 y；事业编制 z，实有人数 w: of one kind of post each
     if key.endswith(".?"):
         key = concept_of_budget(d, key[:-2], context)
@@ -198,7 +206,7 @@ def sums_staff(d: Discourse) -> bool:
     """Tell whether 合计 adds up those in post and those retired that its sentence has told: 在职267人、退休184人，合计451人."""
     if d.section != "organisation" or not compiled(r"(?:合计|共计|总计)为?$").search(d.text[max(0, d.at - 6) : d.at]):
         return False
-    start = d.text.rfind("；", d.sentence_start, d.at) + 1
+    start = max(d.text.rfind("；", d.sentence_start, d.at) + 1, d.sentence_start)
     said = {f.fact.measure for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= start}
     return "staff.active" in said and bool(said & {"staff.retired", "staff.retired_cadre"})
 

@@ -36,6 +36,11 @@ _CODE_BEFORE = re.compile(r"^\s*\d{2,7}\s*(?=[\u4e00-\u9fff])")
 """The code that some print before a name with its mark, whole or the level's own two digits: 05行政事业单位养老支出（款）."""
 
 
+def after_last(marks: str, text: str) -> str:
+    """Return what stands behind the last of some marks in a text: its last clause, its last sentence."""
+    return text[max(text.rfind(mark) for mark in marks) + 1 :]
+
+
 def item_path(text: str) -> tuple[str, ...]:
     """Return the last functional item named in `text` by its （类）（款）（项） marks, top level first; () if none."""
     if not _LEVEL.search(text):

@@ -22,6 +22,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from lxml import etree
 
+from juesuan.kernel.controls import without_controls
+
 BODY, HEAD, TITLE, TABLE, LATIN = "仿宋", "黑体", "宋体", "宋体", "Times New Roman"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -177,7 +179,7 @@ def _run(paragraph: Any, text: str, font: str, size: float, bold: bool = False) 
 
 def _shown(text: str) -> str:
     """Return what XML can hold of a text."""
-    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+    return without_controls(text).replace("\r", "")
 
 
 def _fill(cell: Any, text: str, font: str, align: Any = None) -> None:
@@ -215,7 +217,7 @@ def _element(parent: Any, name: str, value: object = None, text: str | None = No
     if value is not None:
         made.set("val", str(value))
     if text is not None:
-        made.text = text
+        made.text = _shown(text)
     return made
 
 
@@ -276,7 +278,7 @@ def _titled(inner: Any, title: str) -> None:
     paragraph = etree.SubElement(rich, f"{{{_DRAWING}}}p")
     run = etree.SubElement(paragraph, f"{{{_DRAWING}}}r")
     etree.SubElement(run, f"{{{_DRAWING}}}rPr").attrib.update({"lang": "zh-CN", "sz": "1200", "b": "0"})
-    etree.SubElement(run, f"{{{_DRAWING}}}t").text = title
+    etree.SubElement(run, f"{{{_DRAWING}}}t").text = _shown(title)
     _element(inner.find(f"{{{_CHART}}}title"), "overlay", 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,9 +9,7 @@ import msgspec
 
 from juesuan.compile.publication import Chart, Grid, Heading, Publication
 from juesuan.document.model import Block, Cell, Document, Paragraph, Source, Table
-
-CONTROLS = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no file format can hold as text: control characters and halves of surrogate pairs."""
+from juesuan.kernel.controls import without_controls
 
 
 def clean(publication: Publication) -> Publication:
@@ -22,7 +19,7 @@ def clean(publication: Publication) -> Publication:
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return CONTROLS.sub("", value)
+        return without_controls(value)
     if isinstance(value, dict):
         return {key: _cleaned(inner) for key, inner in value.items()}
     return [_cleaned(inner) for inner in value] if isinstance(value, list | tuple) else value

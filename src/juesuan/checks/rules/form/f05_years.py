@@ -95,7 +95,7 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
                 yield _wrong_year(place, match[0], f"{own}年度")
         for match in _AS_OF.finditer(text):
             if int(match[1]) != own:
-                yield _wrong_year(Place(number, match.start(), match.end()), match[0], f"{own}年")
+                yield _wrong_year(_year_alone(number, match), f"{match[1]}年", f"{own}年")
         if section == "assets" and (stale := _AT_THE_END.match(text)) and int(stale[1]) == own - 1:
             yield _wrong_year(Place(number, stale.start(1), stale.end() - 1), f"{stale[1]}年末", f"{own}年末")
         for match in _FLOW_OF_A_YEAR.finditer(text):
@@ -112,6 +112,11 @@ _FLOW_OF_A_YEAR = re.compile(
 )
 
 
+def _year_alone(number: int, match: re.Match[str]) -> Place:
+    """Return the place of the year of a date, its 年 with it: what is proposed for it is a year alone."""
+    return Place(number, match.start(1), match.string.index("年", match.end(1)) + 1)
+
+
 _YEAR_END = re.compile(r"截[至止]到? ?(?:时间：? ?)?(20\d\d) ?年 ?(?:年?[底末]|12 ?月 ?31 ?日|12 ?月[底末])")
 _STOCK = re.compile(r"车辆|房屋|设备|固定资产|资产总额|在职|实有人|编制")
 
@@ -122,7 +127,7 @@ def _stocks_of_a_budget(context: Context, own: int) -> Iterator[Finding]:
     A budget is made before its year begins; some places count what is there a year earlier, so that date alone tells nothing.
     """
     told = [
-        (Place(number, match.start(), match.end()), match)
+        (_year_alone(number, match), match)
         for number, text, _ in context.paragraphs()
         for match in _YEAR_END.finditer(text)
         if _STOCK.search(text[match.end() : match.end() + 40])
@@ -131,7 +136,7 @@ def _stocks_of_a_budget(context: Context, own: int) -> Iterator[Finding]:
     for place, match in told:
         year = int(match[1])
         if year == own or (before and year == own - 2):
-            yield _wrong_year(place, match[0], f"{own - 1}年")
+            yield _wrong_year(place, f"{year}年", f"{own - 1}年")
 
 
 def _own_year_follows(rest: str, own: int) -> bool:

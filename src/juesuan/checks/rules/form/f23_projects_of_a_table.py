@@ -65,13 +65,17 @@ def projects_of_a_table(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+_PROJECTS = tuple(f"performance.{what}" for what in ("projects", "goals", "evaluated", "tracked"))
+"""Measures that count projects, not what was found with them."""
+
+
 def _told(context: Context) -> Iterator[tuple[Figure, Figure]]:
     """Yield each number of projects with the money told right after it."""
     for figure in context.extract.narrative.figures:
         measure = figure.fact.measure
         if figure.unit != "个" or figure.fact.aspect != "amount" or not figure.value:
             continue
-        if not (measure.startswith("performance.") or (measure[:1] == "~" and "项目" in measure)):
+        if not (measure in _PROJECTS or (measure[:1] == "~" and "项目" in measure)):
             continue
         for other in context.told_in(figure.place.block):
             if 0 <= other.place.start - figure.place.end <= _NEAR and other.fact.aspect == "amount":
