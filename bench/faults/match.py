@@ -122,7 +122,9 @@ def speaks_of(finding: Finding, places: set[Place], marked: Marked, where: Itera
     if marked.fault.said:
         words = re.sub(r"[“”\s]", "", finding.message.zh)
         said = re.sub(r"[“”\s]", "", marked.fault.said)
-        quoted = re.findall(r"缺少章节(.+?)（", words)
+        # A statement left out of a section that held nothing else leaves its heading alone.
+        quoted = re.findall(r"缺少章节(.+?)（|^(.+?)下面没有内容", words)
+        quoted = [title for pair in quoted for title in pair if title]
         return said in words or any(_alike(q, said) for q in quoted)
     mine = list(where)
     if marked.fault.kind == "wrong_code":  # a code and its name stand for their row
@@ -132,7 +134,7 @@ def speaks_of(finding: Finding, places: set[Place], marked: Marked, where: Itera
 
 def _alike(one: str, other: str) -> bool:
     """Tell two titles of one section: the template's and the heading's may end in 情况 or 情况说明."""
-    short, long = sorted((re.sub("的|情况|说明|专业", "", t) for t in (one, other)), key=len)
+    short, long = sorted((re.sub("的|情况|说明|专业|表$", "", t) for t in (one, other)), key=len)
     return short in long
 
 

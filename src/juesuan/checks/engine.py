@@ -98,7 +98,7 @@ _SLIPS = 6
 def _moved_back(context: Context, read: _Read, region: Region | None) -> _Read:
     """Return what was read with slipped columns moved back, each told as one finding, the rest checked as if mended.
 
-    A slip is believed only where fewer relations of the whole document fail, and nothing else is found, once it is mended.
+    A slip is believed only where, once it is mended, fewer relations of the whole document fail and less is found: it is told itself.
     """
     original, here = context.document, context
     told: list[Finding] = []
@@ -115,7 +115,7 @@ def _moved_back(context: Context, read: _Read, region: Region | None) -> _Read:
                 again = Context(found, found.region)
                 trial = _Read(found, *findings_of(again, *collect(again)))
                 worth = _wrong(trial)
-                if worth < (best[0] if best else _wrong(now)) and worth[1] <= _wrong(now)[1]:
+                if worth < (best[0] if best else _wrong(now)) and worth[1] < _wrong(now)[1]:
                     best = worth, slip, again, trial
         if best is None or any(at in sources for at in best[1].sources()):
             break

@@ -130,7 +130,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject("general.economic", code)
     if unit == "万元" and (path := told_by_items(d, plain)):
         return Subject(f"{spending_account(d)}.expenditure", path)
-    if unit == "万元" and (part := item_within(d.subject, plain)):
+    if unit == "万元" and not explained(d) and (part := item_within(d.subject, plain)):
         return part
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
@@ -249,6 +249,13 @@ def whole_just_told(d: Discourse) -> str:
             between = d.text[figure.place.end - d.offset : d.at]
             return figure.fact.measure if compiled(r"，?(?:具体)?包括[^。；]*").fullmatch(between) else ""
     return ""
+
+
+def explained(d: Discourse) -> bool:
+    """Tell whether the clause goes on from a reason given of an item: 技校教育（项）x，…主要原因是追加任务，其中培训支出 y."""
+    return d.subject.item.count("/") == 2 and bool(
+        d.g.reason.search(after_last("。；", d.text[d.sentence_start : d.at]))
+    )
 
 
 def item_within(subject: Subject, words: str) -> Subject | None:
