@@ -28,7 +28,12 @@ _CAPTION = re.compile(
 _LABEL = re.compile(
     r"^(?:金额)?(?:计量)?(?:单位|部门|编制单位|编制部门|公开部门|预算单位|单位名称|部门名称)[:：]|^公开\d+表$"
 )
-_LEVEL_FIRST = re.compile(r"[（(][类款项][)）]")
+_LEVEL_FIRST = re.compile(r"[（(](?:[类款项]|\d{3,7})[)）]")
+_CUT = (
+    (re.compile(r"[（(][^（）()。；]{0,12}$"), re.compile(r"[^（）()。；]{0,12}[)）]")),
+    (re.compile(r"\d[百千万亿]?$"), re.compile(r"[百千万亿]?元")),
+)
+"""What a line's end cuts in two: a short bracket (（01 and 项）), an amount and its unit (268.40万 and 元)."""
 _BARE_NUMBER = re.compile(r"[0-9０-９]{1,4}|[ivxlcIVXLC]{1,6}")
 _DASHES = r"[-—–－―─_~·•. |]+"
 _MARKED_NUMBER = re.compile(
@@ -202,7 +207,9 @@ def goes_on(
     if _LABEL.search(line.text) or (_LABEL.search(last.text) and len(last.text) < 40):
         return False
     if _LEVEL_FIRST.match(line.text) and not _ENDED.search(last.text):
-        return True  # …行政单位离退休 / （项）88.10万元: the level belongs to the name before it
+        return True  # …行政单位离退休 / （项）88.10万元, 行政运行 / （2080202）86.00万元: level and code belong to the name before them
+    if any(before.search(last.text) and behind.match(line.text) for before, behind in _CUT):
+        return True
     area = at[line.page]
     if last.x0 - line.x0 > 3 * size and last.x0 > (area.left + area.right) / 2:
         return False  # a date or a unit of measure set to the right

@@ -195,15 +195,15 @@ def _row_cut(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int, unr
         return False
     rest = {c: p.text for c, p in top.items() if p.lines}
     above = {c: p.text for c, p in end.items() if p.lines}
-    places = _usual_places(placed)
+    places = _usual_places((*placed, *own))
     if _code_cut(above, rest) or _torn_row(end, above, rest, places):
         return True
     if not rest or any(c not in above or end[c].colspan != top[c].colspan for c in rest):
         return False
-    if any(_group_cut(above[c], rest[c]) for c in rest):
+    if any(_amount_cut(above[c], rest[c], places) for c in rest):
         return True
     amounts = any(_AMOUNT.fullmatch(text) for c, text in above.items() if c not in rest)
-    if amounts and all(_goes_on_unnumbered(placed, c, rest[c]) for c in rest):
+    if amounts and (_goes_on_unnumbered(placed, above, rest) or _item_cut(placed, above, rest)):
         return True
     numbers = [c for c, text in rest.items() if text[0].isdigit()]
     whole = min(above) in rest  # a row of its own has its first cell, too
@@ -246,22 +246,36 @@ def _torn_row(end: Mapping[int, _Placed], above: Mapping[int, str], rest: Mappin
     )
 
 
-def _group_cut(above: str, rest: str) -> bool:
-    """Tell an amount cut within three digits that stand together: 436,2 and 18.37."""
-    return bool(re.search(r"\d,\d{1,2}$", above)) and bool(
-        re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", above + rest)
-    )
+def _amount_cut(above: str, rest: str, places: int) -> bool:
+    """Tell an amount cut within its decimals (188.9 and 9, 322 and .23) or within three digits that stand together (436,2 and 18.37)."""
+    whole = rf"-?\d[\d,]*\.\d{{{places}}}"
+    if re.fullmatch(whole, above) or not re.fullmatch(whole, above + rest):
+        return False
+    return "." in above or rest[0] == "." or re.search(r"\d,\d{1,2}$", above) is not None
 
 
-def _goes_on_unnumbered(placed: Sequence[_Placed], col: int, rest: str) -> bool:
-    """Tell words in a column whose entries are all numbered: 十一、城 and 乡社区支出."""
-    entries = [p.text for p in placed if p.col == col and p.lines and p.colspan == 1][-_ENTRIES:]
-    return (
-        len(entries) == _ENTRIES and all(map(NUMBERED.match, entries)) and not NUMBERED.match(rest) and is_cjk(rest[0])
-    )
+def _goes_on_unnumbered(placed: Sequence[_Placed], above: Mapping[int, str], rest: Mapping[int, str]) -> bool:
+    """Tell words below a row of numbered entries, in two columns or in one whose entries are all numbered: 十一、城 and 乡社区支出."""
+    if not all(NUMBERED.match(above[c]) and not NUMBERED.match(t) and is_cjk(t[0]) for c, t in rest.items()):
+        return False
+    if any(text.endswith(("合计", "总计", "结余")) for text in rest.values()):
+        return False
+    columns = [[p.text for p in placed if p.col == c and p.lines and p.colspan == 1][-_ENTRIES:] for c in rest]
+    return len(rest) > 1 or any(len(e) == _ENTRIES and all(map(NUMBERED.match, e)) for e in columns)
 
 
-_ENTRIES = 5
+def _item_cut(placed: Sequence[_Placed], above: Mapping[int, str], rest: Mapping[int, str]) -> bool:
+    """Tell an item whose code and name were cut and whose amounts stand above: 20805 机关事 and 05 业单位…, in a column of whole codes."""
+    first = min(above)
+    code = above[first] + rest.get(first, "")
+    if first not in rest or not code.isdigit() or len(code) not in _CODE_LENGTHS or len(rest[first]) in _CODE_LENGTHS:
+        return False
+    if any(not is_cjk(text[0]) for c, text in rest.items() if c != first):
+        return False
+    return any(p.col == first and p.text.isdigit() and len(p.text) == _CODE_LENGTHS[-1] for p in placed)
+
+
+_ENTRIES = 3
 """Entries of a column above a page's end that tell whether the column numbers them."""
 
 
