@@ -581,6 +581,50 @@ def test_a_row_torn_in_its_code_and_amounts_by_the_page_end(
 
 
 @pytest.mark.parametrize(
+    ("above", "rest"),
+    [
+        (("2050099", "示例", "188.9"), ("", "", "9")),
+        (("2050099", "示例", "322"), ("", "", ".23")),
+        (("2050099", "示例", "436,2"), ("", "名称", "18.37")),
+        (("20500", "机关事", "7.50"), ("99", "业单位保险", "")),
+    ],
+)
+def test_a_row_cut_by_the_page_end_in_cells_that_were_not_full(
+    tmp_path: Path, above: tuple[str, ...], rest: tuple[str, ...]
+) -> None:
+    page = Page(tmp_path / "a.pdf")
+    page.grid(82, 400, WIDTHS, [18] * 18, table_cells(HEADER + BODY[:17]))
+    page.grid(82, 76, WIDTHS, [18], {(0, c): text for c, text in enumerate(above)})
+    page.next()
+    last = {(1, 0): "2050100", (1, 1): "末行", (1, 2): "1.00"}
+    page.grid(82, 780, WIDTHS, [18, 18], {(0, c): text for c, text in enumerate(rest) if text} | last)
+    (table,) = tables(read(page.save()))
+    assert rows(table)[-2:] == [
+        [*(a + b for a, b in zip(above, rest, strict=True)), "", ""],
+        ["2050100", "末行", "1.00", "", ""],
+    ]
+
+
+def test_words_below_numbered_entries_go_on_from_the_page_before(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    names = [
+        "一、公共安全支出",
+        "二、教育支出",
+        "三、科学技术支出",
+        "四、城乡社",
+        "区支出",
+        "五、其他支出",
+        "本年支出合计",
+    ]
+    cells = [["项目", "金额"], *([name, f"{n}.00"] for n, name in enumerate(names[:4], 1))]
+    page.grid(82, 170, [160, 80], [18] * 5, table_cells(cells))
+    page.next()
+    page.grid(82, 780, [160, 80], [18] * 3, table_cells([[names[4], ""], [names[5], "5.00"], [names[6], "15.00"]]))
+    (table,) = tables(read(page.save()))
+    assert rows(table)[-3:] == [["四、城乡社区支出", "4.00"], ["五、其他支出", "5.00"], ["本年支出合计", "15.00"]]
+
+
+@pytest.mark.parametrize(
     "amounts",
     [("173\n672\n.83", "161\n240\n.28"), ("89.0\n000\n00", "0.00\n000\n0"), ("-1,2\n34.5\n0", "98.0\n01\n25%")],
 )
