@@ -170,7 +170,8 @@ def split_panels(
             and all(_CODE.match(v) for v in values)
             and form.coded
             and c < 4
-            and not (leaf and compiled(words.total).fullmatch(leaf))  # 合计: amounts that a workbook stores as 860
+            # 合计, 本年收入: amounts that a workbook stores as 860.
+            and not (leaf and (compiled(words.total).fullmatch(leaf) or column_measure(form, path, "out", known)))
         ):
             kinds.append("code")
         else:
