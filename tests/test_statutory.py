@@ -13,6 +13,7 @@ import xlsxwriter
 
 from juesuan.document.model import Block, Cell, Document, Paragraph, Source, Table
 from juesuan.document.read import read as open_document
+from juesuan.document.text import blocks_of
 from juesuan.domain.accounts import AccountTable
 from juesuan.extract.link import Extract, extract
 from juesuan.extract.tables.header import header_paths
@@ -925,3 +926,19 @@ def test_a_group_ends_where_a_wider_one_begins_above_it() -> None:
         "公务接待费/预算数",
         "公务接待费/决算数",
     ]
+
+
+def test_amounts_without_decimals_are_no_codes() -> None:
+    """A workbook may store 30.00 as 30: what the header calls an amount is one, whatever its digits look like."""
+    lines = """政府性基金预算财政拨款收入支出决算表
+单位：万元
+| 项目 | 项目 | 年初结转和结余 | 本年收入 | 本年支出 | 本年支出 | 本年支出 | 年末结转和结余 |
+| 功能分类科目编码 | 科目名称 | 年初结转和结余 | 本年收入 | 小计 | 基本支出 | 项目支出 | 年末结转和结余 |
+| 合计 | 合计 | 30 | 102 | 120 |  | 120 | 12 |
+| 229 | 其他支出 | 30 | 102 | 120 |  | 120 | 12 |
+| 22960 | 彩票公益金安排的支出 | 30 | 102 | 120 |  | 120 | 12 |
+| 2296003 | 用于体育事业的彩票公益金支出 | 30 | 102 | 120 |  | 120 | 12 |"""
+    document = Document((Source("例.txt", "txt"),), tuple(blocks_of("清河县体育局2024年度部门决算\n" + lines)))
+    (table,) = [t for t in extract(document).accounts.tables if t.form == "fund"]
+    assert [r.code for r in table.rows] == ["", "229", "22960", "2296003"]
+    assert all("fund.opening" in r.cells for r in table.rows)
