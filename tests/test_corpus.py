@@ -479,7 +479,8 @@ def test_killed_three_times_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     stray = corpus / "documents" / f"{len(held):06d}.parquet"
     stray.write_bytes(b"half a file")
     done = subprocess.run(_command(tmp_path / "in", corpus), capture_output=True, text=True, check=True)
-    assert f"已有 {8 * len(held)} 份" in done.stdout
+    # Eight a batch, the last of four: on a busy machine it may be written before the kill.
+    assert f"已有 {min(60, 8 * len(held))} 份" in done.stdout
     assert _sums(corpus)[: len(held)] == held
     opened = Corpus(corpus)
     assert not opened.broken()
