@@ -387,6 +387,9 @@ def main() -> None:
     wall = time.perf_counter() - start
     text = report(records, args, wall)
     before = args.out.read_text("utf-8") if args.out.exists() else ""
+    for kept in re.findall(r"<!-- field \w+ -->.*?<!-- /field \w+ -->\n*", before, re.DOTALL):  # by `bench/field.py`
+        first, _, rest = text.partition("## ")
+        text = f"{first}{kept}## {rest}"
     for head in (pairs.HEAD, budgets.HEAD):
         if head in before:  # written by the bench of that name
             text += f"\n{head}{before.partition(head)[2].partition(chr(10) + '## ')[0].rstrip()}\n"

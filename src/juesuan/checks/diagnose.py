@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 import msgspec
 
@@ -117,6 +118,33 @@ def _component(left: set[int], relations: Sequence[Relation], by_figure: Mapping
     return sorted(seen)
 
 
+class _Rank(NamedTuple):
+    """How good a value for a suspect is, what tells most first: compared from left to right.
+
+    What it mends less what it breaks, what words say, another quantity of its sentence, relations that hold exactly, values
+    not below zero, how like a slip it is, a value that another place prints, how readily such a figure goes wrong.
+    """
+
+    gain: Decimal
+    said: Decimal
+    mistaken: Decimal
+    exact: Decimal
+    from_below_zero: Decimal
+    plausible: Decimal
+    printed_so: Decimal
+    prior: Decimal
+
+    def mends_like(self, best: _Rank) -> bool:
+        """Tell whether a value explains as much as the best one: a rival, but for exactness and what is a matter of habit."""
+        evidence = (self.gain, self.said, self.mistaken) >= (best.gain, best.said, best.mistaken)
+        likelihood = (self.from_below_zero, self.plausible, self.printed_so)
+        return evidence and likelihood >= (best.from_below_zero, best.plausible, best.printed_so)
+
+
+def _evidence(relations: Iterable[int], weight: Mapping[int, Decimal]) -> Decimal:
+    return sum((weight.get(i, Decimal(1)) for i in relations), Decimal(0))
+
+
 def _best(
     component: list[int],
     relations: Sequence[Relation],
@@ -129,7 +157,7 @@ def _best(
     usual: Mapping[tuple[str, Decimal], int],
     said: Sequence[Relation],
 ) -> Fault:
-    ranked: list[tuple[tuple[Decimal, ...], int, Decimal, tuple[int, ...], bool, tuple[int, ...]]] = []
+    ranked: list[tuple[_Rank, int, Decimal, tuple[int, ...], bool, tuple[int, ...]]] = []
     suspects = dict.fromkeys(f for i in component for f in members(relations[i]))
     alike = _alike(suspects, relations, figures, by_figure)
     for suspect in suspects:
@@ -158,17 +186,10 @@ def _best(
                 continue
             printed_so = any(says_equal(relations[i]) for i in mended)  # another place has the value
             exact = sum(_exactly(relations[i], suspect, figures, trial) for i in mended)
-            harmed = sum(
-                (
-                    weight.get(i, Decimal(1))
-                    for i in sorted(mine - left)
-                    if _breaks(relations[i], figures, changed, trial)
-                ),
-                Decimal(0),
-            )
-            gain = sum((weight.get(i, Decimal(1)) for i in mended), Decimal(0)) - harmed
+            broken = [i for i in mine - left if _breaks(relations[i], figures, changed, trial)]
+            gain = _evidence(mended, weight) - _evidence(broken, weight)
             gain -= (_ALONG if printed_so or _plausible(figure, value) else 3 * _ALONG) if along else 0
-            rank = (
+            rank = _Rank(
                 gain,
                 -Decimal(sum(evaluate(r, figures, trial) == "inconsistent" for r in said)),
                 _mistaken(figure, value, [relations[i] for i in mended], figures, changed),
@@ -185,22 +206,21 @@ def _best(
         return Fault((component[0],), -1, None)
     ranked.sort(key=lambda r: r[0], reverse=True)
     key, suspect, value, mended, both, along = ranked[0]
-    if key[0] <= 0:
+    if key.gain <= 0:
         return Fault(mended, -1, None, contested=True)  # no single figure is at fault
     rivals: dict[int, Decimal] = {}
     for worth, other, right, _, _, _ in ranked:
-        if other not in (suspect, *along) and worth[:3] >= key[:3] and worth[4:7] >= key[4:7]:
+        if other not in (suspect, *along) and worth.mends_like(key):
             rivals.setdefault(other, right)
     if rivals and not along and not both:
         ways = {suspect: (value, mended)}
         for worth, other, right, explains, _, _ in ranked:
-            if other in rivals and right == rivals[other] and worth[0] >= key[0]:
+            if other in rivals and right == rivals[other] and worth.gain >= key.gain:
                 ways.setdefault(other, (right, explains))
         involved = {f for i in mended for f in members(relations[i])}
         rest = [f for n, f in figures.items() if n not in involved]
-        here = {
-            figures[f].value for f in involved
-        }  # to make a budget of its own outturn a rate of 100 % confirms nothing
+        # To make a budget of its own outturn a rate of 100 % confirms nothing.
+        here = {figures[f].value for f in involved}
         confirmed = [
             f for f, (right, _) in ways.items() if right not in here and _printed_elsewhere(figures[f], right, rest)
         ]
@@ -214,10 +234,8 @@ def _best(
 
 def _printed_elsewhere(figure: Figure, value: Decimal, rest: Iterable[Figure]) -> bool:
     """Tell whether figures that a fault does not touch print the right value, an amount that is no accident, and none the wrong one."""
-    if (
-        len(f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "").lstrip("0")) < _TELLING
-        or not figure.half
-    ):
+    digits = f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "").lstrip("0")
+    if len(digits) < _TELLING or not figure.half:
         return False
     others = [f for f in rest if f.unit == figure.unit and f.half]
     return any(f.value == value for f in others) and all(f.value != figure.value for f in others)

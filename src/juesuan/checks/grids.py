@@ -244,11 +244,15 @@ def _less(column: int, a: int, b: int) -> Formula:
     return relation
 
 
+def _has_ratio(line: Line, column: int, a: int, b: int) -> bool:
+    """Tell whether a row has a rate, and two figures of one unit of which the second, its base, is not zero."""
+    cells = line.cells
+    return {column, a, b} <= cells.keys() and bool(cells[b].value) and cells[a].unit == cells[b].unit
+
+
 def _over(column: int, a: int, b: int) -> Formula:
     def relation(line: Line) -> Relation | None:
-        if not {column, a, b} <= line.cells.keys() or not line.cells[b].value:
-            return None
-        if line.cells[a].unit != line.cells[b].unit:
+        if not _has_ratio(line, column, a, b):
             return None
         return Relation("ratio", (line.cells[column].id,), (line.cells[a].id,), (line.cells[b].id,))
 
@@ -257,9 +261,7 @@ def _over(column: int, a: int, b: int) -> Formula:
 
 def _growth(column: int, a: int, b: int) -> Formula:
     def relation(line: Line) -> Relation | None:
-        if not {column, a, b} <= line.cells.keys() or not line.cells[b].value:
-            return None
-        if line.cells[a].unit != line.cells[b].unit:
+        if not _has_ratio(line, column, a, b):
             return None
         now, then = line.cells[a].id, line.cells[b].id
         return Relation("ratio", (line.cells[column].id,), (now, minus(then)), (then,))

@@ -138,8 +138,7 @@ def unlike_the_budget(random: Random, filing: Filing, share: float = 0.12) -> tu
     item = filing.items[at]
     right = item.general.opening_budget or ZERO
     wrong = right + Decimal(random.choice((1, 2, 5, 9)))
-    why = item.budget_reason
-    changed = replace(item, general=replace(item.general, opening_budget=wrong), budget_reason=why)
+    changed = replace(item, general=replace(item.general, opening_budget=wrong))
     if (item.general.total > right) != (item.general.total > wrong):
         return filing, None  # its reason would speak of the other direction
     items = (*filing.items[:at], changed, *filing.items[at + 1 :])

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from juesuan.desk.model import Draft, Letter, Version
+from juesuan.desk.notices import in_words
 from juesuan.desk.phrases import named, phrases
 from juesuan.desk.words import NAMES
 from juesuan.regions.region import NATIONAL
@@ -130,7 +131,7 @@ def letter(this: Year, before: Year, kind: str, region: str = NATIONAL) -> tuple
     word.text((say["compared"] if before.drafts else say["no_before"]).format(**told, **_changes(this, before, say)))
     _kinds(word, this, before, say, told)
     _homes(word, this, before, say, told)
-    word.closing(say["sender"], f"{date.today().year}年{date.today().month}月{date.today().day}日")
+    word.closing(say["sender"], in_words(date.today().isoformat()))
     return f"{safe_name(say['file'].format(**told))}.docx", word.data()
 
 

@@ -60,6 +60,9 @@ class Discourse:
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
         self.items = shown_items(document)
+        """The functional items that the tables show, by their bare names."""
+        self.items_named: dict[str, tuple[str, ...]] = {}
+        """Which of them words name, as they were read."""
         # What was read.
         self.next_id = first_id
         self.figures: list[Figure] = []

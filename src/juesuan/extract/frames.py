@@ -206,13 +206,11 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)
     if not noun and subject.measure == "three.domestic" and not was_told(d, "three.reception"):
-        subject = Subject(
-            "three.reception"
-        )  # 国内公务接待9批次，预算为 x: the form has a budget of the reception alone
+        # 国内公务接待9批次，预算为 x: the form has a budget of the reception alone.
+        subject = Subject("three.reception")
     if d.own == "final" and subject.measure.endswith(".income") and d.names.resolve(noun, d.section).endswith("?"):
-        subject = Subject(
-            subject.measure.removesuffix("income") + "expenditure"
-        )  # 政府性基金预算财政拨款年初预算 x: to be spent
+        # 政府性基金预算财政拨款年初预算 x: to be spent.
+        subject = Subject(subject.measure.removesuffix("income") + "expenditure")
     told = d.g.year_of_budget.search(words)
     figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
     turn_to_project(d, subject)

@@ -59,7 +59,7 @@ def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pat
     for clause in reversed(compiled(r"[，。；\n]").split(words)):
         for said in (clause, clause.rpartition("：")[2]) if "：" in clause else (clause,):
             plain = codes.normal_name(said).lstrip("0123456789.．、")
-            for end in range(min(len(plain), _LONGEST, longest), 1, -1):
+            for end in range(min(len(plain), longest), 1, -1):
                 if plain[:end] in items and goes_on.match(plain[end:]):
                     return items[plain[:end]]
     return ()

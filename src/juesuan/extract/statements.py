@@ -109,7 +109,10 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     *told, clause = compiled(r"[；。\n]").split(words)
     if (d.in_reason and not told) or d.g.reason.search(clause):
         return ()
-    return item_named(d.items, clause if d.in_reason or d.g.reason.search(words) else words, d.g.item_goes_on)
+    told_by = clause if d.in_reason or d.g.reason.search(words) else words
+    if told_by not in d.items_named:  # read for its statements, then for its figure
+        d.items_named[told_by] = item_named(d.items, told_by, d.g.item_goes_on)
+    return d.items_named[told_by]
 
 
 def note_item(d: Discourse, path: tuple[str, ...]) -> None:

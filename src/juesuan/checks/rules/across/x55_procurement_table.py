@@ -12,7 +12,7 @@ from juesuan.checks.declare import collects
 from juesuan.checks.grids import Grid, grids
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import HEAD_PROCUREMENT, SAID_PROCURED, said, slip
-from juesuan.document.model import Table
+from juesuan.document.model import Cell, Table
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
@@ -54,7 +54,7 @@ def kinds(context: Context) -> Iterator[Candidate]:
     told = context.get("text", context.fact("procurement.total"))
     if not told:
         return
-    for grid in grids(context):
+    for grid in context.once(grids):
         cells = _by_columns(grid) or _by_rows(context, grid)
         every = [f for found in cells.values() for f in found]
         if len(cells) < 2 or any(f.unit != told[0].unit for f in every):
@@ -85,12 +85,17 @@ def _by_rows(context: Context, grid: Grid) -> dict[str, list[Figure]]:
     """Return the cells of the column of the whole by the kind that a cell of their row names or its catalogue number tells."""
     column = next((c for c in grid.numeric if _WHOLE.search(grid.paths[c].rsplit("/", 1)[-1])), -1)
     found: dict[str, list[Figure]] = {}
+    rows: dict[tuple[int, int], list[Cell]] = {}
+    for block in dict.fromkeys(line.cells[column].place.block for line in grid.lines if column in line.cells):
+        table = context.document.blocks[block]
+        for cell in table.cells if isinstance(table, Table) else ():
+            rows.setdefault((block, cell.row), []).append(cell)
     for line in grid.lines:
         figure = line.cells.get(column)
-        table = context.document.blocks[figure.place.block] if figure else None
-        if figure is None or not isinstance(table, Table):
+        if figure is None:
             continue
-        words = [tidy(fold(c.text)) for c in table.cells if c.row == figure.place.row and c.col not in line.cells]
+        cells = rows.get((figure.place.block, figure.place.row), [])
+        words = [tidy(fold(c.text)) for c in cells if c.col not in line.cells]
         named = {kind for w in words if (kind := _kind(w))}
         if len(named) == 1:
             found.setdefault(named.pop(), []).append(figure)

@@ -94,8 +94,8 @@ def _digit_away(code: str) -> Iterator[str]:
 
 def _a_sibling(code: str, name: str) -> bool:
     """Tell whether `name` is that of another item of the same 款."""
-    others = (f"{code[:5]}{n:02d}" for n in range(1, 100))
-    return any(name == codes.normal_name(n) for other in others if other != code for n in codes.functional_names(other))
+    others = (other for other in _siblings(code) if other != code)
+    return any(name == codes.normal_name(n) for other in others for n in codes.functional_names(other))
 
 
 _WITH_CODE = (
