@@ -32,7 +32,7 @@ econ = {"30101": "21486300", "30102": "15932846", "30103": "9876520", "30108": "
 del econ["30224"]
 A = Book(items, econ, group=True)
 W = w
-TOTAL23 = sum((i.last for i in items), D(0)) + D("1860000")  # last year's budget with its carried-over money
+TOTAL23 = sum((i.last for i in items), D(0))
 GEN23 = sum((i.last for i in A.g), D(0))
 BASIC23, PROJ23 = sum((i.lb for i in A.g), D(0)), sum((i.lp for i in items), D(0))
 NEW = A.total - A.begin
