@@ -1,5 +1,6 @@
 """Budget of a county-level city's public-security bureau: tables in 元 with 千分位, text in 万元."""
 
+# ruff: noqa: PLC3002
 from __future__ import annotations
 
 from decimal import Decimal as D
