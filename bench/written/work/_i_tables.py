@@ -1,5 +1,6 @@
 """Tables of the i- and a11- disclosures from one book of accounts; no sentences."""
 
+# ruff: noqa: SIM905
 from __future__ import annotations
 
 import dataclasses
@@ -261,3 +262,116 @@ def side(left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]) -> list[
     a = [list(x) for x in left] + [[""] * len(left[0])] * (high - len(left))
     b = [list(x) for x in right] + [[""] * len(right[0])] * (high - len(right))
     return [x + y for x, y in zip(a, b, strict=True)]
+
+
+def final_tables(paper, A: Book, top: Callable[[str], Sequence[str]], trip: dict[str, tuple[D, ...]], *, split: bool = False, full: bool = True, numbers: bool = True, ranks: bool = False, econ: str = "three", word: str = "决算数", codes: str = "功能分类科目编码", order: Sequence[str] = ("01", "02", "03", "04", "05", "06", "07", "08", "09"), keys: dict[str, str] | None = None, none_f: str = "", none_k: str = "", indent: str = "", names: dict[str, str] | None = None, upto: str = "999", total: str = "first") -> None:  # fmt: skip
+    """Add the nine tables: 07 三公, 08 政府性基金, 09 国有资本; `keys` renames them, `names` their titles."""
+    title = {
+        "01": "收入支出决算总表",
+        "02": "收入决算表",
+        "03": "支出决算表",
+        "04": "财政拨款收入支出决算总表",
+        "05": "一般公共预算财政拨款支出决算表",
+        "06": "一般公共预算财政拨款基本支出决算表",
+        "07": "财政拨款“三公”经费支出决算表",
+        "08": "政府性基金预算财政拨款收入支出决算表",
+        "09": "国有资本经营预算财政拨款支出决算表",
+    } | (names or {})
+    m, R = A.m, A.classes(not full, upto=upto)
+    kw = {"split": split, "indent": indent, "total": total}
+
+    def head(cols: Sequence[str]) -> list[list[str]]:
+        if split:
+            out = [["项目", "<", "<", "<", *cols], [codes, "<", "<", "科目名称", *"^" * len(cols)], ["类", "款", "项", "^", *"^" * len(cols)]]  # fmt: skip
+        else:
+            out = [["项目", "<", *cols], [codes, "科目名称", *"^" * len(cols)]]
+        return [*out, ["栏次", *(["<"] * (3 if split else 1)), *map(str, range(1, len(cols) + 1))]] if numbers else out
+
+    def side_rank(left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]) -> list[list[str]]:
+        if not ranks:
+            return side(left, right)
+        high = max(len(left), len(right))
+        left = [*left, *[[""] * len(left[0])] * (high - len(left))]
+        right = [*right, *[[""] * len(right[0])] * (high - len(right))]
+        return [[a[0], str(n), *a[1:], b[0], str(n + high), *b[1:]] for n, (a, b) in enumerate(zip(left, right, strict=True), 1)]  # fmt: skip
+
+    def head2(cols: Sequence[str]) -> list[list[str]]:
+        r = ["行次"] if ranks else []
+        out = [
+            ["收入", "<", *["<"] * len(r), "支出", *["<"] * (len(cols) + len(r))],
+            ["项目", *r, word, "项目", *r, *cols],
+        ]
+        if numbers:
+            out.append(["栏次", *[""] * len(r), "1", "栏次", *[""] * len(r), *map(str, range(2, 2 + len(cols)))])
+        return out
+
+    low = max(len(R), 8)
+    for t in order:
+        key = (keys or {}).get(t, t)
+        if t == "01":
+            L = [("一、一般公共预算财政拨款收入", A.gi), ("二、政府性基金预算财政拨款收入", A.fi), ("三、国有资本经营预算财政拨款收入", A.ki), *((f"{'四五六七八'[n]}、{s}", A.src[s]) for n, s in enumerate(SOURCES))]  # fmt: skip
+            left = [[a, m(v)] for a, v in L] + [["", ""]] * (low - 8)
+            right = [[a, m(v)] for a, v, _ in R] + [["", ""]] * (low - len(R))
+            left += [["本年收入合计", m(A.income)], ["使用非财政拨款结余（含专用结余）", m(Z)], ["年初结转和结余", m(A.begin)], ["总计", m(A.total)]]  # fmt: skip
+            right += [
+                ["本年支出合计", m(A.spent)],
+                ["结余分配", m(Z)],
+                ["年末结转和结余", m(A.end)],
+                ["总计", m(A.total)],
+            ]
+            paper.table(key, title[t], above=top(t), head=head2([word]), rows=side_rank(left, right))
+        elif t == "02":
+            rows = A.tree(
+                lambda i: [i.income + sum(i.inc.values()), i.income, *(i.inc.get(s, Z) for s in SOURCES)], **kw
+            )
+            paper.table(key, title[t], above=top(t), head=head(["本年收入合计", "财政拨款收入", *SOURCES]), rows=rows)
+        elif t == "03":
+            rows = A.tree(lambda i: [i.all, i.b + i.ob, i.p + i.op, Z, Z, Z], **kw)
+            paper.table(key, title[t], above=top(t), head=head(["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]), rows=rows)  # fmt: skip
+        elif t == "04":
+            left = [
+                ["一、一般公共预算财政拨款", m(A.gi)],
+                ["二、政府性基金预算财政拨款", m(A.fi)],
+                ["三、国有资本经营预算财政拨款", m(A.ki)],
+            ]
+            left += [["", ""]] * (low - 3)
+            by = [[A.cls(c, lambda i: i.fis, x) for x in (A.g, A.f, A.k)] for _, _, c in R]
+            right = [[a, m(sum(v)), *map(m, v)] for (a, _, _), v in zip(R, by, strict=True)] + [[""] * 5] * (
+                low - len(R)
+            )
+            left += [["本年收入合计", m(A.fis_income)], ["年初财政拨款结转和结余", m(A.fis_o)], ["一般公共预算财政拨款", m(A.go)], ["政府性基金预算财政拨款", m(A.fo)], ["国有资本经营预算财政拨款", m(A.ko)], ["总计", m(A.fis_total)]]  # fmt: skip
+            right += [["本年支出合计", m(A.fis), m(A.gs), m(A.fs), m(A.ks)], ["年末财政拨款结转和结余", m(A.fis_c), m(A.gc), m(A.fc), m(A.kc)], *[[""] * 5] * 3]  # fmt: skip
+            right.append(["总计", m(A.fis_total), m(A.gs + A.gc), m(A.fs + A.fc), m(A.ks + A.kc)])
+            paper.table(key, title[t], above=top(t), head=head2(["合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]), rows=side_rank(left, right))  # fmt: skip
+        elif t == "05":
+            rows = A.tree(lambda i: [i.fis, i.b, i.p], A.g, **kw)
+            paper.table(key, title[t], above=top(t), head=head(["本年支出合计", "基本支出", "项目支出"]), rows=rows)
+        elif t == "06" and econ == "three":
+            paper.table(key, title[t], above=top(t), head=[["人员经费", "<", "<", "公用经费", *"<<<<<"], ["科目编码", "科目名称", word] * 3], rows=[*A.econ_three(), ["人员经费合计", "<", m(A.people), "公用经费合计", *"<<<<", m(A.office)]])  # fmt: skip
+        elif t == "06" and econ == "two":
+            paper.table(key, title[t], above=top(t), head=[["人员经费", "<", "<", "公用经费", "<", "<"], ["科目编码", "科目名称", word] * 2], rows=[*A.econ_two(), ["人员经费合计", "<", m(A.people), "公用经费合计", "<", m(A.office)]])  # fmt: skip
+        elif t == "06":
+            rows = [[c, n, m(v), m(v) if c[:3] in ("301", "303") else m(Z), m(Z) if c[:3] in ("301", "303") else m(v)] for c, n, v in A.econ_rows()]  # fmt: skip
+            sums = ["合计", "<", m(A.gb), m(A.people), m(A.office)]
+            paper.table(key, title[t], above=top(t), head=[["项目", "<", "本年基本支出", "<", "<"], ["经济分类科目编码", "科目名称", "合计", "人员经费", "公用经费"]], rows=[sums, *rows] if total == "first" else [*rows, sums])  # fmt: skip
+        elif t == "07":
+            nums = []
+            for n in (0, 1):
+                a, b, r, h = (trip[k][n] for k in ("abroad", "buy", "run", "host"))
+                nums += [m(x, "0.00") for x in (a + b + r + h, a, b + r, b, r, h)]
+            paper.table(key, title[t], above=top(t), head=[["预算数", *"<<<<<", "决算数", *"<<<<<"], ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费"] * 2, ["^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^"] * 2, *([list(map(str, range(1, 13)))] if numbers else [])], rows=[nums])  # fmt: skip
+        elif t == "08":
+            cols = ["年初结转和结余", "本年收入", "本年支出", "基本支出", "项目支出", "年末结转和结余"]
+            if A.f:
+                rows = A.tree(lambda i: [i.o, i.income, i.fis, i.b, i.p, i.c], A.f, **kw)
+                paper.table(key, title[t], above=top(t), head=head(cols), rows=rows)
+            else:
+                paper.table(key, title[t], above=top(t), head=head(cols), rows=[[""] * (10 if split else 8)], below=(none_f,))  # fmt: skip
+        elif t == "09":
+            cols = ["本年支出合计", "基本支出", "项目支出"]
+            if A.k:
+                paper.table(
+                    key, title[t], above=top(t), head=head(cols), rows=A.tree(lambda i: [i.fis, i.b, i.p], A.k, **kw)
+                )
+            else:
+                paper.table(key, title[t], above=top(t), head=head(cols), rows=[[""] * (7 if split else 5)], below=(none_k,))  # fmt: skip
