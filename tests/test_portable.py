@@ -37,7 +37,9 @@ def _imported(node: ast.stmt) -> list[str]:
 
 def test_processes_are_told_alike_by_proc_and_by_psutil() -> None:
     code = "import subprocess, sys, time; p = subprocess.Popen([sys.executable, '-c', 'input()'], stdin=subprocess.PIPE); print(p.pid, flush=True); input()"
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
         assert child.stdout is not None
         inner = int(child.stdout.readline())
         assert processes.psutil_descendants(child.pid) == [inner] == processes.descendants(child.pid)
