@@ -252,7 +252,7 @@ def backup(
     size = target.stat().st_size / 1e6
     say(
         Text(
-            f"已备份到 {target}（{size:.1f} MB）：{made.documents} 份决算、预算公开，{made.drafts} 份文稿的"
+            f"已备份到 {target}（{size:.1f} MB）：{made.documents} 份公开文件，{made.drafts} 份文稿的"
             f" {made.versions} 个版本，{made.lines} 条审计记录",
             f"Backed up to {target} ({size:.1f} MB): {made.documents} disclosures, {made.drafts} drafts in"
             f" {made.versions} versions, {made.lines} lines of the trail",
@@ -288,7 +288,7 @@ def restore(
     held = done.backup
     say(
         Text(
-            f"已恢复 {held.at} 的备份：{held.documents} 份决算、预算公开到 {settings.corpus}，{held.drafts} 份文稿的"
+            f"已恢复 {held.at} 的备份：{held.documents} 份公开文件到 {settings.corpus}，{held.drafts} 份文稿的"
             f" {held.versions} 个版本到 {settings.private_path}",
             f"Restored the backup of {held.at}: {held.documents} disclosures into {settings.corpus}, {held.drafts} drafts"
             f" in {held.versions} versions into {settings.private_path}",
