@@ -148,8 +148,9 @@ class It:
 class Book:
     """The accounts of one department."""
 
-    def __init__(self, items: list[It], econ: dict[str, object], *, scale: int = 1, group: bool = False, blank: str = "", d: int = 2) -> None:  # fmt: skip
+    def __init__(self, items: list[It], econ: dict[str, object], *, scale: int = 1, group: bool = False, blank: str = "", d: int = 2, rename: dict[str, str] | None = None) -> None:  # fmt: skip
         self.items, self.scale, self.group, self.blank, self.d = items, scale, group, blank, d
+        self.sections = SECTIONS | (rename or {})
         self.by = {i.code: i for i in items}
         assert len(self.by) == len(items)
         t = self.sum
@@ -201,7 +202,7 @@ class Book:
 
     def tree(self, cols: Callable[[It], Sequence[D]], items: Sequence[It] | None = None, *, total: str = "first", split: bool = False, indent: str = "", last_only: bool = False) -> list[list[str]]:  # fmt: skip
         """Return rows of class, section and item; `split` puts the code over three columns (类 款 项)."""
-        items = self.items if items is None else items
+        items = [i for i in (self.items if items is None else items) if any(cols(i))]
         n = len(cols(items[0]))
 
         def nums(xs: Sequence[It]) -> list[str]:
@@ -219,7 +220,7 @@ class Book:
             for s in sorted({i.code[:5] for i in xs}):
                 ys = [i for i in xs if i.code[:5] == s]
                 if not last_only:
-                    out.append([*code(s), indent + SECTIONS[s], *nums(ys)])
+                    out.append([*code(s), indent + self.sections[s], *nums(ys)])
                 out += [[*code(i.code), indent * 2 + i.name, *nums([i])] for i in sorted(ys, key=lambda i: i.code)]
         return [lead, *out] if total == "first" else [*out, lead] if total == "last" else out
 
