@@ -191,7 +191,7 @@ paper.table(
     head=[["收入", "<", "支出", "<"], ["收入项目类别", "预算数", "支出项目类别", "预算数"]],
     rows=b1,
 )
-ui = [(D("1042.60"), D("45.00")), (D("712.30"), D("386.40")), (None, None), (D("96.45"), Z)]
+ui = [(D("742.60"), D("45.00")), (D("712.30"), D("386.40")), (None, None), (D("96.45"), Z)]
 c0, c1 = A.basic - sum(x[0] for x in ui if x[0]), A.project - sum(x[1] for x in ui if x[1])
 ui[2] = (c0, c1)
 assert c0 > 0
