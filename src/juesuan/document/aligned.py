@@ -27,13 +27,17 @@ _BLANK = re.compile(r"[ \u00a0\u3000]")
 _AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?|[-—－]+")
 _FIGURE = re.compile(r"\d")
 _PROSE = re.compile(r"[。；！？]|[：:].")
-_LABEL = re.compile(r"[：:].")
+_LABEL = re.compile(r"(?<!其中)[：:].")
 _STOP = re.compile(r"[。；！？]")
-_PART = re.compile(r"\s*(?:第[一二三四五六七八九十\d]+部分|附?[表件][一二三四五六七八九十\d]+(?:[-－]\d+)?|公开\d+表)(?=$|[\s：:])")
+_PART = re.compile(
+    r"\s*(?:第[一二三四五六七八九十\d]+部分|附?[表件][一二三四五六七八九十\d]+(?:[-－]\d+)?|公开\d+表)(?=$|[\s：:])"
+)
 """The title of what stands behind a table."""
 _ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．][^，]{2,20}(?:收入|支出|结余|结转|拨款|资金|补助|费)$")
 """A line of a form of revenue and expenditure."""
-_SPACED = re.compile(r"(?<![^\s\u3000])(合|总|小|项|科|金|收|支|名|序)[ \u00a0\u3000]{2,8}(计|目|额|入|出|称|号)(?=$|[ \u00a0\u3000])")
+_SPACED = re.compile(
+    r"(?<![^\s\u3000])(合|总|小|项|科|金|收|支|名|序)[ \u00a0\u3000]{2,8}(计|目|额|入|出|称|号)(?=$|[ \u00a0\u3000])"
+)
 """A word of a header or a total that is set wide: 合    计, 项    目."""
 MANY_CELLS = 3
 """Pieces side by side that make a header or a row a table's, where it has hardly another line."""
@@ -176,9 +180,9 @@ def _table(rows: Sequence[Row], file: int) -> Table | None:
         figured = numbered  # a table without an amount: its columns are where they are numbered
     elif not figured:
         return _empty(rows, file)
-    elif not 0 < figured[0] <= MAX_HEADER:
-        return None
-    elif len(figured) < MIN_ROWS and len(rows) <= MIN_ROWS + 1 and len(rows[figured[0]].pieces) <= MANY_CELLS:
+    elif not 0 < figured[0] <= MAX_HEADER or (
+        len(figured) < MIN_ROWS and len(rows) <= MIN_ROWS + 1 and len(rows[figured[0]].pieces) <= MANY_CELLS
+    ):
         return None
     head, body = rows[: figured[0]], rows[figured[0] :]
     columns = _columns(body)
@@ -200,7 +204,8 @@ def _table(rows: Sequence[Row], file: int) -> Table | None:
         return None
     names = [p.start for row in body if len(row.pieces) > 1 for p in row.pieces if not p.amount]
     if any(
-        len(row.pieces) == 1 and _span(row.pieces[0], columns)[0] > 1 and row.pieces[0].start not in names for row in body
+        len(row.pieces) == 1 and _span(row.pieces[0], columns)[0] > 1 and row.pieces[0].start not in names
+        for row in body
     ):
         return None
     whole = [*head, *_whole(body, columns)]
@@ -210,7 +215,11 @@ def _table(rows: Sequence[Row], file: int) -> Table | None:
 def _empty(rows: Sequence[Row], file: int) -> Table | None:
     """Return the header of a form that nothing is filled in, with its bare 合计, as a table; None where the lines are no header."""
     head = [row for row in rows if len(row.pieces) > 1]
-    if not head or max(len(row.pieces) for row in head) < MANY_CELLS or any(p.amount for row in head for p in row.pieces):
+    if (
+        not head
+        or max(len(row.pieces) for row in head) < MANY_CELLS
+        or any(p.amount for row in head for p in row.pieces)
+    ):
         return None
     columns: list[Piece] = []
     for row in reversed(head):
