@@ -209,7 +209,7 @@ def test_the_three_expenses_and_procurement_agree_with_the_budget(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "measure, other",
+    ("measure", "other"),
     [
         ("three.total", {"total": "25.50"}),
         ("three.abroad", {"abroad": "2.00"}),

@@ -147,7 +147,7 @@ def _with_budget(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> 
     block = connection.execute(
         "select text, cells from blocks where document = ? and block = ?", [row["document"], claim["block"]]
     ).fetchone()
-    return row | {"said": budget_said(*block, _told(claim).place)} if block else row
+    return row | {"said": budget_said(block[0], block[1], _told(claim).place)} if block else row
 
 
 def _claimed(rows: list[dict[str, Any]]) -> Across | None:
