@@ -231,7 +231,7 @@ def _empty(rows: Sequence[Row], file: int) -> Table | None:
     return _anchored([_laid(row, columns) for row in rows], [row.no for row in rows], file)
 
 
-_HEAD = re.compile(r"项目|科目|编码|代码|名称|合计|小计|支出|收入|结转|结余|金额|预算|决算|数$|费$")
+_HEAD = re.compile(r"项目|科目|编码|代码|名称|合计|小计|支出|收入|结转|结余|金额|数$|费$")
 """Words of a header."""
 
 
