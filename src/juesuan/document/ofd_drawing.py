@@ -14,14 +14,32 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from juesuan.document import limits
-from juesuan.document.ofd_package import Element, Missing, Package, PageRef, attribute, child, is_true, local, number, numbers, text_of
+from juesuan.document.ofd_package import (
+    Element,
+    Missing,
+    Package,
+    PageRef,
+    attribute,
+    child,
+    is_true,
+    local,
+    number,
+    numbers,
+    text_of,
+)
 from juesuan.document.ofd_page import MAX_DEPTH, MAX_OBJECTS, OPERANDS, POINT, TOKEN, Shown, objects_of
 from juesuan.document.ofd_text import codes_of
 from juesuan.document.page import Matrix
 
 MOST_BYTES = 40_000_000  # of one drawing
 _WIDTH = 0.353  # millimetres of a stroke that does not say
-_SHOWN = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"BM": "image/bmp", b"RIFF": "image/webp"}
+_SHOWN = {
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"BM": "image/bmp",
+    b"RIFF": "image/webp",
+}
 _LETTERS = {"S": "M", "M": "M", "L": "L", "Q": "Q", "B": "C", "A": "A"}
 _SERIF = "SimSun, 宋体, 'Songti SC', 'Noto Serif CJK SC', 'Source Han Serif SC', serif"
 _SANS = "SimHei, 黑体, 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'WenQuanYi Zen Hei', sans-serif"
@@ -96,7 +114,7 @@ def _text(shown: Shown, place: str) -> Iterator[str]:
         return
     spread = abs(number(attribute(element, "HScale"), 1.0)) or 1.0
     font = shown.resources.fonts.get(attribute(element, "Font"), "")
-    style = f"font-family={quoteattr(_family(font))} font-size=\"{size:.4g}\" {_paint(shown, 'Fill', default=True)}"
+    style = f'font-family={quoteattr(_family(font))} font-size="{size:.4g}" {_paint(shown, "Fill", default=True)}'
     if number(attribute(element, "Weight"), 400.0) >= 600:
         style += ' font-weight="700"'
     if is_true(attribute(element, "Italic"), False):
@@ -127,14 +145,17 @@ def _family(font: str) -> str:
 
 
 def _path(shown: Shown, place: str) -> Iterator[str]:
-    stroked, filled = is_true(attribute(shown.element, "Stroke"), True), is_true(attribute(shown.element, "Fill"), False)
+    stroked, filled = (
+        is_true(attribute(shown.element, "Stroke"), True),
+        is_true(attribute(shown.element, "Fill"), False),
+    )
     data = _commands(text_of(child(shown.element, "AbbreviatedData")))
     if not data or not (stroked or filled):
         return
     style = _paint(shown, "Fill", default=True) if filled else 'fill="none"'
     if stroked:
         width = number(_said(shown, "LineWidth"), _WIDTH)
-        style += f" {_paint(shown, 'Stroke', default=True)} stroke-width=\"{width:.4g}\""
+        style += f' {_paint(shown, "Stroke", default=True)} stroke-width="{width:.4g}"'
         dashes = numbers(_said(shown, "DashPattern"))
         if dashes and all(d >= 0 for d in dashes):
             style += f' stroke-dasharray="{" ".join(f"{d:.4g}" for d in dashes)}"'
@@ -199,7 +220,11 @@ def _colour(element: Element) -> str:
     value = attribute(element, "Value")
     told = [min(max(v, 0.0), 255.0) for v in numbers(value)]
     if "#" in value:  # as some write it: #rr #gg #bb
-        told = [float(int(v[:2] or "0", 16)) for v in value.replace(" ", "").split("#")[1:] if all(c in "0123456789abcdefABCDEF" for c in v[:2])]
+        told = [
+            float(int(v[:2] or "0", 16))
+            for v in value.replace(" ", "").split("#")[1:]
+            if all(c in "0123456789abcdefABCDEF" for c in v[:2])
+        ]
     if len(told) == 1:
         told = told * 3
     if len(told) == 4:

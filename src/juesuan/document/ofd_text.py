@@ -142,6 +142,7 @@ def _placed(
 
 
 def codes_of(element: Element, em: float) -> list[Code]:
+    """Return the codes of a text object, each character at its place in the object's own space; `em` is how wide an em is."""
     groups = _ligatures(element)
     out: list[Code] = []
     x = y = 0.0

@@ -25,6 +25,8 @@ from juesuan.report.annotate_pdf import Quad, quads_of
 FINE = 1_000_000
 """Parts of a page's side that places are told to."""
 MOST_PIXELS = 12_000_000
+AT_ONCE = frozenset({"pdf", "ofd"}) | PICTURES
+"""Formats that are pages of themselves."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 Spot = tuple[int, Box]
@@ -61,11 +63,11 @@ def lay_out(result: Result, paths: Sequence[Path], names: Sequence[str]) -> list
     where = dict(zip(names, paths, strict=True))
     found = []
     for number, source in enumerate(result.document.sources):
-        lay = _of_pdf if source.format == "pdf" else _of_drawn if source.format in {"ofd"} | PICTURES else None
+        lay = _of_pdf if source.format == "pdf" else _of_drawn if source.format in AT_ONCE else None
         if lay is not None and source.name in where:
             try:
                 found.append(lay(result, number, where[source.name], source.name))
-            except Exception:  # noqa: S112 - libraries raise kinds of their own over what is damaged
+            except Exception:
                 continue
     return found
 
@@ -196,7 +198,9 @@ def picture(path: str, number: int, dots: float, lossy: bool = False) -> bytes:
 
 def media_type(data: bytes) -> str:
     """Return the media type of a page's picture."""
-    return "image/svg+xml" if data.startswith(b"<svg") else "image/jpeg" if data.startswith(b"\xff\xd8") else "image/png"
+    return (
+        "image/svg+xml" if data.startswith(b"<svg") else "image/jpeg" if data.startswith(b"\xff\xd8") else "image/png"
+    )
 
 
 def _of_pdf_page(path: str, number: int, dots: float) -> Any:
@@ -221,28 +225,19 @@ def _of_picture(path: Path, number: int, dots: float) -> Any:
     pixels, own = next(islice(pictures(path), number - 1, None))
     image = Image.fromarray(pixels)
     ratio = min(1.0, dots / own)
-    return image if ratio > 0.9 else image.resize((round(image.width * ratio), round(image.height * ratio)), reducing_gap=3.0)
+    return (
+        image
+        if ratio > 0.9
+        else image.resize((round(image.width * ratio), round(image.height * ratio)), reducing_gap=3.0)
+    )
 
 
-# --- what a guarded worker is asked for
+# --- what is kept of them
 
 KEPT = "papers.json"
-"""The file in a folder that has what `lay` made."""
-
-
-def lay(result: str, paths: Sequence[str], names: Sequence[str], out: str) -> bytes:
-    """Lay out a disclosure whose result lies in the file `result`, by way of LibreOffice where it must be, and return its
-    pages; leave them, and what their pictures are made of, in the folder `out`."""
-    from juesuan.report.paper_office import lay_out_office  # noqa: PLC0415 - for these formats only
-
-    read = msgspec.msgpack.decode(Path(result).read_bytes(), type=Result)
-    files = [Path(p) for p in paths]
-    papers = sorted((*lay_out(read, files, names), *lay_out_office(read, files, names, Path(out))), key=lambda p: p.file)
-    data = msgspec.json.encode(papers)
-    Path(out, KEPT).write_bytes(data)
-    return data
+"""The file in a folder of pages that tells them."""
 
 
 def papers_in(data: bytes) -> list[Paper]:
-    """Return the pages that `lay` answered with."""
+    """Return the pages that `paper_laid.lay` answered with."""
     return msgspec.json.decode(data, type=list[Paper])

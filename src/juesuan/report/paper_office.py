@@ -21,7 +21,27 @@ from juesuan.document.office import convert, soffice
 from juesuan.kernel.place import Place
 from juesuan.report.paper import Box, Paper, Spot, marks_of, places_of
 
-OFFICE = frozenset("doc docx docm dotx wps wpt rtf odt xls xlsx xlsm xlsb et ett ods xml-doc xml-xls".split())
+OFFICE = frozenset(
+    [
+        "doc",
+        "docx",
+        "docm",
+        "dotx",
+        "wps",
+        "wpt",
+        "rtf",
+        "odt",
+        "xls",
+        "xlsx",
+        "xlsm",
+        "xlsb",
+        "et",
+        "ett",
+        "ods",
+        "xml-doc",
+        "xml-xls",
+    ]
+)
 GRAM = 10
 """Characters of a stretch that is sought in the other text."""
 GAP = 3000
@@ -189,7 +209,9 @@ def _between(a: str, b: str, of_a: tuple[int, int], of_b: tuple[int, int], at: l
         return
     anchors = _anchors(a, b, (i, j), (m, n), gram)
     if anchors:
-        for (p, q), (r, s) in zip([(i, m), *((x + gram, y + gram) for x, y in anchors)], [*anchors, (j, n)], strict=True):
+        for (p, q), (r, s) in zip(
+            [(i, m), *((x + gram, y + gram) for x, y in anchors)], [*anchors, (j, n)], strict=True
+        ):
             if p <= r and q <= s:
                 _between(a, b, (p, r), (q, s), at, gram)
         for x, y in anchors:
