@@ -118,6 +118,8 @@ class World:
             year=2024,
             kind="final",
             rule="S02",
+            file=0,
+            page=1,
         )
 
 

@@ -70,7 +70,10 @@
     all(view, "[data-view]").forEach(function (b) { b.disabled = false; });
   }
 
+  var current = "";
+
   function choose(n, move) {
+    current = String(n);
     cards().forEach(function (c) { c.classList.toggle("on", c.id === "n" + n); });
     var target = null;
     marks().forEach(function (m) {
@@ -93,6 +96,15 @@
     if (link && !(link.getAttribute("href") || "").startsWith("#")) return;
     if (choose(c.dataset.n, true)) { event.preventDefault(); event.stopPropagation(); }
   }, true);
+
+  /* chosen by a key: the other script marks the card */
+  var watch = new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      var c = change.target;
+      if (shown && c.classList.contains("on") && c.dataset.n !== current) choose(c.dataset.n, true);
+    });
+  });
+  cards().forEach(function (c) { watch.observe(c, { attributes: true, attributeFilter: ["class"] }); });
 
   function keep(what) { try { localStorage.setItem("juesuan-view", what); } catch (e) { /* not kept then */ } }
   function kept() { try { return localStorage.getItem("juesuan-view"); } catch (e) { return null; } }
