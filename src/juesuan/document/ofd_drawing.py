@@ -126,7 +126,7 @@ def _text(shown: Shown, place: str) -> Iterator[str]:
         yield f"<g {place}>"
         place = f'transform="scale({spread:.4g} 1)"'
     for code in codes_of(element, size * spread):
-        text = "".join(c if c.isprintable() or c == " " else "\ufffd" for c in code.text)
+        text = "".join(c if c.isprintable() else " " for c in code.text)
         xs, ys = (" ".join(f"{v / s:.3f}" for v in values) for values, s in ((code.x, spread), (code.y, 1.0)))
         if len(set(code.y)) == 1:
             ys = ys.split(" ", 1)[0]
