@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +50,15 @@ def main() -> None:
         visitor.get(f"{warm}/0")
         for path in paths:
             at = visitor.checked([(path.name, path.read_bytes())])
-            _, page = _timed(lambda at=at: visitor.get(f"{at}/0"))
-            papers, told = _timed(lambda at=at: visitor.get(f"{at}/0/pages").json())
+            _, page = _timed(partial(visitor.get, f"{at}/0"))
+            answer, told = _timed(partial(visitor.get, f"{at}/0/pages"))
+            papers = answer.json()
             if not papers:
                 print(f"{path.name}: no pages")
                 continue
             file, last = papers[0]["file"], len(papers[0]["pages"])
-            _, first = _timed(lambda at=at, f=file: visitor.get(f"{at}/0/page/{f}/1"))
-            _, end = _timed(lambda at=at, f=file, n=last: visitor.get(f"{at}/0/page/{f}/{n}"))
+            _, first = _timed(partial(visitor.get, f"{at}/0/page/{file}/1"))
+            _, end = _timed(partial(visitor.get, f"{at}/0/page/{file}/{last}"))
             how = "set by LibreOffice" if papers[0]["source"] else "asked for"
             print(
                 f"{path.name}: report {page:.0f} ms, {how} {told:.0f} ms, first page {first:.0f} ms, page {last} {end:.0f} ms"
