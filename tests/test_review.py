@@ -784,6 +784,7 @@ def test_a_worker_that_is_ended_puts_its_jobs_back(site: Site) -> None:
         assert session.scalars(select(Draft.state)).all() == ["queued"]
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_started_again_and_the_queue_goes_on(lite: Site) -> None:
     word = draft(7, ARCHIVES)
     put(lite, *((f"{n}.docx", spoiled(word, n)) for n in range(3)))
