@@ -7,6 +7,8 @@ import re
 from itertools import groupby, pairwise
 from pathlib import Path
 
+import pytest
+
 from juesuan.checks.engine import check
 from juesuan.cli import run
 from juesuan.compile.compute import books
