@@ -347,7 +347,7 @@ def _names_of(unit: str) -> tuple[str, ...]:
 
 def without_own_unit(d: Discourse, words: str) -> str:
     """Return words without the department's own name before them."""
-    if own := next((name for name in _names_of(d.outline.unit) if words.startswith(name)), ""):
+    if own := next(filter(words.startswith, _names_of(d.outline.unit)), ""):
         words = compiled(r"^(?:本级|机关)?及(?:所属|下属)各?(?:预算|二级)?(?:单位)?").sub("", words[len(own) :])
     words = compiled(
         r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部(?!门)|镇|乡|县|区|市)(?!级|年(?![末底初]))|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"
