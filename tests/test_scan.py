@@ -369,7 +369,7 @@ def test_a_picture_without_text(tmp_path: Path, shade: int) -> None:
 def test_recognition_gives_its_memory_back() -> None:
     """The networks take some 400 MB a page: what they took must not stay with the process, page after page."""
     code = (
-        "import sys; from pathlib import Path; from juesuan.document.read import read; from juesuan.kernel.guard import memory_of; import os\n"
+        "import sys; from pathlib import Path; from juesuan.document.read import read; from juesuan.kernel.processes import memory_of; import os\n"
         "read([Path(sys.argv[1])]); print(memory_of(os.getpid()))"
     )
     done = subprocess.run(

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import site_corpus
-from juesuan.kernel.guard import descendants
+from juesuan.kernel.processes import descendants
 
 COMMAND = (sys.executable, "-m", "juesuan", "serve", "--public-only")
 
