@@ -148,8 +148,9 @@ class It:
 class Book:
     """The accounts of one department."""
 
-    def __init__(self, items: list[It], econ: dict[str, object], *, scale: int = 1, group: bool = False, blank: str = "", d: int = 2) -> None:  # fmt: skip
+    def __init__(self, items: list[It], econ: dict[str, object], *, scale: int = 1, group: bool = False, blank: str = "", d: int = 2, rename: dict[str, str] | None = None) -> None:  # fmt: skip
         self.items, self.scale, self.group, self.blank, self.d = items, scale, group, blank, d
+        self.sections = SECTIONS | (rename or {})
         self.by = {i.code: i for i in items}
         assert len(self.by) == len(items)
         t = self.sum
@@ -201,7 +202,7 @@ class Book:
 
     def tree(self, cols: Callable[[It], Sequence[D]], items: Sequence[It] | None = None, *, total: str = "first", split: bool = False, indent: str = "", last_only: bool = False) -> list[list[str]]:  # fmt: skip
         """Return rows of class, section and item; `split` puts the code over three columns (类 款 项)."""
-        items = self.items if items is None else items
+        items = [i for i in (self.items if items is None else items) if any(cols(i))]
         n = len(cols(items[0]))
 
         def nums(xs: Sequence[It]) -> list[str]:
@@ -219,7 +220,7 @@ class Book:
             for s in sorted({i.code[:5] for i in xs}):
                 ys = [i for i in xs if i.code[:5] == s]
                 if not last_only:
-                    out.append([*code(s), indent + SECTIONS[s], *nums(ys)])
+                    out.append([*code(s), indent + self.sections[s], *nums(ys)])
                 out += [[*code(i.code), indent * 2 + i.name, *nums([i])] for i in sorted(ys, key=lambda i: i.code)]
         return [lead, *out] if total == "first" else [*out, lead] if total == "last" else out
 
@@ -319,15 +320,15 @@ def final_tables(paper, A: Book, top: Callable[[str], Sequence[str]], trip: dict
                 ["年末结转和结余", m(A.end)],
                 ["总计", m(A.total)],
             ]
-            paper.table(key, title[t], above=top(t), head=head2([word]), rows=side_rank(left, right))
+            paper.table(key, title[t], above=top(key), head=head2([word]), rows=side_rank(left, right))
         elif t == "02":
             rows = A.tree(
                 lambda i: [i.income + sum(i.inc.values()), i.income, *(i.inc.get(s, Z) for s in SOURCES)], **kw
             )
-            paper.table(key, title[t], above=top(t), head=head(["本年收入合计", "财政拨款收入", *SOURCES]), rows=rows)
+            paper.table(key, title[t], above=top(key), head=head(["本年收入合计", "财政拨款收入", *SOURCES]), rows=rows)
         elif t == "03":
             rows = A.tree(lambda i: [i.all, i.b + i.ob, i.p + i.op, Z, Z, Z], **kw)
-            paper.table(key, title[t], above=top(t), head=head(["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]), rows=rows)  # fmt: skip
+            paper.table(key, title[t], above=top(key), head=head(["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]), rows=rows)  # fmt: skip
         elif t == "04":
             left = [
                 ["一、一般公共预算财政拨款", m(A.gi)],
@@ -342,36 +343,36 @@ def final_tables(paper, A: Book, top: Callable[[str], Sequence[str]], trip: dict
             left += [["本年收入合计", m(A.fis_income)], ["年初财政拨款结转和结余", m(A.fis_o)], ["一般公共预算财政拨款", m(A.go)], ["政府性基金预算财政拨款", m(A.fo)], ["国有资本经营预算财政拨款", m(A.ko)], ["总计", m(A.fis_total)]]  # fmt: skip
             right += [["本年支出合计", m(A.fis), m(A.gs), m(A.fs), m(A.ks)], ["年末财政拨款结转和结余", m(A.fis_c), m(A.gc), m(A.fc), m(A.kc)], *[[""] * 5] * 3]  # fmt: skip
             right.append(["总计", m(A.fis_total), m(A.gs + A.gc), m(A.fs + A.fc), m(A.ks + A.kc)])
-            paper.table(key, title[t], above=top(t), head=head2(["合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]), rows=side_rank(left, right))  # fmt: skip
+            paper.table(key, title[t], above=top(key), head=head2(["合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]), rows=side_rank(left, right))  # fmt: skip
         elif t == "05":
             rows = A.tree(lambda i: [i.fis, i.b, i.p], A.g, **kw)
-            paper.table(key, title[t], above=top(t), head=head(["本年支出合计", "基本支出", "项目支出"]), rows=rows)
+            paper.table(key, title[t], above=top(key), head=head(["本年支出合计", "基本支出", "项目支出"]), rows=rows)
         elif t == "06" and econ == "three":
-            paper.table(key, title[t], above=top(t), head=[["人员经费", "<", "<", "公用经费", *"<<<<<"], ["科目编码", "科目名称", word] * 3], rows=[*A.econ_three(), ["人员经费合计", "<", m(A.people), "公用经费合计", *"<<<<", m(A.office)]])  # fmt: skip
+            paper.table(key, title[t], above=top(key), head=[["人员经费", "<", "<", "公用经费", *"<<<<<"], ["科目编码", "科目名称", word] * 3], rows=[*A.econ_three(), ["人员经费合计", "<", m(A.people), "公用经费合计", *"<<<<", m(A.office)]])  # fmt: skip
         elif t == "06" and econ == "two":
-            paper.table(key, title[t], above=top(t), head=[["人员经费", "<", "<", "公用经费", "<", "<"], ["科目编码", "科目名称", word] * 2], rows=[*A.econ_two(), ["人员经费合计", "<", m(A.people), "公用经费合计", "<", m(A.office)]])  # fmt: skip
+            paper.table(key, title[t], above=top(key), head=[["人员经费", "<", "<", "公用经费", "<", "<"], ["科目编码", "科目名称", word] * 2], rows=[*A.econ_two(), ["人员经费合计", "<", m(A.people), "公用经费合计", "<", m(A.office)]])  # fmt: skip
         elif t == "06":
             rows = [[c, n, m(v), m(v) if c[:3] in ("301", "303") else m(Z), m(Z) if c[:3] in ("301", "303") else m(v)] for c, n, v in A.econ_rows()]  # fmt: skip
             sums = ["合计", "<", m(A.gb), m(A.people), m(A.office)]
-            paper.table(key, title[t], above=top(t), head=[["项目", "<", "本年基本支出", "<", "<"], ["经济分类科目编码", "科目名称", "合计", "人员经费", "公用经费"]], rows=[sums, *rows] if total == "first" else [*rows, sums])  # fmt: skip
+            paper.table(key, title[t], above=top(key), head=[["项目", "<", "本年基本支出", "<", "<"], ["经济分类科目编码", "科目名称", "合计", "人员经费", "公用经费"]], rows=[sums, *rows] if total == "first" else [*rows, sums])  # fmt: skip
         elif t == "07":
             nums = []
             for n in (0, 1):
                 a, b, r, h = (trip[k][n] for k in ("abroad", "buy", "run", "host"))
                 nums += [m(x, "0.00") for x in (a + b + r + h, a, b + r, b, r, h)]
-            paper.table(key, title[t], above=top(t), head=[["预算数", *"<<<<<", "决算数", *"<<<<<"], ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费"] * 2, ["^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^"] * 2, *([list(map(str, range(1, 13)))] if numbers else [])], rows=[nums])  # fmt: skip
+            paper.table(key, title[t], above=top(key), head=[["预算数", *"<<<<<", "决算数", *"<<<<<"], ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费"] * 2, ["^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^"] * 2, *([list(map(str, range(1, 13)))] if numbers else [])], rows=[nums])  # fmt: skip
         elif t == "08":
             cols = ["年初结转和结余", "本年收入", "本年支出", "基本支出", "项目支出", "年末结转和结余"]
             if A.f:
                 rows = A.tree(lambda i: [i.o, i.income, i.fis, i.b, i.p, i.c], A.f, **kw)
-                paper.table(key, title[t], above=top(t), head=head(cols), rows=rows)
+                paper.table(key, title[t], above=top(key), head=head(cols), rows=rows)
             else:
-                paper.table(key, title[t], above=top(t), head=head(cols), rows=[[""] * (10 if split else 8)], below=(none_f,))  # fmt: skip
+                paper.table(key, title[t], above=top(key), head=head(cols), rows=[[""] * (10 if split else 8)], below=(none_f,))  # fmt: skip
         elif t == "09":
             cols = ["本年支出合计", "基本支出", "项目支出"]
             if A.k:
                 paper.table(
-                    key, title[t], above=top(t), head=head(cols), rows=A.tree(lambda i: [i.fis, i.b, i.p], A.k, **kw)
+                    key, title[t], above=top(key), head=head(cols), rows=A.tree(lambda i: [i.fis, i.b, i.p], A.k, **kw)
                 )
             else:
-                paper.table(key, title[t], above=top(t), head=head(cols), rows=[[""] * (7 if split else 5)], below=(none_k,))  # fmt: skip
+                paper.table(key, title[t], above=top(key), head=head(cols), rows=[[""] * (7 if split else 5)], below=(none_k,))  # fmt: skip
