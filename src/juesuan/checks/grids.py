@@ -108,8 +108,7 @@ def _grid(
             continue
         if not paths:
             start = min(figures)
-            head = table.grid()[:start]
-            paths = header_paths([[tidy(fold(c.text)) if c else "" for c in row] for row in head], start)
+            paths = header_paths([[tidy(fold(c.text)) if c else "" for c in row] for row in table.grid(start)], start)
             if len(paths) != table.n_cols:
                 return None
         lines += [_line(words.get(row, ()), cells) for row, cells in sorted(figures.items())]

@@ -26,7 +26,7 @@ def is_prose(text: str) -> bool:
     """Tell whether a table's cell holds sentences, which are read as narrative."""
     return (
         len(text) > LONGEST_LABEL
-        and bool(compiled(r"[，。；,;]").search(text))
+        and any(mark in text for mark in "，。；,;")
         and bool(compiled(r"\d").search(fold(text)))
     )
 
