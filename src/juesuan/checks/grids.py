@@ -225,8 +225,10 @@ def _groups(grid: Grid, column: int) -> Iterator[tuple[int, ...]]:
 
 def _sum_of(column: int, group: tuple[int, ...]) -> Formula:
     def relation(line: Line) -> Relation | None:
-        parts = tuple(line.cells[c].id for c in group if c in line.cells)
-        return Relation("sum", (line.cells[column].id,), parts) if column in line.cells and parts else None
+        cells = line.cells
+        if column not in cells or not (parts := tuple([cells[c].id for c in group if c in cells])):
+            return None
+        return Relation("sum", (cells[column].id,), parts)
 
     return relation
 
