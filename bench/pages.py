@@ -226,7 +226,7 @@ def figures(rows: Sequence[tuple[str, Tally]], checked: bool) -> list[str]:
         "|---|---|---|---|" + ("---|" if checked else ""),
     ]
     total = Tally()
-    for name, t in rows:
+    for _, t in rows:
         total.add(t)
     for name, t in [*rows, ("all", total)]:
         out.append(

@@ -624,6 +624,66 @@ def test_words_below_numbered_entries_go_on_from_the_page_before(tmp_path: Path)
     assert rows(table)[-3:] == [["四、城乡社区支出", "4.00"], ["五、其他支出", "5.00"], ["本年支出合计", "15.00"]]
 
 
+def cut_rows(path: Path, above: Sequence[str], rest: Sequence[str], widths: Sequence[float]) -> list[list[str]]:
+    """Return the last two rows read of a table whose row `above` stands at a page's end, with `rest` below it on the next."""
+    page = Page(path)
+    before = [[f"20501{i}", f"示例{i}", f"{i}.00", ""] for i in range(10, 20)]
+    page.grid(82, 280, widths, [18] * 10, table_cells(before))
+    page.grid(82, 100, widths, [18], table_cells([above]))
+    page.next()
+    page.grid(82, 780, widths, [18, 18], table_cells([rest, ["2050100", "末行", "1.00", ""]]))
+    (table,) = tables(read(page.save()))
+    return rows(table)[-2:]
+
+
+@pytest.mark.parametrize(
+    ("above", "rest"),
+    [
+        (("清源县水利局", "5", "1.00", ""), ("（本级）", "", "", "")),  # a bracket begins no row
+        (("清源县水利局本级", "5", "1.00", ""), ("机关", "", "", "")),
+        (("本年收入合合合合", "27", "1.00", "本年支出合合合合"), ("计", "", "", "计")),
+        (("", "10", "", "十、"), ("", "", "", "节能环保支出")),
+        (("", "25", "", "二十"), ("", "", "", "五、债务付息支出")),
+        (("（二）政府性基金", "", "", ""), ("预算拨款", "", "", "")),
+        (("功能分类科目科目", "科目名称", "合计", ""), ("编码", "", "", "")),
+    ],
+)
+def test_words_cut_by_the_page_end(tmp_path: Path, above: tuple[str, ...], rest: tuple[str, ...]) -> None:
+    found = cut_rows(tmp_path / "a.pdf", above, rest, [80, 80, 80, 80])
+    assert found[0] == [a + b for a, b in zip(above, rest, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("above", "rest"),
+    [
+        (("清源县", "5", "1.00", ""), ("水利局", "", "", "")),  # there was room
+        (("清源县水利局本级", "5", "1.00", ""), ("其中：机关", "", "", "")),
+        (("清源县水利局本级", "5", "1.00", ""), ("年末结转和结余", "", "", "")),
+        (("七、上级补助收入", "7", "", ""), ("八、其他收入", "", "", "")),
+        (("清源县水利局本级", "5", "1.00", ""), ("示例19", "", "", "")),  # a row's name
+    ],
+)
+def test_a_name_below_a_full_cell_is_a_row_of_its_own(
+    tmp_path: Path, above: tuple[str, ...], rest: tuple[str, ...]
+) -> None:
+    assert cut_rows(tmp_path / "a.pdf", above, rest, [80, 80, 80, 80])[0] == list(rest)
+
+
+@pytest.mark.parametrize("padding", [1, 4, 10])
+def test_padding_is_measured(tmp_path: Path, padding: float) -> None:
+    """An amount in three lines is torn, whatever stands beside it: the cell has no room for more."""
+    page = Page(tmp_path / "a.pdf")
+    wide = pdfmetrics.stringWidth("3,286", FONT, 9) + 2 * padding + 1
+    left = 82 + 40
+    page.grid(82, 750, [40, wide, wide], [18, 60], {})
+    for y, name, amount in ((728, "", "3,286"), (714, "行政", ",415."), (700, "运行", "72")):
+        page.text(82 + padding, y, name, 9)
+        page.text(left + padding, y, amount, 9)
+        page.text(left + wide + padding, y, amount, 9)
+    (table,) = tables(read(page.save()))
+    assert rows(table)[1:] == [["行政运行", "3,286,415.72", "3,286,415.72"]]
+
+
 @pytest.mark.parametrize(
     "amounts",
     [("173\n672\n.83", "161\n240\n.28"), ("89.0\n000\n00", "0.00\n000\n0"), ("-1,2\n34.5\n0", "98.0\n01\n25%")],

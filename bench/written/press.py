@@ -38,6 +38,9 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     rules: Literal["all", "rows", "columns", "three", "none"] = "all"
     turned: bool = False  # tables stand on landscape pages
     repeated: bool = False  # header rows on each page
+    hanging: bool = (
+        False  # punctuation may hang out of the text; LibreOffice leaves it out where there is no room at all
+    )
     whole_rows: bool = False  # no row is broken by a page's end
     own_pages: bool = False  # each table begins on a page of its own
     figures_right: bool = True  # numbers stand at the right of their cells
@@ -51,7 +54,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LAYOUTS = (
-    Layout(name="plain", page=LETTER, widths="equal", indent=0, after=10, justified=False, figures_right=False),
+    Layout(name="plain", hanging=True, page=LETTER, widths="equal", indent=0, after=10, justified=False, figures_right=False),
     Layout(name="official", text=16, cells=9, indent=2, leading=28, margins=(105, 74, 99, 79), foot="— # —", whole_rows=True, own_pages=True),
     Layout(name="turned", text=12, cells=10.5, turned=True, repeated=True, foot="- # -", leading=22),
     Layout(name="narrow", text=10.5, cells=9, widths="equal", padding=2, margins=(57, 60, 57, 60), foot="#"),
@@ -60,7 +63,7 @@ LAYOUTS = (
     Layout(name="three", text=12, cells=9, rules="three", margins=(72, 60, 72, 60), foot="#"),
     Layout(name="rows", text=12, cells=9, rules="rows", font=SANS, margins=(72, 60, 72, 60), foot="# / ##"),
     Layout(name="columns", text=12, cells=9, rules="columns", margins=(72, 60, 72, 60), foot="- # -"),
-    Layout(name="heads", text=12, cells=9, head="{unit}{year}年度公开", foot="第 # 页", repeated=True, margins=(80, 70, 70, 70)),
+    Layout(name="heads", hanging=True, text=12, cells=9, head="{unit}{year}年度公开", foot="第 # 页", repeated=True, margins=(80, 70, 70, 70)),
     Layout(name="broken", page=A5, text=10.5, cells=9, padding=3, margins=(40, 36, 40, 36), leading=18, foot="#"),
     Layout(name="sheet", text=14, cells=11, font=SANS, padding=1.5, row_height=26, turned=True, whole_rows=True, own_pages=True, foot="第 # 页，共 ## 页"),
 )  # fmt: skip
@@ -161,10 +164,13 @@ def _run(text: str, size: float = 0, bold: bool = False) -> str:
     return f"<w:r><w:rPr>{looks}</w:rPr>{words}</w:r>"
 
 
-def _paragraph(inner: str, *, align: str = "left", indent: float = 0, after: float = 0, leading: float = 0) -> str:
+def _paragraph(
+    inner: str, *, align: str = "left", indent: float = 0, after: float = 0, leading: float = 0, hanging: bool = False
+) -> str:
+    over = "" if hanging else '<w:overflowPunct w:val="0"/>'
     lead = f' w:line="{_twips(leading)}" w:lineRule="exact"' if leading else ""
     return (
-        f'<w:p><w:pPr><w:spacing w:before="0" w:after="{_twips(after)}"{lead}/>'
+        f'<w:p><w:pPr>{over}<w:spacing w:before="0" w:after="{_twips(after)}"{lead}/>'
         f'<w:ind w:firstLine="{_twips(indent)}"/><w:jc w:val="{align}"/></w:pPr>{inner}</w:p>'
     )
 
@@ -200,9 +206,17 @@ def _line(line: Line, layout: Layout) -> list[str]:
         run = _run(line.text, layout.text * 1.3, bold=True)
         return [_paragraph(run, align="center", after=layout.after, leading=layout.leading)]
     align = "both" if layout.justified else "left"
-    run = _run(line.text, bold=line.level > 0)
+    # In justified text a soft break stretches the line before it, which no author leaves so: a paragraph each.
     return [
-        _paragraph(run, align=align, indent=layout.indent * layout.text, after=layout.after, leading=layout.leading)
+        _paragraph(
+            _run(text, bold=line.level > 0),
+            align=align,
+            indent=layout.indent * layout.text,
+            after=layout.after,
+            leading=layout.leading,
+            hanging=layout.hanging,
+        )
+        for text in (line.text.split("\n") if layout.justified else [line.text])
     ]
 
 
