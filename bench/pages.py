@@ -134,7 +134,7 @@ def compared(sheet: Sheet, tables: Sequence[Table]) -> Iterator[tuple[int, str]]
         )
 
 
-def held_against(paper: Paper, document: Document, show: bool) -> tuple[Tally, list[str]]:
+def held_against(paper: Paper, document: Document) -> tuple[Tally, list[str]]:
     """Hold what was read against what was written."""
     sheets = [p for p in paper.parts if isinstance(p, Sheet)]
     tables = [b for b in document.blocks if isinstance(b, Table)]
@@ -150,7 +150,7 @@ def held_against(paper: Paper, document: Document, show: bool) -> tuple[Tally, l
     used = {n for own in pairs for n in own}
     told += [f"[?] a table of none: {read_rows(t)[:3]}" for n, t in enumerate(tables) if n not in used]
     wanted = written_lines(paper)
-    got = [d for b in document.blocks if isinstance(b, Paragraph) and (d := dense(b.text))]
+    got = [text for b in document.blocks if isinstance(b, Paragraph) and (text := dense(b.text))]
     tally.lines = len(wanted)
     for op, a, b, c, d in SequenceMatcher(None, wanted, got, autojunk=False).get_opcodes():
         if op == "equal":
@@ -200,7 +200,7 @@ def main() -> int:
             begun = time.process_time()
             document = read([path])
             took = time.process_time() - begun
-            tally, told = held_against(paper, document, bool(args.most))
+            tally, told = held_against(paper, document)
             tally.seconds = took
             if args.check:
                 loud = [f for f in check_document(document).findings if f.severity != "note"]

@@ -129,6 +129,57 @@ def table_cells(data: Sequence[Sequence[str]]) -> dict[tuple[int, int], str]:
     return {(r, c): text for r, row in enumerate(data) for c, text in enumerate(row) if text}
 
 
+def spaced(page: Page, paragraphs: Sequence[Sequence[str]], y: float = 760) -> None:
+    """Draw paragraphs without indentation, lines 16 points and paragraphs 26 points apart."""
+    for lines in paragraphs:
+        y = page.prose(y, lines, step=16) - 10
+
+
+FILLER = "示例单位按照规定履行职责统筹推进各项重点工作加强预算管理提升资金使"
+"""As many characters as a line holds."""
+
+
+def test_lines_that_stand_close_go_on_where_paragraphs_stand_apart(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    whole = [[FILLER, FILLER, f"第{i}段的末行。"] for i in range(7)]
+    broken = [FILLER[:29], "1215.30万元，支出决算数为1286.47万元。"]  # the number did not fit
+    entry = [FILLER[:33] + "；", "（2）商品和服务支出5.00万元。"]  # within a sentence
+    spaced(page, [*whole, broken, entry])
+    page.next()
+    spaced(page, [[FILLER, FILLER[:31] + "其中：", "一般公共预算5.00万元。"], *whole])
+    found = texts(read(page.save()))
+    assert found[7:10] == ["".join(broken), "".join(entry), FILLER + FILLER[:31] + "其中：一般公共预算5.00万元。"]
+    assert len(found) == 17
+
+
+def test_soft_breaks_where_paragraphs_stand_apart(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    whole = [[FILLER, FILLER, f"第{i}段的末行。"] for i in range(7)]
+    listed = ["一、基本支出：指" + FILLER[:25] + "。", "二、项目支出：指" + FILLER[:24] + "。", "三、其他。"]
+    spaced(page, [*whole, listed])
+    page.next()
+    spaced(page, [*whole])
+    assert texts(read(page.save()))[7:10] == listed
+
+
+def test_a_number_at_the_margin_of_an_indented_text_begins_no_paragraph(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    whole = [line for i in range(9) for line in ("　　" + FILLER[:32], FILLER, f"第{i}段的末行。")]
+    cut = ["　　" + FILLER[:31] + "；", "（2）商品和服务支出5.00万元，包括" + FILLER[:16] + "；", "2.其他支出。"]
+    y = page.prose(790, whole)
+    page.prose(y, [*cut, "　　另一段。"])
+    assert texts(read(page.save()))[-2:] == ["".join(c.strip("　") for c in cut), "另一段。"]
+
+
+def test_punctuation_that_hangs_out_of_the_text_is_no_margin(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    y = 790.0
+    for i in range(9):
+        y = page.prose(y, ["　　" + FILLER[:32] + "，", FILLER + "，", f"第{i}段的末行。"])
+    page.prose(y, ["　　" + FILLER[:32], FILLER[:30], "1215.30万元。"])
+    assert texts(read(page.save()))[-1].endswith(FILLER[:30] + "1215.30万元。")
+
+
 HEADER = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
 BODY = [[str(2050000 + i), f"示例科目{i}", f"{i}00.50", f"{i}00.00", "0.50"] for i in range(1, 40)]
 WIDTHS = [80, 140, 70, 70, 70]

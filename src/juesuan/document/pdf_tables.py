@@ -291,10 +291,16 @@ def _words_cut(
         if _NUMERALS.fullmatch(above[c]):
             if not NUMBERED.match(above[c] + text):
                 return False
-        elif NUMBERED.match(text) or text in names or _ROW_OF_ITS_OWN.match(text):
-            return False
-        elif text[0] not in "（(" and not (
-            _filled(end[c], usual.padding) or ((m := NUMBERED.match(above[c])) and m.end() == len(above[c]))
+        elif (
+            NUMBERED.match(text)
+            or text in names
+            or _ROW_OF_ITS_OWN.match(text)
+            or (
+                text[0] not in "（("
+                and not (
+                    _filled(end[c], usual.padding) or ((m := NUMBERED.match(above[c])) and m.end() == len(above[c]))
+                )
+            )
         ):
             return False
     return True
