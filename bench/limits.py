@@ -22,7 +22,8 @@ from pathlib import Path
 import hostile
 import sections
 from juesuan.checks.batch import Job, check_all
-from juesuan.kernel.guard import Limits, descendants
+from juesuan.kernel.guard import Limits
+from juesuan.kernel.processes import descendants
 
 MB = 1024 * 1024
 LINE = "2024年度本年收入合计612.30万元，其中：财政拨款收入590.00万元，占96.36%。"

@@ -8,6 +8,7 @@ can be seen only across. All are taken into one corpus; what `across` finds is h
 from __future__ import annotations
 
 import argparse
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from juesuan.compile.budgets.compute import books
 from juesuan.compile.budgets.filing import BudgetFiling
 from juesuan.compile.budgets.wording import compose as budget
 from juesuan.compile.filing import Filing
+from juesuan.compile.publication import Heading, Line, Part, Publication
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose as final
 from juesuan.corpus.across import across
@@ -40,11 +42,15 @@ YEAR = 2024
 
 
 class Year(msgspec.Struct, frozen=True):
-    """What one department publishes: last year's budget, this year's, this year's final accounts."""
+    """What one department publishes: last year's budget, this year's, this year's final accounts.
+
+    `opening` is what those tell as the opening budgets of the three public expenses and of procurement, by measure.
+    """
 
     last: BudgetFiling
     now: BudgetFiling
     final: Filing
+    opening: dict[str, Decimal] = {}
 
 
 Plant = Callable[[Random, Year], "Year | None"]
@@ -94,9 +100,67 @@ def _running(random: Random, year: Year) -> Year | None:
     )
 
 
+SAID = {
+    "三公": (
+        "2024年度“三公”经费财政拨款支出年初预算为{three.total}万元，其中：因公出国（境）费年初预算为{three.abroad}万元，公务用车购置费年初预算为"
+        "{three.purchase}万元，公务用车运行维护费年初预算为{three.running}万元，公务接待费年初预算为{three.reception}万元。"
+    ),
+    "政府采购": (
+        "2024年度政府采购年初预算为{procurement.total}万元，其中：货物预算{procurement.goods}万元，工程预算{procurement.works}万元，"
+        "服务预算{procurement.services}万元。"
+    ),
+}
+"""What final accounts tell of their opening budgets beside the templates' own words, by the heading that it stands under."""
+
+
+def _opening(budgeted: BudgetFiling) -> dict[str, Decimal]:
+    """Return the opening budgets that right final accounts tell."""
+    three, buying = budgeted.three, budgeted.procurement
+    found = {f"three.{n}": getattr(three, n).amount for n in ("abroad", "purchase", "running", "reception")}
+    found["three.total"] = sum(found.values(), Decimal(0))
+    return found | {f"procurement.{n}": getattr(buying, n) for n in ("goods", "works", "services", "total")}
+
+
+def with_opening(publication: Publication, opening: dict[str, Decimal]) -> Publication:
+    """Return final accounts that tell these opening budgets too."""
+    parts: list[Part] = []
+    left = dict(SAID)
+    for part in publication.parts:
+        parts.append(part)
+        if isinstance(part, Heading) and (
+            words := next((w for w in left if w in part.text and "情况" in part.text), "")
+        ):
+            text = re.sub(r"\{([a-z.]+)\}", lambda m: f"{opening[m[1]]:.2f}", left.pop(words))
+            parts.append(Line(text))
+    return replace(publication, parts=tuple(parts))
+
+
+def _other(*measures: str) -> Plant:
+    """Return a plant of another opening budget in the final accounts, of a measure and the whole that it is in."""
+
+    def plant(random: Random, year: Year) -> Year | None:
+        more = _more(random, Decimal(0))
+        return replace(year, opening=year.opening | {m: year.opening[m] + more for m in measures})
+
+    return plant
+
+
 PLANTS: dict[str, tuple[str, Plant]] = {
     "决算写的某项年初预算数 an item's opening budget": ("B01", _item),
     "决算写的财政拨款年初预算数 all appropriation's opening budget": ("B01", _fiscal),
+    "决算写的因公出国费年初预算 opening budget of travel abroad": ("B01", _other("three.abroad", "three.total")),
+    "决算写的公务用车购置费年初预算 opening budget of vehicle purchase": (
+        "B01",
+        _other("three.purchase", "three.total"),
+    ),
+    "决算写的公务用车运行费年初预算 opening budget of vehicle running": ("B01", _other("three.running", "three.total")),
+    "决算写的公务接待费年初预算 opening budget of reception": ("B01", _other("three.reception", "three.total")),
+    "决算写的“三公”经费年初预算 opening budget of the three expenses": ("B01", _other("three.total")),
+    "决算写的政府采购年初预算 opening budget of procurement": ("B01", _other("procurement.total")),
+    "决算写的采购服务年初预算 opening budget of services procured": (
+        "B01",
+        _other("procurement.services", "procurement.total"),
+    ),
     "预算写的上年机关运行经费 last year's office running budget": ("Y01", _operating),
     "预算写的上年收支总预算 last year's whole budget": ("Y01", _total),
     "预算写的上年公务用车运行费 last year's vehicle running budget": ("Y01", _running),
@@ -114,7 +178,7 @@ def years(seed: int, departments: int) -> list[Year]:
         planned = spring(filing, before, last)
         if last is not None:
             filing = replace(filing, template=TEMPLATES[len(found) % len(TEMPLATES)])
-            found.append(Year(last, planned, filing))
+            found.append(Year(last, planned, filing, _opening(planned)))
         before, last = filing, planned
     return found
 
@@ -131,7 +195,11 @@ def section(departments: int, seed: int) -> list[str]:
             if told is not None and kind:
                 planted[right.final.unit] = kind
             year = told or right
-            for name, publication in (("a", budget(year.last)), ("b", budget(year.now)), ("c", final(year.final))):
+            for name, publication in (
+                ("a", budget(year.last)),
+                ("b", budget(year.now)),
+                ("c", with_opening(final(year.final), year.opening)),
+            ):
                 target = Path(folder) / "in" / f"{n}" / f"{name}.{(kind_of := random.choice(FORMATS))}"
                 target.parent.mkdir(parents=True, exist_ok=True)
                 render(publication, target, kind_of)

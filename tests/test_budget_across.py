@@ -11,6 +11,7 @@ import pytest
 from corpus_sample import taken
 from juesuan.cli import run
 from juesuan.corpus.across import across
+from juesuan.corpus.beside import beside
 from juesuan.corpus.finding import Across
 from juesuan.corpus.store import Corpus
 
@@ -176,3 +177,88 @@ def test_what_differs_is_in_the_reports(tmp_path: Path) -> None:
     assert "写年初预算数为120.00万元" in shown
     assert run(["check", told, "-o", str(out)]) in (0, 1)
     assert msgspec.json.decode(out.read_bytes())["disclosures"][0]["beside"] is None
+
+
+EXPENSES = """五、“三公”经费预算情况
+2025年“三公”经费预算24.50万元，其中：因公出国（境）费1.00万元，公务用车购置费20.00万元，公务用车运行费3.00万元，公务接待费0.50万元。
+七、政府采购预算情况
+2025年政府采购预算20.00万元，其中：政府采购货物预算8.00万元、政府采购工程预算2.00万元、政府采购服务预算10.00万元。"""
+TOLD = """七、“三公”经费支出决算情况说明
+2025年度“三公”经费财政拨款支出{of}预算为{total}万元，支出决算为20.00万元。其中：因公出国（境）费{of}预算为{abroad}万元，支出决算为0.00万元；公务用车购置费{of}预算为{bought}万元，支出决算为17.00万元；公务用车运行维护费{of}预算为{run}万元，支出决算为2.60万元；公务接待费{of}预算为{hosted}万元，支出决算为0.40万元。
+九、政府采购支出情况
+{buying}"""
+AGREES = {
+    "of": "年初",
+    "total": "24.50",
+    "abroad": "1.00",
+    "bought": "20.00",
+    "run": "3.00",
+    "hosted": "0.50",
+    "buying": "2025年度政府采购年初预算20.00万元，其中：货物预算8.00万元、工程预算2.00万元、服务预算10.00万元。",
+}
+
+
+def expenses(folder: Path, **other: str) -> dict[str, Across]:
+    unit, rows = f"{PLACE}档案局", {"2010301": 640}
+    told = final(unit, 2025, rows, TOLD.format(**{**AGREES, **other}))
+    return {f.measure: f for f in found(folder, a=budget(unit, 2025, rows, "\n" + EXPENSES), b=told)}
+
+
+def test_the_three_expenses_and_procurement_agree_with_the_budget(tmp_path: Path) -> None:
+    assert not expenses(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("measure", "other"),
+    [
+        ("three.total", {"total": "25.50"}),
+        ("three.abroad", {"abroad": "2.00"}),
+        ("three.purchase", {"bought": "19.00"}),
+        ("three.running", {"run": "4.00"}),
+        ("three.reception", {"hosted": "0.60"}),
+        ("procurement.total", {"buying": "2025年度政府采购年初预算为22.00万元，政府采购支出总额19.00万元。"}),
+        ("procurement.total", {"buying": "2025年政府采购年初预算数23.00万元，实际支出19.00万元。"}),
+        ("procurement.services", {"buying": "2025年度政府采购年初预算20.00万元，其中：货物预算8.00万元、工程预算2.00万元、服务预算12.00万元。"}),
+        ("procurement.goods", {"buying": "2025年度，政府采购货物年初预算9.00万元，实际采购货物8.00万元。"}),
+    ],
+)  # fmt: skip
+def test_an_opening_budget_of_one_expense_that_was_not_published(
+    tmp_path: Path, measure: str, other: dict[str, str]
+) -> None:
+    different = expenses(tmp_path, **other)
+    assert list(different) == [measure]
+    assert (different[measure].rule, different[measure].severity) == ("B01", None)
+
+
+def test_a_budget_not_said_which_is_a_note_and_one_of_the_full_year_nothing(tmp_path: Path) -> None:
+    (tmp_path / "1").mkdir()
+    (tmp_path / "2").mkdir()
+    unsaid = expenses(tmp_path / "1", of="", total="25.50", abroad="2.00")
+    assert {m: f.severity for m, f in unsaid.items()} == {"three.total": "note", "three.abroad": "note"}
+    assert not expenses(tmp_path / "2", of="全年", total="25.50", abroad="2.00")
+
+
+def test_a_table_tells_which_budget_its_column_is(tmp_path: Path) -> None:
+    rows = "| 项目 | {0}预算数 | 决算数 |\n| “三公”经费合计 | 25.50 | 20.00 |\n| 1.因公出国（境）费 | 2.00 | 0.00 |\n| 2.公务接待费 | 0.50 | 0.40 |"
+    for n, (words, severity) in enumerate((("年初", None), ("", "note"), ("全年", "none"))):
+        (folder := tmp_path / str(n)).mkdir()
+        unit = f"{PLACE}档案局"
+        own = final(unit, 2025, {"2010301": 640}, "“三公”经费支出决算表\n单位：万元\n" + rows.format(words))
+        different = found(folder, a=budget(unit, 2025, {"2010301": 640}, "\n" + EXPENSES), b=own)
+        told = {f.measure: f.severity for f in different}
+        assert told == ({} if severity == "none" else {"three.total": severity, "three.abroad": severity}), words
+
+
+def test_a_folder_of_units_with_nothing_to_read_is_told_as_one(tmp_path: Path) -> None:
+    (own := tmp_path / "own.txt").write_text(final(f"{PLACE}档案局", 2025, {"2010301": 640}), "utf-8")
+    (elsewhere := tmp_path / "elsewhere.txt").write_text("2025年", "utf-8")
+    (empty := tmp_path / "empty").mkdir()
+    (links := tmp_path / "links").mkdir()
+    (links / "馆.txt").symlink_to(elsewhere)
+    (strange := tmp_path / "strange").mkdir()
+    (strange / "notes.zzz").write_text("x", "utf-8")
+    for folder in (empty, links, strange):
+        told = [t.zh for t in beside([own], [], [folder]).apart]
+        assert told[0] == f"没有对照 {folder}：文件夹中没有可以核对的文稿"
+        assert [t for t in told[1:] if "指向文件夹之外的链接" in t and "馆.txt" in t] == told[1:]
+        assert len(told) == (2 if folder is links else 1)

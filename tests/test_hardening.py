@@ -41,7 +41,7 @@ from juesuan.extract import numerals
 from juesuan.extract.narrative import MAX_NUMERALS
 from juesuan.extract.numerals import MAX_DIGITS
 from juesuan.extract.tables import cells
-from juesuan.kernel import guard
+from juesuan.kernel import guard, processes
 from juesuan.kernel.guard import Failure, Limits, run_all
 from juesuan.kernel.intervals import Value, check_ratio
 from juesuan.kernel.lang import Text, printable
@@ -420,17 +420,17 @@ def test_a_process_that_dies_is_told() -> None:
 
 @linux
 def test_what_a_call_started_is_stopped_with_it() -> None:
-    before = set(guard.descendants(os.getpid()))
+    before = set(processes.descendants(os.getpid()))
     assert one(spawn, limits=Limits(0.5, 0)) == Failure("time")
-    assert set(guard.descendants(os.getpid())) <= before
+    assert set(processes.descendants(os.getpid())) <= before
 
 
 @linux
 def test_a_worker_does_not_outlive_its_parent() -> None:
     code = (
-        f"import os, sys, time; sys.path[:0] = [r'{Path(__file__).parent}', r'{Path(hostile.__file__).parent}']; import test_hardening as t; from juesuan.kernel import guard\n"
+        f"import os, sys, time; sys.path[:0] = [r'{Path(__file__).parent}', r'{Path(hostile.__file__).parent}']; import test_hardening as t; from juesuan.kernel import guard, processes\n"
         "calls = guard.run_all(t.nap, [(0,), (30,)], 1, guard.Limits(0.2, 0)); next(calls)\n"
-        "print(*guard.descendants(os.getpid()), flush=True); os.kill(os.getpid(), 9)"
+        "print(*processes.descendants(os.getpid()), flush=True); os.kill(os.getpid(), 9)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     workers = [int(p) for p in run.stdout.split()]

@@ -408,6 +408,8 @@ for _name, _place, _help in (
     ("corpus", "corpus:corpus", "显示数据集里有什么。"),
     ("across", "corpus:across", "跨文档核对：上年数、所属单位合计、未公开和迟公开、异常值、雷同文字。"),
     ("serve", "site:serve", "打开网站：检索、对照、比较、下载数据集里的决算公开。"),
+    ("backup", "desk:backup", "备份网站：数据集、审核数据库、文稿原件，合成一个文件；网站不必停。"),
+    ("restore", "desk:restore", "把备份恢复到空的文件夹，并核验审计记录。"),
     ("demo", "demo:demo", "演示：一个虚构的县，60 个部门五年的决算公开，存入数据集并打开网站。"),
 ):
     COMMANDS[_name] = _elsewhere(_name, _place, _help)

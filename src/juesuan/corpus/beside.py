@@ -39,12 +39,15 @@ class Beside(msgspec.Struct, frozen=True):
 
 def beside(own: Sequence[Path], others: Sequence[Path], below: Sequence[Path] = ()) -> Beside:
     """Compare a disclosure (its files) with `others` (last year's, a budget) and with those of its units (`below`)."""
+    links: list[Path] = []
     with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
         asked = [
             Job(f"{group}|{job.source}", job.paths, job.names)
             for group, given in (("own", own), ("other", others), ("unit", below))
-            for job in (_together(given) if group == "own" else jobs([str(p) for p in given]))
+            for job in (_together(given) if group == "own" else jobs([str(p) for p in given], outside=links))
+            if group != "unit" or not _is_folder(job)
         ]
+        empty = [p for p in below if not any(job.source.startswith("unit|") for job in asked)]
         ingest(asked, folder, local(1))
         connection = Corpus(folder).connect()
         rows = connection.execute(
@@ -57,11 +60,31 @@ def beside(own: Sequence[Path], others: Sequence[Path], below: Sequence[Path] = 
         pairs = connection.execute("select document, prior from pairs").fetchall()
         year = next((y for i, _, _, y, *_ in rows if i in mine), 0)
         compared = {other for document, other in pairs if document in mine}
-        return Beside(found, tuple(_apart(rows, compared, year)), tuple(left(connection)))
+        apart = (*_unread(empty, links), *_apart(rows, compared, year))
+        return Beside(found, apart, tuple(left(connection)))
 
 
 def _together(files: Sequence[Path]) -> list[Job]:
     return [Job(" | ".join(p.name for p in files), tuple(map(str, files)))]
+
+
+def _is_folder(job: Job) -> bool:
+    """Tell a folder with nothing in it that could be read: it is given back as it is."""
+    return any(Path(p).is_dir() for p in job.paths)
+
+
+def _unread(empty: Sequence[Path], links: Sequence[Path]) -> Iterator[Text]:
+    """Yield which folders have no disclosure that could be compared, and which links lead out of them."""
+    for folder in empty:
+        yield Text(
+            f"没有对照 {folder}：文件夹中没有可以核对的文稿",
+            f"not compared: {folder} has no disclosure that can be checked",
+        )
+    for link in links:
+        yield Text(
+            f"没有对照 {link}：是指向文件夹之外的链接，不读取；请把文稿本身放进文件夹",
+            f"not compared: {link} is a link out of its folder and is not followed; put the disclosure itself there",
+        )
 
 
 def _apart(rows: Sequence[tuple[object, ...]], compared: set[object], year: object) -> Iterator[Text]:

@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from juesuan.corpus import schema
 from juesuan.kernel.lang import Text
+from juesuan.kernel.locks import hold
 from juesuan.report.write import write_bytes
 
 _OPTIONS: dict[str, Any] = {
@@ -186,19 +187,18 @@ def create(place: Place) -> None:
 @contextmanager
 def writing(place: Place) -> Iterator[None]:
     """Hold the corpus for one writer (in a folder; a bucket has no lock). The lock goes with the process, however it ends."""
-    if not place.local or os.name != "posix":
+    if not place.local:
         yield
         return
-    import fcntl  # noqa: PLC0415 - not on every system
-
     Path(place.root).mkdir(parents=True, exist_ok=True)
-    with Path(place.path(".lock")).open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as problem:
-            text = Text(f"{place.location} 正被另一个进程写入", f"{place.location} is being written by another process")
-            raise CorpusProblem(text) from problem
+    handle = hold(Path(place.path(".lock")))
+    if handle is None:
+        text = Text(f"{place.location} 正被另一个进程写入", f"{place.location} is being written by another process")
+        raise CorpusProblem(text)
+    try:
         yield
+    finally:
+        os.close(handle)
 
 
 # ---- reading

@@ -16,13 +16,19 @@ from typing import Any
 import duckdb
 import msgspec
 
+from juesuan.checks.model import Severity
+from juesuan.corpus.budgets import budget_said
 from juesuan.corpus.finding import Across, described, shown
 from juesuan.corpus.store import records
+from juesuan.domain.measures import BASES
+from juesuan.kernel.figures import Basis
 from juesuan.kernel.intervals import Value, check_ratio, check_sum
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import FINAL, kinds
 
+UNSAID: Basis = "budget"
+"""The basis of a figure that is just of a budget: the words about it may say of which."""
 HUNDREDTH = Decimal("0.005")
 """Half the width, in 万元, of what an amount told in 万元 to two decimals stands for."""
 
@@ -40,10 +46,10 @@ from documents t join documents p
 where t.latest and p.latest and t.status = 'ok' and p.status = 'ok' and t.department_key <> '' and t.year > 0;
 
 create or replace temp table claims_of_last_year as
-select f.document, p.prior, f.measure, f.item, f.unit, f.aspect, f.year, f.figure, f.value, f.half, f.printed, f.block, f.row, f.col,
-    f.start, f."end"
+select f.document, p.prior, f.measure, f.item, f.unit, f.aspect, f.basis as said, f.year, f.figure, f.value, f.half, f.printed, f.block,
+    f.row, f.col, f.start, f."end"
 from figures f join pairs p using (document)
-where f.basis = p.basis and not starts_with(measure, '~') and value is not null
+where (f.basis = p.basis or (f.basis = 'budget' and p.other_kind <> p.own_kind and regexp_matches(f.measure, '^(three|procurement)[.]'))) and not starts_with(measure, '~') and value is not null
   and ((aspect = 'amount' and f.year = p.other_year)
     or (aspect in ('change', 'change_rate') and f.year = p.year and p.other_year < p.year));
 
@@ -63,7 +69,7 @@ from figures f join wanted using (document, measure, item) join documents d on d
 where f.basis = k.basis and f.aspect = 'amount' and f.year = d.year and f.value is not null group by all
 """
 _CLAIMS = """
-select p.*, c.measure, c.item, c.unit, c.aspect, c.year as said_year, struct_pack(
+select p.*, c.measure, c.item, c.unit, c.aspect, c.said, c.year as said_year, struct_pack(
     figure := c.figure, value := c.value, half := c.half, printed := c.printed, unit := c.unit,
     block := c.block, row_ := c.row, col := c.col, start_ := c.start, end_ := c."end") as claim,
     n.figure as now, b.figure as before
@@ -113,7 +119,7 @@ def years(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
         connection.execute(statement)
     claims = list(records(connection, _CLAIMS))
     for _, group in itertools.groupby(claims, key=lambda r: (r["document"], r["prior"], r["measure"], r["item"])):
-        if found := _claimed(list(group)):
+        if found := _claimed([_with_budget(connection, row) for row in group]):
             yield found
     for _, group in itertools.groupby(records(connection, _OPENINGS, final=FINAL), key=lambda r: r["document"]):
         yield from _openings(list(group))
@@ -133,9 +139,25 @@ def _holds(row: dict[str, Any]) -> bool:
     return check_ratio(claim.operand(), terms, [before.operand(1, least)]) != "inconsistent"
 
 
+def _with_budget(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a claim with the budget that its words name where its figure is just of a budget (“三公”经费, 政府采购): they differ, or all is well."""
+    if row["said"] != UNSAID or _holds(row):
+        return row
+    claim = row["claim"]
+    block = connection.execute(
+        "select text, cells from blocks where document = ? and block = ?", [row["document"], claim["block"]]
+    ).fetchone()
+    return row | {"said": budget_said(block[0], block[1], _told(claim).place)} if block else row
+
+
 def _claimed(rows: list[dict[str, Any]]) -> Across | None:
-    """Return one finding for all that a document claims of one measure's last year, None where it all holds."""
-    broken = [r for r in rows if not _holds(r)]
+    """Return one finding for all that a document claims of one measure's last year, None where it all holds.
+
+    A budget of the full year may differ from the one published; a mere 预算数 may be one.
+    """
+    broken = sorted(
+        (r for r in rows if r["said"] != "full_budget" and not _holds(r)), key=lambda r: r["said"] == UNSAID
+    )
     if not broken:
         return None
     row = broken[0]
@@ -152,6 +174,12 @@ def _claimed(rows: list[dict[str, Any]]) -> Across | None:
         f"{name.zh}：{row['other_year']}年度{kind.word}公开为{shown(before.value)}{before.unit}，本年文稿{'；'.join(zh)}",
         f"{name.en}: the {row['other_year']} {kind.title.en} has {shown(before.value)} {before.unit}; this one {'; '.join(en)}",
     )
+    unsaid = row["said"] == UNSAID
+    if unsaid:
+        message = Text(
+            f"{message.zh}；文稿只写“预算数”，如为调整后的预算数应注明",
+            f"{message.en}; it says just 预算数: an adjusted budget should be called so",
+        )
     return _found(
         "Y01" if row["other_year"] < row["year"] else "B01",
         row,
@@ -161,6 +189,7 @@ def _claimed(rows: list[dict[str, Any]]) -> Across | None:
         claim,
         before,
         _asked(row),
+        "note" if unsaid else None,
     )
 
 
@@ -178,7 +207,8 @@ def _asked(row: dict[str, Any]) -> Decimal | None:
 def _words(row: dict[str, Any]) -> Text:
     claim, before, asked = _told(row["claim"]), _told(row["before"]).value, _asked(row)
     if row["aspect"] == "amount" and row["other_year"] == row["year"]:
-        return Text(f"写年初预算数为{claim.printed}", f"says {claim.printed} for the opening budget")
+        name = BASES[row["said"]]
+        return Text(f"写{name.zh}为{claim.printed}", f"says {claim.printed} for the {name.en}")
     if row["aspect"] == "amount":
         return Text(f"写上年数为{claim.printed}", f"says {claim.printed} for last year")
     now = _told(row["now"]).value
@@ -236,9 +266,10 @@ def _found(
     claim: Told,
     before: Told,
     asked: Decimal | None,
+    severity: Severity | None = None,
 ) -> Across:
     return Across(
         rule, message, row["document"], row["prior"], row["department"], row["department_key"], row["region"], row["year"],
         measure, item, claim.value, asked, claim.printed, claim.figure, before.figure, claim.place, before.place,
-        kind=row["own_kind"],
+        kind=row["own_kind"], severity=severity,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The commands `user add`, `user list` and `user password`: how the first administrator comes to be.
+"""The commands `user` (how the first administrator comes to be), `trail`, `backup` and `restore`.
 
 Exit codes: 0 done, 1 refused, 2 a wrong command line.
 """
@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -223,3 +226,102 @@ def trail_head(
     with output.open("a", encoding="utf-8") as stream:
         stream.write(line + "\n")
     say(Text(f"已写入 {output}：{line}", f"Written to {output}: {line}"), lang.value)
+
+
+def backup(
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="文件", help="备份文件（zip）；缺省在当前文件夹，以数据集名和时间命名。"
+        ),
+    ] = None,
+    corpus: Annotated[str, typer.Option("--corpus", metavar="目录", help="数据集目录，与 juesuan serve 所给的相同。")],
+    database: DatabaseOption = "",
+    lang: LangOption = Language.zh,
+) -> None:
+    """Write the corpus, the review database and the drafts' files into one archive; the site may be at work."""
+    from juesuan.desk import backup as backups  # noqa: PLC0415
+    from juesuan.report.write import free  # noqa: PLC0415
+
+    language: Lang = lang.value
+    settings = _settings(corpus, database)
+    target = free(output or Path(backups.name_for(corpus, datetime.now())))
+    with _problems(language):
+        made = backups.make(settings, target)
+    size = target.stat().st_size / 1e6
+    say(
+        Text(
+            f"已备份到 {target}（{size:.1f} MB）：{made.documents} 份公开文件，{made.drafts} 份文稿的"
+            f" {made.versions} 个版本，{made.lines} 条审计记录",
+            f"Backed up to {target} ({size:.1f} MB): {made.documents} disclosures, {made.drafts} drafts in"
+            f" {made.versions} versions, {made.lines} lines of the trail",
+        ),
+        language,
+    )
+    if not made.corpus and "://" in corpus:
+        say(
+            Text("存储桶里的数据集不在其中，由存储服务备份", "A corpus in a bucket is not in it: the storage keeps it"),
+            language,
+        )
+    if any(f.name == "review/trail.key" for f in made.files):
+        say(
+            Text("备份里有审计记录的密钥，请妥善保管", "The backup holds the key of the audit trail: keep it safe"),
+            language,
+        )
+
+
+def restore(
+    archive: Annotated[Path, typer.Argument(metavar="备份文件", help="juesuan backup 写的 zip。")],
+    *,
+    corpus: Annotated[str, typer.Option("--corpus", metavar="目录", help="恢复到的数据集目录，须是空的或还没有。")],
+    database: DatabaseOption = "",
+    lang: LangOption = Language.zh,
+) -> None:
+    """Lay out a backup anew. Exit codes: 0 done, 1 done but the audit trail does not hold, 2 not done."""
+    from juesuan.desk import backup as backups  # noqa: PLC0415
+
+    language: Lang = lang.value
+    settings = _settings(corpus, database)
+    with _problems(language):
+        done = backups.restore(archive, settings)
+    held = done.backup
+    say(
+        Text(
+            f"已恢复 {held.at} 的备份：{held.documents} 份公开文件到 {settings.corpus}，{held.drafts} 份文稿的"
+            f" {held.versions} 个版本到 {settings.private_path}",
+            f"Restored the backup of {held.at}: {held.documents} disclosures into {settings.corpus}, {held.drafts} drafts"
+            f" in {held.versions} versions into {settings.private_path}",
+        ),
+        language,
+    )
+    if done.broken_at:
+        fail(
+            Text(
+                f"备份里的审计记录自第 {done.broken_at} 条起不符",
+                f"The trail does not hold from line {done.broken_at} on",
+            ),
+            language,
+            1,
+        )
+    say(Text(f"审计记录 {held.lines} 条，首尾相连", f"{held.lines} lines of the trail, the chain holds"), language)
+
+
+def _settings(corpus: str, database: str) -> Settings:
+    from juesuan.site.settings import Settings  # noqa: PLC0415
+
+    return Settings(corpus=corpus if "://" in corpus else str(Path(corpus).absolute()), database=database)
+
+
+@contextmanager
+def _problems(lang: Lang) -> Iterator[None]:
+    """Say in words why a backup is not made or restored."""
+    from juesuan.corpus.commands import extras  # noqa: PLC0415
+    from juesuan.corpus.store import CorpusProblem  # noqa: PLC0415
+    from juesuan.desk.backup import BackupProblem  # noqa: PLC0415
+
+    try:
+        with extras(lang):
+            yield
+    except (BackupProblem, CorpusProblem) as problem:
+        fail(problem.text, lang)

@@ -76,9 +76,17 @@ class Vault:
             paths = []
             for number, file in enumerate(files):
                 path = Path(folder) / f"{number}{suffix(file.name)}"
-                path.symlink_to(self.path(file.sha256).resolve())
+                _lay(self.path(file.sha256).resolve(), path)
                 paths.append(path)
             yield paths
+
+
+def _lay(kept: Path, path: Path) -> None:
+    """Let a kept file stand under another name: by a link, or by a copy where links are not allowed (Windows' default)."""
+    try:
+        path.symlink_to(kept)
+    except OSError:
+        shutil.copyfile(kept, path)
 
 
 def suffix(name: str) -> str:

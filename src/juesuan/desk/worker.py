@@ -10,11 +10,10 @@ it never outlives the site that started it.
 
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import logging
 import os
 import secrets
-import select as waiting
 import signal
 import sqlite3
 import subprocess
@@ -41,6 +40,7 @@ from juesuan.desk.naming import named
 from juesuan.desk.vault import Vault
 from juesuan.kernel.guard import DEFAULT, Limits
 from juesuan.kernel.lang import Text
+from juesuan.kernel.locks import discard, hold
 from juesuan.site.index import connect
 
 TRIES = 5
@@ -82,7 +82,7 @@ class Worker:
         self.name = secrets.token_hex(8)
         self.locks = Path(orders.folder) / "workers"
         self.locks.mkdir(mode=0o700, exist_ok=True)
-        self._lock = _hold(self.locks / self.name)
+        self._lock = hold(self.locks / self.name, "process")
         _here.add(self.name)
 
     def close(self) -> None:
@@ -94,9 +94,8 @@ class Worker:
                 if version.draft.state == "checking":
                     version.draft.state = "queued"
         _here.discard(self.name)
-        (self.locks / self.name).unlink(missing_ok=True)
         if self._lock is not None:
-            os.close(self._lock)
+            discard(self.locks / self.name, self._lock)
             self._lock = None
         self.database.close()
 
@@ -172,11 +171,10 @@ class Worker:
             return False
         if not path.exists():
             return True
-        lock = _hold(path)
+        lock = hold(path, "process")
         if lock is None:
             return False
-        path.unlink(missing_ok=True)
-        os.close(lock)
+        discard(path, lock)
         return True
 
     def _check(self, tasks: Sequence[Task]) -> None:
@@ -210,17 +208,6 @@ class Worker:
                 drafts.store(session, version, outcome, self.published)
 
 
-def _hold(path: Path) -> int | None:
-    """Lock a file for as long as this process lives; None if another has it. The lock is not a child's."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
-
-
 class Keeper:
     """Keeps a worker process running beside the site: starts it anew if it dies, ends it with the site."""
 
@@ -243,7 +230,7 @@ class Keeper:
         """Keep the one worker beside all processes of this site: the others wait to take over."""
         folder = Path(self.orders.folder) / "workers"
         folder.mkdir(mode=0o700, exist_ok=True)
-        while (lock := _hold(folder / "keeper")) is None:
+        while (lock := hold(folder / "keeper", "process")) is None:
             if self._ending.wait(2):
                 return
         try:
@@ -289,11 +276,24 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+def _await_close(descriptor: int, closed: threading.Event) -> None:
+    """Tell when a pipe is closed: read in a thread, since Windows can wait for several things only if they are sockets.
+
+    The descriptor, not the stream: a thread in the middle of a stream's `read` holds the lock that ending Python needs.
+    """
+    with contextlib.suppress(OSError):
+        while os.read(descriptor, 1024):
+            pass
+    closed.set()
+
+
 def main(stdin: IO[bytes]) -> None:
     """Work until standard input is closed."""
     orders = msgspec.json.decode(stdin.readline(), type=Orders)
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    closed = threading.Event()
+    threading.Thread(target=_await_close, args=(stdin.fileno(), closed), name="juesuan-stdin", daemon=True).start()
     worker = Worker(orders)
     swept = 0.0
     try:
@@ -307,7 +307,7 @@ def main(stdin: IO[bytes]) -> None:
                 log.exception("the queue cannot be read")
                 idle = True
                 time.sleep(2)
-            if waiting.select([stdin], [], [], 0.7 if idle else 0)[0]:
+            if closed.wait(0.7 if idle else 0):
                 return
     finally:
         worker.close()

@@ -17,12 +17,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 import msgspec
 
-MB = 1024 * 1024
+from juesuan.kernel.processes import MB, address_space, descendants, kill, memory_of
+
 POLL = 0.2
 """Seconds between two looks at the workers."""
 HEADROOM = 1024
@@ -112,7 +112,7 @@ class _Worker:
         self.function = function
         self.limits = limits
         self.process: Any = None
-        self.pipe: Connection
+        self.pipe: Any  # a connection: on Windows of another class
         self.call: int | None = None
         self.since = 0.0
         self.base = 0  # MB that a fork has of its parent's memory: not the call's doing
@@ -168,8 +168,7 @@ class _Worker:
         process.kill()
         process.join()
         for pid in started:
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
+            kill(pid)
         _ours.remove(self.pipe)
         self.pipe.close()
 
@@ -235,7 +234,7 @@ def _end(number: int, frame: object) -> NoReturn:
 
 
 def _alarm(seconds: float) -> None:
-    if hasattr(signal, "setitimer"):
+    if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
@@ -250,35 +249,6 @@ def _confine(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if limits.memory:
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = _address_space() + (limits.memory + HEADROOM) * MB
+        wanted = address_space() + (limits.memory + HEADROOM) * MB
         with contextlib.suppress(ValueError, OSError):  # a lower limit is set already
             resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-
-
-# ---- what the system tells of processes (Linux; elsewhere nothing, and only the address space is limited)
-
-
-def _address_space() -> int:
-    """Return the bytes of address space that this process has."""
-    try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return 0
-
-
-def memory_of(pid: int) -> int:
-    """Return the resident memory, in MB, of a process and all it started; 0 where it cannot be told."""
-    total = 0
-    for process in (pid, *descendants(pid)):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            total += int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
-    return total * os.sysconf("SC_PAGE_SIZE") // MB if total else 0
-
-
-def descendants(pid: int) -> list[int]:
-    """Return the processes that a process started, and those that they did; none where it cannot be told."""
-    try:
-        direct = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
-    except (OSError, ValueError):
-        return []
-    return [*direct, *(inner for child in direct for inner in descendants(child))]

@@ -4,12 +4,13 @@ next start. Who uses one holds a lock on a file in it for as long as the process
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
+
+from juesuan.kernel.locks import hold
 
 PREFIX = "juesuan-window-"
 LOCK = "in-use"
@@ -50,25 +51,3 @@ def sweep() -> int:
 
 def _own(folder: Path) -> bool:
     return sys.platform == "win32" or folder.stat().st_uid == os.getuid()
-
-
-def hold(path: Path) -> int | None:
-    """Lock a file for as long as the handle that is returned is open; None if another has it."""
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        return None
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - Windows only
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 - not on Windows
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # of the open file: another handle of ours is another
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.close(handle)
-        return None
-    return handle

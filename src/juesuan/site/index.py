@@ -11,7 +11,6 @@ reviewers' database never come here.
 
 from __future__ import annotations
 
-import fcntl
 import itertools
 import json
 import os
@@ -21,7 +20,6 @@ import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from decimal import Decimal
 from itertools import islice
 from multiprocessing import get_context
@@ -38,6 +36,7 @@ from juesuan.corpus.identify import CENTRAL, chain, level_of, region_name, regio
 from juesuan.corpus.rows import keyed
 from juesuan.corpus.store import ACROSS, Corpus, Place
 from juesuan.kernel.figures import Fact, plain
+from juesuan.kernel.locks import alone
 from juesuan.kinds.kind import FINAL, kinds
 from juesuan.site.execution import executed
 from juesuan.site.grams import grams
@@ -141,7 +140,7 @@ def stale(corpus: str, path: Path) -> bool:
 def update(corpus: str, path: Path, say: Say | None = None) -> int:
     """Bring the index up to date and return how many batches were new. One process does it at a time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(path.with_suffix(".lock")):
+    with alone(path.with_suffix(".lock")):
         _fit(path)
         db = connect(path, write=True)
         try:
@@ -198,13 +197,6 @@ def _fit(path: Path) -> None:
     if not fits(path):
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
 
 
 def whole(value: Decimal | str | float | int) -> int:
