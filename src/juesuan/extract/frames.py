@@ -45,6 +45,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
             return next_of_several(d, token, last)
     if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
         return figure
+    if not d.g.speech.sub("", words) and token.unit == "万元" and (first := ranked(d, context, lead)):
+        words = first  # 财政拨款收入占比最大，为 x
     if part := told_as_share(d, token, words):
         return amount_figure(d, token, part)
     if unit_class(token) == "count" and (key := counted_behind(d, token, lead)):
@@ -75,14 +77,31 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     return amount_figure(d, token, subject)
 
 
+def ranked(d: Discourse, context: str, lead: str) -> str:
+    """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
+    if "最" not in context or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
+        return ""
+    told = compiled(
+        r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?最[大高多少小低]$"
+    ).search(context)
+    return told["noun"] if told else ""
+
+
 def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
     """Return what an amount is of whose share was told just before it: 公共安全支出占83.8%、计 x."""
     last = last_told(d)
-    if last is None or last.fact.aspect != "share" or token.unit != "万元" or was_told(d, last.fact.measure, last.fact.item):
+    if (
+        last is None
+        or last.fact.aspect != "share"
+        or token.unit != "万元"
+        or was_told(d, last.fact.measure, last.fact.item)
+    ):
         return None
     if not compiled(r"(?:计|合|共|为|达|即|金额|支出|收入|数|额)*").fullmatch(words):
         return None
-    between = compiled(r"[、，（]?(?:合?共?计|合|共|为|达|即|金额|支出|收入|数|额)*[：]?").fullmatch(since(d, last, token))
+    between = compiled(r"[、，（]?(?:合?共?计|合|共|为|达|即|金额|支出|收入|数|额)*[：]?").fullmatch(
+        since(d, last, token)
+    )
     return Subject(last.fact.measure, last.fact.item) if between else None
 
 
@@ -257,7 +276,9 @@ def all_told(d: Discourse, token: Token) -> Subject | None:
     """Return the totals that a new sentence compares both together: 总计 x，由…结转 y 组成。与上年 z 相比，均增长."""
     both = compiled(r"(?:同期)?(?:相比|比较|对比)?，?(?:[收、支总计]+)?(?:均|各|都)").match(d.text, token.end)
     first = next((f.fact for f in d.figures[d.start_of_paragraph :] if f.fact.measure.endswith(".total")), None)
-    return Subject(first.measure) if both and first and not d.subject.measure.endswith((".total", ".total_out")) else None
+    return (
+        Subject(first.measure) if both and first and not d.subject.measure.endswith((".total", ".total_out")) else None
+    )
 
 
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:

@@ -52,6 +52,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         carried := whole_of_list(d)
     ) in ("whole.closing", "whole.opening"):
         return Subject("fiscal." + carried.partition(".")[2]) if of_carried else d.subject
+    if whole_of_list(d) == "procurement.sme" and compiled(r"小微?型?企业(?:合同)?(?:金额)?").fullmatch(plain):
+        return Subject("procurement.micro")
+    plain = compiled(r"^(?:开支|支付|发生|列支)(?=.{2})").sub("", plain)
     if unit == "平方米" and d.section == "assets" and plain.endswith("用房") and alone_with_its_area(d):
         return Subject("assets.area")
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:

@@ -21,7 +21,9 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if years := in_years(head, count):
         d.year_told = 0
         return [(n, tail, -1, None) for n in years]
-    series = named_series(lead, count) or named_series(lead, run_from(d, token, units=False)) or made_of(d, token, count)
+    series = (
+        named_series(lead, count) or named_series(lead, run_from(d, token, units=False)) or made_of(d, token, count)
+    )
     names = [compiled(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$").sub("", n) for n in series]
     if names:
         return [(n, "" if tail and n.endswith(tail) else tail, -1, None) for n in names]
@@ -38,9 +40,7 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
 
 
-_YEARS = compiled(
-    r"(20\d\d)年?度?(?:至|到|[-—－~～])(20\d\d)年度?|20\d\d年?度?(?:(?:、|和|与|及|，)20\d\d年?度?)+"
-)
+_YEARS = compiled(r"(20\d\d)年?度?(?:至|到|[-—－~～])(20\d\d)年度?|20\d\d年?度?(?:(?:、|和|与|及|，)20\d\d年?度?)+")
 
 
 def in_years(head: str, count: int) -> list[str]:
