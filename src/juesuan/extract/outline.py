@@ -131,7 +131,7 @@ def outline(document: Document, kind: Kind) -> Outline:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
                 heads.append(Head(number, level, title, section))
-            elif run := _run_in(text, opens):
+            elif run := _run_in(text, opens) or _labelled(text, opens, stack):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
                 if not _is_inside(run, stack):
                     stack.append(run)
@@ -168,6 +168,14 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
             (s for t in (short[1], short[1] + "情况") if (s := opens(t)) in _SMALL), ""
         )  # （二）政府采购。2024年政府采购预算…
     return (level, section) if section else None
+
+
+def _labelled(text: str, opens: Callable[[str], str], stack: Iterable[tuple[int, str]]) -> tuple[int, str] | None:
+    """Return (level, section) of a label without a number before its text among the other matters: 政府采购：2024年政府采购预算…."""
+    here = next((s for _, s in reversed([*stack]) if s), "")
+    label = compiled(r"([^，。；：\d\n]{4,14})[：:](?=.{8})").match(text) if here in ("other", *_SMALL) else None
+    section = next((s for t in (label[1], label[1] + "情况") if (s := opens(t)) in _SMALL), "") if label else ""
+    return (4, section) if section else None
 
 
 def _title(text: str) -> str:
