@@ -21,6 +21,7 @@ import msgspec
 from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
+from juesuan.checks.engine import check
 from juesuan.compile.generate import generate
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
@@ -114,14 +115,25 @@ class Browser:
         return self.post(path, dict(fields), files=[("files", (name, data)) for name, data in files])
 
 
-class Site:
-    """The application with its service; the queue is worked off when asked for."""
+@cache
+def warm() -> None:
+    """Check once in this process: the workers forked from it then need not load forms and words each for itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "d.docx"
+        path.write_bytes(draft(7, "清河县档案馆"))
+        check(path)
 
-    def __init__(self, folder: Path, database: str = "", limits: Limits | None = None) -> None:
+
+class Site:
+    """The application with its service; the queue is worked off when asked for. `made`: the folder holds one already."""
+
+    def __init__(self, folder: Path, database: str = "", limits: Limits | None = None, *, made: bool = False) -> None:
         self.settings = Settings(corpus=str(folder / "corpus"), private=str(folder / "private"), database=database)
         (folder / "corpus").mkdir(parents=True, exist_ok=True)
         self.app = make_app(self.settings)
         self.service = self.app.state.review = Service(self.settings, limits)
+        if made:
+            return
         with self.service.database.writing() as session:
             for name, (role, department) in ROLES.items():
                 people.add_user(session, name, role, department, PASSWORD, people.COMMAND_LINE)
@@ -131,6 +143,7 @@ class Site:
 
     def work(self) -> None:
         """Check all that is in the queue."""
+        warm()
         worker = Worker(msgspec.structs.replace(self.service.orders(), processes=2))
         while worker.turn():
             pass

@@ -7,6 +7,8 @@ import re
 from itertools import groupby, pairwise
 from pathlib import Path
 
+import pytest
+
 from juesuan.checks.engine import check
 from juesuan.cli import run
 from juesuan.compile.compute import books
@@ -66,6 +68,7 @@ def test_what_is_published(tmp_path: Path) -> None:
     assert {e["region"] for e in expected} == {"青石县"}
 
 
+@pytest.mark.slow
 def test_what_is_found_across_the_county_is_what_was_planted(tmp_path: Path) -> None:
     assert run(["demo", str(tmp_path / "d"), "--departments", "7", "--years", "2", "--seed", "2", "--no-serve"]) == 0
     faults = list(csv.DictReader((tmp_path / "d" / "published" / "faults.csv").open(encoding="utf-8")))
@@ -102,6 +105,7 @@ def _has_the_other(folder: Path, fault: dict[str, str]) -> bool:
     return bool(kinds - {".xlsx"} if fault["kind"] == LAST_BUDGET else kinds)
 
 
+@pytest.mark.slow
 def test_planted_differences_between_budgets_and_final_accounts(tmp_path: Path) -> None:
     """Each is found, whatever the formats; where nothing is planted nothing is found between the two."""
     planted = [p for p in publish(tmp_path, 9, range(2023, 2025), 9) if p.kind in BETWEEN]

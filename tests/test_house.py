@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -38,8 +39,11 @@ def _imports(node: ast.AST, known: dict[str, Path]) -> Iterator[str]:
         yield from _imports(child, known)
 
 
-MODULES = _modules()
-GRAPH = {name: set(_imports(ast.parse(path.read_text()), MODULES)) - {name} for name, path in MODULES.items()}
+@cache
+def graph() -> dict[str, set[str]]:
+    """Return the own modules that each imports. Read when asked for: every process of a test run collects this module."""
+    known = _modules()
+    return {name: set(_imports(ast.parse(path.read_text()), known)) - {name} for name, path in known.items()}
 
 
 def _stage(module: str) -> int:
@@ -50,7 +54,7 @@ def _stage(module: str) -> int:
 def test_no_import_goes_against_the_order_of_stages() -> None:
     against = [
         f"{module} imports {other}"
-        for module, others in GRAPH.items()
+        for module, others in graph().items()
         for other in sorted(others)
         if "." in module
         and "." in other
@@ -62,7 +66,7 @@ def test_no_import_goes_against_the_order_of_stages() -> None:
 
 def test_no_ring_of_imports() -> None:
     try:
-        TopologicalSorter(GRAPH).prepare()
+        TopologicalSorter(graph()).prepare()
     except CycleError as ring:
         raise AssertionError(" → ".join(ring.args[1])) from None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import msgspec
+import numpy as np
 import openpyxl
 import pikepdf
 import pypdfium2
@@ -545,14 +546,9 @@ def pdf_result(path: Path, words: str = "296") -> Result:
 def pixels_near(path: Path, page: int, colour: tuple[int, int, int]) -> tuple[int, int, int, int]:
     """Return the box of a page's pixels of a colour."""
     image = pypdfium2.PdfDocument(path)[page].render(scale=2, may_draw_forms=False).to_pil().convert("RGB")
-    found = [
-        (x, y)
-        for y in range(image.height)
-        for x in range(image.width)
-        if all(abs(a - b) < 12 for a, b in zip(image.getpixel((x, y)), colour, strict=True))
-    ]
-    assert found
-    return min(x for x, _ in found), min(y for _, y in found), max(x for x, _ in found), max(y for _, y in found)
+    y, x = np.nonzero((abs(np.asarray(image, int) - colour) < 12).all(axis=2))
+    assert x.size
+    return int(x.min()), int(y.min()), int(x.max()), int(y.max())
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])

@@ -784,21 +784,37 @@ def test_a_worker_that_is_ended_puts_its_jobs_back(site: Site) -> None:
         assert session.scalars(select(Draft.state)).all() == ["queued"]
 
 
+def wait(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 40
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def statuses(site: Site) -> list[str]:
+    with site.service.database.reading() as session:
+        return list(session.scalars(select(Version.status)))
+
+
+def test_a_worker_beside_the_site_works_the_queue_off(lite: Site) -> None:
+    put(lite, ("a.txt", "本年收入合计1.00万元。".encode()))
+    keeper = Keeper(lite.service.orders())
+    keeper.start()
+    wait(lambda: statuses(lite) == ["checked"])
+    keeper.stop()
+    assert keeper.process is not None
+    assert keeper.process.returncode is not None
+
+
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_started_again_and_the_queue_goes_on(lite: Site) -> None:
     word = draft(7, ARCHIVES)
     put(lite, *((f"{n}.docx", spoiled(word, n)) for n in range(3)))
     keeper = Keeper(lite.service.orders())
     keeper.start()
 
-    def wait(done: Callable[[], bool]) -> None:
-        end = time.monotonic() + 40
-        while not done():
-            assert time.monotonic() < end
-            time.sleep(0.05)
-
     def states() -> list[str]:
-        with lite.service.database.reading() as session:
-            return list(session.scalars(select(Version.status)))
+        return statuses(lite)
 
     wait(lambda: "checking" in states())
     assert keeper.process is not None

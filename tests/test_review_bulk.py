@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -24,15 +25,25 @@ from review_site import PASSWORD, Browser, Site, draft, spoiled
 UNITS = ("清河县档案馆", "云溪市水利局", "白沙市图书馆", "青石县文化馆")
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    made = Site(tmp_path)
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site where four drafts were handed in and checked."""
+    folder = tmp_path_factory.mktemp("checked")
+    made = Site(folder)
     files = [(f"{u}2024年度部门决算.docx", draft(7 + n, u)) for n, u in enumerate(UNITS)]
     files[0] = files[0][0], spoiled(files[0][1], 0, 1, 2)
     files[1] = files[1][0], spoiled(files[1][1], 0)
     shen = made.browser("shen")
     shen.upload(files)
     made.work()
+    made.service.database.close()
+    return folder
+
+
+@pytest.fixture
+def site(checked: Path, tmp_path: Path) -> Iterator[Site]:
+    shutil.copytree(checked, tmp_path, dirs_exist_ok=True)
+    made = Site(tmp_path, made=True)
     yield made
     made.service.database.close()
 

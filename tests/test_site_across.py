@@ -293,6 +293,7 @@ def _parquet(rows: list[dict[str, object]]) -> bytes:
 # ---- speed
 
 
+@pytest.mark.slow
 def test_lists_go_by_an_index(tmp_path: Path) -> None:
     """With 200,000 findings any page of any list is answered in a few milliseconds."""
     path = tmp_path / "i.sqlite"

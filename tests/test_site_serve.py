@@ -24,7 +24,7 @@ COMMAND = (sys.executable, "-m", "juesuan", "serve", "--public-only")
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return site_corpus.make(tmp_path_factory.mktemp("served"))
+    return site_corpus.make(tmp_path_factory.mktemp("served"), site_corpus.UNITS[:1], site_corpus.YEARS[:1])
 
 
 @contextmanager
@@ -62,6 +62,7 @@ def connections(pid: int, port: int) -> int:
     return sum(r[1].endswith(f":{port:04X}") and r[3] == "01" and f"socket:[{r[9]}]" in held for r in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_the_workers_share_the_readers_and_end_together(corpus: Path) -> None:
     with served(corpus, "--workers", "2") as (process, port):

@@ -7,7 +7,7 @@ import re
 from juesuan.domain.codes import functional_names, normal_name
 from juesuan.domain.measures import measures
 from juesuan.kernel.figures import Fact, Figure
-from written.paper import Paper
+from written.paper import Line, Paper
 
 _BASES = {
     "决算": "final",
@@ -100,6 +100,8 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
         return figure.fact.measure.startswith("~") or not _keys(name)
     if fact.measure in _own_words(name):
         return True
+    if name == "收入总计" and paper.kind == "budget" and fact.measure == "whole.income" and not _carries(paper):
+        name = "本年收入合计"
     if fact.measure.startswith("~") and name.endswith("项目支出") and "涉及" in fact.measure:
         return (
             fact.aspect == aspect
@@ -115,6 +117,11 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
     if aspect in ("amount", "change") and basis != fact.basis and "budget" not in (basis, fact.basis):
         return False
     return not item or _same_item(fact.item, item)
+
+
+def _carries(paper: Paper) -> bool:
+    """Tell whether a budget's text speaks of what is carried over; without that, 收入预算 is the year's and the total."""
+    return any("结转" in part.text for part in paper.parts if isinstance(part, Line))
 
 
 def _own_words(name: str) -> set[str]:

@@ -93,7 +93,8 @@ def _text(paper: Paper, path: Path) -> Path:
         if isinstance(part, Line):
             out.append(part.text if part.level else "　　" + part.text)
             continue
-        lines = [[("" if c in "<^" else c) for c in row] for row in (*part.head, *part.rows)]
+        # A cell's own line break would begin a line of the file: no converter leaves it.
+        lines = [[("" if c in "<^" else c.replace("\n", "")) for c in row] for row in (*part.head, *part.rows)]
         widths = [max(_width(row[c]) for row in lines) + 3 for c in range(len(lines[0]))]
         out += ["", part.title, *part.above]
         out += ["".join(t + " " * (w - _width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in lines]

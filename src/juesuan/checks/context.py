@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from juesuan.regions.region import Region
 T = TypeVar("T")
 
 
+_NONE: Mapping[str, Figure] = {}
 _RATES = ("share", "change_rate", "variance", "completion", "rate")
 
 
@@ -51,7 +52,7 @@ class Context:
         """The figures that relations reckon from their own row or column (`row`, `column`): rules that read any table leave them alone."""
         self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
         self._stated: dict[str, list[Fact]] = {}
-        self._first: dict[tuple[str, str, str, Basis, Aspect], Figure] = {}
+        self._first: dict[tuple[str, str, Basis, Aspect], dict[str, Figure]] = {}
         by_origin, year = self._by_origin, self.year
         for figure in extract.figures:
             fact, origin = figure.fact, figure.origin
@@ -61,7 +62,7 @@ class Context:
             by_origin[origin, fact] = [figure]
             self._stated.setdefault(origin, []).append(fact)
             if fact.year == year and not fact.of and not fact.context and fact.unit == _unit(fact):
-                self._first[origin, fact.measure, fact.item, fact.basis, fact.aspect] = figure
+                self._first.setdefault((origin, fact.measure, fact.basis, fact.aspect), {})[fact.item] = figure
         self._paragraphs = [
             (number, fold(block.text), self.outline.sections[number])
             for number, block in enumerate(self.document.blocks)
@@ -102,9 +103,9 @@ class Context:
         """Return the figures that state a fact in one origin (`summary`, `text` …), in document order."""
         return self._by_origin.get((origin, fact), [])
 
-    def first_of(self, origin: str, measure: str, item: str, basis: Basis, aspect: Aspect) -> Figure | None:
-        """Return the first figure that states the fact so named (see `fact`) in one origin, None where none does."""
-        return self._first.get((origin, measure, item, basis, aspect))
+    def by_item(self, origin: str, measure: str, basis: Basis, aspect: Aspect) -> Mapping[str, Figure]:
+        """Return, by item ('' the total), the first figure that states this year's fact so named (see `fact`) in one origin."""
+        return self._first.get((origin, measure, basis, aspect), _NONE)
 
     def told_in(self, block: int) -> list[Figure]:
         """Return the narrative's figures in a block."""

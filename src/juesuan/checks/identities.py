@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from juesuan.checks.catalogue import Rule
@@ -37,18 +37,18 @@ def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Ca
             continue
         for said, aspect in identity.variants:
             basis = context.own if said == "final" else said
-            for item in _items(context, formula, identity, scope, basis, aspect):
-                if scope == "text":
-                    made = (
-                        found
-                        for year in _years(context, formula, identity)
-                        for found in _in_text(context, formula, identity, item, basis, aspect, year)
-                    )
-                else:
-                    made = _in_table(context, formula, identity, scope, item, basis, aspect)
-                for relation, place in made:
-                    asked = True
-                    yield Candidate(rule.id, relation, place)
+            if scope == "text":
+                made = (
+                    found
+                    for item in _items(context, formula, identity, scope, basis, aspect)
+                    for year in _years(context, formula, identity)
+                    for found in _in_text(context, formula, identity, item, basis, aspect, year)
+                )
+            else:
+                made = _in_table(context, formula, identity, scope, basis, aspect)
+            for relation, place in made:
+                asked = True
+                yield Candidate(rule.id, relation, place)
     if not asked:
         yield NotChecked(rule.id, _why(context, identity))
 
@@ -112,35 +112,41 @@ def _tables_are_there(context: Context, formula: Formula, scope: str) -> bool:
 
 
 def _in_table(
-    context: Context, formula: Formula, identity: Identity, scope: str, item: str, basis: Basis, aspect: Aspect
+    context: Context, formula: Formula, identity: Identity, scope: str, basis: Basis, aspect: Aspect
 ) -> Iterator[Found]:
-    """Yield the relation in one table (or across pinned tables); absent cells are zero, absent tables are not."""
+    """Yield the relations in one table (or across pinned tables), item by item; absent cells are zero, absent tables are not."""
 
-    first = context.first_of
-    left = [(t, first(t.origin or scope, t.measure, item, basis, aspect)) for t in formula.left]
-    if all(f is None for _, f in left):
+    def by_item(measure: str, origin: str = "") -> Mapping[str, Figure]:
+        return context.by_item(origin or scope, measure, basis, aspect)
+
+    lefts = [(t, by_item(t.measure, t.origin)) for t in formula.left]
+    rights = [(t, by_item(t.measure, t.origin)) for t in formula.right]
+    if not any(found for _, found in lefts) or not any(found for _, found in rights):
         return
-    right = [(t, first(t.origin or scope, t.measure, item, basis, aspect)) for t in formula.right]
-    if all(f is None for _, f in right):
-        return
-    if formula.kind == "sum" and len(left) == 1 and left[0][1] is None:
-        return
-    if identity.every_term and not all(f for _, f in (*left, *right)):
-        return
-    if identity.needs and not {t.measure for t, f in (*left, *right) if f}.issuperset(identity.needs):
-        return
-    if identity.unless and any(first(scope, m, item, basis, aspect) for m in identity.unless):
-        return
-    if identity.parts:
-        absent = {t.measure for t, f in (*left, *right) if f is None}
-        wholes = (first(scope, whole, item, basis, aspect) for part, whole in identity.parts.items() if part in absent)
-        if any(f is not None and f.value for f in wholes):
-            return
-    relation = _relation(formula, left, right)
-    if scope in STATUTORY and _unread_explains(context, scope, relation):
-        return
-    place = next(f.place for _, f in (*left, *right) if f)
-    yield relation, place
+    unread = _unread_in(context, scope) if scope in STATUTORY else ()
+    for item in _items(context, formula, identity, scope, basis, aspect):
+        left = [(t, found.get(item)) for t, found in lefts]
+        right = [(t, found.get(item)) for t, found in rights]
+        present = [f for _, f in (*left, *right) if f]
+        if not any(f for _, f in left) or not any(f for _, f in right):
+            continue
+        if formula.kind == "sum" and len(left) == 1 and left[0][1] is None:
+            continue
+        if identity.every_term and len(present) < len(left) + len(right):
+            continue
+        if identity.needs and not {t.measure for t, f in (*left, *right) if f}.issuperset(identity.needs):
+            continue
+        if identity.unless and any(item in by_item(measure) for measure in identity.unless):
+            continue
+        if identity.parts:
+            absent = {t.measure for t, f in (*left, *right) if f is None}
+            wholes = (by_item(whole).get(item) for part, whole in identity.parts.items() if part in absent)
+            if any(f is not None and f.value for f in wholes):
+                continue
+        relation = _relation(formula, left, right)
+        if unread and _unread_explains(context, unread, relation):
+            continue
+        yield relation, present[0].place
 
 
 def _relation(
@@ -153,11 +159,15 @@ def _side(terms: list[tuple[Term, Figure | None]]) -> tuple[int, ...]:
     return tuple([f.id if t.sign > 0 else minus(f.id) for t, f in terms if f])
 
 
-def _unread_explains(context: Context, form: str, relation: Relation) -> bool:
-    """Tell whether a mismatch in a table is just a figure of that table which no row or column name explained."""
+def _unread_in(context: Context, form: str) -> Sequence[Decimal]:
+    """Return the amounts of a form's table that no row or column name explained."""
     table = context.table(form)
-    unread = context.once(_unread).get(table.block) if table else None
-    if not unread or evaluate(relation, context.figures) != "inconsistent":
+    return context.once(_unread).get(table.block, ()) if table else ()
+
+
+def _unread_explains(context: Context, unread: Sequence[Decimal], relation: Relation) -> bool:
+    """Tell whether a mismatch in a table is just a figure of that table which no row or column name explained."""
+    if evaluate(relation, context.figures) != "inconsistent":
         return False
     off = gap(relation, context.figures)
     return any(abs(off) == abs(value) for value in unread)

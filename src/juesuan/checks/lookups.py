@@ -74,14 +74,12 @@ def _with_carry(context: Context, claim: Claim, part: Figure) -> Figure | None:
     itself = claim.wants == part.fact.measure  # 上年结转的一般公共预算 x，占 p%
     if context.kind.own == "final" or not (itself or with_carry(claim.wants) or claim.wants.endswith(".opening")):
         return None
-    found = context.first(context.fact(with_carry(claim.wants) or "whole.total"))
+    total = context.fact(with_carry(claim.wants) or "whole.total")
     relation = claim.relation
-    if (
-        found is None
-        or evaluate(msgspec.structs.replace(relation, base=(found.id,)), context.figures) == "inconsistent"
-    ):
-        return None
-    return found
+    for found in (context.first(total), context.first(total, STATUTORY), *context.get("text", total)):
+        if found and evaluate(msgspec.structs.replace(relation, base=(found.id,)), context.figures) != "inconsistent":
+            return found
+    return None
 
 
 def nearest(context: Context, fact: Fact, figure: Figure) -> Figure | None:

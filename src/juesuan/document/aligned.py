@@ -27,6 +27,20 @@ _BLANK = re.compile(r"[ \u00a0\u3000]")
 _AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?|[-—－]+")
 _FIGURE = re.compile(r"\d")
 _PROSE = re.compile(r"[。；！？]|[：:].")
+_LABEL = re.compile(r"(?<!其中)[：:].")
+_STOP = re.compile(r"[。；！？]")
+_PART = re.compile(
+    r"\s*(?:第[一二三四五六七八九十\d]+部分|附?[表件][一二三四五六七八九十\d]+(?:[-－]\d+)?|公开\d+表)(?=$|[\s：:])"
+)
+"""The title of what stands behind a table."""
+_ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．][^，]{2,20}(?:收入|支出|结余|结转|拨款|资金|补助|费)$")
+"""A line of a form of revenue and expenditure."""
+_SPACED = re.compile(
+    r"(?<![^\s\u3000])(合|总|小|项|科|金|收|支|名|序)[ \u00a0\u3000]{2,8}(计|目|额|入|出|称|号)(?=$|[ \u00a0\u3000])"
+)
+"""A word of a header or a total that is set wide: 合    计, 项    目."""
+MANY_CELLS = 3
+"""Pieces side by side that make a header or a row a table's, where it has hardly another line."""
 _PAGE = re.compile(r"\s*(?:[-—－]\s*)?\d{1,3}(?:\s*[-—－])?\s*")
 
 
@@ -73,7 +87,7 @@ def may_start(text: str) -> bool:
     """Whether a line can be the first of an aligned table: two pieces or more, none of them prose or `label：value`."""
     if _BLANK.search(text) is None or "\t" in text:
         return False  # most lines
-    return _GAP.search(text.strip()) is not None and _PROSE.search(text) is None
+    return _GAP.search(text.strip()) is not None and _PROSE.search(text) is None and _PART.match(text) is None
 
 
 def is_row(text: str) -> bool:
@@ -99,6 +113,8 @@ def read_aligned(texts: Sequence[str], first: int, file: int) -> tuple[Table | N
 
 def _pieces(text: str, measure: Callable[[str], int]) -> Iterator[Piece]:
     at = 0
+    if _SPACED.search(text):
+        text = _SPACED.sub(lambda m: m[1] + m[2] + " " * (len(m[0]) - 2), text)
     for gap in [*((m.start(), m.end()) for m in _GAP.finditer(text)), (len(text), len(text))]:
         raw = text[at : gap[0]]
         if raw.strip():
@@ -112,6 +128,7 @@ def _extent(texts: Sequence[str]) -> list[int]:
     """Return the indices of the lines that hold the table's cells, in order; blank lines and page numbers are not."""
     taken: list[int] = []
     lone: list[int] = []
+    starts: dict[int, int] = {}
     blanks = 0
     last = -1
     for i, raw in enumerate(texts):
@@ -121,23 +138,38 @@ def _extent(texts: Sequence[str]) -> list[int]:
             if blanks > 1:
                 break
             continue
-        if "\t" in text or _PROSE.search(text):
+        pieces = list(_pieces(text, width))
+        row = Row(i, tuple(pieces))
+        if "\t" in text or _STOP.search(text) or (_LABEL.search(text) and not row.figured) or _PART.match(text):
             break
-        pieces = list(_pieces(text, len))
-        if len(pieces) > 1:
-            row = Row(i, tuple(pieces))
-            if lone and not row.figured:
+        if len(pieces) > 1 or (_inside(pieces[0], starts) and not blanks):
+            if lone and not row.figured and len(pieces) > 1 and not all(p.start in starts for p in pieces):
                 break  # text before the header of another table
             taken += [*lone, i]
             lone = []
+            for piece in pieces:
+                starts[piece.start] = starts.get(piece.start, 0) + (not piece.amount)
         elif not _PAGE.fullmatch(text):
             if taken and not blanks and taken[-1] == i - 1 and not pieces[0].start:
                 last = i  # a row without amounts may be the table's last: a caption stands after a blank line
+            if taken and not blanks and not pieces[0].start and _ITEM.match(text):
+                taken += [*lone, i]  # 五、事业收入: one of the many lines of a form that has no amount
+                lone = []
+                continue
             lone.append(i)
             if len(lone) > MAX_LONE:
                 break
         blanks = 0
     return [*taken, last] if taken and last == taken[-1] + 1 else taken
+
+
+def _inside(piece: Piece, starts: dict[int, int]) -> bool:
+    """Whether a piece alone on its line stands where names of the column on the other side have begun: a class without an amount."""
+    return piece.start >= _FAR and not piece.amount and starts.get(piece.start, 0) > 1
+
+
+_FAR = 12
+"""Columns before a piece that nothing but an empty column leaves."""
 
 
 def _table(rows: Sequence[Row], file: int) -> Table | None:
@@ -146,7 +178,11 @@ def _table(rows: Sequence[Row], file: int) -> Table | None:
     numbered = [i for i, row in enumerate(rows) if row.numbers_columns]
     if not figured and numbered:
         figured = numbered  # a table without an amount: its columns are where they are numbered
-    elif len(figured) < (1 if len(rows) > 3 else MIN_ROWS) or not 0 < figured[0] <= MAX_HEADER:
+    elif not figured:
+        return _empty(rows, file)
+    elif not 0 < figured[0] <= MAX_HEADER or (
+        len(figured) < MIN_ROWS and len(rows) <= MIN_ROWS + 1 and len(rows[figured[0]].pieces) <= MANY_CELLS
+    ):
         return None
     head, body = rows[: figured[0]], rows[figured[0] :]
     columns = _columns(body)
@@ -166,10 +202,37 @@ def _table(rows: Sequence[Row], file: int) -> Table | None:
     named = {c for row in head for p in row.pieces for c in range(_span(p, columns)[0], sum(_span(p, columns)))}
     if not numeric <= named:
         return None
-    if any(len(row.pieces) == 1 and _span(row.pieces[0], columns)[0] > 1 for row in body):
+    names = [p.start for row in body if len(row.pieces) > 1 for p in row.pieces if not p.amount]
+    if any(
+        len(row.pieces) == 1 and _span(row.pieces[0], columns)[0] > 1 and row.pieces[0].start not in names
+        for row in body
+    ):
         return None
     whole = [*head, *_whole(body, columns)]
     return _anchored([_laid(row, columns) for row in whole], [row.no for row in whole], file)
+
+
+def _empty(rows: Sequence[Row], file: int) -> Table | None:
+    """Return the header of a form that nothing is filled in, with its bare 合计, as a table; None where the lines are no header."""
+    head = [row for row in rows if len(row.pieces) > 1]
+    if (
+        not head
+        or max(len(row.pieces) for row in head) < MANY_CELLS
+        or any(p.amount for row in head for p in row.pieces)
+    ):
+        return None
+    columns: list[Piece] = []
+    for row in reversed(head):
+        columns = sorted([*columns, *(p for p in row.pieces if not _span(p, columns)[1])], key=lambda p: p.start)
+    if any(len({_span(p, columns)[0] for p in row.pieces}) < len(row.pieces) for row in head):
+        return None
+    if sum(_HEAD.search(p.text) is not None for row in head for p in row.pieces) < MANY_CELLS:
+        return None
+    return _anchored([_laid(row, columns) for row in rows], [row.no for row in rows], file)
+
+
+_HEAD = re.compile(r"项目|科目|编码|代码|名称|合计|小计|支出|收入|结转|结余|金额|数$|费$")
+"""Words of a header."""
 
 
 def _columns(rows: Sequence[Row]) -> list[Piece]:
@@ -225,6 +288,7 @@ def _whole(body: Sequence[Row], columns: Sequence[Piece]) -> list[Row]:
             and whole[-1].figured
             and not whole[-1].numbers_columns
             and not above.amount
+            and not _begins_anew(lone.text, above.text)
             and columns[_span(lone, columns)[0]].end - above.end <= 2
         ):
             joined = Piece(above.text + lone.text, above.start, above.end)
@@ -232,6 +296,14 @@ def _whole(body: Sequence[Row], columns: Sequence[Piece]) -> list[Row]:
         else:
             whole.append(row)
     return whole
+
+
+def _begins_anew(text: str, above: str) -> bool:
+    """Whether a name is one of its own, of a line without an amount: it has a number, or the ending of the name above."""
+    return _NUMBERED.match(text) is not None or (len(text) > 2 and text[-2:] == above[-2:])
+
+
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|其中")
 
 
 def _laid(row: Row, columns: Sequence[Piece]) -> list[Slot]:

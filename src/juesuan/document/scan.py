@@ -46,6 +46,7 @@ MIDDLE = (ASCENT - DESCENT) / 2  # ems from the baseline to the middle of Chines
 CHINESE, LATIN = 0.92, 0.74  # ems that the ink of a line is high, with Chinese characters and without
 SET_APART = 0.6  # ems beyond the usual between two characters' middles that are a gap
 UNFIT = 0.5  # how sure a number is at most whose reading does not fit its shape
+_PLAIN = 8  # shades between the lightest and the darkest of a picture that shows nothing: finding that out otherwise takes seconds
 _PIECE = 8  # characters of a slanting line that share a bottom and a top
 _MEASURED = 60  # ideographs measured for a line's height: all of them, since a line may hold two sizes
 _ENOUGH = 4  # ideographs that tell a line's height
@@ -91,6 +92,23 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
     that `turn` makes, see `page`). A page that lies on its side or head gets another turn and box.
     Coordinates are those of the straightened page; `where_it_was` leads back.
     """
+    blank = PageData(
+        number=number,
+        box=box,
+        turn=turn,
+        glyphs=(),
+        turned=(),
+        across=(),
+        down=(),
+        images=1,
+        paths=0,
+        unmapped=0,
+        hidden=False,
+        crowded=False,
+        scanned=True,
+    )
+    if int(picture.max()) - int(picture.min()) < _PLAIN:
+        return blank
     point = picture.shape[1] / (box[2] - box[0])
     page = evened(picture)
     how = keystone(page)
@@ -105,20 +123,11 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
         found = [_turned_box(b, picture.shape, quarter) for b in found]
         box, turn = _turned_frame(box, quarter), (turn + (360 - 90 * quarter)) % 360
     across, down = strokes(page, point)
-    data = PageData(
-        number=number,
+    data = blank._replace(
         box=box,
         turn=turn,
-        glyphs=(),
-        turned=(),
         across=tuple(_rule(s, box, point, flat=True) for s in across),
         down=tuple(_rule(s, box, point, flat=False) for s in down),
-        images=1,
-        paths=0,
-        unmapped=0,
-        hidden=False,
-        crowded=False,
-        scanned=True,
         askew=degrees,
         warp=() if how is None else _warp(how, picture.shape, box, quarter),
     )

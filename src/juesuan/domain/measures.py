@@ -182,6 +182,7 @@ assets.vehicles.emergency 应急保障用车 | vehicles: emergency | assets.vehi
 assets.vehicles.law   执法执勤用车 | vehicles: law enforcement | assets.vehicles | 辆
 assets.vehicles.special 特种专业技术用车 | vehicles: special | assets.vehicles | 辆
 assets.vehicles.retired 离退休干部服务用车 | vehicles: retired cadres | assets.vehicles | 辆
+assets.vehicles.directed 定向保障用车 | vehicles: for fixed posts | assets.vehicles | 辆
 assets.vehicles.general 一般公务用车 | vehicles: general | assets.vehicles | 辆
 assets.vehicles.other 其他用车 | vehicles: other | assets.vehicles | 辆
 assets.planned        安排购置车辆 | vehicles to be bought | | 辆
@@ -192,6 +193,7 @@ assets.planned.emergency 安排购置应急保障用车 | vehicles to be bought:
 assets.planned.law 安排购置执法执勤用车 | vehicles to be bought: law | assets.planned | 辆
 assets.planned.special 安排购置特种专业技术用车 | vehicles to be bought: special | assets.planned | 辆
 assets.planned.retired 安排购置离退休干部服务用车 | vehicles to be bought: retired | assets.planned | 辆
+assets.planned.directed 安排购置定向保障用车 | vehicles to be bought: for fixed posts | assets.planned | 辆
 assets.planned.general 安排购置一般公务用车 | vehicles to be bought: general | assets.planned | 辆
 assets.planned.other 安排购置其他用车 | vehicles to be bought: other | assets.planned | 辆
 assets.planned_equipment 安排购置单价100万元（含）以上设备 | equipment of 1 million yuan or more to be bought | | 台

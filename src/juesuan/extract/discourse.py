@@ -105,6 +105,8 @@ class Discourse:
         self.lists: list[OpenList] = []
         self.against = ""
         """What the sentence compares with: a basis, `prior`, or an earlier year."""
+        self.parted = Subject()
+        """The whole of the list that the sentence before told, until this one tells a number."""
         self.either, self.at = "", 0
         """The other measure that the figure being read may mean, and where it stands."""
         self.year_told = 0

@@ -51,6 +51,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
+        if not words and (part := bracketed_part(d, token)):
+            return make(d, token, part, d.own, "share")
         return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
     if bare and d.figures and len(d.figures) > d.start_of_paragraph and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
@@ -71,6 +73,18 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
     return amount_figure(d, token, subject)
+
+
+_BRACKETED = compiled(r"元（\d+(?:\.\d+)?%）")
+
+
+def bracketed_part(d: Discourse, token: Token) -> Subject | None:
+    """Return what a bare rate in a bracket is a share of, where one amount after the other has such a one: 甲 x（p%），乙 y（q%）."""
+    last = last_told(d)
+    if last is None or last.unit != "万元" or last.fact.aspect != "amount" or last.fact.basis != d.own:
+        return None
+    alone = since(d, last, token) == "（" and d.text[token.end : token.end + 1] == "）"
+    return Subject(last.fact.measure, last.fact.item) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
 
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
@@ -232,9 +246,9 @@ _YEAR_OF_PLAN = compiled(r"[与同和比较，](20\d\d)年度?(?:部门|年初|�
 
 def compared_behind(d: Discourse, token: Token) -> Subject | None:
     """Return what an amount to compare with is of where the words behind it tell: 与2023年预算 x 相比，收支总预算增加 y."""
-    behind = compiled(r"相比，([^，。；\d]{2,20}?)(?:均|各|都|总体)?(?:有所)?(?:增|减|上升|下降|持平)").match(
-        d.text, token.end
-    )
+    behind = compiled(
+        r"(?:相比|对比|比较|相较)，([^，。；\d]{2,20}?)(?:均|各|都|总体)?(?:有所)?(?:增|减|上升|下降|持平)"
+    ).match(d.text, token.end)
     key = d.names.resolve(d.g.years.sub("", behind[1]), d.section) if behind else ""
     return Subject(single_measure(key)) if key and not key.endswith("?") else None
 
@@ -338,6 +352,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     subject = money_of(d, subject) if token.unit in ("万元", PERCENT) else subject
     if not noun and (own := unnamed_just_told(d, token)):
         subject = own
+    elif not noun and d.parted.measure and compiled(r"\s*[与比较同和]").match(d.text, d.sentence_start):
+        subject = d.parted
     if d.in_reason and not noun:
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
@@ -383,7 +399,7 @@ def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
     last = unnamed_amount(d) if d.own != "final" else None
     if last is None or last.unit != "万元":
         return None
-    compares = compiled(r"，?[与比较同和][^，。；]{2,16}[增减]\D{0,3}").fullmatch(since(d, last, token))
+    compares = compiled(r"，?[与比较同和][^，。；]{1,16}(?:[增减降]|上升|下降)\D{0,3}").fullmatch(since(d, last, token))
     return Subject(last.fact.measure) if compares else None
 
 

@@ -151,6 +151,10 @@ class Grammar:
                 return getattr(self, name).finditer(text)  # type: ignore[no-any-return]
         return ()
 
+    def holds(self, name: str, text: str) -> bool:
+        """Tell whether a pattern stands in a text."""
+        return next(iter(self.found(name, text)), None) is not None
+
     def stated(self) -> Iterator[tuple[str, re.Pattern[str]]]:
         """Yield what statements without a figure may be about, and the words that say so."""
         for one in self.file.stated:

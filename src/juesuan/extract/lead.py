@@ -149,9 +149,14 @@ def heading_of(g: Grammar, text: str) -> str:
 
 
 class Said(msgspec.Struct, frozen=True):
-    """What words say without a number: the item that they name, and where they say one of the statements."""
+    """What words say without a number: the item that they name, and where they say one of the statements.
+
+    `bare` is what of them may name an item by its name alone, where no reason is being given; `within` the same within a reason.
+    """
 
     item: tuple[str, ...]
+    bare: str
+    within: str
     none: tuple[_Match, ...]
     direction: tuple[_Match, ...]
     level: tuple[_Match, ...]
@@ -160,8 +165,13 @@ class Said(msgspec.Struct, frozen=True):
 
 def said_in(g: Grammar, words: str) -> Said:
     """Read what words say without a number."""
+    *told, clause = compiled(r"[；。\n]").split(words)
+    reason = g.holds("reason", words)
+    explains = reason and g.holds("reason", clause)
     return Said(
         item_path(words) or coded_item(words)[0] or dashed_item(words),
+        "" if explains else clause if reason else words,
+        "" if explains or not told else clause,
         tuple(g.found("none", words)),
         tuple(g.found("direction", words)),
         tuple(g.found("level", words)),

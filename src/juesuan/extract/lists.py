@@ -16,9 +16,21 @@ from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 
+def one_of_several(d: Discourse) -> bool:
+    """Tell whether the amount just told ends a row of items without 其中 that its sentence tells: 农林水支出 a、住房保障支出 b。其中：行政运行 c."""
+    if d.own == "final" or d.lists or len(d.figures) - d.start_of_paragraph < 2:
+        return False
+    one, last = d.figures[-2:]
+    between = d.text[one.place.end - d.offset : last.place.start - d.offset]
+    behind = d.text[last.place.end - d.offset : d.at]
+    facts = (one.fact, last.fact)
+    alike = one.fact.measure == last.fact.measure and all(f.item and f.aspect == "amount" for f in facts)
+    return alike and "。" not in between and "。" in behind
+
+
 def open_list(d: Discourse, opener: str) -> None:
     """Open a list whose whole are the amounts just told."""
-    opened = OpenList(wholes(d), opener, d.subject)
+    opened = OpenList({} if one_of_several(d) else wholes(d), opener, d.subject)
     if d.lists:
         d.lists[-1].inner.append(opened)
     if of_last_year(d):

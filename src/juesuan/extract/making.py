@@ -106,6 +106,8 @@ def make(
     if unit not in ("万元", PERCENT) and measure in d.g.file.counts["things"] and unit_of(measure) != "万元":
         unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in
     apart = measure in d.g.file.counts["projects"] and aspect != "share" and token.unit in ("万元", PERCENT)
+    if apart and token.unit == "万元" and aspect == "amount" and told_with_count(d, measure, token):
+        measure, apart = d.g.file.money_of.get(measure, measure), False
     if (token.unit == "万元" and measure in d.g.file.counts["things"]) or (
         apart and not told_with_count(d, measure, token)
     ):

@@ -139,7 +139,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.turned = []
     note_year(d, lead, said)
     note_funds(d, said)
-    d.either, d.at = "", token.start
+    d.either, d.at, d.parted = "", token.start, Subject()
     move_lists(d, lead, said)
     if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
         key = d.names.resolve(title, d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
@@ -194,6 +194,8 @@ def move_lists(d: Discourse, lead: str, said: Lead) -> None:
     elif said.out_of and d.last_group and len(d.figures) > d.start_of_paragraph:
         open_list(d, "其中")  # 7个项目中，6个…，1个…
     elif said.stop:
+        if d.own != "final" and d.lists and len(d.lists[0].parts) > 1:
+            d.parted = d.lists[0].subject  # 三公经费 x，其中：a，b。与上年相比减少 y: the whole again
         close_lists(d, all_of_them=False)
 
 

@@ -15,12 +15,19 @@ from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 from juesuan.kinds.kind import Kind, Section, detect
 
-_LEVELS: tuple[re.Pattern[str], ...] = (
-    re.compile(r"^第 ?[一二三四五六七八九十\d]+ ?(?:部分|章|篇)[ 、:：.]*"),
-    re.compile(r"^[一二三四五六七八九十]+ ?[、.．，][ ]*|^第[一二三四五六七八九十]+[、节] *"),
-    re.compile(r"^（ ?[一二三四五六七八九十]+ ?）[、.]? *"),
-    re.compile(r"^\d{1,2} ?[.、．](?!\d) *|^（ ?\d{1,2} ?）[、.]? *"),
+_NUMBER = re.compile(
+    r"(第 ?[一二三四五六七八九十\d]+ ?(?:部分|章|篇)[ 、:：.]*)"
+    r"|([一二三四五六七八九十]+ ?[、.．，][ ]*|第[一二三四五六七八九十]+[、节] *)"
+    r"|(（ ?[一二三四五六七八九十]+ ?）[、.]? *)"
+    r"|(\d{1,2} ?[.、．](?!\d) *|（ ?\d{1,2} ?）[、.]? *)"
 )
+"""A heading's number; the group that took it is its level."""
+
+
+def _number_of(text: str) -> tuple[int, int]:
+    """Return the level of the number that a line begins with and where it ends, (0, 0) without one."""
+    number = _NUMBER.match(text)
+    return (number.lastindex or 0, number.end()) if number else (0, 0)
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -50,27 +57,23 @@ def heading_level(text: str, hint: int = 0) -> int:
     line = fold(text).strip()
     if not line or len(line) > 70 or "\n" in line.strip():
         return 0
-    for level, pattern in enumerate(_LEVELS, 1):
-        match = pattern.match(line)
-        if not match:
-            continue
-        rest = line[match.end() :]
-        if level == 1:
-            return 1
-        if compiled(r"[。；;]").search(rest[:-1]) or compiled(r"：.|万元|\d%").search(rest) or (rest.endswith("；")):
-            return 0
-        if level >= 3 and rest.endswith("。") and len(rest) > 34:
-            return 0
-        if level == 4 and len(rest) > 30:
-            return 0
-        return level
-    return min(hint, 4) if hint and len(line) <= 60 else 0
+    level, end = _number_of(line)
+    if not level:
+        return min(hint, 4) if hint and len(line) <= 60 else 0
+    rest = line[end:]
+    if level == 1:
+        return 1
+    if compiled(r"[。；;]").search(rest[:-1]) or compiled(r"：.|万元|\d%").search(rest) or (rest.endswith("；")):
+        return 0
+    if level >= 3 and rest.endswith("。") and len(rest) > 34:
+        return 0
+    return 0 if level == 4 and len(rest) > 30 else level
 
 
 def opened_alone(text: str, kind: Kind) -> str:
     """Return the section that a line without a number opens, '' for none."""
     plain = "".join(text.split())
-    if len(plain) > 46 or any(pattern.match(text) for pattern in _LEVELS):
+    if len(plain) > 46 or _NUMBER.match(text):
         return ""
     return next((s.id for s in kind.sections if s.alone and compiled(s.alone).fullmatch(plain)), "")
 
@@ -128,7 +131,7 @@ def outline(document: Document, kind: Kind) -> Outline:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
                 heads.append(Head(number, level, title, section))
-            elif run := _run_in(text, opens):
+            elif run := _run_in(text, opens) or _labelled(text, opens, stack):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
                 if not _is_inside(run, stack):
                     stack.append(run)
@@ -155,24 +158,29 @@ _SMALL = ("operating", "procurement", "assets", "performance")
 
 def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     """Return (level, section) of a title that its text runs on after: 「（二）政府采购支出情况。2023年度…」."""
-    for level, pattern in enumerate(_LEVELS, 1):
-        if level > 1 and (match := pattern.match(text)):
-            title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))。.").match(text[match.end() :])
-            section = opens(title[1]) if title else ""
-            if not section and (short := compiled(r"([^。，；：\d\n]{2,12})[。\n].").match(text[match.end() :])):
-                section = next(
-                    (s for t in (short[1], short[1] + "情况") if (s := opens(t)) in _SMALL), ""
-                )  # （二）政府采购。2024年政府采购预算…
-            return (level, section) if section else None
-    return None
+    level, end = _number_of(text)
+    if level < 2:
+        return None
+    title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))。.").match(text, end)
+    section = opens(title[1]) if title else ""
+    if not section and (short := compiled(r"([^。，；：\d\n]{2,12})[。\n].").match(text, end)):
+        section = next(
+            (s for t in (short[1], short[1] + "情况") if (s := opens(t)) in _SMALL), ""
+        )  # （二）政府采购。2024年政府采购预算…
+    return (level, section) if section else None
+
+
+def _labelled(text: str, opens: Callable[[str], str], stack: Iterable[tuple[int, str]]) -> tuple[int, str] | None:
+    """Return (level, section) of a label without a number before its text among the other matters: 政府采购：2024年政府采购预算…."""
+    here = next((s for _, s in reversed([*stack]) if s), "")
+    label = compiled(r"([^，。；：\d\n]{4,14})[：:](?=.{8})").match(text) if here in ("other", *_SMALL) else None
+    section = next((s for t in (label[1], label[1] + "情况") if (s := opens(t)) in _SMALL), "") if label else ""
+    return (4, section) if section else None
 
 
 def _title(text: str) -> str:
-    for pattern in _LEVELS:
-        match = pattern.match(text)
-        if match:
-            return text[match.end() :].strip()
-    return text
+    end = _number_of(text)[1]
+    return text[end:].strip() if end else text
 
 
 def _contents_end(document: Document, kind: Kind) -> int:
@@ -206,7 +214,7 @@ def _contents_end(document: Document, kind: Kind) -> int:
             if (entry in seen and seen[entry] < number) or any(
                 len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2
                 for k, v in seen.items()
-                if len(k) > 5 and _LEVELS[0].match(k)
+                if len(k) > 5 and _number_of(k)[0] == 1
             ):
                 return number
             seen[entry] = number
@@ -276,7 +284,8 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
             title += text
         begun, first = joined[:400], joined[:120]
         named = name_year.finditer(begun) if year_of.search(begun) else ()
-        for match in (*named, *year_name.finditer(first)):
+        dated = year_name.finditer(first) if "年" in first else ()
+        for match in (*named, *dated):
             name = _FILLER.sub("", match["unit"])
             if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中").search(name):
                 names[name] += 6 if number < 8 else 1

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from juesuan.document.model import Document, Table
 from juesuan.domain import codes
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 
 _LONGEST = 40
@@ -26,12 +27,11 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
             continue
         top = group = code = ""
         for cell in table.cells:
-            text = cell.text
-            if not 1 < len(text) <= _LONGEST or text[-1].isdigit():
+            name, digits = _said(cell.text)
+            if not name:
                 # Split over 类, 款 and 项, a code's parts stand in cells of their own.
-                code = (code if cell.col else "") + text if text.isdecimal() and len(text) <= 7 else ""
+                code = (code if cell.col else "") + digits if digits else ""
                 continue
-            name = codes.normal_name(text).lstrip("0123456789")
             of_item, code = len(code) == 7, ""
             if name in classes:
                 top, group = name, ""
@@ -48,6 +48,14 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
                 elif before != f"{path}/{name}":
                     twice.add(name)
     return {name: tuple(path.split("/")) for name, path in found.items() if name not in twice}
+
+
+@remembered_text(8192)
+def _said(text: str) -> tuple[str, str]:
+    """Return the name that a cell may give an item, and the digits of a code, or of a part of one, that it holds alone."""
+    if not 1 < len(text) <= _LONGEST or text[-1].isdigit():
+        return "", text if text.isdecimal() and len(text) <= 7 else ""
+    return codes.normal_name(text).lstrip("0123456789"), ""
 
 
 def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pattern[str]) -> tuple[str, ...]:

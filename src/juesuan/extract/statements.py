@@ -100,16 +100,14 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     The names above a coded item are those that the tables give it: the classification of the document's year.
     A bare name in a reason (人员增加，住房公积金支出增加) explains: the sentence does not speak of it.
     """
-    if item := d.by_words.said(words).item:
+    said = d.by_words.said(words)
+    if item := said.item:
         shown = d.items.get(item[-1], ())
         alike = len(shown) == len(item) == 3 and (shown[0] == item[0] or shown[1] == item[1])
         return shown if alike and not d.g.mark.search(words) else item
     if d.section not in TELLS_ITEMS or not d.items:
         return ()
-    *told, clause = compiled(r"[；。\n]").split(words)
-    if (d.in_reason and not told) or d.g.reason.search(clause):
-        return ()
-    told_by = clause if d.in_reason or d.g.reason.search(words) else words
+    told_by = said.within if d.in_reason else said.bare
     if told_by not in d.items_named:  # read for its statements, then for its figure
         d.items_named[told_by] = item_named(d.items, told_by, d.g.item_goes_on)
     return d.items_named[told_by]

@@ -43,7 +43,7 @@ from juesuan.extract.tables.header import (
     year_told,
 )
 from juesuan.extract.tables.listed import listed
-from juesuan.extract.tables.making import TableFigures
+from juesuan.extract.tables.making import TableFigures, has_digit
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
 from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure, stage_of
@@ -54,7 +54,6 @@ from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
-_DIGIT = re.compile(r"\d")
 
 
 _CODE_AND_NAME = re.compile(r"^(\d{3,7})([\u4e00-\u9fff].*)$")
@@ -226,7 +225,7 @@ class _Reader(TableFigures):
             if not name and code and not code.isdigit():
                 name = code
             for c in panel.codes:
-                if (cell := self.grid[r][c]) and (cell.row, cell.col) == (r, c) and _DIGIT.search(cell.text):
+                if (cell := self.grid[r][c]) and (cell.row, cell.col) == (r, c) and has_digit(cell.text):
                     self.note(cell, "code")
             if not name and not code and not any(self.number_in(row[c]) for c in panel.values):
                 continue

@@ -112,6 +112,10 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = grand_total(d, key)
     if d.section == "basic" and key.startswith("three.") and unit == "万元" and (code := economic_code(plain)):
         return Subject("general.economic", code)  # 公用经费 x，包括：…公务接待费 y: the basic expenditure's own item
+    if d.own != "final":
+        key = of_account_spoken(d, plain, key)
+    if key.startswith("three.") and is_part_of(d, "operating.total"):
+        return Subject("~" + plain[-24:])  # 机关运行经费 x，其中：…公务用车运行维护费 y: what the office pays itself
     if key:
         return Subject(within_list(d, single_measure(key)))
     name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
@@ -126,7 +130,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
     ):
         return Subject(kind)
-    if d.section == "basic" and unit == "万元" and (code := economic_code(plain)):
+    if d.section == "basic" and unit == "万元" and (code := economic_code(plain.removeprefix("由"))):
         return Subject("general.economic", code)
     if unit == "万元" and (path := told_by_items(d, plain)):
         return Subject(f"{spending_account(d)}.expenditure", path)
@@ -289,6 +293,15 @@ def spending_account(d: Discourse) -> str:
     return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"
 
 
+def of_account_spoken(d: Discourse, words: str, key: str) -> str:
+    """Return 基本支出, 项目支出 in the account of which the list tells the parts: 财政拨款安排支出 x，其中：基本支出 y is of the appropriation."""
+    concept = key.partition(".")[2]
+    if concept not in ("basic", "project") or d.g.of_budgets.search(words):
+        return key
+    whole, _, of = whole_of_list(d).partition(".")
+    return f"{whole}.{concept}" if whole in ("fiscal", "general") and of in ("expenditure", "total_out") else key
+
+
 def spent_beside(d: Discourse, carried: Subject) -> Subject:
     """Return the expenditure that the paragraph told before its carry-over, which no budget is made of: 支出 x，年末结转 y。年初预算 z."""
     measure = carried.measure.partition(".")[0] + ".expenditure"
@@ -334,7 +347,7 @@ def _names_of(unit: str) -> tuple[str, ...]:
 
 def without_own_unit(d: Discourse, words: str) -> str:
     """Return words without the department's own name before them."""
-    if own := next((name for name in _names_of(d.outline.unit) if words.startswith(name)), ""):
+    if own := next(filter(words.startswith, _names_of(d.outline.unit)), ""):
         words = compiled(r"^(?:本级|机关)?及(?:所属|下属)各?(?:预算|二级)?(?:单位)?").sub("", words[len(own) :])
     words = compiled(
         r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部(?!门)|镇|乡|县|区|市)(?!级|年(?![末底初]))|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"

@@ -25,7 +25,8 @@ _DIGIT = re.compile(r"\d")
 
 
 @remembered_text(8192)
-def _has_digit(text: str) -> bool:
+def has_digit(text: str) -> bool:
+    """Tell whether a cell holds a digit."""
     return _DIGIT.search(text) is not None
 
 
@@ -33,10 +34,12 @@ _LIKE_MONEY = re.compile(r"\d\.\d|\d{5}|\d,\d{3}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def _span(text: str, printed: str) -> tuple[int, int]:
-    """Return where what a cell prints stands in its text."""
-    lead = 0 if len(printed) == len(text) else len(text) - len(text.lstrip())
-    return lead, lead + len(printed)
+@remembered_text(8192)
+def _printed(text: str) -> tuple[str, int, int]:
+    """Return what a cell prints, and where it stands in the cell's text."""
+    printed = text.strip()
+    start = len(text) - len(text.lstrip())
+    return printed, start, start + len(printed)
 
 
 class TableFigures:
@@ -69,11 +72,12 @@ class TableFigures:
 
     def place(self, cell: Cell) -> Place:
         """Return where a cell stands."""
-        return Place(self.number, *_span(cell.text, cell.text.strip()), cell.row, cell.col)
+        _, start, end = _printed(cell.text)
+        return Place(self.number, start, end, cell.row, cell.col)
 
     def note(self, cell: Cell, kind: NumeralKind) -> None:
         """Note a numeral of a cell that is no figure."""
-        self.numerals.append(Numeral(cell.text.strip(), self.place(cell), kind, -1))
+        self.numerals.append(Numeral(_printed(cell.text)[0], self.place(cell), kind, -1))
         self.done.add((cell.row, cell.col))
 
     def figure(
@@ -97,7 +101,7 @@ class TableFigures:
         if number is None:
             return None
         value, decimals, percent = number
-        printed = cell.text.strip()
+        printed, start, end = _printed(cell.text)
         if decimals == 0 and self.forms[origin].rows == "economic" and self._is_code(printed, r, c):
             return None  # in a column that should hold amounts
         money = unit == "万元" and not percent
@@ -109,7 +113,7 @@ class TableFigures:
         exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
         half = _ZERO if exact else half_width(decimals, scale)
         fact = Fact(measure, item, basis or self.own, aspect, year or self.outline.year, unit, "", context)
-        place, figure = Place(self.number, *_span(cell.text, printed), r, c), self.next_id
+        place, figure = Place(self.number, start, end, r, c), self.next_id
         self.figures.append(Figure(figure, value * scale, unit, half, printed, place, fact, origin, decimals, scale))
         self.numerals.append(Numeral(printed, place, "figure", figure))
         self.done.add((r, c))
@@ -131,7 +135,7 @@ class TableFigures:
             texts = self.texts[r]
             for c, cell in enumerate(line):
                 text = texts[c]
-                if not text or (r, c) in done or not _has_digit(text):
+                if not text or (r, c) in done or not has_digit(text):
                     continue
                 if cell is None or cell.row != r or cell.col != c:
                     continue

@@ -17,7 +17,10 @@ def form_of_title(text: str, known: Forms | None = None, source: str = "") -> st
     """Return the id of the form that a caption names, '' for none; `source` is what its rows are known to come from."""
     known = known or forms()
     rules = known.captions
-    plain = compiled(rules.numbering).sub("", tidy(fold(text)))
+    said = tidy(fold(text))
+    if not compiled(rules.ends).search(said):
+        return ""  # most paragraphs
+    plain = compiled(rules.numbering).sub("", said)
     if len(plain) > rules.longest or not compiled(rules.ends).search(plain) or compiled(rules.prose).search(plain):
         return ""
     named = [form for caption, form in known.by_caption if compiled(caption.words).search(plain)]
@@ -93,7 +96,10 @@ def _told(captions: list[str], sheet: str, texts: list[list[str]], known: Forms)
 
 def told_by_unit(texts: list[list[str]]) -> bool:
     """Tell whether a table's rows are units (单位名称) rather than items of the classification."""
-    return any(re.fullmatch(r"(?:(?:预算)?单位|部门)(?:名称|编码|代码)", t) for row in texts[:4] for t in row)
+    return any(_OF_UNITS.fullmatch(t) for row in texts[:4] for t in row)
+
+
+_OF_UNITS = re.compile(r"(?:(?:预算)?单位|部门)(?:名称|编码|代码)")
 
 
 def told_by_economic_class(texts: list[list[str]]) -> bool:

@@ -12,11 +12,12 @@ from juesuan.checks.declare import collects
 from juesuan.checks.grids import Grid, grids
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import HEAD_PROCUREMENT, SAID_PROCURED, said, slip
-from juesuan.document.model import Cell, Table
+from juesuan.document.model import Table
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.relation import Relation
 
 _TABLE = """政府采购情况表
@@ -66,8 +67,9 @@ def kinds(context: Context) -> Iterator[Candidate]:
                 yield Candidate(RULE.id, Relation("sum", (figure.id,), tuple(f.id for f in found)), figure.place)
 
 
+@remembered_text(4096)
 def _kind(words: str) -> str:
-    found = _KIND.fullmatch(words)
+    found = _KIND.fullmatch(tidy(fold(words)))
     return _KINDS[found[1] or found[2]] if found else ""
 
 
@@ -84,19 +86,18 @@ def _by_columns(grid: Grid) -> dict[str, list[Figure]]:
 def _by_rows(context: Context, grid: Grid) -> dict[str, list[Figure]]:
     """Return the cells of the column of the whole by the kind that a cell of their row names or its catalogue number tells."""
     column = next((c for c in grid.numeric if _WHOLE.search(grid.paths[c].rsplit("/", 1)[-1])), -1)
-    found: dict[str, list[Figure]] = {}
-    rows: dict[tuple[int, int], list[Cell]] = {}
+    named: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for block in dict.fromkeys(line.cells[column].place.block for line in grid.lines if column in line.cells):
         table = context.document.blocks[block]
         for cell in table.cells if isinstance(table, Table) else ():
-            rows.setdefault((block, cell.row), []).append(cell)
-    for line in grid.lines:
+            if kind := _kind(cell.text):
+                named.setdefault((block, cell.row), []).append((cell.col, kind))
+    found: dict[str, list[Figure]] = {}
+    for line in grid.lines if named else ():
         figure = line.cells.get(column)
         if figure is None:
             continue
-        cells = rows.get((figure.place.block, figure.place.row), [])
-        words = [tidy(fold(c.text)) for c in cells if c.col not in line.cells]
-        named = {kind for w in words if (kind := _kind(w))}
-        if len(named) == 1:
-            found.setdefault(named.pop(), []).append(figure)
+        told = {kind for c, kind in named.get((figure.place.block, figure.place.row), ()) if c not in line.cells}
+        if len(told) == 1:
+            found.setdefault(told.pop(), []).append(figure)
     return found

@@ -28,25 +28,28 @@ RULE = declare(
 )
 
 
-_TOPICS: tuple[tuple[str, str], ...] = (
-    ("养老", r"养老(?:保险|金|支出)?|退休费"),
-    ("职业年金", r"职业年金"),
-    ("医疗", r"医疗|医保|公务员医疗补助"),
-    ("住房公积金", r"住房公积金|公积金"),
-    ("购房补贴", r"购房补贴|住房补贴|提租补贴"),
-    ("抚恤", r"抚恤|丧葬"),
-    ("工伤", r"工伤保险"),
-    ("失业", r"失业保险"),
+_TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("养老", re.compile(r"养老(?:保险|金|支出)?|退休费")),
+    ("职业年金", re.compile(r"职业年金")),
+    ("医疗", re.compile(r"医疗|医保|公务员医疗补助")),
+    ("住房公积金", re.compile(r"住房公积金|公积金")),
+    ("购房补贴", re.compile(r"购房补贴|住房补贴|提租补贴")),
+    ("抚恤", re.compile(r"抚恤|丧葬")),
+    ("工伤", re.compile(r"工伤保险")),
+    ("失业", re.compile(r"失业保险")),
 )
 
 
-_TOPIC_OF_ITEM: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"职业年金", ("职业年金",)),
-    (r"基本养老保险|离退休", ("养老",)),
-    (r"医疗", ("医疗",)),
-    (r"公积金", ("住房公积金",)),
-    (r"购房补贴|提租补贴", ("购房补贴",)),
-    (r"抚恤", ("抚恤",)),
+_TOPIC_OF_ITEM: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"职业年金"), ("职业年金",)),
+    (re.compile(r"基本养老保险|离退休"), ("养老",)),
+    (re.compile(r"医疗"), ("医疗",)),
+    (re.compile(r"公积金"), ("住房公积金",)),
+    (re.compile(r"购房补贴|提租补贴"), ("购房补贴",)),
+    (re.compile(r"抚恤"), ("抚恤",)),
+)
+_PURPOSE = re.compile(
+    r"主要(?:用于|是用于|为|包括)：?([^。]*?)(?=[，,；](?:比上年|较上年|比|较|与|同比|年初|全年|支出决算|决算|完成|主要原因|增长|下降)|。|$)"
 )
 
 
@@ -56,16 +59,13 @@ def purposes(context: Context) -> Iterator[Finding]:
     for number, text, section in context.paragraphs():
         if section not in ("general", "fund", "capital", "expenditure"):
             continue
-        for match in re.finditer(
-            r"主要(?:用于|是用于|为|包括)：?([^。]*?)(?=[，,；](?:比上年|较上年|比|较|与|同比|年初|全年|支出决算|决算|完成|主要原因|增长|下降)|。|$)",
-            text,
-        ):
+        for match in _PURPOSE.finditer(text):
             path = item_path(text[: match.start()])
             if not path:
                 continue
-            own = next((topics for pattern, topics in _TOPIC_OF_ITEM if re.search(pattern, path[-1])), ())
-            named = [t for t, pattern in _TOPICS if re.search(pattern, match[1])]
-            if not own or not named or set(own) & set(named) or re.search(re.escape(path[-1][:4]), match[1]):
+            own = next((topics for pattern, topics in _TOPIC_OF_ITEM if pattern.search(path[-1])), ())
+            named = [t for t, pattern in _TOPICS if own and pattern.search(match[1])]
+            if not named or set(own) & set(named) or path[-1][:4] in match[1]:
                 continue
             place = Place(number, match.start(1), match.end(1))
             message = Text("科目“{i}”的用途写的是{t}：{p}", "item {i}: its purpose speaks of {t}: {p}").format(
