@@ -18,7 +18,7 @@ SENTENCES = (("S01", "S06", "S07", "S08"), ("S02", "S03"), ("S04", "S05", "S14")
 FACTS = ("E01", "E02", "E03")
 GRIDS = ("T43", "T44", "T45", "T46", "T47")
 FAMILIES = (
-    ("T10", "T11"), ("T31",), ("T32",), ("X30", "X31", "X32", "X33", "X55"), ("T39", "T40", "T42", "T41", "T48"), ("X18",),
+    ("T10", "T11"), ("T31",), ("T32",), ("T71",), ("X30", "X31", "X32", "X33", "X55"), ("X56",), ("T39", "T40", "T42", "T41", "T48"), ("X18",),
     *SENTENCES, ("S11", "S12"), ("S18",), FACTS, GRIDS,
 )  # fmt: skip
 """The rules that collect relations themselves, in the order in which they do, after the identities in the order of their ids.

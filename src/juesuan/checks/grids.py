@@ -374,7 +374,7 @@ def total_rows(context: Context, grid: Grid) -> Iterator[Relation]:
         tried = _weighed(context, made)
         if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
             best = tried
-    if _kept(best, rows) or (len(columns) == 1 and _plain_list(context, rows, tried)):
+    if _kept(best, rows) or _nearly(context, rows, best) or (len(columns) == 1 and _plain_list(context, rows, tried)):
         # What an identity has reckoned already it says better: of a form of two sides the labels are of one alone.
         yield from (r for r in best.relations or tried.relations if (r.left[0], "column") not in context.reckoned)
 
@@ -384,6 +384,17 @@ def _kept(best: _Weighed, rows: Sequence[Line]) -> bool:
     if best.good >= max(1, 2 * best.bad):
         return bool(best.telling) or best.good > 2
     return best.good == best.bad == best.telling == 1 and len(rows) > 2
+
+
+def _nearly(context: Context, rows: Sequence[Line], best: _Weighed) -> bool:
+    """Tell a list whose rows one column shows to make up the total, and another whose total is off by a slip: no row is part of another."""
+    if not best.telling or best.bad > best.good or any(_marked(line.label) for line in rows):
+        return False
+    return all(
+        abs(gap(r, context.figures)) * 20 <= abs(context.figures[r.left[0]].value)
+        for r in best.relations
+        if evaluate(r, context.figures) == "inconsistent"
+    )
 
 
 def _plain_list(context: Context, rows: Sequence[Line], tried: _Weighed) -> bool:

@@ -64,8 +64,13 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
             after = text[match.end() : match.end() + 16]
             told = after.removeprefix("，")
             place = Place(number, match.start(), match.end())
+<<<<<<< HEAD
             if compiled(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$").search(before):
                 if compiled(r"[^，。；]{0,14}预算").match(after):
+=======
+            if re.search(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$", before):
+                if re.match(r"[^，。；]{0,14}预算", after) or _BETWEEN_OTHERS.search(text[: match.start()]):
+>>>>>>> main
                     continue
                 if year == own - 1 or not compiled(r"相比|决算|增|减|支|收|持平|[，、）]|年初|基本|数|总|“|同").match(
                     after
@@ -90,11 +95,20 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
                             and _AT_START.search(text[: match.start()])
                             and _this_years(context, number, match.end())
                         )
+<<<<<<< HEAD
                         or (_HAD_NONE.match(told) and _AT_START.search(text[: match.start()]))
                         or (
                             after.startswith("项目")
                             and compiled(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$").search(before)
                         )
+=======
+                        or (
+                            _HAD_NONE.match(told)
+                            and _AT_START.search(text[: match.start()])
+                            and not _OWN_YEAR_BEHIND.match(told)
+                        )
+                        or (after.startswith("项目") and re.search(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$", before))
+>>>>>>> main
                     )
                 )
             ):
@@ -228,6 +242,12 @@ _OWN_FLOW = re.compile(r"(?:政府性基金|国有资本经营)预算财政拨�
 
 
 _HAD_NONE = re.compile(r"(?:没有|无)[^，。；]{2,30}(?:收入|支出|经费)")
+
+
+_OWN_YEAR_BEHIND = re.compile(r"[^，。；]*，(?:本年|今年|当年|本期)")
+"""2019年度没有该项支出，本年增加 x: the year before, told for comparison."""
+_BETWEEN_OTHERS = re.compile(r"20\d\d ?年度?[^，。；]{0,16}(?:与|比|较|同|和)$")
+"""2019年度比2018年度增加 x: one year of several against the one before it."""
 
 
 _AT_START = re.compile(r"(?:^|[。；])[^，。；：因于]{0,24}$")
