@@ -64,13 +64,8 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
             after = text[match.end() : match.end() + 16]
             told = after.removeprefix("，")
             place = Place(number, match.start(), match.end())
-<<<<<<< HEAD
             if compiled(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$").search(before):
-                if compiled(r"[^，。；]{0,14}预算").match(after):
-=======
-            if re.search(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$", before):
-                if re.match(r"[^，。；]{0,14}预算", after) or _BETWEEN_OTHERS.search(text[: match.start()]):
->>>>>>> main
+                if compiled(r"[^，。；]{0,14}预算").match(after) or _BETWEEN_OTHERS.search(text[: match.start()]):
                     continue
                 if year == own - 1 or not compiled(r"相比|决算|增|减|支|收|持平|[，、）]|年初|基本|数|总|“|同").match(
                     after
@@ -95,20 +90,15 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
                             and _AT_START.search(text[: match.start()])
                             and _this_years(context, number, match.end())
                         )
-<<<<<<< HEAD
-                        or (_HAD_NONE.match(told) and _AT_START.search(text[: match.start()]))
-                        or (
-                            after.startswith("项目")
-                            and compiled(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$").search(before)
-                        )
-=======
                         or (
                             _HAD_NONE.match(told)
                             and _AT_START.search(text[: match.start()])
                             and not _OWN_YEAR_BEHIND.match(told)
                         )
-                        or (after.startswith("项目") and re.search(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$", before))
->>>>>>> main
+                        or (
+                            after.startswith("项目")
+                            and compiled(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$").search(before)
+                        )
                     )
                 )
             ):
