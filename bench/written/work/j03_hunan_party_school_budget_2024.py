@@ -1,4 +1,5 @@
 """湖南 a county party school, budget 2024: Hunan's order, tables in 元 (codes each at its level) after the text in 万元, 一般性支出, new assets, procurement."""
+# ruff: noqa: E731
 
 from __future__ import annotations
 
