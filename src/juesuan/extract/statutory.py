@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
@@ -41,6 +42,7 @@ from juesuan.extract.tables.header import (
     told_basis,
     year_told,
 )
+from juesuan.extract.tables.listed import listed
 from juesuan.extract.tables.making import TableFigures, has_digit
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
@@ -80,6 +82,7 @@ class _Reader(TableFigures):
         self.names = called
         self.tables: list[AccountTable] = []
         self.performance_group = 0
+        self.seen: dict[str, Counter[str]] = {}  # the names of what lists hold, by form
         self.open: Callable[[], Shape] | None = None  # gives the shape of the table before, which may go on
 
     def read(self) -> Tables:
@@ -118,6 +121,8 @@ class _Reader(TableFigures):
             rows, columns = self._performance(title, form)
         elif form.rows == "one":
             rows, columns = self._one_row(form)
+        elif form.rows in ("listed", "sheet"):
+            rows, columns = listed(form, self, self.seen.setdefault(form.id, Counter()))
         elif form.rows:
             rows, columns = self._account(form)
         else:
