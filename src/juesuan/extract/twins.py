@@ -22,7 +22,7 @@ from juesuan.kernel.figures import Fact, Figure
 
 _TWICE = 2
 _DIGITS = 3
-"""Digits of a number that hardly comes twice by chance."""
+"""Digits of a total that hardly comes twice by chance."""
 Line = tuple[int, str, int]
 """A block, `row` or `col`, and its number."""
 _Values = Mapping[Fact, Sequence[tuple[int, Decimal]]]
@@ -80,7 +80,8 @@ def _strangers(
     """Return the figures of columns that tell, item by item, what another table tells under another name."""
     others: dict[tuple[str, Decimal], set[tuple[int, str]]] = {}
     for figure in shown:
-        if figure.fact.aspect == "amount" and len(figure.value.normalize().as_tuple().digits) >= _DIGITS:
+        telling = figure.fact.item or len(figure.value.normalize().as_tuple().digits) >= _DIGITS
+        if figure.fact.aspect == "amount" and figure.value and telling:
             others.setdefault((figure.fact.item, figure.value), set()).add((figure.place.block, figure.fact.measure))
     against: dict[tuple[_Column, _Column], list[tuple[Figure, Figure]]] = {}
     explained: dict[tuple[_Column, _Column], bool] = {}
