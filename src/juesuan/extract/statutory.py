@@ -64,6 +64,10 @@ def _plain(text: str) -> str:
     return tidy(fold(text))
 
 
+_CHANGE_OF = re.compile(r"增减|变化情况|变动|比上年|增长")
+"""Words of a column or a row of 三公经费 that tells the change on the year before beside both years."""
+
+
 class Tables(msgspec.Struct, frozen=True):
     """What the tables gave. `titles` are the statutory tables that the document names, with or without a table."""
 
@@ -325,10 +329,15 @@ class _Reader(TableFigures):
         if row_labelled:
             rows = self._row_an_item(form, start, paths)
             return rows, tuple(k for row in rows for k in row.cells)
+        within = ["三公" in path and path.endswith(("/小计", "/合计")) for path in paths]
         for r in range(start, len(self.texts)):
             for c, path in enumerate(paths):
                 measure, basis = one_row_column(form, path, self.forms, self.own)
-                if not measure:
+                if not measure or (measure == form.measure(".total") and any(within) and not within[c]):
+                    continue  # 合计 beside “三公”经费/小计: with what else the table tells
+                if not form.budget_columns and (says := _CHANGE_OF.search(path + "/" + self.texts[r][0])):
+                    rate = bool(re.search(r"[%％率]", path[says.start() :] + self.texts[r][0]))
+                    self.figure(r, c, measure, origin=form.id, aspect="change_rate" if rate else "change")
                     continue
                 told_year = year_told(path + self.texts[r][0]) if not form.budget_columns else 0
                 if told_year and self.outline.year and told_year != self.outline.year:

@@ -285,6 +285,8 @@ def _grouped(form: Form, path: str, leaf: str, totals: str) -> str:
     if not total and (column := _first(form.columns, leaf, path)):
         return column.measure
     for column in form.columns:
+        if column.under and not compiled(column.under).search(path):
+            continue
         if compiled(column.words).search(path):
             return column.measure if total or compiled(column.words).search(leaf) else ""
     return ""
