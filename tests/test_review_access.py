@@ -74,6 +74,8 @@ EXPECTED: dict[tuple[str, str], dict[str, Any]] = {
     ("GET", "/review/drafts/{draft_id}/versions/{number}/files/{position}"): OF_DRAFT,
     ("GET", "/review/drafts/{draft_id}/versions/{number}/files/{position}/annotated"): OF_DRAFT,
     ("GET", "/review/drafts/{draft_id}/versions/{number}/report"): OF_DRAFT,
+    ("GET", "/review/drafts/{draft_id}/versions/{number}/pages"): OF_DRAFT,
+    ("GET", "/review/drafts/{draft_id}/versions/{number}/pages/{file}/{page}"): OF_DRAFT,
     ("GET", "/review/trail"): said(LOGIN, 403, 403, 200, 200),
     ("GET", "/review/trail.jsonl"): said(LOGIN, 403, 403, 200, 200),
 }
@@ -116,6 +118,8 @@ class World:
             year=2024,
             kind="final",
             rule="S02",
+            file=0,
+            page=1,
         )
 
 

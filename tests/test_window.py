@@ -69,6 +69,7 @@ EXPECTED = {
     ("GET", "/check/job/{key}/progress"): (200, 404, 404),
     ("GET", "/check/job/{key}/{n}"): (200, 404, 404),
     ("GET", "/check/job/{key}/{n}/page/{file}/{page}"): (200, 404, 404),
+    ("GET", "/check/job/{key}/{n}/pages"): (200, 404, 404),
     ("GET", "/check/job/{key}/{n}/report.html"): (200, 404, 404),
     ("GET", "/check/job/{key}/{n}/findings.xlsx"): (200, 404, 404),
     ("GET", "/check/job/{key}/all/findings.xlsx"): (200, 404, 404),

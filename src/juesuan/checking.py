@@ -50,6 +50,7 @@ def check_files(
     jobs: int = 0,
     limits: Limits = DEFAULT,
     compared: Compared | None = None,
+    pages: bool = False,
 ) -> int:
     """Check disclosures, report as asked, and return the exit code; each argument is the option of its name.
 
@@ -62,10 +63,12 @@ def check_files(
         check_region(template, lang)
     found = jobs_of(files, together, lang)
     chosen = _format(format, output)
+    if pages and chosen is not Format.html:
+        stop(Text("--pages 只用于网页报告（-f html）。", "--pages goes with the HTML report (-f html)."), lang)
     sources = [p for job in found for p in job.paths]
     if output is not None:
         _guard(output, sources, lang)
-    sinks = [_sink(chosen, output, found, lang=lang, verbose=verbose, compared=compared)]
+    sinks = [_sink(chosen, output, found, lang=lang, verbose=verbose, compared=compared, pages=pages)]
     if annotate is not None:
         sinks.append(AnnotateSink(annotate, lang, sources, notes=verbose))
     tally = Tally()
@@ -194,7 +197,14 @@ def _guard(output: Path, sources: Sequence[str], lang: Lang) -> None:
 
 
 def _sink(
-    chosen: Format, output: Path | None, found: Sequence[Job], *, lang: Lang, verbose: bool, compared: Compared | None
+    chosen: Format,
+    output: Path | None,
+    found: Sequence[Job],
+    *,
+    lang: Lang,
+    verbose: bool,
+    compared: Compared | None,
+    pages: bool,
 ) -> Sink:
     from juesuan.document.outputs import REPORT  # noqa: PLC0415
     from juesuan.report import sinks  # noqa: PLC0415
@@ -207,10 +217,12 @@ def _sink(
     if chosen is Format.xlsx:
         name = f"{REPORT(lang)}.xlsx"
         return sinks.XlsxSink(output or free(Path(name)), lang)
-    return _html_sink(output, found, lang, compared)
+    return _html_sink(output, found, lang, compared, pages=pages)
 
 
-def _html_sink(output: Path | None, found: Sequence[Job], lang: Lang, compared: Compared | None) -> Sink:
+def _html_sink(
+    output: Path | None, found: Sequence[Job], lang: Lang, compared: Compared | None, *, pages: bool
+) -> Sink:
     from juesuan.document.outputs import REPORT  # noqa: PLC0415
     from juesuan.report import sinks  # noqa: PLC0415
     from juesuan.report.write import free  # noqa: PLC0415
@@ -223,7 +235,7 @@ def _html_sink(output: Path | None, found: Sequence[Job], lang: Lang, compared: 
     if folder and (output.is_file() or output.suffix.lower() in (".html", ".htm")):
         text = Text("有多份公开文稿，-o 应为文件夹：{0}", "Several disclosures: -o must be a folder, not {0}")
         stop(text, lang, output)
-    return sinks.HtmlSink(output, folder, lang, compared)
+    return sinks.HtmlSink(output, folder, lang, compared, pages=pages)
 
 
 def _print_totals(tally: Any, lang: Lang) -> None:

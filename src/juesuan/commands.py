@@ -211,6 +211,10 @@ def check(
         Path | None,
         typer.Option("--annotate", metavar="文件夹", help="另存带批注的 docx、pdf 副本到此文件夹，原文件不改动。"),
     ] = None,
+    pages: Annotated[
+        bool,
+        typer.Option("--pages", help="网页报告中附原文件的页面图像，标出每处问题（Word、Excel 需要 LibreOffice）。"),
+    ] = False,
     together: TogetherOption = False,
     template: TemplateOption = None,
     lang: LangOption = Language.zh,
@@ -250,6 +254,7 @@ def check(
         jobs=jobs,
         limits=Limits(timeout, memory),
         compared=compared,
+        pages=pages,
     )
     if compared is not None and code != CUT:
         code = max(code, tell_compared(compared, lang.value))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,6 +13,7 @@ import msgspec
 from fastapi import APIRouter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -23,11 +26,15 @@ from juesuan.desk.model import Department, Draft, FindingRow, Verdict, Version, 
 from juesuan.desk.papers import XLSX, handed
 from juesuan.desk.people import Caller, Refused
 from juesuan.desk.service import service
+from juesuan.desk.vault import suffix
 from juesuan.desk.words import words
 from juesuan.kernel.lang import Lang, Text
 from juesuan.kinds.kind import FINAL, kinds
 from juesuan.report import view
 from juesuan.report.html import parts
+from juesuan.report.paper import AT_ONCE, Paper, narrowed
+from juesuan.report.paper_office import can_be_set
+from juesuan.site.leaves import painted, shelf, spoken
 from juesuan.site.render import language
 
 router = APIRouter(route_class=Guarded, include_in_schema=False)
@@ -236,7 +243,7 @@ def _judging(draft: Draft, version: Version, caller: Caller) -> bool:
 def _shown_of(session: Session, version: Version, lang: Lang, told: bool, caller: Caller) -> dict[str, Any]:
     """Return the parts of the document's page. A department is not shown what was dismissed, nor anything untold."""
     if version.status != "checked":
-        return {"parts": None, "pairs": (), "noted": {}, "together": ()}
+        return {"parts": None, "pairs": (), "noted": {}, "together": (), "paged": ""}
     result = drafts.result_of(session, version)
     rows: list[FindingRow] = sorted(version.findings, key=lambda row: row.position)
     if caller.role == "department" and not told:
@@ -248,9 +255,11 @@ def _shown_of(session: Session, version: Version, lang: Lang, told: bool, caller
     pairs = list(zip(made["cards"], rows, strict=False))
     left = Counter(row.rule for row in rows if row.verdict is None)
     together = [(rule, view.rule_title(rule, lang), count) for rule, count in left.most_common() if count > 1]
+    formats = {s.format for s in result.document.sources}
     return {
         "parts": made,
         "pairs": pairs,
+        "paged": "now" if formats <= AT_ONCE else "lazy" if formats & AT_ONCE or any(map(can_be_set, formats)) else "",
         "together": together,
         "noted": {f.name: files.takes_notes(result, f.name) for f in version.files},
     }
@@ -439,6 +448,69 @@ def annotated(request: Request, draft_id: str, number: Number, position: Number)
         raise NotFound
     _note(request, draft_id, number, found[0])
     return handed(*found)
+
+
+@router.get("/review/drafts/{draft_id}/versions/{number}/pages")
+@allow("reviewer", "department")
+async def pages(request: Request, draft_id: str, number: Number) -> Response:
+    """Tell the original pages of a version, with the findings that the caller is shown on them."""
+    version, kept, _, papers = await _leaves(request, draft_id, number)
+    del version
+    return spoken(narrowed(papers, kept))
+
+
+@router.get("/review/drafts/{draft_id}/versions/{number}/pages/{file}/{page}")
+@allow("reviewer", "department")
+async def page_picture(request: Request, draft_id: str, number: Number, file: Number, page: Number) -> Response:
+    """Hand out the picture of an original page; `?fine=1` a finer one."""
+    version, _, folder, papers = await _leaves(request, draft_id, number)
+    paper = next((p for p in papers if p.file == file), None)
+    if paper is None or not 1 <= page <= len(paper.pages):
+        raise NotFound
+    names = [f.name for f in version.files]
+    own = folder / (paper.source or f"{names.index(paper.name)}{suffix(paper.name)}")
+    data = await shelf(request).picture(folder, own, page, fine=request.query_params.get("fine") == "1")
+    if data is None:
+        raise NotFound
+    return painted(data)
+
+
+async def _leaves(request: Request, draft_id: str, number: int) -> tuple[Version, list[int], Path, list[Paper]]:
+    """Return a version, the findings on it that the caller is shown, the folder of its pages, and the pages."""
+    made, caller = service(request.app), caller_of(request)
+
+    def asked() -> tuple[Version, list[int]]:
+        with made.database.reading() as session:
+            version = drafts.version_for(session, caller, draft_id, number)
+            if version.status != "checked":
+                raise NotFound
+            session.refresh(version, ["files"])
+            shown = range(len(version.findings)) if drafts.told(version.draft, version, caller) else ()
+            rows = sorted(version.findings, key=lambda row: row.position)
+            hidden = caller.role == "department"
+            return version, [
+                r.position for r in rows if r.position in shown and not (hidden and r.verdict == "dismissed")
+            ]
+
+    def brought(folder: Path) -> list[str]:
+        with made.database.reading() as session:
+            result = drafts.result_of(session, drafts.version_for(session, caller, draft_id, number))
+        (folder / "result").write_bytes(msgspec.msgpack.encode(result))
+        paths = [folder / f"{n}{suffix(f.name)}" for n, f in enumerate(version.files)]
+        for path, file in zip(paths, version.files, strict=True):
+            shutil.copyfile(made.vault.path(file.sha256), path)
+        return [str(p) for p in paths]
+
+    async def bring(folder: Path) -> list[str]:
+        return await run_in_threadpool(brought, folder)
+
+    version, kept = await run_in_threadpool(asked)
+    at = shelf(request)
+    key = f"draft-{draft_id}-{number}"
+    folder, papers = await at.of(
+        key, "juesuan.report.paper_laid:lay", bring, [f.name for f in version.files], str(at.folder / key / "result")
+    )
+    return version, kept, folder, papers
 
 
 @router.get("/review/drafts/{draft_id}/versions/{number}/report")

@@ -233,13 +233,14 @@ class OfdDocument:
 
 
 class Resources:
-    """Draw parameters, pictures and composite graphics by identifier."""
+    """Draw parameters, pictures, composite graphics and the names of fonts by identifier."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
         self.pictures: dict[str, str] = {}  # → member
         self.params: dict[str, Element] = {}
         self.composites: dict[str, Element] = {}
+        self.fonts: dict[str, str] = {}  # → name
 
     def add(self, location: str, *folders: str) -> None:
         """Take in a resource file; one that is missing or damaged is passed over."""
@@ -256,6 +257,8 @@ class Resources:
                     file = self._package.find(text_of(child(item, "MediaFile")), base, folder, *folders)
                     if file is not None:
                         self.pictures[key] = file
+                elif name == "Font":
+                    self.fonts[key] = attribute(item, "FamilyName") or attribute(item, "FontName")
                 elif name == "DrawParam":
                     self.params[key] = item
                 elif name in ("CompositeGraphicUnit", "CompositeGraphUnit"):

@@ -52,8 +52,8 @@ POINT = 72 / 25.4  # points in a millimetre
 MAX_OBJECTS = 300_000  # of a page; composite graphics can name one another
 MAX_DEPTH = 12  # of composite graphics in one another
 _MUCH = 0.5  # of a page's area that an image covers which is a picture of the page
-_TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
-_OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7}
+TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
+OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7}
 _BESIDE = ("Watermark", "Link", "Highlight")  # annotations whose appearance is no text of the document
 
 
@@ -72,7 +72,7 @@ class OfdPage(NamedTuple):
     annotated: bool  # texts of annotations are among its characters
 
 
-class _Object(NamedTuple):
+class Shown(NamedTuple):
     """A text, path or image: its element, the matrix from its own space to user space, what it inherits."""
 
     element: Element
@@ -90,7 +90,7 @@ def read_ofd_page(ref: PageRef, number_: int) -> OfdPage:
     base = (POINT, 0.0, 0.0, -POINT, -POINT * left, POINT * (top + high))
     box = (0.0, 0.0, POINT * wide, POINT * high)
     sheet = _Sheet(box)
-    for obj in _objects(document, ref.id, root, posixpath.dirname(member), base):
+    for obj in objects_of(document, ref.id, root, posixpath.dirname(member), base):
         if not sheet.take(obj):
             break
     return sheet.finished(number_)
@@ -99,7 +99,7 @@ def read_ofd_page(ref: PageRef, number_: int) -> OfdPage:
 # --- walking a page -------------------------------------------------------------------------------------------------
 
 
-def _objects(document: OfdDocument, page_id: str, root: Element, folder: str, base: Matrix) -> Iterator[_Object]:
+def objects_of(document: OfdDocument, page_id: str, root: Element, folder: str, base: Matrix) -> Iterator[Shown]:
     """Yield a page's objects from the back to the front: templates, content, templates in front, annotations."""
     behind: list[tuple[Element, Resources]] = []
     before: list[tuple[Element, Resources]] = []
@@ -127,13 +127,13 @@ def _resources(document: OfdDocument, root: Element, folder: str) -> Resources:
         return document.resources
     own = Resources(document.package)
     own.pictures, own.params = dict(document.resources.pictures), dict(document.resources.params)
-    own.composites = dict(document.resources.composites)
+    own.composites, own.fonts = dict(document.resources.composites), dict(document.resources.fonts)
     for location in named:
         own.add(location, folder, document.folder)
     return own
 
 
-def _annotations(document: OfdDocument, page_id: str, base: Matrix) -> Iterator[_Object]:
+def _annotations(document: OfdDocument, page_id: str, base: Matrix) -> Iterator[Shown]:
     """Yield the objects of a page's annotations that show text of the document's own."""
     for part in document.annotations.get(page_id, ()):
         try:
@@ -159,13 +159,13 @@ def _placed(element: Element, outer: Matrix) -> Matrix:
 
 def _inside(
     holder: Element, matrix: Matrix, params: str, resources: Resources, depth: int, *, noted: bool = False
-) -> Iterator[_Object]:
+) -> Iterator[Shown]:
     for element in holder:
         name = local(element)
         if name in ("TextObject", "PathObject", "ImageObject"):
             if is_true(attribute(element, "Visible"), True):
                 own = attribute(element, "DrawParam") or params
-                yield _Object(element, _placed(element, matrix), own, resources, noted)
+                yield Shown(element, _placed(element, matrix), own, resources, noted)
         elif name == "PageBlock":
             yield from _inside(element, matrix, params, resources, depth, noted=noted)
         elif name == "CompositeObject" and depth < MAX_DEPTH and is_true(attribute(element, "Visible"), True):
@@ -185,7 +185,7 @@ class _Sheet:
     def __init__(self, box: tuple[float, float, float, float]) -> None:
         self.box = box
         self.area = (box[2] - box[0]) * (box[3] - box[1])
-        self.texts: list[_Object] = []
+        self.texts: list[Shown] = []
         self.placed: list[Placed] = []
         self.clear: list[Placed] = []  # written with no colour at all
         self.segments: list[Segment] = []
@@ -194,7 +194,7 @@ class _Sheet:
         self.beneath = 0  # text objects that an image which covers the page was laid over
         self.crowded = self.annotated = False
 
-    def take(self, obj: _Object) -> bool:
+    def take(self, obj: Shown) -> bool:
         """Take in an object; return False where the page has too many."""
         self.objects += 1
         if self.objects > MAX_OBJECTS:
@@ -218,7 +218,7 @@ class _Sheet:
         for obj in self.texts:
             self._text(obj, told)
 
-    def _text(self, obj: _Object, told: Widths) -> None:
+    def _text(self, obj: Shown, told: Widths) -> None:
         room = MAX_GLYPHS - len(self.placed) - len(self.clear)
         found = read_text(obj.element, obj.matrix, room, told)
         self.crowded = self.crowded or (room > 0 and len(found.placed) >= room)
@@ -226,11 +226,11 @@ class _Sheet:
         (self.clear if _is_clear(obj, "FillColor") else self.placed).extend(found.placed)
         self.annotated = self.annotated or (obj.noted and bool(found.placed))
 
-    def _path(self, obj: _Object) -> None:
+    def _path(self, obj: Shown) -> None:
         stroked = is_true(attribute(obj.element, "Stroke"), True)
         filled = is_true(attribute(obj.element, "Fill"), False)
         self.paths += 1
-        tokens = _TOKEN.findall(text_of(child(obj.element, "AbbreviatedData")))
+        tokens = TOKEN.findall(text_of(child(obj.element, "AbbreviatedData")))
         self.used += sum(t.isalpha() for t in tokens)
         if self.used > MAX_RULES:
             self.segments, self.crowded = [], True
@@ -238,7 +238,7 @@ class _Sheet:
             for points in _subpaths(tokens, obj.matrix):
                 self.segments += edges(points, stroked)
 
-    def _image(self, obj: _Object) -> None:
+    def _image(self, obj: Shown) -> None:
         part = obj.resources.pictures.get(attribute(obj.element, "ResourceID"))
         if part is None or obj.noted:
             return
@@ -294,7 +294,7 @@ def _of(rules: list[tuple[bool, Rule]], *, flat: bool) -> tuple[Rule, ...]:
     return tuple(rule for is_flat, rule in rules if is_flat == flat)
 
 
-def _is_clear(obj: _Object, colour: str) -> bool:
+def _is_clear(obj: Shown, colour: str) -> bool:
     """Tell whether an object is drawn with no opacity: its own, its colour's, or its draw parameters' colour's."""
     if number(attribute(obj.element, "Alpha"), 255.0) <= 0:
         return True
@@ -318,7 +318,7 @@ def _subpaths(tokens: list[str], matrix: Matrix) -> Iterator[list[tuple[float, f
             if first is not None:
                 points.append(first)
             continue
-        count = _OPERANDS.get(letter, 0)
+        count = OPERANDS.get(letter, 0)
         values = tokens[at : at + count]
         if not count:
             continue

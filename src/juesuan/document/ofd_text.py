@@ -46,7 +46,7 @@ class Steps:
         em, font = _em(element), attribute(element, "Font")
         if em <= 0:
             return
-        for code in _codes(element, em):
+        for code in codes_of(element, em):
             for at, (char, step) in enumerate(zip(code.text, _steps(code), strict=True)):
                 if step is None or not _LEAST * em < step <= _LOOSEST * natural(char) * em:
                     continue
@@ -69,7 +69,7 @@ Groups = dict[int, tuple[int, int]]
 """Where several characters share glyphs: position → (characters, glyphs)."""
 
 
-class _Code(NamedTuple):
+class Code(NamedTuple):
     """A TextCode: its characters, each with its origin in the object's own space."""
 
     text: str
@@ -96,7 +96,7 @@ def read_text(element: Element, matrix: Matrix, limit: int, told: Widths) -> Rea
         return Read((), 0)
     out: list[Placed] = []
     unmapped, spaced = 0, False
-    for code in _codes(element, _em(element)):
+    for code in codes_of(element, _em(element)):
         widths = _widths(code, _em(element), attribute(element, "Font"), told)
         for char, x, y, width in zip(code.text, code.x, code.y, widths, strict=True):
             unmapped += is_unmapped(ord(char))
@@ -141,9 +141,10 @@ def _placed(
 # --- where the characters stand -------------------------------------------------------------------------------------
 
 
-def _codes(element: Element, em: float) -> list[_Code]:
+def codes_of(element: Element, em: float) -> list[Code]:
+    """Return the codes of a text object, each character at its place in the object's own space; `em` is how wide an em is."""
     groups = _ligatures(element)
-    out: list[_Code] = []
+    out: list[Code] = []
     x = y = 0.0
     for code in children(element, "TextCode"):
         text = _content(code)
@@ -173,7 +174,7 @@ def _ligatures(element: Element) -> Groups:
     return found
 
 
-def _laid(text: str, start: tuple[float, float], delta_x: str, delta_y: str, groups: Groups, em: float) -> _Code:
+def _laid(text: str, start: tuple[float, float], delta_x: str, delta_y: str, groups: Groups, em: float) -> Code:
     """Return a code with its characters' origins; one without offsets is as wide as its characters are."""
     across, down = _offsets(text, delta_x, groups), _offsets(text, delta_y, groups)
     if across is None and down is None:
@@ -181,7 +182,7 @@ def _laid(text: str, start: tuple[float, float], delta_x: str, delta_y: str, gro
     flat = [0.0] * (len(text) - 1)
     xs = list(accumulate(across or flat, initial=start[0]))
     ys = list(accumulate(down or flat, initial=start[1]))
-    return _Code(text, xs, ys)
+    return Code(text, xs, ys)
 
 
 def _offsets(text: str, listed: str, groups: Groups) -> list[float] | None:
@@ -243,13 +244,13 @@ def natural(char: str) -> float:
     return max(_HALF, _LATIN.get(char, _USUAL))
 
 
-def _steps(code: _Code) -> list[float | None]:
+def _steps(code: Code) -> list[float | None]:
     """Return each character's distance to the next along the line; None after the last and where the line turns."""
     pairs = pairwise(zip(code.x, code.y, strict=True))
     return [*(b - a if ya == yb else None for (a, ya), (b, yb) in pairs), None]
 
 
-def _widths(code: _Code, em: float, font: str, told: Widths) -> list[float]:
+def _widths(code: Code, em: float, font: str, told: Widths) -> list[float]:
     """Return how wide each character is: as its like mostly are on the page, else as far as the next, or as is usual.
 
     A line spread out to both margins has gaps between its characters then, as in a PDF.

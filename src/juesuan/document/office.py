@@ -77,7 +77,7 @@ def soffice() -> str | None:
 
 
 def convert(program: str, path: Path, folder: Path, suffix: str, target: str) -> Path:
-    """Convert a file inside `folder` and return the result."""
+    """Convert a file inside `folder` and return the result; `target` is the suffix, with LibreOffice's filter and options behind `:`."""
     source = folder / f"input.{suffix}"
     source.write_bytes(limits.load(path))
     profile, out = folder / "profile", folder / "out"
@@ -89,7 +89,7 @@ def convert(program: str, path: Path, folder: Path, suffix: str, target: str) ->
         "--nodefault", "--convert-to", target, "--outdir", str(out), str(source),
     ]  # fmt: skip
     _run(command, path.name)
-    made = out / f"input.{target}"
+    made = out / f"input.{target.partition(':')[0]}"
     if not made.is_file():
         zh = "LibreOffice 无法打开，文件可能已损坏"
         raise Unreadable(path.name, zh, "could not be opened by LibreOffice: it may be damaged")

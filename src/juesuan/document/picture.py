@@ -32,7 +32,7 @@ def read_picture(path: Path, file: int = 0) -> tuple[list[Block], list[Note], in
     pages: list[PageData] = []
     failed: dict[int, Text] = {}
     beyond = False
-    for number, (picture, dots) in enumerate(_pictures(path), 1):
+    for number, (picture, dots) in enumerate(pictures(path), 1):
         if number > MAX_SCANS:
             beyond = True
             break
@@ -50,8 +50,8 @@ def read_picture(path: Path, file: int = 0) -> tuple[list[Block], list[Note], in
     return blocks_of(laid, file), notes, len(pages)
 
 
-def _pictures(path: Path) -> Iterator[tuple[Any, float]]:
-    """Yield each page's grey pixels and their number a point."""
+def pictures(path: Path) -> Iterator[tuple[Any, float]]:
+    """Yield each page's grey pixels and their number a point. Raises `Unreadable` for a damaged or huge file."""
     from PIL import Image, ImageOps, ImageSequence  # noqa: PLC0415 - for pictures only
 
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
@@ -34,6 +35,7 @@ from juesuan.extract.tables.cells import (
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
 from juesuan.extract.tables.header import (
     Side,
+    change_told,
     first_data_row,
     header_paths,
     one_row_column,
@@ -41,6 +43,7 @@ from juesuan.extract.tables.header import (
     told_basis,
     year_told,
 )
+from juesuan.extract.tables.listed import listed
 from juesuan.extract.tables.making import TableFigures, has_digit
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
@@ -64,10 +67,6 @@ def _plain(text: str) -> str:
     return tidy(fold(text))
 
 
-_CHANGE_OF = re.compile(r"增减|变化情况|变动|比上年|增长")
-"""Words of a column or a row of 三公经费 that tells the change on the year before beside both years."""
-
-
 class Tables(msgspec.Struct, frozen=True):
     """What the tables gave. `titles` are the statutory tables that the document names, with or without a table."""
 
@@ -84,6 +83,7 @@ class _Reader(TableFigures):
         self.names = called
         self.tables: list[AccountTable] = []
         self.performance_group = 0
+        self.seen: dict[str, Counter[str]] = {}  # the names of what lists hold, by form
         self.open: Callable[[], Shape] | None = None  # gives the shape of the table before, which may go on
 
     def read(self) -> Tables:
@@ -122,6 +122,8 @@ class _Reader(TableFigures):
             rows, columns = self._performance(title, form)
         elif form.rows == "one":
             rows, columns = self._one_row(form)
+        elif form.rows in ("listed", "sheet"):
+            rows, columns = listed(form, self, self.seen.setdefault(form.id, Counter()))
         elif form.rows:
             rows, columns = self._account(form)
         else:
@@ -335,9 +337,8 @@ class _Reader(TableFigures):
                 measure, basis = one_row_column(form, path, self.forms, self.own)
                 if not measure or (measure == form.measure(".total") and any(within) and not within[c]):
                     continue  # 合计 beside “三公”经费/小计: with what else the table tells
-                if not form.budget_columns and (says := _CHANGE_OF.search(path + "/" + self.texts[r][0])):
-                    rate = bool(re.search(r"[%％率]", path[says.start() :] + self.texts[r][0]))
-                    self.figure(r, c, measure, origin=form.id, aspect="change_rate" if rate else "change")
+                if not form.budget_columns and (aspect := change_told(f"{path}/{self.texts[r][0]}")):
+                    self.figure(r, c, measure, origin=form.id, aspect=aspect)
                     continue
                 told_year = year_told(path + self.texts[r][0]) if not form.budget_columns else 0
                 if told_year and self.outline.year and told_year != self.outline.year:

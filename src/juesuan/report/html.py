@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from importlib import resources
 from itertools import pairwise
 from typing import Any
 
@@ -100,12 +101,25 @@ def _asset(name: str) -> Markup:
 @cache
 def _policy() -> str:
     """Return the content security policy: nothing is loaded, and no script runs but ours."""
-    digest = base64.b64encode(hashlib.sha256(_asset("report.js").encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'"
+    digests = " ".join(f"'sha256-{_digest(script)}'" for script in (_asset("report.js"), _beside("pages.js")))
+    return f"default-src 'none'; style-src 'unsafe-inline'; script-src {digests}; img-src data:; base-uri 'none'"
 
 
-def page(result: Result, name: str, lang: Lang = "zh", compared: Compared | None = None) -> str:
-    """Return the page of one disclosure; `compared` is what came of those given with it.
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+@cache
+def _beside(name: str) -> Markup:
+    """Return a style sheet or script of the original pages, which the site hands out as a file."""
+    return Markup(resources.files("juesuan.report").joinpath("static", name).read_text("utf-8"))
+
+
+def page(
+    result: Result, name: str, lang: Lang = "zh", compared: Compared | None = None, papers: Sequence[Any] = ()
+) -> str:
+    """Return the page of one disclosure; `compared` is what came of those given with it, `papers` its original pages
+    as `paper_inside` makes them.
 
     It is put together as it is made: all the pieces of a page of a million cells at once take a gigabyte.
     """
@@ -125,6 +139,9 @@ def page(result: Result, name: str, lang: Lang = "zh", compared: Compared | None
             policy=_policy(),
             css=_asset("report.css"),
             js=_asset("report.js"),
+            papers=embedded(papers) if papers else "",
+            pages_css=_beside("pages.css"),
+            pages_js=_beside("pages.js"),
         )
     )
     return made.getvalue()

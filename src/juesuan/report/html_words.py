@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from juesuan.kernel.lang import Text
 
-WORDS: dict[str, Text] = {
+PAGES: dict[str, Text] = {
+    "pages_view": Text("显示", "View"),
+    "pages_pages": Text("原页", "Original pages"),
+    "pages_text": Text("文字", "Text"),
+    "pages_zoom": Text("缩放", "Zoom"),
+    "pages_larger": Text("放大", "Larger"),
+    "pages_smaller": Text("缩小", "Smaller"),
+    "pages_n": Text("第 {} 页", "Page {}"),
+    "pages_finding": Text("看这一处的发现：{}", "Show the finding: {}"),
+    "pages_making": Text("正在生成原页…", "Making the pages…"),
+    "pages_none": Text("这份文稿没有可显示的原页", "This document has no pages to show"),
+}
+"""The words of the original pages, wherever they are shown."""
+
+WORDS: dict[str, Text] = PAGES | {
     "report": Text("决算公开核对报告", "Final accounts review"),
     "index": Text("决算公开核对结果", "Final accounts reviews"),
     "year": Text("年度", ""),

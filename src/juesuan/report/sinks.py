@@ -6,10 +6,10 @@ A sink that makes one file a disclosure writes it at once, so that an interrupte
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from juesuan.checks.batch import Outcome
 from juesuan.document.formats import NARRATIVES, PICTURES, SHEETS
@@ -126,13 +126,17 @@ class JsonSink:
 
 
 class HtmlSink:
-    """One HTML page a disclosure: the file `path`, or pages in the folder `path` with an index.html."""
+    """One HTML page a disclosure: the file `path`, or pages in the folder `path` with an index.html; `pages`: its original
+    pages in it."""
 
-    def __init__(self, path: Path, folder: bool, lang: Lang, compared: Compared | None = None) -> None:
+    def __init__(
+        self, path: Path, folder: bool, lang: Lang, compared: Compared | None = None, *, pages: bool = False
+    ) -> None:
         self.path = path
         self.folder = folder
         self.lang: Lang = lang
         self.compared = compared
+        self.pages = pages
         self.rows: list[Row] = []
         self.names: set[str] = {"index.html"}
         self.written: list[Path] = []
@@ -143,7 +147,12 @@ class HtmlSink:
 
         target = self.path / self.unused(outcome.name) if self.folder else self.path
         if outcome.result is not None:
-            write_text(target, page(outcome.result, outcome.name, self.lang, self.compared))
+            papers: Sequence[Any] = ()
+            if self.pages:
+                from juesuan.report.paper_inside import inside  # noqa: PLC0415 - heavy, and not often asked for
+
+                papers = inside(outcome.result)
+            write_text(target, page(outcome.result, outcome.name, self.lang, self.compared, papers))
             self.written.append(target)
         if self.folder:
             self.rows.append(index_row(outcome, target.name, self.lang))

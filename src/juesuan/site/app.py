@@ -23,9 +23,10 @@ from starlette.staticfiles import StaticFiles
 
 from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
-from juesuan.site import api, downloads, index, pages
+from juesuan.site import api, downloads, index, originals, pages
 from juesuan.site.cache import Pages
 from juesuan.site.headers import HEADERS, Guard
+from juesuan.site.leaves import Shelf
 from juesuan.site.queries import Reader
 from juesuan.site.render import environment, language, page
 from juesuan.site.settings import Settings, from_environment
@@ -43,8 +44,9 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.reader = Reader(settings.index_path)
     app.state.original = _originals(settings.corpus)
+    app.mount("/static/paper", StaticFiles(packages=[("juesuan.report", "static")]), "paper")
     app.mount("/static", StaticFiles(directory=STATIC), "static")
-    for router in (pages.router, downloads.router, api.router, api.pages):
+    for router in (pages.router, originals.router, downloads.router, api.router, api.pages):
         app.include_router(router)
     if not settings.public_only and find_spec("juesuan.desk") is not None:
         app.include_router(import_module("juesuan.desk.routes").router)
@@ -95,6 +97,9 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     task = asyncio.create_task(_refresh(settings)) if settings.refresh else None
     yield
+    made: Shelf | None = getattr(app.state, "shelf", None)
+    if made is not None:
+        await made.close()
     if task is not None:
         task.cancel()
         with suppress(asyncio.CancelledError):

@@ -22,6 +22,8 @@ from juesuan.kernel.figures import Basis, Fact
 from juesuan.kernel.lang import Lang
 from juesuan.kinds.kind import FINAL, kinds
 from juesuan.report import view
+from juesuan.report.paper import AT_ONCE
+from juesuan.report.paper_office import can_be_set
 from juesuan.site import asked
 from juesuan.site.amounts import count, exact, rate, readings
 from juesuan.site.cache import PUBLIC
@@ -343,9 +345,11 @@ async def document(request: Request, key: str) -> Response:
         raise HTTPException(404)
     html, measures, heads = index.body(row["n"], lang)
     versions = index.versions(row)
+    files = json.loads(row["files"] or "[]")
+    paged = any(f["format"] in AT_ONCE or can_be_set(f["format"]) for f in files)
     return shown(
-        request, "document", row=row, html=Markup(html), measures=Markup(measures), heads=heads, findings=index.findings_of(row["n"]),
-        versions=versions, files=json.loads(row["files"] or "[]"), crumbs=_crumbs(index, row["region"]),
+        request, "document", row=row, paged=paged, html=Markup(html), measures=Markup(measures), heads=heads, findings=index.findings_of(row["n"]),
+        versions=versions, files=files, crumbs=_crumbs(index, row["region"]),
         current=next((v["id"] for v in versions if v["current"]), row["id"]),
         across=index.across(Filter(), "", 1, LISTED, document=row["id"]),
     )  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from juesuan.kernel.lang import Text
+from juesuan.report.html_words import PAGES
 
-WORDS: dict[str, Text] = {
+WORDS: dict[str, Text] = PAGES | {
     # the frame
     "site": Text("部门预决算公开库", "Departments’ budgets and accounts"),
     "skip": Text("跳到正文", "Skip to content"),

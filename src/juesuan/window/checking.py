@@ -24,12 +24,14 @@ from juesuan.report import view
 from juesuan.report.annotate import annotate
 from juesuan.report.html import embedded, parts
 from juesuan.report.html import page as html_page
-from juesuan.report.paper import Paper
+from juesuan.report.paper import KEPT, Paper
+from juesuan.report.paper_office import can_be_set
 from juesuan.report.sinks import MARK, safe_name
 from juesuan.report.xlsx import Workbook
+from juesuan.site.leaves import painted, spoken
 from juesuan.site.render import language
 from juesuan.window.access import Visited, brings_files, rooms, shown, visitor, welcomed
-from juesuan.window.rooms import Gone, HandIn
+from juesuan.window.rooms import Gone, HandIn, pages_of
 from juesuan.window.tasks import Told, read_papers, read_result
 from juesuan.window.words import words
 
@@ -132,7 +134,7 @@ def remove(request: Request, key: str) -> Response:
 async def report(request: Request, key: str, n: Number) -> Response:
     """Show what was found in one disclosure, beside its text; what the other tools made."""
     answer = await run_in_threadpool(_report, request, key, n)
-    await rooms(request).painters.ready()
+    await rooms(request).leaves.painters.ready()
     return answer
 
 
@@ -142,9 +144,10 @@ def _report(request: Request, key: str, n: int) -> Response:
         return SHOWN[made.tool](request, made, place)
     made, _, result = _checked(request, key, n)
     lang = language(request)
+    papers, more = _pages(place, n, result)
     return shown(
         request, "report", job=made, n=n, part=made.parts[n], result=result, parts=parts(result, lang),
-        papers=embedded(_papers(place, n)), paged=bool(_papers(place, n)),
+        papers=embedded(papers), paged=bool(papers) or more, more=more,
         noted=_noted(made, n, result), kind=view.kind_title(result, lang),
     )  # fmt: skip
 
@@ -172,19 +175,39 @@ async def page_picture(request: Request, key: str, n: Number, file: Number, page
     paper = next((p for p in _papers(place, n) if p.file == file), None)
     if made.tool != "check" or n >= len(made.parts) or paper is None or not 1 <= page <= len(paper.pages):
         raise Gone
-    k = made.parts[n].names.index(paper.name)
     fine = request.query_params.get("fine") == "1"
-    data = await rooms(request).picture(place, made.parts[n], k, page, fine)
+    data = await rooms(request).picture(place, n, made.parts[n], paper, page, fine)
     if data is None:
         raise Gone
-    return Response(data, media_type="image/png", headers={"cache-control": "private, max-age=600"})
+    return painted(data)
+
+
+@router.get("/check/job/{key}/{n}/pages")
+async def pages(request: Request, key: str, n: Number) -> Response:
+    """Tell the original pages of all files, those that must be set first too, with what stands on them."""
+    made, place = rooms(request).hand_in(visitor(request), key)
+    if made.tool != "check" or n >= len(made.parts) or not (place / f"{n}.result").exists():
+        raise Gone
+    return spoken(await rooms(request).papers(place, n, made.parts[n]))
 
 
 def _papers(place: Path, n: int) -> list[Paper]:
-    try:
-        return read_papers(place / f"{n}.papers")
-    except OSError:
-        return []
+    """Return the pages that are laid out by now: all of them, else those that the check laid out."""
+    for kept in (pages_of(place, n) / KEPT, place / f"{n}.papers"):
+        try:
+            found = read_papers(kept)
+        except OSError:
+            continue
+        if found:
+            return found
+    return []
+
+
+def _pages(place: Path, n: int, result: Result) -> tuple[list[Paper], bool]:
+    """Return the pages that are laid out, and whether more are to be asked for."""
+    found = _papers(place, n)
+    done = (pages_of(place, n) / KEPT).exists()
+    return found, not done and any(can_be_set(s.format) for s in result.document.sources)
 
 
 @router.get("/check/job/{key}/{n}/report.html")

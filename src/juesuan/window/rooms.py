@@ -28,7 +28,9 @@ from juesuan.kernel import guard, scratch
 from juesuan.kernel.aside import Helpers
 from juesuan.kernel.guard import Failure
 from juesuan.kernel.lang import Text
+from juesuan.report.paper import Paper
 from juesuan.report.write import replacing
+from juesuan.site.leaves import Leaves
 from juesuan.window.tasks import Told, failed
 
 IDLE = 30 * 60.0
@@ -41,8 +43,6 @@ MOST = 4
 """Hand-ins of one visitor that are kept: the oldest goes first."""
 ROOM = 4096 * MB
 """Bytes of all visitors' files at a time."""
-PAINTING = guard.Limits(20.0, 1024)
-"""What the picture of a page may take."""
 _ID = re.compile(r"[A-Za-z0-9_-]{16}")
 _told = msgspec.json.Decoder(Told)
 
@@ -88,7 +88,7 @@ class Rooms:
         for made in (self.rooms, kept):
             made.mkdir(mode=0o700, exist_ok=True)
         self.checkers = Helpers(checkers, ("juesuan.window.tasks", "juesuan.checks.engine"), str(kept))
-        self.painters = Helpers(1, ("juesuan.report.paper", "pypdfium2", "PIL.PngImagePlugin"), str(kept))
+        self.leaves = Leaves(str(kept))
         self.lanes = checkers
         self._running: set[asyncio.Task[None]] = set()
 
@@ -234,22 +234,17 @@ class Rooms:
         with contextlib.suppress(OSError):  # removed meanwhile
             _write(place / f"{n}.json", msgspec.json.encode(stands))
 
-    async def picture(self, place: Path, part: Part, k: int, page: int, fine: bool) -> bytes | None:
+    async def picture(self, place: Path, n: int, part: Part, paper: Paper, page: int, fine: bool) -> bytes | None:
         """Return the picture of a page of a file, made once; None where it cannot be made."""
-        kept = place / f"{Path(part.files[k]).stem}.{page}{'-fine' if fine else ''}.png"
-        try:
-            return await asyncio.to_thread(kept.read_bytes)
-        except OSError:
-            pass
-        dots = 3.0 if fine else 1.5
-        answer = await self.painters.call(
-            "juesuan.report.paper:picture", str(place / part.files[k]), page, dots, limits=PAINTING
+        file = pages_of(place, n) / paper.source if paper.source else place / part.files[part.names.index(paper.name)]
+        return await self.leaves.picture(place, file, page, fine=fine)
+
+    async def papers(self, place: Path, n: int, part: Part) -> list[Paper]:
+        """Return the pages of all files of a disclosure, Word files and workbooks too: made when they are first asked for."""
+        paths = [str(place / name) for name in part.files]
+        return await self.leaves.laid(
+            pages_of(place, n), "juesuan.report.paper_laid:lay", str(place / f"{n}.result"), paths, list(part.names)
         )
-        if isinstance(answer, Failure):
-            return None
-        with contextlib.suppress(OSError):
-            _write(kept, answer)
-        return answer
 
     async def live(self) -> None:
         """Look for visitors who have gone, until cancelled."""
@@ -263,9 +258,14 @@ class Rooms:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         await self.checkers.close()
-        await self.painters.close()
+        await self.leaves.close()
         if self.own:
             await asyncio.to_thread(scratch.remove, self.folder)
+
+
+def pages_of(place: Path, n: int) -> Path:
+    """Return the folder of a disclosure's pages in a hand-in's."""
+    return place / f"{n}-pages"
 
 
 def together(taken: Taken) -> list[tuple[str, list[Kept]]]:

@@ -1,0 +1,31 @@
+"""All pages of a disclosure, laid out in a guarded worker: what is asked for by name, with plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from juesuan.checks.model import Result
+from juesuan.report.paper import KEPT, Paper, lay_out
+from juesuan.report.paper_office import lay_out_office
+
+
+def laid_out(result: Result, paths: Sequence[Path], names: Sequence[str], out: Path) -> list[Paper]:
+    """Return the pages of all a disclosure's files, by way of LibreOffice where it must be; the PDFs it makes lie in `out`."""
+    made = (*lay_out(result, paths, names), *lay_out_office(result, paths, names, out))
+    return sorted(made, key=lambda p: p.file)
+
+
+def lay(result: str, paths: Sequence[str], names: Sequence[str], out: str) -> bytes:
+    """Lay out a disclosure whose result lies in the file `result`; tell its pages and leave them in the folder `out`."""
+    read = msgspec.msgpack.decode(Path(result).read_bytes(), type=Result)
+    return left(laid_out(read, [Path(p) for p in paths], names, Path(out)), Path(out))
+
+
+def left(papers: Sequence[Paper], out: Path) -> bytes:
+    """Leave the pages in a folder, and tell them."""
+    data = msgspec.json.encode(papers)
+    (out / KEPT).write_bytes(data)
+    return data

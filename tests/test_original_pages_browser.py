@@ -1,0 +1,94 @@
+"""The original pages in a real browser: the self-check of a Word file and an OFD file, the desk, a published document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import test_review_browser as desk
+import test_site_public_browser as public
+import test_window_browser as window
+from faults.case import make
+from juesuan.compile.render import render
+from juesuan.document.office import soffice
+from ofd_files import STYLES, ofd_of
+from review_site import FAULTY, PASSWORD, draft, spoiled
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not window.CHROMIUM.exists(), reason="needs Debian's chromium")]
+chromium = window.chromium
+running = window.running
+person = window.person
+site = desk.site
+UNIT = "清河县档案馆"
+
+
+def painted(page: Any) -> None:
+    """Wait for the picture of the sheet with the chosen mark."""
+    public.until(
+        page,
+        "(m => !!m && m.parentElement.querySelector('img').naturalWidth > 0)(document.querySelector('.pg-mark.on'))",
+    )
+
+
+def in_sight(page: Any, selector: str) -> bool:
+    box = page.locator(selector).first.bounding_box()
+    return box is not None and 0 <= box["y"] <= page.viewport_size["height"]
+
+
+@pytest.mark.skipif(soffice() is None, reason="needs LibreOffice")
+def test_a_word_file_is_shown_as_pages_when_they_are_made(person: Any) -> None:
+    page = person.page
+    page.goto("/check")
+    person.drop({f"{UNIT}2024年度部门决算.docx": spoiled(draft(7, UNIT), 0, 1)})
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=60_000)
+    assert page.is_visible("#paper")
+    page.click("[data-view=pages]")
+    page.wait_for_selector(".pg-sheet", timeout=60_000)
+    page.click(".rv-card.error h3 a")
+    painted(page)
+    assert in_sight(page, ".pg-mark.on")
+    person.look("pages-word", whole=False)
+    page.click("[data-zoom='1']")
+    page.click("[data-view=text]")
+    assert page.is_visible("#paper .lit, #paper")
+    page.reload()
+    assert page.is_visible("#paper")  # what was chosen last is kept
+
+
+def test_an_ofd_file_is_drawn(person: Any, tmp_path: Path) -> None:
+    pdf = render(make(3, "national", ("digit", "share_base")).publication, tmp_path / "决算.pdf", "pdf")
+    page = person.page
+    page.goto("/check")
+    person.drop({"决算.ofd": ofd_of(pdf, STYLES[1], 1)})
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=60_000)
+    page.click(".rv-card.error h3 a")
+    painted(page)
+    person.look("pages-ofd", whole=False)
+    page.locator(".pg-mark.main").last.click()
+    assert page.locator(".rv-card.on").count() == 1
+
+
+def test_a_reviewer_sees_the_draft_as_it_was_handed_in(chromium: Any, site: Any) -> None:
+    reviewer = site.browser("shen")
+    reviewer.upload([("清河县档案馆2024年度部门决算.pdf", FAULTY.read_bytes())])
+    site.work()
+    someone = desk.Person(chromium, site)
+    someone.login("shen", PASSWORD)
+    page = someone.page
+    page.goto("/review/drafts")
+    page.click(".rv-list tbody th a")
+    page.click("[data-view=pages]")
+    page.wait_for_selector(".pg-sheet", timeout=60_000)
+    page.click(".rv-card.error h3 a")
+    painted(page)
+    assert in_sight(page, ".pg-mark.on")
+    someone.look("pages-draft")
+    first = page.locator(".rv-card.on").get_attribute("id")
+    page.keyboard.press("j")
+    assert page.locator(".rv-card.on").get_attribute("id") != first
+    assert in_sight(page, ".pg-mark.on")
+    someone.leave()
