@@ -204,6 +204,9 @@ def of_last_year(d: Discourse) -> bool:
     return last.aspect == "amount" and last.year != d.outline.year
 
 
-def was_told(d: Discourse, measure: str) -> bool:
-    """Tell whether this paragraph has given a figure of a measure."""
-    return any(f.fact.measure == measure for f in d.figures[d.start_of_paragraph :])
+def was_told(d: Discourse, measure: str, item: str | None = None) -> bool:
+    """Tell whether this paragraph has given a figure of a measure; with an `item`, an amount of that item of it."""
+    told = (f.fact for f in d.figures[d.start_of_paragraph :])
+    if item is None:
+        return any(f.measure == measure for f in told)
+    return any((f.measure, f.item, f.aspect) == (measure, item, "amount") for f in told)

@@ -33,7 +33,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
     plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
     plain = without_own_unit(d, plain)
-    plain = compiled(r"^(?:其余|剩余|余下)(?:部分)?(?:的)?(?:均|全部|都)?(?:为|是)").sub("", plain)
+    plain = compiled(r"^(?:其余|剩余|余下)(?:部分)?(?:的)?(?:均|全部|都)?(?:为|是)|^由(?!上|去|20)").sub("", plain)
     if d.own != "final":
         plain = compiled(r"^(?:机关|本级)?(?:及|和)?所属(?:各)?(?:预算)?单位(?:共有|合计)?(?=.{2})").sub("", plain)
     if "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
@@ -52,6 +52,15 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值") and d.figures:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
+    if (of_carried := compiled(r"(?<!非)财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)) and (
+        carried := whole_of_list(d)
+    ) in ("whole.closing", "whole.opening"):
+        return Subject("fiscal." + carried.partition(".")[2]) if of_carried else d.subject
+    if whole_of_list(d) == "procurement.sme" and compiled(r"小微?型?企业(?:合同)?(?:金额)?").fullmatch(plain):
+        return Subject("procurement.micro")
+    plain = compiled(r"^(?:开支|支付|发生|列支)(?=.{2})").sub("", plain)
+    if unit == "平方米" and d.section == "assets" and plain.endswith("用房") and alone_with_its_area(d):
+        return Subject("assets.area")
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
         plain = context[-60:] + plain
     if d.own != "final" and paid_apart(d, plain):
@@ -124,7 +133,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject(within_list(d, single_measure(key)))
     name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
     parts = d.section == "overview" and (d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure"))
-    if (parts or d.section in ("general", "fund", "capital", "expenditure", "fiscal")) and unit == "万元":
+    if (parts or d.section in ("general", "fund", "capital", "expenditure", "fiscal")) and unit in ("万元", "%"):
         for candidate in (name, codes.normal_name(plain)):
             if candidate in class_names():
                 return Subject(f"{spending_account(d)}.expenditure", candidate)
@@ -252,7 +261,15 @@ def projects_counted(d: Discourse, words: str) -> str:
 
 def in_sentence(d: Discourse, item: str) -> bool:
     """Tell whether the sentence has named an item before the figure being read."""
-    return bool(item) and item.rpartition("/")[2] in codes.normal_name(d.text[d.sentence_start : d.at])
+    start = d.sentence_start
+    if start and (title := compiled(r"[^。\d]{0,60}[（）\d项]{2,10}。$").search(d.text, 0, start)):
+        start = title.start()  # 档案馆（项）。2024年支出 x: its title stands as a sentence
+    return bool(item) and item.rpartition("/")[2] in codes.normal_name(d.text[start : d.at])
+
+
+def alone_with_its_area(d: Discourse) -> bool:
+    """Tell the one kind of rooms that a paragraph counts, which are then all there are: 办公用房3,260平方米."""
+    return not was_told(d, "assets.area") and sum(t.unit == "平方米" for t in d.tokens) == 1
 
 
 def names_leaf(item: str, words: str) -> bool:
