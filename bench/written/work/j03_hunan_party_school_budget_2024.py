@@ -1,4 +1,5 @@
 """湖南 a county party school, budget 2024: Hunan's order, tables in 元 (codes each at its level) after the text in 万元, 一般性支出, new assets, procurement."""
+# ruff: noqa: E731
 
 from __future__ import annotations
 
@@ -53,7 +54,7 @@ paper.p(
 )
 cl = {c: sum((i.tot for i in a.items if i.code.startswith(c)), Z) for c in a.used()}
 paper.p(
-    f"（二）支出预算：2024年本部门支出预算{s(a.spent, '支出总计')}万元，其中，一般公共服务支出{s(cl['201'], '其他')}万元，教育支出{s(cl['205'], '其他')}万元，社会保障和就业支出{s(cl['208'], '其他')}万元，卫生健康支出{s(cl['210'], '其他')}万元，住房保障支出{s(cl['221'], '其他')}万元。支出较去年增加{s(a.spent - L, '支出总计', '增减额')}万元，其中：基本支出增加{s(a.basic - a.lgb, '基本支出', '增减额')}万元，项目支出增加{s(a.project - a.lgp - OWN_LAST, '项目支出', '增减额')}万元。"
+    f"（二）支出预算：2024年本部门支出预算{s(a.spent, '支出总计')}万元，其中，一般公共服务支出{s(cl['201'], '本年支出合计', C('201'))}万元，教育支出{s(cl['205'], '本年支出合计', C('205'))}万元，社会保障和就业支出{s(cl['208'], '本年支出合计', C('208'))}万元，卫生健康支出{s(cl['210'], '本年支出合计', C('210'))}万元，住房保障支出{s(cl['221'], '本年支出合计', C('221'))}万元。支出较去年增加{s(a.spent - L, '支出总计', '增减额')}万元，其中：基本支出增加{s(a.basic - a.lgb, '基本支出', '增减额')}万元，项目支出增加{s(a.project - a.lgp - OWN_LAST, '项目支出', '增减额')}万元。"
 )
 paper.h("四、一般公共预算拨款支出", 2)
 paper.p(
