@@ -7,6 +7,7 @@ from functools import lru_cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
+from juesuan.extract.apart import of_account_spoken, paid_apart
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
 from juesuan.extract.words import (
     after_last,
@@ -163,10 +164,6 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     return Subject("~" + plain[-24:])
 
 
-<<<<<<< HEAD
-_SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|分为)：?[^。；]*$")
-"""What opens a list of spending by class beside one of revenue: 收入包括：…；支出包括：农林水支出 x."""
-=======
 def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
     """Return the whole of a list that its sum tells again: 总预算 x，其中甲 a，乙 b，合计 x; None for any other words."""
     if not d.lists or unit not in d.lists[-1].whole or len(d.lists[-1].parts) < 2:
@@ -176,7 +173,10 @@ def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
     fact = d.by_id[d.lists[-1].whole[unit]].fact
     return Subject(fact.measure, fact.item)
 
->>>>>>> main
+
+_SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|分为)：?[^。；]*$")
+"""What opens a list of spending by class beside one of revenue: 收入包括：…；支出包括：农林水支出 x."""
+
 
 TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
 """Sections that tell spending item by item."""
@@ -194,25 +194,6 @@ def vehicles_bought(d: Discourse, words: str) -> str:
         return ""
     clause = compiled(r"[，。；：（]").split(d.text[: d.at])[-1]
     return "" if compiled(r"上年|去年|上一年|以前年度|20\d\d").search(clause) else "three.bought"
-
-
-def paid_apart(d: Discourse, words: str) -> bool:
-    """Tell procurement told again by where it is paid from, and its kinds: 其中：一般公共预算拨款政府采购 x：货物 y."""
-    if not was_told(d, "procurement.total"):
-        return False
-    told = reversed(d.figures[d.start_of_paragraph :])
-    last = next((f for f in told if not compiled(r"~(?:货物|工程|服务)").match(f.fact.measure)), None)
-    apart = (
-        last is not None
-        and last.fact.measure.startswith("~")
-        and "采购" in last.fact.measure
-        and "。" not in d.text[last.place.end - d.offset : d.at]
-    )
-    whole = whole_of_list(d)
-    kinds = compiled(r"货物|工程|服务").search(words) is not None
-    if kinds and (apart or (whole.startswith("~") and "采购" in whole)):
-        return True
-    return compiled(r"(?:预算|财政|事业|单位|自有|其他).{0,6}(?:拨款|收入|资金).{0,6}采购").search(words) is not None
 
 
 def funds_of_goals(d: Discourse) -> str:
@@ -332,15 +313,6 @@ def spending_account(d: Discourse) -> str:
         return spent_by(d)
     whole = d.section in ("expenditure", "overview")
     return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"
-
-
-def of_account_spoken(d: Discourse, words: str, key: str) -> str:
-    """Return 基本支出, 项目支出 in the account of which the list tells the parts: 财政拨款安排支出 x，其中：基本支出 y is of the appropriation."""
-    concept = key.partition(".")[2]
-    if concept not in ("basic", "project") or d.g.of_budgets.search(words):
-        return key
-    whole, _, of = whole_of_list(d).partition(".")
-    return f"{whole}.{concept}" if whole in ("fiscal", "general") and of in ("expenditure", "total_out") else key
 
 
 def spent_beside(d: Discourse, carried: Subject) -> Subject:
