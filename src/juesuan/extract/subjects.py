@@ -19,6 +19,8 @@ from juesuan.extract.words import (
 )
 from juesuan.kernel.patterns import compiled
 
+_OF_PROCUREMENT = compiled(r"政府采购(?:年初|全年|调整后?)?预算[^。；]*其中[^。；]*$")
+"""What stands before the kinds of a budget of procurement, which final accounts tell: no list of theirs has it for its whole."""
 _SPENT = ("whole.expenditure", "whole.total_out", "whole.basic", "whole.project")
 """What a list of functional classes in the overview is of."""
 
@@ -44,6 +46,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = without_codes(plain)
     if not plain and not d.subject.measure and d.section == "operating":
         return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
+    if not plain and (whole := whole_again(d, unit, d.at)):
+        return whole
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值") and d.figures:
@@ -135,7 +139,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
                 return Subject(f"{spending_account(d)}.expenditure", candidate)
     if (
         d.section == "procurement"
-        and is_part_of(d, "procurement.total")
+        and (is_part_of(d, "procurement.total") or (d.own == "final" and _OF_PROCUREMENT.search(d.text, 0, d.at)))
         and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
     ):
         return Subject(kind)
@@ -148,11 +152,21 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
     if plain in ("合计", "共计", "总计") and d.lists and unit in d.lists[-1].whole:
-        whole = d.by_id[d.lists[-1].whole[unit]].fact
-        return Subject(whole.measure, whole.item)  # 其中甲 x，乙 y，合计 z: the whole told again
+        told = d.by_id[d.lists[-1].whole[unit]].fact
+        return Subject(told.measure, told.item)  # 其中甲 x，乙 y，合计 z: the whole told again
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
         return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
+
+
+def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
+    """Return the whole of a list that its sum tells again: 总预算 x，其中甲 a，乙 b，合计 x; None for any other words."""
+    if not d.lists or unit not in d.lists[-1].whole or len(d.lists[-1].parts) < 2:
+        return None
+    if not compiled(r"[，、；](?:以上)?(?:合计|共计|总计)(?:为)?$").search(d.text[max(0, at - 8) : at]):
+        return None
+    fact = d.by_id[d.lists[-1].whole[unit]].fact
+    return Subject(fact.measure, fact.item)
 
 
 TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
