@@ -261,7 +261,7 @@ class _Reader(TableFigures):
                     if figure is not None:
                         cells.setdefault(key + at + basis, figure)
                 item = item or key_item
-            if total or item:
+            if of.beside and (total or item):
                 self._beside(form, of, r, "" if total else item)
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
             place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
