@@ -7,7 +7,8 @@ from functools import lru_cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.discourse import Discourse, Subject, last_told, was_told, whole_of_list
+from juesuan.extract.apart import of_account_spoken, paid_apart
+from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
 from juesuan.extract.words import (
     after_last,
     coded_item,
@@ -132,7 +133,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if key:
         return Subject(within_list(d, single_measure(key)))
     name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
-    parts = d.section == "overview" and (d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure"))
+    parts = d.section == "overview" and (
+        d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure") or _SPENT_ON.search(d.text[: d.at])
+    )
     if (parts or d.section in ("general", "fund", "capital", "expenditure", "fiscal")) and unit in ("万元", "%"):
         for candidate in (name, codes.normal_name(plain)):
             if candidate in class_names():
@@ -144,6 +147,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     ):
         return Subject(kind)
     if d.section == "basic" and unit == "万元" and (code := economic_code(plain.removeprefix("由"))):
+        if d.own != "final" and whole_of_list(d).endswith(".expenditure"):
+            return Subject("~" + plain[-24:])  # 一般公共预算支出 x，其中：商品和服务支出 y: with that of projects
         return Subject("general.economic", code)
     if unit == "万元" and (path := told_by_items(d, plain)):
         return Subject(f"{spending_account(d)}.expenditure", path)
@@ -169,6 +174,10 @@ def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
     return Subject(fact.measure, fact.item)
 
 
+_SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|分为)：?[^。；]*$")
+"""What opens a list of spending by class beside one of revenue: 收入包括：…；支出包括：农林水支出 x."""
+
+
 TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
 """Sections that tell spending item by item."""
 
@@ -185,24 +194,6 @@ def vehicles_bought(d: Discourse, words: str) -> str:
         return ""
     clause = compiled(r"[，。；：（]").split(d.text[: d.at])[-1]
     return "" if compiled(r"上年|去年|上一年|以前年度|20\d\d").search(clause) else "three.bought"
-
-
-def paid_apart(d: Discourse, words: str) -> bool:
-    """Tell procurement told again by where it is paid from, and its kinds: 其中：一般公共预算拨款政府采购 x：货物 y."""
-    if not was_told(d, "procurement.total"):
-        return False
-    last = last_told(d)
-    apart = (
-        last is not None
-        and last.fact.measure.startswith("~")
-        and "采购" in last.fact.measure
-        and "。" not in d.text[last.place.end - d.offset : d.at]
-    )
-    whole = whole_of_list(d)
-    kinds = compiled(r"货物|工程|服务").search(words) is not None
-    if kinds and (apart or (whole.startswith("~") and "采购" in whole)):
-        return True
-    return compiled(r"(?:预算|财政|事业|单位|自有|其他).{0,6}(?:拨款|收入|资金).{0,6}采购").search(words) is not None
 
 
 def funds_of_goals(d: Discourse) -> str:
@@ -324,15 +315,6 @@ def spending_account(d: Discourse) -> str:
     return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"
 
 
-def of_account_spoken(d: Discourse, words: str, key: str) -> str:
-    """Return 基本支出, 项目支出 in the account of which the list tells the parts: 财政拨款安排支出 x，其中：基本支出 y is of the appropriation."""
-    concept = key.partition(".")[2]
-    if concept not in ("basic", "project") or d.g.of_budgets.search(words):
-        return key
-    whole, _, of = whole_of_list(d).partition(".")
-    return f"{whole}.{concept}" if whole in ("fiscal", "general") and of in ("expenditure", "total_out") else key
-
-
 def spent_beside(d: Discourse, carried: Subject) -> Subject:
     """Return the expenditure that the paragraph told before its carry-over, which no budget is made of: 支出 x，年末结转 y。年初预算 z."""
     measure = carried.measure.partition(".")[0] + ".expenditure"
@@ -417,6 +399,9 @@ def antecedent(d: Discourse, pronoun: str) -> Subject:
     """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
     if d.outer.measure and d.g.of_item.match(pronoun):
         return d.outer  # 甲项目预算 x，决算 y；本科目预算 z
+    at_start = pronoun in ("合计", "共计", "总计") and d.text[d.sentence_start : d.at].lstrip().startswith(pronoun)
+    if at_start and d.own != "final" and d.section == "three_public":
+        return Subject("three.total")  # 购置费 x，…。合计与上年 y 相比增加 z: all that the section is about
     account, _, concept = d.subject.measure.rpartition(".")
     if (
         pronoun in ("支出", "支出数")
