@@ -129,6 +129,57 @@ def table_cells(data: Sequence[Sequence[str]]) -> dict[tuple[int, int], str]:
     return {(r, c): text for r, row in enumerate(data) for c, text in enumerate(row) if text}
 
 
+def spaced(page: Page, paragraphs: Sequence[Sequence[str]], y: float = 760) -> None:
+    """Draw paragraphs without indentation, lines 16 points and paragraphs 26 points apart."""
+    for lines in paragraphs:
+        y = page.prose(y, lines, step=16) - 10
+
+
+FILLER = "示例单位按照规定履行职责统筹推进各项重点工作加强预算管理提升资金使"
+"""As many characters as a line holds."""
+
+
+def test_lines_that_stand_close_go_on_where_paragraphs_stand_apart(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    whole = [[FILLER, FILLER, f"第{i}段的末行。"] for i in range(7)]
+    broken = [FILLER[:29], "1215.30万元，支出决算数为1286.47万元。"]  # the number did not fit
+    entry = [FILLER[:33] + "；", "（2）商品和服务支出5.00万元。"]  # within a sentence
+    spaced(page, [*whole, broken, entry])
+    page.next()
+    spaced(page, [[FILLER, FILLER[:31] + "其中：", "一般公共预算5.00万元。"], *whole])
+    found = texts(read(page.save()))
+    assert found[7:10] == ["".join(broken), "".join(entry), FILLER + FILLER[:31] + "其中：一般公共预算5.00万元。"]
+    assert len(found) == 17
+
+
+def test_soft_breaks_where_paragraphs_stand_apart(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    whole = [[FILLER, FILLER, f"第{i}段的末行。"] for i in range(7)]
+    listed = ["一、基本支出：指" + FILLER[:25] + "。", "二、项目支出：指" + FILLER[:24] + "。", "三、其他。"]
+    spaced(page, [*whole, listed])
+    page.next()
+    spaced(page, [*whole])
+    assert texts(read(page.save()))[7:10] == listed
+
+
+def test_a_number_at_the_margin_of_an_indented_text_begins_no_paragraph(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    whole = [line for i in range(9) for line in ("　　" + FILLER[:32], FILLER, f"第{i}段的末行。")]
+    cut = ["　　" + FILLER[:31] + "；", "（2）商品和服务支出5.00万元，包括" + FILLER[:16] + "；", "2.其他支出。"]
+    y = page.prose(790, whole)
+    page.prose(y, [*cut, "　　另一段。"])
+    assert texts(read(page.save()))[-2:] == ["".join(c.strip("　") for c in cut), "另一段。"]
+
+
+def test_punctuation_that_hangs_out_of_the_text_is_no_margin(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    y = 790.0
+    for i in range(9):
+        y = page.prose(y, ["　　" + FILLER[:32] + "，", FILLER + "，", f"第{i}段的末行。"])
+    page.prose(y, ["　　" + FILLER[:32], FILLER[:30], "1215.30万元。"])
+    assert texts(read(page.save()))[-1].endswith(FILLER[:30] + "1215.30万元。")
+
+
 HEADER = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
 BODY = [[str(2050000 + i), f"示例科目{i}", f"{i}00.50", f"{i}00.00", "0.50"] for i in range(1, 40)]
 WIDTHS = [80, 140, 70, 70, 70]
@@ -622,6 +673,66 @@ def test_words_below_numbered_entries_go_on_from_the_page_before(tmp_path: Path)
     page.grid(82, 780, [160, 80], [18] * 3, table_cells([[names[4], ""], [names[5], "5.00"], [names[6], "15.00"]]))
     (table,) = tables(read(page.save()))
     assert rows(table)[-3:] == [["四、城乡社区支出", "4.00"], ["五、其他支出", "5.00"], ["本年支出合计", "15.00"]]
+
+
+def cut_rows(path: Path, above: Sequence[str], rest: Sequence[str], widths: Sequence[float]) -> list[list[str]]:
+    """Return the last two rows read of a table whose row `above` stands at a page's end, with `rest` below it on the next."""
+    page = Page(path)
+    before = [[f"20501{i}", f"示例{i}", f"{i}.00", ""] for i in range(10, 20)]
+    page.grid(82, 280, widths, [18] * 10, table_cells(before))
+    page.grid(82, 100, widths, [18], table_cells([above]))
+    page.next()
+    page.grid(82, 780, widths, [18, 18], table_cells([rest, ["2050100", "末行", "1.00", ""]]))
+    (table,) = tables(read(page.save()))
+    return rows(table)[-2:]
+
+
+@pytest.mark.parametrize(
+    ("above", "rest"),
+    [
+        (("清源县水利局", "5", "1.00", ""), ("（本级）", "", "", "")),  # a bracket begins no row
+        (("清源县水利局本级", "5", "1.00", ""), ("机关", "", "", "")),
+        (("本年收入合合合合", "27", "1.00", "本年支出合合合合"), ("计", "", "", "计")),
+        (("", "10", "", "十、"), ("", "", "", "节能环保支出")),
+        (("", "25", "", "二十"), ("", "", "", "五、债务付息支出")),
+        (("（二）政府性基金", "", "", ""), ("预算拨款", "", "", "")),
+        (("功能分类科目科目", "科目名称", "合计", ""), ("编码", "", "", "")),
+    ],
+)
+def test_words_cut_by_the_page_end(tmp_path: Path, above: tuple[str, ...], rest: tuple[str, ...]) -> None:
+    found = cut_rows(tmp_path / "a.pdf", above, rest, [80, 80, 80, 80])
+    assert found[0] == [a + b for a, b in zip(above, rest, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("above", "rest"),
+    [
+        (("清源县", "5", "1.00", ""), ("水利局", "", "", "")),  # there was room
+        (("清源县水利局本级", "5", "1.00", ""), ("其中：机关", "", "", "")),
+        (("清源县水利局本级", "5", "1.00", ""), ("年末结转和结余", "", "", "")),
+        (("七、上级补助收入", "7", "", ""), ("八、其他收入", "", "", "")),
+        (("清源县水利局本级", "5", "1.00", ""), ("示例19", "", "", "")),  # a row's name
+    ],
+)
+def test_a_name_below_a_full_cell_is_a_row_of_its_own(
+    tmp_path: Path, above: tuple[str, ...], rest: tuple[str, ...]
+) -> None:
+    assert cut_rows(tmp_path / "a.pdf", above, rest, [80, 80, 80, 80])[0] == list(rest)
+
+
+@pytest.mark.parametrize("padding", [1, 4, 10])
+def test_padding_is_measured(tmp_path: Path, padding: float) -> None:
+    """An amount in three lines is torn, whatever stands beside it: the cell has no room for more."""
+    page = Page(tmp_path / "a.pdf")
+    wide = pdfmetrics.stringWidth("3,286", FONT, 9) + 2 * padding + 1
+    left = 82 + 40
+    page.grid(82, 750, [40, wide, wide], [18, 60], {})
+    for y, name, amount in ((728, "", "3,286"), (714, "行政", ",415."), (700, "运行", "72")):
+        page.text(82 + padding, y, name, 9)
+        page.text(left + padding, y, amount, 9)
+        page.text(left + wide + padding, y, amount, 9)
+    (table,) = tables(read(page.save()))
+    assert rows(table)[1:] == [["行政运行", "3,286,415.72", "3,286,415.72"]]
 
 
 @pytest.mark.parametrize(

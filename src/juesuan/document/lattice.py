@@ -312,7 +312,8 @@ def _cut(left: Glyph, right: Glyph, xs: Sequence[float]) -> bool:
 
 # --- rows without rules between them --------------------------------------------------------------------------------
 
-_PADDING = 6.0  # points at either side of a cell's text, as word processors set it
+_PADDING = 6.0  # points at either side of a cell's text, as word processors set it, where no cell tells
+_WIDEST_PADDING = 12.0  # points; more is no padding but a table of short texts, each in the middle of its cell
 _ONE_AMOUNT = re.compile(r"[-−－]?[\d,，]+\.\d+%?")
 _FIGURE = re.compile(r"[-−－]?[\d,，]+(?:\.\d+)?%?")
 
@@ -324,28 +325,35 @@ def split_rows(grid: Grid) -> Grid:
     of numbers; its other lines go to the nearest.
     """
     row = 0
+    padding = padding_of((line, grid.xs[b.col]) for b in grid.boxes for line in b.lines)
     while row < len(grid.ys) - 1:
         own = [b for b in grid.boxes if b.row == row and b.rowspan == 1]
         whole = all(b.row != row or b.rowspan == 1 for b in grid.boxes)
-        levels = _stacked(own) if whole and not any(_torn(b, grid.xs) for b in own) else []
+        levels = _stacked(own) if whole and not any(_torn(b, grid.xs, padding) for b in own) else []
         if levels and not any(b.row < row < b.row + b.rowspan for b in grid.boxes):
             grid = _split(grid, row, levels)
         row += max(len(levels), 1)
     return grid
 
 
-def fills(line: Line, left: float, right: float) -> bool:
-    """Tell whether a line leaves its cell, `left` to `right` in points, no room for one more em beside the usual padding.
+def padding_of(lines: Iterable[tuple[Line, float]]) -> float:
+    """Return the padding of a table's cells in points: what the widest of its lines, each with its cell's left edge, leaves there."""
+    least = min((line.x0 - left for line, left in lines), default=_PADDING)
+    return min(max(least, 0.0), _WIDEST_PADDING)
+
+
+def fills(line: Line, left: float, right: float, padding: float = _PADDING) -> bool:
+    """Tell whether a line leaves its cell, `left` to `right` in points, no room for one more em beside its `padding`.
 
     A number stands at any side of its cell; what is empty before words is their indentation. Digits and letters count as half
     an em each: an OFD does not say how wide its characters are, and must be read as its PDF is.
     """
     wide = [is_cjk(char) for char in line.text]
-    start = line.x0 if any(wide) else left + _PADDING
-    return right - _PADDING - start < ((len(wide) + sum(wide)) / 2 + 1) * line.size
+    start = line.x0 if any(wide) else left + padding
+    return right - padding - start < ((len(wide) + sum(wide)) / 2 + 1) * line.size
 
 
-def _torn(box: Box, xs: Sequence[float]) -> bool:
+def _torn(box: Box, xs: Sequence[float], padding: float) -> bool:
     """Tell whether a cell's lines are one amount that its narrow width broke: 17, 36, 72.83.
 
     Every line but the last fills the cell, and there is one decimal point in all.
@@ -353,7 +361,7 @@ def _torn(box: Box, xs: Sequence[float]) -> bool:
     if len(box.lines) < 2:
         return False  # nearly every cell
     left, right = xs[box.col], xs[box.col + box.colspan]
-    return all(fills(line, left, right) for line in box.lines[:-1]) and bool(
+    return all(fills(line, left, right, padding) for line in box.lines[:-1]) and bool(
         _ONE_AMOUNT.fullmatch("".join(line.text for line in box.lines))
     )
 

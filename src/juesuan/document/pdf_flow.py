@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from juesuan.document.pdf_text import Line, advance_of_first_word
+from juesuan.document.pdf_text import CLOSING, Line, advance_of_first_word
 
 _NUMERAL = "一二三四五六七八九十百零〇"
 NUMBERED = re.compile(
@@ -46,11 +46,18 @@ _TITLES_ALONE = frozenset(("目录", "目 录", "目次", "目 次", "前言", "
 
 
 class Margins(NamedTuple):
-    """Where a page's body text begins and ends, and its usual font size, in points."""
+    """Where a page's body text begins and ends, and its usual font size, in points; how its paragraphs are set apart.
+
+    `tight` is the distance between the lines of a paragraph and `wide` the one between paragraphs, where they stand
+    further apart, 0 where they do not; `indented` tells that every paragraph's first line is.
+    """
 
     left: float
     right: float
     size: float
+    tight: float = 0.0
+    wide: float = 0.0
+    indented: bool = False
 
 
 # --- running heads, page numbers ------------------------------------------------------------------------------------
@@ -162,12 +169,32 @@ def _measured(lines: Sequence[Line], size: float, box: tuple[float, float, float
     need = max(2, len(long) // 20)
     few = 1 if len(lines) < 8 else need
     left = next((x for x in lefts if sum(1 for v in lefts if x <= v <= x + 0.3 * size) >= few), lefts[0])
-    rights = sorted((line.x1 for line in long), reverse=True)
+    # Punctuation may hang out of the text.
+    rights = sorted(
+        (next((g.x1 for g in reversed(line.glyphs) if g.char not in CLOSING), line.x1) for line in long), reverse=True
+    )
     mirrored = box[2] - (left - box[0])
     right = next((x for x in rights if sum(1 for r in rights if x - 0.8 * size <= r <= x) >= need), mirrored)
     if len(long) < 3 or right < mirrored - 0.15 * (box[2] - box[0]):
         right = max(right, mirrored)
-    return Margins(left, right, size)
+    return _set_apart(body, Margins(left, right, size))
+
+
+_ENDS = 8  # paragraphs that tell how they are set apart
+
+
+def _set_apart(body: Sequence[Line], area: Margins) -> Margins:
+    """Return the margins with what the lines behind those that end early, each a paragraph's last, have in common."""
+    below = [(a, b, a.y - b.y) for a, b in pairwise(body) if a.page == b.page and 0 < a.y - b.y < 3.5 * area.size]
+    within = sorted(drop for a, _, drop in below if _room(a, area.right) < 1.5 * area.size)
+    ends = [(b, drop) for a, b, drop in below if _room(a, area.right) > 5 * area.size]
+    if len(ends) < _ENDS or len(within) < _ENDS:
+        return area
+    tight = within[len(within) // 3]
+    apart = sorted(drop for _, drop in ends if drop > 1.15 * tight)
+    if len(apart) >= 0.7 * len(ends):  # the others have a soft break, their next line goes on with the paragraph
+        area = area._replace(tight=tight, wide=apart[len(apart) // 2])
+    return area._replace(indented=sum(b.x0 > area.left + 1.2 * area.size for b, _ in ends) >= 0.9 * len(ends))
 
 
 # --- paragraphs -----------------------------------------------------------------------------------------------------
@@ -213,6 +240,12 @@ def goes_on(
     area = at[line.page]
     if last.x0 - line.x0 > 3 * size and last.x0 > (area.left + area.right) / 2:
         return False  # a date or a unit of measure set to the right
+    if area.tight and last.page == line.page and abs(line.size - area.size) <= 0.08 * size:
+        drop = last.y - line.y
+        if drop > 0.5 * (area.tight + area.wide):
+            return False
+        if drop < 1.1 * area.tight:
+            return _goes_on_close(so_far, line, area)
     if _centred(line, area):
         if _centred(last, at[last.page]):
             return _title_goes_on(so_far, line, at)
@@ -225,6 +258,15 @@ def goes_on(
     return _body_goes_on(so_far, line, area)
 
 
+def _goes_on_close(so_far: Sequence[Line], line: Line, area: Margins) -> bool:
+    """Tell whether a line goes on from the one right above, in a text whose paragraphs stand apart: unless that has a soft break."""
+    last, entry = so_far[-1], NUMBERED.match(line.text)
+    if entry and _STOPPED.search(last.text):
+        return False
+    word = 0.35 * line.size if entry and _ENDED.search(last.text) else advance_of_first_word(line)
+    return _room(last, area.right) < word + _slack(so_far, line, area) * line.size
+
+
 def _next_to(last: Line, line: Line, pitch: Mapping[tuple[int, float], float]) -> bool:
     """Tell whether `line` stands right below `last`, or at the top of the next page."""
     if last.page != line.page:
@@ -232,6 +274,11 @@ def _next_to(last: Line, line: Line, pitch: Mapping[tuple[int, float], float]) -
     drop = last.y - line.y
     usual = pitch.get((line.page, round(line.size)), 2 * line.size)
     return 0.5 * line.size < drop <= max(1.45 * usual, 1.3 * line.size) and drop <= 3.5 * line.size
+
+
+def _at_margin(first: Line, line: Line, area: Margins) -> bool:
+    """Tell a line at the margin in a text whose every paragraph is indented, as the one at hand is: it begins none."""
+    return area.indented and line.x0 <= area.left + 0.3 * line.size and first.x0 > area.left + 1.2 * line.size
 
 
 def _room(line: Line, right: float) -> float:
@@ -295,8 +342,10 @@ def _body_goes_on(so_far: Sequence[Line], line: Line, area: Margins) -> bool:
     hanging = len(so_far) == 1 and NUMBERED.match(first.text) and 0 < line.x0 - first.x0 <= 3.6 * em
     if line.x0 - last.x0 > 0.6 * em and not hanging:
         return False
-    if NUMBERED.match(line.text) and (
-        _heading(first.text) or _ENDED.search(last.text) or not same or line.x0 > area.left + 0.6 * em
+    if (
+        NUMBERED.match(line.text)
+        and not _at_margin(first, line, area)
+        and (_heading(first.text) or _ENDED.search(last.text) or not same or line.x0 > area.left + 0.6 * em)
     ):
         return False
     # a block indented as a whole, or paragraphs of one full line each: only the sentence tells

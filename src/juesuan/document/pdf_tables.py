@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from juesuan.document.lattice import Box, Grid, fills
+from juesuan.document.lattice import Box, Grid, fills, padding_of
 from juesuan.document.model import Cell, Table
 from juesuan.document.pdf_flow import NUMBERED
 from juesuan.document.pdf_text import Line, compose, is_cjk
@@ -81,6 +81,13 @@ def _alike(a: Grid, b: Grid, boxes: Mapping[int, _PageBox]) -> bool:
         return False
     few, many = sorted((a.xs, b.xs), key=len)
     return all(min(abs(x - y) for y in many) <= COLUMN_SLACK for x in few)
+
+
+class _Usual(NamedTuple):
+    """What is usual in a table: the decimals of its amounts, the padding of its cells in points."""
+
+    places: int
+    padding: float
 
 
 class _Placed(NamedTuple):
@@ -195,24 +202,24 @@ def _row_cut(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int, unr
         return False
     rest = {c: p.text for c, p in top.items() if p.lines}
     above = {c: p.text for c, p in end.items() if p.lines}
-    places = _usual_places((*placed, *own))
-    if _code_cut(above, rest) or _torn_row(end, above, rest, places):
+    usual = _usual((*placed, *own))
+    if _code_cut(above, rest) or _torn_row(end, above, rest, usual):
         return True
     if not rest or any(c not in above or end[c].colspan != top[c].colspan for c in rest):
         return False
-    if any(_amount_cut(above[c], rest[c], places) for c in rest):
+    if any(_amount_cut(above[c], rest[c], usual.places) for c in rest):
+        return True
+    if _words_cut(placed, end, above, rest, usual):
         return True
     amounts = any(_AMOUNT.fullmatch(text) for c, text in above.items() if c not in rest)
     if amounts and (_goes_on_unnumbered(placed, above, rest) or _item_cut(placed, above, rest)):
         return True
     numbers = [c for c, text in rest.items() if text[0].isdigit()]
     whole = min(above) in rest  # a row of its own has its first cell, too
-    if any(
-        not above[c].endswith((".", ",", "，")) and (whole or not _broken(end[c], rest[c], places)) for c in numbers
-    ):
+    if any(not above[c].endswith((".", ",", "，")) and (whole or not _broken(end[c], rest[c], usual)) for c in numbers):
         return False
     words = [c for c in rest if c not in numbers]
-    if any(NUMBERED.match(rest[c]) or rest[c].startswith("其中") or not _filled(end[c]) for c in words):
+    if any(NUMBERED.match(rest[c]) or rest[c].startswith("其中") or not _filled(end[c], usual.padding) for c in words):
         return False
     return bool(numbers) or unruled or min(above) not in rest
 
@@ -230,10 +237,10 @@ def _code_cut(above: Mapping[int, str], rest: Mapping[int, str]) -> bool:
     )
 
 
-def _torn_row(end: Mapping[int, _Placed], above: Mapping[int, str], rest: Mapping[int, str], places: int) -> bool:
+def _torn_row(end: Mapping[int, _Placed], above: Mapping[int, str], rest: Mapping[int, str], usual: _Usual) -> bool:
     """Tell whether a row broke in its code and its amounts alike: 20805 and 06, 243.1 and 15544.
 
-    `places` are the decimals of the table's amounts. An amount that is whole only with its rest makes the row one with it.
+    An amount that is whole only with its rest makes the row one with it.
     """
     first = min(above, default=-1)
     if first not in rest or any(c not in above for c in rest):
@@ -242,7 +249,7 @@ def _torn_row(end: Mapping[int, _Placed], above: Mapping[int, str], rest: Mappin
         return False
     numbers = [c for c, text in rest.items() if c != first and text[0].isdigit()]
     return bool(numbers) and all(
-        _broken(end[c], rest[c], places) if c in numbers else _filled(end[c]) for c in rest if c != first
+        _broken(end[c], rest[c], usual) if c in numbers else _filled(end[c], usual.padding) for c in rest if c != first
     )
 
 
@@ -264,6 +271,45 @@ def _goes_on_unnumbered(placed: Sequence[_Placed], above: Mapping[int, str], res
     return len(rest) > 1 or any(len(e) == _ENTRIES and all(map(NUMBERED.match, e)) for e in columns)
 
 
+def _words_cut(
+    placed: Sequence[_Placed],
+    end: Mapping[int, _Placed],
+    above: Mapping[int, str],
+    rest: Mapping[int, str],
+    usual: _Usual,
+) -> bool:
+    """Tell words cut in full cells, or behind their number (十、 and 节能环保支出, 二十 and 五、债务付息支出), that name no row of their own.
+
+    The rest has words alone; the row above has more than what goes on, or a number before it.
+    """
+    if not all(is_cjk(text[0]) for text in rest.values()):
+        return False
+    if len(rest) >= len(above) and not all(map(NUMBERED.match, above.values())):
+        return False
+    names = {p.text for p in placed}
+    for c, text in rest.items():
+        if _NUMERALS.fullmatch(above[c]):
+            if not NUMBERED.match(above[c] + text):
+                return False
+        elif (
+            NUMBERED.match(text)
+            or text in names
+            or _ROW_OF_ITS_OWN.match(text)
+            or (
+                text[0] not in "（("
+                and not (
+                    _filled(end[c], usual.padding) or ((m := NUMBERED.match(above[c])) and m.end() == len(above[c]))
+                )
+            )
+        ):
+            return False
+    return True
+
+
+_NUMERALS = re.compile("[一二三四五六七八九十]{1,2}")
+_ROW_OF_ITS_OWN = re.compile("其中|本年|上年|年初|年末|结转|结余|使用|合计|总计|小计|加[:：]|减[:：]")
+
+
 def _item_cut(placed: Sequence[_Placed], above: Mapping[int, str], rest: Mapping[int, str]) -> bool:
     """Tell an item whose code and name were cut and whose amounts stand above: 20805 机关事 and 05 业单位…, in a column of whole codes."""
     first = min(above)
@@ -279,21 +325,26 @@ _ENTRIES = 3
 """Entries of a column above a page's end that tell whether the column numbers them."""
 
 
-def _usual_places(placed: Sequence[_Placed]) -> int:
-    """Return how many decimals a table's amounts have, 2 where none has any."""
+def _usual(placed: Sequence[_Placed]) -> _Usual:
+    """Return what is usual in a table; 2 decimals where no amount has any."""
     told = Counter(len(p.text.rpartition(".")[2].rstrip("%")) for p in placed if _AMOUNT.fullmatch(p.text))
-    return told.most_common(1)[0][0] if told else 2
+    padding = padding_of((line, p.left) for p in placed for line in p.lines)
+    return _Usual(told.most_common(1)[0][0] if told else 2, padding)
 
 
-def _broken(above: _Placed, rest: str, places: int) -> bool:
-    """Tell whether two texts are one amount of `places` decimals that a full cell's edge broke within its digits: 81234 and 567.89."""
-    whole = rf"-?\d[\d,]*\.\d{{{places}}}"
-    return _filled(above) and not re.fullmatch(whole, above.text) and bool(re.fullmatch(whole, above.text + rest))
+def _broken(above: _Placed, rest: str, usual: _Usual) -> bool:
+    """Tell whether two texts are one amount that a full cell's edge broke within its digits: 81234 and 567.89."""
+    whole = rf"-?\d[\d,]*\.\d{{{usual.places}}}"
+    return (
+        _filled(above, usual.padding)
+        and not re.fullmatch(whole, above.text)
+        and bool(re.fullmatch(whole, above.text + rest))
+    )
 
 
-def _filled(cell: _Placed) -> bool:
+def _filled(cell: _Placed, padding: float) -> bool:
     """Tell whether a cell's text could not have gone on in its last line."""
-    return fills(cell.lines[-1], cell.left, cell.right)
+    return fills(cell.lines[-1], cell.left, cell.right, padding)
 
 
 def _sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> tuple[list[_Placed], list[_Placed]]:

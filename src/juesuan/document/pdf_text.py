@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ SET_APART = 0.42  # ems beyond a line's usual gap that are a space between two C
 TYPED_APART = 0.2  # the same where the file has a space character
 FAR_APART = 0.9  # ems beyond the usual gap between a Chinese character and a digit or Latin letter
 
-_CLOSING = "，。、；：？！）》”’】〕」』％,.;:?!)]}%…·"
+CLOSING = "，。、；：？！）》”’】〕」』％,.;:?!)]}%…·"
 _OPENING = "（《“‘【〔「『([{"
 _FULL_NUMBER = re.compile(r"[-−－+]?\d[\d,，]*\.\d{2,}%?")
 
@@ -35,6 +36,7 @@ class Line(NamedTuple):
     y: float  # baseline
     size: float  # of most of its characters
     text: str
+    xs: tuple[float, ...]  # of each character of the text the left edge, and the last one's right edge
 
     @property
     def top(self) -> float:
@@ -47,6 +49,7 @@ class Line(NamedTuple):
         return self.y - DESCENT * self.size
 
 
+@lru_cache(8192)
 def is_cjk(char: str) -> bool:
     """Tell whether `char` is set in the Chinese manner: an ideograph or full-width punctuation."""
     code = ord(char)
@@ -89,7 +92,7 @@ def _with_scripts(groups: list[list[Glyph]]) -> list[list[Glyph]]:
 def _fits_beside(host: list[Glyph], small: list[Glyph]) -> bool:
     """Tell whether a few smaller characters, or a stop set off the baseline, belong in a line's gap or at its end."""
     size, own = max(g.size for g in host), max(g.size for g in small)
-    stops = len(small) <= 2 and len(host) > 2 and all(g.char in _CLOSING or g.char in _OPENING for g in small)
+    stops = len(small) <= 2 and len(host) > 2 and all(g.char in CLOSING or g.char in _OPENING for g in small)
     if (own > 0.8 * size and not stops) or len(small) > 4 or abs(host[0].y - small[0].y) > 0.55 * size:
         return False
     near = any(abs(g.x1 - s.x0) < 0.4 * size or abs(g.x0 - s.x1) < 0.4 * size for g in host for s in small)
@@ -123,8 +126,8 @@ def make_line(page: int, turn: int, glyphs: Sequence[Glyph]) -> Line:
     sizes = sorted(g.size for g in glyphs)
     size = sizes[len(sizes) // 2]
     y = next(g.y for g in glyphs if g.size >= size)
-    text = set_line(glyphs)[0]
-    return Line(page, turn, tuple(glyphs), glyphs[0].x0, max(g.x1 for g in glyphs), y, size, text)
+    text, xs = set_line(glyphs)
+    return Line(page, turn, tuple(glyphs), glyphs[0].x0, max(g.x1 for g in glyphs), y, size, text, xs)
 
 
 def between(left: Glyph, right: Glyph, usual: float = 0.0) -> str:
@@ -134,12 +137,14 @@ def between(left: Glyph, right: Glyph, usual: float = 0.0) -> str:
     small gaps beside digits: neither is a space.
     """
     gap = (right.x0 - left.x1) / max(left.size, right.size)
+    if gap <= 0:
+        return ""
     cjk_left, cjk_right = is_cjk(left.char), is_cjk(right.char)
     if not cjk_left and not cjk_right:
         return " " if gap > WORD_GAP or (right.spaced and gap > 0.02) else ""
-    if left.char in _OPENING or right.char in _CLOSING:
+    if left.char in _OPENING or right.char in CLOSING:
         return ""
-    if left.char in _CLOSING:
+    if left.char in CLOSING:
         return " " if gap - usual > 2 * FAR_APART else ""
     if cjk_left and cjk_right:
         return " " if gap - usual > (TYPED_APART if right.spaced else SET_APART) else ""
@@ -190,7 +195,7 @@ def compose(lines: Sequence[Line]) -> tuple[str, tuple[Run, ...]]:
     text = ""
     runs: list[Run] = []
     for line in lines:
-        own, xs = set_line(line.glyphs)
+        own, xs = line.text, line.xs
         text += glue(text, own)
         tallest = max(g.size for g in line.glyphs)
         runs.append(
@@ -256,6 +261,6 @@ def advance_of_first_word(line: Line) -> float:
     if not is_cjk(glyphs[end].char):
         while end + 1 < len(glyphs) and not is_cjk(glyphs[end + 1].char) and not between(glyphs[end], glyphs[end + 1]):
             end += 1
-    while end + 1 < len(glyphs) and glyphs[end + 1].char in _CLOSING:
+    while end + 1 < len(glyphs) and glyphs[end + 1].char in CLOSING:
         end += 1
     return glyphs[end].x1 - glyphs[0].x0
