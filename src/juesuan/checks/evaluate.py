@@ -225,14 +225,9 @@ def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status
         return f"{one} = {_plain(displayed(left), finest)} {sign} {_plain(displayed(right), finest)} = {other}"
     right = [_value(r, figures, {}) for r in relation.right]
     base = [_value(r, figures, {}) for r in relation.base]
-<<<<<<< HEAD
-    if relation.kind == "product":
-        result = _told(right[0].value * base[0].value / 100, lead, status)
-=======
     if relation.kind in ("product", "times"):
         hundredth = 100 if relation.kind == "product" else 1
-        result = _plain(right[0].value * base[0].value / hundredth, lead, 0 if status == "exact" else 2)
->>>>>>> main
+        result = _told(right[0].value * base[0].value / hundredth, lead, status)
         return f"{_joined(relation.right, figures)} × {_joined(relation.base, figures)} = {result}" + (
             "" if status == "exact" else f" {sign} {_term(relation.left[0], figures)}"
         )
