@@ -33,7 +33,10 @@ def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Ca
     asked = False
     made: Iterator[Found]
     for scope in identity.scopes:
-        if scope != "text" and not _tables_are_there(context, formula, scope):
+        there = (
+            context.told_of(formula.left[0].measure) if scope == "text" else _tables_are_there(context, formula, scope)
+        )
+        if not there:
             continue
         for said, aspect in identity.variants:
             basis = context.own if said == "final" else said

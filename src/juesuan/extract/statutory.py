@@ -35,6 +35,7 @@ from juesuan.extract.tables.cells import (
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
 from juesuan.extract.tables.header import (
     Side,
+    change_told,
     first_data_row,
     header_paths,
     one_row_column,
@@ -260,7 +261,7 @@ class _Reader(TableFigures):
                     if figure is not None:
                         cells.setdefault(key + at + basis, figure)
                 item = item or key_item
-            if total or item:
+            if of.beside and (total or item):
                 self._beside(form, of, r, "" if total else item)
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
             place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
@@ -330,10 +331,14 @@ class _Reader(TableFigures):
         if row_labelled:
             rows = self._row_an_item(form, start, paths)
             return rows, tuple(k for row in rows for k in row.cells)
+        within = ["三公" in path and path.endswith(("/小计", "/合计")) for path in paths]
         for r in range(start, len(self.texts)):
             for c, path in enumerate(paths):
                 measure, basis = one_row_column(form, path, self.forms, self.own)
-                if not measure:
+                if not measure or (measure == form.measure(".total") and any(within) and not within[c]):
+                    continue  # 合计 beside “三公”经费/小计: with what else the table tells
+                if not form.budget_columns and (aspect := change_told(f"{path}/{self.texts[r][0]}")):
+                    self.figure(r, c, measure, origin=form.id, aspect=aspect)
                     continue
                 told_year = year_told(path + self.texts[r][0]) if not form.budget_columns else 0
                 if told_year and self.outline.year and told_year != self.outline.year:

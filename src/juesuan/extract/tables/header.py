@@ -280,6 +280,8 @@ def _grouped(form: Form, path: str, leaf: str, totals: str) -> str:
     if not total and (column := _first(form.columns, leaf, path)):
         return column.measure
     for column in form.columns:
+        if column.under and not compiled(column.under).search(path):
+            continue
         if compiled(column.words).search(path):
             return column.measure if total or compiled(column.words).search(leaf) else ""
     return ""
@@ -370,6 +372,12 @@ def one_row_column(form: Form, path: str, known: Forms | None = None, own: Basis
     leaf = next((w for w in reversed(said.split("/")) if w), "")
     column = _first(form.columns, leaf, said)
     return (form.measure(column.measure) if column else ""), basis
+
+
+def change_told(words: str) -> Aspect | None:
+    """Return the aspect of a column or a row that tells the change on the year before beside both years, None for another."""
+    found = re.search(r"增减|变化情况|变动|比上年|增长", words)
+    return None if found is None else "change_rate" if re.search(r"[%％率]", words[found.start() :]) else "change"
 
 
 def year_told(words: str) -> int:
