@@ -478,7 +478,18 @@ def said_of_figures(context: Context) -> list[Relation]:
 
 def says_more(word: str) -> bool:
     """Tell whether a word that compares final with budget says that more was spent."""
-    return word in ("大于", "高于", "多于")
+    return word in ("大于", "高于", "多于", "超过", "超出", "超支")
+
+
+def other_way(word: str) -> str:
+    """Return the word that says the opposite of one that compares final with budget."""
+    return _OTHER_WAY[word]
+
+
+_OTHER_WAY = {
+    "大于": "小于", "高于": "低于", "多于": "少于", "超过": "低于", "超出": "低于", "超支": "结余",
+    "小于": "大于", "低于": "高于", "少于": "多于", "结余": "超支",
+}  # fmt: skip
 
 
 def completion_before(context: Context, statement: Statement, within: int = 400) -> Figure | None:
@@ -490,6 +501,6 @@ def completion_before(context: Context, statement: Statement, within: int = 400)
         if (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "completion")
         and f.place < at
         and at.start - f.place.end < within
-        and f.fact.basis in (statement.against, "budget")
+        and (f.fact.basis in (statement.against, "budget") or statement.against == "budget")
     ]
     return near[-1] if near else None

@@ -8,7 +8,7 @@ from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
-from juesuan.checks.lookups import budget_pair, completion_before, final_and_budget, says_more
+from juesuan.checks.lookups import budget_pair, completion_before, final_and_budget, other_way, says_more
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, said, slip
 from juesuan.extract.claims import Statement
@@ -54,7 +54,7 @@ def directions(context: Context) -> Iterator[Finding]:
             yield finding(
                 RULE, statement.place,
                 Text("写“{w}”，但决算数 {a} {i}预算数 {b}", "says {w}, but final {a} {i} budget {b}").format(w=statement.word, a=final.printed, i=is_word, b=budget.printed),
-                places=[final.place, budget.place], operands=final_and_budget(final, budget), proposed=is_word,
+                places=[final.place, budget.place], operands=final_and_budget(final, budget), proposed=is_word if is_word == "等于" else other_way(statement.word),
             )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _against_rate(context: Context, statement: Statement, rate: Figure) -> Itera
     yield finding(
         RULE, statement.place,
         Text("写“{w}”，但完成预算的 {p}", "says {w}, but {p} of the budget was spent").format(w=statement.word, p=rate.printed),
-        places=[rate.place], operands=[Operand(rate.id, Text("完成率", "completion rate"))], proposed=is_word,
+        places=[rate.place], operands=[Operand(rate.id, Text("完成率", "completion rate"))], proposed=is_word if level else other_way(statement.word),
         severity="warning" if level else "",
     )  # fmt: skip
 
