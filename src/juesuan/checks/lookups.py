@@ -481,17 +481,6 @@ def says_more(word: str) -> bool:
     return word in ("大于", "高于", "多于", "超过", "超出", "超支")
 
 
-def other_way(word: str) -> str:
-    """Return the word that says the opposite of one that compares final with budget."""
-    return _OTHER_WAY[word]
-
-
-_OTHER_WAY = {
-    "大于": "小于", "高于": "低于", "多于": "少于", "超过": "低于", "超出": "低于", "超支": "结余",
-    "小于": "大于", "低于": "高于", "少于": "多于", "结余": "超支",
-}  # fmt: skip
-
-
 def completion_before(context: Context, statement: Statement, within: int = 400) -> Figure | None:
     """Return the completion rate that a paragraph gives of the same thing, at most so many characters before a statement of final and budget."""
     at = statement.place

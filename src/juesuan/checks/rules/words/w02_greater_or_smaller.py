@@ -8,7 +8,7 @@ from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
-from juesuan.checks.lookups import budget_pair, completion_before, final_and_budget, other_way, says_more
+from juesuan.checks.lookups import budget_pair, completion_before, final_and_budget, says_more
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, said, slip
 from juesuan.extract.claims import Statement
@@ -84,3 +84,14 @@ def _prints_decimals(context: Context) -> bool:
 
 
 _WHOLE = 100
+
+
+def other_way(word: str) -> str:
+    """Return the word that says the opposite of one that compares final with budget."""
+    return _OTHER_WAY[word]
+
+
+_OTHER_WAY = {
+    "大于": "小于", "高于": "低于", "多于": "少于", "超过": "低于", "超出": "低于", "超支": "结余",
+    "小于": "大于", "低于": "高于", "少于": "多于", "结余": "超支",
+}  # fmt: skip
