@@ -67,8 +67,10 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
 
 def _ways(context: Context, relation: Relation) -> Iterator[tuple[int, str]]:
     """Yield how a relation reckons a table's cell: from its own row, from its own column, from its block; nothing across tables."""
-    first = context.figures[relation.left[0]].place if relation.left[0] >= 0 else None
-    if first is None or first.row < 0 or len(relation.left) > 1 or len(relation.right) + len(relation.base) < 2:
+    if len(relation.left) > 1 or len(relation.right) + len(relation.base) < 2 or relation.left[0] < 0:
+        return
+    first = context.figures[relation.left[0]].place
+    if first.row < 0:
         return
     places = [context.figures[i if i >= 0 else -i - 1].place for i in relation.right + relation.base]
     if all(p.block == first.block and p.row == first.row for p in places):

@@ -108,8 +108,7 @@ def _grid(
             continue
         if not paths:
             start = min(figures)
-            head = table.grid()[:start]
-            paths = header_paths([[tidy(fold(c.text)) if c else "" for c in row] for row in head], start)
+            paths = header_paths([[tidy(fold(c.text)) if c else "" for c in row] for row in table.grid(start)], start)
             if len(paths) != table.n_cols:
                 return None
         lines += [_line(words.get(row, ()), cells) for row, cells in sorted(figures.items())]
@@ -226,8 +225,10 @@ def _groups(grid: Grid, column: int) -> Iterator[tuple[int, ...]]:
 
 def _sum_of(column: int, group: tuple[int, ...]) -> Formula:
     def relation(line: Line) -> Relation | None:
-        parts = tuple(line.cells[c].id for c in group if c in line.cells)
-        return Relation("sum", (line.cells[column].id,), parts) if column in line.cells and parts else None
+        cells = line.cells
+        if column not in cells or not (parts := tuple([cells[c].id for c in group if c in cells])):
+            return None
+        return Relation("sum", (cells[column].id,), parts)
 
     return relation
 

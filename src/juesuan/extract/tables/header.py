@@ -152,8 +152,9 @@ def split_panels(
     for c, path in enumerate(paths):
         values = columns[c]
         leaf = path.split("/")[-1] if path else ""
-        numbers = [v for v in values if told_number(v)]
-        if compiled(r"行次|栏次|序号|备注").search(leaf) or (numbers and leaf == "" and counts_lines(numbers)):
+        if compiled(r"行次|栏次|序号|备注").search(leaf) or (
+            leaf == "" and counts_lines(list(filter(told_number, values)))
+        ):
             kinds.append("skip")
         elif "编码" in path or "代码" in path or leaf in ("类", "款", "项"):
             kinds.append("code")
@@ -165,11 +166,11 @@ def split_panels(
         ):
             kinds.append("name")
         elif (
-            values
-            and numbers
-            and all(_CODE.match(v) for v in values)
-            and form.coded
+            form.coded
             and c < 4
+            and values
+            and all(_CODE.match(v) for v in values)
+            and any(map(told_number, values))
             # 合计, 本年收入: amounts that a workbook stores as 860.
             and not (leaf and (compiled(words.total).fullmatch(leaf) or column_measure(form, path, "out", known)))
         ):
@@ -181,13 +182,7 @@ def split_panels(
         values = columns[c]
         if kind == "name" and values and sum(bool(_CODE.match(v)) for v in values) * 2 > len(values):
             kinds[c] = "code"
-        if (
-            kind == "name"
-            and values
-            and sum(bool(told_number(v)) for v in values) == len(values)
-            and c
-            and kinds[c - 1] == "name"
-        ):
+        if kind == "name" and values and c and kinds[c - 1] == "name" and all(map(told_number, values)):
             kinds[c] = "value"
     panels: list[Panel] = []
     current: tuple[list[int], int, list[int]] = ([], -1, [])
