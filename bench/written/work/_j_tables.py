@@ -314,7 +314,6 @@ class J:
 
     # -- final accounts --------------------------------------------------
     def t1(self, *, lines: bool = True, every: bool = True, num0: str = "金额") -> Table:
-        m = self.m
         left = [
             ("一、一般公共预算财政拨款收入", self.gi),
             ("二、政府性基金预算财政拨款收入", self.fi),
@@ -552,7 +551,6 @@ class J:
         num0: str = "预算数",
         own: tuple[str, ...] = ("事业收入", "事业单位经营收入", "其他收入"),
     ) -> Table:
-        m = self.m
         left = [
             ("一、一般公共预算拨款收入", self.gi),
             ("二、政府性基金预算拨款收入", self.fi),

@@ -36,6 +36,7 @@ from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on,
 from juesuan.extract.tables.header import (
     Side,
     another_year,
+    change_on,
     change_told,
     first_data_row,
     header_paths,
@@ -263,7 +264,7 @@ class _Reader(TableFigures):
                     if figure is not None:
                         cells.setdefault(key + at + basis, figure)
                 item = item or key_item
-            if total or item:
+            if of.beside and (total or item):
                 self._beside(form, of, r, "" if total else item)
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
             place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
@@ -333,10 +334,14 @@ class _Reader(TableFigures):
         if row_labelled:
             rows = self._row_an_item(form, start, paths)
             return rows, tuple(k for row in rows for k in row.cells)
+        within = ["三公" in path and path.endswith(("/小计", "/合计")) for path in paths]
         for r in range(start, len(self.texts)):
             for c, path in enumerate(paths):
                 measure, basis = one_row_column(form, path, self.forms, self.own)
-                if not measure:
+                if not measure or (measure == form.measure(".total") and any(within) and not within[c]):
+                    continue  # 合计 beside “三公”经费/小计: with what else the table tells
+                if not form.budget_columns and (aspect := change_told(f"{path}/{self.texts[r][0]}")):
+                    self.figure(r, c, measure, origin=form.id, aspect=aspect)
                     continue
                 if form.budget_columns and stands_beside(path, paths, self.outline.year):
                     continue
@@ -410,7 +415,7 @@ class _Reader(TableFigures):
         year = another_year(path, self.outline.year)
         if year and year == self.outline.year - 1 and not compiled(self.forms.header.row_budget).search(path):
             self.figure(r, c, measure, basis=self.own, origin=form.id, year=year)
-        elif not year and (on := change_told(path, self.own)):
+        elif not year and (on := change_on(path, self.own)):
             self.figure(r, c, measure, "", *on, form.id, "万元" if on[1] == "change" else "%")
 
     def _change(self, form: Form, r: int, c: int, measure: str, paths: list[str]) -> None:

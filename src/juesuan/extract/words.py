@@ -87,9 +87,25 @@ def dashed_item(text: str) -> tuple[str, ...]:
     for match in reversed(list(_DASHED.finditer(text))):
         path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]", match[0]))
         found = next((p for p in (path, (*path[:-1], re.sub(r"(?:科目)$", "", path[-1]))) if p[0] in class_names()), ())
-        if found:
+        if found or (found := _ends_path(path)):
             return found
     return ()
+
+
+@cache
+def _by_ends() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the path of each item (项) of the functional classification by the names of its 款 and itself, without those of several."""
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for path in codes.functional_paths():
+        parts = tuple(path.split("/"))
+        if len(parts) == 3:
+            found.setdefault(parts[1:], set()).add(parts)
+    return {ends: next(iter(of)) for ends, of in found.items() if len(of) == 1}
+
+
+def _ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the whole path of an item named by its 款 and itself alone, () for none: 组织事务—行政运行."""
+    return _by_ends().get(path[-2:], ()) if len(path) == 2 else ()
 
 
 @remembered_text(4096)

@@ -280,6 +280,8 @@ def _grouped(form: Form, path: str, leaf: str, totals: str) -> str:
     if not total and (column := _first(form.columns, leaf, path)):
         return column.measure
     for column in form.columns:
+        if column.under and not compiled(column.under).search(path):
+            continue
         if compiled(column.words).search(path):
             return column.measure if total or compiled(column.words).search(leaf) else ""
     return ""
@@ -372,6 +374,12 @@ def one_row_column(form: Form, path: str, known: Forms | None = None, own: Basis
     return (form.measure(column.measure) if column else ""), basis
 
 
+def change_told(words: str) -> Aspect | None:
+    """Return the aspect of a column or a row that tells the change on the year before beside both years, None for another."""
+    found = re.search(r"增减|变化情况|变动|比上年|增长", words)
+    return None if found is None else "change_rate" if re.search(r"[%％率]", words[found.start() :]) else "change"
+
+
 def year_told(words: str) -> int:
     """Return the year that the words of a header or a row's label name, 0 for none."""
     found = re.search(r"(20\d\d)年", _without_title_year(words))
@@ -394,7 +402,7 @@ def stands_beside(path: str, paths: list[str], own: int) -> bool:
     return its_own and another_year(path, own) is not None
 
 
-def change_told(path: str, own: Basis) -> tuple[Basis, Aspect] | None:
+def change_on(path: str, own: Basis) -> tuple[Basis, Aspect] | None:
     """Return on which basis a column tells the change, or its rate: 决算比预算增减额, 比上年增减%; None where it does not say."""
     found = re.search(r"[比较与]\S{0,8}?(上年|去年|20\d\d年|预算)", path)
     if found is None or "占" in path or not re.search(r"增减|变动|增长|差[异额]", path):
