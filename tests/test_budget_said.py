@@ -143,3 +143,13 @@ def test_a_change_told_in_wan_is_that_of_the_rounded_amounts() -> None:
     said = "农林水支出（类）水利（款）行政运行（项）2025年预算数为50.35万元，比2024年预算数增加{}万元。"
     assert "E02" not in {f.rule for f in run(*table, GENERAL, said.format("16.18")).findings}
     assert {"E02", "S03"} & {f.rule for f in run(*table, GENERAL, said.format("16.71")).findings}
+
+
+def test_what_is_not_planned_and_level_is_not_the_whole() -> None:
+    text = "2025年“三公”经费预算比上年减少2.00万元，下降20.00%，其中：因公出国（境）费未安排预算，与上年持平；公务接待费减少2.00万元，下降20.00%，主要原因是压减接待。"
+    assert wrong(run(THREE, text)) == []
+
+
+def test_items_without_their_class_are_no_classes() -> None:
+    text = "2025年一般公共预算支出100.00万元。其中专项统计业务（项）28.00万元，比2024年减少3.00万元。其中统计抽样调查（项）12.00万元，比2024年增加9.00万元。"
+    assert [m for r, m in wrong(run(GENERAL, text)) if r == "S12"] == []
