@@ -202,3 +202,22 @@ def test_years_that_head_rows_are_no_title() -> None:
 def test_what_the_money_is_for_tells_why() -> None:
     text = "公务用车购置及运行维护费：2025年预算安排49.50万元，比上年预算数增加15.50万元，增长45.59%。其中，公务用车购置支出18.00万元，主要用于更新防汛应急用车1辆，比上年预算数增加18.00万元；公务用车运行维护费支出31.50万元，主要用于工程检查等所需燃料费，比上年预算数减少2.50万元，下降7.35%。"
     assert told(run("六、“三公”经费预算情况说明", text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("2025年度项目总预算{0}万，其中支持研发870.00万，支持推广70.00万，合计{1}万。", "1090.00", "940.00"),
+        ("项目预算{0}万元，其中：场地租赁40.00万元、设备购置50.00万元，共计{1}万元。", "19.00", "90.00"),
+        ("年度资金{0}元，其中：编目300000元；扫描120000元；合计{1}元。", "402000", "420000"),
+    ],
+)
+def test_a_whole_told_again_behind_its_parts_is_the_whole(text: str, wrong: str, right: str) -> None:
+    head = "清河县档案局2025年部门预算\n档案专项经费情况说明\n六、年度预算安排\n"
+    for values in ((right, right), (wrong, right), (right, wrong)):
+        lines = blocks_of(head + text.format(*values))
+        result = check_document(Document((Source("例.txt", "txt"),), tuple(lines)))
+        first, *_, last = [f for f in result.figures if f.unit == "万元"]
+        assert (first.fact.measure, first.fact.item) == (last.fact.measure, last.fact.item)
+        found = [f for f in result.findings if f.severity == "error"]
+        assert bool(found) == (wrong in values), values

@@ -64,6 +64,13 @@ THREE, OPERATING, PROCUREMENT, ASSETS, GOALS, STAFF, OTHER = (
         (THREE, "公务接待费5.00万元，比去年预算数6.00万元减少1.00万元。", ["three.reception", "three.reception 2024", "three.reception change"]),
         (THREE, "公务用车运行维护费10.00万元，与上年相比减少1.00万元（上年部门预算数11.00万元），下降9.09%。", ["three.running", "three.running change", "three.running 2024", "three.running change_rate"]),
         (GENERAL, "农林水支出（类）水利（款）行政运行（项）支出60.00万元，与上年相比增加10.00万元（去年预算数50.00万元），增长20.00%。", ["general.expenditure 行政运行", "general.expenditure 行政运行 change", "general.expenditure 行政运行 2024", "general.expenditure 行政运行 change_rate"]),
+        (THREE, "2025年“三公”经费预算25.00万元，上年“三公”经费预算26.00万元，同比减少1.00万元，下降3.85%。", ["three.total", "three.total 2024", "three.total change", "three.total change_rate"]),
+        (THREE, "公务接待费预算5.00万元，去年公务接待费预算数为6.00万元。", ["three.reception", "three.reception 2024"]),
+        (SPENT, "2025年支出预算100.00万元，其中：项目支出40.00万元。项目支出比上年预算的30.00万元增加10.00万元，增长33.33%。", ["whole.expenditure", "whole.project", "whole.project 2024", "whole.project change", "whole.project change_rate"]),
+        (OVERVIEW, "2025年收支总预算100.00万元。收入包括：一般公共预算拨款收入100.00万元；支出包括：农林水支出80.00万元，住房保障支出20.00万元。", ["whole.total", "whole.income.general", "whole.expenditure 农林水支出", "whole.expenditure 住房保障支出"]),
+        (INCOME, "2025年收入预算100.00万元，其中：一般公共预算拨款收入90.00万元；专户管理的教育收费8.00万元；部门结转资金2.00万元。", ["whole.total", "whole.income.general", "whole.income.special", "whole.opening"]),
+        (GENERAL, "1.组织事务—行政运行48.00万元，较上年预算安排增加8.00万元，上升20.00%。", ["general.expenditure 行政运行", "general.expenditure 行政运行 change", "general.expenditure 行政运行 change_rate"]),
+        (ASSETS, "2025年拟新增配置公务用车3辆，其中，机要通信用车1辆，执法执勤用车2辆；新增配备单位价值50万元以上通用设备2台。", ["assets.planned", "assets.planned.secret", "assets.planned.law", "~新增配备单位价值50万元以上通用设备"]),
         # a comparison that begins a sentence behind a list is of the list's whole
         (THREE, "“三公”经费预算55.00万元，其中：因公出国（境）费15.00万元；公务用车购置及运行费30.00万元；公务接待费10.00万元。与2024年相比减少5.00万元，其中：公务接待费减少2.00万元。", ["three.total", "three.abroad", "three.vehicles", "three.reception", "three.total change", "three.reception change"]),
         (THREE, "“三公”经费预算25.00万元，其中：公务用车运行费15.00万元，公务接待费10.00万元。较上年减少3.00万元。", ["three.total", "three.running", "three.reception", "three.total change"]),
@@ -106,3 +113,28 @@ def test_items_behind_a_row_of_classes_part_none_of_them() -> None:
 def test_a_slip_in_a_bracketed_share_is_found() -> None:
     text = "2025年支出预算100.00万元，其中：农林水支出80.00万元（80.00%），住房保障支出20.00万元（2.00%）。"
     assert ("S01", "20.00%") in [(f.rule, f.proposed) for f in run(SPENT, text).findings]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        # years in the rows, and the change
+        "| 年度 | “三公”经费 | “三公”经费 | “三公”经费 | “三公”经费 | 会议费 |\n| 年度 | 合计 | 因公出国（境）费 | 公务接待费 | 公务用车购置及运行费 | 会议费 |\n| 2024年预算数 | 14.00 | 0.00 | 5.00 | 9.00 | 3.00 |\n| 2025年预算数 | 12.00 | 0.00 | 4.00 | 8.00 | 2.00 |\n| 增减额 | -2.00 | 0.00 | -1.00 | -1.00 | -1.00 |",
+        # years over the columns, 合计 with 会议费
+        "| 单位名称 | 2024年 | 2024年 | 2024年 | 2024年 | 2024年 | 2025年 | 2025年 | 2025年 | 2025年 | 2025年 |\n| 单位名称 | 合计 | “三公”经费 | “三公”经费 | “三公”经费 | 会议费 | 合计 | “三公”经费 | “三公”经费 | “三公”经费 | 会议费 |\n| 单位名称 | 合计 | 小计 | 公务接待费 | 公务用车购置及运行维护费 | 会议费 | 合计 | 小计 | 公务接待费 | 公务用车购置及运行维护费 | 会议费 |\n| 水利局 | 17.00 | 14.00 | 5.00 | 9.00 | 3.00 | 14.00 | 12.00 | 4.00 | 8.00 | 2.00 |",
+        # years below each expense, no sum of the vehicles' two
+        "| 合计 | 合计 | 公务接待费 | 公务接待费 | 公务用车购置费 | 公务用车购置费 | 公务用车运行维护费 | 公务用车运行维护费 |\n| 2024年 | 2025年 | 2024年 | 2025年 | 2024年 | 2025年 | 2024年 | 2025年 |\n| 14.00 | 12.00 | 5.00 | 4.00 | 0.00 | 0.00 | 9.00 | 8.00 |",
+    ],
+)  # fmt: skip
+def test_three_public_expenses_of_two_years_side_by_side(table: str) -> None:
+    result = run("财政拨款“三公”经费、会议费支出预算表", "单位：万元", *table.split("\n"))
+    assert [f.rule for f in result.findings if f.rule[0] in "TXSE"] == []
+    totals = {(f.value, f.fact.aspect, f.fact.year) for f in result.figures if f.fact.measure == "three.total"}
+    assert {(14, "amount", 2024), (12, "amount", 2025)} <= totals
+
+
+def test_a_change_told_in_wan_is_that_of_the_rounded_amounts() -> None:
+    table = ("一般公共预算支出表", "单位：元", "| 科目编码 | 科目名称 | 2024年预算数 | 2025年预算数 | 2025年比2024年增减 | 2025年比2024年增减 |", "| 科目编码 | 科目名称 | 2024年预算数 | 合计 | 增减额 | 增减% |", "| 213 | 农林水支出 | 341,746.00 | 503,486.00 | 161,740.00 | 47.33 |", "| 21303 | 水利 | 341,746.00 | 503,486.00 | 161,740.00 | 47.33 |", "| 2130301 | 行政运行 | 341,746.00 | 503,486.00 | 161,740.00 | 47.33 |")  # fmt: skip
+    said = "农林水支出（类）水利（款）行政运行（项）2025年预算数为50.35万元，比2024年预算数增加{}万元。"
+    assert "E02" not in {f.rule for f in run(*table, GENERAL, said.format("16.18")).findings}
+    assert {"E02", "S03"} & {f.rule for f in run(*table, GENERAL, said.format("16.71")).findings}

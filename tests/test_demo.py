@@ -48,8 +48,9 @@ def test_the_same_seed_gives_the_same_county() -> None:
     assert list(county(7, YEARS, 3)) != list(county(8, YEARS, 3))
 
 
-def test_what_is_published(tmp_path: Path) -> None:
-    planted = publish(tmp_path, 3, YEARS, 6)
+@pytest.mark.parametrize(("departments", "published"), [(3, 21), pytest.param(6, 42, marks=pytest.mark.slow)])
+def test_what_is_published(tmp_path: Path, departments: int, published: int) -> None:
+    planted = publish(tmp_path, 3, YEARS, departments)
     assert planted
     files = {str(p.relative_to(tmp_path / "files")): p for p in (tmp_path / "files").rglob("*.*")}
     absent = {p.file for p in planted if p.kind == "没有公开"}
@@ -63,7 +64,7 @@ def test_what_is_published(tmp_path: Path) -> None:
         if name not in wrong:
             assert found == [], name
     expected = list(csv.DictReader((tmp_path / "expected.csv").open(encoding="utf-8")))
-    assert len(expected) == papers(3, 6) == 42
+    assert len(expected) == papers(3, departments) == published
     assert {e["kind"] for e in expected} == {"部门预算", "部门决算"}
     assert {e["region"] for e in expected} == {"青石县"}
 

@@ -108,7 +108,7 @@ SENTENCES = [
     case(
         "last year's total between", "overview",
         "2024年度收入总计5769.29万元、支出总计5769.29万元，与2023年度决算数5475.40万元相比，收、支总计各增加293.89万元，增长5.37%。",
-        "5769.29万元 whole.total", "5769.29万元 whole.total_out", "5475.40万元 whole.total_out", "293.89万元 whole.total change", "5.37% whole.total change_rate",
+        "5769.29万元 whole.total", "5769.29万元 whole.total_out", "5475.40万元 whole.total", "293.89万元 whole.total change", "5.37% whole.total change_rate",
     ),
     case(
         "较上年 x 增加 y", "income",

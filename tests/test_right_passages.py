@@ -295,6 +295,7 @@ RIGHT = [
         "组织对2个项目开展了绩效自评，涉及资金90.00万元，占一般公共预算项目支出总额的100%。库房改造项目全年预算数为40.00万元，执行数为38.20万元，"
         "完成预算的95.5%，自评得分96.5分。数字化项目全年预算数为50.00万元，执行数为50.00万元，完成预算的100%，自评得分98分。",
     ),
+    case("parts of the last part behind a list", "performance", "全年接待查档300批，其中：到馆查阅200批，网上查阅100批，包括手机62批、电脑38批。"),
     case("counts of unlike things", "performance", "全年接待查档784批、1025人，接收档案3,200卷12,400件，整理300盒。"),
     case(
         "standards and conditions", "performance",
@@ -345,6 +346,10 @@ SLIPS = [
         "overview", "收入总计100.00万元，较上年变动{}万元，变动率-1.96%" + WHY + "。", "-2.00", "-5.00", "S02",
     ),
     case("three: a share, whole unsaid", "three", "2024年度“三公”经费支出24.50万元，其中：公务接待费支出决算为0.50万元，占{}。", "2.04%", "4.02%", "S01", "T07"),
+    case(
+        "a list before its last part's own parts", "performance",
+        "全年接待查档300批，其中：到馆查阅200批，网上查阅{}批，包括手机62批、电脑38批。", "100", "190", "S06",
+    ),
     case("staff by kind", "staff", "在职人员26人，其中：行政人员15人，事业人员{}人。", "11", "14", "S06"),
     case(
         "a class with its code behind",

@@ -298,7 +298,7 @@ def test_a_photograph_at_an_angle_in_uneven_light(tmp_path: Path) -> None:
 def test_a_poor_picture_is_told_to_be_one(tmp_path: Path) -> None:
     page = page_with("收入支出决算总表")
     coarse = picture(page, scans.Kind(60, 0.0, 20))
-    coarse.crop((0, 0, coarse.width, coarse.height // 4)).save(tmp_path / "a.png", dpi=(60, 60))
+    coarse.crop((0, 0, coarse.width, coarse.height // 2)).save(tmp_path / "a.png", dpi=(60, 60))
     result = check(tmp_path / "a.png")
     assert all(f.severity == "note" for f in result.findings)
     assert any("最好重新扫描" in n.zh or "没有识别出文字" in n.zh for n in result.document.notes)

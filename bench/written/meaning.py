@@ -98,6 +98,8 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
         return fact.aspect == "score"
     if name == "其他":
         return figure.fact.measure.startswith("~") or not _keys(name)
+    if item and name and _kept_apart(name, item):
+        return fact.measure.startswith("~") and _same_aspect(fact.aspect, aspect, basis)
     if fact.measure in _own_words(name):
         return True
     if name == "收入总计" and paper.kind == "budget" and fact.measure == "whole.income" and not _carries(paper):
@@ -117,6 +119,14 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
     if aspect in ("amount", "change") and basis != fact.basis and "budget" not in (basis, fact.basis):
         return False
     return not item or _same_item(fact.item, item)
+
+
+def _kept_apart(name: str, item: str) -> bool:
+    """Tell an amount by economic class that no form of ours has: all expenditure (not 基本支出) by class.
+
+    It is kept under its own words, of no account.
+    """
+    return item[0] in "35" and name.endswith(("支出", "支出合计"))
 
 
 def _carries(paper: Paper) -> bool:

@@ -1,4 +1,5 @@
 """新疆 a county audit office, budget 2025: Xinjiang's order, codes over three columns, tables before the text, project notes."""
+# ruff: noqa: E731
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ a = J(
 s = Say()
 assert a.ec("30199") > 10
 t24, t25 = trips("0 0 9.00 1.00"), trips("0 0 7.20 0.80")
-K = lambda c: f"科目:{c}"  # noqa: E731
+K = lambda c: f"科目:{c}"
 T = {
     "2010801": "在职人员工资晋档晋级及社保缴费基数调整",
     "2010804": "新增乡村振兴衔接资金和高标准农田建设专项审计任务",

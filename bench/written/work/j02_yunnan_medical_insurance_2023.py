@@ -1,4 +1,5 @@
 """云南 a county medical insurance bureau, final accounts 2023: Yunnan's order, all in 元 with separators, text and workbook apart, extra table of 三公 and running costs."""
+# ruff: noqa: E731
 
 from __future__ import annotations
 
@@ -33,9 +34,9 @@ a = J(
 )  # fmt: skip
 s = Say(1, grp=True, unit="元")
 last_spent = a.lfis + D("0")
-C = lambda c: f"科目:{c}"  # noqa: E731
+C = lambda c: f"科目:{c}"
 G = "一般公共预算财政拨款支出"
-e = lambda c: s(a.ec(c), "一般公共预算财政拨款基本支出（经济分类）", C(c))  # noqa: E731
+e = lambda c: s(a.ec(c), "一般公共预算财政拨款基本支出（经济分类）", C(c))
 bud, act, last = trips("0 0 36000 12000"), trips("0 0 31287.44 9264"), trips("0 0 33906.10 8730")
 
 paper.h(f"{U}2023年度部门决算")
@@ -70,7 +71,7 @@ for n, title, t, b in [
 ]:  # fmt: skip
     table(paper, n, title, U, t, no=f"公开{n}表", below=(b,), **kw)
 m = a.m
-z = lambda x: m(x) or "0.00"  # noqa: E731
+z = lambda x: m(x) or "0.00"
 OFF24 = a.office
 R = [
     ["一、“三公”经费支出", "1", "—", "—"],

@@ -18,7 +18,7 @@ SENTENCES = (("S01", "S06", "S07", "S08"), ("S02", "S03"), ("S04", "S05", "S14")
 FACTS = ("E01", "E02", "E03")
 GRIDS = ("T43", "T44", "T45", "T46", "T47")
 FAMILIES = (
-    ("T10", "T11"), ("T31",), ("T32",), ("X30", "X31", "X32", "X33", "X55"), ("T39", "T40", "T42", "T41", "T48"), ("X18",),
+    ("T10", "T11"), ("T31",), ("T32",), ("T71",), ("X30", "X31", "X32", "X33", "X55"), ("X56",), ("T39", "T40", "T42", "T41", "T48"), ("X18",),
     *SENTENCES, ("S11", "S12"), ("S18",), FACTS, GRIDS,
 )  # fmt: skip
 """The rules that collect relations themselves, in the order in which they do, after the identities in the order of their ids.
@@ -67,8 +67,10 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
 
 def _ways(context: Context, relation: Relation) -> Iterator[tuple[int, str]]:
     """Yield how a relation reckons a table's cell: from its own row, from its own column, from its block; nothing across tables."""
-    first = context.figures[relation.left[0]].place if relation.left[0] >= 0 else None
-    if first is None or first.row < 0 or len(relation.left) > 1 or len(relation.right) + len(relation.base) < 2:
+    if len(relation.left) > 1 or len(relation.right) + len(relation.base) < 2 or relation.left[0] < 0:
+        return
+    first = context.figures[relation.left[0]].place
+    if first.row < 0:
         return
     places = [context.figures[i if i >= 0 else -i - 1].place for i in relation.right + relation.base]
     if all(p.block == first.block and p.row == first.row for p in places):

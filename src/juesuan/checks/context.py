@@ -68,6 +68,7 @@ class Context:
             for number, block in enumerate(self.document.blocks)
             if isinstance(block, Paragraph) and number >= self.outline.contents_end
         ]
+        self._tables = {table.form: self.accounts.table(table.form) for table in self.accounts.tables}
         self._kept: dict[Any, Any] = {}
         self._told_in: dict[int, list[Figure]] = {}
         self._told_of: dict[str, list[Figure]] = {}
@@ -135,7 +136,7 @@ class Context:
 
     def table(self, form: str) -> AccountTable | None:
         """Return the table of that form."""
-        return self.accounts.table(form)
+        return self._tables.get(form)
 
     def stated(self, origin: str) -> Iterator[Fact]:
         """Yield the facts that one origin states, each once, in the order of their first statement."""

@@ -64,6 +64,8 @@ def evaluate(relation: Relation, figures: Mapping[int, Figure], changed: Mapping
         return check_most(left, right)
     if relation.kind == "product":
         return check_product(left[0], right[0], base[0])
+    if relation.kind == "times":
+        return check_product(left[0], Value(right[0].value * 100, right[0].half * 100), base[0])
     return check_ratio(left[0], right, base)
 
 
@@ -99,6 +101,8 @@ def solve(
         if relation.kind in ("sum", "most"):
             return left - right
         base = displayed([_value(r, figures, new) for r in relation.base])
+        if relation.kind == "times":
+            return left - right * base
         return left * base - 100 * right if relation.kind == "ratio" else left * 100 - right * base
 
     # A residual is of degree one in a figure, also in change / (now - change), once the denominator is cleared.
@@ -213,8 +217,9 @@ def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status
         return f"{one} = {_plain(displayed(left), finest)} {sign} {_plain(displayed(right), finest)} = {other}"
     right = [_value(r, figures, {}) for r in relation.right]
     base = [_value(r, figures, {}) for r in relation.base]
-    if relation.kind == "product":
-        result = _plain(right[0].value * base[0].value / 100, lead, 0 if status == "exact" else 2)
+    if relation.kind in ("product", "times"):
+        hundredth = 100 if relation.kind == "product" else 1
+        result = _plain(right[0].value * base[0].value / hundredth, lead, 0 if status == "exact" else 2)
         return f"{_joined(relation.right, figures)} × {_joined(relation.base, figures)} = {result}" + (
             "" if status == "exact" else f" {sign} {_term(relation.left[0], figures)}"
         )

@@ -108,8 +108,7 @@ def _grid(
             continue
         if not paths:
             start = min(figures)
-            head = table.grid()[:start]
-            paths = header_paths([[tidy(fold(c.text)) if c else "" for c in row] for row in head], start)
+            paths = header_paths([[tidy(fold(c.text)) if c else "" for c in row] for row in table.grid(start)], start)
             if len(paths) != table.n_cols:
                 return None
         lines += [_line(words.get(row, ()), cells) for row, cells in sorted(figures.items())]
@@ -226,8 +225,10 @@ def _groups(grid: Grid, column: int) -> Iterator[tuple[int, ...]]:
 
 def _sum_of(column: int, group: tuple[int, ...]) -> Formula:
     def relation(line: Line) -> Relation | None:
-        parts = tuple(line.cells[c].id for c in group if c in line.cells)
-        return Relation("sum", (line.cells[column].id,), parts) if column in line.cells and parts else None
+        cells = line.cells
+        if column not in cells or not (parts := tuple([cells[c].id for c in group if c in cells])):
+            return None
+        return Relation("sum", (cells[column].id,), parts)
 
     return relation
 
@@ -373,7 +374,7 @@ def total_rows(context: Context, grid: Grid) -> Iterator[Relation]:
         tried = _weighed(context, made)
         if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
             best = tried
-    if _kept(best, rows) or (len(columns) == 1 and _plain_list(context, rows, tried)):
+    if _kept(best, rows) or _nearly(context, rows, best) or (len(columns) == 1 and _plain_list(context, rows, tried)):
         # What an identity has reckoned already it says better: of a form of two sides the labels are of one alone.
         yield from (r for r in best.relations or tried.relations if (r.left[0], "column") not in context.reckoned)
 
@@ -383,6 +384,17 @@ def _kept(best: _Weighed, rows: Sequence[Line]) -> bool:
     if best.good >= max(1, 2 * best.bad):
         return bool(best.telling) or best.good > 2
     return best.good == best.bad == best.telling == 1 and len(rows) > 2
+
+
+def _nearly(context: Context, rows: Sequence[Line], best: _Weighed) -> bool:
+    """Tell a list whose rows one column shows to make up the total, and another whose total is off by a slip: no row is part of another."""
+    if not best.telling or best.bad > best.good or any(_marked(line.label) for line in rows):
+        return False
+    return all(
+        abs(gap(r, context.figures)) * 20 <= abs(context.figures[r.left[0]].value)
+        for r in best.relations
+        if evaluate(r, context.figures) == "inconsistent"
+    )
 
 
 def _plain_list(context: Context, rows: Sequence[Line], tried: _Weighed) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context
-from juesuan.checks.evaluate import evaluate, gap, minus
+from juesuan.checks.evaluate import evaluate, figure_of, gap, minus
 from juesuan.checks.model import Candidate, NotChecked
 from juesuan.document.model import text_at
 from juesuan.domain.accounts import STATUTORY, form_number
@@ -33,7 +33,10 @@ def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Ca
     asked = False
     made: Iterator[Found]
     for scope in identity.scopes:
-        if scope != "text" and not _tables_are_there(context, formula, scope):
+        there = (
+            context.told_of(formula.left[0].measure) if scope == "text" else _tables_are_there(context, formula, scope)
+        )
+        if not there:
             continue
         for said, aspect in identity.variants:
             basis = context.own if said == "final" else said
@@ -119,8 +122,16 @@ def _in_table(
     def by_item(measure: str, origin: str = "") -> Mapping[str, Figure]:
         return context.by_item(origin or scope, measure, basis, aspect)
 
-    lefts = [(t, by_item(t.measure, t.origin)) for t in formula.left]
-    rights = [(t, by_item(t.measure, t.origin)) for t in formula.right]
+    def filled(term: Term) -> list[tuple[Term, Mapping[str, Figure]]]:
+        """Return a term with its figures by item; where the table has none of it but of its parts, those."""
+        own = by_item(term.measure, term.origin)
+        stand_in = () if own else [p for p in _PARTS.get(term.measure, ()) if p not in named]
+        parts = [(Term(term.sign, term.origin, p), by_item(p, term.origin)) for p in stand_in]
+        return parts if any(found for _, found in parts) else [(term, own)]
+
+    named = {term.measure for term in (*formula.left, *formula.right)}
+    lefts = [one for t in formula.left for one in filled(t)]
+    rights = [one for t in formula.right for one in filled(t)]
     if not any(found for _, found in lefts) or not any(found for _, found in rights):
         return
     unread = _unread_in(context, scope) if scope in STATUTORY else ()
@@ -166,11 +177,15 @@ def _unread_in(context: Context, form: str) -> Sequence[Decimal]:
 
 
 def _unread_explains(context: Context, unread: Sequence[Decimal], relation: Relation) -> bool:
-    """Tell whether a mismatch in a table is just a figure of that table which no row or column name explained."""
+    """Tell whether a mismatch in a table is just a figure of that table which no row or column name explained.
+
+    It is the part that is missing, or the whole itself: “三公”合计 beside 合计 that takes in 会议费.
+    """
     if evaluate(relation, context.figures) != "inconsistent":
         return False
-    off = gap(relation, context.figures)
-    return any(abs(off) == abs(value) for value in unread)
+    off = abs(gap(relation, context.figures))
+    whole = sum((context.figures[i].value * sign for i, sign in map(figure_of, relation.right)), Decimal(0))
+    return any(abs(value) == off or (len(relation.right) > 1 and value == whole) for value in unread)
 
 
 def _unread(context: Context) -> dict[int, list[Decimal]]:
@@ -276,7 +291,7 @@ _PARTS = {
     "whole.income.fiscal": ("whole.income.general", "whole.income.fund", "whole.income.capital"),
     "three.vehicles": ("three.purchase", "three.running"),
 }
-"""What stands for a term where the narrative gives only its parts."""
+"""What stands for a term where only its parts are given."""
 
 
 def _split(

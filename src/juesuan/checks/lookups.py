@@ -13,6 +13,7 @@ from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Candidate, Operand
+from juesuan.checks.rounded import of_rounded
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
 from juesuan.domain.forms import form_of
 from juesuan.domain.measures import BASES, with_carry
@@ -284,7 +285,9 @@ def _of_one_group(figures: list[Figure]) -> list[Figure]:
 
 def one_number(rule: Rule, context: Context, told: int) -> Iterator[Candidate]:
     """Yield that two statements of a fact are one number, of which `told` stand in the narrative."""
-    found = (Candidate(rule.id, r, p) for n, r, p in context.once(same_facts) if n == told)
+    found = (
+        Candidate(rule.id, r, p) for n, r, p in context.once(same_facts) if n == told and not of_rounded(context, r)
+    )
     if context.kind.own == "final" or not (without := context.once(_without_carry)):
         return found
     return (c for c in found if not _carry_between(context, c.relation, without))

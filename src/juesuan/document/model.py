@@ -136,15 +136,18 @@ class Table(msgspec.Struct, frozen=True, tag="table"):
         found = self.cells[at] if at < len(self.cells) else None
         return found if found is not None and (found.row, found.col) == (row, col) else None
 
-    def grid(self) -> list[list[Cell | None]]:
-        """Return rows x columns, each position holding the cell that covers it, None where there is none."""
-        rows: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
+    def grid(self, n_rows: int | None = None) -> list[list[Cell | None]]:
+        """Return rows x columns, each position holding the cell that covers it, None where there is none; with `n_rows`, no more rows."""
+        last = self.n_rows if n_rows is None else min(n_rows, self.n_rows)
+        rows: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(last)]
         for cell in self.cells:
+            if cell.row >= last:
+                break
             if cell.rowspan == cell.colspan == 1:
-                if cell.row < self.n_rows and cell.col < self.n_cols:
+                if cell.col < self.n_cols:
                     rows[cell.row][cell.col] = cell
                 continue
-            for r in range(cell.row, min(cell.row + cell.rowspan, self.n_rows)):
+            for r in range(cell.row, min(cell.row + cell.rowspan, last)):
                 for c in range(cell.col, min(cell.col + cell.colspan, self.n_cols)):
                     rows[r][c] = cell
         return rows

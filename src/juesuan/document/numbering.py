@@ -124,6 +124,7 @@ class Labels:
     by_style: Mapping[tuple[str, str], int]
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    of_styles: dict[str, list[tuple[str, int | None]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: WordDocument, styles: Mapping[str, Element]) -> Labels:
@@ -134,6 +135,8 @@ class Labels:
 
     def label(self, paragraph: Element) -> str:
         """Count `paragraph` and return its label, "" when it has none."""
+        if not self.lists:
+            return ""
         number, depth = self._place(paragraph)
         used = self.lists.get(number)
         if used is None or depth not in used.levels:
@@ -165,16 +168,26 @@ class Labels:
 
     def _place(self, paragraph: Element) -> tuple[str, int]:
         """Return the list and level of a paragraph: its own, else its style's."""
-        number, depth = _number_of(paragraph.find(qn("w:pPr")))
-        style = _val(paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}"))
-        for element in chain(style, self.styles):
+        properties = paragraph.find(qn("w:pPr"))
+        number, depth = _number_of(properties)
+        style = "" if properties is None else _val(properties.find(qn("w:pStyle")))
+        for inherited, level in self._of_style(style):
             if number and depth is not None:
                 break
-            inherited, level = _number_of(element.find(qn("w:pPr")))
             number = number or inherited
-            if depth is None and inherited:
-                depth = self.by_style.get((inherited, element.get(qn("w:styleId"), "")), level)
+            depth = level if depth is None else depth
         return number, depth or 0
+
+    def _of_style(self, style: str) -> list[tuple[str, int | None]]:
+        """Return the lists and levels that a style and those it is based on give, nearest first; the same for all its paragraphs."""
+        found = self.of_styles.get(style)
+        if found is None:
+            found = self.of_styles[style] = []
+            for element in chain(style, self.styles):
+                number, level = _number_of(element.find(qn("w:pPr")))
+                if number:
+                    found.append((number, self.by_style.get((number, element.get(qn("w:styleId"), "")), level)))
+        return found
 
 
 def chain(style: str, styles: Mapping[str, Element]) -> list[Element]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -117,6 +118,7 @@ class Placed(NamedTuple):
     spaced: bool
 
 
+@lru_cache(8192)
 def plain(code: int) -> str:
     """Return the character for a code point, radicals and compatibility ideographs as the characters they stand for."""
     if code == 2:  # pdfium's mark for a hyphen at a line's end
@@ -129,11 +131,13 @@ def plain(code: int) -> str:
     return char
 
 
+@lru_cache(8192)
 def is_unseen(code: int) -> bool:
     """Tell whether a code point has no shape: zero-width marks, soft hyphens, control characters."""
     return code < 32 or 0x200B <= code <= 0x200F or code in (0xAD, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF)
 
 
+@lru_cache(8192)
 def is_unmapped(code: int) -> bool:
     """Tell whether a code point is none: the replacement character, one for private use, a control character."""
     return code == 0xFFFD or 0xE000 <= code <= 0xF8FF or (code < 32 and code not in (2, 9, 10, 13))

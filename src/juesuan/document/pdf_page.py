@@ -47,14 +47,26 @@ def _raw_glyphs(textpage: Any, count: int) -> tuple[list[Placed], int]:
     x, y = ctypes.c_double(), ctypes.c_double()
     rect, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x_ref, y_ref, rect_ref, matrix_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(rect), ctypes.byref(matrix)
+    handle = textpage.raw  # pypdfium2's own object would be asked for it at every call, which is a third of their time
+    is_generated, unicode_of, has_map_error = (
+        raw.FPDFText_IsGenerated,
+        raw.FPDFText_GetUnicode,
+        raw.FPDFText_HasUnicodeMapError,
+    )
+    matrix_of, origin_of, box_of, size_of = (
+        raw.FPDFText_GetMatrix,
+        raw.FPDFText_GetCharOrigin,
+        raw.FPDFText_GetLooseCharBox,
+        raw.FPDFText_GetFontSize,
+    )
     out: list[Placed] = []
     unmapped = 0
     spaced = False
     high = 0
     for i in range(count):
-        if raw.FPDFText_IsGenerated(textpage, i) == 1:
+        if is_generated(handle, i) == 1:
             continue
-        code = raw.FPDFText_GetUnicode(textpage, i)
+        code = unicode_of(handle, i)
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
@@ -63,7 +75,7 @@ def _raw_glyphs(textpage: Any, count: int) -> tuple[list[Placed], int]:
         high = 0
         if 0xD800 <= code < 0xE000:
             code = 0xFFFD  # half a character, which no file can be written with
-        if is_unmapped(code) or raw.FPDFText_HasUnicodeMapError(textpage, i) == 1:
+        if is_unmapped(code) or has_map_error(handle, i) == 1:
             unmapped += 1
         char = plain(code)
         if char.isspace():
@@ -71,13 +83,13 @@ def _raw_glyphs(textpage: Any, count: int) -> tuple[list[Placed], int]:
             continue
         if char != "-" and is_unseen(code):
             continue
-        raw.FPDFText_GetMatrix(textpage, i, matrix_ref)
+        matrix_of(handle, i, matrix_ref)
         turn = turn_of(matrix.a, matrix.b)
         if turn is None:
             continue
-        raw.FPDFText_GetCharOrigin(textpage, i, x_ref, y_ref)
-        raw.FPDFText_GetLooseCharBox(textpage, i, rect_ref)
-        size = raw.FPDFText_GetFontSize(textpage, i) * math.hypot(matrix.c, matrix.d)
+        origin_of(handle, i, x_ref, y_ref)
+        box_of(handle, i, rect_ref)
+        size = size_of(handle, i) * math.hypot(matrix.c, matrix.d)
         box = (rect.left, rect.bottom, rect.right, rect.top)
         out.append(Placed(char, box, (x.value, y.value), size, turn, spaced))
         spaced = False
@@ -123,18 +135,24 @@ def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
             yield obj, kind, matrix
 
     for i in range(raw.FPDFPage_CountObjects(page)):
-        yield from one(raw.FPDFPage_GetObject(page, i), IDENTITY, 0)
+        obj = raw.FPDFPage_GetObject(page, i)
+        kind = raw.FPDFPageObj_GetType(obj)
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            yield from one(obj, IDENTITY, 0)
+        else:
+            yield obj, kind, IDENTITY
 
 
 def _subpaths(path: Any, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float] | None]]:
     """Yield the points of each subpath; None stands before a point that a curve reaches."""
     x, y = ctypes.c_float(), ctypes.c_float()
+    x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
     points: list[tuple[float, float] | None] = []
     curve = 0
     for i in range(count):
         segment = raw.FPDFPath_GetPathSegment(path, i)
         kind = raw.FPDFPathSegment_GetType(segment)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        raw.FPDFPathSegment_GetPoint(segment, x_ref, y_ref)
         point = apply(matrix, x.value, y.value)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ class Line(NamedTuple):
     y: float  # baseline
     size: float  # of most of its characters
     text: str
+    xs: tuple[float, ...]  # of each character of the text the left edge, and the last one's right edge
 
     @property
     def top(self) -> float:
@@ -47,6 +49,7 @@ class Line(NamedTuple):
         return self.y - DESCENT * self.size
 
 
+@lru_cache(8192)
 def is_cjk(char: str) -> bool:
     """Tell whether `char` is set in the Chinese manner: an ideograph or full-width punctuation."""
     code = ord(char)
@@ -128,8 +131,8 @@ def make_line(page: int, turn: int, glyphs: Sequence[Glyph]) -> Line:
     sizes = sorted(g.size for g in glyphs)
     size = sizes[len(sizes) // 2]
     y = next(g.y for g in glyphs if g.size >= size)
-    text = set_line(glyphs)[0]
-    return Line(page, turn, tuple(glyphs), glyphs[0].x0, max(g.x1 for g in glyphs), y, size, text)
+    text, xs = set_line(glyphs)
+    return Line(page, turn, tuple(glyphs), glyphs[0].x0, max(g.x1 for g in glyphs), y, size, text, xs)
 
 
 def between(left: Glyph, right: Glyph, usual: float = 0.0) -> str:
@@ -139,6 +142,8 @@ def between(left: Glyph, right: Glyph, usual: float = 0.0) -> str:
     small gaps beside digits: neither is a space.
     """
     gap = (right.x0 - left.x1) / max(left.size, right.size)
+    if gap <= 0:
+        return ""
     cjk_left, cjk_right = is_cjk(left.char), is_cjk(right.char)
     if not cjk_left and not cjk_right:
         return " " if gap > WORD_GAP or (right.spaced and gap > 0.02) else ""
@@ -195,7 +200,7 @@ def compose(lines: Sequence[Line]) -> tuple[str, tuple[Run, ...]]:
     text = ""
     runs: list[Run] = []
     for line in lines:
-        own, xs = set_line(line.glyphs)
+        own, xs = line.text, line.xs
         text += glue(text, own)
         tallest = max(g.size for g in line.glyphs)
         runs.append(

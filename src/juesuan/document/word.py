@@ -38,6 +38,7 @@ _P, _TBL, _TR, _TC, _R, _SDT = (qn(f"w:{t}") for t in ("p", "tbl", "tr", "tc", "
 _BOX = qn("w:txbxContent")
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_TEXTS = {qn("w:t"), _MATH_TEXT}
 _DROPPED = {
     *(qn(f"w:{t}") for t in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "tblGrid")),
     *(qn(f"w:{t}") for t in ("instrText", "delText", "delInstrText", "fldData", "rt", "smartTagPr", "customXmlPr")),
@@ -125,9 +126,10 @@ def _walk_table(table: Element, counters: dict[str, int]) -> Iterator[_Step]:
     for cell in resolved.cells:
         if cell.slot.source is None:
             continue
-        for i, paragraph in enumerate(cell_paragraphs(cell.slot.source)):
+        held = list(block_children(cell.slot.source))
+        for i, paragraph in enumerate(e for e in held if e.tag == _P):
             yield f"{anchor}r{cell.row}c{cell.col}p{i}", paragraph, None
-        for element in block_children(cell.slot.source):
+        for element in held:
             inner += [element] if element.tag == _TBL else text_boxes(element)
     for element in inner:
         yield from _walk_table(element, counters) if element.tag == _TBL else _walk(element, counters)
@@ -189,7 +191,7 @@ def text_of(paragraph: Element) -> str:
 
 def _leaf_text(element: Element) -> str | None:
     tag = element.tag
-    if tag in {qn("w:t"), _MATH_TEXT}:
+    if tag in _TEXTS:
         return element.text or ""
     if tag == qn("w:br"):
         return "\n" if element.get(qn("w:type"), "textWrapping") == "textWrapping" else ""
@@ -201,7 +203,8 @@ def _leaf_text(element: Element) -> str | None:
 
 
 def _is_hidden(run: Element) -> bool:
-    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    properties = run.find(qn("w:rPr"))
+    vanish = None if properties is None else properties.find(qn("w:vanish"))
     return vanish is not None and vanish.get(qn("w:val"), "1") not in _FALSE
 
 

@@ -65,8 +65,14 @@ class _Widths(dict[str, int]):
 _WIDTHS = _Widths()
 
 
+_USUAL = re.compile("[\x00-\x7f\u4e00-\u9fff，。；：、（）“”《》]*")
+"""ASCII, which takes one column a character, and what nearly all else is, which takes two."""
+
+
 def width(text: str) -> int:
     """Return how many columns `text` takes."""
+    if _USUAL.fullmatch(text):
+        return 2 * len(text) - len(text.encode("ascii", "ignore"))
     return sum(map(_WIDTHS.__getitem__, text))
 
 

@@ -20,7 +20,7 @@ from juesuan.kernel.overlay import data_of
 from juesuan.kernel.patterns import compiled
 
 Side = Literal["", "in", "out"]
-RowSource = Literal["functional", "economic", "named", "one", "funds", ""]
+RowSource = Literal["functional", "economic", "named", "one", "funds", "listed", "sheet", ""]
 
 
 class Caption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,13 +95,14 @@ class Form(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     """One form.
 
     `number` is 1 to 9 for a statutory form, 0 for another. `account` is the account that it states. `rows` says where its
-    rows come from: the functional or the economic classification, names of its own, one row alone, funds. `items_only`:
+    rows come from: the functional or the economic classification, names of its own, one row alone, funds, a list of things by
+    their names (its column of the whole is the one with `at = 1`), a sheet of labels and amounts. `items_only`:
     told unit by unit it is another table. `unit` holds where the table is silent. `none` is what an empty one says there
     is none of, and with `must_explain` an empty one must say so. `first_year` is the first year that has it (0: all).
     `groups` are headers over columns of which only the group's own total counts. `skip` are headers of parts, `apart`
     those over columns that part the amount another way, `blank` header words that say nothing. `alone` is what a measure
     is where the table has no carry-over that the two differ by (收入总计 is then the year's own). `labelled` are words of a
-    row of the variant with a row an item. `like` names a form
+    row of the variant with a row an item, of a sheet those beside the name of what it is about. `like` names a form
     that it has everything else from.
     """
 

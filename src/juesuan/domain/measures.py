@@ -127,6 +127,50 @@ procurement.reserved_micro 面向小微企业预留采购预算 | procurement re
 procurement.won_reserved_sme 预留项目由中小企业中标金额 | reserved awards to SMEs
 procurement.won_reserved_micro 预留项目由小微企业中标金额 | reserved awards to micro enterprises
 procurement.won_other_sme 其他项目由中小企业中标金额 | other awards to SMEs
+project.total         项目支出（项目表） | projects, by the list of projects
+project.general       项目支出：一般公共预算 | projects: general public budget | project.total
+project.fund          项目支出：政府性基金预算 | projects: government funds | project.total
+project.capital       项目支出：国有资本经营预算 | projects: state capital operations | project.total
+project.fiscal        项目支出：财政拨款 | projects: fiscal appropriation | project.total
+project.special       项目支出：财政专户管理资金 | projects: special fiscal accounts | project.total
+project.unit          项目支出：单位资金 | projects: units' own funds | project.total
+project.other         项目支出：其他资金 | projects: other funds | project.total
+project.opening       项目支出：上年结转 | projects: carry-over | project.total
+buying.total          政府采购预算（采购表） | procurement, by its table
+buying.general        政府采购：一般公共预算 | procurement: general public budget | buying.total
+buying.fund           政府采购：政府性基金预算 | procurement: government funds | buying.total
+buying.capital        政府采购：国有资本经营预算 | procurement: state capital operations | buying.total
+buying.special        政府采购：财政专户管理资金 | procurement: special fiscal accounts | buying.total
+buying.unit           政府采购：单位资金 | procurement: units' own funds | buying.total
+buying.other          政府采购：其他资金 | procurement: other funds | buying.total
+buying.opening        政府采购：上年结转 | procurement: carry-over | buying.total
+buying.goods          政府采购货物（采购表） | goods procured, by the table | buying.total
+buying.works          政府采购工程（采购表） | works procured, by the table | buying.total
+buying.services       政府采购服务（采购表） | services procured, by the table | buying.total
+services.total        政府购买服务预算 | services bought by government
+services.general      政府购买服务：一般公共预算 | services bought: general public budget | services.total
+services.fund         政府购买服务：政府性基金预算 | services bought: government funds | services.total
+services.capital      政府购买服务：国有资本经营预算 | services bought: state capital operations | services.total
+services.other        政府购买服务：其他资金 | services bought: other funds | services.total
+newassets.total       新增资产配置预算 | assets to be bought
+newassets.number      新增资产数量 | number of assets to be bought | | ?
+newassets.price       新增资产单价 | price of an asset to be bought
+transfer.total        转移支付预算 | transfers
+transfer.general      转移支付：一般公共预算 | transfers: general public budget | transfer.total
+transfer.fund         转移支付：政府性基金预算 | transfers: government funds | transfer.total
+transfer.capital      转移支付：国有资本经营预算 | transfers: state capital operations | transfer.total
+overall.total         整体支出绩效目标的年度资金 | funds of the overall targets
+overall.basic         整体支出绩效目标：基本支出 | overall targets: basic expenditure | overall.total
+overall.project       整体支出绩效目标：项目支出 | overall targets: project expenditure | overall.total
+overall.fiscal        整体支出绩效目标：财政拨款 | overall targets: fiscal appropriation | overall.total
+overall.other         整体支出绩效目标：其他资金 | overall targets: other funds | overall.total
+target.total          项目绩效目标的年度资金 | funds of a project's targets
+target.fiscal         项目绩效目标：财政拨款 | a project's targets: fiscal appropriation | target.total
+target.opening        项目绩效目标：上年结转 | a project's targets: carry-over | target.total
+target.other          项目绩效目标：其他资金 | a project's targets: other funds | target.total
+target.period         项目绩效目标的中期资金 | middle-term funds of a project's targets
+target.period_fiscal  项目绩效目标的中期财政拨款 | middle-term appropriation of a project's targets | target.period
+target.period_other   项目绩效目标的中期其他资金 | middle-term other funds of a project's targets | target.period
 assets.area           房屋面积 | floor area | | 平方米
 assets.house_value    房屋价值 | value of buildings
 assets.vehicles       车辆 | vehicles | | 辆

@@ -24,7 +24,7 @@ def leave_for_next(d: Discourse) -> None:
         d.carried = [*told]
         if not d.section_main.measure:
             d.section_main = told[0][0]
-    elif not here and len(d.text) < 60:
+    elif not here and len(d.text) < 60 and d.section in d.g.file.sections["carrying"]:
         key = d.names.resolve(without_own_unit(d, d.by_words.heading(d.text)), d.section)
         if d.subject.item:
             d.carried = [(d.subject, None)]

@@ -28,7 +28,8 @@ class Subject(msgspec.Struct, frozen=True):
 class OpenList:
     """A list, a node of its sentence: its whole by unit, its parts so far, the lists inside it, what opened it (a parenthesis or 其中).
 
-    `year` is the year of its parts where that is not the document's own, `parted_by` the mark that its parts were seen parted by.
+    `year` is the year of its parts where that is not the document's own, `parted_by` the mark that its parts were seen parted by;
+    `told_again`: its whole stood behind its parts once more.
     """
 
     def __init__(self, whole: dict[str, int], opener: str, subject: Subject) -> None:
@@ -39,6 +40,7 @@ class OpenList:
         self.year = 0
         self.inner: list[OpenList] = []
         self.parted_by = "，"
+        self.told_again = False
 
     def is_parted_again(self) -> bool:
         """Tell whether a 其中 inside it parts one of its parts: then they do not all make its whole."""
@@ -202,6 +204,9 @@ def of_last_year(d: Discourse) -> bool:
     return last.aspect == "amount" and last.year != d.outline.year
 
 
-def was_told(d: Discourse, measure: str) -> bool:
-    """Tell whether this paragraph has given a figure of a measure."""
-    return any(f.fact.measure == measure for f in d.figures[d.start_of_paragraph :])
+def was_told(d: Discourse, measure: str, item: str | None = None) -> bool:
+    """Tell whether this paragraph has given a figure of a measure; with an `item`, an amount of that item of it."""
+    told = (f.fact for f in d.figures[d.start_of_paragraph :])
+    if item is None:
+        return any(f.measure == measure for f in told)
+    return any((f.measure, f.item, f.aspect) == (measure, item, "amount") for f in told)

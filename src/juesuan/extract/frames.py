@@ -45,6 +45,10 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
             return next_of_several(d, token, last)
     if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
         return figure
+    if not d.g.speech.sub("", words) and token.unit == "万元" and (first := ranked(d, context, lead)):
+        words = first  # 财政拨款收入占比最大，为 x
+    if part := told_as_share(d, token, words):
+        return amount_figure(d, token, part)
     if unit_class(token) == "count" and (key := counted_behind(d, token, lead)):
         return amount_figure(d, token, Subject(key))
     for reading in d.g.readings(words, clause.plain, unit_class(token), token.unit == "分"):
@@ -73,6 +77,34 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
     return amount_figure(d, token, subject)
+
+
+def ranked(d: Discourse, context: str, lead: str) -> str:
+    """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
+    if "最" not in context or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
+        return ""
+    told = compiled(
+        r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?最[大高多少小低]$"
+    ).search(context)
+    return told["noun"] if told else ""
+
+
+def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
+    """Return what an amount is of whose share was told just before it: 公共安全支出占83.8%、计 x."""
+    last = last_told(d)
+    if (
+        last is None
+        or last.fact.aspect != "share"
+        or token.unit != "万元"
+        or was_told(d, last.fact.measure, last.fact.item)
+    ):
+        return None
+    if not compiled(r"(?:计|合|共|为|达|即|金额|支出|收入|数|额)*").fullmatch(words):
+        return None
+    between = compiled(r"[、，（]?(?:合?共?计|合|共|为|达|即|金额|支出|收入|数|额)*[：]?").fullmatch(
+        since(d, last, token)
+    )
+    return Subject(last.fact.measure, last.fact.item) if between else None
 
 
 _BRACKETED = compiled(r"元（\d+(?:\.\d+)?%）")
@@ -128,11 +160,10 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             return amount_figure(d, token, Subject(fact.measure, fact.item))
         case "prior":
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
-            return (
-                amount_figure(d, token, subject_of(d, reading["noun"], context, token.unit), year=year)
-                if year
-                else None
-            )
+            if not year:
+                return None
+            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token)
+            return amount_figure(d, token, of or subject_of(d, reading["noun"], context, token.unit), year=year)
         case "year_within":
             year = other_year(d, reading["year"])
             return (
@@ -215,7 +246,7 @@ def listed(d: Discourse, figure: Figure) -> Figure:
 def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make a budget's amount: 年初预算数为 x."""
     basis = basis_of(reading["basis"], d.section)
-    noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
+    noun = compiled(r"(?:完成|达到?|控制在|为)了?$|^[比与较同和]").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)
@@ -228,6 +259,8 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     told = d.g.year_of_budget.search(words)
     figure = amount_figure(d, token, subject, basis=basis, year=int(told[1]) if told and d.outline.year else 0)
     turn_to_project(d, subject)
+    if d.section == "performance" and subject.measure.startswith("~") and d.g.project.search(subject.measure):
+        d.subject = subject  # “甲”项目全年预算 x，执行 y，执行率 p
     return figure
 
 
@@ -251,6 +284,15 @@ def compared_behind(d: Discourse, token: Token) -> Subject | None:
     ).match(d.text, token.end)
     key = d.names.resolve(d.g.years.sub("", behind[1]), d.section) if behind else ""
     return Subject(single_measure(key)) if key and not key.endswith("?") else None
+
+
+def all_told(d: Discourse, token: Token) -> Subject | None:
+    """Return the totals that a new sentence compares both together: 总计 x，由…结转 y 组成。与上年 z 相比，均增长."""
+    both = compiled(r"(?:同期)?(?:相比|比较|对比)?，?(?:[收、支总计]+)?(?:均|各|都)").match(d.text, token.end)
+    first = next((f.fact for f in d.figures[d.start_of_paragraph :] if f.fact.measure.endswith(".total")), None)
+    return (
+        Subject(first.measure) if both and first and not d.subject.measure.endswith((".total", ".total_out")) else None
+    )
 
 
 def final_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
@@ -374,7 +416,9 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         d.against = "prior" if compiled(r"上年|去年|20\d\d年").search(match["on"]) else basis_of(match["on"], d.section)
     if not d.against and executed_just_told(d, subject):
         d.against = "executed"  # 2026年预算数 x，2025年执行数 y，增加 z
-    d.against = d.against or completed_just_before(d, token)
+    d.against = d.against or completed_just_before(d, token) or saved_of(d, match["word"], subject)
+    if of_last_year(d) and not noun and "预算" not in match["base"] + match["on"] + match["noun"] + context:
+        d.against = d.against if d.against in ("prior", "executed") or d.against.isdigit() else "prior"
     against = budget_against(d)
     aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
     if d.against.isdigit():  # with an earlier year (比2019年): not the change on last year
@@ -384,6 +428,15 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
     return make(d, signed, subject, against or d.own, aspect)
+
+
+def saved_of(d: Discourse, word: str, subject: Subject) -> str:
+    """Return the budget on which 节约, 超支 is, told of the same before it: 年初预算 x，实际支出 y，节约 z."""
+    if word not in ("节约", "超支", "节支"):
+        return ""
+    told = [f.fact for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
+    same = (f.basis for f in reversed(told) if (f.measure, f.item) == (subject.measure, subject.item))
+    return next((b for b in same if b in ("opening_budget", "full_budget", "budget")), "")
 
 
 def of_amount_before(d: Discourse, token: Token) -> Subject | None:

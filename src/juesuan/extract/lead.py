@@ -14,7 +14,7 @@ import msgspec
 
 from juesuan.domain.measures import tidy
 from juesuan.extract.grammar import Grammar
-from juesuan.extract.words import coded_item, dashed_item, item_path, split_clauses, unbalanced
+from juesuan.extract.words import after_last, coded_item, dashed_item, item_path, split_clauses, unbalanced
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 
@@ -26,7 +26,6 @@ _COMPARES_AGAIN = re.compile(
     r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))"
 )
 _ANOTHER_WHOLE = re.compile(r"[；，]\D{2,12}包括(?!：)")
-_TO_A_CLAUSE_END = re.compile(r".*[。；\n]")
 _ON_LAST_YEAR = re.compile(r"同比|比上年|较上年")
 
 
@@ -82,7 +81,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     again = stop or "；" in lead or "\n" in lead
     retold = g.titled.match(found[1]) if again and (found := g.again.search(lead)) else None
     sentence = lead.rpartition("。")[2]
-    last = _TO_A_CLAUSE_END.sub("", lead)
+    last = after_last("。；\n", lead)
     own = max((m.end() for m in g.found("own_funds", last)), default=-1)
     given = max((m.end() for m in g.found("appropriated", last)), default=-1)
     return Lead(

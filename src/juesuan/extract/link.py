@@ -20,6 +20,7 @@ from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, kind_of, outline
 from juesuan.extract.statutory import Tables, tables
+from juesuan.extract.twins import without_twins
 from juesuan.kernel.figures import Fact, Figure, Numeral
 from juesuan.kernel.lang import Text
 from juesuan.kinds.kind import FINAL, Kind
@@ -59,6 +60,7 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     grammar = grammar_of(region, kind.id)
     told = narrative(document, plan, grammar=grammar, own=kind.own)
     shown = tables(document, plan, len(told.figures), forms(kind=kind.id), grammar.names, kind.own)
+    shown = without_twins(shown, told.figures)
     known, funds = _items(shown), _of_fund(shown)
     values = {f.fact: f.value for f in reversed(shown.figures)}
     settled = tuple(_settled(told, shown))

@@ -142,7 +142,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
         complete |= names_all(d, same)
         complete |= weighed and whole.unit == "分"
-        strict = exhaustive or complete or sum(p.lo for p in same) > _most_of(d, whole, same)
+        strict = exhaustive or complete or lst.told_again or sum(p.lo for p in same) > _most_of(d, whole, same)
         d.claims.append(Claim("list", relation, whole.place, strict))
 
 
@@ -264,6 +264,21 @@ def claim_above(d: Discourse, figure: Figure) -> None:
     if len(parts) >= 2 and (not d.above or len(parts) == d.above):
         d.claims.append(Claim("above", Relation("sum", (figure.id,), tuple(p.id for p in parts)), figure.place))
     d.above = 0
+
+
+def claim_again(d: Discourse, figure: Figure) -> None:
+    """Claim that a whole told again behind its parts is their sum: 总预算 x，其中甲 a，乙 b，合计 x. It is none of the parts itself."""
+    lst = d.lists[-1]
+    if figure.id not in lst.parts or (whole := d.by_id.get(lst.whole.get(figure.unit, -1))) is None:
+        return
+    if (whole.fact.measure, whole.fact.item) != (figure.fact.measure, figure.fact.item):
+        return
+    lst.parts.remove(figure.id)
+    parts = [p for p in (d.by_id[i] for i in lst.parts) if p.unit == figure.unit]
+    if len(parts) < 2 or sum(p.value for p in parts) not in (whole.value, figure.value):
+        return
+    lst.told_again = True
+    d.claims.append(Claim("above", Relation("sum", (figure.id,), tuple(p.id for p in parts)), figure.place))
 
 
 def claim_remaining(d: Discourse, figure: Figure) -> None:

@@ -23,6 +23,7 @@ from juesuan.extract.lead import Lead
 from juesuan.extract.lists import (
     at_semicolon,
     claim_above,
+    claim_again,
     claim_remaining,
     close_lists,
     close_parenthesis,
@@ -34,7 +35,7 @@ from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks
-from juesuan.extract.subjects import subject_of
+from juesuan.extract.subjects import subject_of, whole_again
 from juesuan.extract.turns import told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
@@ -243,6 +244,13 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
+    if (
+        fact.aspect == "amount"
+        and not is_named(figure)
+        and d.lists
+        and whole_again(d, figure.unit, figure.place.start - d.offset)
+    ):
+        claim_again(d, figure)
     if (
         compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain)
         and fact.aspect == "amount"

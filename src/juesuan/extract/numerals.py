@@ -89,7 +89,10 @@ def _numerals(text: str) -> tuple[Token, ...]:
         if in_hundreds and text.startswith("百分之", max(0, match.start() - 3)):
             continue
         if not taken or 1 not in taken[match.start() : match.end()]:
-            found.extend(_tokens(text, match))
+            if amount := _plain_amount(text, match):
+                found.append(amount)
+            else:
+                found.extend(_tokens(text, match))
     if in_hundreds:
         found.extend(_hundredths(text))
     found.extend(_counted(text, found))
@@ -276,6 +279,7 @@ _OF_PERCENT = re.compile(
 )
 """Words before a number without a unit that make it a percentage whose sign was left out: 占78.21；, 增加1.20万元，增长5.23，."""
 _BEFORE_PERCENT = 36
+_AT_A_MARK = re.compile(r" ?(?:[，。；、）]|$)")
 _NO_COUNTER = "一二三四五六七八九十的以及和与或为等左多余上下中至到是在其占比较约近共计合总各按增减第之内外前后、"
 _COUNTER = re.compile(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
 """The word after a number that no unit is known for (12,400卷): its counter, unless it is a word of grammar."""
@@ -294,8 +298,7 @@ def _token(text: str, match: re.Match[str]) -> Token:
         digits = _GROUPING.sub("", digits)
     printed_unit = (match["unit"] or "").strip()
     end = match.end()
-    plain = printed_unit in _OF_AMOUNTS and "." in digits and _is_plain(text, start, number_end, end)
-    kind: NumeralKind = "figure" if plain else _kind(text, start, number_end, digits, printed_unit)
+    kind = _kind(text, start, number_end, digits, printed_unit)
     kind = "unknown" if kind == "figure" and len(digits) > MAX_DIGITS else kind
     if kind in ("date", "year") and printed_unit not in ("年", "月", "日", ""):
         printed_unit, end = "", number_end
@@ -319,23 +322,28 @@ def _token(text: str, match: re.Match[str]) -> Token:
     return Token(start, end, number_end, value * scale, base, scale, decimals, exact and decimals == 0, kind)
 
 
-_OF_AMOUNTS = ("万元", "%", "元")
+_OF_AMOUNTS = {printed: UNITS[printed] for printed in ("万元", "%", "元")}
 
 
-def _is_plain(text: str, start: int, number_end: int, end: int) -> bool:
-    """Tell an amount that stands between a word and a mark (支出12.30万元，): most do, and `_kind` finds nothing else in them."""
-    last = text[start - 1 : start]
-    return (
-        "\u4e00" <= last <= "\u9fff"
-        and last not in "第至到于过"
-        and text[number_end] != " "
-        and (not (behind := text[end : end + 1]) or behind in "，。；、）")
-    )
+def _plain_amount(text: str, match: re.Match[str]) -> Token | None:
+    """Return an amount with decimals that stands between a word and a mark (支出12.30万元，): most do, and `_kind` finds nothing else in them."""
+    if (unit := _OF_AMOUNTS.get(match["unit"])) is None:
+        return None
+    start, number_end = match.span("number")
+    end = match.end()
+    last, behind = text[start - 1 : start], text[end : end + 1]
+    if not "\u4e00" <= last <= "\u9fff" or last in "第至到于过" or behind not in "，。；、）":
+        return None
+    digits = text[start:number_end].replace(",", "").replace("，", "")
+    decimals = len(digits.partition(".")[2])
+    if not decimals or len(digits) > MAX_DIGITS or " " in digits:
+        return None
+    return Token(start, end, number_end, Decimal(digits) * unit.scale, unit.base, unit.scale, decimals, False, "figure")
 
 
 def _lacks_percent(text: str, start: int, end: int) -> bool:
     """Tell whether a number that no unit follows is a percentage by the words before it."""
-    if not compiled(r" ?(?:[，。；、）]|$)").match(text[end : end + 2]):
+    if not _AT_A_MARK.match(text[end : end + 2]):
         return False
     words = _OF_PERCENT.search(text[max(0, start - _BEFORE_PERCENT) : start])
     return words is not None and ("." in text[start:end] or bool(compiled(r"[率比]|预算").search(words[0])))
@@ -378,6 +386,8 @@ _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 
 
 _BETWEEN_SCORES = re.compile(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分")
+_OF_A_DOCUMENT = re.compile(r"(?:[〕\]】] ?第?|第 ?)$")
+_OPENS, _CLOSES = re.compile(r"（ ?$"), re.compile(r" ?）")
 _LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
 _LETTERS_AFTER = re.compile(r"[A-Za-z](?![A-Za-z])|[GKM]B")
 _NAME_AFTER = re.compile(r" ?(?:热线|平台|指挥中心|工程|计划|系统)")
@@ -397,7 +407,7 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         return "code"  # 208社会保障和就业支出（类）05行政事业单位养老支出（款）01行政单位离退休（项）
     if time := kind_of_time(before, after, digits, unit):
         return time
-    if first == "号" and compiled(r"(?:[〕\]】] ?第?|第 ?)$").search(before):
+    if first == "号" and _OF_A_DOCUMENT.search(before):
         return "document"
     if "第" in before and compiled(r"第 ?$").search(before):
         return "ordinal"
@@ -417,11 +427,7 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         return "ordinal"
     if last in "=≥≤><于过到 \n" and (unit or not first) and _AT_LEAST.search(before):
         return "threshold"
-    if (
-        unit in ("类", "款", "项")
-        and compiled(r"（ ?$").search(before)
-        and compiled(rf" ?{unit} ?）").match(text[end : end + 4])
-    ):
+    if unit in ("类", "款", "项") and _OPENS.search(before) and compiled(rf" ?{unit} ?）").match(text[end : end + 4]):
         return "code"
     if unit == "分" and _OPEN_RANGE.search(before):
         return "threshold"
@@ -462,7 +468,7 @@ def _numbers_an_item(text: str, start: int, before: str, after: str, digits: str
     """Tell whether a number without a unit counts items: 1. at a sentence's start, （1）, 1是, 1、."""
     return bool(
         (compiled(r" ?[、）.]|[.]$| ?是|：").match(after) and _AT_START.search(text[max(0, start - 12) : start]))
-        or (compiled(r" ?）").match(after) and compiled(r"（ ?$").search(before))
+        or (_CLOSES.match(after) and _OPENS.search(before))
         or (after[:1] == "是" and "\u4e00" <= after[1:2] <= "\u9fff")
         or (after[:1] == "、" and len(digits) <= 2 and compiled(r"^ *$|[。；）]$").search(before))
     )

@@ -68,7 +68,8 @@ def settle_shares(d: Discourse) -> None:
     """Find the whole of each share: by name, by the list it stands in, or the one figure that the others agree on."""
     loose: dict[str, list[tuple[int, int]]] = {}
     wholes: dict[int, int] = {}
-    for share, part, whole, holder in d.shares:
+    for share, before, whole, holder in d.shares:
+        part = before if before >= 0 else told_behind(d, share)
         if part < 0:
             d.unresolved.append(Unresolved(share, "part"))
             continue
@@ -97,6 +98,15 @@ def settle_shares(d: Discourse) -> None:
             loose.setdefault(whole, []).append((share, part))
     for group in loose.values():
         settle_loose(d, group)
+
+
+def told_behind(d: Discourse, share: int) -> int:
+    """Return the amount told just behind a share of the same (公共安全支出占83.8%、计 x), -1 if none."""
+    behind = d.by_id.get(share + 1)
+    said = d.by_id[share].fact
+    if behind is None or behind.fact.aspect != "amount" or said.measure.startswith("~"):
+        return -1
+    return behind.id if (behind.fact.measure, behind.fact.item) == (said.measure, said.item) else -1
 
 
 def whole_that_fits(d: Discourse, share: int, part: int) -> int:

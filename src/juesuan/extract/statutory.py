@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
@@ -34,6 +35,7 @@ from juesuan.extract.tables.cells import (
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
 from juesuan.extract.tables.header import (
     Side,
+    change_told,
     first_data_row,
     header_paths,
     one_row_column,
@@ -41,6 +43,7 @@ from juesuan.extract.tables.header import (
     told_basis,
     year_told,
 )
+from juesuan.extract.tables.listed import listed
 from juesuan.extract.tables.making import TableFigures, has_digit
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
@@ -80,6 +83,7 @@ class _Reader(TableFigures):
         self.names = called
         self.tables: list[AccountTable] = []
         self.performance_group = 0
+        self.seen: dict[str, Counter[str]] = {}  # the names of what lists hold, by form
         self.open: Callable[[], Shape] | None = None  # gives the shape of the table before, which may go on
 
     def read(self) -> Tables:
@@ -118,6 +122,8 @@ class _Reader(TableFigures):
             rows, columns = self._performance(title, form)
         elif form.rows == "one":
             rows, columns = self._one_row(form)
+        elif form.rows in ("listed", "sheet"):
+            rows, columns = listed(form, self, self.seen.setdefault(form.id, Counter()))
         elif form.rows:
             rows, columns = self._account(form)
         else:
@@ -255,7 +261,7 @@ class _Reader(TableFigures):
                     if figure is not None:
                         cells.setdefault(key + at + basis, figure)
                 item = item or key_item
-            if total or item:
+            if of.beside and (total or item):
                 self._beside(form, of, r, "" if total else item)
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
             place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
@@ -325,10 +331,14 @@ class _Reader(TableFigures):
         if row_labelled:
             rows = self._row_an_item(form, start, paths)
             return rows, tuple(k for row in rows for k in row.cells)
+        within = ["三公" in path and path.endswith(("/小计", "/合计")) for path in paths]
         for r in range(start, len(self.texts)):
             for c, path in enumerate(paths):
                 measure, basis = one_row_column(form, path, self.forms, self.own)
-                if not measure:
+                if not measure or (measure == form.measure(".total") and any(within) and not within[c]):
+                    continue  # 合计 beside “三公”经费/小计: with what else the table tells
+                if not form.budget_columns and (aspect := change_told(f"{path}/{self.texts[r][0]}")):
+                    self.figure(r, c, measure, origin=form.id, aspect=aspect)
                     continue
                 told_year = year_told(path + self.texts[r][0]) if not form.budget_columns else 0
                 if told_year and self.outline.year and told_year != self.outline.year:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.discourse import Discourse, Subject, last_told, was_told, whole_of_list
+from juesuan.extract.apart import of_account_spoken, paid_apart
+from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
 from juesuan.extract.words import (
     after_last,
     coded_item,
@@ -19,6 +20,8 @@ from juesuan.extract.words import (
 )
 from juesuan.kernel.patterns import compiled
 
+_OF_PROCUREMENT = compiled(r"政府采购(?:年初|全年|调整后?)?预算[^。；]*其中[^。；]*$")
+"""What stands before the kinds of a budget of procurement, which final accounts tell: no list of theirs has it for its whole."""
 _SPENT = ("whole.expenditure", "whole.total_out", "whole.basic", "whole.project")
 """What a list of functional classes in the overview is of."""
 
@@ -31,7 +34,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
     plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
     plain = without_own_unit(d, plain)
-    plain = compiled(r"^(?:其余|剩余|余下)(?:部分)?(?:的)?(?:均|全部|都)?(?:为|是)").sub("", plain)
+    plain = compiled(r"^(?:其余|剩余|余下)(?:部分)?(?:的)?(?:均|全部|都)?(?:为|是)|^由(?!上|去|20)").sub("", plain)
     if d.own != "final":
         plain = compiled(r"^(?:机关|本级)?(?:及|和)?所属(?:各)?(?:预算)?单位(?:共有|合计)?(?=.{2})").sub("", plain)
     if "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
@@ -44,10 +47,21 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = without_codes(plain)
     if not plain and not d.subject.measure and d.section == "operating":
         return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
+    if not plain and (whole := whole_again(d, unit, d.at)):
+        return whole
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值") and d.figures:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
+    if (of_carried := compiled(r"(?<!非)财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)) and (
+        carried := whole_of_list(d)
+    ) in ("whole.closing", "whole.opening"):
+        return Subject("fiscal." + carried.partition(".")[2]) if of_carried else d.subject
+    if whole_of_list(d) == "procurement.sme" and compiled(r"小微?型?企业(?:合同)?(?:金额)?").fullmatch(plain):
+        return Subject("procurement.micro")
+    plain = compiled(r"^(?:开支|支付|发生|列支)(?=.{2})").sub("", plain)
+    if unit == "平方米" and d.section == "assets" and plain.endswith("用房") and alone_with_its_area(d):
+        return Subject("assets.area")
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
         plain = context[-60:] + plain
     if d.own != "final" and paid_apart(d, plain):
@@ -119,18 +133,22 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if key:
         return Subject(within_list(d, single_measure(key)))
     name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
-    parts = d.section == "overview" and (d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure"))
-    if (parts or d.section in ("general", "fund", "capital", "expenditure", "fiscal")) and unit == "万元":
+    parts = d.section == "overview" and (
+        d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure") or _SPENT_ON.search(d.text[: d.at])
+    )
+    if (parts or d.section in ("general", "fund", "capital", "expenditure", "fiscal")) and unit in ("万元", "%"):
         for candidate in (name, codes.normal_name(plain)):
             if candidate in class_names():
                 return Subject(f"{spending_account(d)}.expenditure", candidate)
     if (
         d.section == "procurement"
-        and is_part_of(d, "procurement.total")
+        and (is_part_of(d, "procurement.total") or (d.own == "final" and _OF_PROCUREMENT.search(d.text, 0, d.at)))
         and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
     ):
         return Subject(kind)
     if d.section == "basic" and unit == "万元" and (code := economic_code(plain.removeprefix("由"))):
+        if d.own != "final" and whole_of_list(d).endswith(".expenditure"):
+            return Subject("~" + plain[-24:])  # 一般公共预算支出 x，其中：商品和服务支出 y: with that of projects
         return Subject("general.economic", code)
     if unit == "万元" and (path := told_by_items(d, plain)):
         return Subject(f"{spending_account(d)}.expenditure", path)
@@ -139,11 +157,25 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
     if plain in ("合计", "共计", "总计") and d.lists and unit in d.lists[-1].whole:
-        whole = d.by_id[d.lists[-1].whole[unit]].fact
-        return Subject(whole.measure, whole.item)  # 其中甲 x，乙 y，合计 z: the whole told again
+        told = d.by_id[d.lists[-1].whole[unit]].fact
+        return Subject(told.measure, told.item)  # 其中甲 x，乙 y，合计 z: the whole told again
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
         return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
+
+
+def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
+    """Return the whole of a list that its sum tells again: 总预算 x，其中甲 a，乙 b，合计 x; None for any other words."""
+    if not d.lists or unit not in d.lists[-1].whole or len(d.lists[-1].parts) < 2:
+        return None
+    if not compiled(r"[，、；](?:以上)?(?:合计|共计|总计)(?:为)?$").search(d.text[max(0, at - 8) : at]):
+        return None
+    fact = d.by_id[d.lists[-1].whole[unit]].fact
+    return Subject(fact.measure, fact.item)
+
+
+_SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|分为)：?[^。；]*$")
+"""What opens a list of spending by class beside one of revenue: 收入包括：…；支出包括：农林水支出 x."""
 
 
 TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
@@ -162,24 +194,6 @@ def vehicles_bought(d: Discourse, words: str) -> str:
         return ""
     clause = compiled(r"[，。；：（]").split(d.text[: d.at])[-1]
     return "" if compiled(r"上年|去年|上一年|以前年度|20\d\d").search(clause) else "three.bought"
-
-
-def paid_apart(d: Discourse, words: str) -> bool:
-    """Tell procurement told again by where it is paid from, and its kinds: 其中：一般公共预算拨款政府采购 x：货物 y."""
-    if not was_told(d, "procurement.total"):
-        return False
-    last = last_told(d)
-    apart = (
-        last is not None
-        and last.fact.measure.startswith("~")
-        and "采购" in last.fact.measure
-        and "。" not in d.text[last.place.end - d.offset : d.at]
-    )
-    whole = whole_of_list(d)
-    kinds = compiled(r"货物|工程|服务").search(words) is not None
-    if kinds and (apart or (whole.startswith("~") and "采购" in whole)):
-        return True
-    return compiled(r"(?:预算|财政|事业|单位|自有|其他).{0,6}(?:拨款|收入|资金).{0,6}采购").search(words) is not None
 
 
 def funds_of_goals(d: Discourse) -> str:
@@ -238,7 +252,15 @@ def projects_counted(d: Discourse, words: str) -> str:
 
 def in_sentence(d: Discourse, item: str) -> bool:
     """Tell whether the sentence has named an item before the figure being read."""
-    return bool(item) and item.rpartition("/")[2] in codes.normal_name(d.text[d.sentence_start : d.at])
+    start = d.sentence_start
+    if start and (title := compiled(r"[^。\d]{0,60}[（）\d项]{2,10}。$").search(d.text, 0, start)):
+        start = title.start()  # 档案馆（项）。2024年支出 x: its title stands as a sentence
+    return bool(item) and item.rpartition("/")[2] in codes.normal_name(d.text[start : d.at])
+
+
+def alone_with_its_area(d: Discourse) -> bool:
+    """Tell the one kind of rooms that a paragraph counts, which are then all there are: 办公用房3,260平方米."""
+    return not was_told(d, "assets.area") and sum(t.unit == "平方米" for t in d.tokens) == 1
 
 
 def names_leaf(item: str, words: str) -> bool:
@@ -291,15 +313,6 @@ def spending_account(d: Discourse) -> str:
         return spent_by(d)
     whole = d.section in ("expenditure", "overview")
     return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"
-
-
-def of_account_spoken(d: Discourse, words: str, key: str) -> str:
-    """Return 基本支出, 项目支出 in the account of which the list tells the parts: 财政拨款安排支出 x，其中：基本支出 y is of the appropriation."""
-    concept = key.partition(".")[2]
-    if concept not in ("basic", "project") or d.g.of_budgets.search(words):
-        return key
-    whole, _, of = whole_of_list(d).partition(".")
-    return f"{whole}.{concept}" if whole in ("fiscal", "general") and of in ("expenditure", "total_out") else key
 
 
 def spent_beside(d: Discourse, carried: Subject) -> Subject:
@@ -386,6 +399,9 @@ def antecedent(d: Discourse, pronoun: str) -> Subject:
     """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
     if d.outer.measure and d.g.of_item.match(pronoun):
         return d.outer  # 甲项目预算 x，决算 y；本科目预算 z
+    at_start = pronoun in ("合计", "共计", "总计") and d.text[d.sentence_start : d.at].lstrip().startswith(pronoun)
+    if at_start and d.own != "final" and d.section == "three_public":
+        return Subject("three.total")  # 购置费 x，…。合计与上年 y 相比增加 z: all that the section is about
     account, _, concept = d.subject.measure.rpartition(".")
     if (
         pronoun in ("支出", "支出数")

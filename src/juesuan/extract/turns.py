@@ -18,9 +18,15 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     count = run_from(d, token)
     head, _, tail = lead.rpartition("分别" if "分别" in lead else "依次")
     tail = compiled(r"^[为是]$").sub("", tidy(tail))
-    names = [compiled(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$").sub("", n) for n in named_series(lead, count)]
+    if years := in_years(head, count):
+        d.year_told = 0
+        return [(n, tail, -1, None) for n in years]
+    series = (
+        named_series(lead, count) or named_series(lead, run_from(d, token, units=False)) or made_of(d, token, count)
+    )
+    names = [compiled(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$").sub("", n) for n in series]
     if names:
-        return [(n, tail, -1, None) for n in names]
+        return [(n, "" if tail and n.endswith(tail) else tail, -1, None) for n in names]
     clause = compiled(r"[，；：、]").split(tidy(head))[-1]
     clause = compiled(r"^所?占的?比[重例率]?$").sub("占比", clause)
     label = clause + (tail or "为")
@@ -34,12 +40,38 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
 
 
-def run_from(d: Discourse, token: Token) -> int:
-    """Return how many numbers of one unit are told in a row from `token` on."""
+_YEARS = compiled(r"(20\d\d)年?度?(?:至|到|[-—－~～])(20\d\d)年度?|20\d\d年?度?(?:(?:、|和|与|及|，)20\d\d年?度?)+")
+
+
+def in_years(head: str, count: int) -> list[str]:
+    """Return what is told of each of several years, its name with the year: 2022年至2024年，甲支出分别为 x、y、z."""
+    told = _YEARS.search(head)
+    if told is None:
+        return []
+    years = [int(y) for y in compiled(r"20\d\d").findall(told[0])]
+    if told[1]:
+        years = list(range(years[0], years[1] + 1))
+    noun = compiled(r"^[^\u4e00-\u9fff]+|^年?度?，?").sub("", tidy(head[told.end() :]))
+    return [f"{year}年{noun}" for year in years] if len(years) == count > 1 else []
+
+
+_MADE_OF = compiled(
+    r"(?:由|(?:包括|[划区]?分为|含有?|[设分]有))(?P<names>[^。；：\d]{4,80}?)等?(?:[一二两三四五六七八\d] ?大?个?(?:部分|类|项|方面|块|种)[^，。；]{0,4})?(?:构成|组成)?，[^。；，\d]{0,8}(?:分别|依次)[^。；，\d]{0,4}$"
+)
+
+
+def made_of(d: Discourse, token: Token, count: int) -> list[str]:
+    """Return the names of what the clause before 分别 says that a whole is made of: 由甲、乙和丙三部分构成，分别为 x、y 和 z."""
+    told = _MADE_OF.search(d.text[d.sentence_start : token.start])
+    return named_series(told["names"], count) if told else []
+
+
+def run_from(d: Discourse, token: Token, *, units: bool = True) -> int:
+    """Return how many numbers, of one unit or of any, are told in a row from `token` on."""
     count, end = 0, token.start
     for other in d.tokens[d.tokens.index(token) :]:
         between = compiled(r"^\s*(?:[、，]|和|及|以及|与)?\s*").sub("", d.text[end : other.start])
-        if other.unit != token.unit or (count and between and not d.g.directed.match(between)):
+        if (units and other.unit != token.unit) or (count and between and not d.g.directed.match(between)):
             break
         count, end = count + 1, other.end
     return count

@@ -11,6 +11,7 @@ from juesuan.domain.codes import class_names
 from juesuan.extract.grammar import Grammar, grammar
 from juesuan.extract.numerals import Token, fold
 from juesuan.kernel.figures import Basis, Figure
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 
 _CODE = re.compile(r"([23](?<!\d.)\d\d(?:\d\d){0,2})(?![\d.])")
@@ -26,7 +27,7 @@ def is_prose(text: str) -> bool:
     """Tell whether a table's cell holds sentences, which are read as narrative."""
     return (
         len(text) > LONGEST_LABEL
-        and bool(compiled(r"[，。；,;]").search(text))
+        and any(mark in text for mark in "，。；,;")
         and bool(compiled(r"\d").search(fold(text)))
     )
 
@@ -74,6 +75,7 @@ _CODED_LAST = re.compile(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）"
 _DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－][\u4e00-\u9fff（）、]{2,30}){1,2}")
 
 
+@remembered_text(4096)
 def dashed_item(text: str) -> tuple[str, ...]:
     """Return the functional item that `text` names last by its path, 一般公共服务支出-档案事务-档案馆, top level first; () if none."""
     if not any(dash in text for dash in "-—–－"):
@@ -81,11 +83,28 @@ def dashed_item(text: str) -> tuple[str, ...]:
     for match in reversed(list(_DASHED.finditer(text))):
         path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]", match[0]))
         found = next((p for p in (path, (*path[:-1], re.sub(r"(?:科目)$", "", path[-1]))) if p[0] in class_names()), ())
-        if found:
+        if found or (found := _ends_path(path)):
             return found
     return ()
 
 
+@cache
+def _by_ends() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the path of each item (项) of the functional classification by the names of its 款 and itself, without those of several."""
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for path in codes.functional_paths():
+        parts = tuple(path.split("/"))
+        if len(parts) == 3:
+            found.setdefault(parts[1:], set()).add(parts)
+    return {ends: next(iter(of)) for ends, of in found.items() if len(of) == 1}
+
+
+def _ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the whole path of an item named by its 款 and itself alone, () for none: 组织事务—行政运行."""
+    return _by_ends().get(path[-2:], ()) if len(path) == 2 else ()
+
+
+@remembered_text(4096)
 def coded_item(text: str) -> tuple[tuple[str, ...], str]:
     """Return the functional item (款 or 项) that `text` names last with its code, and the text without code and name."""
     found: tuple[str, ...] = ()
@@ -129,6 +148,7 @@ def economic_code(words: str) -> str:
     return next((code for n in spelled if (code := _economic_codes().get(n))), "")
 
 
+@remembered_text(4096)
 def without_codes(words: str) -> str:
     """Return words without the codes that stand beside a name: 201一般公共服务支出, 社会保障和就业支出（208）."""
     for match in reversed(list(_CODE.finditer(words))):

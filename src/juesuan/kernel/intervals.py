@@ -74,7 +74,7 @@ def check_most(left: Sequence[Value], right: Sequence[Value]) -> Status:
 
 def _range(form: Callable[[Sequence[Decimal]], Decimal | None], values: Sequence[Value]) -> Interval | None:
     """Return the range of a form monotone in each operand, from its corners; None where it is undefined throughout."""
-    corners = itertools.product(*({v.lo, v.hi} for v in values))
+    corners = itertools.product(*((v.lo, v.hi) if v.half else (v.lo,) for v in values))
     reached = [y for corner in corners if (y := form(corner)) is not None]
     return (min(reached), max(reached)) if reached else None
 
@@ -114,7 +114,8 @@ def check_ratio(rate: Value, right: Sequence[Value], base: Sequence[Value]) -> S
     if bottom == 0:
         return "undefined"
     quotient = 100 * displayed(right) / bottom
-    if rate.value in round_half(quotient, rate.decimals):
+    near = 2 * abs(quotient - rate.value) <= Decimal(1).scaleb(-rate.decimals)
+    if near and rate.value in round_half(quotient, rate.decimals):
         return "exact"
     reached = ratio_range(right, base)
     if reached is None:

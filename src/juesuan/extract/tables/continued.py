@@ -107,7 +107,7 @@ def keys_of(
                 total = True
             elif form.coded and code.isdigit():
                 keys.add(code)
-            elif form.coded and (found := re.match(r"^(\d{3,7})[\u4e00-\u9fff]", name)):
+            elif form.coded and (found := compiled(r"^(\d{3,7})[\u4e00-\u9fff]").match(name)):
                 keys.add(found[1])
             elif not form.coded and name:
                 keys.add(side.side + name)
@@ -125,11 +125,11 @@ def stands_apart(blocks: Sequence[Block], known: Forms) -> bool:
         words = tidy(fold(block.text))
         if says_so((words,), known) or not words:
             continue
-        if len(words) > rules.longest and not re.match(r"注|说明|备注", words):
+        if len(words) > rules.longest and not compiled(r"注|说明|备注").match(words):
             return True
-        if compiled(rules.prose).search(words) and not re.match(r"注|说明|备注", words):
+        if compiled(rules.prose).search(words) and not compiled(r"注|说明|备注").match(words):
             return True
-        if re.match(r"第[一二三四五六七八九十]+部分", words):
+        if compiled(r"第[一二三四五六七八九十]+部分").match(words):
             return True
     return False
 

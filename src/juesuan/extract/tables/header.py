@@ -152,8 +152,9 @@ def split_panels(
     for c, path in enumerate(paths):
         values = columns[c]
         leaf = path.split("/")[-1] if path else ""
-        numbers = [v for v in values if told_number(v)]
-        if compiled(r"行次|栏次|序号|备注").search(leaf) or (numbers and leaf == "" and counts_lines(numbers)):
+        if compiled(r"行次|栏次|序号|备注").search(leaf) or (
+            leaf == "" and counts_lines(list(filter(told_number, values)))
+        ):
             kinds.append("skip")
         elif "编码" in path or "代码" in path or leaf in ("类", "款", "项"):
             kinds.append("code")
@@ -165,11 +166,11 @@ def split_panels(
         ):
             kinds.append("name")
         elif (
-            values
-            and numbers
-            and all(_CODE.match(v) for v in values)
-            and form.coded
+            form.coded
             and c < 4
+            and values
+            and all(_CODE.match(v) for v in values)
+            and any(map(told_number, values))
             # 合计, 本年收入: amounts that a workbook stores as 860.
             and not (leaf and (compiled(words.total).fullmatch(leaf) or column_measure(form, path, "out", known)))
         ):
@@ -181,13 +182,7 @@ def split_panels(
         values = columns[c]
         if kind == "name" and values and sum(bool(_CODE.match(v)) for v in values) * 2 > len(values):
             kinds[c] = "code"
-        if (
-            kind == "name"
-            and values
-            and sum(bool(told_number(v)) for v in values) == len(values)
-            and c
-            and kinds[c - 1] == "name"
-        ):
+        if kind == "name" and values and c and kinds[c - 1] == "name" and all(map(told_number, values)):
             kinds[c] = "value"
     panels: list[Panel] = []
     current: tuple[list[int], int, list[int]] = ([], -1, [])
@@ -285,6 +280,8 @@ def _grouped(form: Form, path: str, leaf: str, totals: str) -> str:
     if not total and (column := _first(form.columns, leaf, path)):
         return column.measure
     for column in form.columns:
+        if column.under and not compiled(column.under).search(path):
+            continue
         if compiled(column.words).search(path):
             return column.measure if total or compiled(column.words).search(leaf) else ""
     return ""
@@ -375,6 +372,12 @@ def one_row_column(form: Form, path: str, known: Forms | None = None, own: Basis
     leaf = next((w for w in reversed(said.split("/")) if w), "")
     column = _first(form.columns, leaf, said)
     return (form.measure(column.measure) if column else ""), basis
+
+
+def change_told(words: str) -> Aspect | None:
+    """Return the aspect of a column or a row that tells the change on the year before beside both years, None for another."""
+    found = re.search(r"增减|变化情况|变动|比上年|增长", words)
+    return None if found is None else "change_rate" if re.search(r"[%％率]", words[found.start() :]) else "change"
 
 
 def year_told(words: str) -> int:

@@ -148,7 +148,9 @@ class TableFigures:
                     label = next(
                         (t for t in reversed(texts[:c]) if _CHINESE.search(t)), ""
                     )  # the last words left of it
-                    money = form.rows not in ("funds", "") or "万元" in paths[c] or "金额" in paths[c]
+                    money = (
+                        form.rows not in ("funds", "listed", "sheet", "") or "万元" in paths[c] or "金额" in paths[c]
+                    )
                     # Of a table that states a unit of money, what is too long or has cents is no count.
                     money = money or (self.unit_said and bool(_LIKE_MONEY.search(texts[c])))
                     unit = unit_in(paths[c] + label) or ("万元" if money else "数")

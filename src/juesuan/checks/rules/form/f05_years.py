@@ -19,6 +19,7 @@ from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, SAID_TOTAL
 from juesuan.checks.titles import title_lines
 from juesuan.domain.accounts import STATUTORY
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -57,16 +58,18 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary", "organisation"):
             continue
-        for match in re.finditer(r"(20\d\d) ?年度", text):
+        for match in compiled(r"(20\d\d) ?年度").finditer(text):
             year = int(match[1])
             before = text[max(0, match.start() - 6) : match.start()]
             after = text[match.end() : match.end() + 16]
             told = after.removeprefix("，")
             place = Place(number, match.start(), match.end())
-            if re.search(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$", before):
-                if re.match(r"[^，。；]{0,14}预算", after):
+            if compiled(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$").search(before):
+                if compiled(r"[^，。；]{0,14}预算").match(after) or _BETWEEN_OTHERS.search(text[: match.start()]):
                     continue
-                if year == own - 1 or not re.match(r"相比|决算|增|减|支|收|持平|[，、）]|年初|基本|数|总|“|同", after):
+                if year == own - 1 or not compiled(r"相比|决算|增|减|支|收|持平|[，、）]|年初|基本|数|总|“|同").match(
+                    after
+                ):
                     continue
                 yield _wrong_year(place, match[0], f"{own - 1}年度")
             elif (
@@ -74,7 +77,7 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
                 or (
                     year == own - 1
                     and _OWN_TOTAL.match(told)
-                    and not re.search(r"较|比|与", text[max(0, match.start() - 2) : match.start()])
+                    and not compiled(r"较|比|与").search(text[max(0, match.start() - 2) : match.start()])
                     and not _own_year_follows(text[match.end() :], own)
                 )
                 or (
@@ -87,8 +90,15 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
                             and _AT_START.search(text[: match.start()])
                             and _this_years(context, number, match.end())
                         )
-                        or (_HAD_NONE.match(told) and _AT_START.search(text[: match.start()]))
-                        or (after.startswith("项目") and re.search(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$", before))
+                        or (
+                            _HAD_NONE.match(told)
+                            and _AT_START.search(text[: match.start()])
+                            and not _OWN_YEAR_BEHIND.match(told)
+                        )
+                        or (
+                            after.startswith("项目")
+                            and compiled(r"绩效(?:目标|跟踪|自评)[^，。；]{0,4}的$").search(before)
+                        )
                     )
                 )
             ):
@@ -141,16 +151,16 @@ def _stocks_of_a_budget(context: Context, own: int) -> Iterator[Finding]:
 
 def _own_year_follows(rest: str, own: int) -> bool:
     """Tell whether the same is told of the document's own year behind it: 2023年度…支出 x，2024年度…支出 y."""
-    return re.search(rf"\d[^。]*?[，；。]\s*(?:而|到|至|到了)?(?:{own} ?年|本年|今年|当年)", rest) is not None
+    return compiled(rf"\d[^。]*?[，；。]\s*(?:而|到|至|到了)?(?:{own} ?年|本年|今年|当年)").search(rest) is not None
 
 
 def _in_titles(context: Context, own: int) -> Iterator[Finding]:
     """Yield the years of titles, contents and captions that are not the document's own."""
     for line in title_lines(context):
-        if re.search(r"[，。；]|相比|比较|对比", line.text):
+        if compiled(r"[，。；]|相比|比较|对比").search(line.text):
             continue
-        for match in re.finditer(r"(?<!\d)(20\d\d) ?年度?", line.text):
-            if int(match[1]) == own or re.search(r"[与比较和至—-]$", line.text[: match.start()].rstrip()):
+        for match in compiled(r"(?<!\d)(20\d\d) ?年度?").finditer(line.text):
+            if int(match[1]) == own or compiled(r"[与比较和至—-]$").search(line.text[: match.start()].rstrip()):
                 continue
             after = line.text[match.end() :]
             if _own_title(context.kind.word).match(after) or (line.of == "caption" and _captioned(line.text, match)):
@@ -160,11 +170,13 @@ def _in_titles(context: Context, own: int) -> Iterator[Finding]:
 def _captioned(text: str, match: re.Match[str]) -> bool:
     """Tell whether what stands above a table says the table's year: 「2024年度」 alone, 「编制单位：… 2024年度 单位：万元」."""
     before, after = text[: match.start()], text[match.end() :]
-    if re.match(r"\s*\d", after):
+    if compiled(r"\s*\d").match(after):
         return False  # a date
     if not before.strip(" （") and not after.strip(" ）"):
         return True
-    return bool(re.search(r"(?:部门|单位)(?:名称)?[：:]", before) or re.match(r"\s*(?:金额)?单位[：:]", after))
+    return bool(
+        compiled(r"(?:部门|单位)(?:名称)?[：:]").search(before) or compiled(r"\s*(?:金额)?单位[：:]").match(after)
+    )
 
 
 def _misprinted(context: Context, own: int) -> Iterator[Finding]:
@@ -176,7 +188,7 @@ def _misprinted(context: Context, own: int) -> Iterator[Finding]:
     ]
     for place, text in (*contents, *sentences):
         for match in _no_year(context.kind.word).finditer(text):
-            compared = re.search(r"[与比较同和]$", text[: match.start()])
+            compared = compiled(r"[与比较同和]$").search(text[: match.start()])
             right = match[0].replace(match[1], str(own - 1 if compared else own))
             yield _wrong_year(msgspec.structs.replace(place, start=match.start(), end=match.end()), match[0], right)
 
@@ -220,6 +232,12 @@ _OWN_FLOW = re.compile(r"(?:政府性基金|国有资本经营)预算财政拨�
 
 
 _HAD_NONE = re.compile(r"(?:没有|无)[^，。；]{2,30}(?:收入|支出|经费)")
+
+
+_OWN_YEAR_BEHIND = re.compile(r"[^，。；]*，(?:本年|今年|当年|本期)")
+"""2019年度没有该项支出，本年增加 x: the year before, told for comparison."""
+_BETWEEN_OTHERS = re.compile(r"20\d\d ?年度?[^，。；]{0,16}(?:与|比|较|同|和)$")
+"""2019年度比2018年度增加 x: one year of several against the one before it."""
 
 
 _AT_START = re.compile(r"(?:^|[。；])[^，。；：因于]{0,24}$")

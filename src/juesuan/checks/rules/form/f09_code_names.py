@@ -99,12 +99,12 @@ def _a_sibling(code: str, name: str) -> bool:
 
 
 _WITH_CODE = (
-    re.compile(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6}|2\d\d)）"),
-    re.compile(r"(?P<name>[\u4e00-\u9fff、“”]{2,40})（项）(?P<code>2\d{6})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<code>2\d{6})[ “]?(?P<name>[\u4e00-\u9fff、（）]{2,40}?)(?:”?(?:（项）|[：:，,]|$))"),
+    ("（2", re.compile(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6}|2\d\d)）")),
+    ("（项）2", re.compile(r"(?P<name>[\u4e00-\u9fff、“”]{2,40})（项）(?P<code>2\d{6})(?!\d)")),
+    ("2", re.compile(r"(?<!\d)(?P<code>2\d{6})[ “]?(?P<name>[\u4e00-\u9fff、（）]{2,40}?)(?:”?(?:（项）|[：:，,]|$))")),
 )
-"""老年福利（2081002）; 旅游宣传（项）2070113; 2130205森林资源培育："""
-_CODED = re.compile(r"（2\d{6}）|（2\d\d）|（项）|（\d\d项?）|(?<!\d)2\d{6}(?!\d)")
+"""老年福利（2081002）; 旅游宣传（项）2070113; 2130205森林资源培育：each with what stands in every text that holds it."""
+_CODED = re.compile(r"（(?:2\d{6}|2\d\d|项|\d\d项?)）|2(?<!\d2)\d{6}(?!\d)")
 """How the codes of the patterns here end."""
 _BY_LEVEL = (
     re.compile(
@@ -124,8 +124,8 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
         if _CODED.search(text) is None:
             continue  # most: what the patterns end on stands nowhere in it
         yield from _coded_before(context, number, text)
-        for pattern in _WITH_CODE:
-            for match in pattern.finditer(text):
+        for needs, pattern in _WITH_CODE:
+            for match in pattern.finditer(text) if needs in text else ():
                 place = Place(number, *match.span("code"))
                 yield from _another_item(context, place, match["code"], match["name"], match["code"])
         for pattern in _BY_LEVEL:
@@ -158,7 +158,9 @@ def _coded_before(context: Context, number: int, text: str) -> Iterator[Finding]
         }
         longest = max(named.values(), key=len, default="")
         right = [c for c, name in named.items() if name == longest]
-        beside = any(p.match(text, match.start("code")) for p in _WITH_CODE) and right[:1] and right[0][:5] == code[:5]
+        beside = (
+            any(p.match(text, match.start("code")) for _, p in _WITH_CODE) and right[:1] and right[0][:5] == code[:5]
+        )
         if own and len(right) == 1 and right[0] != code and not beside and not any(said.startswith(n) for n in own):
             message = Text("“{n}”的编码应为 {r}，写作 {c}；{c} 是“{k}”", "{n} is {r}, not {c}, which is {k}").format(
                 n=longest, r=right[0], c=code, k=own[0]

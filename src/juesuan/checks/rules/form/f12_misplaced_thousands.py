@@ -49,11 +49,10 @@ def misplaced_thousands(context: Context) -> Iterator[Finding]:
         if isinstance(block, Paragraph):
             texts = [(Place(number), block.text)] if _COMMA.search(block.text) else []
         else:
-            cells = [c for c in block.cells if len(c.text) > 4 and ("," in c.text or "，" in c.text)]
+            grouped = [c for c in block.cells if len(c.text) > 4 and ("," in c.text or "，" in c.text)]
+            cells = [c for c in grouped if not _IN_THREES.fullmatch(c.text)]  # few
             texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in cells]
         for at, text in texts if texts and not is_recognised(block) else ():
-            if _IN_THREES.fullmatch(text):
-                continue  # most
             for match in _MISPLACED.finditer(fold(text)):
                 place = Place(number, match.start(), match.end(), at.row, at.col)
                 yield finding(RULE, place, Text("千分位有误：{n}", "thousands misplaced: {n}").format(n=match[0]))

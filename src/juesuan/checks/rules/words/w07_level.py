@@ -53,6 +53,7 @@ def level(context: Context) -> Iterator[Finding]:
                 f for f in context.extract.narrative.figures
                 if f.place.block == statement.place.block and f.fact.measure == statement.measure and f.fact.item == statement.item
                 and f.fact.aspect == "change" and f.fact.basis == context.own and f.value and abs(f.place.start - statement.place.start) < 60
+                and not _part_of_another(context, f, statement)
             ]  # fmt: skip
             if changes:
                 yield finding(
@@ -78,6 +79,12 @@ def level(context: Context) -> Iterator[Finding]:
                 Text("写“持平”，但决算数 {a}、预算数 {b}", "says level, but final {a}, budget {b}").format(a=final.printed, b=budget.printed),
                 places=[final.place, budget.place], operands=final_and_budget(final, budget),
             )  # fmt: skip
+
+
+def _part_of_another(context: Context, change: Figure, statement: Statement) -> bool:
+    """Tell whether 其中 or a new sentence stands between a change and 持平: what is level is a part then, or something else."""
+    start, end = sorted((change.place.start, statement.place.start))
+    return any(mark in text_at(context.document, change.place)[start:end] for mark in ("其中", "。", "；"))
 
 
 def _years_unlike(context: Context, statement: Statement) -> tuple[Figure, Figure] | None:

@@ -1,0 +1,34 @@
+"""What is told apart of a whole: procurement by where it is paid from, spending in the account of which a list tells the parts."""
+
+from __future__ import annotations
+
+from juesuan.extract.discourse import Discourse, was_told, whole_of_list
+from juesuan.kernel.patterns import compiled
+
+
+def paid_apart(d: Discourse, words: str) -> bool:
+    """Tell procurement told again by where it is paid from, and its kinds: 其中：一般公共预算拨款政府采购 x：货物 y."""
+    if not was_told(d, "procurement.total"):
+        return False
+    told = reversed(d.figures[d.start_of_paragraph :])
+    last = next((f for f in told if not compiled(r"~(?:货物|工程|服务)").match(f.fact.measure)), None)
+    apart = (
+        last is not None
+        and last.fact.measure.startswith("~")
+        and "采购" in last.fact.measure
+        and "。" not in d.text[last.place.end - d.offset : d.at]
+    )
+    whole = whole_of_list(d)
+    kinds = compiled(r"货物|工程|服务").search(words) is not None
+    if kinds and (apart or (whole.startswith("~") and "采购" in whole)):
+        return True
+    return compiled(r"(?:预算|财政|事业|单位|自有|其他).{0,6}(?:拨款|收入|资金).{0,6}采购").search(words) is not None
+
+
+def of_account_spoken(d: Discourse, words: str, key: str) -> str:
+    """Return 基本支出, 项目支出 in the account of which the list tells the parts: 财政拨款安排支出 x，其中：基本支出 y is of the appropriation."""
+    concept = key.partition(".")[2]
+    if concept not in ("basic", "project") or d.g.of_budgets.search(words):
+        return key
+    whole, _, of = whole_of_list(d).partition(".")
+    return f"{whole}.{concept}" if whole in ("fiscal", "general") and of in ("expenditure", "total_out") else key
