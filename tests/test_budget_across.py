@@ -223,8 +223,9 @@ def test_the_three_expenses_and_procurement_agree_with_the_budget(tmp_path: Path
     ],
 )  # fmt: skip
 def test_an_opening_budget_of_one_expense_that_was_not_published(
-    tmp_path: Path, measure: str, other: dict[str, str]
+    tmp_path: Path, measure: str, other: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("juesuan.corpus.across.folded", lambda _, given: given)  # their own sums may find it wrong too
     different = expenses(tmp_path, **other)
     assert list(different) == [measure]
     assert (different[measure].rule, different[measure].severity) == ("B01", None)

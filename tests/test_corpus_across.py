@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import msgspec
 import pyarrow as pa
 import pytest
@@ -20,6 +21,7 @@ from juesuan.corpus.across import across, computed_for, summary_text, write_acro
 from juesuan.corpus.copied import sentences
 from juesuan.corpus.expected import BadList, Expected, missing_or_late, read_expected
 from juesuan.corpus.finding import RULES, Across
+from juesuan.corpus.folded import folded
 from juesuan.corpus.store import Corpus, Place
 from juesuan.corpus.units import MEASURES
 from juesuan.kernel.lang import Text
@@ -71,7 +73,8 @@ def test_a_right_change_is_no_finding_and_rounding_is_forgiven(tmp_path: Path) -
     assert found(tmp_path, "Y01") == []
 
 
-def test_a_rate_of_change_and_a_figure_of_last_year(tmp_path: Path) -> None:
+def test_a_rate_of_change_and_a_figure_of_last_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("juesuan.corpus.across.folded", lambda _, given: given)  # its own sums find the rate wrong too
     before, now = changing()
     a, b = books(before)["general.expenditure"], books(now)["general.expenditure"]
     rate = f"{abs(100 * (b - a) / a):.2f}%"
@@ -80,6 +83,28 @@ def test_a_rate_of_change_and_a_figure_of_last_year(tmp_path: Path) -> None:
     mine = [f for f in found(tmp_path, "Y01") if f.measure == "general.expenditure" and not f.item]
     assert len(mine) == 1  # one fault, though two claims are wrong
     assert "31415.92%" in mine[0].message.zh
+
+
+def test_what_a_document_finds_wrong_itself_is_not_told_again(tmp_path: Path) -> None:
+    def one(blamed: int, proposed: str, severity: str = "error") -> list[str]:
+        connection = duckdb.connect()
+        connection.execute(
+            "create table findings (document varchar, blamed integer, proposed varchar, severity varchar)"
+        )
+        connection.execute("insert into findings values ('d', ?, ?, ?)", (blamed, proposed, severity))
+        amounts = {"amount": (Decimal("12.68"), Decimal("10.5")), "direction": (Decimal(-3), Decimal(3))}
+        given = [
+            Across("Y01", Text("", ""), "d", measure=name, value=value, expected=expected, figure=n)
+            for n, (name, (value, expected)) in enumerate(amounts.items())
+        ]
+        return [f.measure for f in folded(connection, given)]
+
+    for told in ("10.50万元", "10.5万元", "105,000.00元", "增加10.50万元", "11万元", "12万元"):
+        assert one(0, told) == (["amount", "direction"] if told == "12万元" else ["direction"]), told
+    assert one(1, "增加") == ["amount"]
+    assert one(1, "增加", "note") == ["amount", "direction"]
+    assert one(0, "10.51万元") == ["amount", "direction"]
+    assert one(5, "10.50万元") == ["amount", "direction"]
 
 
 def test_opening_balances_and_last_years_closing_ones(tmp_path: Path) -> None:

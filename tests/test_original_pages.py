@@ -25,10 +25,11 @@ from juesuan.document.model import quote
 from juesuan.document.ofd_drawing import draw, page_sizes
 from juesuan.document.office import soffice
 from juesuan.report.html import page as html_page
-from juesuan.report.paper import Box, Mark, Paper, main_place, media_type, narrowed, picture
+from juesuan.report.paper import Box, Mark, Paper, media_type, narrowed, picture
 from juesuan.report.paper_inside import inside
 from juesuan.report.paper_laid import laid_out
 from juesuan.report.paper_office import aligned
+from juesuan.report.view import main_place
 from juesuan.site.app import make_app
 from juesuan.site.settings import Settings
 from ofd_files import STYLES, ofd_of
@@ -58,7 +59,7 @@ def wrong(result: Result, paper: Paper, said: dict[int, str]) -> list[tuple[str,
     """The findings whose main mark does not lie on their words: what they quote, what stands in the box."""
     found = []
     for n, finding in enumerate(result.findings):
-        words = plain(quote(result.document, main_place(result, finding))).replace("＊", ".")
+        words = plain(quote(result.document, main_place(finding, result))).replace("＊", ".")
         if words and not re.fullmatch(re.escape(words).replace("\\.", "."), plain(said.get(n, ""))):
             found.append((words, said.get(n, "")))
     return found
@@ -138,7 +139,7 @@ def test_marks_on_a_scan_lie_on_their_words(tmp_path: Path) -> None:
     (paper,) = laid_out(result, [tmp_path / "扫描.png"], ["扫描.png"], tmp_path)
     for mark in paper.marks:
         for n in mark.main:
-            words = plain(quote(result.document, main_place(result, result.findings[n])))
+            words = plain(quote(result.document, main_place(result.findings[n], result)))
             box = Mark(first.page, mark.box, (n,))
             assert words in plain(around(pdf, box)), words
     assert media_type(picture(str(tmp_path / "扫描.png"), 1, 1.5)) == "image/png"

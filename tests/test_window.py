@@ -24,7 +24,8 @@ from juesuan.checks.batch import Job, check_one
 from juesuan.desk.intake import Limits
 from juesuan.document.model import quote
 from juesuan.kernel import scratch
-from juesuan.report.paper import Mark, lay_out, main_place
+from juesuan.report.paper import Mark, lay_out
+from juesuan.report.view import main_place
 from juesuan.window.access import Visited
 from juesuan.window.local import Presence, make_local
 from juesuan.window.rooms import Rooms
@@ -177,7 +178,7 @@ def test_a_mark_lies_on_the_words_of_its_finding(path: Path) -> None:
     (paper,) = lay_out(result, [path], [path.name])
     assert result.findings
     for n, finding in enumerate(result.findings):
-        place = main_place(result, finding)
+        place = main_place(finding, result)
         own = [m for m in paper.marks if n in m.main]
         said = re.sub(r"\s", "", quote(result.document, place))
         shape = re.escape(said).replace("＊", ".")  # a private name is masked in what is said

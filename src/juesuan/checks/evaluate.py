@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 import msgspec
@@ -164,6 +164,14 @@ spelled: ContextVar[bool] = ContextVar("spelled", default=True)
 """Whether relations that hold exactly are spelled out: not where nobody is shown them (`Brief`)."""
 
 
+def _told(value: Decimal, lead: Figure, status: Status) -> str:
+    """Return a result to the decimals of the figure that it is held against; to two more where else it would look the same."""
+    digit = Decimal((0, (1,), -lead.decimals)) * lead.scale
+    short = _plain(value.quantize(digit, ROUND_HALF_UP) if lead.unit == "%" else value, lead)
+    alike = short.lstrip("−") == _plain(lead.value, lead).lstrip("−")
+    return _plain(value, lead, 2) if status == "consistent" or (status != "exact" and alike) else short
+
+
 def _plain_sum(relation: Relation, figures: Mapping[int, Figure]) -> str:
     """Return the words of a sum or limit that holds exactly, of amounts of one unit, none below zero; '' for any other."""
     if len(relation.left) != 1:
@@ -219,7 +227,7 @@ def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status
     base = [_value(r, figures, {}) for r in relation.base]
     if relation.kind in ("product", "times"):
         hundredth = 100 if relation.kind == "product" else 1
-        result = _plain(right[0].value * base[0].value / hundredth, lead, 0 if status == "exact" else 2)
+        result = _told(right[0].value * base[0].value / hundredth, lead, status)
         return f"{_joined(relation.right, figures)} × {_joined(relation.base, figures)} = {result}" + (
             "" if status == "exact" else f" {sign} {_term(relation.left[0], figures)}"
         )
@@ -231,7 +239,7 @@ def arithmetic(relation: Relation, figures: Mapping[int, Figure], status: Status
     if displayed(base) == 0:
         return f"{top} ÷ {bottom}：除数为零，不应有比率 {_term(relation.left[0], figures)}"
     quotient = 100 * displayed(right) / displayed(base)
-    result = _plain(quotient, lead, 0 if status == "exact" else 2)
+    result = _told(quotient, lead, status)
     return f"{top} ÷ {bottom} × 100% = {result}%" + (
         "" if status == "exact" else f" {sign} {_term(relation.left[0], figures)}"
     )

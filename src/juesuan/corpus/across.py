@@ -14,6 +14,7 @@ from juesuan.corpus import schema
 from juesuan.corpus.copied import copied
 from juesuan.corpus.expected import Expected, missing_or_late
 from juesuan.corpus.finding import RULES, Across, rule_now, rule_title
+from juesuan.corpus.folded import folded
 from juesuan.corpus.outliers import outliers
 from juesuan.corpus.store import ACROSS, Corpus, Place, parquet, writing
 from juesuan.corpus.units import units
@@ -27,8 +28,8 @@ Rows = list[dict[str, object]]
 def across(corpus: Corpus, expected: Sequence[Expected] = ()) -> Iterator[Across]:
     """Yield every finding across the documents of a corpus."""
     connection = corpus.connect()
-    yield from years(connection)
-    yield from units(connection)
+    yield from folded(connection, years(connection))
+    yield from folded(connection, units(connection))
     yield from missing_or_late(connection, expected)
     yield from outliers(connection)
     yield from copied(connection)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from juesuan.corpus.finding import Across
+from juesuan.corpus.folded import folded
 from juesuan.corpus.ingest import Job, ingest, jobs
 from juesuan.corpus.runners import local
 from juesuan.corpus.store import Corpus
@@ -56,7 +57,7 @@ def beside(own: Sequence[Path], others: Sequence[Path], below: Sequence[Path] = 
         mine = [i for i, source, *_ in rows if source.startswith("own|")]
         connection.execute(_OWN, {"units": [i for i, source, *_ in rows if source.startswith("unit|")]})
         connection.execute("create or replace temp view documents as select * from given")
-        found = tuple(f for f in (*years(connection), *units(connection)) if f.document in mine)
+        found = tuple(f for f in folded(connection, (*years(connection), *units(connection))) if f.document in mine)
         pairs = connection.execute("select document, prior from pairs").fetchall()
         year = next((y for i, _, _, y, *_ in rows if i in mine), 0)
         compared = {other for document, other in pairs if document in mine}

@@ -38,6 +38,7 @@ from juesuan.document.model import where
 from juesuan.document.read import told as told_apart
 from juesuan.kernel.lang import Text
 from juesuan.report import view
+from juesuan.report.sums import sums
 
 LONGEST = 2000
 """Characters of a reason or a message."""
@@ -292,7 +293,7 @@ def result_of(session: Session, version: Version) -> Result:
 def _row(version: Version, position: int, result: Result) -> FindingRow:
     finding, document = result.findings[position], result.document
     known = matching.marks(finding, result)
-    blamed = view.figure_index(result).get(finding.blamed)
+    figures = view.figure_index(result)
     quoted = view.excerpt(document, finding.place, 80)
     return FindingRow(
         version_id=version.id,
@@ -307,8 +308,8 @@ def _row(version: Version, position: int, result: Result) -> FindingRow:
         where_zh=where(document, finding.place, "zh"),
         where_en=where(document, finding.place, "en"),
         excerpt=quoted.before + quoted.words + quoted.after,
-        arithmetic="\n".join(finding.arithmetic),
-        printed=blamed.printed if blamed is not None else "",
+        arithmetic="\n".join(sums(finding, result, figures, "zh")),
+        printed=view.wrong_words(finding, result),
         proposed=finding.proposed,
     )
 

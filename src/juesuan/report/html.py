@@ -32,6 +32,7 @@ from juesuan.report import view
 from juesuan.report.beside import Compared
 from juesuan.report.html_words import WORDS
 from juesuan.report.json import written
+from juesuan.report.sums import sums
 from juesuan.report.view import Excerpt, Summary
 
 State = str
@@ -62,6 +63,8 @@ class Card(msgspec.Struct, frozen=True):
     target: str
     blamed: Figure | None
     blamed_words: str
+    wrong: str
+    sums: tuple[str, ...]
     operands: tuple[tuple[str, int, str], ...]
     figures: str
 
@@ -363,9 +366,13 @@ def _card(index: int, finding: Finding, result: Result, lang: Lang) -> Card:
         title=view.rule_title(finding.rule, lang),
         where=where(result.document, finding.place, lang),
         excerpt=view.excerpt(result.document, finding.place, 40),
-        target=f"f{blamed.id}" if blamed is not None else _target(finding, index),
+        target=f"f{blamed.id}"
+        if blamed is not None and blamed.place == view.main_place(finding, result)
+        else _target(finding, index),
         blamed=blamed,
         blamed_words=view.describe(blamed.fact, lang) if blamed is not None else "",
+        wrong=view.wrong_words(finding, result),
+        sums=sums(finding, result, figures, lang),
         operands=operands,
         figures=" ".join(map(str, involved)),
     )

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from juesuan.checks.model import Finding, Result
+from juesuan.checks.model import Result
 from juesuan.document.formats import PICTURES
 from juesuan.document.pdf_page import A4, believed
 from juesuan.kernel.place import Place
@@ -130,18 +130,12 @@ def places_of(result: Result, file: int) -> Iterator[tuple[int, bool, Place]]:
     """Yield every finding's places in a file, with its number and whether it is the main one."""
     figures = view.figure_index(result)
     for index, finding in enumerate(result.findings):
-        spot = main_place(result, finding)
+        spot = view.main_place(finding, result)
         yield from ((index, True, p) for p in (spot,) if result.document.blocks[p.block].file == file)
         ids = view.finding_figures(finding, result)
         for place in dict.fromkeys((*finding.places, *(figures[i].place for i in ids if i in figures))):
             if place != spot and result.document.blocks[place.block].file == file:
                 yield index, False, place
-
-
-def main_place(result: Result, finding: Finding) -> Place:
-    """Return where a finding stands first of all: the figure that is blamed, else its own place."""
-    blamed = view.figure_index(result).get(finding.blamed)
-    return blamed.place if blamed is not None else finding.place
 
 
 def narrowed(papers: Sequence[Paper], kept: Sequence[int]) -> list[Paper]:

@@ -222,7 +222,7 @@ class Printer:
         """Print the figure most likely wrong and what would mend it."""
         figure = view.figure_index(result).get(finding.blamed)
         if figure is not None:
-            line = _words(figure.printed, _RED)
+            line = _words(view.wrong_words(finding, result), _RED)
             about = (view.describe(figure.fact, self.lang), where(result.document, figure.place, self.lang))
             line += _words("".join(f"  {part}" for part in about if part), _DIM)
             self.field(self.say("blamed"), line)

@@ -25,6 +25,7 @@ from juesuan.kernel.lang import Lang, Text
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import kinds
 from juesuan.regions.region import Region, regions
+from juesuan.report.sums import sums
 
 SEVERITY: dict[Severity, Text] = {
     "error": Text("错误", "error"),
@@ -169,6 +170,24 @@ def finding_figures(finding: Finding, result: Result) -> tuple[int, ...]:
     return tuple(dict.fromkeys(ids))
 
 
+def wrong_words(finding: Finding, result: Result) -> str:
+    """Return what is most likely wrong as it is printed: the figure that is blamed, or the words beside it that are (增加)."""
+    blamed = figure_index(result).get(finding.blamed)
+    if blamed is None:
+        return ""
+    spot = main_place(finding, result)
+    return blamed.printed if spot == blamed.place else _flat(quote(result.document, spot))
+
+
+def main_place(finding: Finding, result: Result) -> Place:
+    """Return where a finding stands first of all: the words that are to be changed, else the figure that is blamed, else its own place."""
+    blamed = figure_index(result).get(finding.blamed)
+    own = finding.place
+    if blamed is None or (own.cell == blamed.place.cell and own.start < own.end):
+        return own
+    return blamed.place
+
+
 def decimal(value: Decimal) -> str:
     """Return a Decimal in plain digits, never in exponent form."""
     return f"{value:f}"
@@ -291,10 +310,10 @@ def remark(finding: Finding, result: Result, lang: Lang) -> list[str]:
     )
     colon = "：" if lang == "zh" else ": "
     lines = [f"{severity_label(finding)(lang)}{colon}{name}", finding.message(lang)]
-    lines += [Text("算式", "sum")(lang) + colon + line for line in finding.arithmetic]
+    lines += [Text("算式", "sum")(lang) + colon + line for line in sums(finding, result, figure_index(result), lang)]
     blamed = figure_index(result).get(finding.blamed)
     if blamed is not None:
-        lines.append(Text("最可能有误", "most likely wrong")(lang) + colon + blamed.printed)
+        lines.append(Text("最可能有误", "most likely wrong")(lang) + colon + wrong_words(finding, result))
     if finding.proposed:
         lines.append(Text("建议改为", "change to")(lang) + colon + finding.proposed)
     return lines

@@ -18,6 +18,7 @@ from juesuan.document.model import where
 from juesuan.kernel.lang import Lang, Text
 from juesuan.report import view
 from juesuan.report.html_words import WORDS
+from juesuan.report.sums import sums
 from juesuan.report.view import Excerpt
 from juesuan.report.wrap import width
 from juesuan.report.write import replacing
@@ -147,7 +148,6 @@ class Workbook:
         lang, document, figures = self.lang, result.document, view.figure_index(result)
         rows: list[tuple[Value, ...]] = []
         for f in result.findings:
-            blamed = figures.get(f.blamed)
             rows.append(
                 (
                     Path(document.sources[document.blocks[f.place.block].file].name).name,
@@ -159,8 +159,8 @@ class Workbook:
                     view.rule_title(f.rule, lang),
                     f.message(lang),
                     view.excerpt(document, f.place, 80),
-                    "\n".join(f.arithmetic),
-                    blamed.printed if blamed is not None else "",
+                    "\n".join(sums(f, result, figures, lang)),
+                    view.wrong_words(f, result),
                     f.proposed,
                     "",
                 )

@@ -60,6 +60,9 @@ def _direction(context: Context, figure: Figure, fault: Fault) -> str | Mend:
     word = ("增加", "增长") if fault.value > 0 else ("减少", "下降")
     words = word[figure.unit == "%"] + figure.printed.lstrip(MINUS)
     if fault.both:
+        partner = context.figures[context.once(partners)[figure.id]]
+        if (mend := _both(text_at(context.document, figure.place), figure, partner, rises=fault.value > 0)) is not None:
+            return mend
         words += "，" + word[1] + context.figures[context.once(partners)[figure.id]].printed.lstrip(MINUS)
     elif not figure.printed.startswith(tuple(MINUS)) and (said := compiled(_said()).search(before)):
         beyond = said["beyond"]
@@ -69,6 +72,25 @@ def _direction(context: Context, figure: Figure, fault: Fault) -> str | Mend:
         whole = right + before[place.end :] + figure.printed if beyond else words
         return Mend(place, right, before[place.start :] + figure.printed, whole)
     return words
+
+
+def _both(text: str, figure: Figure, partner: Figure, *, rises: bool) -> Mend | None:
+    """Return what mends the directions of a change and its rate at once: the clause from the first word to the second figure."""
+    first, second = sorted((figure, partner), key=lambda f: f.place)
+    if first.place.cell != second.place.cell or first.printed.startswith(tuple(MINUS)):
+        return None
+    one = compiled(_said()).search(text[: first.place.start])
+    two = compiled(_said()).search(text[first.place.end : second.place.start])
+    if one is None or two is None or not one["word"] or not two["word"]:
+        return None
+    word = ("增加", "增长") if rises else ("减少", "下降")
+    between = text[first.place.end :]
+    right = (
+        word[first.unit == "%"] + text[one.end("word") : first.place.end] + between[: two.start("word")]
+        + word[second.unit == "%"] + between[two.end("word") : second.place.end - first.place.end]
+    )  # fmt: skip
+    place = msgspec.structs.replace(first.place, start=one.start("word"), end=second.place.end)
+    return Mend(place, right, text[place.start : place.end], right)
 
 
 def _opposite(word: str, rises: bool) -> str:
