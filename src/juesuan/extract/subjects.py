@@ -7,7 +7,7 @@ from functools import lru_cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.apart import of_account_spoken, paid_apart
+from juesuan.extract.apart import of_account_spoken, paid_apart, sums_section
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
 from juesuan.extract.words import (
     after_last,
@@ -45,6 +45,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.subject.item and (dashed_item(plain) or names_leaf(d.subject.item, plain)):
         return d.subject
     plain = without_codes(plain)
+    if not plain and sums_section(d, noun):
+        return Subject("three.total")
     if not plain and not d.subject.measure and d.section == "operating":
         return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain and (whole := whole_again(d, unit, d.at)):
@@ -243,7 +245,13 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
     short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
     short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", short)
-    concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(short, "")
+    concept = {
+        "基本支出": "basic",
+        "项目支出": "project",
+        "项目经费": "project",
+        "人员经费": "personnel",
+        "公用经费": "public",
+    }.get(short, "")
     if not concept:
         return None
     account, _, of = (whole_just_told(d) or whole_of_list(d)).partition(".")
@@ -411,9 +419,6 @@ def antecedent(d: Discourse, pronoun: str) -> Subject:
     """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
     if d.outer.measure and d.g.of_item.match(pronoun):
         return d.outer  # 甲项目预算 x，决算 y；本科目预算 z
-    at_start = pronoun in ("合计", "共计", "总计") and d.text[d.sentence_start : d.at].lstrip().startswith(pronoun)
-    if at_start and d.own != "final" and d.section == "three_public":
-        return Subject("three.total")  # 购置费 x，…。合计与上年 y 相比增加 z: all that the section is about
     account, _, concept = d.subject.measure.rpartition(".")
     if (
         pronoun in ("支出", "支出数")
