@@ -207,3 +207,12 @@ def test_projects_of_one_name_are_two_and_a_list_of_key_projects_is_none() -> No
     assert "project.total" not in {
         measure for measure, _ in told(PROJECTS.replace("2026年项目支出表", "2026年重点项目支出表"))
     }
+
+
+def test_a_change_larger_than_an_amount_that_a_table_prints_too_is_the_fault() -> None:
+    said = "2026年，渠县水务局支出预算1,396.50万元，比2025年预算增加{0}万元，主要原因是新增项目。\n"
+    for change, wrong in (("1,296.50", False), ("1,936.50", True)):
+        result = check("第二部分 2026年部门预算编制说明\n一、收支预算总体情况\n" + said.format(change) + SPENT)
+        found = [f for f in result.findings if f.rule == "S15"]
+        assert bool(found) == wrong
+        assert all(result.figures[f.blamed].printed.startswith(change) for f in found)

@@ -29,3 +29,12 @@ def test_what_is_left_out(tmp_path: Path, must: object) -> None:
     right, wrong = must.slip  # type: ignore[attr-defined]
     assert TEXT.count(right) == 1
     assert _told(tmp_path, TEXT.replace(right, wrong)) == {must.id}  # type: ignore[attr-defined]
+
+
+def test_a_change_may_be_told_of_revenue_or_expenditure_alone(tmp_path: Path) -> None:
+    whole = "，比2025年预算增加9.00万元，主要原因是新建库房"
+    for section in ("收入", "支出"):
+        text = TEXT.replace(whole, "").replace(
+            f"2026年{section}预算109.00万元", f"2026年{section}预算109.00万元{whole}"
+        )
+        assert _told(tmp_path, text) == set()

@@ -27,7 +27,7 @@ class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Must(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What must be told of a section.
+    """What must be told of a section; it may be told in one of the sections `also` as well.
 
     It is asked where the section is there and the amount of `when` (a measure, '' for always) is known and not zero;
     `unless` names musts that, where something of them is missing, say it already. `basis` names an entry of the file's
@@ -43,6 +43,7 @@ class Must(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless: tuple[str, ...] = ()
     severity: Literal["error", "warning", "note"] = "warning"
     slip: tuple[str, str] = ("", "")
+    also: tuple[str, ...] = ()
 
 
 class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -62,7 +62,9 @@ def impossible_bases(context: Context, checked: Sequence[Checked]) -> list[Findi
             )
             if figure.hi >= -100:
                 continue
-            found.append(finding(RULE, figure.place, words, operands=[Operand(figure.id, role(figure))]))
+            found.append(
+                finding(RULE, figure.place, words, operands=[Operand(figure.id, role(figure))], blamed=figure.id)
+            )
             continue
         amount = amount_like(context, figure, figure.unit)
         if amount is None or amount.id in wrong or not _together(amount, figure) or amount.value < 0:
@@ -83,6 +85,7 @@ def impossible_bases(context: Context, checked: Sequence[Checked]) -> list[Findi
                 words,
                 places=[amount.place],
                 operands=[Operand(f.id, role(f)) for f in (amount, figure)],
+                blamed=figure.id if _told_elsewhere(context, amount) else -1,
             )
         )
     return found
@@ -92,3 +95,9 @@ def _together(amount: Figure, change: Figure) -> bool:
     """Tell whether an amount stands in the paragraph of its change, before it."""
     one, other = amount.place, change.place
     return (one.block, one.row, one.col) == (other.block, other.row, other.col) and one < other
+
+
+def _told_elsewhere(context: Context, amount: Figure) -> bool:
+    """Tell whether another place prints the same amount: then it is the change that is wrong."""
+    told = (context.figures[i] for i in context.accounts.facts.get(amount.fact, ()))
+    return any(f.id != amount.id and f.lo <= amount.hi and amount.lo <= f.hi for f in told)

@@ -52,7 +52,8 @@ def untold(context: Context) -> dict[str, Untold]:
         lines = [t for _, t, section in context.paragraphs() if section == must.section]
         if not any(t.rstrip().endswith("。") and not re.match(r"\s*(?:说明|备?注)", t) for t in lines):
             continue  # no such section, or none of it was read: rule F02
-        text = "\n".join(lines)
+        elsewhere = [t for _, t, section in context.paragraphs() if section in must.also]
+        text = "\n".join([*lines, *elsewhere])
         missing = tuple(t for t in must.each if _is_asked(context, t) and not _is_told(context, t, text))
         if missing:
             found[must.id] = Untold(must, missing, amount)
