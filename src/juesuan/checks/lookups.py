@@ -482,7 +482,7 @@ def said_of_figures(context: Context) -> list[Relation]:
 
 def says_more(word: str) -> bool:
     """Tell whether a word that compares final with budget says that more was spent."""
-    return word in ("大于", "高于", "多于")
+    return word in ("大于", "高于", "多于", "超过", "超出", "超支")
 
 
 def completion_before(context: Context, statement: Statement, within: int = 400) -> Figure | None:
@@ -494,6 +494,6 @@ def completion_before(context: Context, statement: Statement, within: int = 400)
         if (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "completion")
         and f.place < at
         and at.start - f.place.end < within
-        and f.fact.basis in (statement.against, "budget")
+        and (f.fact.basis in (statement.against, "budget") or statement.against == "budget")
     ]
     return near[-1] if near else None

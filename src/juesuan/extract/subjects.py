@@ -53,7 +53,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return whole
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
-    if d.section == "assets" and plain in ("价值", "账面价值", "原值") and d.figures:
+    if d.section == "assets" and plain in ("价值", "账面价值", "原值", "账面原值", "账面净值") and d.figures:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
     if (of_carried := compiled(r"(?<!非)财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)) and (
         carried := whole_of_list(d)
@@ -61,6 +61,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject("fiscal." + carried.partition(".")[2]) if of_carried else d.subject
     if whole_of_list(d) == "procurement.sme" and compiled(r"小微?型?企业(?:合同)?(?:金额)?").fullmatch(plain):
         return Subject("procurement.micro")
+    plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
     plain = compiled(r"^(?:开支|支付|发生|列支)(?=.{2})").sub("", plain)
     if unit == "平方米" and d.section == "assets" and plain.endswith("用房") and alone_with_its_area(d):
         return Subject("assets.area")
@@ -126,7 +127,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = d.names.resolve(f"本年{total[1]}合计", d.section)
     if compiled(r"总(?:收入|支出)$").search(plain) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
-    if d.section == "basic" and key.startswith("three.") and unit == "万元" and (code := economic_code(plain)):
+    if (
+        d.section == "basic"
+        and key.startswith(("three.", "assets."))
+        and unit == "万元"
+        and (code := economic_code(plain))
+    ):
         return Subject("general.economic", code)  # 公用经费 x，包括：…公务接待费 y: the basic expenditure's own item
     if d.own != "final":
         key = of_account_spoken(d, plain, key)
@@ -144,7 +150,11 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
                 return Subject(f"{spending_account(d)}.expenditure", candidate)
     if (
         d.section == "procurement"
-        and (is_part_of(d, "procurement.total") or (d.own == "final" and _OF_PROCUREMENT.search(d.text, 0, d.at)))
+        and (
+            is_part_of(d, "procurement.total")
+            or (d.own == "final" and _OF_PROCUREMENT.search(d.text, 0, d.at))
+            or (was_told(d, "procurement.total") and "分别" in d.text[d.sentence_start : d.at])
+        )
         and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
     ):
         return Subject(kind)
@@ -300,6 +310,8 @@ def item_within(subject: Subject, words: str) -> Subject | None:
     top = subject.item.partition("/")[0]
     if not top or not subject.measure.endswith(".expenditure"):
         return None
+    if compiled(r"公益金|基金|债券").search(words):
+        return None  # 彩票公益金用于医疗救助: of that fund's own item
     name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
     for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
         if paths := codes.paths_named(top, spelled):
@@ -422,7 +434,8 @@ def antecedent(d: Discourse, pronoun: str) -> Subject:
 def spoken_of(d: Discourse, context: str) -> Subject:
     """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
     for clause in reversed(context.split("，")):
-        noun = d.g.lead_words.sub("", compiled(r"(?:与|比|较|同|和)[^，]*$").sub("", tidy(clause)))
+        said = compiled(r"^.{0,12}?(?:未发生|未安排|没有|无)(?=.{4})").sub("", tidy(clause))
+        noun = d.g.lead_words.sub("", compiled(r"(?:与|比|较|同|和)[^，]*$").sub("", said))
         if (
             noun
             and (key := d.names.resolve(without_own_unit(d, d.g.years.sub("", noun)), d.section))
