@@ -8,6 +8,7 @@ from juesuan import check_document
 from juesuan.checks.model import Result
 from juesuan.document.model import Document, Source
 from juesuan.document.text import blocks_of
+from juesuan.extract.outline import kind_of, outline
 
 TITLE = "清河县水利局2025年部门预算公开"
 
@@ -71,6 +72,11 @@ THREE, OPERATING, PROCUREMENT, ASSETS, GOALS, STAFF, OTHER = (
         (INCOME, "2025年收入预算100.00万元，其中：一般公共预算拨款收入90.00万元；专户管理的教育收费8.00万元；部门结转资金2.00万元。", ["whole.total", "whole.income.general", "whole.income.special", "whole.opening"]),
         (GENERAL, "1.组织事务—行政运行48.00万元，较上年预算安排增加8.00万元，上升20.00%。", ["general.expenditure 行政运行", "general.expenditure 行政运行 change", "general.expenditure 行政运行 change_rate"]),
         (ASSETS, "2025年拟新增配置公务用车3辆，其中，机要通信用车1辆，执法执勤用车2辆；新增配备单位价值50万元以上通用设备2台。", ["assets.planned", "assets.planned.secret", "assets.planned.law", "~新增配备单位价值50万元以上通用设备"]),
+        (THREE, "公务用车购置费36.00万元，上年未安排，增加36.00万元。合计与上年80.00万元相比增加28.50万元，增长35.63%。", ["three.purchase", "three.purchase change", "three.total 2024", "three.total change", "three.total change_rate"]),
+        (THREE, "公务用车购置及运行维护费20.00万元，上年20.00万元，与上年持平，其中公务用车购置费5.00万元，公务用车运行维护费15.00万元。", ["three.vehicles", "three.vehicles 2024", "three.purchase", "three.running"]),
+        (GENERAL, "2025年一般公共预算支出105.00万元，其中：人员经费60.00万元；公用经费5.00万元；项目经费40.00万元，比上年预算增加8.00万元，增长25.00%。", ["general.expenditure", "general.personnel", "general.public", "general.project", "general.project change", "general.project change_rate"]),
+        (GENERAL, "2025年一般公共预算支出105.00万元，其中：公用经费65.00万元；培训经费40.00万元，比上年预算增加8.00万元，增长25.00%。", ["general.expenditure", "general.public", "~培训经费", "~培训经费 change", "~培训经费 change_rate"]),
+        (OTHER, "（五）国有资产占用使用及新增资产配置情况：截至2024年12月底，本部门共有公务用车12辆，其中，机要通信用车12辆。2025年拟新增配置公务用车2辆，其中，机要通信用车2辆。", ["assets.vehicles 2024", "assets.vehicles.secret 2024", "assets.planned", "assets.planned.secret"]),
         # a comparison that begins a sentence behind a list is of the list's whole
         (THREE, "“三公”经费预算55.00万元，其中：因公出国（境）费15.00万元；公务用车购置及运行费30.00万元；公务接待费10.00万元。与2024年相比减少5.00万元，其中：公务接待费减少2.00万元。", ["three.total", "three.abroad", "three.vehicles", "three.reception", "three.total change", "three.reception change"]),
         (THREE, "“三公”经费预算25.00万元，其中：公务用车运行费15.00万元，公务接待费10.00万元。较上年减少3.00万元。", ["three.total", "three.running", "three.reception", "three.total change"]),
@@ -138,3 +144,30 @@ def test_a_change_told_in_wan_is_that_of_the_rounded_amounts() -> None:
     said = "农林水支出（类）水利（款）行政运行（项）2025年预算数为50.35万元，比2024年预算数增加{}万元。"
     assert "E02" not in {f.rule for f in run(*table, GENERAL, said.format("16.18")).findings}
     assert {"E02", "S03"} & {f.rule for f in run(*table, GENERAL, said.format("16.71")).findings}
+
+
+def test_what_is_not_planned_and_level_is_not_the_whole() -> None:
+    text = "2025年“三公”经费预算比上年减少2.00万元，下降20.00%，其中：因公出国（境）费未安排预算，与上年持平；公务接待费减少2.00万元，下降20.00%，主要原因是压减接待。"
+    assert wrong(run(THREE, text)) == []
+
+
+def test_items_without_their_class_are_no_classes() -> None:
+    text = "2025年一般公共预算支出100.00万元。其中专项统计业务（项）28.00万元，比2024年减少3.00万元。其中统计抽样调查（项）12.00万元，比2024年增加9.00万元。"
+    assert [m for r, m in wrong(run(GENERAL, text)) if r == "S12"] == []
+
+
+def test_terms_of_the_glossary_open_no_section() -> None:
+    lines = (
+        "第四部分 名词解释",
+        "3.机关运行经费：为保障行政单位运行购买货物和服务的各项资金。",
+        "4.政府采购：使用财政性资金采购的行为，如100万元以上的项目。",
+        "5.其他：指2024年的事项。",
+    )
+    text = "\n".join((TITLE, OVERVIEW, "2025年收支总预算100.00万元。", *lines))
+    document = Document((Source("例.txt", "txt"),), tuple(blocks_of(text)))
+    assert set(outline(document, kind_of(document)).sections[-3:]) == {"glossary"}
+
+
+def test_spending_with_what_was_carried_over_is_spending() -> None:
+    text = "2025年一般公共预算支出预算100.00万元（含上年结转），比2024年预算数90.00万元增加10.00万元，增长11.11%。"
+    assert read_as(run(GENERAL, text)) == ["general.expenditure", "general.expenditure 2024", "general.expenditure change", "general.expenditure change_rate"]  # fmt: skip

@@ -697,6 +697,9 @@ def cut_rows(path: Path, above: Sequence[str], rest: Sequence[str], widths: Sequ
         (("", "25", "", "二十"), ("", "", "", "五、债务付息支出")),
         (("（二）政府性基金", "", "", ""), ("预算拨款", "", "", "")),
         (("功能分类科目科目", "科目名称", "合计", ""), ("编码", "", "", "")),
+        (("清源县水利局（", "5", "1.00", ""), ("本）", "", "", "")),  # the bracket keeps to its word: two ems
+        (("一、国有资本经营", "5", "1.00", "六、其他"), ("收入", "", "", "")),
+        (("农机购置与应用补", "3", "1.00", "补贴农机具补"), ("贴", "", "", "860台（套）")),
     ],
 )
 def test_words_cut_by_the_page_end(tmp_path: Path, above: tuple[str, ...], rest: tuple[str, ...]) -> None:
@@ -718,6 +721,20 @@ def test_a_name_below_a_full_cell_is_a_row_of_its_own(
     tmp_path: Path, above: tuple[str, ...], rest: tuple[str, ...]
 ) -> None:
     assert cut_rows(tmp_path / "a.pdf", above, rest, [80, 80, 80, 80])[0] == list(rest)
+
+
+def test_a_header_cut_by_the_page_end_between_its_rows(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    page.grid(82, 100, [40, 40, 33, 33], [18], {(0, 0): "项目", (0, 2): "本年支", (0, 3): "结余"}, {(0, 0): (1, 2)})
+    page.next()
+    below = [["编码", "名称", "出合计", ""], ["205", "教育", "1.00", "0.50"], ["206", "科学", "2.00", "0.00"]]
+    page.grid(82, 780, [40, 40, 33, 33], [18] * 3, table_cells(below))
+    (table,) = tables(read(page.save()))
+    assert rows(table) == [
+        ["项目", "项目", "本年支出合计", "结余"],
+        ["编码", "名称", "本年支出合计", "结余"],
+        *below[1:],
+    ]
 
 
 @pytest.mark.parametrize("padding", [1, 4, 10])

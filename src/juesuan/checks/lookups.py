@@ -15,6 +15,7 @@ from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Candidate, Operand
 from juesuan.checks.rounded import of_rounded
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
+from juesuan.domain.codes import class_names
 from juesuan.domain.forms import form_of
 from juesuan.domain.measures import BASES, with_carry
 from juesuan.extract.claims import Claim, Statement
@@ -208,8 +209,8 @@ def _sum_of_items(
         fact = figure.fact
         if not fact.item or fact.year != context.year or fact.unit != "万元":
             continue
-        if len(fact.item.split("/")) != depth:
-            continue
+        if len(fact.item.split("/")) != depth or (depth == 1 and fact.item not in class_names()):
+            continue  # 其中专项普查活动（项）x: an item whose class is not told is no class
         every.add(fact.item)
         if fact.aspect == aspect and fact.basis == basis:
             parts.setdefault(fact.item, figure)
@@ -481,7 +482,7 @@ def said_of_figures(context: Context) -> list[Relation]:
 
 def says_more(word: str) -> bool:
     """Tell whether a word that compares final with budget says that more was spent."""
-    return word in ("大于", "高于", "多于")
+    return word in ("大于", "高于", "多于", "超过", "超出", "超支")
 
 
 def completion_before(context: Context, statement: Statement, within: int = 400) -> Figure | None:
@@ -493,6 +494,6 @@ def completion_before(context: Context, statement: Statement, within: int = 400)
         if (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "completion")
         and f.place < at
         and at.start - f.place.end < within
-        and f.fact.basis in (statement.against, "budget")
+        and (f.fact.basis in (statement.against, "budget") or statement.against == "budget")
     ]
     return near[-1] if near else None

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
-from juesuan.document.pdf_text import Line, baseline_groups, is_cjk, lines_of, make_line, split_at_gaps
+from juesuan.document.pdf_text import Line, baseline_groups, ems, is_cjk, lines_of, make_line, split_at_gaps
 
 SNAP = 3.0  # points; positions closer than this are one line
 JOIN = 3.0  # points; gaps in a line no wider than this are bridged
@@ -342,15 +342,14 @@ def padding_of(lines: Iterable[tuple[Line, float]]) -> float:
     return min(max(least, 0.0), _WIDEST_PADDING)
 
 
-def fills(line: Line, left: float, right: float, padding: float = _PADDING) -> bool:
-    """Tell whether a line leaves its cell, `left` to `right` in points, no room for one more em beside its `padding`.
+def fills(line: Line, left: float, right: float, padding: float = _PADDING, more: float = 1) -> bool:
+    """Tell whether a line leaves its cell, `left` to `right` in points, no room for `more` ems beside its `padding`.
 
     A number stands at any side of its cell; what is empty before words is their indentation. Digits and letters count as half
     an em each: an OFD does not say how wide its characters are, and must be read as its PDF is.
     """
-    wide = [is_cjk(char) for char in line.text]
-    start = line.x0 if any(wide) else left + padding
-    return right - padding - start < ((len(wide) + sum(wide)) / 2 + 1) * line.size
+    start = line.x0 if any(map(is_cjk, line.text)) else left + padding
+    return right - padding - start < (ems(line.text) + more) * line.size
 
 
 def _torn(box: Box, xs: Sequence[float], padding: float) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from juesuan.document.lattice import Box, Grid, fills, padding_of
 from juesuan.document.model import Cell, Table
 from juesuan.document.pdf_flow import NUMBERED
-from juesuan.document.pdf_text import Line, compose, is_cjk
+from juesuan.document.pdf_text import Line, compose, ems_of_first_word, is_cjk
 
 Piece = Line | Grid
 COLUMN_SLACK = 5.0  # points that a column edge may shift from page to page
@@ -129,6 +129,8 @@ def to_table(grids: Sequence[Grid], file: int) -> Table:
             elif own and _row_cut(placed, own, n_rows, grids[i - 1].open_bottom or grid.open_top):
                 placed, own = _sewn(placed, own, n_rows)
                 height -= 1
+            elif own and n_rows <= MAX_HEADER_ROWS:
+                placed, own = _header_sewn(placed, own, n_rows)
         placed += [p._replace(row=p.row + n_rows) for p in own]
         n_rows += height
     return Table(
@@ -209,7 +211,7 @@ def _row_cut(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int, unr
         return False
     if any(_amount_cut(above[c], rest[c], usual.places) for c in rest):
         return True
-    if _words_cut(placed, end, above, rest, usual):
+    if _words_cut(placed, end, top, usual):
         return True
     amounts = any(_AMOUNT.fullmatch(text) for c, text in above.items() if c not in rest)
     if amounts and (_goes_on_unnumbered(placed, above, rest) or _item_cut(placed, above, rest)):
@@ -272,40 +274,45 @@ def _goes_on_unnumbered(placed: Sequence[_Placed], above: Mapping[int, str], res
 
 
 def _words_cut(
-    placed: Sequence[_Placed],
-    end: Mapping[int, _Placed],
-    above: Mapping[int, str],
-    rest: Mapping[int, str],
-    usual: _Usual,
+    placed: Sequence[_Placed], end: Mapping[int, _Placed], top: Mapping[int, _Placed], usual: _Usual
 ) -> bool:
     """Tell words cut in full cells, or behind their number (十、 and 节能环保支出, 二十 and 五、债务付息支出), that name no row of their own.
 
-    The rest has words alone; the row above has more than what goes on, or a number before it.
+    The rest has words alone; the row above has more than what goes on, or a number before it. In a header one full cell is
+    enough: others may have breaks of their own.
     """
-    if not all(is_cjk(text[0]) for text in rest.values()):
+    above = {c: p.text for c, p in end.items() if p.lines}
+    rest = {c: p.text for c, p in top.items() if p.lines}
+    if not all(any(map(is_cjk, text)) for text in rest.values()):
         return False
     if len(rest) >= len(above) and not all(map(NUMBERED.match, above.values())):
         return False
-    names = {p.text for p in placed}
-    for c, text in rest.items():
-        if _NUMERALS.fullmatch(above[c]):
-            if not NUMBERED.match(above[c] + text):
-                return False
-        elif (
-            NUMBERED.match(text)
-            or text in names
-            or _ROW_OF_ITS_OWN.match(text)
-            or (
-                text[0] not in "（("
-                and not (
-                    _filled(end[c], usual.padding) or ((m := NUMBERED.match(above[c])) and m.end() == len(above[c]))
-                )
-            )
-        ):
-            return False
-    return True
+    names = {p.text for p in placed if len(p.text) > _SHORT}
+    if any(
+        text in names or _ROW_OF_ITS_OWN.match(text) or (NUMBERED.match(text) and not _NUMERALS.fullmatch(above[c]))
+        for c, text in rest.items()
+    ):
+        return False
+    cut = [_word_cut(end[c], text, top[c].lines[0], usual.padding) for c, text in rest.items()]
+    return any(cut) if not _has_figures(placed) else all(cut)
 
 
+def _has_figures(placed: Iterable[_Placed]) -> bool:
+    return any(p.text[:1].isdigit() and not any(map(is_cjk, p.text)) for p in placed)
+
+
+def _word_cut(cell: _Placed, rest: str, line: Line, padding: float) -> bool:
+    """Tell whether a cell's text goes on with `rest`, whose first line is `line`."""
+    if _NUMERALS.fullmatch(cell.text):
+        return NUMBERED.match(cell.text + rest) is not None
+    number = NUMBERED.match(cell.text)
+    if rest[0] in "（(" or (number and number.end() == len(cell.text)):
+        return True
+    return _filled(cell, padding, ems_of_first_word(line))
+
+
+_SHORT = 2
+"""Characters of 收入 and 支出, which stand in headers and end names."""
 _NUMERALS = re.compile("[一二三四五六七八九十]{1,2}")
 _ROW_OF_ITS_OWN = re.compile("其中|本年|上年|年初|年末|结转|结余|使用|合计|总计|小计|加[:：]|减[:：]")
 
@@ -342,9 +349,9 @@ def _broken(above: _Placed, rest: str, usual: _Usual) -> bool:
     )
 
 
-def _filled(cell: _Placed, padding: float) -> bool:
-    """Tell whether a cell's text could not have gone on in its last line."""
-    return fills(cell.lines[-1], cell.left, cell.right, padding)
+def _filled(cell: _Placed, padding: float, more: float = 1) -> bool:
+    """Tell whether a cell's text could not have gone on by `more` ems in its last line."""
+    return fills(cell.lines[-1], cell.left, cell.right, padding, more)
 
 
 def _sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> tuple[list[_Placed], list[_Placed]]:
@@ -352,6 +359,34 @@ def _sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> tup
     more = {p.col: p.lines for p in own if p.row == 0}
     joined = [p._replace(lines=p.lines + more.get(p.col, ())) if p.row + p.rowspan == n_rows else p for p in placed]
     return joined, [p._replace(row=p.row - 1) for p in own if p.row > 0]
+
+
+def _header_sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> tuple[list[_Placed], list[_Placed]]:
+    """Make a header's tall cells whole that the page's end cut between its rows: 本年支 and 出合计, words and nothing below."""
+    top = {p.col: p for p in own if p.row == 0}
+    if _has_figures(placed) or _has_figures(top.values()) or not any(p.lines for p in top.values()):
+        return list(placed), list(own)
+    padding = _usual((*placed, *own)).padding
+    below: dict[int, _Placed] = {}
+    divided = False  # a cell above stands over several below: both rows are the header's
+    for upper in placed:
+        lower = top.get(upper.col)
+        if upper.row + upper.rowspan != n_rows or not upper.lines or lower is None:
+            continue
+        divided = divided or lower.colspan < upper.colspan
+        if lower.colspan != upper.colspan:
+            continue
+        if not lower.lines or _word_cut(upper, lower.text, lower.lines[0], padding):
+            below[upper.col] = lower
+    if not divided and not any(p.lines for p in below.values()):
+        return list(placed), list(own)
+    taller = [
+        p._replace(rowspan=p.rowspan + more.rowspan, lines=p.lines + more.lines)
+        if p.row + p.rowspan == n_rows and (more := below.get(p.col))
+        else p
+        for p in placed
+    ]
+    return taller, [p for p in own if p.row > 0 or p.col not in below]
 
 
 _CODE_LENGTHS = (3, 5, 7)

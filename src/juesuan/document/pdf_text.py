@@ -62,6 +62,11 @@ def is_cjk(char: str) -> bool:
     )
 
 
+def ems(text: str) -> float:
+    """Return about how many ems wide a text is: a Chinese character one, a digit or letter half of one."""
+    return sum(1 if is_cjk(char) else 0.5 for char in text)
+
+
 def baseline_groups(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Group characters by baseline, top to bottom; each group left to right, doubled characters (false bold) once."""
     groups: list[list[Glyph]] = []
@@ -254,7 +259,17 @@ def advance_of_first_word(line: Line) -> float:
 
     One Chinese character, or a whole number or Latin word, with the closing punctuation that sticks to it.
     """
-    glyphs = line.glyphs
+    return line.glyphs[_first_word(line.glyphs) - 1].x1 - line.glyphs[0].x0
+
+
+def ems_of_first_word(line: Line) -> float:
+    """Return the same in ems, for a page that does not say how wide its characters are; a number with what sets it apart."""
+    word = "".join(glyph.char for glyph in line.glyphs[: _first_word(line.glyphs)])
+    return ems(word) + (0 if is_cjk(word[0]) else 1)
+
+
+def _first_word(glyphs: Sequence[Glyph]) -> int:
+    """Return how many characters no line's end divides, from the first on."""
     end = 0
     while end < len(glyphs) - 1 and glyphs[end].char in _OPENING:
         end += 1
@@ -263,4 +278,4 @@ def advance_of_first_word(line: Line) -> float:
             end += 1
     while end + 1 < len(glyphs) and glyphs[end + 1].char in CLOSING:
         end += 1
-    return glyphs[end].x1 - glyphs[0].x0
+    return end + 1

@@ -32,3 +32,14 @@ def of_account_spoken(d: Discourse, words: str, key: str) -> str:
         return key
     whole, _, of = whole_of_list(d).partition(".")
     return f"{whole}.{concept}" if whole in ("fiscal", "general") and of in ("expenditure", "total_out") else key
+
+
+def sums_section(d: Discourse, noun: str) -> bool:
+    """Tell whether a sentence of 三公经费 begins with all of it: 购置费 x，…。合计与上年 y 相比增加 z."""
+    said = d.text[d.sentence_start : d.at].lstrip()
+    return (
+        noun in ("合计", "共计", "总计")
+        and d.own != "final"
+        and d.section == "three_public"
+        and compiled(noun + r"[与比较同和]").match(said) is not None
+    )

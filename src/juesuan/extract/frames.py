@@ -392,7 +392,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         d.named.add(d.next_id)
     subject = of_total_just_told(d, subject)
     subject = money_of(d, subject) if token.unit in ("万元", PERCENT) else subject
-    if not noun and (own := unnamed_just_told(d, token)):
+    if not noun and (own := unnamed_just_told(d, token) or unnamed_just_changed(d, token)):
         subject = own
     elif not noun and d.parted.measure and compiled(r"\s*[与比较同和]").match(d.text, d.sentence_start):
         subject = d.parted
@@ -454,6 +454,14 @@ def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
         return None
     compares = compiled(r"，?[与比较同和][^，。；]{1,16}(?:[增减降]|上升|下降)\D{0,3}").fullmatch(since(d, last, token))
     return Subject(last.fact.measure) if compares else None
+
+
+def unnamed_just_changed(d: Discourse, token: Token) -> Subject | None:
+    """Return the part without a name whose change the rate tells again: 培训经费 x，比上年增加 y，增长 p%."""
+    last = last_told(d) if d.own != "final" and token.unit == PERCENT else None
+    if last is None or last.fact.aspect != "change" or not last.fact.measure.startswith("~"):
+        return None
+    return Subject(last.fact.measure) if compiled(r"，\D{1,5}").fullmatch(since(d, last, token)) else None
 
 
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:

@@ -16,6 +16,14 @@ from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 
+def _level_since(d: Discourse) -> bool:
+    """Tell whether the words since the last figure say that nothing changed: x，上年 y，与上年持平，其中 a goes on about the year's own."""
+    return (
+        d.own != "final"
+        and compiled(r"持平|一致|相同").search(d.text[d.figures[-1].place.end - d.offset : d.at]) is not None
+    )
+
+
 def one_of_several(d: Discourse) -> bool:
     """Tell whether the amount just told ends a row of items without 其中 that its sentence tells: 农林水支出 a、住房保障支出 b。其中：行政运行 c."""
     if d.own == "final" or d.lists or len(d.figures) - d.start_of_paragraph < 2:
@@ -33,7 +41,7 @@ def open_list(d: Discourse, opener: str) -> None:
     opened = OpenList({} if one_of_several(d) else wholes(d), opener, d.subject)
     if d.lists:
         d.lists[-1].inner.append(opened)
-    if of_last_year(d):
+    if of_last_year(d) and not _level_since(d):
         last = d.figures[-1]
         opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
         opened.whole = {last.unit: last.id}

@@ -131,7 +131,9 @@ def outline(document: Document, kind: Kind) -> Outline:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
                 heads.append(Head(number, level, title, section))
-            elif run := _run_in(text, opens) or _labelled(text, opens, stack):
+            elif next((s for _, s in reversed(stack) if s), "") != "glossary" and (
+                run := _run_in(text, opens) or _labelled(text, opens, stack)
+            ):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
                 if not _is_inside(run, stack):
                     stack.append(run)
@@ -161,9 +163,11 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     level, end = _number_of(text)
     if level < 2:
         return None
-    title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))。.").match(text, end)
+    title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))([。：]).").match(text, end)
     section = opens(title[1]) if title else ""
-    if not section and (short := compiled(r"([^。，；：\d\n]{2,12})[。\n].").match(text, end)):
+    if title and title[2] == "：" and section not in _SMALL:
+        section = ""
+    if not section and (short := compiled(r"([^。，；：\d\n]{2,12})[。：\n].").match(text, end)):
         section = next(
             (s for t in (short[1], short[1] + "情况") if (s := opens(t)) in _SMALL), ""
         )  # （二）政府采购。2024年政府采购预算…

@@ -41,12 +41,21 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
         state(d, "reason", match["reason"], match, offset, d.against)
 
 
+_NOT_PLANNED = compiled(
+    r"(?:^|[，；。：])(?P<what>[^，；。：\d]{3,24}?)(?:均|都)?(?:未|没有|不)(?:做|作|予)?安排(?:预算|支出)?，$"
+)
+"""What a clause says is not planned, of which the next goes on: 因公出国（境）费未安排预算，与上年持平."""
+
+
 def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject | None:
     """Return what the clause of a statement names, the sentence's subject when it names nothing, None if unknown."""
     noun = d.g.lead_words.sub(
         "", tidy(compiled(r"[，。；：！\n]").split(stretch[max(0, match.start() - 200) : match.start()])[-1])
     )
     noun = d.g.accounts_alone.sub("", d.g.years.sub("", noun)) if len(noun) < 3 else noun
+    if not noun and d.own != "final" and (none := _NOT_PLANNED.search(stretch[: match.start()])):
+        key = d.names.resolve(none["what"], d.section)
+        return Subject(key) if key and not key.endswith("?") else d.subject
     if not noun or d.g.pronoun.match(noun) or item_path(noun) or coded_item(noun)[0] or dashed_item(noun):
         return d.subject
     if "、" in noun:

@@ -35,11 +35,14 @@ from juesuan.extract.tables.cells import (
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
 from juesuan.extract.tables.header import (
     Side,
+    another_year,
+    change_on,
     change_told,
     first_data_row,
     header_paths,
     one_row_column,
     sides,
+    stands_beside,
     told_basis,
     year_told,
 )
@@ -340,6 +343,8 @@ class _Reader(TableFigures):
                 if not form.budget_columns and (aspect := change_told(f"{path}/{self.texts[r][0]}")):
                     self.figure(r, c, measure, origin=form.id, aspect=aspect)
                     continue
+                if form.budget_columns and stands_beside(path, paths, self.outline.year):
+                    continue
                 told_year = year_told(path + self.texts[r][0]) if not form.budget_columns else 0
                 if told_year and self.outline.year and told_year != self.outline.year:
                     if told_year == self.outline.year - 1:
@@ -386,20 +391,17 @@ class _Reader(TableFigures):
                     c
                 ] == label:
                     continue
-                if not form.budget_columns and (other := self._of_another_year(path)) is not None:
+                if not form.budget_columns and (other := another_year(path, self.outline.year)) is not None:
                     if other:
                         executed = compiled(self.forms.header.executed).search(path) is not None
-                        self.figure(
-                            r,
-                            c,
-                            measure,
-                            basis="executed" if executed else self.own,
-                            origin=form.id,
-                            year=other,
-                            unit=unit,
-                        )
+                        of: Basis = "executed" if executed else self.own
+                        self.figure(r, c, measure, basis=of, origin=form.id, year=other, unit=unit)
                     elif self.own != "final" and unit == "万元":
                         self._change(form, r, c, measure, paths)
+                    continue
+                if form.budget_columns and stands_beside(path, paths, self.outline.year):
+                    if unit == "万元":
+                        self._compared(form, r, c, measure, path)
                     continue
                 basis: Basis = "budget" if compiled(self.forms.header.row_budget).search(path) else self.own
                 figure = self.figure(r, c, measure, basis=basis, origin=form.id, unit=unit)
@@ -408,26 +410,25 @@ class _Reader(TableFigures):
             rows.append(Row("", label, "", 0, cells, Place(self.number, 0, 0, r, 0)))
         return rows
 
+    def _compared(self, form: Form, r: int, c: int, measure: str, path: str) -> None:
+        """Read what a row tells beside the year's own: last year's amount, the change on it or on the budget, and their rates."""
+        year = another_year(path, self.outline.year)
+        if year and year == self.outline.year - 1 and not compiled(self.forms.header.row_budget).search(path):
+            self.figure(r, c, measure, basis=self.own, origin=form.id, year=year)
+        elif not year and (on := change_on(path, self.own)):
+            self.figure(r, c, measure, "", *on, form.id, "万元" if on[1] == "change" else "%")
+
     def _change(self, form: Form, r: int, c: int, measure: str, paths: list[str]) -> None:
         """Read the change on the year before that a row tells, or its rate: on what was executed if that stands beside."""
         path = paths[c] if c < len(paths) else ""
         if not re.search(r"增减|比较|变动|增长|[%％]", path) or "占" in path:
             return
-        bases = {bool(re.search(self.forms.header.executed, p)) for p in paths if self._of_another_year(p)}
+        bases = {bool(re.search(self.forms.header.executed, p)) for p in paths if another_year(p, self.outline.year)}
         if len(bases) == 1:
             rate = bool(re.search(r"率|幅度|[%％]", path))
             basis: Basis = "executed" if bases.pop() else self.own
             unit = "%" if rate else "万元"
             self.figure(r, c, measure, "", basis, "change_rate" if rate else "change", form.id, unit)
-
-    def _of_another_year(self, path: str) -> int | None:
-        """Return the year of a column that is not the document's own, 0 for one that compares years, None for its own."""
-        told = year_told(path)
-        if re.search(r"增减|比较|变动|增长|占比|[%％]", path):
-            return 0
-        if told and self.outline.year:
-            return None if told == self.outline.year else told
-        return self.outline.year - 1 if re.search(r"上年|去年", path) and self.outline.year else None
 
     # ---- performance self-evaluation
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.apart import of_account_spoken, paid_apart
+from juesuan.extract.apart import of_account_spoken, paid_apart, sums_section
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
 from juesuan.extract.words import (
     after_last,
@@ -45,13 +45,15 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.subject.item and (dashed_item(plain) or names_leaf(d.subject.item, plain)):
         return d.subject
     plain = without_codes(plain)
+    if not plain and sums_section(d, noun):
+        return Subject("three.total")
     if not plain and not d.subject.measure and d.section == "operating":
         return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain and (whole := whole_again(d, unit, d.at)):
         return whole
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
-    if d.section == "assets" and plain in ("价值", "账面价值", "原值") and d.figures:
+    if d.section == "assets" and plain in ("价值", "账面价值", "原值", "账面原值", "账面净值") and d.figures:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
     if (of_carried := compiled(r"(?<!非)财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)) and (
         carried := whole_of_list(d)
@@ -59,6 +61,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject("fiscal." + carried.partition(".")[2]) if of_carried else d.subject
     if whole_of_list(d) == "procurement.sme" and compiled(r"小微?型?企业(?:合同)?(?:金额)?").fullmatch(plain):
         return Subject("procurement.micro")
+    plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
     plain = compiled(r"^(?:开支|支付|发生|列支)(?=.{2})").sub("", plain)
     if unit == "平方米" and d.section == "assets" and plain.endswith("用房") and alone_with_its_area(d):
         return Subject("assets.area")
@@ -124,7 +127,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = d.names.resolve(f"本年{total[1]}合计", d.section)
     if compiled(r"总(?:收入|支出)$").search(plain) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
-    if d.section == "basic" and key.startswith("three.") and unit == "万元" and (code := economic_code(plain)):
+    if (
+        d.section == "basic"
+        and key.startswith(("three.", "assets."))
+        and unit == "万元"
+        and (code := economic_code(plain))
+    ):
         return Subject("general.economic", code)  # 公用经费 x，包括：…公务接待费 y: the basic expenditure's own item
     if d.own != "final":
         key = of_account_spoken(d, plain, key)
@@ -142,7 +150,11 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
                 return Subject(f"{spending_account(d)}.expenditure", candidate)
     if (
         d.section == "procurement"
-        and (is_part_of(d, "procurement.total") or (d.own == "final" and _OF_PROCUREMENT.search(d.text, 0, d.at)))
+        and (
+            is_part_of(d, "procurement.total")
+            or (d.own == "final" and _OF_PROCUREMENT.search(d.text, 0, d.at))
+            or (was_told(d, "procurement.total") and "分别" in d.text[d.sentence_start : d.at])
+        )
         and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
     ):
         return Subject(kind)
@@ -233,7 +245,13 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
     short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
     short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", short)
-    concept = {"基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public"}.get(short, "")
+    concept = {
+        "基本支出": "basic",
+        "项目支出": "project",
+        "项目经费": "project",
+        "人员经费": "personnel",
+        "公用经费": "public",
+    }.get(short, "")
     if not concept:
         return None
     account, _, of = (whole_just_told(d) or whole_of_list(d)).partition(".")
@@ -292,6 +310,8 @@ def item_within(subject: Subject, words: str) -> Subject | None:
     top = subject.item.partition("/")[0]
     if not top or not subject.measure.endswith(".expenditure"):
         return None
+    if compiled(r"公益金|基金|债券").search(words):
+        return None  # 彩票公益金用于医疗救助: of that fund's own item
     name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
     for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
         if paths := codes.paths_named(top, spelled):
@@ -399,9 +419,6 @@ def antecedent(d: Discourse, pronoun: str) -> Subject:
     """Return the sentence's subject; a bare 支出 after revenue (收入：x。支出：y) is the other side of the account."""
     if d.outer.measure and d.g.of_item.match(pronoun):
         return d.outer  # 甲项目预算 x，决算 y；本科目预算 z
-    at_start = pronoun in ("合计", "共计", "总计") and d.text[d.sentence_start : d.at].lstrip().startswith(pronoun)
-    if at_start and d.own != "final" and d.section == "three_public":
-        return Subject("three.total")  # 购置费 x，…。合计与上年 y 相比增加 z: all that the section is about
     account, _, concept = d.subject.measure.rpartition(".")
     if (
         pronoun in ("支出", "支出数")
@@ -417,7 +434,8 @@ def antecedent(d: Discourse, pronoun: str) -> Subject:
 def spoken_of(d: Discourse, context: str) -> Subject:
     """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
     for clause in reversed(context.split("，")):
-        noun = d.g.lead_words.sub("", compiled(r"(?:与|比|较|同|和)[^，]*$").sub("", tidy(clause)))
+        said = compiled(r"^.{0,12}?(?:未发生|未安排|没有|无)(?=.{4})").sub("", tidy(clause))
+        noun = d.g.lead_words.sub("", compiled(r"(?:与|比|较|同|和)[^，]*$").sub("", said))
         if (
             noun
             and (key := d.names.resolve(without_own_unit(d, d.g.years.sub("", noun)), d.section))

@@ -53,7 +53,7 @@ def item_path(text: str) -> tuple[str, ...]:
         level = mark[1]
         chunk = text[previous : mark.start()]
         cut = max((m.end() for m in grammar().boundary.finditer(chunk)), default=0)
-        name = codes.normal_name(_CODE_BEFORE.sub("", chunk[cut:]))
+        name = codes.normal_name(_CODE_BEFORE.sub("", _OPENS_PART.sub("", chunk[cut:])))
         previous = mark.end()
         order = ("类", "款", "项")
         for lower in order[order.index(level) :]:
@@ -70,6 +70,10 @@ def item_path(text: str) -> tuple[str, ...]:
 
 
 _CODED_LAST = re.compile(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
+
+
+_OPENS_PART = re.compile(r"^\s*(?:其中|还有|另有)(?=[\u4e00-\u9fff\d]{2})")
+"""What opens a part before its name: 其中死亡抚恤（项）."""
 
 
 _DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－][\u4e00-\u9fff（）、]{2,30}){1,2}")

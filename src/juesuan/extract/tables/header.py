@@ -386,6 +386,33 @@ def year_told(words: str) -> int:
     return int(found[1]) if found else 0
 
 
+def another_year(path: str, own: int) -> int | None:
+    """Return the year of a column that is not the document's `own`, 0 for one that compares years, None for its own."""
+    told = year_told(path)
+    if re.search(r"增减|比较|变动|增长|占比|[%％]", path):
+        return 0
+    if told and own:
+        return None if told == own else told
+    return own - 1 if re.search(r"上年|去年", path) and own else None
+
+
+def stands_beside(path: str, paths: list[str], own: int) -> bool:
+    """Tell a column beside those of the year's own: of another year, or one that compares."""
+    its_own = any(another_year(p, own) is None and re.search(r"[数额费]|合计|小计", p) for p in paths)
+    return its_own and another_year(path, own) is not None
+
+
+def change_on(path: str, own: Basis) -> tuple[Basis, Aspect] | None:
+    """Return on which basis a column tells the change, or its rate: 决算比预算增减额, 比上年增减%; None where it does not say."""
+    found = re.search(r"[比较与]\S{0,8}?(上年|去年|20\d\d年|预算)", path)
+    if found is None or "占" in path or not re.search(r"增减|变动|增长|差[异额]", path):
+        return None
+    on_budget = "预算" in path[found.start() :]
+    if re.search(r"率|幅度|[%％]", path):
+        return ("budget", "variance") if on_budget else (own, "change_rate")
+    return ("budget" if on_budget else own, "change")
+
+
 def _without_title_year(path: str) -> str:
     """Return a header's path without a year that stands alone above its columns' own: 2026年度/2025年预算数/合计."""
     return compiled(r"^20\d\d年度?/(?=.*20\d\d年)").sub("", path)

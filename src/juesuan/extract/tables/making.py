@@ -31,6 +31,8 @@ def has_digit(text: str) -> bool:
 
 
 _LIKE_MONEY = re.compile(r"\d\.\d|\d{5}|\d,\d{3}")
+_POINTS = re.compile(r"得分|分值|权重|标准分|自评分|评分$")
+"""Headers of points, whatever a row counts: 艾滋病检测人次 …，10 分."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -153,7 +155,8 @@ class TableFigures:
                     )
                     # Of a table that states a unit of money, what is too long or has cents is no count.
                     money = money or (self.unit_said and bool(_LIKE_MONEY.search(texts[c])))
-                    unit = unit_in(paths[c] + label) or ("万元" if money else "数")
+                    points = _POINTS.search(paths[c].rpartition("/")[2]) is not None
+                    unit = "分" if points else unit_in(paths[c] + label) or ("万元" if money else "数")
                     self.figure(
                         r,
                         c,

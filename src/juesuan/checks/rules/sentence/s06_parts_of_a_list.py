@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
@@ -15,7 +17,7 @@ from juesuan.checks.evaluate import figure_of
 from juesuan.checks.lookups import claimed
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import HEAD_PERFORMANCE, said, slip
-from juesuan.kernel.figures import Figure
+from juesuan.document.model import text_at
 from juesuan.kernel.lang import Text
 from juesuan.kernel.relation import Relation
 
@@ -40,20 +42,25 @@ RULE = declare(
 def parts(context: Context) -> Iterator[Candidate]:
     """Yield what the narrative's claims of this kind state."""
     for made in claimed(RULE, context, "list"):
-        yield msgspec.structs.replace(made, relation=_complete(made.relation, context.figures))
+        yield msgspec.structs.replace(made, relation=_complete(context, made.relation))
 
 
-def _complete(relation: Relation, figures: Mapping[int, Figure]) -> Relation:
-    """Return a list up to where it makes the whole to the last digit: what follows is named of its last part.
+_WITHIN = re.compile("包括|其中|包含|含")
+
+
+def _complete(context: Context, relation: Relation) -> Relation:
+    """Return a list up to where it makes the whole and goes on with what its last part includes.
 
     人员经费 544.20，公用经费 70.85，包括办公费 8.60、电费 5.20: the two are all, the rest is of the second.
     """
     if len(relation.left) != 1 or relation.kind != "sum":
         return relation
-    whole, made = figures[relation.left[0]].value, Decimal(0)
-    for count, part in enumerate(relation.right[:-1], 1):
-        figure, sign = figure_of(part)
-        made += figures[figure].value * sign
-        if count > 1 and made == whole and all(figures[figure_of(p)[0]].value for p in relation.right[:count]):
-            return msgspec.structs.replace(relation, right=relation.right[:count])
+    figures = [context.figures[figure_of(p)[0]] for p in relation.right]
+    whole, made = context.figures[relation.left[0]].value, Decimal(0)
+    for count, (figure, after) in enumerate(itertools.pairwise(figures), 1):
+        made += figure.value
+        if count > 1 and made == whole and figure.place.cell == after.place.cell:
+            between = text_at(context.document, figure.place)[figure.place.end : after.place.start]
+            if _WITHIN.search(between):
+                return msgspec.structs.replace(relation, right=relation.right[:count])
     return relation

@@ -54,7 +54,7 @@ def directions(context: Context) -> Iterator[Finding]:
             yield finding(
                 RULE, statement.place,
                 Text("写“{w}”，但决算数 {a} {i}预算数 {b}", "says {w}, but final {a} {i} budget {b}").format(w=statement.word, a=final.printed, i=is_word, b=budget.printed),
-                places=[final.place, budget.place], operands=final_and_budget(final, budget), proposed=is_word,
+                places=[final.place, budget.place], operands=final_and_budget(final, budget), proposed=is_word if is_word == "等于" else other_way(statement.word),
             )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _against_rate(context: Context, statement: Statement, rate: Figure) -> Itera
     yield finding(
         RULE, statement.place,
         Text("写“{w}”，但完成预算的 {p}", "says {w}, but {p} of the budget was spent").format(w=statement.word, p=rate.printed),
-        places=[rate.place], operands=[Operand(rate.id, Text("完成率", "completion rate"))], proposed=is_word,
+        places=[rate.place], operands=[Operand(rate.id, Text("完成率", "completion rate"))], proposed=is_word if level else other_way(statement.word),
         severity="warning" if level else "",
     )  # fmt: skip
 
@@ -84,3 +84,14 @@ def _prints_decimals(context: Context) -> bool:
 
 
 _WHOLE = 100
+
+
+def other_way(word: str) -> str:
+    """Return the word that says the opposite of one that compares final with budget."""
+    return _OTHER_WAY[word]
+
+
+_OTHER_WAY = {
+    "大于": "小于", "高于": "低于", "多于": "少于", "超过": "低于", "超出": "低于", "超支": "结余",
+    "小于": "大于", "低于": "高于", "少于": "多于", "结余": "超支",
+}  # fmt: skip
