@@ -8,6 +8,7 @@ from juesuan import check_document
 from juesuan.checks.model import Result
 from juesuan.document.model import Document, Source
 from juesuan.document.text import blocks_of
+from juesuan.extract.outline import kind_of, outline
 
 TITLE = "清河县水利局2025年部门预算公开"
 
@@ -153,3 +154,20 @@ def test_what_is_not_planned_and_level_is_not_the_whole() -> None:
 def test_items_without_their_class_are_no_classes() -> None:
     text = "2025年一般公共预算支出100.00万元。其中专项统计业务（项）28.00万元，比2024年减少3.00万元。其中统计抽样调查（项）12.00万元，比2024年增加9.00万元。"
     assert [m for r, m in wrong(run(GENERAL, text)) if r == "S12"] == []
+
+
+def test_terms_of_the_glossary_open_no_section() -> None:
+    lines = (
+        "第四部分 名词解释",
+        "3.机关运行经费：为保障行政单位运行购买货物和服务的各项资金。",
+        "4.政府采购：使用财政性资金采购的行为，如100万元以上的项目。",
+        "5.其他：指2024年的事项。",
+    )
+    text = "\n".join((TITLE, OVERVIEW, "2025年收支总预算100.00万元。", *lines))
+    document = Document((Source("例.txt", "txt"),), tuple(blocks_of(text)))
+    assert set(outline(document, kind_of(document)).sections[-3:]) == {"glossary"}
+
+
+def test_spending_with_what_was_carried_over_is_spending() -> None:
+    text = "2025年一般公共预算支出预算100.00万元（含上年结转），比2024年预算数90.00万元增加10.00万元，增长11.11%。"
+    assert read_as(run(GENERAL, text)) == ["general.expenditure", "general.expenditure 2024", "general.expenditure change", "general.expenditure change_rate"]  # fmt: skip

@@ -248,7 +248,7 @@ def test_the_whole_journey(chromium: Any, site: Running, tmp_path: Path) -> None
     assert li.page.locator(".rv-since-tag.new").count() >= 1
     li.look("draft-mended")
     li.page.get_by_role("button", name="审核通过", exact=True).click()
-    assert "签发须写明理由" in li.page.inner_text("main")
+    assert "审核通过须写明理由" in li.page.inner_text("main")
     li.problems[:] = [p for p in li.problems if "409" not in p]
     li.page.fill("#actions form[action*='/sign'] [name=reason]", "部门已作书面说明")
     li.page.get_by_role("button", name="审核通过", exact=True).click()

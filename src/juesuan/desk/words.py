@@ -11,7 +11,7 @@ WORDS: dict[str, Text] = {
     "drafts": Text("文稿", "Drafts"),
     "upload": Text("上传", "Upload"),
     "queue": Text("核对队列", "Queue"),
-    "trail": Text("审计记录", "Audit trail"),
+    "trail": Text("操作日志", "Audit trail"),
     "users": Text("用户", "Users"),
     "password": Text("修改密码", "Password"),
     "login": Text("登录", "Log in"),
@@ -191,7 +191,7 @@ WORDS: dict[str, Text] = {
     "sign_second": Text(
         "这一版是您本人上传的，须由另一位审核人员审核通过。", "You handed in this version: another reviewer signs it off."
     ),
-    "sign_open": Text("还有 {} 处错误未排除，签发须写明理由。", "Errors still open: {}. A reason is needed."),
+    "sign_open": Text("还有 {} 处错误未排除，审核通过须写明理由。", "Errors still open: {}. A reason is needed."),
     "sign_reason": Text("理由", "Reason"),
     "signed": Text("已审核通过", "Signed off"),
     "resubmit": Text("报送新版本", "Send a new version"),

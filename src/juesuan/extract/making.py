@@ -30,6 +30,8 @@ def amount_figure(
     year = year or d.year_told or (d.lists[-1].year if d.lists else 0)
     account, _, concept = subject.measure.rpartition(".")
     totals = {"income": "total", "expenditure": "total_out"}
+    if d.own != "final":
+        del totals["expenditure"]  # what a budget spends, it spends with what was carried over
     if concept in totals and account and not subject.item and d.g.with_carry.match(d.text, token.end):
         d.either, subject = subject.measure, Subject(f"{account}.{totals[concept]}")
     figure = make(d, token, subject, basis, "amount", year=year)

@@ -131,7 +131,9 @@ def outline(document: Document, kind: Kind) -> Outline:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
                 heads.append(Head(number, level, title, section))
-            elif run := _run_in(text, opens) or _labelled(text, opens, stack):
+            elif next((s for _, s in reversed(stack) if s), "") != "glossary" and (
+                run := _run_in(text, opens) or _labelled(text, opens, stack)
+            ):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
                 if not _is_inside(run, stack):
                     stack.append(run)

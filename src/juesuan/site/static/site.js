@@ -14,7 +14,7 @@
     amount.textContent = figure.textContent;
     const unit = document.createElement("i");
     unit.textContent = entry.querySelector("i").textContent;
-    amount.append(unit);
+    if (!figure.textContent.trim().endsWith(unit.textContent.trim())) amount.append(unit);
     const what = document.createElement("span");
     what.textContent = entry.querySelector("a").textContent;
     const close = document.createElement("button");
@@ -51,7 +51,30 @@
       held.classList.add("on");
       say(figure);
     });
-    document.addEventListener("keydown", (e) => { if (e.key === "Escape") hush(); });
+    // by keyboard: one figure is reached by Tab, the others by the arrows, Enter opens
+    const figures = [...paper.querySelectorAll(".f")];
+    figures.forEach((figure, n) => {
+      figure.tabIndex = n ? -1 : 0;
+      figure.setAttribute("role", "button");
+    });
+    paper.addEventListener("keydown", (e) => {
+      const at = figures.indexOf(e.target);
+      if (at < 0) return;
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
+      if (step && figures[at + step]) {
+        e.preventDefault();
+        e.target.tabIndex = -1;
+        figures[at + step].tabIndex = 0;
+        figures[at + step].focus();
+      }
+      if (e.key === "Enter" || e.key === " ") { e.preventDefault(); e.target.click(); }
+    });
+    document.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape") return;
+      const back = held;
+      hush();
+      back?.focus();
+    });
   }
 
   // ---- charts
