@@ -1,4 +1,7 @@
-"""X56: what a budget lists beside its tables comes to what they say: projects, procurement, the overall performance targets."""
+"""X56: what a budget lists beside its tables comes to what they say: projects, services, the overall performance targets.
+
+Not procurement: its table is often one unit's or of one kind of money; X55 holds it to the text where the kinds are the same.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +40,8 @@ RULE = declare(
         "warning",
         Text("附列各表与总数", "lists beside the nine tables"),
         Text(
-            "项目支出表合计 = 项目支出；采购表合计 = 文字的政府采购预算；整体支出绩效目标的年度资金、基本支出、项目支出 = 部门支出（口径不同的应注明）",
-            "projects come to project expenditure, procurement to what the text says, the overall targets' funds to expenditure",
+            "项目支出表合计 = 项目支出；整体支出绩效目标的年度资金、基本支出、项目支出 = 部门支出（口径不同的应注明）",
+            "projects come to project expenditure, the overall targets' funds to expenditure",
         ),
         ACROSS_FORMS,
         *slip(
@@ -55,7 +58,6 @@ _SAME: dict[str, tuple[tuple[str, ...], ...]] = {
     "project.total": (
         ("whole.project",), ("fiscal.project",), tuple(f"{b}.project" for b in _BUDGETS), ("general.project",), ("general.project", "fund.project"),
     ),
-    "buying.total": (("procurement.total",),),
     "services.total": (("services.total",),),
     "overall.total": (("whole.expenditure",), ("whole.total",), ("whole.total_out",), ("fiscal.expenditure",), ("general.expenditure",)),
     "overall.basic": (("whole.basic",), ("fiscal.basic",), ("general.basic",)),
