@@ -152,6 +152,8 @@ def section(documents: int, seed: int) -> list[str]:
         HEAD, "",
         f"`python bench/budgets.py --documents {documents} --seed {seed}`：生成的部门预算（{'、'.join(TEMPLATES)}），每份先无错核对，再印错一个数核对。",
         "(Generated budgets, each checked without a fault and with one figure printed wrong; the sentences are the templates' own, so this is a ceiling.)", "",
+        "“能看出的”：改错后，无错稿里核对成立的关系至少有一条在舍入之外不成立；“能定的”：没有另外哪一个数，改成任何值就能使这些关系都成立。关系是本程序读出的那些，它不知道的关系不算在内。",
+        "(Revealable: the wrong number breaks, beyond rounding, a relation that held in the right budget; decided: no other single figure, whatever its value, would mend them all. The relations are those that this program reads, so one that it does not know counts for nothing.)", "",
         f"无错 {counts['clean', 'documents']} 份，误报 {counts['clean', 'alarms']} 条。(false alarms in {counts['clean', 'documents']} clean budgets)", "",
         "| 印错的数 the figure | 个数 faults | 查出 found % | 指出的就是它 blamed % |", "|---|--:|--:|--:|",
     ]  # fmt: skip

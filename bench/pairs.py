@@ -136,11 +136,16 @@ def with_opening(publication: Publication, opening: dict[str, Decimal]) -> Publi
 
 
 def _other(*measures: str) -> Plant:
-    """Return a plant of another opening budget in the final accounts, of a measure and the whole that it is in."""
+    """Return a plant of another opening budget in the final accounts, of a measure and the whole that it is in, wherever they tell it."""
 
     def plant(random: Random, year: Year) -> Year | None:
         more = _more(random, Decimal(0))
-        return replace(year, opening=year.opening | {m: year.opening[m] + more for m in measures})
+        told = replace(year, opening=year.opening | {m: year.opening[m] + more for m in measures})
+        account, _, name = measures[0].partition(".")
+        if account != "three":
+            return told
+        expense = replace(getattr(year.final.three, name), budget=told.opening[measures[0]])
+        return replace(told, final=replace(year.final, three=replace(year.final.three, **{name: expense})))
 
     return plant
 
@@ -155,7 +160,6 @@ PLANTS: dict[str, tuple[str, Plant]] = {
     ),
     "决算写的公务用车运行费年初预算 opening budget of vehicle running": ("B01", _other("three.running", "three.total")),
     "决算写的公务接待费年初预算 opening budget of reception": ("B01", _other("three.reception", "three.total")),
-    "决算写的“三公”经费年初预算 opening budget of the three expenses": ("B01", _other("three.total")),
     "决算写的政府采购年初预算 opening budget of procurement": ("B01", _other("procurement.total")),
     "决算写的采购服务年初预算 opening budget of services procured": (
         "B01",

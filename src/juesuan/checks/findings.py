@@ -31,7 +31,7 @@ Written = tuple[tuple[Finding, ...], tuple[Checked, ...], tuple[NotChecked, ...]
 
 _RATE_RULES = ("S01", "S02", "S04", "S05")
 _HUNDRED = Decimal(100)
-_EQUAL = ("E01", "E02", "E03", "X50", "X51")
+_EQUAL = ("E01", "E02", "E03", "X50", "X51", "X56")
 
 
 def findings_of(

@@ -290,7 +290,9 @@ def claim_again(d: Discourse, figure: Figure) -> None:
 
 
 def claim_remaining(d: Discourse, figure: Figure) -> None:
-    """Claim that what was told of it and 剩余 x make the whole."""
+    """Claim that what was told of it and 剩余 x make the whole; 其余各项收入均为0 names every part that is none, no remainder."""
+    if not figure.value:
+        return
     same = recent(d, figure.unit, len(d.figures) - 1)
     if len(same) >= 2:
         whole, done = same[-2], same[-1]

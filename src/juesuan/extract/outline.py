@@ -159,11 +159,11 @@ _SMALL = ("operating", "procurement", "assets", "performance")
 
 
 def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
-    """Return (level, section) of a title that its text runs on after: 「（二）政府采购支出情况。2023年度…」."""
+    """Return (level, section) of a title that its text runs on after: 「（二）政府采购支出情况。2023年度…」, 「八、关于2019年度…情况。…」."""
     level, end = _number_of(text)
     if level < 2:
         return None
-    title = compiled(r"([^。，；：\d]{2,28}(?:情况|说明))([。：]).").match(text, end)
+    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d]{2,36}(?:情况|说明))([。：]).").match(text, end)
     section = opens(title[1]) if title else ""
     if title and title[2] == "：" and section not in _SMALL:
         section = ""
