@@ -108,14 +108,14 @@ def test_a_pdf_is_dropped_and_its_report_comes(person: Person) -> None:
     page.wait_for_url("**/check/job/*/0")
     assert page.locator(".rv-card.error").count() > 0
     page.click(".rv-card.error h3 a")
-    mark = page.locator(".wd-mark.on").first
+    mark = page.locator(".pg-mark.on").first
     assert mark.is_visible()
     for _ in range(100):
-        if page.evaluate("document.querySelector('.wd-sheet img').naturalWidth > 0"):
+        if page.evaluate("document.querySelector('.pg-sheet img').naturalWidth > 0"):
             break
         page.wait_for_timeout(50)
     person.look("window-report", whole=False)
-    page.locator(".wd-mark.main").last.click()
+    page.locator(".pg-mark.main").last.click()
     assert page.locator(".rv-card.on").count() == 1
     page.click("[data-zoom='1']")
     page.click("[data-view=text]")
