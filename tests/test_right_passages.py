@@ -296,6 +296,10 @@ RIGHT = [
         "完成预算的95.5%，自评得分96.5分。数字化项目全年预算数为50.00万元，执行数为50.00万元，完成预算的100%，自评得分98分。",
     ),
     case("parts of the last part behind a list", "performance", "全年接待查档300批，其中：到馆查阅200批，网上查阅100批，包括手机62批、电脑38批。"),
+    case(
+        "both budgets of an expense", "three",
+        "公务接待费年初预算为1.20万元，全年预算为1.00万元，支出决算为0.50万元，完成全年预算的50.00%，完成年初预算的41.67%。",
+    ),
     case("counts of unlike things", "performance", "全年接待查档784批、1025人，接收档案3,200卷12,400件，整理300盒。"),
     case(
         "standards and conditions", "performance",

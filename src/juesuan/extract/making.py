@@ -95,7 +95,7 @@ def make(
     if d.own_funds and measure.startswith("three."):
         measure = f"~自有资金·{measures()[measure].title.zh}"
     if measure.startswith("three.") and basis in ("opening_budget", "full_budget") and basis != d.own:
-        basis = "budget"
+        basis = _the_budget(d, measure, basis, aspect, token)
     if token.unit == "台" and measure.startswith(tuple(d.g.file.counts["vehicles"])):
         token = msgspec.structs.replace(token, unit="辆")
     if d.section == "assets" and token.unit == "万元":
@@ -143,3 +143,31 @@ def told_with_count(d: Discourse, measure: str, token: Token) -> bool:
     """Tell whether money stands in one sentence with the projects' count: 预算绩效评价项目3个，全年预算数 x is of all three."""
     counts = [f for f in d.figures[d.start_of_paragraph :] if f.fact.measure == measure and f.unit == "个"]
     return bool(counts) and not compiled(r"[。；]").search(since(d, counts[-1], token))
+
+
+_NAME = 12
+"""Characters before an amount in which its budget is named."""
+
+
+def _the_budget(d: Discourse, measure: str, basis: Basis, aspect: Aspect, token: Token) -> Basis:
+    """Return the budget of one of the three public expenses: the one of its form, whatever it is called, but where two are told.
+
+    年初预算 10.00，全年预算 12.00: the second is the form's. The first, read as the form's till then, becomes the opening one.
+    """
+    for n in range(len(d.figures) - 1, -1, -1):
+        told = d.figures[n]
+        if told.place.block != d.number:
+            break
+        if told.fact.measure != measure or told.fact.aspect != "amount":
+            continue
+        if told.fact.basis == "opening_budget" and basis == "opening_budget":
+            return basis
+        if told.fact.basis != "budget" or aspect != "amount" or told.value == token.value:
+            continue
+        if basis == "opening_budget":
+            return basis
+        if "年初" in d.text[max(0, told.place.start - d.offset - _NAME) : told.place.start - d.offset]:
+            fact = msgspec.structs.replace(told.fact, basis="opening_budget")
+            d.figures[n] = msgspec.structs.replace(told, fact=fact)
+            break
+    return "budget"
