@@ -193,7 +193,9 @@ def _set_apart(body: Sequence[Line], area: Margins) -> Margins:
     tight = within[len(within) // 3]
     close = sum(drop < 1.1 * tight for drop in within)  # few: a list of contents stands closer than the text does
     apart = sorted(drop for _, drop in ends if drop > 1.15 * tight)
-    if close >= 0.6 * len(within) and len(apart) >= 0.7 * len(ends):  # the others have a soft break, their next line goes on with the paragraph
+    if close >= 0.6 * len(within) and len(apart) >= 0.7 * len(
+        ends
+    ):  # the others have a soft break, their next line goes on with the paragraph
         area = area._replace(tight=tight, wide=apart[len(apart) // 2])
     return area._replace(indented=sum(b.x0 > area.left + 1.2 * area.size for b, _ in ends) >= 0.9 * len(ends))
 
