@@ -32,7 +32,8 @@ def without_misattributed(figures: Sequence[Figure], values: Mapping[Fact, Decim
     right = {fact: values.get(fact, same[0].value) for fact, same in told.items()}
     astray: dict[tuple[tuple[int, int, int], str, str], Place] = {}
     for fact, same in told.items():
-        strays = [f for f in same if not _is(f, right[fact])] if len(same) > _STRAYS else []
+        # What is told first is named by its own words, right or wrong (当年拨款 beside a total with last year's).
+        strays = [f for f in same[1:] if not _is(f, right[fact])] if len(same) > _STRAYS else []
         if len({f.value for f in strays}) >= _STRAYS and not all(_is(f, strays[0].value) for f in strays):
             for figure in strays:
                 key = figure.place.cell, fact.measure, fact.item

@@ -68,9 +68,11 @@ def _twins(shown: Sequence[Figure], odd: Sequence[Figure], values: _Values) -> d
         one, other = (_fits([pair[n] for pair in figures], values) for n in (0, 1))
         astray, right = (first, second) if one < other else (second, first)
         kept = {(f.fact, _across(right, f)): f.id for f in shown if _on(right, f)}
+        told = {(f.fact.measure, f.fact.basis, f.fact.aspect) for pair in figures for f in pair}
         for figure in shown:
-            if _on(astray, figure) and (figure.fact, _across(astray, figure)) in kept:
-                meant[figure.id] = kept[figure.fact, _across(astray, figure)]
+            fact = figure.fact
+            if _on(astray, figure) and (fact.measure, fact.basis, fact.aspect) in told:
+                meant[figure.id] = kept.get((fact, _across(astray, figure)))
     return meant
 
 
