@@ -221,3 +221,32 @@ def test_a_whole_told_again_behind_its_parts_is_the_whole(text: str, wrong: str,
         assert (first.fact.measure, first.fact.item) == (last.fact.measure, last.fact.item)
         found = [f for f in result.findings if f.severity == "error"]
         assert bool(found) == (wrong in values), values
+
+
+def test_appropriation_with_its_carry_over_and_its_own_of_the_year() -> None:
+    result = run(
+        "（二）财政拨款收入情况",
+        "2025年部门财政拨款收入131.00万元，其中：本年收入120.00万元，上年结转收入11.00万元。本年收入中，一般公共预算财政拨款100.00万元，政府性基金预算财政拨款20.00万元。",
+        APPROPRIATION,
+    )
+    assert told(result) == []
+    assert ("fiscal.total", OWN, "amount", 2025) in read_as(result, "131.00")
+    assert ("fiscal.income", OWN, "amount", 2025) in read_as(result, "120.00")
+
+
+def test_the_year_s_own_appropriation_beside_a_table_with_the_carry_over() -> None:
+    """当年拨款 keeps its name though the table's total is with last year's money and items tell 合计 of their own."""
+    general = GENERAL.replace("| 合计 | 100.00 | 60.00 | 40.00 |", "| 合计 | 106.00 | 60.00 | 46.00 |").replace(
+        "100.00 | 60.00 | 40.00", "106.00 | 60.00 | 46.00"
+    )
+    result = run(
+        "五、一般公共预算当年拨款情况说明",
+        "（一）一般公共预算当年拨款规模变化情况",
+        "清河县水利局2025年一般公共预算当年拨款100.00万元，比2024年预算数增加2.00万元，增长2.04%，主要原因是人员增加。",
+        "（三）一般公共预算当年拨款具体使用情况",
+        "1.农林水支出（类）水利（款）行政运行（项）2025年预算数为100.00万元，主要用于水库管护，另使用上年结转资金安排6.00万元，合计安排支出106.00万元。",
+        "2.另使用上年结转资金安排的支出，合计安排支出7.00万元。",
+        general,
+    )
+    assert ("general.expenditure", OWN, "amount", 2025) in read_as(result, "100.00")
+    assert "S02" not in {rule for rule, _ in told(result)}

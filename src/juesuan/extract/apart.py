@@ -43,3 +43,18 @@ def sums_section(d: Discourse, noun: str) -> bool:
         and d.section == "three_public"
         and compiled(noun + r"[与比较同和]").match(said) is not None
     )
+
+
+def spent_by(d: Discourse) -> str:
+    """Return the account whose expenditure was told last, whose classes follow: 一般公共预算财政拨款支出 x，包括： among all 财政拨款支出."""
+    told = [d.subject.measure, *(s.measure for s, _ in reversed(d.carried))]
+    accounts = (m.partition(".")[0] for m in told if m.endswith(".expenditure"))
+    return next((a for a in accounts if a in ("general", "fund", "capital", "fiscal")), "fiscal")
+
+
+def spending_account(d: Discourse) -> str:
+    """Return the account whose expenditure the section parts by class and item."""
+    if d.section == "fiscal":
+        return spent_by(d)
+    whole = d.section in ("expenditure", "overview")
+    return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.apart import of_account_spoken, paid_apart, sums_section
+from juesuan.extract.apart import of_account_spoken, paid_apart, spending_account, sums_section
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
 from juesuan.extract.words import (
     after_last,
@@ -102,14 +102,18 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         and key != "general.public"
     ):
         return Subject("~" + plain[-24:])  # 三公经费 x（其中：一般公共预算支出 y）: where x is paid from
-    if compiled(r"(?:部门|单位)?(?:预算|年度)?(?:收支|收入和?、?支出)(?:预算)?").fullmatch(plain) and d.section in (
-        "overview",
-        "fiscal",
-    ):
+    both = compiled(r"(?:部门|单位)?(?:预算|年度)?(?:收支|收入和?、?支出)(?:预算)?")
+    if both.fullmatch(plain) and d.section in ("overview", "fiscal"):
         key = {"overview": "whole"}.get(d.section, d.section) + ".both"
     if d.section in ("overview", "fiscal") and compiled(r"(?:收入|支出)合计$").search(plain) and "本年" not in plain:
         account, _, concept = key.rpartition(".")
         d.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
+    if (
+        key == "fiscal.income"
+        and "本年" not in plain
+        and compiled(r"[^，。；]*，其中：?(?:本年|当年)").match(d.text, d.at)
+    ):
+        key = "fiscal.total"  # 财政拨款收入 x，其中：本年收入 y，上年结转 z
     if (side := d.g.bare_side.fullmatch(plain)) and (budget := budget_just_told(d)):
         key = f"{budget}.{'income' if side[1] == '收入' else 'expenditure'}"
     if key.startswith("fiscal.") and not d.g.of_budgets.search(plain) and (budget := only_budget(d)):
@@ -318,21 +322,6 @@ def item_within(subject: Subject, words: str) -> Subject | None:
             path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"
             return Subject(subject.measure, path)
     return None
-
-
-def spent_by(d: Discourse) -> str:
-    """Return the account whose expenditure was told last, whose classes follow: 一般公共预算财政拨款支出 x，包括： among all 财政拨款支出."""
-    told = [d.subject.measure, *(s.measure for s, _ in reversed(d.carried))]
-    accounts = (m.partition(".")[0] for m in told if m.endswith(".expenditure"))
-    return next((a for a in accounts if a in ("general", "fund", "capital", "fiscal")), "fiscal")
-
-
-def spending_account(d: Discourse) -> str:
-    """Return the account whose expenditure the section parts by class and item."""
-    if d.section == "fiscal":
-        return spent_by(d)
-    whole = d.section in ("expenditure", "overview")
-    return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"
 
 
 def spent_beside(d: Discourse, carried: Subject) -> Subject:
