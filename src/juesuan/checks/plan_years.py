@@ -109,7 +109,7 @@ def _nothing_of_its_own(context: Context, place: Place, end: int, year: int, tol
     now = context.first(msgspec.structs.replace(fact, year=context.year, basis=context.own), STATUTORY)
     if last is not None and last.value == first.value and (now is None or now.value != first.value):
         return False
-    return now is None or last is None or (now.lo <= first.hi and first.lo <= now.hi)
+    return now is None or last is None or now.may_equal(first)
 
 
 def _old_base(context: Context, number: int, sentence: re.Match[str]) -> Iterator[Stale]:

@@ -13,7 +13,6 @@ folders that hold something are not restored into.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import tempfile
@@ -30,6 +29,7 @@ from juesuan.corpus import schema, store
 from juesuan.desk import keys, trail
 from juesuan.desk.database import Database
 from juesuan.desk.model import Base, Draft, Version, VersionFile
+from juesuan.desk.vault import Vault, hashed
 from juesuan.kernel.lang import Text
 from juesuan.report.write import replacing
 from juesuan.site.settings import Settings
@@ -39,7 +39,6 @@ HEAD = "backup.json"
 DATABASE = "review/review.sqlite"
 FILES = "review/files"
 KEYS = ("trail.key", "device.key")
-CHUNK = 1024 * 1024
 _AT_ONCE = 500
 _LEFT_OUT = re.compile(r"(?:\.site|\.lock|\.juesuan-.*)")
 """What of a corpus folder is made again or is of the moment: the index, the lock, files half written."""
@@ -106,8 +105,9 @@ def make(settings: Settings, target: Path) -> Backup:
             for name, path in of_corpus:
                 files.append(_add(archive, f"corpus/{name}", path))
             files.append(_add(archive, DATABASE, snapshot))
+            vault = Vault(private / "files")
             for sha256 in named:
-                files.append(_add(archive, f"{FILES}/{sha256[:2]}/{sha256}", private / "files" / sha256[:2] / sha256))
+                files.append(_add(archive, f"{FILES}/{sha256[:2]}/{sha256}", vault.path(sha256)))
             for key in KEYS:
                 if (private / key).is_file():
                     files.append(_add(archive, f"review/{key}", private / key))
@@ -140,19 +140,15 @@ def _corpus(settings: Settings) -> tuple[int, list[tuple[str, Path]]]:
 
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Kept:
-    hashing, size = hashlib.sha256(), 0
     packed = Path(name).suffix.lower() in _PACKED
     info = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)
     info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     try:
         with path.open("rb") as stream, archive.open(info, "w", force_zip64=True) as out:
-            while chunk := stream.read(CHUNK):
-                hashing.update(chunk)
-                size += len(chunk)
-                out.write(chunk)
+            sha256, size = hashed(stream, out)
     except FileNotFoundError as problem:
         raise BackupProblem(Text(f"缺少文件 {path}", f"{path} is missing")) from problem
-    return Kept(name, size, hashing.hexdigest())
+    return Kept(name, size, sha256)
 
 
 def copy_rows(source: Database, target: Database) -> None:
@@ -282,12 +278,9 @@ def _laid_out(archive: Path, corpus: Path, private: Path) -> Backup:
             (private / "files").mkdir(mode=0o700)
             for kept, path in _places(backup, corpus, private):
                 path.parent.mkdir(parents=True, exist_ok=True)
-                hashing = hashlib.sha256()
                 with opened.open(kept.name) as stream, path.open("xb") as out:
-                    while chunk := stream.read(CHUNK):
-                        hashing.update(chunk)
-                        out.write(chunk)
-                if hashing.hexdigest() != kept.sha256:
+                    sha256, _ = hashed(stream, out)
+                if sha256 != kept.sha256:
                     raise BackupProblem(
                         Text(
                             f"{archive} 已损坏：{kept.name} 与备份时不同", f"{archive} is damaged: {kept.name} differs"

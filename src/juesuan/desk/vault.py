@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from juesuan.desk.model import VersionFile
 from juesuan.report.write import replacing
@@ -38,11 +38,7 @@ class Vault:
     def put(self, stream: BinaryIO) -> tuple[str, int]:
         """Keep what a stream gives; return its hash and size. The same content is kept once."""
         stream.seek(0)
-        hashing, size = hashlib.sha256(), 0
-        while chunk := stream.read(CHUNK):
-            hashing.update(chunk)
-            size += len(chunk)
-        digest = hashing.hexdigest()
+        digest, size = hashed(stream)
         target = self.path(digest)
         if not target.exists():
             stream.seek(0)
@@ -79,6 +75,17 @@ class Vault:
                 _lay(self.path(file.sha256).resolve(), path)
                 paths.append(path)
             yield paths
+
+
+def hashed(stream: IO[bytes], out: IO[bytes] | None = None) -> tuple[str, int]:
+    """Return the SHA-256 and the size of what a stream gives, which is copied to `out` where one is given."""
+    hashing, size = hashlib.sha256(), 0
+    while chunk := stream.read(CHUNK):
+        hashing.update(chunk)
+        size += len(chunk)
+        if out is not None:
+            out.write(chunk)
+    return hashing.hexdigest(), size
 
 
 def _lay(kept: Path, path: Path) -> None:

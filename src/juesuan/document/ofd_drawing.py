@@ -27,7 +27,7 @@ from juesuan.document.ofd_package import (
     numbers,
     text_of,
 )
-from juesuan.document.ofd_page import MAX_DEPTH, MAX_OBJECTS, OPERANDS, POINT, TOKEN, Shown, objects_of
+from juesuan.document.ofd_page import MAX_DEPTH, MAX_OBJECTS, POINT, TOKEN, Shown, objects_of, path_commands
 from juesuan.document.ofd_text import codes_of
 from juesuan.document.page import Matrix
 
@@ -166,27 +166,18 @@ def _path(shown: Shown, place: str) -> Iterator[str]:
 
 def _commands(text: str) -> str:
     """Return AbbreviatedData as a path of SVG; what is no command ends it."""
-    tokens = TOKEN.findall(text)
     out: list[str] = []
-    at = 0
-    while at < len(tokens):
-        letter = tokens[at].upper() if tokens[at].isalpha() else "L"
-        at += tokens[at].isalpha()
+    for letter, values in path_commands(TOKEN.findall(text)):
         if letter == "C":
             if out:
                 out.append("Z")
             continue
-        count = OPERANDS.get(letter, 0)
-        values = tokens[at : at + count]
-        if not count:
-            continue
-        if len(values) < count or any(v.isalpha() for v in values):
-            break
-        at += count
         told = [f"{number(v):.6g}" for v in values]
         if letter == "A":
             told[3:5] = ("1" if number(v) else "0" for v in values[3:5])
-        out.append((_LETTERS[letter] if out else "M" if count == 2 else "M0 0" + _LETTERS[letter]) + " ".join(told))
+        out.append(
+            (_LETTERS[letter] if out else "M" if len(values) == 2 else "M0 0" + _LETTERS[letter]) + " ".join(told)
+        )
     return "".join(out)
 
 

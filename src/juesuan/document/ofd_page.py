@@ -306,25 +306,34 @@ def _is_clear(obj: Shown, colour: str) -> bool:
     return own is not None and number(attribute(own, "Alpha"), 255.0) <= 0
 
 
-def _subpaths(tokens: list[str], matrix: Matrix) -> Iterator[list[tuple[float, float] | None]]:
-    """Yield the points of each subpath of AbbreviatedData; None stands before a point that a curve reaches."""
-    points: list[tuple[float, float] | None] = []
-    first: tuple[float, float] | None = None
+def path_commands(tokens: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the commands of AbbreviatedData, each a letter with its operands (`C`, which closes, has none); what is no command ends them."""
     at = 0
     while at < len(tokens):
         letter = tokens[at].upper() if tokens[at].isalpha() else "L"  # a writer that leaves out repeated letters
         at += tokens[at].isalpha()
         if letter == "C":
-            if first is not None:
-                points.append(first)
+            yield letter, []
             continue
         count = OPERANDS.get(letter, 0)
         values = tokens[at : at + count]
         if not count:
             continue
         if len(values) < count or any(v.isalpha() for v in values):
-            break
+            return
         at += count
+        yield letter, values
+
+
+def _subpaths(tokens: list[str], matrix: Matrix) -> Iterator[list[tuple[float, float] | None]]:
+    """Yield the points of each subpath of AbbreviatedData; None stands before a point that a curve reaches."""
+    points: list[tuple[float, float] | None] = []
+    first: tuple[float, float] | None = None
+    for letter, values in path_commands(tokens):
+        if letter == "C":
+            if first is not None:
+                points.append(first)
+            continue
         point = apply(matrix, number(values[-2]), number(values[-1]))
         if not (math.isfinite(point[0]) and math.isfinite(point[1])):
             break

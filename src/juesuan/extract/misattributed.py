@@ -39,7 +39,9 @@ def without_misattributed(figures: Sequence[Figure], values: Mapping[Fact, Decim
                 key = figure.place.cell, fact.measure, fact.item
                 astray[key] = min(figure.place, astray.get(key, figure.place))
     return tuple(
-        _unnamed(f) if f.fact in right and _follows_a_stray(astray, f) and not _is(f, right[f.fact]) else f
+        unnamed(f, f"{f.place.block}:{f.place.start}")
+        if f.fact in right and _follows_a_stray(astray, f) and not _is(f, right[f.fact])
+        else f
         for f in figures
     )
 
@@ -55,7 +57,8 @@ def _is(figure: Figure, value: Decimal) -> bool:
     return figure.lo <= value <= figure.hi
 
 
-def _unnamed(figure: Figure) -> Figure:
+def unnamed(figure: Figure, context: str) -> Figure:
+    """Return a figure without its measure, of which only the words are kept; `context` tells it from any other."""
     fact = figure.fact
-    words, context = f"~{measures()[fact.measure].title.zh}", f"{figure.place.block}:{figure.place.start}"
+    words = f"~{measures()[fact.measure].title.zh}"
     return msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=words, item="", context=context))

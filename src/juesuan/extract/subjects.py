@@ -172,9 +172,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return part
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
-    if plain in ("合计", "共计", "总计") and d.lists and unit in d.lists[-1].whole:
-        told = d.by_id[d.lists[-1].whole[unit]].fact
-        return Subject(told.measure, told.item)  # 其中甲 x，乙 y，合计 z: the whole told again
+    if plain in ("合计", "共计", "总计") and (whole := whole_of_open_list(d, unit)):
+        return whole  # 其中甲 x，乙 y，合计 z: the whole told again
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
         return part_of_list(d, unit) or antecedent(d, plain)
     return Subject("~" + plain[-24:])
@@ -182,9 +181,17 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
 
 def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
     """Return the whole of a list that its sum tells again: 总预算 x，其中甲 a，乙 b，合计 x; None for any other words."""
-    if not d.lists or unit not in d.lists[-1].whole or len(d.lists[-1].parts) < 2:
+    whole = whole_of_open_list(d, unit)
+    if whole is None or len(d.lists[-1].parts) < 2:
         return None
     if not compiled(r"[，、；](?:以上)?(?:合计|共计|总计)(?:为)?$").search(d.text[max(0, at - 8) : at]):
+        return None
+    return whole
+
+
+def whole_of_open_list(d: Discourse, unit: str) -> Subject | None:
+    """Return what the list that is open parts, in a unit; None where none is open or it has no such whole."""
+    if not d.lists or unit not in d.lists[-1].whole:
         return None
     fact = d.by_id[d.lists[-1].whole[unit]].fact
     return Subject(fact.measure, fact.item)

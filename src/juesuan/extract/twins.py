@@ -17,6 +17,7 @@ import msgspec
 
 from juesuan.domain.accounts import Row
 from juesuan.domain.measures import measures
+from juesuan.extract.misattributed import unnamed
 from juesuan.extract.statutory import Tables
 from juesuan.kernel.figures import Fact, Figure
 
@@ -37,7 +38,7 @@ def without_twins(shown: Tables, told: Iterable[Figure]) -> Tables:
     first: dict[Fact, Figure] = {}
     for figure in shown.figures:
         first.setdefault(figure.fact, figure)
-    odd = [f for f in shown.figures if not _alike(f, first[f.fact]) and f.fact.measure in measures()]
+    odd = [f for f in shown.figures if not f.may_equal(first[f.fact]) and f.fact.measure in measures()]
     if len(odd) < _TWICE:
         return shown
     values: dict[Fact, list[tuple[int, Decimal]]] = {}
@@ -55,7 +56,9 @@ def without_twins(shown: Tables, told: Iterable[Figure]) -> Tables:
         else t
         for t in shown.tables
     )
-    figures_ = tuple(_unnamed(f) if f.id in meant else f for f in shown.figures)
+    figures_ = tuple(
+        unnamed(f, f"{f.place.block}:{f.place.row}:{f.place.col}") if f.id in meant else f for f in shown.figures
+    )
     return msgspec.structs.replace(shown, tables=tables, figures=figures_)
 
 
@@ -114,10 +117,6 @@ def _column(figure: Figure) -> _Column:
     return figure.place.block, figure.place.col, figure.fact.measure
 
 
-def _alike(one: Figure, other: Figure) -> bool:
-    return one.lo <= other.hi and other.lo <= one.hi
-
-
 def _meant(row: Row, meant: Mapping[int, int | None]) -> Row:
     """Return a row whose cells are the figures that its facts are told by."""
     cells = {m: meant.get(i, i) for m, i in row.cells.items()}
@@ -133,7 +132,7 @@ def _disagreeing(shown: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
         if len(same) > 1 and fact.measure in measures():
             for one, other in combinations(sorted(same, key=lambda f: f.place), 2):
                 beside, below = one.place.row == other.place.row, one.place.col == other.place.col
-                if beside != below and (beside or not fact.item) and not _alike(one, other):
+                if beside != below and (beside or not fact.item) and not one.may_equal(other):
                     yield one, other  # an item's row that stands twice is a fault of its own
 
 
@@ -179,12 +178,3 @@ def _on(line: Line, figure: Figure) -> bool:
 
 def _across(line: Line, figure: Figure) -> int:
     return figure.place.row if line[1] == "col" else figure.place.col
-
-
-def _unnamed(figure: Figure) -> Figure:
-    fact = figure.fact
-    words, context = (
-        f"~{measures()[fact.measure].title.zh}",
-        f"{figure.place.block}:{figure.place.row}:{figure.place.col}",
-    )
-    return msgspec.structs.replace(figure, fact=msgspec.structs.replace(fact, measure=words, item="", context=context))

@@ -90,6 +90,10 @@ class Figure(msgspec.Struct, frozen=True, gc=False):
         """Return the greatest true value, in base units."""
         return self.value + self.half
 
+    def may_equal(self, other: Figure) -> bool:
+        """Tell whether one true value, rounded as each is printed, gives both."""
+        return self.lo <= other.hi and other.lo <= self.hi
+
 
 def operand(figure: Figure, value: Decimal | None = None, sign: int = 1) -> Value:
     """Return a figure as an operand of interval arithmetic, with another displayed value where one is given."""

@@ -163,6 +163,6 @@ def _told_as_a_whole(context: Context, item: str, amount: Decimal, wholes: dict[
 
 def _paired(strange: dict[str, Figure], missing: dict[str, tuple[Row, Figure]]) -> dict[str, str]:
     """Return which item of table 05 an item that it lacks must be: of all that are left, those two alone have one amount, as rounded."""
-    fits = {i: [m for m, (_, a) in missing.items() if a.lo <= f.hi and f.lo <= a.hi] for i, f in strange.items()}
+    fits = {i: [m for m, (_, a) in missing.items() if a.may_equal(f)] for i, f in strange.items()}
     wanted = Counter(m for found in fits.values() for m in found)
     return {i: found[0] for i, found in fits.items() if len(found) == 1 and wanted[found[0]] == 1}

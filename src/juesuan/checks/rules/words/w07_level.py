@@ -99,7 +99,7 @@ def _years_unlike(context: Context, statement: Statement) -> tuple[Figure, Figur
     ]
     now = [f for f in near if f.fact.year == context.year]
     last = [f for f in near if f.fact.year == context.year - 1]
-    if not now or not last or (now[-1].lo <= last[-1].hi and last[-1].lo <= now[-1].hi):
+    if not now or not last or now[-1].may_equal(last[-1]):
         return None
     return now[-1], last[-1]
 
