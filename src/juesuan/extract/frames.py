@@ -57,6 +57,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     if token.unit == PERCENT:
         if not words and (part := bracketed_part(d, token)):
             return make(d, token, part, d.own, "share")
+        if not words and (again := changed_before_bracket(d, token)):
+            return again
         return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
     if bare and d.figures and len(d.figures) > d.start_of_paragraph and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
@@ -77,6 +79,16 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
     return amount_figure(d, token, subject)
+
+
+_GOES_TO = compiled(r"(?:，|元|万)*(?:增加|增长|提高|上升|上调|减少|下降|降低|压减|压缩|调整|调减|增|减|升|降)了?[到至为]")
+"""What follows the amount from which something rose or fell: 由 x 增加到 y."""
+
+
+def of_parted(d: Discourse) -> Subject | None:
+    """Return the whole of the list that the sentence before told where this one begins with what it compares with: 与上年的 x 相比."""
+    begins = d.parted.measure and compiled(r"\s*(?:同)?[与比较同和]").match(d.text, d.sentence_start)
+    return d.parted if begins else None
 
 
 def ranked(d: Discourse, context: str, lead: str) -> str:
@@ -119,6 +131,18 @@ def bracketed_part(d: Discourse, token: Token) -> Subject | None:
     return Subject(last.fact.measure, last.fact.item) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
 
 
+def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:
+    """Make the rate of the change that stands before its bracket: 比上年增加 x（p%）; None where none does."""
+    last = last_told(d)
+    if last is None or last.fact.aspect != "change" or last.unit != "万元" or since(d, last, token) != "（":
+        return None
+    if d.text[token.end : token.end + 1] not in ("）", "，"):
+        return None
+    signed = msgspec.structs.replace(token, value=-token.value if last.value < 0 < token.value else token.value)
+    aspect: Aspect = "variance" if last.fact.basis not in (d.own, "executed") else "change_rate"
+    return make(d, signed, Subject(last.fact.measure, last.fact.item), last.fact.basis, aspect)
+
+
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
     if lead.strip() and not d.g.names_behind.search(lead) and not names_itself(d, lead):
@@ -149,12 +173,16 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "budget":
             return budget_figure(d, token, reading, words, context)
         case "from":
+            if reading.rule.id == "from_before" and not _GOES_TO.match(d.text, token.end):
+                return None
             year = int(reading["year"]) if reading["year"] else d.outline.year - 1
             noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
             subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
             return amount_figure(d, token, subject, year=year)
         case "to":
             fact = d.figures[-1].fact if of_last_year(d) else None
+            if fact is not None and not token.unit and not token.value:
+                token = msgspec.structs.replace(token, unit=fact.unit)  # 由上年的36.00万元减少到0
             if fact is None or fact.unit != token.unit:
                 return None
             return amount_figure(d, token, Subject(fact.measure, fact.item))
@@ -162,7 +190,7 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:
                 return None
-            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token)
+            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token) or of_parted(d)
             return amount_figure(d, token, of or subject_of(d, reading["noun"], context, token.unit), year=year)
         case "year_within":
             year = other_year(d, reading["year"])
@@ -394,8 +422,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     subject = money_of(d, subject) if token.unit in ("万元", PERCENT) else subject
     if not noun and (own := unnamed_just_told(d, token) or unnamed_just_changed(d, token)):
         subject = own
-    elif not noun and d.parted.measure and compiled(r"\s*[与比较同和]").match(d.text, d.sentence_start):
-        subject = d.parted
+    elif not noun and (whole := of_parted(d)):
+        subject = whole
     if d.in_reason and not noun:
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
@@ -461,6 +489,8 @@ def unnamed_just_changed(d: Discourse, token: Token) -> Subject | None:
     last = last_told(d) if d.own != "final" and token.unit == PERCENT else None
     if last is None or last.fact.aspect != "change" or not last.fact.measure.startswith("~"):
         return None
+    if compiled(r"~(?:因|由于|随着)").match(last.fact.measure):
+        return None  # 因配套资金减少 x，同比下降 p: what explains is not what fell
     return Subject(last.fact.measure) if compiled(r"，\D{1,5}").fullmatch(since(d, last, token)) else None
 
 

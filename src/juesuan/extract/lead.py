@@ -20,6 +20,8 @@ from juesuan.kernel.patterns import compiled
 
 _Match = re.Match[str]
 _INCLUDES = re.compile(r"(?<!不)包括：")
+_COLON = re.compile(r"\s*(?:（[^（）]*）)?：[^。；\d]*$")
+"""What opens a list behind an amount: 采购预算 x：货物 a，服务 b; 支出 x（含结转）：教育支出 a."""
 _INCLUDES_TO_THE_STOP = re.compile(r"包括：.*。")
 _ENDS_REASON = re.compile(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")
 _COMPARES_AGAIN = re.compile(
@@ -96,7 +98,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         closed=closed,
         brackets=bool(opened) and g.folded_parenthesis.sub("", lead).strip(" ").startswith("（"),
         all_of=all_of["what"] if opened and (all_of := g.all_of.match(lead)) else "",
-        parts=(of_which or bool(_INCLUDES.search(lead))) and not _INCLUDES_TO_THE_STOP.search(lead),
+        parts=(of_which or bool(_INCLUDES.search(lead)) or bool(_COLON.match(lead))) and not _INCLUDES_TO_THE_STOP.search(lead),
         title=titled["noun"] if titled else "",
         again=retold["noun"] if retold else "",
         year=years[-1][1] if years else "",

@@ -18,6 +18,7 @@ from juesuan.extract.words import (
     single_measure,
     without_codes,
 )
+from juesuan.extract.shown import item_called
 from juesuan.kernel.patterns import compiled
 
 _OF_PROCUREMENT = compiled(r"政府采购(?:年初|全年|调整后?)?预算[^。；]*其中[^。；]*$")
@@ -59,8 +60,10 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         carried := whole_of_list(d)
     ) in ("whole.closing", "whole.opening"):
         return Subject("fiscal." + carried.partition(".")[2]) if of_carried else d.subject
-    if whole_of_list(d) == "procurement.sme" and compiled(r"小微?型?企业(?:合同)?(?:金额)?").fullmatch(plain):
-        return Subject("procurement.micro")
+    if compiled(r"(?:其中|含|预留给?|面向)*小[型]?(?:和|、)?微型?企业(?:的)?(?:合同|采购)?(?:份额|金额|预算)?").fullmatch(plain):
+        for of, part in (("procurement.sme", "procurement.micro"), ("procurement.reserved_sme", "procurement.reserved_micro")):
+            if of in (whole_of_list(d), d.subject.measure):
+                return Subject(part)
     plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
     plain = compiled(r"^(?:开支|支付|发生|列支)(?=.{2})").sub("", plain)
     if unit == "平方米" and d.section == "assets" and plain.endswith("用房") and alone_with_its_area(d):
@@ -166,7 +169,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         if d.own != "final" and whole_of_list(d).endswith(".expenditure"):
             return Subject("~" + plain[-24:])  # 一般公共预算支出 x，其中：商品和服务支出 y: with that of projects
         return Subject("general.economic", code)
-    if unit == "万元" and (path := told_by_items(d, plain)):
+    if unit in ("万元", "%") and (path := told_by_items(d, plain)):
         return Subject(f"{spending_account(d)}.expenditure", path)
     if unit == "万元" and not explained(d) and (part := item_within(d.subject, plain)):
         return part
@@ -237,7 +240,7 @@ def told_by_items(d: Discourse, words: str) -> str:
 
     What is paid from one part alone (项目支出 x，主要用于档案馆 y) is less than the item's row.
     """
-    if d.section not in TELLS_ITEMS or d.in_reason or not (path := d.items.get(codes.normal_name(words))):
+    if d.section not in TELLS_ITEMS or d.in_reason or not (path := item_called(d.items, codes.normal_name(words))):
         return ""
     said = d.text[d.sentence_start : d.at]
     return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)
@@ -263,11 +266,21 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
         "人员经费": "personnel",
         "公用经费": "public",
     }.get(short, "")
+    if d.own != "final" and short in ("人员支出", "公用支出"):
+        # 人员支出 beside 对个人和家庭的补助 is the wages alone.
+        concept = "" if short == "人员支出" and "对个人和家庭" in d.text[d.sentence_start :] else _KINDS_OF_ALL[short]
     if not concept:
         return None
     account, _, of = (whole_just_told(d) or whole_of_list(d)).partition(".")
+    if d.own != "final" and (account, of) == ("performance", "total") and concept in ("basic", "project"):
+        return Subject(f"whole.{concept}")  # 部门整体支出绩效目标的金额 x，其中：基本支出 y
+    if d.own != "final" and concept in ("personnel", "public") and account == "whole" and of in ("expenditure", "total_out"):
+        return Subject(f"whole.{concept}")  # 支出预算 x，其中：人员支出 y，公用支出 z，项目支出 w
     fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
     return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
+
+
+_KINDS_OF_ALL = {"人员支出": "personnel", "公用支出": "public"}
 
 
 def projects_counted(d: Discourse, words: str) -> str:

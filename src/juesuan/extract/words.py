@@ -273,7 +273,7 @@ def item_names() -> frozenset[str]:
     return frozenset(path.rpartition("/")[2] for path in codes.functional_paths())
 
 
-_COMPARING = re.compile(r"与|比|较|同")
+_COMPARING = re.compile(r"与|[对相]?比|较|同")
 
 
 @cache
