@@ -148,7 +148,7 @@ def is_code(text: str, start: int, end: int) -> bool:
     names = (*functional_names(text[start:end]), *economic_names(text[start:end]))
     if not names:
         return False
-    after = normal_name(text[end : end + 24])
+    after = normal_name(text[end : end + 24].lstrip(" -—–－:："))
     before = normal_name(text[max(0, start - 24) : start]) if text[start - 1 : start] == "（" else ""
     return any(
         after.startswith(plain) or before.endswith(plain)

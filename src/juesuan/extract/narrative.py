@@ -193,7 +193,7 @@ def move_lists(d: Discourse, lead: str, said: Lead) -> None:
         open_list(d, "（")
         if said.all_of:
             d.lists[-1].subject = subject_of(d, said.all_of, "", "万元")
-    elif said.parts and (d.last_group or of_last_year(d)):
+    elif (said.parts or (said.colon and d.figures and d.figures[-1].unit)) and (d.last_group or of_last_year(d)):
         open_list(d, "其中")
     elif said.out_of and d.last_group and len(d.figures) > d.start_of_paragraph:
         open_list(d, "其中")  # 7个项目中，6个…，1个…

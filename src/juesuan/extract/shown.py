@@ -61,7 +61,7 @@ def _said(text: str) -> tuple[str, str]:
 
 @lru_cache(1024)
 def _without_tables(name: str) -> tuple[str, ...]:
-    return _called(codes.paths_named_once(), name)
+    return _called(codes.paths_named_once(), name, _SHORTEST_ALONE)
 
 
 def item_called(items: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
@@ -69,19 +69,19 @@ def item_called(items: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, .
 
     Of those that the document's tables show; in a text without such tables, of those whose names the classification has once.
     """
-    return _called(items, name) if items else _without_tables(name)
+    return _called(items, name, _SHORTEST) if items else _without_tables(name)
 
 
-_SHORTEST = 4
-"""Characters of a part of an item's name that still names it: 职业年金缴费 of 机关事业单位职业年金缴费支出."""
+_SHORTEST, _SHORTEST_ALONE = 4, 6
+"""Characters of a part of an item's name that still names it (职业年金缴费 of 机关事业单位职业年金缴费支出), beside tables and without any."""
 
 
-def _called(items: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+def _called(items: Mapping[str, tuple[str, ...]], name: str, shortest: int) -> tuple[str, ...]:
     short = name.removesuffix("支出")
     for spelled in (name, short, short + "支出"):
         if path := items.get(spelled):
             return path
-    if len(short) < _SHORTEST:
+    if len(short) < shortest:
         return ()
     found = {p for n, p in items.items() if (stem := n.removesuffix("支出")).endswith(short) or stem.startswith(short)}
     return found.pop() if len(found) == 1 else ()

@@ -7,8 +7,9 @@ from functools import lru_cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.apart import of_account_spoken, paid_apart, spending_account, sums_section
+from juesuan.extract.apart import kind_of_spending, of_account_spoken, paid_apart, spending_account, sums_section
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
+from juesuan.extract.shown import item_called
 from juesuan.extract.words import (
     after_last,
     coded_item,
@@ -18,7 +19,6 @@ from juesuan.extract.words import (
     single_measure,
     without_codes,
 )
-from juesuan.extract.shown import item_called
 from juesuan.kernel.patterns import compiled
 
 _OF_PROCUREMENT = compiled(r"政府采购(?:年初|全年|调整后?)?预算[^。；]*其中[^。；]*$")
@@ -60,10 +60,15 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         carried := whole_of_list(d)
     ) in ("whole.closing", "whole.opening"):
         return Subject("fiscal." + carried.partition(".")[2]) if of_carried else d.subject
-    if compiled(r"(?:其中|含|预留给?|面向)*小[型]?(?:和|、)?微型?企业(?:的)?(?:合同|采购)?(?:份额|金额|预算)?").fullmatch(plain):
-        for of, part in (("procurement.sme", "procurement.micro"), ("procurement.reserved_sme", "procurement.reserved_micro")):
+    if compiled(
+        r"(?:其中|含|预留给?|面向)*小[型]?(?:和|、)?微型?企业(?:的)?(?:合同|采购)?(?:份额|金额|预算)?"
+    ).fullmatch(plain):
+        for of, micro in (
+            ("procurement.sme", "procurement.micro"),
+            ("procurement.reserved_sme", "procurement.reserved_micro"),
+        ):
             if of in (whole_of_list(d), d.subject.measure):
-                return Subject(part)
+                return Subject(micro)
     plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
     plain = compiled(r"^(?:开支|支付|发生|列支)(?=.{2})").sub("", plain)
     if unit == "平方米" and d.section == "assets" and plain.endswith("用房") and alone_with_its_area(d):
@@ -169,8 +174,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         if d.own != "final" and whole_of_list(d).endswith(".expenditure"):
             return Subject("~" + plain[-24:])  # 一般公共预算支出 x，其中：商品和服务支出 y: with that of projects
         return Subject("general.economic", code)
-    if unit in ("万元", "%") and (path := told_by_items(d, plain)):
-        return Subject(f"{spending_account(d)}.expenditure", path)
+    if unit in ("万元", "%") and (called := told_by_items(d, plain)):
+        return Subject(f"{spending_account(d)}.expenditure", called)
     if unit == "万元" and not explained(d) and (part := item_within(d.subject, plain)):
         return part
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
@@ -255,34 +260,6 @@ def sums_staff(d: Discourse) -> bool:
     return "staff.active" in said and bool(said & {"staff.retired", "staff.retired_cadre"})
 
 
-def kind_of_spending(d: Discourse, words: str) -> Subject | None:
-    """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
-    short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
-    short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", short)
-    concept = {
-        "基本支出": "basic",
-        "项目支出": "project",
-        "项目经费": "project",
-        "人员经费": "personnel",
-        "公用经费": "public",
-    }.get(short, "")
-    if d.own != "final" and short in ("人员支出", "公用支出"):
-        # 人员支出 beside 对个人和家庭的补助 is the wages alone.
-        concept = "" if short == "人员支出" and "对个人和家庭" in d.text[d.sentence_start :] else _KINDS_OF_ALL[short]
-    if not concept:
-        return None
-    account, _, of = (whole_just_told(d) or whole_of_list(d)).partition(".")
-    if d.own != "final" and (account, of) == ("performance", "total") and concept in ("basic", "project"):
-        return Subject(f"whole.{concept}")  # 部门整体支出绩效目标的金额 x，其中：基本支出 y
-    if d.own != "final" and concept in ("personnel", "public") and account == "whole" and of in ("expenditure", "total_out"):
-        return Subject(f"whole.{concept}")  # 支出预算 x，其中：人员支出 y，公用支出 z，项目支出 w
-    fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
-    return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
-
-
-_KINDS_OF_ALL = {"人员支出": "personnel", "公用支出": "public"}
-
-
 def projects_counted(d: Discourse, words: str) -> str:
     """Return what a number of projects without more words (共涉及项目 x个) counts: what the sentence says was done with them."""
     if d.section != "performance" or not d.g.projects_at_large.fullmatch(words):
@@ -308,15 +285,6 @@ def alone_with_its_area(d: Discourse) -> bool:
 def names_leaf(item: str, words: str) -> bool:
     """Tell whether words are the item's own name (行政运行支出), without those above it."""
     return codes.normal_name(words).removesuffix("支出") == item.rpartition("/")[2].removesuffix("支出")
-
-
-def whole_just_told(d: Discourse) -> str:
-    """Return the measure of which the sentence goes on to tell the parts without 其中: 基本支出 x，包括人员经费 y和日常公用经费 z."""
-    for figure in reversed(d.figures[d.start_of_paragraph :]):
-        if not figure.fact.measure.endswith((".personnel", ".public")):
-            between = d.text[figure.place.end - d.offset : d.at]
-            return figure.fact.measure if compiled(r"，?(?:具体)?包括[^。；]*").fullmatch(between) else ""
-    return ""
 
 
 def explained(d: Discourse) -> bool:
