@@ -38,14 +38,14 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
     clause = d.by_words.clause(label)
     words = clause.words
-    bare = not words and not without_marks(lead)
-    if not words and len(d.figures) > d.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
+    told_before = len(d.figures) > d.start_of_paragraph
+    if not words and told_before and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
     if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
         return figure
-    if not d.g.speech.sub("", words) and token.unit == "万元" and (first := ranked(d, context, lead)):
+    if token.unit == "万元" and "最" in context and not d.g.speech.sub("", words) and (first := ranked(context, lead)):
         words = first  # 财政拨款收入占比最大，为 x
     if part := told_as_share(d, token, words):
         return amount_figure(d, token, part)
@@ -58,14 +58,15 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         if not words and (part := bracketed_part(d, token)):
             return make(d, token, part, d.own, "share")
         return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
-    if bare and d.figures and len(d.figures) > d.start_of_paragraph and lead.strip(" ，、和及") == "":
+    if not words and told_before and not without_marks(lead) and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
         if previous.unit != token.unit and previous.aspect == "amount":
             same = Subject(previous.measure, previous.item)
             if d.g.counted.get((d.subject.measure, previous.unit), "").startswith(previous.measure):
                 same = d.subject  # 公务接待18批次，156人次: both count the reception
             return amount_figure(d, token, same, same_group=lead.strip() == "")
-    if token.unit != "万元" and (paper := compiled(r"(.+?)(?:自评|评价)?(?:表|报告)").fullmatch(words)):
+    papers = token.unit != "万元" and words.endswith(("表", "报告"))
+    if papers and (paper := compiled(r"(.+?)(?:自评|评价)?(?:表|报告)").fullmatch(words)):
         # 形成整体支出绩效自评表1个，全年预算总额 x: papers are counted, but what they are of is spoken of from there.
         figure = amount_figure(d, token, Subject("~" + words[-24:]))
         if key := d.names.resolve(paper[1], d.section):
@@ -79,9 +80,9 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     return amount_figure(d, token, subject)
 
 
-def ranked(d: Discourse, context: str, lead: str) -> str:
+def ranked(context: str, lead: str) -> str:
     """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
-    if "最" not in context or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
+    if not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
         return ""
     told = compiled(
         r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?最[大高多少小低]$"
@@ -91,13 +92,8 @@ def ranked(d: Discourse, context: str, lead: str) -> str:
 
 def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
     """Return what an amount is of whose share was told just before it: 公共安全支出占83.8%、计 x."""
-    last = last_told(d)
-    if (
-        last is None
-        or last.fact.aspect != "share"
-        or token.unit != "万元"
-        or was_told(d, last.fact.measure, last.fact.item)
-    ):
+    last = last_told(d) if token.unit == "万元" else None
+    if last is None or last.fact.aspect != "share" or was_told(d, last.fact.measure, last.fact.item):
         return None
     if not compiled(r"(?:计|合|共|为|达|即|金额|支出|收入|数|额)*").fullmatch(words):
         return None

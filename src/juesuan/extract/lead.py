@@ -40,6 +40,7 @@ class Lead(msgspec.Struct, frozen=True):
     `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…).
     `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's
     own funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
+    `example`: what it takes for one (以甲项目为例).
     """
 
     label: str
@@ -66,6 +67,7 @@ class Lead(msgspec.Struct, frozen=True):
     ends: bool
     funds: str
     out_of: bool
+    example: str
 
 
 def lead_of(g: Grammar, lead: str) -> Lead:
@@ -109,6 +111,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         ends=len(last) < len(lead),
         funds="" if max(own, given) < 0 else "own" if own > given else "given",
         out_of=bool(g.out_of.match(lead)),
+        example=next((tidy(m["what"])[-24:] for m in reversed([*g.found("for_example", lead)])), ""),
     )
 
 
@@ -164,13 +167,13 @@ class Said(msgspec.Struct, frozen=True):
 
 def said_in(g: Grammar, words: str) -> Said:
     """Read what words say without a number."""
-    *told, clause = compiled(r"[；。\n]").split(words)
+    clause = after_last("；。\n", words)
     reason = g.holds("reason", words)
     explains = reason and g.holds("reason", clause)
     return Said(
         item_path(words) or coded_item(words)[0] or dashed_item(words),
         "" if explains else clause if reason else words,
-        "" if explains or not told else clause,
+        "" if explains or len(clause) == len(words) else clause,
         tuple(g.found("none", words)),
         tuple(g.found("direction", words)),
         tuple(g.found("level", words)),

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 import msgspec
 
 from juesuan.document.model import Document, Paragraph
-from juesuan.domain.measures import tidy
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.discourse import Discourse, Subject, note_account, note_numeral, of_last_year, other_year
@@ -70,12 +69,12 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
     d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
     if compiled(r"[-—\s]*\d{1,4}[-—\s]*").fullmatch(d.text):
         for token in numerals(d.text):
-            note_numeral(d, token, "ordinal", -1)
+            note_numeral(d, token, "ordinal")
         return
     if d.section == "glossary":
         for token in numerals(d.text):
             kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
-            note_numeral(d, token, kind, -1)
+            note_numeral(d, token, kind)
         return
     tokens = numerals(d.text)
     if d.section != d.carried_section:
@@ -85,27 +84,27 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
         d.subject = taken_up(d, tokens)
     if len(tokens) > MAX_NUMERALS:
         for token in tokens:
-            note_numeral(d, token, "unknown" if token.kind == "figure" else token.kind, -1)
+            note_numeral(d, token, "unknown" if token.kind == "figure" else token.kind)
         return
     end = named = 0
     d.tokens = tokens
     for token in tokens:
         if token.kind == "figure" and ends_contents_line(d, token):
-            note_numeral(d, token, "ordinal", -1)  # a page number
+            note_numeral(d, token, "ordinal")  # a page number
             continue
         if token.kind not in ("figure", "threshold"):
-            note_numeral(d, token, token.kind, -1)
+            note_numeral(d, token, token.kind)
             continue
         lead = d.text[end : token.start]
         back_to_item(d, lead)
         read_statements(d, lead, end, token.start)
         end = token.end
         if token.kind == "threshold":
-            note_numeral(d, token, "threshold", -1)
+            note_numeral(d, token, "threshold")
             continue  # 单价100万元（含）以上设备: a part of the name that is told
         figure = read_figure(d, token, d.text[named : token.start][-MAX_LEAD:])
         named = token.end
-        note_numeral(d, token, "figure", figure.id)
+        d.numerals.append(Numeral(figure.printed, figure.place, "figure", figure.id))
     back_to_item(d, d.text[end:])
     read_statements(d, d.text[end:], end, len(d.text))
     close_lists(d, all_of_them=True)
@@ -128,9 +127,10 @@ def back_to_item(d: Discourse, lead: str) -> None:
 
 def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     """Read one figure with the lead since the one before it: lists, subject and comparison move on, then the clause says what it is."""
-    if len(d.figures) > d.start_of_paragraph and d.figures[-1].fact.measure == "three.groups":
+    if lead.startswith("团组") and len(d.figures) > d.start_of_paragraph and d.figures[-1].fact.measure == "three.groups":
         lead = compiled(r"^团组(?=[，、（])").sub("", lead)  # 1个团组，2人
-    lead = compiled(r"^（[个次批组人]）").sub("", lead)  # 接待45批（个）、320人次
+    if lead.startswith("（"):
+        lead = compiled(r"^（[个次批组人]）").sub("", lead)  # 接待45批（个）、320人次
     said = d.by_words.lead(lead)
     if said.cut >= 0:
         d.sentence_start = token.start - len(lead) + said.cut + 1
@@ -146,8 +146,8 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         key = d.names.resolve(title, d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
-    for example in d.g.found("for_example", lead):
-        d.subject = Subject("~" + tidy(example["what"])[-24:])
+    if said.example:
+        d.subject = Subject("~" + said.example)
     note_against(d, said.against)
     d.in_reason = d.in_reason or said.reason
     if d.in_reason and (said.told or said.compares):

@@ -72,10 +72,14 @@ def heading_level(text: str, hint: int = 0) -> int:
 
 def opened_alone(text: str, kind: Kind) -> str:
     """Return the section that a line without a number opens, '' for none."""
-    plain = "".join(text.split())
-    if len(plain) > 46 or _NUMBER.match(text):
+    if len("".join(text[:120].split())) > 46 or _NUMBER.match(text):
         return ""
-    return next((s.id for s in kind.sections if s.alone and compiled(s.alone).fullmatch(plain)), "")
+    plain = "".join(text.split())
+    if len(plain) <= 46:
+        for section in kind.sections:
+            if section.alone and compiled(section.alone).fullmatch(plain):
+                return section.id
+    return ""
 
 
 @cache
@@ -104,15 +108,16 @@ def outline(document: Document, kind: Kind) -> Outline:
     heads: list[Head] = []
     sections: list[str] = []
     stack: list[tuple[int, str]] = []
+    current = ""
+    """The section of the innermost heading that opens one."""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            label = getattr(block, "label", "")
-            text = fold(label + block.text).strip()
-            alone = "" if number < end else opened_alone(text, kind)
-            level = (2 if alone else 0) or heading_level(text, block.level)
             if number < end:
                 sections.append("contents")
                 continue
+            text = fold(getattr(block, "label", "") + block.text).strip()
+            alone = opened_alone(text, kind)
+            level = 2 if alone else heading_level(text, block.level)
             if level:
                 title = _title(text)
                 section = alone or opens(title)
@@ -131,13 +136,13 @@ def outline(document: Document, kind: Kind) -> Outline:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
                 heads.append(Head(number, level, title, section))
-            elif next((s for _, s in reversed(stack) if s), "") != "glossary" and (
+            elif current != "glossary" and (
                 run := _run_in(text, opens) or _labelled(text, opens, stack)
             ):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
                 if not _is_inside(run, stack):
                     stack.append(run)
-        current = next((s for _, s in reversed(stack) if s), "")
+            current = next((s for _, s in reversed(stack) if s), "")
         sections.append(current)
     unit, year = identity(document, kind)
     return Outline(tuple(sections), tuple(heads), unit, year, end)
@@ -200,6 +205,7 @@ def _contents_end(document: Document, kind: Kind) -> int:
     if start is None:
         return 0
     seen: dict[str, int] = {}
+    parts: list[tuple[str, int]] = []
     opened: set[str] = set()
     for number in range(start + 1, min(start + 120, len(document.blocks))):
         block = document.blocks[number]
@@ -215,13 +221,13 @@ def _contents_end(document: Document, kind: Kind) -> int:
             if (opens := alone or _opener(kind.sections)(_title(entry))) != "tables":  # there are nine of them
                 opened.add(opens)
             # An entry comes again: its page number or leader dots are gone, but the words are the same.
-            if (entry in seen and seen[entry] < number) or any(
-                len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2
-                for k, v in seen.items()
-                if len(k) > 5 and _number_of(k)[0] == 1
+            if seen.get(entry, number) < number or any(
+                len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2 for k, v in parts
             ):
                 return number
             seen[entry] = number
+            if len(entry) > 5 and _number_of(entry)[0] == 1:
+                parts.append((entry, number))
     return 0
 
 
@@ -287,21 +293,20 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
         if number < 8 and len(text) < 40:
             title += text
         begun, first = joined[:400], joined[:120]
-        named = name_year.finditer(begun) if year_of.search(begun) else ()
-        dated = year_name.finditer(first) if "年" in first else ()
+        named = name_year.finditer(begun) if "20" in begun and year_of.search(begun) else ()
+        dated = year_name.finditer(first) if "年" in first and "20" in first else ()
         for match in (*named, *dated):
             name = _FILLER.sub("", match["unit"])
             if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中").search(name):
                 names[name] += 6 if number < 8 else 1
                 years[int(match["year"])] += 6 if number < 8 else 1
-        if (head := compiled(r"^第一部分(.{3,40}?)(?:概况|基本情况)$").match(text)) and not compiled(
-            r"单位|部门"
-        ).match(head[1]):
-            names[head[1]] += 4
-        if owner := _OWNER.match(text):
+        if text.startswith("第一部分") and (head := compiled(r"第一部分(.{3,40}?)(?:概况|基本情况)$").match(text)):
+            if not compiled(r"单位|部门").match(head[1]):
+                names[head[1]] += 4
+        elif owner := _OWNER.match(text):
             names[owner[1]] += 1
-        for match in compiled(r"(20\d\d)年度").finditer(text[:2000]):
-            years[int(match[1])] += 1
+        for year in compiled(r"(20\d\d)年度").findall(text, 0, 2000) if "年度" in text else ():
+            years[int(year)] += 1
     if max(years.values(), default=0) < _TITLE_OF:  # a few 年度 of sentences do not tell it alone
         years.update(_told_by_titles(document, kind.word))
     if not years:
