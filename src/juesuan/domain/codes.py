@@ -46,6 +46,7 @@ def _names() -> dict[str, str]:
     return {code: names for code, _, names in (line.partition("\t") for line in text.splitlines())}
 
 
+@remembered_text(8192)
 def functional_names(code: str) -> tuple[str, ...]:
     """Return the names that a functional code has had, the current one first; () if unknown (支出功能分类科目)."""
     if not is_functional(code):
@@ -54,6 +55,7 @@ def functional_names(code: str) -> tuple[str, ...]:
     return tuple(names.split("\t")) if names else ()
 
 
+@remembered_text(8192)
 def economic_names(code: str) -> tuple[str, ...]:
     """Return the names that an economic code has had, current first; () if unknown (部门预算支出经济分类科目)."""
     if not is_economic(code):
