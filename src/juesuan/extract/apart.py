@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from juesuan.extract.discourse import Discourse, was_told, whole_of_list
+from juesuan.domain import codes
+from juesuan.domain.codes import class_names
+from juesuan.extract.discourse import Discourse, is_part_of, was_told, whole_of_list
 from juesuan.kernel.patterns import compiled
 
 
@@ -58,3 +60,23 @@ def spending_account(d: Discourse) -> str:
         return spent_by(d)
     whole = d.section in ("expenditure", "overview")
     return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"
+
+
+_SPENT = ("whole.expenditure", "whole.total_out", "whole.basic", "whole.project")
+"""What a list of functional classes in the overview is of."""
+_SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|分为)：?[^。；]*$")
+"""What opens a list of spending by class beside one of revenue: 收入包括：…；支出包括：农林水支出 x."""
+
+
+def class_named(words: str) -> str:
+    """Return the class of the functional classification that words name, '' for none: 教育 and 教育支出（类） name 教育支出."""
+    named = codes.normal_name(compiled(r"支出$|（.*$").sub("", words) + "支出"), codes.normal_name(words)
+    return next((name for name in named if name in class_names()), "")
+
+
+def tells_classes(d: Discourse) -> bool:
+    """Tell whether the sentence tells spending class by class."""
+    if d.section != "overview":
+        return d.section in ("general", "fund", "capital", "expenditure", "fiscal")
+    told = d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure")
+    return told or _SPENT_ON.search(d.text[: d.at]) is not None

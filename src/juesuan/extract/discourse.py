@@ -164,6 +164,11 @@ def whole_of_list(d: Discourse) -> str:
     return d.by_id[next(iter(whole.values()))].fact.measure if whole else ""
 
 
+def is_part_of(d: Discourse, measure: str) -> bool:
+    """Tell whether a list is open whose whole is `measure`."""
+    return bool(d.lists) and any(d.by_id[i].fact.measure == measure for i in d.lists[-1].whole.values())
+
+
 def place_at(d: Discourse, start: int, end: int) -> Place:
     """Return the place of a stretch of the paragraph."""
     return Place(d.number, start + d.offset, end + d.offset, d.row, d.col)

@@ -127,7 +127,11 @@ def back_to_item(d: Discourse, lead: str) -> None:
 
 def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     """Read one figure with the lead since the one before it: lists, subject and comparison move on, then the clause says what it is."""
-    if lead.startswith("团组") and len(d.figures) > d.start_of_paragraph and d.figures[-1].fact.measure == "three.groups":
+    if (
+        lead.startswith("团组")
+        and len(d.figures) > d.start_of_paragraph
+        and d.figures[-1].fact.measure == "three.groups"
+    ):
         lead = compiled(r"^团组(?=[，、（])").sub("", lead)  # 1个团组，2人
     if lead.startswith("（"):
         lead = compiled(r"^（[个次批组人]）").sub("", lead)  # 接待45批（个）、320人次

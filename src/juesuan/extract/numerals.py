@@ -334,7 +334,7 @@ def _token(text: str, match: re.Match[str]) -> Token:
 _PLAIN = {
     printed: unit
     for printed, unit in UNITS.items()
-    if unit.base not in ("年", "月", "日", "亿") and not printed[0].isascii() or printed == "%"
+    if (unit.base not in ("年", "月", "日", "亿") and not printed[0].isascii()) or printed == "%"
 }
 """Units behind which a number between words is nothing but a figure."""
 _MARKS = ("，", "。", "；", "、", "：")

@@ -5,10 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from juesuan.domain import codes
-from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.apart import of_account_spoken, paid_apart, spending_account, sums_section
-from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
+from juesuan.extract.apart import (
+    class_named,
+    of_account_spoken,
+    paid_apart,
+    spending_account,
+    sums_section,
+    tells_classes,
+)
+from juesuan.extract.discourse import Discourse, Subject, is_part_of, was_told, whole_of_list
 from juesuan.extract.words import (
     after_last,
     coded_item,
@@ -22,8 +28,6 @@ from juesuan.kernel.patterns import compiled
 
 _OF_PROCUREMENT = compiled(r"政府采购(?:年初|全年|调整后?)?预算[^。；]*其中[^。；]*$")
 """What stands before the kinds of a budget of procurement, which final accounts tell: no list of theirs has it for its whole."""
-_SPENT = ("whole.expenditure", "whole.total_out", "whole.basic", "whole.project")
-"""What a list of functional classes in the overview is of."""
 
 
 def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
@@ -176,20 +180,6 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     return Subject("~" + plain[-24:])
 
 
-def class_named(words: str) -> str:
-    """Return the class of the functional classification that words name, '' for none: 教育 and 教育支出（类） name 教育支出."""
-    named = codes.normal_name(compiled(r"支出$|（.*$").sub("", words) + "支出"), codes.normal_name(words)
-    return next((name for name in named if name in class_names()), "")
-
-
-def tells_classes(d: Discourse) -> bool:
-    """Tell whether the sentence tells spending class by class."""
-    if d.section != "overview":
-        return d.section in ("general", "fund", "capital", "expenditure", "fiscal")
-    told = d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure")
-    return told or _SPENT_ON.search(d.text[: d.at]) is not None
-
-
 def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
     """Return the whole of a list that its sum tells again: 总预算 x，其中甲 a，乙 b，合计 x; None for any other words."""
     whole = whole_of_open_list(d, unit)
@@ -206,10 +196,6 @@ def whole_of_open_list(d: Discourse, unit: str) -> Subject | None:
         return None
     fact = d.by_id[d.lists[-1].whole[unit]].fact
     return Subject(fact.measure, fact.item)
-
-
-_SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|分为)：?[^。；]*$")
-"""What opens a list of spending by class beside one of revenue: 收入包括：…；支出包括：农林水支出 x."""
 
 
 TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
@@ -500,8 +486,3 @@ def carried_apart(d: Discourse) -> str:
     if len(again.findall(before)) > 1 or again.search(behind):
         return budget
     return budget if not told and d.g.of_budgets.search(behind) else ""
-
-
-def is_part_of(d: Discourse, measure: str) -> bool:
-    """Tell whether a list is open whose whole is `measure`."""
-    return bool(d.lists) and any(d.by_id[i].fact.measure == measure for i in d.lists[-1].whole.values())

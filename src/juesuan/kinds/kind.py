@@ -114,7 +114,8 @@ def detect(lines: Sequence[str], captions: Iterable[str] = (), folder: str = "")
     shown = ["".join(c.split()) for c in captions]
     scores = {
         kind.id: sum(
-            3 * bool(words.search(head)) + sum(bool(words.search(c)) for c in shown) for words in map(compiled, kind.detect)
+            3 * bool(words.search(head)) + sum(bool(words.search(c)) for c in shown)
+            for words in map(compiled, kind.detect)
         )
         for kind in known.values()
     }
