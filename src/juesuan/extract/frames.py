@@ -49,9 +49,10 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         words = first  # 财政拨款收入占比最大，为 x
     if part := told_as_share(d, token, words):
         return amount_figure(d, token, part)
-    if unit_class(token) == "count" and (key := counted_behind(d, token, lead)):
+    unit = unit_class(token)
+    if unit == "count" and (key := counted_behind(d, token, lead)):
         return amount_figure(d, token, Subject(key))
-    for reading in d.g.readings(words, clause.plain, unit_class(token), token.unit == "分"):
+    for reading in d.g.readings(words, clause.plain, unit, token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
@@ -127,7 +128,7 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     key = d.names.resolve(("项目" if clause.endswith("项目") else "") + said, d.section)
     if key.startswith("staff.") and (d.in_reason or d.section != "organisation" or not d.g.persons.search(said)):
         return ""  # 年内2人退休: who left, not who is there
-    counted = token.unit == "个" and key in d.g.file.counts["projects"]  # 2个项目开展了部门评价
+    counted = token.unit == "个" and key in d.g.projects  # 2个项目开展了部门评价
     return key if counted or (key in measures() and measures()[key].unit == token.unit) else ""
 
 

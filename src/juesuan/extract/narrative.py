@@ -64,10 +64,13 @@ class Narrative(msgspec.Struct, frozen=True):
     """Changes and rates that say by their own words of what they are."""
 
 
+_PAGE_NUMBER = compiled(r"[-—\s]*\d{1,4}[-—\s]*")
+
+
 def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
     """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
     d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
-    if compiled(r"[-—\s]*\d{1,4}[-—\s]*").fullmatch(d.text):
+    if _PAGE_NUMBER.fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal")
         return
@@ -142,22 +145,9 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.against = ""
         d.in_turn = []
         d.turned = []
-    note_year(d, lead, said)
-    note_funds(d, said)
     d.either, d.at, d.parted = "", token.start, Subject()
-    move_lists(d, lead, said)
-    if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
-        key = d.names.resolve(title, d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
-        if key and not key.endswith("?"):
-            d.subject = Subject(single_measure(key))
-    if said.example:
-        d.subject = Subject("~" + said.example)
-    note_against(d, said.against)
-    d.in_reason = d.in_reason or said.reason
-    if d.in_reason and (said.told or said.compares):
-        d.in_reason = False
-    if said.another_whole:
-        close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
+    if not said.quiet:
+        move_on(d, lead, said)
     note_item(d, item_of(d, lead))
     if said.in_turn:
         d.in_turn = told_in_turn(d, said.sentence, token)
@@ -178,6 +168,25 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     note_account(d, figure)
     note_claims(d, figure, label, token)
     return figure
+
+
+def move_on(d: Discourse, lead: str, said: Lead) -> None:
+    """Let what the words before a figure say of the sentence move it on: its year, funds and lists, its subject and comparison."""
+    note_year(d, lead, said)
+    note_funds(d, said)
+    move_lists(d, lead, said)
+    if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
+        key = d.names.resolve(title, d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+        if key and not key.endswith("?"):
+            d.subject = Subject(single_measure(key))
+    if said.example:
+        d.subject = Subject("~" + said.example)
+    note_against(d, said.against)
+    d.in_reason = d.in_reason or said.reason
+    if d.in_reason and (said.told or said.compares):
+        d.in_reason = False
+    if said.another_whole:
+        close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
 
 
 def move_lists(d: Discourse, lead: str, said: Lead) -> None:
@@ -242,24 +251,17 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
     if fact.aspect == "share":
         note_share(d, figure, plain)
     elif (fact.aspect == "amount" and fact.measure.startswith("~")) or plain in ("共计", "合计", "总计"):
-        if compiled(r"^(?:以上|上述|这)").match(plain) and figure.unit in ("类", "项", "个", "批", "笔", "方面"):
+        if plain.startswith(("以上", "上述", "这")) and figure.unit in ("类", "项", "个", "批", "笔", "方面"):
             d.above = int(figure.value)
         elif compiled(r"^(?:以上|上述)?.{0,6}?(?:共计|合计|总计|共)$").match(plain) and (
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
-    if (
-        fact.aspect == "amount"
-        and not is_named(figure)
-        and d.lists
-        and whole_again(d, figure.unit, figure.place.start - d.offset)
-    ):
+    if fact.aspect != "amount" or is_named(figure):
+        return
+    if d.lists and whole_again(d, figure.unit, figure.place.start - d.offset):
         claim_again(d, figure)
-    if (
-        compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain)
-        and fact.aspect == "amount"
-        and not is_named(figure)
-    ):
+    if plain.startswith(("剩余", "其余", "余下", "尚余", "还有", "还剩")):
         claim_remaining(d, figure)
 
 
@@ -285,6 +287,10 @@ def narrative(
     d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
+            if len(block.text) <= MAX_PROSE:
+                if block.text.strip():
+                    read_paragraph(d, number, block.text)
+                continue
             for offset, piece in _pieces(block.text):
                 read_paragraph(d, number, piece, offset=offset)
             continue

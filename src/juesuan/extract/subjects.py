@@ -61,10 +61,14 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值", "账面原值", "账面净值") and d.figures:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
-    if plain.startswith("财政拨款结转") and (carried := whole_of_list(d)) in ("whole.closing", "whole.opening"):
-        if compiled(r"财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain):
-            return Subject("fiscal." + carried.partition(".")[2])
-    if whole_of_list(d) == "procurement.sme" and compiled(r"小微?型?企业(?:合同)?(?:金额)?").fullmatch(plain):
+    whole_told = whole_of_list(d)
+    if (
+        plain.startswith("财政拨款结转")
+        and whole_told in ("whole.closing", "whole.opening")
+        and compiled(r"财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)
+    ):
+        return Subject("fiscal." + whole_told.partition(".")[2])
+    if whole_told == "procurement.sme" and compiled(r"小微?型?企业(?:合同)?(?:金额)?").fullmatch(plain):
         return Subject("procurement.micro")
     if "等" in plain:
         plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
@@ -375,7 +379,9 @@ def _names_of(unit: str) -> tuple[str, ...]:
 
 def without_own_unit(d: Discourse, words: str) -> str:
     """Return words without the department's own name before them."""
-    if own := next(filter(words.startswith, _names_of(d.outline.unit)), ""):
+    names = _names_of(d.outline.unit)
+    if words.startswith(names):
+        own = next(filter(words.startswith, names))
         words = compiled(r"^(?:本级|机关)?及(?:所属|下属)各?(?:预算|二级)?(?:单位)?").sub("", words[len(own) :])
     if words.startswith(("我", "本", "单位", "部门")):
         words = compiled(

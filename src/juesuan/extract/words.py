@@ -165,6 +165,8 @@ def economic_code(words: str) -> str:
 
 def without_codes(words: str) -> str:
     """Return words without the codes that stand beside a name: 201一般公共服务支出, 社会保障和就业支出（208）."""
+    if not _CODE.search(words):
+        return words
     for match in reversed(list(_CODE.finditer(words))):
         if codes.is_code(words, match.start(), match.end()):
             start, end = match.span()
@@ -311,7 +313,7 @@ def of_another(words: str, own: str, g: Grammar) -> bool:
 
     A short name (县人社局) is the department's own: its characters stand in the full name in their order.
     """
-    if not (named := g.unit_named.match(words)):
+    if not (named := next(iter(g.found("unit_named", words)), None)):
         return False
     unit = named["unit"]
     if compiled(r"支出|收入|[类款项]）").search(unit) or {unit, unit + "支出"} & item_names():
