@@ -20,6 +20,8 @@ from juesuan.kernel.patterns import compiled
 
 _Match = re.Match[str]
 _INCLUDES = re.compile(r"(?<!不)包括：")
+_COLON = re.compile(r"\s*(?:（[^（）]*）)?：[^。；\d]*$")
+"""What opens a list behind an amount: 采购预算 x：货物 a，服务 b; 支出 x（含结转）：教育支出 a."""
 _INCLUDES_TO_THE_STOP = re.compile(r"包括：.*。")
 _ENDS_REASON = re.compile(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")
 _COMPARES_AGAIN = re.compile(
@@ -35,13 +37,13 @@ class Lead(msgspec.Struct, frozen=True):
 
     `cut` is where the last 。 or new line stands, -1 without one. `sentence` is what follows the last 。.
     `opened` and `closed` count the parentheses that it leaves open, and closes beyond its own. `brackets`: a parenthesis opens
-    where it begins. `parts`: 其中 or 包括 opens a list. `title` and `again` are the noun of a title that it begins with (of a
+    where it begins. `parts`: 其中 or 包括 opens a list, `colon`: a colon just behind an amount does. `title` and `again` are the noun of a title that it begins with (of a
     paragraph) or holds (behind a sentence). `against` is what it compares with, in its words. `reason`: it gives one, which has
     not ended; `told`: a reason given before has ended; `compares`: behind the reason, if any, it compares again.
     `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…).
     `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's
     own funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
-    `example`: what it takes for one (以甲项目为例). `quiet`: it says none of all this and names no year; there is its label alone.
+    `example`: what it takes for one (以甲项目为例). `source`: what it is all from (均为财政拨款收入，共计). `quiet`: it says none of all this and names no year; there is its label alone.
     """
 
     label: str
@@ -56,6 +58,7 @@ class Lead(msgspec.Struct, frozen=True):
     brackets: bool
     all_of: str
     parts: bool
+    colon: bool
     title: str
     again: str
     year: str
@@ -69,6 +72,7 @@ class Lead(msgspec.Struct, frozen=True):
     funds: str
     out_of: bool
     example: str
+    source: str
     quiet: bool = False
 
 
@@ -87,7 +91,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     sentence = lead.rpartition("。")[2]
     last = after_last("。；\n", lead)
     own, given = _end(g.found("own_funds", last)), _end(g.found("appropriated", last))
-    of = _last(g.found("for_example", lead))
+    of, source = _last(g.found("for_example", lead)), _last(g.found("all_from", lead))
     said = Lead(
         label=clauses[-1] if clauses else "",
         context="，".join(clauses[:-1]),
@@ -102,6 +106,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         all_of=all_of["what"] if opened and (all_of := g.all_of.match(lead)) else "",
         parts=(of_which or ("包括：" in lead and bool(_INCLUDES.search(lead))))
         and not _INCLUDES_TO_THE_STOP.search(lead),
+        colon=bool(_COLON.match(lead)),
         title=titled["noun"] if titled else "",
         again=retold["noun"] if retold else "",
         year=year[1] if year else "",
@@ -115,6 +120,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         funds="" if max(own, given) < 0 else "own" if own > given else "given",
         out_of="中" in lead and bool(g.out_of.match(lead)),
         example=tidy(of["what"])[-24:] if of else "",
+        source=source["what"] if source else "",
     )
     return msgspec.structs.replace(said, quiet=True) if _is_quiet(said, lead) else said
 
@@ -123,7 +129,7 @@ def _is_quiet(said: Lead, lead: str) -> bool:
     """Tell words that are a label and no more: they move neither the sentence's year, funds, lists, subject nor comparison."""
     return not (
         said.ends or said.opened or said.closed or said.parts or said.title or said.against or said.reason or said.told
-        or said.compares or said.another_whole or said.funds or said.out_of or said.example or "年" in lead or _DIGIT.search(lead)
+        or said.compares or said.another_whole or said.funds or said.out_of or said.example or said.source or said.colon or "年" in lead or _DIGIT.search(lead)
     )  # fmt: skip
 
 

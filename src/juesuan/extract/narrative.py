@@ -147,7 +147,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.turned = []
     d.either, d.at, d.parted = "", token.start, Subject()
     if not said.quiet:
-        move_on(d, lead, said)
+        move_on(d, lead, said, token)
     note_item(d, item_of(d, lead))
     if said.in_turn:
         d.in_turn = told_in_turn(d, said.sentence, token)
@@ -170,15 +170,18 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     return figure
 
 
-def move_on(d: Discourse, lead: str, said: Lead) -> None:
+def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     """Let what the words before a figure say of the sentence move it on: its year, funds and lists, its subject and comparison."""
     note_year(d, lead, said)
     note_funds(d, said)
     move_lists(d, lead, said)
     if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
-        key = d.names.resolve(title, d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+        # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+        key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
+    if said.source:
+        d.subject = subject_of(d, said.source, said.context, token.unit)
     if said.example:
         d.subject = Subject("~" + said.example)
     note_against(d, said.against)
@@ -203,7 +206,7 @@ def move_lists(d: Discourse, lead: str, said: Lead) -> None:
         open_list(d, "（")
         if said.all_of:
             d.lists[-1].subject = subject_of(d, said.all_of, "", "万元")
-    elif said.parts and (d.last_group or of_last_year(d)):
+    elif (said.parts or (said.colon and d.figures and d.figures[-1].unit)) and (d.last_group or of_last_year(d)):
         open_list(d, "其中")
     elif said.out_of and d.last_group and len(d.figures) > d.start_of_paragraph:
         open_list(d, "其中")  # 7个项目中，6个…，1个…
