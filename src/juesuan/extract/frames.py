@@ -5,6 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from juesuan.domain.measures import measures, tidy, with_carry
+from juesuan.extract.before import (
+    bracketed_part,
+    changed_before_bracket,
+    executed_just_told,
+    just_told,
+    of_amount_before,
+    of_parted,
+    ranked,
+    told_as_share,
+    unnamed_just_changed,
+    unnamed_just_told,
+)
 from juesuan.extract.discourse import (
     Discourse,
     Subject,
@@ -57,6 +69,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     if token.unit == PERCENT:
         if not words and (part := bracketed_part(d, token)):
             return make(d, token, part, d.own, "share")
+        if not words and (again := changed_before_bracket(d, token)):
+            return again
         return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
     if bare and d.figures and len(d.figures) > d.start_of_paragraph and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
@@ -79,44 +93,10 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     return amount_figure(d, token, subject)
 
 
-def ranked(d: Discourse, context: str, lead: str) -> str:
-    """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
-    if "最" not in context or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
-        return ""
-    told = compiled(
-        r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?最[大高多少小低]$"
-    ).search(context)
-    return told["noun"] if told else ""
-
-
-def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
-    """Return what an amount is of whose share was told just before it: 公共安全支出占83.8%、计 x."""
-    last = last_told(d)
-    if (
-        last is None
-        or last.fact.aspect != "share"
-        or token.unit != "万元"
-        or was_told(d, last.fact.measure, last.fact.item)
-    ):
-        return None
-    if not compiled(r"(?:计|合|共|为|达|即|金额|支出|收入|数|额)*").fullmatch(words):
-        return None
-    between = compiled(r"[、，（]?(?:合?共?计|合|共|为|达|即|金额|支出|收入|数|额)*[：]?").fullmatch(
-        since(d, last, token)
-    )
-    return Subject(last.fact.measure, last.fact.item) if between else None
-
-
-_BRACKETED = compiled(r"元（\d+(?:\.\d+)?%）")
-
-
-def bracketed_part(d: Discourse, token: Token) -> Subject | None:
-    """Return what a bare rate in a bracket is a share of, where one amount after the other has such a one: 甲 x（p%），乙 y（q%）."""
-    last = last_told(d)
-    if last is None or last.unit != "万元" or last.fact.aspect != "amount" or last.fact.basis != d.own:
-        return None
-    alone = since(d, last, token) == "（" and d.text[token.end : token.end + 1] == "）"
-    return Subject(last.fact.measure, last.fact.item) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
+_GOES_TO = compiled(
+    r"(?:，|元|万)*(?:增加|增长|提高|上升|上调|减少|下降|降低|压减|压缩|调整|调减|增|减|升|降)了?[到至为]"
+)
+"""What follows the amount from which something rose or fell: 由 x 增加到 y."""
 
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
@@ -149,12 +129,16 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "budget":
             return budget_figure(d, token, reading, words, context)
         case "from":
+            if reading.rule.id == "from_before" and not _GOES_TO.match(d.text, token.end):
+                return None
             year = int(reading["year"]) if reading["year"] else d.outline.year - 1
             noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
             subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
             return amount_figure(d, token, subject, year=year)
         case "to":
             fact = d.figures[-1].fact if of_last_year(d) else None
+            if fact is not None and not token.unit and not token.value:
+                token = msgspec.structs.replace(token, unit=fact.unit)  # 由上年的36.00万元减少到0
             if fact is None or fact.unit != token.unit:
                 return None
             return amount_figure(d, token, Subject(fact.measure, fact.item))
@@ -162,7 +146,7 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:
                 return None
-            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token)
+            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token) or of_parted(d)
             return amount_figure(d, token, of or subject_of(d, reading["noun"], context, token.unit), year=year)
         case "year_within":
             year = other_year(d, reading["year"])
@@ -194,20 +178,6 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else just_told(d, token)
             return make(d, token, subject, d.own, "share", of=reading["whole"])
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
-
-
-def just_told(d: Discourse, token: Token) -> Subject:
-    """Return what the amount before a share is of (涉及资金 x，占 p%), else what the sentence speaks of."""
-    last = unnamed_amount(d)
-    if last is None or d.aside or since(d, last, token)[:1] not in ("，", ","):
-        return d.subject
-    return Subject(last.fact.measure, last.fact.item)
-
-
-def unnamed_amount(d: Discourse) -> Figure | None:
-    """Return the paragraph's last figure where it is an amount of a measure without a name."""
-    last = last_told(d)
-    return last if last and last.fact.aspect == "amount" and last.fact.measure.startswith("~") else None
 
 
 def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> Figure:
@@ -394,8 +364,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     subject = money_of(d, subject) if token.unit in ("万元", PERCENT) else subject
     if not noun and (own := unnamed_just_told(d, token) or unnamed_just_changed(d, token)):
         subject = own
-    elif not noun and d.parted.measure and compiled(r"\s*[与比较同和]").match(d.text, d.sentence_start):
-        subject = d.parted
+    elif not noun and (whole := of_parted(d)):
+        subject = whole
     if d.in_reason and not noun:
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
@@ -439,31 +409,6 @@ def saved_of(d: Discourse, word: str, subject: Subject) -> str:
     return next((b for b in same if b in ("opening_budget", "full_budget", "budget")), "")
 
 
-def of_amount_before(d: Discourse, token: Token) -> Subject | None:
-    """Return what the amount of the year before is of, on which a change follows at once: 较2024年收入预算 x 增加 y."""
-    last = last_told(d)
-    if last is None or not of_last_year(d) or last.fact.measure.startswith("~") or token.unit != last.unit:
-        return None
-    return Subject(last.fact.measure, last.fact.item) if compiled(r"\D{0,4}").fullmatch(since(d, last, token)) else None
-
-
-def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
-    """Return the part without a name of its own whose amount stands just before a change: 其中：基本支出 x，比上年增加 y."""
-    last = unnamed_amount(d) if d.own != "final" else None
-    if last is None or last.unit != "万元":
-        return None
-    compares = compiled(r"，?[与比较同和][^，。；]{1,16}(?:[增减降]|上升|下降)\D{0,3}").fullmatch(since(d, last, token))
-    return Subject(last.fact.measure) if compares else None
-
-
-def unnamed_just_changed(d: Discourse, token: Token) -> Subject | None:
-    """Return the part without a name whose change the rate tells again: 培训经费 x，比上年增加 y，增长 p%."""
-    last = last_told(d) if d.own != "final" and token.unit == PERCENT else None
-    if last is None or last.fact.aspect != "change" or not last.fact.measure.startswith("~"):
-        return None
-    return Subject(last.fact.measure) if compiled(r"，\D{1,5}").fullmatch(since(d, last, token)) else None
-
-
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
     """Return what 收入, 支出 that changed are: the totals, where the section has told those alone (收入总计 x…，今年收入增加 y)."""
     total = with_carry(subject.measure)
@@ -471,20 +416,6 @@ def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
         return subject
     told = {f.fact.measure for f in d.figures if d.outline.sections[f.place.block] == d.section}
     return Subject(total) if total in told and subject.measure not in told else subject
-
-
-def executed_just_told(d: Discourse, subject: Subject) -> bool:
-    """Tell whether the last amount of a subject that the sentence tells is what was executed."""
-    told = [
-        f.fact
-        for f in d.figures[d.start_of_paragraph :]
-        if f.place.start - d.offset >= d.sentence_start and f.fact.aspect == "amount"
-    ]
-    return bool(told) and (told[-1].basis, told[-1].measure, told[-1].item) == (
-        "executed",
-        subject.measure,
-        subject.item,
-    )
 
 
 def budget_against(d: Discourse) -> Basis | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from juesuan.document.model import Document, Table
 from juesuan.domain import codes
@@ -56,6 +57,34 @@ def _said(text: str) -> tuple[str, str]:
     if not 1 < len(text) <= _LONGEST or text[-1].isdigit():
         return "", text if text.isdecimal() and len(text) <= 7 else ""
     return codes.normal_name(text).lstrip("0123456789"), ""
+
+
+@lru_cache(1024)
+def _without_tables(name: str) -> tuple[str, ...]:
+    return _called(codes.paths_named_once(), name, _SHORTEST_ALONE)
+
+
+def item_called(items: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+    """Return the path of the group or item that a normal name, whole or without its beginning or end, names; () for none or several.
+
+    Of those that the document's tables show; in a text without such tables, of those whose names the classification has once.
+    """
+    return _called(items, name, _SHORTEST) if items else _without_tables(name)
+
+
+_SHORTEST, _SHORTEST_ALONE = 4, 6
+"""Characters of a part of an item's name that still names it (职业年金缴费 of 机关事业单位职业年金缴费支出), beside tables and without any."""
+
+
+def _called(items: Mapping[str, tuple[str, ...]], name: str, shortest: int) -> tuple[str, ...]:
+    short = name.removesuffix("支出")
+    for spelled in (name, short, short + "支出"):
+        if path := items.get(spelled):
+            return path
+    if len(short) < shortest:
+        return ()
+    found = {p for n, p in items.items() if (stem := n.removesuffix("支出")).endswith(short) or stem.startswith(short)}
+    return found.pop() if len(found) == 1 else ()
 
 
 def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pattern[str]) -> tuple[str, ...]:

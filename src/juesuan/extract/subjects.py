@@ -7,8 +7,9 @@ from functools import lru_cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.apart import of_account_spoken, paid_apart, spending_account, sums_section
+from juesuan.extract.apart import kind_of_spending, of_account_spoken, paid_apart, spending_account, sums_section
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
+from juesuan.extract.shown import item_called
 from juesuan.extract.words import (
     after_last,
     coded_item,
@@ -59,8 +60,15 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         carried := whole_of_list(d)
     ) in ("whole.closing", "whole.opening"):
         return Subject("fiscal." + carried.partition(".")[2]) if of_carried else d.subject
-    if whole_of_list(d) == "procurement.sme" and compiled(r"小微?型?企业(?:合同)?(?:金额)?").fullmatch(plain):
-        return Subject("procurement.micro")
+    if compiled(
+        r"(?:其中|含|预留给?|面向)*小[型]?(?:和|、)?微型?企业(?:的)?(?:合同|采购)?(?:份额|金额|预算)?"
+    ).fullmatch(plain):
+        for of, micro in (
+            ("procurement.sme", "procurement.micro"),
+            ("procurement.reserved_sme", "procurement.reserved_micro"),
+        ):
+            if of in (whole_of_list(d), d.subject.measure):
+                return Subject(micro)
     plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
     plain = compiled(r"^(?:开支|支付|发生|列支)(?=.{2})").sub("", plain)
     if unit == "平方米" and d.section == "assets" and plain.endswith("用房") and alone_with_its_area(d):
@@ -166,8 +174,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         if d.own != "final" and whole_of_list(d).endswith(".expenditure"):
             return Subject("~" + plain[-24:])  # 一般公共预算支出 x，其中：商品和服务支出 y: with that of projects
         return Subject("general.economic", code)
-    if unit == "万元" and (path := told_by_items(d, plain)):
-        return Subject(f"{spending_account(d)}.expenditure", path)
+    if unit in ("万元", "%") and (called := told_by_items(d, plain)):
+        return Subject(f"{spending_account(d)}.expenditure", called)
     if unit == "万元" and not explained(d) and (part := item_within(d.subject, plain)):
         return part
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
@@ -237,7 +245,7 @@ def told_by_items(d: Discourse, words: str) -> str:
 
     What is paid from one part alone (项目支出 x，主要用于档案馆 y) is less than the item's row.
     """
-    if d.section not in TELLS_ITEMS or d.in_reason or not (path := d.items.get(codes.normal_name(words))):
+    if d.section not in TELLS_ITEMS or d.in_reason or not (path := item_called(d.items, codes.normal_name(words))):
         return ""
     said = d.text[d.sentence_start : d.at]
     return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)
@@ -250,24 +258,6 @@ def sums_staff(d: Discourse) -> bool:
     start = max(d.text.rfind("；", d.sentence_start, d.at) + 1, d.sentence_start)
     said = {f.fact.measure for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= start}
     return "staff.active" in said and bool(said & {"staff.retired", "staff.retired_cadre"})
-
-
-def kind_of_spending(d: Discourse, words: str) -> Subject | None:
-    """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
-    short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
-    short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", short)
-    concept = {
-        "基本支出": "basic",
-        "项目支出": "project",
-        "项目经费": "project",
-        "人员经费": "personnel",
-        "公用经费": "public",
-    }.get(short, "")
-    if not concept:
-        return None
-    account, _, of = (whole_just_told(d) or whole_of_list(d)).partition(".")
-    fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
-    return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
 
 
 def projects_counted(d: Discourse, words: str) -> str:
@@ -295,15 +285,6 @@ def alone_with_its_area(d: Discourse) -> bool:
 def names_leaf(item: str, words: str) -> bool:
     """Tell whether words are the item's own name (行政运行支出), without those above it."""
     return codes.normal_name(words).removesuffix("支出") == item.rpartition("/")[2].removesuffix("支出")
-
-
-def whole_just_told(d: Discourse) -> str:
-    """Return the measure of which the sentence goes on to tell the parts without 其中: 基本支出 x，包括人员经费 y和日常公用经费 z."""
-    for figure in reversed(d.figures[d.start_of_paragraph :]):
-        if not figure.fact.measure.endswith((".personnel", ".public")):
-            between = d.text[figure.place.end - d.offset : d.at]
-            return figure.fact.measure if compiled(r"，?(?:具体)?包括[^。；]*").fullmatch(between) else ""
-    return ""
 
 
 def explained(d: Discourse) -> bool:
