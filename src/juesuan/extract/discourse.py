@@ -113,6 +113,8 @@ class Discourse:
         """The other measure that the figure being read may mean, and where it stands."""
         self.year_told = 0
         self.in_reason = False
+        self.in_clause = False
+        """Whether the reason ends with its clause (主要是追加人员经费 x，…)."""
         self.in_turn: list[tuple[str, str, int, Subject | None]] = []
         """What the numbers behind 分别 are of, one by one; `turned` are those read, `turn` the amount of the present one."""
         self.turned: list[int] = []

@@ -29,6 +29,9 @@ _ANOTHER_WHOLE = re.compile(r"[；，]\D{2,12}包括(?!：)")
 _ON_LAST_YEAR = re.compile(r"同比|比上年|较上年")
 
 
+_MAINLY = re.compile(r"[，,（](?:这?主要)?(?:是(?!年初|预算|全年)|系|因|由于|源于)[^，,。；]*")
+
+
 class Lead(msgspec.Struct, frozen=True):
     """The words between two figures. `label` is the clause before the figure, `context` those before it.
 
@@ -40,6 +43,7 @@ class Lead(msgspec.Struct, frozen=True):
     `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…).
     `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's
     own funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
+    `mainly`: it is one clause that begins with 主要是, 系, which behind a change give its reason.
     """
 
     label: str
@@ -66,6 +70,7 @@ class Lead(msgspec.Struct, frozen=True):
     ends: bool
     funds: str
     out_of: bool
+    mainly: bool
 
 
 def lead_of(g: Grammar, lead: str) -> Lead:
@@ -109,6 +114,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         ends=len(last) < len(lead),
         funds="" if max(own, given) < 0 else "own" if own > given else "given",
         out_of=bool(g.out_of.match(lead)),
+        mainly=bool(_MAINLY.fullmatch(lead)),
     )
 
 

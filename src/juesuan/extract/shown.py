@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from juesuan.document.model import Document, Table
+from juesuan.document.model import Document, Paragraph, Table
 from juesuan.domain import codes
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
@@ -19,6 +19,8 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
 
     A name that stands for two (行政运行 under two groups) is left out; a group's item of the same name stands for both.
     """
+    if not any(isinstance(block, Table) for block in document.blocks):
+        return _without_tables("".join(block.text for block in document.blocks if isinstance(block, Paragraph)))
     known, classes = codes.functional_paths(), codes.class_names()
     found: dict[str, str] = {}
     twice: set[str] = set()
@@ -48,6 +50,18 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
                 elif before != f"{path}/{name}":
                     twice.add(name)
     return {name: tuple(path.split("/")) for name, path in found.items() if name not in twice}
+
+
+def _without_tables(text: str) -> dict[str, tuple[str, ...]]:
+    """Return the classification's items by their names, for a text without tables; of several of one name, that whose group it names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, paths in codes.items_by_name().items():
+        if name not in text and name.removesuffix("支出") not in text:
+            continue
+        meant = paths if len(paths) == 1 else [p for p in paths if p[1] in text and p[1] != name]
+        if len(meant) == 1:
+            found[name] = meant[0]
+    return found
 
 
 @remembered_text(8192)

@@ -9,8 +9,9 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, other_year, place_at
+from juesuan.extract.of_items import TELLS_ITEMS
 from juesuan.extract.shown import item_named
-from juesuan.extract.subjects import TELLS_ITEMS, subject_of
+from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import after_last, basis_of, coded_item, dashed_item, economic_code, item_path
 from juesuan.kernel.patterns import compiled
 
