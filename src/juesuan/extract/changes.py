@@ -5,7 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.discourse import Discourse, Subject, completed_just_before, last_told, of_last_year, since
+from juesuan.extract.before import (
+    executed_just_told,
+    of_amount_before,
+    of_parted,
+    unnamed_just_changed,
+    unnamed_just_told,
+)
+from juesuan.extract.discourse import Discourse, Subject, completed_just_before, of_last_year
 from juesuan.extract.grammar import PERCENT, Reading
 from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
@@ -13,12 +20,6 @@ from juesuan.extract.subjects import money_of, spoken_of, subject_of
 from juesuan.extract.words import basis_of, before_comparison
 from juesuan.kernel.figures import Aspect, Basis, Figure
 from juesuan.kernel.patterns import compiled
-
-
-def unnamed_amount(d: Discourse) -> Figure | None:
-    """Return the paragraph's last figure where it is an amount of a measure without a name."""
-    last = last_told(d)
-    return last if last and last.fact.aspect == "amount" and last.fact.measure.startswith("~") else None
 
 
 def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> Figure:
@@ -35,8 +36,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     subject = money_of(d, subject) if token.unit in ("万元", PERCENT) else subject
     if not noun and (own := unnamed_just_told(d, token) or unnamed_just_changed(d, token)):
         subject = own
-    elif not noun and d.parted.measure and compiled(r"\s*[与比较同和]").match(d.text, d.sentence_start):
-        subject = d.parted
+    elif not noun and (whole := of_parted(d)):
+        subject = whole
     if d.in_reason and not noun:
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
@@ -82,31 +83,6 @@ def saved_of(d: Discourse, word: str, subject: Subject) -> str:
     return next((b for b in same if b in ("opening_budget", "full_budget", "budget")), "")
 
 
-def of_amount_before(d: Discourse, token: Token) -> Subject | None:
-    """Return what the amount of the year before is of, on which a change follows at once: 较2024年收入预算 x 增加 y."""
-    last = last_told(d)
-    if last is None or not of_last_year(d) or last.fact.measure.startswith("~") or token.unit != last.unit:
-        return None
-    return Subject(last.fact.measure, last.fact.item) if compiled(r"\D{0,4}").fullmatch(since(d, last, token)) else None
-
-
-def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
-    """Return the part without a name of its own whose amount stands just before a change: 其中：基本支出 x，比上年增加 y."""
-    last = unnamed_amount(d) if d.own != "final" else None
-    if last is None or last.unit != "万元":
-        return None
-    compares = compiled(r"，?[与比较同和][^，。；]{1,16}(?:[增减降]|上升|下降)\D{0,3}").fullmatch(since(d, last, token))
-    return Subject(last.fact.measure) if compares else None
-
-
-def unnamed_just_changed(d: Discourse, token: Token) -> Subject | None:
-    """Return the part without a name whose change the rate tells again: 培训经费 x，比上年增加 y，增长 p%."""
-    last = last_told(d) if d.own != "final" and token.unit == PERCENT else None
-    if last is None or last.fact.aspect != "change" or not last.fact.measure.startswith("~"):
-        return None
-    return Subject(last.fact.measure) if compiled(r"，\D{1,5}").fullmatch(since(d, last, token)) else None
-
-
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
     """Return what 收入, 支出 that changed are: the totals, where the section has told those alone (收入总计 x…，今年收入增加 y)."""
     total = with_carry(subject.measure)
@@ -114,20 +90,6 @@ def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
         return subject
     told = {f.fact.measure for f in d.figures if d.outline.sections[f.place.block] == d.section}
     return Subject(total) if total in told and subject.measure not in told else subject
-
-
-def executed_just_told(d: Discourse, subject: Subject) -> bool:
-    """Tell whether the last amount of a subject that the sentence tells is what was executed."""
-    told = [
-        f.fact
-        for f in d.figures[d.start_of_paragraph :]
-        if f.place.start - d.offset >= d.sentence_start and f.fact.aspect == "amount"
-    ]
-    return bool(told) and (told[-1].basis, told[-1].measure, told[-1].item) == (
-        "executed",
-        subject.measure,
-        subject.item,
-    )
 
 
 def budget_against(d: Discourse) -> Basis | None:

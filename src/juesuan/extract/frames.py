@@ -5,7 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from juesuan.domain.measures import measures, tidy
-from juesuan.extract.changes import budget_against, change_figure, unnamed_amount
+from juesuan.extract.before import (
+    bracketed_part,
+    changed_before_bracket,
+    just_told,
+    of_parted,
+    ranked,
+    told_as_share,
+)
+from juesuan.extract.changes import budget_against, change_figure
 from juesuan.extract.discourse import (
     Discourse,
     Subject,
@@ -65,6 +73,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     if token.unit == PERCENT:
         if not words and (part := bracketed_part(d, token)):
             return make(d, token, part, d.own, "share")
+        if not words and (again := changed_before_bracket(d, token)):
+            return again
         return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
     if bare and d.figures and len(d.figures) > d.start_of_paragraph and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
@@ -113,44 +123,10 @@ def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
     return make(d, token, Subject(f"{account}.opening"), d.own, "amount")
 
 
-def ranked(d: Discourse, context: str, lead: str) -> str:
-    """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
-    if "最" not in context or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
-        return ""
-    told = compiled(
-        r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?最[大高多少小低]$"
-    ).search(context)
-    return told["noun"] if told else ""
-
-
-def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
-    """Return what an amount is of whose share was told just before it: 公共安全支出占83.8%、计 x."""
-    last = last_told(d)
-    if (
-        last is None
-        or last.fact.aspect != "share"
-        or token.unit != "万元"
-        or was_told(d, last.fact.measure, last.fact.item)
-    ):
-        return None
-    if not compiled(r"(?:计|合|共|为|达|即|金额|支出|收入|数|额)*").fullmatch(words):
-        return None
-    between = compiled(r"[、，（]?(?:合?共?计|合|共|为|达|即|金额|支出|收入|数|额)*[：]?").fullmatch(
-        since(d, last, token)
-    )
-    return Subject(last.fact.measure, last.fact.item) if between else None
-
-
-_BRACKETED = compiled(r"元（\d+(?:\.\d+)?%）")
-
-
-def bracketed_part(d: Discourse, token: Token) -> Subject | None:
-    """Return what a bare rate in a bracket is a share of, where one amount after the other has such a one: 甲 x（p%），乙 y（q%）."""
-    last = last_told(d)
-    if last is None or last.unit != "万元" or last.fact.aspect != "amount" or last.fact.basis != d.own:
-        return None
-    alone = since(d, last, token) == "（" and d.text[token.end : token.end + 1] == "）"
-    return Subject(last.fact.measure, last.fact.item) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
+_GOES_TO = compiled(
+    r"(?:，|元|万)*(?:增加|增长|提高|上升|上调|减少|下降|降低|压减|压缩|调整|调减|增|减|升|降)了?[到至为]"
+)
+"""What follows the amount from which something rose or fell: 由 x 增加到 y."""
 
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
@@ -183,12 +159,16 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
         case "budget":
             return budget_figure(d, token, reading, words, context)
         case "from":
+            if reading.rule.id == "from_before" and not _GOES_TO.match(d.text, token.end):
+                return None
             year = int(reading["year"]) if reading["year"] else d.outline.year - 1
             noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
             subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
             return amount_figure(d, token, subject, year=year)
         case "to":
             fact = d.figures[-1].fact if of_last_year(d) else None
+            if fact is not None and not token.unit and not token.value:
+                token = msgspec.structs.replace(token, unit=fact.unit)  # 由上年的36.00万元减少到0
             if fact is None or fact.unit != token.unit:
                 return None
             return amount_figure(d, token, Subject(fact.measure, fact.item))
@@ -196,7 +176,7 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:
                 return None
-            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token)
+            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token) or of_parted(d)
             return amount_figure(d, token, of or subject_of(d, reading["noun"], context, token.unit), year=year)
         case "year_within":
             year = other_year(d, reading["year"])
@@ -228,14 +208,6 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else just_told(d, token)
             return make(d, token, subject, d.own, "share", of=reading["whole"])
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
-
-
-def just_told(d: Discourse, token: Token) -> Subject:
-    """Return what the amount before a share is of (涉及资金 x，占 p%), else what the sentence speaks of."""
-    last = unnamed_amount(d)
-    if last is None or d.aside or since(d, last, token)[:1] not in ("，", ","):
-        return d.subject
-    return Subject(last.fact.measure, last.fact.item)
 
 
 def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> Figure:
@@ -274,7 +246,7 @@ def listed(d: Discourse, figure: Figure) -> Figure:
 def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make a budget's amount: 年初预算数为 x."""
     basis = basis_of(reading["basis"], d.section)
-    noun = compiled(r"(?:完成|达到?|控制在|为)了?$|^[比与较同和]").sub("", reading["noun"])
+    noun = compiled(r"(?:完成|达到?|控制在|为)了?$|^[比与较同和]|^按照?$").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)

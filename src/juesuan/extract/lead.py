@@ -20,6 +20,8 @@ from juesuan.kernel.patterns import compiled
 
 _Match = re.Match[str]
 _INCLUDES = re.compile(r"(?<!不)包括：")
+_COLON = re.compile(r"\s*(?:（[^（）]*）)?：[^。；\d]*$")
+"""What opens a list behind an amount: 采购预算 x：货物 a，服务 b; 支出 x（含结转）：教育支出 a."""
 _INCLUDES_TO_THE_STOP = re.compile(r"包括：.*。")
 _ENDS_REASON = re.compile(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")
 _COMPARES_AGAIN = re.compile(
@@ -37,7 +39,7 @@ class Lead(msgspec.Struct, frozen=True):
 
     `cut` is where the last 。 or new line stands, -1 without one. `sentence` is what follows the last 。.
     `opened` and `closed` count the parentheses that it leaves open, and closes beyond its own. `brackets`: a parenthesis opens
-    where it begins. `parts`: 其中 or 包括 opens a list. `title` and `again` are the noun of a title that it begins with (of a
+    where it begins. `parts`: 其中 or 包括 opens a list, `colon`: a colon just behind an amount does. `title` and `again` are the noun of a title that it begins with (of a
     paragraph) or holds (behind a sentence). `against` is what it compares with, in its words. `reason`: it gives one, which has
     not ended; `told`: a reason given before has ended; `compares`: behind the reason, if any, it compares again.
     `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…).
@@ -58,6 +60,7 @@ class Lead(msgspec.Struct, frozen=True):
     brackets: bool
     all_of: str
     parts: bool
+    colon: bool
     title: str
     again: str
     year: str
@@ -102,6 +105,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         brackets=bool(opened) and g.folded_parenthesis.sub("", lead).strip(" ").startswith("（"),
         all_of=all_of["what"] if opened and (all_of := g.all_of.match(lead)) else "",
         parts=(of_which or bool(_INCLUDES.search(lead))) and not _INCLUDES_TO_THE_STOP.search(lead),
+        colon=bool(_COLON.match(lead)),
         title=titled["noun"] if titled else "",
         again=retold["noun"] if retold else "",
         year=years[-1][1] if years else "",

@@ -152,9 +152,12 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     d.either, d.at, d.parted = "", token.start, Subject()
     move_lists(d, lead, said)
     if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
-        key = d.names.resolve(title, d.section)  # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+        # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+        key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
+    for source in d.g.found("all_from", lead):
+        d.subject = subject_of(d, source["what"], said.context, token.unit)
     for example in d.g.found("for_example", lead):
         d.subject = Subject("~" + tidy(example["what"])[-24:])
     note_against(d, said.against)
@@ -216,7 +219,7 @@ def move_lists(d: Discourse, lead: str, said: Lead) -> None:
         open_list(d, "（")
         if said.all_of:
             d.lists[-1].subject = subject_of(d, said.all_of, "", "万元")
-    elif said.parts and (d.last_group or of_last_year(d)):
+    elif (said.parts or (said.colon and d.figures and d.figures[-1].unit)) and (d.last_group or of_last_year(d)):
         open_list(d, "其中")
     elif said.out_of and d.last_group and len(d.figures) > d.start_of_paragraph:
         open_list(d, "其中")  # 7个项目中，6个…，1个…

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from juesuan.domain import codes
 from juesuan.extract.discourse import Discourse, Subject
+from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
 from juesuan.kernel.patterns import compiled
 
@@ -19,8 +20,7 @@ def told_by_items(d: Discourse, words: str) -> str:
     if d.section not in TELLS_ITEMS or d.in_reason:
         return ""
     name = codes.normal_name(words)
-    path = d.items.get(name) or d.items.get(name + "支出") or d.items.get(name.removesuffix("支出"))
-    if not path:
+    if not (path := item_called(d.items, name) or ("" if d.tabled else item_called({}, name))) or explained(d):
         return ""
     said = d.text[d.sentence_start : d.at]
     return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)

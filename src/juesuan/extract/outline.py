@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 import msgspec
@@ -104,6 +104,7 @@ def outline(document: Document, kind: Kind) -> Outline:
     heads: list[Head] = []
     sections: list[str] = []
     stack: list[tuple[int, str]] = []
+    here = ""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             label = getattr(block, "label", "")
@@ -122,7 +123,6 @@ def outline(document: Document, kind: Kind) -> Outline:
                 if _is_inside((level, section), stack):
                     section = ""
                 if level == 4:
-                    here = next((s for _, s in reversed(stack) if s), "")
                     small = (
                         section in _SMALL and here in ("", "other", *_SMALL) and not compiled(r"[。；，]").search(title)
                     )
@@ -130,17 +130,20 @@ def outline(document: Document, kind: Kind) -> Outline:
                 if level < 4 or small:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
+                    here = _innermost(stack)
                 heads.append(Head(number, level, title, section))
-            elif next((s for _, s in reversed(stack) if s), "") != "glossary" and (
-                run := _run_in(text, opens) or _labelled(text, opens, stack)
-            ):
+            elif here != "glossary" and (run := _run_in(text, opens) or _labelled(text, opens, here)):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
                 if not _is_inside(run, stack):
                     stack.append(run)
-        current = next((s for _, s in reversed(stack) if s), "")
-        sections.append(current)
+                here = _innermost(stack)
+        sections.append(here)
     unit, year = identity(document, kind)
     return Outline(tuple(sections), tuple(heads), unit, year, end)
+
+
+def _innermost(stack: Sequence[tuple[int, str]]) -> str:
+    return next((s for _, s in reversed(stack) if s), "")
 
 
 _WHOLE = ("overview", "income", "expenditure")
@@ -174,9 +177,8 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     return (level, section) if section else None
 
 
-def _labelled(text: str, opens: Callable[[str], str], stack: Iterable[tuple[int, str]]) -> tuple[int, str] | None:
+def _labelled(text: str, opens: Callable[[str], str], here: str) -> tuple[int, str] | None:
     """Return (level, section) of a label without a number before its text among the other matters: 政府采购：2024年政府采购预算…."""
-    here = next((s for _, s in reversed([*stack]) if s), "")
     label = compiled(r"([^，。；：\d\n]{4,14})[：:](?=.{8})").match(text) if here in ("other", *_SMALL) else None
     section = next((s for t in (label[1], label[1] + "情况") if (s := opens(t)) in _SMALL), "") if label else ""
     return (4, section) if section else None
@@ -294,13 +296,15 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
             if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中").search(name):
                 names[name] += 6 if number < 8 else 1
                 years[int(match["year"])] += 6 if number < 8 else 1
-        if (head := compiled(r"^第一部分(.{3,40}?)(?:概况|基本情况)$").match(text)) and not compiled(
-            r"单位|部门"
-        ).match(head[1]):
+        if (
+            text.startswith("第一部分")
+            and (head := compiled(r"^第一部分(.{3,40}?)(?:概况|基本情况)$").match(text))
+            and not compiled(r"单位|部门").match(head[1])
+        ):
             names[head[1]] += 4
         if owner := _OWNER.match(text):
             names[owner[1]] += 1
-        for match in compiled(r"(20\d\d)年度").finditer(text[:2000]):
+        for match in compiled(r"(20\d\d)年度").finditer(text[:2000]) if "年度" in text else ():
             years[int(match[1])] += 1
     if max(years.values(), default=0) < _TITLE_OF:  # a few 年度 of sentences do not tell it alone
         years.update(_told_by_titles(document, kind.word))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.apart import of_account_spoken, paid_apart, spending_account, sums_section
+from juesuan.extract.apart import kind_of_spending, of_account_spoken, paid_apart, spending_account, sums_section
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
 from juesuan.extract.of_items import (
     KINDS,
@@ -75,8 +75,15 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         carried := whole_of_list(d)
     ) in ("whole.closing", "whole.opening"):
         return Subject("fiscal." + carried.partition(".")[2]) if of_carried else d.subject
-    if whole_of_list(d) == "procurement.sme" and compiled(r"小微?型?企业(?:合同)?(?:金额)?").fullmatch(plain):
-        return Subject("procurement.micro")
+    if compiled(
+        r"(?:其中|含|预留给?|面向)*小[型]?(?:和|、)?微型?企业(?:的)?(?:合同|采购)?(?:份额|金额|预算)?"
+    ).fullmatch(plain):
+        for of, micro in (
+            ("procurement.sme", "procurement.micro"),
+            ("procurement.reserved_sme", "procurement.reserved_micro"),
+        ):
+            if of in (whole_of_list(d), d.subject.measure):
+                return Subject(micro)
     plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
     plain = compiled(r"^(?:开支|支付|发生|列支)(?=.{2})").sub("", plain)
     if plain.startswith("用于") and (towards := compiled(r"用于(.{2,20}?)(?:方面|类)?的?支出").fullmatch(plain)):
@@ -190,8 +197,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         if d.own != "final" and whole_of_list(d).endswith(".expenditure"):
             return Subject("~" + plain[-24:])  # 一般公共预算支出 x，其中：商品和服务支出 y: with that of projects
         return Subject("general.economic", code)
-    if unit == "万元" and (path := told_by_items(d, plain)):
-        return Subject(f"{spending_account(d)}.expenditure", path)
+    if unit in ("万元", "%") and (called := told_by_items(d, plain)):
+        return Subject(f"{spending_account(d)}.expenditure", called)
     if unit == "万元" and not explained(d) and (part := item_within(d.subject, plain)):
         return part
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
@@ -262,24 +269,6 @@ def sums_staff(d: Discourse) -> bool:
     return "staff.active" in said and bool(said & {"staff.retired", "staff.retired_cadre"})
 
 
-def kind_of_spending(d: Discourse, words: str) -> Subject | None:
-    """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
-    short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
-    short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", short)
-    concept = {
-        "基本支出": "basic",
-        "项目支出": "project",
-        "项目经费": "project",
-        "人员经费": "personnel",
-        "公用经费": "public",
-    }.get(short, "")
-    if not concept:
-        return None
-    account, _, of = (whole_just_told(d) or whole_of_list(d)).partition(".")
-    fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
-    return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
-
-
 def projects_counted(d: Discourse, words: str) -> str:
     """Return what a number of projects without more words (共涉及项目 x个) counts: what the sentence says was done with them."""
     if d.section != "performance" or not d.g.projects_at_large.fullmatch(words):
@@ -292,15 +281,6 @@ def projects_counted(d: Discourse, words: str) -> str:
 def alone_with_its_area(d: Discourse) -> bool:
     """Tell the one kind of rooms that a paragraph counts, which are then all there are: 办公用房3,260平方米."""
     return not was_told(d, "assets.area") and sum(t.unit == "平方米" for t in d.tokens) == 1
-
-
-def whole_just_told(d: Discourse) -> str:
-    """Return the measure of which the sentence goes on to tell the parts without 其中: 基本支出 x，包括人员经费 y和日常公用经费 z."""
-    for figure in reversed(d.figures[d.start_of_paragraph :]):
-        if not figure.fact.measure.endswith((".personnel", ".public")):
-            between = d.text[figure.place.end - d.offset : d.at]
-            return figure.fact.measure if compiled(r"，?(?:具体)?包括[^。；]*").fullmatch(between) else ""
-    return ""
 
 
 def spent_beside(d: Discourse, carried: Subject) -> Subject:

@@ -29,7 +29,14 @@ def told_together(d: Discourse, lead: str) -> list[str]:
     joints = [m.span() for m in compiled(r"[和与跟]|及(?!运)").finditer(listed[-1])] if listed else []
     last = listed[-1] if listed else ""
     ways = [[*listed[:-1], last[:start], last[end:]] for start, end in joints]
-    return next((way for way in (*ways, listed) if len(way) > 1 and _all_known(d, way)), [])
+    way = next((way for way in (*ways, listed) if len(way) > 1 and _all_known(d, way)), [])
+    year = _YEAR.match(way[0]) if way else None
+    if year and not any(_YEAR.match(n) or compiled("本年|当年").match(n) for n in way[1:]):
+        return [way[0], *(year[0] + n for n in way[1:])]  # 上年预算及执行均为0: both of that year
+    return way
+
+
+_YEAR = compiled(r"上年度?|去年|20\d\d年度?")
 
 
 def _all_known(d: Discourse, names: list[str]) -> bool:

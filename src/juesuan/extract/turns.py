@@ -9,6 +9,7 @@ from juesuan.extract.discourse import Discourse, Subject, recent
 from juesuan.extract.frames import reads
 from juesuan.extract.numerals import Token
 from juesuan.extract.words import item_path, named_series
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.patterns import compiled
 
 
@@ -41,6 +42,8 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         told = [d.by_id[i] for i in d.turned]  # 分别增加 x、y，分别增长 p、q
     else:
         told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == d.own][-count:]
+        if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
+            told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
     speaks = reads(d, label, "share", "change", "completion")
     if count > 1 and not speaks and d.g.side_of_thing.fullmatch(clause):
         again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
@@ -94,6 +97,16 @@ def _items(d: Discourse, names: list[str], count: int) -> list[Subject]:
     paths = [item_path(n) or d.items.get(normal_name(n)) or () for n in names]
     whole = [d.items.get(p[-1], p) if p and len(p) < 3 else p for p in paths]
     return [Subject(f"{spending_account(d)}.expenditure", "/".join(p)) for p in whole] if all(whole) else []
+
+
+_SO_MANY = compiled(r"\s*(?:其中|以上|上述|这)*(?:[两二三四五六]|\d)(?:项|者|类|款|个科目|个项目)")
+"""What takes up the amounts of the sentence before: 两项较上年分别增加 x、y."""
+
+
+def is_own_amount(d: Discourse, figure: Figure) -> bool:
+    """Tell an amount of money of the disclosure's own year and basis."""
+    fact = figure.fact
+    return (fact.aspect, fact.basis, fact.year, figure.unit) == ("amount", d.own, d.outline.year, "万元")
 
 
 _YEARS = compiled(r"(20\d\d)年?度?(?:至|到|[-—－~～])(20\d\d)年度?|20\d\d年?度?(?:(?:、|和|与|及|，)20\d\d年?度?)+")

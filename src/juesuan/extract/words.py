@@ -122,7 +122,7 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
             printed = [max((n for n in names if n in text), key=len, default=names[0]) for names in uppers]
             found = tuple(codes.normal_name(name) for name in printed)
             for name in codes.functional_names(code):
-                text = re.sub(rf"{code} *{re.escape(name)}|{re.escape(name)} *（ *{code} *）", "", text)
+                text = re.sub(rf"{code}[-—–－：: ]*{re.escape(name)}|{re.escape(name)} *（ *{code} *）", "", text)
             break
     return found, text
 
@@ -273,7 +273,7 @@ def item_names() -> frozenset[str]:
     return frozenset(path.rpartition("/")[2] for path in codes.functional_paths())
 
 
-_COMPARING = re.compile(r"与|比|较|同")
+_COMPARING = re.compile(r"与|[对相]?比|较|同")
 
 
 @cache

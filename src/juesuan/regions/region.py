@@ -225,14 +225,23 @@ def compilable() -> list[str]:
     return sorted(r.id for r in regions().values() if r.style is not None)
 
 
+def called(words: str) -> str:
+    """Return the id of the region that words name: an id, a name (全国通用) or its beginning (新疆); else the words as given."""
+    plain = words.strip()
+    if plain in regions() or len(plain) < 2:
+        return plain
+    found = [r.id for r in regions().values() if r.name.startswith(plain)]
+    return found[0] if len(found) == 1 else plain
+
+
 def template(name: str | Path) -> Region:
-    """Return the region that the compiler is to write for, by id or folder; raise `BadRegion`.
+    """Return the region that the compiler is to write for, by id, name or folder; raise `BadRegion`.
 
     A folder has a `region.toml`, or a `template.toml` that says only what stands in a region's `[compile]`.
     """
     known = compilable()
-    if str(name) in known:
-        return regions()[str(name)]
+    if (asked := called(str(name))) in known:
+        return regions()[asked]
     folder = Path(name)
     if not any((folder / f).is_file() for f in ("region.toml", "template.toml")):
         raise BadRegion(
