@@ -143,8 +143,10 @@ def account_named(d: Discourse, heading: str) -> str:
 
 def note_account(d: Discourse, figure: Figure) -> None:
     """Let a part of the document without a known section go on about the account of which it has told a total."""
+    if d.outline.sections[d.number] or figure.fact.item:
+        return
     account, _, concept = figure.fact.measure.partition(".")
-    if d.outline.sections[d.number] or figure.fact.item or account not in ACCOUNTS:
+    if account not in ACCOUNTS:
         return
     if figure.fact.aspect == "amount" and concept in ("expenditure", "total", "total_out"):
         d.spoken = d.section = account
@@ -166,15 +168,19 @@ def whole_of_list(d: Discourse) -> str:
     return d.by_id[next(iter(whole.values()))].fact.measure if whole else ""
 
 
+def is_part_of(d: Discourse, measure: str) -> bool:
+    """Tell whether a list is open whose whole is `measure`."""
+    return bool(d.lists) and any(d.by_id[i].fact.measure == measure for i in d.lists[-1].whole.values())
+
+
 def place_at(d: Discourse, start: int, end: int) -> Place:
     """Return the place of a stretch of the paragraph."""
     return Place(d.number, start + d.offset, end + d.offset, d.row, d.col)
 
 
-def note_numeral(d: Discourse, token: Token, kind: NumeralKind, figure: int) -> None:
-    """Note what a numeral was understood as; `figure` is its figure's id, else -1."""
-    text = d.text[token.start : token.end]
-    d.numerals.append(Numeral(text, place_at(d, token.start, token.end), kind, figure))
+def note_numeral(d: Discourse, token: Token, kind: NumeralKind) -> None:
+    """Note what a numeral that is no figure was understood as."""
+    d.numerals.append(Numeral(d.text[token.start : token.end], place_at(d, token.start, token.end), kind))
 
 
 def recent(d: Discourse, unit: str, before: int) -> list[Figure]:

@@ -46,18 +46,19 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
     clause = d.by_words.clause(label)
     words = clause.words
-    bare = not words and not without_marks(lead)
-    if not words and len(d.figures) > d.start_of_paragraph and lead.strip() in (",", "，", "、", "和"):
+    told_before = len(d.figures) > d.start_of_paragraph
+    if not words and told_before and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
     if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
         return figure
-    if not d.g.speech.sub("", words) and token.unit == "万元" and (first := ranked(d, context, lead)):
+    if token.unit == "万元" and "最" in context and not d.g.speech.sub("", words) and (first := ranked(context, lead)):
         words = first  # 财政拨款收入占比最大，为 x
     if part := told_as_share(d, token, words):
         return amount_figure(d, token, part)
-    if unit_class(token) == "count" and (key := counted_behind(d, token, lead)):
+    unit = unit_class(token)
+    if unit == "count" and (key := counted_behind(d, token, lead)):
         return amount_figure(d, token, Subject(key))
     if (
         token.unit == "万元"
@@ -67,7 +68,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         return figure
     if "年初" in words and (opening := on_opening(d, token, clause.plain)):
         return opening
-    for reading in d.g.readings(words, clause.plain, unit_class(token), token.unit == "分"):
+    for reading in d.g.readings(words, clause.plain, unit, token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
@@ -76,14 +77,15 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         if not words and (again := changed_before_bracket(d, token)):
             return again
         return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
-    if bare and d.figures and len(d.figures) > d.start_of_paragraph and lead.strip(" ，、和及") == "":
+    if not words and told_before and not without_marks(lead) and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
         if previous.unit != token.unit and previous.aspect == "amount":
             same = Subject(previous.measure, previous.item)
             if d.g.counted.get((d.subject.measure, previous.unit), "").startswith(previous.measure):
                 same = d.subject  # 公务接待18批次，156人次: both count the reception
             return amount_figure(d, token, same, same_group=lead.strip() == "")
-    if token.unit != "万元" and (paper := compiled(r"(.+?)(?:自评|评价)?(?:表|报告)").fullmatch(words)):
+    papers = token.unit != "万元" and words.endswith(("表", "报告"))
+    if papers and (paper := compiled(r"(.+?)(?:自评|评价)?(?:表|报告)").fullmatch(words)):
         # 形成整体支出绩效自评表1个，全年预算总额 x: papers are counted, but what they are of is spoken of from there.
         figure = amount_figure(d, token, Subject("~" + words[-24:]))
         if key := d.names.resolve(paper[1], d.section):
@@ -141,7 +143,7 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     key = d.names.resolve(("项目" if clause.endswith("项目") else "") + said, d.section)
     if key.startswith("staff.") and (d.in_reason or d.section != "organisation" or not d.g.persons.search(said)):
         return ""  # 年内2人退休: who left, not who is there
-    counted = token.unit == "个" and key in d.g.file.counts["projects"]  # 2个项目开展了部门评价
+    counted = token.unit == "个" and key in d.g.projects  # 2个项目开展了部门评价
     return key if counted or (key in measures() and measures()[key].unit == token.unit) else ""
 
 

@@ -259,10 +259,14 @@ def names_all(d: Discourse, parts: list[Figure]) -> bool:
     return "主要" not in d.text[max(first - 15, 0) : first] and not d.text[last:].startswith("等")
 
 
+_SUM = 20
+"""Characters before an amount that may call it a sum."""
+
+
 def _sums_up(d: Discourse, figure: Figure) -> bool:
     """Tell a part of a list that is its sum told again at the end: 其中甲 x，乙 y，合计 z."""
-    before = d.text[: max(figure.place.start - d.offset, 0)]
-    return bool(compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(before))
+    at = max(figure.place.start - d.offset, 0)
+    return bool(compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(d.text, max(0, at - _SUM), at))
 
 
 def claim_above(d: Discourse, figure: Figure) -> None:
