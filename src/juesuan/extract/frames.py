@@ -66,7 +66,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         and (figure := told_behind(d, token, words, context))
     ):
         return figure
-    if not words and (of := named_behind(d, token, lead)):
+    if d.text[token.end : token.end + 1] not in "，。；、）" and (of := named_behind(d, token, lead)):
         return make(d, token, of, d.own, "share") if token.unit == PERCENT else amount_figure(d, token, of)
     if "年初" in words and (opening := on_opening(d, token, clause.plain)):
         return opening
@@ -122,7 +122,12 @@ _NAMED_BEHIND = compiled(
 
 def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
     """Return what only the words behind a number name: 1,058.88万元为人员经费，134.75万元为公用经费; 42.06%用于基本支出."""
-    if (lead.strip(" ，、；。：和及（）") and not lead.endswith("中，")) or token.unit not in ("万元", PERCENT):
+    own = (
+        after_last("，。；、：（）", lead.rstrip("， ")).strip()
+        if lead.strip().endswith("中，")
+        else after_last("，。；、：（）", lead).strip()
+    )
+    if (own and not own.endswith("中")) or token.unit not in ("万元", PERCENT):
         return None
     told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
     if told is None or (told["whole"] and token.unit == PERCENT):

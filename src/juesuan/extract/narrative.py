@@ -172,7 +172,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.in_turn = told_in_turn(d, said.sentence, token)
         d.turned = []
     d.turn = -1
-    label = "支出" if named_behind and "用于" in said.label else said.label
+    label = "金额" if named_behind and "用于" in said.label else said.label
     if in_turn := bool(d.in_turn):
         name, tail, d.turn, subject = d.in_turn.pop(0)
         own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)
@@ -201,7 +201,7 @@ def turn_section(d: Discourse, said: Lead, token: Token) -> None:
     if not (first or said.stop or said.semicolon) or d.outline.sections[d.number] not in TURNING:
         return
     begins = max(d.sentence_start, d.text.rfind("；", 0, token.start) + 1)
-    words = _OPENS.sub("", tidy(d.text[begins : token.start]))
+    words = _OPENS.sub("", tidy(d.text[begins : max(token.start, begins + 40)]))
     for pattern, section in d.g.file.turning.items():
         if compiled(pattern).match(words):
             d.section = section

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import combinations
+
 from juesuan.domain.codes import normal_name
 from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
@@ -46,6 +49,7 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == d.own][-count:]
         if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
             told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
+    told = in_proportion(d, token, count) or told
     speaks = reads(d, label, "share", "change", "completion")
     side = compiled(r"[为是]$").sub("", clause + tail)
     if count > 1 and not speaks and (d.g.side_of_thing.fullmatch(side) or side in ("金额", "资金", "数额")):
@@ -55,6 +59,25 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if count < 2 or len(told) < count or not speaks or not compiled(r"(?:与|比|较|同|所?占|各|均|$)").match(clause):
         return []
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
+
+
+def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
+    """Return the amounts told before several shares that make up 100 percent in these shares: 甲 a（其中 b），乙 c。占比为 p、q."""
+    first = d.tokens.index(token)
+    rates = [t.value for t in d.tokens[first : first + count]]
+    if token.unit != "%" or count < 2 or abs(sum(rates) - 100) > _ROUNDING:
+        return []
+    amounts = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-_MOST_PARTS:]
+    for parts in combinations(amounts, count):
+        whole = sum((f.value for f in parts), Decimal(0))
+        if whole and all(abs(f.value / whole * 100 - rate) < _ROUNDING for f, rate in zip(parts, rates, strict=True)):
+            return list(parts)
+    return []
+
+
+_ROUNDING = Decimal("0.1")
+_MOST_PARTS = 8
+"""How far shares may be from the amounts' own, and how many amounts are tried."""
 
 
 _TELLS = compiled(r"(?:支出|收入)?(?:金额|数)?(?:各?为|是|：)?$|(?:所?占(?:的)?)?(?:比重|比例|比)(?:为|是|：)?$")
