@@ -72,7 +72,7 @@ TOT, TOTO, TOTX = GP + BIZ, GPO + BIZO, GPX + BIZX
 PRJ = IT["2050802"][0] + IT["2050803"][0] + D("200.00")
 BAS = TOT - PRJ
 ST, PB = D("2588.77"), D("357.10")
-assert ST + PB == GP - IT["2050802"][0] - IT["2050803"][0], GP - IT["2050802"][0] - IT["2050803"][0]
+assert GP - IT["2050802"][0] - IT["2050803"][0] == ST + PB, GP - IT["2050802"][0] - IT["2050803"][0]
 paper = Paper("pb23_liaoning_city_party_school_2021", kind="budget", place="辽宁省", year=2021, unit="中共辽滨市委党校", format="txt")
 h, p = paper.h, paper.p
 g = lambda x: GE + "|科目:" + x  # noqa: E731
