@@ -65,7 +65,7 @@ def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
     """Return the amounts told before several shares that make up 100 percent in these shares: 甲 a（其中 b），乙 c。占比为 p、q."""
     first = d.tokens.index(token)
     rates = [t.value for t in d.tokens[first : first + count]]
-    if token.unit != "%" or count < 2 or abs(sum(rates) - 100) > _ROUNDING:
+    if token.unit != "%" or count < 2 or abs(sum(rates, Decimal(0)) - 100) > _ROUNDING:
         return []
     amounts = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-_MOST_PARTS:]
     for parts in combinations(amounts, count):
