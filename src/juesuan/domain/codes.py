@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -233,6 +234,19 @@ def level(code: str) -> Literal[1, 2, 3]:
         if len(code) == 7:
             return 3
     raise ValueError(f"not a classification code: {code!r}")
+
+
+def stand_under(known: Iterable[str]) -> dict[str, str]:
+    """Return, of some codes, the nearest other that each stands under, for those that stand under one: 2010301 → 20103."""
+    have = set(known)
+    lengths = sorted({len(code) for code in have}, reverse=True)
+    found: dict[str, str] = {}
+    for code in have:
+        for length in lengths:
+            if 0 < length < len(code) and code[:length] in have:
+                found[code] = code[:length]
+                break
+    return found
 
 
 def parent(code: str) -> str | None:
