@@ -7,7 +7,8 @@ regional wording is matched as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -65,9 +66,12 @@ class Narrative(msgspec.Struct, frozen=True):
     """Changes and rates that say by their own words of what they are."""
 
 
-def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
-    """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
-    d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
+def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0, section: str | None = None) -> None:
+    """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text.
+
+    `section` is the one that a title inside the paragraph opens for this part of it.
+    """
+    d.begin(number, fold(text), d.outline.sections[number] if section is None else section, row, col, offset)
     if compiled(r"[-—\s]*\d{1,4}[-—\s]*").fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal", -1)
@@ -262,8 +266,13 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
         claim_remaining(d, figure)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, text) of a paragraph: whole, or one without end in pieces of whole sentences."""
+def _pieces(text: str, inner: Sequence[tuple[int, str]] = ()) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of a paragraph: whole, or one without end in pieces of whole sentences, parted where titles inside it open sections."""
+    if inner:
+        cuts = [0, *(start for start, _ in inner), len(text)]
+        for start, end in pairwise(cuts):
+            yield from ((start + offset, piece) for offset, piece in _pieces(text[start:end]))
+        return
     start = 0
     while start < len(text):
         end = start + MAX_PROSE
@@ -284,8 +293,10 @@ def narrative(
     d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            for offset, piece in _pieces(block.text):
-                read_paragraph(d, number, piece, offset=offset)
+            inner = outline.within.get(number, ())
+            for offset, piece in _pieces(block.text, inner):
+                section = next((s for start, s in reversed(inner) if start <= offset), None)
+                read_paragraph(d, number, piece, offset=offset, section=section)
             continue
         # Nearly every cell of nine tables holds no sentence: not worth a call.
         for cell in [c for c in block.cells if len(c.text) > LONGEST_LABEL and is_prose(c.text)]:
