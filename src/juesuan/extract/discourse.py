@@ -121,6 +121,8 @@ class Discourse:
         """Shares to be settled: share, part, the whole's name, the list's whole."""
         self.aside: dict[str, int] = {}
         self.above = 0
+        self.carrying: set[str] = set()
+        """What the paragraph tells with the carry-over among its parts: its changes are the total's, too."""
         self.part_of: dict[int, int] = {}
         """The whole of each part of a list, as kept by `lists.keep_wholes`."""
         self.own_funds = False

@@ -101,6 +101,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within: dict[str, str] = {}
     carried: dict[str, str] = {}
     done: dict[str, str] = {}
+    everyday_items: dict[str, str] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):

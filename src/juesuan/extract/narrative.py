@@ -13,7 +13,9 @@ from itertools import pairwise
 import msgspec
 
 from juesuan.document.model import Document, Paragraph
+from juesuan.domain import codes
 from juesuan.domain.measures import tidy
+from juesuan.extract.called import TELLS_ITEMS
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.discourse import Discourse, Subject, note_account, note_numeral, of_last_year, other_year
@@ -23,6 +25,7 @@ from juesuan.extract.grammar import grammar as default_grammar
 from juesuan.extract.lead import Lead
 from juesuan.extract.lists import (
     at_semicolon,
+    carry_changes,
     claim_above,
     claim_again,
     claim_remaining,
@@ -34,11 +37,12 @@ from juesuan.extract.lists import (
 from juesuan.extract.numerals import Token, fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
+from juesuan.extract.shown import item_called
 from juesuan.extract.statements import item_of, note_item, read_statements
-from juesuan.extract.stocks import date_stocks
+from juesuan.extract.stocks import date_stocks, settle_staff
 from juesuan.extract.subjects import subject_of, whole_again
 from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, single_measure, unbalanced
+from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, item_path, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -66,7 +70,9 @@ class Narrative(msgspec.Struct, frozen=True):
     """Changes and rates that say by their own words of what they are."""
 
 
-def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0, section: str | None = None) -> None:
+def read_paragraph(
+    d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0, section: str | None = None
+) -> None:
     """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text.
 
     `section` is the one that a title inside the paragraph opens for this part of it.
@@ -113,8 +119,10 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
     back_to_item(d, d.text[end:])
     read_statements(d, d.text[end:], end, len(d.text))
     close_lists(d, all_of_them=True)
+    carry_changes(d)
     settle_shares(d)
     date_stocks(d)
+    settle_staff(d)
     leave_for_next(d)
 
 
@@ -151,7 +159,9 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
-    for source in d.g.found("all_from", lead):
+    if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
+        name_told(d, named[1])
+    for source in (*d.g.found("all_from", lead), *d.g.found("topic", lead)):
         d.subject = subject_of(d, source["what"], said.context, token.unit)
     for example in d.g.found("for_example", lead):
         d.subject = Subject("~" + tidy(example["what"])[-24:])
@@ -172,6 +182,8 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)
         label = name + (own if d.turned and reads(d, own, "change") else tail)
         d.subject = subject or d.subject
+        if not subject:
+            note_item(d, item_path(name))  # 住房公积金（项）、购房补贴（项）分别为 x、y
     figure = say(d, token, label, said.context, lead)
     if in_turn:
         d.turned.append(figure.id)
@@ -181,6 +193,22 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     note_account(d, figure)
     note_claims(d, figure, label, token)
     return figure
+
+
+_NAMED_BEFORE_COLON = compiled(
+    r"(?:^|[；。])\s*(?!其中|包括|主要|具体|分别|原因|一是|按|分|根据)([^，。；：\d（）]{3,24})：(?:20\d\d年度?|上年|去年)?(?:预算|执行|支出)?数?(?:为)?\s*$"
+)
+"""What a clause of a row of such names before its colon: 行政运行：2018年 x，2019年 y；运动项目管理：2018年 z."""
+
+
+def name_told(d: Discourse, name: str) -> None:
+    """Let the sentence speak of what a name before a colon names, known or not: what was spoken of before is over."""
+    item = item_called(d.items, codes.normal_name(name)) if d.section in TELLS_ITEMS else ()
+    key = "" if item else d.names.resolve(name, d.section)
+    if item:
+        note_item(d, item)
+    elif d.own != "final" and (not key or not key.endswith("?")):
+        d.subject = Subject(single_measure(key) if key else "~" + tidy(name)[-24:])
 
 
 def move_lists(d: Discourse, lead: str, said: Lead) -> None:

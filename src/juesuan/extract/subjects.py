@@ -8,8 +8,8 @@ from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
 from juesuan.extract.apart import kind_of_spending, of_account_spoken, paid_apart, spending_account, sums_section
+from juesuan.extract.called import economic_called, explained, item_within, parts_of_basic, told_by_items
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
-from juesuan.extract.shown import item_called
 from juesuan.extract.words import (
     after_last,
     coded_item,
@@ -46,16 +46,26 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.subject.item and (dashed_item(plain) or names_leaf(d.subject.item, plain)):
         return d.subject
     plain = without_codes(plain)
+    if d.own != "final":
+        plain = compiled(r"（(?:含|包括|不含)[^（）]*）$|^在(?![职编岗校建])(?=.{4})|(?<=.{4})的$|(?<=.{4})科目$").sub(
+            "", plain
+        )
+        if unit == "辆" and d.section == "assets" and plain in ("实有", "上年末实有", "年末实有", "现有", "保有"):
+            return Subject("assets.vehicles")
     if not plain and sums_section(d, noun):
         return Subject("three.total")
     if not plain and not d.subject.measure and d.section == "operating":
         return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
+    if not plain and not d.subject.measure and d.section in ("fund", "capital") and unit == "万元":
+        return Subject(f"{d.section}.expenditure")  # 没有使用政府性基金安排的支出，与上年预算数 x 持平
     if not plain and (whole := whole_again(d, unit, d.at)):
         return whole
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值", "账面原值", "账面净值") and d.figures:
-        plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
+        plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(
+            compiled(r"^(assets\.vehicles)\..*").sub(r"\1", d.figures[-1].fact.measure), plain
+        )
     if (of_carried := compiled(r"(?<!非)财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)) and (
         carried := whole_of_list(d)
     ) in ("whole.closing", "whole.opening"):
@@ -100,6 +110,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = funds_of_goals(d)
         if not key:
             return Subject("~" + plain[-24:])
+    if key.startswith("whole.income.") and compiled(r"万?元中，[^。；]{0,12}支出").match(
+        d.text, d.text.find("元", d.at) - 1
+    ):
+        key = f"{key.rpartition('.')[2]}.expenditure"  # 在一般公共预算拨款的 x 中，基本支出为 y
+    if key.startswith("assets.vehicles") and unit in ("辆", "台") and to_be_bought(d):
+        return Subject("~" + plain[-24:])
     if key == "staff.total" and d.g.of_one_staffing.search(after_last("。；", d.text[: d.at])):
         return Subject("~" + plain[-24:])  # 行政编制 x，实有人数 y；事业编制 z，实有人数 w: of one kind of post each
     if key.endswith(".?"):
@@ -140,7 +156,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if compiled(r"总(?:收入|支出)$").search(plain) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
     if (
-        d.section == "basic"
+        (d.section == "basic" or parts_of_basic(d))
         and key.startswith(("three.", "assets."))
         and unit == "万元"
         and (code := economic_code(plain))
@@ -159,24 +175,27 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if (parts or d.section in ("general", "fund", "capital", "expenditure", "fiscal")) and unit in ("万元", "%"):
         for candidate in (name, codes.normal_name(plain)):
             if candidate in class_names():
-                return Subject(f"{spending_account(d)}.expenditure", candidate)
+                listed, _, of = whole_of_list(d).partition(".")
+                account = listed if d.own != "final" and of in ("expenditure", "total_out") else spending_account(d)
+                return Subject(f"{account}.expenditure", candidate)
     if (
         d.section == "procurement"
         and (
             is_part_of(d, "procurement.total")
             or (d.own == "final" and _OF_PROCUREMENT.search(d.text, 0, d.at))
+            or (d.own != "final" and was_told(d, "procurement.total"))
             or (was_told(d, "procurement.total") and "分别" in d.text[d.sentence_start : d.at])
         )
-        and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
+        and (kind := d.g.file.procured.get(compiled(r"^.*?(?=货物|工程|服务)|(?:采购)?预算$").sub("", plain)))
     ):
         return Subject(kind)
-    if d.section == "basic" and unit == "万元" and (code := economic_code(plain.removeprefix("由"))):
+    if (d.section == "basic" or parts_of_basic(d)) and unit in ("万元", "%") and (code := economic_called(d, plain)):
         if d.own != "final" and whole_of_list(d).endswith(".expenditure"):
             return Subject("~" + plain[-24:])  # 一般公共预算支出 x，其中：商品和服务支出 y: with that of projects
         return Subject("general.economic", code)
     if unit in ("万元", "%") and (called := told_by_items(d, plain)):
         return Subject(f"{spending_account(d)}.expenditure", called)
-    if unit == "万元" and not explained(d) and (part := item_within(d.subject, plain)):
+    if unit == "万元" and not explained(d) and (part := item_within(d, plain)):
         return part
     if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
@@ -209,9 +228,6 @@ _SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|�
 """What opens a list of spending by class beside one of revenue: 收入包括：…；支出包括：农林水支出 x."""
 
 
-TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
-"""Sections that tell spending item by item."""
-
 _WITH_CARRY = compiled(r"(?:20\d\d年度?)?(?:部门|单位)?(?:总)?(?:收入|支出)(?:总)?(?:预算)?(?:合计|总额|总计)?")
 """What a budget calls its revenue or expenditure, with what is carried over or without."""
 
@@ -227,6 +243,14 @@ def vehicles_bought(d: Discourse, words: str) -> str:
     return "" if compiled(r"上年|去年|上一年|以前年度|20\d\d").search(clause) else "three.bought"
 
 
+def to_be_bought(d: Discourse) -> bool:
+    """Tell whether an amount of money for what is to be bought stands before a vehicle of its clause: 拟购置固定资产 x，主要是三防车辆1台."""
+    told = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    if d.own == "final" or told is None or told.unit != "万元" or not told.fact.measure.startswith("~"):
+        return False
+    return compiled(r"购置|新增|采购|更新|配置|配备").search(told.fact.measure) is not None
+
+
 def funds_of_goals(d: Discourse) -> str:
     """Return what 涉及资金 is: of the projects with goals just counted, of the whole department (整体支出…，涉及资金 x), '' of some of them."""
     clause = compiled(r"[。；\n]").split(d.text[d.sentence_start : d.at])[-1]
@@ -238,17 +262,6 @@ def funds_of_goals(d: Discourse) -> str:
     if (counts and counts[-1].fact.measure != "performance.goals") or told:
         return ""  # 其中重点项目3个，涉及资金 y
     return "performance.goal_funds"
-
-
-def told_by_items(d: Discourse, words: str) -> str:
-    """Return the path of the item that words name where a sentence tells the whole by items (按项级科目，行政运行 x，事业运行 y), else ''.
-
-    What is paid from one part alone (项目支出 x，主要用于档案馆 y) is less than the item's row.
-    """
-    if d.section not in TELLS_ITEMS or d.in_reason or not (path := item_called(d.items, codes.normal_name(words))):
-        return ""
-    said = d.text[d.sentence_start : d.at]
-    return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)
 
 
 def sums_staff(d: Discourse) -> bool:
@@ -285,31 +298,6 @@ def alone_with_its_area(d: Discourse) -> bool:
 def names_leaf(item: str, words: str) -> bool:
     """Tell whether words are the item's own name (行政运行支出), without those above it."""
     return codes.normal_name(words).removesuffix("支出") == item.rpartition("/")[2].removesuffix("支出")
-
-
-def explained(d: Discourse) -> bool:
-    """Tell whether the clause goes on from a reason given of an item: 技校教育（项）x，…主要原因是追加任务，其中培训支出 y."""
-    return d.subject.item.count("/") == 2 and bool(
-        d.g.reason.search(after_last("。；", d.text[d.sentence_start : d.at]))
-    )
-
-
-def item_within(subject: Subject, words: str) -> Subject | None:
-    """Return the item that words name inside the class or item spoken of: 一般公共服务支出（类）x，其中：行政运行 y.
-
-    The item's path may lack its middle: the tables tell it (`link`).
-    """
-    top = subject.item.partition("/")[0]
-    if not top or not subject.measure.endswith(".expenditure"):
-        return None
-    if compiled(r"公益金|基金|债券").search(words):
-        return None  # 彩票公益金用于医疗救助: of that fund's own item
-    name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
-    for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
-        if paths := codes.paths_named(top, spelled):
-            path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"
-            return Subject(subject.measure, path)
-    return None
 
 
 def spent_beside(d: Discourse, carried: Subject) -> Subject:
