@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -210,6 +211,19 @@ def _paths_by_name() -> dict[tuple[str, str], tuple[str, ...]]:
     }
 
 
+@cache
+def items_by_name() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the paths of the functional items (项) by each name of theirs, each path under its present upper names."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for code in _names():
+        if code[0] == "2" and len(code) == 7:
+            upper = [functional_names(code[:n]) for n in (3, 5)]
+            if all(upper):
+                for name in dict.fromkeys(map(normal_name, functional_names(code))):
+                    found.setdefault(name, []).append((*(normal_name(names[0]) for names in upper), name))
+    return {name: tuple(paths) for name, paths in found.items()}
+
+
 def paths_named(top: str, name: str) -> tuple[str, ...]:
     """Return the paths of the functional items of a class that bear a name, both in the form in which names compare.
 
@@ -240,6 +254,19 @@ def level(code: str) -> Literal[1, 2, 3]:
         if len(code) == 7:
             return 3
     raise ValueError(f"not a classification code: {code!r}")
+
+
+def stand_under(known: Iterable[str]) -> dict[str, str]:
+    """Return, of some codes, the nearest other that each stands under, for those that stand under one: 2010301 → 20103."""
+    have = set(known)
+    lengths = sorted({len(code) for code in have}, reverse=True)
+    found: dict[str, str] = {}
+    for code in have:
+        for length in lengths:
+            if 0 < length < len(code) and code[:length] in have:
+                found[code] = code[:length]
+                break
+    return found
 
 
 def parent(code: str) -> str | None:

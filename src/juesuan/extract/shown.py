@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from juesuan.document.model import Document, Table
+from juesuan.document.model import Document, Paragraph, Table
 from juesuan.domain import codes
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
@@ -28,7 +28,11 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
             continue
         top = group = code = ""
         for cell in table.cells:
-            name, digits = _said(cell.text)
+            text = cell.text
+            if len(text) < 2 or len(text) > _LONGEST or text[-1].isdigit():  # most: an amount, a code
+                name, digits = "", text if text.isdecimal() and len(text) <= 7 else ""
+            else:
+                name, digits = _name(text), ""
             if not name:
                 # Split over 类, 款 and 项, a code's parts stand in cells of their own.
                 code = (code if cell.col else "") + digits if digits else ""
@@ -51,12 +55,24 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
     return {name: tuple(path.split("/")) for name, path in found.items() if name not in twice}
 
 
+def items_of_text(document: Document) -> dict[str, tuple[str, ...]]:
+    """Return the classification's items that a document without tables may name: of several of one name, that whose group it names."""
+    text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    found: dict[str, tuple[str, ...]] = {}
+    once = codes.paths_named_once()
+    for name, paths in codes.items_by_name().items():
+        if name not in text and name.removesuffix("支出") not in text:
+            continue
+        meant = [once[name]] if name in once else [p for p in paths if p[1] in text and p[1] != name]
+        if len(meant) == 1:
+            found[name] = meant[0]
+    return found
+
+
 @remembered_text(8192)
-def _said(text: str) -> tuple[str, str]:
-    """Return the name that a cell may give an item, and the digits of a code, or of a part of one, that it holds alone."""
-    if not 1 < len(text) <= _LONGEST or text[-1].isdigit():
-        return "", text if text.isdecimal() and len(text) <= 7 else ""
-    return codes.normal_name(text).lstrip("0123456789"), ""
+def _name(text: str) -> str:
+    """Return the name that a cell may give an item."""
+    return codes.normal_name(text).lstrip("0123456789")
 
 
 @lru_cache(1024)
@@ -89,6 +105,12 @@ def _called(items: Mapping[str, tuple[str, ...]], name: str, shortest: int) -> t
     return found.pop() if len(found) == 1 else ()
 
 
+_LEADS = re.compile(
+    r"^(?:(?:增加|减少|增长|下降|金额|占比|增幅|降幅)?最[多大高少小低]的|其次|再次|首先|最后)(?:是|为)?|^(?:全部|均|全)(?:为|是|用于)"
+)
+"""What may stand before an item's name: 增加最多的是森林资源培育, 全部为行政单位医疗."""
+
+
 def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pattern[str]) -> tuple[str, ...]:
     """Return the path of the item whose name a clause of `words` begins with, the last such, () for none.
 
@@ -97,8 +119,9 @@ def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pat
     longest = max(map(len, items), default=0)
     for clause in reversed(compiled(r"[，。；\n]").split(words)):
         for said in (clause, clause.rpartition("：")[2]) if "：" in clause else (clause,):
-            plain = codes.normal_name(said).lstrip("0123456789.．、")
+            whole = codes.normal_name(said).lstrip("0123456789.．、①②③④⑤⑥⑦⑧⑨⑩")
+            plain = _LEADS.sub("", whole)
             for end in range(min(len(plain), longest), 1, -1):
-                if plain[:end] in items and goes_on.match(plain[end:]):
+                if plain[:end] in items and (goes_on.match(plain[end:]) or plain[end:] == "" != whole[: -len(plain)]):
                     return items[plain[:end]]
     return ()

@@ -8,9 +8,9 @@ from juesuan.domain import codes
 from juesuan.domain.codes import class_names, functional_paths
 from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
-from juesuan.extract.called import TELLS_ITEMS
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, other_year, place_at
+from juesuan.extract.of_items import TELLS_ITEMS
 from juesuan.extract.shown import item_named
 from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import after_last, basis_of, coded_item, dashed_item, economic_code, item_path
@@ -114,12 +114,12 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     """
     said = d.by_words.said(words)
     if item := said.item:
-        shown = d.items.get(item[-1], ())
+        shown = d.items.get(item[-1], ()) if d.tabled else ()
         alike = len(shown) == len(item) == 3 and (shown[0] == item[0] or shown[1] == item[1])
         return shown if alike and not d.g.mark.search(words) else item
     if d.section not in TELLS_ITEMS:
         return ()
-    items = d.items or codes.paths_named_once()
+    items = d.items if d.tabled or d.own == "final" else d.bare_items
     told_by = said.within if d.in_reason else said.bare
     if told_by not in d.items_named:  # read for its statements, then for its figure
         d.items_named[told_by] = item_named(items, told_by, d.g.item_goes_on)

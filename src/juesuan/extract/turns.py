@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import combinations
+
+from juesuan.domain.codes import normal_name
 from juesuan.domain.measures import tidy
+from juesuan.extract.apart import spending_account
 from juesuan.extract.discourse import Discourse, Subject, recent
 from juesuan.extract.frames import reads
 from juesuan.extract.numerals import Token
-from juesuan.extract.words import named_series
+from juesuan.extract.words import item_path, named_series
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.patterns import compiled
 
@@ -18,10 +23,17 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     """
     count = run_from(d, token)
     head, _, tail = lead.rpartition("分别" if "分别" in lead else "依次")
+    if not head and "依次" not in lead:
+        head, tail, lead = without_turn_word(lead)
     tail = compiled(r"^[为是]$").sub("", tidy(tail))
     if years := in_years(head, count):
         d.year_told = 0
         return [(n, tail, -1, None) for n in years]
+    if count > 1 and (items := items_marked(d, head, count)):
+        clause = compiled(r"^.*[）、，]").sub("", head)
+        return [("", clause + tail, -1, of) for of in items]
+    if sides := against_each(d, head, tail, count):
+        return [("", label, -1, None) for label in sides]
     series = (
         named_series(lead, count) or named_series(lead, run_from(d, token, units=False)) or made_of(d, token, count)
     )
@@ -39,6 +51,7 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         ]
         if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
             told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
+    told = in_proportion(d, token, count) or told
     speaks = reads(d, label, "share", "change", "completion")
     if count == len(told) > 1 and compiled(r"(?:上年|去年|20\d\d年度?)(?:(?:预算)?(?:执行|预算)数?)?").fullmatch(
         clause
@@ -46,9 +59,101 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         return [
             ("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told
         ]  # 甲 x、乙 y，2018年执行数分别为 a、b
+    side = compiled(r"[为是]$").sub("", clause + tail)
+    if count > 1 and not speaks and (d.g.side_of_thing.fullmatch(side) or side in ("金额", "资金", "数额")):
+        again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
+        of_them = again if len(again) == count else items_titled(d, token, count)
+        return [("", label, -1, of) for of in of_them]
     if count < 2 or len(told) < count or not speaks or not compiled(r"(?:与|比|较|同|所?占|各|均|$)").match(clause):
         return []
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
+
+
+def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
+    """Return the amounts told before several shares that make up 100 percent in these shares: 甲 a（其中 b），乙 c。占比为 p、q."""
+    first = d.tokens.index(token)
+    rates = [t.value for t in d.tokens[first : first + count]]
+    if token.unit != "%" or count < 2 or abs(sum(rates, Decimal(0)) - 100) > _ROUNDING:
+        return []
+    amounts = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-_MOST_PARTS:]
+    for parts in combinations(amounts, count):
+        whole = sum((f.value for f in parts), Decimal(0))
+        if whole and all(abs(f.value / whole * 100 - rate) < _ROUNDING for f, rate in zip(parts, rates, strict=True)):
+            return list(parts)
+    return []
+
+
+_ROUNDING = Decimal("0.1")
+_MOST_PARTS = 8
+"""How far shares may be from the amounts' own, and how many amounts are tried."""
+
+
+_TELLS = compiled(r"(?:支出|收入)?(?:金额|数)?(?:各?为|是|：)?$|(?:所?占(?:的)?)?(?:比重|比例|比)(?:为|是|：)?$")
+"""What may stand between names and the numbers told of them without 分别: 甲、乙支出 x、y; 甲与乙的比重为 p 和 q."""
+
+
+def without_turn_word(lead: str) -> tuple[str, str, str]:
+    """Return the names' clause, what it says of them, and all of it with 分别, of words before several numbers that lack it."""
+    clause = compiled(r"[。；，：]").split(tidy(lead).rstrip("，、："))[-1]
+    told = _TELLS.search(clause)
+    at = told.start() if told else len(clause)
+    head, tail = clause[:at], clause[at:]
+    if not compiled(r"、|和|与|及").search(head):
+        head, tail = "", clause  # 完成年初预算的 p、q: of what was told before
+    if compiled(r"比重|比例|占比").search(tail):
+        tail = "占比"
+    return head, tail, f"{head}分别{tail}"
+
+
+def runs_on(d: Discourse, token: Token) -> bool:
+    """Tell whether another number of the same unit follows a number at once: x、y and z."""
+    mark = compiled(r" ?(?:、|和|与|及) ?(?=[\d-])").match(d.text, token.end)
+    return mark is not None and token.unit in ("万元", "%") and run_from(d, token) > 1
+
+
+def against_each(d: Discourse, head: str, tail: str, count: int) -> list[str]:
+    """Return the clause of each number where they are told against one thing each: 分别完成年初预算和全年预算的 p 和 q."""
+    clause = compiled(r"[，；：。]").split(head)[-1] + tail
+    listed = d.g.sides_listed.search(clause) if count > 1 else None
+    if listed is None:
+        return []
+    sides = compiled(r"、|和|与|及").split(listed["sides"])
+    return (
+        [clause[: listed.start("sides")] + side + clause[listed.end() :] for side in sides]
+        if len(sides) == count
+        else []
+    )
+
+
+def items_marked(d: Discourse, head: str, count: int) -> list[Subject]:
+    """Return the items that a clause names by their marks before 分别: 行政单位医疗（项）、公务员医疗补助（项）年初预算分别为 x 和 y."""
+    named = compiled(r"[。；]").split(head)[-1]
+    return (
+        _items(d, compiled(r"(?<=[项款类]）)(?:、|和|及|以及|与)").split(named), count)
+        if named.count("）") >= count
+        else []
+    )
+
+
+def items_titled(d: Discourse, token: Token, count: int) -> list[Subject]:
+    """Return the items of a title before 分别: 殡葬（项）、老年福利（项）。年初预算分别为 x 和 y."""
+    title = d.text[: token.start].partition("。")[0]
+    if len(title) > _LONGEST_TITLE or "、" not in title or compiled(r"\d{2}").search(title):
+        return []
+    return _items(d, compiled(r"(?<!^.)(?<!^..)(?:、|以及)").split(title), count)
+
+
+_LONGEST_TITLE = 120
+"""Characters of a title that names several items."""
+
+
+def _items(d: Discourse, names: list[str], count: int) -> list[Subject]:
+    """Return the items that as many names as numbers name, [] where one of them names none."""
+    if len(names) != count:
+        return []
+    paths = [item_path(n) or d.items.get(normal_name(n)) or () for n in names]
+    whole = [d.items.get(p[-1], p) if p and len(p) < 3 else p for p in paths]
+    return [Subject(f"{spending_account(d)}.expenditure", "/".join(p)) for p in whole] if all(whole) else []
 
 
 _SO_MANY = compiled(r"\s*(?:其中|以上|上述|这)*(?:[两二三四五六]|\d)(?:项|者|类|款|个科目|个项目)")

@@ -38,7 +38,11 @@ def without_twins(shown: Tables, told: Iterable[Figure]) -> Tables:
     first: dict[Fact, Figure] = {}
     for figure in shown.figures:
         first.setdefault(figure.fact, figure)
-    odd = [f for f in shown.figures if not f.may_equal(first[f.fact]) and f.fact.measure in measures()]
+    odd = [
+        f
+        for f in shown.figures
+        if (one := first[f.fact]) is not f and not f.may_equal(one) and f.fact.measure in measures()
+    ]
     if len(odd) < _TWICE:
         return shown
     values: dict[Fact, list[tuple[int, Decimal]]] = {}
