@@ -17,6 +17,7 @@ from juesuan.document.pdf_text import Line
 
 GUTTER = 1.5  # points that stay empty between two columns
 _NUMBER = re.compile(r"[-−－+]?[\d,，]+(?:\.\d+)?%?|[-—–－]{1,2}|\*+")
+_INDEX = re.compile(r"\d{1,2}")
 _FEWEST = 5  # rows that outvote one that lies over a gutter
 _MOST = 12  # of so many rows one may
 
@@ -138,8 +139,12 @@ def _reach(area: Area, first: float) -> float:
 def columns_of(body: Sequence[Line], heads: Sequence[Sequence[Line]], rules: Iterable[Rule] = ()) -> list[Span]:
     """Return the columns' extents: what the texts of the body cover, and the header's where the body has none."""
     columns = _stretches(body)
-    if heads:  # 栏次, which stands over the codes and the names, is no column between them
-        lone = [line for line in body if not is_number(line) and _lone(line, columns, body)]
+    if heads:  # 栏次, over the codes and the names, and the columns' numbers in the middle of their cells are no columns
+        lone = [
+            line
+            for line in body
+            if (not is_number(line) or _INDEX.fullmatch(line.text)) and _lone(line, columns, body)
+        ]
         columns = [c for c in columns if not any(_shared(c, line) > 0 for line in lone)]
     for head in heads:
         lower: list[Line] = []
@@ -248,7 +253,7 @@ def _grid(area: Area, head: Sequence[Line], body: Sequence[Line], columns: Seque
     n = len(heights)
     rows = _banded(area, body) if area.banded else _free(body, columns, xs)
     crowded = 0
-    coded, words = _coded(body, columns)
+    coded = _coded(body, columns)
     for lines in rows:
         taken: dict[int, tuple[int, list[Line]]] = {}
         for line in lines:
@@ -261,8 +266,7 @@ def _grid(area: Area, head: Sequence[Line], body: Sequence[Line], columns: Seque
                 crowded += beside
                 taken[at][1].append(line)
         col = 0
-        if coded:
-            taken = _total_over_codes(taken, words, xs)
+        taken = _total_over_codes(taken, coded, xs)
         while col < len(columns):
             span, own = taken.get(col, (1, []))
             boxes.append(Box(n, col, 1, span, tuple(sorted(own, key=lambda o: (-o.y, o.x0)))))
@@ -279,27 +283,37 @@ def _grid(area: Area, head: Sequence[Line], body: Sequence[Line], columns: Seque
 
 
 def _total_over_codes(
-    taken: dict[int, tuple[int, list[Line]]], words: int, xs: Sequence[float]
+    taken: dict[int, tuple[int, list[Line]]], coded: Sequence[tuple[int, int]], xs: Sequence[float]
 ) -> dict[int, tuple[int, list[Line]]]:
-    """Merge the first cells of a row that has one text for codes and names, at their left or in their middle: 合计, 栏次."""
-    named = [c for c in taken if c < words]
-    if len(named) != 1 or any(line.text.isdigit() for line in taken[named[0]][1]):
-        return taken
-    lines = taken[named[0]][1]
-    middle = (min(line.x0 for line in lines) + max(line.x1 for line in lines)) / 2
-    if named[0] and abs(middle - (xs[0] + xs[words]) / 2) > lines[0].size:
-        return taken
-    return {c: cell for c, cell in taken.items() if c >= words} | {0: (words, lines)}
+    """Merge the cells of codes and names where a row has one text for both, at their left or in their middle: 合计, 栏次."""
+    for start, end in coded:
+        named = [c for c in taken if start <= c < end]
+        if len(named) != 1 or any(line.text.isdigit() for line in taken[named[0]][1]):
+            continue
+        lines = taken[named[0]][1]
+        middle = (min(line.x0 for line in lines) + max(line.x1 for line in lines)) / 2
+        if named[0] == start or abs(middle - (xs[start] + xs[end]) / 2) <= lines[0].size:
+            taken = {c: cell for c, cell in taken.items() if c != named[0]} | {start: (end - start, lines)}
+    return taken
 
 
-def _coded(body: Sequence[Line], columns: Sequence[Span]) -> tuple[bool, int]:
-    """Tell whether the first column holds codes, and how many columns from the left hold codes and words alone."""
+def _coded(body: Sequence[Line], columns: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return the stretches of columns of which the first hold codes and the last their names."""
     own: list[list[Line]] = [[] for _ in columns]
     for line in body:
         own[_home(line, columns)].append(line)
-    codes = [line for line in own[0] if line.text.isdigit() and 2 < len(line.text) < 8]
-    words = next((i for i, lines in enumerate(own) if any("." in line.text and is_number(line) for line in lines)), 0)
-    return bool(own[0]) and 2 * len(codes) >= len(own[0]), words
+    codes = [
+        bool(lines) and 2 * sum(line.text.isdigit() and len(line.text) < 8 for line in lines) >= len(lines) for lines in own
+    ]
+    words = [bool(lines) and not any(is_number(line) and "." in line.text for line in lines) for lines in own]
+    out: list[tuple[int, int]] = []
+    for i in range(len(columns) - 1):
+        start = i
+        while start > 0 and codes[start - 1] and codes[i] and all(len(line.text) < 4 for line in own[start - 1]):
+            start -= 1
+        if codes[i] and words[i + 1] and not codes[i + 1] and any(len(line.text) >= 3 for c in range(start, i + 1) for line in own[c]):
+            out.append((start, i + 2))
+    return out
 
 
 def _banded(area: Area, body: Sequence[Line]) -> list[list[Line]]:
@@ -360,7 +374,7 @@ def head_boxes(
     if not head:
         return [], []
     blocks = _blocks(head, columns, xs, area)
-    spans = _spans(blocks, columns, xs)
+    spans = _spans(blocks, columns, xs, area.rules if area.banded else ())
     depth: dict[int, int] = {}
     order = sorted(range(len(blocks)), key=lambda i: -blocks[i].lines[0].y)
     for i in order:
@@ -447,7 +461,9 @@ def _heads(above: Line, line: Line, head: Sequence[Line], columns: Sequence[Span
     return bare(home + 1) and (bare(home - 1) or not centred)
 
 
-def _spans(blocks: Sequence[_Block], columns: Sequence[Span], xs: Sequence[float]) -> list[tuple[int, int]]:
+def _spans(
+    blocks: Sequence[_Block], columns: Sequence[Span], xs: Sequence[float], rules: Sequence[Rule]
+) -> list[tuple[int, int]]:
     """Return the columns that each header cell stands over: (first, end)."""
     own: list[tuple[int, int]] = []
     for block in blocks:
@@ -456,12 +472,17 @@ def _spans(blocks: Sequence[_Block], columns: Sequence[Span], xs: Sequence[float
         own.append((over[0], over[-1] + 1))
     out: list[tuple[int, int]] = []
     for i, block in enumerate(blocks):
-        out.append(_widest(i, block, blocks, own, xs))
+        out.append(_widest(i, block, blocks, own, xs, rules))
     return out
 
 
 def _widest(
-    i: int, block: _Block, blocks: Sequence[_Block], own: Sequence[tuple[int, int]], xs: Sequence[float]
+    i: int,
+    block: _Block,
+    blocks: Sequence[_Block],
+    own: Sequence[tuple[int, int]],
+    xs: Sequence[float],
+    rules: Sequence[Rule],
 ) -> tuple[int, int]:
     """Return the columns a header cell stands over: as many as have headings of their own below it alone, and put it in their middle."""
     low = block.lines[-1].y
@@ -475,13 +496,21 @@ def _widest(
         return (first.lines[0].y + first.lines[-1].y) / 2
 
     first, end = own[i]
-    level = child(first)
-    if level is None or any(child(c) is None for c in range(first, end)):
+    levels = [child(c) for c in range(first, end)]
+    known = [level for level in levels if level is not None]
+    if len(known) < len(levels):
         return own[i]
+    floor = max(known)
+    under = [r for r in rules if floor < r.pos < low and r.start <= block.middle <= r.end]
 
     def beside(col: int) -> bool:
+        """Tell whether a column next to the heading's own may stand under it: its own heading is a row lower, or a rule says so."""
         found = child(col)
-        return found is not None and abs(found - level) <= 0.35 * block.lines[0].size
+        if found is None:
+            return False
+        if under:
+            return any(r.start <= (xs[col] + xs[col + 1]) / 2 <= r.end for r in under)
+        return low - found >= 0.8 * (low - floor)
 
     while first > 0 and beside(first - 1):
         first -= 1
