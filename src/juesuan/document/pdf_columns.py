@@ -148,9 +148,13 @@ def columns_of(body: Sequence[Line], heads: Sequence[Sequence[Line]], rules: Ite
         columns = [c for c in columns if not any(_shared(c, line) > 0 for line in lone)]
     for head in heads:
         lower: list[Line] = []
-        for line in sorted(head, key=lambda h: h.y):
-            if not _over(line, columns) and not _stands_over(line, columns, lower) and _beside(line, columns, head) is None:
-                columns = sorted([*columns, (line.x0, line.x1)])
+        for line in sorted(head, key=lambda h: (h.y, min((-_shared(c, h) for c in columns), default=0.0))):
+            if not _over(line, columns) and not _stands_over(line, columns, lower):
+                at = _beside(line, columns, head)
+                if at is None:
+                    columns = sorted([*columns, (line.x0, line.x1)])
+                else:
+                    columns[at] = (min(columns[at][0], line.x0), max(columns[at][1], line.x1))
             lower.append(line)
     grown = _grown(columns, body)
     return _grown(grown, [line for head in heads for line in _lowest(head, grown)])

@@ -24,7 +24,7 @@ _OFF = 3.0  # cost of a cell that stands off its row
 _LOOSE = 2.0  # cost of a line broken though the next word would have fitted
 _NEW = 3.0  # cost of a line that begins something of its own
 _NEVER = 1e9
-_DIGITS = re.compile(r"[-−－+]?[\d,，.]+%?")
+PART_OF_NUMBER = re.compile(r"[-−－+]|[-−－+]?[\d,，.]+%?")
 _WHOLE = re.compile(r"[-−－+]?\d[\d,，]*(?:\.\d{1,2})?%?")
 _ENDED = re.compile(r"[-−－+]?\d[\d,，]*\.\d{2,}%?|[^%]*%")
 _CODE = re.compile(r"[2-5]\d{2}(?:\d{2}){0,2}")
@@ -116,7 +116,7 @@ def _breaks(columns: dict[int, list[Line]], rights: Sequence[float], memory: dic
     for col, lines in columns.items():
         if len(lines) < 2:
             continue
-        if all(_DIGITS.fullmatch(line.text) for line in lines):
+        if all(PART_OF_NUMBER.fullmatch(line.text) for line in lines):
             cost = _digits([line.text for line in lines], all(rights[col] - o.x1 < _FULL * o.size for o in lines[:-1]))
             torn = torn or cost < _LOOSE
             total += cost
@@ -141,6 +141,8 @@ def _digits(parts: Sequence[str], full: bool) -> float:
     if whole.isdigit():
         if full and _CODE.fullmatch(whole) and not _CODE.fullmatch(parts[-1]):
             return 0.5
+        if full and len(whole) < 3:
+            return 1.0  # 行次, in a column of one digit
         return (_LOOSE + (_NEW if any(map(_CODE.fullmatch, parts)) else 0.0)) * (len(parts) - 1)
     begun = ["".join(parts[:i]) for i in range(1, len(parts))]
     if not _WHOLE.fullmatch(whole) or any(map(_ENDED.fullmatch, begun)):
@@ -151,7 +153,7 @@ def _digits(parts: Sequence[str], full: bool) -> float:
 def _break(above: Line, below: Line, right: float) -> float:
     """Return the cost of `below` being the next line of the cell that `above` stands in."""
     one, other = above.text.strip(), below.text.strip()
-    numbers = _DIGITS.fullmatch(one), _DIGITS.fullmatch(other)
+    numbers = PART_OF_NUMBER.fullmatch(one), PART_OF_NUMBER.fullmatch(other)
     if any(numbers) and not (numbers[1] and is_cjk(one[-1])):
         return _NEW if numbers[0] else _LOOSE
     cost = 0.0
