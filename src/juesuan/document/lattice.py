@@ -449,7 +449,8 @@ def plain_lines(page: int, turn: int, glyphs: Iterable[Glyph], ems: float) -> li
 def _closing(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
     """Return the upper and lower edges of tables that have lines between their columns alone: on a page between two others."""
     out: list[Rule] = []
-    free = [v for v in down if not any(h.start - SNAP <= v.pos <= h.end + SNAP and v.start - SNAP <= h.pos <= v.end + SNAP for h in across)]
+    tied = [v for v in down if any(h.start - SNAP <= v.pos <= h.end + SNAP and v.start - SNAP <= h.pos <= v.end + SNAP for h in across)]
+    free = [v for v in down if v not in tied and not _within(v, tied)]
     while free:
         group = [v for v in free if abs(v.start - free[0].start) <= SNAP and abs(v.end - free[0].end) <= SNAP]
         free = [v for v in free if v not in group]
@@ -457,3 +458,9 @@ def _closing(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
             left, right = min(v.pos for v in group), max(v.pos for v in group)
             out += [Rule(group[0].start, left, right), Rule(group[0].end, left, right)]
     return out
+
+
+def _within(rule: Rule, tied: Sequence[Rule]) -> bool:
+    """Tell whether a line between columns stands inside a table whose other lines run past both its ends."""
+    beside = [v for v in tied if v.start <= rule.start + SNAP and v.end >= rule.end - SNAP]
+    return any(v.pos < rule.pos for v in beside) and any(v.pos > rule.pos for v in beside)
