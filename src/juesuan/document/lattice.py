@@ -412,6 +412,8 @@ def _stacked(boxes: Sequence[Box], xs: Sequence[float], padding: float) -> list[
         for line, cell in part:
             texts[cell] = texts.get(cell, "") + line.text
         for cell, text in texts.items():
+            if PART_OF_NUMBER.fullmatch(text) and not text[-1].isdigit() and text[-1] != "%":
+                return []  # a number that goes on
             held[cell] = held.get(cell, 0) + (_ONE_AMOUNT.fullmatch(text) is not None or text.isdigit())
     most = sorted(held.values(), reverse=True)
     return parts if most[0] >= 3 or (len(most) > 1 and most[1] >= 2) else []

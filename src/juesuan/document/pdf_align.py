@@ -141,7 +141,8 @@ def _ruled(
         low = heights[bounds[-1]] - 1 if own[-1].y > heights[bounds[-1]] else own[-1].y - size
         rules = [r for r in loose if low <= r.pos <= high and left - _SAME <= r.start and r.end <= right + _SAME]
         n_bands = len(bounds) - 1
-        if not _looks_tabular(own, ruled=n_bands > 0):
+        last = bounds[-1] == len(heights) - 1 and own[-1] is rows[-1]  # a header alone, its body on the next page
+        if not _looks_tabular(own, fewest=1 if n_bands and last else 2):
             continue
         area = _area(page, _cells(own), rules, _is_banded(own, [heights[b] for b in bounds]))
         if grids_of([area]) is not None:
@@ -175,29 +176,28 @@ def _with_open_ends(
     across: tuple[float, float],
 ) -> list[tuple[list[int], list[_Row]]]:
     """Add the rows below a table's last rule, or above its first, that no rule closes: the page's end did."""
-    out = []
+    out = list(tables)
     bound = {b for bounds, _ in tables for b in bounds}
-    for bounds, own in tables:
+    for i in range(len(heights)):
+        hit = next((t for t in out if t[0][0] == i), None)
+        if i > 0 and hit is None and i in bound:
+            continue  # inside a table, or its lower end
+        taken = {id(row) for _, own in out for row in own}
+        above = [row for row in bands[i] if id(row) not in taken]
+        run = _run_up(above, heights[i], size, across)
+        broad = [r for r in run if len(r.chunks) > 1]
+        top = i == 0 and len(run) == len(above)  # all that stands on the page above the rule
+        if not broad or not (_numeric(broad, fewest=1) or (top and any(is_number(c) for r in broad for c in r.chunks))):
+            continue
+        if hit is None:
+            out.append(([i], run))
+        elif len(run) >= 2 or top:
+            out[out.index(hit)] = (hit[0], [*run, *hit[1]])
+    for n, (bounds, own) in enumerate(out):
         below = bands[bounds[-1] + 1]
         head = not any(is_number(c) and "." in c.text for row in own for c in row.chunks)
         if below and own and (head or bounds[-1] == len(heights) - 1):
-            run = _run_from(list(below), own[-1].y, size, across, head)
-            out.append((bounds, [*own, *run]))
-        else:
-            out.append((bounds, own))
-    for i in range(len(heights)):
-        if i in bound and not any(bounds[0] == i for bounds, _ in out):
-            continue
-        above = [row for row in bands[i] if not any(row is r for _, own in out for r in own)]
-        if not above or (i > 0 and i - 1 in bound and any(row is r for _, own in out for r in own for row in bands[i])):
-            continue
-        run = _run_up(above, heights[i], size, across)
-        if len(run) >= 2 and _numeric([r for r in run if len(r.chunks) > 1], fewest=1):
-            hit = next((t for t in out if t[0][0] == i), None)
-            if hit is None:
-                out.append(([i], run))
-            else:
-                out[out.index(hit)] = (hit[0], [*run, *hit[1]])
+            out[n] = (bounds, [*own, *_run_from(below, own[-1].y, size, across, head)])
     return sorted(out, key=lambda t: t[0][0])
 
 
@@ -266,11 +266,12 @@ def _is_text(row: _Row, across: tuple[float, float]) -> bool:
     return line.x1 - line.x0 > 0.6 * (across[1] - across[0]) or CAPTION.search(line.text) is not None
 
 
-def _looks_tabular(rows: Sequence[_Row], ruled: bool) -> bool:
+def _looks_tabular(rows: Sequence[_Row], fewest: int) -> bool:
     broad = [r for r in rows if len(r.chunks) >= 2]
     if any(LEADERS.search(c.text) for r in rows for c in r.chunks):
         return False
-    return len(broad) >= 2 and len(broad) >= 0.3 * len(rows)
+    stray = [r for r in rows if len(r.chunks) < 2 and not _in_column(r, rows)]
+    return len(broad) >= fewest and len(stray) <= 0.7 * len(rows)
 
 
 def _is_banded(rows: Sequence[_Row], heights: Sequence[float]) -> bool:

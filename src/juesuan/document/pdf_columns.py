@@ -66,7 +66,7 @@ def whole_rules(area: Area) -> list[float]:
 
 def grids_of(areas: Sequence[Area]) -> list[Grid] | None:
     """Return one table's parts with the same columns; None where its texts keep to none."""
-    parted = [_parted(area) for area in areas]
+    parted = _all_parted(areas)
     columns = columns_of(
         [line for _, body in parted for line in body], [head for head, _ in parted if head], [r for a in areas for r in a.rules]
     )
@@ -83,9 +83,20 @@ def grids_of(areas: Sequence[Area]) -> list[Grid] | None:
     return out
 
 
+def _all_parted(areas: Sequence[Area]) -> list[tuple[list[Line], list[Line]]]:
+    """Return header and body of each part; a later part has a header where it repeats the first one's."""
+    out = [_parted(area) for area in areas]
+    words = {line.text for line in out[0][0]}
+    for i in range(1, len(out)):
+        head, body = out[i]
+        if sum(line.text in words for line in head) < 0.6 * len(head):
+            out[i] = ([], [*head, *body])
+    return out
+
+
 def figured(areas: Sequence[Area]) -> int:
     """Return how many columns of the areas' texts hold numbers."""
-    body = [line for area in areas for line in _parted(area)[1]]
+    body = [line for _, own in _all_parted(areas) for line in own]
     columns = _stretches(body)
     return len({_home(line, columns) for line in body if is_number(line)})
 
@@ -523,4 +534,4 @@ def _widest(
     ranges = [(a, b) for a in range(first, own[i][0] + 1) for b in range(own[i][1], end + 1)]
     off = {r: abs((xs[r[0]] + xs[r[1]]) / 2 - block.middle) for r in ranges}
     nearest = min(off.values())
-    return max((r for r in ranges if off[r] <= nearest + 3), key=lambda r: (r[1] - r[0], -off[r]))
+    return max((r for r in ranges if off[r] <= nearest + block.lines[0].size), key=lambda r: (r[1] - r[0], -off[r]))

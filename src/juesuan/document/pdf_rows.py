@@ -20,6 +20,7 @@ PITCH = 1.75  # of the font size: lines of one cell stand no further apart
 _DEEPEST = 24  # baselines in one row, at most
 _LEVEL = 0.22  # ems by which cells of one row may stand off one another
 _ROW = 0.9  # cost of each row, so that what may be one row is one
+_ALONE = 0.4  # cost of a row of one text more
 _OFF = 3.0  # cost of a cell that stands off its row
 _LOOSE = 2.0  # cost of a line broken though the next word would have fitted
 _NEW = 3.0  # cost of a line that begins something of its own
@@ -79,7 +80,7 @@ def _divided(
                 broken = broken or (len(own) > 1 and own[0].y - own[1].y > PITCH * own[0].size)
             if broken:
                 break  # a row above only widens the gap
-            cost = least[start] + _ROW + _off(columns, stand)
+            cost = least[start] + _ROW + (_ALONE if len(columns) == 1 else 0.0) + _off(columns, stand)
             if cost >= least[end]:
                 continue
             cost += _breaks(columns, rights, memory)
@@ -111,21 +112,23 @@ def _height(lines: Sequence[Line], stand: Stand) -> float:
 
 def _breaks(columns: dict[int, list[Line]], rights: Sequence[float], memory: dict[tuple[int, int], float]) -> float:
     """Return the cost of the line breaks inside a row's cells."""
-    total = 0.0
-    torn = False  # a number goes on in the next line
+    total = words = 0.0
+    torn = False  # an amount goes on in the next line
     for col, lines in columns.items():
         if len(lines) < 2:
             continue
         if all(PART_OF_NUMBER.fullmatch(line.text) for line in lines):
-            cost = _digits([line.text for line in lines], all(rights[col] - o.x1 < _FULL * o.size for o in lines[:-1]))
-            torn = torn or cost < _LOOSE
+            parts = [line.text for line in lines]
+            cost = _digits(parts, all(rights[col] - o.x1 < _FULL * o.size for o in lines[:-1]))
+            torn = torn or (cost < 1 and "." in "".join(parts))
             total += cost
             continue
         for above, below in pairwise(lines):
             key = id(above), id(below)
             if key not in memory:
                 memory[key] = _break(above, below, rights[col])
-            total += memory[key]
+            words += memory[key]
+    total += words / 4 if torn else words
     deep = {len(lines) for lines in columns.values()}
     if len(columns) > 1 and len(deep) == 1 and not torn:
         total += _NEW * (deep.pop() - 1)  # every cell has as many lines, one beside the other: so many rows
