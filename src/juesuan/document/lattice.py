@@ -207,7 +207,9 @@ def _divided_by_ends(frame: Frame, xs: Sequence[float], ys: list[float]) -> tupl
     ends = _edges(e for v in frame.down for e in (v.start, v.end) if min(abs(e - y) for y in ys) > 2 * SNAP)
     inner = [e for e in ends if ys[-1] < e < ys[0]]
     header = ys[1] if len(ys) > 2 else ys[0]
-    lower = [v.start for v in frame.down]  # below a line's lower end a merged cell stands that is no heading: 栏次, 合计
+    lower = [
+        v.start for v in frame.down
+    ]  # below a line's lower end a merged cell stands that is no heading: 栏次, 合计
     drawn = [Rule(e, xs[0], xs[-1]) for e in inner if e < header or any(abs(e - low) <= SNAP for low in lower)]
     return sorted([*ys, *inner], reverse=True), [*frame.across, *drawn]
 
@@ -424,7 +426,8 @@ def _split(grid: Grid, row: int, own: Sequence[Box], parts: Sequence[Sequence[Pl
     boxes = [b._replace(row=b.row + more) if b.row > row else b for b in grid.boxes if b.row != row]
     for i, part in enumerate(parts):
         boxes += [
-            Box(row + i, b.col, 1, b.colspan, tuple(line for line, cell in part if cell == n)) for n, b in enumerate(own)
+            Box(row + i, b.col, 1, b.colspan, tuple(line for line, cell in part if cell == n))
+            for n, b in enumerate(own)
         ]
     lows = [min(line.y for line, _ in part) for part in parts]
     highs = [max(line.y for line, _ in part) for part in parts]
@@ -451,7 +454,11 @@ def plain_lines(page: int, turn: int, glyphs: Iterable[Glyph], ems: float) -> li
 def _closing(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
     """Return the upper and lower edges of tables that have lines between their columns alone: on a page between two others."""
     out: list[Rule] = []
-    tied = [v for v in down if any(h.start - SNAP <= v.pos <= h.end + SNAP and v.start - SNAP <= h.pos <= v.end + SNAP for h in across)]
+    tied = [
+        v
+        for v in down
+        if any(h.start - SNAP <= v.pos <= h.end + SNAP and v.start - SNAP <= h.pos <= v.end + SNAP for h in across)
+    ]
     free = [v for v in down if v not in tied and not _within(v, tied)]
     while free:
         group = [v for v in free if abs(v.start - free[0].start) <= SNAP and abs(v.end - free[0].end) <= SNAP]

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from juesuan.document.lattice import Grid
 from juesuan.document.page import Rule
-from juesuan.document.pdf_columns import Area, columns_of, figured, grids_of, is_number
+from juesuan.document.pdf_cells import figured, grids_of
+from juesuan.document.pdf_columns import Area, columns_of, is_number
 from juesuan.document.pdf_flow import CAPTION, LABEL, LEADERS, NUMBERED
 from juesuan.document.pdf_rows import PITCH
 from juesuan.document.pdf_text import Line, is_cjk, make_line, split_at_gaps
@@ -142,7 +143,8 @@ def _ruled(
         rules = [r for r in loose if low <= r.pos <= high and left - _SAME <= r.start and r.end <= right + _SAME]
         n_bands = len(bounds) - 1
         last = bounds[-1] == len(heights) - 1 and own[-1] is rows[-1]  # a header alone, its body on the next page
-        if not _looks_tabular(own, fewest=1 if n_bands and last else 2):
+        first = own[0] is rows[0] and any(is_number(c) and "." in c.text for r in own for c in r.chunks)
+        if not _looks_tabular(own, fewest=1 if first or (n_bands and last) else 2):
             continue
         area = _area(page, _cells(own), rules, _is_banded(own, [heights[b] for b in bounds]))
         if grids_of([area]) is not None:
@@ -161,7 +163,9 @@ def _is_band(band: Sequence[_Row], left: float, right: float, size: float, high:
     for row in band:
         if any(c.x0 < left - _SAME or c.x1 > right + _SAME or c.size > _LARGER * size for c in row.chunks):
             return False
-        if any(LABEL.search(c.text) for c in row.chunks) or (len(row.chunks) == 1 and CAPTION.search(row.chunks[0].text)):
+        if any(LABEL.search(c.text) for c in row.chunks) or (
+            len(row.chunks) == 1 and CAPTION.search(row.chunks[0].text)
+        ):
             return False
     if any(len(row.chunks) > 1 for row in band):
         return True
@@ -204,7 +208,8 @@ def _with_open_ends(
 def _fits(row: _Row, size: float, across: tuple[float, float]) -> bool:
     """Tell whether a row of texts may belong to a table of this width and size."""
     return all(
-        across[0] - _SAME <= c.x0 and c.x1 <= across[1] + _SAME and 0.85 * size <= c.size <= _LARGER * size for c in row.chunks
+        across[0] - _SAME <= c.x0 and c.x1 <= across[1] + _SAME and 0.85 * size <= c.size <= _LARGER * size
+        for c in row.chunks
     ) and not any(LABEL.search(c.text) or LEADERS.search(c.text) for c in row.chunks)
 
 
@@ -252,7 +257,9 @@ def _wraps(row: _Row, run: Sequence[_Row]) -> bool:
     """Tell whether a lone text is the next line of a cell that begins above it."""
     line = row.chunks[0]
     return any(
-        abs(c.x0 - line.x0) <= 0.6 * line.size and c.x1 >= line.x1 - 0.6 * line.size and 0 < r.y - row.y <= PITCH * line.size
+        abs(c.x0 - line.x0) <= 0.6 * line.size
+        and c.x1 >= line.x1 - 0.6 * line.size
+        and 0 < r.y - row.y <= PITCH * line.size
         for r in run
         for c in r.chunks
     )
@@ -296,17 +303,24 @@ def _number_blocks(rows: Sequence[_Row]) -> list[list[_Row]]:
     """Return runs of rows that read as a table: chunks side by side, most of them with numbers, and what wraps between them."""
     out: list[list[_Row]] = []
     current: list[_Row] = []
+    last: _Row | None = None
     for row in rows:
-        near = bool(current) and current[-1].y - row.y < _APART * row.size and abs(row.size - current[-1].size) <= 0.12 * row.size
+        near = (
+            bool(current)
+            and current[-1].y - row.y < _APART * row.size
+            and abs(row.size - current[-1].size) <= 0.12 * row.size
+        )
         broad = len(row.chunks) > 1 and not any(LABEL.search(c.text) for c in row.chunks)
         if broad and not near:
             out.append(current)
-            current = [row]
+            lone = last is not None and _begins_above(last, row)
+            current = [last, row] if last is not None and lone else [row]
         elif broad or (near and _between(row, current)):
             current.append(row)
         else:
             out.append(current)
             current = []
+        last = row
     out.append(current)
     found = []
     for run in out:
@@ -317,13 +331,29 @@ def _number_blocks(rows: Sequence[_Row]) -> list[list[_Row]]:
     return found
 
 
+def _begins_above(lone: _Row, row: _Row) -> bool:
+    """Tell whether a lone text is the first line of a cell of `row`, in a column where that has none at its own height."""
+    line = lone.chunks[0]
+    return (
+        len(lone.chunks) < 2
+        and 0 < lone.y - row.y <= PITCH * line.size
+        and row.chunks[0].x1 < line.x0
+        and line.x1 < row.chunks[-1].x0
+        and not any(c.x0 < line.x1 and line.x0 < c.x1 for c in row.chunks)
+    )
+
+
 def _between(row: _Row, current: Sequence[_Row]) -> bool:
     """Tell whether a lone text may be a line of a cell: near the row above it, and no wider than a column."""
     line = row.chunks[0]
-    if current[-1].y - row.y > PITCH * line.size or NUMBERED.match(line.text) or CAPTION.search(line.text):
+    if NUMBERED.match(line.text) or CAPTION.search(line.text):
         return False
-    wide = max(c.x1 for r in current for c in r.chunks) - min(c.x0 for r in current for c in r.chunks)
-    return line.x1 - line.x0 <= 0.5 * wide
+    left, right = min(c.x0 for r in current for c in r.chunks), max(c.x1 for r in current for c in r.chunks)
+    inside = line.x0 > left + line.size and any(
+        abs(c.x0 - line.x0) <= 0.3 * line.size for r in current for c in r.chunks
+    )
+    near = current[-1].y - row.y <= PITCH * line.size
+    return (near or inside) and line.x1 - line.x0 <= 0.5 * (right - left)
 
 
 def _numeric(rows: Sequence[_Row], fewest: int) -> bool:
@@ -364,7 +394,11 @@ def _goes_on(before: Sequence[Area], area: Area) -> bool:
     """Tell whether an area is the next page's part of a table: all its texts keep to the same columns."""
     if area.page - before[-1].page != 1:
         return False
-    if before[-1].rules and area.rules and abs(before[-1].left - area.left) + abs(before[-1].right - area.right) > 2 * _SAME:
+    if (
+        before[-1].rules
+        and area.rules
+        and abs(before[-1].left - area.left) + abs(before[-1].right - area.right) > 2 * _SAME
+    ):
         return False
     both = [*before, area]
     return figured(both) >= max(figured(before), figured([area])) and grids_of(both) is not None
