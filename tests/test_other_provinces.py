@@ -58,7 +58,7 @@ SENTENCES = [
     case(
         "parts of a part in brackets", "general",
         "按功能分类科目，一般公共服务支出600.00万元，占71.25%，社会保障和就业支出142.10万元（其中：行政单位离退休42.10万元、基本养老保险缴费100.00万元），占16.87%，住房保障支出100.00万元，占11.88%。",
-        "600.00万元 general.expenditure (一般公共服务支出)", "71.25% general.expenditure share (一般公共服务支出)", "142.10万元 general.expenditure (社会保障和就业支出)", "42.10万元 general.expenditure (社会保障和就业支出/行政单位离退休)", "100.00万元 ~基本养老保险缴费", "16.87% general.expenditure share (社会保障和就业支出)", "100.00万元 general.expenditure (住房保障支出)", "11.88% general.expenditure share (住房保障支出)",
+        "600.00万元 general.expenditure (一般公共服务支出)", "71.25% general.expenditure share (一般公共服务支出)", "142.10万元 general.expenditure (社会保障和就业支出)", "42.10万元 general.expenditure (社会保障和就业支出/行政事业单位养老支出/行政单位离退休)", "100.00万元 general.expenditure (社会保障和就业支出/行政事业单位养老支出/机关事业单位基本养老保险缴费支出)", "16.87% general.expenditure share (社会保障和就业支出)", "100.00万元 general.expenditure (住房保障支出)", "11.88% general.expenditure share (住房保障支出)",
     ),
     case(
         "micro within sme", "procurement",

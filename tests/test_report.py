@@ -145,7 +145,7 @@ def test_piped_output_is_plain_lines() -> None:
     assert "\x1b" not in text
     for line in (
         "── 示例县信访局  2024年度  部门决算",
-        "   文件 示例县信访局.docx · 模板 xinjiang",
+        "   文件 示例县信访局.docx · 模板 新疆维吾尔自治区",
         "   核对 5 项关系：一致 3、舍入内一致 1、不一致 1；未核对 3；错误 1 警告 1 提示 1",
         " [错误] S-SUM 分项之和  第2段",
         "   “2024年度信访总量【296】件，其中：来信66件，来访325件。”",
@@ -331,7 +331,7 @@ def test_workbook_has_every_finding_and_no_formula(tmp_path: Path) -> None:
         "示例县信访局.docx",
         "示例县信访局",
         2024,
-        "xinjiang",
+        "新疆维吾尔自治区",
         "有问题",
         1,
         2,

@@ -57,9 +57,12 @@ def _check(job: Job, template: str | None) -> Outcome:
     """Check one disclosure; of all that can go wrong only a want of memory is raised, which a worker tells in its way."""
     try:
         from juesuan.checks.engine import check_document  # noqa: PLC0415
+        from juesuan.checks.strange import stranger  # noqa: PLC0415
         from juesuan.document.read import read  # noqa: PLC0415 - a worker loads only what it needs
 
         result = check_document(read([Path(p) for p in job.paths]), template)
+        if strange := stranger(result):
+            return Outcome(job.name, job.paths, error=strange)
     except Unreadable as problem:
         return Outcome(job.name, job.paths, error=Text(problem.zh, problem.en))
     except MemoryError:

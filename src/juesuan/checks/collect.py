@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from juesuan.checks.catalogue import catalogue
 from juesuan.checks.context import Context
 from juesuan.checks.declare import collectors
@@ -46,7 +44,7 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
     for every in FAMILIES:
         family = tuple(rule_id for rule_id in every if rule_id not in context.kind.without)
         if every == GRIDS:
-            context.reckoned.update(way for relation in found for way in _ways(context, relation))
+            context.reckoned.update(way for relation in found if (way := _way(context, relation)))
         told = [one for rule_id in family for one in known[rule_id](context)]
         relations = [one for one in told if isinstance(one, Candidate)]
         if every in SENTENCES:
@@ -55,7 +53,7 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
             rank = {relation: n for n, (_, relation, _) in enumerate(context.once(same_facts))}
             relations.sort(key=lambda one: rank.get(one.relation, len(rank)))
         elif every == GRIDS:
-            relations = [one for one in relations if context.reckoned.isdisjoint(_ways(context, one.relation))]
+            relations = [one for one in relations if _way(context, one.relation) not in context.reckoned]
         for one in relations:
             found.setdefault(one.relation, one)
         missed.extend(one for one in told if isinstance(one, NotChecked))
@@ -65,18 +63,26 @@ def collect(context: Context) -> tuple[list[Candidate], list[NotChecked]]:
     return list(found.values()), missed
 
 
-def _ways(context: Context, relation: Relation) -> Iterator[tuple[int, str]]:
-    """Yield how a relation reckons a table's cell: from its own row, from its own column, from its block; nothing across tables."""
+def _way(context: Context, relation: Relation) -> tuple[int, str] | None:
+    """Return how a relation reckons a table's cell: from its own row, from its own column; None across tables."""
     if len(relation.left) > 1 or len(relation.right) + len(relation.base) < 2 or relation.left[0] < 0:
-        return
-    first = context.figures[relation.left[0]].place
+        return None
+    figures = context.figures
+    first = figures[relation.left[0]].place
     if first.row < 0:
-        return
-    places = [context.figures[i if i >= 0 else -i - 1].place for i in relation.right + relation.base]
-    if all(p.block == first.block and p.row == first.row for p in places):
-        yield relation.left[0], "row"
-    elif all(p.row >= 0 and p.row != first.row for p in places):
-        yield relation.left[0], "column"
+        return None
+    within = apart = True
+    for i in relation.right + relation.base:
+        place = figures[i if i >= 0 else -i - 1].place
+        if place.row != first.row:
+            within = False
+            apart = apart and place.row >= 0
+        else:
+            apart = False
+            within = within and place.block == first.block
+        if not within and not apart:
+            return None
+    return relation.left[0], "row" if within else "column"
 
 
 _SAID_ELSEWHERE = ("T41", "T48")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 import msgspec
 
@@ -17,9 +18,13 @@ from juesuan.checks.model import Checked
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.relation import Relation
 
+_LOW = attrgetter("low")
+
 
 def settled(figures: Sequence[Figure], checked: Sequence[Checked]) -> tuple[Figure, ...]:
     """Return figures with the mark of low confidence taken off those that the relations bear out."""
+    if not any(map(_LOW, figures)):
+        return tuple(figures)
     sure = borne_out({f.id: f for f in figures}, checked)
     return tuple(msgspec.structs.replace(f, low=False) if f.id in sure else f for f in figures)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from juesuan.document.model import Document, Paragraph
+from juesuan.document.model import Document, Paragraph, is_recognised
 from juesuan.domain.accounts import Accounts, AccountTable
 from juesuan.domain.forms import Forms, forms
 from juesuan.domain.measures import unit_of
@@ -23,13 +23,12 @@ _NONE: Mapping[str, Figure] = {}
 _RATES = ("share", "change_rate", "variance", "completion", "rate")
 
 
-def _unit(fact: Fact) -> str:
-    """Return the unit that a fact is asked for in where nothing else is said."""
-    return "%" if fact.aspect in _RATES else unit_of(fact.measure)
-
-
 def _running_text(context: Context) -> str:
     return "\n".join([text for _, text, _ in context.paragraphs()])
+
+
+def _recognised(context: Context) -> frozenset[int]:
+    return frozenset([n for n, block in enumerate(context.document.blocks) if is_recognised(block)])
 
 
 class Context:
@@ -61,13 +60,18 @@ class Context:
                 continue
             by_origin[origin, fact] = [figure]
             self._stated.setdefault(origin, []).append(fact)
-            if fact.year == year and not fact.of and not fact.context and fact.unit == _unit(fact):
+            if fact.year != year or fact.of or fact.context:
+                continue
+            # The unit that a fact is asked for in where nothing else is said (`fact`).
+            if fact.unit == ("%" if fact.aspect in _RATES else unit_of(fact.measure)):
                 self._first.setdefault((origin, fact.measure, fact.basis, fact.aspect), {})[fact.item] = figure
         self._paragraphs = [
             (number, fold(block.text), self.outline.sections[number])
             for number, block in enumerate(self.document.blocks)
             if isinstance(block, Paragraph) and number >= self.outline.contents_end
         ]
+        self._paragraphs_with: dict[str, list[tuple[int, str, str]]] = {}
+        self._paragraphs_in: dict[str, list[tuple[int, str, str]]] = {}
         self._tables = {table.form: self.accounts.table(table.form) for table in self.accounts.tables}
         self._kept: dict[Any, Any] = {}
         self._told_in: dict[int, list[Figure]] = {}
@@ -83,9 +87,27 @@ class Context:
         found: T = self._kept[make]
         return found
 
+    @property
+    def recognised(self) -> Set[int]:
+        """The blocks of whose text any was recognised from a picture."""
+        return self.once(_recognised)
+
     def paragraphs(self) -> Sequence[tuple[int, str, str]]:
         """Return (block, folded text, section) of every paragraph after the table of contents."""
         return self._paragraphs
+
+    def paragraphs_with(self, words: str) -> Sequence[tuple[int, str, str]]:
+        """Return those of the paragraphs in which the words stand: what a rule's pattern needs is in few of them."""
+        if (found := self._paragraphs_with.get(words)) is None:
+            found = self._paragraphs_with[words] = [p for p in self._paragraphs if words in p[1]]
+        return found
+
+    def paragraphs_in(self, section: str) -> Sequence[tuple[int, str, str]]:
+        """Return those of the paragraphs that stand in a section."""
+        if not self._paragraphs_in:
+            for paragraph in self._paragraphs:
+                self._paragraphs_in.setdefault(paragraph[2], []).append(paragraph)
+        return self._paragraphs_in.get(section, [])
 
     def fact(
         self,

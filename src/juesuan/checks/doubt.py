@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import msgspec
 
@@ -11,7 +11,6 @@ from juesuan.checks.catalogue import rule
 from juesuan.checks.confirm import borne_out
 from juesuan.checks.context import Context
 from juesuan.checks.model import Checked, Finding
-from juesuan.document.model import is_recognised
 from juesuan.kernel.lang import Text
 
 _OF_THE_WHOLE = "form"
@@ -32,14 +31,13 @@ def to_be_looked_at(context: Context, found: Iterable[Finding], checked: Sequenc
     However sure the recogniser was: it may have misread what it was sure of. The figures that it was not sure of are
     named.
     """
-    scanned = {n for n, block in enumerate(context.document.blocks) if is_recognised(block)}
-    if not scanned:
+    if not context.recognised:
         return list(found)
     sure = borne_out(context.figures, checked)
-    return _folded([_doubted(context, f, sure) if _rests_on(context, f, scanned) else f for f in found])
+    return _folded([_doubted(context, f, sure) if _rests_on(context, f, context.recognised) else f for f in found])
 
 
-def _rests_on(context: Context, finding: Finding, scanned: set[int]) -> bool:
+def _rests_on(context: Context, finding: Finding, scanned: Set[int]) -> bool:
     if any(context.figures[o.figure].scanned for o in finding.operands if o.figure in context.figures):
         return True
     if any(p.block in scanned for p in (finding.place, *finding.places)):

@@ -53,8 +53,10 @@ def _value(reference: int, figures: Mapping[int, Figure], changed: Mapping[int, 
 def evaluate(relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal] | None = None) -> Status:
     """Return the status of a relation, with some figures' displayed values changed."""
     new = changed or {}
-    if relation.kind == "sum" and not new and _shown_sum(relation.left, figures) == _shown_sum(relation.right, figures):
-        return "exact"  # nearly every relation of a document
+    if not new and relation.kind in ("sum", "most"):
+        one, other = _shown_sum(relation.left, figures), _shown_sum(relation.right, figures)
+        if one == other or (one < other and relation.kind == "most"):
+            return "exact"  # nearly every relation of a document
     left = [_value(r, figures, new) for r in relation.left]
     right = [_value(r, figures, new) for r in relation.right]
     base = [_value(r, figures, new) for r in relation.base]

@@ -16,8 +16,7 @@ import msgspec
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, gap, minus
 from juesuan.checks.model import Candidate
-from juesuan.document.model import Table
-from juesuan.domain import codes
+from juesuan.document.model import Cell, Table
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
 from juesuan.extract.tables.cells import TORN_MANY
@@ -36,12 +35,16 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """The numbers of a table. `paths` are the header words of each column, `numeric` the columns that hold numbers, `rates` those of rates."""
+    """The numbers of a table. `paths` are the header words of each column, `numeric` the columns that hold numbers, `rates` those of rates.
+
+    `words` are the other cells, with the block that each stands in.
+    """
 
     paths: tuple[str, ...]
     numeric: tuple[int, ...]
     rates: frozenset[int]
     lines: tuple[Line, ...]
+    words: tuple[tuple[int, Cell], ...] = ()
 
 
 Formula = Callable[[Line], Relation | None]
@@ -63,8 +66,9 @@ def grids(context: Context) -> tuple[Grid, ...]:
     """Return the grids of a document's tables, but of those of two sides, which their form's own identities hold together."""
     by_block: dict[int, dict[tuple[int, int], Figure]] = {}
     for figure in context.extract.tables.figures:
-        if figure.place.row >= 0 and not figure.low:
-            by_block.setdefault(figure.place.block, {})[figure.place.row, figure.place.col] = figure
+        place = figure.place
+        if place.row >= 0 and not figure.low:
+            by_block.setdefault(place.block, {})[place.row, place.col] = figure
     return tuple(
         grid
         for table in context.accounts.tables
@@ -90,22 +94,26 @@ def _grid(
 ) -> Grid | None:
     paths: list[str] = []
     lines: list[Line] = []
+    others: list[tuple[int, Cell]] = []
     for block in blocks:
         table = context.document.blocks[block]
         if not isinstance(table, Table) or block not in by_block or (paths and table.n_cols != len(paths)):
             continue
         figures: dict[int, dict[int, Figure]] = {}
         words: dict[int, list[str]] = {}
+        worded: list[tuple[int, Cell]] = []
         known = by_block[block]
         for cell in table.cells:
             row, text = cell.row, cell.text
-            if (figure := known.get((row, cell.col))) and len(text.strip()) == figure.place.end - figure.place.start:
+            if (figure := known.get((row, cell.col))) and len(text.strip()) == len(figure.printed):
                 figures.setdefault(row, {})[cell.col] = figure  # a number and nothing else
             elif text:
+                worded.append((block, cell))
                 for at in range(row, row + cell.rowspan):
                     words.setdefault(at, []).append(text)
         if not figures:
             continue
+        others += worded
         if not paths:
             start = min(figures)
             paths = header_paths([[tidy(fold(c.text)) if c else "" for c in row] for row in table.grid(start)], start)
@@ -115,13 +123,17 @@ def _grid(
     filled = {c for line in lines for c in line.cells}
     numeric = tuple(c for c in range(len(paths)) if c in filled)
     rates = frozenset(c for c in numeric if _rate(paths[c], [line.cells[c] for line in lines if c in line.cells]))
-    return Grid(tuple(paths), numeric, rates, tuple(lines)) if lines else None
+    return Grid(tuple(paths), numeric, rates, tuple(lines), tuple(others)) if lines else None
 
 
 def _line(words: Sequence[str], cells: dict[int, Figure]) -> Line:
-    label = next((w for w in words if _CHINESE.search(w)), "")
-    code = next((c for w in words if _CODE.fullmatch(c := w.strip())), "")
-    return Line(tidy(fold(label)), code if code and codes.level(code) else "", cells)
+    label = code = ""
+    for word in words:
+        if not label and _CHINESE.search(word):
+            label = word
+        if not code and (match := _CODE.fullmatch(word.strip())):
+            code = match[0]
+    return Line(tidy(fold(label)), code, cells)
 
 
 # ---- columns
@@ -132,11 +144,10 @@ def whole_columns(context: Context, grid: Grid) -> Iterator[Relation]:
     for column in grid.numeric:
         if not _whole(grid.paths[column]) or not _open(context, grid, column):
             continue
-        groups = list(_groups(grid, column))
+        groups = list(dict.fromkeys(_groups(grid, column)))
         if len(grid.lines) < _FEW and _headed(grid, column, groups):
             # No rows to learn from: the header's own group says what is summed (车辆: 合计, 机要通信用车, 应急保障用车 …).
-            found = [_sum_of(column, groups[0])(line) for line in grid.lines]
-            yield from _weighed(context, [r for r in found if r]).relations
+            yield from _weighed(context, filter(None, map(_sum_of(column, groups[0]), grid.lines))).relations
         else:
             yield from _best(context, grid, [_sum_of(column, group) for group in groups], 3)
 
@@ -297,7 +308,7 @@ def _best(
     """Return the relations of the formula that most rows keep; () where none is kept by `least`, `telling` that say something among them."""
     best = _NOTHING
     for formula in formulas:
-        tried = _weighed(context, [r for line in grid.lines if (r := formula(line))], few=True)
+        tried = _weighed(context, filter(None, map(formula, grid.lines)), len(grid.lines))
         if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
             best = tried
     if not best.telling and telling == 1 and _in_turn(context, best.relations):
@@ -318,24 +329,28 @@ def _in_turn(context: Context, relations: Sequence[Relation]) -> bool:
     return len(columns) > 1
 
 
-def _weighed(context: Context, relations: Sequence[Relation], few: bool = False) -> _Weighed:
-    """Weigh a formula; with `few`, give one up of which more than a third does not hold."""
-    good = telling = bad = 0
+def _weighed(context: Context, relations: Iterable[Relation], most: int = 0) -> _Weighed:
+    """Weigh a formula by its relations; with `most`, as many as they may be, give one up of which more than a third does not hold."""
+    good = telling = bad = every = 0
     kept = []
+    figures = context.figures
     for relation in relations:
-        if not context.figures[relation.left[0]].value and _nothing(context, relation):
+        every += 1
+        if not figures[relation.left[0]].value and _nothing(context, relation):
             continue
-        status: Status = evaluate(relation, context.figures)
+        status: Status = evaluate(relation, figures)
         if status == "undefined":
             continue
         kept.append(relation)
         if status == "inconsistent":
             bad += 1
-            if few and bad * 3 > len(relations):
+            if 0 < most < bad * 3:
                 return _NOTHING
         else:
             good += 1
             telling += _says(context, relation)
+    if most and bad * 3 > every:
+        return _NOTHING
     return _Weighed(good, telling, bad, tuple(kept))
 
 
@@ -345,10 +360,10 @@ def _nothing(context: Context, relation: Relation) -> bool:
 
 def _says(context: Context, relation: Relation) -> bool:
     """Tell a relation that hardly holds by chance: of two figures other than zero, a rate other than 0 and 100 %."""
-    values = [context.figures[i if i >= 0 else -i - 1].value for i in relation.right]
     if relation.kind == "ratio":
         return context.figures[relation.left[0]].value not in (0, 100)
-    return sum(1 for v in values if v) > 1
+    figures = context.figures
+    return len([i for i in relation.right if figures[i if i >= 0 else -i - 1].value]) > 1
 
 
 # ---- rows

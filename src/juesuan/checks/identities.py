@@ -138,12 +138,10 @@ def _in_table(
     for item in _items(context, formula, identity, scope, basis, aspect):
         left = [(t, found.get(item)) for t, found in lefts]
         right = [(t, found.get(item)) for t, found in rights]
-        present = [f for _, f in (*left, *right) if f]
-        if not any(f for _, f in left) or not any(f for _, f in right):
+        given, made_of = [f for _, f in left if f], [f for _, f in right if f]
+        if not given or not made_of:
             continue
-        if formula.kind == "sum" and len(left) == 1 and left[0][1] is None:
-            continue
-        if identity.every_term and len(present) < len(left) + len(right):
+        if identity.every_term and len(given) + len(made_of) < len(left) + len(right):
             continue
         if identity.needs and not {t.measure for t, f in (*left, *right) if f}.issuperset(identity.needs):
             continue
@@ -157,7 +155,7 @@ def _in_table(
         relation = _relation(formula, left, right)
         if unread and _unread_explains(context, unread, relation):
             continue
-        yield relation, present[0].place
+        yield relation, given[0].place
 
 
 def _relation(

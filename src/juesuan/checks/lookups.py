@@ -15,7 +15,7 @@ from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Candidate, Operand
 from juesuan.checks.rounded import of_rounded
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
-from juesuan.domain.codes import class_names
+from juesuan.domain.codes import class_names, functional_paths
 from juesuan.domain.forms import form_of
 from juesuan.domain.measures import BASES, with_carry
 from juesuan.extract.claims import Claim, Statement
@@ -205,17 +205,18 @@ def _sum_of_items(
     measure = f"{account}.expenditure"
     parts: dict[str, Figure] = {}
     every: set[str] = set()
+    known = context.table("expenditure" if account == "whole" else account)
     for figure in context.told_of(measure):
         fact = figure.fact
         if not fact.item or fact.year != context.year or fact.unit != "万元":
             continue
         if len(fact.item.split("/")) != depth or (depth == 1 and fact.item not in class_names()):
+            every |= {fact.item} - functional_paths() - class_names() if known is None else set()
             continue  # 其中专项普查活动（项）x: an item whose class is not told is no class
         every.add(fact.item)
         if fact.aspect == aspect and fact.basis == basis:
             parts.setdefault(fact.item, figure)
     total = context.first(context.fact(measure, "", basis, aspect), ("text", "general"))  # type: ignore[arg-type]
-    known = context.table("expenditure" if account == "whole" else account)
     if total is None or (account == "whole" and known is None):
         return
     if aspect == "amount" and known is None:

@@ -32,6 +32,12 @@ _MANY = 10
 _TAIL = Text("（也可能两处口径不同，请核对）", " (or the two are not the same amount: please compare)")
 
 
+_LIST_TAIL = Text(
+    "（也可能没有列全，或所指不是同一金额，请核对）",
+    " (or the list is incomplete, or the amounts are not of one account: please compare)",
+)
+
+
 def shared_gaps(broken: Iterable[Checked], figures: Mapping[int, Figure]) -> frozenset[Decimal]:
     """Return the differences by which amounts of two or more kinds disagree: one change was made on one side alone.
 
@@ -74,7 +80,24 @@ def other_reading(
         return "warning", _TAIL
     elif relation.kind == "sum" and len(relation.right) > 2 and _holds_own_sum(relation, figures):
         return "note", _TAIL
+    elif relation.kind == "sum" and len(fault.relations) == 1 and _is_loose_list(relation, figures):
+        return "warning", _LIST_TAIL
     return None
+
+
+def _is_loose_list(relation: Relation, figures: Mapping[int, Figure]) -> bool:
+    """Tell a sum of which words tell a part, where no one member's right value is a slip away or told elsewhere."""
+    own = members(relation)
+    return any(figures[i].origin == "text" for i in own) and not any(_is_mended(relation, i, figures) for i in own)
+
+
+def _is_mended(relation: Relation, suspect: int, figures: Mapping[int, Figure]) -> bool:
+    right, figure = solve(relation, suspect, figures), figures[suspect]
+    if right is None:
+        return False
+    return looks_like_a_slip(figure, right) or any(
+        f.value == right and f.fact == figure.fact and f.id != suspect for f in figures.values()
+    )
 
 
 def _fills_the_gap(one: Figure, other: Figure, figures: Mapping[int, Figure]) -> Decimal:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 TemplateOption = Annotated[
     str | None,
     typer.Option(
-        "--template", metavar="编号|文件夹", help="地区模板：national、xinjiang、shanghai，或自己的模板文件夹。"
+        "--template",
+        metavar="编号|文件夹",
+        help="地区模板：全国通用 national、新疆 xinjiang、上海 shanghai（写名称或编号），或自己的模板文件夹。",
     ),
 ]
 

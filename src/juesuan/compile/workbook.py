@@ -26,7 +26,7 @@ from juesuan.compile.tables import CLASSES
 from juesuan.domain import codes
 from juesuan.kernel.lang import Text
 from juesuan.kinds.kind import FINAL
-from juesuan.regions.region import compilable
+from juesuan.regions.region import called, compilable, regions
 from juesuan.regions.region import template as find
 
 SPARE = 40
@@ -217,6 +217,8 @@ def _values(field: Field, data: dict[str, Any]) -> list[Any]:
         return [next((k for k, v in KINDS.items() if v == value), None)]
     if field.path == "year" and not value:
         return [None]
+    if field.path == "template" and value in regions():
+        return [regions()[value].name]
     return [value]
 
 
@@ -225,7 +227,11 @@ def _validate(worksheet: Any, row: int, field: Field) -> None:
         worksheet.data_validation(row, 1, row, 1, {"validate": "list", "source": list(KINDS)})
     elif field.path == "template":
         worksheet.data_validation(
-            row, 1, row, 1, {"validate": "list", "source": compilable(), "error_type": "information"}
+            row,
+            1,
+            row,
+            1,
+            {"validate": "list", "source": [regions()[r].name for r in compilable()], "error_type": "information"},
         )
     elif field.kind.startswith("money"):
         worksheet.data_validation(row, 1, row, 1, _NOT_NEGATIVE)
@@ -621,6 +627,8 @@ def read_workbook(path: Path, base: AnyFiling | None = None) -> Loaded:
 
 def _loaded(reader: _Reader) -> Loaded:
     data: dict[str, Any] = {"unit": "", "year": 0} | reader.data
+    if isinstance(data.get("template"), str):
+        data["template"] = called(data["template"])
     order = sorted(reader.items)
     data["items"] = [reader.items[code] for code in order]
     numbered: list[tuple[int, dict[str, Any]]] = sorted(

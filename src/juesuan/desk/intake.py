@@ -21,7 +21,7 @@ from juesuan.desk.drafts import Kept
 from juesuan.desk.model import Draft, Upload
 from juesuan.desk.vault import Vault
 from juesuan.document import limits
-from juesuan.document.formats import NARRATIVES, SHEETS
+from juesuan.document.formats import NARRATIVES, PICTURES, SHEETS
 from juesuan.document.model import Unreadable
 from juesuan.document.read import grouped, sniff
 from juesuan.kernel.lang import Text
@@ -127,21 +127,25 @@ def _keep(file: Given, vault: Vault, room: Room) -> Kept:
     return Kept(file.name, digest, size)
 
 
+_ENDS = {"pdf": b"%%EOF", "png": b"IEND", "jpg": b"\xff\xd9"}
+"""What whole files of a format end with, before a little more at most."""
 _TEXTS = {"txt", "md", "csv", "tsv", "htm", "html", "shtml", "mht", "mhtml", "rtf"}
 
 
 def _judge(name: str, data: bytes) -> None:
     """Raise `Unreadable` for what is no document: by its bytes, not only by its name."""
     extension = PurePosixPath(name).suffix.lower().lstrip(".")
-    if extension not in NARRATIVES | SHEETS:
-        sniff(data, name)  # says more of a picture or an archive
+    if extension not in NARRATIVES | SHEETS | PICTURES:
+        sniff(data, name)  # says more of an archive
         raise Unreadable(name, "不是可以核对的文件格式", "is of no format that is checked")
     kind = sniff(data, name)
+    if extension in PICTURES and kind not in PICTURES:
+        raise Unreadable(name, "内容不是图片，可能已损坏", "is no picture: damaged?")
     if kind in ("txt", "csv", "html") and extension not in _TEXTS:
         raise Unreadable(
             name, f"内容不是 {extension.upper()} 文件，可能已损坏", f"is no {extension.upper()} file: damaged?"
         )
-    if kind == "pdf" and b"%%EOF" not in data[-2048:]:
+    if kind in _ENDS and _ENDS[kind] not in data[-2048:]:
         raise limits.broken(name)
     if kind in ("docx", "xlsx", "ods", "ofd"):
         limits.check_zip(data, name)
@@ -214,8 +218,13 @@ def disclosures(taken: Taken) -> list[tuple[str, list[Kept]]]:
     found: list[tuple[str, list[Kept]]] = []
     for folder, files in folders.items():
         paths = {Path(f"{n}") / f.name: f for n, f in enumerate(files)}  # names alone are looked at; nothing is opened
-        for name, members in grouped(list(paths), PurePosixPath(folder).name):
-            found.append((name.lstrip("-") or members[0].stem, [paths[p] for p in members]))
+        pictures = [p for p in paths if p.suffix.lower().lstrip(".") in PICTURES]
+        for some in (
+            [p for p in paths if p not in pictures],
+            pictures,
+        ):  # pictures: pages of one scan, whatever is beside
+            for name, members in grouped(some, PurePosixPath(folder).name):
+                found.append((name.lstrip("-") or members[0].stem, [paths[p] for p in members]))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -43,9 +43,27 @@ class Grid(msgspec.Struct, frozen=True):
 
 
 EMPTY = Slot("")
+_P = TypeVar("_P", Placed, Cell)
+_Make = Callable[[int, int, int, int, Slot], _P]
+"""Makes a cell of its row, column, spans and slot."""
 
 
 def place(rows: Sequence[Sequence[Slot]]) -> Grid:
+    """Lay `rows` out as `_laid` does."""
+    return Grid(*_laid(rows, Placed))
+
+
+def text_table(rows: Sequence[Sequence[Slot]], file: int, anchor: str) -> Table:
+    """Lay `rows` out as a table whose cells are told by their text alone: as `table(place(rows), …)`, with no grid in between."""
+    n_rows, n_cols, cells = _laid(rows, _cell)
+    return Table(n_rows, n_cols, cells, file=file, anchor=anchor)
+
+
+def _cell(row: int, col: int, rowspan: int, colspan: int, slot: Slot) -> Cell:
+    return Cell(slot.text, row, col, rowspan, colspan)
+
+
+def _laid(rows: Sequence[Sequence[Slot]], make: _Make[_P]) -> tuple[int, int, tuple[_P, ...]]:
     """Lay `rows` out as a browser does: spans clamped to the table, ragged rows padded with empty cells.
 
     Where the spans add up to more than a table can hold, they are taken for 1. Columns in which no cell starts (a
@@ -56,19 +74,26 @@ def place(rows: Sequence[Sequence[Slot]]) -> Grid:
         rows, wide = [[replace(s, colspan=1, rowspan=1) for s in row] for row in rows], {}
     n_rows = len(rows)
     taken: dict[int, set[int]] = {r: set() for r in range(n_rows)}
-    cells: list[Placed] = []
+    cells: list[_P] = []
+    starts: set[int] = set()
+    n_cols = plain = area = 0
     for r, row in enumerate(rows):
         col = 0
         if not taken[r] and r not in wide:  # most rows
-            cells += [Placed(r, c, 1, 1, slot) for c, slot in enumerate(row)]
+            cells += [make(r, c, 1, 1, slot) for c, slot in enumerate(row)]
+            plain = max(plain, len(row))
+            area += len(row)
             continue
         for slot in row:
             while col in taken[r]:
                 col += 1
+            starts.add(col)
             if slot.colspan == slot.rowspan == 1:
                 taken[r].add(col)
-                cells.append(Placed(r, col, 1, 1, slot))
+                cells.append(make(r, col, 1, 1, slot))
                 col += 1
+                area += 1
+                n_cols = max(n_cols, col)
                 continue
             width = max(1, min(slot.colspan, MAX_SPAN))
             width = next((i for i in range(1, width) if col + i in taken[r]), width)
@@ -76,19 +101,23 @@ def place(rows: Sequence[Sequence[Slot]]) -> Grid:
             height = next((i for i in range(1, height) if any(col + j in taken[r + i] for j in range(width))), height)
             for i in range(height):
                 taken[r + i].update(range(col, col + width))
-            cells.append(Placed(r, col, height, width, slot))
+            cells.append(make(r, col, height, width, slot))
             col += width
-    n_cols = max([c.col + c.colspan for c in cells], default=0)
-    if n_cols <= 50 and len({c.col for c in cells}) == n_cols and _area(cells) == n_rows * n_cols:
-        return Grid(n_rows, n_cols, tuple(cells))  # no two cells overlap, so there is no gap
-    return pad(n_rows, cells)
-
-
-def _area(cells: Sequence[Placed]) -> int:
-    return len(cells) + sum([c.rowspan * c.colspan - 1 for c in cells if c.rowspan > 1 or c.colspan > 1])
+            area += height * width
+            n_cols = max(n_cols, col)
+    starts.update(range(plain))
+    n_cols = max(n_cols, plain)
+    if n_cols <= 50 and len(starts) == n_cols and area == n_rows * n_cols:
+        return n_rows, n_cols, tuple(cells)  # no two cells overlap, so there is no gap
+    return _padded(n_rows, cells, make)
 
 
 def pad(n_rows: int, cells: Sequence[Placed]) -> Grid:
+    """Fill a grid as `_padded` does."""
+    return Grid(*_padded(n_rows, cells, Placed))
+
+
+def _padded(n_rows: int, cells: Sequence[_P], make: _Make[_P]) -> tuple[int, int, tuple[_P, ...]]:
     """Take out columns in which no cell starts, fill the gaps with empty cells, and sort.
 
     Of a table too large to be one (a quarter of a million positions), only the first columns are kept.
@@ -97,11 +126,11 @@ def pad(n_rows: int, cells: Sequence[Placed]) -> Grid:
     most = max(50, MAX_POSITIONS // max(n_rows, 1))
     full = len(cells) == n_rows * len(starts) and starts == list(range(min(len(starts), most)))
     if full and all(c.colspan == c.rowspan == 1 for c in cells):  # most tables
-        return Grid(n_rows, len(starts), tuple(sorted(cells, key=_place)))
+        return n_rows, len(starts), tuple(sorted(cells, key=_place))
     starts = starts[:most]
     index = {col: i for i, col in enumerate(starts)}
     covered: set[tuple[int, int]] = set()
-    kept: list[Placed] = []
+    kept: list[_P] = []
     for cell in cells:
         if cell.col not in index:
             continue
@@ -109,11 +138,11 @@ def pad(n_rows: int, cells: Sequence[Placed]) -> Grid:
         span = bisect_left(starts, cell.col + cell.colspan) - col
         kept.append(cell if (col, span) == (cell.col, cell.colspan) else replace(cell, col=col, colspan=span))
         covered.update((r, c) for r in range(cell.row, cell.row + cell.rowspan) for c in range(col, col + span))
-    gaps = (Placed(r, c, 1, 1, EMPTY) for r in range(n_rows) for c in range(len(starts)) if (r, c) not in covered)
-    return Grid(n_rows, len(starts), tuple(sorted([*kept, *gaps], key=_place)))
+    kept.extend(make(r, c, 1, 1, EMPTY) for r in range(n_rows) for c in range(len(starts)) if (r, c) not in covered)
+    return n_rows, len(starts), tuple(sorted(kept, key=_place))
 
 
-def _place(cell: Placed) -> tuple[int, int]:
+def _place(cell: Placed | Cell) -> tuple[int, int]:
     return cell.row, cell.col
 
 

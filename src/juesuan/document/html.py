@@ -19,7 +19,7 @@ from typing import Any, cast
 from lxml import etree
 
 from juesuan.document import limits
-from juesuan.document.grid import EMPTY, Slot, place, table
+from juesuan.document.grid import EMPTY, Slot, text_table
 from juesuan.document.model import Block, Note, Paragraph
 from juesuan.document.text import BOMS, decode
 from juesuan.document.wrapped import rejoin
@@ -554,7 +554,7 @@ def table_blocks(element: Element, file: int, depth: int, rows: Sequence[Sequenc
             nested += [b for b in blocks if not isinstance(b, Paragraph)]
             row.append(Slot(text, _span(cell, "colspan"), _span(cell, "rowspan")))
         slots.append(row)
-    resolved = table(place(slots), file, _anchor(element.sourceline))
+    resolved = text_table(slots, file, _anchor(element.sourceline))
     captions = [b for c in _descend(element, {"caption"}, {"table", "tr"}) for b in flow(c, file, depth + 1)]
     kept: list[Block] = [resolved] if any(c.text.strip() for c in resolved.cells) else []
     return [*captions, *kept, *nested]

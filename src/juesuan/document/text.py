@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from juesuan.document import limits
 from juesuan.document.aligned import is_row, may_start, read_aligned
-from juesuan.document.grid import Slot, place, table
+from juesuan.document.grid import Slot, text_table
 from juesuan.document.model import Block, Note, Paragraph, Table, Unreadable
 from juesuan.document.wrapped import rejoin
 from juesuan.kinds.kind import vocabulary
@@ -207,7 +207,7 @@ def _aligned_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[B
 
 
 def _plain_table(rows: Sequence[Sequence[str]], file: int, line: int) -> Table:
-    return table(place([[Slot(text) for text in row] for row in rows]), file, f"l{line}")
+    return text_table([[Slot(text) for text in row] for row in rows], file, f"l{line}")
 
 
 # Tables written a cell a line
@@ -220,7 +220,7 @@ def _cell_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[Bloc
     rows = list(_cell_rows(lines[start:end]))
     if sum(len(row) for row in rows) < 2:
         return [], start
-    return [table(place(_spread(rows)), file, f"l{lines[start].no}")], end
+    return [text_table(_spread(rows), file, f"l{lines[start].no}")], end
 
 
 def _cell_table_end(lines: Sequence[Line], start: int) -> int:

@@ -46,6 +46,7 @@ def _names() -> dict[str, str]:
     return {code: names for code, _, names in (line.partition("\t") for line in text.splitlines())}
 
 
+@remembered_text(8192)
 def functional_names(code: str) -> tuple[str, ...]:
     """Return the names that a functional code has had, the current one first; () if unknown (支出功能分类科目)."""
     if not is_functional(code):
@@ -54,6 +55,7 @@ def functional_names(code: str) -> tuple[str, ...]:
     return tuple(names.split("\t")) if names else ()
 
 
+@remembered_text(8192)
 def economic_names(code: str) -> tuple[str, ...]:
     """Return the names that an economic code has had, current first; () if unknown (部门预算支出经济分类科目)."""
     if not is_economic(code):
@@ -124,12 +126,31 @@ def functional_item_names() -> frozenset[str]:
     return frozenset(name for path in functional_paths() for name in path.split("/"))
 
 
+@cache
+def paths_named_once() -> dict[str, tuple[str, ...]]:
+    """Return the current path of each functional group or item (款, 项) by its normal name, without names that several codes bear.
+
+    An item of its group's own name stands for both.
+    """
+    found: dict[str, set[str]] = {}
+    for code in _names():
+        if code[0] == "2" and len(code) > 3:
+            for name in functional_names(code):
+                found.setdefault(normal_name(name), set()).add(code)
+    once = {name: max(of, key=len) for name, of in found.items() if len({code[:5] for code in of}) == 1}
+    once = {n: code for n, code in once.items() if sum(len(c) == 7 for c in found[n]) < 2}
+    return {
+        name: tuple(normal_name(functional_names(code[:n])[0]) for n in range(3, len(code) + 1, 2))
+        for name, code in once.items()
+    }
+
+
 def is_code(text: str, start: int, end: int) -> bool:
     """Tell whether digits are a classification code beside its name: 201一般公共服务支出, 行政运行（2012601）."""
     names = (*functional_names(text[start:end]), *economic_names(text[start:end]))
     if not names:
         return False
-    after = normal_name(text[end : end + 24])
+    after = normal_name(text[end : end + 24].lstrip(" -—–－:："))
     before = normal_name(text[max(0, start - 24) : start]) if text[start - 1 : start] == "（" else ""
     return any(
         after.startswith(plain) or before.endswith(plain)
@@ -167,6 +188,19 @@ def _paths_by_name() -> dict[tuple[str, str], tuple[str, ...]]:
     return {
         key: tuple(p for p in paths if p.count("/") == max(q.count("/") for q in paths)) for key, paths in found.items()
     }
+
+
+@cache
+def items_by_name() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the paths of the functional items (项) by each name of theirs, each path under its present upper names."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for code in _names():
+        if code[0] == "2" and len(code) == 7:
+            upper = [functional_names(code[:n]) for n in (3, 5)]
+            if all(upper):
+                for name in dict.fromkeys(map(normal_name, functional_names(code))):
+                    found.setdefault(name, []).append((*(normal_name(names[0]) for names in upper), name))
+    return {name: tuple(paths) for name, paths in found.items()}
 
 
 def paths_named(top: str, name: str) -> tuple[str, ...]:

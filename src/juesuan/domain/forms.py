@@ -164,6 +164,7 @@ class Form(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
 class Captions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What captions look like: see `forms.toml`."""
 
+    word: str
     longest: int
     numbering: str
     ends: str

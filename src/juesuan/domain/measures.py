@@ -247,6 +247,7 @@ def with_carry(key: str) -> str:
     return measures()[key].parent if key in ("whole.income", "whole.expenditure") else ""
 
 
+@remembered_text(8192)
 def unit_of(key: str) -> str:
     """Return the base unit that a measure is stated in: 万元 unless its row says; an unnamed one (`~…`) is money too."""
     known = measures().get(key)

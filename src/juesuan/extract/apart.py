@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from juesuan.extract.discourse import Discourse, was_told, whole_of_list
+from juesuan.domain import codes
+from juesuan.domain.codes import class_names
+from juesuan.extract.discourse import Discourse, Subject, is_part_of, was_told, whole_of_list
 from juesuan.kernel.patterns import compiled
 
 
@@ -58,3 +60,67 @@ def spending_account(d: Discourse) -> str:
         return spent_by(d)
     whole = d.section in ("expenditure", "overview")
     return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"
+
+
+_SPENT = ("whole.expenditure", "whole.total_out", "whole.basic", "whole.project")
+"""What a list of functional classes in the overview is of."""
+_SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|分为)：?[^。；]*$")
+"""What opens a list of spending by class beside one of revenue: 收入包括：…；支出包括：农林水支出 x."""
+
+
+def class_named(words: str) -> str:
+    """Return the class of the functional classification that words name, '' for none: 教育 and 教育支出（类） name 教育支出."""
+    named = codes.normal_name(compiled(r"支出$|（.*$").sub("", words) + "支出"), codes.normal_name(words)
+    return next((name for name in named if name in class_names()), "")
+
+
+def tells_classes(d: Discourse) -> bool:
+    """Tell whether the sentence tells spending class by class."""
+    if d.section != "overview":
+        return d.section in ("general", "fund", "capital", "expenditure", "fiscal")
+    told = d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure")
+    return told or _SPENT_ON.search(d.text[: d.at]) is not None
+
+
+def kind_of_spending(d: Discourse, words: str) -> Subject | None:
+    """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
+    if not words.endswith(("支出", "经费")):
+        return None
+    short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
+    short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", short)
+    concept = {
+        "基本支出": "basic",
+        "项目支出": "project",
+        "项目经费": "project",
+        "人员经费": "personnel",
+        "公用经费": "public",
+    }.get(short, "")
+    if d.own != "final" and short in ("人员支出", "公用支出"):
+        # 人员支出 beside 对个人和家庭的补助 is the wages alone.
+        concept = "" if short == "人员支出" and "对个人和家庭" in d.text[d.sentence_start :] else _KINDS_OF_ALL[short]
+    if not concept:
+        return None
+    account, _, of = (whole_just_told(d) or whole_of_list(d)).partition(".")
+    if d.own != "final" and (account, of) == ("performance", "total") and concept in ("basic", "project"):
+        return Subject(f"whole.{concept}")  # 部门整体支出绩效目标的金额 x，其中：基本支出 y
+    if (
+        d.own != "final"
+        and concept in ("personnel", "public")
+        and account == "whole"
+        and of in ("expenditure", "total_out")
+    ):
+        return Subject(f"whole.{concept}")  # 支出预算 x，其中：人员支出 y，公用支出 z，项目支出 w
+    fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
+    return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
+
+
+_KINDS_OF_ALL = {"人员支出": "personnel", "公用支出": "public"}
+
+
+def whole_just_told(d: Discourse) -> str:
+    """Return the measure of which the sentence goes on to tell the parts without 其中: 基本支出 x，包括人员经费 y和日常公用经费 z."""
+    for figure in reversed(d.figures[d.start_of_paragraph :]):
+        if not figure.fact.measure.endswith((".personnel", ".public")):
+            between = d.text[figure.place.end - d.offset : d.at]
+            return figure.fact.measure if compiled(r"，?(?:具体)?包括[^。；]*").fullmatch(between) else ""
+    return ""

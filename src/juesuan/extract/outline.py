@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 import msgspec
@@ -72,10 +72,14 @@ def heading_level(text: str, hint: int = 0) -> int:
 
 def opened_alone(text: str, kind: Kind) -> str:
     """Return the section that a line without a number opens, '' for none."""
-    plain = "".join(text.split())
-    if len(plain) > 46 or _NUMBER.match(text):
+    if len("".join(text[:120].split())) > 46 or _NUMBER.match(text):
         return ""
-    return next((s.id for s in kind.sections if s.alone and compiled(s.alone).fullmatch(plain)), "")
+    plain = "".join(text.split())
+    if len(plain) <= 46:
+        for section in kind.sections:
+            if section.alone and compiled(section.alone).fullmatch(plain):
+                return section.id
+    return ""
 
 
 @cache
@@ -104,15 +108,15 @@ def outline(document: Document, kind: Kind) -> Outline:
     heads: list[Head] = []
     sections: list[str] = []
     stack: list[tuple[int, str]] = []
+    here = ""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            label = getattr(block, "label", "")
-            text = fold(label + block.text).strip()
-            alone = "" if number < end else opened_alone(text, kind)
-            level = (2 if alone else 0) or heading_level(text, block.level)
             if number < end:
                 sections.append("contents")
                 continue
+            text = fold(getattr(block, "label", "") + block.text).strip()
+            alone = opened_alone(text, kind)
+            level = 2 if alone else heading_level(text, block.level)
             if level:
                 title = _title(text)
                 section = alone or opens(title)
@@ -122,7 +126,6 @@ def outline(document: Document, kind: Kind) -> Outline:
                 if _is_inside((level, section), stack):
                     section = ""
                 if level == 4:
-                    here = next((s for _, s in reversed(stack) if s), "")
                     small = (
                         section in _SMALL and here in ("", "other", *_SMALL) and not compiled(r"[。；，]").search(title)
                     )
@@ -130,17 +133,20 @@ def outline(document: Document, kind: Kind) -> Outline:
                 if level < 4 or small:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
+                    here = _innermost(stack)
                 heads.append(Head(number, level, title, section))
-            elif next((s for _, s in reversed(stack) if s), "") != "glossary" and (
-                run := _run_in(text, opens) or _labelled(text, opens, stack)
-            ):
+            elif here != "glossary" and (run := _run_in(text, opens) or _labelled(text, opens, here)):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
                 if not _is_inside(run, stack):
                     stack.append(run)
-        current = next((s for _, s in reversed(stack) if s), "")
-        sections.append(current)
+                here = _innermost(stack)
+        sections.append(here)
     unit, year = identity(document, kind)
     return Outline(tuple(sections), tuple(heads), unit, year, end)
+
+
+def _innermost(stack: Sequence[tuple[int, str]]) -> str:
+    return next((s for _, s in reversed(stack) if s), "")
 
 
 _WHOLE = ("overview", "income", "expenditure")
@@ -174,9 +180,8 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     return (level, section) if section else None
 
 
-def _labelled(text: str, opens: Callable[[str], str], stack: Iterable[tuple[int, str]]) -> tuple[int, str] | None:
+def _labelled(text: str, opens: Callable[[str], str], here: str) -> tuple[int, str] | None:
     """Return (level, section) of a label without a number before its text among the other matters: 政府采购：2024年政府采购预算…."""
-    here = next((s for _, s in reversed([*stack]) if s), "")
     label = compiled(r"([^，。；：\d\n]{4,14})[：:](?=.{8})").match(text) if here in ("other", *_SMALL) else None
     section = next((s for t in (label[1], label[1] + "情况") if (s := opens(t)) in _SMALL), "") if label else ""
     return (4, section) if section else None
@@ -200,6 +205,7 @@ def _contents_end(document: Document, kind: Kind) -> int:
     if start is None:
         return 0
     seen: dict[str, int] = {}
+    parts: list[tuple[str, int]] = []
     opened: set[str] = set()
     for number in range(start + 1, min(start + 120, len(document.blocks))):
         block = document.blocks[number]
@@ -215,13 +221,13 @@ def _contents_end(document: Document, kind: Kind) -> int:
             if (opens := alone or _opener(kind.sections)(_title(entry))) != "tables":  # there are nine of them
                 opened.add(opens)
             # An entry comes again: its page number or leader dots are gone, but the words are the same.
-            if (entry in seen and seen[entry] < number) or any(
-                len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2
-                for k, v in seen.items()
-                if len(k) > 5 and _number_of(k)[0] == 1
+            if seen.get(entry, number) < number or any(
+                len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2 for k, v in parts
             ):
                 return number
             seen[entry] = number
+            if len(entry) > 5 and _number_of(entry)[0] == 1:
+                parts.append((entry, number))
     return 0
 
 
@@ -287,20 +293,22 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
         if number < 8 and len(text) < 40:
             title += text
         begun, first = joined[:400], joined[:120]
-        named = name_year.finditer(begun) if year_of.search(begun) else ()
-        dated = year_name.finditer(first) if "年" in first else ()
+        named = name_year.finditer(begun) if "20" in begun and year_of.search(begun) else ()
+        dated = year_name.finditer(first) if "年" in first and "20" in first else ()
         for match in (*named, *dated):
             name = _FILLER.sub("", match["unit"])
             if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中").search(name):
                 names[name] += 6 if number < 8 else 1
                 years[int(match["year"])] += 6 if number < 8 else 1
-        if (head := compiled(r"^第一部分(.{3,40}?)(?:概况|基本情况)$").match(text)) and not compiled(
-            r"单位|部门"
-        ).match(head[1]):
+        if (
+            text.startswith("第一部分")
+            and (head := compiled(r"^第一部分(.{3,40}?)(?:概况|基本情况)$").match(text))
+            and not compiled(r"单位|部门").match(head[1])
+        ):
             names[head[1]] += 4
         if owner := _OWNER.match(text):
             names[owner[1]] += 1
-        for match in compiled(r"(20\d\d)年度").finditer(text[:2000]):
+        for match in compiled(r"(20\d\d)年度").finditer(text[:2000]) if "年度" in text else ():
             years[int(match[1])] += 1
     if max(years.values(), default=0) < _TITLE_OF:  # a few 年度 of sentences do not tell it alone
         years.update(_told_by_titles(document, kind.word))

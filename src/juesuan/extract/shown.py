@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
-from juesuan.document.model import Document, Table
+from juesuan.document.model import Document, Paragraph, Table
 from juesuan.domain import codes
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
@@ -50,12 +51,54 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
     return {name: tuple(path.split("/")) for name, path in found.items() if name not in twice}
 
 
+def items_of_text(document: Document) -> dict[str, tuple[str, ...]]:
+    """Return the classification's items that a document without tables may name: of several of one name, that whose group it names."""
+    text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    found: dict[str, tuple[str, ...]] = {}
+    once = codes.paths_named_once()
+    for name, paths in codes.items_by_name().items():
+        if name not in text and name.removesuffix("支出") not in text:
+            continue
+        meant = [once[name]] if name in once else [p for p in paths if p[1] in text and p[1] != name]
+        if len(meant) == 1:
+            found[name] = meant[0]
+    return found
+
+
 @remembered_text(8192)
 def _said(text: str) -> tuple[str, str]:
     """Return the name that a cell may give an item, and the digits of a code, or of a part of one, that it holds alone."""
     if not 1 < len(text) <= _LONGEST or text[-1].isdigit():
         return "", text if text.isdecimal() and len(text) <= 7 else ""
     return codes.normal_name(text).lstrip("0123456789"), ""
+
+
+@lru_cache(1024)
+def _without_tables(name: str) -> tuple[str, ...]:
+    return _called(codes.paths_named_once(), name, _SHORTEST_ALONE)
+
+
+def item_called(items: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+    """Return the path of the group or item that a normal name, whole or without its beginning or end, names; () for none or several.
+
+    Of those that the document's tables show; in a text without such tables, of those whose names the classification has once.
+    """
+    return _called(items, name, _SHORTEST) if items else _without_tables(name)
+
+
+_SHORTEST, _SHORTEST_ALONE = 4, 6
+"""Characters of a part of an item's name that still names it (职业年金缴费 of 机关事业单位职业年金缴费支出), beside tables and without any."""
+
+
+def _called(items: Mapping[str, tuple[str, ...]], name: str, shortest: int) -> tuple[str, ...]:
+    short = name.removesuffix("支出")
+    for spelled in (name, short, short + "支出"):
+        if path := items.get(spelled):
+            return path
+    if len(short) < shortest:
+        return ()
+    found = {p for n, p in items.items() if (stem := n.removesuffix("支出")).endswith(short) or stem.startswith(short)}
+    return found.pop() if len(found) == 1 else ()
 
 
 def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pattern[str]) -> tuple[str, ...]:

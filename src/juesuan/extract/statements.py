@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from juesuan.domain.codes import class_names
+from juesuan.domain import codes
+from juesuan.domain.codes import class_names, functional_paths
 from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, other_year, place_at
+from juesuan.extract.of_items import TELLS_ITEMS
 from juesuan.extract.shown import item_named
-from juesuan.extract.subjects import TELLS_ITEMS, subject_of
+from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import after_last, basis_of, coded_item, dashed_item, economic_code, item_path
 from juesuan.kernel.patterns import compiled
 
@@ -112,7 +114,7 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     """
     said = d.by_words.said(words)
     if item := said.item:
-        shown = d.items.get(item[-1], ())
+        shown = d.items.get(item[-1], ()) if d.tabled else ()
         alike = len(shown) == len(item) == 3 and (shown[0] == item[0] or shown[1] == item[1])
         return shown if alike and not d.g.mark.search(words) else item
     if d.section not in TELLS_ITEMS or not d.items:
@@ -123,9 +125,19 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     return d.items_named[told_by]
 
 
+def whole_path(d: Discourse, path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the path of an item that its mark alone names (法院（款）案件审判（项）a、案件执行（项）b): below the group told before it, or the one of that name."""
+    if len(path) != 1 or path[0] in class_names():
+        return path
+    if "/".join(beside := (*d.subject.item.split("/")[:2], path[0])) in functional_paths():
+        return beside
+    return codes.paths_named_once().get(path[0], path)
+
+
 def note_item(d: Discourse, path: tuple[str, ...]) -> None:
     """Note the item of the classification that words name (if any); the sentence speaks of it from here on."""
     if path:
+        path = whole_path(d, path)
         if d.section == "basic" and path[0] not in class_names() and (code := economic_code(path[-1])):
             d.subject = Subject("general.economic", code)  # 工资福利支出（类） x: its classes are marked, too
         elif d.section == "income":

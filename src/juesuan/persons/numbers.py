@@ -92,7 +92,7 @@ def plates_and_homes(text: str) -> Iterator[Hit]:
     for m in _PLATE.finditer(text):
         if _PLATE_CUE.search(text, max(0, m.start() - 12), m.start()):
             yield Hit(m.start(), m.end(), "plate")
-    for m in _ADDRESS.finditer(text):
+    for m in _ADDRESS.finditer(text) if "住" in text or "地" in text else ():
         sign = None
         for sign in _ADDRESS_SIGN.finditer(text, m.start(1), m.end(1)):  # noqa: B007  the last one ends the address
             pass

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import msgspec
 
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kinds.kind import FINAL, kinds
 from juesuan.kinds.musts import Must
 
@@ -214,7 +215,7 @@ def detect(text: str, name: str = "", folder: str | Path = "") -> Region:
     known = regions(folder)
     best, score = known[NATIONAL], 1  # one phrase alone may be a passing mention
     for region in known.values():
-        hits = sum(bool(re.search(p, name)) * 3 + bool(re.search(p, text)) for p in region.detect)
+        hits = sum(bool(p.search(name)) * 3 + bool(p.search(text)) for p in map(compiled, region.detect))
         if hits > score:
             best, score = region, hits
     return best
@@ -225,14 +226,23 @@ def compilable() -> list[str]:
     return sorted(r.id for r in regions().values() if r.style is not None)
 
 
+def called(words: str) -> str:
+    """Return the id of the region that words name: an id, a name (全国通用) or its beginning (新疆); else the words as given."""
+    plain = words.strip()
+    if plain in regions() or len(plain) < 2:
+        return plain
+    found = [r.id for r in regions().values() if r.name.startswith(plain)]
+    return found[0] if len(found) == 1 else plain
+
+
 def template(name: str | Path) -> Region:
-    """Return the region that the compiler is to write for, by id or folder; raise `BadRegion`.
+    """Return the region that the compiler is to write for, by id, name or folder; raise `BadRegion`.
 
     A folder has a `region.toml`, or a `template.toml` that says only what stands in a region's `[compile]`.
     """
     known = compilable()
-    if str(name) in known:
-        return regions()[str(name)]
+    if (asked := called(str(name))) in known:
+        return regions()[asked]
     folder = Path(name)
     if not any((folder / f).is_file() for f in ("region.toml", "template.toml")):
         raise BadRegion(

@@ -165,7 +165,7 @@ class Printer:
         self.rule(title)
         facts = [f"{self.say('file')} {view.file_names(result)}"]
         if result.template:
-            facts.append(f"{self.say('template')} {result.template}")
+            facts.append(f"{self.say('template')} {view.region_name(result, self.lang)}")
         self.put(_words(" · ".join(facts), _DIM), indent=3)
         self.put(self.summary(view.summary(result)), indent=3)
         for note in result.document.notes:

@@ -112,6 +112,12 @@ def region_of(result: Result) -> Region | None:
     return regions().get(result.template)
 
 
+def region_name(result: Result, lang: Lang) -> str:
+    """Return the region that the disclosure was checked as, as it is called; its id in English and where it is not here."""
+    region = region_of(result)
+    return region.name if region is not None and lang == "zh" else result.template
+
+
 def file_names(result: Result) -> str:
     """Return the names of the disclosure's files."""
     return "、".join(PurePath(s.name).name for s in result.document.sources)

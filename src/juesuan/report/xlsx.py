@@ -139,7 +139,7 @@ class Workbook:
             view.file_names(result),
             result.unit,
             result.year or "",
-            result.template,
+            view.region_name(result, self.lang),
             view.VERDICT[view.verdict(result)](self.lang),
         )
         return (*head, *counts, s.not_checked, notes)

@@ -40,7 +40,7 @@ SHEETS: tuple[Fields | Grid | Named, ...] = (
         "基本信息", "单位基本信息",
         (
             Field("单位名称", "unit", "text", "与公章一致的全称"), Field("预算年度", "year", "year", "四位数"),
-            Field("模板", "template", "text", "全国 national、新疆 xinjiang、上海 shanghai 或自己的模板"),
+            Field("模板", "template", "text", "全国通用、新疆维吾尔自治区、上海市，或自己的模板文件夹"),
             Field("单位类型", "kind", "choice", "决定是否说明机关运行经费"), Field("金额单位", "money", "text", "万元 或 元，本工作簿所有金额都用它"),
             Field("主要职能", "functions", "texts", "一行一段，可插入更多“主要职能”行"), Field("机构设置", "organisation", "texts", "一行一段"),
             Field("所属预算单位", "units", "texts", "一行一个单位；只有本级的不填"), Field("其他需说明的事项", "notes", "texts", "没有就不填"),

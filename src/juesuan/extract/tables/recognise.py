@@ -12,10 +12,14 @@ from juesuan.kernel.memo import remembered
 from juesuan.kernel.patterns import compiled
 
 
-@remembered(2048)
 def form_of_title(text: str, known: Forms | None = None, source: str = "") -> str:
     """Return the id of the form that a caption names, '' for none; `source` is what its rows are known to come from."""
     known = known or forms()
+    return _form_of_title(text, known, source) if known.captions.word in text else ""
+
+
+@remembered(2048)
+def _form_of_title(text: str, known: Forms, source: str) -> str:
     rules = known.captions
     said = tidy(fold(text))
     if not compiled(rules.ends).search(said):

@@ -83,6 +83,7 @@ def row_measure(
     return _two_sided(form, side, column, name, stage, known or forms(), called or names())
 
 
+@lru_cache(4096)
 def stage_of(form: Form, side: str, name: str) -> str:
     """Return `opening` or `closing` where a row tells such a balance by a name of the form's own; those below are parts of it."""
     if not form.named:

@@ -12,7 +12,6 @@ from juesuan.checks.declare import collects
 from juesuan.checks.grids import Grid, grids
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import HEAD_PROCUREMENT, SAID_PROCURED, said, slip
-from juesuan.document.model import Table
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
@@ -56,7 +55,7 @@ def kinds(context: Context) -> Iterator[Candidate]:
     if not told:
         return
     for grid in context.once(grids):
-        cells = _by_columns(grid) or _by_rows(context, grid)
+        cells = _by_columns(grid) or _by_rows(grid)
         every = [f for found in cells.values() for f in found]
         if len(cells) < 2 or any(f.unit != told[0].unit for f in every):
             continue
@@ -83,15 +82,13 @@ def _by_columns(grid: Grid) -> dict[str, list[Figure]]:
     return {kind: found for c, kind in columns.items() if (found := [x.cells[c] for x in lines if c in x.cells])}
 
 
-def _by_rows(context: Context, grid: Grid) -> dict[str, list[Figure]]:
+def _by_rows(grid: Grid) -> dict[str, list[Figure]]:
     """Return the cells of the column of the whole by the kind that a cell of their row names or its catalogue number tells."""
     column = next((c for c in grid.numeric if _WHOLE.search(grid.paths[c].rsplit("/", 1)[-1])), -1)
     named: dict[tuple[int, int], list[tuple[int, str]]] = {}
-    for block in dict.fromkeys(line.cells[column].place.block for line in grid.lines if column in line.cells):
-        table = context.document.blocks[block]
-        for cell in table.cells if isinstance(table, Table) else ():
-            if kind := _kind(cell.text):
-                named.setdefault((block, cell.row), []).append((cell.col, kind))
+    for block, cell in grid.words:
+        if kind := _kind(cell.text):
+            named.setdefault((block, cell.row), []).append((cell.col, kind))
     found: dict[str, list[Figure]] = {}
     for line in grid.lines if named else ():
         figure = line.cells.get(column)

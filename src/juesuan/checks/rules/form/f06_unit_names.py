@@ -63,7 +63,7 @@ _NAMED_END = re.compile(_BY_YEAR)
 _OWNED = re.compile(
     r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处|馆|站|所|队|厅|委|院))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本|(?<!财政局)(?<!财政厅)组织对(?:20\d\d|本)年?度?[^，。；]{0,30}(?:自评|绩效))"
 )
-_OWNED_END = re.compile(r"共有车辆|本年度没有|本年度无|无政府性|无国有资本|组织对")
+_OWNED_ENDS = ("共有车辆", "本年度没有", "本年度无", "无政府性", "无国有资本", "组织对")
 
 
 _NOT_NAME = re.compile(
@@ -80,8 +80,8 @@ def unit_names(context: Context) -> Iterator[Finding]:
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary"):
             continue
-        named = _NAMED.finditer(text) if _NAMED_END.search(text) else ()
-        owned = _OWNED.finditer(text) if _OWNED_END.search(text) else ()
+        named = _NAMED.finditer(text) if "年" in text and _NAMED_END.search(text) else ()
+        owned = _OWNED.finditer(text) if any(map(text.__contains__, _OWNED_ENDS)) else ()
         found = [*named, *owned]
         if section == "organisation":  # its units are named there; a headcount is the department's own
             found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", text[m.end() :])]

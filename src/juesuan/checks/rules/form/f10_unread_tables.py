@@ -11,7 +11,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import TABLE_EXPENDITURE, said
-from juesuan.document.model import ILLEGIBLE, Table, is_recognised
+from juesuan.document.model import ILLEGIBLE, Table
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -54,12 +54,14 @@ _QUOTED = 3
 
 def _illegible_cells(context: Context) -> Iterator[Finding]:
     """Yield once a table the cells of a scan in which writing stands that was not read, or not as a number where numbers are."""
+    if not context.recognised:
+        return
     figures: dict[int, set[tuple[int, int]]] = {}
     for figure in context.figures.values():
         if figure.scanned and figure.place.row >= 0:
             figures.setdefault(figure.place.block, set()).add((figure.place.row, figure.place.col))
     for number, block in enumerate(context.document.blocks):
-        if not isinstance(block, Table) or not is_recognised(block):
+        if not isinstance(block, Table) or number not in context.recognised:
             continue
         known = figures.get(number, set())
         first, columns = min((r for r, _ in known), default=block.n_rows), {c for _, c in known}

@@ -45,8 +45,8 @@ def level_gaps(context: Context) -> Iterator[Finding]:
         for row in table.rows:
             if not row.code or not any(context.figures[i].value for i in row.cells.values()):
                 continue
-            above = [row.code[:n] for n in (3, 5) if n < len(row.code)]
-            for code in (c for c in above if c not in own and c not in told):
+            above = [c for n in (3, 5) if n < len(row.code) and (c := row.code[:n]) not in own]
+            for code in (c for c in above if c not in told):
                 peers = [codes_of[b] for b in others if code in uppers_of[b]]
                 siblings = any(len(x) == len(code) for x in own)
                 if (peers and all(code in c for c in peers)) or (not peers and siblings):
@@ -55,10 +55,10 @@ def level_gaps(context: Context) -> Iterator[Finding]:
             if len(row.code) != 5 or row.code in split:
                 continue
             with_it = [b for b in others if row.code in codes_of[b]]
-            beside = [c for c in own if len(c) == 5 and c != row.code]
             if with_it:
                 lacks = all(row.code in split_of[b] for b in with_it)
             else:
+                beside = [c for c in own if len(c) == 5 and c != row.code]
                 lacks = len(beside) > 1 and all(c in split for c in beside)
             if lacks:
                 yield _gap(context, table, row, "")

@@ -11,7 +11,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
-from juesuan.document.model import ON_PAGES, Paragraph, is_recognised
+from juesuan.document.model import ON_PAGES, Paragraph
 from juesuan.extract.numerals import fold
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -36,7 +36,6 @@ _MISPLACED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?
 """A number with one group of thousands too short or too long, and decimals to tell it from a list of numbers."""
 
 
-_COMMA = re.compile("[,，]")
 _IN_THREES = re.compile(r"\d{1,3}(?:,\d{3})+\.\d\d", re.ASCII)
 
 
@@ -47,12 +46,12 @@ def misplaced_thousands(context: Context) -> Iterator[Finding]:
         if context.document.sources[block.file].format in ON_PAGES:
             continue
         if isinstance(block, Paragraph):
-            texts = [(Place(number), block.text)] if _COMMA.search(block.text) else []
+            texts = [(Place(number), block.text)] if "," in block.text else []
         else:
-            grouped = [c for c in block.cells if len(c.text) > 4 and ("," in c.text or "，" in c.text)]
+            grouped = [c for c in block.cells if "," in c.text]
             cells = [c for c in grouped if not _IN_THREES.fullmatch(c.text)]  # few
             texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in cells]
-        for at, text in texts if texts and not is_recognised(block) else ():
+        for at, text in texts if texts and number not in context.recognised else ():
             for match in _MISPLACED.finditer(fold(text)):
                 place = Place(number, match.start(), match.end(), at.row, at.col)
                 yield finding(RULE, place, Text("千分位有误：{n}", "thousands misplaced: {n}").format(n=match[0]))

@@ -66,9 +66,11 @@ def unit_or_department(context: Context) -> Iterator[Finding]:
     wrong: list[Place] = []
     lines = [(line.place, line.text) for line in title_lines(context)]
     seen = {place for place, _ in lines}
+    named = [kind + between + word for kind in _KINDS for between in ("", "收支")]
     for number, text, section in context.paragraphs():
-        place = Place(number, 0, len(text))
-        if section not in ("functions", "organisation", "glossary") and place not in seen:
+        if section in ("functions", "organisation", "glossary") or not any(map(text.__contains__, named)):
+            continue
+        if (place := Place(number, 0, len(text))) not in seen:
             lines.append((place, text))
     for place, text in lines:
         for match in _self(word).finditer(text):

@@ -13,7 +13,6 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, TABLE_EXPENDITURE, TABLE_GENERAL, said, slip
-from juesuan.document.model import is_recognised
 from juesuan.domain import codes
 from juesuan.domain.accounts import Row
 from juesuan.domain.forms import form_of
@@ -39,8 +38,8 @@ RULE = declare(
 _ALIKE = 0.75
 """Names of one level with so many characters in common are one name with a slip; the names of two classes share fewer."""
 _MARKED = re.compile(r"(?P<name>[\u4e00-\u9fff]{3,24})(?:（\d+）)?（ ?\d{0,5} ?(?P<level>[类款]) ?）")
-_MARK = re.compile(r"[类款] ?）")
-"""How a marked name ends: a text without it need not be searched from each of its characters."""
+_MARKS = ("类）", "款）", "类 ）", "款 ）")
+"""How a marked name ends: a text without them need not be searched from each of its characters."""
 _LEVELS = {"类": 1, "款": 2}
 
 
@@ -57,7 +56,7 @@ def _by_code(context: Context) -> dict[str, list[Row]]:
     """Return the rows of the functional tables by their codes; names recognised from a scan are no evidence."""
     found: dict[str, list[Row]] = {}
     for table in context.accounts.tables:
-        if form_of(table.form).rows != "functional" or is_recognised(context.document.blocks[table.block]):
+        if form_of(table.form).rows != "functional" or table.block in context.recognised:
             continue
         for row in table.rows:
             if row.code and row.name and row.level in (1, 2, 3):
@@ -66,9 +65,9 @@ def _by_code(context: Context) -> dict[str, list[Row]]:
 
 
 def _in_tables(code: str, rows: list[Row]) -> Iterator[Finding]:
-    names = Counter(codes.normal_name(r.name) for r in rows)
-    if len(names) < 2:
+    if len({codes.normal_name(r.name) for r in rows}) < 2:
         return
+    names = Counter(codes.normal_name(r.name) for r in rows)
     known = {codes.normal_name(n) for n in codes.functional_names(code)}
     right = next((n for n in names if n in known), None)
     if right is None:
@@ -95,7 +94,7 @@ def _in_text(context: Context, rows: Iterable[Row]) -> Iterator[Finding]:
     of_list = codes.functional_item_names()
     wrong: dict[tuple[str, str], list[Place]] = {}
     for number, text, section in context.paragraphs():
-        if section in ("glossary", "functions") or _MARK.search(text) is None:
+        if section in ("glossary", "functions") or not any(map(text.__contains__, _MARKS)):
             continue
         for match in _MARKED.finditer(text):
             name = match["name"]

@@ -48,7 +48,7 @@ _UNDER = re.compile(
     r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40}?)（ ?(?:\d{0,7} ?项|2\d{6}) ?）"
 )
 """临时救助（款）殡葬（项）; 04成品油价格改革对交通运输的补贴（款）01对农村道路客运的补贴（项）"""
-_LEVEL = re.compile("款 ?）")
+_LEVELS = ("款）", "款 ）")
 """What every such stretch holds and few paragraphs do."""
 
 
@@ -59,7 +59,7 @@ def items_above(context: Context) -> Iterator[Finding]:
     if not above:
         return
     for number, text, _ in context.paragraphs():
-        for match in _UNDER.finditer(text) if _LEVEL.search(text) else ():
+        for match in _UNDER.finditer(text) if any(map(text.__contains__, _LEVELS)) else ():
             name = codes.normal_name(match["name"])
             said_ = codes.normal_name(match["above"])
             wanted = above.get(name, ())

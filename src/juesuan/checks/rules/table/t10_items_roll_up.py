@@ -38,11 +38,12 @@ def roll_ups(context: Context) -> Iterator[Candidate]:
         families = [(parent, below) for parent in coded if (below := under.get(parent.code))]
         for measure in columns_of(table):
             for parent, children in families:
-                ids = tuple(c.cells[measure] for c in children if measure in c.cells)
+                if (whole := parent.cells.get(measure)) is None:
+                    continue
+                ids = tuple([c.cells[measure] for c in children if measure in c.cells])
                 # A column that all rows below leave blank sums to nothing; rows without a figure at all were not read.
-                if measure in parent.cells and (ids or all(c.cells for c in children)):
-                    relation = Relation("sum", (parent.cells[measure],), ids)
-                    yield Candidate(RULE.id, relation, context.figures[parent.cells[measure]].place)
+                if ids or all(c.cells for c in children):
+                    yield Candidate(RULE.id, Relation("sum", (whole,), ids), context.figures[whole].place)
 
 
 def _children(rows: list[Row]) -> dict[str, list[Row]]:

@@ -49,10 +49,10 @@ def untold(context: Context) -> dict[str, Untold]:
         amount = _amount(context, must.when) if must.when else None
         if (must.when and amount is None) or any(must.when in _left_out(found.get(i)) for i in must.unless):
             continue
-        lines = [t for _, t, section in context.paragraphs() if section == must.section]
+        lines = [t for _, t, _ in context.paragraphs_in(must.section)]
         if not any(t.rstrip().endswith("。") and not re.match(r"\s*(?:说明|备?注)", t) for t in lines):
             continue  # no such section, or none of it was read: rule F02
-        elsewhere = [t for _, t, section in context.paragraphs() if section in must.also]
+        elsewhere = [t for _, t, section in context.paragraphs() if section in must.also] if must.also else []
         text = "\n".join([*lines, *elsewhere])
         missing = tuple(t for t in must.each if _is_asked(context, t) and not _is_told(context, t, text))
         if missing:
@@ -79,8 +79,9 @@ def _is_told(context: Context, told: Told, text: str) -> bool:
     if told.words and re.search(told.words, text):
         return True
     return any(
-        f.fact.measure in told.measures and f.fact.year == context.year and context.section_of(f) not in _ASIDE
-        for f in context.extract.narrative.figures
+        f.fact.year == context.year and context.section_of(f) not in _ASIDE
+        for measure in told.measures
+        for f in context.told_of(measure)
     )
 
 

@@ -29,13 +29,15 @@ RULE = declare(
 _BLANK = re.compile(
     r"(?:主要|具体)(?:是)?用于(?:是)?[：:]?[\s、，]*(?=[。；])|用于[：:][\s、，]*(?=[。；])|(?:主要)?用途(?:是|为|：)+[\s、，]*(?=[。；])"
 )
+_ENDS = re.compile(r"用(?:[于途]|是|为|[：:、，\s])*[。；]")
+"""What every such stretch ends on and few paragraphs hold."""
 
 
 @finds(RULE)
 def blank_purposes(context: Context) -> Iterator[Finding]:
     """Yield 「主要用于：。」: the form's words with nothing filled in."""
     for number, text, section in context.paragraphs():
-        if section == "glossary" or ("用于" not in text and "用途" not in text):
+        if section == "glossary" or _ENDS.search(text) is None:
             continue
         for match in _BLANK.finditer(text):
             yield finding(
