@@ -332,14 +332,18 @@ def _number_blocks(rows: Sequence[_Row]) -> list[list[_Row]]:
 
 
 def _begins_above(lone: _Row, row: _Row) -> bool:
-    """Tell whether a lone text is the first line of a cell of `row`, in a column where that has none at its own height."""
+    """Tell whether a lone text is the first line of a cell of `row`: in a column between, where it stands alone or fills its line."""
     line = lone.chunks[0]
     return (
         len(lone.chunks) < 2
         and 0 < lone.y - row.y <= PITCH * line.size
         and row.chunks[0].x1 < line.x0
         and line.x1 < row.chunks[-1].x0
-        and not any(c.x0 < line.x1 and line.x0 < c.x1 for c in row.chunks)
+        and all(
+            abs(c.x0 - line.x0) <= 0.3 * line.size <= line.size + line.x1 - c.x1
+            for c in row.chunks
+            if c.x0 < line.x1 and line.x0 < c.x1
+        )
     )
 
 
