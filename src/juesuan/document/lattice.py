@@ -362,7 +362,9 @@ def split_rows(grid: Grid) -> Grid:
     while row < len(grid.ys) - 1:
         own = [b for b in grid.boxes if b.row == row and b.rowspan == 1]
         whole = all(b.row != row or b.rowspan == 1 for b in grid.boxes)
-        parts = _stacked(own, grid.xs, padding) if whole and not any(_torn(b, grid.xs, padding) for b in own) else []
+        tall = grid.ys[row] - grid.ys[row + 1] > _TALL * (grid.ys[0] - grid.ys[-1]) and len(grid.ys) <= 2 * _FEW
+        certain = any(_torn(b, grid.xs, padding) for b in own)
+        parts = _stacked(own, grid.xs, padding, tall) if whole and not certain else []
         if parts and not any(b.row < row < b.row + b.rowspan for b in grid.boxes):
             grid = _split(grid, row, own, parts)
         row += max(len(parts), 1)
@@ -398,26 +400,41 @@ def _torn(box: Box, xs: Sequence[float], padding: float) -> bool:
     )
 
 
-def _stacked(boxes: Sequence[Box], xs: Sequence[float], padding: float) -> list[list[Placed]]:
-    """Return the rows that a row's cells hold, top to bottom, each line with its cell's number; none when it is one row."""
+_TALL = 0.4  # of a table's height that a row takes at least which holds all its rows
+
+
+def _stacked(boxes: Sequence[Box], xs: Sequence[float], padding: float, tall_row: bool) -> list[list[Placed]]:
+    """Return the rows that a row's cells hold, top to bottom, each line with its cell's number; none when it is one row.
+
+    In a `tall_row`, that is most of its table, whole numbers of any length tell rows, elsewhere only amounts and codes.
+    """
     tall = [b for b in boxes if len(b.lines) >= 2 and all(PART_OF_NUMBER.fullmatch(line.text) for line in b.lines)]
-    numbered = [b for b in boxes if len(b.lines) >= 2 and _INDEX.fullmatch(b.lines[-1].text)]
+    numbered = [
+        i
+        for i, b in enumerate(boxes)
+        if len(b.lines) >= 2 and _INDEX.fullmatch(b.lines[-1].text) and not PART_OF_NUMBER.fullmatch(b.lines[-2].text)
+    ]
     if not tall and len(numbered) < 2:
         return []
     placed = [Placed(line, i) for i, b in enumerate(boxes) for line in b.lines]
     parts = rows_of(placed, [xs[b.col + b.colspan] - padding for b in boxes])
-    if any(sum(_INDEX.fullmatch(line.text) is not None for line, _ in part) > 1 and len(parts) > 1 for part in parts):
+    if len(parts) > 1 and any(
+        sum(cell in numbered and _INDEX.fullmatch(line.text) is not None for line, cell in part) > 1 for part in parts
+    ):
         return parts  # the columns' numbers, below their headings
     held: dict[int, int] = {}
+    going_on = 0  # numbers that are none without the next row's
     for part in parts:
         texts: dict[int, str] = {}
         for line, cell in part:
             texts[cell] = texts.get(cell, "") + line.text
         for cell, text in texts.items():
-            if PART_OF_NUMBER.fullmatch(text) and not text[-1].isdigit() and text[-1] != "%":
-                return []  # a number that goes on
-            held[cell] = held.get(cell, 0) + (_ONE_AMOUNT.fullmatch(text) is not None or text.isdigit())
+            going_on += PART_OF_NUMBER.fullmatch(text) is not None and text[-1] in ".,"
+            told = _ONE_AMOUNT.fullmatch(text) is not None or (text.isdigit() and (tall_row or len(text) > 2))
+            held[cell] = held.get(cell, 0) + told
     most = sorted(held.values(), reverse=True)
+    if going_on and most[0] < 2 * going_on + 2:
+        return []
     return parts if most[0] >= 3 or (len(most) > 1 and most[1] >= 2) else []
 
 

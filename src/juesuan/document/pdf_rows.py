@@ -114,6 +114,7 @@ def _breaks(columns: dict[int, list[Line]], rights: Sequence[float], memory: dic
     """Return the cost of the line breaks inside a row's cells."""
     total = words = 0.0
     torn = False  # an amount goes on in the next line
+    narrow = False  # a number may
     for col, lines in columns.items():
         if len(lines) < 2:
             continue
@@ -121,6 +122,7 @@ def _breaks(columns: dict[int, list[Line]], rights: Sequence[float], memory: dic
             parts = [line.text for line in lines]
             cost = _digits(parts, all(rights[col] - o.x1 < _FULL * o.size for o in lines[:-1]))
             torn = torn or (cost < 1 and "." in "".join(parts))
+            narrow = narrow or cost <= 1
             total += cost
             continue
         for above, below in pairwise(lines):
@@ -130,7 +132,7 @@ def _breaks(columns: dict[int, list[Line]], rights: Sequence[float], memory: dic
             words += memory[key]
     total += words / 4 if torn else words
     deep = {len(lines) for lines in columns.values()}
-    if len(columns) > 1 and len(deep) == 1 and not torn:
+    if len(columns) > 1 and len(deep) == 1 and not narrow:
         total += _NEW * (deep.pop() - 1)  # every cell has as many lines, one beside the other: so many rows
     return total
 
