@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.document.model import Document
+from juesuan.extract.amounts import Amounts
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.lead import words_by
@@ -51,7 +52,13 @@ class Discourse:
     """The reader's state. The lists of what was read grow; `begin` forgets what only the paragraph's own sentences refer to."""
 
     def __init__(
-        self, document: Document, outline: Outline, first_id: int, grammar: Grammar, own: Basis = "final"
+        self,
+        document: Document,
+        outline: Outline,
+        first_id: int,
+        grammar: Grammar,
+        own: Basis = "final",
+        amounts: Amounts | None = None,
     ) -> None:
         self.document = document
         self.own: Basis = own
@@ -61,6 +68,8 @@ class Discourse:
         self.by_words = words_by(grammar)
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
+        self.amounts = amounts or Amounts(())
+        """The amounts that the tables print."""
         self.items = shown_items(document)
         """The functional items that the tables show, by their bare names."""
         self.items_named: dict[str, tuple[str, ...]] = {}
@@ -77,6 +86,8 @@ class Discourse:
         """Figures that may mean another measure, and which."""
         self.named: set[int] = set()
         """Changes and rates that say by their own words of what they are."""
+        self.valued: set[int] = set()
+        """Amounts that are what they are because the tables print them."""
         # What one paragraph leaves to the next.
         self.foreign = self.foreign_head = ""
         """The other unit that the paragraph, or the heading above it, speaks of."""

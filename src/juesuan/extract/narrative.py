@@ -13,6 +13,7 @@ import msgspec
 
 from juesuan.document.model import Document, Paragraph
 from juesuan.domain.measures import tidy
+from juesuan.extract.amounts import Amounts
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.discourse import Discourse, Subject, note_account, note_numeral, of_last_year, other_year
@@ -63,6 +64,8 @@ class Narrative(msgspec.Struct, frozen=True):
     """Figures whose words (收入决算) may mean another measure, and which: the tables tell."""
     named: frozenset[int] = frozenset()
     """Changes and rates that say by their own words of what they are."""
+    valued: frozenset[int] = frozenset()
+    """Amounts that are what they are because the tables print them."""
 
 
 def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
@@ -275,13 +278,19 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def narrative(
-    document: Document, outline: Outline, first_id: int = 0, grammar: Grammar | None = None, own: Basis = "final"
+    document: Document,
+    outline: Outline,
+    first_id: int = 0,
+    grammar: Grammar | None = None,
+    own: Basis = "final",
+    amounts: Amounts | None = None,
 ) -> Narrative:
     """Read every paragraph of `document`; figures are numbered from `first_id`.
 
-    `grammar` is a region's, else the final accounts' own; `own` is the basis of the figures that the disclosure is about.
+    `grammar` is a region's, else the final accounts' own; `own` is the basis of the figures that the disclosure is about;
+    `amounts` are what its tables print.
     """
-    d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
+    d = Discourse(document, outline, first_id, grammar or default_grammar(), own, amounts)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             for offset, piece in _pieces(block.text):
@@ -302,4 +311,5 @@ def narrative(
         tuple(d.statements),
         tuple(d.loose),
         frozenset(d.named),
+        frozenset(d.valued),
     )
