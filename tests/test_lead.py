@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from juesuan.extract import numerals
+from juesuan.extract import numerals, units
 from juesuan.extract.grammar import grammar
 from juesuan.extract.lead import clause_of, heading_of, lead_of, noun_of, said_in, words_by
 from juesuan.extract.tables.cells import told_number, typed_number
+from juesuan.kernel.patterns import any_of
 
 
 @pytest.mark.parametrize(
@@ -76,6 +79,48 @@ def test_what_has_a_form_of_its_own_is_never_passed_over(text: str) -> None:
     """The gate before the nine searches of a text lets by every text in which one of them finds something."""
     printed = numerals._TOKEN.finditer(text)
     assert any(numerals._perhaps_fixed(text, match) for match in printed) or not numerals._fixed(text)
+
+
+WORDS = st.sampled_from(
+    [*"，。；、：（）第至到超过于约起上类款项级号", "支出", "以上", "（含）", "表", "年", "编号", "左右", " "]
+)
+UNITS = st.sampled_from(sorted(units.UNITS))
+NUMBERS = st.sampled_from(
+    ["3", "12", "05", "2024", "1999", "12.30", "1.20", "1,234.50", "1.2080505", "1.2023", "100000"]
+)
+
+
+@given(WORDS, NUMBERS, UNITS, WORDS)
+@example("款", "12", "款", "）")
+@example("支出", "2024", "年", "3")
+def test_a_plain_figure_is_what_all_forms_make_of_it(before: str, number: str, unit: str, behind: str) -> None:
+    """The way past the forms of numbers gives what going through them gives."""
+    text = f"采购{before}{number}{unit}{behind}"
+    for match in numerals._TOKEN.finditer(text):
+        plain = numerals._plain(text, match)
+        assert plain is None or [plain] == numerals._tokens(text, match)
+
+
+@given(st.lists(st.sampled_from([*units.UNITS, "万", "个月份", "人", "次"]), min_size=1, max_size=6))
+def test_one_of_several_words_is_the_longest(words: list[str]) -> None:
+    found = re.compile(any_of(words))
+    for word in words:
+        assert found.fullmatch(word)
+        assert found.match(word + "。")[0] == word  # type: ignore[index]
+    assert not found.match("。")
+
+
+@pytest.mark.parametrize("words", ["支出", "，增长", "、培训费", "万元，公用经费"])
+def test_words_that_are_a_label_alone_are_quiet(words: str) -> None:
+    assert lead_of(grammar(), words).quiet
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["。支出", "；支出", "（支出", "），支出", "，其中：支出", "2023年支出", "，比上年增加", "，因政策原因", "，本年支出包括", "自有资金", "以甲项目为例，"],
+)  # fmt: skip
+def test_words_that_move_the_sentence_on_are_not_quiet(words: str) -> None:
+    assert not lead_of(grammar(), words).quiet
 
 
 @pytest.mark.parametrize("text", ["1,234.50", "-20.00", "0", "007", "123456.78", "1,234", "12,345,678.9"])

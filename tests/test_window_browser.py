@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 
 from juesuan.document.office import convert, soffice
@@ -53,6 +54,10 @@ class Person:
         self.page.on(
             "console", lambda m: self.problems.append(f"{m.text} {m.location['url']}") if m.type == "error" else None
         )
+
+    def narrow(self) -> None:
+        """Hold a phone from now on."""
+        self.page.set_viewport_size({"width": 390, "height": 844})
 
     def look(self, name: str, *, whole: bool = True) -> None:
         page = self.page
@@ -159,6 +164,98 @@ def test_several_files_a_pair_and_a_damaged_one(person: Person) -> None:
     person.look("window-report-pair", whole=False)
     page.click("text=返回列表")
     assert page.locator(".rv-list tbody tr").count() == 2
+
+
+def scan(page: int = 5, format: str = "png") -> bytes:
+    """A page of a disclosure as a picture, as a scanner makes it."""
+    out = BytesIO()
+    pdfium.PdfDocument(FAULTY)[page].render(scale=2.2, grayscale=True).to_pil().save(out, format)
+    return out.getvalue()
+
+
+def test_a_scan_of_one_page(person: Person) -> None:
+    page = person.page
+    page.goto("/check")
+    person.drop({"扫描.jpg": scan(format="jpeg")})
+    page.wait_for_selector(".wd-list li")
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=120_000)
+    person.look("window-scan", whole=False)
+    page.wait_for_selector(".pg-sheet img", timeout=30_000)  # the scan itself beside what was read
+    assert "万元" in page.inner_text("#paper") or page.locator("#paper table").count()
+
+
+def test_a_phone_checks_a_pdf_a_pair_and_a_broken_file(person: Person) -> None:
+    page = person.page
+    person.narrow()
+    page.goto("/check")
+    word = draft(7, UNIT)
+    page.set_input_files(
+        "[data-drop-zone] input[multiple]",
+        [
+            {"name": n, "mimeType": "application/octet-stream", "buffer": d}
+            for n, d in (
+                (FAULTY.name.replace("档案馆", "图书馆"), FAULTY.read_bytes()),
+                (f"{UNIT}2024年度部门决算说明.docx", spoiled(word, 0)),
+                (f"{UNIT}2024年度部门决算附表.xlsx", draft(7, UNIT, "xlsx")),
+                ("损坏的文稿.docx", word[:4000]),
+            )
+        ],
+    )
+    assert "4 个文件" in page.inner_text(".wd-list h2")
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*")
+    page.wait_for_selector("#progress:not([hx-get])", timeout=60_000)
+    assert page.locator(".rv-list tbody tr").count() == 2
+    assert "损坏的文稿.docx" in page.inner_text(".rv-refused")
+    for n in range(2):
+        page.locator(".rv-list tbody a").nth(n).click()
+        page.wait_for_url(f"**/check/job/*/{n}")
+        card = page.locator(".rv-card.error").first
+        box = card.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        card.locator("h3 a").click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.click("text=返回列表")
+
+
+def test_keys_alone_check_a_file(person: Person) -> None:
+    """From the form to the first finding without a mouse."""
+    page = person.page
+    page.goto("/check")
+    key = page.keyboard
+    for _ in range(30):
+        key.press("Tab")
+        if page.evaluate("document.activeElement.matches('[data-drop-zone] input[type=file]')"):
+            break
+    assert page.evaluate("document.activeElement.matches('[data-drop-zone] input[type=file]')")
+    with page.expect_file_chooser() as chooser:
+        key.press("Enter")
+    chooser.value.set_files(str(FAULTY))
+    page.wait_for_selector(".wd-list li")
+    for _ in range(10):
+        key.press("Tab")
+        if page.evaluate("document.activeElement.matches('button.rv-main')"):
+            break
+    key.press("Enter")
+    page.wait_for_url("**/check/job/*/0", timeout=60_000)
+    for _ in range(60):
+        key.press("Tab")
+        if page.evaluate("document.activeElement.matches('.rv-card h3 a')"):
+            break
+    key.press("Enter")
+    assert page.locator(".rv-card.on").count() == 1
+
+
+def test_what_is_no_disclosure_says_so_in_the_list(person: Person) -> None:
+    page = person.page
+    page.goto("/check")
+    person.drop({"天气.txt": "今天天气不错。".encode()})
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*")
+    page.wait_for_selector("#progress:not([hx-get])", timeout=60_000)
+    assert "公开文稿：没有读到规定的报表和章节" in page.inner_text("main")
 
 
 def test_a_folder_is_chosen(person: Person, tmp_path: Path) -> None:

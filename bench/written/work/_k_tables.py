@@ -331,3 +331,63 @@ class Final:
 
         for c in order:
             {"1": t1, "2": t2, "3": t3, "4": t4, "5": t5, "6": t6, "7": t7, "8": t8, "9": t9}[c]()
+
+
+class Budget:
+    """One year's budget; numbers and the usual tables, no sentences. `carry` is last year's money of the general budget (in `plug`)."""
+
+    KINDS = ("上级补助", "事业", "经营", "附属", "其他")
+
+    def __init__(self, general, *, fund=None, cap=None, own_in=None, own_out=None, carry=Z, own_carry=Z, plug, own_plug="", econ=None) -> None:  # fmt: skip
+        self.G = {k: (D(v[0]).quantize(Z), D(v[1]).quantize(Z)) for k, v in general.items()}
+        self.G = {k: v for k, v in self.G.items() if sum(v)}
+        self.fund = {k: D(v).quantize(Z) for k, v in (fund or {}).items()}
+        self.cap = {k: D(v).quantize(Z) for k, v in (cap or {}).items()}
+        self.own_in = {k: {n: D(x).quantize(Z) for n, x in v.items()} for k, v in (own_in or {}).items()}
+        self.own_out = {k: tuple(D(x).quantize(Z) for x in v) for k, v in (own_out or {}).items()}
+        self.carry, self.own_carry, self.plug, self.own_plug = D(carry).quantize(Z), D(own_carry).quantize(Z), plug, own_plug  # fmt: skip
+        self.gb, self.gp = add(list(self.G.values()))
+        self.g = self.gb + self.gp
+        self.item = {k: sum(v) for k, v in self.G.items()}
+        self.g_new = self.g - self.carry
+        self.fs, self.cs = sum(self.fund.values(), Z), sum(self.cap.values(), Z)
+        self.fiscal = self.g + self.fs + self.cs
+        self.inc = {n: sum((v.get(n, Z) for v in self.own_in.values()), Z) for n in self.KINDS}
+        own = add(list(self.own_out.values())) if self.own_out else [Z] * 3
+        self.ob, self.op, self.trade = own
+        assert sum(self.inc.values(), Z) + self.own_carry == sum(own, Z), (sum(self.inc.values(), Z) + self.own_carry, sum(own, Z))  # fmt: skip
+        self.basic, self.project = self.gb + self.ob, self.gp + self.fs + self.cs + self.op
+        self.total = self.basic + self.project + self.trade
+        self.income = self.total - self.carry - self.own_carry
+        self.econ = split_econ({k: D(v).quantize(Z) if v is not None else None for k, v in econ.items()}, self.gb) if econ else {}  # fmt: skip
+        self.people = sum((v for k, v in self.econ.items() if k[:3] in ("301", "303")), Z)
+        self.office = self.gb - self.people
+
+    def of(self, code: str) -> D:
+        return sum((v for k, v in self.item.items() if k.startswith(code)), Z)
+
+    def outs(self) -> dict[str, list[D]]:
+        rows = {k: [a, b, Z] for k, (a, b) in self.G.items()}
+        for k, v in {**self.fund, **self.cap}.items():
+            rows[k] = [Z, v, Z]
+        for k, v in self.own_out.items():
+            rows[k] = [x + y for x, y in zip(rows.get(k, [Z] * 3), v, strict=True)]
+        return rows
+
+    def ins(self) -> dict[str, list[D]]:
+        """General new, fund, capital, five own kinds, carried over."""
+        rows = {k: [v, Z, Z, Z, Z, Z, Z, Z, Z] for k, v in self.item.items()}
+        rows[self.plug][0] -= self.carry
+        rows[self.plug][8] += self.carry
+        for n, d in ((1, self.fund), (2, self.cap)):
+            for k, v in d.items():
+                rows.setdefault(k, [Z] * 9)[n] += v
+        for k, v in self.own_in.items():
+            r = rows.setdefault(k, [Z] * 9)
+            for n, kind in enumerate(self.KINDS):
+                r[3 + n] += v.get(kind, Z)
+        if self.own_carry:
+            rows[self.own_plug][8] += self.own_carry
+        for k, v in self.outs().items():
+            assert sum(rows[k], Z) == sum(v, Z), (k, rows[k], v)
+        return rows

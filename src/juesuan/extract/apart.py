@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
+from juesuan.domain import codes
+from juesuan.domain.codes import class_names
+from juesuan.extract.discourse import Discourse, Subject, is_part_of, was_told, whole_of_list
 from juesuan.kernel.patterns import compiled
 
 
@@ -60,8 +62,30 @@ def spending_account(d: Discourse) -> str:
     return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"
 
 
+_SPENT = ("whole.expenditure", "whole.total_out", "whole.basic", "whole.project")
+"""What a list of functional classes in the overview is of."""
+_SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|分为)：?[^。；]*$")
+"""What opens a list of spending by class beside one of revenue: 收入包括：…；支出包括：农林水支出 x."""
+
+
+def class_named(words: str) -> str:
+    """Return the class of the functional classification that words name, '' for none: 教育 and 教育支出（类） name 教育支出."""
+    named = codes.normal_name(compiled(r"支出$|（.*$").sub("", words) + "支出"), codes.normal_name(words)
+    return next((name for name in named if name in class_names()), "")
+
+
+def tells_classes(d: Discourse) -> bool:
+    """Tell whether the sentence tells spending class by class."""
+    if d.section != "overview":
+        return d.section in ("general", "fund", "capital", "expenditure", "fiscal")
+    told = d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure")
+    return told or _SPENT_ON.search(d.text[: d.at]) is not None
+
+
 def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
+    if not words.endswith(("支出", "经费")):
+        return None
     short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
     short = compiled(r"^日常(?=公用)|(?<=经费)支出$").sub("", short)
     concept = {

@@ -18,7 +18,7 @@ def of_parted(d: Discourse) -> Subject | None:
     return d.parted if begins else None
 
 
-def ranked(d: Discourse, context: str, lead: str) -> str:
+def ranked(context: str, lead: str) -> str:
     """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
     if "最" not in context or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
         return ""
@@ -30,13 +30,8 @@ def ranked(d: Discourse, context: str, lead: str) -> str:
 
 def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
     """Return what an amount is of whose share was told just before it: 公共安全支出占83.8%、计 x."""
-    last = last_told(d)
-    if (
-        last is None
-        or last.fact.aspect != "share"
-        or token.unit != "万元"
-        or was_told(d, last.fact.measure, last.fact.item)
-    ):
+    last = last_told(d) if token.unit == "万元" else None
+    if last is None or last.fact.aspect != "share" or was_told(d, last.fact.measure, last.fact.item):
         return None
     if not compiled(r"(?:计|合|共|为|达|即|金额|支出|收入|数|额)*").fullmatch(words):
         return None

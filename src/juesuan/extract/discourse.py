@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.document.model import Document
+from juesuan.document.model import Document, Table
 from juesuan.extract.amounts import Amounts
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.lead import words_by
 from juesuan.extract.numerals import Token
 from juesuan.extract.outline import Outline
-from juesuan.extract.shown import shown_items
+from juesuan.extract.shown import items_of_text, shown_items
 from juesuan.kernel.figures import Basis, Figure, Numeral, NumeralKind
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
@@ -70,7 +70,9 @@ class Discourse:
         self.heads = {head.block for head in outline.heads}
         self.amounts = amounts or Amounts(())
         """The amounts that the tables print."""
-        self.items = shown_items(document)
+        self.tabled = any(isinstance(block, Table) for block in document.blocks)
+        """Whether the document has tables, whose items are then all that there are."""
+        self.items = shown_items(document) if self.tabled else items_of_text(document)
         """The functional items that the tables show, by their bare names."""
         self.items_named: dict[str, tuple[str, ...]] = {}
         """Which of them words name, as they were read."""
@@ -124,6 +126,8 @@ class Discourse:
         """The other measure that the figure being read may mean, and where it stands."""
         self.year_told = 0
         self.in_reason = False
+        self.in_clause = False
+        """Whether the reason ends with its clause (主要是追加人员经费 x，…)."""
         self.in_turn: list[tuple[str, str, int, Subject | None]] = []
         """What the numbers behind 分别 are of, one by one; `turned` are those read, `turn` the amount of the present one."""
         self.turned: list[int] = []
@@ -150,8 +154,10 @@ def account_named(d: Discourse, heading: str) -> str:
 
 def note_account(d: Discourse, figure: Figure) -> None:
     """Let a part of the document without a known section go on about the account of which it has told a total."""
+    if d.outline.sections[d.number] or figure.fact.item:
+        return
     account, _, concept = figure.fact.measure.partition(".")
-    if d.outline.sections[d.number] or figure.fact.item or account not in ACCOUNTS:
+    if account not in ACCOUNTS:
         return
     if figure.fact.aspect == "amount" and concept in ("expenditure", "total", "total_out"):
         d.spoken = d.section = account
@@ -173,15 +179,19 @@ def whole_of_list(d: Discourse) -> str:
     return d.by_id[next(iter(whole.values()))].fact.measure if whole else ""
 
 
+def is_part_of(d: Discourse, measure: str) -> bool:
+    """Tell whether a list is open whose whole is `measure`."""
+    return bool(d.lists) and any(d.by_id[i].fact.measure == measure for i in d.lists[-1].whole.values())
+
+
 def place_at(d: Discourse, start: int, end: int) -> Place:
     """Return the place of a stretch of the paragraph."""
     return Place(d.number, start + d.offset, end + d.offset, d.row, d.col)
 
 
-def note_numeral(d: Discourse, token: Token, kind: NumeralKind, figure: int) -> None:
-    """Note what a numeral was understood as; `figure` is its figure's id, else -1."""
-    text = d.text[token.start : token.end]
-    d.numerals.append(Numeral(text, place_at(d, token.start, token.end), kind, figure))
+def note_numeral(d: Discourse, token: Token, kind: NumeralKind) -> None:
+    """Note what a numeral that is no figure was understood as."""
+    d.numerals.append(Numeral(d.text[token.start : token.end], place_at(d, token.start, token.end), kind))
 
 
 def recent(d: Discourse, unit: str, before: int) -> list[Figure]:

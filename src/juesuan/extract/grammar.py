@@ -101,6 +101,8 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within: dict[str, str] = {}
     carried: dict[str, str] = {}
     done: dict[str, str] = {}
+    main: dict[str, str] = {}
+    economic: dict[str, str] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -130,6 +132,8 @@ class Grammar:
             raise ValueError(f"no such lexemes: {', '.join(sorted(unknown))}")
         self.lexemes = {name: (*words, *lexemes.get(name, ())) for name, words in file.lexemes.items()}
         self.counted = {(c.of, c.unit): c.measure for c in file.counted}
+        self.things, self.projects = frozenset(file.counts["things"]), frozenset(file.counts["projects"])
+        self.vehicles = tuple(file.counts["vehicles"])
         self._patterns = {p.id: p.words for p in file.pattern}
         self._needs = {p.id: p.needs for p in file.pattern}
         self._compiled: dict[str, re.Pattern[str]] = {}

@@ -7,7 +7,7 @@ what depends on the words alone is read here, and `narrative` keeps what depends
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
 import msgspec
@@ -29,6 +29,10 @@ _COMPARES_AGAIN = re.compile(
 )
 _ANOTHER_WHOLE = re.compile(r"[；，]\D{2,12}包括(?!：)")
 _ON_LAST_YEAR = re.compile(r"同比|比上年|较上年")
+_DIGIT = re.compile(r"\d")
+
+
+_MAINLY = re.compile(r"[，,（](?:这?主要)?(?:是(?!年初|预算|全年)|系|因|由于|源于)[^，,。；]*")
 
 
 class Lead(msgspec.Struct, frozen=True):
@@ -42,6 +46,8 @@ class Lead(msgspec.Struct, frozen=True):
     `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…).
     `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's
     own funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
+    `mainly`: it is one clause that begins with 主要是, 系, which behind a change give its reason.
+    `example`: what it takes for one (以甲项目为例). `source`: what it is all from (均为财政拨款收入，共计). `quiet`: it says none of all this and names no year; there is its label alone.
     """
 
     label: str
@@ -69,51 +75,84 @@ class Lead(msgspec.Struct, frozen=True):
     ends: bool
     funds: str
     out_of: bool
+    mainly: bool
+    example: str
+    source: str
+    quiet: bool = False
 
 
 def lead_of(g: Grammar, lead: str) -> Lead:
     """Read the words between two figures."""
-    stop, of_which = "。" in lead, "其中" in lead
+    stop, semicolon, of_which = "。" in lead, "；" in lead, "其中" in lead
     opened, closed = unbalanced(lead)
     clauses = split_clauses(lead)
-    reasons = [m.end() for m in g.found("reason", lead)]
-    behind = lead[reasons[-1] :] if reasons else lead
-    compared = list(g.found("against", lead))
-    years = list(g.found("sentence_of_year", lead))
-    titled = g.titled.match(lead)
-    again = stop or "；" in lead or "\n" in lead
+    reason = _end(g.found("reason", lead))
+    behind = lead[reason:] if reason > 0 else lead
+    compared = _last(g.found("against", lead))
+    year = _last(g.found("sentence_of_year", lead))
+    titled = g.titled.match(lead) if stop or "：" in lead else None
+    again = stop or semicolon or "\n" in lead
     retold = g.titled.match(found[1]) if again and (found := g.again.search(lead)) else None
     sentence = lead.rpartition("。")[2]
     last = after_last("。；\n", lead)
-    own = max((m.end() for m in g.found("own_funds", last)), default=-1)
-    given = max((m.end() for m in g.found("appropriated", last)), default=-1)
-    return Lead(
+    own, given = _end(g.found("own_funds", last)), _end(g.found("appropriated", last))
+    of, source = _last(g.found("for_example", lead)), _last(g.found("all_from", lead))
+    said = Lead(
         label=clauses[-1] if clauses else "",
         context="，".join(clauses[:-1]),
         stop=stop,
         cut=max(lead.rfind("。"), lead.rfind("\n")),
         sentence=sentence,
-        semicolon="；" in lead,
+        semicolon=semicolon,
         of_which=of_which,
         opened=opened,
         closed=closed,
         brackets=bool(opened) and g.folded_parenthesis.sub("", lead).strip(" ").startswith("（"),
         all_of=all_of["what"] if opened and (all_of := g.all_of.match(lead)) else "",
-        parts=(of_which or bool(_INCLUDES.search(lead))) and not _INCLUDES_TO_THE_STOP.search(lead),
+        parts=(of_which or ("包括：" in lead and bool(_INCLUDES.search(lead))))
+        and not _INCLUDES_TO_THE_STOP.search(lead),
         colon=bool(_COLON.match(lead)),
         title=titled["noun"] if titled else "",
         again=retold["noun"] if retold else "",
-        year=years[-1][1] if years else "",
-        against=compared[-1]["what"] if compared else "同比" if _ON_LAST_YEAR.search(lead) else "",
-        reason=bool(reasons) and "。" not in behind,
-        told=bool(_ENDS_REASON.search(behind)),
+        year=year[1] if year else "",
+        against=compared["what"] if compared else "同比" if _ON_LAST_YEAR.search(lead) else "",
+        reason=reason > 0 and "。" not in behind,
+        told=(of_which or semicolon) and bool(_ENDS_REASON.search(behind)),
         compares=("比" in behind or "较" in behind) and bool(_COMPARES_AGAIN.search(behind)),
         another_whole="包括" in lead and not of_which and bool(_ANOTHER_WHOLE.search(lead)),
         in_turn="分别" in sentence or "依次" in sentence,
         ends=len(last) < len(lead),
         funds="" if max(own, given) < 0 else "own" if own > given else "given",
-        out_of=bool(g.out_of.match(lead)),
+        mainly=bool(_MAINLY.fullmatch(lead)),
+        out_of="中" in lead and bool(g.out_of.match(lead)),
+        example=tidy(of["what"])[-24:] if of else "",
+        source=source["what"] if source else "",
     )
+    return msgspec.structs.replace(said, quiet=True) if _is_quiet(said, lead) else said
+
+
+def _is_quiet(said: Lead, lead: str) -> bool:
+    """Tell words that are a label and no more: they move neither the sentence's year, funds, lists, subject nor comparison."""
+    return not (
+        said.ends or said.opened or said.closed or said.parts or said.title or said.against or said.reason or said.told
+        or said.compares or said.another_whole or said.funds or said.out_of or said.example or said.source or said.colon or said.mainly or "年" in lead or _DIGIT.search(lead)
+    )  # fmt: skip
+
+
+def _end(found: Iterable[_Match]) -> int:
+    """Return where the last match ends, -1 without one."""
+    end = -1
+    for match in found:
+        end = match.end()
+    return end
+
+
+def _last(found: Iterable[_Match]) -> _Match | None:
+    """Return the last match, None without one."""
+    last = None
+    for last in found:  # noqa: B007
+        pass
+    return last
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -168,13 +207,13 @@ class Said(msgspec.Struct, frozen=True):
 
 def said_in(g: Grammar, words: str) -> Said:
     """Read what words say without a number."""
-    *told, clause = compiled(r"[；。\n]").split(words)
+    clause = after_last("；。\n", words)
     reason = g.holds("reason", words)
     explains = reason and g.holds("reason", clause)
     return Said(
         item_path(words) or coded_item(words)[0] or dashed_item(words),
         "" if explains else clause if reason else words,
-        "" if explains or not told else clause,
+        "" if explains or len(clause) == len(words) else clause,
         tuple(g.found("none", words)),
         tuple(g.found("direction", words)),
         tuple(g.found("level", words)),

@@ -16,7 +16,7 @@ from juesuan.extract.amounts import Amounts
 from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
 from juesuan.extract.grammar import Grammar, of_region
-from juesuan.extract.items import named_by_tables
+from juesuan.extract.items import named_by_short_names, named_by_tables
 from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, kind_of, outline
@@ -68,6 +68,7 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     figures: tuple[Figure, ...] = tuple(_of_account(_renamed(f, known), funds) for f in settled)
     of_items = {fact: value for fact, value in values.items() if fact.item}
     figures = named_by_tables(msgspec.structs.replace(told, figures=figures), plan.sections, known, of_items)
+    figures = named_by_short_names(figures, plan.sections, grammar, of_items)
     figures = compared(figures, kind.own, told.named)
     told = msgspec.structs.replace(
         told,
@@ -106,7 +107,7 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
     other = {(*f.place.cell, f.fact.measure): loose[f.id] for f in told.figures if f.id in turned}
     for figure in told.figures:
         fact = figure.fact
-        if (year := stale.get(figure.place.cell)) and fact.year == year - 1:
+        if stale and (year := stale.get(figure.place.cell)) and fact.year == year - 1:
             fact = msgspec.structs.replace(fact, year=year)
             figure = msgspec.structs.replace(figure, fact=fact)
         if fact.item or (fact.aspect == "amount" and figure.id not in loose):
@@ -141,9 +142,10 @@ def _stale_year(told: Narrative, values: dict[Fact, Decimal]) -> dict[tuple[int,
     first: dict[tuple[int, int, int], Figure] = {}
     years: dict[tuple[int, int, int], set[int]] = {}
     for figure in told.figures:
-        first.setdefault(figure.place.cell, figure)
+        cell = figure.place.cell
+        first.setdefault(cell, figure)
         if figure.fact.aspect == "amount":
-            years.setdefault(figure.place.cell, set()).add(figure.fact.year)
+            years.setdefault(cell, set()).add(figure.fact.year)
     for cell, figure in first.items():
         fact = figure.fact
         if (
@@ -183,6 +185,8 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
 
 def _as_this_year(told: Narrative, loose: dict[int, str], turned: set[int]) -> set[int]:
     """Return the amounts of other years that are what their paragraph tells of the document's own: 收入预算（含结转）x，较2024年收入预算 y 增加 z."""
+    if not loose:
+        return set()
     named: dict[tuple[int, int, int], dict[str, int]] = {}
     for figure in told.figures:
         if figure.fact.aspect == "amount" and not figure.fact.item:

@@ -259,10 +259,14 @@ def names_all(d: Discourse, parts: list[Figure]) -> bool:
     return "主要" not in d.text[max(first - 15, 0) : first] and not d.text[last:].startswith("等")
 
 
+_SUM = 20
+"""Characters before an amount that may call it a sum."""
+
+
 def _sums_up(d: Discourse, figure: Figure) -> bool:
     """Tell a part of a list that is its sum told again at the end: 其中甲 x，乙 y，合计 z."""
-    before = d.text[: max(figure.place.start - d.offset, 0)]
-    return bool(compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(before))
+    at = max(figure.place.start - d.offset, 0)
+    return bool(compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(d.text, max(0, at - _SUM), at))
 
 
 def claim_above(d: Discourse, figure: Figure) -> None:
@@ -294,13 +298,24 @@ def claim_remaining(d: Discourse, figure: Figure) -> None:
     if not figure.value:
         return
     same = recent(d, figure.unit, len(d.figures) - 1)
-    if len(same) >= 2:
-        whole, done = same[-2], same[-1]
-        d.claims.append(
-            Claim(
-                "remaining",
-                Relation("sum", (whole.id,), (done.id, figure.id)),
-                figure.place,
-                strict=whole.value > done.value,
-            )
+    if len(same) < 2:
+        return
+    # 共计支出 x，包括甲 a，乙 b，其余 c: the last before as many parts as make up the whole, else the whole of one part.
+    rest = figure.value
+    for at in range(len(same) - 1, 0, -1):
+        rest += same[at].value
+        if rest == same[at - 1].value:
+            break
+    else:
+        at = len(same) - 1
+        if len(same) > 2 and not is_named(same[at]) and not is_named(same[at - 1]):
+            return  # of several parts, which stand beside one another
+    whole, done = same[at - 1], same[at:]
+    d.claims.append(
+        Claim(
+            "remaining",
+            Relation("sum", (whole.id,), (*(f.id for f in done), figure.id)),
+            figure.place,
+            strict=whole.value > done[0].value,
         )
+    )

@@ -23,6 +23,9 @@ _OF_THE_YEAR = compiled(r"(?:本年|当年)(?:度|部门|总)*(?:收入|支出)(
 """Words that name the year's own revenue, without what was carried over."""
 
 
+_TOTALS = {"income": "total", "expenditure": "total_out"}
+
+
 def amount_figure(
     d: Discourse, token: Token, subject: Subject, basis: Basis | None = None, year: int = 0, same_group: bool = False
 ) -> Figure:
@@ -34,11 +37,11 @@ def amount_figure(
         subject = valued
         d.valued.add(d.next_id)
     account, _, concept = subject.measure.rpartition(".")
-    totals = {"income": "total", "expenditure": "total_out"}
-    if d.own != "final":
-        del totals["expenditure"]  # what a budget spends, it spends with what was carried over
-    if concept in totals and account and not subject.item and d.g.with_carry.match(d.text, token.end):
-        d.either, subject = subject.measure, Subject(f"{account}.{totals[concept]}")
+    total_of = "" if not account or subject.item else _TOTALS.get(concept, "")
+    if d.own != "final" and concept == "expenditure":
+        total_of = ""  # what a budget spends, it spends with what was carried over
+    if total_of and d.g.with_carry.match(d.text, token.end):
+        d.either, subject = subject.measure, Subject(f"{account}.{total_of}")
     figure = make(d, token, subject, basis, "amount", year=year)
     if d.either and account and not subject.item and figure.fact.basis == d.own and not year:
         d.loose.append((figure.id, d.either))
@@ -97,27 +100,26 @@ def make(
     measure = subject.measure or "~" + noun_after(d.text, token)
     if d.foreign and measure in measures():
         measure = f"~{d.foreign}·{measures()[measure].title.zh}"
-    if d.own_funds and measure.startswith("three."):
-        measure = f"~自有资金·{measures()[measure].title.zh}"
-    if measure.startswith("three.") and basis in ("opening_budget", "full_budget") and basis != d.own:
+    three = measure.startswith("three.")
+    if three and d.own_funds:
+        measure, three = f"~自有资金·{measures()[measure].title.zh}", False
+    if three and basis in ("opening_budget", "full_budget") and basis != d.own:
         basis = _the_budget(d, measure, basis, aspect, token)
-    if token.unit == "台" and measure.startswith(tuple(d.g.file.counts["vehicles"])):
+    if token.unit == "台" and measure.startswith(d.g.vehicles):
         token = msgspec.structs.replace(token, unit="辆")
     if d.section == "assets" and token.unit == "万元":
         measure = d.g.file.money_of.get(measure, measure)  # 车辆24台，618.42万元
-    if measure.startswith("three.") and token.unit not in ("万元", "%"):
+    if three and token.unit not in ("万元", "%"):
         measure = d.g.counted.get((measure, token.unit), measure)
     if measure in ("three.bought", "three.purchase") and d.section == "assets":
         measure = "~" + measures()[measure].title.zh  # whatever it was paid from
     unit = token.unit or "?"
-    if unit not in ("万元", PERCENT) and measure in d.g.file.counts["things"] and unit_of(measure) != "万元":
+    if unit not in ("万元", PERCENT) and measure in d.g.things and unit_of(measure) != "万元":
         unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in
-    apart = measure in d.g.file.counts["projects"] and aspect != "share" and token.unit in ("万元", PERCENT)
+    apart = measure in d.g.projects and aspect != "share" and token.unit in ("万元", PERCENT)
     if apart and token.unit == "万元" and aspect == "amount" and told_with_count(d, measure, token):
         measure, apart = d.g.file.money_of.get(measure, measure), False
-    if (token.unit == "万元" and measure in d.g.file.counts["things"]) or (
-        apart and not told_with_count(d, measure, token)
-    ):
+    if (token.unit == "万元" and measure in d.g.things) or (apart and not told_with_count(d, measure, token)):
         measure = "~" + measures()[measure].title.zh + "·金额"
     fact = Fact(
         measure,

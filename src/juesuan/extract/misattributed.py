@@ -38,6 +38,8 @@ def without_misattributed(figures: Sequence[Figure], values: Mapping[Fact, Decim
             for figure in strays:
                 key = figure.place.cell, fact.measure, fact.item
                 astray[key] = min(figure.place, astray.get(key, figure.place))
+    if not astray:
+        return tuple(figures)
     return tuple(
         unnamed(f, f"{f.place.block}:{f.place.start}")
         if f.fact in right and _follows_a_stray(astray, f) and not _is(f, right[f.fact])

@@ -12,11 +12,18 @@ from collections.abc import Iterator
 import msgspec
 
 from juesuan.document.model import Document, Paragraph
-from juesuan.domain.measures import tidy
 from juesuan.extract.amounts import Amounts
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
-from juesuan.extract.discourse import Discourse, Subject, note_account, note_numeral, of_last_year, other_year
+from juesuan.extract.discourse import (
+    Discourse,
+    Subject,
+    last_told,
+    note_account,
+    note_numeral,
+    of_last_year,
+    other_year,
+)
 from juesuan.extract.frames import reads, say
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.grammar import grammar as default_grammar
@@ -37,6 +44,7 @@ from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks
 from juesuan.extract.subjects import subject_of, whole_again
+from juesuan.extract.together import told_together
 from juesuan.extract.turns import told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
@@ -68,17 +76,20 @@ class Narrative(msgspec.Struct, frozen=True):
     """Amounts that are what they are because the tables print them."""
 
 
+_PAGE_NUMBER = compiled(r"[-—\s]*\d{1,4}[-—\s]*")
+
+
 def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
     """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
     d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
-    if compiled(r"[-—\s]*\d{1,4}[-—\s]*").fullmatch(d.text):
+    if _PAGE_NUMBER.fullmatch(d.text):
         for token in numerals(d.text):
-            note_numeral(d, token, "ordinal", -1)
+            note_numeral(d, token, "ordinal")
         return
     if d.section == "glossary":
         for token in numerals(d.text):
             kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
-            note_numeral(d, token, kind, -1)
+            note_numeral(d, token, kind)
         return
     tokens = numerals(d.text)
     if d.section != d.carried_section:
@@ -88,27 +99,27 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
         d.subject = taken_up(d, tokens)
     if len(tokens) > MAX_NUMERALS:
         for token in tokens:
-            note_numeral(d, token, "unknown" if token.kind == "figure" else token.kind, -1)
+            note_numeral(d, token, "unknown" if token.kind == "figure" else token.kind)
         return
     end = named = 0
     d.tokens = tokens
     for token in tokens:
         if token.kind == "figure" and ends_contents_line(d, token):
-            note_numeral(d, token, "ordinal", -1)  # a page number
+            note_numeral(d, token, "ordinal")  # a page number
             continue
         if token.kind not in ("figure", "threshold"):
-            note_numeral(d, token, token.kind, -1)
+            note_numeral(d, token, token.kind)
             continue
         lead = d.text[end : token.start]
         back_to_item(d, lead)
         read_statements(d, lead, end, token.start)
         end = token.end
         if token.kind == "threshold":
-            note_numeral(d, token, "threshold", -1)
+            note_numeral(d, token, "threshold")
             continue  # 单价100万元（含）以上设备: a part of the name that is told
         figure = read_figure(d, token, d.text[named : token.start][-MAX_LEAD:])
         named = token.end
-        note_numeral(d, token, "figure", figure.id)
+        d.numerals.append(Numeral(figure.printed, figure.place, "figure", figure.id))
     back_to_item(d, d.text[end:])
     read_statements(d, d.text[end:], end, len(d.text))
     close_lists(d, all_of_them=True)
@@ -131,35 +142,26 @@ def back_to_item(d: Discourse, lead: str) -> None:
 
 def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     """Read one figure with the lead since the one before it: lists, subject and comparison move on, then the clause says what it is."""
-    if len(d.figures) > d.start_of_paragraph and d.figures[-1].fact.measure == "three.groups":
+    if (
+        lead.startswith("团组")
+        and len(d.figures) > d.start_of_paragraph
+        and d.figures[-1].fact.measure == "three.groups"
+    ):
         lead = compiled(r"^团组(?=[，、（])").sub("", lead)  # 1个团组，2人
-    lead = compiled(r"^（[个次批组人]）").sub("", lead)  # 接待45批（个）、320人次
+    if lead.startswith("（"):
+        lead = compiled(r"^（[个次批组人]）").sub("", lead)  # 接待45批（个）、320人次
     said = d.by_words.lead(lead)
     if said.cut >= 0:
         d.sentence_start = token.start - len(lead) + said.cut + 1
-        d.in_reason = False
+        d.in_reason = d.in_clause = False
         d.against = ""
         d.in_turn = []
         d.turned = []
-    note_year(d, lead, said)
-    note_funds(d, said)
     d.either, d.at, d.parted = "", token.start, Subject()
-    move_lists(d, lead, said)
-    if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
-        # 「2.公务接待费。决算数 x」: the item is called by a title of its own
-        key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
-        if key and not key.endswith("?"):
-            d.subject = Subject(single_measure(key))
-    for source in d.g.found("all_from", lead):
-        d.subject = subject_of(d, source["what"], said.context, token.unit)
-    for example in d.g.found("for_example", lead):
-        d.subject = Subject("~" + tidy(example["what"])[-24:])
-    note_against(d, said.against)
-    d.in_reason = d.in_reason or said.reason
-    if d.in_reason and (said.told or said.compares):
-        d.in_reason = False
-    if said.another_whole:
-        close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
+    if d.in_clause and ("，" in lead or "；" in lead):
+        d.in_reason = d.in_clause = False
+    if not said.quiet:
+        move_on(d, lead, said, token)
     note_item(d, item_of(d, lead))
     if said.in_turn:
         d.in_turn = told_in_turn(d, said.sentence, token)
@@ -171,15 +173,52 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)
         label = name + (own if d.turned and reads(d, own, "change") else tail)
         d.subject = subject or d.subject
+    elif together := told_together(d, lead):
+        for name in together[:-1]:
+            add(d, say(d, token, name, said.context, name))
+        label = together[-1]
     figure = say(d, token, label, said.context, lead)
     if in_turn:
         d.turned.append(figure.id)
-    d.figures.append(figure)
-    d.by_id[figure.id] = figure
-    d.next_id += 1
+    add(d, figure)
     note_account(d, figure)
     note_claims(d, figure, label, token)
     return figure
+
+
+def add(d: Discourse, figure: Figure) -> None:
+    """Add a figure to those read."""
+    d.figures.append(figure)
+    d.by_id[figure.id] = figure
+    d.next_id += 1
+
+
+_EXPLAINED = ("change", "change_rate", "variance", "completion")
+"""Aspects of figures behind which 主要是 gives a reason."""
+
+
+def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
+    """Let what the words before a figure say of the sentence move it on: its year, funds and lists, its subject and comparison."""
+    note_year(d, lead, said)
+    note_funds(d, said)
+    move_lists(d, lead, said)
+    if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
+        # 「2.公务接待费。决算数 x」: the item is called by a title of its own
+        key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
+        if key and not key.endswith("?"):
+            d.subject = Subject(single_measure(key))
+    if said.source:
+        d.subject = subject_of(d, said.source, said.context, token.unit)
+    if said.example:
+        d.subject = Subject("~" + said.example)
+    note_against(d, said.against)
+    d.in_reason = d.in_reason or said.reason
+    if said.mainly and not d.in_reason and (last := last_told(d)) and last.fact.aspect in _EXPLAINED:
+        d.in_reason = d.in_clause = True  # 比上年增加 x，主要是追加人员经费 y、项目经费 z
+    if d.in_reason and (said.told or said.compares):
+        d.in_reason = False
+    if said.another_whole:
+        close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
 
 
 def move_lists(d: Discourse, lead: str, said: Lead) -> None:
@@ -244,24 +283,17 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
     if fact.aspect == "share":
         note_share(d, figure, plain)
     elif (fact.aspect == "amount" and fact.measure.startswith("~")) or plain in ("共计", "合计", "总计"):
-        if compiled(r"^(?:以上|上述|这)").match(plain) and figure.unit in ("类", "项", "个", "批", "笔", "方面"):
+        if plain.startswith(("以上", "上述", "这")) and figure.unit in ("类", "项", "个", "批", "笔", "方面"):
             d.above = int(figure.value)
         elif compiled(r"^(?:以上|上述)?.{0,6}?(?:共计|合计|总计|共)$").match(plain) and (
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
-    if (
-        fact.aspect == "amount"
-        and not is_named(figure)
-        and d.lists
-        and whole_again(d, figure.unit, figure.place.start - d.offset)
-    ):
+    if fact.aspect != "amount" or is_named(figure):
+        return
+    if d.lists and whole_again(d, figure.unit, figure.place.start - d.offset):
         claim_again(d, figure)
-    if (
-        compiled(r"^(?:剩余|其余|余下|尚余|还有|还剩)").match(plain)
-        and fact.aspect == "amount"
-        and not is_named(figure)
-    ):
+    if plain.startswith(("剩余", "其余", "余下", "尚余", "还有", "还剩")):
         claim_remaining(d, figure)
 
 
@@ -293,6 +325,10 @@ def narrative(
     d = Discourse(document, outline, first_id, grammar or default_grammar(), own, amounts)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
+            if len(block.text) <= MAX_PROSE:
+                if block.text.strip():
+                    read_paragraph(d, number, block.text)
+                continue
             for offset, piece in _pieces(block.text):
                 read_paragraph(d, number, piece, offset=offset)
             continue

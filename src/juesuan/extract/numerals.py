@@ -6,11 +6,11 @@ are not figures (dates, document numbers, ordinals, names) are told apart here, 
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from operator import attrgetter
 
 import msgspec
 
@@ -20,7 +20,7 @@ from juesuan.extract.units import UNITS, Unit
 from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import NumeralKind
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import any_of, compiled, holds_any
 
 _FOLD = str.maketrans(
     {
@@ -47,10 +47,8 @@ MAX_DIGITS = 24
 """Digits of a number that can be an amount: sums of such numbers are exact in Decimal's 28."""
 
 
-_UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
-
 _NUMBER = r"\d(?:[\d ]*\d)?(?: ?[,，] ?\d{3}(?!\d))*(?: ?\. ?\d(?: ?\d)*)?"
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?(?:{_UNIT}))?")
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?{any_of(UNITS)})?")
 _CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _CHINESE = re.compile(  # the first digit is spelled out, so that a scan passes over what no number begins with
     rf"(?P<number>[{_CHINESE_DIGITS}][{_CHINESE_DIGITS}]*)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
@@ -89,42 +87,49 @@ def _numerals(text: str) -> tuple[Token, ...]:
         if in_hundreds and text.startswith("百分之", max(0, match.start() - 3)):
             continue
         if not taken or 1 not in taken[match.start() : match.end()]:
-            if amount := _plain_amount(text, match):
-                found.append(amount)
+            if plain := _plain(text, match):
+                found.append(plain)
             else:
                 found.extend(_tokens(text, match))
     if in_hundreds:
         found.extend(_hundredths(text))
-    found.extend(_counted(text, found))
-    found.sort(key=lambda t: t.start)
-    for i, (one, other) in enumerate(itertools.pairwise(found)):
-        if one.unit or not other.unit or not one.decimals or not one.kind == other.kind == "figure":
-            continue
-        if text[one.end : other.start].strip() in (",", "，", "、", "和"):
+    if taken or in_hundreds:
+        found.sort(key=attrgetter("start"))
+    if counted := _counted(text, found):
+        found = sorted([*found, *counted], key=attrgetter("start"))
+    for i in [i for i, one in enumerate(found[:-1]) if one.decimals and not one.unit]:
+        one, other = found[i], found[i + 1]
+        if other.unit and one.kind == other.kind == "figure" and text[one.end : other.start].strip() in _SERIES:
             # 「1267.86，2570.97万元」: the unit is told once for both.
             found[i] = msgspec.structs.replace(one, value=one.value * other.scale, unit=other.unit, scale=other.scale)
     return tuple(found)
 
 
+_SERIES = (",", "，", "、", "和")
+
+
 def _counted(text: str, found: list[Token]) -> list[Token]:
-    """Return the counts in Chinese numerals that none of `found` covers: 三类, 十二个."""
-    matches = list(_CHINESE.finditer(text))
-    taken = _taken(text, found) if matches else b""
+    """Return the counts in Chinese numerals that none of `found`, in their order, covers: 三类, 十二个."""
     counted: list[Token] = []
-    for match in matches:
+    at = 0
+    for match in _CHINESE.finditer(text):
+        start, end = match.span()
+        while at < len(found) and found[at].end <= start:
+            at += 1
+        if (at < len(found) and found[at].start < end) or not _counts(text, match):
+            continue  # the 万元 of an amount in digits
         number, printed_unit = match["number"], match["unit"]
-        if 1 in taken[match.start() : match.end()] or not _counts(text, match):
-            continue
         if _ON_CHEQUES.search(number) and not printed_unit.endswith("元"):
             continue  # 伍家岗, 陆家嘴
         if (value := _chinese(number)) is not None:
             unit = UNITS[printed_unit]
-            start, end, number_end = match.start(), match.end(), match.end("number")
-            worth = value * unit.scale
+            worth, number_end = value * unit.scale, match.end("number")
             counted.append(Token(start, end, number_end, worth, unit.base, unit.scale, 0, True, "figure"))
     return counted
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DIGITS = re.compile(r"\d+")
 _ON_CHEQUES = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
 _ABOUT = re.compile(r"以上|以下|以内|左右|上下")
 _HUNDREDTHS = re.compile(
@@ -163,8 +168,10 @@ def _fixed(text: str) -> list[Token]:
         return True
 
     for kind, needs, pattern in _FIXED:
-        for match in pattern.finditer(text) if any(word in text for word in needs) else ():
-            for digits in compiled(r"\d+").finditer(match[0]):
+        if not holds_any(text, needs):
+            continue
+        for match in pattern.finditer(text):
+            for digits in _DIGITS.finditer(match[0]):
                 start, end = match.start() + digits.start(), match.start() + digits.end()
                 if free(start, end):
                     found.append(Token(start, end, end, Decimal(digits[0]), "", Decimal(1), 0, True, kind))
@@ -179,8 +186,9 @@ def _fixed(text: str) -> list[Token]:
     return found
 
 
-_BEFORE_FIXED = re.compile(r"[A-Z/：:话机真编件表图\s]")
+_BEFORE_FIXED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ/：:话机真编件表图")
 _AFTER_FIXED = re.compile(r" ?月?[-~至到—]|[-/.：:·×xX*）]")
+_MAY_BE_FIXED = frozenset(" 月-~至到—/.：:·×xX*）")
 
 
 def _perhaps_fixed(text: str, match: re.Match[str]) -> bool:
@@ -188,11 +196,12 @@ def _perhaps_fixed(text: str, match: re.Match[str]) -> bool:
 
     Most texts hold none of them, and nine searches of a whole text are a third of what reading its numerals costs.
     """
-    start, end = match.span("number")
-    number = text[start:end]
+    start, end = match.span(1)
+    before, number = text[start - 1 : start], text[start:end]
     return bool(
-        (start and _BEFORE_FIXED.match(text, start - 1))
-        or _AFTER_FIXED.match(text, end)
+        before in _BEFORE_FIXED
+        or before.isspace()
+        or (text[end : end + 1] in _MAY_BE_FIXED and _AFTER_FIXED.match(text, end))
         or " " in number
         or "400" in number
     )
@@ -322,23 +331,36 @@ def _token(text: str, match: re.Match[str]) -> Token:
     return Token(start, end, number_end, value * scale, base, scale, decimals, exact and decimals == 0, kind)
 
 
-_OF_AMOUNTS = {printed: UNITS[printed] for printed in ("万元", "%", "元")}
+_PLAIN = {
+    printed: unit
+    for printed, unit in UNITS.items()
+    if (unit.base not in ("年", "月", "日", "亿") and not printed[0].isascii()) or printed == "%"
+}
+"""Units behind which a number between words is nothing but a figure."""
+_MARKS = ("，", "。", "；", "、", "：")
+_NOT_PLAIN = "第至到于过", "人（(以左上及起"
+"""Characters before a number, and behind its unit, that may make it something else: 第3项, 超过50万元, 50万元以上."""
 
 
-def _plain_amount(text: str, match: re.Match[str]) -> Token | None:
-    """Return an amount with decimals that stands between a word and a mark (支出12.30万元，): most do, and `_kind` finds nothing else in them."""
-    if (unit := _OF_AMOUNTS.get(match["unit"])) is None:
-        return None
-    start, number_end = match.span("number")
+def _plain(text: str, match: re.Match[str]) -> Token | None:
+    """Return a year (2024年度), or a figure with its unit between words (支出12.30万元，): most are, and `_kind` finds nothing else in them."""
+    start, number_end = match.span(1)
     end = match.end()
-    last, behind = text[start - 1 : start], text[end : end + 1]
-    if not "\u4e00" <= last <= "\u9fff" or last in "第至到于过" or behind not in "，。；、）":
+    digits, behind = text[start:number_end], text[end : end + 1]
+    if (unit := _PLAIN.get(match[2])) is None:
+        if match[2] != "年" or behind in "0123456789 " or not _YEAR.fullmatch(digits):
+            return None
+        return Token(start, end, number_end, Decimal(digits), "年", _ONE, 0, True, "year")
+    last = text[start - 1 : start]
+    if not ("\u4e00" <= last <= "\u9fff" or last in _MARKS) or last in _NOT_PLAIN[0] or behind in _NOT_PLAIN[1]:
         return None
-    digits = text[start:number_end].replace(",", "").replace("，", "")
+    if not digits.isdecimal():
+        digits = digits.replace(",", "").replace("，", "")
     decimals = len(digits.partition(".")[2])
-    if not decimals or len(digits) > MAX_DIGITS or " " in digits:
-        return None
-    return Token(start, end, number_end, Decimal(digits) * unit.scale, unit.base, unit.scale, decimals, False, "figure")
+    if len(digits) > MAX_DIGITS or " " in digits or (decimals and unit.base not in ("万元", "%")):
+        return None  # 1.2080505个…: an ordinal and a code
+    value, exact = Decimal(digits) * unit.scale, unit.exact and not decimals
+    return Token(start, end, number_end, value, unit.base, unit.scale, decimals, exact, "figure")
 
 
 def _lacks_percent(text: str, start: int, end: int) -> bool:
@@ -362,7 +384,7 @@ def _negative(text: str, start: int) -> bool:
 
 _FIXED: tuple[tuple[NumeralKind, tuple[str, ...], re.Pattern[str]], ...] = (
     ("date", ("19", "20"), re.compile(r"(?:19|20)(?<!\d..)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d|[.]\d)")),
-    ("date", (":", "："), re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[：:][0-5]\d(?![\d.])")),
+    ("date", (":", "："), re.compile(r"\d(?<!\d\d)(?:(?<=[01])\d|(?<=2)[0-4])?[：:][0-5]\d(?![\d.])")),
     ("date", ("月",), re.compile(r"(?<![\d.])\d{1,2} ?月?[-~至到—]\d{1,2} ?月")),
     (
         "document",
@@ -372,7 +394,7 @@ _FIXED: tuple[tuple[NumeralKind, tuple[str, ...], re.Pattern[str]], ...] = (
     ("name", ("·", "小时"), re.compile(r"(?<![\d.])\d{1,2}·\d{1,2}(?![\d.])|(?<![\d.])\d{1,2}[×xX*]24(?= ?小时)")),
     ("ordinal", ("-",), re.compile(r"(?:附件|附表|(?<!代)表|图) ?\d{1,2}-\d{1,2}(?![\d.])")),
     ("name", ("-", "400"), re.compile(r"(?<!\d)(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")),
-    ("name", (":", "：", *"话机真编"), re.compile(r"(?<=[：:话机真编])\s*\d[\d-]{4,}(?=[^\d.万元%]|$)")),
+    ("name", (":", "：", *"话机真编"), re.compile(r"[：:话机真编]\s*\d[\d-]{4,}(?=[^\d.万元%]|$)")),
 )
 """What is told by its own form: dates, days that have a name, numbers of annexes, times, standards' numbers, telephone numbers.
 

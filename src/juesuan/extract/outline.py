@@ -72,10 +72,14 @@ def heading_level(text: str, hint: int = 0) -> int:
 
 def opened_alone(text: str, kind: Kind) -> str:
     """Return the section that a line without a number opens, '' for none."""
-    plain = "".join(text.split())
-    if len(plain) > 46 or _NUMBER.match(text):
+    if len("".join(text[:120].split())) > 46 or _NUMBER.match(text):
         return ""
-    return next((s.id for s in kind.sections if s.alone and compiled(s.alone).fullmatch(plain)), "")
+    plain = "".join(text.split())
+    if len(plain) <= 46:
+        for section in kind.sections:
+            if section.alone and compiled(section.alone).fullmatch(plain):
+                return section.id
+    return ""
 
 
 @cache
@@ -107,13 +111,12 @@ def outline(document: Document, kind: Kind) -> Outline:
     here = ""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            label = getattr(block, "label", "")
-            text = fold(label + block.text).strip()
-            alone = "" if number < end else opened_alone(text, kind)
-            level = (2 if alone else 0) or heading_level(text, block.level)
             if number < end:
                 sections.append("contents")
                 continue
+            text = fold(getattr(block, "label", "") + block.text).strip()
+            alone = opened_alone(text, kind)
+            level = 2 if alone else heading_level(text, block.level)
             if level:
                 title = _title(text)
                 section = alone or opens(title)
@@ -202,6 +205,7 @@ def _contents_end(document: Document, kind: Kind) -> int:
     if start is None:
         return 0
     seen: dict[str, int] = {}
+    parts: list[tuple[str, int]] = []
     opened: set[str] = set()
     for number in range(start + 1, min(start + 120, len(document.blocks))):
         block = document.blocks[number]
@@ -217,13 +221,13 @@ def _contents_end(document: Document, kind: Kind) -> int:
             if (opens := alone or _opener(kind.sections)(_title(entry))) != "tables":  # there are nine of them
                 opened.add(opens)
             # An entry comes again: its page number or leader dots are gone, but the words are the same.
-            if (entry in seen and seen[entry] < number) or any(
-                len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2
-                for k, v in seen.items()
-                if len(k) > 5 and _number_of(k)[0] == 1
+            if seen.get(entry, number) < number or any(
+                len(entry) > 5 and (entry.startswith(k) or k.startswith(entry)) and number - v > 2 for k, v in parts
             ):
                 return number
             seen[entry] = number
+            if len(entry) > 5 and _number_of(entry)[0] == 1:
+                parts.append((entry, number))
     return 0
 
 
@@ -289,8 +293,8 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
         if number < 8 and len(text) < 40:
             title += text
         begun, first = joined[:400], joined[:120]
-        named = name_year.finditer(begun) if year_of.search(begun) else ()
-        dated = year_name.finditer(first) if "年" in first else ()
+        named = name_year.finditer(begun) if "20" in begun and year_of.search(begun) else ()
+        dated = year_name.finditer(first) if "年" in first and "20" in first else ()
         for match in (*named, *dated):
             name = _FILLER.sub("", match["unit"])
             if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中").search(name):

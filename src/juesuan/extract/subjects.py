@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from juesuan.domain import codes
-from juesuan.domain.codes import class_names
 from juesuan.domain.measures import tidy, with_carry
-from juesuan.extract.apart import kind_of_spending, of_account_spoken, paid_apart, spending_account, sums_section
-from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
-from juesuan.extract.shown import item_called
+from juesuan.extract.apart import (
+    class_named,
+    kind_of_spending,
+    of_account_spoken,
+    paid_apart,
+    spending_account,
+    sums_section,
+    tells_classes,
+)
+from juesuan.extract.discourse import Discourse, Subject, is_part_of, was_told, whole_of_list
+from juesuan.extract.of_items import (
+    KINDS,
+    explained,
+    in_sentence,
+    item_parted,
+    item_within,
+    main_of_section,
+    names_leaf,
+    parts_by_kind,
+    sums_up,
+    told_by_items,
+)
 from juesuan.extract.words import (
     after_last,
     coded_item,
@@ -23,20 +40,22 @@ from juesuan.kernel.patterns import compiled
 
 _OF_PROCUREMENT = compiled(r"政府采购(?:年初|全年|调整后?)?预算[^。；]*其中[^。；]*$")
 """What stands before the kinds of a budget of procurement, which final accounts tell: no list of theirs has it for its whole."""
-_SPENT = ("whole.expenditure", "whole.total_out", "whole.basic", "whole.project")
-"""What a list of functional classes in the overview is of."""
 
 
 def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     """Return the subject that a noun phrase names; the sentence's own when it names none."""
+    if noun and d.g.adverbs.match(noun):
+        noun = ""
     read = d.by_words.noun(noun)
     if read.average:
         return Subject("~" + noun[-24:])
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
-    plain = d.g.years.sub("", plain) if not plain.startswith("本年") else plain
+    if "年" in plain and not plain.startswith("本年"):
+        plain = d.g.years.sub("", plain)
     plain = without_own_unit(d, plain)
-    plain = compiled(r"^(?:其余|剩余|余下)(?:部分)?(?:的)?(?:均|全部|都)?(?:为|是)|^由(?!上|去|20)").sub("", plain)
-    if d.own != "final":
+    if plain.startswith(("其余", "剩余", "余下", "由")):
+        plain = compiled(r"^(?:其余|剩余|余下)(?:部分)?(?:的)?(?:均|全部|都)?(?:为|是)|^由(?!上|去|20)").sub("", plain)
+    if d.own != "final" and "所属" in plain:
         plain = compiled(r"^(?:机关|本级)?(?:及|和)?所属(?:各)?(?:预算)?单位(?:共有|合计)?(?=.{2})").sub("", plain)
     if "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
         plain = marked["rest"] if not d.g.pronoun.match(marked["rest"] or "其") else ""
@@ -48,29 +67,40 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = without_codes(plain)
     if not plain and sums_section(d, noun):
         return Subject("three.total")
-    if not plain and not d.subject.measure and d.section == "operating":
-        return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
+    if not plain and not d.subject.measure and (main := main_of_section(d)).measure:
+        return main  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain and (whole := whole_again(d, unit, d.at)):
         return whole
+    if sums_up(d, noun):
+        return Subject("~" + noun)
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值", "账面原值", "账面净值") and d.figures:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
-    if (of_carried := compiled(r"(?<!非)财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)) and (
-        carried := whole_of_list(d)
-    ) in ("whole.closing", "whole.opening"):
-        return Subject("fiscal." + carried.partition(".")[2]) if of_carried else d.subject
-    if compiled(
+    whole_told = whole_of_list(d)
+    if (
+        plain.startswith("财政拨款结转")
+        and whole_told in ("whole.closing", "whole.opening")
+        and compiled(r"财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)
+    ):
+        return Subject("fiscal." + whole_told.partition(".")[2])
+    if "企业" in plain and compiled(
         r"(?:其中|含|预留给?|面向)*小[型]?(?:和|、)?微型?企业(?:的)?(?:合同|采购)?(?:份额|金额|预算)?"
     ).fullmatch(plain):
         for of, micro in (
             ("procurement.sme", "procurement.micro"),
             ("procurement.reserved_sme", "procurement.reserved_micro"),
         ):
-            if of in (whole_of_list(d), d.subject.measure):
+            if of in (whole_told, d.subject.measure):
                 return Subject(micro)
-    plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
-    plain = compiled(r"^(?:开支|支付|发生|列支)(?=.{2})").sub("", plain)
+    if "等" in plain:
+        plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
+    if plain.startswith(("开支", "支付", "发生", "列支")) and len(plain) > 3:
+        plain = plain[2:]
+    if plain.startswith("用于") and (towards := compiled(r"用于(.{2,20}?)(?:方面|类)?的?支出").fullmatch(plain)):
+        plain = class_named(towards[1]) or plain
+    if plain.endswith(("的基本支出", "的项目支出")) and not d.g.by_purpose.search(plain) and parts_by_kind(d.text):
+        plain = plain[-4:]  # 用于保障机构正常运转的基本支出 x，用于公路养护的项目支出 y
     if unit == "平方米" and d.section == "assets" and plain.endswith("用房") and alone_with_its_area(d):
         return Subject("assets.area")
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
@@ -110,12 +140,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         and key != "general.public"
     ):
         return Subject("~" + plain[-24:])  # 三公经费 x（其中：一般公共预算支出 y）: where x is paid from
-    both = compiled(r"(?:部门|单位)?(?:预算|年度)?(?:收支|收入和?、?支出)(?:预算)?")
-    if both.fullmatch(plain) and d.section in ("overview", "fiscal"):
-        key = {"overview": "whole"}.get(d.section, d.section) + ".both"
-    if d.section in ("overview", "fiscal") and compiled(r"(?:收入|支出)合计$").search(plain) and "本年" not in plain:
-        account, _, concept = key.rpartition(".")
-        d.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
+    if d.section in ("overview", "fiscal"):
+        if compiled(r"(?:部门|单位)?(?:预算|年度)?(?:收支|收入和?、?支出)(?:预算)?").fullmatch(plain):
+            key = {"overview": "whole"}.get(d.section, d.section) + ".both"
+        if plain.endswith(("收入合计", "支出合计")) and "本年" not in plain:
+            account, _, concept = key.rpartition(".")
+            d.either = f"{account}.{'total' if concept == 'income' else 'total_out'}"
     if (
         key == "fiscal.income"
         and "本年" not in plain
@@ -137,7 +167,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if total and ("结转" not in d.text[d.sentence_start :] or was_told(d, key)):
         # The year's own, unless the sentence goes on to tell the carry-over as a part of it.
         key = d.names.resolve(f"本年{total[1]}合计", d.section)
-    if compiled(r"总(?:收入|支出)$").search(plain) and key.endswith((".income", ".expenditure")):
+    if plain.endswith(("总收入", "总支出")) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
     if (
         d.section == "basic"
@@ -150,16 +180,13 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = of_account_spoken(d, plain, key)
     if key.startswith("three.") and is_part_of(d, "operating.total"):
         return Subject("~" + plain[-24:])  # 机关运行经费 x，其中：…公务用车运行维护费 y: what the office pays itself
+    if key.endswith(KINDS) and not d.g.of_budgets.search(plain) and (of_item := item_parted(d)):
+        account, _, spent = key.rpartition(".")
+        return Subject(f"{account}.{spent}", of_item) if spent in ("basic", "project") else Subject("~" + plain[-24:])
     if key:
         return Subject(within_list(d, single_measure(key)))
-    name = codes.normal_name(compiled(r"支出$|（.*$").sub("", plain) + "支出")
-    parts = d.section == "overview" and (
-        d.subject.measure in _SPENT or is_part_of(d, "whole.expenditure") or _SPENT_ON.search(d.text[: d.at])
-    )
-    if (parts or d.section in ("general", "fund", "capital", "expenditure", "fiscal")) and unit in ("万元", "%"):
-        for candidate in (name, codes.normal_name(plain)):
-            if candidate in class_names():
-                return Subject(f"{spending_account(d)}.expenditure", candidate)
+    if unit in ("万元", "%") and (named := class_named(plain)) and tells_classes(d):
+        return Subject(f"{spending_account(d)}.expenditure", named)
     if (
         d.section == "procurement"
         and (
@@ -178,7 +205,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject(f"{spending_account(d)}.expenditure", called)
     if unit == "万元" and not explained(d) and (part := item_within(d.subject, plain)):
         return part
-    if d.g.received.match(plain) and d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
+    if d.section == "three_public" and d.g.received.match(plain) and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
     if plain in ("合计", "共计", "总计") and (whole := whole_of_open_list(d, unit)):
         return whole  # 其中甲 x，乙 y，合计 z: the whole told again
@@ -204,13 +231,6 @@ def whole_of_open_list(d: Discourse, unit: str) -> Subject | None:
     fact = d.by_id[d.lists[-1].whole[unit]].fact
     return Subject(fact.measure, fact.item)
 
-
-_SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|分为)：?[^。；]*$")
-"""What opens a list of spending by class beside one of revenue: 收入包括：…；支出包括：农林水支出 x."""
-
-
-TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
-"""Sections that tell spending item by item."""
 
 _WITH_CARRY = compiled(r"(?:20\d\d年度?)?(?:部门|单位)?(?:总)?(?:收入|支出)(?:总)?(?:预算)?(?:合计|总额|总计)?")
 """What a budget calls its revenue or expenditure, with what is carried over or without."""
@@ -240,17 +260,6 @@ def funds_of_goals(d: Discourse) -> str:
     return "performance.goal_funds"
 
 
-def told_by_items(d: Discourse, words: str) -> str:
-    """Return the path of the item that words name where a sentence tells the whole by items (按项级科目，行政运行 x，事业运行 y), else ''.
-
-    What is paid from one part alone (项目支出 x，主要用于档案馆 y) is less than the item's row.
-    """
-    if d.section not in TELLS_ITEMS or d.in_reason or not (path := item_called(d.items, codes.normal_name(words))):
-        return ""
-    said = d.text[d.sentence_start : d.at]
-    return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)
-
-
 def sums_staff(d: Discourse) -> bool:
     """Tell whether 合计 adds up those in post and those retired that its sentence has told: 在职267人、退休184人，合计451人."""
     if d.section != "organisation" or not compiled(r"(?:合计|共计|总计)为?$").search(d.text[max(0, d.at - 6) : d.at]):
@@ -269,47 +278,9 @@ def projects_counted(d: Discourse, words: str) -> str:
     return max(found)[1] if found else ""
 
 
-def in_sentence(d: Discourse, item: str) -> bool:
-    """Tell whether the sentence has named an item before the figure being read."""
-    start = d.sentence_start
-    if start and (title := compiled(r"[^。\d]{0,60}[（）\d项]{2,10}。$").search(d.text, 0, start)):
-        start = title.start()  # 档案馆（项）。2024年支出 x: its title stands as a sentence
-    return bool(item) and item.rpartition("/")[2] in codes.normal_name(d.text[start : d.at])
-
-
 def alone_with_its_area(d: Discourse) -> bool:
     """Tell the one kind of rooms that a paragraph counts, which are then all there are: 办公用房3,260平方米."""
     return not was_told(d, "assets.area") and sum(t.unit == "平方米" for t in d.tokens) == 1
-
-
-def names_leaf(item: str, words: str) -> bool:
-    """Tell whether words are the item's own name (行政运行支出), without those above it."""
-    return codes.normal_name(words).removesuffix("支出") == item.rpartition("/")[2].removesuffix("支出")
-
-
-def explained(d: Discourse) -> bool:
-    """Tell whether the clause goes on from a reason given of an item: 技校教育（项）x，…主要原因是追加任务，其中培训支出 y."""
-    return d.subject.item.count("/") == 2 and bool(
-        d.g.reason.search(after_last("。；", d.text[d.sentence_start : d.at]))
-    )
-
-
-def item_within(subject: Subject, words: str) -> Subject | None:
-    """Return the item that words name inside the class or item spoken of: 一般公共服务支出（类）x，其中：行政运行 y.
-
-    The item's path may lack its middle: the tables tell it (`link`).
-    """
-    top = subject.item.partition("/")[0]
-    if not top or not subject.measure.endswith(".expenditure"):
-        return None
-    if compiled(r"公益金|基金|债券").search(words):
-        return None  # 彩票公益金用于医疗救助: of that fund's own item
-    name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
-    for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
-        if paths := codes.paths_named(top, spelled):
-            path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"
-            return Subject(subject.measure, path)
-    return None
 
 
 def spent_beside(d: Discourse, carried: Subject) -> Subject:
@@ -357,15 +328,15 @@ def _names_of(unit: str) -> tuple[str, ...]:
 
 def without_own_unit(d: Discourse, words: str) -> str:
     """Return words without the department's own name before them."""
-    if own := next(filter(words.startswith, _names_of(d.outline.unit)), ""):
+    names = _names_of(d.outline.unit)
+    if words.startswith(names):
+        own = next(filter(words.startswith, names))
         words = compiled(r"^(?:本级|机关)?及(?:所属|下属)各?(?:预算|二级)?(?:单位)?").sub("", words[len(own) :])
-    words = compiled(
-        r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部(?!门)|镇|乡|县|区|市)(?!级|年(?![末底初]))|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"
-    ).sub(
-        "",
-        words,
-    )
-    return compiled(r"^(?:全年|年度|度)(?=.{2})").sub("", words)
+    if words.startswith(("我", "本", "单位", "部门")):
+        words = compiled(
+            r"^(?:我|本)(?:单位|部门|局|委|办|院|中心|校|馆|站|所|会|厅|队|处|部(?!门)|镇|乡|县|区|市)(?!级|年(?![末底初]))|^(?:单位|部门)(?=[\u4e00-\u9fff]{4})"
+        ).sub("", words)
+    return compiled(r"^(?:全年|年度|度)(?=.{2})").sub("", words) if words.startswith(("全年", "年度", "度")) else words
 
 
 def grand_total(d: Discourse, key: str) -> str:
@@ -470,8 +441,3 @@ def carried_apart(d: Discourse) -> str:
     if len(again.findall(before)) > 1 or again.search(behind):
         return budget
     return budget if not told and d.g.of_budgets.search(behind) else ""
-
-
-def is_part_of(d: Discourse, measure: str) -> bool:
-    """Tell whether a list is open whose whole is `measure`."""
-    return bool(d.lists) and any(d.by_id[i].fact.measure == measure for i in d.lists[-1].whole.values())

@@ -39,12 +39,16 @@ _CODE_BEFORE = re.compile(r"^\s*\d{2,7}\s*(?=[\u4e00-\u9fff])")
 
 def after_last(marks: str, text: str) -> str:
     """Return what stands behind the last of some marks in a text: its last clause, its last sentence."""
-    return text[max(text.rfind(mark) for mark in marks) + 1 :]
+    last = -1
+    for mark in marks:
+        if (at := text.rfind(mark)) > last:
+            last = at
+    return text[last + 1 :]
 
 
 def item_path(text: str) -> tuple[str, ...]:
     """Return the last functional item named in `text` by its （类）（款）（项） marks, top level first; () if none."""
-    if not _LEVEL.search(text):
+    if "）" not in text or not _LEVEL.search(text):
         return ()
     path: dict[str, str] = {}
     found: tuple[str, ...] = ()
@@ -76,14 +80,17 @@ _OPENS_PART = re.compile(r"^\s*(?:其中|还有|另有)(?=[\u4e00-\u9fff\d]{2})"
 """What opens a part before its name: 其中死亡抚恤（项）."""
 
 
+_DASH = re.compile("[-—–－]")
 _DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－][\u4e00-\u9fff（）、]{2,30}){1,2}")
 
 
-@remembered_text(4096)
 def dashed_item(text: str) -> tuple[str, ...]:
     """Return the functional item that `text` names last by its path, 一般公共服务支出-档案事务-档案馆, top level first; () if none."""
-    if not any(dash in text for dash in "-—–－"):
-        return ()
+    return _dashed(text) if _DASH.search(text) else ()
+
+
+@remembered_text(4096)
+def _dashed(text: str) -> tuple[str, ...]:
     for match in reversed(list(_DASHED.finditer(text))):
         path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]", match[0]))
         found = next((p for p in (path, (*path[:-1], re.sub(r"(?:科目)$", "", path[-1]))) if p[0] in class_names()), ())
@@ -108,9 +115,13 @@ def _ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
     return _by_ends().get(path[-2:], ()) if len(path) == 2 else ()
 
 
-@remembered_text(4096)
 def coded_item(text: str) -> tuple[tuple[str, ...], str]:
     """Return the functional item (款 or 项) that `text` names last with its code, and the text without code and name."""
+    return _coded(text) if _CODE.search(text) else ((), text)
+
+
+@remembered_text(4096)
+def _coded(text: str) -> tuple[tuple[str, ...], str]:
     found: tuple[str, ...] = ()
     for match in reversed(list(_CODE.finditer(text))):
         if len(match[1]) > 3 and codes.is_code(text, match.start(), match.end()):
@@ -152,9 +163,10 @@ def economic_code(words: str) -> str:
     return next((code for n in spelled if (code := _economic_codes().get(n))), "")
 
 
-@remembered_text(4096)
 def without_codes(words: str) -> str:
     """Return words without the codes that stand beside a name: 201一般公共服务支出, 社会保障和就业支出（208）."""
+    if not _CODE.search(words):
+        return words
     for match in reversed(list(_CODE.finditer(words))):
         if codes.is_code(words, match.start(), match.end()):
             start, end = match.span()
@@ -207,15 +219,16 @@ def without_marks(lead: str) -> str:
 def unbalanced(lead: str) -> tuple[int, int]:
     """Return how many parentheses a lead opens and closes beyond the balanced ones."""
     opened = closed = 0
-    if "（" in lead or "）" in lead:
-        for char in lead:
-            if char == "（":
-                opened += 1
-            elif char == "）":
-                if opened:
-                    opened -= 1
-                else:
-                    closed += 1
+    if "）" not in lead:
+        return lead.count("（"), 0
+    for char in lead:
+        if char == "（":
+            opened += 1
+        elif char == "）":
+            if opened:
+                opened -= 1
+            else:
+                closed += 1
     return opened, closed
 
 
@@ -226,12 +239,14 @@ _SEPARATOR = re.compile(r"[，。；：、（）！？\n,]")
 def split_clauses(lead: str) -> list[str]:
     """Split a lead into its clauses; balanced parentheses and 收入、支出 stay whole."""
     protected = _SIDES.sub(r"\1\2", lead) if "、支" in lead else lead
-    seen = protected  # what stands in balanced parentheses is hidden from the separators
     if "）" in protected:
+        seen = protected  # what stands in balanced parentheses is hidden from the separators
         for start, end in balanced_spans(protected):
             seen = seen[:start] + "\0" * (end - start) + seen[end:]
-    cuts = [match.start() for match in _SEPARATOR.finditer(seen)]
-    kept = [protected[a + 1 : b].strip() for a, b in itertools.pairwise((-1, *cuts, len(protected)))]
+        cuts = [match.start() for match in _SEPARATOR.finditer(seen)]
+        kept = [protected[a + 1 : b].strip() for a, b in itertools.pairwise((-1, *cuts, len(protected)))]
+    else:
+        kept = [clause.strip() for clause in _SEPARATOR.split(protected)]
     if len(kept) > 1 and not kept[-1]:
         # 「劳动保障领域（322件」: the words before the parenthesis name the figure.
         kept.pop()
@@ -298,7 +313,7 @@ def of_another(words: str, own: str, g: Grammar) -> bool:
 
     A short name (县人社局) is the department's own: its characters stand in the full name in their order.
     """
-    if not (named := g.unit_named.match(words)):
+    if not (named := next(iter(g.found("unit_named", words)), None)):
         return False
     unit = named["unit"]
     if compiled(r"支出|收入|[类款项]）").search(unit) or {unit, unit + "支出"} & item_names():

@@ -72,9 +72,14 @@ def check_most(left: Sequence[Value], right: Sequence[Value]) -> Status:
     return "consistent" if total(left)[0] <= total(right)[1] else "inconsistent"
 
 
+def _ends(value: Value) -> tuple[Decimal, ...]:
+    """Return the ends of an operand's interval, one where it is exact."""
+    return (value.value - value.half, value.value + value.half) if value.half else (value.value,)
+
+
 def _range(form: Callable[[Sequence[Decimal]], Decimal | None], values: Sequence[Value]) -> Interval | None:
     """Return the range of a form monotone in each operand, from its corners; None where it is undefined throughout."""
-    corners = itertools.product(*((v.lo, v.hi) if v.half else (v.lo,) for v in values))
+    corners = itertools.product(*map(_ends, values))
     reached = [y for corner in corners if (y := form(corner)) is not None]
     return (min(reached), max(reached)) if reached else None
 
@@ -87,6 +92,9 @@ def ratio_range(right: Sequence[Value], base: Sequence[Value]) -> Interval | Non
     """
     if displayed(base) == 0:
         return None
+    if len(right) == len(base) == 1 and right[0].value != -base[0].value:  # of nearly all rates and shares
+        reached = [100 * top / bottom for bottom in _ends(base[0]) if bottom for top in _ends(right[0])]
+        return (min(reached), max(reached)) if reached else None
     shared = [
         (i, j) for i, v in enumerate(right) for j, w in enumerate(base) if v.value == -w.value and v.half == w.half
     ]

@@ -16,6 +16,7 @@ import msgspec
 
 from juesuan.kernel.figures import Basis
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 
 FINAL = "final"
 """The kind of a document that does not say what it is."""
@@ -109,10 +110,13 @@ def detect(lines: Sequence[str], captions: Iterable[str] = (), folder: str = "")
     known = kinds(folder)
     if len(known) == 1:
         return known[FINAL]
-    head = "\n".join(re.sub(r"\s+", "", line) for line in lines[:12])
-    shown = [re.sub(r"\s+", "", c) for c in captions]
+    head = "\n".join("".join(line.split()) for line in lines[:12])
+    shown = ["".join(c.split()) for c in captions]
     scores = {
-        kind.id: sum(3 * bool(re.search(p, head)) + sum(bool(re.search(p, c)) for c in shown) for p in kind.detect)
+        kind.id: sum(
+            3 * bool(words.search(head)) + sum(bool(words.search(c)) for c in shown)
+            for words in map(compiled, kind.detect)
+        )
         for kind in known.values()
     }
     best = max(scores.values())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from juesuan.domain.forms import Column, Form
 from juesuan.kernel.patterns import compiled
 
@@ -11,8 +9,9 @@ from juesuan.kernel.patterns import compiled
 def fund_header(row: list[str], form: Form) -> dict[int, Column]:
     """Return column → what it gives when a row heads the funds of a self-evaluation, else {}."""
     found: dict[int, Column] = {}
+    heads = compiled("|".join(column.words for column in form.columns))
     for c, text in enumerate(row):
-        if c and row[c - 1] == text:
+        if (c and row[c - 1] == text) or not heads.search(text):
             continue
         for column in form.columns:
             if len(text) <= column.longest and compiled(column.words).search(text):
@@ -24,9 +23,11 @@ def fund_header(row: list[str], form: Form) -> dict[int, Column]:
 def indicator_header(row: list[str]) -> dict[str, int]:
     """Return the columns of name, weight and score when a row heads the indicators, else {}."""
     names = [c for c, t in enumerate(row) if "三级指标" in t or ("绩效指标" in t and "三级" in t)]
-    weights = [c for c, t in enumerate(row) if re.search(r"分值|权重", t) and len(t) < 8]
-    scores = [c for c, t in enumerate(row) if re.search(r"得分", t) and len(t) < 8]
-    if not names or not (weights or scores):
+    if not names:
+        return {}
+    weights = [c for c, t in enumerate(row) if len(t) < 8 and ("分值" in t or "权重" in t)]
+    scores = [c for c, t in enumerate(row) if len(t) < 8 and "得分" in t]
+    if not (weights or scores):
         return {}
     found = {"name": names[-1]}
     if weights:

@@ -106,6 +106,10 @@
     if ((event.key === "Enter" || event.key === " ") && t.matches && t.matches("#paper .f")) { event.preventDefault(); t.click(); }
   });
 
+  function size(bytes) {
+    return bytes < 1024 * 1024 ? Math.max(1, Math.round(bytes / 1024)) + " KB" : (bytes / 1024 / 1024).toFixed(1) + " MB";
+  }
+
   all("[data-drop]").forEach(function (form) {
     var input = form.querySelector("input[type=file]");
     form.addEventListener("dragover", function (event) { event.preventDefault(); form.classList.add("over"); });
@@ -113,8 +117,27 @@
     form.addEventListener("drop", function (event) {
       event.preventDefault();
       form.classList.remove("over");
-      if (event.dataTransfer && event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+      if (event.dataTransfer && event.dataTransfer.files.length) { input.files = event.dataTransfer.files; list(); }
     });
+    var here = form.querySelector(".rv-drop-here"), box = form.querySelector(".rv-chosen");
+    if (here) here.hidden = false;
+    if (box) input.addEventListener("change", list);
+    if (box && input.files.length) list();
+    function list() {
+      if (!box) return;
+      var files = Array.prototype.slice.call(input.files), ul = document.createElement("ul"), head = document.createElement("p");
+      var total = files.reduce(function (sum, f) { return sum + f.size; }, 0);
+      head.textContent = box.dataset.words.replace("{}", files.length).replace("{}", size(total));
+      files.slice(0, 200).forEach(function (f) {
+        var li = document.createElement("li"), name = document.createElement("span"), bytes = document.createElement("span");
+        name.textContent = f.name;
+        bytes.textContent = size(f.size);
+        li.append(name, bytes);
+        ul.append(li);
+      });
+      box.replaceChildren(head, ul);
+      box.hidden = !files.length;
+    }
     form.addEventListener("submit", function () {
       var button = form.querySelector("button");
       setTimeout(function () { button.disabled = true; }, 0);
@@ -175,6 +198,13 @@
     return Boolean(e);
   }
 
+  function narrow(to) {
+    var choice = document.querySelector(".rv-filter select[name=findings]");
+    if (!choice) return;
+    choice.value = choice.value === to ? "" : to;
+    choice.form.requestSubmit();
+  }
+
   var list = document.getElementById("bulk"), help = document.getElementById("rv-help");
   var keys = {
     j: function () { if (list) row(1); else card(1); },
@@ -191,8 +221,13 @@
       var on = here(), input = on && on.querySelector(".rv-verdict input[name=reason]");
       if (input) { input.dataset.dismiss = "1"; input.focus(); }
     },
-    r: function () { focus("#actions textarea[name=message]"); },
-    s: function () { focus("#actions button.rv-main"); },
+    r: function () { if (list) focus("[form=bulk][value=return]"); else focus("#actions textarea[name=message]"); },
+    s: function () { focus(list ? "[form=bulk][value=sign]" : "#actions button.rv-main"); },
+    a: function () { if (every) every.click(); },
+    d: function () { focus("[form=bulk][value=assign]"); },
+    c: function () { narrow("clean"); },
+    e: function () { narrow("errors"); },
+    w: function () { focus("#notices"); },
     "[": function () { follow("a[rel=prev]"); },
     "]": function () { follow("a[rel=next]"); },
     "/": function () {
