@@ -209,7 +209,7 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     level, end = _number_of(text)
     if level < 2:
         return None
-    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d]{2,36}(?:情况|说明))([。：]).").match(text, end)
+    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d\n]{2,36}(?:情况|说明))([。：\n]).").match(text, end)
     section = opens(title[1]) if title else ""
     if title and title[2] == "：" and section not in _SMALL:
         section = ""
