@@ -129,7 +129,8 @@ def outline(document: Document, kind: Kind) -> Outline:
                     section = ""
                 if level == 4:
                     small = (section in _SMALL and here in ("", "other", *_SMALL)) or (
-                        section not in ("", *_WHOLE) and _innermost([s for s in stack if s[0] < level]) in _TOP
+                        section not in ("", "income", "expenditure")
+                        and _innermost([s for s in stack if s[0] < level]) in _TOP
                     )
                     small = small and not compiled(r"[。；，]").search(title)
                     section = section if small or section == "three_public" else ""

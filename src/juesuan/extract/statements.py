@@ -134,7 +134,8 @@ def whole_path(d: Discourse, path: tuple[str, ...]) -> tuple[str, ...]:
         return path
     if "/".join(beside := (*d.subject.item.split("/")[:2], path[0])) in functional_paths():
         return beside
-    return codes.paths_named_once().get(path[0], path)
+    once = codes.paths_named_once()
+    return once.get(path[0]) or once.get(path[0] + "支出", path)
 
 
 def note_item(d: Discourse, path: tuple[str, ...]) -> None:

@@ -140,7 +140,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject(counted)
     if (
         key
-        and not ((key == "operating.total" and "本级" in plain) or d.g.by_purpose.search(plain))
+        and not (
+            (key == "operating.total" and compiled(r"本级|[局委办]机关").search(plain)) or d.g.by_purpose.search(plain)
+        )
         and of_another(plain, d.outline.unit, d.g)
     ):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
