@@ -201,7 +201,8 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:
                 return None
-            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token) or of_parted(d)
+            in_turn = d.in_turn or d.turned
+            of = None if reading["noun"] or in_turn else compared_behind(d, token) or all_told(d, token) or of_parted(d)
             return amount_figure(d, token, of or subject_of(d, reading["noun"], context, token.unit), year=year)
         case "year_within":
             year = other_year(d, reading["year"])

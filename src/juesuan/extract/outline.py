@@ -123,7 +123,7 @@ def outline(document: Document, kind: Kind) -> Outline:
                 if level == 1 and section not in ("glossary", "tables"):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False
-                if _is_inside((level, section), stack):
+                if _is_inside((level, section), stack, title):
                     section = ""
                 if level == 4:
                     small = (
@@ -137,7 +137,7 @@ def outline(document: Document, kind: Kind) -> Outline:
                 heads.append(Head(number, level, title, section))
             elif here != "glossary" and (run := _run_in(text, opens) or _labelled(text, opens, here)):
                 stack = [(lv, s) for lv, s in stack if lv < run[0]]
-                if not _is_inside(run, stack):
+                if not _is_inside(run, stack, text[:16]):
                     stack.append(run)
                 here = _innermost(stack)
         sections.append(here)
@@ -153,10 +153,16 @@ _WHOLE = ("overview", "income", "expenditure")
 """Sections of the department's whole accounts, which a heading under another account's does not open."""
 
 
-def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]]) -> bool:
-    """Tell a heading of the whole accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况."""
+def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]], title: str) -> bool:
+    """Tell a heading of the whole accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况.
+
+    And 基本支出情况 below 支出决算情况, which is of all expenditure.
+    """
     level, section = head
-    above = next((s for lv, s in reversed([*stack]) if s and lv < level), "")
+    stack = [*stack]
+    if level > 2 and section == "basic" and not compiled(r"财政拨款|公共预算").search(title):
+        return next((s for lv, s in reversed(stack) if s and lv < level), "") == "expenditure"
+    above = next((s for lv, s in reversed(stack) if s and lv < level), "")
     return level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE)
 
 

@@ -55,6 +55,10 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         told = changes  # 甲增加 a，乙增加 b，增幅依次为 p、q
     speaks = reads(d, label, "share", "change", "completion")
     side = compiled(r"[为是]$").sub("", clause + tail)
+    if count > 1 and (prior := _PRIOR.fullmatch(side)):
+        year = prior["year"] or f"{d.outline.year - 1}年"
+        own = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
+        return [("", f"{year}为", -1, Subject(f.fact.measure, f.fact.item)) for f in own] if len(own) == count else []
     if count > 1 and not speaks and (d.g.side_of_thing.fullmatch(side) or side in ("金额", "资金", "数额")):
         again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
         of_them = (
@@ -88,6 +92,8 @@ def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
     return []
 
 
+_PRIOR = compiled(r"[与比较同和]?(?:上年|去年|(?P<year>20\d\d年))度?的?(?:[决支收].)?(?:数|额)?")
+"""What is compared with, of each of several things: 与2023年的 x、y 相比."""
 _ROUNDING = Decimal("0.1")
 _MOST_PARTS = 8
 """How far shares may be from the amounts' own, and how many amounts are tried."""
