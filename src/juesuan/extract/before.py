@@ -126,3 +126,14 @@ def executed_just_told(d: Discourse, subject: Subject) -> bool:
         subject.measure,
         subject.item,
     )
+
+
+def share_of_amount(d: Discourse, token: Token) -> Subject | None:
+    """Return what is a share of the amount told between them: 类支出 x，占一般公共预算支出 y 的 p%; None for other words."""
+    here = d.figures[d.start_of_paragraph :]
+    if len(here) < 2 or since(d, here[-1], token).strip() != "的":
+        return None
+    part, whole = here[-2:]
+    between = d.text[part.place.end - d.offset : whole.place.start - d.offset]
+    fits = (part.fact.aspect, whole.fact.aspect, part.unit) == ("amount", "amount", whole.unit)
+    return Subject(part.fact.measure, part.fact.item) if fits and compiled(r"，占[^。；]*").fullmatch(between) else None

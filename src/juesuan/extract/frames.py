@@ -11,6 +11,7 @@ from juesuan.extract.before import (
     just_told,
     of_parted,
     ranked,
+    share_of_amount,
     told_as_share,
 )
 from juesuan.extract.changes import budget_against, change_figure
@@ -21,6 +22,7 @@ from juesuan.extract.discourse import (
     of_last_year,
     other_year,
     since,
+    whole_of_list,
 )
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import LONGEST_NAME, amount_figure, make
@@ -54,6 +56,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         return figure
     if token.unit == "万元" and "最" in context and not d.g.speech.sub("", words) and (first := ranked(context, lead)):
         words = first  # 财政拨款收入占比最大，为 x
+    if token.unit == PERCENT and not words and (of := share_of_amount(d, token)):
+        return make(d, token, of, d.own, "share")
     if part := told_as_share(d, token, words):
         return amount_figure(d, token, part)
     unit = unit_class(token)
@@ -149,7 +153,7 @@ def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
 
 
 _GOES_TO = compiled(
-    r"(?:，|元|万)*(?:增加|增长|提高|上升|上调|减少|下降|降低|压减|压缩|调整|调减|增|减|升|降)了?[到至为]"
+    r"(?:，|元|万)*(?:增加|增长|提高|上升|上调|减少|下降|降低|压减|压缩|调整|调减|压|增|减|升|降)了?[到至为]"
 )
 """What follows the amount from which something rose or fell: 由 x 增加到 y."""
 
@@ -298,6 +302,8 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
 def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
+    if noun in ("当年", "本年") and whole_of_list(d) == "whole.total":
+        return amount_figure(d, token, Subject("whole.income"))  # 收支预算总额 x，其中当年预算 y，上年结转 z
     subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
     told = d.g.year_of_budget.search(words) or _YEAR_OF_PLAN.search(d.text, max(0, token.start - 16), token.start)
     if not noun and token.unit == "万元":

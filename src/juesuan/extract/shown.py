@@ -99,6 +99,8 @@ def _called(items: Mapping[str, tuple[str, ...]], name: str, shortest: int) -> t
             return path
     if len(short) < shortest:
         return ()
+    if grouped := codes.path_below_group(name):
+        return grouped
     found = {p for n, p in items.items() if (stem := n.removesuffix("支出")).endswith(short) or stem.startswith(short)}
     return found.pop() if len(found) == 1 else ()
 

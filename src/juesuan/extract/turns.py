@@ -46,7 +46,9 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if len(d.turned) == count:
         told = [d.by_id[i] for i in d.turned]  # 分别增加 x、y，分别增长 p、q
     else:
-        told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == d.own][-count:]
+        told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == d.own and not _in_brackets(d, f)][
+            -count:
+        ]
         if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
             told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
     told = in_proportion(d, token, count) or told
@@ -54,6 +56,12 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if token.unit == "%" and len(changes) == count and changes[-1] is d.figures[-1] and reads(d, label, "change"):
         told = changes  # 甲增加 a，乙增加 b，增幅依次为 p、q
     speaks = reads(d, label, "share", "change", "completion")
+    if count == len(told) > 1 and compiled(r"(?:上年|去年|20\d\d年度?)(?:(?:预算)?(?:执行|预算)数?)?").fullmatch(
+        clause
+    ):
+        return [
+            ("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told
+        ]  # 甲 x、乙 y，2018年执行数分别为 a、b
     side = compiled(r"[为是]$").sub("", clause + tail)
     if count > 1 and (prior := _PRIOR.fullmatch(side)):
         year = prior["year"] or f"{d.outline.year - 1}年"
@@ -172,6 +180,13 @@ def _items(d: Discourse, names: list[str], count: int) -> list[Subject]:
 
 _SO_MANY = compiled(r"\s*(?:其中|以上|上述|这)*(?:[两二三四五六]|\d)(?:项|者|类|款|个科目|个项目)")
 """What takes up the amounts of the sentence before: 两项较上年分别增加 x、y."""
+
+
+def _in_brackets(d: Discourse, figure: Figure) -> bool:
+    """Tell an amount in a bracket that has closed since: 项目支出 x（含结转项目 y），分别占."""
+    before = d.text[d.sentence_start : figure.place.start - d.offset]
+    here = d.text[d.sentence_start : d.at]
+    return before.count("（") > before.count("）") and here.count("（") <= here.count("）")
 
 
 def is_own_amount(d: Discourse, figure: Figure) -> bool:
