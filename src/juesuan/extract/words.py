@@ -97,7 +97,7 @@ def _dashed(text: str) -> tuple[str, ...]:
     for match in reversed(list(_DASHED.finditer(text))):
         path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]+", match[0]))
         found = next((p for p in (path, (*path[:-1], re.sub(r"(?:科目)$", "", path[-1]))) if p[0] in class_names()), ())
-        if found or (found := _ends_path(path)):
+        if found or (found := _ends_path(path) or _ends_path((*path[:-1], path[-1].removesuffix("支出")))):
             return found
     return ()
 
