@@ -176,6 +176,8 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.in_reason = d.in_clause = False
     if not said.quiet:
         move_on(d, lead, said, token)
+    if d.own != "final":
+        speak_of(d, lead, said, token)
     note_item(d, item_of(d, lead))
     named_behind: tuple[str, ...] = ()
     if d.text.startswith("（", token.end) and (
@@ -254,10 +256,6 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
             d.subject = Subject(single_measure(key))
     if said.source:
         d.subject = subject_of(d, said.source, said.context, token.unit)
-    if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
-        name_told(d, named[1])
-    for topic in d.g.found("topic", lead):
-        d.subject = subject_of(d, topic["what"], said.context, token.unit)
     if said.example:
         d.subject = Subject("~" + said.example)
     note_against(d, said.against)
@@ -276,13 +274,21 @@ _NAMED_BEFORE_COLON = compiled(
 """What a clause of a row of such names before its colon: 行政运行：2018年 x，2019年 y；运动项目管理：2018年 z."""
 
 
+def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
+    """Let a budget's sentence speak of what stands before a colon, or before what is said of it: 基金预算拨款从无到有，安排 x."""
+    if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
+        name_told(d, named[1])
+    for topic in d.g.found("topic", lead):
+        d.subject = subject_of(d, topic["what"], said.context, token.unit)
+
+
 def name_told(d: Discourse, name: str) -> None:
     """Let the sentence speak of what a name before a colon names, known or not: what was spoken of before is over."""
     item = item_called(d.bare_items, codes.normal_name(name)) if d.section in TELLS_ITEMS else ()
     key = "" if item else d.names.resolve(name, d.section)
     if item:
         note_item(d, item)
-    elif d.own != "final" and (not key or not key.endswith("?")):
+    elif not key.endswith("?"):
         d.subject = Subject(single_measure(key) if key else "~" + tidy(name)[-24:])
 
 
