@@ -22,7 +22,6 @@ from juesuan.extract.discourse import (
     of_last_year,
     other_year,
     since,
-    was_told,
     whole_of_list,
 )
 from juesuan.extract.grammar import PERCENT, Reading, Unit
@@ -72,7 +71,9 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         return figure
     if d.text[token.end : token.end + 1] not in "，。；、）" and (of := named_behind(d, token, lead)):
         return make(d, token, of, d.own, "share") if token.unit == PERCENT else amount_figure(d, token, of)
-    if "年初" in words and (opening := on_opening(d, token, clause.plain)):
+    if ("年初" in words or clause.plain.endswith(("末", "底", "末的"))) and (
+        opening := on_opening(d, token, clause.plain)
+    ):
         return opening
     for reading in d.g.readings(words, clause.plain, unit, token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
@@ -143,13 +144,12 @@ def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
 def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
     """Make the carry-over that the year began with, with which its end is compared: 年末结转 x，较年初的 y 减少 z."""
     account, _, concept = d.subject.measure.partition(".")
-    if (
-        concept != "closing"
-        or token.unit != "万元"
-        or not compiled(r"[与比较同和](?:本年)?年初(?:数|余额)?的?").fullmatch(clause)
-    ):
+    if concept != "closing" or token.unit != "万元":
         return None
-    return make(d, token, Subject(f"{account}.opening"), d.own, "amount")
+    if told := compiled(r"[与比较同和](?:上|去|(20\d\d))年度?年?[末底](?:数|余额)?的?").fullmatch(clause):
+        return make(d, token, d.subject, d.own, "amount", year=int(told[1]) if told[1] else d.outline.year - 1)
+    begins = compiled(r"[与比较同和](?:本年)?年初(?:数|余额)?的?").fullmatch(clause)
+    return make(d, token, Subject(f"{account}.opening"), d.own, "amount") if begins else None
 
 
 _GOES_TO = compiled(
@@ -205,7 +205,8 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:
                 return None
-            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token) or of_parted(d)
+            in_turn = d.in_turn or d.turned
+            of = None if reading["noun"] or in_turn else compared_behind(d, token) or all_told(d, token) or of_parted(d)
             return amount_figure(d, token, of or subject_of(d, reading["noun"], context, token.unit), year=year)
         case "year_within":
             year = other_year(d, reading["year"])
@@ -276,10 +277,15 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     """Make a budget's amount: 年初预算数为 x."""
     basis = basis_of(reading["basis"], d.section)
     noun = compiled(r"(?:完成|达到?|控制在|为)了?$|^[比与较同和]|^按照?$").sub("", reading["noun"])
+    if noun.endswith("拨款") and not d.names.resolve(noun, d.section) and d.names.resolve(noun + "支出", d.section):
+        noun += "支出"  # 财政拨款年初预算 x: to be spent
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)
-    if not noun and subject.measure == "three.domestic" and not was_told(d, "three.reception"):
+    told_once = any(
+        (f.fact.measure, f.fact.basis) == ("three.reception", "budget") for f in d.figures[d.start_of_paragraph :]
+    )
+    if not noun and subject.measure == "three.domestic" and not told_once:
         # 国内公务接待9批次，预算为 x: the form has a budget of the reception alone.
         subject = Subject("three.reception")
     if d.own == "final" and subject.measure.endswith(".income") and d.names.resolve(noun, d.section).endswith("?"):
@@ -296,7 +302,7 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
 def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
-    if noun in ("当年", "本年") and whole_of_list(d) == "whole.total":
+    if words in ("当年预算", "本年预算") and whole_of_list(d) in ("whole.total", "whole.both"):
         return amount_figure(d, token, Subject("whole.income"))  # 收支预算总额 x，其中当年预算 y，上年结转 z
     subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
     told = d.g.year_of_budget.search(words) or _YEAR_OF_PLAN.search(d.text, max(0, token.start - 16), token.start)
