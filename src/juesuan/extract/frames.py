@@ -55,11 +55,11 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
-    if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
+    if token.unit == PERCENT and not words and (figure := completion_of_last(d, token)):
         return figure
     if token.unit == "万元" and "最" in context and not d.g.speech.sub("", words) and (first := ranked(context, lead)):
         words = first  # 财政拨款收入占比最大，为 x
-    if part := told_as_share(d, token, words):
+    if token.unit == "万元" and (part := told_as_share(d, token, words)):
         return amount_figure(d, token, part)
     unit = unit_class(token)
     if unit == "count" and (key := counted_behind(d, token, lead)):
@@ -290,9 +290,9 @@ def turn_to_project(d: Discourse, subject: Subject) -> None:
         d.subject = subject
 
 
-def completion_of_last(d: Discourse, token: Token, words: str) -> Figure | None:
+def completion_of_last(d: Discourse, token: Token) -> Figure | None:
     """Make the completion rate of the budget told just before: 完成年初预算 x 的 p%."""
-    if words or len(d.figures) == d.start_of_paragraph:
+    if len(d.figures) == d.start_of_paragraph:
         return None
     last = d.figures[-1]
     between = d.text[last.place.end - d.offset : token.start].strip()

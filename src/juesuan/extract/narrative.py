@@ -92,20 +92,21 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
     end = named = 0
     d.tokens = tokens
     for token in tokens:
-        if token.kind == "figure" and ends_contents_line(d, token):
-            note_numeral(d, token, "ordinal")  # a page number
-            continue
         if token.kind not in ("figure", "threshold"):
             note_numeral(d, token, token.kind)
+            continue
+        if d.section == "contents" and token.kind == "figure" and ends_line(d, token):
+            note_numeral(d, token, "ordinal")  # a page number
             continue
         lead = d.text[end : token.start]
         back_to_item(d, lead)
         read_statements(d, lead, end, token.start)
+        words = lead if named == end else d.text[named : token.start]
         end = token.end
         if token.kind == "threshold":
             note_numeral(d, token, "threshold")
             continue  # 单价100万元（含）以上设备: a part of the name that is told
-        figure = read_figure(d, token, d.text[named : token.start][-MAX_LEAD:])
+        figure = read_figure(d, token, words[-MAX_LEAD:])
         named = token.end
         d.numerals.append(Numeral(figure.printed, figure.place, "figure", figure.id))
     back_to_item(d, d.text[end:])
@@ -116,9 +117,9 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
     leave_for_next(d)
 
 
-def ends_contents_line(d: Discourse, token: Token) -> bool:
-    """Tell the page number of a line of the table of contents."""
-    return d.section == "contents" and not token.unit and token.end == len(d.text.rstrip())
+def ends_line(d: Discourse, token: Token) -> bool:
+    """Tell the number at a line's end, which in the table of contents is a page's."""
+    return not token.unit and token.end == len(d.text.rstrip())
 
 
 def back_to_item(d: Discourse, lead: str) -> None:
