@@ -19,6 +19,7 @@ import msgspec
 from juesuan.extract.names import Name, Names, names
 from juesuan.extract.names import broken_examples as broken_names
 from juesuan.kernel.overlay import data_of
+from juesuan.kernel.patterns import any_of
 
 PERCENT = "%"
 Unit = Literal["percent", "money", "count"]
@@ -46,6 +47,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     without: str = ""
     point: bool = False
     unless: str = ""
+    needs: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
 
 
@@ -167,8 +169,7 @@ class Grammar:
         while named := re.search(r"\{([a-z_]+)\}", words):
             name = named[1]
             if name in self.lexemes:
-                parts = sorted(self.lexemes[name], key=len, reverse=True)
-                found = "(?:" + "|".join(map(re.escape, parts)) + ")"
+                found = any_of(self.lexemes[name])
             elif name in self.file.fragments:
                 found = self.file.fragments[name]
             else:
@@ -184,7 +185,11 @@ class Grammar:
     def _ready(self, unit: Unit) -> tuple[_Ready, ...]:
         if (found := self._by_unit.get(unit)) is None:
             found = tuple(
-                _Ready(r, self._pattern(r.words), *(self._pattern(w) if w else None for w in (r.without, r.unless)))
+                _Ready(
+                    r,
+                    self._pattern(r.words),
+                    *(self._pattern(w) if w else None for w in (r.without, r.unless, "|".join(r.needs))),
+                )
                 for r in self.rules
                 if unit in r.units
             )
@@ -209,6 +214,8 @@ class Grammar:
             if rule.point and not points:
                 continue
             text = clause if rule.on == "clause" else words
+            if ready.needs and not ready.needs.search(text):
+                continue
             kept = ready.without.sub("", text) if ready.without else text
             if not (match := ready.words.match(kept)) or (ready.unless and ready.unless.search(text)):
                 continue
@@ -226,6 +233,7 @@ class _Ready(msgspec.Struct, frozen=True):
     words: re.Pattern[str]
     without: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
 
 
 @cache
