@@ -219,7 +219,7 @@ def test_the_command_names_the_archive_and_warns_of_the_key(
     (archive,) = tmp_path.glob("corpus-*.zip")
     assert archive.name in said
     assert "1 份文稿的 1 个版本" in said
-    assert "审计记录的密钥" in said
+    assert "操作日志的密钥" in said
     assert run(["backup", "--corpus", site.settings.corpus, "-o", archive.name]) == 0
     assert len(list(tmp_path.glob("*.zip"))) == 2  # the first one stands
     key = tmp_path / "elsewhere.key"

@@ -125,7 +125,11 @@ PHRASES = [
         "2080505-机关事业单位基本养老保险缴费支出58.00万元、2080506-机关事业单位职业年金缴费支出29.00万元。两项较上年分别增加2.00万元、1.00万元。",
         "general.expenditure 机关事业单位基本养老保险缴费支出; general.expenditure 机关事业单位职业年金缴费支出; general.expenditure 机关事业单位职业年金缴费支出; general.expenditure 机关事业单位基本养老保险缴费支出 change; general.expenditure 机关事业单位职业年金缴费支出 change",
     ),
-    (THREE, "1.因公出国（境）费用：本年未安排，上年预算及执行均为0元。", "three.abroad 2024"),
+    (
+        THREE,
+        "1.因公出国（境）费用：本年未安排，上年预算及执行均为0元。",
+        "three.abroad 2024; three.abroad executed 2024",
+    ),
     (
         THREE,
         "2.公务接待费：预算3.00万元，与上年预算持平，比上年执行数0.80万元多2.20万元。",

@@ -113,7 +113,7 @@ def test_items_behind_a_row_of_classes_part_none_of_them() -> None:
     text = "2025年一般公共预算拨款支出79.00万元。按功能分类：农林水支出70.00万元、住房保障支出9.00万元。其中：行政运行支出15.00万元，主要用于人员工资；防汛支出30.00万元，同比增长20.00%。"
     result = run(GENERAL, text)
     assert wrong(result) == []
-    assert read_as(result)[-1] == "~防汛支出 change_rate"
+    assert read_as(result)[-1] == "general.expenditure 防汛 change_rate"
 
 
 def test_a_slip_in_a_bracketed_share_is_found() -> None:

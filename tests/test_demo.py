@@ -140,3 +140,35 @@ def test_the_demo_makes_a_corpus_of_its_county(tmp_path: Path) -> None:
     blamed = found.execute("select source from documents where n_errors + n_warnings > 0").fetchall()
     assert {s for (s,) in blamed} <= wrong
     assert run(["demo", str(tmp_path), "--no-serve"]) == 2
+
+
+def test_the_demo_tells_who_may_review_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both logins that are printed work, the drafts wait, and a second start prints the same ones."""
+    from sqlalchemy import func, select
+
+    from juesuan.demo.commands import DONE
+    from juesuan.demo.publish import publish
+    from juesuan.desk import people
+    from juesuan.desk.database import Database
+    from juesuan.desk.model import Draft
+
+    folder = tmp_path / "d"
+    publish(folder / "published", 3, range(2024, 2025), 3)
+    (folder / "corpus").mkdir()
+    (folder / DONE).touch()
+    assert run(["demo", str(folder), "--no-serve", "--port", "8899"]) == 0
+    said = capsys.readouterr().out
+    assert "http://localhost:8899/login?next=/review/drafts" in said
+    told = re.findall(r"用户名 (\S+)  密码 (\S+)", said)
+    assert [name for name, _ in told] == ["shenhe", "bumen"]
+    assert re.search(r"部门（青石县.+）  用户名 bumen", said)
+    database = Database(f"sqlite:///{folder}/corpus-review/review.sqlite", b"")
+    with database.reading() as session:
+        assert session.scalar(select(func.count(Draft.id))) == 1  # two of the three never publish
+        for name, password in told:
+            user = session.scalars(select(people.User).where(people.User.name == name)).one()
+            assert people.matches(user.password, password)
+            assert not user.renew
+    database.close()
+    assert run(["demo", str(folder), "--no-serve"]) == 0
+    assert re.findall(r"用户名 (\S+)  密码 (\S+)", capsys.readouterr().out) == told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import threading
 import time
@@ -157,7 +158,10 @@ def test_the_whole_journey(chromium: Any, site: Running, tmp_path: Path) -> None
     li.renew("temporary-1234", "reviewing-is-fun-9")
     li.page.click("nav >> text=上传")
     li.look("upload")
+    assert "把文件拖到这里" in li.page.inner_text(".rv-drop")
     li.page.set_input_files("[name=files]", files)
+    assert "已选 5 个文件，共 " in li.page.inner_text(".rv-chosen")
+    assert re.search(r"扫描\.pdf\s+\d+ KB", li.page.inner_text(".rv-chosen ul"))
     li.page.click("main button")
     text = li.page.inner_text("main")
     assert "收下 4 份文稿" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -144,6 +145,87 @@ def test_a_figure_tells_what_it_is(watched: Any, site: str) -> None:
     page.keyboard.press("Escape")
     assert page.locator("#pop").is_hidden()
     assert made.complaints() == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_figure_is_reached_by_keyboard_and_tells_its_checks(watched: Any, site: str, size: str) -> None:
+    made = watched(size)
+    page = made.page
+    page.goto(address(site, "document"))
+    key = page.keyboard
+    page.locator("#paper .f").first.focus()
+    for _ in range(4):
+        key.press("ArrowRight")
+    at = page.evaluate("document.activeElement.id")
+    assert page.evaluate("document.activeElement.matches('#paper .f')")
+    key.press("Enter")
+    said = page.inner_text("#pop")
+    assert page.locator("#pop").is_visible()
+    assert "核对" in said or "没有可以核对它的关系" in said
+    key.press("Escape")
+    assert page.locator("#pop").is_hidden()
+    assert page.evaluate("document.activeElement.id") == at
+    # the wrong one: its failed relation with its arithmetic, its unit once
+    wrong = page.locator("#paper .f.w.error").first
+    wrong.focus()
+    key.press("Enter")
+    said = page.inner_text("#pop")
+    assert "不成立" in said
+    assert "≠" in page.inner_text(".pop-checks li.inconsistent >> nth=0")
+    assert not re.search("(万元).{0,3}万元", page.inner_text("#pop b"))
+    assert made.complaints() == []
+
+
+def test_a_unit_is_not_said_twice(watched: Any, site: str) -> None:
+    """276.28万元 is not 276.28万元 万元, whether or not the marked words have the unit."""
+    page = watched().page
+    page.goto(address(site, "document"))
+    figures = page.locator("#paper p .f")
+    for n in range(min(figures.count(), 12)):
+        figures.nth(n).focus()
+        page.keyboard.press("Enter")
+        assert page.inner_text("#pop b").count("万元") <= 1
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("name", ["home", "rankings", "compare"])
+def test_a_phone_shows_every_link_of_the_navigation(watched: Any, site: str, name: str) -> None:
+    page = watched("phone").page
+    page.goto(address(site, name))
+    links = page.locator(".nav a")
+    assert links.count() >= 7
+    for n in range(links.count()):
+        box = links.nth(n).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
+def test_names_are_listed_while_one_types(watched: Any, site: str) -> None:
+    made = watched()
+    page = made.page
+    page.goto(site + "/compare")
+    page.locator("input[name=find]").press_sequentially("水务", delay=30)
+    page.locator("#pick a").first.wait_for()
+    assert "水务" in page.inner_text("#pick")
+    assert page.evaluate("document.activeElement.name") == "find"  # one goes on typing
+    page.click("#pick a >> nth=0")
+    page.wait_for_url("**d=**")
+    assert page.locator(".chosen li").count() == 1
+    page.goto(site + "/compare")
+    page.click("h2:has-text('例如') + ul a >> nth=0")
+    page.wait_for_url("**d=**")
+    assert page.locator(".chosen li").count() >= 2
+    assert made.complaints() == []
+
+
+def test_charts_draw_errors_red(watched: Any, site: str) -> None:
+    page = watched(java_script_enabled=False).page
+    page.goto(address(site, "department"))
+    colours = page.evaluate(
+        "[...document.querySelectorAll('.plot rect.error, .plot rect.warning')].map(r => [r.getAttribute('class'), getComputedStyle(r).fill])"
+    )
+    wanted = {"error": "rgb(168, 28, 16)", "warning": "rgb(208, 138, 0)"}
+    assert all(wanted[kind] == fill for kind, fill in colours)
 
 
 def test_a_finding_leads_to_its_place(watched: Any, site: str) -> None:

@@ -196,8 +196,16 @@ PHRASES = [
         "收支总计由2023年的1100.00万元增至1200.00万元，增加100.00万元，增长9.09%。",
         "whole.total!2023 whole.total whole.total#c whole.total#r",
     ),
-    ("expenditure", "上缴上级支出、经营支出和对附属单位补助支出均为0.00万元。", "-"),
-    ("income", "上级补助收入、经营收入、附属单位上缴收入均为0.00万元。", "-"),
+    (
+        "expenditure",
+        "上缴上级支出、经营支出和对附属单位补助支出均为0.00万元。",
+        "whole.superior whole.business whole.subsidies",
+    ),
+    (
+        "income",
+        "上级补助收入、经营收入、附属单位上缴收入均为0.00万元。",
+        "whole.income.superior whole.income.business whole.income.subsidiary",
+    ),
     (
         "overview",
         "2024年，全年总收入3,200.00万元（含上年结转200.00万元），比上年增收120.00万元，上升3.90%。",

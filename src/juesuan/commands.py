@@ -404,7 +404,7 @@ def numerals(
 
 
 _USER_HELP = "管理审核网站的用户：新增、设置密码、列出。"
-_TRAIL_HELP = "审核网站的审计记录：核验是否被改动，导出末条另行保存。"
+_TRAIL_HELP = "审核网站的操作日志：核验是否被改动，导出末条另行保存。"
 for _name, _place, _help in (
     ("new", "compile:new", "生成填报工作簿：九张表和说明事项，会计填好后用 compile 编成决算公开。"),
     ("compile", "compile:compile_", "由账目编成决算公开：每个数都由账目算出，文字按地区模板。"),
@@ -414,7 +414,7 @@ for _name, _place, _help in (
     ("across", "corpus:across", "跨文档核对：上年数、所属单位合计、未公开和迟公开、异常值、雷同文字。"),
     ("serve", "site:serve", "打开网站：检索、对照、比较、下载数据集里的决算公开。"),
     ("backup", "desk:backup", "备份网站：数据集、审核数据库、文稿原件，合成一个文件；网站不必停。"),
-    ("restore", "desk:restore", "把备份恢复到空的文件夹，并核验审计记录。"),
+    ("restore", "desk:restore", "把备份恢复到空的文件夹，并核验操作日志。"),
     ("demo", "demo:demo", "演示：一个虚构的县，60 个部门五年的决算公开，存入数据集并打开网站。"),
 ):
     COMMANDS[_name] = _elsewhere(_name, _place, _help)
@@ -429,8 +429,8 @@ USER = {
 TRAIL = {
     name: _elsewhere(name, place, help)
     for name, place, help in (
-        ("verify", "desk:trail_verify", "核验审计记录：逐条校验，密钥加封，并可对照此前导出的末条。"),
-        ("head", "desk:trail_head", "导出审计记录的末条（编号、时间、校验值、封记），供另行保存或送时间戳服务。"),
+        ("verify", "desk:trail_verify", "核验操作日志：逐条校验，密钥加封，并可对照此前导出的末条。"),
+        ("head", "desk:trail_head", "导出操作日志的末条（编号、时间、校验值、封记），供另行保存或送时间戳服务。"),
     )
 }
 

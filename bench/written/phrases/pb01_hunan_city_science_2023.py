@@ -68,7 +68,7 @@ BIZ, BIZO = D("0"), D("36.00")
 TOT, TOTO = GP + CARRY, GPO + CARRYO + BIZO
 STAFF, PUB = D("1132.19"), D("193.24")
 BAS = STAFF + PUB
-assert BAS == IT["2060101"] + IT["2080505"] + IT["2101101"] + IT["2210201"]
+assert IT["2060101"] + IT["2080505"] + IT["2101101"] + IT["2210201"] == BAS
 PRJ = GP - BAS
 GE = "一般公共预算财政拨款支出"
 SG, SGO = D("19.60"), D("24.10")

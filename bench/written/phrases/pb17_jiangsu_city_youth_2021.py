@@ -74,7 +74,7 @@ PRJ = IT["2012902"] + IT["2012999"] + D("35.00")
 BAS = TOT - PRJ
 ST, PB = D("986.11"), D("114.87")
 BASG = ST + PB
-assert BASG == GP - IT["2012902"] - IT["2012999"], GP - IT["2012902"] - IT["2012999"]
+assert GP - IT["2012902"] - IT["2012999"] == BASG, GP - IT["2012902"] - IT["2012999"]
 paper = Paper("pb17_jiangsu_city_youth_2021", kind="budget", place="江苏省", year=2021, unit="共青团临江市委员会", format="txt")
 h, p = paper.h, paper.p
 g = lambda x: GE + "|科目:" + x  # noqa: E731

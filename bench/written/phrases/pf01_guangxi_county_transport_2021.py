@@ -82,7 +82,7 @@ E = {"30101": D("268.11"), "30102": D("142.36"), "30103": D("88.40"), "30108": D
 STAFF = sum(v for c_, v in E.items() if c_[:3] in ("301", "303"))
 PUB = sum(v for c_, v in E.items() if c_[:3] == "302")
 GBAS = STAFF + PUB
-assert GBAS == FN["2140101"] + FN["2080505"] + FN["2080506"] + FN["2101101"] + FN["2210201"] - D("0.13"), GBAS
+assert FN["2140101"] + FN["2080505"] + FN["2080506"] + FN["2101101"] + FN["2210201"] - D("0.13") == GBAS, GBAS
 OP, OPO, OPB = D("17.42"), D("19.80"), D("18.00")
 BUY, BUYO, BUYB = D("0"), D("17.96"), D("0")
 REC, RECO, RECB = D("2.18"), D("2.18"), D("3.50")

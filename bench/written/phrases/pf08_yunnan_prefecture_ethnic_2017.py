@@ -72,7 +72,8 @@ OPEN, CLOSE = D("2250000.00"), D("1034500.00")
 INC = GP + CLOSE - OPEN + OTH
 EXP = GP + OTH
 INCO, EXPO = D("23286334.08"), D("21036334.08")
-assert EXPO == GPO + OTHO and INCO - EXPO == OPEN
+assert EXPO == GPO + OTHO
+assert INCO - EXPO == OPEN
 BAS = IT["2012301"] + IT["2080501"] + IT["2080505"] + IT["2101101"] + IT["2101103"] + IT["2210201"]
 PRJ = GP - BAS
 paper = Paper("pf08_yunnan_prefecture_ethnic_2017", kind="final", place="云南省", year=2017, unit="红河山州民族宗教事务委员会", format="txt")

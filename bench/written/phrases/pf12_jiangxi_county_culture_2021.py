@@ -71,7 +71,8 @@ OPEN, OPENO, CLOSE = D("344.50"), D("410.08"), D("122.91")
 INC, INCO = GP + FU + BIZ + OTH + CLOSE - OPEN, D("2904.11")
 TOT, TOTO = INC + OPEN, D("3314.19")
 EXP, EXPO = TOT - CLOSE, D("2969.69")
-assert TOTO - EXPO == OPEN and INCO + OPENO == TOTO
+assert TOTO - EXPO == OPEN
+assert INCO + OPENO == TOTO
 BAS = D("1244.90")
 E = {"301": (D("1031.05"), D("980.44")), "302": (D("132.60"), D("141.18")), "303": (D("24.13"), D("22.07")), "310": (D("3.42"), D("9.80"))}
 GB = sum(v[0] for v in E.values())

@@ -77,7 +77,8 @@ INCO = D("12525.32")
 TOT, TOTO = INC + OPEN + USE, D("13147.50")
 EXP = TOT - CLOSE
 EXPO = D("12738.73")
-assert TOTO - EXPO == OPEN and INCO + OPENO == TOTO
+assert TOTO - EXPO == OPEN
+assert INCO + OPENO == TOTO
 BAS = D("3620.44")
 PRJ = EXP - BAS
 ST, STO, PB, PBO = D("3060.12"), D("2988.40"), D("418.66"), D("446.70")

@@ -9,16 +9,19 @@ import datetime as dt
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from juesuan.kernel.lang import Lang, Text
 from juesuan.options import LangOption, Language
 from juesuan.report.console import bar, fail, say
+
+if TYPE_CHECKING:
+    from juesuan.demo.reviewing import Login
 
 DONE = "demo.txt"
 """Written last: with it the folder is whole, and the next run only opens the site."""
@@ -45,13 +48,16 @@ def demo(
     with extras(language):
         if not (folder / DONE).exists():
             _make(folder, departments, years, seed, language)
+        from juesuan.demo.reviewing import logins  # noqa: PLC0415
+        from juesuan.site.settings import Settings  # noqa: PLC0415
+
+        corpus = str((folder / "corpus").absolute())
+        settings = Settings(corpus, lang=language)
         say(_where(folder), language)
+        say(_who(logins(folder, settings), port), language)
         if serve:
             from juesuan.site import commands  # noqa: PLC0415
-            from juesuan.site.settings import Settings  # noqa: PLC0415
 
-            corpus = str((folder / "corpus").absolute())
-            settings = Settings(corpus, lang=language)
             commands.bring_up_to_date(corpus, settings.index_path, language)
             commands.run(settings, "127.0.0.1", port, 1, open_browser=sys.stdout.isatty())
 
@@ -93,6 +99,20 @@ def _where(folder: Path) -> Text:
         f"埋下的错误列在 {folder}/published/faults.csv。",
         f"Qingshi county (made up): files in {folder}/published/files, corpus in {folder}/corpus, planted faults listed in "
         f"{folder}/published/faults.csv.",
+    )
+
+
+def _who(logins: Sequence[Login], port: int) -> Text:
+    at = f"http://localhost:{port or '<port>'}/login?next=/review/drafts"
+    zh = {"reviewer": "审核人员", "department": "部门"}
+    told = [
+        (p, f"（{p.department}）" if p.department else "", f" ({p.department})" if p.department else "") for p in logins
+    ]
+    return Text(
+        f"审核工作台：{at}\n"
+        + "\n".join(f"  {zh[p.role]}{of}  用户名 {p.name}  密码 {p.password}" for p, of, _ in told),
+        f"The reviewers' desk: {at}\n"
+        + "\n".join(f"  {p.role}{of}  name {p.name}  password {p.password}" for p, _, of in told),
     )
 
 

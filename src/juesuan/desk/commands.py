@@ -64,7 +64,7 @@ def _key(settings: Settings, lang: Lang) -> bytes:
     if not settings.corpus and not os.environ.get(keys.VARIABLE):
         say(
             Text(
-                f"没有审计记录的密钥（--corpus 或环境变量 {keys.VARIABLE}），本次写入的记录不加封",
+                f"没有操作日志的密钥（--corpus 或环境变量 {keys.VARIABLE}），本次写入的记录不加封",
                 f"No key of the audit trail (--corpus, or {keys.VARIABLE}): what is written now is not sealed",
             ),
             lang,
@@ -180,7 +180,7 @@ def trail_verify(
     if check.broken_at:
         fail(
             Text(
-                f"审计记录第 {check.broken_at} 条不符：被改动、删去，或不是本系统写入的",
+                f"操作日志第 {check.broken_at} 条不符：被改动、删去，或不是本系统写入的",
                 f"Line {check.broken_at} of the trail does not fit: changed, taken out, or not written by this system",
             ),
             language,
@@ -197,7 +197,7 @@ def trail_verify(
         )
     say(
         Text(
-            f"审计记录共 {check.lines} 条，首尾相连，没有改动；其中 {check.sealed} 条加封。末条校验值 {check.head}",
+            f"操作日志共 {check.lines} 条，首尾相连，没有改动；其中 {check.sealed} 条加封。末条校验值 {check.head}",
             f"{check.lines} lines, {check.sealed} of them sealed; the chain holds. Last hash {check.head}",
         ),
         language,
@@ -253,7 +253,7 @@ def backup(
     say(
         Text(
             f"已备份到 {target}（{size:.1f} MB）：{made.documents} 份公开文件，{made.drafts} 份文稿的"
-            f" {made.versions} 个版本，{made.lines} 条审计记录",
+            f" {made.versions} 个版本，{made.lines} 条操作日志",
             f"Backed up to {target} ({size:.1f} MB): {made.documents} disclosures, {made.drafts} drafts in"
             f" {made.versions} versions, {made.lines} lines of the trail",
         ),
@@ -266,7 +266,7 @@ def backup(
         )
     if any(f.name == "review/trail.key" for f in made.files):
         say(
-            Text("备份里有审计记录的密钥，请妥善保管", "The backup holds the key of the audit trail: keep it safe"),
+            Text("备份里有操作日志的密钥，请妥善保管", "The backup holds the key of the audit trail: keep it safe"),
             language,
         )
 
@@ -298,13 +298,13 @@ def restore(
     if done.broken_at:
         fail(
             Text(
-                f"备份里的审计记录自第 {done.broken_at} 条起不符",
+                f"备份里的操作日志自第 {done.broken_at} 条起不符",
                 f"The trail does not hold from line {done.broken_at} on",
             ),
             language,
             1,
         )
-    say(Text(f"审计记录 {held.lines} 条，首尾相连", f"{held.lines} lines of the trail, the chain holds"), language)
+    say(Text(f"操作日志 {held.lines} 条，首尾相连", f"{held.lines} lines of the trail, the chain holds"), language)
 
 
 def _settings(corpus: str, database: str) -> Settings:

@@ -554,7 +554,7 @@ def sign(session: Session, caller: Caller, draft: Draft, reason: str, *, second_
     """
     version = current(session, draft)
     if draft.state not in ("checked", "resubmitted") or version.status != "checked":
-        raise Refused("这份文稿现在不能签发", "This draft cannot be signed off now")
+        raise Refused("这份文稿现在不能审核通过", "This draft cannot be signed off now")
     if draft.department_id is None:
         raise Refused("先指明这份文稿属于哪个部门", "Say first which department the draft belongs to")
     if not version.relations:
@@ -571,7 +571,7 @@ def sign(session: Session, caller: Caller, draft: Draft, reason: str, *, second_
     left = open_errors(version)
     if left and not reason:
         raise Refused(
-            f"还有 {len(left)} 处错误未排除，签发须写明理由",
+            f"还有 {len(left)} 处错误未排除，审核通过须写明理由",
             f"{len(left)} errors are still open: give a reason to sign off",
         )
     draft.state, draft.changed = "signed", now()

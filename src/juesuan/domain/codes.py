@@ -190,6 +190,19 @@ def _paths_by_name() -> dict[tuple[str, str], tuple[str, ...]]:
     }
 
 
+@cache
+def items_by_name() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the paths of the functional items (项) by each name of theirs, each path under its present upper names."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for code in _names():
+        if code[0] == "2" and len(code) == 7:
+            upper = [functional_names(code[:n]) for n in (3, 5)]
+            if all(upper):
+                for name in dict.fromkeys(map(normal_name, functional_names(code))):
+                    found.setdefault(name, []).append((*(normal_name(names[0]) for names in upper), name))
+    return {name: tuple(paths) for name, paths in found.items()}
+
+
 def paths_named(top: str, name: str) -> tuple[str, ...]:
     """Return the paths of the functional items of a class that bear a name, both in the form in which names compare.
 

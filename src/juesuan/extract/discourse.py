@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import msgspec
 
-from juesuan.document.model import Document
+from juesuan.document.model import Document, Table
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.lead import words_by
 from juesuan.extract.numerals import Token
 from juesuan.extract.outline import Outline
-from juesuan.extract.shown import shown_items
+from juesuan.extract.shown import items_of_text, shown_items
 from juesuan.kernel.figures import Basis, Figure, Numeral, NumeralKind
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
@@ -61,7 +61,9 @@ class Discourse:
         self.by_words = words_by(grammar)
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
-        self.items = shown_items(document)
+        self.tabled = any(isinstance(block, Table) for block in document.blocks)
+        """Whether the document has tables, whose items are then all that there are."""
+        self.items = shown_items(document) if self.tabled else items_of_text(document)
         """The functional items that the tables show, by their bare names."""
         self.items_named: dict[str, tuple[str, ...]] = {}
         """Which of them words name, as they were read."""
@@ -113,6 +115,8 @@ class Discourse:
         """The other measure that the figure being read may mean, and where it stands."""
         self.year_told = 0
         self.in_reason = False
+        self.in_clause = False
+        """Whether the reason ends with its clause (主要是追加人员经费 x，…)."""
         self.in_turn: list[tuple[str, str, int, Subject | None]] = []
         """What the numbers behind 分别 are of, one by one; `turned` are those read, `turn` the amount of the present one."""
         self.turned: list[int] = []

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import msgspec
 
-from juesuan.domain.measures import measures, tidy, with_carry
+from juesuan.domain.measures import measures, tidy
 from juesuan.extract.before import (
     bracketed_part,
     changed_before_bracket,
-    executed_just_told,
     just_told,
-    of_amount_before,
     of_parted,
     ranked,
     told_as_share,
-    unnamed_just_changed,
-    unnamed_just_told,
 )
+from juesuan.extract.changes import budget_against, change_figure
 from juesuan.extract.discourse import (
     Discourse,
     Subject,
-    completed_just_before,
     last_told,
     of_last_year,
     other_year,
@@ -28,11 +24,11 @@ from juesuan.extract.discourse import (
     was_told,
 )
 from juesuan.extract.grammar import PERCENT, Reading, Unit
-from juesuan.extract.making import amount_figure, make
+from juesuan.extract.making import LONGEST_NAME, amount_figure, make
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
-from juesuan.extract.words import after_last, basis_of, before_comparison, noun_after, single_measure, without_marks
-from juesuan.kernel.figures import Aspect, Basis, Figure
+from juesuan.extract.words import after_last, basis_of, noun_after, single_measure, without_marks
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.patterns import compiled
 
 
@@ -64,6 +60,14 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     unit = unit_class(token)
     if unit == "count" and (key := counted_behind(d, token, lead)):
         return amount_figure(d, token, Subject(key))
+    if (
+        token.unit == "万元"
+        and d.text.startswith("的", token.end)
+        and (figure := told_behind(d, token, words, context))
+    ):
+        return figure
+    if "年初" in words and (opening := on_opening(d, token, clause.plain)):
+        return opening
     for reading in d.g.readings(words, clause.plain, unit, token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
             return figure
@@ -93,6 +97,32 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
     return amount_figure(d, token, subject)
+
+
+def told_behind(d: Discourse, token: Token, words: str, context: str) -> Figure | None:
+    """Make the amount that only the words behind it name, to compare with: 与 x 的年初预算相比, 比 y 的上年决算数."""
+    told = d.g.told_behind.match(d.text[token.end : token.end + LONGEST_NAME])
+    noun = compiled(r"[与比较同和按]?$").sub("", words)
+    if told is None or noun == words != "":
+        return None
+    subject = compared_behind(d, token) or subject_of(d, noun, context, token.unit)
+    if told["budget"]:
+        d.against = basis_of(told["budget"], d.section)
+        return amount_figure(d, token, money_of(d, subject), basis=basis_of(told["budget"], d.section))
+    year = int(told["year"][:4]) if told["year"].startswith("20") else d.outline.year - 1
+    return amount_figure(d, token, subject, year=year) if year else None
+
+
+def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
+    """Make the carry-over that the year began with, with which its end is compared: 年末结转 x，较年初的 y 减少 z."""
+    account, _, concept = d.subject.measure.partition(".")
+    if (
+        concept != "closing"
+        or token.unit != "万元"
+        or not compiled(r"[与比较同和](?:本年)?年初(?:数|余额)?的?").fullmatch(clause)
+    ):
+        return None
+    return make(d, token, Subject(f"{account}.opening"), d.own, "amount")
 
 
 _GOES_TO = compiled(
@@ -218,7 +248,7 @@ def listed(d: Discourse, figure: Figure) -> Figure:
 def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make a budget's amount: 年初预算数为 x."""
     basis = basis_of(reading["basis"], d.section)
-    noun = compiled(r"(?:完成|达到?|控制在|为)了?$|^[比与较同和]").sub("", reading["noun"])
+    noun = compiled(r"(?:完成|达到?|控制在|为)了?$|^[比与较同和]|^按照?$").sub("", reading["noun"])
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)
@@ -272,7 +302,11 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     if (side := d.g.side_of_accounts.match(words)) and (figure := side_figure(d, token, side[1])):
         return figure
     noun = compiled(r"(基本|项目)$").sub(r"\1支出", reading["noun"])
-    if d.g.spent_by_accounts.search(words) and d.names.resolve(noun, d.section).endswith("?"):
+    if (
+        d.g.spent_by_accounts.search(words)
+        and (key := d.names.resolve(noun, d.section))[-1:] in ("", "?")
+        and (key or (noun and d.names.resolve(noun + "支出", d.section)))
+    ):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
     figure = amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
@@ -350,82 +384,3 @@ def has_full_budget(d: Discourse, subject: Subject) -> bool:
     return any(
         f.fact.measure == subject.measure and f.fact.basis == "full_budget" for f in d.figures[d.start_of_paragraph :]
     )
-
-
-def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> Figure:
-    """Make a change or its rate, signed: on last year, on a budget, or on an earlier year."""
-    if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
-        return make(d, token, Subject("~" + match["word"]), d.own, "rate")
-    noun = before_comparison(match["noun"] + match["base"])
-    noun = compiled(r"(?<=.)[各均都]$").sub("", noun)
-    noun = d.g.compared_alone.sub("", noun)
-    subject = subject_of(d, noun, context, token.unit) if noun else of_amount_before(d, token) or spoken_of(d, context)
-    if noun and not d.g.pronoun.match(noun):
-        d.named.add(d.next_id)
-    subject = of_total_just_told(d, subject)
-    subject = money_of(d, subject) if token.unit in ("万元", PERCENT) else subject
-    if not noun and (own := unnamed_just_told(d, token) or unnamed_just_changed(d, token)):
-        subject = own
-    elif not noun and (whole := of_parted(d)):
-        subject = whole
-    if d.in_reason and not noun:
-        subject = Subject(
-            "~" + (tidy(context)[-16:] or "原因")
-        )  # 一是人员减少，减少支出 x: explains, is not the total's change
-    if subject.measure != "" and not subject.measure.startswith("~"):
-        d.subject = subject
-    either = bool(d.g.either_way.match(match["word"]))
-    if either and not match["of"] and token.value > 0 and not d.text[: token.start].endswith("+"):
-        return make(d, token, Subject("~" + match["word"]), d.own, "rate")  # 变动 x: up or down is not said
-    sign = 1 if either or d.g.rising.match(match["word"]) else -1
-    if (
-        d.own == "final"
-        and compiled(r"比|较").search(match["base"] + match["noun"])
-        and "年初预算" in match["base"] + match["noun"]
-    ):
-        d.against = "opening_budget"
-    if match["on"]:  # 决算数小于预算数 x
-        d.against = "prior" if compiled(r"上年|去年|20\d\d年").search(match["on"]) else basis_of(match["on"], d.section)
-    if not d.against and executed_just_told(d, subject):
-        d.against = "executed"  # 2026年预算数 x，2025年执行数 y，增加 z
-    d.against = d.against or completed_just_before(d, token) or saved_of(d, match["word"], subject)
-    if of_last_year(d) and not noun and "预算" not in match["base"] + match["on"] + match["noun"] + context:
-        d.against = d.against if d.against in ("prior", "executed") or d.against.isdigit() else "prior"
-    against = budget_against(d)
-    aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
-    if d.against.isdigit():  # with an earlier year (比2019年): not the change on last year
-        signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
-        return make(d, signed, subject, d.own, aspect, context=d.against)
-    if against and against != "executed":
-        aspect = "variance" if token.unit == PERCENT else "change"
-    signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
-    return make(d, signed, subject, against or d.own, aspect)
-
-
-def saved_of(d: Discourse, word: str, subject: Subject) -> str:
-    """Return the budget on which 节约, 超支 is, told of the same before it: 年初预算 x，实际支出 y，节约 z."""
-    if word not in ("节约", "超支", "节支"):
-        return ""
-    told = [f.fact for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
-    same = (f.basis for f in reversed(told) if (f.measure, f.item) == (subject.measure, subject.item))
-    return next((b for b in same if b in ("opening_budget", "full_budget", "budget")), "")
-
-
-def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
-    """Return what 收入, 支出 that changed are: the totals, where the section has told those alone (收入总计 x…，今年收入增加 y)."""
-    total = with_carry(subject.measure)
-    if not total or subject.item or d.section != "overview":
-        return subject
-    told = {f.fact.measure for f in d.figures if d.outline.sections[f.place.block] == d.section}
-    return Subject(total) if total in told and subject.measure not in told else subject
-
-
-def budget_against(d: Discourse) -> Basis | None:
-    """Return the budget that the sentence compares with, None when it compares with last year or nothing."""
-    found: dict[str, Basis] = {
-        "opening_budget": "opening_budget",
-        "full_budget": "full_budget",
-        "budget": "budget",
-        "executed": "executed",
-    }
-    return found.get(d.against)

@@ -103,6 +103,8 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within: dict[str, str] = {}
     carried: dict[str, str] = {}
     done: dict[str, str] = {}
+    main: dict[str, str] = {}
+    economic: dict[str, str] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):

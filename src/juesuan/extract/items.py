@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.domain import codes
+from juesuan.extract.grammar import Grammar
 from juesuan.extract.narrative import Narrative
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.patterns import compiled
@@ -46,6 +47,32 @@ def named_by_tables(
         if hits >= 2 and hits >= len(group) - 1 and len({f.fact for f in best}) == len(best):
             found.update((f.id, f) for f in best if f.fact in values)
     return tuple(found.get(f.id, f) for f in told.figures) if found else told.figures
+
+
+def named_by_short_names(
+    figures: Sequence[Figure], sections: Sequence[str], g: Grammar, values: Mapping[Fact, Decimal]
+) -> tuple[Figure, ...]:
+    """Return the figures; unnamed amounts among the parts of the basic expenditure that bear an economic item's short name (公积金 x) are its.
+
+    Where the document prints the items' table, its amount must be that one: a short name may stand for more or for less.
+    """
+    printed = any(fact.measure == "general.economic" for fact in values)
+    found: dict[int, Figure] = {}
+    for figure in figures:
+        fact = figure.fact
+        if (
+            fact.measure[:1] != "~"
+            or sections[figure.place.block] != "basic"
+            or fact.aspect != "amount"
+            or figure.unit != "万元"
+        ):
+            continue
+        words = compiled(r"^.*(?:其中|包括|主要[是为]|用于)：?").sub("", fact.measure[1:])
+        code = next((code for spelled, code in g.file.economic.items() if compiled(spelled).fullmatch(words)), "")
+        named = _of(figure, "general.economic", code)
+        if code and (values.get(named.fact) == figure.value or not printed):
+            found[figure.id] = named
+    return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
 
 
 def _of(figure: Figure, measure: str, item: str) -> Figure:

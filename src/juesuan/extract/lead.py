@@ -32,6 +32,9 @@ _ON_LAST_YEAR = re.compile(r"同比|比上年|较上年")
 _DIGIT = re.compile(r"\d")
 
 
+_MAINLY = re.compile(r"[，,（](?:这?主要)?(?:是(?!年初|预算|全年)|系|因|由于|源于)[^，,。；]*")
+
+
 class Lead(msgspec.Struct, frozen=True):
     """The words between two figures. `label` is the clause before the figure, `context` those before it.
 
@@ -43,6 +46,7 @@ class Lead(msgspec.Struct, frozen=True):
     `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…).
     `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's
     own funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
+    `mainly`: it is one clause that begins with 主要是, 系, which behind a change give its reason.
     `example`: what it takes for one (以甲项目为例). `source`: what it is all from (均为财政拨款收入，共计). `quiet`: it says none of all this and names no year; there is its label alone.
     """
 
@@ -71,6 +75,7 @@ class Lead(msgspec.Struct, frozen=True):
     ends: bool
     funds: str
     out_of: bool
+    mainly: bool
     example: str
     source: str
     quiet: bool = False
@@ -118,6 +123,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         in_turn="分别" in sentence or "依次" in sentence,
         ends=len(last) < len(lead),
         funds="" if max(own, given) < 0 else "own" if own > given else "given",
+        mainly=bool(_MAINLY.fullmatch(lead)),
         out_of="中" in lead and bool(g.out_of.match(lead)),
         example=tidy(of["what"])[-24:] if of else "",
         source=source["what"] if source else "",
@@ -129,7 +135,7 @@ def _is_quiet(said: Lead, lead: str) -> bool:
     """Tell words that are a label and no more: they move neither the sentence's year, funds, lists, subject nor comparison."""
     return not (
         said.ends or said.opened or said.closed or said.parts or said.title or said.against or said.reason or said.told
-        or said.compares or said.another_whole or said.funds or said.out_of or said.example or said.source or said.colon or "年" in lead or _DIGIT.search(lead)
+        or said.compares or said.another_whole or said.funds or said.out_of or said.example or said.source or said.colon or said.mainly or "年" in lead or _DIGIT.search(lead)
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from juesuan.domain.forms import form_of, forms
 from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
 from juesuan.extract.grammar import Grammar, of_region
-from juesuan.extract.items import named_by_tables
+from juesuan.extract.items import named_by_short_names, named_by_tables
 from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, kind_of, outline
@@ -67,6 +67,7 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     figures: tuple[Figure, ...] = tuple(_of_account(_renamed(f, known), funds) for f in settled)
     of_items = {fact: value for fact, value in values.items() if fact.item}
     figures = named_by_tables(msgspec.structs.replace(told, figures=figures), plan.sections, known, of_items)
+    figures = named_by_short_names(figures, plan.sections, grammar, of_items)
     figures = compared(figures, kind.own, told.named)
     told = msgspec.structs.replace(
         told,

@@ -298,13 +298,24 @@ def claim_remaining(d: Discourse, figure: Figure) -> None:
     if not figure.value:
         return
     same = recent(d, figure.unit, len(d.figures) - 1)
-    if len(same) >= 2:
-        whole, done = same[-2], same[-1]
-        d.claims.append(
-            Claim(
-                "remaining",
-                Relation("sum", (whole.id,), (done.id, figure.id)),
-                figure.place,
-                strict=whole.value > done.value,
-            )
+    if len(same) < 2:
+        return
+    # 共计支出 x，包括甲 a，乙 b，其余 c: the last before as many parts as make up the whole, else the whole of one part.
+    rest = figure.value
+    for at in range(len(same) - 1, 0, -1):
+        rest += same[at].value
+        if rest == same[at - 1].value:
+            break
+    else:
+        at = len(same) - 1
+        if len(same) > 2 and not is_named(same[at]) and not is_named(same[at - 1]):
+            return  # of several parts, which stand beside one another
+    whole, done = same[at - 1], same[at:]
+    d.claims.append(
+        Claim(
+            "remaining",
+            Relation("sum", (whole.id,), (*(f.id for f in done), figure.id)),
+            figure.place,
+            strict=whole.value > done[0].value,
         )
+    )

@@ -14,7 +14,15 @@ import msgspec
 from juesuan.document.model import Document, Paragraph
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
-from juesuan.extract.discourse import Discourse, Subject, note_account, note_numeral, of_last_year, other_year
+from juesuan.extract.discourse import (
+    Discourse,
+    Subject,
+    last_told,
+    note_account,
+    note_numeral,
+    of_last_year,
+    other_year,
+)
 from juesuan.extract.frames import reads, say
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.grammar import grammar as default_grammar
@@ -35,6 +43,7 @@ from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks
 from juesuan.extract.subjects import subject_of, whole_again
+from juesuan.extract.together import told_together
 from juesuan.extract.turns import told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
@@ -142,11 +151,13 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     said = d.by_words.lead(lead)
     if said.cut >= 0:
         d.sentence_start = token.start - len(lead) + said.cut + 1
-        d.in_reason = False
+        d.in_reason = d.in_clause = False
         d.against = ""
         d.in_turn = []
         d.turned = []
     d.either, d.at, d.parted = "", token.start, Subject()
+    if d.in_clause and ("，" in lead or "；" in lead):
+        d.in_reason = d.in_clause = False
     if not said.quiet:
         move_on(d, lead, said, token)
     note_item(d, item_of(d, lead))
@@ -160,15 +171,28 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)
         label = name + (own if d.turned and reads(d, own, "change") else tail)
         d.subject = subject or d.subject
+    elif together := told_together(d, lead):
+        for name in together[:-1]:
+            add(d, say(d, token, name, said.context, name))
+        label = together[-1]
     figure = say(d, token, label, said.context, lead)
     if in_turn:
         d.turned.append(figure.id)
-    d.figures.append(figure)
-    d.by_id[figure.id] = figure
-    d.next_id += 1
+    add(d, figure)
     note_account(d, figure)
     note_claims(d, figure, label, token)
     return figure
+
+
+def add(d: Discourse, figure: Figure) -> None:
+    """Add a figure to those read."""
+    d.figures.append(figure)
+    d.by_id[figure.id] = figure
+    d.next_id += 1
+
+
+_EXPLAINED = ("change", "change_rate", "variance", "completion")
+"""Aspects of figures behind which 主要是 gives a reason."""
 
 
 def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
@@ -187,6 +211,8 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
         d.subject = Subject("~" + said.example)
     note_against(d, said.against)
     d.in_reason = d.in_reason or said.reason
+    if said.mainly and not d.in_reason and (last := last_told(d)) and last.fact.aspect in _EXPLAINED:
+        d.in_reason = d.in_clause = True  # 比上年增加 x，主要是追加人员经费 y、项目经费 z
     if d.in_reason and (said.told or said.compares):
         d.in_reason = False
     if said.another_whole:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from juesuan.document.model import Document, Table
+from juesuan.document.model import Document, Paragraph, Table
 from juesuan.domain import codes
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
@@ -49,6 +49,20 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
                 elif before != f"{path}/{name}":
                     twice.add(name)
     return {name: tuple(path.split("/")) for name, path in found.items() if name not in twice}
+
+
+def items_of_text(document: Document) -> dict[str, tuple[str, ...]]:
+    """Return the classification's items that a document without tables may name: of several of one name, that whose group it names."""
+    text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    found: dict[str, tuple[str, ...]] = {}
+    once = codes.paths_named_once()
+    for name, paths in codes.items_by_name().items():
+        if name not in text and name.removesuffix("支出") not in text:
+            continue
+        meant = [once[name]] if name in once else [p for p in paths if p[1] in text and p[1] != name]
+        if len(meant) == 1:
+            found[name] = meant[0]
+    return found
 
 
 @remembered_text(8192)

@@ -10,8 +10,9 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, other_year, place_at
+from juesuan.extract.of_items import TELLS_ITEMS
 from juesuan.extract.shown import item_named
-from juesuan.extract.subjects import TELLS_ITEMS, subject_of
+from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import after_last, basis_of, coded_item, dashed_item, economic_code, item_path
 from juesuan.kernel.patterns import compiled
 
@@ -113,7 +114,7 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     """
     said = d.by_words.said(words)
     if item := said.item:
-        shown = d.items.get(item[-1], ())
+        shown = d.items.get(item[-1], ()) if d.tabled else ()
         alike = len(shown) == len(item) == 3 and (shown[0] == item[0] or shown[1] == item[1])
         return shown if alike and not d.g.mark.search(words) else item
     if d.section not in TELLS_ITEMS or not d.items:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from juesuan.domain import codes
 from juesuan.domain.measures import tidy, with_carry
 from juesuan.extract.apart import (
     class_named,
@@ -16,7 +15,18 @@ from juesuan.extract.apart import (
     tells_classes,
 )
 from juesuan.extract.discourse import Discourse, Subject, is_part_of, was_told, whole_of_list
-from juesuan.extract.shown import item_called
+from juesuan.extract.of_items import (
+    KINDS,
+    explained,
+    in_sentence,
+    item_parted,
+    item_within,
+    main_of_section,
+    names_leaf,
+    parts_by_kind,
+    sums_up,
+    told_by_items,
+)
 from juesuan.extract.words import (
     after_last,
     coded_item,
@@ -34,6 +44,8 @@ _OF_PROCUREMENT = compiled(r"政府采购(?:年初|全年|调整后?)?预算[^�
 
 def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     """Return the subject that a noun phrase names; the sentence's own when it names none."""
+    if noun and d.g.adverbs.match(noun):
+        noun = ""
     read = d.by_words.noun(noun)
     if read.average:
         return Subject("~" + noun[-24:])
@@ -55,10 +67,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = without_codes(plain)
     if not plain and sums_section(d, noun):
         return Subject("three.total")
-    if not plain and not d.subject.measure and d.section == "operating":
-        return Subject("operating.total")  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
+    if not plain and not d.subject.measure and (main := main_of_section(d)).measure:
+        return main  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain and (whole := whole_again(d, unit, d.at)):
         return whole
+    if sums_up(d, noun):
+        return Subject("~" + noun)
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值", "账面原值", "账面净值") and d.figures:
@@ -83,6 +97,10 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
     if plain.startswith(("开支", "支付", "发生", "列支")) and len(plain) > 3:
         plain = plain[2:]
+    if plain.startswith("用于") and (towards := compiled(r"用于(.{2,20}?)(?:方面|类)?的?支出").fullmatch(plain)):
+        plain = class_named(towards[1]) or plain
+    if plain.endswith(("的基本支出", "的项目支出")) and not d.g.by_purpose.search(plain) and parts_by_kind(d.text):
+        plain = plain[-4:]  # 用于保障机构正常运转的基本支出 x，用于公路养护的项目支出 y
     if unit == "平方米" and d.section == "assets" and plain.endswith("用房") and alone_with_its_area(d):
         return Subject("assets.area")
     if d.section == "procurement" and compiled(r"(?:采购|合同|中标|成交)?金额").fullmatch(plain) and context:
@@ -162,6 +180,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = of_account_spoken(d, plain, key)
     if key.startswith("three.") and is_part_of(d, "operating.total"):
         return Subject("~" + plain[-24:])  # 机关运行经费 x，其中：…公务用车运行维护费 y: what the office pays itself
+    if key.endswith(KINDS) and not d.g.of_budgets.search(plain) and (of_item := item_parted(d)):
+        account, _, spent = key.rpartition(".")
+        return Subject(f"{account}.{spent}", of_item) if spent in ("basic", "project") else Subject("~" + plain[-24:])
     if key:
         return Subject(within_list(d, single_measure(key)))
     if unit in ("万元", "%") and (named := class_named(plain)) and tells_classes(d):
@@ -211,9 +232,6 @@ def whole_of_open_list(d: Discourse, unit: str) -> Subject | None:
     return Subject(fact.measure, fact.item)
 
 
-TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
-"""Sections that tell spending item by item."""
-
 _WITH_CARRY = compiled(r"(?:20\d\d年度?)?(?:部门|单位)?(?:总)?(?:收入|支出)(?:总)?(?:预算)?(?:合计|总额|总计)?")
 """What a budget calls its revenue or expenditure, with what is carried over or without."""
 
@@ -242,17 +260,6 @@ def funds_of_goals(d: Discourse) -> str:
     return "performance.goal_funds"
 
 
-def told_by_items(d: Discourse, words: str) -> str:
-    """Return the path of the item that words name where a sentence tells the whole by items (按项级科目，行政运行 x，事业运行 y), else ''.
-
-    What is paid from one part alone (项目支出 x，主要用于档案馆 y) is less than the item's row.
-    """
-    if d.section not in TELLS_ITEMS or d.in_reason or not (path := item_called(d.items, codes.normal_name(words))):
-        return ""
-    said = d.text[d.sentence_start : d.at]
-    return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)
-
-
 def sums_staff(d: Discourse) -> bool:
     """Tell whether 合计 adds up those in post and those retired that its sentence has told: 在职267人、退休184人，合计451人."""
     if d.section != "organisation" or not compiled(r"(?:合计|共计|总计)为?$").search(d.text[max(0, d.at - 6) : d.at]):
@@ -271,47 +278,9 @@ def projects_counted(d: Discourse, words: str) -> str:
     return max(found)[1] if found else ""
 
 
-def in_sentence(d: Discourse, item: str) -> bool:
-    """Tell whether the sentence has named an item before the figure being read."""
-    start = d.sentence_start
-    if start and (title := compiled(r"[^。\d]{0,60}[（）\d项]{2,10}。$").search(d.text, 0, start)):
-        start = title.start()  # 档案馆（项）。2024年支出 x: its title stands as a sentence
-    return bool(item) and item.rpartition("/")[2] in codes.normal_name(d.text[start : d.at])
-
-
 def alone_with_its_area(d: Discourse) -> bool:
     """Tell the one kind of rooms that a paragraph counts, which are then all there are: 办公用房3,260平方米."""
     return not was_told(d, "assets.area") and sum(t.unit == "平方米" for t in d.tokens) == 1
-
-
-def names_leaf(item: str, words: str) -> bool:
-    """Tell whether words are the item's own name (行政运行支出), without those above it."""
-    return codes.normal_name(words).removesuffix("支出") == item.rpartition("/")[2].removesuffix("支出")
-
-
-def explained(d: Discourse) -> bool:
-    """Tell whether the clause goes on from a reason given of an item: 技校教育（项）x，…主要原因是追加任务，其中培训支出 y."""
-    return d.subject.item.count("/") == 2 and bool(
-        d.g.reason.search(after_last("。；", d.text[d.sentence_start : d.at]))
-    )
-
-
-def item_within(subject: Subject, words: str) -> Subject | None:
-    """Return the item that words name inside the class or item spoken of: 一般公共服务支出（类）x，其中：行政运行 y.
-
-    The item's path may lack its middle: the tables tell it (`link`).
-    """
-    top = subject.item.partition("/")[0]
-    if not top or not subject.measure.endswith(".expenditure"):
-        return None
-    if compiled(r"公益金|基金|债券").search(words):
-        return None  # 彩票公益金用于医疗救助: of that fund's own item
-    name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
-    for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
-        if paths := codes.paths_named(top, spelled):
-            path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"
-            return Subject(subject.measure, path)
-    return None
 
 
 def spent_beside(d: Discourse, carried: Subject) -> Subject:

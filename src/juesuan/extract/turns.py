@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from juesuan.domain.codes import normal_name
 from juesuan.domain.measures import tidy
+from juesuan.extract.apart import spending_account
 from juesuan.extract.discourse import Discourse, Subject, recent
 from juesuan.extract.frames import reads
 from juesuan.extract.numerals import Token
-from juesuan.extract.words import named_series
+from juesuan.extract.words import item_path, named_series
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.patterns import compiled
 
@@ -22,6 +24,11 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if years := in_years(head, count):
         d.year_told = 0
         return [(n, tail, -1, None) for n in years]
+    if count > 1 and (items := items_marked(d, head, count)):
+        clause = compiled(r"^.*[）、，]").sub("", head)
+        return [("", clause + tail, -1, of) for of in items]
+    if sides := against_each(d, head, tail, count):
+        return [("", label, -1, None) for label in sides]
     series = (
         named_series(lead, count) or named_series(lead, run_from(d, token, units=False)) or made_of(d, token, count)
     )
@@ -38,9 +45,58 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
             told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
     speaks = reads(d, label, "share", "change", "completion")
+    if count > 1 and not speaks and d.g.side_of_thing.fullmatch(clause):
+        again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
+        of_them = again if len(again) == count else items_titled(d, token, count)
+        return [("", label, -1, of) for of in of_them]
     if count < 2 or len(told) < count or not speaks or not compiled(r"(?:与|比|较|同|所?占|各|均|$)").match(clause):
         return []
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
+
+
+def against_each(d: Discourse, head: str, tail: str, count: int) -> list[str]:
+    """Return the clause of each number where they are told against one thing each: 分别完成年初预算和全年预算的 p 和 q."""
+    clause = compiled(r"[，；：。]").split(head)[-1] + tail
+    listed = d.g.sides_listed.search(clause) if count > 1 else None
+    if listed is None:
+        return []
+    sides = compiled(r"、|和|与|及").split(listed["sides"])
+    return (
+        [clause[: listed.start("sides")] + side + clause[listed.end() :] for side in sides]
+        if len(sides) == count
+        else []
+    )
+
+
+def items_marked(d: Discourse, head: str, count: int) -> list[Subject]:
+    """Return the items that a clause names by their marks before 分别: 行政单位医疗（项）、公务员医疗补助（项）年初预算分别为 x 和 y."""
+    named = compiled(r"[。；]").split(head)[-1]
+    return (
+        _items(d, compiled(r"(?<=[项款类]）)(?:、|和|及|以及|与)").split(named), count)
+        if named.count("）") >= count
+        else []
+    )
+
+
+def items_titled(d: Discourse, token: Token, count: int) -> list[Subject]:
+    """Return the items of a title before 分别: 殡葬（项）、老年福利（项）。年初预算分别为 x 和 y."""
+    title = d.text[: token.start].partition("。")[0]
+    if len(title) > _LONGEST_TITLE or "、" not in title or compiled(r"\d{2}").search(title):
+        return []
+    return _items(d, compiled(r"(?<!^.)(?<!^..)(?:、|以及)").split(title), count)
+
+
+_LONGEST_TITLE = 120
+"""Characters of a title that names several items."""
+
+
+def _items(d: Discourse, names: list[str], count: int) -> list[Subject]:
+    """Return the items that as many names as numbers name, [] where one of them names none."""
+    if len(names) != count:
+        return []
+    paths = [item_path(n) or d.items.get(normal_name(n)) or () for n in names]
+    whole = [d.items.get(p[-1], p) if p and len(p) < 3 else p for p in paths]
+    return [Subject(f"{spending_account(d)}.expenditure", "/".join(p)) for p in whole] if all(whole) else []
 
 
 _SO_MANY = compiled(r"\s*(?:其中|以上|上述|这)*(?:[两二三四五六]|\d)(?:项|者|类|款|个科目|个项目)")

@@ -37,11 +37,11 @@ VERSION = "1.0"
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Where in a list an answer stands. `total` stops at 200 in searches: `more` then says that there are more."""
+    """Where in a list an answer stands. `total` is exact; null in searches that find more than the 200 listed (`more`)."""
 
     page: int
     size: int
-    total: int
+    total: int | None
     more: bool
 
 
@@ -354,7 +354,7 @@ def amount(value: int | None) -> str | None:
 
 
 def _page(found: Found, page: int, size: int) -> Page:
-    return Page(page, size, found.total, found.more)
+    return Page(page, size, None if found.more else found.total, found.more)
 
 
 def brief(row: Row) -> Brief:
@@ -566,7 +566,7 @@ async def findings(
     level: LevelAsked = "",
     disclosure: DisclosureAsked = "",
 ) -> Response:
-    """What checking found, the newest years first. `total` counts as far as this page; `more` says whether it goes on."""
+    """What checking found, the newest years first."""
     lang = language(request)
     found = reader(request).findings(Filter(year, region, level, disclosure), rule, severity, page, size)
     return answer(Findings(_page(found, page, size), [_finding(r, lang, brief(r)) for r in found.rows]))

@@ -21,10 +21,12 @@ UNITS = {"zh": ((10_000 * UNIT, "亿元"), (UNIT, "万元")), "en": ((100_000 * 
 
 
 class Series(msgspec.Struct, frozen=True):
-    """A named row of amounts (of the index), one a label; None where there is none."""
+    """A named row of amounts (of the index), one a label; None where there is none. `tone`: `error` or `warning`, whose
+    colour it has."""
 
     name: str
     values: tuple[int | None, ...]
+    tone: str = ""
 
 
 class Chart(msgspec.Struct, frozen=True):
@@ -54,7 +56,8 @@ def data(chart: Chart, lang: Lang) -> str:
     """Return the chart as JSON for the script that draws it again."""
     size, unit = scale(chart, lang)
     rows = [
-        {"name": s.name, "values": [None if v is None else round(v / size, 4) for v in s.values]} for s in chart.series
+        {"name": s.name, "values": [None if v is None else round(v / size, 4) for v in s.values], "tone": s.tone}
+        for s in chart.series
     ]
     plain = {"labels": chart.labels, "series": rows, "unit": unit, "stacked": chart.stacked, "title": chart.title}
     return msgspec.json.encode(plain).decode()
@@ -125,7 +128,7 @@ def _bars(chart: Chart, n: int, middle: float, slot: float, size: int, y: Callab
         low, high = (base, base + amount) if chart.stacked else (min(0.0, amount), max(0.0, amount))
         x = middle - width / 2 if chart.stacked else middle + (s - several / 2) * width
         wide = max(width - (0 if chart.stacked else 1.5), 1)
-        yield f'<rect class="s{s}" x="{x:.1f}" y="{y(high):.1f}" width="{wide:.1f}" height="{max(y(low) - y(high), 0.8):.1f}"/>'
+        yield f'<rect class="{series.tone or f"s{s}"}" x="{x:.1f}" y="{y(high):.1f}" width="{wide:.1f}" height="{max(y(low) - y(high), 0.8):.1f}"/>'
         base = high if chart.stacked else 0.0
 
 

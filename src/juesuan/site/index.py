@@ -40,9 +40,9 @@ from juesuan.kernel.locks import alone
 from juesuan.kinds.kind import FINAL, kinds
 from juesuan.site.execution import executed
 from juesuan.site.grams import grams
-from juesuan.site.prepare import Block, Fault, Mark, measure_list, prepare
+from juesuan.site.prepare import Block, Check, Fault, Mark, measure_list, prepare, sentence
 
-FORMAT = 5
+FORMAT = 6
 UNIT = 1_000_000
 """What 1 (万元, 人 …) is in the index's whole numbers."""
 
@@ -65,7 +65,7 @@ CREATE TABLE documents (
 CREATE INDEX documents_department ON documents (department, disclosure, year);
 CREATE INDEX documents_seq ON documents (current, seq);
 CREATE INDEX documents_range ON documents (current, region, level, year);
-CREATE TABLE bodies (n INTEGER PRIMARY KEY, html BLOB, heads TEXT, measures_zh BLOB, measures_en BLOB);
+CREATE TABLE bodies (n INTEGER PRIMARY KEY, html BLOB, heads TEXT, measures_zh BLOB, measures_en BLOB, checks BLOB);
 CREATE TABLE texts (n INTEGER PRIMARY KEY, text TEXT);
 CREATE VIRTUAL TABLE words USING fts5(body, tags, content='', tokenize='ascii');
 CREATE TABLE facts (id INTEGER PRIMARY KEY, measure TEXT, item TEXT, basis TEXT, aspect TEXT, year INTEGER, unit TEXT, of TEXT,
@@ -73,7 +73,7 @@ CREATE TABLE facts (id INTEGER PRIMARY KEY, measure TEXT, item TEXT, basis TEXT,
 CREATE TABLE figures (value INTEGER, n INTEGER, figure INTEGER, fact INTEGER, PRIMARY KEY (value, n, figure)) WITHOUT ROWID;
 CREATE INDEX figures_document ON figures (n, figure);
 CREATE TABLE findings (n INTEGER, number INTEGER, rule TEXT, severity TEXT, zh TEXT, en TEXT, quote TEXT, target TEXT, proposed TEXT,
-  region TEXT, level TEXT, PRIMARY KEY (n, number)) WITHOUT ROWID;
+  region TEXT, level TEXT, before TEXT, after TEXT, PRIMARY KEY (n, number)) WITHOUT ROWID;
 CREATE INDEX findings_region ON findings (region, n);
 CREATE INDEX findings_rule ON findings (rule, n);
 CREATE INDEX findings_severity ON findings (severity, n);
@@ -94,6 +94,8 @@ CREATE TABLE across_of (of TEXT, rule TEXT, n INTEGER, PRIMARY KEY (of, rule, n)
 CREATE TABLE across_years (code TEXT, rule TEXT, disclosure TEXT, year INTEGER, severity TEXT, findings INTEGER,
   PRIMARY KEY (code, rule, disclosure, year, severity)) WITHOUT ROWID;
 CREATE TABLE expected (code TEXT, disclosure TEXT, year INTEGER, departments INTEGER, PRIMARY KEY (code, disclosure, year)) WITHOUT ROWID;
+CREATE TABLE findings_of (rule TEXT, severity TEXT, year INTEGER, region TEXT, level TEXT, disclosure TEXT, findings INTEGER,
+  PRIMARY KEY (rule, severity, year, region, level, disclosure)) WITHOUT ROWID;
 CREATE TABLE rules (rule TEXT, severity TEXT, year INTEGER, findings INTEGER, documents INTEGER, PRIMARY KEY (rule, severity, year)) WITHOUT ROWID;
 """
 
@@ -285,14 +287,25 @@ class _Batch:
             "title", "template", "published", "pages", "n_blocks", "n_figures", "n_claims", "n_errors", "n_warnings", "n_notes",
             "source", "files", "key_figures",
         )  # fmt: skip
+        claims = self.by_document("claims", ("rule", "status", "arithmetic", "members"))
         for values in self.columns("documents", names):
             row = dict(zip(names, values, strict=True))
             if row["status"] == "ok":
-                yield _document(row, blocks.get(row["id"], []), figures.get(row["id"], []), findings.get(row["id"], []))
+                yield _document(
+                    row,
+                    blocks.get(row["id"], []),
+                    figures.get(row["id"], []),
+                    findings.get(row["id"], []),
+                    claims.get(row["id"], []),
+                )
 
 
 def _document(
-    row: dict[str, Any], blocks: list[tuple[Any, ...]], figures: list[tuple[Any, ...]], findings: list[tuple[Any, ...]]
+    row: dict[str, Any],
+    blocks: list[tuple[Any, ...]],
+    figures: list[tuple[Any, ...]],
+    findings: list[tuple[Any, ...]],
+    claims: list[tuple[Any, ...]],
 ) -> Ready:
     n = (row["year"] or 0) * YEAR_STEP + row["seq"] % YEAR_STEP
     key = row["department_key"] + (UNIT_KEY if row["kind"] == "unit" and row["department_key"] else "")
@@ -303,12 +316,16 @@ def _document(
     name = row["department"] or row["title"] or row["source"].rsplit("/", 1)[-1]
     marks = [_mark(f) for f in figures if f[1] is not None]
     faults = [Fault(i, f[2], f[6] if f[6] is not None else -1, *f[8:13]) for i, f in enumerate(findings)]
-    made = prepare([Block(*b) for b in sorted(blocks, key=lambda b: b[0])], marks, faults)
+    laid = [Block(*b) for b in sorted(blocks, key=lambda b: b[0])]
+    checks = [Check(rule, status, arithmetic, tuple(members)) for rule, status, arithmetic, members in claims]
+    made = prepare(laid, marks, faults, checks)
+    at = {b.block: b for b in laid}
     body = (
         zlib.compress(made.html.encode(), 3),
         json.dumps([(h.level, h.text, h.block) for h in made.heads], ensure_ascii=False),
         zlib.compress(measure_list(made, "zh").encode(), 3),
         zlib.compress(measure_list(made, "en").encode(), 3),
+        zlib.compress(made.checks.encode(), 3),
     )
     document = (
         row["id"], row["seq"], 0, key, name, row["region"], row["level"], row["year"], row["kind"], disclosure, row["superior"],
@@ -318,7 +335,19 @@ def _document(
     tags = _tags(row["region"], row["level"], row["year"], disclosure)
     words = (grams(f"{row['department']} {row['title']} {made.text}"), tags)
     told = [
-        (i, f[1], f[2], f[3], f[4], f[5], _target(i, f), f[7], row["region"], row["level"])
+        (
+            i,
+            f[1],
+            f[2],
+            f[3],
+            f[4],
+            f[5],
+            _target(i, f),
+            f[7],
+            row["region"],
+            row["level"],
+            *sentence(at.get(f[8]), *f[9:13]),
+        )
         for i, f in enumerate(findings)
     ]
     return Ready(n, document, body, made.text, words, _distinct(marks), told)
@@ -350,12 +379,12 @@ class _Store:
     def document(self, made: Ready) -> None:
         n = made.n
         self.db.execute(f"INSERT INTO documents VALUES ({','.join('?' * 25)})", (n, *made.document))
-        self.db.execute("INSERT INTO bodies VALUES (?,?,?,?,?)", (n, *made.body))
+        self.db.execute("INSERT INTO bodies VALUES (?,?,?,?,?,?)", (n, *made.body))
         self.db.execute("INSERT INTO texts VALUES (?,?)", (n, made.text))
         self.db.execute("INSERT INTO words (rowid, body, tags) VALUES (?,?,?)", (n, *made.words))
         rows = sorted((value, n, figure, self.fact(fact)) for value, figure, fact in made.figures)
         self.db.executemany("INSERT INTO figures VALUES (?,?,?,?)", rows)
-        self.db.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?,?)", [(n, *f) for f in made.findings])
+        self.db.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", [(n, *f) for f in made.findings])
 
     def fact(self, fact: Fact) -> int:
         number = self.facts.get(fact)
@@ -395,12 +424,15 @@ def _summarise(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE IF EXISTS names")  # a text index without content cannot forget single rows
     db.execute("CREATE VIRTUAL TABLE names USING fts5(name, content='', tokenize='ascii')")
     _titles(db)
-    for table in ("amounts", "departments", "regions", "region_years", "rules"):
+    for table in ("amounts", "departments", "regions", "region_years", "rules", "findings_of"):
         db.execute(f"DELETE FROM {table}")
     _Summary(db).store()
     db.execute("""
         INSERT INTO rules SELECT rule, severity, d.year, COUNT(*), COUNT(DISTINCT f.n)
         FROM findings f JOIN documents d USING (n) WHERE d.current GROUP BY rule, severity, d.year""")
+    db.execute("""
+        INSERT INTO findings_of SELECT rule, severity, d.year, d.region, d.level, d.disclosure, COUNT(*)
+        FROM findings f JOIN documents d USING (n) WHERE d.current GROUP BY rule, severity, d.year, d.region, d.level, d.disclosure""")
     db.execute(
         """
         INSERT OR REPLACE INTO meta SELECT 'counts', json_object('documents', COUNT(*), 'figures', COALESCE(SUM(figures), 0),

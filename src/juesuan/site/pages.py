@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, cast, get_args
 from urllib.parse import quote, urlencode
@@ -146,7 +146,8 @@ async def home(request: Request) -> Response:
     index = reader(request)
     found = index.once("overview", index.overview)
     years = found["years"]
-    labels = tuple(str(y["year"]) for y in years)
+    lacking = index.once("incomplete", index.incomplete)
+    labels = tuple(_label(y["year"], lacking) for y in years)
     flows = Chart(
         WORDS["chart_flows"](lang),
         labels,
@@ -156,7 +157,13 @@ async def home(request: Request) -> Response:
         ),
     )
     most = max((r["expenditure"] or 0 for r in found["regions"]), default=0) or 1
-    return shown(request, "home", **found, charts=charts_of([flows], lang), most=most)
+    crossed = sum(r["findings"] for r in found["across"] if r["severity"] != "note")
+    return shown(request, "home", **found, charts=charts_of([flows], lang), most=most, lacking=lacking, crossed=crossed)
+
+
+def _label(year: int, lacking: Mapping[int, int]) -> str:
+    """Return a year as charts name it: with a star where documents of it are not here."""
+    return f"{year}*" if year in lacking else str(year)
 
 
 def choices_of(index: Reader, region: str = "") -> dict[str, Any]:
@@ -228,7 +235,7 @@ async def department(request: Request, key: str) -> Response:
     amounts = [own_amounts(d) for d in documents]
     findings = Chart(
         WORDS["chart_findings"](lang), tuple(str(d["year"]) for d in documents),
-        tuple(Series(WORDS[name](lang), tuple(d[name] * UNIT for d in documents)) for name in ("errors", "warnings")), True, False,
+        tuple(Series(WORDS[name + "s"](lang), tuple(d[name + "s"] * UNIT for d in documents), name) for name in ("error", "warning")), True, False,
     )  # fmt: skip
     labels = tuple(str(d["year"]) for d in documents)
 
@@ -343,12 +350,12 @@ async def document(request: Request, key: str) -> Response:
     row = index.document(key)
     if row is None:
         raise HTTPException(404)
-    html, measures, heads = index.body(row["n"], lang)
+    html, measures, heads, checks = index.body(row["n"], lang)
     versions = index.versions(row)
     files = json.loads(row["files"] or "[]")
     paged = any(f["format"] in AT_ONCE or can_be_set(f["format"]) for f in files)
     return shown(
-        request, "document", row=row, paged=paged, html=Markup(html), measures=Markup(measures), heads=heads, findings=index.findings_of(row["n"]),
+        request, "document", row=row, paged=paged, html=Markup(html), measures=Markup(measures), checks=Markup(checks), heads=heads, findings=index.findings_of(row["n"]),
         versions=versions, files=files, crumbs=_crumbs(index, row["region"]),
         current=next((v["id"] for v in versions if v["current"]), row["id"]),
         across=index.across(Filter(), "", 1, LISTED, document=row["id"]),
@@ -412,11 +419,13 @@ async def compare(request: Request) -> Response:
         )
 
     chosen = [r["key"] for r in rows]
+    largest = index.once("examples", index.examples) if not rows else []
+    examples = [(group, link([r["key"] for r in group])) for group in largest]
     return shown(
         request, "compare", rows=rows, years=years, year=year, measure=measure, measures=RANKED, series=series, money=money,
         charts=charts_of([chart], lang) if rows else [], groups=_grouped([f.get(year, {}) for f in by_year], lang), find=find,
         found=[(r, link([*chosen, r["key"]])) for r in found], without=[link([k for k in chosen if k != key]) for key in chosen],
-        full=len(rows) >= MOST_COMPARED, disclosure=disclosure,
+        full=len(rows) >= MOST_COMPARED, disclosure=disclosure, examples=examples,
     )  # fmt: skip
 
 
@@ -457,7 +466,8 @@ async def region(request: Request, code: str = ALL) -> Response:
         raise HTTPException(404)
     at, size = asked.page_number(request), 50
     years = index.years(code)
-    labels = tuple(str(y["year"]) for y in years)
+    lacking = index.incomplete(code)
+    labels = tuple(_label(y["year"], lacking) for y in years)
     flows = Chart(
         WORDS["chart_flows"](lang), labels,
         (Series(WORDS["income"](lang), tuple(y["income"] for y in years)), Series(WORDS["expenditure"](lang), tuple(y["expenditure"] for y in years))),
@@ -471,7 +481,7 @@ async def region(request: Request, code: str = ALL) -> Response:
     unpublished, late = (index.across(Filter(region=of), rule, 1, LISTED) for rule in ("N01", "N02"))
     guessed = row is not None and code != ALL and latest not in {p["year"] for p in publication}
     return shown(
-        request, "region", row=row, code=code, years=years, children=children, found=found, charts=charts_of([flows, three], lang),
+        request, "region", row=row, code=code, years=years, lacking=lacking, children=children, found=found, charts=charts_of([flows, three], lang),
         crumbs=_crumbs(index, code)[:-1], missing=index.missing(code, latest) if guessed else [], latest=latest,
         publication=publication, neither=index.neither(code)[:60], budgets=index.years(code, BUDGET), unpublished=unpublished, late=late, overtaken=index.across_overtaken(),
         most=max((c["expenditure"] or 0 for c in children), default=0) or 1, pager=asked.pager(request, at, size, found.total),

@@ -58,6 +58,15 @@ class Fault(NamedTuple):
     end: int
 
 
+class Check(NamedTuple):
+    """A row of `claims`: a relation that was evaluated, and the figures in it."""
+
+    rule: str
+    status: str
+    arithmetic: str
+    figures: tuple[int, ...]
+
+
 class Head(msgspec.Struct, frozen=True, array_like=True):
     """An entry of the table of contents."""
 
@@ -67,18 +76,22 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """A document's page in pieces. `measures` are the distinct facts in order of their first figure."""
+    """A document's page in pieces. `measures` are the distinct facts in order of their first figure, `checks` the relations
+    between figures: those that do not hold first."""
 
     html: str
     heads: tuple[Head, ...]
     measures: tuple[tuple[Fact, str, int], ...]
     text: str
+    checks: str = ""
 
 
 _NUMBER = re.compile(r"^[-−+(（]?[\d,，.]+[)）]?%?$")
 
 
-def prepare(blocks: Sequence[Block], marks: Sequence[Mark], faults: Sequence[Fault]) -> Prepared:
+def prepare(
+    blocks: Sequence[Block], marks: Sequence[Mark], faults: Sequence[Fault], checks: Sequence[Check] = ()
+) -> Prepared:
     """Return a document's page in pieces."""
     known: dict[Fact, int] = {}
     measures: list[tuple[Fact, str, int]] = []
@@ -92,12 +105,52 @@ def prepare(blocks: Sequence[Block], marks: Sequence[Mark], faults: Sequence[Fau
     words: dict[tuple[int, int, int], list[Fault]] = {}
     for fault in faults:
         words.setdefault((fault.block, fault.row, fault.col), []).append(fault)
-    writer = _Writer(spans, blamed, words)
+    ordered = sorted(checks, key=lambda c: c.status != "inconsistent")
+    of: dict[int, list[str]] = {}
+    for number, check in enumerate(ordered):
+        for figure in dict.fromkeys(check.figures):
+            of.setdefault(figure, []).append(str(number))
+    writer = _Writer(spans, blamed, words, of)
     html = "".join(writer.blocks(blocks))
     heads = tuple(
         Head(b.level, f"{b.label}{b.text.strip()[:60]}", b.block) for b in blocks if b.level and b.text.strip()
     )
-    return Prepared(html, heads, tuple(measures), _text(blocks))
+    return Prepared(html, heads, tuple(measures), _text(blocks), check_list(ordered))
+
+
+def check_list(checks: Sequence[Check]) -> str:
+    """Return the list of a document's relations as HTML: the rule and the arithmetic of each, and how it came out."""
+    return "".join(
+        f'<li id="k{n}" class="{c.status}"><a class="id" href="/about#{c.rule}">{c.rule}</a> {escape(c.arithmetic)}</li>'
+        for n, c in enumerate(checks)
+    )
+
+
+_AROUND = 400
+"""Characters of a sentence on either side of the words of a finding."""
+_STOP = re.compile("[。；;！!？?\n]")
+
+
+def sentence(block: Block | None, row: int, col: int, start: int, end: int) -> tuple[str, str]:
+    """Return what stands before and behind the words of a finding in their sentence; of a cell its row and column by name."""
+    if block is None:
+        return "", ""
+    if block.kind != "table":
+        stops = [m.end() for m in _STOP.finditer(block.text[:start])]
+        first = stops[-1] if stops else 0
+        behind = None if _STOP.match(block.text, end - 1) and end > start else _STOP.search(block.text, end)
+        last = (
+            behind.end() if behind else (end if end > start and _STOP.match(block.text, end - 1) else len(block.text))
+        )
+        return block.text[max(first, start - _AROUND) : start].lstrip(), block.text[
+            end : min(last, end + _AROUND)
+        ].rstrip()
+    cells: list[tuple[int, int, int, int, str]] = msgspec.json.decode(block.cells or "[]")
+    named = [(r, c, " ".join(t.split())) for r, c, _, _, t in cells if t.strip() and not _NUMBER.match(t.strip())]
+    left = [t for r, c, t in named if r == row and c < col and any(w.isalpha() for w in t)]
+    above = [t for r, c, t in named if r < row and c == col and any(w.isalpha() for w in t)]
+    words = " · ".join((*left[-1:], *above[-1:]))
+    return (f"{words}：" if words else ""), ""
 
 
 def measure_list(prepared: Prepared, lang: Lang) -> str:
@@ -142,8 +195,9 @@ class _Writer:
         spans: dict[tuple[int, int, int], list[tuple[int, int, Mark, int]]],
         blamed: dict[int, Fault],
         words: dict[tuple[int, int, int], list[Fault]],
+        checks: dict[int, list[str]],
     ) -> None:
-        self.spans, self.blamed, self.words = spans, blamed, words
+        self.spans, self.blamed, self.words, self.checks = spans, blamed, words, checks
         self.said: set[int] = set()
 
     def blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
@@ -201,11 +255,13 @@ class _Writer:
         for start, end, mark, number in spans or ():
             fault = self.blamed.get(mark.figure)
             kind = "f" if fault is None else f"f w {fault.severity}"
+            checks = self.checks.get(mark.figure)
+            told = f' data-c="{" ".join(checks)}"' if checks else ""
             stretches.append(
                 (
                     start,
                     end,
-                    f'<data class="{kind}" id="f{mark.figure}" value="{mark.value}" data-m="{number}">',
+                    f'<data class="{kind}" id="f{mark.figure}" value="{mark.value}" data-m="{number}"{told}>',
                     "</data>",
                 )
             )

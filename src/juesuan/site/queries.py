@@ -1,7 +1,7 @@
 """What pages and API ask of the serving index. Each query is small and goes by an index; none reads the whole.
 
-Lists that a common word would make endless are cut off at `CAP`: "more than 200" is as much as a reader can use, and
-what makes the answer's time independent of how much there is.
+Lists that a common word would make endless are cut off at `CAP`: no reader looks through more, and it makes the answer's
+time independent of how much there is. How many there are is told exactly or not at all.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A page of results; `total` stops at `CAP` (`more` then tells that there are more)."""
+    """A page of results; `total` is how many there are, or with `more` how many of them are listed."""
 
     rows: list[Any]
     total: int
@@ -146,11 +146,55 @@ class Reader:
             "newest": self.all(f"SELECT {_BRIEF} FROM documents d WHERE current ORDER BY seq DESC LIMIT 8"),
             "regions": self.children(ALL),
             "across": self.across_rules(),
+            "left_out": self.left_out(),
             "rules": self.all(
                 "SELECT rule, severity, SUM(findings) AS findings, SUM(documents) AS documents FROM rules "
                 "WHERE severity <> 'note' GROUP BY rule, severity ORDER BY 3 DESC LIMIT 8"
             ),
         }
+
+    def left_out(self) -> list[Row]:
+        """Return, by kind and of its newest year, how many departments are expected and how many of them are not here.
+
+        Expected are those of the list; where there is none, those that published in any of the two years before.
+        """
+        found: list[Row] = []
+        for disclosure, latest in (
+            (r["disclosure"], r["year"])
+            for r in self.all(
+                "SELECT disclosure, MAX(year) AS year FROM region_years WHERE code = ? AND year > 0 GROUP BY disclosure",
+                (ALL,),
+            )
+        ):
+            found += self.all(
+                "SELECT ? AS disclosure, ? AS year, COALESCE((SELECT SUM(departments) FROM expected WHERE code = ? AND disclosure = ? AND year = ?), 0) AS listed, "
+                "(SELECT COUNT(*) FROM across WHERE rule = 'N01' AND disclosure = ? AND year = ?) AS missing, "
+                "(SELECT COUNT(DISTINCT department) FROM documents WHERE current AND disclosure = ? AND year = ? AND department <> '') AS held, "
+                "(SELECT COUNT(*) FROM (SELECT department FROM documents WHERE current AND disclosure = ? AND year BETWEEN ? AND ? AND department <> '' "
+                "EXCEPT SELECT department FROM documents WHERE current AND disclosure = ? AND year = ?)) AS lacking",
+                (disclosure, latest, ALL, disclosure, latest, disclosure, latest, disclosure, latest, disclosure, latest - 2, latest - 1, disclosure, latest),
+            )  # fmt: skip
+        return [r for r in found if (r["missing"] if r["listed"] else r["lacking"])]
+
+    def incomplete(self, code: str = ALL, disclosure: str = FINAL) -> dict[int, int]:
+        """Return the years of a region whose documents are not all here, each with how many departments lack.
+
+        By the list of those expected; where there is none, against those that had published a year before or after.
+        """
+        listed = {
+            r["year"]: r["missing"]
+            for r in self.publication(code)
+            if r["disclosure"] == disclosure and r["departments"] is not None
+        }
+        years = {r["year"]: r["documents"] for r in self.years(code, disclosure)}
+        found = {}
+        for year, documents in years.items():
+            lacking = (
+                listed[year] if year in listed else max(years.get(year - 1, 0), years.get(year + 1, 0)) - documents
+            )
+            if lacking > 0:
+                found[year] = lacking
+        return found
 
     def years(self, code: str = ALL, disclosure: str = FINAL) -> list[Row]:
         """Return a region's totals by year, of one kind of disclosure."""
@@ -241,6 +285,14 @@ class Reader:
             f"WHERE 1{where} ORDER BY d.expenditure DESC LIMIT ?", [expression, *values, limit],
         )  # fmt: skip
 
+    def examples(self) -> list[list[Row]]:
+        """Return departments to compare as examples: the largest of the region with most of them, and the smaller ones beside."""
+        rows = self.all(
+            "SELECT d.* FROM departments d WHERE kind <> 'unit' AND expenditure IS NOT NULL AND region = (SELECT region FROM departments "
+            "WHERE kind <> 'unit' GROUP BY region ORDER BY COUNT(*) DESC LIMIT 1) ORDER BY expenditure DESC LIMIT 6"
+        )
+        return [group for group in (rows[:3], rows[3:6]) if len(group) > 1]
+
     # ---- departments and documents
 
     def departments(self, narrowed: Filter, page: int, size: int) -> Found:
@@ -289,17 +341,19 @@ class Reader:
             (row["department"], row["year"], row["disclosure"]),
         )
 
-    def body(self, n: int, lang: str) -> tuple[str, str, list[list[Any]]]:
-        """Return a document's text as HTML, its list of measures, and its headings."""
+    def body(self, n: int, lang: str) -> tuple[str, str, list[list[Any]], str]:
+        """Return a document's text as HTML, its list of measures, its headings, and its list of relations."""
         row = self.one(
-            f"SELECT html, measures_{'en' if lang == 'en' else 'zh'} AS measures, heads FROM bodies WHERE n = ?", (n,)
+            f"SELECT html, measures_{'en' if lang == 'en' else 'zh'} AS measures, heads, checks FROM bodies WHERE n = ?",
+            (n,),
         )
         if row is None:
-            return "", "", []
+            return "", "", [], ""
         return (
             zlib.decompress(row["html"]).decode(),
             zlib.decompress(row["measures"]).decode(),
             json.loads(row["heads"]),
+            zlib.decompress(row["checks"]).decode(),
         )
 
     def findings_of(self, n: int) -> list[Row]:
@@ -322,11 +376,13 @@ class Reader:
                 head += f" AND f.{name} = ?"
                 kept.append(value)
         rows = self.all(
-            f"SELECT {_BRIEF}, f.number, f.rule, f.severity, f.zh, f.en, f.quote, f.target, f.proposed FROM findings f "
+            f"SELECT {_BRIEF}, f.number, f.rule, f.severity, f.zh, f.en, f.quote, f.before, f.after, f.target, f.proposed FROM findings f "
             f"CROSS JOIN documents d USING (n) WHERE d.current{head}{where} ORDER BY f.n DESC, f.number LIMIT ? OFFSET ?",
-            [*kept, *values, size + 1, (page - 1) * size],
+            [*kept, *values, size, (page - 1) * size],
         )
-        return Found(rows[:size], (page - 1) * size + len(rows), len(rows) > size)
+        where, values = narrowed.where("f")
+        total = self.one(f"SELECT COALESCE(SUM(findings), 0) FROM findings_of f WHERE 1{head}{where}", [*kept, *values])
+        return Found(rows, total[0] if total else 0)
 
     # ---- findings across documents
 

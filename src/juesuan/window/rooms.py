@@ -145,7 +145,7 @@ class Rooms:
     ) -> HandIn:
         """Keep the files of a hand-in; but for a check they are one part, in their order. Raises `TooMuch`."""
         room = self.room(visitor)
-        room.mkdir(mode=0o700, exist_ok=True)
+        room.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._make_way(room)
         key = secrets.token_urlsafe(12)
         place = room / key
@@ -188,6 +188,8 @@ class Rooms:
     def sweep(self) -> int:
         """Remove the rooms of visitors who have gone; return how many."""
         removed = 0
+        if not self.rooms.is_dir():  # the machine's own cleaning took it
+            return 0
         for room in self.rooms.iterdir():
             with contextlib.suppress(OSError):
                 if time.time() - room.stat().st_mtime > self.idle:

@@ -106,6 +106,10 @@
     if ((event.key === "Enter" || event.key === " ") && t.matches && t.matches("#paper .f")) { event.preventDefault(); t.click(); }
   });
 
+  function size(bytes) {
+    return bytes < 1024 * 1024 ? Math.max(1, Math.round(bytes / 1024)) + " KB" : (bytes / 1024 / 1024).toFixed(1) + " MB";
+  }
+
   all("[data-drop]").forEach(function (form) {
     var input = form.querySelector("input[type=file]");
     form.addEventListener("dragover", function (event) { event.preventDefault(); form.classList.add("over"); });
@@ -113,8 +117,27 @@
     form.addEventListener("drop", function (event) {
       event.preventDefault();
       form.classList.remove("over");
-      if (event.dataTransfer && event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+      if (event.dataTransfer && event.dataTransfer.files.length) { input.files = event.dataTransfer.files; list(); }
     });
+    var here = form.querySelector(".rv-drop-here"), box = form.querySelector(".rv-chosen");
+    if (here) here.hidden = false;
+    if (box) input.addEventListener("change", list);
+    if (box && input.files.length) list();
+    function list() {
+      if (!box) return;
+      var files = Array.prototype.slice.call(input.files), ul = document.createElement("ul"), head = document.createElement("p");
+      var total = files.reduce(function (sum, f) { return sum + f.size; }, 0);
+      head.textContent = box.dataset.words.replace("{}", files.length).replace("{}", size(total));
+      files.slice(0, 200).forEach(function (f) {
+        var li = document.createElement("li"), name = document.createElement("span"), bytes = document.createElement("span");
+        name.textContent = f.name;
+        bytes.textContent = size(f.size);
+        li.append(name, bytes);
+        ul.append(li);
+      });
+      box.replaceChildren(head, ul);
+      box.hidden = !files.length;
+    }
     form.addEventListener("submit", function () {
       var button = form.querySelector("button");
       setTimeout(function () { button.disabled = true; }, 0);

@@ -17,12 +17,34 @@
     if (!figure.textContent.trim().endsWith(unit.textContent.trim())) amount.append(unit);
     const what = document.createElement("span");
     what.textContent = entry.querySelector("a").textContent;
+    const checks = document.createElement("div");
+    checks.className = "pop-checks";
+    const own = (figure.dataset.c || "").split(" ").filter(Boolean).map((n) => document.getElementById("k" + n)).filter(Boolean);
+    const wrong = own.filter((line) => line.classList.contains("inconsistent")).length;
+    const told = !own.length ? pop.dataset.none : wrong ? pop.dataset.fails : pop.dataset.holds;
+    const sum = document.createElement("p");
+    sum.className = own.length ? (wrong ? "bad" : "good") : "soft";
+    sum.textContent = [own.length, wrong].reduce((words, n) => words.replace("{}", n), told);
+    const list = document.createElement("ul");
+    for (const line of own.slice(0, 4)) {
+      const copy = document.createElement("li");
+      copy.className = line.className;
+      copy.textContent = line.textContent;
+      list.append(copy);
+    }
+    checks.append(sum, list);
+    if (own.length > 4) {
+      const rest = document.createElement("p");
+      rest.className = "soft";
+      rest.textContent = pop.dataset.more.replace("{}", own.length - 4);
+      checks.append(rest);
+    }
     const close = document.createElement("button");
     close.type = "button";
     close.textContent = "×";
     close.setAttribute("aria-label", pop.dataset.close);
     close.addEventListener("click", hush);
-    pop.append(amount, what, close);
+    pop.append(amount, what, checks, close);
     pop.hidden = false;
     const at = figure.getBoundingClientRect();
     const room = document.documentElement.clientWidth;
@@ -89,7 +111,7 @@
   const colours = () => {
     const style = getComputedStyle(document.documentElement);
     const of = (name) => style.getPropertyValue(name).trim();
-    return { series: [0, 1, 2, 3, 4, 5].map((n) => of("--c" + n)), ink: of("--ink"), soft: of("--soft"), faint: of("--faint"), surface: of("--surface"), line: of("--line") };
+    return { series: [0, 1, 2, 3, 4, 5].map((n) => of("--c" + n)), ink: of("--ink"), soft: of("--soft"), error: of("--error"), warning: of("--amber"), faint: of("--faint"), surface: of("--surface"), line: of("--line") };
   };
   const draw = async (figure) => {
     const told = JSON.parse(figure.dataset.chart);
@@ -124,7 +146,7 @@
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: tip, backgroundColor: c.surface, borderColor: c.line, textStyle: { color: c.ink }, confine: true },
       xAxis: { type: "category", data: told.labels, axisTick: { show: false }, axisLine: { lineStyle: { color: c.soft } }, axisLabel: { color: c.soft } },
       yAxis: { type: "value", minInterval: told.unit ? undefined : 1, name: told.unit, nameTextStyle: { color: c.soft, align: told.unit.length > 3 ? "left" : "right" }, axisLabel: { color: c.soft }, splitLine: { lineStyle: { color: c.faint } } },
-      series: told.series.map((s) => ({ name: s.name, type: "bar", data: s.values, stack: told.stacked ? "all" : undefined, barMaxWidth: 34, barGap: "6%" })),
+      series: told.series.map((s) => ({ name: s.name, type: "bar", data: s.values, stack: told.stacked ? "all" : undefined, barMaxWidth: 34, barGap: "6%", itemStyle: s.tone ? { color: c[s.tone] } : undefined })),
     });
     new ResizeObserver(() => chart.resize()).observe(plot);
   };

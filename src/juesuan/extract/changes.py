@@ -1,0 +1,119 @@
+"""Changes and their rates: of what they are, on what they compare with, up or down."""
+
+from __future__ import annotations
+
+import msgspec
+
+from juesuan.domain.measures import tidy, with_carry
+from juesuan.extract.before import (
+    executed_just_told,
+    of_amount_before,
+    of_parted,
+    unnamed_just_changed,
+    unnamed_just_told,
+)
+from juesuan.extract.discourse import Discourse, Subject, completed_just_before, of_last_year
+from juesuan.extract.grammar import PERCENT, Reading
+from juesuan.extract.making import make
+from juesuan.extract.numerals import Token
+from juesuan.extract.subjects import money_of, spoken_of, subject_of
+from juesuan.extract.words import basis_of, before_comparison
+from juesuan.kernel.figures import Aspect, Basis, Figure
+from juesuan.kernel.patterns import compiled
+
+
+def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> Figure:
+    """Make a change or its rate, signed: on last year, on a budget, or on an earlier year."""
+    if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
+        return make(d, token, Subject("~" + match["word"]), d.own, "rate")
+    noun = before_comparison(match["noun"] + match["base"])
+    noun = compiled(r"(?<=.)[各均都]$").sub("", noun)
+    noun = d.g.compared_alone.sub("", noun)
+    subject = subject_of(d, noun, context, token.unit) if noun else of_amount_before(d, token) or spoken_of(d, context)
+    if noun and not d.g.pronoun.match(noun):
+        d.named.add(d.next_id)
+    subject = of_total_just_told(d, subject)
+    subject = money_of(d, subject) if token.unit in ("万元", PERCENT) else subject
+    if not noun and (own := unnamed_just_told(d, token) or unnamed_just_changed(d, token)):
+        subject = own
+    elif not noun and (whole := of_parted(d)):
+        subject = whole
+    if d.in_reason and not noun:
+        subject = Subject(
+            "~" + (tidy(context)[-16:] or "原因")
+        )  # 一是人员减少，减少支出 x: explains, is not the total's change
+    if subject.measure != "" and not subject.measure.startswith("~"):
+        d.subject = subject
+    either = bool(d.g.either_way.match(match["word"]))
+    sign = 1 if either or d.g.rising.match(match["word"]) else -1
+    if either and token.value > 0 and not d.text[: token.start].endswith("+"):
+        sign = direction_told(d, token, subject) or (sign if match["of"] else 0)
+        if not sign:
+            return make(d, token, Subject("~" + match["word"]), d.own, "rate")  # 变动 x: up or down is not said
+    if (
+        d.own == "final"
+        and compiled(r"比|较").search(match["base"] + match["noun"])
+        and "年初预算" in match["base"] + match["noun"]
+    ):
+        d.against = "opening_budget"
+    if match["on"]:  # 决算数小于预算数 x
+        d.against = "prior" if compiled(r"上年|去年|20\d\d年").search(match["on"]) else basis_of(match["on"], d.section)
+    if not d.against and executed_just_told(d, subject):
+        d.against = "executed"  # 2026年预算数 x，2025年执行数 y，增加 z
+    d.against = d.against or completed_just_before(d, token) or saved_of(d, match["word"], subject)
+    if of_last_year(d) and not noun and "预算" not in match["base"] + match["on"] + match["noun"] + context:
+        d.against = d.against if d.against in ("prior", "executed") or d.against.isdigit() else "prior"
+    against = budget_against(d)
+    aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"
+    if d.against.isdigit():  # with an earlier year (比2019年): not the change on last year
+        signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
+        return make(d, signed, subject, d.own, aspect, context=d.against)
+    if against and against != "executed":
+        aspect = "variance" if token.unit == PERCENT else "change"
+    signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
+    return make(d, signed, subject, against or d.own, aspect)
+
+
+def saved_of(d: Discourse, word: str, subject: Subject) -> str:
+    """Return the budget on which 节约, 超支 is, told of the same before it: 年初预算 x，实际支出 y，节约 z."""
+    if word not in ("节约", "超支", "节支"):
+        return ""
+    told = [f.fact for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
+    same = (f.basis for f in reversed(told) if (f.measure, f.item) == (subject.measure, subject.item))
+    return next((b for b in same if b in ("opening_budget", "full_budget", "budget")), "")
+
+
+def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
+    """Return what 收入, 支出 that changed are: the totals, where the section has told those alone (收入总计 x…，今年收入增加 y)."""
+    total = with_carry(subject.measure)
+    if not total or subject.item or d.section != "overview":
+        return subject
+    told = {f.fact.measure for f in d.figures if d.outline.sections[f.place.block] == d.section}
+    return Subject(total) if total in told and subject.measure not in told else subject
+
+
+def budget_against(d: Discourse) -> Basis | None:
+    """Return the budget that the sentence compares with, None when it compares with last year or nothing."""
+    found: dict[str, Basis] = {
+        "opening_budget": "opening_budget",
+        "full_budget": "full_budget",
+        "budget": "budget",
+        "executed": "executed",
+    }
+    return found.get(d.against)
+
+
+def direction_told(d: Discourse, token: Token, subject: Subject) -> int:
+    """Return 1 or -1 where the two amounts just told differ by a number (年初预算 x，决算 y，相差 z), 0 where none do."""
+    told = [
+        f
+        for f in d.figures[d.start_of_paragraph :]
+        if f.fact.aspect == "amount"
+        and f.unit == token.unit
+        and (f.fact.measure, f.fact.item) == (subject.measure, subject.item)
+    ]
+    own = next((f for f in reversed(told) if f.fact.basis == d.own and f.fact.year == d.outline.year), None)
+    if own is None:
+        return 0
+    other = next((f for f in reversed(told) if f is not own and abs(own.value - f.value) == token.value), None)
+    return 0 if other is None else 1 if own.value > other.value else -1

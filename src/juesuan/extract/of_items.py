@@ -1,0 +1,126 @@
+"""What a section and its sentences name without marks or codes: the section's own subject, items by their bare names."""
+
+from __future__ import annotations
+
+from juesuan.domain import codes
+from juesuan.extract.discourse import Discourse, Subject
+from juesuan.extract.shown import item_called
+from juesuan.extract.words import after_last
+from juesuan.kernel.patterns import compiled
+
+TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
+"""Sections that tell spending item by item."""
+
+
+def told_by_items(d: Discourse, words: str) -> str:
+    """Return the path of the item that words name where a sentence tells the whole by items (按项级科目，行政运行 x，事业运行 y), else ''.
+
+    What is paid from one part alone (项目支出 x，主要用于档案馆 y) is less than the item's row.
+    """
+    if d.section not in TELLS_ITEMS or d.in_reason:
+        return ""
+    name = codes.normal_name(words)
+    if not (path := item_called(d.items, name) or ("" if d.tabled else item_called({}, name))) or explained(d):
+        return ""
+    said = d.text[d.sentence_start : d.at]
+    return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)
+
+
+_BEGINS = compiled(
+    r"\s*(?:（?[\d一二三四五六七八九十]+[）、.．])?(?:20\d\d年度?，?|[与同比较和按][^，。；]{2,20}，|本?(?:单位|部门)，?)*[^，。；]{0,16}"
+)
+"""How a sentence begins whose number is of what the section is about: 2024年度，与上年相比，全年实际支出."""
+
+
+def main_of_section(d: Discourse) -> Subject:
+    """Return what a section is about where it begins with words that name nothing (全年实际支出 x), nothing where it has told anything."""
+    if d.section != "operating" and (
+        d.section_main.measure
+        or d.in_reason
+        or any(v is not None for _, v in d.carried)
+        or not _BEGINS.fullmatch(d.text[d.sentence_start : d.at])
+    ):
+        return Subject()
+    return d.carried[0][0] if d.carried else Subject(d.g.file.main.get(d.section, ""))
+
+
+def parts_by_kind(text: str) -> bool:
+    """Tell whether a paragraph tells basic and project expenditure once each."""
+    return text.count("基本支出") == 1 == text.count("项目支出")
+
+
+def sums_up(d: Discourse, words: str) -> bool:
+    """Tell whether 合计 adds up things named before it: 甲支出、乙支出两类合计支出 x；行政单位医疗 a、住房公积金 b，合计 x."""
+    if not compiled(r"(?:支出|收入)?(?:合计|共计|总计|共)(?:支出|收入)?").fullmatch(words):
+        return False
+    here = [f for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
+    if not here:
+        return False
+    between = d.text[here[-1].place.end - d.offset : d.at]
+    if here[-1].unit in ("类", "项", "款", "方面", "部分"):
+        return len(between) < _NEAR and "，" not in between and "、" in d.text[d.sentence_start : d.at]
+    listed = [f for f in here if (f.unit, f.fact.aspect) == ("万元", "amount") and f.fact.item]
+    return (
+        len(between) < _NEAR
+        and len(listed) > 1
+        and listed[-1] is here[-1]
+        and len({f.fact.item for f in listed[-2:]}) > 1
+    )
+
+
+_NEAR = 8
+"""Characters between the last of several amounts and their sum."""
+
+
+KINDS = (".basic", ".project", ".personnel", ".public")
+"""Kinds of spending that an item has as the account has."""
+
+
+def item_parted(d: Discourse) -> str:
+    """Return the item whose amount is being parted: 档案馆（项）x，其中：基本支出 y; 教育支出（类）x，主要用于人员经费 y."""
+    if d.lists:
+        return next((d.by_id[i].fact.item for i in d.lists[-1].whole.values()), "")
+    here = [f for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
+    last = next((f for f in reversed(here) if f.fact.item), None)
+    if last is None or last.unit not in ("万元", "%"):
+        return ""
+    between = d.text[last.place.end - d.offset : d.at]
+    return last.fact.item if compiled(r"[，、]\D{0,4}?(?:用于|包括)[^。；]*").fullmatch(between) else ""
+
+
+def in_sentence(d: Discourse, item: str) -> bool:
+    """Tell whether the sentence has named an item before the figure being read."""
+    start = d.sentence_start
+    if start and (title := compiled(r"[^。\d]{0,60}[（）\d项]{2,10}。$").search(d.text, 0, start)):
+        start = title.start()  # 档案馆（项）。2024年支出 x: its title stands as a sentence
+    return bool(item) and item.rpartition("/")[2] in codes.normal_name(d.text[start : d.at])
+
+
+def names_leaf(item: str, words: str) -> bool:
+    """Tell whether words are the item's own name (行政运行支出), without those above it."""
+    return codes.normal_name(words).removesuffix("支出") == item.rpartition("/")[2].removesuffix("支出")
+
+
+def explained(d: Discourse) -> bool:
+    """Tell whether the clause goes on from a reason given of an item: 技校教育（项）x，…主要原因是追加任务，其中培训支出 y."""
+    return d.subject.item.count("/") == 2 and bool(
+        d.g.reason.search(after_last("。；", d.text[d.sentence_start : d.at]))
+    )
+
+
+def item_within(subject: Subject, words: str) -> Subject | None:
+    """Return the item that words name inside the class or item spoken of: 一般公共服务支出（类）x，其中：行政运行 y.
+
+    The item's path may lack its middle: the tables tell it (`link`).
+    """
+    top = subject.item.partition("/")[0]
+    if not top or not subject.measure.endswith(".expenditure"):
+        return None
+    if compiled(r"公益金|基金|债券").search(words):
+        return None  # 彩票公益金用于医疗救助: of that fund's own item
+    name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
+    for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
+        if paths := codes.paths_named(top, spelled):
+            path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"
+            return Subject(subject.measure, path)
+    return None

@@ -1,0 +1,52 @@
+"""均: one number told of several names at once (budget and account at once；上缴上级支出、经营支出均为0), each of which has it."""
+
+from __future__ import annotations
+
+from juesuan.extract.discourse import Discourse
+from juesuan.extract.words import single_measure
+from juesuan.kernel.patterns import compiled
+
+_LONGEST = 120
+"""Characters before a number in which the names stand that it is told of."""
+
+_ALL_OF_THEM = compiled(
+    r"(?P<names>(?:[^，。；：（）\d]|（[^（）]{1,8}）|20\d\d年)+?)"
+    r"(?:[两二三四五]者)?(?:(?:基本)?(?:持平|一致|相同|相等)，?)?(?:[均都皆]|同样)(?:是|为|等于|达到?|：)*\s*$"
+)
+
+
+def told_together(d: Discourse, lead: str) -> list[str]:
+    """Return the names of which the number behind `lead` is told, all of them known; [] for one name or for words that name none."""
+    end = lead[-_LONGEST:]
+    if not any(word in end[-8:] for word in "均都皆同") or d.in_reason:
+        return []
+    found = _ALL_OF_THEM.search(end)
+    if found is None:
+        return []
+    words = compiled(r"^.*[类款项]）").sub("", found["names"])  # 住房公积金（项）预算数、决算数: of the item
+    words = d.g.both_sides.sub(r"\1算、\2", words).strip()
+    listed = [n for n in compiled(r"、|以及").split(words) if n]
+    joints = [m.span() for m in compiled(r"[和与跟]|及(?!运)").finditer(listed[-1])] if listed else []
+    last = listed[-1] if listed else ""
+    ways = [[*listed[:-1], last[:start], last[end:]] for start, end in joints]
+    way = next((way for way in (*ways, listed) if len(way) > 1 and _all_known(d, way)), [])
+    year = _YEAR.match(way[0]) if way else None
+    if year and not any(_YEAR.match(n) or compiled("本年|当年").match(n) for n in way[1:]):
+        return [way[0], *(year[0] + n for n in way[1:])]  # 上年预算及执行均为0: both of that year
+    return way
+
+
+_YEAR = compiled(r"上年度?|去年|20\d\d年度?")
+
+
+def _all_known(d: Discourse, names: list[str]) -> bool:
+    """Tell whether each name is known; 收入 beside 支出总计 is no name of its own."""
+    if names[0].endswith("收入") and compiled(r"支出?(?:总计|总额|总数|合计|总)").fullmatch(names[-1]):
+        return False
+    sides = [n for n in names if d.g.side_of_thing.fullmatch(d.g.lead_words.sub("", n))]
+    if sides:
+        return len(sides) >= len(names) - 1 and (
+            len(sides) == len(names) or d.g.side_of_thing.search(names[0]) is not None
+        )
+    keys = [single_measure(d.names.resolve(d.g.lead_words.sub("", d.g.years.sub("", n)), d.section)) for n in names]
+    return all(keys) and len(set(keys)) == len(keys)

@@ -1,0 +1,50 @@
+"""One number of several names, several numbers of one list, parts of an item, reasons with amounts, names by what they are for."""
+
+from __future__ import annotations
+
+import pytest
+
+from juesuan.document.model import Document, Source
+from juesuan.document.text import blocks_of
+from juesuan.extract.link import extract
+from test_unseen_phrases import HEADS, short
+
+SENTENCES = [
+    ("general", "2.行政单位医疗（项）。年初预算和支出决算均为20.13万元，完成年初预算的100.00%。", "general.expenditure:行政单位医疗@ob general.expenditure:行政单位医疗 general.expenditure:行政单位医疗@ob#k"),
+    ("general", "住房公积金（项）预算数、决算数均为26.54万元。", "general.expenditure:住房公积金@b general.expenditure:住房公积金"),
+    ("general", "住房公积金（项）。年初预算与支出决算持平，均为26.54万元。", "general.expenditure:住房公积金@ob general.expenditure:住房公积金"),
+    ("general", "档案馆（项）预决算均为26.54万元。", "general.expenditure:档案馆@b general.expenditure:档案馆"),
+    ("general", "高中教育（项）。年初预算与支出决算相同，都是40.18万元。", "general.expenditure:高中教育@ob general.expenditure:高中教育"),
+    ("income", "上级补助收入、事业收入、经营收入和附属单位上缴收入均为0万元。", "whole.income.superior whole.income.service whole.income.business whole.income.subsidiary"),
+    ("expenditure", "上缴上级支出、经营支出、对附属单位补助支出均为0.00万元。", "whole.superior whole.business whole.subsidies"),
+    ("three", "因公出国（境）费、公务用车购置费均为0，公务用车运行维护费4.20万元。", "three.abroad three.purchase three.running"),
+    ("three", "公务接待费年初预算数、决算数、上年决算数均为0。", "three.reception@b three.reception three.reception!2023"),
+    ("fund", "年中追加资金，本年收入、支出均为386.00万元。", "fund.income fund.expenditure"),
+    ("overview", "2024年收入、支出总计均为620.50万元。", "whole.total"),
+    ("general", "3．社会福利（款）殡葬（项）、老年福利。年初预算分别为30.00万元、29.00万元，支出决算分别为34.02万元、27.76万元，分别完成年初预算的113.40%、95.72%。", "general.expenditure:殡葬@ob general.expenditure:老年福利@ob general.expenditure:殡葬 general.expenditure:老年福利 general.expenditure:殡葬@ob#k general.expenditure:老年福利@ob#k"),
+    ("general", "行政单位医疗（项）、公务员医疗补助（项）年初预算分别为10.00万元和5.00万元，支出决算分别为9.00万元和5.00万元。", "general.expenditure:行政单位医疗@ob general.expenditure:公务员医疗补助@ob general.expenditure:行政单位医疗 general.expenditure:公务员医疗补助"),
+    ("general", "2024年初预算数80.00万元，调整预算数95.30万元，决算数94.20万元，分别完成年初预算和调整预算的117.75%和98.85%。", "general.expenditure@ob general.expenditure@fb general.expenditure general.expenditure@ob#k general.expenditure@fb#k"),
+    ("general", "行政单位医疗12.00万元、公务员医疗补助6.00万元、住房公积金20.00万元，合计38.00万元。", "general.expenditure:行政单位医疗 general.expenditure:公务员医疗补助 general.expenditure:住房公积金 ~合计"),
+    ("general", "社会保障和就业支出、卫生健康支出、住房保障支出三类合计支出90.70万元，分别为机关事业单位基本养老保险缴费48.62万元、事业单位医疗17.30万元、住房公积金24.78万元。", "- ~合计支出 general.expenditure:机关事业单位基本养老保险缴费支出 general.expenditure:事业单位医疗 general.expenditure:住房公积金"),
+    ("general", "档案馆（项）支出决算94.20万元，其中基本支出80.00万元，项目支出14.20万元。", "general.expenditure:档案馆 general.basic:档案馆 general.project:档案馆"),
+    ("general", "教育支出（类）支出决算94.20万元，主要用于人员经费80.00万元，公用经费14.20万元。", "general.expenditure:教育支出 ~用于人员经费 ~公用经费"),
+    ("general", "一般公共预算财政拨款支出比年初预算多支出32.30万元，主要是追加人员经费20.00万元、项目经费12.30万元。", "general.expenditure@ob#c ~追加人员经费 ~项目经费"),
+    ("general", "用于一般公共服务方面的支出400.00万元，占78.08%；用于社会保障和就业方面的支出60.20万元，占11.75%。", "general.expenditure:一般公共服务支出 general.expenditure:一般公共服务支出#s general.expenditure:社会保障和就业支出 general.expenditure:社会保障和就业支出#s"),
+    ("general", "与480.00万元的年初预算相比，支出决算512.30万元多32.30万元。", "general.expenditure@ob general.expenditure general.expenditure@ob#c"),
+    ("general", "行政单位医疗（项）年初预算29.46万元，支出决算21.40万元，只完成年初预算的72.64%，与预算相差8.06万元。", "general.expenditure:行政单位医疗@ob general.expenditure:行政单位医疗 general.expenditure:行政单位医疗@ob#k general.expenditure:行政单位医疗@b#c"),
+    ("expenditure", "2024年全年实际支出880.52万元。按性质分，用于保障机构正常运转、完成日常工作任务的基本支出786.53万元，占89.33%；用于公路建设养护等专项的项目支出93.99万元，占10.67%。", "whole.expenditure whole.basic whole.basic#s whole.project whole.project#s"),
+    ("income", "事业收入主要是学费、住宿费，比上年多收157.55万元。", "whole.income.service#c"),
+    ("fiscal", "2024年度财政拨款支出决算963.11万元，占本年支出合计的98.43%。", "fiscal.expenditure fiscal.expenditure#s"),
+    ("overview", "年末结转和结余10.50万元，比年初的20.50万元减少10.00万元。", "whole.closing whole.opening whole.closing#c"),
+    ("basic", "人员经费350.00万元，包括：基本工资120.50万元、养老保险40.00万元、职业年金20.00万元、医保20.00万元、公积金30.00万元。", "general.personnel general.economic:30101 general.economic:30108 general.economic:30109 general.economic:30110 general.economic:30113"),
+    ("staff", "年末在职71人，另有退休38人、离休0人。", "staff.active staff.retired staff.retired_cadre"),
+    ("three", "公务接待费比上年的1.80万元多0.20万元，增幅11.11%。", "three.reception!2023 three.reception#c three.reception#r"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "text", "expected"), SENTENCES)
+def test_what_figures_say(head: str, text: str, expected: str) -> None:
+    lines = ("清河县档案馆2024年度部门决算公开说明", HEADS[head], text)
+    document = Document((Source("例.txt", "txt"),), tuple(blocks_of("\n".join(lines))))
+    got = [short(f) for f in extract(document).narrative.figures if f.place.block >= 2]
+    assert ["-" if x == "-" else g for g, x in zip(got, expected.split(), strict=True)] == expected.split()
