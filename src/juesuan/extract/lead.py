@@ -16,7 +16,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.words import after_last, coded_item, dashed_item, item_path, split_clauses, unbalanced
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 _Match = re.Match[str]
 _INCLUDES = re.compile(r"(?<!不)包括：")
@@ -46,7 +46,8 @@ class Lead(msgspec.Struct, frozen=True):
     `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…).
     `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's
     own funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
-    `mainly`: it is one clause that begins with 主要是, 系, which behind a change give its reason.
+    `mainly`: it is one clause that begins with 主要是, 系, which behind a change give its reason. `at_once`: it may tell one
+    number of several names (收入、支出均为).
     `example`: what it takes for one (以甲项目为例). `source`: what it is all from (均为财政拨款收入，共计). `quiet`: it says none of all this and names no year; there is its label alone.
     """
 
@@ -76,6 +77,7 @@ class Lead(msgspec.Struct, frozen=True):
     funds: str
     out_of: bool
     mainly: bool
+    at_once: bool
     example: str
     source: str
     quiet: bool = False
@@ -124,6 +126,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         ends=len(last) < len(lead),
         funds="" if max(own, given) < 0 else "own" if own > given else "given",
         mainly=bool(_MAINLY.fullmatch(lead)),
+        at_once=holds_any(lead[-8:], "均都皆同"),
         out_of="中" in lead and bool(g.out_of.match(lead)),
         example=tidy(of["what"])[-24:] if of else "",
         source=source["what"] if source else "",

@@ -171,7 +171,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)
         label = name + (own if d.turned and reads(d, own, "change") else tail)
         d.subject = subject or d.subject
-    elif together := told_together(d, lead):
+    elif said.at_once and (together := told_together(d, lead)):
         for name in together[:-1]:
             add(d, say(d, token, name, said.context, name))
         label = together[-1]

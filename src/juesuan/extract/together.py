@@ -17,10 +17,7 @@ _ALL_OF_THEM = compiled(
 
 def told_together(d: Discourse, lead: str) -> list[str]:
     """Return the names of which the number behind `lead` is told, all of them known; [] for one name or for words that name none."""
-    end = lead[-_LONGEST:]
-    if not any(word in end[-8:] for word in "均都皆同") or d.in_reason:
-        return []
-    found = _ALL_OF_THEM.search(end)
+    found = None if d.in_reason else _ALL_OF_THEM.search(lead[-_LONGEST:])
     if found is None:
         return []
     words = compiled(r"^.*[类款项]）").sub("", found["names"])  # 住房公积金（项）预算数、决算数: of the item
