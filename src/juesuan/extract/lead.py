@@ -197,6 +197,7 @@ class Said(msgspec.Struct, frozen=True):
     """What words say without a number: the item that they name, and where they say one of the statements.
 
     `bare` is what of them may name an item by its name alone, where no reason is being given; `within` the same within a reason.
+    `states`: they say one of the statements.
     """
 
     item: tuple[str, ...]
@@ -206,6 +207,7 @@ class Said(msgspec.Struct, frozen=True):
     direction: tuple[_Match, ...]
     level: tuple[_Match, ...]
     reason: tuple[_Match, ...]
+    states: bool
 
 
 def said_in(g: Grammar, words: str) -> Said:
@@ -213,14 +215,16 @@ def said_in(g: Grammar, words: str) -> Said:
     clause = after_last("；。\n", words)
     reason = g.holds("reason", words)
     explains = reason and g.holds("reason", clause)
+    none, direction, level, given = (tuple(g.found(n, words)) for n in ("none", "direction", "level", "reason_text"))
     return Said(
         item_path(words) or coded_item(words)[0] or dashed_item(words),
         "" if explains else clause if reason else words,
         "" if explains or len(clause) == len(words) else clause,
-        tuple(g.found("none", words)),
-        tuple(g.found("direction", words)),
-        tuple(g.found("level", words)),
-        tuple(g.found("reason_text", words)),
+        none,
+        direction,
+        level,
+        given,
+        states=bool(none or direction or level or given),
     )
 
 

@@ -6,6 +6,7 @@ something else, and nothing may be concluded from them: each becomes a figure of
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -25,6 +26,8 @@ def without_misattributed(figures: Sequence[Figure], values: Mapping[Fact, Decim
     The tables' value is right, else the value told first: what is named is named before it is taken up again. With what
     strays goes all that its paragraph tells of the same subject after it.
     """
+    if max(Counter([f.fact for f in figures]).values(), default=0) <= _STRAYS:
+        return tuple(figures)
     told: dict[Fact, list[Figure]] = {}
     for figure in figures:
         if figure.fact.measure in measures():

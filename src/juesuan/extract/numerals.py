@@ -79,15 +79,15 @@ def numerals(text: str) -> list[Token]:
 
 @remembered_text(2048)
 def _numerals(text: str) -> tuple[Token, ...]:
-    printed = list(_TOKEN.finditer(text))
-    found = _fixed(text) if any(_perhaps_fixed(text, match) for match in printed) else []
+    printed = [(match, _plain(text, match)) for match in _TOKEN.finditer(text)]
+    found = _fixed(text) if any(_perhaps_fixed(text, match) for match, plain in printed if plain is None) else []
     taken = _taken(text, found) if found else b""
     in_hundreds = "百分之" in text
-    for match in printed:
+    for match, plain in printed:
         if in_hundreds and text.startswith("百分之", max(0, match.start() - 3)):
             continue
         if not taken or 1 not in taken[match.start() : match.end()]:
-            if plain := _plain(text, match):
+            if plain is not None:
                 found.append(plain)
             else:
                 found.extend(_tokens(text, match))
@@ -337,9 +337,9 @@ _PLAIN = {
     if (unit.base not in ("年", "月", "日", "亿") and not printed[0].isascii()) or printed == "%"
 }
 """Units behind which a number between words is nothing but a figure."""
-_MARKS = ("，", "。", "；", "、", "：")
-_NOT_PLAIN = "第至到于过", "人（(以左上及起"
-"""Characters before a number, and behind its unit, that may make it something else: 第3项, 超过50万元, 50万元以上."""
+_MARKS = ("，", "。", "；", "、")
+_NOT_PLAIN = "第至到于过话机真编件表图", "人（(以左上及起"
+"""Characters before a number, and behind its unit, that may make it something else: 第3项, 超过50万元, 50万元以上, 电话…."""
 
 
 def _plain(text: str, match: re.Match[str]) -> Token | None:
@@ -356,6 +356,8 @@ def _plain(text: str, match: re.Match[str]) -> Token | None:
         return None
     if not digits.isdecimal():
         digits = digits.replace(",", "").replace("，", "")
+    elif len(digits) == 10 and digits.startswith("400"):
+        return None
     decimals = len(digits.partition(".")[2])
     if len(digits) > MAX_DIGITS or " " in digits or (decimals and unit.base not in ("万元", "%")):
         return None  # 1.2080505个…: an ordinal and a code

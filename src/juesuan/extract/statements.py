@@ -23,6 +23,8 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
         return
     said = d.by_words.said(stretch)
     note_item(d, item_of(d, stretch))
+    if not said.states:
+        return
     for match in said.none:
         state_none(d, match, offset)
     for match in said.direction:

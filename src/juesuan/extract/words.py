@@ -39,11 +39,7 @@ _CODE_BEFORE = re.compile(r"^\s*\d{2,7}\s*(?=[\u4e00-\u9fff])")
 
 def after_last(marks: str, text: str) -> str:
     """Return what stands behind the last of some marks in a text: its last clause, its last sentence."""
-    last = -1
-    for mark in marks:
-        if (at := text.rfind(mark)) > last:
-            last = at
-    return text[last + 1 :]
+    return text[max(map(text.rfind, marks)) + 1 :]
 
 
 def item_path(text: str) -> tuple[str, ...]:
@@ -216,19 +212,21 @@ def without_marks(lead: str) -> str:
     return lead.strip(" ，、；。：（）和及以其中")
 
 
+_PARENTHESIS = re.compile("[（）]")
+
+
 def unbalanced(lead: str) -> tuple[int, int]:
     """Return how many parentheses a lead opens and closes beyond the balanced ones."""
     opened = closed = 0
     if "）" not in lead:
         return lead.count("（"), 0
-    for char in lead:
-        if char == "（":
+    for mark in _PARENTHESIS.findall(lead):
+        if mark == "（":
             opened += 1
-        elif char == "）":
-            if opened:
-                opened -= 1
-            else:
-                closed += 1
+        elif opened:
+            opened -= 1
+        else:
+            closed += 1
     return opened, closed
 
 
@@ -257,11 +255,11 @@ def balanced_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans of balanced parentheses, inner ones first."""
     spans: list[tuple[int, int]] = []
     stack: list[int] = []
-    for position, char in enumerate(text):
-        if char == "（":
-            stack.append(position)
-        elif char == "）" and stack:
-            spans.append((stack.pop(), position + 1))
+    for mark in _PARENTHESIS.finditer(text):
+        if mark[0] == "（":
+            stack.append(mark.start())
+        elif stack:
+            spans.append((stack.pop(), mark.end()))
     return spans
 
 
