@@ -138,6 +138,7 @@ class Grammar:
         self.vehicles = tuple(file.counts["vehicles"])
         self._patterns = {p.id: p.words for p in file.pattern}
         self._needs = {p.id: p.needs for p in file.pattern}
+        self._needed: dict[tuple[str, ...], re.Pattern[str]] = {}
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._by_unit: dict[Unit, tuple[_Ready, ...]] = {}
         self._read: dict[tuple[str, str, Unit, bool], tuple[Reading, ...]] = {}
@@ -156,6 +157,12 @@ class Grammar:
             if word in text:
                 return getattr(self, name).finditer(text)  # type: ignore[no-any-return]
         return ()
+
+    def any_may_be_in(self, names: tuple[str, ...], text: str) -> bool:
+        """Tell whether one of the words that several patterns need stands in a text: without it none of them does."""
+        if (needed := self._needed.get(names)) is None:
+            needed = self._needed[names] = re.compile(any_of(word for name in names for word in self._needs[name]))
+        return needed.search(text) is not None
 
     def holds(self, name: str, text: str) -> bool:
         """Tell whether a pattern stands in a text."""

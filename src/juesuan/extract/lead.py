@@ -97,8 +97,11 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     retold = g.titled.match(found[1]) if again and (found := g.again.search(lead)) else None
     sentence = lead.rpartition("。")[2]
     last = after_last("。；\n", lead)
-    own, given = _end(g.found("own_funds", last)), _end(g.found("appropriated", last))
-    of, source = _last(g.found("for_example", lead)), _last(g.found("all_from", lead))
+    own = given = -1
+    of = source = None
+    if g.any_may_be_in(_SELDOM, lead):
+        own, given = _end(g.found("own_funds", last)), _end(g.found("appropriated", last))
+        of, source = _last(g.found("for_example", lead)), _last(g.found("all_from", lead))
     said = Lead(
         label=clauses[-1] if clauses else "",
         context="，".join(clauses[:-1]),
@@ -210,14 +213,22 @@ class Said(msgspec.Struct, frozen=True):
     states: bool
 
 
+_STATED = ("reason", "none", "direction", "level", "reason_text")
+_SELDOM = ("own_funds", "appropriated", "for_example", "all_from")
+"""Patterns that words hold which state something, and those that few leads hold."""
+
+
 def said_in(g: Grammar, words: str) -> Said:
     """Read what words say without a number."""
+    item = item_path(words) or coded_item(words)[0] or dashed_item(words)
     clause = after_last("；。\n", words)
+    if not g.any_may_be_in(_STATED, words):
+        return Said(item, words, "" if len(clause) == len(words) else clause, (), (), (), (), states=False)
     reason = g.holds("reason", words)
     explains = reason and g.holds("reason", clause)
     none, direction, level, given = (tuple(g.found(n, words)) for n in ("none", "direction", "level", "reason_text"))
     return Said(
-        item_path(words) or coded_item(words)[0] or dashed_item(words),
+        item,
         "" if explains else clause if reason else words,
         "" if explains or len(clause) == len(words) else clause,
         none,

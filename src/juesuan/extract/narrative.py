@@ -100,15 +100,17 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
         return
     end = named = 0
     d.tokens = tokens
+    contents = d.section == "contents"
     for token in tokens:
         if token.kind not in ("figure", "threshold"):
             note_numeral(d, token, token.kind)
             continue
-        if d.section == "contents" and token.kind == "figure" and ends_line(d, token):
+        if contents and token.kind == "figure" and ends_line(d, token):
             note_numeral(d, token, "ordinal")  # a page number
             continue
         lead = d.text[end : token.start]
-        back_to_item(d, lead)
+        if d.outer.measure:
+            back_to_item(d, lead)
         read_statements(d, lead, end, token.start)
         words = lead if named == end else d.text[named : token.start]
         end = token.end
@@ -118,8 +120,9 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
         figure = read_figure(d, token, words[-MAX_LEAD:])
         named = token.end
         d.numerals.append(Numeral(figure.printed, figure.place, "figure", figure.id))
-    back_to_item(d, d.text[end:])
-    read_statements(d, d.text[end:], end, len(d.text))
+    rest = d.text[end:]
+    back_to_item(d, rest)
+    read_statements(d, rest, end, len(d.text))
     close_lists(d, all_of_them=True)
     settle_shares(d)
     date_stocks(d)

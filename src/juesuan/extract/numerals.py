@@ -50,8 +50,8 @@ MAX_DIGITS = 24
 _NUMBER = r"\d(?:[\d ]*\d)?(?: ?[,，] ?\d{3}(?!\d))*(?: ?\. ?\d(?: ?\d)*)?"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?{any_of(UNITS)})?")
 _CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
-_CHINESE = re.compile(  # the first digit is spelled out, so that a scan passes over what no number begins with
-    rf"(?P<number>[{_CHINESE_DIGITS}][{_CHINESE_DIGITS}]*)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
+_CHINESE = re.compile(  # the first digit is spelled out, so that a scan passes over what no number begins with; 12万元 is none
+    rf"(?P<number>[{_CHINESE_DIGITS}](?<!\d.)[{_CHINESE_DIGITS}]*)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
 )
 _NOT_CHINESE = re.compile(
     r"第$|之$|唯$|统$|专$|逐$|每$|某$|同$|另$|其$|进$|万$|任$|单$|这$|那$|等$|上$|随$|初$|再$|是$"
@@ -354,13 +354,14 @@ def _plain(text: str, match: re.Match[str]) -> Token | None:
     last = text[start - 1 : start]
     if not ("\u4e00" <= last <= "\u9fff" or last in _MARKS) or last in _NOT_PLAIN[0] or behind in _NOT_PLAIN[1]:
         return None
+    decimals = 0
     if not digits.isdecimal():
         digits = digits.replace(",", "").replace("，", "")
-    elif len(digits) == 10 and digits.startswith("400"):
-        return None
-    decimals = len(digits.partition(".")[2])
-    if len(digits) > MAX_DIGITS or " " in digits or (decimals and unit.base not in ("万元", "%")):
-        return None  # 1.2080505个…: an ordinal and a code
+        decimals = len(digits.partition(".")[2])
+        if " " in digits or (decimals and unit.base not in ("万元", "%")):
+            return None  # 1.2080505个…: an ordinal and a code
+    if len(digits) > MAX_DIGITS or (len(digits) == 10 and digits.startswith("400")):
+        return None  # a telephone number
     value, exact = Decimal(digits) * unit.scale, unit.exact and not decimals
     return Token(start, end, number_end, value, unit.base, unit.scale, decimals, exact, "figure")
 

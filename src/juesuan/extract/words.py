@@ -12,7 +12,7 @@ from juesuan.extract.grammar import Grammar, grammar
 from juesuan.extract.numerals import Token, fold
 from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import any_of, compiled
 
 _CODE = re.compile(r"([23](?<!\d.)\d\d(?:\d\d){0,2})(?![\d.])")
 """A code of a classification, its item's number before it or not (1.2080505机关…); what must not stand before it is asked behind its
@@ -290,19 +290,16 @@ _COMPARING = re.compile(r"与|[对相]?比|较|同")
 
 
 @cache
-def _names_with_comparing_words() -> tuple[str, ...]:
-    """Return the functional items whose names hold a word that compares, longer ones first: 文化旅游体育与传媒支出."""
-    return tuple(sorted((n.removesuffix("支出") for n in item_names() if _COMPARING.search(n)), key=len, reverse=True))
+def _names_with_comparing_words() -> re.Pattern[str]:
+    """Return the functional items whose names hold a word that compares: 文化旅游体育与传媒支出."""
+    return re.compile(any_of(n.removesuffix("支出") for n in item_names() if _COMPARING.search(n)))
 
 
 def before_comparison(words: str) -> str:
     """Return words up to where they begin to compare (支出与上年相比); the same word in an item's name is none."""
-    seen = words
-    if _COMPARING.search(words):
-        for name in _names_with_comparing_words():
-            if name in seen:
-                seen = seen.replace(name, "\0" * len(name))
-    found = _COMPARING.search(seen)
+    if not _COMPARING.search(words):
+        return words
+    found = _COMPARING.search(_names_with_comparing_words().sub(lambda name: "\0" * len(name[0]), words))
     return words[: found.start()] if found else words
 
 
