@@ -1,4 +1,4 @@
-"""How right juesuan is on documents that its authors did not write: `python bench/field.py [work|sealed|phrases] [--write]`.
+"""How right juesuan is on documents that its authors did not write: `python bench/field.py [work|sealed|phrases|phrases_held] [--write]`.
 
 `bench/written/work` and `bench/written/sealed` hold disclosures in the styles of many places and years, each written from
 one consistent set of accounts by a hand that had not read the reader, its data or its tests (`bench/written/paper.py`). Each is
@@ -40,6 +40,7 @@ HALVES = {
     "work": "供改进用的一半 the half for work",
     "sealed": "封存的一半 the sealed half",
     "phrases": "只有文字的句子集 texts without tables, each line another wording",
+    "phrases_held": "没有看过的句子集 such texts that nobody has learned from",
 }
 
 

@@ -11,6 +11,7 @@ from juesuan.extract.before import (
     just_told,
     of_parted,
     ranked,
+    share_of_amount,
     told_as_share,
 )
 from juesuan.extract.changes import budget_against, change_figure
@@ -22,6 +23,7 @@ from juesuan.extract.discourse import (
     other_year,
     since,
     was_told,
+    whole_of_list,
 )
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import LONGEST_NAME, amount_figure, make
@@ -55,6 +57,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         return figure
     if token.unit == "万元" and "最" in context and not d.g.speech.sub("", words) and (first := ranked(context, lead)):
         words = first  # 财政拨款收入占比最大，为 x
+    if token.unit == PERCENT and not words and (of := share_of_amount(d, token)):
+        return make(d, token, of, d.own, "share")
     if token.unit == "万元" and (part := told_as_share(d, token, words)):
         return amount_figure(d, token, part)
     unit = unit_class(token)
@@ -66,6 +70,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         and (figure := told_behind(d, token, words, context))
     ):
         return figure
+    if d.text[token.end : token.end + 1] not in "，。；、）" and (of := named_behind(d, token, lead)):
+        return make(d, token, of, d.own, "share") if token.unit == PERCENT else amount_figure(d, token, of)
     if "年初" in words and (opening := on_opening(d, token, clause.plain)):
         return opening
     for reading in d.g.readings(words, clause.plain, unit, token.unit == "分"):
@@ -113,6 +119,27 @@ def told_behind(d: Discourse, token: Token, words: str, context: str) -> Figure 
     return amount_figure(d, token, subject, year=year) if year else None
 
 
+_NAMED_BEHIND = compiled(
+    r"(?:为|是|用于|属于?)(?P<noun>[\u4e00-\u9fff“”（）]{2,14}?)(?=[，。；、（]|$)|(?P<whole>[\u4e00-\u9fff]{2,10})(?:之)?中，"
+)
+
+
+def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
+    """Return what only the words behind a number name: 1,058.88万元为人员经费，134.75万元为公用经费; 42.06%用于基本支出."""
+    own = (
+        after_last("，。；、：（）", lead.rstrip("， ")).strip()
+        if lead.strip().endswith("中，")
+        else after_last("，。；、：（）", lead).strip()
+    )
+    if (own and not own.endswith("中")) or token.unit not in ("万元", PERCENT):
+        return None
+    told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
+    if told is None or (told["whole"] and token.unit == PERCENT):
+        return None
+    key = single_measure(d.names.resolve(told["noun"] or told["whole"], d.section))
+    return Subject(key) if key in measures() and measures()[key].unit == "万元" else None
+
+
 def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
     """Make the carry-over that the year began with, with which its end is compared: 年末结转 x，较年初的 y 减少 z."""
     account, _, concept = d.subject.measure.partition(".")
@@ -126,7 +153,7 @@ def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
 
 
 _GOES_TO = compiled(
-    r"(?:，|元|万)*(?:增加|增长|提高|上升|上调|减少|下降|降低|压减|压缩|调整|调减|增|减|升|降)了?[到至为]"
+    r"(?:，|元|万)*(?:增加|增长|提高|上升|上调|减少|下降|降低|压减|压缩|调整|调减|压|增|减|升|降)了?[到至为]"
 )
 """What follows the amount from which something rose or fell: 由 x 增加到 y."""
 
@@ -269,6 +296,8 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
 def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
+    if noun in ("当年", "本年") and whole_of_list(d) == "whole.total":
+        return amount_figure(d, token, Subject("whole.income"))  # 收支预算总额 x，其中当年预算 y，上年结转 z
     subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
     told = d.g.year_of_budget.search(words) or _YEAR_OF_PLAN.search(d.text, max(0, token.start - 16), token.start)
     if not noun and token.unit == "万元":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -105,6 +105,8 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     done: dict[str, str] = {}
     main: dict[str, str] = {}
     economic: dict[str, str] = {}
+    functional: dict[str, tuple[str, ...]] = {}
+    turning: dict[str, str] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -142,6 +144,11 @@ class Grammar:
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._by_unit: dict[Unit, tuple[_Ready, ...]] = {}
         self._read: dict[tuple[str, str, Unit, bool], tuple[Reading, ...]] = {}
+
+    @cached_property
+    def turning(self) -> re.Pattern[str]:
+        """Return what begins a sentence that turns to another section's matter."""
+        return re.compile("|".join(self.file.turning) or "(?!)")
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """Return the pattern of that id."""

@@ -110,7 +110,7 @@ def make(
             measure = d.g.file.money_of.get(measure, measure)  # 车辆24台，618.42万元
         if measure in ("three.bought", "three.purchase"):
             measure = "~" + measures()[measure].title.zh  # whatever it was paid from
-    unit = token.unit or "?"
+    unit = token.unit or ("万元" if not token.value and measure in measures() and unit_of(measure) == "万元" else "?")
     if unit not in ("万元", PERCENT) and measure in d.g.things and unit_of(measure) != "万元":
         unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in
     apart = measure in d.g.projects and aspect != "share" and token.unit in ("万元", PERCENT)

@@ -99,13 +99,10 @@ def _numerals(text: str) -> tuple[Token, ...]:
         found = sorted([*found, *counted], key=attrgetter("start"))
     for i in [i for i, one in enumerate(found[:-1]) if one.decimals and not one.unit]:
         one, other = found[i], found[i + 1]
-        if other.unit and one.kind == other.kind == "figure" and text[one.end : other.start].strip() in _SERIES:
+        if other.unit and one.kind == other.kind == "figure" and text[one.end : other.start].strip() in (*",，、和",):
             # 「1267.86，2570.97万元」: the unit is told once for both.
             found[i] = msgspec.structs.replace(one, value=one.value * other.scale, unit=other.unit, scale=other.scale)
     return tuple(found)
-
-
-_SERIES = (",", "，", "、", "和")
 
 
 def _counted(text: str, found: list[Token]) -> list[Token]:
@@ -337,7 +334,6 @@ _PLAIN = {
     if (unit.base not in ("年", "月", "日", "亿") and not printed[0].isascii()) or printed == "%"
 }
 """Units behind which a number between words is nothing but a figure."""
-_MARKS = ("，", "。", "；", "、")
 _NOT_PLAIN = "第至到于过话机真编件表图", "人（(以左上及起"
 """Characters before a number, and behind its unit, that may make it something else: 第3项, 超过50万元, 50万元以上, 电话…."""
 
@@ -352,7 +348,7 @@ def _plain(text: str, match: re.Match[str]) -> Token | None:
             return None
         return Token(start, end, number_end, Decimal(digits), "年", _ONE, 0, True, "year")
     last = text[start - 1 : start]
-    if not ("\u4e00" <= last <= "\u9fff" or last in _MARKS) or last in _NOT_PLAIN[0] or behind in _NOT_PLAIN[1]:
+    if not ("\u4e00" <= last <= "\u9fff" or last in _CLAUSE_ENDS) or last in _NOT_PLAIN[0] or behind in _NOT_PLAIN[1]:
         return None
     decimals = 0
     if not digits.isdecimal():
@@ -407,6 +403,7 @@ _BRACKETED = re.compile(r"（(-?\d[\d,]*(?:\.\d+)?)）(万元|元)")
 _DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:[12]\d|3[01]|[1-9])")
 _DAYS = re.compile(r"[”\"]?(?:世界|全国|国际|国家|全民)[\u4e00-\u9fff]{1,10}?(?:日|节|周)")
 """4.23世界读书日: a day that has a name."""
+_CLAUSE_ENDS = ("，", "。", "；", "、")
 _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 
 
@@ -417,6 +414,8 @@ _LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
 _LETTERS_AFTER = re.compile(r"[A-Za-z](?![A-Za-z])|[GKM]B")
 _NAME_AFTER = re.compile(r" ?(?:热线|平台|指挥中心|工程|计划|系统)")
 _AT_LEAST = re.compile(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$")
+_COMES_TO = re.compile(r"[，,] ?(?:已|共)?达到 ?$")
+"""What tells the amount that a change has led to: 支出增加 x，达到 y."""
 _AND_MORE = re.compile(r"(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)")
 _OPEN_RANGE = re.compile(r"\d ?分?(?:（不?含）)? ?[-~至]$")
 
@@ -451,7 +450,7 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
     if not unit and _numbers_an_item(text, start, before, after, digits):
         return "ordinal"
     if last in "=≥≤><于过到 \n" and (unit or not first) and _AT_LEAST.search(before):
-        return "threshold"
+        return "figure" if unit.endswith("元") and _COMES_TO.search(before) else "threshold"
     if unit in ("类", "款", "项") and _OPENS.search(before) and compiled(rf" ?{unit} ?）").match(text[end : end + 4]):
         return "code"
     if unit == "分" and _OPEN_RANGE.search(before):

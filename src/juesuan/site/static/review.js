@@ -198,6 +198,13 @@
     return Boolean(e);
   }
 
+  function narrow(to) {
+    var choice = document.querySelector(".rv-filter select[name=findings]");
+    if (!choice) return;
+    choice.value = choice.value === to ? "" : to;
+    choice.form.requestSubmit();
+  }
+
   var list = document.getElementById("bulk"), help = document.getElementById("rv-help");
   var keys = {
     j: function () { if (list) row(1); else card(1); },
@@ -214,8 +221,13 @@
       var on = here(), input = on && on.querySelector(".rv-verdict input[name=reason]");
       if (input) { input.dataset.dismiss = "1"; input.focus(); }
     },
-    r: function () { focus("#actions textarea[name=message]"); },
-    s: function () { focus("#actions button.rv-main"); },
+    r: function () { if (list) focus("[form=bulk][value=return]"); else focus("#actions textarea[name=message]"); },
+    s: function () { focus(list ? "[form=bulk][value=sign]" : "#actions button.rv-main"); },
+    a: function () { if (every) every.click(); },
+    d: function () { focus("[form=bulk][value=assign]"); },
+    c: function () { narrow("clean"); },
+    e: function () { narrow("errors"); },
+    w: function () { focus("#notices"); },
     "[": function () { follow("a[rel=prev]"); },
     "]": function () { follow("a[rel=next]"); },
     "/": function () {
