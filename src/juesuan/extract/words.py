@@ -111,8 +111,10 @@ def _by_ends() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 def _ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the whole path of an item named by its 款 and itself alone, () for none: 组织事务—行政运行."""
-    return _by_ends().get(path[-2:], ()) if len(path) == 2 else ()
+    """Return the whole path of an item named by its 款 and itself alone, () for none: 组织事务—行政运行, 组织事务—行政运行支出."""
+    if len(path) != 2:
+        return ()
+    return _by_ends().get(path) or _by_ends().get((path[0], path[1].removesuffix("支出")), ())
 
 
 def coded_item(text: str) -> tuple[tuple[str, ...], str]:
