@@ -20,10 +20,12 @@ def of_parted(d: Discourse) -> Subject | None:
 
 def ranked(context: str, lead: str) -> str:
     """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
-    if "最" not in context or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
+    if not any(word in context for word in ("最", "占大头", "居首", "为主")) or not compiled(
+        r"，(?:仅|只|高?达|为|有|约)+\s*$"
+    ).search(lead):
         return ""
     told = compiled(
-        r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?最[大高多少小低]$"
+        r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?(?:最[大高多少小低]|占大头|居首位?|为主)$"
     ).search(context)
     return told["noun"] if told else ""
 

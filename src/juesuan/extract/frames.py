@@ -66,6 +66,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         and (figure := told_behind(d, token, words, context))
     ):
         return figure
+    if not words and (of := named_behind(d, token, lead)):
+        return make(d, token, of, d.own, "share") if token.unit == PERCENT else amount_figure(d, token, of)
     if "年初" in words and (opening := on_opening(d, token, clause.plain)):
         return opening
     for reading in d.g.readings(words, clause.plain, unit, token.unit == "分"):
@@ -111,6 +113,22 @@ def told_behind(d: Discourse, token: Token, words: str, context: str) -> Figure 
         return amount_figure(d, token, money_of(d, subject), basis=basis_of(told["budget"], d.section))
     year = int(told["year"][:4]) if told["year"].startswith("20") else d.outline.year - 1
     return amount_figure(d, token, subject, year=year) if year else None
+
+
+_NAMED_BEHIND = compiled(
+    r"(?:为|是|用于|属于?)(?P<noun>[\u4e00-\u9fff“”（）]{2,14}?)(?=[，。；、（]|$)|(?P<whole>[\u4e00-\u9fff]{2,10})(?:之)?中，"
+)
+
+
+def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
+    """Return what only the words behind a number name: 1,058.88万元为人员经费，134.75万元为公用经费; 42.06%用于基本支出."""
+    if (lead.strip(" ，、；。：和及（）") and not lead.endswith("中，")) or token.unit not in ("万元", PERCENT):
+        return None
+    told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
+    if told is None or (told["whole"] and token.unit == PERCENT):
+        return None
+    key = single_measure(d.names.resolve(told["noun"] or told["whole"], d.section))
+    return Subject(key) if key in measures() and measures()[key].unit == "万元" else None
 
 
 def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:

@@ -103,6 +103,8 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     done: dict[str, str] = {}
     main: dict[str, str] = {}
     economic: dict[str, str] = {}
+    functional: dict[str, tuple[str, ...]] = {}
+    turning: dict[str, str] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from juesuan.document.model import Document, Paragraph
+from juesuan.domain.measures import tidy
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.discourse import (
@@ -44,8 +45,8 @@ from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks
 from juesuan.extract.subjects import subject_of, whole_again
 from juesuan.extract.together import told_together
-from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, single_measure, unbalanced
+from juesuan.extract.turns import runs_on, told_in_turn
+from juesuan.extract.words import LONGEST_LABEL, dashed_item, is_named, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -154,17 +155,24 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.against = ""
         d.in_turn = []
         d.turned = []
+    turn_section(d, said, token)
     d.either, d.at, d.parted = "", token.start, Subject()
     if d.in_clause and ("，" in lead or "；" in lead):
         d.in_reason = d.in_clause = False
     if not said.quiet:
         move_on(d, lead, said, token)
     note_item(d, item_of(d, lead))
-    if said.in_turn:
+    named_behind: tuple[str, ...] = ()
+    if d.text.startswith("（", token.end) and (
+        behind := compiled(r"（[^（）\d，。；]{6,40}）").match(d.text, token.end)
+    ):
+        named_behind = dashed_item(behind[0][1:-1])
+        note_item(d, named_behind)  # 用于日常运转的支出 x（应急管理事务—行政运行）
+    if said.in_turn or (not d.in_turn and runs_on(d, token)):
         d.in_turn = told_in_turn(d, said.sentence, token)
         d.turned = []
     d.turn = -1
-    label = said.label
+    label = "支出" if named_behind and "用于" in said.label else said.label
     if in_turn := bool(d.in_turn):
         name, tail, d.turn, subject = d.in_turn.pop(0)
         own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)
@@ -181,6 +189,29 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     note_account(d, figure)
     note_claims(d, figure, label, token)
     return figure
+
+
+TURNING = ("", "other", "operating", "procurement", "assets", "performance")
+"""Sections whose paragraphs may speak of several things, sentence by sentence."""
+
+
+def turn_section(d: Discourse, said: Lead, token: Token) -> None:
+    """Let a new sentence of a part that speaks of several things turn to what its first words name: 车辆6辆，…。自评项目6个."""
+    first = len(d.figures) == d.start_of_paragraph
+    if not (first or said.stop or said.semicolon) or d.outline.sections[d.number] not in TURNING:
+        return
+    begins = max(d.sentence_start, d.text.rfind("；", 0, token.start) + 1)
+    words = _OPENS.sub("", tidy(d.text[begins : token.start]))
+    for pattern, section in d.g.file.turning.items():
+        if compiled(pattern).match(words):
+            d.section = section
+            return
+
+
+_OPENS = compiled(
+    r"^(?:[\s（(]*[\d一二三四五六七八九十]+[）)、.．]+)?(?:(?:截[至止]到?)?(?:20\d\d)?年?度?(?:年?[末底]|12月31日)?，?|对?上年度?|本?(?:单位|部门|年度?|年末)|[^，。；：]{2,3}：)*"
+)
+"""What may stand before the words that tell what a sentence turns to."""
 
 
 def add(d: Discourse, figure: Figure) -> None:

@@ -414,6 +414,8 @@ _LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
 _LETTERS_AFTER = re.compile(r"[A-Za-z](?![A-Za-z])|[GKM]B")
 _NAME_AFTER = re.compile(r" ?(?:热线|平台|指挥中心|工程|计划|系统)")
 _AT_LEAST = re.compile(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$")
+_COMES_TO = re.compile(r"[，,] ?(?:已|共)?达到 ?$")
+"""What tells the amount that a change has led to: 支出增加 x，达到 y."""
 _AND_MORE = re.compile(r"(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)")
 _OPEN_RANGE = re.compile(r"\d ?分?(?:（不?含）)? ?[-~至]$")
 
@@ -448,7 +450,7 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
     if not unit and _numbers_an_item(text, start, before, after, digits):
         return "ordinal"
     if last in "=≥≤><于过到 \n" and (unit or not first) and _AT_LEAST.search(before):
-        return "threshold"
+        return "figure" if unit.endswith("元") and _COMES_TO.search(before) else "threshold"
     if unit in ("类", "款", "项") and _OPENS.search(before) and compiled(rf" ?{unit} ?）").match(text[end : end + 4]):
         return "code"
     if unit == "分" and _OPEN_RANGE.search(before):

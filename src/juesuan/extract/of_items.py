@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from juesuan.domain import codes
+from juesuan.domain.measures import parent_of
 from juesuan.extract.discourse import Discourse, Subject
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
@@ -20,7 +21,8 @@ def told_by_items(d: Discourse, words: str) -> str:
     if d.section not in TELLS_ITEMS or d.in_reason:
         return ""
     name = codes.normal_name(words)
-    if not (path := item_called(d.items, name) or ("" if d.tabled else item_called({}, name))) or explained(d):
+    path = item_called(d.items, name) or (() if d.tabled else item_called({}, name)) or called_in_short(d, name)
+    if not path or explained(d):
         return ""
     said = d.text[d.sentence_start : d.at]
     return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)
@@ -30,6 +32,15 @@ _BEGINS = compiled(
     r"\s*(?:（?[\d一二三四五六七八九十]+[）、.．])?(?:20\d\d年度?，?|[与同比较和按][^，。；]{2,20}，|本?(?:单位|部门)，?)*[^，。；]{0,16}"
 )
 """How a sentence begins whose number is of what the section is about: 2024年度，与上年相比，全年实际支出."""
+
+
+def called_in_short(d: Discourse, name: str) -> tuple[str, ...]:
+    """Return the path of the item that an everyday name (公积金, 养老保险) stands for: the one of its items that the tables show."""
+    meant = next((items for words, items in d.g.file.functional.items() if compiled(words).fullmatch(name)), ())
+    shown = [d.items[n] for n in meant if n in d.items]
+    if d.tabled or not meant:
+        return shown[0] if len(shown) == 1 else ()
+    return shown[0] if shown else codes.paths_named_once().get(meant[0], ())
 
 
 def main_of_section(d: Discourse) -> Subject:
@@ -49,27 +60,57 @@ def parts_by_kind(text: str) -> bool:
     return text.count("基本支出") == 1 == text.count("项目支出")
 
 
-def sums_up(d: Discourse, words: str) -> bool:
-    """Tell whether 合计 adds up things named before it: 甲支出、乙支出两类合计支出 x；行政单位医疗 a、住房公积金 b，合计 x."""
-    if not compiled(r"(?:支出|收入)?(?:合计|共计|总计|共)(?:支出|收入)?").fullmatch(words):
-        return False
+def sums_up(d: Discourse, words: str) -> Subject | None:
+    """Return what 合计 is where it adds up things named before it, None where it takes up one.
+
+    甲支出、乙支出两类合计支出 x; 行政单位医疗 a、住房公积金 b，合计 x; 国内 a，外事 b，合计 x: what these are the parts of.
+    """
+    if not compiled(r"(?:支出|收入)?(?:合计|共计|总计|共|总额)(?:支出|收入)?").fullmatch(words):
+        return None
     here = [f for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
-    if not here:
-        return False
-    between = d.text[here[-1].place.end - d.offset : d.at]
+    if not here or len(between := d.text[here[-1].place.end - d.offset : d.at]) >= _NEAR:
+        return None
+    kept = Subject("~" + words)
     if here[-1].unit in ("类", "项", "款", "方面", "部分"):
-        return len(between) < _NEAR and "，" not in between and "、" in d.text[d.sentence_start : d.at]
-    listed = [f for f in here if (f.unit, f.fact.aspect) == ("万元", "amount") and f.fact.item]
-    return (
-        len(between) < _NEAR
-        and len(listed) > 1
-        and listed[-1] is here[-1]
-        and len({f.fact.item for f in listed[-2:]}) > 1
-    )
+        several = compiled(r"[、和与及]").search(d.text, d.sentence_start, d.at)
+        return kept if "，" not in between and several else None
+    told = [f for f in here if (f.unit, f.fact.aspect) == ("万元", "amount")]
+    if len(told) < 2 or told[-1] is not here[-1] or told[-1].fact == told[-2].fact:
+        return None
+    one, other = told[-2].fact, told[-1].fact
+    if one.item and other.item and one.item != other.item:
+        return kept
+    parent = parent_of(other.measure) if words in ("合计", "共计", "总计", "总额", "共") else ""
+    return Subject(parent) if parent and one.measure != other.measure and parent_of(one.measure) == parent else None
 
 
 _NEAR = 8
 """Characters between the last of several amounts and their sum."""
+
+
+def procured_just_told(d: Discourse) -> bool:
+    """Tell whether the sentence has told procurement, in whole or one kind of it."""
+    here = (f.fact for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start)
+    told = any(f.measure in _PROCURED for f in here)
+    return told or (
+        d.section == "procurement" and any(f.fact.measure in _PROCURED for f in d.figures[d.start_of_paragraph :])
+    )
+
+
+_PROCURED = ("procurement.total", "procurement.goods", "procurement.works", "procurement.services")
+
+
+def last_two(d: Discourse) -> tuple[Subject, Subject] | None:
+    """Return what the two amounts are of that the paragraph told last, of which 前者 and 后者 speak; None without two."""
+    told = [
+        f.fact
+        for f in d.figures[d.start_of_paragraph :]
+        if f.fact.aspect == "amount" and f.fact.basis == d.own and f.unit == "万元"
+    ]
+    if len(told) < 2:
+        return None
+    one, other = told[-2:]
+    return Subject(one.measure, one.item), Subject(other.measure, other.item)
 
 
 KINDS = (".basic", ".project", ".personnel", ".public")

@@ -14,16 +14,18 @@ from juesuan.extract.apart import (
     sums_section,
     tells_classes,
 )
-from juesuan.extract.discourse import Discourse, Subject, is_part_of, was_told, whole_of_list
+from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, was_told, whole_of_list
 from juesuan.extract.of_items import (
     KINDS,
     explained,
     in_sentence,
     item_parted,
     item_within,
+    last_two,
     main_of_section,
     names_leaf,
     parts_by_kind,
+    procured_just_told,
     sums_up,
     told_by_items,
 )
@@ -71,8 +73,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return main  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain and (whole := whole_again(d, unit, d.at)):
         return whole
-    if sums_up(d, noun):
-        return Subject("~" + noun)
+    if summed := sums_up(d, noun):
+        return summed
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值", "账面原值", "账面净值") and d.figures:
@@ -93,6 +95,11 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         ):
             if of in (whole_told, d.subject.measure):
                 return Subject(micro)
+    last = last_told(d) if plain.startswith("用于") else None
+    if last and last.fact.aspect == "share" and last.fact.measure == d.names.resolve(plain[2:], d.section):
+        return Subject(last.fact.measure)  # p%用于基本支出（x 万元）
+    if "主要用于" in plain and (aim := compiled(r".{2,}?(?:经费|支出|资金)主要用于(.{2,})").fullmatch(plain)):
+        plain = "用于" + aim[1]  # 机关运行经费主要用于办公费 x: of what it was spent on
     if "等" in plain:
         plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
     if plain.startswith(("开支", "支付", "发生", "列支")) and len(plain) > 3:
@@ -112,7 +119,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return d.subject  # 住房公积金（2210201）：支出 x
     if unit == "人" and key.endswith((".personnel", ".public")):
         return Subject("~" + plain[-24:])  # 人员增加2人: no money
-    if unit == "辆" and d.section == "three_public" and not key.startswith("three."):
+    if unit in ("辆", "台") and d.section == "three_public" and not key.startswith("three."):
         key = vehicles_bought(d, plain) or key
     if not key and unit in ("万元", "%") and (part := kind_of_spending(d, plain)):
         return part
@@ -188,13 +195,11 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if unit in ("万元", "%") and (named := class_named(plain)) and tells_classes(d):
         return Subject(f"{spending_account(d)}.expenditure", named)
     if (
-        d.section == "procurement"
-        and (
-            is_part_of(d, "procurement.total")
-            or (d.own == "final" and _OF_PROCUREMENT.search(d.text, 0, d.at))
-            or (was_told(d, "procurement.total") and "分别" in d.text[d.sentence_start : d.at])
-        )
-        and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
+        kind := d.g.file.procured.get(compiled(r"(?:采购|支出)?预算$|占大头$|(?:采购|支出|合同)$").sub("", plain))
+    ) and (
+        is_part_of(d, "procurement.total")
+        or (d.own == "final" and d.section == "procurement" and _OF_PROCUREMENT.search(d.text, 0, d.at))
+        or procured_just_told(d)
     ):
         return Subject(kind)
     if d.section == "basic" and unit == "万元" and (code := economic_code(plain.removeprefix("由"))):
@@ -207,10 +212,23 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return part
     if d.section == "three_public" and d.g.received.match(plain) and (d.subject.measure, unit) in d.g.counted:
         return d.subject  # 国内公务接待支出 x，接待12批次
+    others = ("three.foreign", "three.overseas", "three.other")
+    if (
+        d.section == "three_public"
+        and unit in ("批", "万元", "%")
+        and not d.lists
+        and d.subject.measure not in others
+        and d.g.received.match(plain)
+    ):
+        return Subject("three.receptions" if unit == "批" else "three.reception")  # 全年接待31批260人
+    if plain in ("前者", "后者") and (two := last_two(d)):
+        return two[plain == "后者"]
     if plain in ("合计", "共计", "总计") and (whole := whole_of_open_list(d, unit)):
         return whole  # 其中甲 x，乙 y，合计 z: the whole told again
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
-        return part_of_list(d, unit) or antecedent(d, plain)
+        spoken = part_of_list(d, unit) or antecedent(d, plain)
+        bought = unit == "万元" and spoken.measure == "three.bought" and plain in ("花费", "支出", "费用")
+        return money_of(d, spoken) if bought else spoken  # 购置应急指挥车1辆，花费 x
     return Subject("~" + plain[-24:])
 
 

@@ -20,6 +20,8 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     """
     count = run_from(d, token)
     head, _, tail = lead.rpartition("分别" if "分别" in lead else "依次")
+    if not head and "依次" not in lead:
+        head, tail, lead = without_turn_word(lead)
     tail = compiled(r"^[为是]$").sub("", tidy(tail))
     if years := in_years(head, count):
         d.year_told = 0
@@ -45,13 +47,37 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
             told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
     speaks = reads(d, label, "share", "change", "completion")
-    if count > 1 and not speaks and d.g.side_of_thing.fullmatch(clause):
+    side = compiled(r"[为是]$").sub("", clause + tail)
+    if count > 1 and not speaks and (d.g.side_of_thing.fullmatch(side) or side in ("金额", "资金", "数额")):
         again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
         of_them = again if len(again) == count else items_titled(d, token, count)
         return [("", label, -1, of) for of in of_them]
     if count < 2 or len(told) < count or not speaks or not compiled(r"(?:与|比|较|同|所?占|各|均|$)").match(clause):
         return []
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
+
+
+_TELLS = compiled(r"(?:支出|收入)?(?:金额|数)?(?:各?为|是|：)?$|(?:所?占(?:的)?)?(?:比重|比例|比)(?:为|是|：)?$")
+"""What may stand between names and the numbers told of them without 分别: 甲、乙支出 x、y; 甲与乙的比重为 p 和 q."""
+
+
+def without_turn_word(lead: str) -> tuple[str, str, str]:
+    """Return the names' clause, what it says of them, and all of it with 分别, of words before several numbers that lack it."""
+    clause = compiled(r"[。；，：]").split(tidy(lead).rstrip("，、："))[-1]
+    told = _TELLS.search(clause)
+    at = told.start() if told else len(clause)
+    head, tail = clause[:at], clause[at:]
+    if not compiled(r"、|和|与|及").search(head):
+        head, tail = "", clause  # 完成年初预算的 p、q: of what was told before
+    if compiled(r"比重|比例|占比").search(tail):
+        tail = "占比"
+    return head, tail, f"{head}分别{tail}"
+
+
+def runs_on(d: Discourse, token: Token) -> bool:
+    """Tell whether another number of the same unit follows a number at once: x、y and z."""
+    mark = compiled(r" ?(?:、|和|与|及) ?(?=[\d-])").match(d.text, token.end)
+    return mark is not None and token.unit in ("万元", "%") and run_from(d, token) > 1
 
 
 def against_each(d: Discourse, head: str, tail: str, count: int) -> list[str]:
