@@ -45,6 +45,7 @@ from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks
 from juesuan.extract.subjects import subject_of, whole_again
 from juesuan.extract.together import told_together
+from juesuan.extract.told_units import with_told_unit
 from juesuan.extract.turns import runs_on, told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, dashed_item, is_named, is_prose, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
@@ -89,7 +90,7 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
             kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
             note_numeral(d, token, kind)
         return
-    tokens = numerals(d.text)
+    tokens = with_told_unit(d, numerals(d.text))
     if d.section != d.carried_section:
         d.carried_section, d.carried, d.section_main = d.section, [], Subject()
     d.foreign = foreign_unit(d, number)

@@ -50,6 +50,8 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
             )
     if part >= 0 and not noun and d.text.count("。", d.by_id[part].place.end - d.offset, figure.place.start - d.offset):
         part = -1
+    if part >= 0 and not noun and "其余" in d.text[d.by_id[part].place.end - d.offset : figure.place.start - d.offset]:
+        part = -1  # 其他收入 x，占 p%；其余各项均为零，占0.00%
     holder = -1
     before = d.text[max(0, figure.place.start - d.offset - 60) : figure.place.start - d.offset]
     if d.turn >= 0:

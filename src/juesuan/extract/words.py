@@ -107,6 +107,10 @@ def _by_ends() -> dict[tuple[str, ...], tuple[str, ...]]:
         parts = tuple(path.split("/"))
         if len(parts) == 3:
             found.setdefault(parts[1:], set()).add(parts)
+    current = frozenset(codes.functional_classes().values())
+    for ends, of in found.items():
+        # 国有资产监管 stood in a class that has another name now.
+        found[ends] = {p for p in of if p[0] in current} or of
     return {ends: next(iter(of)) for ends, of in found.items() if len(of) == 1}
 
 
