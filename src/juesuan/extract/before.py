@@ -43,6 +43,33 @@ def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
     return Subject(last.fact.measure, last.fact.item) if between else None
 
 
+_BUDGET_ALONE = compiled(r"[，。；：](?:年初|全年|调整后?)?预算(?:数|额)?(?:为|是|：)?$")
+
+
+def told_again(d: Discourse, token: Token, subject: Subject) -> Subject | None:
+    """Return what a final account without a name is of where it tells the one amount of another thing again.
+
+    收入总计 x，其中：本年收入 y，上年结转 z。与年初预算数相比，年初预算数 b，决算数 x: of the total, and so is the budget before it.
+    """
+    told = [
+        f
+        for f in d.figures[d.start_of_paragraph :]
+        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, token.unit)
+    ]
+    own = [f for f in told if (f.fact.measure, f.fact.item) == (subject.measure, subject.item)]
+    same = {(f.fact.measure, f.fact.item) for f in told if f.value == token.value and not f.fact.measure.startswith("~")}
+    if not own or len(same) != 1 or any(f.value == token.value for f in own) or d.sentence_start == 0:
+        return None
+    found = Subject(*same.pop())
+    last = d.figures[-1]
+    if last.fact.basis != d.own and (last.fact.measure, last.fact.item) == (subject.measure, subject.item):
+        start = last.place.start - d.offset
+        if start > d.sentence_start and _BUDGET_ALONE.search(d.text, max(0, start - 10), start):
+            fact = msgspec.structs.replace(last.fact, measure=found.measure, item=found.item)
+            d.figures[-1] = d.by_id[last.id] = msgspec.structs.replace(last, fact=fact)
+    return found
+
+
 def money_counted(d: Discourse, token: Token, lead: str) -> Subject | None:
     """Return what the money is of that stands beside a count of the three public expenses: 购置2辆执法车，x万元; 3个团组、9人次，x万元."""
     last = last_told(d) if token.unit == "万元" and d.section == "three_public" and not d.in_reason else None

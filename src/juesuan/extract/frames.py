@@ -14,6 +14,7 @@ from juesuan.extract.before import (
     ranked,
     rates_in_brackets,
     share_of_told,
+    told_again,
     told_as_share,
 )
 from juesuan.extract.changes import budget_against, change_figure
@@ -189,6 +190,8 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
                 return None
             year = int(reading["year"]) if reading["year"] else d.outline.year - 1
             noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
+            if not token.unit and (goes_to := next((t for t in d.tokens if t.start > token.start), None)):
+                token = msgspec.structs.replace(token, unit=goes_to.unit)  # 由0.00增至386.40万元
             subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
             return amount_figure(d, token, subject, year=year)
         case "to":
@@ -276,7 +279,7 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)
-    if not noun and subject.measure == "three.domestic" and not was_told(d, "three.reception"):
+    if not noun and subject.measure == "three.domestic" and not budget_told(d, "three.reception"):
         # 国内公务接待9批次，预算为 x: the form has a budget of the reception alone.
         subject = Subject("three.reception")
     if d.own == "final" and subject.measure.endswith(".income") and d.names.resolve(noun, d.section).endswith("?"):
@@ -333,17 +336,25 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     ):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
+    if not noun and token.value and not d.lists:
+        subject = told_again(d, token, subject) or subject
     figure = amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
     turn_to_project(d, subject)
     return figure
 
 
+def budget_told(d: Discourse, measure: str) -> bool:
+    """Tell whether this paragraph has given a budget of a measure."""
+    return any(f.fact.measure == measure and f.fact.basis != d.own for f in d.figures[d.start_of_paragraph :])
+
+
 def turn_to_project(d: Discourse, subject: Subject) -> None:
     """Let the sentence speak, to its end, of a project inside its item that has a budget and a final account of its own."""
     own = d.outer.item or d.subject.item
-    if not own or d.in_reason or not subject.measure.startswith("~") or not d.g.project.search(subject.measure):
+    apart = d.section == "three_public" and subject.measure.endswith("费")  # 培训费预算 x，决算 y: no part of the three
+    if d.in_reason or not subject.measure.startswith("~") or not (apart or (own and d.g.project.search(subject.measure))):
         return
-    if own.rpartition("/")[2] not in subject.measure:
+    if not own or own.rpartition("/")[2] not in subject.measure:
         d.outer = d.outer if d.outer.measure else d.subject
         d.subject = subject
 
