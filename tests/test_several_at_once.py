@@ -46,6 +46,7 @@ SENTENCES = [
     ("general", "基本支出80.00万元，项目支出20.00万元，前者占80.00%，后者占20.00%。", "general.basic general.project general.basic#s general.project#s"),
     ("general", "一般公共预算财政拨款支出110.00万元，同比增加10.00万元，达到110.00万元。", "general.expenditure general.expenditure#c general.expenditure"),
     ("general", "增加最多的是森林资源培育，增加164.00万元，增长31.5%，达到684.00万元，为年初预算450.00万元的152.0%。", "general.expenditure:森林资源培育#c general.expenditure:森林资源培育#r general.expenditure:森林资源培育 general.expenditure:森林资源培育@ob general.expenditure:森林资源培育@ob#k"),
+    ("income", "一是财政拨款60.00万元，其中政府性基金20.00万元，一般公共预算40.00万元；二是事业收入30.00万元；三是其他收入10.00万元。三者占比为60.00%、30.00%、10.00%。", "whole.income.fiscal - - whole.income.service whole.income.other whole.income.fiscal#s whole.income.service#s whole.income.other#s"),
     ("general", "养老保险缴费95.12万元，公积金60.00万元，占比略升。", "general.expenditure:机关事业单位基本养老保险缴费支出 general.expenditure:住房公积金"),
     ("general", "（1）用于局机关日常运转的支出788.35万元（应急管理事务—行政运行），完成年初预算的103.7%；", "general.expenditure:行政运行 general.expenditure:行政运行@ob#k"),
     ("basic", "1,193.63万元基本支出中，1,058.88万元为人员经费，134.75万元为公用经费。", "general.basic general.personnel general.public"),

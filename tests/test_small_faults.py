@@ -138,3 +138,20 @@ def test_pictures_are_taken_in_and_are_a_disclosure_beside_others(tmp_path: Path
         ["1.jpg", "2.png"],
     ]
     assert {".jpg", ".png"} <= set(picked().split(","))
+
+
+# Cards
+
+
+def test_a_card_of_the_report_has_the_whole_sentence(tmp_path: Path) -> None:
+    from juesuan.checks.engine import check
+    from juesuan.report.html import parts
+
+    why = "主要原因是" + "、".join(f"第{n}批基层项目按进度支付尾款" for n in range(9))
+    sentence = f"2024年度支出合计125.00万元，与2023年度相比，增加25.00万元，增长35.00%，{why}。"
+    (tmp_path / "清河县档案馆2024年度部门决算.txt").write_text(
+        f"清河县档案馆2024年度部门决算\n一、支出决算情况说明\n{sentence}\n", encoding="utf-8"
+    )
+    result = check(tmp_path / "清河县档案馆2024年度部门决算.txt")
+    (card,) = (c for c in parts(result, "zh")["cards"] if c.finding.severity == "error")
+    assert card.excerpt.before + card.excerpt.words + card.excerpt.after == sentence

@@ -57,6 +57,9 @@ def evaluate(relation: Relation, figures: Mapping[int, Figure], changed: Mapping
         one, other = _shown_sum(relation.left, figures), _shown_sum(relation.right, figures)
         if one == other or (one < other and relation.kind == "most"):
             return "exact"  # nearly every relation of a document
+        # Two sums of intervals meet where no more lies between what is displayed than half the width of them all.
+        slack = sum([figures[r if r >= 0 else -r - 1].half for r in relation.left + relation.right], _ZERO)
+        return "consistent" if abs(one - other) <= slack else "inconsistent"
     left = [_value(r, figures, new) for r in relation.left]
     right = [_value(r, figures, new) for r in relation.right]
     base = [_value(r, figures, new) for r in relation.base]

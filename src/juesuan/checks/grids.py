@@ -17,6 +17,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, gap, minus
 from juesuan.checks.model import Candidate
 from juesuan.document.model import Cell, Table
+from juesuan.domain import codes
 from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
 from juesuan.extract.tables.cells import TORN_MANY
@@ -105,7 +106,9 @@ def _grid(
         known = by_block[block]
         for cell in table.cells:
             row, text = cell.row, cell.text
-            if (figure := known.get((row, cell.col))) and len(text.strip()) == len(figure.printed):
+            if (figure := known.get((row, cell.col))) and (
+                text == figure.printed or len(text.strip()) == len(figure.printed)
+            ):
                 figures.setdefault(row, {})[cell.col] = figure  # a number and nothing else
             elif text:
                 worded.append((block, cell))
@@ -431,8 +434,8 @@ def _parts(rows: Sequence[Line]) -> Iterator[list[Line]]:
     """Yield the rows that a total may be the sum of: all, the uppermost of a classification, those that are no part of another."""
     coded = [line for line in rows if line.code]
     if coded:
-        known = {line.code for line in coded}
-        yield [line for line in rows if not any(line.code[:n] in known for n in range(1, len(line.code)))]
+        above = codes.stand_under(line.code for line in coded)
+        yield [line for line in rows if line.code not in above]
     yield list(rows)
     if any(_SUBTOTAL.search(line.label) for line in rows):
         yield [line for line in rows if _SUBTOTAL.search(line.label)]
@@ -455,10 +458,10 @@ def rolled_up(context: Context, grid: Grid) -> Iterator[Relation]:
     known = {line.code: line for line in rows}
     if len(known) < len(rows) or len(rows) < 4:
         return
+    above = codes.stand_under(known)
     for line in rows:
-        above = next((line.code[:n] for n in range(len(line.code) - 1, 0, -1) if line.code[:n] in known), None)
-        if above is not None:
-            under.setdefault(above, []).append(line)
+        if line.code in above:
+            under.setdefault(above[line.code], []).append(line)
     for column in grid.numeric:
         cells = [line.cells[column] for line in rows if column in line.cells]
         if column in grid.rates or not all(f.fact.measure.startswith("~") for f in cells):

@@ -125,46 +125,47 @@ def _in_table(
     def filled(term: Term) -> list[tuple[Term, Mapping[str, Figure]]]:
         """Return a term with its figures by item; where the table has none of it but of its parts, those."""
         own = by_item(term.measure, term.origin)
-        stand_in = () if own else [p for p in _PARTS.get(term.measure, ()) if p not in named]
+        if own or term.measure not in _PARTS:
+            return [(term, own)]
+        named = {t.measure for t in (*formula.left, *formula.right)}
+        stand_in = [p for p in _PARTS[term.measure] if p not in named]
         parts = [(Term(term.sign, term.origin, p), by_item(p, term.origin)) for p in stand_in]
         return parts if any(found for _, found in parts) else [(term, own)]
 
-    named = {term.measure for term in (*formula.left, *formula.right)}
     lefts = [one for t in formula.left for one in filled(t)]
     rights = [one for t in formula.right for one in filled(t)]
     if not any(found for _, found in lefts) or not any(found for _, found in rights):
         return
     unread = _unread_in(context, scope) if scope in STATUTORY else ()
     for item in _items(context, formula, identity, scope, basis, aspect):
-        left = [(t, found.get(item)) for t, found in lefts]
-        right = [(t, found.get(item)) for t, found in rights]
-        given, made_of = [f for _, f in left if f], [f for _, f in right if f]
-        if not given or not made_of:
+        left = [(t, f) for t, found in lefts if (f := found.get(item))]
+        right = [(t, f) for t, found in rights if (f := found.get(item))]
+        if not left or not right:
             continue
-        if identity.every_term and len(given) + len(made_of) < len(left) + len(right):
+        if identity.every_term and len(left) + len(right) < len(lefts) + len(rights):
             continue
-        if identity.needs and not {t.measure for t, f in (*left, *right) if f}.issuperset(identity.needs):
+        if identity.needs and not {t.measure for t, _ in (*left, *right)}.issuperset(identity.needs):
             continue
         if identity.unless and any(item in by_item(measure) for measure in identity.unless):
             continue
         if identity.parts:
-            absent = {t.measure for t, f in (*left, *right) if f is None}
+            absent = {t.measure for t, found in (*lefts, *rights) if item not in found}
             wholes = (by_item(whole).get(item) for part, whole in identity.parts.items() if part in absent)
             if any(f is not None and f.value for f in wholes):
                 continue
         relation = _relation(formula, left, right)
         if unread and _unread_explains(context, unread, relation):
             continue
-        yield relation, given[0].place
+        yield relation, left[0][1].place
 
 
 def _relation(
-    formula: Formula, left: list[tuple[Term, Figure | None]], right: list[tuple[Term, Figure | None]]
+    formula: Formula, left: Sequence[tuple[Term, Figure | None]], right: Sequence[tuple[Term, Figure | None]]
 ) -> Relation:
     return Relation(formula.kind, _side(left), _side(right))
 
 
-def _side(terms: list[tuple[Term, Figure | None]]) -> tuple[int, ...]:
+def _side(terms: Sequence[tuple[Term, Figure | None]]) -> tuple[int, ...]:
     return tuple([f.id if t.sign > 0 else minus(f.id) for t, f in terms if f])
 
 

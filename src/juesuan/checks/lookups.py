@@ -15,7 +15,7 @@ from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Candidate, Operand
 from juesuan.checks.rounded import of_rounded
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
-from juesuan.domain.codes import class_names, functional_paths
+from juesuan.domain.codes import class_names, functional_paths, stand_under
 from juesuan.domain.forms import form_of
 from juesuan.domain.measures import BASES, with_carry
 from juesuan.extract.claims import Claim, Statement
@@ -341,8 +341,8 @@ def columns_of(table: AccountTable) -> list[str]:
 
 def uppermost(rows: list[Row]) -> list[Row]:
     """Return the rows that no other of them stands above by its code."""
-    known = {r.code for r in rows}
-    return [r for r in rows if not any(r.code[:n] in known for n in range(1, len(r.code)))]
+    above = stand_under(r.code for r in rows)
+    return [r for r in rows if r.code not in above]
 
 
 def weights(context: Context, table: AccountTable, *, total: bool) -> list[Figure]:

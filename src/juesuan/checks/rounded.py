@@ -11,6 +11,9 @@ def of_rounded(context: Context, relation: Relation) -> bool:
 
     34.17 (341,746 元) on 50.35 (503,486 元) is told as 16.18, the table's own change is 16.174.
     """
+    first = context.figures.get(relation.left[0])
+    if first is not None and first.fact.aspect != "change":
+        return False  # most
     figures = [context.figures[i] for i in (*relation.left, *relation.right) if i in context.figures]
     if len(figures) != 2 or any(f.fact.aspect != "change" for f in figures):
         return False

@@ -555,9 +555,17 @@ def table_blocks(element: Element, file: int, depth: int, rows: Sequence[Sequenc
             row.append(Slot(text, _span(cell, "colspan"), _span(cell, "rowspan")))
         slots.append(row)
     resolved = text_table(slots, file, _anchor(element.sourceline))
-    captions = [b for c in _descend(element, {"caption"}, {"table", "tr"}) for b in flow(c, file, depth + 1)]
+    captions = [
+        b
+        for c in (_descend(element, {"caption"}, {"table", "tr"}) if _captioned(element) else ())
+        for b in flow(c, file, depth + 1)
+    ]
     kept: list[Block] = [resolved] if any(c.text.strip() for c in resolved.cells) else []
     return [*captions, *kept, *nested]
+
+
+def _captioned(element: Element) -> bool:
+    return next(element.iter("caption"), None) is not None
 
 
 @remembered_text(8192)

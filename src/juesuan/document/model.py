@@ -8,7 +8,6 @@ offset means the same to the reader, the extractor and the annotator.
 from __future__ import annotations
 
 from bisect import bisect_left
-from operator import attrgetter
 
 import msgspec
 
@@ -197,15 +196,12 @@ def quote(document: Document, place: Place) -> str:
     return text_at(document, place)[place.start : place.end]
 
 
-_RUNS = attrgetter("runs")
-
-
 def is_recognised(block: Block) -> bool:
     """Tell whether any of a block's text was recognised from a picture."""
+    if block.page is None:
+        return False  # of a format without pages
     if isinstance(block, Paragraph):
         return bool(block.runs) and any(run.sure for run in block.runs)
-    if not any(map(_RUNS, block.cells)):
-        return False  # of a format without pages
     return any(run.sure for cell in block.cells for run in cell.runs)
 
 

@@ -79,7 +79,8 @@ def width(text: str) -> int:
 class _Line(NamedTuple):
     """One line: what it says without its indent, its indent and whole width in columns, and whether it is running text.
 
-    `after` tells what stands between it and the line before: 0 nothing, 1 an empty line, 2 what is no running text.
+    `after` tells what stands between it and the line before: 0 nothing, 1 an empty line, 2 what is no running text. It `opens`
+    something new where it is numbered, and is a `heading` where no punctuation stands behind the number.
     """
 
     text: str
@@ -87,17 +88,8 @@ class _Line(NamedTuple):
     wide: int
     prose: bool
     after: int
-
-    @property
-    def heading(self) -> bool:
-        """Whether it is numbered and has no punctuation behind the number."""
-        number = HEADING.match(self.text)
-        return number is not None and _BREATH.search(self.text, number.end()) is None
-
-    @property
-    def opens(self) -> bool:
-        """Whether it begins something new."""
-        return HEADING.match(self.text) is not None
+    opens: bool
+    heading: bool
 
 
 class _Shape(NamedTuple):
@@ -198,12 +190,13 @@ def _part(before: Paragraph, part: Part) -> tuple[Part, ...]:
 def _line(text: str, after: int) -> _Line:
     bare = text.strip(" \t\u3000\xa0\n\r")
     indent = _INDENT.match(text)
-    inset = width(indent[0].replace("\t", "    ")) if indent else 0
+    inset = width(indent[0].replace("\t", "    ")) if indent and indent[0] else 0
     wide = width(bare)
     tabular = (_GAP.search(bare) is not None and _GAPS.search(bare) is not None) or _LEADERS.search(bare) is not None
     number = HEADING.match(bare)
-    prose = not tabular and (_BREATH.search(bare, number.end() if number else 0) is not None or wide >= NARROWEST)
-    return _Line(bare, inset, inset + wide, prose, after)
+    plain = _BREATH.search(bare, number.end() if number else 0) is None
+    prose = not tabular and (not plain or wide >= NARROWEST)
+    return _Line(bare, inset, inset + wide, prose, after, number is not None, number is not None and plain)
 
 
 # Which lines go on

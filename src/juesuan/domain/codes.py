@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -134,7 +135,8 @@ def paths_named_once() -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, set[str]] = {}
     for code in _names():
-        if code[0] == "2" and len(code) > 3:
+        # 219 aids other regions: its groups are called as the classes are.
+        if code[0] == "2" and len(code) > 3 and not code.startswith("219"):
             for name in functional_names(code):
                 found.setdefault(normal_name(name), set()).add(code)
     once = {name: max(of, key=len) for name, of in found.items() if len({code[:5] for code in of}) == 1}
@@ -143,6 +145,25 @@ def paths_named_once() -> dict[str, tuple[str, ...]]:
         name: tuple(normal_name(functional_names(code[:n])[0]) for n in range(3, len(code) + 1, 2))
         for name, code in once.items()
     }
+
+
+@cache
+def _by_last_name() -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for path in sorted(functional_paths()):
+        names = tuple(path.split("/"))
+        if len(names) == 3:
+            found.setdefault(names[2], []).append(names)
+    return {name: tuple(paths) for name, paths in found.items()}
+
+
+def path_below_group(name: str) -> tuple[str, ...]:
+    """Return the path of an item whose normal name stands behind the beginning of its group's: 农业农村事业运行, 政府办公厅室行政运行; () for none or several."""
+    for cut in range(2, len(name) - 1):
+        found = [p for p in _by_last_name().get(name[cut:], ()) if p[1].startswith(name[:cut])]
+        if len({p[1] for p in found}) == 1:
+            return found[-1]
+    return ()
 
 
 def is_code(text: str, start: int, end: int) -> bool:
@@ -240,6 +261,19 @@ def level(code: str) -> Literal[1, 2, 3]:
         if len(code) == 7:
             return 3
     raise ValueError(f"not a classification code: {code!r}")
+
+
+def stand_under(known: Iterable[str]) -> dict[str, str]:
+    """Return, of some codes, the nearest other that each stands under, for those that stand under one: 2010301 → 20103."""
+    have = set(known)
+    lengths = sorted({len(code) for code in have}, reverse=True)
+    found: dict[str, str] = {}
+    for code in have:
+        for length in lengths:
+            if 0 < length < len(code) and code[:length] in have:
+                found[code] = code[:length]
+                break
+    return found
 
 
 def parent(code: str) -> str | None:

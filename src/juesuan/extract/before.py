@@ -33,7 +33,13 @@ def ranked(context: str, lead: str) -> str:
 def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
     """Return what an amount is of whose share was told just before it: 公共安全支出占83.8%、计 x."""
     last = last_told(d) if token.unit == "万元" else None
-    if last is None or last.fact.aspect != "share" or was_told(d, last.fact.measure, last.fact.item):
+    if (
+        last is None
+        or d.in_turn
+        or d.turned
+        or last.fact.aspect != "share"
+        or was_told(d, last.fact.measure, last.fact.item)
+    ):
         return None
     if not compiled(r"(?:计|合|共|为|达|即|金额|支出|收入|数|额)*").fullmatch(words):
         return None
@@ -180,3 +186,14 @@ def executed_just_told(d: Discourse, subject: Subject) -> bool:
         subject.measure,
         subject.item,
     )
+
+
+def share_of_amount(d: Discourse, token: Token) -> Subject | None:
+    """Return what is a share of the amount told between them: 类支出 x，占一般公共预算支出 y 的 p%; None for other words."""
+    here = d.figures[d.start_of_paragraph :]
+    if len(here) < 2 or since(d, here[-1], token).strip() != "的":
+        return None
+    part, whole = here[-2:]
+    between = d.text[part.place.end - d.offset : whole.place.start - d.offset]
+    fits = (part.fact.aspect, whole.fact.aspect, part.unit) == ("amount", "amount", whole.unit)
+    return Subject(part.fact.measure, part.fact.item) if fits and compiled(r"，占[^。；]*").fullmatch(between) else None

@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.document.model import Document, Table
+from juesuan.domain.codes import paths_named_once
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.lead import words_by
@@ -64,6 +65,8 @@ class Discourse:
         self.tabled = any(isinstance(block, Table) for block in document.blocks)
         """Whether the document has tables, whose items are then all that there are."""
         self.items = shown_items(document) if self.tabled else items_of_text(document)
+        self.bare_items = self.items if self.tabled else paths_named_once() | self.items
+        """Those, and in a text without tables all whose names the classification has once."""
         """The functional items that the tables show, by their bare names."""
         self.items_named: dict[str, tuple[str, ...]] = {}
         """Which of them words name, as they were read."""
@@ -127,6 +130,8 @@ class Discourse:
         """Shares to be settled: share, part, the whole's name, the list's whole."""
         self.aside: dict[str, int] = {}
         self.above = 0
+        self.carrying: set[str] = set()
+        """What the paragraph tells with the carry-over among its parts: its changes are the total's, too."""
         self.part_of: dict[int, int] = {}
         """The whole of each part of a list, as kept by `lists.keep_wholes`."""
         self.own_funds = False

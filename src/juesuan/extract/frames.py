@@ -26,6 +26,7 @@ from juesuan.extract.discourse import (
     other_year,
     since,
     was_told,
+    whole_of_list,
 )
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import LONGEST_NAME, amount_figure, make
@@ -70,7 +71,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         and (figure := told_behind(d, token, words, context))
     ):
         return figure
-    if not words and (of := named_behind(d, token, lead)):
+    if d.text[token.end : token.end + 1] not in "，。；、）" and (of := named_behind(d, token, lead)):
         return make(d, token, of, d.own, "share") if token.unit == PERCENT else amount_figure(d, token, of)
     if "年初" in words and (opening := on_opening(d, token, clause.plain)):
         return opening
@@ -129,7 +130,12 @@ _NAMED_BEHIND = compiled(
 
 def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
     """Return what only the words behind a number name: 1,058.88万元为人员经费，134.75万元为公用经费; 42.06%用于基本支出."""
-    if (lead.strip(" ，、；。：和及（）") and not lead.endswith("中，")) or token.unit not in ("万元", PERCENT):
+    own = (
+        after_last("，。；、：（）", lead.rstrip("， ")).strip()
+        if lead.strip().endswith("中，")
+        else after_last("，。；、：（）", lead).strip()
+    )
+    if (own and not own.endswith("中")) or token.unit not in ("万元", PERCENT):
         return None
     told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
     if told is None or (told["whole"] and token.unit == PERCENT):
@@ -151,7 +157,7 @@ def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
 
 
 _GOES_TO = compiled(
-    r"(?:，|元|万)*(?:增加|增长|提高|上升|上调|减少|下降|降低|压减|压缩|调整|调减|增|减|升|降)了?[到至为]"
+    r"(?:，|元|万)*(?:增加|增长|提高|上升|上调|减少|下降|降低|压减|压缩|调整|调减|压|增|减|升|降)了?[到至为]"
 )
 """What follows the amount from which something rose or fell: 由 x 增加到 y."""
 
@@ -296,6 +302,8 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
 def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
+    if noun in ("当年", "本年") and whole_of_list(d) == "whole.total":
+        return amount_figure(d, token, Subject("whole.income"))  # 收支预算总额 x，其中当年预算 y，上年结转 z
     subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
     told = d.g.year_of_budget.search(words) or _YEAR_OF_PLAN.search(d.text, max(0, token.start - 16), token.start)
     if not noun and token.unit == "万元":

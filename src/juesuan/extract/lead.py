@@ -20,7 +20,7 @@ from juesuan.kernel.patterns import compiled
 
 _Match = re.Match[str]
 _INCLUDES = re.compile(r"(?<!不)包括：")
-_COLON = re.compile(r"\s*(?:（[^（）]*）)?：[^。；\d]*$")
+_COLON = re.compile(r"\s*(?:（[^（）]*）)?(?:，[^，。；：\d]{0,8}(?:如下|分别是|分类|明细))?：[^。；\d]*$")
 """What opens a list behind an amount: 采购预算 x：货物 a，服务 b; 支出 x（含结转）：教育支出 a."""
 _INCLUDES_TO_THE_STOP = re.compile(r"包括：.*。")
 _ENDS_REASON = re.compile(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")
@@ -181,6 +181,8 @@ class Noun(msgspec.Struct, frozen=True):
 def noun_of(g: Grammar, noun: str) -> Noun:
     """Read the noun before a figure."""
     plain = g.speech.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
+    if plain.endswith(("基本", "项目")) and noun.startswith(plain + "支出"):
+        plain += "支出"  # 基本支出为 x: the verb is 为
     stem = compiled(r"(?:各?为|均为|是|：)+$").sub("", noun)
     return Noun(bool(g.average.search(noun)), plain, stem if stem.endswith(("总计", "合计")) else "")
 

@@ -24,6 +24,11 @@ def _level_since(d: Discourse) -> bool:
     )
 
 
+def _apart_since(d: Discourse) -> bool:
+    """Tell whether a sentence ended behind the year before's amount: 农林水支出 x，上年为 y。其中：行政运行 a parts the year's own."""
+    return d.own != "final" and "。" in d.text[d.figures[-1].place.end - d.offset : d.at]
+
+
 def one_of_several(d: Discourse) -> bool:
     """Tell whether the amount just told ends a row of items without 其中 that its sentence tells: 农林水支出 a、住房保障支出 b。其中：行政运行 c."""
     if d.own == "final" or d.lists or len(d.figures) - d.start_of_paragraph < 2:
@@ -41,7 +46,7 @@ def open_list(d: Discourse, opener: str) -> None:
     opened = OpenList({} if one_of_several(d) else wholes(d), opener, d.subject)
     if d.lists:
         d.lists[-1].inner.append(opened)
-    if of_last_year(d) and not _level_since(d):
+    if of_last_year(d) and not _level_since(d) and not _apart_since(d):
         last = d.figures[-1]
         opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
         opened.whole = {last.unit: last.id}
@@ -115,12 +120,18 @@ def close_lists(d: Discourse, all_of_them: bool) -> None:
             d.subject = closed.subject  # the next sentence goes on about the whole
 
 
+_OF_A_PART = compiled(r"~[\u4e00-\u9fff]{1,8}(?:类|项|费|金|支出)中(?:仅|，)?[\u4e00-\u9fff]{2}")
+"""A part of a part by its own words: 服务类 x，服务类中仅环卫作业一项就有 y."""
+
+
 def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
     by_funds(d, lst)
     with_carry_over(d, lst)
     keep_wholes(d, lst)
-    parts = [d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i])]
+    parts = [
+        d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i]) and not _OF_A_PART.match(d.by_id[i].fact.measure)
+    ]
     if spent := _spent_on(d, parts):
         inner = OpenList({spent[0].unit: spent[0].id}, lst.opener, lst.subject)
         inner.parts = [p.id for p in spent[1:]]
@@ -179,6 +190,17 @@ def with_carry_over(d: Discourse, lst: OpenList) -> None:
     for whole in (d.by_id[i] for i in lst.whole.values()):
         if (total := d.g.file.carried.get(whole.fact.measure)) and whole.fact.aspect == "amount":
             replace_fact(d, whole, msgspec.structs.replace(whole.fact, measure=total))
+            d.carrying.add(whole.fact.measure)
+
+
+def carry_changes(d: Discourse) -> None:
+    """Read what changed, and the year before's amount, as of the total where the paragraph told that as 收入预算 with the carry-over."""
+    for figure in d.figures[d.start_of_paragraph :] if d.carrying else ():
+        fact = figure.fact
+        if fact.measure not in d.carrying or fact.item:
+            continue
+        if fact.aspect in ("change", "change_rate") or fact.year != d.outline.year:
+            replace_fact(d, figure, msgspec.structs.replace(fact, measure=d.g.file.carried[fact.measure]))
 
 
 def replace_fact(d: Discourse, figure: Figure, fact: Fact) -> None:

@@ -108,7 +108,7 @@ def make(
         measure = d.g.counted.get((measure, token.unit), measure)
     if measure in ("three.bought", "three.purchase") and d.section == "assets":
         measure = "~" + measures()[measure].title.zh  # whatever it was paid from
-    unit = token.unit or "?"
+    unit = token.unit or ("万元" if not token.value and measure in measures() and unit_of(measure) == "万元" else "?")
     if unit not in ("万元", PERCENT) and measure in d.g.things and unit_of(measure) != "万元":
         unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in
     apart = measure in d.g.projects and aspect != "share" and token.unit in ("万元", PERCENT)

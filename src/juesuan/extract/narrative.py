@@ -7,11 +7,13 @@ regional wording is matched as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from juesuan.document.model import Document, Paragraph
+from juesuan.domain import codes
 from juesuan.domain.measures import tidy
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
@@ -30,6 +32,7 @@ from juesuan.extract.grammar import grammar as default_grammar
 from juesuan.extract.lead import Lead
 from juesuan.extract.lists import (
     at_semicolon,
+    carry_changes,
     claim_above,
     claim_again,
     claim_remaining,
@@ -39,15 +42,17 @@ from juesuan.extract.lists import (
     open_list,
 )
 from juesuan.extract.numerals import Token, fold, numerals
+from juesuan.extract.of_items import TELLS_ITEMS
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
+from juesuan.extract.shown import item_called
 from juesuan.extract.statements import item_of, note_item, read_statements
-from juesuan.extract.stocks import date_stocks
+from juesuan.extract.stocks import date_stocks, settle_staff
 from juesuan.extract.subjects import subject_of, whole_again
 from juesuan.extract.together import told_together
 from juesuan.extract.told_units import with_told_unit
 from juesuan.extract.turns import runs_on, told_in_turn
-from juesuan.extract.words import LONGEST_LABEL, dashed_item, is_named, is_prose, single_measure, unbalanced
+from juesuan.extract.words import LONGEST_LABEL, dashed_item, is_named, is_prose, item_path, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -78,9 +83,14 @@ class Narrative(msgspec.Struct, frozen=True):
 _PAGE_NUMBER = compiled(r"[-—\s]*\d{1,4}[-—\s]*")
 
 
-def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
-    """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
-    d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
+def read_paragraph(
+    d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0, section: str | None = None
+) -> None:
+    """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text.
+
+    `section` is the one that a title inside the paragraph opens for this part of it.
+    """
+    d.begin(number, fold(text), d.outline.sections[number] if section is None else section, row, col, offset)
     if _PAGE_NUMBER.fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal")
@@ -122,8 +132,10 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
     back_to_item(d, d.text[end:])
     read_statements(d, d.text[end:], end, len(d.text))
     close_lists(d, all_of_them=True)
+    carry_changes(d)
     settle_shares(d)
     date_stocks(d)
+    settle_staff(d)
     leave_for_next(d)
 
 
@@ -173,12 +185,14 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.in_turn = told_in_turn(d, said.sentence, token)
         d.turned = []
     d.turn = -1
-    label = "支出" if named_behind and "用于" in said.label else said.label
+    label = "金额" if named_behind and "用于" in said.label else said.label
     if in_turn := bool(d.in_turn):
         name, tail, d.turn, subject = d.in_turn.pop(0)
         own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)
         label = name + (own if d.turned and reads(d, own, "change") else tail)
         d.subject = subject or d.subject
+        if not subject:
+            note_item(d, item_path(name))  # 住房公积金（项）、购房补贴（项）分别为 x、y
     elif together := told_together(d, lead):
         for name in together[:-1]:
             add(d, say(d, token, name, said.context, name))
@@ -202,7 +216,7 @@ def turn_section(d: Discourse, said: Lead, token: Token) -> None:
     if not (first or said.stop or said.semicolon) or d.outline.sections[d.number] not in TURNING:
         return
     begins = max(d.sentence_start, d.text.rfind("；", 0, token.start) + 1)
-    words = _OPENS.sub("", tidy(d.text[begins : token.start]))
+    words = _OPENS.sub("", tidy(d.text[begins : max(token.start, begins + 40)]))
     for pattern, section in d.g.file.turning.items():
         if compiled(pattern).match(words):
             d.section = section
@@ -238,6 +252,10 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
             d.subject = Subject(single_measure(key))
     if said.source:
         d.subject = subject_of(d, said.source, said.context, token.unit)
+    if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
+        name_told(d, named[1])
+    for topic in d.g.found("topic", lead):
+        d.subject = subject_of(d, topic["what"], said.context, token.unit)
     if said.example:
         d.subject = Subject("~" + said.example)
     note_against(d, said.against)
@@ -248,6 +266,22 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
         d.in_reason = False
     if said.another_whole:
         close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
+
+
+_NAMED_BEFORE_COLON = compiled(
+    r"(?:^|[；。])\s*(?!其中|包括|主要|具体|分别|原因|一是|按|分|根据)([^，。；：\d（）]{3,24})：(?:20\d\d年度?|上年|去年)?(?:预算|执行|支出)?数?(?:为)?\s*$"
+)
+"""What a clause of a row of such names before its colon: 行政运行：2018年 x，2019年 y；运动项目管理：2018年 z."""
+
+
+def name_told(d: Discourse, name: str) -> None:
+    """Let the sentence speak of what a name before a colon names, known or not: what was spoken of before is over."""
+    item = item_called(d.bare_items, codes.normal_name(name)) if d.section in TELLS_ITEMS else ()
+    key = "" if item else d.names.resolve(name, d.section)
+    if item:
+        note_item(d, item)
+    elif d.own != "final" and (not key or not key.endswith("?")):
+        d.subject = Subject(single_measure(key) if key else "~" + tidy(name)[-24:])
 
 
 def move_lists(d: Discourse, lead: str, said: Lead) -> None:
@@ -326,8 +360,13 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
         claim_remaining(d, figure)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, text) of a paragraph: whole, or one without end in pieces of whole sentences."""
+def _pieces(text: str, inner: Sequence[tuple[int, str]] = ()) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of a paragraph: whole, or one without end in pieces of whole sentences, parted where titles inside it open sections."""
+    if inner:
+        cuts = [0, *(start for start, _ in inner), len(text)]
+        for start, end in pairwise(cuts):
+            yield from ((start + offset, piece) for offset, piece in _pieces(text[start:end]))
+        return
     start = 0
     while start < len(text):
         end = start + MAX_PROSE
@@ -348,12 +387,14 @@ def narrative(
     d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            if len(block.text) <= MAX_PROSE:
+            inner = outline.within.get(number, ())
+            if len(block.text) <= MAX_PROSE and not inner:
                 if block.text.strip():
                     read_paragraph(d, number, block.text)
                 continue
-            for offset, piece in _pieces(block.text):
-                read_paragraph(d, number, piece, offset=offset)
+            for offset, piece in _pieces(block.text, inner):
+                section = next((s for start, s in reversed(inner) if start <= offset), None)
+                read_paragraph(d, number, piece, offset=offset, section=section)
             continue
         # Nearly every cell of nine tables holds no sentence: not worth a call.
         for cell in [c for c in block.cells if len(c.text) > LONGEST_LABEL and is_prose(c.text)]:

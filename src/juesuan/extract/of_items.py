@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from juesuan.domain import codes
 from juesuan.domain.measures import parent_of
-from juesuan.extract.discourse import Discourse, Subject
+from juesuan.extract.discourse import Discourse, Subject, whole_of_list
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
 from juesuan.kernel.patterns import compiled
@@ -20,12 +20,30 @@ def told_by_items(d: Discourse, words: str) -> str:
     """
     if d.section not in TELLS_ITEMS or d.in_reason:
         return ""
-    name = codes.normal_name(words)
+    name = codes.normal_name(_BEFORE_A_NAME.sub("", words) if d.own != "final" else words)
     path = item_called(d.items, name) or (() if d.tabled else item_called({}, name)) or called_in_short(d, name)
     if not path or explained(d):
         return ""
     said = d.text[d.sentence_start : d.at]
-    return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)
+    of_parts = r"用于|基本支出|项目支出" if d.tabled or d.own == "final" else r"(?<!主要)用于(?!缴纳|发放)"
+    return "" if compiled(of_parts).search(said) else "/".join(path)
+
+
+_BEFORE_A_NAME = compiled(
+    r"^(?:其余|其中|依次为|包括|另有|还有|主要|而|即|除|含|新增)*(?:用于|用来)?(?:单位|为职工|按规定)?(?:支付|缴纳|发放|拨付|安排|配套)?(?:的)?(?=.{2})"
+)
+"""What stands before an item's name and says no more than that it is paid: 用于缴纳住房公积金."""
+
+
+def parts_of_basic(d: Discourse) -> bool:
+    """Tell whether the list that is open, or what was told last, is the basic expenditure or one of its two kinds: 公用经费 x，包括办公费 y.
+
+    Of all funds it is no part of the form that tells it by economic items, where there are tables that may say otherwise.
+    """
+    account, _, concept = (whole_of_list(d) or d.subject.measure).partition(".")
+    if concept not in ("basic", "personnel", "public") or d.own == "final":
+        return False
+    return account in ("general", "fiscal") or not d.tabled
 
 
 _BEGINS = compiled(
@@ -149,17 +167,22 @@ def explained(d: Discourse) -> bool:
     )
 
 
-def item_within(subject: Subject, words: str) -> Subject | None:
+def item_within(d: Discourse, words: str) -> Subject | None:
     """Return the item that words name inside the class or item spoken of: 一般公共服务支出（类）x，其中：行政运行 y.
 
     The item's path may lack its middle: the tables tell it (`link`).
     """
+    subject = d.subject
     top = subject.item.partition("/")[0]
     if not top or not subject.measure.endswith(".expenditure"):
         return None
     if compiled(r"公益金|基金|债券").search(words):
         return None  # 彩票公益金用于医疗救助: of that fund's own item
     name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
+    if d.own != "final":
+        name = codes.normal_name(_BEFORE_A_NAME.sub("", name))
+        if (short := called_in_short(d, name)) and short[0] == top:
+            return Subject(subject.measure, "/".join(short))
     for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
         if paths := codes.paths_named(top, spelled):
             path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"

@@ -28,7 +28,11 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
             continue
         top = group = code = ""
         for cell in table.cells:
-            name, digits = _said(cell.text)
+            text = cell.text
+            if len(text) < 2 or len(text) > _LONGEST or text[-1].isdigit():  # most: an amount, a code
+                name, digits = "", text if text.isdecimal() and len(text) <= 7 else ""
+            else:
+                name, digits = _name(text), ""
             if not name:
                 # Split over 类, 款 and 项, a code's parts stand in cells of their own.
                 code = (code if cell.col else "") + digits if digits else ""
@@ -66,11 +70,9 @@ def items_of_text(document: Document) -> dict[str, tuple[str, ...]]:
 
 
 @remembered_text(8192)
-def _said(text: str) -> tuple[str, str]:
-    """Return the name that a cell may give an item, and the digits of a code, or of a part of one, that it holds alone."""
-    if not 1 < len(text) <= _LONGEST or text[-1].isdigit():
-        return "", text if text.isdecimal() and len(text) <= 7 else ""
-    return codes.normal_name(text).lstrip("0123456789"), ""
+def _name(text: str) -> str:
+    """Return the name that a cell may give an item."""
+    return codes.normal_name(text).lstrip("0123456789")
 
 
 @lru_cache(1024)
@@ -97,6 +99,8 @@ def _called(items: Mapping[str, tuple[str, ...]], name: str, shortest: int) -> t
             return path
     if len(short) < shortest:
         return ()
+    if grouped := codes.path_below_group(name):
+        return grouped
     found = {p for n, p in items.items() if (stem := n.removesuffix("支出")).endswith(short) or stem.startswith(short)}
     return found.pop() if len(found) == 1 else ()
 

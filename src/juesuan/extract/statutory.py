@@ -39,7 +39,6 @@ from juesuan.extract.tables.header import (
     change_on,
     change_told,
     first_data_row,
-    header_paths,
     one_row_column,
     sides,
     stands_beside,
@@ -98,7 +97,6 @@ class _Reader(TableFigures):
     # ---- which table it is
 
     def table(self, number: int, table: Table) -> None:
-        self.number = number
         self.typed = self.document.sources[table.file].format not in ON_PAGES and not is_recognised(table)
         self.number_in = typed_number if self.typed else told_number
         grid = table.grid()
@@ -107,9 +105,8 @@ class _Reader(TableFigures):
         form, title = form_of_table(captions, table.sheet, texts, self.forms)
         self.unit, said = money_unit([*captions, *(t for row in texts[:4] for t in row)], form.unit)
         self.scale, self.unit_said = UNITS[self.unit].scale, said
-        self.grid, self.texts, self.sheet = grid, texts, table.sheet
-        self.start = -1
-        self.done: set[tuple[int, int]] = set()
+        self.open_table(number, grid, texts)
+        self.sheet = table.sheet
         before, self.open = self.open, None
         rows: list[Row]
         columns: tuple[str, ...]
@@ -167,7 +164,7 @@ class _Reader(TableFigures):
 
     def _account(self, form: Form) -> tuple[list[Row], tuple[str, ...]]:
         start = self.first_row()
-        own = sides(form, self.texts, start, self.forms, self.own, self.outline.year)
+        own = sides(form, self.texts, start, self.forms, self.own, self.outline.year, self.paths(start))
         state = [Carried({}, ["", "", ""]) for _ in own]
         rows = self._rows(form, own, state, start)
         self.open = partial(shape, form, self.number, self.sheet, self.texts, start, own, state)
@@ -324,7 +321,7 @@ class _Reader(TableFigures):
 
     def _one_row(self, form: Form) -> tuple[list[Row], tuple[str, ...]]:
         start = first_data_row(self.texts, True, self.forms)
-        paths = header_paths(self.texts, start)
+        paths = self.paths(start)
         cells: dict[str, int] = {}
         columns: list[str] = []
         row_labelled = form.labelled and any(

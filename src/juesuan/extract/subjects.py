@@ -25,6 +25,7 @@ from juesuan.extract.of_items import (
     main_of_section,
     names_leaf,
     parts_by_kind,
+    parts_of_basic,
     procured_just_told,
     sums_up,
     told_by_items,
@@ -67,6 +68,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.subject.item and (dashed_item(plain) or names_leaf(d.subject.item, plain)):
         return d.subject
     plain = without_codes(plain)
+    if d.own != "final":
+        plain = compiled(r"（(?:含|包括|不含)[^（）]*）$|^在(?![职编岗校建])(?=.{4})|(?<=.{4})的$|(?<=.{4})科目$").sub(
+            "", plain
+        )
+        if unit == "辆" and d.section == "assets" and plain in ("实有", "上年末实有", "年末实有", "现有", "保有"):
+            return Subject("assets.vehicles")
     if not plain and sums_section(d, noun):
         return Subject("three.total")
     if not plain and not d.subject.measure and (main := main_of_section(d)).measure:
@@ -78,7 +85,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值", "账面原值", "账面净值") and d.figures:
-        plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
+        plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(
+            compiled(r"^(assets\.vehicles)\..*").sub(r"\1", d.figures[-1].fact.measure), plain
+        )
     whole_told = whole_of_list(d)
     if (
         plain.startswith("财政拨款结转")
@@ -137,6 +146,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = funds_of_goals(d)
         if not key:
             return Subject("~" + plain[-24:])
+    if key.startswith("whole.income.") and compiled(r"万?元中，[^。；]{0,12}支出").match(
+        d.text, d.text.find("元", d.at) - 1
+    ):
+        key = f"{key.rpartition('.')[2]}.expenditure"  # 在一般公共预算拨款的 x 中，基本支出为 y
+    if key.startswith("assets.vehicles") and unit in ("辆", "台") and to_be_bought(d):
+        return Subject("~" + plain[-24:])
     if key == "staff.total" and d.g.of_one_staffing.search(after_last("。；", d.text[: d.at])):
         return Subject("~" + plain[-24:])  # 行政编制 x，实有人数 y；事业编制 z，实有人数 w: of one kind of post each
     if key.endswith(".?"):
@@ -177,7 +192,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if plain.endswith(("总收入", "总支出")) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
     if (
-        d.section == "basic"
+        (d.section == "basic" or parts_of_basic(d))
         and key.startswith(("three.", "assets."))
         and unit == "万元"
         and (code := economic_code(plain))
@@ -195,20 +210,28 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if unit in ("万元", "%") and (named := class_named(plain)) and tells_classes(d):
         return Subject(f"{spending_account(d)}.expenditure", named)
     if (
-        kind := d.g.file.procured.get(compiled(r"(?:采购|支出)?预算$|占大头$|(?:采购|支出|合同)$").sub("", plain))
+        kind := d.g.file.procured.get(
+            compiled(r"^按[^，。；]{1,6}分(?=货物|工程|服务)|(?:采购|支出)?预算$|占大头$|(?:采购|支出|合同)$").sub(
+                "", plain
+            )
+        )
     ) and (
         is_part_of(d, "procurement.total")
         or (d.own == "final" and d.section == "procurement" and _OF_PROCUREMENT.search(d.text, 0, d.at))
         or procured_just_told(d)
     ):
         return Subject(kind)
-    if d.section == "basic" and unit == "万元" and (code := economic_code(plain.removeprefix("由"))):
+    if (
+        (d.section == "basic" or parts_of_basic(d))
+        and unit in ("万元", "%")
+        and (code := economic_code(compiled(r"（[^（）]*）$").sub("", plain.removeprefix("由"))))
+    ):
         if d.own != "final" and whole_of_list(d).endswith(".expenditure"):
             return Subject("~" + plain[-24:])  # 一般公共预算支出 x，其中：商品和服务支出 y: with that of projects
         return Subject("general.economic", code)
     if unit in ("万元", "%") and (called := told_by_items(d, plain)):
         return Subject(f"{spending_account(d)}.expenditure", called)
-    if unit == "万元" and not explained(d) and (part := item_within(d.subject, plain)):
+    if unit == "万元" and not explained(d) and (part := item_within(d, plain)):
         return part
     if d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
         told = d.g.received.match(plain) or (not d.in_reason and d.g.receiving.match(plain))
@@ -265,6 +288,14 @@ def vehicles_bought(d: Discourse, words: str) -> str:
         return ""
     clause = compiled(r"[，。；：（]").split(d.text[: d.at])[-1]
     return "" if compiled(r"上年|去年|上一年|以前年度|20\d\d").search(clause) else "three.bought"
+
+
+def to_be_bought(d: Discourse) -> bool:
+    """Tell whether an amount of money for what is to be bought stands before a vehicle of its clause: 拟购置固定资产 x，主要是三防车辆1台."""
+    told = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    if d.own == "final" or told is None or told.unit != "万元" or not told.fact.measure.startswith("~"):
+        return False
+    return compiled(r"购置|新增|采购|更新|配置|配备").search(told.fact.measure) is not None
 
 
 def funds_of_goals(d: Discourse) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import combinations
+
 from juesuan.domain.codes import normal_name
 from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
@@ -43,10 +46,19 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if len(d.turned) == count:
         told = [d.by_id[i] for i in d.turned]  # 分别增加 x、y，分别增长 p、q
     else:
-        told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == d.own][-count:]
+        told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == d.own and not _in_brackets(d, f)][
+            -count:
+        ]
         if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
             told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
+    told = in_proportion(d, token, count) or told
     speaks = reads(d, label, "share", "change", "completion")
+    if count == len(told) > 1 and compiled(r"(?:上年|去年|20\d\d年度?)(?:(?:预算)?(?:执行|预算)数?)?").fullmatch(
+        clause
+    ):
+        return [
+            ("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told
+        ]  # 甲 x、乙 y，2018年执行数分别为 a、b
     side = compiled(r"[为是]$").sub("", clause + tail)
     if count > 1 and not speaks and (d.g.side_of_thing.fullmatch(side) or side in ("金额", "资金", "数额")):
         again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
@@ -55,6 +67,25 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if count < 2 or len(told) < count or not speaks or not compiled(r"(?:与|比|较|同|所?占|各|均|$)").match(clause):
         return []
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
+
+
+def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
+    """Return the amounts told before several shares that make up 100 percent in these shares: 甲 a（其中 b），乙 c。占比为 p、q."""
+    first = d.tokens.index(token)
+    rates = [t.value for t in d.tokens[first : first + count]]
+    if token.unit != "%" or count < 2 or abs(sum(rates, Decimal(0)) - 100) > _ROUNDING:
+        return []
+    amounts = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-_MOST_PARTS:]
+    for parts in combinations(amounts, count):
+        whole = sum((f.value for f in parts), Decimal(0))
+        if whole and all(abs(f.value / whole * 100 - rate) < _ROUNDING for f, rate in zip(parts, rates, strict=True)):
+            return list(parts)
+    return []
+
+
+_ROUNDING = Decimal("0.1")
+_MOST_PARTS = 8
+"""How far shares may be from the amounts' own, and how many amounts are tried."""
 
 
 _TELLS = compiled(r"(?:支出|收入)?(?:金额|数)?(?:各?为|是|：)?$|(?:所?占(?:的)?)?(?:比重|比例|比)(?:为|是|：)?$")
@@ -127,6 +158,13 @@ def _items(d: Discourse, names: list[str], count: int) -> list[Subject]:
 
 _SO_MANY = compiled(r"\s*(?:其中|以上|上述|这)*(?:[两二三四五六]|\d)(?:项|者|类|款|个科目|个项目)")
 """What takes up the amounts of the sentence before: 两项较上年分别增加 x、y."""
+
+
+def _in_brackets(d: Discourse, figure: Figure) -> bool:
+    """Tell an amount in a bracket that has closed since: 项目支出 x（含结转项目 y），分别占."""
+    before = d.text[d.sentence_start : figure.place.start - d.offset]
+    here = d.text[d.sentence_start : d.at]
+    return before.count("（") > before.count("）") and here.count("（") <= here.count("）")
 
 
 def is_own_amount(d: Discourse, figure: Figure) -> bool:

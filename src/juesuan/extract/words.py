@@ -57,6 +57,9 @@ def item_path(text: str) -> tuple[str, ...]:
         level = mark[1]
         chunk = text[previous : mark.start()]
         cut = max((m.end() for m in grammar().boundary.finditer(chunk)), default=0)
+        if chunk[cut:].startswith("占"):
+            previous = mark.end()
+            continue  # 占水利（款）支出的 p: what it is a share of
         name = codes.normal_name(_CODE_BEFORE.sub("", _OPENS_PART.sub("", chunk[cut:])))
         previous = mark.end()
         order = ("类", "款", "项")
@@ -121,6 +124,15 @@ def _ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
     return _by_ends().get(path) or _by_ends().get((path[0], path[1].removesuffix("支出")), ())
 
 
+def _bracketed(text: str, code: re.Match[str]) -> bool:
+    """Tell an item's whole code alone in brackets behind words that are no item's name: 年金（2080506）."""
+    start, end = code.span()
+    if len(code[1]) != 7 or text[start - 1 : start] != "（" or text[end : end + 1] != "）":
+        return False
+    before = codes.normal_name(text[max(0, start - 26) : start - 1])
+    return not any(before[at:] in codes.functional_item_names() for at in range(len(before) - 1))
+
+
 def coded_item(text: str) -> tuple[tuple[str, ...], str]:
     """Return the functional item (款 or 项) that `text` names last with its code, and the text without code and name."""
     return _coded(text) if _CODE.search(text) else ((), text)
@@ -130,7 +142,7 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
 def _coded(text: str) -> tuple[tuple[str, ...], str]:
     found: tuple[str, ...] = ()
     for match in reversed(list(_CODE.finditer(text))):
-        if len(match[1]) > 3 and codes.is_code(text, match.start(), match.end()):
+        if len(match[1]) > 3 and (codes.is_code(text, match.start(), match.end()) or _bracketed(text, match)):
             code = match[1]
             uppers = [codes.functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
             if not all(uppers):

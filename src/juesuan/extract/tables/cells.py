@@ -43,7 +43,7 @@ def cell_number(text: str, typed: bool = False) -> Number | None:
 @remembered_text(8192)
 def typed_number(text: str) -> Number | None:
     """Return the number of a cell of a file in which nothing tears numbers (see `is_torn`)."""
-    return told_number(text) or _number(text, True)
+    return _number(text, False) or _number(text, True)
 
 
 @remembered_text(8192)

@@ -288,10 +288,16 @@ def _grouped(form: Form, path: str, leaf: str, totals: str) -> str:
 
 
 def sides(
-    form: Form, texts: list[list[str]], start: int, known: Forms, own: Basis = "final", year: int = 0
+    form: Form,
+    texts: list[list[str]],
+    start: int,
+    known: Forms,
+    own: Basis = "final",
+    year: int = 0,
+    paths: list[str] | None = None,
 ) -> tuple[Side, ...]:
-    """Return the panels of a table with what their columns measure, by its header (`texts` above row `start`)."""
-    paths = header_paths(texts, start)
+    """Return the panels of a table with what their columns measure, by its header (`texts` above row `start`, whose words are `paths`)."""
+    paths = header_paths(texts, start) if paths is None else paths
     found = []
     for index, panel in enumerate(split_panels(texts, start, paths, form, known)):
         side = side_of(form, panel, paths, index, texts, start)

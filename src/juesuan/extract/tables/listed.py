@@ -16,7 +16,7 @@ from juesuan.domain.accounts import Row
 from juesuan.domain.forms import Column, Form
 from juesuan.domain.measures import unit_of
 from juesuan.extract.tables.cells import money_unit
-from juesuan.extract.tables.header import beside, header_paths
+from juesuan.extract.tables.header import beside
 from juesuan.extract.tables.making import TableFigures
 from juesuan.extract.units import UNITS
 from juesuan.kernel.patterns import compiled
@@ -51,7 +51,7 @@ def _heads(form: Form, of: TableFigures, start: int) -> Heads | None:
     Where two columns would measure the same, or one of money is not known, only the whole is named: the table's own arithmetic
     (`checks.grids`) then says what the whole is made of.
     """
-    paths = header_paths(of.texts, start)
+    paths = of.paths(start)
     compared = set(beside(paths, tuple(range(len(paths))), of.forms, of.outline.year))
     found: dict[int, Column] = {}
     unknown = False

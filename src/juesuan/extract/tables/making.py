@@ -65,6 +65,18 @@ class TableFigures:
         self.next_id, self.forms, self.own = first_id, known, own
         self.figures: list[Figure] = []
         self.numerals: list[Numeral] = []
+        self._paths: tuple[int, list[str]] | None = None
+
+    def open_table(self, number: int, grid: list[list[Cell | None]], texts: list[list[str]]) -> None:
+        """Begin with a table: its block, its cells and their plain texts; nothing of it is read yet."""
+        self.number, self.grid, self.texts = number, grid, texts
+        self.start, self.done, self._paths = -1, set(), None
+
+    def paths(self, start: int) -> list[str]:
+        """Return the words of each column's header, which ends at row `start`; made once a table."""
+        if self._paths is None or self._paths[0] != start:
+            self._paths = start, header_paths(self.texts, start)
+        return self._paths[1]
 
     def first_row(self) -> int:
         """Return the first row of the table's data, looked for once."""
@@ -103,7 +115,9 @@ class TableFigures:
         if number is None:
             return None
         value, decimals, percent = number
-        printed, start, end = _printed(cell.text)
+        text = cell.text
+        printed = text.strip()
+        start = 0 if len(printed) == len(text) else len(text) - len(text.lstrip())
         if decimals == 0 and self.forms[origin].rows == "economic" and self._is_code(printed, r, c):
             return None  # in a column that should hold amounts
         money = unit == "万元" and not percent
@@ -115,7 +129,7 @@ class TableFigures:
         exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
         half = _ZERO if exact else half_width(decimals, scale)
         fact = Fact(measure, item, basis or self.own, aspect, year or self.outline.year, unit, "", context)
-        place, figure = Place(self.number, start, end, r, c), self.next_id
+        place, figure = Place(self.number, start, start + len(printed), r, c), self.next_id
         self.figures.append(Figure(figure, value * scale, unit, half, printed, place, fact, origin, decimals, scale))
         self.numerals.append(Numeral(printed, place, "figure", figure))
         self.done.add((r, c))
@@ -141,7 +155,7 @@ class TableFigures:
                     continue
                 if cell is None or cell.row != r or cell.col != c:
                     continue
-                paths = paths or header_paths(self.texts, start)
+                paths = paths or self.paths(start)
                 if self.number_in(cell.text) is None:
                     self.words_of(cell)
                 elif r < start or compiled(r"行次|栏次|序号|编码|代码").search(paths[c]):

@@ -159,16 +159,21 @@ _A_UNIT = re.compile(r"(?:局|委|部|办|院|中心|会|校|所|站|处|队|公
 
 def _member_units(context: Context, besides: int) -> list[str]:
     """Return the units that the organisation section and its table list as the department's own, but for one paragraph's."""
-    found: list[str] = []
-    for number, text, section in context.paragraphs():
-        if number == besides:
-            continue
-        if section in ("organisation", "functions") or number < 6:
-            found.extend(
-                re.findall(r"[\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|中心|院|会|校|所|站|处|队|馆|公司)", text)
-            )
+    return [unit for number, units in context.once(_listed_units) if number != besides for unit in units]
+
+
+def _listed_units(context: Context) -> list[tuple[int, list[str]]]:
+    """Return the units that each paragraph of the organisation section (by its block) and each table that is no form (-1) lists."""
+    found = [
+        (number, _UNITS.findall(text))
+        for number, text, section in context.paragraphs()
+        if section in ("organisation", "functions") or number < 6
+    ]
     for table in context.accounts.tables:
         if not table.form:
-            block = context.document.blocks[table.block]
-            found.extend(c.text.strip() for c in block.cells if len(c.text.strip()) >= 4)  # type: ignore[union-attr]
+            cells = context.document.blocks[table.block].cells  # type: ignore[union-attr]
+            found.append((-1, [unit for c in cells if len(unit := c.text.strip()) >= 4]))
     return found
+
+
+_UNITS = re.compile(r"[\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|中心|院|会|校|所|站|处|队|馆|公司)")

@@ -11,6 +11,7 @@ from juesuan.checks.declare import collects
 from juesuan.checks.lookups import coded_tables, columns_of
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
+from juesuan.domain import codes
 from juesuan.domain.accounts import Row
 from juesuan.kernel.lang import Text
 from juesuan.kernel.relation import Relation
@@ -48,10 +49,9 @@ def roll_ups(context: Context) -> Iterator[Candidate]:
 
 def _children(rows: list[Row]) -> dict[str, list[Row]]:
     """Return the rows one level below each code: those whose nearest code above, of those that are there, it is."""
-    known = {r.code for r in rows}
+    above = codes.stand_under(r.code for r in rows)
     found: dict[str, list[Row]] = {}
     for row in rows:
-        above = next((row.code[:n] for n in range(len(row.code) - 1, 0, -1) if row.code[:n] in known), None)
-        if above is not None:
-            found.setdefault(above, []).append(row)
+        if row.code in above:
+            found.setdefault(above[row.code], []).append(row)
     return found

@@ -60,12 +60,12 @@ def purposes(context: Context) -> Iterator[Finding]:
         if section not in ("general", "fund", "capital", "expenditure"):
             continue
         for match in _PURPOSE.finditer(text):
+            named = [t for t, pattern in _TOPICS if pattern.search(match[1])]
+            if not named:
+                continue  # most
             path = item_path(text[: match.start()])
-            if not path:
-                continue
-            own = next((topics for pattern, topics in _TOPIC_OF_ITEM if pattern.search(path[-1])), ())
-            named = [t for t, pattern in _TOPICS if own and pattern.search(match[1])]
-            if not named or set(own) & set(named) or path[-1][:4] in match[1]:
+            own = next((topics for pattern, topics in _TOPIC_OF_ITEM if path and pattern.search(path[-1])), ())
+            if not own or set(own) & set(named) or path[-1][:4] in match[1]:
                 continue
             place = Place(number, match.start(1), match.end(1))
             message = Text("科目“{i}”的用途写的是{t}：{p}", "item {i}: its purpose speaks of {t}: {p}").format(
