@@ -191,5 +191,8 @@ def test_a_unit_told_once_for_all() -> None:
         "2024年度本部门年初结转结余14.35，本年收入559.23，年末结转结余8.90。",
     )
     assert got == ["whole.opening", "whole.income", "whole.closing"]
-    document = Document((Source("例.txt", "txt"),), tuple(blocks_of("清河县档案馆2024年度部门决算\n（以下金额单位均为元）\n本年收入5592300.00，本年支出10.00。")))
+    document = Document(
+        (Source("例.txt", "txt"),),
+        tuple(blocks_of("清河县档案馆2024年度部门决算\n（以下金额单位均为元）\n本年收入5592300.00，本年支出10.00。")),
+    )
     assert {f.unit for f in extract(document).narrative.figures} == {"万元"}

@@ -63,7 +63,9 @@ def told_again(d: Discourse, token: Token, subject: Subject) -> Subject | None:
         if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, token.unit)
     ]
     own = [f for f in told if (f.fact.measure, f.fact.item) == (subject.measure, subject.item)]
-    same = {(f.fact.measure, f.fact.item) for f in told if f.value == token.value and not f.fact.measure.startswith("~")}
+    same = {
+        (f.fact.measure, f.fact.item) for f in told if f.value == token.value and not f.fact.measure.startswith("~")
+    }
     if not own or len(same) != 1 or any(f.value == token.value for f in own) or d.sentence_start == 0:
         return None
     found = Subject(*same.pop())

@@ -25,7 +25,6 @@ from juesuan.extract.discourse import (
     of_last_year,
     other_year,
     since,
-    was_told,
     whole_of_list,
 )
 from juesuan.extract.grammar import PERCENT, Reading, Unit
@@ -73,7 +72,9 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         return figure
     if d.text[token.end : token.end + 1] not in "，。；、）" and (of := named_behind(d, token, lead)):
         return make(d, token, of, d.own, "share") if token.unit == PERCENT else amount_figure(d, token, of)
-    if "年初" in words and (opening := on_opening(d, token, clause.plain)):
+    if ("年初" in words or clause.plain.endswith(("末", "底", "末的"))) and (
+        opening := on_opening(d, token, clause.plain)
+    ):
         return opening
     for reading in d.g.readings(words, clause.plain, unit, token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
@@ -147,13 +148,12 @@ def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
 def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
     """Make the carry-over that the year began with, with which its end is compared: 年末结转 x，较年初的 y 减少 z."""
     account, _, concept = d.subject.measure.partition(".")
-    if (
-        concept != "closing"
-        or token.unit != "万元"
-        or not compiled(r"[与比较同和](?:本年)?年初(?:数|余额)?的?").fullmatch(clause)
-    ):
+    if concept != "closing" or token.unit != "万元":
         return None
-    return make(d, token, Subject(f"{account}.opening"), d.own, "amount")
+    if told := compiled(r"[与比较同和](?:上|去|(20\d\d))年度?年?[末底](?:数|余额)?的?").fullmatch(clause):
+        return make(d, token, d.subject, d.own, "amount", year=int(told[1]) if told[1] else d.outline.year - 1)
+    begins = compiled(r"[与比较同和](?:本年)?年初(?:数|余额)?的?").fullmatch(clause)
+    return make(d, token, Subject(f"{account}.opening"), d.own, "amount") if begins else None
 
 
 _GOES_TO = compiled(
@@ -282,6 +282,8 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     """Make a budget's amount: 年初预算数为 x."""
     basis = basis_of(reading["basis"], d.section)
     noun = compiled(r"(?:完成|达到?|控制在|为)了?$|^[比与较同和]|^按照?$").sub("", reading["noun"])
+    if noun.endswith("拨款") and not d.names.resolve(noun, d.section) and d.names.resolve(noun + "支出", d.section):
+        noun += "支出"  # 财政拨款年初预算 x: to be spent
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)
@@ -359,10 +361,9 @@ def budget_told(d: Discourse, measure: str) -> bool:
 def turn_to_project(d: Discourse, subject: Subject) -> None:
     """Let the sentence speak, to its end, of a project inside its item that has a budget and a final account of its own."""
     own = d.outer.item or d.subject.item
-    apart = d.section == "three_public" and subject.measure.endswith("费")  # 培训费预算 x，决算 y: no part of the three
-    if d.in_reason or not subject.measure.startswith("~") or not (apart or (own and d.g.project.search(subject.measure))):
+    if not own or d.in_reason or not subject.measure.startswith("~") or not d.g.project.search(subject.measure):
         return
-    if not own or own.rpartition("/")[2] not in subject.measure:
+    if own.rpartition("/")[2] not in subject.measure:
         d.outer = d.outer if d.outer.measure else d.subject
         d.subject = subject
 
@@ -400,7 +401,9 @@ def compared_on(d: Discourse, token: Token) -> Basis | None:
     last = last_told(d)
     if last is None or last.fact.aspect != "amount" or last.fact.basis not in ("opening_budget", "full_budget"):
         return None
-    return last.fact.basis if compiled(r"(?:相比|对比|比较|相较|比|计算|测算)，.*").match(since(d, last, token)) else None
+    return (
+        last.fact.basis if compiled(r"(?:相比|对比|比较|相较|比|计算|测算)，.*").match(since(d, last, token)) else None
+    )
 
 
 def next_of_several(d: Discourse, token: Token, previous: Figure) -> Figure:

@@ -51,7 +51,8 @@ def amount_figure(
     d.aside = {}
     if not d.in_reason or not subject.measure.startswith("~"):
         unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], d.outline.unit, d.g)
-        if not unnamed or not d.subject.measure or d.subject.measure.startswith("~"):
+        beside = unnamed and d.section == "three_public" and _BESIDE.match(subject.measure)
+        if not unnamed or beside or not d.subject.measure or d.subject.measure.startswith("~"):
             d.subject = subject
         if d.lists and d.lists[-1].year == year > 0:
             d.lists[-1].parts.append(figure.id)
@@ -65,6 +66,10 @@ def amount_figure(
             for open_list in d.lists[-1:]:
                 open_list.parts.append(figure.id)
     return figure
+
+
+_BESIDE = compiled(r"~.{0,6}(?:会议|培训|差旅)(?:费|经费|支出)")
+"""What is told beside the three public expenses and has a budget and a final account of its own."""
 
 
 def of_one_thing(d: Discourse, figure: Figure, subject: Subject) -> bool:

@@ -9,7 +9,9 @@ from juesuan.extract.numerals import Token
 from juesuan.extract.units import UNITS
 from juesuan.kernel.patterns import compiled
 
-_TOLD = compiled(r"（(?:金额)?单位[：:]?(万元|元)）[。；]?\s*$|(?P<all>(?:以下|本说明|文中)[^。；\d]{0,12}单位[^。；\d]{0,10}[为：])")
+_TOLD = compiled(
+    r"（(?:金额)?单位[：:]?(万元|元)）[。；]?\s*$|(?P<all>(?:以下|本说明|文中)[^。；\d]{0,12}单位[^。；\d]{0,10}[为：])"
+)
 _ALL = compiled(r"(万元|元)")
 _CENTS = 2
 """Decimals of an amount of money that stands without its unit."""

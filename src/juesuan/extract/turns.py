@@ -52,6 +52,9 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
             told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
     told = in_proportion(d, token, count) or told
+    changes = [f for f in d.figures[d.start_of_paragraph :] if f.fact.aspect == "change"][-count:]
+    if token.unit == "%" and len(changes) == count and changes[-1] is d.figures[-1] and reads(d, label, "change"):
+        told = changes  # 甲增加 a，乙增加 b，增幅依次为 p、q
     speaks = reads(d, label, "share", "change", "completion")
     if count == len(told) > 1 and compiled(r"(?:上年|去年|20\d\d年度?)(?:(?:预算)?(?:执行|预算)数?)?").fullmatch(
         clause
@@ -62,9 +65,19 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     side = compiled(r"[为是]$").sub("", clause + tail)
     if count > 1 and not speaks and (d.g.side_of_thing.fullmatch(side) or side in ("金额", "资金", "数额")):
         again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
-        of_them = again if len(again) == count else items_titled(d, token, count)
+        of_them = (
+            again
+            if len(again) == count
+            else items_titled(d, token, count)
+            or [Subject(f.fact.measure, f.fact.item) for f in told[-count:] if len(told) >= count]
+        )
         return [("", label, -1, of) for of in of_them]
-    if count < 2 or len(told) < count or not speaks or not compiled(r"(?:与|比|较|同|所?占|各|均|$)").match(clause):
+    if (
+        count < 2
+        or len(told) < count
+        or not speaks
+        or not compiled(r"(?:与|比|较|同|所?占|各|均|完成率|执行率|增幅|降幅|增长率|$)").match(clause)
+    ):
         return []
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
 
@@ -97,9 +110,12 @@ def without_turn_word(lead: str) -> tuple[str, str, str]:
     clause = compiled(r"[。；，：]").split(tidy(lead).rstrip("，、："))[-1]
     told = _TELLS.search(clause)
     at = told.start() if told else len(clause)
-    head, tail = clause[:at], clause[at:]
-    if not compiled(r"、|和|与|及").search(head):
-        head, tail = "", clause  # 完成年初预算的 p、q: of what was told before
+    head, tail = clause[:at], compiled(r"^[与比较同]?各自(?:的)?").sub("", clause[at:])
+    if not compiled(r"、|(?<!^)[和与及]").search(head):
+        head, tail = (
+            "",
+            compiled(r"^[与比较同]?各自(?:的)?").sub("", clause),
+        )  # 完成年初预算的 p、q: of what was told before
     if compiled(r"比重|比例|占比").search(tail):
         tail = "占比"
     return head, tail, f"{head}分别{tail}"
