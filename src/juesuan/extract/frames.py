@@ -211,7 +211,8 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:
                 return None
-            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token) or of_parted(d)
+            in_turn = d.in_turn or d.turned
+            of = None if reading["noun"] or in_turn else compared_behind(d, token) or all_told(d, token) or of_parted(d)
             return amount_figure(d, token, of or subject_of(d, reading["noun"], context, token.unit), year=year)
         case "year_within":
             year = other_year(d, reading["year"])
@@ -304,7 +305,7 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
 def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
-    if noun in ("当年", "本年") and whole_of_list(d) == "whole.total":
+    if words in ("当年预算", "本年预算") and whole_of_list(d) in ("whole.total", "whole.both"):
         return amount_figure(d, token, Subject("whole.income"))  # 收支预算总额 x，其中当年预算 y，上年结转 z
     subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
     told = d.g.year_of_budget.search(words) or _YEAR_OF_PLAN.search(d.text, max(0, token.start - 16), token.start)

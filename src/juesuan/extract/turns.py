@@ -10,6 +10,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
 from juesuan.extract.discourse import Discourse, Subject, recent
 from juesuan.extract.frames import reads
+from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
 from juesuan.extract.words import item_path, named_series
 from juesuan.kernel.figures import Figure
@@ -22,6 +23,8 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     「甲和乙分别为 x 和 y」「甲、乙分别增加 x、y」 name them; 「甲 x、乙 y，分别占 p、q」 speaks of the amounts just told.
     """
     count = run_from(d, token)
+    if token.unit == PERCENT and compiled(r"(?:规定|缴[费纳]|标准)[^，。；]{0,6}（\s*$").search(lead):
+        return []  # 按规定比例（20%、8%）缴纳: shares of nothing told
     head, _, tail = lead.rpartition("分别" if "分别" in lead else "依次")
     if not head and "依次" not in lead:
         head, tail, lead = without_turn_word(lead)
@@ -63,6 +66,10 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
             ("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told
         ]  # 甲 x、乙 y，2018年执行数分别为 a、b
     side = compiled(r"[为是]$").sub("", clause + tail)
+    if count > 1 and (prior := _PRIOR.fullmatch(side)):
+        year = prior["year"] or f"{d.outline.year - 1}年"
+        own = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
+        return [("", f"{year}为", -1, Subject(f.fact.measure, f.fact.item)) for f in own] if len(own) == count else []
     if count > 1 and not speaks and (d.g.side_of_thing.fullmatch(side) or side in ("金额", "资金", "数额")):
         again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
         of_them = (
@@ -96,6 +103,8 @@ def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
     return []
 
 
+_PRIOR = compiled(r"[与比较同和]?(?:上年|去年|(?P<year>20\d\d年))度?的?(?:[决支收].)?(?:数|额)?")
+"""What is compared with, of each of several things: 与2023年的 x、y 相比."""
 _ROUNDING = Decimal("0.1")
 _MOST_PARTS = 8
 """How far shares may be from the amounts' own, and how many amounts are tried."""

@@ -79,12 +79,12 @@ def item_path(text: str) -> tuple[str, ...]:
 _CODED_LAST = re.compile(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
 
 
-_OPENS_PART = re.compile(r"^\s*(?:其中|还有|另有)(?=[\u4e00-\u9fff\d]{2})")
+_OPENS_PART = re.compile(r"^\s*(?:其中|还有|另有|其余(?:依次|分别)?[为是])(?=[\u4e00-\u9fff\d]{2})")
 """What opens a part before its name: 其中死亡抚恤（项）."""
 
 
 _DASH = re.compile("[-—–－]")
-_DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－][\u4e00-\u9fff（）、]{2,30}){1,2}")
+_DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－]{1,2}[\u4e00-\u9fff（）、]{2,30}){1,2}")
 
 
 def dashed_item(text: str) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def dashed_item(text: str) -> tuple[str, ...]:
 @remembered_text(4096)
 def _dashed(text: str) -> tuple[str, ...]:
     for match in reversed(list(_DASHED.finditer(text))):
-        path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]", match[0]))
+        path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]+", match[0]))
         found = next((p for p in (path, (*path[:-1], re.sub(r"(?:科目)$", "", path[-1]))) if p[0] in class_names()), ())
         if found or (found := _ends_path(path)):
             return found
