@@ -111,7 +111,7 @@ def test_who_may_see_what(client: TestClient, own: tuple[Visitor, str], method: 
 
 def test_no_change_without_the_forms_token_or_from_another_site(own: tuple[Visitor, str]) -> None:
     visitor, at = own
-    for path in ("/check", f"{at}/remove"):
+    for path in ("/check", "/check/compile", "/check/diff", f"{at}/remove"):
         for data in ({"csrf": ""}, {"csrf": "0" * 64}, {"csrf": "é"}):
             assert visitor.post(path, data).status_code == 403
         for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "null"}):

@@ -20,7 +20,7 @@ from juesuan.kernel.patterns import compiled, holds_any
 
 _Match = re.Match[str]
 _INCLUDES = re.compile(r"(?<!不)包括：")
-_COLON = re.compile(r"\s*(?:（[^（）]*）)?(?:，[^，。；：\d]{0,8}(?:如下|分别是|分类|明细))?：[^。；\d]*$")
+_COLON = re.compile(r"\s*(?:（[^（）]*）)?(?:，[^，。；：\d]{0,8}(?:如下|分别是|分类|明细|组成|构成))?：[^。；\d]*$")
 """What opens a list behind an amount: 采购预算 x：货物 a，服务 b; 支出 x（含结转）：教育支出 a."""
 _INCLUDES_TO_THE_STOP = re.compile(r"包括：.*。")
 _ENDS_REASON = re.compile(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")
@@ -129,7 +129,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         ends=len(last) < len(lead),
         funds="" if max(own, given) < 0 else "own" if own > given else "given",
         mainly=bool(_MAINLY.fullmatch(lead)),
-        at_once=holds_any(lead[-8:], "均都皆同"),
+        at_once=holds_any(lead[-8:], "均都皆同") or ("年初" in lead and "年末" in lead),
         out_of="中" in lead and bool(g.out_of.match(lead)),
         example=tidy(of["what"])[-24:] if of else "",
         source=source["what"] if source else "",

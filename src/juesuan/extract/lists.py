@@ -148,6 +148,8 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             same = [p for p in same if p.fact.aspect == "score"]  # beside their weights
         if d.g.average.search(whole.fact.measure):
             continue
+        if is_named(whole) and any(_of_another_account(p, whole) for p in same):
+            continue  # 公务用车保有量 x，其中国有资产占用情况中车辆 y: told there, no part
         if not same or lst.is_parted_again() or (is_named(whole) and all(is_named(p) for p in same)):
             continue
         if sum(p.value for p in same) != whole.value:
@@ -163,6 +165,12 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         complete |= weighed and whole.unit == "分"
         strict = exhaustive or complete or lst.told_again or sum(p.lo for p in same) > _most_of(d, whole, same)
         d.claims.append(Claim("list", relation, whole.place, strict))
+
+
+def _of_another_account(part: Figure, whole: Figure) -> bool:
+    """Tell a part that is itself the total of another account: all 车辆 held are no part of those paid by the appropriation."""
+    account, _, concept = part.fact.measure.partition(".")
+    return concept == "vehicles" and account == "assets" and whole.fact.measure.startswith("three.")
 
 
 def by_funds(d: Discourse, lst: OpenList) -> None:

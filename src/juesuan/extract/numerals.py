@@ -354,7 +354,7 @@ def _plain(text: str, match: re.Match[str]) -> Token | None:
     if not digits.isdecimal():
         digits = digits.replace(",", "").replace("，", "")
         decimals = len(digits.partition(".")[2])
-        if " " in digits or (decimals and unit.base not in ("万元", "%")):
+        if " " in digits or decimals > 6 or (decimals and unit.base not in ("万元", "%")):
             return None  # 1.2080505个…: an ordinal and a code
     if len(digits) > MAX_DIGITS or (len(digits) == 10 and digits.startswith("400")):
         return None  # a telephone number
