@@ -101,6 +101,8 @@ class Discourse:
         self.section_main = Subject()
         self.stock_section, self.stock_year = "", 0
         """The section that has told a date of what is there, and its year."""
+        self.money_unit = ""
+        """The unit of all amounts that stand without one, as the text has told."""
         self.spoken = ""
         """The account that a part of the document without a known section speaks of, by its heading or its last named total."""
         self.begin(0, "", "", -1, -1, 0)
