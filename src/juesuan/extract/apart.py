@@ -97,11 +97,9 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
         "人员经费": "personnel",
         "公用经费": "public",
     }.get(short, "")
-    if d.own != "final" and short in ("人员支出", "公用支出"):
+    if short in _KINDS_OF_ALL:
         # 人员支出 beside 对个人和家庭的补助 is the wages alone.
         concept = "" if short == "人员支出" and "对个人和家庭" in d.text[d.sentence_start :] else _KINDS_OF_ALL[short]
-    if d.own == "final" and short in _KINDS_OF_ALL and "对个人和家庭" not in d.text[d.sentence_start :]:
-        concept = _KINDS_OF_ALL[short]  # 基本支出 x，其中：人员支出 y，公用支出 z
     if not concept:
         return None
     account, _, of = (whole_just_told(d) or whole_of_list(d) or basic_taken_up(d)).partition(".")

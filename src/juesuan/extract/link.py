@@ -12,6 +12,7 @@ from juesuan.document.model import DOUBTFUL, Document, Paragraph, is_recognised,
 from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
 from juesuan.domain.forms import form_of, forms
+from juesuan.extract.amounts import Amounts
 from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
 from juesuan.extract.grammar import Grammar, of_region
@@ -58,8 +59,8 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     region = region or detect("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph)), plan.unit)
     region = region.of(kind.id)
     grammar = grammar_of(region, kind.id)
-    told = narrative(document, plan, grammar=grammar, own=kind.own)
-    shown = tables(document, plan, len(told.figures), forms(kind=kind.id), grammar.names, kind.own)
+    shown = tables(document, plan, 0, forms(kind=kind.id), grammar.names, kind.own)
+    told = narrative(document, plan, len(shown.figures), grammar, kind.own, Amounts(shown.figures))
     shown = without_twins(shown, told.figures)
     known, funds = _items(shown), _of_fund(shown)
     values = {f.fact: f.value for f in reversed(shown.figures)}

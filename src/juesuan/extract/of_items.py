@@ -9,7 +9,7 @@ from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
 from juesuan.kernel.patterns import compiled
 
-TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
+TELLS_ITEMS = ("general", "fund", "capital", "expenditure", "fiscal")
 """Sections that tell spending item by item."""
 
 

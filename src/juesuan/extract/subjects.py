@@ -237,8 +237,10 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject(f"{spending_account(d)}.expenditure", called)
     if unit == "万元" and not explained(d) and (part := item_within(d, plain)):
         return part
-    if d.section == "three_public" and d.g.received.match(plain) and (d.subject.measure, unit) in d.g.counted:
-        return d.subject  # 国内公务接待支出 x，接待12批次
+    if d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
+        told = d.g.received.match(plain) or (not d.in_reason and d.g.receiving.match(plain))
+        if told:
+            return d.subject  # 国内公务接待支出 x，接待12批次
     others = ("three.foreign", "three.overseas", "three.other")
     if (
         d.section == "three_public"
