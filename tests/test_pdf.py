@@ -773,6 +773,16 @@ def test_amounts_stacked_in_a_narrow_cell_are_rows(tmp_path: Path) -> None:
     assert rows(table)[1:] == [["一", "1.25"], ["二", "2.50"], ["三", "3.75"]]
 
 
+def test_numbers_of_rows_broken_in_a_narrow_column_are_one_row(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    cells = {(0, 0): "行", (0, 1): "项目", (0, 2): "行", (0, 3): "合计"}
+    cells |= {(1, 0): "1\n0", (1, 1): "十、节能环\n保支出", (1, 2): "4\n2", (1, 3): ""}
+    cells |= {(2, 0): "1\n1", (2, 1): "十一、城乡\n社区支出", (2, 2): "4\n3", (2, 3): "12.00"}
+    page.grid(90, 700, [13, 60, 13, 60], [18, 30, 30], cells)
+    (table,) = tables(read(page.save()))
+    assert rows(table)[1:] == [["10", "十、节能环保支出", "42", ""], ["11", "十一、城乡社区支出", "43", "12.00"]]
+
+
 def test_a_page_with_only_an_empty_row(tmp_path: Path) -> None:
     page = Page(tmp_path / "a.pdf")
     page.centre(790, "支出决算表", 16)

@@ -85,6 +85,7 @@ def test_home_tells_of_warnings_across_documents_and_who_has_not_published(clien
     assert "最近年度未见公开" in page
     assert "2024年度部门决算：应公开 5 个部门，未见公开 1 个" in page
     assert 'href="/findings?rule=N01&year=2024"' in page
+    assert "水磨沟区水务局" in page.partition("最近年度未见公开")[2].partition("</section>")[0]
     assert "2024*" in page
     assert "* 该年度尚不完整：2022年缺 1 个部门，2023年缺 1 个部门，2024年缺 1 个部门。" in page
 

@@ -100,6 +100,14 @@ def test_a_workbook_names_its_template_in_chinese(kind: str, tmp_path: Path) -> 
     assert read_workbook(tmp_path / "空.xlsx").filing.template == "xinjiang"
 
 
+def test_a_check_takes_the_region_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(KNOWN["一句"], encoding="utf-8")
+    assert "模板 上海市" in run(capsys, "check", str(tmp_path / "a.txt"), "--template", "上海")[1]
+    code, said = run(capsys, "check", str(tmp_path / "a.txt"), "--template", "某省")
+    assert code == 2
+    assert "上海市 shanghai" in said
+
+
 def test_a_report_names_its_template_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.txt").write_text(KNOWN["一句"], encoding="utf-8")
     said = run(capsys, "check", str(tmp_path / "a.txt"))[1]
@@ -138,3 +146,20 @@ def test_pictures_are_taken_in_and_are_a_disclosure_beside_others(tmp_path: Path
         ["1.jpg", "2.png"],
     ]
     assert {".jpg", ".png"} <= set(picked().split(","))
+
+
+# Cards
+
+
+def test_a_card_of_the_report_has_the_whole_sentence(tmp_path: Path) -> None:
+    from juesuan.checks.engine import check
+    from juesuan.report.html import parts
+
+    why = "主要原因是" + "、".join(f"第{n}批基层项目按进度支付尾款" for n in range(9))
+    sentence = f"2024年度支出合计125.00万元，与2023年度相比，增加25.00万元，增长35.00%，{why}。"
+    (tmp_path / "清河县档案馆2024年度部门决算.txt").write_text(
+        f"清河县档案馆2024年度部门决算\n一、支出决算情况说明\n{sentence}\n", encoding="utf-8"
+    )
+    result = check(tmp_path / "清河县档案馆2024年度部门决算.txt")
+    (card,) = (c for c in parts(result, "zh")["cards"] if c.finding.severity == "error")
+    assert card.excerpt.before + card.excerpt.words + card.excerpt.after == sentence

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pypdfium2 as pdfium
 import pytest
 
@@ -223,6 +227,7 @@ def test_a_phone_checks_a_pdf_a_pair_and_a_broken_file(person: Person) -> None:
 def test_keys_alone_check_a_file(person: Person) -> None:
     """From the form to the first finding without a mouse."""
     page = person.page
+    page.on("filechooser", lambda chooser: chooser.set_files(str(FAULTY)))
     page.goto("/check")
     key = page.keyboard
     for _ in range(30):
@@ -230,9 +235,7 @@ def test_keys_alone_check_a_file(person: Person) -> None:
         if page.evaluate("document.activeElement.matches('[data-drop-zone] input[type=file]')"):
             break
     assert page.evaluate("document.activeElement.matches('[data-drop-zone] input[type=file]')")
-    with page.expect_file_chooser() as chooser:
-        key.press("Enter")
-    chooser.value.set_files(str(FAULTY))
+    key.press("Enter")
     page.wait_for_selector(".wd-list li")
     for _ in range(10):
         key.press("Tab")
@@ -272,6 +275,30 @@ def test_a_folder_is_chosen(person: Person, tmp_path: Path) -> None:
     assert page.locator(".rv-card").count() > 0
 
 
+def test_a_folder_is_dropped(person: Person, tmp_path: Path) -> None:
+    """As from a desktop: the browser itself opens the folder, those within it too."""
+    page = person.page
+    folder = tmp_path / "报送"
+    (folder / "各局").mkdir(parents=True)
+    (folder / "各局" / f"{UNIT}2024年度部门决算.docx").write_bytes(spoiled(draft(7, UNIT), 0))
+    (folder / "云溪市水利局2024年度部门决算.docx").write_bytes(draft(8, "云溪市水利局"))
+    (folder / "~$稿.docx").write_bytes(b"x")
+    page.goto("/check")
+    box = page.locator("[data-drop-zone]").bounding_box()
+    at = {"x": box["x"] + 60, "y": box["y"] + 60}
+    hand = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+        hand.send("Input.dispatchDragEvent", {"type": kind, **at, "data": data})
+    page.wait_for_selector(".wd-list li:nth-child(2)")
+    assert page.locator(".wd-list li").count() == 2
+    assert f"报送/各局/{UNIT}2024年度部门决算.docx" in page.inner_text(".wd-list")
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*")
+    page.wait_for_selector("#progress:not([hx-get])", timeout=60_000)
+    assert page.locator(".rv-list tbody tr").count() == 2
+
+
 def test_what_is_no_document_is_said_where_it_was_dropped(person: Person) -> None:
     page = person.page
     page.goto("/check")
@@ -280,6 +307,23 @@ def test_what_is_no_document_is_said_where_it_was_dropped(person: Person) -> Non
     page.wait_for_url("**/check/job/*")
     assert "假的.pdf" in page.inner_text(".rv-refused")
     person.look("window-refused")
+
+
+def filled(blank: bytes, *, wrong: bool = False) -> bytes:
+    """The blank workbook with an archive's accounts typed into it; `wrong`: one amount does not fit the others."""
+    book, given = openpyxl.load_workbook(BytesIO(blank)), openpyxl.load_workbook(ACCOUNTS)
+    for sheet in book:
+        for row in given[sheet.title].iter_rows():
+            for cell in row:
+                if cell.value is not None and sheet.title != "科目表":
+                    sheet.cell(cell.row, cell.column, cell.value)
+    if wrong:
+        amounts = (c for row in book["录入06经济分类"].iter_rows(min_row=4, min_col=3, max_col=3) for c in row)
+        cell = next(c for c in amounts if isinstance(c.value, int | float) and c.value)
+        cell.value += 100
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def test_from_the_blank_workbook_to_word(person: Person, tmp_path: Path) -> None:
@@ -298,7 +342,14 @@ def test_from_the_blank_workbook_to_word(person: Person, tmp_path: Path) -> None
     assert "单元格" in page.inner_text(".wd-faults thead")
     person.look("window-compiled-draft")
     page.click("text=再编一份")
-    person.drop({"账目.xlsx": ACCOUNTS.read_bytes()})
+    person.drop({"填报工作簿.xlsx": filled(blank, wrong=True)})
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*/0", timeout=60_000)
+    told = page.inner_text(".wd-faults")
+    assert "录入02支出" in told or "录入03一般公共预算" in told or "录入06经济分类" in told
+    person.look("window-compiled-wrong")
+    page.click("text=再编一份")
+    person.drop({"填报工作簿.xlsx": filled(blank)})
     page.click("button.rv-main")
     page.wait_for_url("**/check/job/*/0", timeout=60_000)
     assert "已编成" in page.inner_text("main")
@@ -325,3 +376,34 @@ def test_two_versions_side_by_side(person: Person) -> None:
     page.wait_for_url("**/check/job/*/0", timeout=60_000)
     assert page.locator(".wd-diff tbody tr").count() == 3
     person.look("window-compared")
+
+
+def test_on_ones_own_computer_until_the_window_is_closed(chromium: Any, tmp_path: Path) -> None:
+    """`juesuan` with no command: its address opens in the browser, a file is checked, closing the page ends the program."""
+    environment = os.environ | {"TMPDIR": str(tmp_path), "DISPLAY": ":99", "JUESUAN_NO_BROWSER": "1"}
+    environment["PYTHONPATH"] = str(Path(__file__).parent.parent / "src")
+    process = subprocess.Popen([sys.executable, "-m", "juesuan"], stdout=subprocess.PIPE, text=True, env=environment)
+    try:
+        assert process.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/\?t=\S+", process.stdout.readline())
+        assert found
+        stranger = chromium.new_context()
+        answer = stranger.new_page().goto(found[0].split("?")[0] + "check")
+        assert answer is not None
+        assert answer.status == 403  # without the token
+        stranger.close()
+        context = chromium.new_context(locale="zh-CN")
+        page = context.new_page()
+        page.goto(found[0])
+        assert "只在这台电脑上运行" in page.inner_text("footer")
+        page.set_input_files("[data-drop-zone] input[multiple]", str(FAULTY))
+        page.click("button.rv-main")
+        page.wait_for_url("**/check/job/*/0", timeout=60_000)
+        assert page.locator(".rv-card.error").count() > 0
+        assert list(tmp_path.glob("juesuan-window-*"))
+        context.close()
+        assert process.wait(60) == 0
+        assert list(tmp_path.glob("juesuan-*")) == []
+    finally:
+        process.kill()
+        process.wait()

@@ -294,7 +294,7 @@ def _row(version: Version, position: int, result: Result) -> FindingRow:
     finding, document = result.findings[position], result.document
     known = matching.marks(finding, result)
     figures = view.figure_index(result)
-    quoted = view.excerpt(document, finding.place, 80)
+    quoted = view.excerpt(document, finding.place, view.WHOLE)
     return FindingRow(
         version_id=version.id,
         position=position,

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
+from juesuan.document.pdf_rows import PART_OF_NUMBER, Placed, rows_of
 from juesuan.document.pdf_text import Line, baseline_groups, ems, is_cjk, lines_of, make_line, split_at_gaps
 
 SNAP = 3.0  # points; positions closer than this are one line
@@ -112,7 +113,18 @@ def frames(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[Frame], l
         groups.setdefault(root(len(across) + j), ([], []))[1].append(v)
     tables = [Frame(tuple(hs), tuple(vs)) for hs, vs in groups.values() if hs and vs and len(hs) + len(vs) >= 3]
     loose = [h for hs, vs in groups.values() if not vs for h in hs]
-    return _adopt(tables, loose)
+    posts = [v for hs, vs in groups.values() if not hs for v in vs]
+    return _adopt([_with_posts(table, posts) for table in tables], loose)
+
+
+def _with_posts(frame: Frame, posts: Sequence[Rule]) -> Frame:
+    """Give a table the lines between its columns that end at merged cells above and below and so cross none of its own."""
+    if not posts:
+        return frame
+    left, right = min(h.start for h in frame.across), max(h.end for h in frame.across)
+    low, high = min(v.start for v in frame.down), max(v.end for v in frame.down)
+    own = [p for p in posts if left < p.pos < right and low - SNAP <= p.start and p.end <= high + SNAP]
+    return frame._replace(down=(*frame.down, *own)) if own else frame
 
 
 def _adopt(tables: list[Frame], loose: list[Rule]) -> tuple[list[Frame], list[Rule]]:
@@ -174,10 +186,32 @@ def grid_of(frame: Frame, page: int) -> Grid | None:
     ys.reverse()
     if len(xs) < 2 or len(ys) < 2:
         return None
-    boxes = _merged(len(ys) - 1, len(xs) - 1, _Borders(_sides(frame.down, xs, ys), _levels(frame.across, xs, ys)))
+    across = list(frame.across)
+    if len(ys) <= _FEW and len(xs) > _FEW:
+        ys, across = _divided_by_ends(frame, xs, ys)
+    boxes = _merged(len(ys) - 1, len(xs) - 1, _Borders(_sides(frame.down, xs, ys), _levels(across, xs, ys)))
     if len(boxes) < 2:
         return None
     return Grid(page, tuple(xs), tuple(ys), tuple(boxes), open_top, open_bottom)
+
+
+_FEW = 4
+"""Row edges of a table whose rows have no rules between them, at most: its own, its header's and one more."""
+
+
+def _divided_by_ends(frame: Frame, xs: Sequence[float], ys: list[float]) -> tuple[list[float], list[Rule]]:
+    """Add row edges where lines between columns end inside a table without lines between its rows.
+
+    A line ends where a merged cell stands above or below it. In the header cells beside may be tall; below it a row ends there.
+    """
+    ends = _edges(e for v in frame.down for e in (v.start, v.end) if min(abs(e - y) for y in ys) > 2 * SNAP)
+    inner = [e for e in ends if ys[-1] < e < ys[0]]
+    header = ys[1] if len(ys) > 2 else ys[0]
+    lower = [
+        v.start for v in frame.down
+    ]  # below a line's lower end a merged cell stands that is no heading: 栏次, 合计
+    drawn = [Rule(e, xs[0], xs[-1]) for e in inner if e < header or any(abs(e - low) <= SNAP for low in lower)]
+    return sorted([*ys, *inner], reverse=True), [*frame.across, *drawn]
 
 
 def _covered(rules: Iterable[Rule], start: float, end: float) -> bool:
@@ -314,25 +348,26 @@ def _cut(left: Glyph, right: Glyph, xs: Sequence[float]) -> bool:
 
 _PADDING = 6.0  # points at either side of a cell's text, as word processors set it, where no cell tells
 _WIDEST_PADDING = 12.0  # points; more is no padding but a table of short texts, each in the middle of its cell
+_INDEX = re.compile(r"\d{1,2}")
 _ONE_AMOUNT = re.compile(r"[-−－]?[\d,，]+\.\d+%?")
-_FIGURE = re.compile(r"[-−－]?[\d,，]+(?:\.\d+)?%?")
 
 
 def split_rows(grid: Grid) -> Grid:
     """Split rows of stacked texts: a table with lines between its columns but not between its rows.
 
-    A row splits where at least two of its cells hold three lines or more that stand side by side, one of them a column
-    of numbers; its other lines go to the nearest.
+    A row splits where its cells hold several numbers each, those of one row beside one another (`pdf_rows`).
     """
     row = 0
     padding = padding_of((line, grid.xs[b.col]) for b in grid.boxes for line in b.lines)
     while row < len(grid.ys) - 1:
         own = [b for b in grid.boxes if b.row == row and b.rowspan == 1]
         whole = all(b.row != row or b.rowspan == 1 for b in grid.boxes)
-        levels = _stacked(own) if whole and not any(_torn(b, grid.xs, padding) for b in own) else []
-        if levels and not any(b.row < row < b.row + b.rowspan for b in grid.boxes):
-            grid = _split(grid, row, levels)
-        row += max(len(levels), 1)
+        tall = grid.ys[row] - grid.ys[row + 1] > _TALL * (grid.ys[0] - grid.ys[-1]) and len(grid.ys) <= 2 * _FEW
+        certain = any(_torn(b, grid.xs, padding) for b in own)
+        parts = _stacked(own, grid.xs, padding, tall) if whole and not certain else []
+        if parts and not any(b.row < row < b.row + b.rowspan for b in grid.boxes):
+            grid = _split(grid, row, own, parts)
+        row += max(len(parts), 1)
     return grid
 
 
@@ -365,31 +400,55 @@ def _torn(box: Box, xs: Sequence[float], padding: float) -> bool:
     )
 
 
-def _stacked(boxes: Sequence[Box]) -> list[float]:
-    """Return the baselines of the rows that a row's cells hold, top to bottom; none when it is one row."""
-    tall = [b for b in boxes if len(b.lines) >= 3]
-    figures = [b for b in tall if all(_FIGURE.fullmatch(line.text) for line in b.lines)]
-    if len(tall) < 2 or not figures:
+_TALL = 0.4  # of a table's height that a row takes at least which holds all its rows
+
+
+def _stacked(boxes: Sequence[Box], xs: Sequence[float], padding: float, tall_row: bool) -> list[list[Placed]]:
+    """Return the rows that a row's cells hold, top to bottom, each line with its cell's number; none when it is one row.
+
+    In a `tall_row`, that is most of its table, whole numbers of any length tell rows, elsewhere only amounts and codes.
+    """
+    tall = [b for b in boxes if len(b.lines) >= 2 and all(PART_OF_NUMBER.fullmatch(line.text) for line in b.lines)]
+    numbered = [
+        i
+        for i, b in enumerate(boxes)
+        if len(b.lines) >= 2 and _INDEX.fullmatch(b.lines[-1].text) and not PART_OF_NUMBER.fullmatch(b.lines[-2].text)
+    ]
+    if not tall and len(numbered) < 2:
         return []
-    key = max(figures, key=lambda b: len(b.lines))
-    levels = [line.y for line in key.lines]
-    others = [line for b in tall if b is not key for line in b.lines]
-    level = [line for line in others if min(abs(line.y - y) for y in levels) <= 0.35 * line.size]
-    return levels if len(level) >= 0.7 * len(others) else []
+    placed = [Placed(line, i) for i, b in enumerate(boxes) for line in b.lines]
+    parts = rows_of(placed, [xs[b.col + b.colspan] - padding for b in boxes])
+    if len(parts) > 1 and any(
+        sum(cell in numbered and _INDEX.fullmatch(line.text) is not None for line, cell in part) > 1 for part in parts
+    ):
+        return parts  # the columns' numbers, below their headings
+    held: dict[int, int] = {}
+    going_on = 0  # numbers that are none without the next row's
+    for part in parts:
+        texts: dict[int, str] = {}
+        for line, cell in part:
+            texts[cell] = texts.get(cell, "") + line.text
+        for cell, text in texts.items():
+            going_on += PART_OF_NUMBER.fullmatch(text) is not None and text[-1] in ".,"
+            told = _ONE_AMOUNT.fullmatch(text) is not None or (text.isdigit() and (tall_row or len(text) > 2))
+            held[cell] = held.get(cell, 0) + told
+    most = sorted(held.values(), reverse=True)
+    if going_on and most[0] < 2 * going_on + 2:
+        return []
+    return parts if most[0] >= 3 or (len(most) > 1 and most[1] >= 2) else []
 
 
-def _split(grid: Grid, row: int, levels: Sequence[float]) -> Grid:
-    more = len(levels) - 1
-    boxes: list[Box] = []
-    for box in grid.boxes:
-        if box.row == row:
-            parts: list[list[Line]] = [[] for _ in levels]
-            for line in box.lines:
-                parts[min(range(len(levels)), key=lambda i: abs(levels[i] - line.y))].append(line)
-            boxes += [Box(row + i, box.col, 1, box.colspan, tuple(p)) for i, p in enumerate(parts)]
-        else:
-            boxes.append(box._replace(row=box.row + more) if box.row > row else box)
-    edges = tuple((a + b) / 2 + 4 for a, b in pairwise(levels))
+def _split(grid: Grid, row: int, own: Sequence[Box], parts: Sequence[Sequence[Placed]]) -> Grid:
+    more = len(parts) - 1
+    boxes = [b._replace(row=b.row + more) if b.row > row else b for b in grid.boxes if b.row != row]
+    for i, part in enumerate(parts):
+        boxes += [
+            Box(row + i, b.col, 1, b.colspan, tuple(line for line, cell in part if cell == n))
+            for n, b in enumerate(own)
+        ]
+    lows = [min(line.y for line, _ in part) for part in parts]
+    highs = [max(line.y for line, _ in part) for part in parts]
+    edges = tuple((low + high) / 2 + 4 for low, high in zip(lows, highs[1:], strict=False))
     ys = grid.ys[: row + 1] + edges + grid.ys[row + 1 :]
     return grid._replace(ys=ys, boxes=tuple(sorted(boxes, key=lambda b: (b.row, b.col))))
 
@@ -399,7 +458,7 @@ def ruled_tables(page: PageData) -> tuple[list[Grid], list[Rule], bool]:
     across, down = merge_rules(page.across), merge_rules(page.down)
     if len(across) * len(down) > MAX_CROSSINGS:
         return [], [], True
-    found, loose = frames(across, down)
+    found, loose = frames([*across, *_closing(across, down)], down)
     grids = [g for g in (grid_of(frame, page.number) for frame in found) if g is not None]
     return sorted(grids, key=lambda g: -g.top), loose, False
 
@@ -407,3 +466,27 @@ def ruled_tables(page: PageData) -> tuple[list[Grid], list[Rule], bool]:
 def plain_lines(page: int, turn: int, glyphs: Iterable[Glyph], ems: float) -> list[Line]:
     """Set characters outside tables in lines, top to bottom; split where the gap is at least `ems` wide."""
     return [make_line(page, turn, part) for group in baseline_groups(glyphs) for part in split_at_gaps(group, ems)]
+
+
+def _closing(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
+    """Return the upper and lower edges of tables that have lines between their columns alone: on a page between two others."""
+    out: list[Rule] = []
+    tied = [
+        v
+        for v in down
+        if any(h.start - SNAP <= v.pos <= h.end + SNAP and v.start - SNAP <= h.pos <= v.end + SNAP for h in across)
+    ]
+    free = [v for v in down if v not in tied and not _within(v, tied)]
+    while free:
+        group = [v for v in free if abs(v.start - free[0].start) <= SNAP and abs(v.end - free[0].end) <= SNAP]
+        free = [v for v in free if v not in group]
+        if len(group) > 2:
+            left, right = min(v.pos for v in group), max(v.pos for v in group)
+            out += [Rule(group[0].start, left, right), Rule(group[0].end, left, right)]
+    return out
+
+
+def _within(rule: Rule, tied: Sequence[Rule]) -> bool:
+    """Tell whether a line between columns stands inside a table whose other lines run past both its ends."""
+    beside = [v for v in tied if v.start <= rule.start + SNAP and v.end >= rule.end - SNAP]
+    return any(v.pos < rule.pos for v in beside) and any(v.pos > rule.pos for v in beside)

@@ -19,7 +19,8 @@ from pypdfium2 import raw
 from juesuan.document.lattice import Grid, fill, inside, plain_lines, ruled_tables
 from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Unreadable
 from juesuan.document.page import Box, PageData
-from juesuan.document.pdf_align import aligned_tables
+from juesuan.document.pdf_align import settled, unruled_areas
+from juesuan.document.pdf_columns import Area
 from juesuan.document.pdf_flow import LEADERS, Margins, furniture, is_page_number, margins, paragraphs
 from juesuan.document.pdf_page import believed, frame_box, page_picture, read_page
 from juesuan.document.pdf_tables import Piece, join_pieces, to_table
@@ -40,7 +41,7 @@ class Page(NamedTuple):
     """One page laid out: its tables with their texts, and the lines outside them."""
 
     data: PageData
-    grids: tuple[Grid, ...]
+    grids: tuple[Grid | Area, ...]
     lines: tuple[Line, ...]
     aside: tuple[Line, ...]  # texts at another angle, outside the tables
     crowded: bool
@@ -191,14 +192,14 @@ def lay_out(page: PageData) -> Page:
         rest = [g for g in rest if not inside(grid, g)]
         turned = [t for t in turned if not inside(grid, t.seen)]
         filled.append(fill(grid, own, page.turn))
-    unruled, lines = aligned_tables(page, plain_lines(page.number, page.turn, rest, WIDE_GAP), loose)
+    unruled, lines = unruled_areas(page.number, plain_lines(page.number, page.turn, rest, WIDE_GAP), loose)
     aside = [
         line
         for turn in sorted({t.turn for t in turned})
         for line in plain_lines(page.number, turn, [t.own for t in turned if t.turn == turn], WIDE_GAP)
         if not is_page_number(line.text)
     ]
-    return Page(page, tuple(filled + unruled), tuple(_whole_entries(lines)), tuple(aside), page.crowded or crowded)
+    return Page(page, (*filled, *unruled), tuple(_whole_entries(lines)), tuple(aside), page.crowded or crowded)
 
 
 def _whole_entries(lines: Sequence[Line]) -> Iterable[Line]:
@@ -221,13 +222,13 @@ def blocks_of(pages: Sequence[Page], file: int) -> list[Block]:
     drop = furniture(lines, boxes)
     kept = [line for line in lines if id(line) not in drop]
     at = margins(kept, boxes)
-    pieces: list[Piece] = []
+    pieces: list[Piece | Area] = []
     for page in pages:
         pieces += _in_order([line for line in page.lines if id(line) not in drop], page.grids)
         pieces += page.aside
     found: list[Block] = [
         to_table(part, file) if isinstance(part, list) else part
-        for part in _assembled(join_pieces(pieces, boxes), at, file)
+        for part in _assembled(join_pieces(settled(pieces), boxes), at, file)
     ]
     return [_set_back(block, data) for block in found] if any(p.askew or p.warp for p in data.values()) else found
 
@@ -239,9 +240,9 @@ def _set_back(block: Block, pages: Mapping[int, PageData]) -> Block:
     return replace(block, cells=tuple(replace(c, runs=where_it_was(c.runs, pages)) for c in block.cells))
 
 
-def _in_order(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Piece]:
+def _in_order(lines: Sequence[Line], grids: Sequence[Grid | Area]) -> list[Piece | Area]:
     """Put a page's tables among its lines, each before the first line that stands below its top."""
-    out: list[Piece] = []
+    out: list[Piece | Area] = []
     waiting = sorted(grids, key=lambda g: -g.top)
     for line in lines:
         while waiting and line.y < waiting[0].top:

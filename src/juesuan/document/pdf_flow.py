@@ -22,10 +22,10 @@ NUMBERED = re.compile(
 _ENDED = re.compile(r"[。；！？;!?：:][”’」』）)]?$")
 _STOPPED = re.compile(r"[。！？!?][”’」』）)]?$")
 LEADERS = re.compile(r"[.…·．。]{4,}|(?:[.…·．] ){3,}")
-_CAPTION = re.compile(
+CAPTION = re.compile(
     r"^(?:金额)?(?:单位|部门|编制单位|编制部门|公开部门|预算单位)[:：]|^公开\d*表?|^附?表[\d一-十]|表$|^注[:：]"
 )
-_LABEL = re.compile(
+LABEL = re.compile(
     r"^(?:金额)?(?:计量)?(?:单位|部门|编制单位|编制部门|公开部门|预算单位|单位名称|部门名称)[:：]|^公开\d+表$"
 )
 _LEVEL_FIRST = re.compile(r"[（(](?:[类款项]|\d{3,7})[)）]")
@@ -125,7 +125,7 @@ def _repeated(outer: Sequence[_Outer], n_pages: int) -> set[int]:
         same[(o.line.text, o.foot)].append(o)
     out: set[int] = set()
     for (text, _), group in same.items():
-        if _CAPTION.search(text):
+        if CAPTION.search(text):
             continue  # table captions repeat from page to page too
         for o in group:
             level = {p.line.page for p in group if abs(p.height - o.height) <= 3}
@@ -234,7 +234,7 @@ def goes_on(
     size = max(last.size, line.size)
     if abs(last.size - line.size) > 0.08 * size + 0.3 or LEADERS.search(last.text):
         return False
-    if _LABEL.search(line.text) or (_LABEL.search(last.text) and len(last.text) < 40):
+    if LABEL.search(line.text) or (LABEL.search(last.text) and len(last.text) < 40):
         return False
     if _LEVEL_FIRST.match(line.text) and not _ENDED.search(last.text):
         return True  # …行政单位离退休 / （项）88.10万元, 行政运行 / （2080202）86.00万元: level and code belong to the name before them
@@ -329,7 +329,7 @@ def _title_goes_on(so_far: Sequence[Line], line: Line, at: Mapping[int, Margins]
     first, last = so_far[0], so_far[-1]
     if last.page != line.page or len(so_far) >= 4 or first.text in _TITLES_ALONE:
         return False
-    if NUMBERED.match(line.text) or _ENDED.search(last.text) or any(_CAPTION.search(x.text) for x in (last, line)):
+    if NUMBERED.match(line.text) or _ENDED.search(last.text) or any(CAPTION.search(x.text) for x in (last, line)):
         return False
     return line.size > 1.12 * at[line.page].size or line.size > 15.5
 

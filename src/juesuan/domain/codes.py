@@ -135,7 +135,8 @@ def paths_named_once() -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, set[str]] = {}
     for code in _names():
-        if code[0] == "2" and len(code) > 3:
+        # 219 aids other regions: its groups are called as the classes are.
+        if code[0] == "2" and len(code) > 3 and not code.startswith("219"):
             for name in functional_names(code):
                 found.setdefault(normal_name(name), set()).add(code)
     once = {name: max(of, key=len) for name, of in found.items() if len({code[:5] for code in of}) == 1}
@@ -144,6 +145,25 @@ def paths_named_once() -> dict[str, tuple[str, ...]]:
         name: tuple(normal_name(functional_names(code[:n])[0]) for n in range(3, len(code) + 1, 2))
         for name, code in once.items()
     }
+
+
+@cache
+def _by_last_name() -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for path in sorted(functional_paths()):
+        names = tuple(path.split("/"))
+        if len(names) == 3:
+            found.setdefault(names[2], []).append(names)
+    return {name: tuple(paths) for name, paths in found.items()}
+
+
+def path_below_group(name: str) -> tuple[str, ...]:
+    """Return the path of an item whose normal name stands behind the beginning of its group's: 农业农村事业运行, 政府办公厅室行政运行; () for none or several."""
+    for cut in range(2, len(name) - 1):
+        found = [p for p in _by_last_name().get(name[cut:], ()) if p[1].startswith(name[:cut])]
+        if len({p[1] for p in found}) == 1:
+            return found[-1]
+    return ()
 
 
 def is_code(text: str, start: int, end: int) -> bool:
@@ -158,7 +178,14 @@ def is_code(text: str, start: int, end: int) -> bool:
         for name in names
         for plain in (normal_name(name), normal_name(name).removesuffix("支出"))
         if plain
-    )
+    ) or _short_of(text[end : end + 24], normal_name(names[0]))
+
+
+def _short_of(text: str, name: str) -> bool:
+    """Tell whether what stands behind a code is the end of its name, a short one: 2080506 职业年金缴费：."""
+    found = re.match(r"[ \-—–－]*([\u4e00-\u9fff]{4,20})[：:，（]", text)
+    plain = normal_name(found[1]).removesuffix("支出") if found else ""
+    return bool(plain) and name.removesuffix("支出").endswith(plain)
 
 
 def begins_with_item(text: str) -> bool:

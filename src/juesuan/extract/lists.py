@@ -24,6 +24,11 @@ def _level_since(d: Discourse) -> bool:
     )
 
 
+def _apart_since(d: Discourse) -> bool:
+    """Tell whether a sentence ended behind the year before's amount: 农林水支出 x，上年为 y。其中：行政运行 a parts the year's own."""
+    return d.own != "final" and "。" in d.text[d.figures[-1].place.end - d.offset : d.at]
+
+
 def one_of_several(d: Discourse) -> bool:
     """Tell whether the amount just told ends a row of items without 其中 that its sentence tells: 农林水支出 a、住房保障支出 b。其中：行政运行 c."""
     if d.own == "final" or d.lists or len(d.figures) - d.start_of_paragraph < 2:
@@ -41,7 +46,7 @@ def open_list(d: Discourse, opener: str) -> None:
     opened = OpenList({} if one_of_several(d) else wholes(d), opener, d.subject)
     if d.lists:
         d.lists[-1].inner.append(opened)
-    if of_last_year(d) and not _level_since(d):
+    if of_last_year(d) and not _level_since(d) and not _apart_since(d):
         last = d.figures[-1]
         opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
         opened.whole = {last.unit: last.id}
@@ -115,12 +120,18 @@ def close_lists(d: Discourse, all_of_them: bool) -> None:
             d.subject = closed.subject  # the next sentence goes on about the whole
 
 
+_OF_A_PART = compiled(r"~[\u4e00-\u9fff]{1,8}(?:类|项|费|金|支出)中(?:仅|，)?[\u4e00-\u9fff]{2}")
+"""A part of a part by its own words: 服务类 x，服务类中仅环卫作业一项就有 y."""
+
+
 def claim_list(d: Discourse, lst: OpenList) -> None:
     """Claim that the parts of a list make its whole, for lists that no statutory identity speaks of."""
     by_funds(d, lst)
     with_carry_over(d, lst)
     keep_wholes(d, lst)
-    parts = [d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i])]
+    parts = [
+        d.by_id[i] for i in lst.parts if not _sums_up(d, d.by_id[i]) and not _OF_A_PART.match(d.by_id[i].fact.measure)
+    ]
     if spent := _spent_on(d, parts):
         inner = OpenList({spent[0].unit: spent[0].id}, lst.opener, lst.subject)
         inner.parts = [p.id for p in spent[1:]]
@@ -137,6 +148,8 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             same = [p for p in same if p.fact.aspect == "score"]  # beside their weights
         if d.g.average.search(whole.fact.measure):
             continue
+        if is_named(whole) and any(_of_another_account(p, whole) for p in same):
+            continue  # 公务用车保有量 x，其中国有资产占用情况中车辆 y: told there, no part
         if not same or lst.is_parted_again() or (is_named(whole) and all(is_named(p) for p in same)):
             continue
         if sum(p.value for p in same) != whole.value:
@@ -154,19 +167,25 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         d.claims.append(Claim("list", relation, whole.place, strict))
 
 
+def _of_another_account(part: Figure, whole: Figure) -> bool:
+    """Tell a part that is itself the total of another account: all 车辆 held are no part of those paid by the appropriation."""
+    account, _, concept = part.fact.measure.partition(".")
+    return concept == "vehicles" and account == "assets" and whole.fact.measure.startswith("three.")
+
+
 def by_funds(d: Discourse, lst: OpenList) -> None:
     """Read 「公务接待费 x，其中：财政拨款 y，自有资金 z」: the form's measure is y, and x is of all funds."""
-    parts = [d.by_id[i] for i in lst.parts]
+    wholes = [whole for i in lst.whole.values() if (whole := d.by_id[i]).fact.measure.startswith("three.")]
+    parts = [d.by_id[i] for i in lst.parts] if wholes else []
+    if not any(d.g.own_funds.search(p.fact.measure) for p in parts):
+        return
     given = [
         p
         for p in parts
         if p.fact.measure.startswith("~") and compiled(d.g.appropriated.pattern + "$").search(p.fact.measure)
     ]
-    if len(given) != 1 or not any(d.g.own_funds.search(p.fact.measure) for p in parts):
-        return
-    for unit, whole_id in lst.whole.items():
-        whole = d.by_id[whole_id]
-        if unit == given[0].unit and whole.fact.measure.startswith("three."):
+    for whole in wholes if len(given) == 1 else ():
+        if whole.unit == given[0].unit:
             replace_fact(d, given[0], msgspec.structs.replace(whole.fact, year=given[0].fact.year))
             measure = f"~全部资金·{measures()[whole.fact.measure].title.zh}"
             replace_fact(d, whole, msgspec.structs.replace(whole.fact, measure=measure, context=str(d.number)))
@@ -179,6 +198,17 @@ def with_carry_over(d: Discourse, lst: OpenList) -> None:
     for whole in (d.by_id[i] for i in lst.whole.values()):
         if (total := d.g.file.carried.get(whole.fact.measure)) and whole.fact.aspect == "amount":
             replace_fact(d, whole, msgspec.structs.replace(whole.fact, measure=total))
+            d.carrying.add(whole.fact.measure)
+
+
+def carry_changes(d: Discourse) -> None:
+    """Read what changed, and the year before's amount, as of the total where the paragraph told that as 收入预算 with the carry-over."""
+    for figure in d.figures[d.start_of_paragraph :] if d.carrying else ():
+        fact = figure.fact
+        if fact.measure not in d.carrying or fact.item:
+            continue
+        if fact.aspect in ("change", "change_rate") or fact.year != d.outline.year:
+            replace_fact(d, figure, msgspec.structs.replace(fact, measure=d.g.file.carried[fact.measure]))
 
 
 def replace_fact(d: Discourse, figure: Figure, fact: Fact) -> None:

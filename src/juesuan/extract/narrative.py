@@ -7,11 +7,15 @@ regional wording is matched as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from juesuan.document.model import Document, Paragraph
+from juesuan.domain import codes
+from juesuan.domain.measures import tidy
+from juesuan.extract.amounts import Amounts
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.discourse import (
@@ -29,6 +33,7 @@ from juesuan.extract.grammar import grammar as default_grammar
 from juesuan.extract.lead import Lead
 from juesuan.extract.lists import (
     at_semicolon,
+    carry_changes,
     claim_above,
     claim_again,
     claim_remaining,
@@ -38,14 +43,17 @@ from juesuan.extract.lists import (
     open_list,
 )
 from juesuan.extract.numerals import Token, fold, numerals
+from juesuan.extract.of_items import TELLS_ITEMS
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
+from juesuan.extract.shown import item_called
 from juesuan.extract.statements import item_of, note_item, read_statements
-from juesuan.extract.stocks import date_stocks
+from juesuan.extract.stocks import date_stocks, settle_staff
 from juesuan.extract.subjects import subject_of, whole_again
 from juesuan.extract.together import told_together
-from juesuan.extract.turns import told_in_turn
-from juesuan.extract.words import LONGEST_LABEL, is_named, is_prose, single_measure, unbalanced
+from juesuan.extract.told_units import with_told_unit
+from juesuan.extract.turns import runs_on, told_in_turn
+from juesuan.extract.words import LONGEST_LABEL, dashed_item, is_named, is_prose, item_path, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -71,14 +79,21 @@ class Narrative(msgspec.Struct, frozen=True):
     """Figures whose words (收入决算) may mean another measure, and which: the tables tell."""
     named: frozenset[int] = frozenset()
     """Changes and rates that say by their own words of what they are."""
+    valued: frozenset[int] = frozenset()
+    """Amounts that are what they are because the tables print them."""
 
 
 _PAGE_NUMBER = compiled(r"[-—\s]*\d{1,4}[-—\s]*")
 
 
-def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0) -> None:
-    """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text."""
-    d.begin(number, fold(text), d.outline.sections[number], row, col, offset)
+def read_paragraph(
+    d: Discourse, number: int, text: str, row: int = -1, col: int = -1, offset: int = 0, section: str | None = None
+) -> None:
+    """Read one paragraph, or a paragraph inside a table's cell that starts at `offset` of the cell's text.
+
+    `section` is the one that a title inside the paragraph opens for this part of it.
+    """
+    d.begin(number, fold(text), d.outline.sections[number] if section is None else section, row, col, offset)
     if _PAGE_NUMBER.fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal")
@@ -88,7 +103,7 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
             kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
             note_numeral(d, token, kind)
         return
-    tokens = numerals(d.text)
+    tokens = with_told_unit(d, numerals(d.text))
     if d.section != d.carried_section:
         d.carried_section, d.carried, d.section_main = d.section, [], Subject()
     d.foreign = foreign_unit(d, number)
@@ -100,34 +115,40 @@ def read_paragraph(d: Discourse, number: int, text: str, row: int = -1, col: int
         return
     end = named = 0
     d.tokens = tokens
+    contents = d.section == "contents"
     for token in tokens:
-        if token.kind == "figure" and ends_contents_line(d, token):
-            note_numeral(d, token, "ordinal")  # a page number
-            continue
         if token.kind not in ("figure", "threshold"):
             note_numeral(d, token, token.kind)
             continue
+        if contents and token.kind == "figure" and ends_line(d, token):
+            note_numeral(d, token, "ordinal")  # a page number
+            continue
         lead = d.text[end : token.start]
-        back_to_item(d, lead)
+        if d.outer.measure:
+            back_to_item(d, lead)
         read_statements(d, lead, end, token.start)
+        words = lead if named == end else d.text[named : token.start]
         end = token.end
         if token.kind == "threshold":
             note_numeral(d, token, "threshold")
             continue  # 单价100万元（含）以上设备: a part of the name that is told
-        figure = read_figure(d, token, d.text[named : token.start][-MAX_LEAD:])
+        figure = read_figure(d, token, words[-MAX_LEAD:])
         named = token.end
         d.numerals.append(Numeral(figure.printed, figure.place, "figure", figure.id))
-    back_to_item(d, d.text[end:])
-    read_statements(d, d.text[end:], end, len(d.text))
+    rest = d.text[end:]
+    back_to_item(d, rest)
+    read_statements(d, rest, end, len(d.text))
     close_lists(d, all_of_them=True)
+    carry_changes(d)
     settle_shares(d)
     date_stocks(d)
+    settle_staff(d)
     leave_for_next(d)
 
 
-def ends_contents_line(d: Discourse, token: Token) -> bool:
-    """Tell the page number of a line of the table of contents."""
-    return d.section == "contents" and not token.unit and token.end == len(d.text.rstrip())
+def ends_line(d: Discourse, token: Token) -> bool:
+    """Tell the number at a line's end, which in the table of contents is a page's."""
+    return not token.unit and token.end == len(d.text.rstrip())
 
 
 def back_to_item(d: Discourse, lead: str) -> None:
@@ -154,23 +175,34 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.against = ""
         d.in_turn = []
         d.turned = []
+    turn_section(d, said, token)
     d.either, d.at, d.parted = "", token.start, Subject()
     if d.in_clause and ("，" in lead or "；" in lead):
         d.in_reason = d.in_clause = False
     if not said.quiet:
         move_on(d, lead, said, token)
+    if d.own != "final":
+        speak_of(d, lead, said, token)
     note_item(d, item_of(d, lead))
-    if said.in_turn:
+    named_behind: tuple[str, ...] = ()
+    if d.text.startswith("（", token.end) and (
+        behind := compiled(r"（[^（）\d，。；]{6,40}）").match(d.text, token.end)
+    ):
+        named_behind = dashed_item(behind[0][1:-1])
+        note_item(d, named_behind)  # 用于日常运转的支出 x（应急管理事务—行政运行）
+    if said.in_turn or (not d.in_turn and runs_on(d, token)):
         d.in_turn = told_in_turn(d, said.sentence, token)
         d.turned = []
     d.turn = -1
-    label = said.label
+    label = "金额" if named_behind and "用于" in said.label else said.label
     if in_turn := bool(d.in_turn):
         name, tail, d.turn, subject = d.in_turn.pop(0)
         own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)
         label = name + (own if d.turned and reads(d, own, "change") else tail)
         d.subject = subject or d.subject
-    elif together := told_together(d, lead):
+        if not subject:
+            note_item(d, item_path(name))  # 住房公积金（项）、购房补贴（项）分别为 x、y
+    elif said.at_once and (together := told_together(d, lead)):
         for name in together[:-1]:
             add(d, say(d, token, name, said.context, name))
         label = together[-1]
@@ -181,6 +213,31 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     note_account(d, figure)
     note_claims(d, figure, label, token)
     return figure
+
+
+TURNING = ("", "other", "operating", "procurement", "assets", "performance")
+"""Sections whose paragraphs may speak of several things, sentence by sentence."""
+
+
+def turn_section(d: Discourse, said: Lead, token: Token) -> None:
+    """Let a new sentence of a part that speaks of several things turn to what its first words name: 车辆6辆，…。自评项目6个."""
+    first = len(d.figures) == d.start_of_paragraph
+    if not (first or said.stop or said.semicolon) or d.outline.sections[d.number] not in TURNING:
+        return
+    begins = max(d.sentence_start, d.text.rfind("；", 0, token.start) + 1)
+    words = _OPENS.sub("", tidy(d.text[begins : max(token.start, begins + 40)]))
+    if not d.g.turning.match(words):
+        return
+    for pattern, section in d.g.file.turning.items():
+        if compiled(pattern).match(words):
+            d.section = section
+            return
+
+
+_OPENS = compiled(
+    r"^(?:[\s（(]*[\d一二三四五六七八九十]+[）)、.．]+)?(?:(?:截[至止]到?)?(?:20\d\d)?年?度?(?:年?[末底]|12月31日)?，?|对?上年度?|本?(?:单位|部门|年度?|年末)|[^，。；：]{2,3}：)*"
+)
+"""What may stand before the words that tell what a sentence turns to."""
 
 
 def add(d: Discourse, figure: Figure) -> None:
@@ -216,6 +273,30 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
         d.in_reason = False
     if said.another_whole:
         close_lists(d, all_of_them=False)  # 本年支出包括…: another whole
+
+
+_NAMED_BEFORE_COLON = compiled(
+    r"(?:^|[；。])\s*(?!其中|包括|主要|具体|分别|原因|一是|按|分|根据)([^，。；：\d（）]{3,24})：(?:20\d\d年度?|上年|去年)?(?:预算|执行|支出)?数?(?:为)?\s*$"
+)
+"""What a clause of a row of such names before its colon: 行政运行：2018年 x，2019年 y；运动项目管理：2018年 z."""
+
+
+def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
+    """Let a budget's sentence speak of what stands before a colon, or before what is said of it: 基金预算拨款从无到有，安排 x."""
+    if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
+        name_told(d, named[1])
+    for topic in d.g.found("topic", lead):
+        d.subject = subject_of(d, topic["what"], said.context, token.unit)
+
+
+def name_told(d: Discourse, name: str) -> None:
+    """Let the sentence speak of what a name before a colon names, known or not: what was spoken of before is over."""
+    item = item_called(d.bare_items, codes.normal_name(name)) if d.section in TELLS_ITEMS else ()
+    key = "" if item else d.names.resolve(name, d.section)
+    if item:
+        note_item(d, item)
+    elif not key.endswith("?"):
+        d.subject = Subject(single_measure(key) if key else "~" + tidy(name)[-24:])
 
 
 def move_lists(d: Discourse, lead: str, said: Lead) -> None:
@@ -294,8 +375,13 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
         claim_remaining(d, figure)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, text) of a paragraph: whole, or one without end in pieces of whole sentences."""
+def _pieces(text: str, inner: Sequence[tuple[int, str]] = ()) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of a paragraph: whole, or one without end in pieces of whole sentences, parted where titles inside it open sections."""
+    if inner:
+        cuts = [0, *(start for start, _ in inner), len(text)]
+        for start, end in pairwise(cuts):
+            yield from ((start + offset, piece) for offset, piece in _pieces(text[start:end]))
+        return
     start = 0
     while start < len(text):
         end = start + MAX_PROSE
@@ -307,21 +393,29 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def narrative(
-    document: Document, outline: Outline, first_id: int = 0, grammar: Grammar | None = None, own: Basis = "final"
+    document: Document,
+    outline: Outline,
+    first_id: int = 0,
+    grammar: Grammar | None = None,
+    own: Basis = "final",
+    amounts: Amounts | None = None,
 ) -> Narrative:
     """Read every paragraph of `document`; figures are numbered from `first_id`.
 
-    `grammar` is a region's, else the final accounts' own; `own` is the basis of the figures that the disclosure is about.
+    `grammar` is a region's, else the final accounts' own; `own` is the basis of the figures that the disclosure is about;
+    `amounts` are what its tables print.
     """
-    d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
+    d = Discourse(document, outline, first_id, grammar or default_grammar(), own, amounts)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            if len(block.text) <= MAX_PROSE:
+            inner = outline.within.get(number, ())
+            if len(block.text) <= MAX_PROSE and not inner:
                 if block.text.strip():
                     read_paragraph(d, number, block.text)
                 continue
-            for offset, piece in _pieces(block.text):
-                read_paragraph(d, number, piece, offset=offset)
+            for offset, piece in _pieces(block.text, inner):
+                section = next((s for start, s in reversed(inner) if start <= offset), None)
+                read_paragraph(d, number, piece, offset=offset, section=section)
             continue
         # Nearly every cell of nine tables holds no sentence: not worth a call.
         for cell in [c for c in block.cells if len(c.text) > LONGEST_LABEL and is_prose(c.text)]:
@@ -338,4 +432,5 @@ def narrative(
         tuple(d.statements),
         tuple(d.loose),
         frozenset(d.named),
+        frozenset(d.valued),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from juesuan.domain import codes
-from juesuan.extract.discourse import Discourse, Subject
+from juesuan.domain.measures import parent_of
+from juesuan.extract.discourse import Discourse, Subject, whole_of_list
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
 from juesuan.kernel.patterns import compiled
 
-TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
+TELLS_ITEMS = ("general", "fund", "capital", "expenditure", "fiscal")
 """Sections that tell spending item by item."""
 
 
@@ -19,17 +20,50 @@ def told_by_items(d: Discourse, words: str) -> str:
     """
     if d.section not in TELLS_ITEMS or d.in_reason:
         return ""
-    name = codes.normal_name(words)
-    if not (path := item_called(d.items, name) or ("" if d.tabled else item_called({}, name))) or explained(d):
+    name = codes.normal_name(_BEFORE_A_NAME.sub("", words) if d.own != "final" else words)
+    path = item_called(d.items, name) or (() if d.tabled else item_called({}, name)) or called_in_short(d, name)
+    if not path or explained(d):
         return ""
     said = d.text[d.sentence_start : d.at]
-    return "" if compiled(r"用于|基本支出|项目支出").search(said) else "/".join(path)
+    of_parts = r"用于|基本支出|项目支出" if d.tabled or d.own == "final" else r"(?<!主要)用于(?!缴纳|发放)"
+    return "" if compiled(of_parts).search(said) else "/".join(path)
+
+
+_BEFORE_A_NAME = compiled(
+    r"^(?:其余|其中|依次为|包括|另有|还有|主要|而|即|除|含|新增)*(?:用于|用来)?(?:单位|为职工|按规定)?(?:支付|缴纳|发放|拨付|安排|配套)?(?:的)?(?=.{2})"
+)
+"""What stands before an item's name and says no more than that it is paid: 用于缴纳住房公积金."""
+
+
+def parts_of_basic(d: Discourse) -> bool:
+    """Tell whether the list that is open, or what was told last, is the basic expenditure or one of its two kinds: 公用经费 x，包括办公费 y.
+
+    Of all funds it is no part of the form that tells it by economic items, where there are tables that may say otherwise.
+    """
+    if d.own == "final":
+        return False
+    of = whole_of_list(d) or d.subject.measure
+    account, _, concept = of.partition(".")
+    if of in ("operating.total", "general.economic") and d.section == "operating":
+        return not d.tabled  # 机关运行经费 x，主要用于办公费 y、印刷费 z
+    if concept not in ("basic", "personnel", "public"):
+        return False
+    return account in ("general", "fiscal") or not d.tabled
 
 
 _BEGINS = compiled(
     r"\s*(?:（?[\d一二三四五六七八九十]+[）、.．])?(?:20\d\d年度?，?|[与同比较和按][^，。；]{2,20}，|本?(?:单位|部门)，?)*[^，。；]{0,16}"
 )
 """How a sentence begins whose number is of what the section is about: 2024年度，与上年相比，全年实际支出."""
+
+
+def called_in_short(d: Discourse, name: str) -> tuple[str, ...]:
+    """Return the path of the item that an everyday name (公积金, 养老保险) stands for: the one of its items that the tables show."""
+    meant = next((items for words, items in d.g.file.functional.items() if compiled(words).fullmatch(name)), ())
+    shown = [d.items[n] for n in meant if n in d.items]
+    if d.tabled or not meant:
+        return shown[0] if len(shown) == 1 else ()
+    return shown[0] if shown else codes.paths_named_once().get(meant[0], ())
 
 
 def main_of_section(d: Discourse) -> Subject:
@@ -49,27 +83,57 @@ def parts_by_kind(text: str) -> bool:
     return text.count("基本支出") == 1 == text.count("项目支出")
 
 
-def sums_up(d: Discourse, words: str) -> bool:
-    """Tell whether 合计 adds up things named before it: 甲支出、乙支出两类合计支出 x；行政单位医疗 a、住房公积金 b，合计 x."""
-    if not compiled(r"(?:支出|收入)?(?:合计|共计|总计|共)(?:支出|收入)?").fullmatch(words):
-        return False
+def sums_up(d: Discourse, words: str) -> Subject | None:
+    """Return what 合计 is where it adds up things named before it, None where it takes up one.
+
+    甲支出、乙支出两类合计支出 x; 行政单位医疗 a、住房公积金 b，合计 x; 国内 a，外事 b，合计 x: what these are the parts of.
+    """
+    if not compiled(r"(?:支出|收入)?(?:合计|共计|总计|共|总额)(?:支出|收入)?").fullmatch(words):
+        return None
     here = [f for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
-    if not here:
-        return False
-    between = d.text[here[-1].place.end - d.offset : d.at]
+    if not here or len(between := d.text[here[-1].place.end - d.offset : d.at]) >= _NEAR:
+        return None
+    kept = Subject("~" + words)
     if here[-1].unit in ("类", "项", "款", "方面", "部分"):
-        return len(between) < _NEAR and "，" not in between and "、" in d.text[d.sentence_start : d.at]
-    listed = [f for f in here if (f.unit, f.fact.aspect) == ("万元", "amount") and f.fact.item]
-    return (
-        len(between) < _NEAR
-        and len(listed) > 1
-        and listed[-1] is here[-1]
-        and len({f.fact.item for f in listed[-2:]}) > 1
-    )
+        several = compiled(r"[、和与及]").search(d.text, d.sentence_start, d.at)
+        return kept if "，" not in between and several else None
+    told = [f for f in here if (f.unit, f.fact.aspect) == ("万元", "amount")]
+    if len(told) < 2 or told[-1] is not here[-1] or told[-1].fact == told[-2].fact:
+        return None
+    one, other = told[-2].fact, told[-1].fact
+    if one.item and other.item and one.item != other.item:
+        return kept
+    parent = parent_of(other.measure) if words in ("合计", "共计", "总计", "总额", "共") else ""
+    return Subject(parent) if parent and one.measure != other.measure and parent_of(one.measure) == parent else None
 
 
 _NEAR = 8
 """Characters between the last of several amounts and their sum."""
+
+
+def procured_just_told(d: Discourse) -> bool:
+    """Tell whether the sentence has told procurement, in whole or one kind of it."""
+    here = (f.fact for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start)
+    told = any(f.measure in _PROCURED for f in here)
+    return told or (
+        d.section == "procurement" and any(f.fact.measure in _PROCURED for f in d.figures[d.start_of_paragraph :])
+    )
+
+
+_PROCURED = ("procurement.total", "procurement.goods", "procurement.works", "procurement.services")
+
+
+def last_two(d: Discourse) -> tuple[Subject, Subject] | None:
+    """Return what the two amounts are of that the paragraph told last, of which 前者 and 后者 speak; None without two."""
+    told = [
+        f.fact
+        for f in d.figures[d.start_of_paragraph :]
+        if f.fact.aspect == "amount" and f.fact.basis == d.own and f.unit == "万元"
+    ]
+    if len(told) < 2:
+        return None
+    one, other = told[-2:]
+    return Subject(one.measure, one.item), Subject(other.measure, other.item)
 
 
 KINDS = (".basic", ".project", ".personnel", ".public")
@@ -108,17 +172,22 @@ def explained(d: Discourse) -> bool:
     )
 
 
-def item_within(subject: Subject, words: str) -> Subject | None:
+def item_within(d: Discourse, words: str) -> Subject | None:
     """Return the item that words name inside the class or item spoken of: 一般公共服务支出（类）x，其中：行政运行 y.
 
     The item's path may lack its middle: the tables tell it (`link`).
     """
+    subject = d.subject
     top = subject.item.partition("/")[0]
     if not top or not subject.measure.endswith(".expenditure"):
         return None
     if compiled(r"公益金|基金|债券").search(words):
         return None  # 彩票公益金用于医疗救助: of that fund's own item
     name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
+    if d.own != "final":
+        name = codes.normal_name(_BEFORE_A_NAME.sub("", name))
+        if (short := called_in_short(d, name)) and short[0] == top:
+            return Subject(subject.measure, "/".join(short))
     for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
         if paths := codes.paths_named(top, spelled):
             path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"

@@ -42,7 +42,7 @@ class Head(msgspec.Struct, frozen=True):
 class Outline(msgspec.Struct, frozen=True):
     """Section of every block, headings, and the document's own department and year.
 
-    `sections[i]` is the section of block i, '' outside any. `parts` gives the number of the 第…部分 it is in, 0 before.
+    `sections[i]` is the section of block i, '' outside any; `within` the sections that titles inside a paragraph open, by block: where, and which. `parts` gives the number of the 第…部分 it is in, 0 before.
     """
 
     sections: tuple[str, ...]
@@ -50,6 +50,7 @@ class Outline(msgspec.Struct, frozen=True):
     unit: str
     year: int
     contents_end: int
+    within: dict[int, tuple[tuple[int, str], ...]] = {}
 
 
 def heading_level(text: str, hint: int = 0) -> int:
@@ -108,7 +109,8 @@ def outline(document: Document, kind: Kind) -> Outline:
     heads: list[Head] = []
     sections: list[str] = []
     stack: list[tuple[int, str]] = []
-    here = ""
+    here, ran_in = "", 0
+    within: dict[int, tuple[tuple[int, str], ...]] = {}
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             if number < end:
@@ -123,26 +125,57 @@ def outline(document: Document, kind: Kind) -> Outline:
                 if level == 1 and section not in ("glossary", "tables"):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False
-                if _is_inside((level, section), stack):
+                if _is_inside((level, section), stack, title):
                     section = ""
                 if level == 4:
-                    small = (
-                        section in _SMALL and here in ("", "other", *_SMALL) and not compiled(r"[。；，]").search(title)
+                    small = (section in _SMALL and here in ("", "other", *_SMALL)) or (
+                        section not in ("", "income", "expenditure")
+                        and _innermost([s for s in stack if s[0] < level]) in _TOP
                     )
+                    small = small and not compiled(r"[。；，]").search(title)
                     section = section if small or section == "three_public" else ""
+                ran_in = 0 if level < 4 or small else ran_in
                 if level < 4 or small:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
                     here = _innermost(stack)
                 heads.append(Head(number, level, title, section))
             elif here != "glossary" and (run := _run_in(text, opens) or _labelled(text, opens, here)):
-                stack = [(lv, s) for lv, s in stack if lv < run[0]]
-                if not _is_inside(run, stack):
-                    stack.append(run)
+                stack = _onto(stack, run, text[:16])
+                here = _innermost(stack)
+            elif here != "glossary" and (run := _names_itself(text, opens, stack)):
+                stack = _onto(stack, run, text[:16])
+                here = _innermost(stack)
+                ran_in = run[0]
+            elif ran_in and _number_of(text)[0] == ran_in and stack and stack[-1][0] == ran_in:
+                stack = stack[:-1]  # the next of its row opens none: it is of what stands above them
                 here = _innermost(stack)
         sections.append(here)
+        if isinstance(block, Paragraph) and here != "glossary" and _INSIDE.search(block.text):
+            inner: list[tuple[int, str]] = []
+            text = fold(block.text)
+            for mark in _INSIDE.finditer(text):
+                rest = text[mark.end() :].lstrip()
+                if run := _run_in(rest, opens) or _names_itself(rest, opens, stack):
+                    stack = _onto(stack, run, rest[:16])
+                    here = _innermost(stack)
+                    inner.append((mark.end(), here))
+            if inner:
+                within[number] = tuple(inner)
     unit, year = identity(document, kind)
-    return Outline(tuple(sections), tuple(heads), unit, year, end)
+    return Outline(tuple(sections), tuple(heads), unit, year, end, within)
+
+
+_INSIDE = re.compile(
+    r"[。；](?=\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、](?!\d)))"
+)
+"""Where a title may stand inside a paragraph: 七、机关运行经费 x。八、政府采购预算 y."""
+
+
+def _onto(stack: Sequence[tuple[int, str]], run: tuple[int, str], title: str) -> list[tuple[int, str]]:
+    """Return the open titles with one more, which ends those of its own level and below."""
+    kept = [(lv, s) for lv, s in stack if lv < run[0]]
+    return kept if _is_inside(run, kept, title) else [*kept, run]
 
 
 def _innermost(stack: Sequence[tuple[int, str]]) -> str:
@@ -153,15 +186,34 @@ _WHOLE = ("overview", "income", "expenditure")
 """Sections of the department's whole accounts, which a heading under another account's does not open."""
 
 
-def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]]) -> bool:
-    """Tell a heading of the whole accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况."""
+_BUDGETS = ("general", "fund", "capital")
+"""Sections of one budget, whose headings may call its spending 财政拨款支出: 五、一般公共预算财政拨款支出… （一）财政拨款支出决算总体情况."""
+
+
+def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]], title: str) -> bool:
+    """Tell a heading of wider accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况.
+
+    And 基本支出情况 below 支出决算情况, which is of all expenditure.
+    """
     level, section = head
     above = next((s for lv, s in reversed([*stack]) if s and lv < level), "")
+    if level > 2 and section == "basic" and not compiled(r"财政拨款|公共预算").search(title):
+        return above == "expenditure"
+    if section == "fiscal":
+        return level > 2 and above in _BUDGETS
     return level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE)
 
 
+_OF_ALL = re.compile(r"(?:部门|单位|综合|本年|当年|总|年初|收支|预算)*(?:收入|支出|收支|总体|数据)")
+_NAMES_ITSELF = re.compile(r"(?:\d{4}年度?)?([^。，；：\d\n]{3,24}?)(?:为|是|共)?(?:[。：]|(?=\d[\d,.]*\s*万?元))")
+"""The title of a numbered line that its text runs on after at once: 四、一般公共预算基本支出 x, 二、支出预算：…."""
+
 _SMALL = ("operating", "procurement", "assets", "performance")
 """Sections that some templates number 1. 2. 3. under 其他重要事项."""
+
+
+_TOP = ("", "other", "overview")
+"""Sections under which a numbered line that begins with the name of another one opens it, whatever stands behind the name."""
 
 
 def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
@@ -169,7 +221,7 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     level, end = _number_of(text)
     if level < 2:
         return None
-    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d]{2,36}(?:情况|说明))([。：]).").match(text, end)
+    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d\n]{2,36}(?:情况|说明))([。：\n]).").match(text, end)
     section = opens(title[1]) if title else ""
     if title and title[2] == "：" and section not in _SMALL:
         section = ""
@@ -177,6 +229,19 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
         section = next(
             (s for t in (short[1], short[1] + "情况") if (s := opens(t)) in _SMALL), ""
         )  # （二）政府采购。2024年政府采购预算…
+    return (level, section) if section else None
+
+
+def _names_itself(text: str, opens: Callable[[str], str], stack: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
+    """Return (level, section) of a numbered line that its section's name begins: 四、一般公共预算基本支出 x, 二、支出预算：…."""
+    level, end = _number_of(text)
+    above = next((s for lv, s in reversed(stack) if lv < level), "")
+    if not 1 < level < 4 or above not in _TOP or not (name := _NAMES_ITSELF.match(text, end)):
+        return None
+    named = name[1].strip()
+    section = next((s for t in (named, named + "情况") if (s := opens(t)) and s != "glossary"), "")
+    if section in _WHOLE and (above == "overview" or not _OF_ALL.match(named)):
+        return None  # its revenue and its expenditure are the overview's own; 项目支出 x, 一般性支出情况：…: of a part
     return (level, section) if section else None
 
 

@@ -99,8 +99,16 @@ def _called(items: Mapping[str, tuple[str, ...]], name: str, shortest: int) -> t
             return path
     if len(short) < shortest:
         return ()
+    if grouped := codes.path_below_group(name):
+        return grouped
     found = {p for n, p in items.items() if (stem := n.removesuffix("支出")).endswith(short) or stem.startswith(short)}
     return found.pop() if len(found) == 1 else ()
+
+
+_LEADS = re.compile(
+    r"^(?:(?:增加|减少|增长|下降|金额|占比|增幅|降幅)?最[多大高少小低]的|其次|再次|首先|最后)(?:是|为)?|^(?:全部|均|全)(?:为|是|用于)"
+)
+"""What may stand before an item's name: 增加最多的是森林资源培育, 全部为行政单位医疗."""
 
 
 def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pattern[str]) -> tuple[str, ...]:
@@ -111,8 +119,9 @@ def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pat
     longest = max(map(len, items), default=0)
     for clause in reversed(compiled(r"[，。；\n]").split(words)):
         for said in (clause, clause.rpartition("：")[2]) if "：" in clause else (clause,):
-            plain = codes.normal_name(said).lstrip("0123456789.．、")
+            whole = codes.normal_name(said).lstrip("0123456789.．、①②③④⑤⑥⑦⑧⑨⑩")
+            plain = _LEADS.sub("", whole)
             for end in range(min(len(plain), longest), 1, -1):
-                if plain[:end] in items and goes_on.match(plain[end:]):
+                if plain[:end] in items and (goes_on.match(plain[end:]) or plain[end:] == "" != whole[: -len(plain)]):
                     return items[plain[:end]]
     return ()

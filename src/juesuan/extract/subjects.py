@@ -14,16 +14,19 @@ from juesuan.extract.apart import (
     sums_section,
     tells_classes,
 )
-from juesuan.extract.discourse import Discourse, Subject, is_part_of, was_told, whole_of_list
+from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, was_told, whole_of_list
 from juesuan.extract.of_items import (
     KINDS,
     explained,
     in_sentence,
     item_parted,
     item_within,
+    last_two,
     main_of_section,
     names_leaf,
     parts_by_kind,
+    parts_of_basic,
+    procured_just_told,
     sums_up,
     told_by_items,
 )
@@ -50,6 +53,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if read.average:
         return Subject("~" + noun[-24:])
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
+    if d.own != "final" and plain in ("当年预算", "本年预算"):
+        return Subject(d.names.resolve(plain, d.section) or d.subject.measure)
     if "年" in plain and not plain.startswith("本年"):
         plain = d.g.years.sub("", plain)
     plain = without_own_unit(d, plain)
@@ -65,18 +70,26 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if d.subject.item and (dashed_item(plain) or names_leaf(d.subject.item, plain)):
         return d.subject
     plain = without_codes(plain)
+    if d.own != "final":
+        plain = compiled(
+            r"（(?:含|包括|不含)[^（）]*）$|^在(?![职编岗校建])(?=.{4})|(?<=.{4})的$|(?<=.{4})科目$|^上述(?=.{4})|^以上(?=.{4,}支出$)"
+        ).sub("", plain)
+        if unit == "辆" and d.section == "assets" and plain in ("实有", "上年末实有", "年末实有", "现有", "保有"):
+            return Subject("assets.vehicles")
     if not plain and sums_section(d, noun):
         return Subject("three.total")
     if not plain and not d.subject.measure and (main := main_of_section(d)).measure:
         return main  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain and (whole := whole_again(d, unit, d.at)):
         return whole
-    if sums_up(d, noun):
-        return Subject("~" + noun)
+    if summed := sums_up(d, noun):
+        return summed
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
     if d.section == "assets" and plain in ("价值", "账面价值", "原值", "账面原值", "账面净值") and d.figures:
-        plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(d.figures[-1].fact.measure, plain)
+        plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(
+            compiled(r"^(assets\.vehicles)\..*").sub(r"\1", d.figures[-1].fact.measure), plain
+        )
     whole_told = whole_of_list(d)
     if (
         plain.startswith("财政拨款结转")
@@ -93,6 +106,11 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         ):
             if of in (whole_told, d.subject.measure):
                 return Subject(micro)
+    last = last_told(d) if plain.startswith("用于") else None
+    if last and last.fact.aspect == "share" and last.fact.measure == d.names.resolve(plain[2:], d.section):
+        return Subject(last.fact.measure)  # p%用于基本支出（x 万元）
+    if "主要用于" in plain and (aim := compiled(r".{2,}?(?:经费|支出|资金)主要用于(.{2,})").fullmatch(plain)):
+        plain = "用于" + aim[1]  # 机关运行经费主要用于办公费 x: of what it was spent on
     if "等" in plain:
         plain = compiled(r"^.{2,}等(?=(?:日常)?(?:公用|人员)(?:经费|支出))").sub("", plain)
     if plain.startswith(("开支", "支付", "发生", "列支")) and len(plain) > 3:
@@ -112,7 +130,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return d.subject  # 住房公积金（2210201）：支出 x
     if unit == "人" and key.endswith((".personnel", ".public")):
         return Subject("~" + plain[-24:])  # 人员增加2人: no money
-    if unit == "辆" and d.section == "three_public" and not key.startswith("three."):
+    if unit in ("辆", "台") and d.section == "three_public" and not key.startswith("three."):
         key = vehicles_bought(d, plain) or key
     if not key and unit in ("万元", "%") and (part := kind_of_spending(d, plain)):
         return part
@@ -122,7 +140,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject(counted)
     if (
         key
-        and not ((key == "operating.total" and "本级" in plain) or d.g.by_purpose.search(plain))
+        and not (
+            (key == "operating.total" and compiled(r"本级|[局委办]机关").search(plain)) or d.g.by_purpose.search(plain)
+        )
         and of_another(plain, d.outline.unit, d.g)
     ):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
@@ -130,6 +150,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = funds_of_goals(d)
         if not key:
             return Subject("~" + plain[-24:])
+    if key.startswith("whole.income.") and compiled(r"万?元中，[^。；]{0,12}支出").match(
+        d.text, d.text.find("元", d.at) - 1
+    ):
+        key = f"{key.rpartition('.')[2]}.expenditure"  # 在一般公共预算拨款的 x 中，基本支出为 y
+    if key.startswith("assets.vehicles") and unit in ("辆", "台") and to_be_bought(d):
+        return Subject("~" + plain[-24:])
     if key == "staff.total" and d.g.of_one_staffing.search(after_last("。；", d.text[: d.at])):
         return Subject("~" + plain[-24:])  # 行政编制 x，实有人数 y；事业编制 z，实有人数 w: of one kind of post each
     if key.endswith(".?"):
@@ -170,7 +196,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if plain.endswith(("总收入", "总支出")) and key.endswith((".income", ".expenditure")):
         key = grand_total(d, key)
     if (
-        d.section == "basic"
+        (d.section == "basic" or parts_of_basic(d))
         and key.startswith(("three.", "assets."))
         and unit == "万元"
         and (code := economic_code(plain))
@@ -188,36 +214,57 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if unit in ("万元", "%") and (named := class_named(plain)) and tells_classes(d):
         return Subject(f"{spending_account(d)}.expenditure", named)
     if (
-        d.section == "procurement"
-        and (
-            is_part_of(d, "procurement.total")
-            or (d.own == "final" and _OF_PROCUREMENT.search(d.text, 0, d.at))
-            or (was_told(d, "procurement.total") and "分别" in d.text[d.sentence_start : d.at])
+        kind := d.g.file.procured.get(
+            compiled(r"^按[^，。；]{1,6}分(?=货物|工程|服务)|(?:采购|支出)?预算$|占大头$|(?:采购|支出|合同)$").sub(
+                "", plain
+            )
         )
-        and (kind := d.g.file.procured.get(compiled(r"预算$").sub("", plain)))
+    ) and (
+        is_part_of(d, "procurement.total")
+        or (d.own == "final" and d.section == "procurement" and _OF_PROCUREMENT.search(d.text, 0, d.at))
+        or procured_just_told(d)
     ):
         return Subject(kind)
-    if d.section == "basic" and unit == "万元" and (code := economic_code(plain.removeprefix("由"))):
+    if (
+        (d.section == "basic" or parts_of_basic(d))
+        and unit in ("万元", "%")
+        and (code := economic_code(compiled(r"^(?:主要)?用于|（[^（）]*）$|^由").sub("", plain)))
+    ):
         if d.own != "final" and whole_of_list(d).endswith(".expenditure"):
             return Subject("~" + plain[-24:])  # 一般公共预算支出 x，其中：商品和服务支出 y: with that of projects
         return Subject("general.economic", code)
     if unit in ("万元", "%") and (called := told_by_items(d, plain)):
         return Subject(f"{spending_account(d)}.expenditure", called)
-    if unit == "万元" and not explained(d) and (part := item_within(d.subject, plain)):
+    if unit == "万元" and not explained(d) and (part := item_within(d, plain)):
         return part
-    if d.section == "three_public" and d.g.received.match(plain) and (d.subject.measure, unit) in d.g.counted:
-        return d.subject  # 国内公务接待支出 x，接待12批次
+    if d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
+        told = d.g.received.match(plain) or (not d.in_reason and d.g.receiving.match(plain))
+        if told:
+            return d.subject  # 国内公务接待支出 x，接待12批次
+    others = ("three.foreign", "three.overseas", "three.other")
+    if (
+        d.section == "three_public"
+        and unit in ("批", "万元", "%")
+        and not d.lists
+        and d.subject.measure not in others
+        and d.g.received.match(plain)
+    ):
+        return Subject("three.receptions" if unit == "批" else "three.reception")  # 全年接待31批260人
+    if plain in ("前者", "后者") and (two := last_two(d)):
+        return two[plain == "后者"]
     if plain in ("合计", "共计", "总计") and (whole := whole_of_open_list(d, unit)):
         return whole  # 其中甲 x，乙 y，合计 z: the whole told again
     if d.g.pronoun.match(plain) or (unit in ("人", "人次") and d.section == "three_public" and d.g.guests.match(plain)):
-        return part_of_list(d, unit) or antecedent(d, plain)
+        spoken = part_of_list(d, unit) or antecedent(d, plain)
+        bought = unit == "万元" and spoken.measure == "three.bought" and plain in ("花费", "支出", "费用")
+        return money_of(d, spoken) if bought else spoken  # 购置应急指挥车1辆，花费 x
     return Subject("~" + plain[-24:])
 
 
 def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
     """Return the whole of a list that its sum tells again: 总预算 x，其中甲 a，乙 b，合计 x; None for any other words."""
     whole = whole_of_open_list(d, unit)
-    if whole is None or len(d.lists[-1].parts) < 2:
+    if whole is None or len(d.lists[-1].parts) < 2 or "计" not in d.text[max(0, at - 3) : at]:
         return None
     if not compiled(r"[，、；](?:以上)?(?:合计|共计|总计)(?:为)?$").search(d.text[max(0, at - 8) : at]):
         return None
@@ -241,10 +288,20 @@ def vehicles_bought(d: Discourse, words: str) -> str:
 
     Neither what another year bought, which explains a change (主要原因是上年更新车辆1辆), nor a second count, which may be a part.
     """
-    if not d.g.bought.search(words) or any(f.fact.measure == "three.bought" for f in d.figures):
+    bare = compiled(r"(?:计划|拟)?(?:更新|购置|采购|购买|新购)").fullmatch(words)
+    behind = bare and compiled(r"\d+ ?[辆台][^，。；\d]{0,10}车").match(d.text, d.at)  # 更新1台囚车
+    if not (behind or d.g.bought.search(words)) or any(f.fact.measure == "three.bought" for f in d.figures):
         return ""
     clause = compiled(r"[，。；：（]").split(d.text[: d.at])[-1]
     return "" if compiled(r"上年|去年|上一年|以前年度|20\d\d").search(clause) else "three.bought"
+
+
+def to_be_bought(d: Discourse) -> bool:
+    """Tell whether an amount of money for what is to be bought stands before a vehicle of its clause: 拟购置固定资产 x，主要是三防车辆1台."""
+    told = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    if d.own == "final" or told is None or told.unit != "万元" or not told.fact.measure.startswith("~"):
+        return False
+    return compiled(r"购置|新增|采购|更新|配置|配备").search(told.fact.measure) is not None
 
 
 def funds_of_goals(d: Discourse) -> str:
@@ -271,7 +328,7 @@ def sums_staff(d: Discourse) -> bool:
 
 def projects_counted(d: Discourse, words: str) -> str:
     """Return what a number of projects without more words (共涉及项目 x个) counts: what the sentence says was done with them."""
-    if d.section != "performance" or not d.g.projects_at_large.fullmatch(words):
+    if d.section != "performance" or "涉及" not in words or not d.g.projects_at_large.fullmatch(words):
         return ""
     said = d.text[d.sentence_start : d.at]
     found = [(m.start(), key) for word, key in d.g.file.done.items() for m in compiled(word).finditer(said)]

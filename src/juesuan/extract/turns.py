@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import combinations
+
 from juesuan.domain.codes import normal_name
 from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
 from juesuan.extract.discourse import Discourse, Subject, recent
 from juesuan.extract.frames import reads
+from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
 from juesuan.extract.words import item_path, named_series
 from juesuan.kernel.figures import Figure
@@ -19,7 +23,11 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     「甲和乙分别为 x 和 y」「甲、乙分别增加 x、y」 name them; 「甲 x、乙 y，分别占 p、q」 speaks of the amounts just told.
     """
     count = run_from(d, token)
+    if token.unit == PERCENT and compiled(r"(?:规定|缴[费纳]|标准)[^，。；]{0,6}（\s*$").search(lead):
+        return []  # 按规定比例（20%、8%）缴纳: shares of nothing told
     head, _, tail = lead.rpartition("分别" if "分别" in lead else "依次")
+    if not head and "依次" not in lead:
+        head, tail, lead = without_turn_word(lead)
     tail = compiled(r"^[为是]$").sub("", tidy(tail))
     if years := in_years(head, count):
         d.year_told = 0
@@ -41,17 +49,96 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if len(d.turned) == count:
         told = [d.by_id[i] for i in d.turned]  # 分别增加 x、y，分别增长 p、q
     else:
-        told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == d.own][-count:]
+        told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == d.own and not _in_brackets(d, f)][
+            -count:
+        ]
         if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
             told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
+    told = in_proportion(d, token, count) or told
+    changes = [f for f in d.figures[d.start_of_paragraph :] if f.fact.aspect == "change"][-count:]
+    if token.unit == "%" and len(changes) == count and changes[-1] is d.figures[-1] and reads(d, label, "change"):
+        told = changes  # 甲增加 a，乙增加 b，增幅依次为 p、q
     speaks = reads(d, label, "share", "change", "completion")
-    if count > 1 and not speaks and d.g.side_of_thing.fullmatch(clause):
+    if count == len(told) > 1 and compiled(r"(?:上年|去年|20\d\d年度?)(?:(?:预算)?(?:执行|预算)数?)?").fullmatch(
+        clause
+    ):
+        return [
+            ("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told
+        ]  # 甲 x、乙 y，2018年执行数分别为 a、b
+    side = compiled(r"[为是]$").sub("", clause + tail)
+    if count > 1 and (prior := _PRIOR.fullmatch(side)):
+        year = prior["year"] or f"{d.outline.year - 1}年"
+        own = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
+        return [("", f"{year}为", -1, Subject(f.fact.measure, f.fact.item)) for f in own] if len(own) == count else []
+    if count > 1 and not speaks and (d.g.side_of_thing.fullmatch(side) or side in ("金额", "资金", "数额")):
         again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
-        of_them = again if len(again) == count else items_titled(d, token, count)
+        of_them = (
+            again
+            if len(again) == count
+            else items_titled(d, token, count)
+            or [Subject(f.fact.measure, f.fact.item) for f in told[-count:] if len(told) >= count]
+        )
         return [("", label, -1, of) for of in of_them]
-    if count < 2 or len(told) < count or not speaks or not compiled(r"(?:与|比|较|同|所?占|各|均|$)").match(clause):
+    if (
+        count < 2
+        or len(told) < count
+        or not speaks
+        or not compiled(r"(?:与|比|较|同|所?占|各|均|完成率|执行率|增幅|降幅|增长率|$)").match(clause)
+    ):
         return []
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
+
+
+def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
+    """Return the amounts told before several shares that make up 100 percent in these shares: 甲 a（其中 b），乙 c。占比为 p、q."""
+    first = d.tokens.index(token)
+    rates = [t.value for t in d.tokens[first : first + count]]
+    if token.unit != "%" or count < 2 or abs(sum(rates, Decimal(0)) - 100) > _ROUNDING:
+        return []
+    amounts = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-_MOST_PARTS:]
+    for parts in combinations(amounts, count):
+        whole = sum((f.value for f in parts), Decimal(0))
+        if whole and all(abs(f.value / whole * 100 - rate) < _ROUNDING for f, rate in zip(parts, rates, strict=True)):
+            return list(parts)
+    return []
+
+
+_PRIOR = compiled(r"[与比较同和]?(?:上年|去年|(?P<year>20\d\d年))度?的?(?:[决支收].)?(?:数|额)?")
+"""What is compared with, of each of several things: 与2023年的 x、y 相比."""
+_ROUNDING = Decimal("0.1")
+_MOST_PARTS = 8
+"""How far shares may be from the amounts' own, and how many amounts are tried."""
+
+
+_TELLS = compiled(r"(?:支出|收入)?(?:金额|数)?(?:各?为|是|：)?$|(?:所?占(?:的)?)?(?:比重|比例|比)(?:为|是|：)?$")
+"""What may stand between names and the numbers told of them without 分别: 甲、乙支出 x、y; 甲与乙的比重为 p 和 q."""
+
+
+def without_turn_word(lead: str) -> tuple[str, str, str]:
+    """Return the names' clause, what it says of them, and all of it with 分别, of words before several numbers that lack it."""
+    clause = compiled(r"[。；，：]").split(tidy(lead).rstrip("，、："))[-1]
+    told = _TELLS.search(clause)
+    at = told.start() if told else len(clause)
+    head, tail = clause[:at], compiled(r"^[与比较同]?各自(?:的)?").sub("", clause[at:])
+    if not compiled(r"、|(?<!^)[和与及]").search(head):
+        head, tail = (
+            "",
+            compiled(r"^[与比较同]?各自(?:的)?").sub("", clause),
+        )  # 完成年初预算的 p、q: of what was told before
+    if compiled(r"比重|比例|占比").search(tail):
+        tail = "占比"
+    return head, tail, f"{head}分别{tail}"
+
+
+def runs_on(d: Discourse, token: Token) -> bool:
+    """Tell whether another number of the same unit follows a number at once: x、y and z."""
+    if token.unit not in ("万元", "%") or not d.text.startswith(_JOINTS, token.end):
+        return False
+    mark = compiled(r" ?(?:、|和|与|及) ?(?=[\d-])").match(d.text, token.end)
+    return mark is not None and run_from(d, token) > 1
+
+
+_JOINTS = ("、", "和", "与", "及", " ")
 
 
 def against_each(d: Discourse, head: str, tail: str, count: int) -> list[str]:
@@ -101,6 +188,13 @@ def _items(d: Discourse, names: list[str], count: int) -> list[Subject]:
 
 _SO_MANY = compiled(r"\s*(?:其中|以上|上述|这)*(?:[两二三四五六]|\d)(?:项|者|类|款|个科目|个项目)")
 """What takes up the amounts of the sentence before: 两项较上年分别增加 x、y."""
+
+
+def _in_brackets(d: Discourse, figure: Figure) -> bool:
+    """Tell an amount in a bracket that has closed since: 项目支出 x（含结转项目 y），分别占."""
+    before = d.text[d.sentence_start : figure.place.start - d.offset]
+    here = d.text[d.sentence_start : d.at]
+    return before.count("（") > before.count("）") and here.count("（") <= here.count("）")
 
 
 def is_own_amount(d: Discourse, figure: Figure) -> bool:

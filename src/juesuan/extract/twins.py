@@ -54,6 +54,7 @@ def without_twins(shown: Tables, told: Iterable[Figure]) -> Tables:
         meant |= dict.fromkeys(_strangers(shown.figures, left, first, values))
     if not meant:
         return shown
+    meant |= dict.fromkeys(_left_alone(shown.figures, meant))
     tables = tuple(
         msgspec.structs.replace(t, rows=tuple(_meant(row, meant) for row in t.rows))
         if any(i in meant for row in t.rows for i in row.cells.values())
@@ -111,6 +112,19 @@ def _strangers(
             larger = abs(pairs[0][0].value) > abs(pairs[0][1].value)  # a part was taken for the whole
             strange.add(columns[1] if (fits[0], larger) > (fits[1], not larger) else columns[0])
     return {f.id for f in shown if _column(f) in strange}
+
+
+def _left_alone(shown: Sequence[Figure], meant: Mapping[int, int | None]) -> Iterator[int]:
+    """Yield one of the two kinds of expenditure of a table where all its columns of the other kind were read astray."""
+    told: dict[tuple[int, str], set[bool]] = {}
+    kinds = [f for f in shown if f.fact.measure.endswith((".basic", ".project"))]
+    for figure in kinds:
+        told.setdefault((figure.place.block, figure.fact.measure), set()).add(figure.id in meant)
+    for figure in kinds:
+        account, _, concept = figure.fact.measure.rpartition(".")
+        other = f"{account}.{'project' if concept == 'basic' else 'basic'}"
+        if told.get((figure.place.block, other)) == {True} and figure.id not in meant:
+            yield figure.id
 
 
 _Column = tuple[int, int, str]

@@ -365,7 +365,7 @@ def _card(index: int, finding: Finding, result: Result, lang: Lang) -> Card:
         finding=finding,
         title=view.rule_title(finding.rule, lang),
         where=where(result.document, finding.place, lang),
-        excerpt=view.excerpt(result.document, finding.place, 40),
+        excerpt=view.excerpt(result.document, finding.place, view.WHOLE),
         target=f"f{blamed.id}"
         if blamed is not None and blamed.place == view.main_place(finding, result)
         else _target(finding, index),

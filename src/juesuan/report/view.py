@@ -230,6 +230,12 @@ def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
+WHOLE = 400
+"""Characters on either side that take in the whole of nearly every sentence: what cards of findings show."""
+_CELL = 120
+"""Characters of a cell that is quoted whole; one with more holds sentences."""
+
+
 def excerpt(document: Document, place: Place, room: int = 60) -> Excerpt:
     """Quote `place` in its sentence with at most `room` characters on either side; a table's cell with its labels.
 
@@ -237,7 +243,7 @@ def excerpt(document: Document, place: Place, room: int = 60) -> Excerpt:
     """
     block = document.blocks[place.block]
     text = text_at(document, place)
-    if isinstance(block, Table) and len(text) <= 2 * room:
+    if isinstance(block, Table) and len(text) <= min(2 * room, _CELL):
         before = " · ".join(cell_labels(block, place.row, place.col))
         return Excerpt(f"{before}：" if before else "", _flat(text), "")
     first, last = sentence_span(text, place.start, place.end)

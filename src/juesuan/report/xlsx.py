@@ -158,7 +158,7 @@ class Workbook:
                     f.rule,
                     view.rule_title(f.rule, lang),
                     f.message(lang),
-                    view.excerpt(document, f.place, 80),
+                    view.excerpt(document, f.place, view.WHOLE),
                     "\n".join(sums(f, result, figures, lang)),
                     view.wrong_words(f, result),
                     f.proposed,

@@ -147,6 +147,9 @@ async def home(request: Request) -> Response:
     found = index.once("overview", index.overview)
     years = found["years"]
     lacking = index.once("incomplete", index.incomplete)
+    absent = {
+        r["year"]: index.across(Filter(r["year"]), "N01", 1, LISTED).rows for r in found["left_out"] if r["listed"]
+    }
     labels = tuple(_label(y["year"], lacking) for y in years)
     flows = Chart(
         WORDS["chart_flows"](lang),
@@ -158,7 +161,16 @@ async def home(request: Request) -> Response:
     )
     most = max((r["expenditure"] or 0 for r in found["regions"]), default=0) or 1
     crossed = sum(r["findings"] for r in found["across"] if r["severity"] != "note")
-    return shown(request, "home", **found, charts=charts_of([flows], lang), most=most, lacking=lacking, crossed=crossed)
+    return shown(
+        request,
+        "home",
+        **found,
+        charts=charts_of([flows], lang),
+        most=most,
+        lacking=lacking,
+        crossed=crossed,
+        absent=absent,
+    )
 
 
 def _label(year: int, lacking: Mapping[int, int]) -> str:

@@ -85,7 +85,9 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         asked = [
             f
             for f in figures
-            if f.fact.measure.startswith(_ASKED) and not _told_of_whole(context, f) and not _told_what_for(context, f)
+            if f.fact.measure.startswith(_ASKED if context.kind.own == "final" else _ASKED[:1])
+            and not _told_of_whole(context, f)
+            and not _told_what_for(context, f)
         ]
         severity = "" if asked else "note"
         yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]], severity=severity)
