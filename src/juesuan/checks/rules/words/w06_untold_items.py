@@ -112,14 +112,16 @@ def untold_items(context: Context) -> Iterator[Finding]:
         message = Text("表05有数而文字没有说明的科目：{i}", "items of table 05 not told in the narrative: {i}").format(
             i=names
         )
-        # Where most are left out the form lets the narrative tell the chief ones only.
+        # Where many are left out the form lets the narrative tell the chief ones only.
         chosen = any(_CHIEF.search(text) for _, text, section in context.paragraphs() if section == "general")
-        severity = "note" if chosen or len(missing) > len(told) else ""
+        severity = "note" if chosen or len(missing) * 2 > len(told) else ""
         rows = [amounts[i][0].place for i in missing]
         yield finding(RULE, amounts[missing[0]][1].place, message, places=rows, severity=severity)
     if len(strange) > _FEW and len(strange) == len(told):
         return  # not one item of the text is in the table: it is another table, or was not read
     same = {(i.rsplit("/", 1)[-1], f.value) for i, (_, f) in amounts.items()}
+    if len(strange) * 2 > len(told):
+        return  # the table was read of other items than those that the text tells
     for item, figure in strange.items():
         if (item.rsplit("/", 1)[-1], figure.value) in same:
             continue  # F21 tells that it is named under another 款
