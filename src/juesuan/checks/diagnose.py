@@ -228,8 +228,21 @@ def _best(
             right, explains = ways[confirmed[0]]
             return Fault(explains, confirmed[0], right)
     if len(rivals) > _MANY:
-        return Fault(mended, -1, None)
+        ways = {suspect: value, **rivals}
+        # Of a total and so many parts the total is likelier than any one of them.
+        whole = _whole(relations, mended)
+        right = ways.pop(whole, None)
+        return (
+            Fault(mended, whole, right, tuple(ways.items())[:_MANY]) if right is not None else Fault(mended, -1, None)
+        )
     return Fault(mended, suspect, value, tuple(rivals.items()), both, along)
+
+
+def _whole(relations: Sequence[Relation], mended: Sequence[int]) -> int:
+    """Return the whole of the one sum of two parts or more that is broken, -1 for anything else."""
+    if len(mended) != 1 or (only := relations[mended[0]]).kind != "sum":
+        return -1
+    return only.left[0] if len(only.left) == 1 and len(only.right) > 1 and min(only.right) >= 0 else -1
 
 
 def _printed_elsewhere(figure: Figure, value: Decimal, rest: Iterable[Figure]) -> bool:
