@@ -357,7 +357,7 @@ def _plain(text: str, match: re.Match[str]) -> Token | None:
     if not digits.isdecimal():
         digits = digits.replace(",", "").replace("，", "")
     decimals = len(digits.partition(".")[2])
-    if len(digits) > MAX_DIGITS or " " in digits or (decimals and unit.base not in ("万元", "%")):
+    if len(digits) > MAX_DIGITS or " " in digits or decimals > 6 or (decimals and unit.base not in ("万元", "%")):
         return None  # 1.2080505个…: an ordinal and a code
     value, exact = Decimal(digits) * unit.scale, unit.exact and not decimals
     return Token(start, end, number_end, value, unit.base, unit.scale, decimals, exact, "figure")
