@@ -206,7 +206,8 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
                 token = msgspec.structs.replace(token, unit=fact.unit)  # 由上年的36.00万元减少到0
             if fact is None or fact.unit != token.unit:
                 return None
-            return amount_figure(d, token, Subject(fact.measure, fact.item))
+            year = other_year(d, reading["year"])  # 2022年 x，2023年增至 y，2024年再增至 z
+            return amount_figure(d, token, Subject(fact.measure, fact.item), year=year)
         case "prior":
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:
