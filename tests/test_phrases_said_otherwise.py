@@ -200,6 +200,32 @@ PHRASES = [
         "whole.opening fiscal.opening - whole.closing fiscal.closing -",
     ),
     ("three", "车辆保有2辆，里程4.6万公里。", "three.held -"),
+    # What rose or fell to an amount; titles by a colon.
+    (
+        "general",
+        "减少最多的是死亡抚恤，减少783.70万元，下降26.6%，降至2166.30万元。",
+        f"{ITEM}死亡抚恤#c {ITEM}死亡抚恤#r {ITEM}死亡抚恤",
+    ),
+    (
+        "three",
+        "公务接待费比上年减少1.00万元，下降50.00%，降至1.00万元；公务用车运行维护费增加2.00万元，增至6.00万元。",
+        "three.reception#c three.reception#r three.reception three.running#c three.running",
+    ),
+    (
+        "income",
+        "本年收入合计1000.00万元，主要变化：财政拨款收入减少10.00万元，降到900.00万元。",
+        "whole.income whole.income.fiscal#c whole.income.fiscal",
+    ),
+    (
+        "performance",
+        "2024年度，部门整体支出绩效自评涉及年度总资金：年初预算数2583.00万元，全年预算数4834.16万元，全年执行数4738.14万元，执行率98.01%。",
+        "performance.total@ob performance.total@fb performance.total performance.total@fb#k",
+    ),
+    (
+        "three",
+        "2024年，因公出国（境）费：年初预算3.00万元，决算2.00万元；公务接待费：预算1.00万元，决算0.50万元。",
+        "three.abroad@b three.abroad three.reception@b three.reception",
+    ),
     ("performance", "开展财政重点评价的项目1个；20个项目纳入自评。", "performance.evaluated performance.projects"),
 ]  # fmt: skip
 
