@@ -32,7 +32,7 @@ def ranked(context: str, lead: str) -> str:
 
 def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
     """Return what an amount is of whose share was told just before it: 公共安全支出占83.8%、计 x."""
-    last = last_told(d) if token.unit == "万元" else None
+    last = last_told(d)
     if (
         last is None
         or d.in_turn

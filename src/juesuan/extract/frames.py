@@ -60,7 +60,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         return figure
     if token.unit == "万元" and "最" in context and not d.g.speech.sub("", words) and (first := ranked(context, lead)):
         words = first  # 财政拨款收入占比最大，为 x
-    if part := told_as_share(d, token, words):
+    if token.unit == "万元" and (part := told_as_share(d, token, words)):
         return amount_figure(d, token, part)
     unit = unit_class(token)
     if unit == "count" and (key := counted_behind(d, token, lead)):

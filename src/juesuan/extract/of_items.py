@@ -40,10 +40,10 @@ def parts_of_basic(d: Discourse) -> bool:
 
     Of all funds it is no part of the form that tells it by economic items, where there are tables that may say otherwise.
     """
-    of = whole_of_list(d) or d.subject.measure
-    account, _, concept = of.partition(".")
     if d.own == "final":
         return False
+    of = whole_of_list(d) or d.subject.measure
+    account, _, concept = of.partition(".")
     if of in ("operating.total", "general.economic") and d.section == "operating":
         return not d.tabled  # 机关运行经费 x，主要用于办公费 y、印刷费 z
     if concept not in ("basic", "personnel", "public"):

@@ -162,8 +162,13 @@ def without_turn_word(lead: str) -> tuple[str, str, str]:
 
 def runs_on(d: Discourse, token: Token) -> bool:
     """Tell whether another number of the same unit follows a number at once: x、y and z."""
+    if token.unit not in ("万元", "%") or not d.text.startswith(_JOINTS, token.end):
+        return False
     mark = compiled(r" ?(?:、|和|与|及) ?(?=[\d-])").match(d.text, token.end)
-    return mark is not None and token.unit in ("万元", "%") and run_from(d, token) > 1
+    return mark is not None and run_from(d, token) > 1
+
+
+_JOINTS = ("、", "和", "与", "及", " ")
 
 
 def against_each(d: Discourse, head: str, tail: str, count: int) -> list[str]:
