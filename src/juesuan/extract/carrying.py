@@ -17,7 +17,8 @@ def leave_for_next(d: Discourse) -> None:
     told = [
         (Subject(f.fact.measure, f.fact.item), f.value)
         for f in here
-        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, "万元")
+        if f.unit == "万元"
+        and (f.fact.aspect, f.fact.basis, f.fact.year) == ("amount", d.own, d.outline.year)
         and is_named(f)
     ]
     if told:

@@ -122,14 +122,15 @@ def outline(document: Document, kind: Kind) -> Outline:
             if level:
                 title = _title(text)
                 section = alone or opens(title)
-                if level == 1 and section not in ("glossary", "tables"):
+                if level == 1 and section not in ("glossary", "tables") and (kind.own == "final" or section in _BROAD):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False
                 if _is_inside((level, section), stack, title):
                     section = ""
                 if level == 4:
                     small = (section in _SMALL and here in ("", "other", *_SMALL)) or (
-                        section not in ("", *_WHOLE) and _innermost([s for s in stack if s[0] < level]) in _TOP
+                        section not in ("", "income", "expenditure")
+                        and _innermost([s for s in stack if s[0] < level]) in _TOP
                     )
                     small = small and not compiled(r"[。；，]").search(title)
                     section = section if small or section == "three_public" else ""
@@ -181,20 +182,28 @@ def _innermost(stack: Sequence[tuple[int, str]]) -> str:
     return next((s for _, s in reversed(stack) if s), "")
 
 
+_BROAD = ("functions", "organisation", "other", "contents", "projects", "")
+"""Sections that the title of a whole part (第二部分 …) does not open by naming them among others."""
+
 _WHOLE = ("overview", "income", "expenditure")
 """Sections of the department's whole accounts, which a heading under another account's does not open."""
 
 
+_BUDGETS = ("general", "fund", "capital")
+"""Sections of one budget, whose headings may call its spending 财政拨款支出: 五、一般公共预算财政拨款支出… （一）财政拨款支出决算总体情况."""
+
+
 def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]], title: str) -> bool:
-    """Tell a heading of the whole accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况.
+    """Tell a heading of wider accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况.
 
     And 基本支出情况 below 支出决算情况, which is of all expenditure.
     """
     level, section = head
-    stack = [*stack]
+    above = next((s for lv, s in reversed([*stack]) if s and lv < level), "")
     if level > 2 and section == "basic" and not compiled(r"财政拨款|公共预算").search(title):
-        return next((s for lv, s in reversed(stack) if s and lv < level), "") == "expenditure"
-    above = next((s for lv, s in reversed(stack) if s and lv < level), "")
+        return above == "expenditure"
+    if section == "fiscal":
+        return level > 2 and above in _BUDGETS
     return level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE)
 
 
@@ -215,7 +224,7 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     level, end = _number_of(text)
     if level < 2:
         return None
-    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d]{2,36}(?:情况|说明))([。：]).").match(text, end)
+    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d\n]{2,36}(?:情况|说明))([。：\n]).").match(text, end)
     section = opens(title[1]) if title else ""
     if title and title[2] == "：" and section not in _SMALL:
         section = ""
@@ -241,7 +250,7 @@ def _names_itself(text: str, opens: Callable[[str], str], stack: Sequence[tuple[
 
 def _labelled(text: str, opens: Callable[[str], str], here: str) -> tuple[int, str] | None:
     """Return (level, section) of a label without a number before its text among the other matters: 政府采购：2024年政府采购预算…."""
-    label = compiled(r"([^，。；：\d\n]{4,14})[：:](?=.{8})").match(text) if here in ("other", *_SMALL) else None
+    label = compiled(r"([^，。；：\d\n]{2,14})[：:](?=.{8})").match(text) if here in ("other", *_SMALL) else None
     section = next((s for t in (label[1], label[1] + "情况") if (s := opens(t)) in _SMALL), "") if label else ""
     return (4, section) if section else None
 
