@@ -150,9 +150,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = funds_of_goals(d)
         if not key:
             return Subject("~" + plain[-24:])
-    if key.startswith("whole.income.") and compiled(r"万?元中，[^。；]{0,12}支出").match(
-        d.text, d.text.find("元", d.at) - 1
-    ):
+    if key.startswith("whole.income.") and compiled(r"元中，[^。；]{0,12}支出").match(d.text, d.text.find("元", d.at)):
         key = f"{key.rpartition('.')[2]}.expenditure"  # 在一般公共预算拨款的 x 中，基本支出为 y
     if key.startswith("assets.vehicles") and unit in ("辆", "台") and to_be_bought(d):
         return Subject("~" + plain[-24:])
