@@ -9,9 +9,12 @@ from juesuan.extract.before import (
     bracketed_part,
     changed_before_bracket,
     just_told,
+    money_counted,
     of_parted,
     ranked,
-    share_of_amount,
+    rates_in_brackets,
+    share_of_told,
+    told_again,
     told_as_share,
 )
 from juesuan.extract.changes import budget_against, change_figure
@@ -29,7 +32,7 @@ from juesuan.extract.making import LONGEST_NAME, amount_figure, make
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
 from juesuan.extract.words import after_last, basis_of, noun_after, single_measure, without_marks
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.patterns import compiled
 
 
@@ -52,12 +55,10 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
-    if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
+    if token.unit == PERCENT and not words and (figure := completion_of_last(d, token) or share_of_told(d, token)):
         return figure
     if token.unit == "万元" and "最" in context and not d.g.speech.sub("", words) and (first := ranked(context, lead)):
         words = first  # 财政拨款收入占比最大，为 x
-    if token.unit == PERCENT and not words and (of := share_of_amount(d, token)):
-        return make(d, token, of, d.own, "share")
     if part := told_as_share(d, token, words):
         return amount_figure(d, token, part)
     unit = unit_class(token)
@@ -80,10 +81,13 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
             return figure
     if token.unit == PERCENT:
         if not words and (part := bracketed_part(d, token)):
-            return make(d, token, part, d.own, "share")
+            aspect = rates_in_brackets(d)
+            return make(d, token, part, "budget" if aspect == "completion" else d.own, aspect)
         if not words and (again := changed_before_bracket(d, token)):
             return again
         return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
+    if of := money_counted(d, token, lead):
+        return amount_figure(d, token, of)
     if not words and told_before and not without_marks(lead) and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
         if previous.unit != token.unit and previous.aspect == "amount":
@@ -192,6 +196,8 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
                 return None
             year = int(reading["year"]) if reading["year"] else d.outline.year - 1
             noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
+            if not token.unit and (goes_to := next((t for t in d.tokens if t.start > token.start), None)):
+                token = msgspec.structs.replace(token, unit=goes_to.unit)  # 由0.00增至386.40万元
             subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
             return amount_figure(d, token, subject, year=year)
         case "to":
@@ -282,10 +288,7 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)
-    told_once = any(
-        (f.fact.measure, f.fact.basis) == ("three.reception", "budget") for f in d.figures[d.start_of_paragraph :]
-    )
-    if not noun and subject.measure == "three.domestic" and not told_once:
+    if not noun and subject.measure == "three.domestic" and not budget_told(d, "three.reception"):
         # 国内公务接待9批次，预算为 x: the form has a budget of the reception alone.
         subject = Subject("three.reception")
     if d.own == "final" and subject.measure.endswith(".income") and d.names.resolve(noun, d.section).endswith("?"):
@@ -302,7 +305,7 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
 def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
-    if noun in ("当年", "本年") and whole_of_list(d) == "whole.total":
+    if words in ("当年预算", "本年预算") and whole_of_list(d) in ("whole.total", "whole.both"):
         return amount_figure(d, token, Subject("whole.income"))  # 收支预算总额 x，其中当年预算 y，上年结转 z
     subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
     told = d.g.year_of_budget.search(words) or _YEAR_OF_PLAN.search(d.text, max(0, token.start - 16), token.start)
@@ -344,9 +347,16 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     ):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
+    if not noun and token.value and not d.lists:
+        subject = told_again(d, token, subject) or subject
     figure = amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
     turn_to_project(d, subject)
     return figure
+
+
+def budget_told(d: Discourse, measure: str) -> bool:
+    """Tell whether this paragraph has given a budget of a measure."""
+    return any(f.fact.measure == measure and f.fact.basis != d.own for f in d.figures[d.start_of_paragraph :])
 
 
 def turn_to_project(d: Discourse, subject: Subject) -> None:
@@ -359,12 +369,11 @@ def turn_to_project(d: Discourse, subject: Subject) -> None:
         d.subject = subject
 
 
-def completion_of_last(d: Discourse, token: Token, words: str) -> Figure | None:
+def completion_of_last(d: Discourse, token: Token) -> Figure | None:
     """Make the completion rate of the budget told just before: 完成年初预算 x 的 p%."""
-    if words or len(d.figures) == d.start_of_paragraph:
+    if (last := last_told(d)) is None:
         return None
-    last = d.figures[-1]
-    between = d.text[last.place.end - d.offset : token.start].strip()
+    between = d.text[last.place.end - d.offset : token.start].strip().removeprefix("）")
     if between != "的" or last.fact.aspect != "amount" or last.fact.basis == d.own:
         return None
     return make(d, token, Subject(last.fact.measure, last.fact.item), last.fact.basis, "completion")
@@ -375,7 +384,7 @@ def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, 
     said = reading["a"] or reading["c"]
     basis = basis_of(said + "预算", d.section)
     if reading["d"] and not said:
-        basis = "full_budget" if d.section == "performance" else "budget"
+        basis = compared_on(d, token) or ("full_budget" if d.section == "performance" else "budget")
         if d.section == "performance" or not d.subject.measure or reading["noun"]:
             subject = subject_of(d, reading["noun"], context, "%")
             if subject.measure.startswith("~"):
@@ -386,6 +395,16 @@ def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, 
     if not subject.measure.startswith("~") and not d.in_reason:
         d.subject = subject  # 本年收入完成年初预算 p%，比年初预算增加 x: of the same
     return make(d, token, subject, basis, "completion")
+
+
+def compared_on(d: Discourse, token: Token) -> Basis | None:
+    """Return the budget told just before a rate, with which it compares: 与年初预算 x 相比，执行率 p; None where none is."""
+    last = last_told(d)
+    if last is None or last.fact.aspect != "amount" or last.fact.basis not in ("opening_budget", "full_budget"):
+        return None
+    return (
+        last.fact.basis if compiled(r"(?:相比|对比|比较|相较|比|计算|测算)，.*").match(since(d, last, token)) else None
+    )
 
 
 def next_of_several(d: Discourse, token: Token, previous: Figure) -> Figure:

@@ -20,7 +20,7 @@ from juesuan.kernel.patterns import compiled
 
 _Match = re.Match[str]
 _INCLUDES = re.compile(r"(?<!不)包括：")
-_COLON = re.compile(r"\s*(?:（[^（）]*）)?(?:，[^，。；：\d]{0,8}(?:如下|分别是|分类|明细))?：[^。；\d]*$")
+_COLON = re.compile(r"\s*(?:（[^（）]*）)?(?:，[^，。；：\d]{0,8}(?:如下|分别是|分类|明细|组成|构成))?：[^。；\d]*$")
 """What opens a list behind an amount: 采购预算 x：货物 a，服务 b; 支出 x（含结转）：教育支出 a."""
 _INCLUDES_TO_THE_STOP = re.compile(r"包括：.*。")
 _ENDS_REASON = re.compile(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")

@@ -10,6 +10,7 @@ from juesuan.domain.measures import measures, unit_of
 from juesuan.extract.discourse import Discourse, Subject, last_told, place_at, since
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
+from juesuan.extract.valued import told_by_value
 from juesuan.extract.words import is_exact, noun_after, of_another
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
@@ -31,6 +32,10 @@ def amount_figure(
     """Make an amount, of the disclosure's own basis if none is given; it becomes what the sentence speaks of, and a part of the list that is open."""
     basis = basis or d.own
     year = year or d.year_told or (d.lists[-1].year if d.lists else 0)
+    unnamed = token.unit == "万元" and subject.measure.startswith("~")
+    if unnamed and (valued := told_by_value(d, token, subject.measure[1:], basis, year or d.outline.year)):
+        subject = valued
+        d.valued.add(d.next_id)
     account, _, concept = subject.measure.rpartition(".")
     total_of = "" if not account or subject.item else _TOTALS.get(concept, "")
     if d.own != "final" and concept == "expenditure":

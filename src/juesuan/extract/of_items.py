@@ -9,7 +9,7 @@ from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
 from juesuan.kernel.patterns import compiled
 
-TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
+TELLS_ITEMS = ("general", "fund", "capital", "expenditure", "fiscal")
 """Sections that tell spending item by item."""
 
 
@@ -40,8 +40,13 @@ def parts_of_basic(d: Discourse) -> bool:
 
     Of all funds it is no part of the form that tells it by economic items, where there are tables that may say otherwise.
     """
-    account, _, concept = (whole_of_list(d) or d.subject.measure).partition(".")
-    if concept not in ("basic", "personnel", "public") or d.own == "final":
+    of = whole_of_list(d) or d.subject.measure
+    account, _, concept = of.partition(".")
+    if d.own == "final":
+        return False
+    if of in ("operating.total", "general.economic") and d.section == "operating":
+        return not d.tabled  # 机关运行经费 x，主要用于办公费 y、印刷费 z
+    if concept not in ("basic", "personnel", "public"):
         return False
     return account in ("general", "fiscal") or not d.tabled
 

@@ -129,7 +129,8 @@ def outline(document: Document, kind: Kind) -> Outline:
                     section = ""
                 if level == 4:
                     small = (section in _SMALL and here in ("", "other", *_SMALL)) or (
-                        section not in ("", *_WHOLE) and _innermost([s for s in stack if s[0] < level]) in _TOP
+                        section not in ("", "income", "expenditure")
+                        and _innermost([s for s in stack if s[0] < level]) in _TOP
                     )
                     small = small and not compiled(r"[。；，]").search(title)
                     section = section if small or section == "three_public" else ""
@@ -185,16 +186,21 @@ _WHOLE = ("overview", "income", "expenditure")
 """Sections of the department's whole accounts, which a heading under another account's does not open."""
 
 
+_BUDGETS = ("general", "fund", "capital")
+"""Sections of one budget, whose headings may call its spending 财政拨款支出: 五、一般公共预算财政拨款支出… （一）财政拨款支出决算总体情况."""
+
+
 def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]], title: str) -> bool:
-    """Tell a heading of the whole accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况.
+    """Tell a heading of wider accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况.
 
     And 基本支出情况 below 支出决算情况, which is of all expenditure.
     """
     level, section = head
-    stack = [*stack]
+    above = next((s for lv, s in reversed([*stack]) if s and lv < level), "")
     if level > 2 and section == "basic" and not compiled(r"财政拨款|公共预算").search(title):
-        return next((s for lv, s in reversed(stack) if s and lv < level), "") == "expenditure"
-    above = next((s for lv, s in reversed(stack) if s and lv < level), "")
+        return above == "expenditure"
+    if section == "fiscal":
+        return level > 2 and above in _BUDGETS
     return level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE)
 
 
@@ -215,7 +221,7 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     level, end = _number_of(text)
     if level < 2:
         return None
-    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d]{2,36}(?:情况|说明))([。：]).").match(text, end)
+    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d\n]{2,36}(?:情况|说明))([。：\n]).").match(text, end)
     section = opens(title[1]) if title else ""
     if title and title[2] == "：" and section not in _SMALL:
         section = ""

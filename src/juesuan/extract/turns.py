@@ -10,6 +10,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
 from juesuan.extract.discourse import Discourse, Subject, recent
 from juesuan.extract.frames import reads
+from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
 from juesuan.extract.words import item_path, named_series
 from juesuan.kernel.figures import Figure
@@ -22,6 +23,8 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     「甲和乙分别为 x 和 y」「甲、乙分别增加 x、y」 name them; 「甲 x、乙 y，分别占 p、q」 speaks of the amounts just told.
     """
     count = run_from(d, token)
+    if token.unit == PERCENT and compiled(r"(?:规定|缴[费纳]|标准)[^，。；]{0,6}（\s*$").search(lead):
+        return []  # 按规定比例（20%、8%）缴纳: shares of nothing told
     head, _, tail = lead.rpartition("分别" if "分别" in lead else "依次")
     if not head and "依次" not in lead:
         head, tail, lead = without_turn_word(lead)

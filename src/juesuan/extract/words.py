@@ -79,12 +79,12 @@ def item_path(text: str) -> tuple[str, ...]:
 _CODED_LAST = re.compile(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
 
 
-_OPENS_PART = re.compile(r"^\s*(?:其中|还有|另有)(?=[\u4e00-\u9fff\d]{2})")
+_OPENS_PART = re.compile(r"^\s*(?:其中|还有|另有|其余(?:依次|分别)?[为是])(?=[\u4e00-\u9fff\d]{2})")
 """What opens a part before its name: 其中死亡抚恤（项）."""
 
 
 _DASH = re.compile("[-—–－]")
-_DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－][\u4e00-\u9fff（）、]{2,30}){1,2}")
+_DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－]{1,2}[\u4e00-\u9fff（）、]{2,30}){1,2}")
 
 
 def dashed_item(text: str) -> tuple[str, ...]:
@@ -95,9 +95,9 @@ def dashed_item(text: str) -> tuple[str, ...]:
 @remembered_text(4096)
 def _dashed(text: str) -> tuple[str, ...]:
     for match in reversed(list(_DASHED.finditer(text))):
-        path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]", match[0]))
+        path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]+", match[0]))
         found = next((p for p in (path, (*path[:-1], re.sub(r"(?:科目)$", "", path[-1]))) if p[0] in class_names()), ())
-        if found or (found := _ends_path(path) or _ends_path((*path[:-1], path[-1].removesuffix("支出")))):
+        if found or (found := _ends_path(path)):
             return found
     return ()
 
@@ -110,12 +110,18 @@ def _by_ends() -> dict[tuple[str, ...], tuple[str, ...]]:
         parts = tuple(path.split("/"))
         if len(parts) == 3:
             found.setdefault(parts[1:], set()).add(parts)
+    current = frozenset(codes.functional_classes().values())
+    for ends, of in found.items():
+        # 国有资产监管 stood in a class that has another name now.
+        found[ends] = {p for p in of if p[0] in current} or of
     return {ends: next(iter(of)) for ends, of in found.items() if len(of) == 1}
 
 
 def _ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the whole path of an item named by its 款 and itself alone, () for none: 组织事务—行政运行."""
-    return _by_ends().get(path[-2:], ()) if len(path) == 2 else ()
+    """Return the whole path of an item named by its 款 and itself alone, () for none: 组织事务—行政运行, 组织事务—行政运行支出."""
+    if len(path) != 2:
+        return ()
+    return _by_ends().get(path) or _by_ends().get((path[0], path[1].removesuffix("支出")), ())
 
 
 def _bracketed(text: str, code: re.Match[str]) -> bool:
