@@ -174,7 +174,7 @@ def unnamed_just_changed(d: Discourse, token: Token) -> Subject | None:
         return None
     if compiled(r"~(?:因|由于|随着)").match(last.fact.measure):
         return None  # 因配套资金减少 x，同比下降 p: what explains is not what fell
-    return Subject(last.fact.measure) if compiled(r"，\D{1,5}").fullmatch(since(d, last, token)) else None
+    return Subject(last.fact.measure) if compiled(r"[，（]\D{1,5}").fullmatch(since(d, last, token)) else None
 
 
 def executed_just_told(d: Discourse, subject: Subject) -> bool:
