@@ -144,6 +144,15 @@ def just_told(d: Discourse, token: Token) -> Subject:
     return Subject(last.fact.measure, last.fact.item)
 
 
+def just_changed(d: Discourse, token: Token) -> Subject | None:
+    """Return what rose or fell just before the amount to which it did: 比上年减少 x，下降 p%，降至 y."""
+    last = last_told(d)
+    if last is None or last.fact.aspect not in ("change", "change_rate", "variance") or not last.fact.measure:
+        return None
+    close = compiled(r"，\D{2,6}").fullmatch(since(d, last, token)) and not last.fact.measure.startswith("~")
+    return Subject(last.fact.measure, last.fact.item) if close else None
+
+
 def unnamed_amount(d: Discourse) -> Figure | None:
     """Return the paragraph's last figure where it is an amount of a measure without a name."""
     last = last_told(d)

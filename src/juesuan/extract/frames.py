@@ -8,6 +8,7 @@ from juesuan.domain.measures import measures, tidy
 from juesuan.extract.before import (
     bracketed_part,
     changed_before_bracket,
+    just_changed,
     just_told,
     money_counted,
     of_parted,
@@ -200,11 +201,14 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             return amount_figure(d, token, subject, year=year)
         case "to":
             fact = d.figures[-1].fact if of_last_year(d) else None
+            if fact is None and token.unit == "万元" and (changed := just_changed(d, token)):
+                return amount_figure(d, token, changed)  # 比上年减少 x，下降 p%，降至 y
             if fact is not None and not token.unit and not token.value:
                 token = msgspec.structs.replace(token, unit=fact.unit)  # 由上年的36.00万元减少到0
             if fact is None or fact.unit != token.unit:
                 return None
-            return amount_figure(d, token, Subject(fact.measure, fact.item))
+            year = other_year(d, reading["year"])  # 2022年 x，2023年增至 y，2024年再增至 z
+            return amount_figure(d, token, Subject(fact.measure, fact.item), year=year)
         case "prior":
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:

@@ -95,8 +95,8 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     compared = _last(g.found("against", lead))
     year = _last(g.found("sentence_of_year", lead))
     titled = g.titled.match(lead) if stop or "：" in lead else None
-    again = stop or semicolon or "\n" in lead
-    retold = g.titled.match(found[1]) if again and (found := g.again.search(lead)) else None
+    again = stop or semicolon or "\n" in lead or "：" in lead
+    retold = g.titled.match(found[found.lastgroup or 0]) if again and (found := g.again.search(lead)) else None
     sentence = lead.rpartition("。")[2]
     last = after_last("。；\n", lead)
     own = given = -1

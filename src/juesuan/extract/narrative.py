@@ -256,7 +256,7 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     note_year(d, lead, said)
     note_funds(d, said)
     move_lists(d, lead, said)
-    if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
+    if title := (said.title if len(d.figures) == d.start_of_paragraph else "") or said.again:
         # 「2.公务接待费。决算数 x」: the item is called by a title of its own
         key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):

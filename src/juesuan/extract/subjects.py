@@ -92,9 +92,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         )
     whole_told = whole_of_list(d)
     if (
-        plain.startswith("财政拨款结转")
+        plain.startswith("财政拨款")
         and whole_told in ("whole.closing", "whole.opening")
-        and compiled(r"财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)
+        and compiled(r"财政拨款(?:(?:结转)?[和及、与]?结余|结转)?(?:资金)?").fullmatch(plain)
     ):
         return Subject("fiscal." + whole_told.partition(".")[2])
     if "企业" in plain and compiled(
