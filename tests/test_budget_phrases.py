@@ -351,6 +351,37 @@ PHRASES = [
         "2025年收入总预算98.20万元，由两块组成：一是当年财政拨款97.00万元；二是以前年度结转1.20万元。",
         "whole.total; whole.income.fiscal; whole.opening",
     ),
+    (
+        GENERAL,
+        "高中教育（2050204）109.28万元。基本支出96.42万元，项目支出12.86万元（普通高中免学费）。比上年预算增加4.42万元，增长4.22%。",
+        "general.expenditure 高中教育; general.basic 高中教育; general.project 高中教育; general.expenditure 高中教育 change; general.expenditure 高中教育 change_rate",
+    ),
+    (
+        INCOME,
+        "收入=一般公共预算拨款294.36万元+事业收入128.65万元+上年结转结余3.44万元。",
+        "whole.income.general; whole.income.service; whole.opening",
+    ),
+    (
+        SPENT,
+        "支出=基本支出306.07万元（67.02%）+项目支出150.58万元（32.98%）。",
+        "whole.basic; whole.basic share; whole.project; whole.project share",
+    ),
+    (
+        PROCUREMENT,
+        "安排政府采购预算69.49万元=货物18.64万元+工程9.60万元+服务41.25万元。",
+        "procurement.total; procurement.goods; procurement.works; procurement.services",
+    ),
+    (
+        THREE,
+        "拟安排6.60万元，全部为公务用车运行费，比上年8.80万元压减2.20万元，压减比例25.00%。",
+        "three.total; three.total 2024; three.total change; three.total change_rate",
+    ),
+    (
+        SPENT,
+        "2025年支出预算100.00万元，基本支出60.00万元，较上年的55.00万元增加5.00万元（增幅9.09%），系新招录6名职员；项目支出则减少6.67万元（降幅14.29%）。",
+        "whole.expenditure; whole.basic; whole.basic 2024; whole.basic change; whole.basic change_rate; ~; whole.project change; whole.project change_rate",
+    ),
+    (BASIC, "公用经费192.32万元，占6.11%。生均公用经费773.61元。", "general.public; general.public share; ~"),
 ]
 
 

@@ -9,7 +9,7 @@ from juesuan.extract.grammar import PERCENT
 from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
 from juesuan.kernel.figures import Aspect, Figure
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 
 def of_parted(d: Discourse) -> Subject | None:
@@ -18,11 +18,12 @@ def of_parted(d: Discourse) -> Subject | None:
     return d.parted if begins else None
 
 
+_RANKS = ("最", "占大头", "居首", "为主")
+
+
 def ranked(context: str, lead: str) -> str:
     """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
-    if not any(word in context for word in ("最", "占大头", "居首", "为主")) or not compiled(
-        r"，(?:仅|只|高?达|为|有|约)+\s*$"
-    ).search(lead):
+    if not holds_any(context, _RANKS) or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
         return ""
     told = compiled(
         r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?(?:最[大高多少小低]|占大头|居首位?|为主)$"
@@ -32,7 +33,7 @@ def ranked(context: str, lead: str) -> str:
 
 def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
     """Return what an amount is of whose share was told just before it: 公共安全支出占83.8%、计 x."""
-    last = last_told(d) if token.unit == "万元" else None
+    last = last_told(d)
     if (
         last is None
         or d.in_turn
@@ -143,6 +144,15 @@ def just_told(d: Discourse, token: Token) -> Subject:
     return Subject(last.fact.measure, last.fact.item)
 
 
+def just_changed(d: Discourse, token: Token) -> Subject | None:
+    """Return what rose or fell just before the amount to which it did: 比上年减少 x，下降 p%，降至 y."""
+    last = last_told(d)
+    if last is None or last.fact.aspect not in ("change", "change_rate", "variance") or not last.fact.measure:
+        return None
+    close = compiled(r"，\D{2,6}").fullmatch(since(d, last, token)) and not last.fact.measure.startswith("~")
+    return Subject(last.fact.measure, last.fact.item) if close else None
+
+
 def unnamed_amount(d: Discourse) -> Figure | None:
     """Return the paragraph's last figure where it is an amount of a measure without a name."""
     last = last_told(d)
@@ -173,7 +183,7 @@ def unnamed_just_changed(d: Discourse, token: Token) -> Subject | None:
         return None
     if compiled(r"~(?:因|由于|随着)").match(last.fact.measure):
         return None  # 因配套资金减少 x，同比下降 p: what explains is not what fell
-    return Subject(last.fact.measure) if compiled(r"，\D{1,5}").fullmatch(since(d, last, token)) else None
+    return Subject(last.fact.measure) if compiled(r"[，（]\D{1,5}").fullmatch(since(d, last, token)) else None
 
 
 def executed_just_told(d: Discourse, subject: Subject) -> bool:

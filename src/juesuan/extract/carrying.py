@@ -17,7 +17,8 @@ def leave_for_next(d: Discourse) -> None:
     told = [
         (Subject(f.fact.measure, f.fact.item), f.value)
         for f in here
-        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, "万元")
+        if f.unit == "万元"
+        and (f.fact.aspect, f.fact.basis, f.fact.year) == ("amount", d.own, d.outline.year)
         and is_named(f)
     ]
     if told:
@@ -51,6 +52,14 @@ def taken_up(d: Discourse, tokens: list[Token]) -> Subject:
             return subject
         if not final and amounts and rates and completes(value, amounts[0].value, rates[0].value):
             return subject
+    if not final and amounts and rates and d.section_main.measure:
+        told = ("amount", d.own, d.outline.year, d.section_main.measure, d.section_main.item)
+        for f in d.figures:
+            fact = f.fact
+            if (fact.aspect, fact.basis, fact.year, fact.measure, fact.item) == told and completes(
+                f.value, amounts[0].value, rates[0].value
+            ):
+                return d.section_main
     return main if (final and main == d.section_main) or len({s for s, _ in d.carried}) == 1 else Subject()
 
 

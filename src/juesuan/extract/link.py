@@ -138,25 +138,21 @@ def _of_their_wholes(told: Narrative, settled: tuple[Figure, ...]) -> tuple[Clai
 
 def _stale_year(told: Narrative, values: dict[Fact, Decimal]) -> dict[tuple[int, int, int], int]:
     """Return the paragraphs that speak of this year under last year's number: their first amount is what the tables print for this year."""
-    found: dict[tuple[int, int, int], int] = {}
+    shown = {fact.year - 1 for fact in values} - {0}
     first: dict[tuple[int, int, int], Figure] = {}
-    years: dict[tuple[int, int, int], set[int]] = {}
     for figure in told.figures:
-        cell = figure.place.cell
-        first.setdefault(cell, figure)
-        if figure.fact.aspect == "amount":
-            years.setdefault(cell, set()).add(figure.fact.year)
-    for cell, figure in first.items():
-        fact = figure.fact
-        if (
-            fact.aspect != "amount"
-            or years[cell] != {fact.year}
-            or not fact.year
-            or len(str(figure.value).strip("0.")) < 4
-        ):
-            continue
-        if values.get(msgspec.structs.replace(fact, year=fact.year + 1)) == figure.value:
-            found[cell] = fact.year + 1
+        first.setdefault(figure.place.cell, figure)
+    found = {
+        cell: fact.year + 1
+        for cell, figure in first.items()
+        if (fact := figure.fact).year in shown
+        and fact.aspect == "amount"
+        and len(str(figure.value).strip("0.")) >= 4
+        and values.get(msgspec.structs.replace(fact, year=fact.year + 1)) == figure.value
+    }
+    for figure in told.figures if found else ():
+        if figure.fact.aspect == "amount" and figure.fact.year != first[figure.place.cell].fact.year:
+            found.pop(figure.place.cell, None)  # it speaks of several years
     return found
 
 

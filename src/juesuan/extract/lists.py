@@ -175,17 +175,17 @@ def _of_another_account(part: Figure, whole: Figure) -> bool:
 
 def by_funds(d: Discourse, lst: OpenList) -> None:
     """Read 「公务接待费 x，其中：财政拨款 y，自有资金 z」: the form's measure is y, and x is of all funds."""
-    parts = [d.by_id[i] for i in lst.parts]
+    wholes = [whole for i in lst.whole.values() if (whole := d.by_id[i]).fact.measure.startswith("three.")]
+    parts = [d.by_id[i] for i in lst.parts] if wholes else []
+    if not any(d.g.own_funds.search(p.fact.measure) for p in parts):
+        return
     given = [
         p
         for p in parts
         if p.fact.measure.startswith("~") and compiled(d.g.appropriated.pattern + "$").search(p.fact.measure)
     ]
-    if len(given) != 1 or not any(d.g.own_funds.search(p.fact.measure) for p in parts):
-        return
-    for unit, whole_id in lst.whole.items():
-        whole = d.by_id[whole_id]
-        if unit == given[0].unit and whole.fact.measure.startswith("three."):
+    for whole in wholes if len(given) == 1 else ():
+        if whole.unit == given[0].unit:
             replace_fact(d, given[0], msgspec.structs.replace(whole.fact, year=given[0].fact.year))
             measure = f"~全部资金·{measures()[whole.fact.measure].title.zh}"
             replace_fact(d, whole, msgspec.structs.replace(whole.fact, measure=measure, context=str(d.number)))

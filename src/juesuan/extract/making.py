@@ -108,16 +108,18 @@ def make(
     three = measure.startswith("three.")
     if three and d.own_funds:
         measure, three = f"~自有资金·{measures()[measure].title.zh}", False
-    if three and basis in ("opening_budget", "full_budget") and basis != d.own:
-        basis = _the_budget(d, measure, basis, aspect, token)
     if token.unit == "台" and measure.startswith(d.g.vehicles):
         token = msgspec.structs.replace(token, unit="辆")
-    if d.section == "assets" and token.unit == "万元":
-        measure = d.g.file.money_of.get(measure, measure)  # 车辆24台，618.42万元
-    if three and token.unit not in ("万元", "%"):
-        measure = d.g.counted.get((measure, token.unit), measure)
-    if measure in ("three.bought", "three.purchase") and d.section == "assets":
-        measure = "~" + measures()[measure].title.zh  # whatever it was paid from
+    if three:
+        if basis in ("opening_budget", "full_budget") and basis != d.own:
+            basis = _the_budget(d, measure, basis, aspect, token)
+        if token.unit not in ("万元", "%"):
+            measure = d.g.counted.get((measure, token.unit), measure)
+    if d.section == "assets":
+        if token.unit == "万元":
+            measure = d.g.file.money_of.get(measure, measure)  # 车辆24台，618.42万元
+        if measure in ("three.bought", "three.purchase"):
+            measure = "~" + measures()[measure].title.zh  # whatever it was paid from
     unit = token.unit or ("万元" if not token.value and measure in measures() and unit_of(measure) == "万元" else "?")
     if unit not in ("万元", PERCENT) and measure in d.g.things and unit_of(measure) != "万元":
         unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in

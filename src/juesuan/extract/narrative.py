@@ -115,25 +115,29 @@ def read_paragraph(
         return
     end = named = 0
     d.tokens = tokens
+    contents = d.section == "contents"
     for token in tokens:
-        if token.kind == "figure" and ends_contents_line(d, token):
-            note_numeral(d, token, "ordinal")  # a page number
-            continue
         if token.kind not in ("figure", "threshold"):
             note_numeral(d, token, token.kind)
             continue
+        if contents and token.kind == "figure" and ends_line(d, token):
+            note_numeral(d, token, "ordinal")  # a page number
+            continue
         lead = d.text[end : token.start]
-        back_to_item(d, lead)
+        if d.outer.measure:
+            back_to_item(d, lead)
         read_statements(d, lead, end, token.start)
+        words = lead if named == end else d.text[named : token.start]
         end = token.end
         if token.kind == "threshold":
             note_numeral(d, token, "threshold")
             continue  # 单价100万元（含）以上设备: a part of the name that is told
-        figure = read_figure(d, token, d.text[named : token.start][-MAX_LEAD:])
+        figure = read_figure(d, token, words[-MAX_LEAD:])
         named = token.end
         d.numerals.append(Numeral(figure.printed, figure.place, "figure", figure.id))
-    back_to_item(d, d.text[end:])
-    read_statements(d, d.text[end:], end, len(d.text))
+    rest = d.text[end:]
+    back_to_item(d, rest)
+    read_statements(d, rest, end, len(d.text))
     close_lists(d, all_of_them=True)
     carry_changes(d)
     settle_shares(d)
@@ -142,9 +146,9 @@ def read_paragraph(
     leave_for_next(d)
 
 
-def ends_contents_line(d: Discourse, token: Token) -> bool:
-    """Tell the page number of a line of the table of contents."""
-    return d.section == "contents" and not token.unit and token.end == len(d.text.rstrip())
+def ends_line(d: Discourse, token: Token) -> bool:
+    """Tell the number at a line's end, which in the table of contents is a page's."""
+    return not token.unit and token.end == len(d.text.rstrip())
 
 
 def back_to_item(d: Discourse, lead: str) -> None:
@@ -198,7 +202,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.subject = subject or d.subject
         if not subject:
             note_item(d, item_path(name))  # 住房公积金（项）、购房补贴（项）分别为 x、y
-    elif together := told_together(d, lead):
+    elif said.at_once and (together := told_together(d, lead)):
         for name in together[:-1]:
             add(d, say(d, token, name, said.context, name))
         label = together[-1]
@@ -222,6 +226,8 @@ def turn_section(d: Discourse, said: Lead, token: Token) -> None:
         return
     begins = max(d.sentence_start, d.text.rfind("；", 0, token.start) + 1)
     words = _OPENS.sub("", tidy(d.text[begins : max(token.start, begins + 40)]))
+    if not d.g.turning.match(words):
+        return
     for pattern, section in d.g.file.turning.items():
         if compiled(pattern).match(words):
             d.section = section
@@ -250,7 +256,7 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     note_year(d, lead, said)
     note_funds(d, said)
     move_lists(d, lead, said)
-    if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
+    if title := (said.title if len(d.figures) == d.start_of_paragraph else "") or said.again:
         # 「2.公务接待费。决算数 x」: the item is called by a title of its own
         key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
@@ -279,8 +285,8 @@ def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     """Let a budget's sentence speak of what stands before a colon, or before what is said of it: 基金预算拨款从无到有，安排 x."""
     if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
         name_told(d, named[1])
-    for topic in d.g.found("topic", lead):
-        d.subject = subject_of(d, topic["what"], said.context, token.unit)
+    if said.topic:
+        d.subject = subject_of(d, said.topic, said.context, token.unit)
 
 
 def name_told(d: Discourse, name: str) -> None:

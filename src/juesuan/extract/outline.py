@@ -122,7 +122,7 @@ def outline(document: Document, kind: Kind) -> Outline:
             if level:
                 title = _title(text)
                 section = alone or opens(title)
-                if level == 1 and section not in ("glossary", "tables"):
+                if level == 1 and section not in ("glossary", "tables") and (kind.own == "final" or section in _BROAD):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False
                 if _is_inside((level, section), stack, title):
@@ -181,6 +181,9 @@ def _onto(stack: Sequence[tuple[int, str]], run: tuple[int, str], title: str) ->
 def _innermost(stack: Sequence[tuple[int, str]]) -> str:
     return next((s for _, s in reversed(stack) if s), "")
 
+
+_BROAD = ("functions", "organisation", "other", "contents", "projects", "")
+"""Sections that the title of a whole part (第二部分 …) does not open by naming them among others."""
 
 _WHOLE = ("overview", "income", "expenditure")
 """Sections of the department's whole accounts, which a heading under another account's does not open."""
@@ -247,7 +250,7 @@ def _names_itself(text: str, opens: Callable[[str], str], stack: Sequence[tuple[
 
 def _labelled(text: str, opens: Callable[[str], str], here: str) -> tuple[int, str] | None:
     """Return (level, section) of a label without a number before its text among the other matters: 政府采购：2024年政府采购预算…."""
-    label = compiled(r"([^，。；：\d\n]{4,14})[：:](?=.{8})").match(text) if here in ("other", *_SMALL) else None
+    label = compiled(r"([^，。；：\d\n]{2,14})[：:](?=.{8})").match(text) if here in ("other", *_SMALL) else None
     section = next((s for t in (label[1], label[1] + "情况") if (s := opens(t)) in _SMALL), "") if label else ""
     return (4, section) if section else None
 

@@ -43,7 +43,8 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
                 (
                     f.id
                     for f in reversed(d.figures[:-1])
-                    if (f.fact.measure, f.fact.item) == (named.measure, named.item)
+                    if f.fact.measure == named.measure
+                    and f.fact.item == named.item
                     and f.fact.aspect == "amount"
                     and f.fact.basis == d.own
                 ),

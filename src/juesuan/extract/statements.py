@@ -23,6 +23,8 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
         return
     said = d.by_words.said(stretch)
     note_item(d, item_of(d, stretch))
+    if not said.states:
+        return
     for match in said.none:
         state_none(d, match, offset)
     for match in said.direction:
@@ -120,6 +122,8 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     if d.section not in TELLS_ITEMS:
         return ()
     items = d.items if d.tabled or d.own == "final" else d.bare_items
+    if not items:
+        return ()
     told_by = said.within if d.in_reason else said.bare
     if told_by not in d.items_named:  # read for its statements, then for its figure
         d.items_named[told_by] = item_named(items, told_by, d.g.item_goes_on)

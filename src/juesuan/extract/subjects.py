@@ -92,9 +92,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         )
     whole_told = whole_of_list(d)
     if (
-        plain.startswith("财政拨款结转")
+        plain.startswith("财政拨款")
         and whole_told in ("whole.closing", "whole.opening")
-        and compiled(r"财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)
+        and compiled(r"财政拨款(?:(?:结转)?[和及、与]?结余|结转)?(?:资金)?").fullmatch(plain)
     ):
         return Subject("fiscal." + whole_told.partition(".")[2])
     if "企业" in plain and compiled(
@@ -264,7 +264,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
 def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
     """Return the whole of a list that its sum tells again: 总预算 x，其中甲 a，乙 b，合计 x; None for any other words."""
     whole = whole_of_open_list(d, unit)
-    if whole is None or len(d.lists[-1].parts) < 2:
+    if whole is None or len(d.lists[-1].parts) < 2 or "计" not in d.text[max(0, at - 3) : at]:
         return None
     if not compiled(r"[，、；](?:以上)?(?:合计|共计|总计)(?:为)?$").search(d.text[max(0, at - 8) : at]):
         return None
@@ -328,7 +328,7 @@ def sums_staff(d: Discourse) -> bool:
 
 def projects_counted(d: Discourse, words: str) -> str:
     """Return what a number of projects without more words (共涉及项目 x个) counts: what the sentence says was done with them."""
-    if d.section != "performance" or not d.g.projects_at_large.fullmatch(words):
+    if d.section != "performance" or "涉及" not in words or not d.g.projects_at_large.fullmatch(words):
         return ""
     said = d.text[d.sentence_start : d.at]
     found = [(m.start(), key) for word, key in d.g.file.done.items() for m in compiled(word).finditer(said)]

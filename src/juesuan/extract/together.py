@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from juesuan.extract.discourse import Discourse
 from juesuan.extract.words import single_measure
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 _LONGEST = 120
 """Characters before a number in which the names stand that it is told of."""
@@ -21,7 +21,7 @@ def told_together(d: Discourse, lead: str) -> list[str]:
     if "年初" in end and "年末" in end and (both := _BOTH_ENDS.search(end)):
         names = [both[1] + both[3], both[2] + both[3]]
         return names if _all_known(d, names) else []
-    if not any(word in end[-8:] for word in "均都皆同") or d.in_reason:
+    if d.in_reason or not holds_any(end[-8:], "均都皆同"):
         return []
     found = _ALL_OF_THEM.search(end)
     if found is None:

@@ -12,7 +12,7 @@ from juesuan.extract.grammar import Grammar, grammar
 from juesuan.extract.numerals import Token, fold
 from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import any_of, compiled
 
 _CODE = re.compile(r"([23](?<!\d.)\d\d(?:\d\d){0,2})(?![\d.])")
 """A code of a classification, its item's number before it or not (1.2080505机关…); what must not stand before it is asked behind its
@@ -39,11 +39,7 @@ _CODE_BEFORE = re.compile(r"^\s*\d{2,7}\s*(?=[\u4e00-\u9fff])")
 
 def after_last(marks: str, text: str) -> str:
     """Return what stands behind the last of some marks in a text: its last clause, its last sentence."""
-    last = -1
-    for mark in marks:
-        if (at := text.rfind(mark)) > last:
-            last = at
-    return text[last + 1 :]
+    return text[max(map(text.rfind, marks)) + 1 :]
 
 
 def item_path(text: str) -> tuple[str, ...]:
@@ -234,19 +230,21 @@ def without_marks(lead: str) -> str:
     return lead.strip(" ，、；。：（）和及以其中")
 
 
+_PARENTHESIS = re.compile("[（）]")
+
+
 def unbalanced(lead: str) -> tuple[int, int]:
     """Return how many parentheses a lead opens and closes beyond the balanced ones."""
     opened = closed = 0
     if "）" not in lead:
         return lead.count("（"), 0
-    for char in lead:
-        if char == "（":
+    for mark in _PARENTHESIS.findall(lead):
+        if mark == "（":
             opened += 1
-        elif char == "）":
-            if opened:
-                opened -= 1
-            else:
-                closed += 1
+        elif opened:
+            opened -= 1
+        else:
+            closed += 1
     return opened, closed
 
 
@@ -275,11 +273,11 @@ def balanced_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans of balanced parentheses, inner ones first."""
     spans: list[tuple[int, int]] = []
     stack: list[int] = []
-    for position, char in enumerate(text):
-        if char == "（":
-            stack.append(position)
-        elif char == "）" and stack:
-            spans.append((stack.pop(), position + 1))
+    for mark in _PARENTHESIS.finditer(text):
+        if mark[0] == "（":
+            stack.append(mark.start())
+        elif stack:
+            spans.append((stack.pop(), mark.end()))
     return spans
 
 
@@ -310,19 +308,16 @@ _COMPARING = re.compile(r"与|[对相]?比|较|同")
 
 
 @cache
-def _names_with_comparing_words() -> tuple[str, ...]:
-    """Return the functional items whose names hold a word that compares, longer ones first: 文化旅游体育与传媒支出."""
-    return tuple(sorted((n.removesuffix("支出") for n in item_names() if _COMPARING.search(n)), key=len, reverse=True))
+def _names_with_comparing_words() -> re.Pattern[str]:
+    """Return the functional items whose names hold a word that compares: 文化旅游体育与传媒支出."""
+    return re.compile(any_of(n.removesuffix("支出") for n in item_names() if _COMPARING.search(n)))
 
 
 def before_comparison(words: str) -> str:
     """Return words up to where they begin to compare (支出与上年相比); the same word in an item's name is none."""
-    seen = words
-    if _COMPARING.search(words):
-        for name in _names_with_comparing_words():
-            if name in seen:
-                seen = seen.replace(name, "\0" * len(name))
-    found = _COMPARING.search(seen)
+    if not _COMPARING.search(words):
+        return words
+    found = _COMPARING.search(_names_with_comparing_words().sub(lambda name: "\0" * len(name[0]), words))
     return words[: found.start()] if found else words
 
 
