@@ -9,7 +9,7 @@ from juesuan.extract.grammar import PERCENT
 from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
 from juesuan.kernel.figures import Aspect, Figure
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 
 def of_parted(d: Discourse) -> Subject | None:
@@ -18,11 +18,12 @@ def of_parted(d: Discourse) -> Subject | None:
     return d.parted if begins else None
 
 
+_RANKS = ("最", "占大头", "居首", "为主")
+
+
 def ranked(context: str, lead: str) -> str:
     """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
-    if not any(word in context for word in ("最", "占大头", "居首", "为主")) or not compiled(
-        r"，(?:仅|只|高?达|为|有|约)+\s*$"
-    ).search(lead):
+    if not holds_any(context, _RANKS) or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
         return ""
     told = compiled(
         r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?(?:最[大高多少小低]|占大头|居首位?|为主)$"

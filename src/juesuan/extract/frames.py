@@ -58,7 +58,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
             return next_of_several(d, token, last)
     if token.unit == PERCENT and not words and (figure := completion_of_last(d, token) or share_of_told(d, token)):
         return figure
-    if token.unit == "万元" and "最" in context and not d.g.speech.sub("", words) and (first := ranked(context, lead)):
+    if token.unit == "万元" and (first := ranked(context, lead)) and not d.g.speech.sub("", words):
         words = first  # 财政拨款收入占比最大，为 x
     if token.unit == "万元" and (part := told_as_share(d, token, words)):
         return amount_figure(d, token, part)
@@ -135,12 +135,10 @@ _NAMED_BEHIND = compiled(
 
 def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
     """Return what only the words behind a number name: 1,058.88万元为人员经费，134.75万元为公用经费; 42.06%用于基本支出."""
-    own = (
-        after_last("，。；、：（）", lead.rstrip("， ")).strip()
-        if lead.strip().endswith("中，")
-        else after_last("，。；、：（）", lead).strip()
-    )
-    if (own and not own.endswith("中")) or token.unit not in ("万元", PERCENT):
+    if token.unit not in ("万元", PERCENT):
+        return None
+    own = after_last("，。；、：（）", lead.rstrip("， ") if lead.strip().endswith("中，") else lead).strip()
+    if own and not own.endswith("中"):
         return None
     told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
     if told is None or (told["whole"] and token.unit == PERCENT):

@@ -285,8 +285,8 @@ def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     """Let a budget's sentence speak of what stands before a colon, or before what is said of it: 基金预算拨款从无到有，安排 x."""
     if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
         name_told(d, named[1])
-    for topic in d.g.found("topic", lead):
-        d.subject = subject_of(d, topic["what"], said.context, token.unit)
+    if said.topic:
+        d.subject = subject_of(d, said.topic, said.context, token.unit)
 
 
 def name_told(d: Discourse, name: str) -> None:
