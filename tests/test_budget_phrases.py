@@ -210,6 +210,178 @@ PHRASES = [
         "其中防汛（项）20.00万元，比上年减少3.00万元，下降13.04%。",
         "general.expenditure 防汛; general.expenditure 防汛 change; general.expenditure 防汛 change_rate",
     ),
+    (
+        GENERAL,
+        "机关事业单位基本养老保险缴费支出（项）40.00万元，机关事业单位职业年金缴费支出（项）20.00万元，主要用于单位按规定比例（20%、8%）缴纳的养老保险和职业年金。",
+        "general.expenditure 机关事业单位基本养老保险缴费支出; general.expenditure 机关事业单位职业年金缴费支出; ~ rate; general.expenditure 机关事业单位职业年金缴费支出 rate",
+    ),
+    (
+        OVERVIEW,
+        "2025年收支预算总额为331.20万元，其中当年预算325.20万元，上年结转6.00万元。当年预算比2024年的294.80万元增加30.40万元，增长10.31%。",
+        "whole.total; whole.income; whole.opening; whole.income 2024; whole.income change; whole.income change_rate",
+    ),
+    (
+        THREE,
+        "2025年“三公”经费财政拨款预算18.40万元，比2024年“三公”经费财政拨款预算44.95万元减少26.55万元。",
+        "three.total; three.total 2024; three.total change",
+    ),
+    (
+        FISCAL,
+        "2025年财政拨款收支预算总数256.40万元，比2024年增加25.30万元。收入包括：本年一般公共预算拨款收入248.70万元、上年一般公共预算拨款结转7.70万元；支出包括：农林水支出200.00万元、住房保障支出56.40万元。",
+        "fiscal.total; fiscal.total change; general.income; general.opening; fiscal.expenditure 农林水支出; fiscal.expenditure 住房保障支出",
+    ),
+    (GENERAL, "2025年当年拨款248.70万元，比2024年预算数增加17.60万元。", "general.income; general.income change"),
+    (
+        OPERATING,
+        "2025年部门机关运行费预算10.26万元，比2024年预算减少0.58万元，下降5.35%。",
+        "operating.total; operating.total change; operating.total change_rate",
+    ),
+    (
+        OPERATING,
+        "2025年机关运行经费安排8.40万元，主要用于办公费1.20万元、印刷费0.50万元、公务用车运行维护费0.60万元、其他交通费用6.10万元。",
+        "operating.total; general.economic 30201; general.economic 30202; general.economic 30231; general.economic 30239",
+    ),
+    (
+        THREE,
+        "公务接待费5.00万元，国内公务接待批次为60次，共计接待450人次。",
+        "three.reception; three.receptions; three.guests",
+    ),
+    (
+        GENERAL,
+        "卫生健康支出——事业单位医疗8.12万元。住房保障支出——公积金10.60万元。教育支出——培训支出4.00万元。",
+        "general.expenditure 事业单位医疗; general.expenditure 住房公积金; general.expenditure 培训支出",
+    ),
+    (
+        GENERAL,
+        "上述农林水支出14.38万元，占一般公共预算支出的78.07%。",
+        "general.expenditure 农林水支出; general.expenditure 农林水支出 share",
+    ),
+    (
+        INCOME,
+        "2025年收入预算197.80万元，比2024年195.10万元增加2.70万元，增长1.38%。其中：\n（一）财政拨款收入187.40万元，比2024年183.30万元增加4.10万元。\n（二）其他资金收入10.40万元，比2024年11.80万元减少1.40万元。",
+        "whole.income; whole.income 2024; whole.income change; whole.income change_rate; whole.income.fiscal; whole.income.fiscal 2024; whole.income.fiscal change; whole.income.other; whole.income.other 2024; whole.income.other change",
+    ),
+    (
+        INCOME,
+        "2025年收入预算197.80万元，其中：\n一般公共预算拨款187.40万元，占94.74%。\n上年结转10.40万元，占5.26%。",
+        "whole.total; whole.income.general; whole.income.general share; whole.opening; whole.opening share",
+    ),
+    (OVERVIEW, "与上年相比，总收支减少12.99万元，降幅0.70%。", "whole.total change; whole.total change_rate"),
+    (
+        OVERVIEW,
+        "一般公共预算拨款171.40万元。在一般公共预算拨款的171.40万元中，基本支出为45.80万元（26.72%），项目支出为125.60万元（73.28%）。基本支出中，用于人员的40.90万元，用于公用的4.90万元。",
+        "whole.income.general; general.expenditure; general.basic; general.basic share; general.project; general.project share; general.personnel; general.public",
+    ),
+    (
+        PROCUREMENT,
+        "2025年政府采购预算112.00万元，按资金来源分一般公共预算54.00万元、政府性基金58.00万元；按类型分货物51.20万元、工程42.00万元、服务18.80万元。",
+        "procurement.total; ~; ~; procurement.goods; procurement.works; procurement.services",
+    ),
+    (
+        ASSETS,
+        "截至2024年12月31日，部门共有车辆2辆，其中，一般公务用车2辆。2025年部门预算安排购置车辆0辆，安排购置单位价值200万元以上大型设备0台。",
+        "assets.vehicles 2024; assets.vehicles.general 2024; assets.planned; assets.planned_equipment",
+    ),
+    (
+        THREE,
+        "公务用车购置费25.00万元，上年0.00万元，更新1台囚车；公务接待费4.50万元，减少1.50万元。",
+        "three.purchase; three.purchase 2024; three.bought; three.reception; three.reception change",
+    ),
+    (
+        INCOME,
+        "2025年收入预算197.80万元，比2024年增加2.70万元，其中：\n一般公共预算拨款收入187.40万元，占94.74%。\n财政拨款结转10.40万元，占5.26%。",
+        "whole.total; whole.total change; whole.income.general; whole.income.general share; fiscal.opening; fiscal.opening share",
+    ),
+    (
+        SPENT,
+        "2025年支出预算100.00万元，其中基本支出60.00万元。基本支出中，人员经费50.00万元，公用经费10.00万元。",
+        "whole.expenditure; whole.basic; whole.personnel; whole.public",
+    ),
+    (
+        GOALS,
+        "部门整体绩效目标对应资金117万元，实行绩效目标管理的项目（含一级项目）16个，涉及金额83万元。",
+        "performance.total; performance.goals; performance.goal_funds",
+    ),
+    (STAFF, "年末在编在职141人，退休20人。", "staff.active; staff.retired"),
+    (
+        GENERAL,
+        "住房公积金（项）618.77万元、购房补贴（项）134.20万元，2024年执行数分别为596.48万元、126.90万元。",
+        "general.expenditure 住房公积金; general.expenditure 购房补贴; general.expenditure 住房公积金 executed 2024; general.expenditure 购房补贴 executed 2024",
+    ),
+    (
+        PROCUREMENT,
+        "2025年政府采购安排39万元，其中：货物类采购预算6万元，工程类采购预算3万元，服务类采购预算30万元，服务类中仅环卫作业一项就有28万元。",
+        "procurement.total; procurement.goods; procurement.works; procurement.services; ~",
+    ),
+    (
+        OVERVIEW,
+        "2025年本部门预算收入100.00万元，其中：一般公共预算拨款收入90.00万元、上年结转10.00万元，2025年本部门预算收入较上年增加32.00万元，主要原因是项目增加。",
+        "whole.total; whole.income.general; whole.opening; whole.total change",
+    ),
+    (
+        ASSETS,
+        "截至2024年12月31日，固定资产金额51万元，分布构成情况为：房屋8940平方米，车辆11台，单价在50万元以上的设备2台；本年度拟购置固定资产9万元，主要是三防车辆1台、办公设备一批。",
+        "~; assets.area 2024; assets.vehicles 2024; assets.equipment 2024; ~; ~",
+    ),
+    (
+        INCOME,
+        "我局收入预算全部来源于一般公共预算拨款，金额100.00万元，占收入预算的100%。",
+        "whole.income.general; whole.income.general share",
+    ),
+    (INCOME, "本年收入均为一般公共预算拨款收入，共计100.00万元。", "whole.income.general"),
+    (INCOME, "政府性基金预算拨款从无到有，安排64.00万元。", "whole.income.fund"),
+    (
+        GENERAL,
+        "农林水支出96.00万元，占98.89%，上年为93.00万元。其中：防汛28.00万元，减1.50万元。",
+        "general.expenditure 农林水支出; general.expenditure 农林水支出 share; general.expenditure 农林水支出 2024; general.expenditure 防汛; general.expenditure 防汛 change",
+    ),
+    (
+        SPENT,
+        "2.2025年支出总预算982.00万元。其中基本支出48.00万元，项目支出934.00万元（含结转项目11.00万元），分别占总支出的4.89%和95.11%。",
+        "whole.expenditure; whole.basic; whole.project; ~; whole.basic share; whole.project share",
+    ),
+    (
+        OTHER,
+        "（三）国有资产占有情况。截至2024年12月31日，共有车辆2辆。（四）绩效目标情况。2025年21个项目实行绩效目标管理，涉及资金60.00万元。（五）人员情况。编制19名，实有18人，退休9人。",
+        "assets.vehicles 2024; performance.goals; performance.goal_funds; ~; staff.active; staff.retired",
+    ),
+    (STAFF, "全局编制68名，实有在职人员63人，退休41人，另聘用编外人员6名。", "~; staff.active; staff.retired; ~"),
+    (
+        OVERVIEW,
+        "2025年收入总预算98.20万元，由两块组成：一是当年财政拨款97.00万元；二是以前年度结转1.20万元。",
+        "whole.total; whole.income.fiscal; whole.opening",
+    ),
+    (
+        GENERAL,
+        "高中教育（2050204）109.28万元。基本支出96.42万元，项目支出12.86万元（普通高中免学费）。比上年预算增加4.42万元，增长4.22%。",
+        "general.expenditure 高中教育; general.basic 高中教育; general.project 高中教育; general.expenditure 高中教育 change; general.expenditure 高中教育 change_rate",
+    ),
+    (
+        INCOME,
+        "收入=一般公共预算拨款294.36万元+事业收入128.65万元+上年结转结余3.44万元。",
+        "whole.income.general; whole.income.service; whole.opening",
+    ),
+    (
+        SPENT,
+        "支出=基本支出306.07万元（67.02%）+项目支出150.58万元（32.98%）。",
+        "whole.basic; whole.basic share; whole.project; whole.project share",
+    ),
+    (
+        PROCUREMENT,
+        "安排政府采购预算69.49万元=货物18.64万元+工程9.60万元+服务41.25万元。",
+        "procurement.total; procurement.goods; procurement.works; procurement.services",
+    ),
+    (
+        THREE,
+        "拟安排6.60万元，全部为公务用车运行费，比上年8.80万元压减2.20万元，压减比例25.00%。",
+        "three.total; three.total 2024; three.total change; three.total change_rate",
+    ),
+    (
+        SPENT,
+        "2025年支出预算100.00万元，基本支出60.00万元，较上年的55.00万元增加5.00万元（增幅9.09%），系新招录6名职员；项目支出则减少6.67万元（降幅14.29%）。",
+        "whole.expenditure; whole.basic; whole.basic 2024; whole.basic change; whole.basic change_rate; ~; whole.project change; whole.project change_rate",
+    ),
+    (BASIC, "公用经费192.32万元，占6.11%。生均公用经费773.61元。", "general.public; general.public share; ~"),
 ]
 
 

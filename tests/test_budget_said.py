@@ -85,7 +85,7 @@ THREE, OPERATING, PROCUREMENT, ASSETS, GOALS, STAFF, OTHER = (
         (PROCUREMENT, "本部门政府采购安排36.00万元，其中：货物类采购预算9.00万元，工程类采购预算7.00万元，服务类采购预算20.00万元。", ["procurement.total", "procurement.goods", "procurement.works", "procurement.services"]),
         (PROCUREMENT, "政府采购预算36.00万元，其中：货物类预算9.00万元、工程类政府采购预算7.00万元、采购服务类项目预算20.00万元。", ["procurement.total", "procurement.goods", "procurement.works", "procurement.services"]),
         # what the office pays itself is none of the three public expenses
-        (OPERATING, "机关运行经费50.00万元，其中：办公费10.00万元，公务接待费2.00万元，公务用车运行维护费8.00万元及其他费用30.00万元。", ["operating.total", "~办公费", "~公务接待费", "~公务用车运行维护费", "~其他费用"]),
+        (OPERATING, "机关运行经费50.00万元，其中：办公费10.00万元，公务接待费2.00万元，公务用车运行维护费8.00万元及其他费用30.00万元。", ["operating.total", "general.economic 30201", "general.economic 30217", "general.economic 30231", "~其他费用"]),
         # assets
         (ASSETS, "截至2024年底，共有车辆10辆，其中：定向保障用车4辆、执法执勤用车6辆。", ["assets.vehicles 2024", "assets.vehicles.directed 2024", "assets.vehicles.law 2024"]),
         (ASSETS, "截至2024年底，共有车辆5辆，其中：实物保障岗位用车2辆、其他用车3辆。", ["assets.vehicles 2024", "assets.vehicles.directed 2024", "assets.vehicles.other 2024"]),

@@ -60,12 +60,30 @@ SENTENCES = [
     ("operating", "机关运行经费主要用于办公费10.00万元、差旅费20.00万元。年末车辆6辆，应急保障用车4辆，机要通信用车2辆。", "~用于办公费 ~差旅费 assets.vehicles assets.vehicles.emergency assets.vehicles.secret"),
     ("other", "政府采购146.20万元，其中货物21.90万元、服务124.30万元；车辆2辆。绩效自评5个项目，优4个、良1个。在职49人，退休21人。", "procurement.total procurement.goods procurement.services assets.vehicles performance.projects performance.grade.a performance.grade.b staff.active staff.retired"),
     ("performance", "对上年度10个项目开展绩效自评，优7个、良2个、合格1个、不合格0个；整体支出自评88.64分。", "performance.projects performance.grade.a performance.grade.b performance.grade.c performance.grade.d performance.total#score"),
+    ("general", "1．消防救援事务—行政运行支出2312.06万元，较2023年度增加171.16万元，增长7.99%。", "general.expenditure:行政运行 general.expenditure:行政运行#c general.expenditure:行政运行#r"),
+    ("general", "行政单位医疗10.00万元、公务员医疗补助5.00万元，与各自预算10.10万元、5.00万元相比，完成率依次是99.0%、100.0%。", "general.expenditure:行政单位医疗 general.expenditure:公务员医疗补助 general.expenditure:行政单位医疗@b general.expenditure:公务员医疗补助@b general.expenditure:行政单位医疗@b#k general.expenditure:公务员医疗补助@b#k"),
+    ("general", "行政单位医疗增加1.00万元，住房公积金增加2.00万元，增幅依次为10.00%、5.00%。", "general.expenditure:行政单位医疗#c general.expenditure:住房公积金#c general.expenditure:行政单位医疗#r general.expenditure:住房公积金#r"),
+    ("general", "支出决算98.92万元，完成年初预算的103.96%、调整后预算的98.92%。", "general.expenditure general.expenditure@ob#k general.expenditure@fb#k"),
+    ("fund", "年初及年末结转和结余为0万元。", "fund.opening fund.closing"),
+    ("overview", "2024年末结转和结余1106.37万元，与2023年末822.60万元相比增加283.77万元。", "whole.closing whole.closing!2023 whole.closing#c"),
+    ("three", "公务用车运行维护费4.20万元，主要用于维修费。费用支出较年初预算数减少7.56万元。", "three.running three.running@b#c"),
+    ("three", "公务接待费0.28万元，国内公务接待4批次，26人次，预算为1.00万元，用去预算的28.00%。培训费预算为5.40万元，支出决算3.15万元。", "three.reception three.receptions three.guests three.reception@b three.reception@b#k ~培训费@b ~培训费"),
+    ("expenditure", "基本支出418.06万元。其中，人员支出365.88万元，公用支出52.18万元。", "whole.basic whole.personnel whole.public"),
+    ("performance", "部门整体支出绩效自评涉及年度总资金：年初预算数25.00万元，全年预算数48.00万元，全年执行数47.00万元。其中上级资金全年预算数35.00万元，执行数35.00万元。", "performance.total@ob performance.total@fb performance.total performance.superior@fb performance.superior"),
+    ("three", "国内公务接待168批次、1,204人次，19.13万元；外事接待1.20万元；合计20.33万元。", "three.receptions three.guests three.domestic three.foreign three.reception"),
+    ("three", "公务接待费上年为2.50万元，本年为2.00万元，下降20.00%。", "three.reception!2023 three.reception three.reception#r"),
+    ("capital", "国有资本经营预算财政拨款本年收入、本年支出、年末结转和结余均为0。", "capital.income capital.expenditure capital.closing"),
+    ("basic", "134.75万元为公用经费，1,058.88万元为人员经费。与2023年的140.02万元、1026.40万元相比，公用经费下降3.76%。", "general.public general.personnel general.public!2023 general.personnel!2023 general.public#r"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("head", "text", "expected"), SENTENCES)
 def test_what_figures_say(head: str, text: str, expected: str) -> None:
-    lines = ("清河县档案馆2024年度部门决算公开说明", {**HEADS, "other": "八、其他重要事项"}[head], text)
+    lines = (
+        "清河县档案馆2024年度部门决算公开说明",
+        {**HEADS, "other": "八、其他重要事项", "capital": "九、国有资本经营预算财政拨款支出决算情况说明"}[head],
+        text,
+    )
     document = Document((Source("例.txt", "txt"),), tuple(blocks_of("\n".join(lines))))
     got = [short(f) for f in extract(document).narrative.figures if f.place.block >= 2]
     assert ["-" if x == "-" else g for g, x in zip(got, expected.split(), strict=True)] == expected.split()

@@ -100,6 +100,14 @@ def test_a_workbook_names_its_template_in_chinese(kind: str, tmp_path: Path) -> 
     assert read_workbook(tmp_path / "空.xlsx").filing.template == "xinjiang"
 
 
+def test_a_check_takes_the_region_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(KNOWN["一句"], encoding="utf-8")
+    assert "模板 上海市" in run(capsys, "check", str(tmp_path / "a.txt"), "--template", "上海")[1]
+    code, said = run(capsys, "check", str(tmp_path / "a.txt"), "--template", "某省")
+    assert code == 2
+    assert "上海市 shanghai" in said
+
+
 def test_a_report_names_its_template_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.txt").write_text(KNOWN["一句"], encoding="utf-8")
     said = run(capsys, "check", str(tmp_path / "a.txt"))[1]

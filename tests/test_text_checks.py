@@ -203,3 +203,30 @@ def test_an_area_is_no_money() -> None:
 def test_one_amount_in_another_unit(amount: str, right: list[str]) -> None:
     many = "".join(f"{name}河治理工程资金{n}0.25万元。" for n, name in enumerate("东西南北中上下前后大小", 1))
     assert [f.rule for f in found("十、预算绩效管理情况", f"{many}全市水利投资{amount}。") if f.rule == "W12"] == right
+
+
+@pytest.mark.parametrize(
+    ("line", "missing"),
+    [
+        ("", True),
+        ("3.殡葬方面本年比预算多花了一些，共20.50万元。", False),  # its name
+        ("3.公墓维护所用的钱一共20.50万元。", False),  # its amount
+        ("3.公墓维护所用的钱一共12.50万元。", True),
+    ],
+)
+def test_an_item_told_in_words_that_were_not_understood_is_told(line: str, missing: bool) -> None:
+    items = (
+        "1.社会保障和就业支出（类）民政管理事务（款）行政运行（项）：支出决算数为40.00万元。",
+        "2.社会保障和就业支出（类）社会福利（款）老年福利（项）：支出决算数为31.50万元。",
+    )
+    rules = {rule for rule, _ in told(GENERAL, *items, line, TABLE)}
+    assert ("W06" in rules) is missing
+
+
+def test_a_table_that_has_none_of_the_items_was_not_read() -> None:
+    items = (
+        "1.教育支出（类）普通教育（款）小学教育（项）：支出决算数为43.10万元。",
+        "2.教育支出（类）普通教育（款）初中教育（项）：支出决算数为27.40万元。",
+        "3.教育支出（类）职业教育（款）中等职业教育（项）：支出决算数为21.50万元。",
+    )
+    assert not [f for f in found(GENERAL, *items, TABLE) if f.rule == "W06" and "表05没有" in f.message.zh]

@@ -275,6 +275,30 @@ def test_a_folder_is_chosen(person: Person, tmp_path: Path) -> None:
     assert page.locator(".rv-card").count() > 0
 
 
+def test_a_folder_is_dropped(person: Person, tmp_path: Path) -> None:
+    """As from a desktop: the browser itself opens the folder, those within it too."""
+    page = person.page
+    folder = tmp_path / "报送"
+    (folder / "各局").mkdir(parents=True)
+    (folder / "各局" / f"{UNIT}2024年度部门决算.docx").write_bytes(spoiled(draft(7, UNIT), 0))
+    (folder / "云溪市水利局2024年度部门决算.docx").write_bytes(draft(8, "云溪市水利局"))
+    (folder / "~$稿.docx").write_bytes(b"x")
+    page.goto("/check")
+    box = page.locator("[data-drop-zone]").bounding_box()
+    at = {"x": box["x"] + 60, "y": box["y"] + 60}
+    hand = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+        hand.send("Input.dispatchDragEvent", {"type": kind, **at, "data": data})
+    page.wait_for_selector(".wd-list li:nth-child(2)")
+    assert page.locator(".wd-list li").count() == 2
+    assert f"报送/各局/{UNIT}2024年度部门决算.docx" in page.inner_text(".wd-list")
+    page.click("button.rv-main")
+    page.wait_for_url("**/check/job/*")
+    page.wait_for_selector("#progress:not([hx-get])", timeout=60_000)
+    assert page.locator(".rv-list tbody tr").count() == 2
+
+
 def test_what_is_no_document_is_said_where_it_was_dropped(person: Person) -> None:
     page = person.page
     page.goto("/check")

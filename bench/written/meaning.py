@@ -108,7 +108,9 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
         return (
             fact.aspect == aspect
         )  # 涉及资金 is what the evaluated projects had: kept under its own words, of no account
-    if fact.measure not in _of_item(_keys(name, paper.kind), item) or not _same_aspect(fact.aspect, aspect, basis):
+    if fact.measure not in _of_item(_one_amount(_keys(name, paper.kind), paper), item) or not _same_aspect(
+        fact.aspect, aspect, basis
+    ):
         return False
     if {unit, fact.unit} == {"台", "辆"}:
         unit = fact.unit  # vehicles counted in either word
@@ -143,6 +145,27 @@ def _of_item(keys: set[str], item: str) -> set[str]:
     """Return measures with those of the other budgets where an item (项) is told: one budget alone pays for it, so its amount is one."""
     spent = {f"{a}.expenditure" for a in ("fiscal", "general", "fund", "capital")}
     return keys | spent if item.isdigit() and len(item) == 7 and keys & spent else keys
+
+
+def _one_amount(keys: set[str], paper: Paper) -> set[str]:
+    """Return measures with those of the appropriation or the general public budget that are one amount in a paper without other budgets.
+
+    「2024年度财政拨款支出 x，占本年支出 p」 under 一般公共预算财政拨款支出情况: where no fund or state capital was spent, both names are right.
+    """
+    concepts = {k.partition(".")[2] for k in keys if k.startswith(("fiscal.", "general."))}
+    if not concepts or _has_other_budgets(paper):
+        return keys
+    return keys | {f"{account}.{concept}" for account in ("fiscal", "general") for concept in concepts}
+
+
+def _has_other_budgets(paper: Paper) -> bool:
+    """Tell whether a paper tells money of the government fund or state capital budget that is not nothing."""
+    return any(
+        re.search(r"[1-9]", truth.printed) and any(t.startswith(("政府性基金", "国有资本")) for t in truth.tags)
+        for line in paper.parts
+        if isinstance(line, Line)
+        for truth in line.truths
+    )
 
 
 def _same_aspect(read: str, written: str, basis: str) -> bool:

@@ -60,6 +60,9 @@ def check_files(
     from juesuan.report.sinks import AnnotateSink, Tally, TextSink  # noqa: PLC0415
 
     if template is not None:
+        from juesuan.regions.region import called  # noqa: PLC0415 - for this option alone
+
+        template = called(template)
         check_region(template, lang)
     found = jobs_of(files, together, lang)
     chosen = _format(format, output)
@@ -297,7 +300,7 @@ def check_region(template: str | None, lang: Lang) -> None:
         stop(problem.text, lang)
     if template is not None and template not in known:
         text = Text("没有地区模板“{0}”，有的是：{1}", "No regional template {0!r}; there are {1}")
-        stop(text, lang, template, "、".join(known))
+        stop(text, lang, template, "、".join(f"{r.name} {r.id}" if lang == "zh" else r.id for r in known.values()))
 
 
 def tell(text: Text, lang: Lang, *values: object) -> None:

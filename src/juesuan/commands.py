@@ -161,7 +161,10 @@ TogetherOption = Annotated[
     bool, typer.Option("--together", help="把给出的全部文件作为同一份决算公开（如说明与附表分开的）。")
 ]
 TemplateOption = Annotated[
-    str | None, typer.Option("--template", metavar="编号", help="按指定的地区模板核对，缺省自动识别。")
+    str | None,
+    typer.Option(
+        "--template", metavar="名称", help="按指定的地区模板核对（名称或编号，如 上海 或 shanghai），缺省自动识别。"
+    ),
 ]
 
 

@@ -264,7 +264,7 @@ def same_facts(context: Context) -> list[tuple[int, Relation, Place]]:
         if fact.measure.startswith("staff."):
             figures = _of_one_group(figures)
         figures.sort(key=lambda f: (f.origin == "text", f.id))
-        same_value = len({f.value for f in figures}) == 1
+        same_value = all(f.value == figures[0].value for f in figures[1:])
         pairs = (
             ((figures[0], f) for f in figures[1:])
             if same_value or len(figures) > 6

@@ -76,6 +76,8 @@ def _top_cells(number: int, table: Table) -> Iterator[TitleLine]:
     for cell in table.cells:
         if cell.row >= _TOP_ROWS:
             break
+        if cell.text.isascii():
+            continue  # a number, nothing
         if _A_YEAR.fullmatch(cell.text.strip()) and _compares_years(table):
             continue
         if len(cell.text) <= _LONGEST and _TO_A_TABLE.match(cell.text):

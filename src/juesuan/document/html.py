@@ -471,14 +471,13 @@ def is_layout(element: Element, depth: int, rows: Sequence[Sequence[Element]]) -
     """Whether a table only positions its content: one column, mostly other tables, or one cell with all the prose."""
     if depth > MAX_TABLE_DEPTH or element.get("role") == "presentation" or max(map(len, rows), default=0) <= 1:
         return True
-    whole = _size(element)
     nested = sum(_size(t) for t in _nested_tables(element)) if len(list(element.iter("table"))) > 1 else 0
-    if 2 * nested > whole:
+    if nested and 2 * nested > _size(element):
         return True
     if sum(1 for _ in element.iter(*_PROSE)) < MIN_PROSE:
         return False
     largest = max((c for row in rows for c in row), key=_size)
-    return sum(1 for _ in largest.iter(*_PROSE)) >= MIN_PROSE and _size(largest) >= 0.8 * whole
+    return sum(1 for _ in largest.iter(*_PROSE)) >= MIN_PROSE and _size(largest) >= 0.8 * _size(element)
 
 
 MIN_PROSE = 10

@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from juesuan.document import limits
@@ -433,7 +433,7 @@ def _named_apart(groups: Sequence[tuple[str, list[Path]]]) -> list[tuple[str, li
         name, parent = printable(told_name), printable(files[0].absolute().parent.name)
         options = [name, f"{name}{files[0].suffix.lower()}", f"{parent}-{name}", f"{parent}-{printable(files[0].name)}"]
         numbered = (f"{name}({n})" for n in range(2, len(groups) + 2))
-        chosen = next(n for n in (*options, *numbered) if n not in used)
+        chosen = next(n for n in chain(options, numbered) if n not in used)
         used.add(chosen)
         found.append((chosen, files))
     return found

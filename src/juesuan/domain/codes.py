@@ -178,7 +178,14 @@ def is_code(text: str, start: int, end: int) -> bool:
         for name in names
         for plain in (normal_name(name), normal_name(name).removesuffix("支出"))
         if plain
-    )
+    ) or _short_of(text[end : end + 24], normal_name(names[0]))
+
+
+def _short_of(text: str, name: str) -> bool:
+    """Tell whether what stands behind a code is the end of its name, a short one: 2080506 职业年金缴费：."""
+    found = re.match(r"[ \-—–－]*([\u4e00-\u9fff]{4,20})[：:，（]", text)
+    plain = normal_name(found[1]).removesuffix("支出") if found else ""
+    return bool(plain) and name.removesuffix("支出").endswith(plain)
 
 
 def begins_with_item(text: str) -> bool:

@@ -84,6 +84,8 @@ def tells_classes(d: Discourse) -> bool:
 
 def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
+    if d.own != "final" and (named := compiled(r"用于(人员|公用)的?").fullmatch(words)):
+        words = named[1] + "经费"  # 基本支出中，用于人员的 x，用于公用的 y
     if not words.endswith(("支出", "经费")):
         return None
     short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
@@ -95,12 +97,12 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
         "人员经费": "personnel",
         "公用经费": "public",
     }.get(short, "")
-    if d.own != "final" and short in ("人员支出", "公用支出"):
+    if short in _KINDS_OF_ALL:
         # 人员支出 beside 对个人和家庭的补助 is the wages alone.
         concept = "" if short == "人员支出" and "对个人和家庭" in d.text[d.sentence_start :] else _KINDS_OF_ALL[short]
     if not concept:
         return None
-    account, _, of = (whole_just_told(d) or whole_of_list(d)).partition(".")
+    account, _, of = (whole_just_told(d) or whole_of_list(d) or basic_taken_up(d)).partition(".")
     if d.own != "final" and (account, of) == ("performance", "total") and concept in ("basic", "project"):
         return Subject(f"whole.{concept}")  # 部门整体支出绩效目标的金额 x，其中：基本支出 y
     if (
@@ -115,6 +117,14 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
 
 
 _KINDS_OF_ALL = {"人员支出": "personnel", "公用支出": "public"}
+
+
+def basic_taken_up(d: Discourse) -> str:
+    """Return the basic expenditure whose parts a sentence tells without its amount: 基本支出中，人员经费 x，公用经费 y; '' for none."""
+    if d.own == "final" or not compiled(r"基本支出(?:预算)?中，[^。；]*$").search(d.text, d.sentence_start, d.at):
+        return ""
+    told = [f.fact.measure for f in d.figures[d.start_of_paragraph :] if f.fact.measure.endswith(".basic")]
+    return told[-1] if told else f"{spending_account(d)}.basic"
 
 
 def whole_just_told(d: Discourse) -> str:

@@ -9,7 +9,7 @@ from juesuan.extract.grammar import PERCENT
 from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
 from juesuan.kernel.figures import Aspect, Figure
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 
 def of_parted(d: Discourse) -> Subject | None:
@@ -18,11 +18,12 @@ def of_parted(d: Discourse) -> Subject | None:
     return d.parted if begins else None
 
 
+_RANKS = ("最", "占大头", "居首", "为主")
+
+
 def ranked(context: str, lead: str) -> str:
     """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
-    if not any(word in context for word in ("最", "占大头", "居首", "为主")) or not compiled(
-        r"，(?:仅|只|高?达|为|有|约)+\s*$"
-    ).search(lead):
+    if not holds_any(context, _RANKS) or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
         return ""
     told = compiled(
         r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?(?:最[大高多少小低]|占大头|居首位?|为主)$"
@@ -32,7 +33,7 @@ def ranked(context: str, lead: str) -> str:
 
 def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
     """Return what an amount is of whose share was told just before it: 公共安全支出占83.8%、计 x."""
-    last = last_told(d) if token.unit == "万元" else None
+    last = last_told(d)
     if (
         last is None
         or d.in_turn
@@ -49,6 +50,62 @@ def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
     return Subject(last.fact.measure, last.fact.item) if between else None
 
 
+_BUDGET_ALONE = compiled(r"[，。；：](?:年初|全年|调整后?)?预算(?:数|额)?(?:为|是|：)?$")
+
+
+def told_again(d: Discourse, token: Token, subject: Subject) -> Subject | None:
+    """Return what a final account without a name is of where it tells the one amount of another thing again.
+
+    收入总计 x，其中：本年收入 y，上年结转 z。与年初预算数相比，年初预算数 b，决算数 x: of the total, and so is the budget before it.
+    """
+    told = [
+        f
+        for f in d.figures[d.start_of_paragraph :]
+        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, token.unit)
+    ]
+    own = [f for f in told if (f.fact.measure, f.fact.item) == (subject.measure, subject.item)]
+    same = {
+        (f.fact.measure, f.fact.item) for f in told if f.value == token.value and not f.fact.measure.startswith("~")
+    }
+    if not own or len(same) != 1 or any(f.value == token.value for f in own) or d.sentence_start == 0:
+        return None
+    found = Subject(*same.pop())
+    last = d.figures[-1]
+    if last.fact.basis != d.own and (last.fact.measure, last.fact.item) == (subject.measure, subject.item):
+        start = last.place.start - d.offset
+        if start > d.sentence_start and _BUDGET_ALONE.search(d.text, max(0, start - 10), start):
+            fact = msgspec.structs.replace(last.fact, measure=found.measure, item=found.item)
+            d.figures[-1] = d.by_id[last.id] = msgspec.structs.replace(last, fact=fact)
+    return found
+
+
+def money_counted(d: Discourse, token: Token, lead: str) -> Subject | None:
+    """Return what the money is of that stands beside a count of the three public expenses: 购置2辆执法车，x万元; 3个团组、9人次，x万元."""
+    last = last_told(d) if token.unit == "万元" and d.section == "three_public" and not d.in_reason else None
+    of = d.g.file.money_of.get(last.fact.measure, "") if last and last.fact.aspect == "amount" and not d.lists else ""
+    if of in ("", "three.reception") or was_told(d, of) or d.own != "final":
+        return None
+    bare = compiled(r"[^，。；（\d]{0,14}[，（](?:共|共计|支出|花费)?").fullmatch(lead)
+    return Subject(of) if bare and d.g.things_alone.fullmatch(compiled(r"[，（].*").sub("", lead)) else None
+
+
+_WHOLE_TOLD = compiled(r"占(?P<whole>[^，。；：（）\d]{2,20}?)(?:的|为)?$")
+
+
+def share_of_told(d: Discourse, token: Token) -> Figure | None:
+    """Make the share of a part in the whole whose amount stands between: 财政拨款收入 x，占本年收入合计 y 的 p%."""
+    last = last_told(d)
+    if last is None or last.unit != "万元" or last.fact.aspect != "amount" or since(d, last, token).strip() != "的":
+        return None
+    start = last.place.start - d.offset
+    told = _WHOLE_TOLD.search(d.text, max(d.sentence_start, start - 24), start)
+    part = next((f for f in reversed(d.figures[d.start_of_paragraph : -1]) if f.unit == last.unit), None)
+    if told is None or part is None or part.fact.aspect != "amount" or part.place.start - d.offset < d.sentence_start:
+        return None
+    d.turn, d.subject = part.id, Subject(part.fact.measure, part.fact.item)
+    return make(d, token, d.subject, d.own, "share", of=told["whole"])
+
+
 _BRACKETED = compiled(r"元（\d+(?:\.\d+)?%）")
 
 
@@ -59,6 +116,12 @@ def bracketed_part(d: Discourse, token: Token) -> Subject | None:
         return None
     alone = since(d, last, token) == "（" and d.text[token.end : token.end + 1] == "）"
     return Subject(last.fact.measure, last.fact.item) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
+
+
+def rates_in_brackets(d: Discourse) -> Aspect:
+    """Return what the bare rates in the brackets of a sentence are by the words that it begins with: 执行率如下：甲 x（p%），乙 y（q%）."""
+    begins = d.text[d.sentence_start : d.at].partition("：")
+    return "completion" if begins[1] and compiled(r"执行率|完成率|完成比例").search(begins[0]) else "share"
 
 
 def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:
@@ -79,6 +142,15 @@ def just_told(d: Discourse, token: Token) -> Subject:
     if last is None or d.aside or since(d, last, token)[:1] not in ("，", ","):
         return d.subject
     return Subject(last.fact.measure, last.fact.item)
+
+
+def just_changed(d: Discourse, token: Token) -> Subject | None:
+    """Return what rose or fell just before the amount to which it did: 比上年减少 x，下降 p%，降至 y."""
+    last = last_told(d)
+    if last is None or last.fact.aspect not in ("change", "change_rate", "variance") or not last.fact.measure:
+        return None
+    close = compiled(r"，\D{2,6}").fullmatch(since(d, last, token)) and not last.fact.measure.startswith("~")
+    return Subject(last.fact.measure, last.fact.item) if close else None
 
 
 def unnamed_amount(d: Discourse) -> Figure | None:
@@ -111,7 +183,7 @@ def unnamed_just_changed(d: Discourse, token: Token) -> Subject | None:
         return None
     if compiled(r"~(?:因|由于|随着)").match(last.fact.measure):
         return None  # 因配套资金减少 x，同比下降 p: what explains is not what fell
-    return Subject(last.fact.measure) if compiled(r"，\D{1,5}").fullmatch(since(d, last, token)) else None
+    return Subject(last.fact.measure) if compiled(r"[，（]\D{1,5}").fullmatch(since(d, last, token)) else None
 
 
 def executed_just_told(d: Discourse, subject: Subject) -> bool:

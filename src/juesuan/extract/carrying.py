@@ -17,7 +17,8 @@ def leave_for_next(d: Discourse) -> None:
     told = [
         (Subject(f.fact.measure, f.fact.item), f.value)
         for f in here
-        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, "万元")
+        if f.unit == "万元"
+        and (f.fact.aspect, f.fact.basis, f.fact.year) == ("amount", d.own, d.outline.year)
         and is_named(f)
     ]
     if told:
@@ -49,6 +50,16 @@ def taken_up(d: Discourse, tokens: list[Token]) -> Subject:
             return subject
         if not final and amounts and rates and grows(value, amounts[0].value, rates[0].value):
             return subject
+        if not final and amounts and rates and completes(value, amounts[0].value, rates[0].value):
+            return subject
+    if not final and amounts and rates and d.section_main.measure:
+        told = ("amount", d.own, d.outline.year, d.section_main.measure, d.section_main.item)
+        for f in d.figures:
+            fact = f.fact
+            if (fact.aspect, fact.basis, fact.year, fact.measure, fact.item) == told and completes(
+                f.value, amounts[0].value, rates[0].value
+            ):
+                return d.section_main
     return main if (final and main == d.section_main) or len({s for s, _ in d.carried}) == 1 else Subject()
 
 
@@ -61,6 +72,11 @@ def foreign_unit(d: Discourse, number: int) -> str:
     if number in d.heads:
         d.foreign_head = unit
     return unit or d.foreign_head
+
+
+def completes(now: Decimal, budget: Decimal, rate: Decimal) -> bool:
+    """Tell whether `now` is `rate` percent of a budget, as printed: 与年初预算 x 相比，执行率 p%."""
+    return budget != 0 and abs(now / budget * 100 - rate) <= Decimal("0.05")
 
 
 def grows(now: Decimal, change: Decimal, rate: Decimal) -> bool:

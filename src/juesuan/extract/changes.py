@@ -27,8 +27,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
         return make(d, token, Subject("~" + match["word"]), d.own, "rate")
     noun = before_comparison(match["noun"] + match["base"])
-    noun = compiled(r"(?<=.)[各均都]$").sub("", noun)
-    noun = d.g.compared_alone.sub("", noun)
+    noun = compiled(r"(?<=.)[各均都则]$").sub("", noun)
+    noun = d.g.adverbs.sub("", d.g.compared_alone.sub("", noun))
     subject = subject_of(d, noun, context, token.unit) if noun else of_amount_before(d, token) or spoken_of(d, context)
     if noun and not d.g.pronoun.match(noun):
         d.named.add(d.next_id)

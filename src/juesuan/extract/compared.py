@@ -24,33 +24,36 @@ def compared(figures: Sequence[Figure], own: Basis, named: Container[int] = ()) 
 
     `named` are the changes that say of what they are (政府性基金支出增加 z): they keep it, whatever else they fit.
     """
-    cells: dict[tuple[int, int, int], list[Figure]] = {}
-    for figure in figures:
-        cells.setdefault(figure.place.cell, []).append(figure)
     found: dict[int, Figure] = {}
-    for cell in cells.values():
-        for at, (change, rate) in enumerate(pairwise(cell)):
-            if (
-                change.id in named
-                or not _belong(change, rate)
-                or _fits(change, rate, _told(change.fact, cell[:at], own))
-            ):
-                continue
-            amounts = [f for f in cell[:at] if _is_amount(f, change, own) and _fits(change, rate, [f])]
-            if len({abs(f.value) for f in amounts}) == 1:
-                parent = parent_of(change.fact.measure)  # of two it is the one whose list the words close
-                subject = next((f for f in amounts if f.fact.measure == parent), amounts[-1]).fact
-                found.update((f.id, _of(f, subject)) for f in (change, rate))
+    for at, (change, rate) in enumerate(pairwise(figures)):
+        if change.fact.aspect != "change" or change.id in named or not _belong(change, rate):
+            continue
+        before = _before(figures, at)
+        if _fits(change, rate, _told(change.fact, before, own)):
+            continue
+        amounts = [f for f in before if _is_amount(f, change, own) and _fits(change, rate, [f])]
+        if len({abs(f.value) for f in amounts}) == 1:
+            parent = parent_of(change.fact.measure)  # of two it is the one whose list the words close
+            subject = next((f for f in amounts if f.fact.measure == parent), amounts[-1]).fact
+            found.update((f.id, _of(f, subject)) for f in (change, rate))
     return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
+
+
+def _before(figures: Sequence[Figure], at: int) -> Sequence[Figure]:
+    """Return what the paragraph of a figure tells before it."""
+    start, cell = at, figures[at].place.cell
+    while start and figures[start - 1].place.cell == cell:
+        start -= 1
+    return figures[start:at]
 
 
 def _belong(change: Figure, rate: Figure) -> bool:
     """Tell a change and the rate that tells it again: 增加 z，增长 p%."""
     one, other = change.fact, rate.fact
     return (
-        one.aspect == "change"
-        and other.aspect in _RATES
+        other.aspect in _RATES
         and change.value != 0
+        and change.place.cell == rate.place.cell
         and (one.measure, one.item, one.basis, one.year, one.context) == (other.measure, other.item, other.basis, other.year, other.context)
     )  # fmt: skip
 

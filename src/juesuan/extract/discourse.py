@@ -8,6 +8,7 @@ import msgspec
 
 from juesuan.document.model import Document, Table
 from juesuan.domain.codes import paths_named_once
+from juesuan.extract.amounts import Amounts
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.lead import words_by
@@ -52,7 +53,13 @@ class Discourse:
     """The reader's state. The lists of what was read grow; `begin` forgets what only the paragraph's own sentences refer to."""
 
     def __init__(
-        self, document: Document, outline: Outline, first_id: int, grammar: Grammar, own: Basis = "final"
+        self,
+        document: Document,
+        outline: Outline,
+        first_id: int,
+        grammar: Grammar,
+        own: Basis = "final",
+        amounts: Amounts | None = None,
     ) -> None:
         self.document = document
         self.own: Basis = own
@@ -62,6 +69,8 @@ class Discourse:
         self.by_words = words_by(grammar)
         self.outline = outline
         self.heads = {head.block for head in outline.heads}
+        self.amounts = amounts or Amounts(())
+        """The amounts that the tables print."""
         self.tabled = any(isinstance(block, Table) for block in document.blocks)
         """Whether the document has tables, whose items are then all that there are."""
         self.items = shown_items(document) if self.tabled else items_of_text(document)
@@ -82,6 +91,8 @@ class Discourse:
         """Figures that may mean another measure, and which."""
         self.named: set[int] = set()
         """Changes and rates that say by their own words of what they are."""
+        self.valued: set[int] = set()
+        """Amounts that are what they are because the tables print them."""
         # What one paragraph leaves to the next.
         self.foreign = self.foreign_head = ""
         """The other unit that the paragraph, or the heading above it, speaks of."""
@@ -90,6 +101,8 @@ class Discourse:
         self.section_main = Subject()
         self.stock_section, self.stock_year = "", 0
         """The section that has told a date of what is there, and its year."""
+        self.money_unit = ""
+        """The unit of all amounts that stand without one, as the text has told."""
         self.spoken = ""
         """The account that a part of the document without a known section speaks of, by its heading or its last named total."""
         self.begin(0, "", "", -1, -1, 0)

@@ -8,10 +8,14 @@ from juesuan.domain.measures import measures, tidy
 from juesuan.extract.before import (
     bracketed_part,
     changed_before_bracket,
+    just_changed,
     just_told,
+    money_counted,
     of_parted,
     ranked,
-    share_of_amount,
+    rates_in_brackets,
+    share_of_told,
+    told_again,
     told_as_share,
 )
 from juesuan.extract.changes import budget_against, change_figure
@@ -22,7 +26,6 @@ from juesuan.extract.discourse import (
     of_last_year,
     other_year,
     since,
-    was_told,
     whole_of_list,
 )
 from juesuan.extract.grammar import PERCENT, Reading, Unit
@@ -30,7 +33,7 @@ from juesuan.extract.making import LONGEST_NAME, amount_figure, make
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
 from juesuan.extract.words import after_last, basis_of, noun_after, single_measure, without_marks
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.patterns import compiled
 
 
@@ -53,13 +56,11 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
-    if token.unit == PERCENT and (figure := completion_of_last(d, token, words)):
+    if token.unit == PERCENT and not words and (figure := completion_of_last(d, token) or share_of_told(d, token)):
         return figure
-    if token.unit == "万元" and "最" in context and not d.g.speech.sub("", words) and (first := ranked(context, lead)):
+    if token.unit == "万元" and (first := ranked(context, lead)) and not d.g.speech.sub("", words):
         words = first  # 财政拨款收入占比最大，为 x
-    if token.unit == PERCENT and not words and (of := share_of_amount(d, token)):
-        return make(d, token, of, d.own, "share")
-    if part := told_as_share(d, token, words):
+    if token.unit == "万元" and (part := told_as_share(d, token, words)):
         return amount_figure(d, token, part)
     unit = unit_class(token)
     if unit == "count" and (key := counted_behind(d, token, lead)):
@@ -72,17 +73,22 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         return figure
     if d.text[token.end : token.end + 1] not in "，。；、）" and (of := named_behind(d, token, lead)):
         return make(d, token, of, d.own, "share") if token.unit == PERCENT else amount_figure(d, token, of)
-    if "年初" in words and (opening := on_opening(d, token, clause.plain)):
+    if ("年初" in words or clause.plain.endswith(("末", "底", "末的"))) and (
+        opening := on_opening(d, token, clause.plain)
+    ):
         return opening
     for reading in d.g.readings(words, clause.plain, unit, token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
         if not words and (part := bracketed_part(d, token)):
-            return make(d, token, part, d.own, "share")
+            aspect = rates_in_brackets(d)
+            return make(d, token, part, "budget" if aspect == "completion" else d.own, aspect)
         if not words and (again := changed_before_bracket(d, token)):
             return again
         return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
+    if of := money_counted(d, token, lead):
+        return amount_figure(d, token, of)
     if not words and told_before and not without_marks(lead) and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
         if previous.unit != token.unit and previous.aspect == "amount":
@@ -126,12 +132,10 @@ _NAMED_BEHIND = compiled(
 
 def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
     """Return what only the words behind a number name: 1,058.88万元为人员经费，134.75万元为公用经费; 42.06%用于基本支出."""
-    own = (
-        after_last("，。；、：（）", lead.rstrip("， ")).strip()
-        if lead.strip().endswith("中，")
-        else after_last("，。；、：（）", lead).strip()
-    )
-    if (own and not own.endswith("中")) or token.unit not in ("万元", PERCENT):
+    if token.unit not in ("万元", PERCENT):
+        return None
+    own = after_last("，。；、：（）", lead.rstrip("， ") if lead.strip().endswith("中，") else lead).strip()
+    if own and not own.endswith("中"):
         return None
     told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
     if told is None or (told["whole"] and token.unit == PERCENT):
@@ -143,13 +147,12 @@ def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
 def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
     """Make the carry-over that the year began with, with which its end is compared: 年末结转 x，较年初的 y 减少 z."""
     account, _, concept = d.subject.measure.partition(".")
-    if (
-        concept != "closing"
-        or token.unit != "万元"
-        or not compiled(r"[与比较同和](?:本年)?年初(?:数|余额)?的?").fullmatch(clause)
-    ):
+    if concept != "closing" or token.unit != "万元":
         return None
-    return make(d, token, Subject(f"{account}.opening"), d.own, "amount")
+    if told := compiled(r"[与比较同和](?:上|去|(20\d\d))年度?年?[末底](?:数|余额)?的?").fullmatch(clause):
+        return make(d, token, d.subject, d.own, "amount", year=int(told[1]) if told[1] else d.outline.year - 1)
+    begins = compiled(r"[与比较同和](?:本年)?年初(?:数|余额)?的?").fullmatch(clause)
+    return make(d, token, Subject(f"{account}.opening"), d.own, "amount") if begins else None
 
 
 _GOES_TO = compiled(
@@ -192,20 +195,26 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
                 return None
             year = int(reading["year"]) if reading["year"] else d.outline.year - 1
             noun = d.g.lead_words.sub("", d.g.years_at_start.sub("", reading["noun"]))
+            if not token.unit and (goes_to := next((t for t in d.tokens if t.start > token.start), None)):
+                token = msgspec.structs.replace(token, unit=goes_to.unit)  # 由0.00增至386.40万元
             subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
             return amount_figure(d, token, subject, year=year)
         case "to":
             fact = d.figures[-1].fact if of_last_year(d) else None
+            if fact is None and token.unit == "万元" and (changed := just_changed(d, token)):
+                return amount_figure(d, token, changed)  # 比上年减少 x，下降 p%，降至 y
             if fact is not None and not token.unit and not token.value:
                 token = msgspec.structs.replace(token, unit=fact.unit)  # 由上年的36.00万元减少到0
             if fact is None or fact.unit != token.unit:
                 return None
-            return amount_figure(d, token, Subject(fact.measure, fact.item))
+            year = other_year(d, reading["year"])  # 2022年 x，2023年增至 y，2024年再增至 z
+            return amount_figure(d, token, Subject(fact.measure, fact.item), year=year)
         case "prior":
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:
                 return None
-            of = None if reading["noun"] else compared_behind(d, token) or all_told(d, token) or of_parted(d)
+            in_turn = d.in_turn or d.turned
+            of = None if reading["noun"] or in_turn else compared_behind(d, token) or all_told(d, token) or of_parted(d)
             return amount_figure(d, token, of or subject_of(d, reading["noun"], context, token.unit), year=year)
         case "year_within":
             year = other_year(d, reading["year"])
@@ -276,10 +285,12 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
     """Make a budget's amount: 年初预算数为 x."""
     basis = basis_of(reading["basis"], d.section)
     noun = compiled(r"(?:完成|达到?|控制在|为)了?$|^[比与较同和]|^按照?$").sub("", reading["noun"])
+    if noun.endswith("拨款") and not d.names.resolve(noun, d.section) and d.names.resolve(noun + "支出", d.section):
+        noun += "支出"  # 财政拨款年初预算 x: to be spent
     subject = money_of(d, subject_of(d, noun, context, token.unit))
     if not noun and subject.measure.endswith((".closing", ".opening")):
         subject = spent_beside(d, subject)
-    if not noun and subject.measure == "three.domestic" and not was_told(d, "three.reception"):
+    if not noun and subject.measure == "three.domestic" and not budget_told(d, "three.reception"):
         # 国内公务接待9批次，预算为 x: the form has a budget of the reception alone.
         subject = Subject("three.reception")
     if d.own == "final" and subject.measure.endswith(".income") and d.names.resolve(noun, d.section).endswith("?"):
@@ -296,7 +307,7 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
 def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
     noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
-    if noun in ("当年", "本年") and whole_of_list(d) == "whole.total":
+    if words in ("当年预算", "本年预算") and whole_of_list(d) in ("whole.total", "whole.both"):
         return amount_figure(d, token, Subject("whole.income"))  # 收支预算总额 x，其中当年预算 y，上年结转 z
     subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject
     told = d.g.year_of_budget.search(words) or _YEAR_OF_PLAN.search(d.text, max(0, token.start - 16), token.start)
@@ -338,9 +349,16 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     ):
         noun += "支出"  # 一般公共预算财政拨款支出决算 x: what 决算 stands behind belongs to the name
     subject = subject_of(d, noun, context, token.unit)
+    if not noun and token.value and not d.lists:
+        subject = told_again(d, token, subject) or subject
     figure = amount_figure(d, token, money_of(d, subject) if token.unit == "万元" else subject)
     turn_to_project(d, subject)
     return figure
+
+
+def budget_told(d: Discourse, measure: str) -> bool:
+    """Tell whether this paragraph has given a budget of a measure."""
+    return any(f.fact.measure == measure and f.fact.basis != d.own for f in d.figures[d.start_of_paragraph :])
 
 
 def turn_to_project(d: Discourse, subject: Subject) -> None:
@@ -353,12 +371,11 @@ def turn_to_project(d: Discourse, subject: Subject) -> None:
         d.subject = subject
 
 
-def completion_of_last(d: Discourse, token: Token, words: str) -> Figure | None:
+def completion_of_last(d: Discourse, token: Token) -> Figure | None:
     """Make the completion rate of the budget told just before: 完成年初预算 x 的 p%."""
-    if words or len(d.figures) == d.start_of_paragraph:
+    if (last := last_told(d)) is None:
         return None
-    last = d.figures[-1]
-    between = d.text[last.place.end - d.offset : token.start].strip()
+    between = d.text[last.place.end - d.offset : token.start].strip().removeprefix("）")
     if between != "的" or last.fact.aspect != "amount" or last.fact.basis == d.own:
         return None
     return make(d, token, Subject(last.fact.measure, last.fact.item), last.fact.basis, "completion")
@@ -369,7 +386,7 @@ def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, 
     said = reading["a"] or reading["c"]
     basis = basis_of(said + "预算", d.section)
     if reading["d"] and not said:
-        basis = "full_budget" if d.section == "performance" else "budget"
+        basis = compared_on(d, token) or ("full_budget" if d.section == "performance" else "budget")
         if d.section == "performance" or not d.subject.measure or reading["noun"]:
             subject = subject_of(d, reading["noun"], context, "%")
             if subject.measure.startswith("~"):
@@ -380,6 +397,16 @@ def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, 
     if not subject.measure.startswith("~") and not d.in_reason:
         d.subject = subject  # 本年收入完成年初预算 p%，比年初预算增加 x: of the same
     return make(d, token, subject, basis, "completion")
+
+
+def compared_on(d: Discourse, token: Token) -> Basis | None:
+    """Return the budget told just before a rate, with which it compares: 与年初预算 x 相比，执行率 p; None where none is."""
+    last = last_told(d)
+    if last is None or last.fact.aspect != "amount" or last.fact.basis not in ("opening_budget", "full_budget"):
+        return None
+    return (
+        last.fact.basis if compiled(r"(?:相比|对比|比较|相较|比|计算|测算)，.*").match(since(d, last, token)) else None
+    )
 
 
 def next_of_several(d: Discourse, token: Token, previous: Figure) -> Figure:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ import msgspec
 from juesuan.extract.names import Name, Names, names
 from juesuan.extract.names import broken_examples as broken_names
 from juesuan.kernel.overlay import data_of
+from juesuan.kernel.patterns import any_of
 
 PERCENT = "%"
 Unit = Literal["percent", "money", "count"]
@@ -46,6 +47,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     without: str = ""
     point: bool = False
     unless: str = ""
+    needs: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
 
 
@@ -138,9 +140,15 @@ class Grammar:
         self.vehicles = tuple(file.counts["vehicles"])
         self._patterns = {p.id: p.words for p in file.pattern}
         self._needs = {p.id: p.needs for p in file.pattern}
+        self._needed: dict[tuple[str, ...], re.Pattern[str]] = {}
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._by_unit: dict[Unit, tuple[_Ready, ...]] = {}
         self._read: dict[tuple[str, str, Unit, bool], tuple[Reading, ...]] = {}
+
+    @cached_property
+    def turning(self) -> re.Pattern[str]:
+        """Return what begins a sentence that turns to another section's matter."""
+        return re.compile("|".join(self.file.turning) or "(?!)")
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """Return the pattern of that id."""
@@ -157,6 +165,12 @@ class Grammar:
                 return getattr(self, name).finditer(text)  # type: ignore[no-any-return]
         return ()
 
+    def any_may_be_in(self, names: tuple[str, ...], text: str) -> bool:
+        """Tell whether one of the words that several patterns need stands in a text: without it none of them does."""
+        if (needed := self._needed.get(names)) is None:
+            needed = self._needed[names] = re.compile(any_of(word for name in names for word in self._needs[name]))
+        return needed.search(text) is not None
+
     def holds(self, name: str, text: str) -> bool:
         """Tell whether a pattern stands in a text."""
         return next(iter(self.found(name, text)), None) is not None
@@ -171,8 +185,7 @@ class Grammar:
         while named := re.search(r"\{([a-z_]+)\}", words):
             name = named[1]
             if name in self.lexemes:
-                parts = sorted(self.lexemes[name], key=len, reverse=True)
-                found = "(?:" + "|".join(map(re.escape, parts)) + ")"
+                found = any_of(self.lexemes[name])
             elif name in self.file.fragments:
                 found = self.file.fragments[name]
             else:
@@ -188,7 +201,11 @@ class Grammar:
     def _ready(self, unit: Unit) -> tuple[_Ready, ...]:
         if (found := self._by_unit.get(unit)) is None:
             found = tuple(
-                _Ready(r, self._pattern(r.words), *(self._pattern(w) if w else None for w in (r.without, r.unless)))
+                _Ready(
+                    r,
+                    self._pattern(r.words),
+                    *(self._pattern(w) if w else None for w in (r.without, r.unless, "|".join(r.needs))),
+                )
                 for r in self.rules
                 if unit in r.units
             )
@@ -213,6 +230,8 @@ class Grammar:
             if rule.point and not points:
                 continue
             text = clause if rule.on == "clause" else words
+            if ready.needs and not ready.needs.search(text):
+                continue
             kept = ready.without.sub("", text) if ready.without else text
             if not (match := ready.words.match(kept)) or (ready.unless and ready.unless.search(text)):
                 continue
@@ -230,6 +249,7 @@ class _Ready(msgspec.Struct, frozen=True):
     words: re.Pattern[str]
     without: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
 
 
 @cache

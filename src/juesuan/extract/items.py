@@ -27,15 +27,20 @@ def named_by_tables(
     Those of a section are taken together: a class with one item (主要用于住房公积金 x) tells it in a paragraph alone. `known` gives the items' paths by their last name, `values` the tables' amounts.
     """
     groups: dict[str, list[tuple[Figure, str]]] = {}
+    by_value = {f.place.cell for f in told.figures if f.id in told.valued}
     for figure in told.figures:
         fact = figure.fact
-        plain = (fact.aspect, fact.basis, figure.unit) == ("amount", "final", "万元") and fact.measure.startswith("~")
-        if not plain or not figure.value or sections[figure.place.block] not in _ACCOUNTS:
+        if (fact.aspect, fact.basis, figure.unit) != ("amount", "final", "万元") or not figure.value:
             continue
-        if path := _path(fact.measure[1:], known):
+        plain, valued = fact.measure.startswith("~"), figure.place.cell in by_value and fact.item.count("/") > 0
+        if not (plain or valued) or sections[figure.place.block] not in _ACCOUNTS:
+            continue
+        if path := fact.item if valued else _path(fact.measure[1:], known):
             groups.setdefault(sections[figure.place.block], []).append((figure, path))
     found: dict[int, Figure] = {}
     for section, group in groups.items():
+        if all(f.fact.item for f, _ in group):
+            continue  # each was found by its value
         account = _ACCOUNTS[section]
         # In whole they are told only where all are: 主要用于 names the chief ones, and the rest is not missing.
         printed = {

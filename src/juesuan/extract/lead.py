@@ -16,11 +16,11 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.words import after_last, coded_item, dashed_item, item_path, split_clauses, unbalanced
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 _Match = re.Match[str]
 _INCLUDES = re.compile(r"(?<!不)包括：")
-_COLON = re.compile(r"\s*(?:（[^（）]*）)?(?:，[^，。；：\d]{0,8}(?:如下|分别是|分类|明细))?：[^。；\d]*$")
+_COLON = re.compile(r"\s*(?:（[^（）]*）)?(?:，[^，。；：\d]{0,8}(?:如下|分别是|分类|明细|组成|构成))?：[^。；\d]*$")
 """What opens a list behind an amount: 采购预算 x：货物 a，服务 b; 支出 x（含结转）：教育支出 a."""
 _INCLUDES_TO_THE_STOP = re.compile(r"包括：.*。")
 _ENDS_REASON = re.compile(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")
@@ -46,8 +46,10 @@ class Lead(msgspec.Struct, frozen=True):
     `all_of`: what an amount just told is all of, its parts behind a bracket (，全部为财政拨款收入（其中…).
     `another_whole`: 本年支出包括…, without 其中. `ends`: a clause's end stands in it. `funds`: the last clause names the unit's
     own funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
-    `mainly`: it is one clause that begins with 主要是, 系, which behind a change give its reason.
-    `example`: what it takes for one (以甲项目为例). `source`: what it is all from (均为财政拨款收入，共计). `quiet`: it says none of all this and names no year; there is its label alone.
+    `mainly`: it is one clause that begins with 主要是, 系, which behind a change give its reason. `at_once`: it may tell one
+    number of several names (收入、支出均为).
+    `example`: what it takes for one (以甲项目为例). `source`: what it is all from (均为财政拨款收入，共计).
+    `topic`: what it tells of before it gives the amount (政府性基金预算拨款从无到有，安排). `quiet`: it says none of all this and names no year; there is its label alone.
     """
 
     label: str
@@ -76,8 +78,10 @@ class Lead(msgspec.Struct, frozen=True):
     funds: str
     out_of: bool
     mainly: bool
+    at_once: bool
     example: str
     source: str
+    topic: str
     quiet: bool = False
 
 
@@ -91,12 +95,16 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     compared = _last(g.found("against", lead))
     year = _last(g.found("sentence_of_year", lead))
     titled = g.titled.match(lead) if stop or "：" in lead else None
-    again = stop or semicolon or "\n" in lead
-    retold = g.titled.match(found[1]) if again and (found := g.again.search(lead)) else None
+    again = stop or semicolon or "\n" in lead or "：" in lead
+    retold = g.titled.match(found[found.lastgroup or 0]) if again and (found := g.again.search(lead)) else None
     sentence = lead.rpartition("。")[2]
     last = after_last("。；\n", lead)
-    own, given = _end(g.found("own_funds", last)), _end(g.found("appropriated", last))
-    of, source = _last(g.found("for_example", lead)), _last(g.found("all_from", lead))
+    own = given = -1
+    of = source = topic = None
+    if g.any_may_be_in(_SELDOM, lead):
+        own, given = _end(g.found("own_funds", last)), _end(g.found("appropriated", last))
+        of, source = _last(g.found("for_example", lead)), _last(g.found("all_from", lead))
+        topic = _last(g.found("topic", lead))
     said = Lead(
         label=clauses[-1] if clauses else "",
         context="，".join(clauses[:-1]),
@@ -124,9 +132,11 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         ends=len(last) < len(lead),
         funds="" if max(own, given) < 0 else "own" if own > given else "given",
         mainly=bool(_MAINLY.fullmatch(lead)),
+        at_once=holds_any(lead[-8:], "均都皆同") or ("年初" in lead and "年末" in lead),
         out_of="中" in lead and bool(g.out_of.match(lead)),
         example=tidy(of["what"])[-24:] if of else "",
         source=source["what"] if source else "",
+        topic=topic["what"] if topic else "",
     )
     return msgspec.structs.replace(said, quiet=True) if _is_quiet(said, lead) else said
 
@@ -135,7 +145,7 @@ def _is_quiet(said: Lead, lead: str) -> bool:
     """Tell words that are a label and no more: they move neither the sentence's year, funds, lists, subject nor comparison."""
     return not (
         said.ends or said.opened or said.closed or said.parts or said.title or said.against or said.reason or said.told
-        or said.compares or said.another_whole or said.funds or said.out_of or said.example or said.source or said.colon or said.mainly or "年" in lead or _DIGIT.search(lead)
+        or said.compares or said.another_whole or said.funds or said.out_of or said.example or said.source or said.topic or said.mainly or "：" in lead or "年" in lead or _DIGIT.search(lead)
     )  # fmt: skip
 
 
@@ -196,6 +206,7 @@ class Said(msgspec.Struct, frozen=True):
     """What words say without a number: the item that they name, and where they say one of the statements.
 
     `bare` is what of them may name an item by its name alone, where no reason is being given; `within` the same within a reason.
+    `states`: they say one of the statements.
     """
 
     item: tuple[str, ...]
@@ -205,21 +216,32 @@ class Said(msgspec.Struct, frozen=True):
     direction: tuple[_Match, ...]
     level: tuple[_Match, ...]
     reason: tuple[_Match, ...]
+    states: bool
+
+
+_STATED = ("reason", "none", "direction", "level", "reason_text")
+_SELDOM = ("own_funds", "appropriated", "for_example", "all_from", "topic")
+"""Patterns that words hold which state something, and those that few leads hold."""
 
 
 def said_in(g: Grammar, words: str) -> Said:
     """Read what words say without a number."""
+    item = item_path(words) or coded_item(words)[0] or dashed_item(words)
     clause = after_last("；。\n", words)
+    if not g.any_may_be_in(_STATED, words):
+        return Said(item, words, "" if len(clause) == len(words) else clause, (), (), (), (), states=False)
     reason = g.holds("reason", words)
     explains = reason and g.holds("reason", clause)
+    none, direction, level, given = (tuple(g.found(n, words)) for n in ("none", "direction", "level", "reason_text"))
     return Said(
-        item_path(words) or coded_item(words)[0] or dashed_item(words),
+        item,
         "" if explains else clause if reason else words,
         "" if explains or len(clause) == len(words) else clause,
-        tuple(g.found("none", words)),
-        tuple(g.found("direction", words)),
-        tuple(g.found("level", words)),
-        tuple(g.found("reason_text", words)),
+        none,
+        direction,
+        level,
+        given,
+        states=bool(none or direction or level or given),
     )
 
 

@@ -12,6 +12,7 @@ from juesuan.document.model import DOUBTFUL, Document, Paragraph, is_recognised,
 from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
 from juesuan.domain.forms import form_of, forms
+from juesuan.extract.amounts import Amounts
 from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
 from juesuan.extract.grammar import Grammar, of_region
@@ -58,8 +59,8 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     region = region or detect("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph)), plan.unit)
     region = region.of(kind.id)
     grammar = grammar_of(region, kind.id)
-    told = narrative(document, plan, grammar=grammar, own=kind.own)
-    shown = tables(document, plan, len(told.figures), forms(kind=kind.id), grammar.names, kind.own)
+    shown = tables(document, plan, 0, forms(kind=kind.id), grammar.names, kind.own)
+    told = narrative(document, plan, len(shown.figures), grammar, kind.own, Amounts(shown.figures))
     shown = without_twins(shown, told.figures)
     known, funds = _items(shown), _of_fund(shown)
     values = {f.fact: f.value for f in reversed(shown.figures)}
@@ -137,25 +138,21 @@ def _of_their_wholes(told: Narrative, settled: tuple[Figure, ...]) -> tuple[Clai
 
 def _stale_year(told: Narrative, values: dict[Fact, Decimal]) -> dict[tuple[int, int, int], int]:
     """Return the paragraphs that speak of this year under last year's number: their first amount is what the tables print for this year."""
-    found: dict[tuple[int, int, int], int] = {}
+    shown = {fact.year - 1 for fact in values} - {0}
     first: dict[tuple[int, int, int], Figure] = {}
-    years: dict[tuple[int, int, int], set[int]] = {}
     for figure in told.figures:
-        cell = figure.place.cell
-        first.setdefault(cell, figure)
-        if figure.fact.aspect == "amount":
-            years.setdefault(cell, set()).add(figure.fact.year)
-    for cell, figure in first.items():
-        fact = figure.fact
-        if (
-            fact.aspect != "amount"
-            or years[cell] != {fact.year}
-            or not fact.year
-            or len(str(figure.value).strip("0.")) < 4
-        ):
-            continue
-        if values.get(msgspec.structs.replace(fact, year=fact.year + 1)) == figure.value:
-            found[cell] = fact.year + 1
+        first.setdefault(figure.place.cell, figure)
+    found = {
+        cell: fact.year + 1
+        for cell, figure in first.items()
+        if (fact := figure.fact).year in shown
+        and fact.aspect == "amount"
+        and len(str(figure.value).strip("0.")) >= 4
+        and values.get(msgspec.structs.replace(fact, year=fact.year + 1)) == figure.value
+    }
+    for figure in told.figures if found else ():
+        if figure.fact.aspect == "amount" and figure.fact.year != first[figure.place.cell].fact.year:
+            found.pop(figure.place.cell, None)  # it speaks of several years
     return found
 
 
@@ -179,7 +176,33 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
         else:
             turn = all("total" in f.fact.measure for f in figures) and len({f.value for f in figures}) > 1
         found |= {f.id for f in figures} if turn else set()
+    found |= _with_carry_below(told, loose, values)
     return found | _as_this_year(told, loose, found)
+
+
+_BELOW = 16
+"""Paragraphs below 收入预算 x，其中： in which its parts are told."""
+
+
+def _with_carry_below(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:
+    """Return the revenues whose parts, told paragraph by paragraph below them, are their sum only with the carry-over."""
+    found: set[int] = set()
+    for figure in told.figures:
+        fact = figure.fact
+        if figure.id not in loose or fact.measure != "whole.income" or fact in values:
+            continue
+        parts: dict[str, Decimal] = {}
+        for other in told.figures:
+            below = 0 < other.place.block - figure.place.block <= _BELOW and other.id not in loose
+            same = (other.fact.aspect, other.fact.basis, other.fact.year) == ("amount", fact.basis, fact.year)
+            if below and same and other.fact.measure.startswith(("whole.income.", "whole.opening", "fiscal.opening")):
+                parts.setdefault(other.fact.measure, other.value)
+        carried = sum(v for m, v in parts.items() if m.endswith(".opening"))
+        budgets = sum(v for m, v in parts.items() if m.endswith((".general", ".fund", ".capital")))
+        rest = sum(v for m, v in parts.items() if not m.endswith((".general", ".fund", ".capital", ".fiscal")))
+        if carried and figure.value in (rest + budgets, rest + parts.get("whole.income.fiscal", Decimal(0))):
+            found.add(figure.id)
+    return found
 
 
 def _as_this_year(told: Narrative, loose: dict[int, str], turned: set[int]) -> set[int]:

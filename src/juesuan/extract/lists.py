@@ -148,6 +148,8 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             same = [p for p in same if p.fact.aspect == "score"]  # beside their weights
         if d.g.average.search(whole.fact.measure):
             continue
+        if is_named(whole) and any(_of_another_account(p, whole) for p in same):
+            continue  # 公务用车保有量 x，其中国有资产占用情况中车辆 y: told there, no part
         if not same or lst.is_parted_again() or (is_named(whole) and all(is_named(p) for p in same)):
             continue
         if sum(p.value for p in same) != whole.value:
@@ -165,19 +167,25 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         d.claims.append(Claim("list", relation, whole.place, strict))
 
 
+def _of_another_account(part: Figure, whole: Figure) -> bool:
+    """Tell a part that is itself the total of another account: all 车辆 held are no part of those paid by the appropriation."""
+    account, _, concept = part.fact.measure.partition(".")
+    return concept == "vehicles" and account == "assets" and whole.fact.measure.startswith("three.")
+
+
 def by_funds(d: Discourse, lst: OpenList) -> None:
     """Read 「公务接待费 x，其中：财政拨款 y，自有资金 z」: the form's measure is y, and x is of all funds."""
-    parts = [d.by_id[i] for i in lst.parts]
+    wholes = [whole for i in lst.whole.values() if (whole := d.by_id[i]).fact.measure.startswith("three.")]
+    parts = [d.by_id[i] for i in lst.parts] if wholes else []
+    if not any(d.g.own_funds.search(p.fact.measure) for p in parts):
+        return
     given = [
         p
         for p in parts
         if p.fact.measure.startswith("~") and compiled(d.g.appropriated.pattern + "$").search(p.fact.measure)
     ]
-    if len(given) != 1 or not any(d.g.own_funds.search(p.fact.measure) for p in parts):
-        return
-    for unit, whole_id in lst.whole.items():
-        whole = d.by_id[whole_id]
-        if unit == given[0].unit and whole.fact.measure.startswith("three."):
+    for whole in wholes if len(given) == 1 else ():
+        if whole.unit == given[0].unit:
             replace_fact(d, given[0], msgspec.structs.replace(whole.fact, year=given[0].fact.year))
             measure = f"~全部资金·{measures()[whole.fact.measure].title.zh}"
             replace_fact(d, whole, msgspec.structs.replace(whole.fact, measure=measure, context=str(d.number)))

@@ -10,6 +10,7 @@ from juesuan.domain.measures import measures, unit_of
 from juesuan.extract.discourse import Discourse, Subject, last_told, place_at, since
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
+from juesuan.extract.valued import told_by_value
 from juesuan.extract.words import is_exact, noun_after, of_another
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
@@ -31,6 +32,10 @@ def amount_figure(
     """Make an amount, of the disclosure's own basis if none is given; it becomes what the sentence speaks of, and a part of the list that is open."""
     basis = basis or d.own
     year = year or d.year_told or (d.lists[-1].year if d.lists else 0)
+    unnamed = token.unit == "万元" and subject.measure.startswith("~")
+    if unnamed and (valued := told_by_value(d, token, subject.measure[1:], basis, year or d.outline.year)):
+        subject = valued
+        d.valued.add(d.next_id)
     account, _, concept = subject.measure.rpartition(".")
     total_of = "" if not account or subject.item else _TOTALS.get(concept, "")
     if d.own != "final" and concept == "expenditure":
@@ -51,7 +56,8 @@ def amount_figure(
     d.aside = {}
     if not d.in_reason or not subject.measure.startswith("~"):
         unnamed = subject.measure.startswith("~") and not of_another(subject.measure[1:], d.outline.unit, d.g)
-        if not unnamed or not d.subject.measure or d.subject.measure.startswith("~"):
+        beside = unnamed and d.section == "three_public" and _BESIDE.match(subject.measure)
+        if not unnamed or beside or not d.subject.measure or d.subject.measure.startswith("~"):
             d.subject = subject
         if d.lists and d.lists[-1].year == year > 0:
             d.lists[-1].parts.append(figure.id)
@@ -65,6 +71,10 @@ def amount_figure(
             for open_list in d.lists[-1:]:
                 open_list.parts.append(figure.id)
     return figure
+
+
+_BESIDE = compiled(r"~.{0,6}(?:会议|培训|差旅)(?:费|经费|支出)")
+"""What is told beside the three public expenses and has a budget and a final account of its own."""
 
 
 def of_one_thing(d: Discourse, figure: Figure, subject: Subject) -> bool:
@@ -98,16 +108,18 @@ def make(
     three = measure.startswith("three.")
     if three and d.own_funds:
         measure, three = f"~自有资金·{measures()[measure].title.zh}", False
-    if three and basis in ("opening_budget", "full_budget") and basis != d.own:
-        basis = _the_budget(d, measure, basis, aspect, token)
     if token.unit == "台" and measure.startswith(d.g.vehicles):
         token = msgspec.structs.replace(token, unit="辆")
-    if d.section == "assets" and token.unit == "万元":
-        measure = d.g.file.money_of.get(measure, measure)  # 车辆24台，618.42万元
-    if three and token.unit not in ("万元", "%"):
-        measure = d.g.counted.get((measure, token.unit), measure)
-    if measure in ("three.bought", "three.purchase") and d.section == "assets":
-        measure = "~" + measures()[measure].title.zh  # whatever it was paid from
+    if three:
+        if basis in ("opening_budget", "full_budget") and basis != d.own:
+            basis = _the_budget(d, measure, basis, aspect, token)
+        if token.unit not in ("万元", "%"):
+            measure = d.g.counted.get((measure, token.unit), measure)
+    if d.section == "assets":
+        if token.unit == "万元":
+            measure = d.g.file.money_of.get(measure, measure)  # 车辆24台，618.42万元
+        if measure in ("three.bought", "three.purchase"):
+            measure = "~" + measures()[measure].title.zh  # whatever it was paid from
     unit = token.unit or ("万元" if not token.value and measure in measures() and unit_of(measure) == "万元" else "?")
     if unit not in ("万元", PERCENT) and measure in d.g.things and unit_of(measure) != "万元":
         unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in

@@ -6,6 +6,7 @@ something else, and nothing may be concluded from them: each becomes a figure of
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -25,21 +26,27 @@ def without_misattributed(figures: Sequence[Figure], values: Mapping[Fact, Decim
     The tables' value is right, else the value told first: what is named is named before it is taken up again. With what
     strays goes all that its paragraph tells of the same subject after it.
     """
-    told: dict[Fact, list[Figure]] = {}
-    for figure in figures:
-        if figure.fact.measure in measures():
-            told.setdefault(figure.fact, []).append(figure)
-    right = {fact: values.get(fact, same[0].value) for fact, same in told.items()}
+    times = Counter([f.fact for f in figures])
+    often = {fact for fact, n in times.items() if n > _STRAYS and fact.measure in measures()}
+    told: dict[Fact, list[Figure]] = {fact: [] for fact in often}
+    for figure in figures if often else ():
+        if figure.fact in often:
+            told[figure.fact].append(figure)
     astray: dict[tuple[tuple[int, int, int], str, str], Place] = {}
     for fact, same in told.items():
         # What is told first is named by its own words, right or wrong (当年拨款 beside a total with last year's).
-        strays = [f for f in same[1:] if not _is(f, right[fact])] if len(same) > _STRAYS else []
+        named = values.get(fact, same[0].value)
+        strays = [f for f in same[1:] if not _is(f, named)]
         if len({f.value for f in strays}) >= _STRAYS and not all(_is(f, strays[0].value) for f in strays):
             for figure in strays:
                 key = figure.place.cell, fact.measure, fact.item
                 astray[key] = min(figure.place, astray.get(key, figure.place))
     if not astray:
         return tuple(figures)
+    right: dict[Fact, Decimal] = {}
+    for figure in figures:
+        if figure.fact.measure in measures():
+            right.setdefault(figure.fact, values.get(figure.fact, figure.value))
     return tuple(
         unnamed(f, f"{f.place.block}:{f.place.start}")
         if f.fact in right and _follows_a_stray(astray, f) and not _is(f, right[f.fact])

@@ -15,6 +15,7 @@ import msgspec
 from juesuan.document.model import Document, Paragraph
 from juesuan.domain import codes
 from juesuan.domain.measures import tidy
+from juesuan.extract.amounts import Amounts
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.discourse import (
@@ -50,6 +51,7 @@ from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks, settle_staff
 from juesuan.extract.subjects import subject_of, whole_again
 from juesuan.extract.together import told_together
+from juesuan.extract.told_units import with_told_unit
 from juesuan.extract.turns import runs_on, told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, dashed_item, is_named, is_prose, item_path, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
@@ -77,6 +79,8 @@ class Narrative(msgspec.Struct, frozen=True):
     """Figures whose words (收入决算) may mean another measure, and which: the tables tell."""
     named: frozenset[int] = frozenset()
     """Changes and rates that say by their own words of what they are."""
+    valued: frozenset[int] = frozenset()
+    """Amounts that are what they are because the tables print them."""
 
 
 _PAGE_NUMBER = compiled(r"[-—\s]*\d{1,4}[-—\s]*")
@@ -99,7 +103,7 @@ def read_paragraph(
             kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
             note_numeral(d, token, kind)
         return
-    tokens = numerals(d.text)
+    tokens = with_told_unit(d, numerals(d.text))
     if d.section != d.carried_section:
         d.carried_section, d.carried, d.section_main = d.section, [], Subject()
     d.foreign = foreign_unit(d, number)
@@ -111,25 +115,29 @@ def read_paragraph(
         return
     end = named = 0
     d.tokens = tokens
+    contents = d.section == "contents"
     for token in tokens:
-        if token.kind == "figure" and ends_contents_line(d, token):
-            note_numeral(d, token, "ordinal")  # a page number
-            continue
         if token.kind not in ("figure", "threshold"):
             note_numeral(d, token, token.kind)
             continue
+        if contents and token.kind == "figure" and ends_line(d, token):
+            note_numeral(d, token, "ordinal")  # a page number
+            continue
         lead = d.text[end : token.start]
-        back_to_item(d, lead)
+        if d.outer.measure:
+            back_to_item(d, lead)
         read_statements(d, lead, end, token.start)
+        words = lead if named == end else d.text[named : token.start]
         end = token.end
         if token.kind == "threshold":
             note_numeral(d, token, "threshold")
             continue  # 单价100万元（含）以上设备: a part of the name that is told
-        figure = read_figure(d, token, d.text[named : token.start][-MAX_LEAD:])
+        figure = read_figure(d, token, words[-MAX_LEAD:])
         named = token.end
         d.numerals.append(Numeral(figure.printed, figure.place, "figure", figure.id))
-    back_to_item(d, d.text[end:])
-    read_statements(d, d.text[end:], end, len(d.text))
+    rest = d.text[end:]
+    back_to_item(d, rest)
+    read_statements(d, rest, end, len(d.text))
     close_lists(d, all_of_them=True)
     carry_changes(d)
     settle_shares(d)
@@ -138,9 +146,9 @@ def read_paragraph(
     leave_for_next(d)
 
 
-def ends_contents_line(d: Discourse, token: Token) -> bool:
-    """Tell the page number of a line of the table of contents."""
-    return d.section == "contents" and not token.unit and token.end == len(d.text.rstrip())
+def ends_line(d: Discourse, token: Token) -> bool:
+    """Tell the number at a line's end, which in the table of contents is a page's."""
+    return not token.unit and token.end == len(d.text.rstrip())
 
 
 def back_to_item(d: Discourse, lead: str) -> None:
@@ -173,6 +181,8 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.in_reason = d.in_clause = False
     if not said.quiet:
         move_on(d, lead, said, token)
+    if d.own != "final":
+        speak_of(d, lead, said, token)
     note_item(d, item_of(d, lead))
     named_behind: tuple[str, ...] = ()
     if d.text.startswith("（", token.end) and (
@@ -192,7 +202,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.subject = subject or d.subject
         if not subject:
             note_item(d, item_path(name))  # 住房公积金（项）、购房补贴（项）分别为 x、y
-    elif together := told_together(d, lead):
+    elif said.at_once and (together := told_together(d, lead)):
         for name in together[:-1]:
             add(d, say(d, token, name, said.context, name))
         label = together[-1]
@@ -216,6 +226,8 @@ def turn_section(d: Discourse, said: Lead, token: Token) -> None:
         return
     begins = max(d.sentence_start, d.text.rfind("；", 0, token.start) + 1)
     words = _OPENS.sub("", tidy(d.text[begins : max(token.start, begins + 40)]))
+    if not d.g.turning.match(words):
+        return
     for pattern, section in d.g.file.turning.items():
         if compiled(pattern).match(words):
             d.section = section
@@ -244,17 +256,13 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     note_year(d, lead, said)
     note_funds(d, said)
     move_lists(d, lead, said)
-    if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
+    if title := (said.title if len(d.figures) == d.start_of_paragraph else "") or said.again:
         # 「2.公务接待费。决算数 x」: the item is called by a title of its own
         key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
     if said.source:
         d.subject = subject_of(d, said.source, said.context, token.unit)
-    if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
-        name_told(d, named[1])
-    for topic in d.g.found("topic", lead):
-        d.subject = subject_of(d, topic["what"], said.context, token.unit)
     if said.example:
         d.subject = Subject("~" + said.example)
     note_against(d, said.against)
@@ -273,13 +281,21 @@ _NAMED_BEFORE_COLON = compiled(
 """What a clause of a row of such names before its colon: 行政运行：2018年 x，2019年 y；运动项目管理：2018年 z."""
 
 
+def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
+    """Let a budget's sentence speak of what stands before a colon, or before what is said of it: 基金预算拨款从无到有，安排 x."""
+    if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
+        name_told(d, named[1])
+    if said.topic:
+        d.subject = subject_of(d, said.topic, said.context, token.unit)
+
+
 def name_told(d: Discourse, name: str) -> None:
     """Let the sentence speak of what a name before a colon names, known or not: what was spoken of before is over."""
     item = item_called(d.bare_items, codes.normal_name(name)) if d.section in TELLS_ITEMS else ()
     key = "" if item else d.names.resolve(name, d.section)
     if item:
         note_item(d, item)
-    elif d.own != "final" and (not key or not key.endswith("?")):
+    elif not key.endswith("?"):
         d.subject = Subject(single_measure(key) if key else "~" + tidy(name)[-24:])
 
 
@@ -377,13 +393,19 @@ def _pieces(text: str, inner: Sequence[tuple[int, str]] = ()) -> Iterator[tuple[
 
 
 def narrative(
-    document: Document, outline: Outline, first_id: int = 0, grammar: Grammar | None = None, own: Basis = "final"
+    document: Document,
+    outline: Outline,
+    first_id: int = 0,
+    grammar: Grammar | None = None,
+    own: Basis = "final",
+    amounts: Amounts | None = None,
 ) -> Narrative:
     """Read every paragraph of `document`; figures are numbered from `first_id`.
 
-    `grammar` is a region's, else the final accounts' own; `own` is the basis of the figures that the disclosure is about.
+    `grammar` is a region's, else the final accounts' own; `own` is the basis of the figures that the disclosure is about;
+    `amounts` are what its tables print.
     """
-    d = Discourse(document, outline, first_id, grammar or default_grammar(), own)
+    d = Discourse(document, outline, first_id, grammar or default_grammar(), own, amounts)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             inner = outline.within.get(number, ())
@@ -410,4 +432,5 @@ def narrative(
         tuple(d.statements),
         tuple(d.loose),
         frozenset(d.named),
+        frozenset(d.valued),
     )

@@ -50,8 +50,8 @@ MAX_DIGITS = 24
 _NUMBER = r"\d(?:[\d ]*\d)?(?: ?[,，] ?\d{3}(?!\d))*(?: ?\. ?\d(?: ?\d)*)?"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?{any_of(UNITS)})?")
 _CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
-_CHINESE = re.compile(  # the first digit is spelled out, so that a scan passes over what no number begins with
-    rf"(?P<number>[{_CHINESE_DIGITS}][{_CHINESE_DIGITS}]*)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
+_CHINESE = re.compile(  # the first digit is spelled out, so that a scan passes over what no number begins with; 12万元 is none
+    rf"(?P<number>[{_CHINESE_DIGITS}](?<!\d.)[{_CHINESE_DIGITS}]*)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
 )
 _NOT_CHINESE = re.compile(
     r"第$|之$|唯$|统$|专$|逐$|每$|某$|同$|另$|其$|进$|万$|任$|单$|这$|那$|等$|上$|随$|初$|再$|是$"
@@ -79,15 +79,15 @@ def numerals(text: str) -> list[Token]:
 
 @remembered_text(2048)
 def _numerals(text: str) -> tuple[Token, ...]:
-    printed = list(_TOKEN.finditer(text))
-    found = _fixed(text) if any(_perhaps_fixed(text, match) for match in printed) else []
+    printed = [(match, _plain(text, match)) for match in _TOKEN.finditer(text)]
+    found = _fixed(text) if any(_perhaps_fixed(text, match) for match, plain in printed if plain is None) else []
     taken = _taken(text, found) if found else b""
     in_hundreds = "百分之" in text
-    for match in printed:
+    for match, plain in printed:
         if in_hundreds and text.startswith("百分之", max(0, match.start() - 3)):
             continue
         if not taken or 1 not in taken[match.start() : match.end()]:
-            if plain := _plain(text, match):
+            if plain is not None:
                 found.append(plain)
             else:
                 found.extend(_tokens(text, match))
@@ -99,13 +99,10 @@ def _numerals(text: str) -> tuple[Token, ...]:
         found = sorted([*found, *counted], key=attrgetter("start"))
     for i in [i for i, one in enumerate(found[:-1]) if one.decimals and not one.unit]:
         one, other = found[i], found[i + 1]
-        if other.unit and one.kind == other.kind == "figure" and text[one.end : other.start].strip() in _SERIES:
+        if other.unit and one.kind == other.kind == "figure" and text[one.end : other.start].strip() in (*",，、和",):
             # 「1267.86，2570.97万元」: the unit is told once for both.
             found[i] = msgspec.structs.replace(one, value=one.value * other.scale, unit=other.unit, scale=other.scale)
     return tuple(found)
-
-
-_SERIES = (",", "，", "、", "和")
 
 
 def _counted(text: str, found: list[Token]) -> list[Token]:
@@ -337,9 +334,8 @@ _PLAIN = {
     if (unit.base not in ("年", "月", "日", "亿") and not printed[0].isascii()) or printed == "%"
 }
 """Units behind which a number between words is nothing but a figure."""
-_MARKS = ("，", "。", "；", "、", "：")
-_NOT_PLAIN = "第至到于过", "人（(以左上及起"
-"""Characters before a number, and behind its unit, that may make it something else: 第3项, 超过50万元, 50万元以上."""
+_NOT_PLAIN = "第至到于过话机真编件表图", "人（(以左上及起"
+"""Characters before a number, and behind its unit, that may make it something else: 第3项, 超过50万元, 50万元以上, 电话…."""
 
 
 def _plain(text: str, match: re.Match[str]) -> Token | None:
@@ -352,13 +348,16 @@ def _plain(text: str, match: re.Match[str]) -> Token | None:
             return None
         return Token(start, end, number_end, Decimal(digits), "年", _ONE, 0, True, "year")
     last = text[start - 1 : start]
-    if not ("\u4e00" <= last <= "\u9fff" or last in _MARKS) or last in _NOT_PLAIN[0] or behind in _NOT_PLAIN[1]:
+    if not ("\u4e00" <= last <= "\u9fff" or last in _CLAUSE_ENDS) or last in _NOT_PLAIN[0] or behind in _NOT_PLAIN[1]:
         return None
+    decimals = 0
     if not digits.isdecimal():
         digits = digits.replace(",", "").replace("，", "")
-    decimals = len(digits.partition(".")[2])
-    if len(digits) > MAX_DIGITS or " " in digits or (decimals and unit.base not in ("万元", "%")):
-        return None  # 1.2080505个…: an ordinal and a code
+        decimals = len(digits.partition(".")[2])
+        if " " in digits or decimals > 6 or (decimals and unit.base not in ("万元", "%")):
+            return None  # 1.2080505个…: an ordinal and a code
+    if len(digits) > MAX_DIGITS or (len(digits) == 10 and digits.startswith("400")):
+        return None  # a telephone number
     value, exact = Decimal(digits) * unit.scale, unit.exact and not decimals
     return Token(start, end, number_end, value, unit.base, unit.scale, decimals, exact, "figure")
 
@@ -404,6 +403,7 @@ _BRACKETED = re.compile(r"（(-?\d[\d,]*(?:\.\d+)?)）(万元|元)")
 _DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:[12]\d|3[01]|[1-9])")
 _DAYS = re.compile(r"[”\"]?(?:世界|全国|国际|国家|全民)[\u4e00-\u9fff]{1,10}?(?:日|节|周)")
 """4.23世界读书日: a day that has a name."""
+_CLAUSE_ENDS = ("，", "。", "；", "、")
 _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 
 

@@ -9,7 +9,7 @@ from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
 from juesuan.kernel.patterns import compiled
 
-TELLS_ITEMS = ("general", "fund", "expenditure", "fiscal")
+TELLS_ITEMS = ("general", "fund", "capital", "expenditure", "fiscal")
 """Sections that tell spending item by item."""
 
 
@@ -40,8 +40,13 @@ def parts_of_basic(d: Discourse) -> bool:
 
     Of all funds it is no part of the form that tells it by economic items, where there are tables that may say otherwise.
     """
-    account, _, concept = (whole_of_list(d) or d.subject.measure).partition(".")
-    if concept not in ("basic", "personnel", "public") or d.own == "final":
+    if d.own == "final":
+        return False
+    of = whole_of_list(d) or d.subject.measure
+    account, _, concept = of.partition(".")
+    if of in ("operating.total", "general.economic") and d.section == "operating":
+        return not d.tabled  # 机关运行经费 x，主要用于办公费 y、印刷费 z
+    if concept not in ("basic", "personnel", "public"):
         return False
     return account in ("general", "fiscal") or not d.tabled
 
@@ -98,8 +103,18 @@ def sums_up(d: Discourse, words: str) -> Subject | None:
     one, other = told[-2].fact, told[-1].fact
     if one.item and other.item and one.item != other.item:
         return kept
-    parent = parent_of(other.measure) if words in ("合计", "共计", "总计", "总额", "共") else ""
-    return Subject(parent) if parent and one.measure != other.measure and parent_of(one.measure) == parent else None
+    if words not in ("合计", "共计", "总计", "总额", "共") or one.measure == other.measure:
+        return None
+    of_one = _wholes_of(one.measure)
+    return next((Subject(m) for m in _wholes_of(other.measure) if m in of_one), None)
+
+
+def _wholes_of(measure: str) -> list[str]:
+    """Return what a measure is a part of, and what that is a part of, the nearest first."""
+    found: list[str] = []
+    while (measure := parent_of(measure)) and measure not in found:
+        found.append(measure)
+    return found
 
 
 _NEAR = 8
@@ -139,12 +154,29 @@ def item_parted(d: Discourse) -> str:
     """Return the item whose amount is being parted: 档案馆（项）x，其中：基本支出 y; 教育支出（类）x，主要用于人员经费 y."""
     if d.lists:
         return next((d.by_id[i].fact.item for i in d.lists[-1].whole.values()), "")
+    if d.own != "final" and (item := item_in_two(d)):
+        return item
     here = [f for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
     last = next((f for f in reversed(here) if f.fact.item), None)
     if last is None or last.unit not in ("万元", "%"):
         return ""
     between = d.text[last.place.end - d.offset : d.at]
     return last.fact.item if compiled(r"[，、]\D{0,4}?(?:用于|包括)[^。；]*").fullmatch(between) else ""
+
+
+def item_in_two(d: Discourse) -> str:
+    """Return the item told just before two amounts that make its own: 高中教育 x。基本支出 a，项目支出 b, '' where they do not."""
+    told = [f for f in d.figures[d.start_of_paragraph :] if (f.unit, f.fact.aspect) == ("万元", "amount")]
+    at = next((n for n, t in enumerate(d.tokens) if t.start == d.at), -1)
+    if not told or at < 0:
+        return ""
+    ahead = d.tokens[at + 1] if at + 1 < len(d.tokens) else None
+    last = told[-1]
+    if last.fact.item and ahead and ahead.unit == "万元" and d.tokens[at].value + ahead.value == last.value:
+        return last.fact.item
+    if len(told) > 1 and told[-2].fact.item and told[-1].fact.item == told[-2].fact.item:
+        return told[-2].fact.item if told[-1].value + d.tokens[at].value == told[-2].value else ""
+    return ""
 
 
 def in_sentence(d: Discourse, item: str) -> bool:

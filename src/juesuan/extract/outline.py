@@ -122,14 +122,15 @@ def outline(document: Document, kind: Kind) -> Outline:
             if level:
                 title = _title(text)
                 section = alone or opens(title)
-                if level == 1 and section not in ("glossary", "tables"):
+                if level == 1 and section not in ("glossary", "tables") and (kind.own == "final" or section in _BROAD):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False
-                if _is_inside((level, section), stack):
+                if _is_inside((level, section), stack, title):
                     section = ""
                 if level == 4:
                     small = (section in _SMALL and here in ("", "other", *_SMALL)) or (
-                        section not in ("", *_WHOLE) and _innermost([s for s in stack if s[0] < level]) in _TOP
+                        section not in ("", "income", "expenditure")
+                        and _innermost([s for s in stack if s[0] < level]) in _TOP
                     )
                     small = small and not compiled(r"[。；，]").search(title)
                     section = section if small or section == "three_public" else ""
@@ -140,10 +141,10 @@ def outline(document: Document, kind: Kind) -> Outline:
                     here = _innermost(stack)
                 heads.append(Head(number, level, title, section))
             elif here != "glossary" and (run := _run_in(text, opens) or _labelled(text, opens, here)):
-                stack = _onto(stack, run)
+                stack = _onto(stack, run, text[:16])
                 here = _innermost(stack)
             elif here != "glossary" and (run := _names_itself(text, opens, stack)):
-                stack = _onto(stack, run)
+                stack = _onto(stack, run, text[:16])
                 here = _innermost(stack)
                 ran_in = run[0]
             elif ran_in and _number_of(text)[0] == ran_in and stack and stack[-1][0] == ran_in:
@@ -156,7 +157,7 @@ def outline(document: Document, kind: Kind) -> Outline:
             for mark in _INSIDE.finditer(text):
                 rest = text[mark.end() :].lstrip()
                 if run := _run_in(rest, opens) or _names_itself(rest, opens, stack):
-                    stack = _onto(stack, run)
+                    stack = _onto(stack, run, rest[:16])
                     here = _innermost(stack)
                     inner.append((mark.end(), here))
             if inner:
@@ -171,24 +172,38 @@ _INSIDE = re.compile(
 """Where a title may stand inside a paragraph: 七、机关运行经费 x。八、政府采购预算 y."""
 
 
-def _onto(stack: Sequence[tuple[int, str]], run: tuple[int, str]) -> list[tuple[int, str]]:
+def _onto(stack: Sequence[tuple[int, str]], run: tuple[int, str], title: str) -> list[tuple[int, str]]:
     """Return the open titles with one more, which ends those of its own level and below."""
     kept = [(lv, s) for lv, s in stack if lv < run[0]]
-    return kept if _is_inside(run, kept) else [*kept, run]
+    return kept if _is_inside(run, kept, title) else [*kept, run]
 
 
 def _innermost(stack: Sequence[tuple[int, str]]) -> str:
     return next((s for _, s in reversed(stack) if s), "")
 
 
+_BROAD = ("functions", "organisation", "other", "contents", "projects", "")
+"""Sections that the title of a whole part (第二部分 …) does not open by naming them among others."""
+
 _WHOLE = ("overview", "income", "expenditure")
 """Sections of the department's whole accounts, which a heading under another account's does not open."""
 
 
-def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]]) -> bool:
-    """Tell a heading of the whole accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况."""
+_BUDGETS = ("general", "fund", "capital")
+"""Sections of one budget, whose headings may call its spending 财政拨款支出: 五、一般公共预算财政拨款支出… （一）财政拨款支出决算总体情况."""
+
+
+def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]], title: str) -> bool:
+    """Tell a heading of wider accounts that is of the budget above it: 三、一般公共预算财政拨款支出… （二）支出决算结构情况.
+
+    And 基本支出情况 below 支出决算情况, which is of all expenditure.
+    """
     level, section = head
     above = next((s for lv, s in reversed([*stack]) if s and lv < level), "")
+    if level > 2 and section == "basic" and not compiled(r"财政拨款|公共预算").search(title):
+        return above == "expenditure"
+    if section == "fiscal":
+        return level > 2 and above in _BUDGETS
     return level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE)
 
 
@@ -209,7 +224,7 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
     level, end = _number_of(text)
     if level < 2:
         return None
-    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d]{2,36}(?:情况|说明))([。：]).").match(text, end)
+    title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d\n]{2,36}(?:情况|说明))([。：\n]).").match(text, end)
     section = opens(title[1]) if title else ""
     if title and title[2] == "：" and section not in _SMALL:
         section = ""
@@ -235,7 +250,7 @@ def _names_itself(text: str, opens: Callable[[str], str], stack: Sequence[tuple[
 
 def _labelled(text: str, opens: Callable[[str], str], here: str) -> tuple[int, str] | None:
     """Return (level, section) of a label without a number before its text among the other matters: 政府采购：2024年政府采购预算…."""
-    label = compiled(r"([^，。；：\d\n]{4,14})[：:](?=.{8})").match(text) if here in ("other", *_SMALL) else None
+    label = compiled(r"([^，。；：\d\n]{2,14})[：:](?=.{8})").match(text) if here in ("other", *_SMALL) else None
     section = next((s for t in (label[1], label[1] + "情况") if (s := opens(t)) in _SMALL), "") if label else ""
     return (4, section) if section else None
 

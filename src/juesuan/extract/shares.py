@@ -43,7 +43,8 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
                 (
                     f.id
                     for f in reversed(d.figures[:-1])
-                    if (f.fact.measure, f.fact.item) == (named.measure, named.item)
+                    if f.fact.measure == named.measure
+                    and f.fact.item == named.item
                     and f.fact.aspect == "amount"
                     and f.fact.basis == d.own
                 ),
@@ -51,12 +52,20 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
             )
     if part >= 0 and not noun and d.text.count("。", d.by_id[part].place.end - d.offset, figure.place.start - d.offset):
         part = -1
+    if part >= 0 and not noun and "其余" in d.text[d.by_id[part].place.end - d.offset : figure.place.start - d.offset]:
+        part = -1  # 其他收入 x，占 p%；其余各项均为零，占0.00%
     if part >= 0 and not noun and compiled(r"(?:用于|为|是)[\u4e00-\u9fff]").match(d.text, figure.place.end - d.offset):
         part = (
             -1
             if (d.by_id[part].fact.measure, d.by_id[part].fact.item) != (figure.fact.measure, figure.fact.item)
             else part
         )
+    if (
+        part >= 0
+        and not noun
+        and _THE_REST.search(d.text, d.by_id[part].place.end - d.offset, figure.place.start - d.offset)
+    ):
+        part = -1  # 其他收入 x，占 p；其余各项收入均为零，占0.00%
     holder = -1
     before = d.text[max(0, figure.place.start - d.offset - 60) : figure.place.start - d.offset]
     if d.turn >= 0:
@@ -69,6 +78,10 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if holder == part:
             holder = -1
     d.shares.append((figure.id, part, whole, holder))
+
+
+_THE_REST = compiled(r"[，；。](?:其余|剩余|余下)[^，；。]*(?:零|无|没有|未)[^，；。]*，")
+"""What says that all others are none, of which a share may be told."""
 
 
 def settle_shares(d: Discourse) -> None:

@@ -10,7 +10,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
 from juesuan.extract.claims import Statement, StatementKind
 from juesuan.extract.discourse import Discourse, Subject, other_year, place_at
-from juesuan.extract.of_items import TELLS_ITEMS
+from juesuan.extract.of_items import TELLS_ITEMS, called_in_short
 from juesuan.extract.shown import item_named
 from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import after_last, basis_of, coded_item, dashed_item, economic_code, item_path
@@ -23,6 +23,8 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
         return
     said = d.by_words.said(stretch)
     note_item(d, item_of(d, stretch))
+    if not said.states:
+        return
     for match in said.none:
         state_none(d, match, offset)
     for match in said.direction:
@@ -120,6 +122,8 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
     if d.section not in TELLS_ITEMS:
         return ()
     items = d.items if d.tabled or d.own == "final" else d.bare_items
+    if not items:
+        return ()
     told_by = said.within if d.in_reason else said.bare
     if told_by not in d.items_named:  # read for its statements, then for its figure
         d.items_named[told_by] = item_named(items, told_by, d.g.item_goes_on)
@@ -128,11 +132,14 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
 
 def whole_path(d: Discourse, path: tuple[str, ...]) -> tuple[str, ...]:
     """Return the path of an item that its mark alone names (法院（款）案件审判（项）a、案件执行（项）b): below the group told before it, or the one of that name."""
+    if len(path) == 2 and path[0] in class_names() and "/".join(path) not in functional_paths():
+        return called_in_short(d, path[1]) or path  # 住房保障支出——公积金
     if len(path) != 1 or path[0] in class_names():
         return path
     if "/".join(beside := (*d.subject.item.split("/")[:2], path[0])) in functional_paths():
         return beside
-    return codes.paths_named_once().get(path[0], path)
+    once = codes.paths_named_once()
+    return once.get(path[0]) or once.get(path[0] + "支出", path)
 
 
 def note_item(d: Discourse, path: tuple[str, ...]) -> None:

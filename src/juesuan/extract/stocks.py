@@ -36,9 +36,11 @@ def date_stocks(d: Discourse) -> None:
 
 def settle_staff(d: Discourse) -> None:
     """Read 实有 x 人 of a budget's paragraph that tells no other staff in post as those in post: 编制 y 名，实有 x 人，退休 z 人."""
+    if d.own == "final":
+        return
     here = d.figures[d.start_of_paragraph :]
     told = [f for f in here if f.fact.measure == "staff.total" and f.fact.aspect == "amount"]
-    if d.own == "final" or len(told) != 1 or any(f.fact.measure == "staff.active" for f in here):
+    if len(told) != 1 or any(f.fact.measure == "staff.active" for f in here):
         return
     before = d.text[: told[0].place.start - d.offset]
     if not compiled(r"实有(?:人员|人数)?\s*$").search(before) or compiled(r"其中：?\s*$").search(d.text):

@@ -53,6 +53,8 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if read.average:
         return Subject("~" + noun[-24:])
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
+    if d.own != "final" and plain in ("当年预算", "本年预算"):
+        return Subject(d.names.resolve(plain, d.section) or d.subject.measure)
     if "年" in plain and not plain.startswith("本年"):
         plain = d.g.years.sub("", plain)
     plain = without_own_unit(d, plain)
@@ -69,9 +71,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return d.subject
     plain = without_codes(plain)
     if d.own != "final":
-        plain = compiled(r"（(?:含|包括|不含)[^（）]*）$|^在(?![职编岗校建])(?=.{4})|(?<=.{4})的$|(?<=.{4})科目$").sub(
-            "", plain
-        )
+        plain = compiled(
+            r"（(?:含|包括|不含)[^（）]*）$|^在(?![职编岗校建])(?=.{4})|(?<=.{4})的$|(?<=.{4})科目$|^上述(?=.{4})|^以上(?=.{4,}支出$)"
+        ).sub("", plain)
         if unit == "辆" and d.section == "assets" and plain in ("实有", "上年末实有", "年末实有", "现有", "保有"):
             return Subject("assets.vehicles")
     if not plain and sums_section(d, noun):
@@ -90,9 +92,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         )
     whole_told = whole_of_list(d)
     if (
-        plain.startswith("财政拨款结转")
+        plain.startswith("财政拨款")
         and whole_told in ("whole.closing", "whole.opening")
-        and compiled(r"财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)
+        and compiled(r"财政拨款(?:(?:结转)?[和及、与]?结余|结转)?(?:资金)?").fullmatch(plain)
     ):
         return Subject("fiscal." + whole_told.partition(".")[2])
     if "企业" in plain and compiled(
@@ -138,7 +140,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject(counted)
     if (
         key
-        and not ((key == "operating.total" and "本级" in plain) or d.g.by_purpose.search(plain))
+        and not (
+            (key == "operating.total" and compiled(r"本级|[局委办]机关").search(plain)) or d.g.by_purpose.search(plain)
+        )
         and of_another(plain, d.outline.unit, d.g)
     ):
         return Subject("~" + plain[-24:])  # 其中：局本级支出 x，县方志办支出 y: each unit's own, not the department's
@@ -224,7 +228,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     if (
         (d.section == "basic" or parts_of_basic(d))
         and unit in ("万元", "%")
-        and (code := economic_code(compiled(r"（[^（）]*）$").sub("", plain.removeprefix("由"))))
+        and (code := economic_code(compiled(r"^(?:主要)?用于|（[^（）]*）$|^由").sub("", plain)))
     ):
         if d.own != "final" and whole_of_list(d).endswith(".expenditure"):
             return Subject("~" + plain[-24:])  # 一般公共预算支出 x，其中：商品和服务支出 y: with that of projects
@@ -233,8 +237,10 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return Subject(f"{spending_account(d)}.expenditure", called)
     if unit == "万元" and not explained(d) and (part := item_within(d, plain)):
         return part
-    if d.section == "three_public" and d.g.received.match(plain) and (d.subject.measure, unit) in d.g.counted:
-        return d.subject  # 国内公务接待支出 x，接待12批次
+    if d.section == "three_public" and (d.subject.measure, unit) in d.g.counted:
+        told = d.g.received.match(plain) or (not d.in_reason and d.g.receiving.match(plain))
+        if told:
+            return d.subject  # 国内公务接待支出 x，接待12批次
     others = ("three.foreign", "three.overseas", "three.other")
     if (
         d.section == "three_public"
@@ -258,7 +264,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
 def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
     """Return the whole of a list that its sum tells again: 总预算 x，其中甲 a，乙 b，合计 x; None for any other words."""
     whole = whole_of_open_list(d, unit)
-    if whole is None or len(d.lists[-1].parts) < 2:
+    if whole is None or len(d.lists[-1].parts) < 2 or "计" not in d.text[max(0, at - 3) : at]:
         return None
     if not compiled(r"[，、；](?:以上)?(?:合计|共计|总计)(?:为)?$").search(d.text[max(0, at - 8) : at]):
         return None
@@ -282,7 +288,9 @@ def vehicles_bought(d: Discourse, words: str) -> str:
 
     Neither what another year bought, which explains a change (主要原因是上年更新车辆1辆), nor a second count, which may be a part.
     """
-    if not d.g.bought.search(words) or any(f.fact.measure == "three.bought" for f in d.figures):
+    bare = compiled(r"(?:计划|拟)?(?:更新|购置|采购|购买|新购)").fullmatch(words)
+    behind = bare and compiled(r"\d+ ?[辆台][^，。；\d]{0,10}车").match(d.text, d.at)  # 更新1台囚车
+    if not (behind or d.g.bought.search(words)) or any(f.fact.measure == "three.bought" for f in d.figures):
         return ""
     clause = compiled(r"[，。；：（]").split(d.text[: d.at])[-1]
     return "" if compiled(r"上年|去年|上一年|以前年度|20\d\d").search(clause) else "three.bought"
@@ -320,7 +328,7 @@ def sums_staff(d: Discourse) -> bool:
 
 def projects_counted(d: Discourse, words: str) -> str:
     """Return what a number of projects without more words (共涉及项目 x个) counts: what the sentence says was done with them."""
-    if d.section != "performance" or not d.g.projects_at_large.fullmatch(words):
+    if d.section != "performance" or "涉及" not in words or not d.g.projects_at_large.fullmatch(words):
         return ""
     said = d.text[d.sentence_start : d.at]
     found = [(m.start(), key) for word, key in d.g.file.done.items() for m in compiled(word).finditer(said)]

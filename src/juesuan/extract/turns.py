@@ -10,6 +10,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
 from juesuan.extract.discourse import Discourse, Subject, recent
 from juesuan.extract.frames import reads
+from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
 from juesuan.extract.words import item_path, named_series
 from juesuan.kernel.figures import Figure
@@ -22,6 +23,8 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     「甲和乙分别为 x 和 y」「甲、乙分别增加 x、y」 name them; 「甲 x、乙 y，分别占 p、q」 speaks of the amounts just told.
     """
     count = run_from(d, token)
+    if token.unit == PERCENT and compiled(r"(?:规定|缴[费纳]|标准)[^，。；]{0,6}（\s*$").search(lead):
+        return []  # 按规定比例（20%、8%）缴纳: shares of nothing told
     head, _, tail = lead.rpartition("分别" if "分别" in lead else "依次")
     if not head and "依次" not in lead:
         head, tail, lead = without_turn_word(lead)
@@ -35,12 +38,17 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if sides := against_each(d, head, tail, count):
         return [("", label, -1, None) for label in sides]
     series = (
-        named_series(lead, count) or named_series(lead, run_from(d, token, units=False)) or made_of(d, token, count)
+        named_before_change(head, count)
+        or named_series(lead, count)
+        or named_series(lead, run_from(d, token, units=False))
+        or made_of(d, token, count)
     )
     names = [compiled(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$").sub("", n) for n in series]
     if names:
         return [(n, "" if tail and n.endswith(tail) else tail, -1, None) for n in names]
-    clause = compiled(r"[，；：、]").split(tidy(head))[-1]
+    if summed := summed_up(d, token, count):
+        return [(n, "", -1, None) for n in summed]
+    clause = _SO_MANY.sub("", compiled(r"[，；：、]").split(tidy(head))[-1])
     clause = compiled(r"^所?占的?比[重例率]?$").sub("占比", clause)
     label = clause + (tail or "为")
     if len(d.turned) == count:
@@ -52,6 +60,9 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
             told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
     told = in_proportion(d, token, count) or told
+    changes = [f for f in d.figures[d.start_of_paragraph :] if f.fact.aspect == "change"][-count:]
+    if token.unit == "%" and len(changes) == count and changes[-1] is d.figures[-1] and reads(d, label, "change"):
+        told = changes  # 甲增加 a，乙增加 b，增幅依次为 p、q
     speaks = reads(d, label, "share", "change", "completion")
     if count == len(told) > 1 and compiled(r"(?:上年|去年|20\d\d年度?)(?:(?:预算)?(?:执行|预算)数?)?").fullmatch(
         clause
@@ -60,13 +71,51 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
             ("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told
         ]  # 甲 x、乙 y，2018年执行数分别为 a、b
     side = compiled(r"[为是]$").sub("", clause + tail)
+    if count == len(d.turned) > 1 and _COMES_TO.fullmatch(side):
+        of = [d.by_id[i].fact for i in d.turned]
+        return [("", "为", -1, Subject(f.measure, f.item)) for f in of]  # 分别减少 a、b，减至 x、y
+    if count > 1 and (prior := _PRIOR.fullmatch(side)):
+        year = prior["year"] or f"{d.outline.year - 1}年"
+        own = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
+        return [("", f"{year}为", -1, Subject(f.fact.measure, f.fact.item)) for f in own] if len(own) == count else []
     if count > 1 and not speaks and (d.g.side_of_thing.fullmatch(side) or side in ("金额", "资金", "数额")):
         again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
-        of_them = again if len(again) == count else items_titled(d, token, count)
+        of_them = (
+            again
+            if len(again) == count
+            else items_titled(d, token, count)
+            or [Subject(f.fact.measure, f.fact.item) for f in told[-count:] if len(told) >= count]
+        )
         return [("", label, -1, of) for of in of_them]
-    if count < 2 or len(told) < count or not speaks or not compiled(r"(?:与|比|较|同|所?占|各|均|$)").match(clause):
+    if (
+        count < 2
+        or len(told) < count
+        or not speaks
+        or not compiled(r"(?:与|比|较|同|所?占|各|均|完成率|执行率|增幅|降幅|增长率|$)").match(clause)
+    ):
         return []
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
+
+
+_SUMMED_UP = compiled(
+    r"(?P<names>[^，。；：\d]{5,60}?)(?:等|这)?[两二三四五六七八\d](?:项|类|个科目|个项目)[^，。；：、\d]{0,8}?(?:分别|依次)?(?:为|是)?$"
+)
+_MOVED = compiled(
+    r"(?P<names>[^。；：\d]{5,60}?)(?:均|都|也|略|稍|小幅|明显|大幅|有所|有)*(?:增加|增长|上升|提高|减少|下降|降低)(?:较多|明显)?，(?:[各均]|分别|依次)*$"
+)
+"""Several things of which all rose or fell, told before by how much: 甲、乙略有减少，分别减少 x、y."""
+
+
+def summed_up(d: Discourse, token: Token, count: int) -> list[str]:
+    """Return the names that a number of them sums up: 住房公积金、医疗补助两项保障性支出为 x、y; [] where they are not as many."""
+    told = _SUMMED_UP.search(d.text[d.sentence_start : token.start]) if count > 1 else None
+    return named_series(told["names"], count) if told and "、" in told["names"] else []
+
+
+def named_before_change(head: str, count: int) -> list[str]:
+    """Return the names of the clause before 分别 that says how all of them moved, [] where it names not as many."""
+    told = _MOVED.search(head) if count > 1 and head.endswith(("，", "，各", "，均")) else None
+    return named_series(told["names"], count) if told else []
 
 
 def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
@@ -83,6 +132,9 @@ def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
     return []
 
 
+_COMES_TO = compiled(r"(?:增加?|减少?|上?升|下?降|压减|达)[至到]")
+_PRIOR = compiled(r"[与比较同和]?(?:上年|去年|(?P<year>20\d\d年))度?的?(?:[决支收].)?(?:数|额)?")
+"""What is compared with, of each of several things: 与2023年的 x、y 相比."""
 _ROUNDING = Decimal("0.1")
 _MOST_PARTS = 8
 """How far shares may be from the amounts' own, and how many amounts are tried."""
@@ -94,12 +146,15 @@ _TELLS = compiled(r"(?:支出|收入)?(?:金额|数)?(?:各?为|是|：)?$|(?:�
 
 def without_turn_word(lead: str) -> tuple[str, str, str]:
     """Return the names' clause, what it says of them, and all of it with 分别, of words before several numbers that lack it."""
-    clause = compiled(r"[。；，：]").split(tidy(lead).rstrip("，、："))[-1]
+    clause = _SO_MANY.sub("", compiled(r"[。；，：]").split(tidy(lead).rstrip("，、："))[-1])
     told = _TELLS.search(clause)
     at = told.start() if told else len(clause)
-    head, tail = clause[:at], clause[at:]
-    if not compiled(r"、|和|与|及").search(head):
-        head, tail = "", clause  # 完成年初预算的 p、q: of what was told before
+    head, tail = clause[:at], compiled(r"^[与比较同]?各自(?:的)?").sub("", clause[at:])
+    if not compiled(r"、|(?<!^)[和与及]").search(head):
+        head, tail = (
+            "",
+            compiled(r"^[与比较同]?各自(?:的)?").sub("", clause),
+        )  # 完成年初预算的 p、q: of what was told before
     if compiled(r"比重|比例|占比").search(tail):
         tail = "占比"
     return head, tail, f"{head}分别{tail}"
@@ -107,8 +162,13 @@ def without_turn_word(lead: str) -> tuple[str, str, str]:
 
 def runs_on(d: Discourse, token: Token) -> bool:
     """Tell whether another number of the same unit follows a number at once: x、y and z."""
+    if token.unit not in ("万元", "%") or not d.text.startswith(_JOINTS, token.end):
+        return False
     mark = compiled(r" ?(?:、|和|与|及) ?(?=[\d-])").match(d.text, token.end)
-    return mark is not None and token.unit in ("万元", "%") and run_from(d, token) > 1
+    return mark is not None and run_from(d, token) > 1
+
+
+_JOINTS = ("、", "和", "与", "及", " ")
 
 
 def against_each(d: Discourse, head: str, tail: str, count: int) -> list[str]:

@@ -12,7 +12,7 @@ from juesuan.extract.grammar import Grammar, grammar
 from juesuan.extract.numerals import Token, fold
 from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import any_of, compiled
 
 _CODE = re.compile(r"([23](?<!\d.)\d\d(?:\d\d){0,2})(?![\d.])")
 """A code of a classification, its item's number before it or not (1.2080505机关…); what must not stand before it is asked behind its
@@ -39,11 +39,7 @@ _CODE_BEFORE = re.compile(r"^\s*\d{2,7}\s*(?=[\u4e00-\u9fff])")
 
 def after_last(marks: str, text: str) -> str:
     """Return what stands behind the last of some marks in a text: its last clause, its last sentence."""
-    last = -1
-    for mark in marks:
-        if (at := text.rfind(mark)) > last:
-            last = at
-    return text[last + 1 :]
+    return text[max(map(text.rfind, marks)) + 1 :]
 
 
 def item_path(text: str) -> tuple[str, ...]:
@@ -79,12 +75,12 @@ def item_path(text: str) -> tuple[str, ...]:
 _CODED_LAST = re.compile(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
 
 
-_OPENS_PART = re.compile(r"^\s*(?:其中|还有|另有)(?=[\u4e00-\u9fff\d]{2})")
+_OPENS_PART = re.compile(r"^\s*(?:其中|还有|另有|其余(?:依次|分别)?[为是])(?=[\u4e00-\u9fff\d]{2})")
 """What opens a part before its name: 其中死亡抚恤（项）."""
 
 
 _DASH = re.compile("[-—–－]")
-_DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－][\u4e00-\u9fff（）、]{2,30}){1,2}")
+_DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－]{1,2}[\u4e00-\u9fff（）、]{2,30}){1,2}")
 
 
 def dashed_item(text: str) -> tuple[str, ...]:
@@ -95,7 +91,7 @@ def dashed_item(text: str) -> tuple[str, ...]:
 @remembered_text(4096)
 def _dashed(text: str) -> tuple[str, ...]:
     for match in reversed(list(_DASHED.finditer(text))):
-        path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]", match[0]))
+        path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]+", match[0]))
         found = next((p for p in (path, (*path[:-1], re.sub(r"(?:科目)$", "", path[-1]))) if p[0] in class_names()), ())
         if found or (found := _ends_path(path)):
             return found
@@ -110,12 +106,18 @@ def _by_ends() -> dict[tuple[str, ...], tuple[str, ...]]:
         parts = tuple(path.split("/"))
         if len(parts) == 3:
             found.setdefault(parts[1:], set()).add(parts)
+    current = frozenset(codes.functional_classes().values())
+    for ends, of in found.items():
+        # 国有资产监管 stood in a class that has another name now.
+        found[ends] = {p for p in of if p[0] in current} or of
     return {ends: next(iter(of)) for ends, of in found.items() if len(of) == 1}
 
 
 def _ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the whole path of an item named by its 款 and itself alone, () for none: 组织事务—行政运行."""
-    return _by_ends().get(path[-2:], ()) if len(path) == 2 else ()
+    """Return the whole path of an item named by its 款 and itself alone, () for none: 组织事务—行政运行, 组织事务—行政运行支出."""
+    if len(path) != 2:
+        return ()
+    return _by_ends().get(path) or _by_ends().get((path[0], path[1].removesuffix("支出")), ())
 
 
 def _bracketed(text: str, code: re.Match[str]) -> bool:
@@ -228,19 +230,21 @@ def without_marks(lead: str) -> str:
     return lead.strip(" ，、；。：（）和及以其中")
 
 
+_PARENTHESIS = re.compile("[（）]")
+
+
 def unbalanced(lead: str) -> tuple[int, int]:
     """Return how many parentheses a lead opens and closes beyond the balanced ones."""
     opened = closed = 0
     if "）" not in lead:
         return lead.count("（"), 0
-    for char in lead:
-        if char == "（":
+    for mark in _PARENTHESIS.findall(lead):
+        if mark == "（":
             opened += 1
-        elif char == "）":
-            if opened:
-                opened -= 1
-            else:
-                closed += 1
+        elif opened:
+            opened -= 1
+        else:
+            closed += 1
     return opened, closed
 
 
@@ -269,11 +273,11 @@ def balanced_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans of balanced parentheses, inner ones first."""
     spans: list[tuple[int, int]] = []
     stack: list[int] = []
-    for position, char in enumerate(text):
-        if char == "（":
-            stack.append(position)
-        elif char == "）" and stack:
-            spans.append((stack.pop(), position + 1))
+    for mark in _PARENTHESIS.finditer(text):
+        if mark[0] == "（":
+            stack.append(mark.start())
+        elif stack:
+            spans.append((stack.pop(), mark.end()))
     return spans
 
 
@@ -304,19 +308,16 @@ _COMPARING = re.compile(r"与|[对相]?比|较|同")
 
 
 @cache
-def _names_with_comparing_words() -> tuple[str, ...]:
-    """Return the functional items whose names hold a word that compares, longer ones first: 文化旅游体育与传媒支出."""
-    return tuple(sorted((n.removesuffix("支出") for n in item_names() if _COMPARING.search(n)), key=len, reverse=True))
+def _names_with_comparing_words() -> re.Pattern[str]:
+    """Return the functional items whose names hold a word that compares: 文化旅游体育与传媒支出."""
+    return re.compile(any_of(n.removesuffix("支出") for n in item_names() if _COMPARING.search(n)))
 
 
 def before_comparison(words: str) -> str:
     """Return words up to where they begin to compare (支出与上年相比); the same word in an item's name is none."""
-    seen = words
-    if _COMPARING.search(words):
-        for name in _names_with_comparing_words():
-            if name in seen:
-                seen = seen.replace(name, "\0" * len(name))
-    found = _COMPARING.search(seen)
+    if not _COMPARING.search(words):
+        return words
+    found = _COMPARING.search(_names_with_comparing_words().sub(lambda name: "\0" * len(name[0]), words))
     return words[: found.start()] if found else words
 
 

@@ -114,7 +114,7 @@ class _Worker:
         self.process: Any = None
         self.pipe: Any  # a connection: on Windows of another class
         self.call: int | None = None
-        self.since = 0.0
+        self.since = self.looked = 0.0
         self.base = 0  # MB that a fork has of its parent's memory: not the call's doing
 
     def begin(self, number: int, arguments: tuple[Any, ...]) -> None:
@@ -128,6 +128,7 @@ class _Worker:
             theirs.close()
             self.base = memory_of(self.process.pid)
         self.call, self.since = number, time.monotonic()
+        self.looked = self.since
         with contextlib.suppress(BrokenPipeError):  # it died idle: `take` will tell
             self.pipe.send(arguments)
 
@@ -146,11 +147,14 @@ class _Worker:
         return answer
 
     def passed(self) -> Failure | None:
-        """Return which limit the call under way has passed, if any."""
-        if self.limits.seconds and time.monotonic() - self.since > self.limits.seconds:
+        """Return which limit the call under way has passed, if any; its memory is looked at once a `POLL`."""
+        now = time.monotonic()
+        if self.limits.seconds and now - self.since > self.limits.seconds:
             return Failure("time")
-        if self.limits.memory and self.taken() > self.limits.memory:
-            return Failure("memory")
+        if self.limits.memory and now - self.looked >= POLL:
+            self.looked = now
+            if self.taken() > self.limits.memory:
+                return Failure("memory")
         return None
 
     def taken(self) -> int:

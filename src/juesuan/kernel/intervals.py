@@ -92,9 +92,10 @@ def ratio_range(right: Sequence[Value], base: Sequence[Value]) -> Interval | Non
     """
     if displayed(base) == 0:
         return None
-    if len(right) == len(base) == 1 and right[0].value != -base[0].value:  # of nearly all rates and shares
-        reached = [100 * top / bottom for bottom in _ends(base[0]) if bottom for top in _ends(right[0])]
-        return (min(reached), max(reached)) if reached else None
+    if len(right) == len(base) == 1 and right[0].value != -base[0].value:  # as of nearly all rates and shares
+        top, bottom = right[0], base[0]
+        if top.lo >= 0 and bottom.lo > 0:
+            return 100 * top.lo / bottom.hi, 100 * top.hi / bottom.lo
     shared = [
         (i, j) for i, v in enumerate(right) for j, w in enumerate(base) if v.value == -w.value and v.half == w.half
     ]

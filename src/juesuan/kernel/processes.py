@@ -10,7 +10,6 @@ import importlib
 import os
 import signal
 import sys
-from pathlib import Path
 from typing import Any
 
 MB = 1024 * 1024
@@ -41,9 +40,21 @@ def kill(pid: int) -> None:
 def address_space() -> int:
     """Return the bytes of address space that this process has; 0 where it cannot be told."""
     try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * _page()
-    except (OSError, ValueError):
+        return int(_told("/proc/self/statm")[0]) * _page()
+    except (OSError, ValueError, IndexError):
         return 0
+
+
+def _told(path: str) -> list[bytes]:
+    """Return the words of a file of /proc; asked for at every answer of a worker, so without the layers of a text file."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, _MOST).split()
+    finally:
+        os.close(file)
+
+
+_MOST = 65_536
 
 
 def proc_memory(pid: int) -> int:
@@ -51,14 +62,14 @@ def proc_memory(pid: int) -> int:
     total = 0
     for process in (pid, *proc_descendants(pid)):
         with contextlib.suppress(OSError, ValueError, IndexError):
-            total += int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+            total += int(_told(f"/proc/{process}/statm")[1])
     return total * _page() // MB if total else 0
 
 
 def proc_descendants(pid: int) -> list[int]:
     """`descendants` by /proc."""
     try:
-        direct = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+        direct = [int(p) for p in _told(f"/proc/{pid}/task/{pid}/children")]
     except (OSError, ValueError):
         return []
     return [*direct, *(inner for child in direct for inner in proc_descendants(child))]

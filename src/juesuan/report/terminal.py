@@ -107,6 +107,13 @@ class Printer:
             margin = first if number == 0 else Line(" " * hang)
             self.console.print(margin + part, no_wrap=True, overflow="ignore", crop=False, highlight=False)
 
+    def blank(self) -> None:
+        """Print an empty line."""
+        if self.plain and not self.columns:
+            self.console.file.write("\n")
+        else:
+            self.console.print()
+
     def field(self, label: str, body: Line, style: Style | None = None, columns: int = 12) -> None:
         """Print a labelled line of a finding."""
         head = _words(pad(label, columns - 2) + "  ", style or _DIM)
@@ -124,7 +131,8 @@ class Printer:
             self.failed(outcome)
         else:
             self.result(outcome.result)
-        self.console.print()
+        self.blank()
+        self.console.file.flush()
 
     def failed(self, outcome: Outcome) -> None:
         """Print a disclosure that has no result."""
@@ -172,7 +180,7 @@ class Printer:
             page = Text(f"第{note.page}页：", f"page {note.page}: ") if note.page else same("")
             text = Text(note.zh, note.en)
             self.put(_words(f"{self.say('reader')}{page(self.lang)}{text(self.lang)}", _YELLOW), 3)
-        self.console.print()
+        self.blank()
 
     def summary(self, s: Summary) -> Line:
         """Return the summary line with its bad counts coloured."""
@@ -203,7 +211,7 @@ class Printer:
             self.blame(finding, result)
         if self.verbose:
             self.others(finding, result)
-        self.console.print()
+        self.blank()
 
     def quoted(self, words: Excerpt, severity: Severity) -> Line:
         """Return an excerpt with its words highlighted, in brackets where there is no colour."""

@@ -110,5 +110,7 @@ def _in_text(context: Context, rows: Iterable[Row]) -> Iterator[Finding]:
 
 
 def _alike(name: str, known: Iterable[str]) -> str:
-    ranked = sorted(((SequenceMatcher(None, name, k).ratio(), k) for k in known), reverse=True)
+    # Names of which the shorter cannot have so many characters in common with the longer need not be compared.
+    near = (k for k in known if 2 * min(len(name), len(k)) >= _ALIKE * (len(name) + len(k)))
+    ranked = sorted(((SequenceMatcher(None, name, k).ratio(), k) for k in near), reverse=True)
     return ranked[0][1] if ranked and ranked[0][0] >= _ALIKE else ""

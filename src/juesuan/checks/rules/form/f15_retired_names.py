@@ -49,14 +49,14 @@ def retired_names(context: Context) -> Iterator[Finding]:
 def _in_text(context: Context, name: str, digits: int) -> Iterator[Place]:
     """Yield where the narrative calls an item so: as a 类 or 款, not in the words of an older law or office."""
     level = "类" if digits == 3 else "款"
-    if not context.mentions(name.removesuffix("支出")):
+    stem = name.removesuffix("支出")
+    if not context.mentions(stem):
         return
     # A short name is one of other things too (林业): only with its level behind it is it surely the item.
     behind = rf"(?:[（(]{level}[)）]" + (r"|(?=[，,：:\d“”\s]|$)" if len(name) > 6 else "") + ")"
     # 医疗卫生与计划生育（类）支出: with the level behind it, 支出 may stand after the level or be left out.
-    stem = name.removesuffix("支出")
     bare = rf"|{re.escape(stem)}(?=[（(]{level}[)）])" if stem != name else ""
-    for number, text, section in context.paragraphs():
+    for number, text, section in context.paragraphs_with(stem):
         if section in ("functions", "organisation", "glossary"):
             continue
         for match in re.finditer(rf"(?<!原)(?<!原“)(?:({re.escape(name)}){behind}{bare})", text):

@@ -105,16 +105,23 @@ def untold_items(context: Context) -> Iterator[Finding]:
             proposed=right,
         )
     if missing:
+        beside = _told_with(context, told)
+        missing = [item for item in missing if not _is_mentioned(context, beside, item, amounts[item][1])]
+    if missing:
         names = "、".join(f"{i.rsplit('/', 1)[-1]} {amounts[i][1].printed}" for i in missing)
         message = Text("表05有数而文字没有说明的科目：{i}", "items of table 05 not told in the narrative: {i}").format(
             i=names
         )
-        # Where most are left out the form lets the narrative tell the chief ones only.
+        # Where many are left out the form lets the narrative tell the chief ones only.
         chosen = any(_CHIEF.search(text) for _, text, section in context.paragraphs() if section == "general")
-        severity = "note" if chosen or len(missing) > len(told) else ""
+        severity = "note" if chosen or len(missing) * 2 > len(told) else ""
         rows = [amounts[i][0].place for i in missing]
         yield finding(RULE, amounts[missing[0]][1].place, message, places=rows, severity=severity)
+    if len(strange) > _FEW and len(strange) == len(told):
+        return  # not one item of the text is in the table: it is another table, or was not read
     same = {(i.rsplit("/", 1)[-1], f.value) for i, (_, f) in amounts.items()}
+    if len(strange) * 2 > len(told):
+        return  # the table was read of other items than those that the text tells
     for item, figure in strange.items():
         if (item.rsplit("/", 1)[-1], figure.value) in same:
             continue  # F21 tells that it is named under another 款
@@ -123,6 +130,31 @@ def untold_items(context: Context) -> Iterator[Finding]:
         ).format(i=item, p=figure.printed)
         title = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
         yield finding(RULE, figure.place, message, operands=[Operand(figure.id, title)])
+
+
+def _told_with(context: Context, told: dict[str, Figure]) -> dict[int, str]:
+    """Return the paragraphs, by block, of the sections in which items are told."""
+    blocks = {f.place.block for f in told.values()}
+    sections = {section for block, _, section in context.paragraphs() if block in blocks}
+    return {block: codes.normal_name(text) for block, text, section in context.paragraphs() if section in sections}
+
+
+def _is_mentioned(context: Context, beside: dict[int, str], item: str, amount: Figure) -> bool:
+    """Tell an item that the items' sections speak of in words that were not understood: by its name, or by its amount where that has three digits."""
+    name = codes.normal_name(item.rsplit("/", 1)[-1]).removesuffix("支出")
+    if any(name in text for text in beside.values()):
+        return True
+    return len(amount.value.normalize().as_tuple().digits) >= _TELLING and any(
+        f.place.block in beside and f.unit == amount.unit and amount.may_equal(f)
+        for f in context.extract.narrative.figures
+    )
+
+
+_TELLING = 3
+"""Digits of an amount that hardly comes twice by chance."""
+
+_FEW = 2
+"""Items of the text alone that may all be wrong."""
 
 
 def _named_alone(context: Context, strange: dict[str, Figure]) -> dict[str, Figure]:

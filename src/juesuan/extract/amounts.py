@@ -1,0 +1,30 @@
+"""The amounts that a document's tables print, found by their value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from juesuan.domain.measures import measures
+from juesuan.kernel.figures import Basis, Figure
+
+_CENT = Decimal("0.01")
+
+
+class Amounts:
+    """What a document's tables print with an amount: made ready when the first is asked for."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self._figures = figures
+        self._by_value: dict[tuple[Decimal, Basis, int], dict[tuple[str, str], None]] | None = None
+
+    def of(self, value: Decimal, basis: Basis, year: int) -> tuple[tuple[str, str], ...]:
+        """Return the measures and items that have an amount of 万元, in the tables' order; what is printed in 元 also as rounded to 0.01 万元."""
+        if self._by_value is None:
+            self._by_value = {}
+            for f in self._figures:
+                fact = f.fact
+                if fact.aspect == "amount" and f.unit == "万元" and f.value and fact.measure in measures():
+                    for shown in {f.value, f.value.quantize(_CENT, ROUND_HALF_UP)}:
+                        self._by_value.setdefault((shown, fact.basis, fact.year), {})[fact.measure, fact.item] = None
+        return tuple(self._by_value.get((value, basis, year), ()))

@@ -1,0 +1,43 @@
+"""Units told apart from their amounts: 预算1310.00，决算1386.20（单位：万元）, or once for the whole text (以下金额单位均为万元)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from juesuan.extract.discourse import Discourse
+from juesuan.extract.numerals import Token
+from juesuan.extract.units import UNITS
+from juesuan.kernel.patterns import compiled
+
+_TOLD = compiled(
+    r"（(?:金额)?单位[：:]?(万元|元)）[。；]?\s*$|(?P<all>(?:以下|本说明|文中)[^。；\d]{0,12}单位[^。；\d]{0,10}[为：])"
+)
+_ALL = compiled(r"(万元|元)")
+_CENTS = 2
+"""Decimals of an amount of money that stands without its unit."""
+
+
+def with_told_unit(d: Discourse, tokens: list[Token]) -> list[Token]:
+    """Give the bare amounts of a paragraph the unit that its end tells, or the text before it for all that follows."""
+    if "单位" not in d.text and not d.money_unit:
+        return tokens
+    told = _TOLD.search(d.text)
+    if told and told["all"]:
+        found = _ALL.match(d.text, told.end())
+        d.money_unit = found[1] if found else d.money_unit
+    name = told[1] if told and told[1] else d.money_unit
+    if not name or not any(t.decimals == _CENTS and not t.unit for t in tokens):
+        return tokens
+    unit = UNITS[name]
+    return [
+        msgspec.structs.replace(t, value=t.value * unit.scale, unit=unit.base, scale=unit.scale, exact=False)
+        if not t.unit and t.kind == "figure" and t.decimals == _CENTS and _named(d.text, t)
+        else t
+        for t in tokens
+    ]
+
+
+def _named(text: str, token: Token) -> bool:
+    """Tell whether an amount stands just behind its name and before a mark, as in a sentence: 决算1386.20，."""
+    behind = text[token.end : token.end + 1]
+    return "\u4e00" <= text[token.start - 1 : token.start] <= "\u9fff" and (not behind or behind in "，。；、（）")
