@@ -215,4 +215,4 @@ def test_a_change_larger_than_an_amount_that_a_table_prints_too_is_the_fault() -
         result = check("第二部分 2026年部门预算编制说明\n一、收支预算总体情况\n" + said.format(change) + SPENT)
         found = [f for f in result.findings if f.rule == "S15"]
         assert bool(found) == wrong
-        assert all(result.figures[f.blamed].printed.startswith(change) for f in found)
+        assert all(next(x for x in result.figures if x.id == f.blamed).printed.startswith(change) for f in found)

@@ -382,6 +382,21 @@ PHRASES = [
         "whole.expenditure; whole.basic; whole.basic 2024; whole.basic change; whole.basic change_rate; ~; whole.project change; whole.project change_rate",
     ),
     (BASIC, "公用经费192.32万元，占6.11%。生均公用经费773.61元。", "general.public; general.public share; ~"),
+    (
+        ASSETS,
+        "截至2024年9月30日，单价100万元（含）以上专用设备3台（套）。2025年部门预算安排购置单价50万元（含）以上通用设备0台（套）、单价100万元（含）以上专用设备1台（套）。",
+        "assets.equipment.special 2024; assets.planned_equipment; ~",
+    ),
+    (
+        OVERVIEW,
+        "一般公共预算拨款1,714,000元。在一般公共预算拨款的1,714,000元中，基本支出为458,000元（26.72%），项目支出为1,256,000元（73.28%）。",
+        "whole.income.general; general.expenditure; general.basic; general.basic share; general.project; general.project share",
+    ),
+    (
+        SPENT,
+        "2025年支出预算400.00万元，其中基本支出306.10万元。基本支出中，财政拨款负担219.70万元，事业收入等自有资金负担86.40万元。",
+        "whole.expenditure; whole.basic; ~; ~",
+    ),
 ]
 
 

@@ -157,6 +157,85 @@ PHRASES = [
     ),
     ("performance", "对3个项目支出开展自评，涉及14.00万元。", "performance.projects -"),
     ("performance", "14个项目参加自评。", "performance.projects"),
+    # Years one after the other.
+    (
+        "overview",
+        "2022年收支总计5120.30万元，2023年降为4866.75万元，2024年再降为4702.18万元，较2023年下降3.4%。",
+        "whole.total!2022 whole.total!2023 whole.total whole.total#r",
+    ),
+    (
+        "three",
+        "“三公”经费2022年8.00万元，2023年增至9.00万元，2024年又减至7.50万元。",
+        "three.total!2022 three.total!2023 three.total",
+    ),
+    (
+        "general",
+        "一般公共预算财政拨款支出2022年80.00万元，2023年逐步增加到90.00万元，2024年进一步增加到95.00万元。",
+        "general.expenditure!2022 general.expenditure!2023 general.expenditure",
+    ),
+    # Several numbers of several things that were named in the clause before, are summed up, or were just told.
+    (
+        "general",
+        "教育支出100.00万元，住房保障支出40.00万元，卫生健康支出20.00万元。三者较上年减少8.85万元、2.63万元和6.72万元。",
+        f"{ITEM}教育支出 {ITEM}住房保障支出 {ITEM}卫生健康支出 {ITEM}教育支出#c {ITEM}住房保障支出#c {ITEM}卫生健康支出#c",
+    ),
+    (
+        "general",
+        "教育支出、卫生健康支出均有所增加，分别增加10.00万元、5.00万元，增至110.00万元、25.00万元。",
+        f"{ITEM}教育支出#c {ITEM}卫生健康支出#c {ITEM}教育支出 {ITEM}卫生健康支出",
+    ),
+    (
+        "general",
+        "档案馆、死亡抚恤略有减少，分别减少47.34万元、37.38万元，减至1755.02万元、418.22万元。",
+        f"{ITEM}档案馆#c {ITEM}死亡抚恤#c {ITEM}档案馆 {ITEM}死亡抚恤",
+    ),
+    (
+        "general",
+        "住房公积金、死亡抚恤、行政单位医疗三项保障性支出为242.60万元、301.14万元、160.25万元，年初预算为240.00万元、300.00万元、162.00万元。",
+        f"- {ITEM}住房公积金 {ITEM}死亡抚恤 {ITEM}行政单位医疗 {ITEM}住房公积金@ob {ITEM}死亡抚恤@ob {ITEM}行政单位医疗@ob",
+    ),
+    (
+        "overview",
+        "年初结转和结余1688.90万元（财政拨款1540.22万元、非财政拨款148.68万元），年末结转和结余1402.55万元（财政拨款1288.12万元、非财政拨款114.43万元）。",
+        "whole.opening fiscal.opening - whole.closing fiscal.closing -",
+    ),
+    ("three", "车辆保有2辆，里程4.6万公里。", "three.held -"),
+    (
+        "three",
+        "公务接待费9.14万元。接待外省市办案协作人员104批、623人。",
+        "three.reception three.receptions three.guests",
+    ),
+    (
+        "three",
+        "三公经费中所占比重分别为：因公出国（境）费21.94%，公务用车购置及运行维护费42.96%，公务接待费35.10%。",
+        "three.abroad#s three.vehicles#s three.reception#s",
+    ),
+    # What rose or fell to an amount; titles by a colon.
+    (
+        "general",
+        "减少最多的是死亡抚恤，减少783.70万元，下降26.6%，降至2166.30万元。",
+        f"{ITEM}死亡抚恤#c {ITEM}死亡抚恤#r {ITEM}死亡抚恤",
+    ),
+    (
+        "three",
+        "公务接待费比上年减少1.00万元，下降50.00%，降至1.00万元；公务用车运行维护费增加2.00万元，增至6.00万元。",
+        "three.reception#c three.reception#r three.reception three.running#c three.running",
+    ),
+    (
+        "income",
+        "本年收入合计1000.00万元，主要变化：财政拨款收入减少10.00万元，降到900.00万元。",
+        "whole.income whole.income.fiscal#c whole.income.fiscal",
+    ),
+    (
+        "performance",
+        "2024年度，部门整体支出绩效自评涉及年度总资金：年初预算数2583.00万元，全年预算数4834.16万元，全年执行数4738.14万元，执行率98.01%。",
+        "performance.total@ob performance.total@fb performance.total performance.total@fb#k",
+    ),
+    (
+        "three",
+        "2024年，因公出国（境）费：年初预算3.00万元，决算2.00万元；公务接待费：预算1.00万元，决算0.50万元。",
+        "three.abroad@b three.abroad three.reception@b three.reception",
+    ),
     ("performance", "开展财政重点评价的项目1个；20个项目纳入自评。", "performance.evaluated performance.projects"),
 ]  # fmt: skip
 

@@ -70,12 +70,20 @@ SENTENCES = [
     ("three", "公务接待费0.28万元，国内公务接待4批次，26人次，预算为1.00万元，用去预算的28.00%。培训费预算为5.40万元，支出决算3.15万元。", "three.reception three.receptions three.guests three.reception@b three.reception@b#k ~培训费@b ~培训费"),
     ("expenditure", "基本支出418.06万元。其中，人员支出365.88万元，公用支出52.18万元。", "whole.basic whole.personnel whole.public"),
     ("performance", "部门整体支出绩效自评涉及年度总资金：年初预算数25.00万元，全年预算数48.00万元，全年执行数47.00万元。其中上级资金全年预算数35.00万元，执行数35.00万元。", "performance.total@ob performance.total@fb performance.total performance.superior@fb performance.superior"),
+    ("three", "国内公务接待168批次、1,204人次，19.13万元；外事接待1.20万元；合计20.33万元。", "three.receptions three.guests three.domestic three.foreign three.reception"),
+    ("three", "公务接待费上年为2.50万元，本年为2.00万元，下降20.00%。", "three.reception!2023 three.reception three.reception#r"),
+    ("capital", "国有资本经营预算财政拨款本年收入、本年支出、年末结转和结余均为0。", "capital.income capital.expenditure capital.closing"),
+    ("basic", "134.75万元为公用经费，1,058.88万元为人员经费。与2023年的140.02万元、1026.40万元相比，公用经费下降3.76%。", "general.public general.personnel general.public!2023 general.personnel!2023 general.public#r"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("head", "text", "expected"), SENTENCES)
 def test_what_figures_say(head: str, text: str, expected: str) -> None:
-    lines = ("清河县档案馆2024年度部门决算公开说明", {**HEADS, "other": "八、其他重要事项"}[head], text)
+    lines = (
+        "清河县档案馆2024年度部门决算公开说明",
+        {**HEADS, "other": "八、其他重要事项", "capital": "九、国有资本经营预算财政拨款支出决算情况说明"}[head],
+        text,
+    )
     document = Document((Source("例.txt", "txt"),), tuple(blocks_of("\n".join(lines))))
     got = [short(f) for f in extract(document).narrative.figures if f.place.block >= 2]
     assert ["-" if x == "-" else g for g, x in zip(got, expected.split(), strict=True)] == expected.split()

@@ -9,7 +9,7 @@ from juesuan.extract.grammar import PERCENT
 from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
 from juesuan.kernel.figures import Aspect, Figure
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 
 def of_parted(d: Discourse) -> Subject | None:
@@ -18,11 +18,12 @@ def of_parted(d: Discourse) -> Subject | None:
     return d.parted if begins else None
 
 
+_RANKS = ("最", "占大头", "居首", "为主")
+
+
 def ranked(context: str, lead: str) -> str:
     """Return what the clause before a bare 为 names and ranks: 财政拨款收入占比最大，为 x; '' where it does not."""
-    if not any(word in context for word in ("最", "占大头", "居首", "为主")) or not compiled(
-        r"，(?:仅|只|高?达|为|有|约)+\s*$"
-    ).search(lead):
+    if not holds_any(context, _RANKS) or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
         return ""
     told = compiled(
         r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?(?:最[大高多少小低]|占大头|居首位?|为主)$"
@@ -117,10 +118,18 @@ def bracketed_part(d: Discourse, token: Token) -> Subject | None:
     return Subject(last.fact.measure, last.fact.item) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
 
 
-def rates_in_brackets(d: Discourse) -> Aspect:
-    """Return what the bare rates in the brackets of a sentence are by the words that it begins with: 执行率如下：甲 x（p%），乙 y（q%）."""
-    begins = d.text[d.sentence_start : d.at].partition("：")
-    return "completion" if begins[1] and compiled(r"执行率|完成率|完成比例").search(begins[0]) else "share"
+def rates_headed(d: Discourse) -> Aspect | None:
+    """Return what the bare rates of a sentence are by the words that it begins with: 执行率如下：甲 x（p%），乙 y（q%）; 所占比重为：甲 p%，乙 q%."""
+    head, colon, _ = d.text[d.sentence_start : d.at].partition("：")
+    if not colon or len(head) > _LONGEST_HEAD:
+        return None
+    if compiled(r"执行率|完成率|完成比例").search(head):
+        return "completion"
+    return "share" if compiled(r"比重|占比|所占比例").search(head) else None
+
+
+_LONGEST_HEAD = 60
+"""Characters before a colon that tell what the rates behind it are."""
 
 
 def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:
@@ -141,6 +150,15 @@ def just_told(d: Discourse, token: Token) -> Subject:
     if last is None or d.aside or since(d, last, token)[:1] not in ("，", ","):
         return d.subject
     return Subject(last.fact.measure, last.fact.item)
+
+
+def just_changed(d: Discourse, token: Token) -> Subject | None:
+    """Return what rose or fell just before the amount to which it did: 比上年减少 x，下降 p%，降至 y."""
+    last = last_told(d)
+    if last is None or last.fact.aspect not in ("change", "change_rate", "variance") or not last.fact.measure:
+        return None
+    close = compiled(r"，\D{2,6}").fullmatch(since(d, last, token)) and not last.fact.measure.startswith("~")
+    return Subject(last.fact.measure, last.fact.item) if close else None
 
 
 def unnamed_amount(d: Discourse) -> Figure | None:

@@ -52,6 +52,14 @@ def taken_up(d: Discourse, tokens: list[Token]) -> Subject:
             return subject
         if not final and amounts and rates and completes(value, amounts[0].value, rates[0].value):
             return subject
+    if not final and amounts and rates and d.section_main.measure:
+        told = ("amount", d.own, d.outline.year, d.section_main.measure, d.section_main.item)
+        for f in d.figures:
+            fact = f.fact
+            if (fact.aspect, fact.basis, fact.year, fact.measure, fact.item) == told and completes(
+                f.value, amounts[0].value, rates[0].value
+            ):
+                return d.section_main
     return main if (final and main == d.section_main) or len({s for s, _ in d.carried}) == 1 else Subject()
 
 

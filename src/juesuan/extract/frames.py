@@ -8,11 +8,12 @@ from juesuan.domain.measures import measures, tidy
 from juesuan.extract.before import (
     bracketed_part,
     changed_before_bracket,
+    just_changed,
     just_told,
     money_counted,
     of_parted,
     ranked,
-    rates_in_brackets,
+    rates_headed,
     share_of_told,
     told_again,
     told_as_share,
@@ -57,7 +58,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
             return next_of_several(d, token, last)
     if token.unit == PERCENT and not words and (figure := completion_of_last(d, token) or share_of_told(d, token)):
         return figure
-    if token.unit == "万元" and "最" in context and not d.g.speech.sub("", words) and (first := ranked(context, lead)):
+    if token.unit == "万元" and (first := ranked(context, lead)) and not d.g.speech.sub("", words):
         words = first  # 财政拨款收入占比最大，为 x
     if token.unit == "万元" and (part := told_as_share(d, token, words)):
         return amount_figure(d, token, part)
@@ -81,11 +82,14 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
             return figure
     if token.unit == PERCENT:
         if not words and (part := bracketed_part(d, token)):
-            aspect = rates_in_brackets(d)
+            aspect = rates_headed(d) or "share"
             return make(d, token, part, "budget" if aspect == "completion" else d.own, aspect)
         if not words and (again := changed_before_bracket(d, token)):
             return again
-        return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
+        subject = subject_of(d, words, context, "%")
+        if subject.measure in measures() and words and not d.in_reason and rates_headed(d) == "share":
+            return make(d, token, subject, d.own, "share")
+        return make(d, token, subject, d.own, "rate")
     if of := money_counted(d, token, lead):
         return amount_figure(d, token, of)
     if not words and told_before and not without_marks(lead) and lead.strip(" ，、和及") == "":
@@ -131,12 +135,10 @@ _NAMED_BEHIND = compiled(
 
 def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
     """Return what only the words behind a number name: 1,058.88万元为人员经费，134.75万元为公用经费; 42.06%用于基本支出."""
-    own = (
-        after_last("，。；、：（）", lead.rstrip("， ")).strip()
-        if lead.strip().endswith("中，")
-        else after_last("，。；、：（）", lead).strip()
-    )
-    if (own and not own.endswith("中")) or token.unit not in ("万元", PERCENT):
+    if token.unit not in ("万元", PERCENT):
+        return None
+    own = after_last("，。；、：（）", lead.rstrip("， ") if lead.strip().endswith("中，") else lead).strip()
+    if own and not own.endswith("中"):
         return None
     told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
     if told is None or (told["whole"] and token.unit == PERCENT):
@@ -202,11 +204,14 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             return amount_figure(d, token, subject, year=year)
         case "to":
             fact = d.figures[-1].fact if of_last_year(d) else None
+            if fact is None and token.unit == "万元" and (changed := just_changed(d, token)):
+                return amount_figure(d, token, changed)  # 比上年减少 x，下降 p%，降至 y
             if fact is not None and not token.unit and not token.value:
                 token = msgspec.structs.replace(token, unit=fact.unit)  # 由上年的36.00万元减少到0
             if fact is None or fact.unit != token.unit:
                 return None
-            return amount_figure(d, token, Subject(fact.measure, fact.item))
+            year = other_year(d, reading["year"])  # 2022年 x，2023年增至 y，2024年再增至 z
+            return amount_figure(d, token, Subject(fact.measure, fact.item), year=year)
         case "prior":
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:

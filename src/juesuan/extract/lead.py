@@ -48,7 +48,8 @@ class Lead(msgspec.Struct, frozen=True):
     own funds (`own`) or the appropriation (`given`). `out_of`: what follows is a part of a number just told (7个项目中，6个).
     `mainly`: it is one clause that begins with 主要是, 系, which behind a change give its reason. `at_once`: it may tell one
     number of several names (收入、支出均为).
-    `example`: what it takes for one (以甲项目为例). `source`: what it is all from (均为财政拨款收入，共计). `quiet`: it says none of all this and names no year; there is its label alone.
+    `example`: what it takes for one (以甲项目为例). `source`: what it is all from (均为财政拨款收入，共计).
+    `topic`: what it tells of before it gives the amount (政府性基金预算拨款从无到有，安排). `quiet`: it says none of all this and names no year; there is its label alone.
     """
 
     label: str
@@ -80,6 +81,7 @@ class Lead(msgspec.Struct, frozen=True):
     at_once: bool
     example: str
     source: str
+    topic: str
     quiet: bool = False
 
 
@@ -93,15 +95,16 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     compared = _last(g.found("against", lead))
     year = _last(g.found("sentence_of_year", lead))
     titled = g.titled.match(lead) if stop or "：" in lead else None
-    again = stop or semicolon or "\n" in lead
-    retold = g.titled.match(found[1]) if again and (found := g.again.search(lead)) else None
+    again = stop or semicolon or "\n" in lead or "：" in lead
+    retold = g.titled.match(found[found.lastgroup or 0]) if again and (found := g.again.search(lead)) else None
     sentence = lead.rpartition("。")[2]
     last = after_last("。；\n", lead)
     own = given = -1
-    of = source = None
+    of = source = topic = None
     if g.any_may_be_in(_SELDOM, lead):
         own, given = _end(g.found("own_funds", last)), _end(g.found("appropriated", last))
         of, source = _last(g.found("for_example", lead)), _last(g.found("all_from", lead))
+        topic = _last(g.found("topic", lead))
     said = Lead(
         label=clauses[-1] if clauses else "",
         context="，".join(clauses[:-1]),
@@ -133,6 +136,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         out_of="中" in lead and bool(g.out_of.match(lead)),
         example=tidy(of["what"])[-24:] if of else "",
         source=source["what"] if source else "",
+        topic=topic["what"] if topic else "",
     )
     return msgspec.structs.replace(said, quiet=True) if _is_quiet(said, lead) else said
 
@@ -141,7 +145,7 @@ def _is_quiet(said: Lead, lead: str) -> bool:
     """Tell words that are a label and no more: they move neither the sentence's year, funds, lists, subject nor comparison."""
     return not (
         said.ends or said.opened or said.closed or said.parts or said.title or said.against or said.reason or said.told
-        or said.compares or said.another_whole or said.funds or said.out_of or said.example or said.source or said.colon or said.mainly or "年" in lead or _DIGIT.search(lead)
+        or said.compares or said.another_whole or said.funds or said.out_of or said.example or said.source or said.topic or said.mainly or "：" in lead or "年" in lead or _DIGIT.search(lead)
     )  # fmt: skip
 
 
@@ -216,7 +220,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 _STATED = ("reason", "none", "direction", "level", "reason_text")
-_SELDOM = ("own_funds", "appropriated", "for_example", "all_from")
+_SELDOM = ("own_funds", "appropriated", "for_example", "all_from", "topic")
 """Patterns that words hold which state something, and those that few leads hold."""
 
 

@@ -256,7 +256,7 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     note_year(d, lead, said)
     note_funds(d, said)
     move_lists(d, lead, said)
-    if title := said.title if len(d.figures) == d.start_of_paragraph else said.again:
+    if title := (said.title if len(d.figures) == d.start_of_paragraph else "") or said.again:
         # 「2.公务接待费。决算数 x」: the item is called by a title of its own
         key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
@@ -285,8 +285,8 @@ def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     """Let a budget's sentence speak of what stands before a colon, or before what is said of it: 基金预算拨款从无到有，安排 x."""
     if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
         name_told(d, named[1])
-    for topic in d.g.found("topic", lead):
-        d.subject = subject_of(d, topic["what"], said.context, token.unit)
+    if said.topic:
+        d.subject = subject_of(d, said.topic, said.context, token.unit)
 
 
 def name_told(d: Discourse, name: str) -> None:

@@ -103,8 +103,18 @@ def sums_up(d: Discourse, words: str) -> Subject | None:
     one, other = told[-2].fact, told[-1].fact
     if one.item and other.item and one.item != other.item:
         return kept
-    parent = parent_of(other.measure) if words in ("合计", "共计", "总计", "总额", "共") else ""
-    return Subject(parent) if parent and one.measure != other.measure and parent_of(one.measure) == parent else None
+    if words not in ("合计", "共计", "总计", "总额", "共") or one.measure == other.measure:
+        return None
+    of_one = _wholes_of(one.measure)
+    return next((Subject(m) for m in _wholes_of(other.measure) if m in of_one), None)
+
+
+def _wholes_of(measure: str) -> list[str]:
+    """Return what a measure is a part of, and what that is a part of, the nearest first."""
+    found: list[str] = []
+    while (measure := parent_of(measure)) and measure not in found:
+        found.append(measure)
+    return found
 
 
 _NEAR = 8

@@ -92,9 +92,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         )
     whole_told = whole_of_list(d)
     if (
-        plain.startswith("财政拨款结转")
+        plain.startswith("财政拨款")
         and whole_told in ("whole.closing", "whole.opening")
-        and compiled(r"财政拨款结转(?:[和及、与]?结余)?(?:资金)?").fullmatch(plain)
+        and compiled(r"财政拨款(?:(?:结转)?[和及、与]?结余|结转)?(?:资金)?").fullmatch(plain)
     ):
         return Subject("fiscal." + whole_told.partition(".")[2])
     if "企业" in plain and compiled(
@@ -150,11 +150,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         key = funds_of_goals(d)
         if not key:
             return Subject("~" + plain[-24:])
-    if key.startswith("whole.income.") and compiled(r"万?元中，[^。；]{0,12}支出").match(
-        d.text, d.text.find("元", d.at) - 1
-    ):
+    if key.startswith("whole.income.") and compiled(r"元中，[^。；]{0,12}支出").match(d.text, d.text.find("元", d.at)):
         key = f"{key.rpartition('.')[2]}.expenditure"  # 在一般公共预算拨款的 x 中，基本支出为 y
-    if key.startswith("assets.vehicles") and unit in ("辆", "台") and to_be_bought(d):
+    if key.startswith(("assets.vehicles", "assets.equipment")) and unit in ("辆", "台") and to_be_bought(d):
         return Subject("~" + plain[-24:])
     if key == "staff.total" and d.g.of_one_staffing.search(after_last("。；", d.text[: d.at])):
         return Subject("~" + plain[-24:])  # 行政编制 x，实有人数 y；事业编制 z，实有人数 w: of one kind of post each
@@ -299,6 +297,8 @@ def vehicles_bought(d: Discourse, words: str) -> str:
 def to_be_bought(d: Discourse) -> bool:
     """Tell whether an amount of money for what is to be bought stands before a vehicle of its clause: 拟购置固定资产 x，主要是三防车辆1台."""
     told = d.figures[-1] if len(d.figures) > d.start_of_paragraph else None
+    if told and d.own != "final" and told.fact.measure == "assets.planned_equipment":
+        return compiled(r"[^。；]*").fullmatch(d.text, told.place.end - d.offset, d.at) is not None
     if d.own == "final" or told is None or told.unit != "万元" or not told.fact.measure.startswith("~"):
         return False
     return compiled(r"购置|新增|采购|更新|配置|配备").search(told.fact.measure) is not None

@@ -33,12 +33,17 @@ def told_together(d: Discourse, lead: str) -> list[str]:
     last = listed[-1] if listed else ""
     ways = [[*listed[:-1], last[:start], last[end:]] for start, end in joints]
     way = next((way for way in (*ways, listed) if len(way) > 1 and _all_known(d, way)), [])
+    budget = _BUDGET.match(way[0]) if way else None
+    if budget:  # 国有资本经营预算本年收入、年末结转均为0: both of that budget
+        own = [d.g.of_budgets.search(n) or d.g.bare_side.fullmatch(n) for n in way[1:]]
+        return [way[0], *(n if of else budget[1] + n for n, of in zip(way[1:], own, strict=True))]
     year = _YEAR.match(way[0]) if way else None
     if year and not any(_YEAR.match(n) or compiled("本年|当年").match(n) for n in way[1:]):
         return [way[0], *(year[0] + n for n in way[1:])]  # 上年预算及执行均为0: both of that year
     return way
 
 
+_BUDGET = compiled(r"(?:20\d\d年度?)?((?:政府性基金|国有资本经营|一般公共)(?:预算)?(?:财政拨款)?)")
 _BOTH_ENDS = compiled(r"(年初)(?:、|和|及|与)(年末)([^，。；、\d]{2,20}?)(?:均|都)?(?:为|是)?\s*$")
 """年初、年末财政拨款结转和结余均为0: the year's beginning and its end."""
 _YEAR = compiled(r"上年度?|去年|20\d\d年度?")

@@ -19,7 +19,9 @@ _CENTS = 2
 
 def with_told_unit(d: Discourse, tokens: list[Token]) -> list[Token]:
     """Give the bare amounts of a paragraph the unit that its end tells, or the text before it for all that follows."""
-    told = _TOLD.search(d.text) if "单位" in d.text else None
+    if "单位" not in d.text and not d.money_unit:
+        return tokens
+    told = _TOLD.search(d.text)
     if told and told["all"]:
         found = _ALL.match(d.text, told.end())
         d.money_unit = found[1] if found else d.money_unit

@@ -38,12 +38,17 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if sides := against_each(d, head, tail, count):
         return [("", label, -1, None) for label in sides]
     series = (
-        named_series(lead, count) or named_series(lead, run_from(d, token, units=False)) or made_of(d, token, count)
+        named_before_change(head, count)
+        or named_series(lead, count)
+        or named_series(lead, run_from(d, token, units=False))
+        or made_of(d, token, count)
     )
     names = [compiled(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$").sub("", n) for n in series]
     if names:
         return [(n, "" if tail and n.endswith(tail) else tail, -1, None) for n in names]
-    clause = compiled(r"[，；：、]").split(tidy(head))[-1]
+    if summed := summed_up(d, token, count):
+        return [(n, "", -1, None) for n in summed]
+    clause = _SO_MANY.sub("", compiled(r"[，；：、]").split(tidy(head))[-1])
     clause = compiled(r"^所?占的?比[重例率]?$").sub("占比", clause)
     label = clause + (tail or "为")
     if len(d.turned) == count:
@@ -66,6 +71,9 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
             ("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told
         ]  # 甲 x、乙 y，2018年执行数分别为 a、b
     side = compiled(r"[为是]$").sub("", clause + tail)
+    if count == len(d.turned) > 1 and _COMES_TO.fullmatch(side):
+        of = [d.by_id[i].fact for i in d.turned]
+        return [("", "为", -1, Subject(f.measure, f.item)) for f in of]  # 分别减少 a、b，减至 x、y
     if count > 1 and (prior := _PRIOR.fullmatch(side)):
         year = prior["year"] or f"{d.outline.year - 1}年"
         own = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
@@ -89,6 +97,27 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
 
 
+_SUMMED_UP = compiled(
+    r"(?P<names>[^，。；：\d]{5,60}?)(?:等|这)?[两二三四五六七八\d](?:项|类|个科目|个项目)[^，。；：、\d]{0,8}?(?:分别|依次)?(?:为|是)?$"
+)
+_MOVED = compiled(
+    r"(?P<names>[^。；：\d]{5,60}?)(?:均|都|也|略|稍|小幅|明显|大幅|有所|有)*(?:增加|增长|上升|提高|减少|下降|降低)(?:较多|明显)?，(?:[各均]|分别|依次)*$"
+)
+"""Several things of which all rose or fell, told before by how much: 甲、乙略有减少，分别减少 x、y."""
+
+
+def summed_up(d: Discourse, token: Token, count: int) -> list[str]:
+    """Return the names that a number of them sums up: 住房公积金、医疗补助两项保障性支出为 x、y; [] where they are not as many."""
+    told = _SUMMED_UP.search(d.text[d.sentence_start : token.start]) if count > 1 else None
+    return named_series(told["names"], count) if told and "、" in told["names"] else []
+
+
+def named_before_change(head: str, count: int) -> list[str]:
+    """Return the names of the clause before 分别 that says how all of them moved, [] where it names not as many."""
+    told = _MOVED.search(head) if count > 1 and head.endswith(("，", "，各", "，均")) else None
+    return named_series(told["names"], count) if told else []
+
+
 def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
     """Return the amounts told before several shares that make up 100 percent in these shares: 甲 a（其中 b），乙 c。占比为 p、q."""
     first = d.tokens.index(token)
@@ -103,6 +132,7 @@ def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
     return []
 
 
+_COMES_TO = compiled(r"(?:增加?|减少?|上?升|下?降|压减|达)[至到]")
 _PRIOR = compiled(r"[与比较同和]?(?:上年|去年|(?P<year>20\d\d年))度?的?(?:[决支收].)?(?:数|额)?")
 """What is compared with, of each of several things: 与2023年的 x、y 相比."""
 _ROUNDING = Decimal("0.1")
@@ -116,7 +146,7 @@ _TELLS = compiled(r"(?:支出|收入)?(?:金额|数)?(?:各?为|是|：)?$|(?:�
 
 def without_turn_word(lead: str) -> tuple[str, str, str]:
     """Return the names' clause, what it says of them, and all of it with 分别, of words before several numbers that lack it."""
-    clause = compiled(r"[。；，：]").split(tidy(lead).rstrip("，、："))[-1]
+    clause = _SO_MANY.sub("", compiled(r"[。；，：]").split(tidy(lead).rstrip("，、："))[-1])
     told = _TELLS.search(clause)
     at = told.start() if told else len(clause)
     head, tail = clause[:at], compiled(r"^[与比较同]?各自(?:的)?").sub("", clause[at:])
