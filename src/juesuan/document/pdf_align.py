@@ -416,5 +416,6 @@ def _goes_on(before: Sequence[Area], area: Area) -> bool:
         and abs(before[-1].left - area.left) + abs(before[-1].right - area.right) > 2 * _SAME
     ):
         return False
-    both = [*before, area]
-    return figured(both) >= max(figured(before), figured([area])) and grids_of(both) is not None
+    known = [before[0], *before[1:][-1:]]  # the first part, with its header, and the last: a table may have a thousand
+    both = [*known, area]
+    return figured(both) >= max(figured(known), figured([area])) and grids_of(both) is not None
