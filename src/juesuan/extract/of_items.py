@@ -84,12 +84,10 @@ def parts_by_kind(text: str) -> bool:
 
 
 def sums_up(d: Discourse, words: str) -> Subject | None:
-    """Return what 合计 is where it adds up things named before it, None where it takes up one.
+    """Return what 合计 and the like is where it adds up things named before it, None where it takes up one.
 
     甲支出、乙支出两类合计支出 x; 行政单位医疗 a、住房公积金 b，合计 x; 国内 a，外事 b，合计 x: what these are the parts of.
     """
-    if not compiled(r"(?:支出|收入)?(?:合计|共计|总计|共|总额)(?:支出|收入)?").fullmatch(words):
-        return None
     here = [f for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
     if not here or len(between := d.text[here[-1].place.end - d.offset : d.at]) >= _NEAR:
         return None

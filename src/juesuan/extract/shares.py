@@ -169,9 +169,9 @@ def told_amount(d: Discourse, key: str, part: Figure, share: int) -> int:
     for figure in reversed(d.figures[d.start_of_paragraph :]):
         fact = figure.fact
         if (
-            figure.id < share
+            fact.measure == key
+            and figure.id < share
             and figure.id != part.id
-            and fact.measure == key
             and not fact.item
             and fact.aspect == "amount"
             and fact.basis == d.own

@@ -47,9 +47,9 @@ _OF_PROCUREMENT = compiled(r"政府采购(?:年初|全年|调整后?)?预算[^�
 
 def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     """Return the subject that a noun phrase names; the sentence's own when it names none."""
-    if noun and d.g.adverbs.match(noun):
-        noun = ""
     read = d.by_words.noun(noun)
+    if read.adverb:
+        noun, read = "", d.by_words.noun("")
     if read.average:
         return Subject("~" + noun[-24:])
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
@@ -62,14 +62,15 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         plain = compiled(r"^(?:其余|剩余|余下)(?:部分)?(?:的)?(?:均|全部|都)?(?:为|是)|^由(?!上|去|20)").sub("", plain)
     if d.own != "final" and "所属" in plain:
         plain = compiled(r"^(?:机关|本级)?(?:及|和)?所属(?:各)?(?:预算)?单位(?:共有|合计)?(?=.{2})").sub("", plain)
-    if "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
+    lettered = plain.isalpha()  # no code, no dash and no bracket stands in it
+    if not lettered and "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
         plain = marked["rest"] if not d.g.pronoun.match(marked["rest"] or "其") else ""
-    item, rest = coded_item(plain)
+    item, rest = ((), plain) if lettered else coded_item(plain)
     if item and (not rest or d.g.pronoun.match(rest)):
         return d.subject
-    if d.subject.item and (dashed_item(plain) or names_leaf(d.subject.item, plain)):
+    if d.subject.item and ((not lettered and dashed_item(plain)) or names_leaf(d.subject.item, plain)):
         return d.subject
-    plain = without_codes(plain)
+    plain = plain if lettered else without_codes(plain)
     if d.own != "final":
         plain = compiled(
             r"（(?:含|包括|不含)[^（）]*）$|^在(?![职编岗校建])(?=.{4})|(?<=.{4})的$|(?<=.{4})科目$|^上述(?=.{4})|^以上(?=.{4,}支出$)"
@@ -82,7 +83,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         return main  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain and (whole := whole_again(d, unit, d.at)):
         return whole
-    if summed := sums_up(d, noun):
+    if read.sums and (summed := sums_up(d, noun)):
         return summed
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
@@ -90,10 +91,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(
             compiled(r"^(assets\.vehicles)\..*").sub(r"\1", d.figures[-1].fact.measure), plain
         )
-    whole_told = whole_of_list(d)
     if (
         plain.startswith("财政拨款")
-        and whole_told in ("whole.closing", "whole.opening")
+        and (whole_told := whole_of_list(d)) in ("whole.closing", "whole.opening")
         and compiled(r"财政拨款(?:(?:结转)?[和及、与]?结余|结转)?(?:资金)?").fullmatch(plain)
     ):
         return Subject("fiscal." + whole_told.partition(".")[2])
@@ -104,7 +104,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
             ("procurement.sme", "procurement.micro"),
             ("procurement.reserved_sme", "procurement.reserved_micro"),
         ):
-            if of in (whole_told, d.subject.measure):
+            if of in (whole_of_list(d), d.subject.measure):
                 return Subject(micro)
     last = last_told(d) if plain.startswith("用于") else None
     if last and last.fact.aspect == "share" and last.fact.measure == d.names.resolve(plain[2:], d.section):

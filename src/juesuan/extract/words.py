@@ -326,9 +326,8 @@ def of_another(words: str, own: str, g: Grammar) -> bool:
 
     A short name (县人社局) is the department's own: its characters stand in the full name in their order.
     """
-    if not (named := next(iter(g.found("unit_named", words)), None)):
+    if not (unit := g.unit_in(words)):
         return False
-    unit = named["unit"]
     if compiled(r"支出|收入|[类款项]）").search(unit) or {unit, unit + "支出"} & item_names():
         return False  # 其他法院支出 is an item of the classification
     if "本级" in unit:
