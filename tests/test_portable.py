@@ -137,7 +137,7 @@ def test_a_worker_sets_no_limit_that_the_system_has_not() -> None:
 
 def test_what_runs_too_long_is_ended_without_a_process_group(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, end in (
-        (office, lambda child: office._kill(child)),
+        (office, office._kill),
         (processes, lambda child: processes.kill(child.pid)),
     ):
         monkeypatch.setattr(module, "sys", WINDOWS)
