@@ -392,6 +392,11 @@ PHRASES = [
         "一般公共预算拨款1,714,000元。在一般公共预算拨款的1,714,000元中，基本支出为458,000元（26.72%），项目支出为1,256,000元（73.28%）。",
         "whole.income.general; general.expenditure; general.basic; general.basic share; general.project; general.project share",
     ),
+    (
+        SPENT,
+        "2025年支出预算400.00万元，其中基本支出306.10万元。基本支出中，财政拨款负担219.70万元，事业收入等自有资金负担86.40万元。",
+        "whole.expenditure; whole.basic; ~; ~",
+    ),
 ]
 
 

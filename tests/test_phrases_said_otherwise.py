@@ -200,6 +200,16 @@ PHRASES = [
         "whole.opening fiscal.opening - whole.closing fiscal.closing -",
     ),
     ("three", "车辆保有2辆，里程4.6万公里。", "three.held -"),
+    (
+        "three",
+        "公务接待费9.14万元。接待外省市办案协作人员104批、623人。",
+        "three.reception three.receptions three.guests",
+    ),
+    (
+        "three",
+        "三公经费中所占比重分别为：因公出国（境）费21.94%，公务用车购置及运行维护费42.96%，公务接待费35.10%。",
+        "three.abroad#s three.vehicles#s three.reception#s",
+    ),
     # What rose or fell to an amount; titles by a colon.
     (
         "general",

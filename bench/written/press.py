@@ -43,6 +43,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     )
     whole_rows: bool = False  # no row is broken by a page's end
     own_pages: bool = False  # each table begins on a page of its own
+    stand: Literal["top", "center", "bottom"] = "center"  # where a cell's text stands in a taller row
     figures_right: bool = True  # numbers stand at the right of their cells
     justified: bool = True
     indent: float = 2.0  # of a paragraph's first line, in ems
@@ -65,6 +66,8 @@ LAYOUTS = (
     Layout(name="columns", text=12, cells=9, rules="columns", margins=(72, 60, 72, 60), foot="- # -"),
     Layout(name="heads", hanging=True, text=12, cells=9, head="{unit}{year}年度公开", foot="第 # 页", repeated=True, margins=(80, 70, 70, 70)),
     Layout(name="broken", page=A5, text=10.5, cells=9, padding=3, margins=(40, 36, 40, 36), leading=18, foot="#"),
+    Layout(name="bare", text=12, cells=9, rules="none", margins=(72, 60, 72, 60), foot="#"),
+    Layout(name="upper", text=12, cells=9, rules="three", stand="top", font=SANS, margins=(72, 60, 72, 60), foot="- # -"),
     Layout(name="sheet", text=14, cells=11, font=SANS, padding=1.5, row_height=26, turned=True, whole_rows=True, own_pages=True, foot="第 # 页，共 ## 页"),
 )  # fmt: skip
 """Habits seen in published disclosures, a table's rules, type, padding and paper each in several ways."""
@@ -316,5 +319,5 @@ def _cell(text: str, width: float, wide: int, merge: str, head: bool, last: bool
         looks += '<w:tcBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:tcBorders>'
     figure = not head and bool(text) and not any("\u4e00" <= c <= "\u9fff" for c in text) and "." in text
     align = "center" if head else "right" if figure and layout.figures_right else "left"
-    looks += '<w:vAlign w:val="center"/>'
+    looks += f'<w:vAlign w:val="{layout.stand}"/>'
     return f"<w:tc><w:tcPr>{looks}</w:tcPr>{_paragraph(_run(text, size), align=align)}</w:tc>"

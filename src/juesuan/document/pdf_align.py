@@ -304,18 +304,19 @@ def _number_blocks(rows: Sequence[_Row]) -> list[list[_Row]]:
     out: list[list[_Row]] = []
     current: list[_Row] = []
     last: _Row | None = None
-    for row in rows:
+    for i, row in enumerate(rows):
         near = (
             bool(current)
             and current[-1].y - row.y < _APART * row.size
             and abs(row.size - current[-1].size) <= 0.12 * row.size
         )
         broad = len(row.chunks) > 1 and not any(LABEL.search(c.text) for c in row.chunks)
-        if broad and not near:
+        tied = not broad and _tied(row, rows[max(0, i - 1) : i + 2])
+        if (broad or tied) and not near:
             out.append(current)
-            lone = last is not None and _begins_above(last, row)
+            lone = last is not None and not tied and _begins_above(last, row)
             current = [last, row] if last is not None and lone else [row]
-        elif broad or (near and _between(row, current)):
+        elif broad or tied or (near and _between(row, current)):
             current.append(row)
         else:
             out.append(current)
@@ -324,11 +325,20 @@ def _number_blocks(rows: Sequence[_Row]) -> list[list[_Row]]:
     out.append(current)
     found = []
     for run in out:
-        while run and len(run[-1].chunks) < 2 and not _wraps(run[-1], run):
+        while (
+            run
+            and len(run[-1].chunks) < 2
+            and not (_wraps(run[-1], run) or _tied(run[-1], run[-2:]) or _in_column(run[-1], run))
+        ):
             run.pop()
         if _numeric([r for r in run if len(r.chunks) > 1], fewest=3):
             found.append(run)
     return found
+
+
+def _tied(row: _Row, near: Sequence[_Row]) -> bool:
+    """Tell whether a lone text stands less than a line above or below others: a cell of several lines beside theirs."""
+    return any(r is not row and len(r.chunks) > 1 and abs(r.y - row.y) <= 0.9 * row.size for r in near)
 
 
 def _begins_above(lone: _Row, row: _Row) -> bool:
@@ -350,8 +360,10 @@ def _begins_above(lone: _Row, row: _Row) -> bool:
 def _between(row: _Row, current: Sequence[_Row]) -> bool:
     """Tell whether a lone text may be a line of a cell: near the row above it, and no wider than a column."""
     line = row.chunks[0]
-    if NUMBERED.match(line.text) or CAPTION.search(line.text):
+    if CAPTION.search(line.text):
         return False
+    if NUMBERED.match(line.text):
+        return _in_column(row, current)
     left, right = min(c.x0 for r in current for c in r.chunks), max(c.x1 for r in current for c in r.chunks)
     inside = line.x0 > left + line.size and any(
         abs(c.x0 - line.x0) <= 0.3 * line.size for r in current for c in r.chunks
@@ -404,5 +416,6 @@ def _goes_on(before: Sequence[Area], area: Area) -> bool:
         and abs(before[-1].left - area.left) + abs(before[-1].right - area.right) > 2 * _SAME
     ):
         return False
-    both = [*before, area]
-    return figured(both) >= max(figured(before), figured([area])) and grids_of(both) is not None
+    known = [before[0], *before[1:][-1:]]  # the first part, with its header, and the last: a table may have a thousand
+    both = [*known, area]
+    return figured(both) >= max(figured(known), figured([area])) and grids_of(both) is not None

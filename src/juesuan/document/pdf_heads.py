@@ -124,7 +124,7 @@ def _heads(above: Line, line: Line, head: Sequence[Line], columns: Sequence[Span
         return (
             bool(own)
             and max(own) < above.y - 0.9 * line.size
-            and abs(max(own) + min(own) - max(rest) - min(rest)) / 2 <= 0.35 * line.size
+            and min(abs(max(own) + min(own) - max(rest) - min(rest)) / 2, abs(max(own) - max(rest))) <= 0.35 * line.size
         )
 
     centred = abs(above.x0 + above.x1 - line.x0 - line.x1) / 2 <= 0.35 * line.size

@@ -147,7 +147,7 @@ def _digits(parts: Sequence[str], full: bool) -> float:
         if full and _CODE.fullmatch(whole) and not _CODE.fullmatch(parts[-1]):
             return 0.5
         if full and len(whole) < 3:
-            return 1.0  # 行次, in a column of one digit
+            return 0.6  # 行次, in a column of one digit
         return (_LOOSE + (_NEW if any(map(_CODE.fullmatch, parts)) else 0.0)) * (len(parts) - 1)
     begun = ["".join(parts[:i]) for i in range(1, len(parts))]
     if not _WHOLE.fullmatch(whole) or any(map(_ENDED.fullmatch, begun)):

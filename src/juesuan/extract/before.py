@@ -118,10 +118,18 @@ def bracketed_part(d: Discourse, token: Token) -> Subject | None:
     return Subject(last.fact.measure, last.fact.item) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
 
 
-def rates_in_brackets(d: Discourse) -> Aspect:
-    """Return what the bare rates in the brackets of a sentence are by the words that it begins with: 执行率如下：甲 x（p%），乙 y（q%）."""
-    begins = d.text[d.sentence_start : d.at].partition("：")
-    return "completion" if begins[1] and compiled(r"执行率|完成率|完成比例").search(begins[0]) else "share"
+def rates_headed(d: Discourse) -> Aspect | None:
+    """Return what the bare rates of a sentence are by the words that it begins with: 执行率如下：甲 x（p%），乙 y（q%）; 所占比重为：甲 p%，乙 q%."""
+    head, colon, _ = d.text[d.sentence_start : d.at].partition("：")
+    if not colon or len(head) > _LONGEST_HEAD:
+        return None
+    if compiled(r"执行率|完成率|完成比例").search(head):
+        return "completion"
+    return "share" if compiled(r"比重|占比|所占比例").search(head) else None
+
+
+_LONGEST_HEAD = 60
+"""Characters before a colon that tell what the rates behind it are."""
 
 
 def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:

@@ -13,7 +13,7 @@ from juesuan.extract.before import (
     money_counted,
     of_parted,
     ranked,
-    rates_in_brackets,
+    rates_headed,
     share_of_told,
     told_again,
     told_as_share,
@@ -82,11 +82,14 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
             return figure
     if token.unit == PERCENT:
         if not words and (part := bracketed_part(d, token)):
-            aspect = rates_in_brackets(d)
+            aspect = rates_headed(d) or "share"
             return make(d, token, part, "budget" if aspect == "completion" else d.own, aspect)
         if not words and (again := changed_before_bracket(d, token)):
             return again
-        return make(d, token, subject_of(d, words, context, "%"), d.own, "rate")
+        subject = subject_of(d, words, context, "%")
+        if subject.measure in measures() and words and not d.in_reason and rates_headed(d) == "share":
+            return make(d, token, subject, d.own, "share")
+        return make(d, token, subject, d.own, "rate")
     if of := money_counted(d, token, lead):
         return amount_figure(d, token, of)
     if not words and told_before and not without_marks(lead) and lead.strip(" ，、和及") == "":

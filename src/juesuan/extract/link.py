@@ -89,7 +89,8 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
         plan.unit, plan.year, shown.tables, {f.id: f for f in figures}, {k: tuple(v) for k, v in facts.items()}
     )
     numerals = sorted((*told.numerals, *shown.numerals), key=attrgetter("place"))
-    return Extract(document, kind, region, plan, told, shown, accounts, figures, tuple(numerals))
+    by_id = (*shown.figures, *told.figures)  # a figure's id is where it stands
+    return Extract(document, kind, region, plan, told, shown, accounts, by_id, tuple(numerals))
 
 
 def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
