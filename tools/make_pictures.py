@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -154,7 +155,7 @@ def main() -> None:
     (source,) = FAULTS.glob("*.pdf")
     with TemporaryDirectory() as name, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
-        makers = {
+        makers: dict[str, Callable[[Path], None]] = {
             "report": partial(report, browser, source),
             "terminal": partial(terminal, browser, source),
             "site": partial(site, browser),
