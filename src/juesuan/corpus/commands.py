@@ -108,9 +108,12 @@ def ingest(
     batch: Annotated[
         int, typer.Option("--batch", metavar="N", min=1, help="每批份数，中断至多损失一批的工作，缺省 200。")
     ] = 200,
+    compare: Annotated[
+        bool, typer.Option("--across/--no-across", help="入库后重新做跨文档核对（缺省），或留待 juesuan across。")
+    ] = True,
     lang: LangOption = Language.zh,
 ) -> None:
-    """Read, check and store disclosures."""
+    """Read, check and store disclosures; compare them with those that were there."""
     language: Lang = lang.value
     with extras(language):
         from juesuan.corpus import ingest as taking  # noqa: PLC0415
@@ -159,7 +162,28 @@ def ingest(
         ),
         language,
     )
+    if compare:
+        with extras(language):
+            _compared(corpus, language)
     raise typer.Exit(1 if tally.unreadable else 0)
+
+
+def _compared(location: str, lang: Lang) -> None:
+    """Bring the findings across documents up to date; where that cannot be, say why: what was taken in stays."""
+    from juesuan.corpus.across import renew  # noqa: PLC0415
+    from juesuan.corpus.store import CorpusProblem  # noqa: PLC0415
+
+    try:
+        table = renew(location)
+    except CorpusProblem as problem:
+        left = Text(
+            f"跨文档核对没有更新：{problem.text.zh}", f"findings across documents are not renewed: {problem.text.en}"
+        )
+        say(left, lang, error=True)
+        return
+    if table is not None:
+        found = table.num_rows
+        say(Text(f"跨文档核对已更新：发现 {found} 项。", f"Compared across documents: {found} findings."), lang)
 
 
 def _engine(engine: EngineName, jobs: int, address: str) -> Engine:
@@ -279,7 +303,9 @@ def across(
     expected: Annotated[
         Path | None,
         typer.Option(
-            "--expected", metavar="名单.csv", help="应公开单位名单：部门,地区,年度[,批复日期]，查未公开和迟公开的。"
+            "--expected",
+            metavar="名单.csv",
+            help="应公开单位名单：部门,地区,年度[,批复日期]，查未公开和迟公开的；随数据集保存，以后不给也沿用。",
         ),
     ] = None,
     output: Annotated[
@@ -298,7 +324,7 @@ def across(
         from juesuan.report.write import write_bytes  # noqa: PLC0415
 
         try:
-            wanted = read_expected(expected) if expected is not None else []
+            wanted = read_expected(expected) if expected is not None else None
             opened = Corpus(corpus)
             table = findings.write_across(opened, wanted)
         except (BadList, CorpusProblem) as problem:

@@ -108,10 +108,14 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
 
 async def _refresh(settings: Settings) -> None:
     """Look for new batches now and then; bring the index up to date in a process of its own, away from the readers."""
+    tried = ""
     while True:
         await asyncio.sleep(settings.refresh)
         try:
-            if await run_in_threadpool(index.stale, settings.corpus, settings.index_path):
+            behind = await run_in_threadpool(index.overtaken, settings.index_path)
+            grown = bool(behind) and behind != tried  # what could not be compared is not tried again until more comes
+            if grown or await run_in_threadpool(index.stale, settings.corpus, settings.index_path):
+                tried = behind
                 command = (sys.executable, "-m", "juesuan.site.index", settings.corpus, str(settings.index_path))
                 process = await asyncio.create_subprocess_exec(*command)
                 await process.wait()

@@ -30,11 +30,11 @@ import fsspec
 import msgspec
 import pyarrow.parquet as pq
 
-from juesuan.corpus.across import stored_across
+from juesuan.corpus.across import renew, stored_across
 from juesuan.corpus.finding import RULES
 from juesuan.corpus.identify import CENTRAL, chain, level_of, region_name, regions
 from juesuan.corpus.rows import keyed
-from juesuan.corpus.store import ACROSS, Corpus, Place
+from juesuan.corpus.store import ACROSS, Corpus, CorpusProblem, Place
 from juesuan.kernel.figures import Fact, plain
 from juesuan.kernel.locks import alone
 from juesuan.kinds.kind import FINAL, kinds
@@ -629,5 +629,28 @@ def _upper(code: str) -> tuple[str, ...]:
     return (ALL, *(chain(code) or (code,)))
 
 
+def overtaken(path: Path) -> str:
+    """Return a mark of what the index holds where documents came since its findings across documents, else ''."""
+    if not fits(path):
+        return ""
+    db = connect(path)
+    try:
+        return f"{len(list(db.execute('SELECT 1 FROM batches')))}" if _meta(db, "across_overtaken") == "1" else ""
+    finally:
+        db.close()
+
+
+def follow(corpus: str, path: Path) -> None:
+    """Bring the index up to date, then the findings across documents where the corpus has grown since."""
+    update(corpus, path)
+    if not overtaken(path):
+        return
+    try:
+        if renew(corpus) is not None:
+            update(corpus, path)
+    except (CorpusProblem, OSError) as problem:  # the site goes on and says that they are overtaken
+        print(f"across: {problem}", file=sys.stderr)
+
+
 if __name__ == "__main__":  # the site's own refresh runs this apart from its readers
-    update(sys.argv[1], Path(sys.argv[2]))
+    follow(sys.argv[1], Path(sys.argv[2]))
