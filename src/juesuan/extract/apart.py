@@ -41,13 +41,17 @@ def sums_section(d: Discourse, noun: str) -> str:
 
     All of 三公经费 where a sentence begins with it (购置费 x，…。合计与上年 y 相比增加 z), what a section is of where a line tells no more.
     """
-    if noun not in ("合计", "共计", "总计") or d.own == "final":
+    if noun not in ("", "计", "合计", "共计", "总计") or d.own == "final" or d.section not in _SUMMED_ALONE:
         return ""
     said = d.text[d.sentence_start : d.at].lstrip()
-    if d.section == "three_public" and compiled(noun + r"[与比较同和]").match(said):
+    if len(noun) > 1 and d.section == "three_public" and compiled(noun + r"[与比较同和]").match(said):
         return "three.total"
-    alone = compiled(r"(?:以上|上述|各[项类])?" + noun + r"(?:为|：)?[\d,.]+ ?万?元[。；]?").fullmatch(d.text.strip())
-    return _SUMMED_ALONE.get(d.section, "") if alone else ""
+    alone = _ALONE.fullmatch(d.text.strip()) if len(d.text) < _LONGEST_SUM else None
+    return _SUMMED_ALONE[d.section] if alone else ""
+
+
+_LONGEST_SUM = 40
+_ALONE = compiled(r"(?:以上|上述|各[项类])?(?:合计|共计|总计)(?:为|：)?[\d,.]+ ?万?元[。；]?")
 
 
 _SUMMED_ALONE = {"general": "general.expenditure", "basic": "general.basic", "three_public": "three.total"}

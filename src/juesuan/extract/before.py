@@ -167,7 +167,12 @@ def signed_beside(d: Discourse, token: Token) -> Figure | None:
 def share_come_to(d: Discourse, token: Token) -> Figure | None:
     """Make the share to which the one of the year before moved: 占比由上年的 p%变为 q%; None where none stands before it."""
     last = last_told(d)
-    if last is None or last.fact.aspect != "share" or last.fact.year == d.outline.year or len(since(d, last, token)) > 8:
+    if (
+        last is None
+        or last.fact.aspect != "share"
+        or last.fact.year == d.outline.year
+        or len(since(d, last, token)) > 8
+    ):
         return None
     return make(d, token, Subject(last.fact.measure, last.fact.item), d.own, "share", of=last.fact.of)
 
