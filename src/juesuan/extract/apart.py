@@ -70,7 +70,10 @@ _SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|�
 
 def class_named(words: str) -> str:
     """Return the class of the functional classification that words name, '' for none: 教育 and 教育支出（类） name 教育支出."""
-    named = codes.normal_name(compiled(r"支出$|（.*$").sub("", words) + "支出"), codes.normal_name(words)
+    named = (
+        codes.normal_name(compiled(r"^列(?=.{4,}支出$)|支出$|（.*$").sub("", words) + "支出"),
+        codes.normal_name(words),
+    )
     return next((name for name in named if name in class_names()), "")
 
 
