@@ -50,7 +50,9 @@ def sums_section(d: Discourse, noun: str) -> bool:
 def spent_by(d: Discourse) -> str:
     """Return the account whose expenditure was told last, whose classes follow: 一般公共预算财政拨款支出 x，包括： among all 财政拨款支出."""
     told = [d.subject.measure, *(s.measure for s, _ in reversed(d.carried))]
-    accounts = (m.partition(".")[0] for m in told if m.endswith(".expenditure"))
+    accounts = [m.partition(".")[0] for m in told if m.endswith(".expenditure")]
+    if "general" in accounts and not d.subject.measure.startswith(("fund.", "capital.")):
+        return "general"  # 财政拨款支出 x，其中一般公共预算 y，政府性基金 z。 The items of the next paragraph are nearly always the first's
     return next((a for a in accounts if a in ("general", "fund", "capital", "fiscal")), "fiscal")
 
 

@@ -141,6 +141,7 @@ def in_other_unit(d: Discourse, token: Token) -> Figure | None:
         return None
     signed = msgspec.structs.replace(token, value=-token.value if last.value < 0 < token.value else token.value)
     figure = make(d, signed, Subject(last.fact.measure, last.fact.item), last.fact.basis, last.fact.aspect)
+    d.loose.extend([(figure.id, key) for told, key in d.loose[-1:] if told == last.id])
     return msgspec.structs.replace(figure, fact=last.fact)
 
 

@@ -20,7 +20,8 @@ def told_by_items(d: Discourse, words: str) -> str:
     """
     if d.section not in TELLS_ITEMS or d.in_reason:
         return ""
-    words = _PURPOSE.sub("", words)
+    quoted = _QUOTED.search(d.text, max(0, d.at - 32), d.at) if d.text.startswith("”", d.at - 1) else None
+    words = quoted[1] if quoted else _PURPOSE.sub("", words)
     name = codes.normal_name(_BEFORE_A_NAME.sub("", words) if d.own != "final" else words)
     path = item_called(d.items, name) or (() if d.tabled else item_called({}, name)) or called_in_short(d, name)
     if not path or explained(d):
@@ -30,6 +31,7 @@ def told_by_items(d: Discourse, words: str) -> str:
     return "" if compiled(of_parts).search(said) else "/".join(path)
 
 
+_QUOTED = compiled(r"“([\u4e00-\u9fff（）]{3,28})”$")
 _PURPOSE = compiled(r"用于[^，。；的]{2,18}的(?=[“\u4e00-\u9fff]{3})(?!支出|经费|资金|项目)")
 """What a name is for, before it: 用于妇幼保健协作的“妇幼保健医院” x."""
 

@@ -78,8 +78,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
             return Subject("assets.vehicles")
     if not plain and sums_section(d, noun):
         return Subject("three.total")
-    summed_up = not plain or (plain in ("合计", "共计", "总计") and d.section == "basic")
-    if summed_up and not d.subject.measure and (main := main_of_section(d)).measure:
+    if not plain and not d.subject.measure and (main := main_of_section(d)).measure:
         return main  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain and (whole := whole_again(d, unit, d.at)):
         return whole
