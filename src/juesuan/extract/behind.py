@@ -31,11 +31,18 @@ _MOVES = compiled(r"(?:调整|增加|减少|变动|变化|追加|提高|增长|�
 """What moved is not told by the amount by which it did: 127.60万元是人员经费调整."""
 
 
+_SHARE_OF = compiled(r"的(?P<noun>[\u4e00-\u9fff“”（）]{2,14}?)(?=为|是|有|共?计?\d)")
+
+
 def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
     """Return what only the words behind a number name: 1,058.88万元为人员经费，134.75万元为公用经费; 42.06%用于基本支出."""
     if token.unit not in ("万元", PERCENT):
         return None
     own = after_last("，。；、：（）", lead.rstrip("， ") if lead.strip().endswith("中，") else lead).strip()
+    if token.unit == PERCENT and compiled(r"占[^占]{0,12}").fullmatch(own):
+        told = _SHARE_OF.match(d.text[token.end : token.end + LONGEST_NAME])  # 占本年收入合计88.76%的财政拨款收入为 x
+        key = single_measure(d.names.resolve(told["noun"], d.section)) if told else ""
+        return Subject(key) if key in measures() and measures()[key].unit == "万元" else None
     if not own or own.endswith("中"):
         told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
         moved = told is not None and told["noun"] and _MOVES.search(told["noun"])

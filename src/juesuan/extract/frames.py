@@ -33,6 +33,7 @@ from juesuan.extract.discourse import (
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import LONGEST_NAME, amount_figure, make
 from juesuan.extract.numerals import Token
+from juesuan.extract.signed import signed_change
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
 from juesuan.extract.words import after_last, basis_of, noun_after, single_measure, without_marks
 from juesuan.kernel.figures import Basis, Figure
@@ -53,6 +54,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
     clause = d.by_words.clause(label)
     words = clause.words
+    if token.unit == "万元" and (reading := signed_change(d, token, words)):
+        return change_figure(d, token, reading, context)
     told_before = len(d.figures) > d.start_of_paragraph
     if not words and told_before and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
@@ -69,6 +72,14 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     unit = unit_class(token)
     if unit == "count" and (key := counted_behind(d, token, lead)):
         return amount_figure(d, token, Subject(key))
+    if (
+        token.unit == "万元"
+        and words.startswith("的")
+        and d.figures
+        and (d.figures[-1].fact.aspect == "share")
+        and since(d, d.figures[-1], token).startswith("的")
+    ):
+        return amount_figure(d, token, Subject(d.figures[-1].fact.measure, d.figures[-1].fact.item))
     if (
         token.unit == "万元"
         and d.text.startswith("的", token.end)
