@@ -38,7 +38,7 @@ _FROM_TO = re.compile(
     rf"[^，。；]{{0,8}}?(?:(?P<b>{NUMBER})(?P<ub>{MONEY})|数|水平)(?:[，（](?P<r>(?P<rise>升幅|增幅|涨幅|增长|上升)|降幅|减幅|下降|降低)(?:为|达)?[\d.]+%)?"
 )
 _MORE_OR_LESS = re.compile(
-    rf"[比较][^\d，。；]{{0,16}}(?:(?P<more>多|高|超)|少|低)(?:出|了)?{_AMOUNT}[，（、]"
+    rf"[比较][^\d，。；]{{0,16}}(?P<w>(?P<more>多|高|超)|少|低)(?:出|了)?{_AMOUNT}[，（、]"
     r"(?P<r>(?P<rise>多|高|超出|超)|少|低|节约)(?:出|了)?[\d.]+%"
 )
 _SLIGHTLY = re.compile(
@@ -59,7 +59,7 @@ def contrary_words(context: Context) -> Iterator[Finding]:
                 yield _wrong(number, match, "r", "增幅" if up else "降幅")
         for match in _MORE_OR_LESS.finditer(text) if "%" in text else ():
             if (match["more"] is None) != (match["rise"] is None):
-                yield _wrong(number, match, "r", "多" if match["more"] else "少")
+                yield _wrong(number, match, "w", "", "r")  # either of the two may be the wrong one
         for match in _SLIGHTLY.finditer(text):
             # Here the first amount is this year's, so that it rose where it is the greater.
             if _goes_up(match) == (match["up"] is not None):
@@ -72,8 +72,9 @@ def _goes_up(match: re.Match[str]) -> bool | None:
     return None if one.value == other.value else other.value > one.value
 
 
-def _wrong(number: int, match: re.Match[str], group: str, right: str) -> Finding:
+def _wrong(number: int, match: re.Match[str], group: str, right: str, *others: str) -> Finding:
     message = Text("“{w}”与所写的数字或字眼矛盾：{t}", "{w} is contrary to what stands beside it: {t}").format(
         w=match[group], t=match[0]
     )
-    return finding(RULE, Place(number, match.start(group), match.end(group)), message, proposed=right)
+    place, *rest = (Place(number, match.start(g), match.end(g)) for g in (group, *others))
+    return finding(RULE, place, message, places=rest, proposed=right)

@@ -34,7 +34,7 @@ RULE = declare(
 
 _UNIT = rf"{MONEY}|人次|人|个|辆|批次|件|户"
 _TIMES = re.compile(
-    rf"(?P<a>{NUMBER})(?P<ua>{_UNIT})[，（]?[^\d，。；]{{0,8}}?(?:是|为|达|相当于)(?P<of>[^\d。；，]{{0,24}}?)"
+    rf"(?P<a>{NUMBER})(?P<ua>{_UNIT})[，（]?(?P<of>[^\d，。；]{{0,8}}?(?:是|为|达|相当于)[^\d。；，]{{0,24}}?)"
     rf"(?P<b>{NUMBER})(?P<ub>{_UNIT})的?(?P<n>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
 )
 _OF_LAST_YEAR = re.compile(
@@ -57,7 +57,8 @@ def times(context: Context) -> Iterator[Finding]:
             ):
                 continue
             whole, base = amount(match["a"], match["ua"]), amount(match["b"], match["ub"])
-            yield from _against(Place(number, match.start("n"), match.end("n")), match["n"], match["of"], whole, base)
+            places = [Place(number, match.start(g), match.end(g)) for g in ("n", "a", "b")]
+            yield from _against(places, match["n"], match["of"], whole, base)
         for match in _OF_LAST_YEAR.finditer(text):
             before = [f for f in context.told_in(number) if 0 <= match.start() - f.place.end <= _REACH]
             now = next((f for f in reversed(before) if f.fact.aspect == "amount" and f.unit == "万元"), None)
@@ -70,17 +71,15 @@ def times(context: Context) -> Iterator[Finding]:
                 continue
             last = context.first(context.fact(now.fact.measure, now.fact.item, year=context.year - 1))
             if last is not None and last.value:
-                place = Place(number, match.start("n"), match.end("n"))
-                yield from _against(place, match["n"], "", _printed(now), _printed(last), (now, last))
+                places = [Place(number, match.start("n"), match.end("n")), now.place, last.place]
+                yield from _against(places, match["n"], "", _printed(now), _printed(last))
 
 
 def _printed(figure: Figure) -> Amount:
     return Amount(figure.value, figure.half)
 
 
-def _against(
-    place: Place, n: str, of: str, whole: Amount, base: Amount, figures: tuple[Figure, ...] = ()
-) -> Iterator[Finding]:
+def _against(places: list[Place], n: str, of: str, whole: Amount, base: Amount) -> Iterator[Finding]:
     """Yield the number of times that two amounts contradict; one in words (两倍) is a round one unless 恰, 正好 stands before."""
     value = Decimal(n) if n[0].isdigit() else Decimal(small(n.replace("两", "二")) or 0)
     digits = len(n.partition(".")[2])
@@ -91,4 +90,4 @@ def _against(
     message = Text("前数是后数的{r}倍，写作{n}倍", "the amount is {r} times the other, not {n}").format(
         r=str(right), n=n
     )
-    yield finding(RULE, place, message, places=[f.place for f in figures], proposed=str(right))
+    yield finding(RULE, places[0], message, places=places[1:], proposed=str(right) if n[0].isdigit() else "")
