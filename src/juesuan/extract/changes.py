@@ -46,7 +46,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         d.subject = subject
     either = bool(d.g.either_way.match(match["word"]))
     sign = 1 if either or d.g.rising.match(match["word"]) else -1
-    if either and token.value > 0 and not d.text[: token.start].endswith("+"):
+    if either and token.value > 0 and not d.text[: token.start].rstrip().endswith("+"):
         sign = direction_told(d, token, subject) or (sign if match["of"] else 0)
         if not sign:
             return make(d, token, Subject("~" + match["word"]), d.own, "rate")  # 变动 x: up or down is not said

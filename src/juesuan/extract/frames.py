@@ -31,6 +31,7 @@ from juesuan.extract.discourse import (
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import LONGEST_NAME, amount_figure, make
 from juesuan.extract.numerals import Token
+from juesuan.extract.signed import signed_change
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
 from juesuan.extract.words import after_last, basis_of, noun_after, single_measure, without_marks
 from juesuan.kernel.figures import Basis, Figure
@@ -51,6 +52,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
     clause = d.by_words.clause(label)
     words = clause.words
+    if token.unit == "万元" and (reading := signed_change(d, token, words)):
+        return change_figure(d, token, reading, context)
     told_before = len(d.figures) > d.start_of_paragraph
     if not words and told_before and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
@@ -65,6 +68,14 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     unit = unit_class(token)
     if unit == "count" and (key := counted_behind(d, token, lead)):
         return amount_figure(d, token, Subject(key))
+    if (
+        token.unit == "万元"
+        and words.startswith("的")
+        and d.figures
+        and (d.figures[-1].fact.aspect == "share")
+        and since(d, d.figures[-1], token).startswith("的")
+    ):
+        return amount_figure(d, token, Subject(d.figures[-1].fact.measure, d.figures[-1].fact.item))
     if (
         token.unit == "万元"
         and d.text.startswith("的", token.end)
@@ -138,6 +149,10 @@ def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
     if token.unit not in ("万元", PERCENT):
         return None
     own = after_last("，。；、：（）", lead.rstrip("， ") if lead.strip().endswith("中，") else lead).strip()
+    if token.unit == PERCENT and compiled(r"占[^占]{0,12}").fullmatch(own):
+        told = _SHARE_OF.match(d.text[token.end : token.end + LONGEST_NAME])  # 占本年收入合计88.76%的财政拨款收入为 x
+        key = single_measure(d.names.resolve(told["noun"], d.section)) if told else ""
+        return Subject(key) if key in measures() and measures()[key].unit == "万元" else None
     if own and not own.endswith("中"):
         return None
     told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
@@ -145,6 +160,9 @@ def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
         return None
     key = single_measure(d.names.resolve(told["noun"] or told["whole"], d.section))
     return Subject(key) if key in measures() and measures()[key].unit == "万元" else None
+
+
+_SHARE_OF = compiled(r"的(?P<noun>[\u4e00-\u9fff“”（）]{2,14}?)(?=为|是|有|共?计?\d)")
 
 
 def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:

@@ -54,7 +54,11 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         part = -1
     if part >= 0 and not noun and "其余" in d.text[d.by_id[part].place.end - d.offset : figure.place.start - d.offset]:
         part = -1  # 其他收入 x，占 p%；其余各项均为零，占0.00%
-    if part >= 0 and not noun and compiled(r"(?:用于|为|是)[\u4e00-\u9fff]").match(d.text, figure.place.end - d.offset):
+    if (
+        part >= 0
+        and not noun
+        and compiled(r"(?:用于|为|是|的)[\u4e00-\u9fff]").match(d.text, figure.place.end - d.offset)
+    ):
         part = (
             -1
             if (d.by_id[part].fact.measure, d.by_id[part].fact.item) != (figure.fact.measure, figure.fact.item)
