@@ -37,9 +37,7 @@ _TIMES = re.compile(
     rf"(?P<a>{NUMBER})(?P<ua>{_UNIT})[，（]?(?P<of>[^\d，。；]{{0,8}}?(?:是|为|达|相当于)[^\d。；，]{{0,24}}?)"
     rf"(?P<b>{NUMBER})(?P<ub>{_UNIT})的?(?P<n>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
 )
-_OF_LAST_YEAR = re.compile(
-    r"(?:是|为|达到?|相当于)(?:上年|去年|上年度|上一年)(?:同期|决算|支出|收入)?数?的(?P<n>\d+\.\d+)倍"
-)
+_OF_LAST_YEAR = re.compile(r"(?:是|为|达到?|相当于)(?:上年|去年|上一年)[^\d，。；]{0,5}?的(?P<n>\d+\.\d+)倍")
 _REACH = 40
 """Characters between an amount and how many times last year's it is."""
 
