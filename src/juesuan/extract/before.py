@@ -144,6 +144,39 @@ def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:
     return make(d, signed, Subject(last.fact.measure, last.fact.item), last.fact.basis, aspect)
 
 
+def signed(d: Discourse, token: Token) -> bool:
+    """Tell a number printed with its sign: -20.00%, +10.53%."""
+    return d.text[token.start : token.start + 1] in _SIGNS or d.text[token.start - 1 : token.start] in _SIGNS
+
+
+_SIGNS = ("+", "＋", "-", "－", "−")
+
+
+def signed_beside(d: Discourse, token: Token) -> Figure | None:
+    """Make the rate of change that a bracket tells with its sign alone: 甲 x（上年 y，-20.00%）, 甲 x（+10.53%）; None for other words."""
+    last = last_told(d)
+    if last is None or last.unit != "万元" or last.fact.aspect != "amount" or not signed(d, token):
+        return None
+    before = since(d, last, token).strip().rstrip("+＋")
+    bracket = before == "（" if last.fact.year == d.outline.year else before in ("，", "、", "（")
+    if not bracket or d.text[token.end : token.end + 1] not in ("）", "，"):
+        return None
+    return make(d, token, Subject(last.fact.measure, last.fact.item), d.own, "change_rate")
+
+
+def share_come_to(d: Discourse, token: Token) -> Figure | None:
+    """Make the share to which the one of the year before moved: 占比由上年的 p%变为 q%; None where none stands before it."""
+    last = last_told(d)
+    if (
+        last is None
+        or last.fact.aspect != "share"
+        or last.fact.year == d.outline.year
+        or len(since(d, last, token)) > 8
+    ):
+        return None
+    return make(d, token, Subject(last.fact.measure, last.fact.item), d.own, "share", of=last.fact.of)
+
+
 def just_told(d: Discourse, token: Token) -> Subject:
     """Return what the amount before a share is of (涉及资金 x，占 p%), else what the sentence speaks of."""
     last = unnamed_amount(d)

@@ -14,7 +14,10 @@ from juesuan.extract.before import (
     of_parted,
     ranked,
     rates_headed,
+    share_come_to,
     share_of_told,
+    signed,
+    signed_beside,
     told_again,
     told_as_share,
 )
@@ -92,10 +95,10 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
-        if not words and (part := bracketed_part(d, token)):
+        if not words and not signed(d, token) and (part := bracketed_part(d, token)):
             aspect = rates_headed(d) or "share"
             return make(d, token, part, "budget" if aspect == "completion" else d.own, aspect)
-        if not words and (again := changed_before_bracket(d, token)):
+        if not words and (again := changed_before_bracket(d, token) or signed_beside(d, token)):
             return again
         subject = subject_of(d, words, context, "%")
         if subject.measure in measures() and words and not d.in_reason and rates_headed(d) == "share":
@@ -220,6 +223,8 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
                 token = msgspec.structs.replace(token, unit=goes_to.unit)  # 由0.00增至386.40万元
             subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
             return amount_figure(d, token, subject, year=year)
+        case "to" if token.unit == PERCENT:
+            return share_come_to(d, token)
         case "to":
             fact = d.figures[-1].fact if of_last_year(d) else None
             if fact is None and token.unit == "万元" and (changed := just_changed(d, token)):
@@ -265,7 +270,9 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
             subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else just_told(d, token)
-            return make(d, token, subject, d.own, "share", of=reading["whole"])
+            year = d.outline.year - 1 if reading.rule.id == "share_from" else 0
+            year = other_year(d, reading["year"]) if reading["year"] else year
+            return make(d, token, subject, d.own, "share", of=reading["whole"], year=year)
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
 
 

@@ -95,6 +95,8 @@ def sums_up(d: Discourse, words: str) -> Subject | None:
         return None
     kept = Subject("~" + words)
     if here[-1].unit in ("类", "项", "款", "方面", "部分"):
+        if of := sum_of_last(d, int(here[-1].value)):
+            return of
         several = compiled(r"[、和与及]").search(d.text, d.sentence_start, d.at)
         return kept if "，" not in between and several else None
     told = [f for f in here if (f.unit, f.fact.aspect) == ("万元", "amount")]
@@ -107,6 +109,30 @@ def sums_up(d: Discourse, words: str) -> Subject | None:
         return None
     of_one = _wholes_of(one.measure)
     return next((Subject(m) for m in _wholes_of(other.measure) if m in of_one), None)
+
+
+def sum_of_last(d: Discourse, count: int) -> Subject | None:
+    """Return what the last so many amounts of a paragraph are all the parts of: 工资福利支出 a，…。三项合计 x.
+
+    Several items that are no whole of their own are a sum without a name; None where not as many were told.
+    """
+    told = [
+        f.fact
+        for f in d.figures[d.start_of_paragraph :]
+        if (f.unit, f.fact.aspect, f.fact.basis, f.fact.year) == ("万元", "amount", d.own, d.outline.year)
+    ][-count:]
+    if count < 2 or len(told) < count or len({(f.measure, f.item) for f in told}) < count or d.own == "final":
+        return None
+    if {f.measure for f in told} == {"general.economic"}:
+        return Subject("general.basic" if all(len(f.item) == _CLASS for f in told) else "~合计")
+    if any(f.item for f in told):
+        return Subject("~合计") if all(f.item for f in told) else None
+    wholes = [_wholes_of(f.measure) for f in told]
+    return next((Subject(w) for w in wholes[0] if all(w in of for of in wholes)), None)
+
+
+_CLASS = 3
+"""Digits of the code of a class of the economic classification."""
 
 
 def _wholes_of(measure: str) -> list[str]:
