@@ -286,6 +286,11 @@ PHRASES = [
     ),
     ("three", "公务接待费控制在预算5.00万元以内，决算3.00万元。", "three.reception@b three.reception"),
     ("three", "公务用车运行维护费控制在预算6.00万元以内，实际花了5.00万元，比预算省1.00万元。", "three.running@b three.running three.running@b#c"),
+    # Of several names in a row each is none.
+    ("three", "因公出国（境）费、公务用车购置费为0。", "three.abroad three.purchase"),
+    ("three", "公务接待费1.00万元，因公出国（境）费、公务用车运行维护费为0.00万元。", "three.reception three.abroad three.running"),
+    ("overview", "结余分配、年末结转和结余为0。", "whole.distribution whole.closing"),
+    ("basic", "公用经费111.00万元，其中办公费26.00万元、车辆费用9.00万元、接待费3.00万元。", f"general.public {ECO}30201 {ECO}30231 {ECO}30217"),
     # The same amount in another unit.
     ("overview", "2024年收入总计20.45亿元（204,508.05万元），较上年增长9.90%。", "whole.total whole.total whole.total#r"),
     ("income", "事业收入1.86亿元（18,642.06万元），占90.0%。", "whole.income.service whole.income.service whole.income.service#s"),

@@ -6,7 +6,7 @@ import pytest
 
 from juesuan.checks.engine import check_document
 from juesuan.checks.rules.examples import HEAD_GENERAL, HEAD_THREE, said
-from juesuan.document.model import Document, Source
+from juesuan.document.model import Document, Source, Table
 from juesuan.document.text import blocks_of
 
 RIGHT = [
@@ -79,3 +79,14 @@ def test_serial_numbers(numbers: tuple[int, ...], expected: list[str]) -> None:
 def test_domestic_reception_that_holds_the_foreign_one() -> None:
     told = "公务接待费支出2.00万元，其中：国内公务接待支出2.00万元（其中外事接待支出0.30万元）。"
     assert found(HEAD_THREE, told) == []
+
+
+def test_a_header_that_says_of_which_begins_an_aligned_table() -> None:
+    """其中：基本支出 heads a column; the colon behind 其中 is no label's."""
+    blocks = blocks_of(
+        "一般公共预算财政拨款支出表\n单位：元\n"
+        "科目编码   科目名称        2025年预算数    其中：基本支出   项目支出\n"
+        "合计                       92,000.00       60,000.00        32,000.00\n"
+        "201        一般公共服务    92,000.00       60,000.00        32,000.00\n"
+    )
+    assert any(isinstance(block, Table) for block in blocks)

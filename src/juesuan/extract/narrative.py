@@ -209,7 +209,9 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.subject = subject or d.subject
         if not subject:
             note_item(d, item_path(name))  # 住房公积金（项）、购房补贴（项）分别为 x、y
-    elif said.at_once and (together := told_together(d, lead)):
+    elif ((none := not token.value and "、" in lead and lead.endswith("为")) or said.at_once) and (
+        together := told_together(d, lead, none=none)
+    ):
         for name in together[:-1]:
             add(d, say(d, token, name, said.context, name))
         label = together[-1]
