@@ -207,6 +207,7 @@ CORPUS = """\
 juesuan ingest 决算公开文件夹 --corpus 数据集        # 可随时中断，再运行同一命令即接着做
 juesuan ingest 网址清单.txt --corpus s3://bucket/决算 --engine ray --ray-address auto
 juesuan corpus 数据集 --verify
+juesuan corpus 数据集 --repair
 juesuan across --corpus 数据集 --expected 应公开名单.csv -o 跨文档发现.xlsx
 ```
 

@@ -47,7 +47,7 @@ def write_across(corpus: Corpus, expected: Sequence[Expected] | None = None) -> 
 
 def renew(location: str | Path) -> pa.Table | None:
     """Compute the findings anew where the corpus has changed since they were; return them, None where nothing was due."""
-    corpus = Corpus(location)
+    corpus = Corpus(location).verified()
     return write_across(corpus) if len(corpus) and computed_for(corpus.place) != corpus.fingerprint else None
 
 
@@ -100,10 +100,14 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 def stored_across(place: Place) -> Stored | None:
-    """Return the stored findings, None where there are none. Rules have their ids of today."""
+    """Return the stored findings, None where there are none or their file is damaged. Rules have their ids of today."""
     if not place.exists(ACROSS):
         return None
-    table = pq.read_table(pa.BufferReader(place.read(ACROSS)))
+    data = place.read(ACROSS)
+    try:
+        table = pq.read_table(pa.BufferReader(data))
+    except (pa.ArrowInvalid, OSError):  # Arrow's word for bytes that do not unpack
+        return None
     metadata = table.schema.metadata or {}
     rules = pa.array([rule_now(r) for r in table.column("rule").to_pylist()], pa.string())
     if "kind" not in table.schema.names:  # written before there were kinds
@@ -119,7 +123,10 @@ def computed_for(place: Place) -> str:
     """Return the fingerprint of the corpus that the stored findings were computed from, '' where there are none."""
     if not place.exists(ACROSS):
         return ""
-    metadata = pq.read_schema(pa.BufferReader(place.read(ACROSS))).metadata or {}
+    try:
+        metadata = pq.read_schema(pa.BufferReader(place.read(ACROSS))).metadata or {}
+    except pa.ArrowInvalid:  # damaged
+        return ""
     return str(metadata.get(b"corpus", b"").decode())
 
 

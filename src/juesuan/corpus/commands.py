@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -266,6 +266,9 @@ def corpus(
     location: CorpusArgument,
     *,
     verify: Annotated[bool, typer.Option("--verify", help="逐个核对数据文件的 SHA-256。")] = False,
+    mend: Annotated[
+        bool, typer.Option("--repair", help="用原件重做损坏的批次（按现行规则重新核对），其余不动。")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
     lang: LangOption = Language.zh,
 ) -> None:
@@ -276,22 +279,56 @@ def corpus(
         from juesuan.corpus.store import Corpus, CorpusProblem  # noqa: PLC0415
 
         try:
+            if mend:
+                _repaired(location, language)
             opened = Corpus(location)
+            broken = opened.verified().broken() if verify or mend else list(opened.aside)
         except CorpusProblem as problem:
             fail(problem.text, language)
         held = holdings(opened)
-        broken = opened.broken() if verify else []
     if as_json:
         import msgspec  # noqa: PLC0415
 
         typer.echo(msgspec.json.format(msgspec.json.encode(held)).decode())
     else:
         typer.echo(holdings_text(held, language))
-    if verify and not broken:
+    if (verify or mend) and not broken:
         say(Text("全部数据文件完好。", "All parts are as their manifests say."), language, error=True)
     for path in broken:
         say(Text(f"数据文件损坏或缺失：{path}", f"damaged or missing: {path}"), language, error=True)
+    if broken and not mend:
+        say(
+            Text("修复：juesuan corpus 数据集 --repair", "to repair: juesuan corpus CORPUS --repair"),
+            language,
+            error=True,
+        )
     raise typer.Exit(2 if broken else 0)
+
+
+def _repaired(location: str, lang: Lang) -> None:
+    from juesuan.corpus.repair import repair  # noqa: PLC0415
+    from juesuan.corpus.runners import local  # noqa: PLC0415
+
+    done = repair(location, local(os.cpu_count() or 1))
+    for path in done.made:
+        say(Text(f"已修复：{path}", f"repaired: {path}"), lang, error=True)
+    for text in done.left:
+        say(text, lang, error=True)
+    if done.made:
+        _compared(location, lang)
+
+
+def tell_aside(parts: Sequence[str], lang: Lang) -> None:
+    """Say which parts are damaged, so that what follows is without their batches."""
+    for path in parts:
+        say(
+            Text(
+                f"数据文件损坏或缺失，所在批次已搁置：{path}（修复：juesuan corpus 数据集 --repair）",
+                f"damaged or missing, its batch is set aside: {path} (to repair: juesuan corpus CORPUS --repair)",
+            ),
+            lang,
+            error=True,
+        )
 
 
 # ---- across
@@ -325,10 +362,11 @@ def across(
 
         try:
             wanted = read_expected(expected) if expected is not None else None
-            opened = Corpus(corpus)
+            opened = Corpus(corpus).verified()
             table = findings.write_across(opened, wanted)
         except (BadList, CorpusProblem) as problem:
             fail(problem.text, language)
+        tell_aside(opened.aside, language)
         typer.echo(findings.summary_text(table, language))
         if output is None:
             return

@@ -27,6 +27,10 @@ class Subject(msgspec.Struct, frozen=True):
     item: str = ""
 
 
+NOTHING = Subject()
+"""What a sentence speaks of that has named nothing."""
+
+
 class OpenList:
     """A list, a node of its sentence: its whole by unit, its parts so far, the lists inside it, what opened it (a parenthesis or 其中).
 
@@ -83,6 +87,8 @@ class Discourse:
         self.next_id = first_id
         self.figures: list[Figure] = []
         self.by_id: dict[int, Figure] = {}
+        self.named_behind = -1
+        """The last figure whose name stands behind it."""
         self.numerals: list[Numeral] = []
         self.claims: list[Claim] = []
         self.unresolved: list[Unresolved] = []
@@ -116,17 +122,15 @@ class Discourse:
         self.tokens: list[Token] = []
         self.start_of_paragraph = len(self.figures)
         self.sentence_start = 0
-        self.subject = Subject()
-        self.outer = Subject()
-        """The item that the sentence goes back to at its end from a project inside it."""
+        self.subject = self.outer = self.parted = NOTHING
+        """What the sentence speaks of; `outer` is the item that it goes back to at its end from a project inside it, `parted` the whole
+        of the list that the sentence before told, until this one tells a number."""
         self.last_group: dict[str, int] = {}
         """The amounts just told together, by unit: the wholes of a list that opens behind them."""
         self.group_label = ""
         self.lists: list[OpenList] = []
         self.against = ""
         """What the sentence compares with: a basis, `prior`, or an earlier year."""
-        self.parted = Subject()
-        """The whole of the list that the sentence before told, until this one tells a number."""
         self.either, self.at = "", 0
         """The other measure that the figure being read may mean, and where it stands."""
         self.year_told = 0

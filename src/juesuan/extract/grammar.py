@@ -18,6 +18,7 @@ import msgspec
 
 from juesuan.extract.names import Name, Names, names
 from juesuan.extract.names import broken_examples as broken_names
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.overlay import data_of
 from juesuan.kernel.patterns import any_of
 
@@ -137,12 +138,17 @@ class Grammar:
         self.lexemes = {name: (*words, *lexemes.get(name, ())) for name, words in file.lexemes.items()}
         self.counted = {(c.of, c.unit): c.measure for c in file.counted}
         self.things, self.projects = frozenset(file.counts["things"]), frozenset(file.counts["projects"])
+        self.stocks = tuple(file.counts["stocks"])
         self.vehicles = tuple(file.counts["vehicles"])
         self._patterns = {p.id: p.words for p in file.pattern}
         self._needs = {p.id: p.needs for p in file.pattern}
         self._needed: dict[tuple[str, ...], re.Pattern[str]] = {}
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._by_unit: dict[Unit, tuple[_Ready, ...]] = {}
+        self.reason_end = remembered_text(4096)(self._reason_end)
+        """Return where the last words of a text that give a reason end, -1 where it gives none."""
+        self.unit_in = remembered_text(4096)(self._unit_in)
+        """Return the unit that words name before all else, '' for none."""
         self._read: dict[tuple[str, str, Unit, bool], tuple[Reading, ...]] = {}
 
     @cached_property
@@ -164,6 +170,16 @@ class Grammar:
             if word in text:
                 return getattr(self, name).finditer(text)  # type: ignore[no-any-return]
         return ()
+
+    def _reason_end(self, text: str) -> int:
+        end = -1
+        for match in self.found("reason", text):
+            end = match.end()
+        return end
+
+    def _unit_in(self, words: str) -> str:
+        named = next(iter(self.found("unit_named", words)), None)
+        return named["unit"] if named else ""
 
     def any_may_be_in(self, names: tuple[str, ...], text: str) -> bool:
         """Tell whether one of the words that several patterns need stands in a text: without it none of them does."""

@@ -90,13 +90,15 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     stop, semicolon, of_which = "。" in lead, "；" in lead, "其中" in lead
     opened, closed = unbalanced(lead)
     clauses = split_clauses(lead)
-    reason = _end(g.found("reason", lead))
+    reason = g.reason_end(lead)
     behind = lead[reason:] if reason > 0 else lead
     compared = _last(g.found("against", lead))
     year = _last(g.found("sentence_of_year", lead))
     titled = g.titled.match(lead) if stop or "：" in lead else None
     again = stop or semicolon or "\n" in lead or "：" in lead
-    retold = g.titled.match(found[found.lastgroup or 0]) if again and (found := g.again.search(lead)) else None
+    retold = (
+        g.titled.match(found[found.lastgroup or 0]) if again and (found := _first(g.found("again", lead))) else None
+    )
     sentence = lead.rpartition("。")[2]
     last = after_last("。；\n", lead)
     own = given = -1
@@ -157,6 +159,11 @@ def _end(found: Iterable[_Match]) -> int:
     return end
 
 
+def _first(found: Iterable[_Match]) -> _Match | None:
+    """Return the first match, None without one."""
+    return next(iter(found), None)
+
+
 def _last(found: Iterable[_Match]) -> _Match | None:
     """Return the last match, None without one."""
     last = None
@@ -186,6 +193,10 @@ class Noun(msgspec.Struct, frozen=True):
     average: bool
     plain: str
     total: str
+    adverb: bool
+    """It begins with an adverb: it names nothing."""
+    sums: bool
+    """It says no more than that it is a sum."""
 
 
 def noun_of(g: Grammar, noun: str) -> Noun:
@@ -194,7 +205,13 @@ def noun_of(g: Grammar, noun: str) -> Noun:
     if plain.endswith(("基本", "项目")) and noun.startswith(plain + "支出"):
         plain += "支出"  # 基本支出为 x: the verb is 为
     stem = compiled(r"(?:各?为|均为|是|：)+$").sub("", noun)
-    return Noun(bool(g.average.search(noun)), plain, stem if stem.endswith(("总计", "合计")) else "")
+    total = stem if stem.endswith(("总计", "合计")) else ""
+    adverb = bool(noun) and g.adverbs.match(noun) is not None
+    return Noun(bool(g.average.search(noun)), plain, total, adverb, _SUM.fullmatch(noun) is not None)
+
+
+_SUM = re.compile(r"(?:支出|收入)?(?:合计|共计|总计|共|总额)(?:支出|收入)?")
+"""Words that say no more than that an amount is a sum."""
 
 
 def heading_of(g: Grammar, text: str) -> str:
@@ -230,9 +247,10 @@ def said_in(g: Grammar, words: str) -> Said:
     clause = after_last("；。\n", words)
     if not g.any_may_be_in(_STATED, words):
         return Said(item, words, "" if len(clause) == len(words) else clause, (), (), (), (), states=False)
-    reason = g.holds("reason", words)
-    explains = reason and g.holds("reason", clause)
-    none, direction, level, given = (tuple(g.found(n, words)) for n in ("none", "direction", "level", "reason_text"))
+    reason = g.reason_end(words) >= 0
+    explains = reason and g.reason_end(clause) >= 0
+    none, direction = tuple(g.found("none", words)), tuple(g.found("direction", words))
+    level, given = tuple(g.found("level", words)), tuple(g.found("reason_text", words))
     return Said(
         item,
         "" if explains else clause if reason else words,

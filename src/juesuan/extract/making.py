@@ -7,13 +7,14 @@ from decimal import Decimal
 import msgspec
 
 from juesuan.domain.measures import measures, unit_of
-from juesuan.extract.discourse import Discourse, Subject, last_told, place_at, since
+from juesuan.extract.discourse import Discourse, Subject, last_told, since
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
 from juesuan.extract.valued import told_by_value
 from juesuan.extract.words import is_exact, noun_after, of_another
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, half_width
 from juesuan.kernel.patterns import compiled
+from juesuan.kernel.place import Place
 
 LONGEST_NAME = 40
 """Characters before a figure in which the words that end there begin; a long paragraph is not searched from its start."""
@@ -23,6 +24,7 @@ _OF_THE_YEAR = compiled(r"(?:本年|当年)(?:度|部门|总)*(?:收入|支出)(
 """Words that name the year's own revenue, without what was carried over."""
 
 
+_NOTHING = Decimal(0)
 _TOTALS = {"income": "total", "expenditure": "total_out"}
 
 
@@ -68,8 +70,8 @@ def amount_figure(
             d.group_label = subject.measure
             if d.g.beside_own.search(d.text, max(0, token.start - LONGEST_NAME), token.start):
                 d.last_group = {}  # 由单位本级和2个下属单位组成，其中…: parts of more than this figure
-            for open_list in d.lists[-1:]:
-                open_list.parts.append(figure.id)
+            if d.lists:
+                d.lists[-1].parts.append(figure.id)
     return figure
 
 
@@ -121,12 +123,14 @@ def make(
         if measure in ("three.bought", "three.purchase"):
             measure = "~" + measures()[measure].title.zh  # whatever it was paid from
     unit = token.unit or ("万元" if not token.value and measure in measures() and unit_of(measure) == "万元" else "?")
-    if unit not in ("万元", PERCENT) and measure in d.g.things and unit_of(measure) != "万元":
+    a_thing = measure in d.g.things
+    if a_thing and unit not in ("万元", PERCENT) and unit_of(measure) != "万元":
         unit = unit_of(measure)  # 46个来访团组, 46批次: one number in one fact, whatever it is counted in
     apart = measure in d.g.projects and aspect != "share" and token.unit in ("万元", PERCENT)
     if apart and token.unit == "万元" and aspect == "amount" and told_with_count(d, measure, token):
         measure, apart = d.g.file.money_of.get(measure, measure), False
-    if (token.unit == "万元" and measure in d.g.things) or (apart and not told_with_count(d, measure, token)):
+        a_thing = measure in d.g.things
+    if (a_thing and token.unit == "万元") or (apart and not told_with_count(d, measure, token)):
         measure = "~" + measures()[measure].title.zh + "·金额"
     fact = Fact(
         measure,
@@ -138,14 +142,14 @@ def make(
         of,
         str(d.number) if measure.startswith("~") else context,
     )
-    half = Decimal(0) if is_exact(token) else half_width(token.decimals, token.scale)
+    half = _NOTHING if is_exact(token) else half_width(token.decimals, token.scale)
     return Figure(
         d.next_id,
         token.value,
         token.unit,
         half,
         d.text[token.start : token.end],
-        place_at(d, token.start, token.end),
+        Place(d.number, token.start + d.offset, token.end + d.offset, d.row, d.col),
         fact,
         "text",
         token.decimals,

@@ -19,6 +19,7 @@ from juesuan.extract.amounts import Amounts
 from juesuan.extract.carrying import foreign_unit, leave_for_next, taken_up
 from juesuan.extract.claims import Claim, Statement, Unresolved
 from juesuan.extract.discourse import (
+    NOTHING,
     Discourse,
     Subject,
     last_told,
@@ -53,7 +54,7 @@ from juesuan.extract.subjects import subject_of, whole_again
 from juesuan.extract.together import told_together
 from juesuan.extract.told_units import with_told_unit
 from juesuan.extract.turns import runs_on, told_in_turn
-from juesuan.extract.words import LONGEST_LABEL, dashed_item, is_named, is_prose, item_path, single_measure, unbalanced
+from juesuan.extract.words import LONGEST_LABEL, dashed_item, is_prose, item_path, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.patterns import compiled
 
@@ -138,11 +139,15 @@ def read_paragraph(
     rest = d.text[end:]
     back_to_item(d, rest)
     read_statements(d, rest, end, len(d.text))
-    close_lists(d, all_of_them=True)
-    carry_changes(d)
-    settle_shares(d)
+    if d.lists:
+        close_lists(d, all_of_them=True)
+    if d.carrying:
+        carry_changes(d)
+    if d.shares:
+        settle_shares(d)
     date_stocks(d)
-    settle_staff(d)
+    if d.own != "final":
+        settle_staff(d)
     leave_for_next(d)
 
 
@@ -175,15 +180,17 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.against = ""
         d.in_turn = []
         d.turned = []
-    turn_section(d, said, token)
-    d.either, d.at, d.parted = "", token.start, Subject()
+    if said.stop or said.semicolon or len(d.figures) == d.start_of_paragraph:
+        turn_section(d, token)
+    d.either, d.at, d.parted = "", token.start, NOTHING
     if d.in_clause and ("，" in lead or "；" in lead):
         d.in_reason = d.in_clause = False
     if not said.quiet:
         move_on(d, lead, said, token)
     if d.own != "final":
         speak_of(d, lead, said, token)
-    note_item(d, item_of(d, lead))
+    if d.section in TELLS_ITEMS or d.by_words.said(lead).item:
+        note_item(d, item_of(d, lead))
     named_behind: tuple[str, ...] = ()
     if d.text.startswith("（", token.end) and (
         behind := compiled(r"（[^（）\d，。；]{6,40}）").match(d.text, token.end)
@@ -202,7 +209,9 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.subject = subject or d.subject
         if not subject:
             note_item(d, item_path(name))  # 住房公积金（项）、购房补贴（项）分别为 x、y
-    elif said.at_once and (together := told_together(d, lead)):
+    elif ((none := not token.value and "、" in lead and lead.endswith("为")) or said.at_once) and (
+        together := told_together(d, lead, none=none)
+    ):
         for name in together[:-1]:
             add(d, say(d, token, name, said.context, name))
         label = together[-1]
@@ -210,8 +219,9 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     if in_turn:
         d.turned.append(figure.id)
     add(d, figure)
-    note_account(d, figure)
-    note_claims(d, figure, label, token)
+    if not d.outline.sections[d.number]:
+        note_account(d, figure)
+    note_claims(d, figure, label)
     return figure
 
 
@@ -219,10 +229,9 @@ TURNING = ("", "other", "operating", "procurement", "assets", "performance")
 """Sections whose paragraphs may speak of several things, sentence by sentence."""
 
 
-def turn_section(d: Discourse, said: Lead, token: Token) -> None:
+def turn_section(d: Discourse, token: Token) -> None:
     """Let a new sentence of a part that speaks of several things turn to what its first words name: 车辆6辆，…。自评项目6个."""
-    first = len(d.figures) == d.start_of_paragraph
-    if not (first or said.stop or said.semicolon) or d.outline.sections[d.number] not in TURNING:
+    if d.outline.sections[d.number] not in TURNING:
         return
     begins = max(d.sentence_start, d.text.rfind("；", 0, token.start) + 1)
     words = _OPENS.sub("", tidy(d.text[begins : max(token.start, begins + 40)]))
@@ -235,7 +244,7 @@ def turn_section(d: Discourse, said: Lead, token: Token) -> None:
 
 
 _OPENS = compiled(
-    r"^(?:[\s（(]*[\d一二三四五六七八九十]+[）)、.．]+)?(?:(?:截[至止]到?)?(?:20\d\d)?年?度?(?:年?[末底]|12月31日)?，?|对?上年度?|本?(?:单位|部门|年度?|年末)|[^，。；：]{2,3}：)*"
+    r"^(?:[\s（(]*[\d一二三四五六七八九十]+[）)、.．]+)?(?:(?:截[至止]到?)?(?:20\d\d)?年?度?(?:年?[末底]|12月31日)?，?|对?上年度?|本?(?:单位|部门|年度?|年末)|[^，。；：]{2,3}：|[^，。；：\d]{2,6}方面，)*"
 )
 """What may stand before the words that tell what a sentence turns to."""
 
@@ -258,7 +267,9 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     move_lists(d, lead, said)
     if title := (said.title if len(d.figures) == d.start_of_paragraph else "") or said.again:
         # 「2.公务接待费。决算数 x」: the item is called by a title of its own
-        key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
+        key = d.names.resolve(title, d.section)
+        if not key and title not in ("合计", "共计", "总计"):  # of what the section is about
+            key = d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
     if said.source:
@@ -354,7 +365,7 @@ def note_against(d: Discourse, what: str) -> None:
         d.against = "prior"
 
 
-def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
+def note_claims(d: Discourse, figure: Figure, label: str) -> None:
     """Note what a figure claims of those before it: a share, a sum of the above, a remainder."""
     fact = figure.fact
     plain = d.by_words.clause(label).plain
@@ -367,7 +378,7 @@ def note_claims(d: Discourse, figure: Figure, label: str, token: Token) -> None:
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
-    if fact.aspect != "amount" or is_named(figure):
+    if fact.aspect != "amount" or not fact.measure.startswith("~"):
         return
     if d.lists and whole_again(d, figure.unit, figure.place.start - d.offset):
         claim_again(d, figure)

@@ -240,7 +240,7 @@ _ORDINAL_AND_MORE = re.compile(r"\d{1,2}\.(?:(?:19|20)\d\d|(?P<code>[23]\d\d(?:\
 def _tokens(text: str, match: re.Match[str]) -> list[Token]:
     """Return the token(s) of one match; digits parted by spaces are one number only where a unit or point follows."""
     number = match["number"]
-    glued, end = _ORDINAL_AND_MORE.match(number), match.end("number")
+    glued, end = _ORDINAL_AND_MORE.match(number) if "." in number else None, match.end("number")
     code = glued["code"] if glued else ""
     if glued and (
         _kind_without_unit(text, end - len(code), end, code) == "code"
@@ -334,21 +334,21 @@ _PLAIN = {
     if (unit.base not in ("年", "月", "日", "亿") and not printed[0].isascii()) or printed == "%"
 }
 """Units behind which a number between words is nothing but a figure."""
-_NOT_PLAIN = "第至到于过话机真编件表图", "人（(以左上及起"
+_NOT_BEFORE, _NOT_BEHIND = "第至到于过话机真编件表图", "人（(以左上及起"
 """Characters before a number, and behind its unit, that may make it something else: 第3项, 超过50万元, 50万元以上, 电话…."""
 
 
 def _plain(text: str, match: re.Match[str]) -> Token | None:
     """Return a year (2024年度), or a figure with its unit between words (支出12.30万元，): most are, and `_kind` finds nothing else in them."""
     start, number_end = match.span(1)
-    end = match.end()
-    digits, behind = text[start:number_end], text[end : end + 1]
-    if (unit := _PLAIN.get(match[2])) is None:
-        if match[2] != "年" or behind in "0123456789 " or not _YEAR.fullmatch(digits):
+    digits, printed, end = match[1], match[2], match.end()
+    behind = text[end : end + 1]
+    if (unit := _PLAIN.get(printed)) is None:
+        if printed != "年" or behind in "0123456789 " or not _YEAR.fullmatch(digits):
             return None
         return Token(start, end, number_end, Decimal(digits), "年", _ONE, 0, True, "year")
     last = text[start - 1 : start]
-    if not ("\u4e00" <= last <= "\u9fff" or last in _CLAUSE_ENDS) or last in _NOT_PLAIN[0] or behind in _NOT_PLAIN[1]:
+    if not ("\u4e00" <= last <= "\u9fff" or last in _CLAUSE_ENDS) or last in _NOT_BEFORE or behind in _NOT_BEHIND:
         return None
     decimals = 0
     if not digits.isdecimal():
@@ -457,7 +457,8 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         return "threshold"
     if unit:
         behind = end + (first == " ")
-        if text.startswith(unit, behind) and _AND_MORE.match(text, behind + len(unit), end + 14):
+        more = text.startswith(unit, behind) and _AND_MORE.match(text, behind + len(unit), end + 14)
+        if more and not (more[0] == "以内" and before.endswith("在预算")):  # 控制在预算 x 以内: the budget's own amount
             return "threshold"
     if "-" in after and compiled(r"\d{4}-\d\d?-\d\d?").match(digits + after):
         return "date"

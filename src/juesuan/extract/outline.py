@@ -360,10 +360,11 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
         joined = title + text if number < 8 and len(title) < 60 else text
         if number < 8 and len(text) < 40:
             title += text
-        begun, first = joined[:400], joined[:120]
-        named = name_year.finditer(begun) if "20" in begun and year_of.search(begun) else ()
-        dated = year_name.finditer(first) if "年" in first and "20" in first else ()
-        for match in (*named, *dated):
+        told = "20" in joined
+        begun, first = (joined[:400], joined[:120]) if told else ("", "")
+        named = name_year.finditer(begun) if told and year_of.search(begun) else ()
+        dated = year_name.finditer(first) if told and "年" in first and "20" in first else ()
+        for match in (*named, *dated) if told else ():
             name = _FILLER.sub("", match["unit"])
             if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中").search(name):
                 names[name] += 6 if number < 8 else 1
@@ -376,7 +377,7 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
             names[head[1]] += 4
         if owner := _OWNER.match(text):
             names[owner[1]] += 1
-        for match in compiled(r"(20\d\d)年度").finditer(text[:2000]) if "年度" in text else ():
+        for match in compiled(r"(20\d\d)年度").finditer(text[:2000]) if told and "年度" in text else ():
             years[int(match[1])] += 1
     if max(years.values(), default=0) < _TITLE_OF:  # a few 年度 of sentences do not tell it alone
         years.update(_told_by_titles(document, kind.word))

@@ -22,7 +22,8 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
     if not stretch:
         return
     said = d.by_words.said(stretch)
-    note_item(d, item_of(d, stretch))
+    if said.item or d.section in TELLS_ITEMS:
+        note_item(d, item_of(d, stretch))
     if not said.states:
         return
     for match in said.none:

@@ -10,7 +10,7 @@ from juesuan.kernel.patterns import compiled
 
 def date_stocks(d: Discourse) -> None:
     """Give the stocks that the paragraph tells the year of the date before them; a date holds on to the end of its section."""
-    stocks = tuple(d.g.file.counts["stocks"])
+    stocks = d.g.stocks
     if not stocks:
         return
     if d.section != d.stock_section:
@@ -36,8 +36,6 @@ def date_stocks(d: Discourse) -> None:
 
 def settle_staff(d: Discourse) -> None:
     """Read 实有 x 人 of a budget's paragraph that tells no other staff in post as those in post: 编制 y 名，实有 x 人，退休 z 人."""
-    if d.own == "final":
-        return
     here = d.figures[d.start_of_paragraph :]
     told = [f for f in here if f.fact.measure == "staff.total" and f.fact.aspect == "amount"]
     if len(told) != 1 or any(f.fact.measure == "staff.active" for f in here):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from juesuan.domain.measures import tidy, with_carry
 from juesuan.extract.apart import (
     class_named,
+    given_this_year,
     kind_of_spending,
     of_account_spoken,
     paid_apart,
@@ -14,6 +15,7 @@ from juesuan.extract.apart import (
     sums_section,
     tells_classes,
 )
+from juesuan.extract.budgets_told import budget_just_told, carried_apart, only_budget
 from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, was_told, whole_of_list
 from juesuan.extract.of_items import (
     KINDS,
@@ -47,9 +49,9 @@ _OF_PROCUREMENT = compiled(r"政府采购(?:年初|全年|调整后?)?预算[^�
 
 def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     """Return the subject that a noun phrase names; the sentence's own when it names none."""
-    if noun and d.g.adverbs.match(noun):
-        noun = ""
     read = d.by_words.noun(noun)
+    if read.adverb:
+        noun, read = "", d.by_words.noun("")
     if read.average:
         return Subject("~" + noun[-24:])
     plain = read.total if read.total and d.names.resolve(read.total, d.section) else read.plain
@@ -62,27 +64,28 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         plain = compiled(r"^(?:其余|剩余|余下)(?:部分)?(?:的)?(?:均|全部|都)?(?:为|是)|^由(?!上|去|20)").sub("", plain)
     if d.own != "final" and "所属" in plain:
         plain = compiled(r"^(?:机关|本级)?(?:及|和)?所属(?:各)?(?:预算)?单位(?:共有|合计)?(?=.{2})").sub("", plain)
-    if "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
+    lettered = plain.isalpha()  # no code, no dash and no bracket stands in it
+    if not lettered and "）" in plain and (marked := compiled(r".*（\d{0,7}[类款项]）(?P<rest>.*)$").match(plain)):
         plain = marked["rest"] if not d.g.pronoun.match(marked["rest"] or "其") else ""
-    item, rest = coded_item(plain)
+    item, rest = ((), plain) if lettered else coded_item(plain)
     if item and (not rest or d.g.pronoun.match(rest)):
         return d.subject
-    if d.subject.item and (dashed_item(plain) or names_leaf(d.subject.item, plain)):
+    if d.subject.item and ((not lettered and dashed_item(plain)) or names_leaf(d.subject.item, plain)):
         return d.subject
-    plain = without_codes(plain)
+    plain = plain if lettered else without_codes(plain)
     if d.own != "final":
         plain = compiled(
-            r"（(?:含|包括|不含)[^（）]*）$|^在(?![职编岗校建])(?=.{4})|(?<=.{4})的$|(?<=.{4})科目$|^上述(?=.{4})|^以上(?=.{4,}支出$)"
+            r"（(?:含|包括|不含)[^（）]*）$|^在(?![职编岗校建])(?=.{4})|(?<=.{4})的$|(?<=.{4})科目$|(?<=支出)一[类项块](?:就|即|便)?$|^(?:前|这|上述|以上)?[两二三四五][块项类者](?:合计|之和|相加|加总)?(?:即|就是)(?=.{4})|^上述(?=.{4})|^以上(?=.{4,}支出$)"
         ).sub("", plain)
         if unit == "辆" and d.section == "assets" and plain in ("实有", "上年末实有", "年末实有", "现有", "保有"):
             return Subject("assets.vehicles")
-    if not plain and sums_section(d, noun):
-        return Subject("three.total")
+    if not plain and (of := sums_section(d, noun) or given_this_year(d, unit)):
+        return Subject(of)
     if not plain and not d.subject.measure and (main := main_of_section(d)).measure:
         return main  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain and (whole := whole_again(d, unit, d.at)):
         return whole
-    if summed := sums_up(d, noun):
+    if read.sums and (summed := sums_up(d, noun)):
         return summed
     if not plain:
         return Subject("staff.total") if unit == "人" and sums_staff(d) else d.subject
@@ -90,10 +93,9 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
         plain = {"assets.area": "房屋价值", "assets.vehicles": "车辆价值"}.get(
             compiled(r"^(assets\.vehicles)\..*").sub(r"\1", d.figures[-1].fact.measure), plain
         )
-    whole_told = whole_of_list(d)
     if (
         plain.startswith("财政拨款")
-        and whole_told in ("whole.closing", "whole.opening")
+        and (whole_told := whole_of_list(d)) in ("whole.closing", "whole.opening")
         and compiled(r"财政拨款(?:(?:结转)?[和及、与]?结余|结转)?(?:资金)?").fullmatch(plain)
     ):
         return Subject("fiscal." + whole_told.partition(".")[2])
@@ -104,7 +106,7 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
             ("procurement.sme", "procurement.micro"),
             ("procurement.reserved_sme", "procurement.reserved_micro"),
         ):
-            if of in (whole_told, d.subject.measure):
+            if of in (whole_of_list(d), d.subject.measure):
                 return Subject(micro)
     last = last_told(d) if plain.startswith("用于") else None
     if last and last.fact.aspect == "share" and last.fact.measure == d.names.resolve(plain[2:], d.section):
@@ -453,48 +455,3 @@ def spoken_of(d: Discourse, context: str) -> Subject:
 def money_of(d: Discourse, subject: Subject) -> Subject:
     """Return what the budget or final account of a counted thing is of: 公务接待18批次，预算为 x is the reception's."""
     return Subject(d.g.file.money_of.get(subject.measure, subject.measure), subject.item)
-
-
-def only_budget(d: Discourse) -> str:
-    """Return the one budget (general, fund, capital) of which the sentence has spoken so far, '' where it was more or none."""
-    told = {
-        f.fact.measure.partition(".")[0]
-        for f in d.figures[d.start_of_paragraph :]
-        if f.place.start - d.offset >= d.sentence_start
-    }
-    return told.pop() if len(told) == 1 and told <= {"general", "fund", "capital"} else ""
-
-
-def budget_just_told(d: Discourse) -> str:
-    """Return the budget whose other side the figure just before tells: 政府性基金预算财政拨款收入 x、支出 y."""
-    if len(d.figures) == d.start_of_paragraph:
-        return ""
-    last = d.figures[-1]
-    told = compiled(r"(?:whole\.income\.)?(general|fund|capital)(?:\.(?:income|expenditure))?").fullmatch(
-        last.fact.measure
-    )
-    between = d.text[last.place.end - d.offset : d.at]
-    return told[1] if told and not last.fact.item and not compiled(r"[；。]").search(between) else ""
-
-
-def carried_apart(d: Discourse) -> str:
-    """Return the budget whose carry-over 上年结转 is where a list gives each budget its own, '' where it is of all.
-
-    「一般公共预算本年收入 a、上年结转 b，政府性基金预算本年收入 c、上年结转 d」: a budget goes before, and another budget or
-    another carry-over behind; 「一般公共预算 a、政府性基金 c、上年结转 d」 tells one of all.
-    """
-    budget = budget_just_told(d)
-    if not budget:
-        return ""
-    stop = compiled(r"[。；]|$").search(d.text, d.at)
-    behind = d.text[d.at : stop.start() if stop else len(d.text)]
-    before = d.text[d.sentence_start : d.at]
-    again = compiled(r"上年.{0,4}结[转余]|年初.{0,6}结[转余]")
-    others = {m for a in ("general", "fund", "capital") if a != budget for m in (f"{a}.income", f"whole.income.{a}")}
-    told = any(
-        f.fact.measure in others and f.place.start - d.offset >= d.sentence_start
-        for f in d.figures[d.start_of_paragraph :]
-    )
-    if len(again.findall(before)) > 1 or again.search(behind):
-        return budget
-    return budget if not told and d.g.of_budgets.search(behind) else ""

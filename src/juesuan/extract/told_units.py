@@ -7,11 +7,13 @@ import msgspec
 from juesuan.extract.discourse import Discourse
 from juesuan.extract.numerals import Token
 from juesuan.extract.units import UNITS
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 _TOLD = compiled(
     r"（(?:金额)?单位[：:]?(万元|元)）[。；]?\s*$|(?P<all>(?:以下|本说明|文中)[^。；\d]{0,12}单位[^。；\d]{0,10}[为：])"
 )
+_TELLING = ("（单位", "（金额单位", "以下", "本说明", "文中")
+"""Words of which one begins what `_TOLD` finds."""
 _ALL = compiled(r"(万元|元)")
 _CENTS = 2
 """Decimals of an amount of money that stands without its unit."""
@@ -21,7 +23,7 @@ def with_told_unit(d: Discourse, tokens: list[Token]) -> list[Token]:
     """Give the bare amounts of a paragraph the unit that its end tells, or the text before it for all that follows."""
     if "单位" not in d.text and not d.money_unit:
         return tokens
-    told = _TOLD.search(d.text)
+    told = _TOLD.search(d.text) if holds_any(d.text, _TELLING) else None
     if told and told["all"]:
         found = _ALL.match(d.text, told.end())
         d.money_unit = found[1] if found else d.money_unit

@@ -173,7 +173,7 @@ def economic_code(words: str) -> str:
     """Return the code of the economic class (类) or item (款) that words name, '' if none: 对个人和家庭补助支出 is 303."""
     name = codes.normal_name(words)
     short = name.removesuffix("支出")
-    spelled = (name, short, short + "支出", short.replace("家庭补助", "家庭的补助"))
+    spelled = (name, short, short + "支出", short.replace("家庭补助", "家庭的补助"), "公务" + short)
     return next((code for n in spelled if (code := _economic_codes().get(n))), "")
 
 
@@ -326,9 +326,8 @@ def of_another(words: str, own: str, g: Grammar) -> bool:
 
     A short name (县人社局) is the department's own: its characters stand in the full name in their order.
     """
-    if not (named := next(iter(g.found("unit_named", words)), None)):
+    if not (unit := g.unit_in(words)):
         return False
-    unit = named["unit"]
     if compiled(r"支出|收入|[类款项]）").search(unit) or {unit, unit + "支出"} & item_names():
         return False  # 其他法院支出 is an item of the classification
     if "本级" in unit:

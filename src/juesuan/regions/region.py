@@ -17,7 +17,7 @@ from typing import Any, Literal
 import msgspec
 
 from juesuan.kernel.lang import Text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import finder
 from juesuan.kinds.kind import FINAL, kinds
 from juesuan.kinds.musts import Must
 
@@ -215,7 +215,7 @@ def detect(text: str, name: str = "", folder: str | Path = "") -> Region:
     known = regions(folder)
     best, score = known[NATIONAL], 1  # one phrase alone may be a passing mention
     for region in known.values():
-        hits = sum(bool(p.search(name)) * 3 + bool(p.search(text)) for p in map(compiled, region.detect))
+        hits = sum(stands(name) * 3 + stands(text) for stands in map(finder, region.detect))
         if hits > score:
             best, score = region, hits
     return best

@@ -116,7 +116,7 @@ environment().globals.update(
 
 def shown(request: Request, name: str, **values: Any) -> Response:
     """Return a public page: the same for everybody, so that it may be kept."""
-    made = page(request, f"public/{name}.html.j2", **values)
+    made = page(request, f"public/{name}.html.j2", aside=reader(request).set_aside(), **values)
     made.headers[PUBLIC] = "1"
     return made
 
