@@ -189,7 +189,18 @@ def resident(parent: int) -> float:
 
 def command(folder: Path, corpus: Path, jobs: int) -> list[str]:
     """Return the command that ingests."""
-    return [sys.executable, "-m", "juesuan", "ingest", str(folder), "--corpus", str(corpus), "--jobs", str(jobs)]
+    return [
+        sys.executable,
+        "-m",
+        "juesuan",
+        "ingest",
+        str(folder),
+        "--corpus",
+        str(corpus),
+        "--jobs",
+        str(jobs),
+        "--no-across",
+    ]
 
 
 def watched(run: subprocess.Popen[bytes], corpus: Path, until: int, began: float) -> Iterator[Sampled]:

@@ -52,5 +52,14 @@ def test_counts_verdict_and_exit_code_are_those_of_the_whole(pairs: list[tuple[O
         assert view.summary(brief.result) == view.summary(whole.result)
         assert view.verdict(brief.result) == view.verdict(whole.result)
         assert brief.result.exit_code == whole.result.exit_code
-        assert not brief.result.checked
+        assert len(brief.result.checked) == len({i for f in whole.result.findings for i in f.checks})
         assert not brief.result.numerals
+
+
+def test_arithmetic_on_the_terminal_names_its_quantities(pairs: list[tuple[Outcome, Outcome]]) -> None:
+    lines = [line for _, brief in pairs for line in printed(brief, terminal=False, verbose=False).splitlines()]
+    assert (
+        "   算式        基本支出 540.49（表03） + 项目支出 94.10（表03） = 634.59 ≠ 本年支出合计 639.59（表03）"
+        in lines
+    )
+    assert "   算式        一般公共预算财政拨款项目支出 96.50（表05） > 项目支出 94.10（表03）" in lines

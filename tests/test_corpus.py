@@ -417,6 +417,93 @@ def test_one_writer_at_a_time_and_no_other_folder(tmp_path: Path) -> None:
         Corpus(tmp_path)
 
 
+def _damaged(part: Path, how: str) -> None:
+    """Damage a part as disks do: cut it, turn a byte in its middle, lose it."""
+    data = part.read_bytes()
+    if how == "lost":
+        part.unlink()
+    else:
+        half = len(data) // 2
+        part.write_bytes(data[:half] if how == "cut" else data[:half] + bytes([data[half] ^ 255]) + data[half + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("table", "how"), [("figures", "cut"), ("documents", "turned"), ("blocks", "lost"), ("documents", "cut")]
+)
+def test_a_damaged_part_is_named_set_aside_and_made_again(
+    table: str, how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The rest is served and compared meanwhile; the batch is made again from the originals, byte by byte."""
+    from juesuan.site.index import damaged, stale, update
+    from juesuan.site.queries import Reader
+
+    place, index = str(tmp_path / "c"), tmp_path / "i.sqlite"
+    for number, unit in enumerate(("清河县档案馆", "清河县水利局", "清河县审计局")):
+        text(filing(number, f"河北省邢台市{unit}", size=1), tmp_path / "in")
+    jobs_ = jobs([str(tmp_path / "in")])
+    ingest(jobs_, place, local(1), batch=2)
+    before = {p: p.read_bytes() for p in (tmp_path / "c").glob("*/*.parquet")}
+    part = tmp_path / "c" / table / "000000.parquet"
+    _damaged(part, how)
+    name = f"{table}/000000.parquet"
+
+    update(place, index)
+    assert damaged(index) == [name]
+    assert not stale(place, index)  # it is not tried again and again
+    reader = Reader(index)
+    assert reader.set_aside() == 2
+    assert len(reader.all("SELECT id FROM documents", ())) == 1
+    assert run(["across", "--corpus", place]) == 0
+    assert name in capsys.readouterr().err
+    assert run(["corpus", place, "--verify"]) == 2
+    told = capsys.readouterr()
+    assert name in told.err
+    assert "1 份（1 批）" in told.out
+
+    assert run(["corpus", place, "--repair"]) == 0
+    assert f"已修复：{name}" in capsys.readouterr().err
+    assert {p: p.read_bytes() for p in (tmp_path / "c").glob("*/*.parquet")} == before
+    assert stale(place, index)
+    assert update(place, index) == 1
+    assert damaged(index) == []
+    assert len(Reader(index).all("SELECT id FROM documents", ())) == 3
+
+
+def test_a_batch_of_an_earlier_program_is_repaired_as_far_as_its_originals_are_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text(filing(1), tmp_path / "in")
+    place = tmp_path / "c"
+    taken(tmp_path / "in", place)
+    manifest = place / "batches" / "000000.json"
+    plain = json.loads(manifest.read_text())
+    del plain["kept"]
+    manifest.write_text(json.dumps(plain))
+    for name in ("documents", "claims"):
+        _damaged(place / name / "000000.parquet", "cut")
+    assert run(["corpus", str(place), "--repair"]) == 0
+    assert len(Corpus(place)) == 1
+    assert not Corpus(place).broken()
+    for original in place.glob("originals/*/*"):
+        original.write_bytes(b"")
+    _damaged(place / "documents" / "000000.parquet", "cut")
+    assert run(["corpus", str(place), "--repair"]) == 2
+    assert "无法修复：缺 1 份的原件" in capsys.readouterr().err
+
+
+def test_damaged_findings_across_and_manifests_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text(filing(1), tmp_path / "in")
+    place = tmp_path / "c"
+    assert run(["ingest", str(tmp_path / "in"), "--corpus", str(place), "-j", "1"]) == 0
+    (place / "across.parquet").write_bytes(b"PAR1")
+    assert run(["corpus", str(place)]) == 0
+    assert run(["across", "--corpus", str(place)]) == 0
+    (place / "batches" / "000000.json").write_text("{")
+    capsys.readouterr()
+    assert run(["corpus", str(place)]) == 2
+    assert "batches/000000.json 已损坏" in capsys.readouterr().err
+
+
 def test_a_damaged_part_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text(filing(1), tmp_path / "in")
     assert run(["ingest", str(tmp_path / "in"), "--corpus", str(tmp_path / "c"), "-j", "1"]) == 0

@@ -17,11 +17,12 @@ from juesuan.cli import run
 from juesuan.compile.compute import books
 from juesuan.compile.filing import Filing
 from juesuan.corpus import schema
-from juesuan.corpus.across import across, computed_for, summary_text, write_across, write_xlsx
+from juesuan.corpus.across import across, computed_for, stored_across, summary_text, write_across, write_xlsx
 from juesuan.corpus.copied import sentences
 from juesuan.corpus.expected import BadList, Expected, missing_or_late, read_expected
 from juesuan.corpus.finding import RULES, Across
 from juesuan.corpus.folded import folded
+from juesuan.corpus.roster import roster
 from juesuan.corpus.store import Corpus, Place
 from juesuan.corpus.units import MEASURES
 from juesuan.kernel.lang import Text
@@ -275,11 +276,61 @@ def test_findings_are_stored_and_written(tmp_path: Path, capsys: pytest.CaptureF
     sheet = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
     assert len(sheet) == table.num_rows + 1
     assert run(["across", "--corpus", str(tmp_path / "c"), "-o", str(tmp_path / "a.json"), "--lang", "en"]) == 0
-    assert "not published" not in capsys.readouterr().out
+    assert "not published: 1" in capsys.readouterr().out  # by the list that was kept
     written = json.loads((tmp_path / "a.json").read_text())
     assert {f["rule"] for f in written["findings"]} <= set(RULES)
     stored = Corpus(tmp_path / "c").connect().execute("select count(*) from across").fetchone()
     assert stored == (len(written["findings"]),)
+
+
+def test_the_list_of_expected_departments_is_kept_with_the_corpus(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What takes in more, or compares again without a list, must not lose who has not published."""
+    before, now = changing()
+    text(before, tmp_path / "first")
+    text(now, tmp_path / "later")
+    place = str(tmp_path / "c")
+    assert run(["ingest", str(tmp_path / "first"), "--corpus", place, "-j", "1"]) == 0
+    listed = tmp_path / "list.csv"
+    listed.write_text(
+        "部门,地区,年度,批复日期\n清河县水利局,130534,2024,2025-08-01\n清河县档案馆,130534,2024,\n", encoding="utf-8"
+    )
+    assert run(["across", "--corpus", place, "--expected", str(listed)]) == 0
+    assert "N01 应公开未公开：2" in capsys.readouterr().out
+    assert run(["across", "--corpus", place]) == 0
+    assert "N01 应公开未公开：2" in capsys.readouterr().out
+    assert run(["ingest", str(tmp_path / "later"), "--corpus", place, "-j", "1"]) == 0
+    assert "跨文档核对已更新" in capsys.readouterr().out
+    assert computed_for(Place(place)) == Corpus(place).fingerprint
+    missing = [f for f in stored_across(Place(place)).table.to_pylist() if f["rule"] == "N01"]  # type: ignore[union-attr]
+    assert [f["department"] for f in missing] == ["清河县水利局"]
+    assert roster(Place(place)) == tuple(read_expected(listed))
+    listed.write_text("部门,地区,年度\n", encoding="utf-8")  # a list of none takes the kept one away
+    assert run(["across", "--corpus", place, "--expected", str(listed)]) == 0
+    assert run(["across", "--corpus", place]) == 0
+    assert "N01" not in capsys.readouterr().out
+
+
+def test_findings_by_a_list_that_was_not_kept_are_not_dropped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A corpus of an earlier program holds findings by a list, but not the list."""
+    before, now = changing()
+    text(before, tmp_path / "first")
+    text(now, tmp_path / "later")
+    taken(tmp_path / "first", tmp_path / "c")
+    write_across(Corpus(tmp_path / "c"), [Expected("清河县水利局", "130534", 2024)])
+    (tmp_path / "c" / "expected.json").unlink()
+    kept = (tmp_path / "c" / "across.parquet").read_bytes()
+    assert run(["across", "--corpus", str(tmp_path / "c")]) == 2
+    assert "--expected" in capsys.readouterr().err
+    assert run(["ingest", str(tmp_path / "later"), "--corpus", str(tmp_path / "c"), "-j", "1"]) == 0
+    assert "跨文档核对没有更新" in capsys.readouterr().err
+    assert (tmp_path / "c" / "across.parquet").read_bytes() == kept
+    (tmp_path / "c" / "expected.json").write_text("[{", encoding="utf-8")
+    assert run(["across", "--corpus", str(tmp_path / "c")]) == 2
+    assert "已损坏" in capsys.readouterr().err
 
 
 def test_no_rule_across_documents_has_the_id_of_one_within(tmp_path: Path) -> None:

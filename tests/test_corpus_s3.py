@@ -96,10 +96,8 @@ def test_a_bucket_is_filled_compared_and_served(
         assert found["page"]["total"] > 0
 
         # Others write to the bucket while the site runs: it follows.
-        assert run(["ingest", str(later), "--corpus", CORPUS]) == 0
+        assert run(["ingest", str(later), "--corpus", CORPUS, "--no-across"]) == 0
         until(lambda: client.get("/api/v1/documents").json()["page"]["total"] == 4)
-        assert client.get("/api/v1/across").json()["overtaken"] is True
-        assert run(["across", "--corpus", CORPUS]) == 0
         until(lambda: client.get("/api/v1/across").json()["overtaken"] is False)
         assert client.get("/api/v1/across").json()["page"]["total"] > found["page"]["total"]
         key = quote(document["department"])

@@ -23,7 +23,10 @@ from juesuan.corpus.finding import RULES, Across
 from juesuan.corpus.store import Corpus
 from juesuan.kernel.lang import Text
 from juesuan.site import index
+from juesuan.site.app import make_app
 from juesuan.site.queries import Filter, Reader
+from juesuan.site.settings import Settings
+from juesuan.site.words import WORDS
 from site_fixtures import app, settings
 
 with warnings.catch_warnings():
@@ -260,6 +263,28 @@ def test_what_has_been_overtaken_is_not_said(tmp_path: Path) -> None:
     assert index.update(str(corpus), path) == 1
     assert [r["name"] for r in seen.across(Filter(), "N01", 1, 9).rows] == [site_corpus.UNITS[1]]
     assert seen.across_overtaken()
+
+
+def test_a_site_whose_corpus_has_grown_says_so_and_compares_anew(tmp_path: Path) -> None:
+    corpus = site_corpus.make(tmp_path, site_corpus.UNITS[:1], (2023,))
+    write_across(Corpus(corpus), [Expected(unit, "650105", 2024) for unit in site_corpus.UNITS[:2]])
+    site = Settings(str(corpus), public_only=True, refresh=0)
+    with TestClient(make_app(site)) as client:
+        more = tmp_path / "more"
+        more.mkdir()
+        list(site_corpus.files(more, site_corpus.UNITS[:1], (2024,)))
+        site_corpus.ingest(site_corpus.jobs([str(more)]), corpus, site_corpus.local(1))
+        index.update(str(corpus), site.index_path)
+        key = quote(client.get("/api/v1/documents?size=1").json()["items"][0]["department"])
+        pages = ("/", "/findings", "/region/650105", f"/department/{key}", "/data")
+        said = WORDS["overtaken"]("zh")
+        assert [p for p in pages if said not in text(client, p)] == []
+        assert index.overtaken(site.index_path)
+        index.follow(str(corpus), site.index_path)
+        assert not index.overtaken(site.index_path)
+        assert [p for p in pages if said in text(client, p)] == []
+        found = client.get("/api/v1/across?rule=N01").json()
+        assert (found["overtaken"], found["page"]["total"]) == (False, 1)
 
 
 def test_findings_of_an_older_program_are_read(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ import pypdfium2 as pdfium
 import pytest
 from starlette.testclient import TestClient
 
+import juesuan.site
 from juesuan.checks.batch import Job, check_one
 from juesuan.desk.intake import Limits
 from juesuan.document.model import quote
@@ -386,6 +387,13 @@ def test_local_answers_this_computer_and_who_has_the_token_only() -> None:
         page = client.get("/check")
         assert page.status_code == 200
         assert 'href="/search"' not in page.text
+        asked = {
+            found
+            for template in (Path(juesuan.site.__file__).parent / "templates").rglob("*.j2")
+            for found in re.findall(r'"(/static/[\w./-]+)', template.read_text("utf-8"))
+        }
+        assert "/static/paper/pages.js" in asked
+        assert {path: client.get(path).status_code for path in asked} == dict.fromkeys(asked, 200)
         assert client.get("/nowhere").status_code == 404
         assert client.get("/check", headers={"host": "evil.example"}).status_code == 403
         folder = app.state.rooms.folder

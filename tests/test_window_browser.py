@@ -394,12 +394,22 @@ def test_on_ones_own_computer_until_the_window_is_closed(chromium: Any, tmp_path
         stranger.close()
         context = chromium.new_context(locale="zh-CN")
         page = context.new_page()
+        problems: list[str] = []
+        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
         page.goto(found[0])
         assert "只在这台电脑上运行" in page.inner_text("footer")
         page.set_input_files("[data-drop-zone] input[multiple]", str(FAULTY))
         page.click("button.rv-main")
         page.wait_for_url("**/check/job/*/0", timeout=60_000)
         assert page.locator(".rv-card.error").count() > 0
+        page.click(".rv-card.error h3 a")
+        assert page.locator(".pg-mark.on").first.is_visible()  # on the original page
+        for _ in range(200):
+            if page.evaluate("document.querySelector('.pg-sheet img').naturalWidth > 0"):
+                break
+            page.wait_for_timeout(50)
+        assert page.evaluate("document.querySelector('.pg-sheet img').naturalWidth > 0")
+        assert problems == []
         assert list(tmp_path.glob("juesuan-window-*"))
         context.close()
         assert process.wait(60) == 0

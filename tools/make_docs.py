@@ -207,6 +207,7 @@ CORPUS = """\
 juesuan ingest 决算公开文件夹 --corpus 数据集        # 可随时中断，再运行同一命令即接着做
 juesuan ingest 网址清单.txt --corpus s3://bucket/决算 --engine ray --ray-address auto
 juesuan corpus 数据集 --verify
+juesuan corpus 数据集 --repair
 juesuan across --corpus 数据集 --expected 应公开名单.csv -o 跨文档发现.xlsx
 ```
 
@@ -273,7 +274,8 @@ share (鼓楼区) is told by the folder or by the document's text if they name t
 
 Claims about last year are compared by rounding intervals, as everywhere. Units are those whose disclosure says which department they belong
 to. Ratios stand out above the median + 3.5 MAD of at least {least} departments of one year, level and kind. The list of expected departments is a
-CSV with the header 部门,地区,年度,批复日期 (or department,region,year,approved); UTF-8 or GB 18030. A document is on time by the date printed in it
+CSV with the header 部门,地区,年度,批复日期 (or department,region,year,approved); UTF-8 or GB 18030. It is kept with the corpus: `across` without
+`--expected`, `ingest` and `serve` go by the list last given; one with its header alone takes it away. A document is on time by the date printed in it
 (`documents.published`); where none is printed nothing is said. `across.parquet` carries in its metadata (`corpus`) the fingerprint of the corpus that it was
 computed from, and (`expected`) how many departments were expected of which region and year.
 

@@ -2,18 +2,22 @@
 
 docs/report.png is the HTML report of samples/qinghe-faults with a finding opened, docs/terminal.png what
 `juesuan check samples/qinghe-faults` prints, docs/compiled.png pages of the Word file compiled from
-samples/qinghe-accounts.xlsx (LibreOffice is needed), docs/site.png a department of `juesuan demo`.
+samples/qinghe-accounts.xlsx (LibreOffice is needed), docs/site.png a department of `juesuan demo`, docs/window.png the
+window in which the sample's original page stands beside its findings. `tools/make_pictures.py NAME…` makes those named.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -120,17 +124,48 @@ def site(browser: Browser, folder: Path) -> None:
         serving.wait()
 
 
+def window(browser: Browser, source: Path, folder: Path) -> None:
+    """Take the picture of the window on one's own computer: a checked file, its original page beside the findings."""
+    opened = subprocess.Popen(
+        [sys.executable, "-m", "juesuan"], stdout=subprocess.PIPE, text=True, cwd=folder,
+        env=os.environ | {"JUESUAN_NO_BROWSER": "1", "DISPLAY": ":0"},
+    )  # fmt: skip
+    try:
+        assert opened.stdout is not None
+        address = re.search(r"http://\S+", opened.stdout.readline())
+        assert address is not None
+        view = browser.new_page(viewport={"width": 1360, "height": 900}, locale="zh-CN")
+        view.goto(address[0])
+        view.set_input_files("[data-drop-zone] input[multiple]", str(source))
+        view.click("button.rv-main")
+        view.wait_for_url("**/check/job/*/0", timeout=60_000)
+        view.locator(".rv-card.error h3 a").nth(1).click()
+        view.wait_for_timeout(2500)  # the page's picture comes
+        view.screenshot(path=str(ROOT / "docs" / "window.png"))
+        view.close()
+    finally:
+        opened.terminate()
+        opened.wait()
+
+
 def main() -> None:
     """Make the pictures."""
+    wanted = set(sys.argv[1:])
     browser_path = shutil.which("chromium")
     (source,) = FAULTS.glob("*.pdf")
     with TemporaryDirectory() as name, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
-        report(browser, source, Path(name))
-        terminal(browser, source, Path(name))
-        site(browser, Path(name))
+        makers: dict[str, Callable[[Path], None]] = {
+            "report": partial(report, browser, source),
+            "terminal": partial(terminal, browser, source),
+            "site": partial(site, browser),
+            "window": partial(window, browser, source),
+            "compiled": compiled,
+        }
+        for title, make in makers.items():
+            if not wanted or title in wanted:
+                make(Path(name))
         browser.close()
-        compiled(Path(name))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from juesuan.checks.evaluate import evaluate, figure_of, members, says_equal, solve
+from juesuan.checks.miswritten import likeness_to_a_slip, looks_like_a_slip, miswritten
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import WIDE
 from juesuan.kernel.relation import Relation
@@ -188,7 +189,7 @@ def _best(
             exact = sum(_exactly(relations[i], suspect, figures, trial) for i in mended)
             broken = [i for i in mine - left if _breaks(relations[i], figures, changed, trial)]
             gain = _evidence(mended, weight) - _evidence(broken, weight)
-            gain -= (_ALONG if printed_so or _plausible(figure, value) else 3 * _ALONG) if along else 0
+            gain -= (_ALONG if printed_so or likeness_to_a_slip(figure, value) else 3 * _ALONG) if along else 0
             rank = _Rank(
                 gain,
                 -Decimal(sum(evaluate(r, figures, trial) == "inconsistent" for r in said)),
@@ -197,7 +198,7 @@ def _best(
                 -_from_below_zero(mended, relations, figures, trial),
                 Decimal(0)
                 if _listed_as_none(figure, value, (relations[i] for i in mended))
-                else _plausible(figure, value),
+                else likeness_to_a_slip(figure, value),
                 Decimal(figure.origin == "text" and printed_so),
                 _prior(figure, value, [relations[i] for i in mended], figures),
             )
@@ -228,8 +229,20 @@ def _best(
             right, explains = ways[confirmed[0]]
             return Fault(explains, confirmed[0], right)
     if len(rivals) > _MANY:
-        return Fault(mended, -1, None)
+        likely = {suspect: value, **rivals}
+        # Of a total and so many parts the total is likelier than any one of them.
+        whole = _whole(relations, mended)
+        if whole not in likely:
+            return Fault(mended, -1, None)
+        return Fault(mended, whole, likely.pop(whole), tuple(likely.items())[:_MANY])
     return Fault(mended, suspect, value, tuple(rivals.items()), both, along)
+
+
+def _whole(relations: Sequence[Relation], mended: Sequence[int]) -> int:
+    """Return the whole of the one sum of two parts or more that is broken, -1 for anything else."""
+    if len(mended) != 1 or (only := relations[mended[0]]).kind != "sum":
+        return -1
+    return only.left[0] if len(only.left) == 1 and len(only.right) > 1 and min(only.right) >= 0 else -1
 
 
 def _printed_elsewhere(figure: Figure, value: Decimal, rest: Iterable[Figure]) -> bool:
@@ -392,62 +405,12 @@ def _slips(
     if not figure.half or not near or (figure.value < 0) != (near < 0):
         return
     step = figure.scale.scaleb(-figure.decimals)
-    for digits in _miswritten(int(abs(figure.value) / step)):
+    for digits in miswritten(int(abs(figure.value) / step)):
         value = (digits * step).copy_sign(figure.value)
         if not value or abs(value - near) > abs(near) / 50:
             continue
         if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
             yield value
-
-
-def _miswritten(number: int) -> Iterator[int]:
-    """Yield what may have been meant by a number: a digit less or more, another digit, two neighbours the other way round."""
-    digits = str(number)
-    yield number * 10
-    for at in range(len(digits) if len(digits) > 1 else 0):
-        yield int(digits[:at] + digits[at + 1 :])
-    for at in range(len(digits) + 1):
-        for more in "0123456789":
-            yield int(digits[:at] + more + digits[at:])
-    for place in range(len(digits)):
-        unit = 10**place
-        low, high = number // unit % 10, number // unit // 10 % 10
-        yield from (number + (other - low) * unit for other in range(10) if other != low)
-        if low != high:
-            yield number + (high - low) * unit + (low - high) * unit * 10
-
-
-def looks_like_a_slip(figure: Figure, value: Decimal) -> bool:
-    """Tell whether a wrong figure may come of the right value by one slip of the pen."""
-    return _plausible(figure, value) > 0
-
-
-def _plausible(figure: Figure, value: Decimal) -> Decimal:
-    """Return how much a wrong figure looks like a slip of the right value: one digit, a swap, a shifted point, a sign."""
-    if value == -figure.value:
-        return Decimal(3)
-    if figure.value and value and _shifted(figure, value):
-        return Decimal(3)
-    if figure.unit != "%" and not figure.decimals and abs(figure.value - value) == figure.scale:
-        return Decimal(2)  # one too many or too few of what is counted
-    wrong = f"{abs(figure.value / figure.scale):.{figure.decimals}f}".replace(".", "")
-    right = f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "")
-    if len(wrong) == len(right):
-        differ = [i for i in range(len(wrong)) if wrong[i] != right[i]]
-        if len(differ) == 1:
-            return Decimal(2)
-        if len(differ) == 2 and sorted(wrong) == sorted(right):
-            return Decimal(2)
-    elif abs(len(wrong) - len(right)) == 1:
-        longer, shorter = max(wrong, right, key=len), min(wrong, right, key=len)
-        if any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))):
-            return Decimal(2)
-    return Decimal(0)
-
-
-def _shifted(figure: Figure, value: Decimal) -> bool:
-    """Tell a point moved by up to four places; to the right the digits that no longer fit were rounded off."""
-    return any(abs(figure.value - value * shift) <= figure.half for shift in _SHIFTS)
 
 
 _ALONG = Decimal("0.5")
@@ -460,8 +423,6 @@ _WHOLE = Decimal(100)
 
 _MANY = 3
 """With more equal suspects than this (one of a dozen rows of a roll-up), to name one would be a guess."""
-
-_SHIFTS = {Decimal(10) ** k for k in (-4, -3, -2, -1, 1, 2, 3, 4)}
 
 
 def _prior(figure: Figure, value: Decimal, mended: list[Relation], figures: Mapping[int, Figure]) -> Decimal:

@@ -11,8 +11,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from juesuan.checks.collect import FACTS
-from juesuan.checks.diagnose import Fault, looks_like_a_slip
+from juesuan.checks.diagnose import Fault
 from juesuan.checks.evaluate import evaluate, figure_of, members, says_equal, solve
+from juesuan.checks.miswritten import looks_like_a_slip
 from juesuan.checks.model import Checked, Severity
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
@@ -86,8 +87,11 @@ def other_reading(
 
 
 def _is_loose_list(relation: Relation, figures: Mapping[int, Figure]) -> bool:
-    """Tell a sum of which words tell a part, where no one member's right value is a slip away or told elsewhere."""
+    """Tell a sum short of its whole of which words tell a part, where no one member's right value is a slip away or told elsewhere."""
     own = members(relation)
+    parts = sum((figures[i].value * sign for i, sign in map(figure_of, relation.right)), Decimal(0))
+    if parts > sum((figures[i].value * sign for i, sign in map(figure_of, relation.left)), Decimal(0)):
+        return False  # more than the whole: nothing that was left out explains it
     return any(figures[i].origin == "text" for i in own) and not any(_is_mended(relation, i, figures) for i in own)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from juesuan.checks.evaluate import members
 from juesuan.checks.model import Result
 from juesuan.document.model import Paragraph
 
@@ -39,7 +40,7 @@ class Brief(Result, frozen=True):
     """A result without what its findings do not point at: `summary` counts the whole.
 
     The blocks, figures, relations and numerals that are left out are not there, but for empty blocks where later ones keep
-    their number.
+    their number; relations are numbered anew. The blocks of figures that only a relation names are left out too.
     """
 
     summary: Summary = Summary()
@@ -83,6 +84,18 @@ def brief(result: Result) -> Brief:
     document = msgspec.structs.replace(
         result.document, blocks=tuple([b if n in blocks else _LEFT_OUT for n, b in enumerate(kept)])
     )
+    numbers = sorted({i for f in result.findings for i in f.checks if i < len(result.checked)})
+    checked = tuple([result.checked[i] for i in numbers])
+    if checked:  # their figures give the arithmetic its names
+        named = cited.union(*(members(c.relation) for c in checked))
+        figures = tuple([f for f in result.figures if f.id in named])
+    anew = {i: n for n, i in enumerate(numbers)}
+    findings = tuple(
+        [
+            msgspec.structs.replace(f, checks=tuple([anew[i] for i in f.checks if i in anew])) if f.checks else f
+            for f in result.findings
+        ]
+    )
     return Brief(
         document,
         result.unit,
@@ -90,8 +103,8 @@ def brief(result: Result) -> Brief:
         result.template,
         figures,
         (),
-        (),
-        result.findings,
+        checked,
+        findings,
         result.not_checked,
         result.is_template,
         result.seconds,

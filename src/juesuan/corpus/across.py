@@ -16,7 +16,8 @@ from juesuan.corpus.expected import Expected, missing_or_late
 from juesuan.corpus.finding import RULES, Across, rule_now, rule_title
 from juesuan.corpus.folded import folded
 from juesuan.corpus.outliers import outliers
-from juesuan.corpus.store import ACROSS, Corpus, Place, parquet, writing
+from juesuan.corpus.roster import keep_roster, roster
+from juesuan.corpus.store import ACROSS, Corpus, CorpusProblem, Place, parquet, writing
 from juesuan.corpus.units import units
 from juesuan.corpus.years import years
 from juesuan.kernel.lang import Lang, Text
@@ -35,22 +36,50 @@ def across(corpus: Corpus, expected: Sequence[Expected] = ()) -> Iterator[Across
     yield from copied(connection)
 
 
-def write_across(corpus: Corpus, expected: Sequence[Expected] = ()) -> pa.Table:
-    """Compute and store the findings; return them. Raises `CorpusProblem` while another process writes."""
-    return store_across(corpus, across(corpus, expected), expected)
+def write_across(corpus: Corpus, expected: Sequence[Expected] | None = None) -> pa.Table:
+    """Compute and store the findings; return them. Raises `CorpusProblem` while another process writes.
+
+    A list of expected departments is kept for the times to come; without one (None) the kept one is gone by.
+    """
+    wanted = _wanted(corpus, expected)
+    return store_across(corpus, across(corpus, wanted), expected)
 
 
-def store_across(corpus: Corpus, found: Iterable[Across], expected: Sequence[Expected] = ()) -> pa.Table:
-    """Store findings as those of the corpus as it is, with how many departments were expected where."""
+def renew(location: str | Path) -> pa.Table | None:
+    """Compute the findings anew where the corpus has changed since they were; return them, None where nothing was due."""
+    corpus = Corpus(location).verified()
+    return write_across(corpus) if len(corpus) and computed_for(corpus.place) != corpus.fingerprint else None
+
+
+def store_across(corpus: Corpus, found: Iterable[Across], expected: Sequence[Expected] | None = None) -> pa.Table:
+    """Store findings as those of the corpus as it is, with how many departments were expected where, and the list."""
+    wanted = _wanted(corpus, expected)
     listed = Counter(
-        (e.region, e.year, e.kind) for e in {(e.department, e.region, e.year, e.kind): e for e in expected}.values()
+        (e.region, e.year, e.kind) for e in {(e.department, e.region, e.year, e.kind): e for e in wanted}.values()
     )
     asked = [Asked(region, year, count, kind) for (region, year, kind), count in sorted(listed.items())]
     about = {b"corpus": corpus.fingerprint.encode(), b"expected": msgspec.json.encode(asked)}
     table = pa.Table.from_pylist([f.row() for f in found], schema=schema.ACROSS.with_metadata(about))
     with writing(corpus.place):
+        if expected is not None:
+            keep_roster(corpus.place, expected)
         corpus.place.write(ACROSS, parquet(table))
     return table
+
+
+def _wanted(corpus: Corpus, expected: Sequence[Expected] | None) -> Sequence[Expected]:
+    """Return the list given, else the one kept; without either, what was found by a list before must not get lost."""
+    if expected is not None:
+        return expected
+    kept = roster(corpus.place)
+    if kept is None and (before := stored_across(corpus.place)) is not None and before.expected:
+        raise CorpusProblem(
+            Text(
+                "上次的跨文档发现用过应公开单位名单，当时名单没有随数据集保存：请再给一次 --expected 名单.csv，以后会一直沿用",
+                "the stored findings were made with a list of expected departments, which was not kept then: give --expected once more; it is kept from now on",
+            )
+        )
+    return kept or ()
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):
@@ -71,10 +100,14 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 def stored_across(place: Place) -> Stored | None:
-    """Return the stored findings, None where there are none. Rules have their ids of today."""
+    """Return the stored findings, None where there are none or their file is damaged. Rules have their ids of today."""
     if not place.exists(ACROSS):
         return None
-    table = pq.read_table(pa.BufferReader(place.read(ACROSS)))
+    data = place.read(ACROSS)
+    try:
+        table = pq.read_table(pa.BufferReader(data))
+    except (pa.ArrowInvalid, OSError):  # Arrow's word for bytes that do not unpack
+        return None
     metadata = table.schema.metadata or {}
     rules = pa.array([rule_now(r) for r in table.column("rule").to_pylist()], pa.string())
     if "kind" not in table.schema.names:  # written before there were kinds
@@ -90,7 +123,10 @@ def computed_for(place: Place) -> str:
     """Return the fingerprint of the corpus that the stored findings were computed from, '' where there are none."""
     if not place.exists(ACROSS):
         return ""
-    metadata = pq.read_schema(pa.BufferReader(place.read(ACROSS))).metadata or {}
+    try:
+        metadata = pq.read_schema(pa.BufferReader(place.read(ACROSS))).metadata or {}
+    except pa.ArrowInvalid:  # damaged
+        return ""
     return str(metadata.get(b"corpus", b"").decode())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -108,9 +108,12 @@ def ingest(
     batch: Annotated[
         int, typer.Option("--batch", metavar="N", min=1, help="每批份数，中断至多损失一批的工作，缺省 200。")
     ] = 200,
+    compare: Annotated[
+        bool, typer.Option("--across/--no-across", help="入库后重新做跨文档核对（缺省），或留待 juesuan across。")
+    ] = True,
     lang: LangOption = Language.zh,
 ) -> None:
-    """Read, check and store disclosures."""
+    """Read, check and store disclosures; compare them with those that were there."""
     language: Lang = lang.value
     with extras(language):
         from juesuan.corpus import ingest as taking  # noqa: PLC0415
@@ -159,7 +162,28 @@ def ingest(
         ),
         language,
     )
+    if compare:
+        with extras(language):
+            _compared(corpus, language)
     raise typer.Exit(1 if tally.unreadable else 0)
+
+
+def _compared(location: str, lang: Lang) -> None:
+    """Bring the findings across documents up to date; where that cannot be, say why: what was taken in stays."""
+    from juesuan.corpus.across import renew  # noqa: PLC0415
+    from juesuan.corpus.store import CorpusProblem  # noqa: PLC0415
+
+    try:
+        table = renew(location)
+    except CorpusProblem as problem:
+        left = Text(
+            f"跨文档核对没有更新：{problem.text.zh}", f"findings across documents are not renewed: {problem.text.en}"
+        )
+        say(left, lang, error=True)
+        return
+    if table is not None:
+        found = table.num_rows
+        say(Text(f"跨文档核对已更新：发现 {found} 项。", f"Compared across documents: {found} findings."), lang)
 
 
 def _engine(engine: EngineName, jobs: int, address: str) -> Engine:
@@ -242,6 +266,9 @@ def corpus(
     location: CorpusArgument,
     *,
     verify: Annotated[bool, typer.Option("--verify", help="逐个核对数据文件的 SHA-256。")] = False,
+    mend: Annotated[
+        bool, typer.Option("--repair", help="用原件重做损坏的批次（按现行规则重新核对），其余不动。")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
     lang: LangOption = Language.zh,
 ) -> None:
@@ -252,22 +279,56 @@ def corpus(
         from juesuan.corpus.store import Corpus, CorpusProblem  # noqa: PLC0415
 
         try:
+            if mend:
+                _repaired(location, language)
             opened = Corpus(location)
+            broken = opened.verified().broken() if verify or mend else list(opened.aside)
         except CorpusProblem as problem:
             fail(problem.text, language)
         held = holdings(opened)
-        broken = opened.broken() if verify else []
     if as_json:
         import msgspec  # noqa: PLC0415
 
         typer.echo(msgspec.json.format(msgspec.json.encode(held)).decode())
     else:
         typer.echo(holdings_text(held, language))
-    if verify and not broken:
+    if (verify or mend) and not broken:
         say(Text("全部数据文件完好。", "All parts are as their manifests say."), language, error=True)
     for path in broken:
         say(Text(f"数据文件损坏或缺失：{path}", f"damaged or missing: {path}"), language, error=True)
+    if broken and not mend:
+        say(
+            Text("修复：juesuan corpus 数据集 --repair", "to repair: juesuan corpus CORPUS --repair"),
+            language,
+            error=True,
+        )
     raise typer.Exit(2 if broken else 0)
+
+
+def _repaired(location: str, lang: Lang) -> None:
+    from juesuan.corpus.repair import repair  # noqa: PLC0415
+    from juesuan.corpus.runners import local  # noqa: PLC0415
+
+    done = repair(location, local(os.cpu_count() or 1))
+    for path in done.made:
+        say(Text(f"已修复：{path}", f"repaired: {path}"), lang, error=True)
+    for text in done.left:
+        say(text, lang, error=True)
+    if done.made:
+        _compared(location, lang)
+
+
+def tell_aside(parts: Sequence[str], lang: Lang) -> None:
+    """Say which parts are damaged, so that what follows is without their batches."""
+    for path in parts:
+        say(
+            Text(
+                f"数据文件损坏或缺失，所在批次已搁置：{path}（修复：juesuan corpus 数据集 --repair）",
+                f"damaged or missing, its batch is set aside: {path} (to repair: juesuan corpus CORPUS --repair)",
+            ),
+            lang,
+            error=True,
+        )
 
 
 # ---- across
@@ -279,7 +340,9 @@ def across(
     expected: Annotated[
         Path | None,
         typer.Option(
-            "--expected", metavar="名单.csv", help="应公开单位名单：部门,地区,年度[,批复日期]，查未公开和迟公开的。"
+            "--expected",
+            metavar="名单.csv",
+            help="应公开单位名单：部门,地区,年度[,批复日期]，查未公开和迟公开的；随数据集保存，以后不给也沿用。",
         ),
     ] = None,
     output: Annotated[
@@ -298,11 +361,12 @@ def across(
         from juesuan.report.write import write_bytes  # noqa: PLC0415
 
         try:
-            wanted = read_expected(expected) if expected is not None else []
-            opened = Corpus(corpus)
+            wanted = read_expected(expected) if expected is not None else None
+            opened = Corpus(corpus).verified()
             table = findings.write_across(opened, wanted)
         except (BadList, CorpusProblem) as problem:
             fail(problem.text, language)
+        tell_aside(opened.aside, language)
         typer.echo(findings.summary_text(table, language))
         if output is None:
             return

@@ -5,7 +5,8 @@
     documents/000017.parquet       one row a document version
     blocks/…, figures/…, accounts/…, claims/…, findings/…   the same batch's rows of the other tables
     originals/ab/abcdef….docx      the files themselves, by SHA-256
-    across.parquet                 findings across documents, written anew by each `juesuan across`
+    across.parquet                 findings across documents, written anew when the corpus has grown (`ingest`, `serve`, `across`)
+    expected.json                  who is expected to publish, as last given by `juesuan across --expected`
 
 Nothing written is ever changed. A batch's parts are written first and its manifest last, in one step, so a killed run
 leaves at most parts that no manifest names, which the next run replaces. Money is 万元 as DECIMAL(24, 6); counts are

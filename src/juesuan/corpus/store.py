@@ -11,7 +11,7 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,23 @@ class Part(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class KeptFile(msgspec.Struct, frozen=True):
+    """An original: its name as given, SHA-256, bytes."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What a document was made from, as its batch's manifest says: with it the batch can be made again."""
+
+    source: str
+    files: tuple[KeptFile, ...]
+    problem_zh: str = ""
+    problem_en: str = ""
+
+
 class Made(msgspec.Struct, frozen=True):
     """When and how a batch was made; nothing of it is in the parts. `seconds` of wall clock."""
 
@@ -61,13 +78,17 @@ class Made(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """A batch: its number, its documents' ids in order, the number of the first, and its parts by table."""
+    """A batch: its number, its documents' ids in order, the number of the first, its parts by table.
+
+    `kept` is what each document was made from, in the same order; manifests of earlier programs do not have it.
+    """
 
     batch: int
     first: int
     ids: tuple[str, ...]
     parts: dict[str, Part]
     made: Made
+    kept: tuple[Kept, ...] = ()
 
 
 # ---- the folder
@@ -122,6 +143,13 @@ class Place:
             return []
         return sorted(p.rsplit("/", 1)[-1] for p in self.fs.ls(self.path(folder), detail=False, refresh=True))
 
+    def sizes(self, folder: str) -> dict[str, int]:
+        """Return the sizes of a folder's files by name."""
+        if not self.fs.exists(self.path(folder)):
+            return {}
+        found = self.fs.ls(self.path(folder), detail=True, refresh=True)
+        return {str(f["name"]).rsplit("/", 1)[-1]: int(f["size"] or 0) for f in found}
+
 
 def original_name(sha256: str, name: str) -> str:
     """Return where an original is kept: by its SHA-256, with the extension it came with."""
@@ -158,9 +186,31 @@ def write_batch(place: Place, number: int, first: int, tables: Mapping[str, pa.T
         place.write(path, data)
         parts[name] = Part(path, table.num_rows, len(data), hashlib.sha256(data).hexdigest())
     ids = tuple(tables["documents"].column("id").to_pylist())
-    manifest = Manifest(number, first, ids, parts, made)
+    manifest = Manifest(number, first, ids, parts, made, kept_of(tables["documents"]))
     place.write(f"batches/{number:06d}.json", msgspec.json.format(msgspec.json.encode(manifest)))
     return manifest
+
+
+def kept_of(documents: pa.Table) -> tuple[Kept, ...]:
+    """Return what the rows of `documents` were made from."""
+    rows = documents.select(["source", "files", "problem_zh", "problem_en"]).to_pylist()
+    return tuple(
+        Kept(
+            r["source"],
+            tuple(KeptFile(f["name"], f["sha256"], f["bytes"]) for f in r["files"] or ()),
+            *(("", "") if r["files"] else (r["problem_zh"] or "", r["problem_en"] or "")),
+        )
+        for r in rows
+    )
+
+
+def broken_parts(place: Place, manifest: Manifest) -> list[str]:
+    """Return the parts of a batch that are missing or not what its manifest says, by their sums."""
+    return [
+        part.path
+        for part in manifest.parts.values()
+        if not place.exists(part.path) or hashlib.sha256(place.read(part.path)).hexdigest() != part.sha256
+    ]
 
 
 def manifests(place: Place) -> list[Manifest]:
@@ -174,7 +224,20 @@ def manifests(place: Place) -> list[Manifest]:
                  f"{place.location} is of format {head.get('format')}; this program reads format {schema.VERSION}")
         )  # fmt: skip
     names = [n for n in place.names("batches") if re.fullmatch(r"\d{6}\.json", n)]
-    return [msgspec.json.decode(place.read(f"batches/{n}"), type=Manifest) for n in names]
+    return [_manifest(place, f"batches/{n}") for n in names]
+
+
+def _manifest(place: Place, name: str) -> Manifest:
+    try:
+        return msgspec.json.decode(place.read(name), type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        path = place.path(name)
+        raise CorpusProblem(
+            Text(
+                f"批次清单 {path} 已损坏，请从备份恢复这个文件",
+                f"the manifest {path} is damaged: restore it from a backup",
+            )
+        ) from problem
 
 
 def create(place: Place) -> None:
@@ -226,11 +289,33 @@ class Corpus:
 
     Views: `documents` (with `disclosure`, the key that its versions share, `version` from 1, and `latest`), `blocks`,
     `figures`, `accounts`, `claims`, `findings` as in `schema.py`; `across` where `juesuan across` has been run.
+
+    A batch with a part that is missing or of another size than its manifest says is set aside whole, so that the rest can
+    be read; `verified` finds other damage as well, at the price of reading every part. `aside` are the parts' names.
     """
 
     def __init__(self, location: str | Path) -> None:
         self.place = Place(location)
         self.manifests = manifests(self.place)
+        self.aside: tuple[str, ...] = ()
+        sizes = {table: self.place.sizes(table) for table in schema.TABLES} if self.manifests else {}
+        self.set_aside(
+            p.path
+            for m in self.manifests
+            for t, p in m.parts.items()
+            if sizes[t].get(p.path.rsplit("/", 1)[-1]) != p.bytes
+        )
+
+    def verified(self) -> Corpus:
+        """Set aside every batch with a part that is not what its manifest says; return the corpus."""
+        self.set_aside(self.broken())
+        return self
+
+    def set_aside(self, parts: Iterable[str]) -> None:
+        """Leave the batches of these parts out of all that is read."""
+        out = frozenset(parts)
+        self.aside += tuple(p for p in sorted(out) if p not in self.aside)
+        self.manifests = [m for m in self.manifests if not any(p.path in out for p in m.parts.values())]
         self.batch_of = {i: n for n, m in enumerate(self.manifests) for i in m.ids}
 
     def __len__(self) -> int:
@@ -239,12 +324,17 @@ class Corpus:
 
     @property
     def has_across(self) -> bool:
-        """Tell whether findings across documents have been computed."""
-        return self.place.exists(ACROSS)
+        """Tell whether findings across documents have been computed; a damaged file of them is none."""
+        try:
+            with self.place.fs.open(self.place.path(ACROSS)) as file:
+                pq.read_schema(file)
+        except (FileNotFoundError, pa.ArrowInvalid):
+            return False
+        return True
 
     @property
     def fingerprint(self) -> str:
-        """Return a digest of all that the corpus holds: another one, other content."""
+        """Return a digest of all that the corpus holds, what is set aside left out: another one, other content."""
         sums = [p.sha256 for m in self.manifests for _, p in sorted(m.parts.items())]
         return hashlib.sha256("".join(sums).encode()).hexdigest()[:16]
 
@@ -276,15 +366,8 @@ class Corpus:
         return sum(p.bytes for m in self.manifests for p in m.parts.values())
 
     def broken(self) -> list[str]:
-        """Return the parts that are missing or not what their manifest says."""
-        bad = []
-        for part in (p for m in self.manifests for p in m.parts.values()):
-            if (
-                not self.place.exists(part.path)
-                or hashlib.sha256(self.place.read(part.path)).hexdigest() != part.sha256
-            ):
-                bad.append(part.path)
-        return bad
+        """Return the parts that are missing or not what their manifest says, those set aside already too."""
+        return sorted({*self.aside, *(p for m in self.manifests for p in broken_parts(self.place, m))})
 
     def _select(self, table: str) -> str:
         paths = [self.place.address(m.parts[table].path) for m in self.manifests if m.parts[table].rows]

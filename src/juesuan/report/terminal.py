@@ -14,6 +14,7 @@ from juesuan.document.model import where
 from juesuan.kernel.lang import Lang, Text, same
 from juesuan.kernel.place import Place
 from juesuan.report import view
+from juesuan.report.sums import sums
 from juesuan.report.view import Excerpt, Summary
 from juesuan.report.wrap import breaks, harmless, pad, width
 
@@ -205,7 +206,7 @@ class Printer:
         self.put(_words(finding.message(self.lang)), 3)
         if self.verbose or finding.severity != "note" or finding.doubtful:
             self.put(self.quoted(view.excerpt(document, finding.place), finding.severity), 3, 5)
-        for line in finding.arithmetic:
+        for line in sums(finding, result, view.figure_index(result), self.lang):
             self.field(self.say("sum"), self.sum(line, finding.severity))
         if finding.severity != "note" or finding.doubtful:
             self.blame(finding, result)

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 
 import fsspec
 from fastapi import FastAPI
@@ -19,11 +18,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.staticfiles import StaticFiles
 
 from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
 from juesuan.site import api, downloads, index, originals, pages
+from juesuan.site.assets import serve_assets
 from juesuan.site.cache import Pages
 from juesuan.site.headers import HEADERS, Guard
 from juesuan.site.leaves import Shelf
@@ -32,7 +31,6 @@ from juesuan.site.render import environment, language, page
 from juesuan.site.settings import Settings, from_environment
 from juesuan.site.words import WORDS
 
-STATIC = Path(__file__).parent / "static"
 log = logging.getLogger("juesuan.site")
 
 
@@ -44,8 +42,7 @@ def make_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.reader = Reader(settings.index_path)
     app.state.original = _originals(settings.corpus)
-    app.mount("/static/paper", StaticFiles(packages=[("juesuan.report", "static")]), "paper")
-    app.mount("/static", StaticFiles(directory=STATIC), "static")
+    serve_assets(app)
     for router in (pages.router, originals.router, downloads.router, api.router, api.pages):
         app.include_router(router)
     if not settings.public_only and find_spec("juesuan.desk") is not None:
@@ -108,10 +105,14 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
 
 async def _refresh(settings: Settings) -> None:
     """Look for new batches now and then; bring the index up to date in a process of its own, away from the readers."""
+    tried = ""
     while True:
         await asyncio.sleep(settings.refresh)
         try:
-            if await run_in_threadpool(index.stale, settings.corpus, settings.index_path):
+            behind = await run_in_threadpool(index.overtaken, settings.index_path)
+            grown = bool(behind) and behind != tried  # what could not be compared is not tried again until more comes
+            if grown or await run_in_threadpool(index.stale, settings.corpus, settings.index_path):
+                tried = behind
                 command = (sys.executable, "-m", "juesuan.site.index", settings.corpus, str(settings.index_path))
                 process = await asyncio.create_subprocess_exec(*command)
                 await process.wait()

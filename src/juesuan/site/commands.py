@@ -16,7 +16,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from juesuan.corpus.commands import extras
+from juesuan.corpus.commands import extras, tell_aside
 from juesuan.kernel import scratch
 from juesuan.kernel.lang import Lang, Text
 from juesuan.options import LangOption, Language
@@ -96,7 +96,7 @@ def serve(
 def bring_up_to_date(corpus: str, path: Path, lang: Lang) -> None:
     """Build or renew the index, with its progress on a terminal."""
     from juesuan.corpus.store import CorpusProblem, Place, manifests  # noqa: PLC0415
-    from juesuan.site.index import update  # noqa: PLC0415
+    from juesuan.site.index import damaged, update  # noqa: PLC0415
 
     try:
         manifests(Place(corpus))
@@ -112,6 +112,7 @@ def bring_up_to_date(corpus: str, path: Path, lang: Lang) -> None:
         update(corpus, path, say)
     except OSError as problem:
         fail(Text(f"不能写网站索引 {path}：{problem}", f"cannot write the index {path}: {problem}"), lang)
+    tell_aside(damaged(path), lang)
 
 
 def run(settings: object, host: str, port: int, workers: int, *, open_browser: bool = False) -> None:
@@ -174,7 +175,8 @@ def _free(host: str, port: int, lang: Lang) -> int:
     """Return the port, or any that is free for 0; fail early, with a reason, where it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform != "win32":  # there it would be given a port that another has
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as problem:

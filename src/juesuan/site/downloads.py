@@ -127,7 +127,7 @@ async def data(request: Request) -> Response:
     count = index.documents(narrowed, 1, 1).total
     query = urlencode([(k, getattr(narrowed, k)) for k in narrowed.__struct_fields__ if getattr(narrowed, k)])
     return shown(
-        request, "data", narrowed=narrowed, count=count, selection=f"?{query}" if query else "", tables=TABLES, formats=FORMATS,
+        request, "data", overtaken=index.across_overtaken(), narrowed=narrowed, count=count, selection=f"?{query}" if query else "", tables=TABLES, formats=FORMATS,
         filters=filters_of(index, narrowed, language(request)), most=MOST_ACCOUNTS,
     )  # fmt: skip
 

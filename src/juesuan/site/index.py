@@ -30,11 +30,11 @@ import fsspec
 import msgspec
 import pyarrow.parquet as pq
 
-from juesuan.corpus.across import stored_across
+from juesuan.corpus.across import renew, stored_across
 from juesuan.corpus.finding import RULES
 from juesuan.corpus.identify import CENTRAL, chain, level_of, region_name, regions
 from juesuan.corpus.rows import keyed
-from juesuan.corpus.store import ACROSS, Corpus, Place
+from juesuan.corpus.store import ACROSS, Corpus, CorpusProblem, Manifest, Place, broken_parts
 from juesuan.kernel.figures import Fact, plain
 from juesuan.kernel.locks import alone
 from juesuan.kinds.kind import FINAL, kinds
@@ -134,7 +134,7 @@ def stale(corpus: str, path: Path) -> bool:
     try:
         if Place(corpus).mark(ACROSS) != _meta(known, "across"):
             return True
-        return bool(set(batches(corpus)) - {row[0] for row in known.execute("SELECT name FROM batches")})
+        return bool(_waiting(known, corpus))
     finally:
         known.close()
 
@@ -150,13 +150,19 @@ def update(corpus: str, path: Path, say: Say | None = None) -> int:
                 db.executescript(
                     f"BEGIN; {SCHEMA} INSERT INTO meta VALUES ('format', '{FORMAT}'), ('version', '0'); COMMIT;"
                 )
-            known = {row[0] for row in db.execute("SELECT name FROM batches")}
-            new = [name for name in batches(corpus) if name not in known]
+            new = _waiting(db, corpus)
+            damaged = {k: v for k, v in damaged_in(db).items() if k not in new}
             store = _Store(db)
             mark = Place(corpus).mark(ACROSS)
             for done, (name, documents) in enumerate(_made(corpus, new), 1):
                 db.execute("BEGIN IMMEDIATE")
-                store.batch(name, documents)
+                if isinstance(documents, Damaged):
+                    damaged[name] = documents
+                else:
+                    store.batch(name, documents)
+                db.execute(
+                    "INSERT OR REPLACE INTO meta VALUES ('damaged', ?)", (msgspec.json.encode(damaged).decode(),)
+                )
                 if done == len(new):  # until then nothing of the new documents counts
                     _summarise(db)
                     _across(db, corpus, mark)
@@ -174,6 +180,36 @@ def update(corpus: str, path: Path, say: Say | None = None) -> int:
             return len(new)
         finally:
             db.close()
+
+
+class Damaged(msgspec.Struct, frozen=True):
+    """A batch that is set aside: its part that is missing or not what the manifest says, that part's mark, its documents."""
+
+    part: str
+    mark: str
+    documents: int
+
+
+def damaged_in(db: sqlite3.Connection) -> dict[str, Damaged]:
+    """Return the batches that the index had to leave out, by name."""
+    return msgspec.json.decode(_meta(db, "damaged") or "{}", type=dict[str, Damaged])
+
+
+def damaged(path: Path) -> list[str]:
+    """Return the damaged parts whose batches an index leaves out."""
+    db = connect(path)
+    try:
+        return [d.part for _, d in sorted(damaged_in(db).items())]
+    finally:
+        db.close()
+
+
+def _waiting(db: sqlite3.Connection, corpus: str) -> list[str]:
+    """Return the batches that the index lacks, in order; damaged ones once their part has been written anew."""
+    known = {row[0] for row in db.execute("SELECT name FROM batches")}
+    place = Place(corpus)
+    known |= {name for name, d in damaged_in(db).items() if place.mark(d.part) == d.mark}
+    return [name for name in batches(corpus) if name not in known]
 
 
 def _meta(db: sqlite3.Connection, key: str) -> str:
@@ -237,12 +273,17 @@ class Ready(NamedTuple):
     findings: list[tuple[Any, ...]]
 
 
-def ready(corpus: str, name: str) -> list[Ready]:
-    """Return a batch's documents, ready to be stored."""
+def ready(corpus: str, name: str) -> list[Ready] | Damaged:
+    """Return a batch's documents, ready to be stored; of a damaged one which part it is."""
+    place = Place(corpus)
+    manifest = msgspec.json.decode(place.read(f"batches/{name}.json"), type=Manifest)
+    broken = broken_parts(place, manifest)
+    if broken:
+        return Damaged(broken[0], place.mark(broken[0]), len(manifest.ids))
     return list(_Batch(corpus, name).documents())
 
 
-def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Ready]]]:
+def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Ready] | Damaged]]:
     """Yield batches in order. Several are made at once, no more than there are processes, so that memory stays flat."""
     workers = min(os.cpu_count() or 1, len(names))
     if workers < 2:
@@ -569,8 +610,12 @@ def _across(db: sqlite3.Connection, corpus: str, mark: str) -> None:
     for table in ("across", "across_of", "across_years", "expected"):
         db.execute(f"DELETE FROM {table}")
     opened = Corpus(corpus)
+    opened.set_aside(d.part for d in damaged_in(db).values())
     stored = stored_across(opened.place)
-    meta = {"across": mark, "across_overtaken": str(int(stored is not None and stored.corpus != opened.fingerprint))}
+    behind = (
+        stored.corpus != opened.fingerprint if stored is not None else bool(mark)
+    )  # a damaged file is computed anew
+    meta = {"across": mark, "across_overtaken": str(int(behind))}
     db.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", meta.items())
     if stored is None:
         return
@@ -629,5 +674,30 @@ def _upper(code: str) -> tuple[str, ...]:
     return (ALL, *(chain(code) or (code,)))
 
 
+def overtaken(path: Path) -> str:
+    """Return a mark of what the index holds where documents came since its findings across documents, else ''."""
+    if not fits(path):
+        return ""
+    db = connect(path)
+    try:
+        return f"{len(list(db.execute('SELECT 1 FROM batches')))}" if _meta(db, "across_overtaken") == "1" else ""
+    finally:
+        db.close()
+
+
+def follow(corpus: str, path: Path) -> None:
+    """Bring the index up to date, then the findings across documents where the corpus has grown since."""
+    update(corpus, path)
+    for part in damaged(path):
+        print(f"damaged, its batch is set aside: {part}", file=sys.stderr)
+    if not overtaken(path):
+        return
+    try:
+        if renew(corpus) is not None:
+            update(corpus, path)
+    except (CorpusProblem, OSError) as problem:  # the site goes on and says that they are overtaken
+        print(f"across: {problem}", file=sys.stderr)
+
+
 if __name__ == "__main__":  # the site's own refresh runs this apart from its readers
-    update(sys.argv[1], Path(sys.argv[2]))
+    follow(sys.argv[1], Path(sys.argv[2]))

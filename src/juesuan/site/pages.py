@@ -116,7 +116,7 @@ environment().globals.update(
 
 def shown(request: Request, name: str, **values: Any) -> Response:
     """Return a public page: the same for everybody, so that it may be kept."""
-    made = page(request, f"public/{name}.html.j2", **values)
+    made = page(request, f"public/{name}.html.j2", aside=reader(request).set_aside(), **values)
     made.headers[PUBLIC] = "1"
     return made
 
@@ -170,6 +170,7 @@ async def home(request: Request) -> Response:
         lacking=lacking,
         crossed=crossed,
         absent=absent,
+        overtaken=index.across_overtaken(),
     )
 
 
@@ -370,7 +371,7 @@ async def document(request: Request, key: str) -> Response:
         request, "document", row=row, paged=paged, html=Markup(html), measures=Markup(measures), checks=Markup(checks), heads=heads, findings=index.findings_of(row["n"]),
         versions=versions, files=files, crumbs=_crumbs(index, row["region"]),
         current=next((v["id"] for v in versions if v["current"]), row["id"]),
-        across=index.across(Filter(), "", 1, LISTED, document=row["id"]),
+        across=index.across(Filter(), "", 1, LISTED, document=row["id"]), overtaken=index.across_overtaken(),
     )  # fmt: skip
 
 

@@ -434,6 +434,11 @@ class Reader:
         row = self.one("SELECT value FROM meta WHERE key = 'across_overtaken'")
         return row is not None and row[0] == "1"
 
+    def set_aside(self) -> int:
+        """Return how many documents are left out because their batch's data are damaged."""
+        row = self.one("SELECT value FROM meta WHERE key = 'damaged'")
+        return sum(d["documents"] for d in json.loads(row[0]).values()) if row is not None else 0
+
     def figures_of(self, n: int, page: int, size: int) -> Found:
         """Return a document's distinct figures in its order."""
         total = self.one("SELECT COUNT(*) FROM figures WHERE n = ?", (n,))

@@ -252,6 +252,10 @@ WORDS: dict[str, Text] = PAGES | {
         "跨文档核对之后库中又增加了文件，这些文件还没有参加对照。",
         "Documents have been taken in since these were computed and have not been compared yet.",
     ),
+    "aside": Text(
+        "另有 {} 份文件的数据损坏，修复之前不能显示，合计数不包括它们。",
+        "The data of {} more documents are damaged; until they are repaired they are not shown and not in the totals.",
+    ),
     "to_other": Text("对照", "compared with"),
     "across_note": Text(
         "“提示”类发现只说明与众不同，不等于有错。", "A note only says that something stands out, not that it is wrong."

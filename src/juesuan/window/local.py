@@ -12,7 +12,6 @@ import time
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from http.cookies import SimpleCookie
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import uvicorn
@@ -20,10 +19,9 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-import juesuan.site
+from juesuan.site.assets import serve_assets
 from juesuan.site.headers import HEADERS, Guard
 from juesuan.site.settings import Settings
 from juesuan.window.access import MISSING, refusal
@@ -101,7 +99,7 @@ def make_local(settings: Settings, port: int, presence: Presence) -> FastAPI:
     """Return the window alone, to be served on `port` of this computer."""
     app = FastAPI(title="juesuan", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
-    app.mount("/static", StaticFiles(directory=Path(juesuan.site.__file__).parent / "static"), "static")
+    serve_assets(app)
     app.include_router(router)
     app.add_api_route("/", lambda: RedirectResponse("/check", 303), include_in_schema=False)
     app.add_api_route("/alive", _alive(presence), include_in_schema=False)
