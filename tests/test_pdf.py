@@ -783,6 +783,42 @@ def test_amounts_of_many_decimals_torn_before_their_cell_is_full_are_one_number(
     assert rows(table)[1:] == [[text.replace("\n", "") for text in row] for row in body]
 
 
+@pytest.mark.parametrize(
+    ("torn", "whole"),
+    [
+        (("1083.26\n1287", "421.540\n208", "39613.2\n54912"), "5873.421946"),
+        (("10.8\n32", "4,321.\n540", "313.9\n925"), "873.421"),
+        (("35,969,9\n10", "125,183,\n080", "10,78\n6,900"), "1,234,567"),
+        (("-5,969,9\n10.25", "25,18\n3.08", "1,786,9\n00.10"), "7,345.60"),
+    ],
+)
+def test_numbers_torn_anywhere_in_cells_that_are_not_full_are_whole(
+    torn: tuple[str, str, str], whole: str, tmp_path: Path
+) -> None:
+    """Beside names in two lines, in rows that rules divide; the last row's numbers go on on the next page."""
+    page = Page(tmp_path / "a.pdf")
+    body = [[f"{n}、社会保障\n和就业支出", *torn, whole] for n in "一二三"]
+    rest = torn[0].split("\n")
+    last = ["四、住房保障\n支出", rest[0], whole, whole, whole]
+    widths = [70, 80, 80, 80, 80]
+    page.grid(
+        82, 170, widths, [18, 28, 28, 28, 28], table_cells([["项目", "合计", "基本", "项目", "其他"], *body, last])
+    )
+    page.next()
+    page.grid(82, 780, widths, [18, 18], table_cells([["", rest[1], "", "", ""], ["五、其他支出", *[whole] * 4]]))
+    (table,) = tables(read(page.save()))
+    wanted = [*body, ["四、住房保障支出", torn[0], whole, whole, whole], ["五、其他支出", *[whole] * 4]]
+    assert rows(table)[1:] == [[text.replace("\n", "") for text in row] for row in wanted]
+
+
+def test_whole_numbers_below_amounts_are_rows_of_their_own(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    body = ["一、收入\n二、人数\n三、支出", "153.86\n120\n96.25", "12.50\n36\n8.00"]
+    page.grid(82, 700, [80, 80, 80], [18, 50], table_cells([["项目", "合计", "本年"], body]))
+    (table,) = tables(read(page.save()))
+    assert rows(table)[1:] == [list(row) for row in zip(*(c.split("\n") for c in body), strict=True)]
+
+
 def test_numbers_of_rows_broken_in_a_narrow_column_are_one_row(tmp_path: Path) -> None:
     page = Page(tmp_path / "a.pdf")
     cells = {(0, 0): "行", (0, 1): "项目", (0, 2): "行", (0, 3): "合计"}

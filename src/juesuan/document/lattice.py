@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
-from juesuan.document.pdf_rows import PART_OF_NUMBER, Placed, rows_of
+from juesuan.document.pdf_rows import Placed, rows_of
 from juesuan.document.pdf_text import Line, baseline_groups, ems, is_cjk, lines_of, make_line, split_at_gaps
-from juesuan.document.torn import ONE_AMOUNT, row_is_torn, usual_places
+from juesuan.document.torn import ONE_AMOUNT, PART_OF_NUMBER, row_is_torn, usual_places
 
 SNAP = 3.0  # points; positions closer than this are one line
 JOIN = 3.0  # points; gaps in a line no wider than this are bridged
@@ -359,7 +359,9 @@ def split_rows(grid: Grid) -> Grid:
     """
     row = 0
     padding = padding_of((line, grid.xs[b.col]) for b in grid.boxes for line in b.lines)
-    places = usual_places([line.text for line in b.lines] for b in grid.boxes)
+    texts = [(b.row, [line.text for line in b.lines]) for b in grid.boxes]
+    inner = [lines for row, lines in texts if 0 < row < len(grid.ys) - 2]  # a page's end may cut the others
+    places = usual_places(inner) or usual_places(lines for _, lines in texts)
     while row < len(grid.ys) - 1:
         own = [b for b in grid.boxes if b.row == row and b.rowspan == 1]
         whole = all(b.row != row or b.rowspan == 1 for b in grid.boxes)
@@ -367,7 +369,7 @@ def split_rows(grid: Grid) -> Grid:
         certain = any(_torn(b, grid.xs, padding) for b in own) or row_is_torn(
             ([line.text for line in b.lines] for b in own), places
         )
-        parts = _stacked(own, grid.xs, padding, tall) if whole and not certain else []
+        parts = _stacked(own, grid.xs, padding, tall, places) if whole and not certain else []
         if parts and not any(b.row < row < b.row + b.rowspan for b in grid.boxes):
             grid = _split(grid, row, own, parts)
         row += max(len(parts), 1)
@@ -406,7 +408,9 @@ def _torn(box: Box, xs: Sequence[float], padding: float) -> bool:
 _TALL = 0.4  # of a table's height that a row takes at least which holds all its rows
 
 
-def _stacked(boxes: Sequence[Box], xs: Sequence[float], padding: float, tall_row: bool) -> list[list[Placed]]:
+def _stacked(
+    boxes: Sequence[Box], xs: Sequence[float], padding: float, tall_row: bool, places: int
+) -> list[list[Placed]]:
     """Return the rows that a row's cells hold, top to bottom, each line with its cell's number; none when it is one row.
 
     In a `tall_row`, that is most of its table, whole numbers of any length tell rows, elsewhere only amounts and codes.
@@ -420,7 +424,7 @@ def _stacked(boxes: Sequence[Box], xs: Sequence[float], padding: float, tall_row
     if not tall and len(numbered) < 2:
         return []
     placed = [Placed(line, i) for i, b in enumerate(boxes) for line in b.lines]
-    parts = rows_of(placed, [xs[b.col + b.colspan] - padding for b in boxes])
+    parts = rows_of(placed, [xs[b.col + b.colspan] - padding for b in boxes], places)
     if len(parts) > 1 and any(
         sum(cell in numbered and _INDEX.fullmatch(line.text) is not None for line, cell in part) > 1 for part in parts
     ):

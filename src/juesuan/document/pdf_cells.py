@@ -23,6 +23,7 @@ from juesuan.document.pdf_columns import (
 from juesuan.document.pdf_heads import head_boxes
 from juesuan.document.pdf_rows import Placed, rows_of
 from juesuan.document.pdf_text import Line
+from juesuan.document.torn import usual_places
 
 
 def grids_of(areas: Sequence[Area]) -> list[Grid] | None:
@@ -153,7 +154,8 @@ def _free(body: Sequence[Line], columns: Sequence[Span], xs: Sequence[float]) ->
     """Return the rows that no rule divides."""
     placed = [Placed(line, column_of(line, columns)) for line in body]
     rights = [max([line.x1 for line, col in placed if col == i], default=c[1]) for i, c in enumerate(columns)]
-    return [[item.line for item in row] for row in rows_of(placed, rights)]
+    places = usual_places([line.text] for line in body)
+    return [[item.line for item in row] for row in rows_of(placed, rights, places)]
 
 
 def _range(line: Line, columns: Sequence[Span], row: Sequence[Line]) -> tuple[int, int]:

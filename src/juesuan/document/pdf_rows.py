@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from juesuan.document.pdf_flow import NUMBERED
 from juesuan.document.pdf_text import Line, advance_of_first_word, is_cjk
+from juesuan.document.torn import PART_OF_NUMBER, is_torn
 
 Stand = Literal["middle", "top", "bottom"]
 """Where cells of fewer lines stand in their row."""
@@ -25,7 +26,6 @@ _OFF = 3.0  # cost of a cell that stands off its row
 _LOOSE = 2.0  # cost of a line broken though the next word would have fitted
 _NEW = 3.0  # cost of a line that begins something of its own
 _NEVER = 1e9
-PART_OF_NUMBER = re.compile(r"[-−－+]|[-−－+]?[\d,，.]+%?")
 _WHOLE = re.compile(r"[-−－+]?\d[\d,，]*(?:\.\d{1,2})?%?")
 _ENDED = re.compile(r"[-−－+]?\d[\d,，]*\.\d{2,}%?|[^%]*%")
 _CODE = re.compile(r"[2-5]\d{2}(?:\d{2}){0,2}")
@@ -39,13 +39,16 @@ class Placed(NamedTuple):
     col: int
 
 
-def rows_of(placed: Sequence[Placed], rights: Sequence[float]) -> list[list[Placed]]:
-    """Return the rows that `placed` make, top to bottom; `rights` says how far each column's texts may reach."""
+def rows_of(placed: Sequence[Placed], rights: Sequence[float], places: int = 0) -> list[list[Placed]]:
+    """Return the rows that `placed` make, top to bottom; `rights` says how far each column's texts may reach.
+
+    `places` are the decimals that all the table's amounts have, where they are more than two (`usual_places`).
+    """
     levels = _levels(placed)
     best: tuple[float, list[list[Placed]]] | None = None
     memory: dict[tuple[int, int], float] = {}
     for stand in _STANDS:
-        cost, rows = _divided(levels, stand, rights, memory)
+        cost, rows = _divided(levels, stand, rights, memory, places)
         if best is None or cost < best[0] - 1e-6:
             best = (cost, rows)
     return best[1] if best else []
@@ -65,7 +68,11 @@ def _levels(placed: Sequence[Placed]) -> list[list[Placed]]:
 
 
 def _divided(
-    levels: Sequence[Sequence[Placed]], stand: Stand, rights: Sequence[float], memory: dict[tuple[int, int], float]
+    levels: Sequence[Sequence[Placed]],
+    stand: Stand,
+    rights: Sequence[float],
+    memory: dict[tuple[int, int], float],
+    places: int,
 ) -> tuple[float, list[list[Placed]]]:
     """Return the least cost of dividing the baselines into rows, and those rows."""
     least = [0.0] + [_NEVER] * len(levels)
@@ -83,7 +90,7 @@ def _divided(
             cost = least[start] + _ROW + (_ALONE if len(columns) == 1 else 0.0) + _off(columns, stand)
             if cost >= least[end]:
                 continue
-            cost += _breaks(columns, rights, memory)
+            cost += _breaks(columns, rights, memory, places)
             if cost < least[end]:
                 least[end], begun[end] = cost, start
     rows: list[list[Placed]] = []
@@ -110,7 +117,9 @@ def _height(lines: Sequence[Line], stand: Stand) -> float:
     return lines[0].y if stand == "top" else lines[-1].y
 
 
-def _breaks(columns: dict[int, list[Line]], rights: Sequence[float], memory: dict[tuple[int, int], float]) -> float:
+def _breaks(
+    columns: dict[int, list[Line]], rights: Sequence[float], memory: dict[tuple[int, int], float], places: int
+) -> float:
     """Return the cost of the line breaks inside a row's cells."""
     total = words = 0.0
     torn = False  # an amount goes on in the next line
@@ -120,8 +129,9 @@ def _breaks(columns: dict[int, list[Line]], rights: Sequence[float], memory: dic
             continue
         if all(PART_OF_NUMBER.fullmatch(line.text) for line in lines):
             parts = [line.text for line in lines]
-            cost = _digits(parts, all(rights[col] - o.x1 < _FULL * o.size for o in lines[:-1]))
-            torn = torn or (cost < 1 and "." in "".join(parts))
+            broken = is_torn(parts, places)
+            cost = 0.0 if broken else _digits(parts, all(rights[col] - o.x1 < _FULL * o.size for o in lines[:-1]))
+            torn = torn or broken or (cost < 1 and "." in "".join(parts))
             narrow = narrow or cost <= 1
             total += cost
             continue

@@ -14,6 +14,7 @@ from juesuan.document.lattice import Box, Grid, fills, padding_of
 from juesuan.document.model import Cell, Table
 from juesuan.document.pdf_flow import NUMBERED
 from juesuan.document.pdf_text import Line, compose, ems_of_first_word, is_cjk
+from juesuan.document.torn import is_torn
 
 Piece = Line | Grid
 COLUMN_SLACK = 5.0  # points that a column edge may shift from page to page
@@ -209,7 +210,7 @@ def _row_cut(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int, unr
         return True
     if not rest or any(c not in above or end[c].colspan != top[c].colspan for c in rest):
         return False
-    if any(_amount_cut(above[c], rest[c], usual.places) for c in rest):
+    if any(_amount_cut(above[c], rest[c], usual.places) or is_torn((above[c], rest[c]), 0) for c in rest):
         return True
     if _words_cut(placed, end, top, usual):
         return True
