@@ -70,7 +70,9 @@ def given_this_year(d: Discourse, unit: str) -> str:
 def spent_by(d: Discourse) -> str:
     """Return the account whose expenditure was told last, whose classes follow: 一般公共预算财政拨款支出 x，包括： among all 财政拨款支出."""
     told = [d.subject.measure, *(s.measure for s, _ in reversed(d.carried))]
-    accounts = (m.partition(".")[0] for m in told if m.endswith(".expenditure"))
+    accounts = [m.partition(".")[0] for m in told if m.endswith(".expenditure")]
+    if "general" in accounts and not d.subject.measure.startswith(("fund.", "capital.")):
+        return "general"  # 财政拨款支出 x，其中一般公共预算 y，政府性基金 z。 The items of the next paragraph are nearly always the first's
     return next((a for a in accounts if a in ("general", "fund", "capital", "fiscal")), "fiscal")
 
 
@@ -90,7 +92,10 @@ _SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|�
 
 def class_named(words: str) -> str:
     """Return the class of the functional classification that words name, '' for none: 教育 and 教育支出（类） name 教育支出."""
-    named = codes.normal_name(compiled(r"支出$|（.*$").sub("", words) + "支出"), codes.normal_name(words)
+    named = (
+        codes.normal_name(compiled(r"^列(?=.{4,}支出$)|支出$|（.*$").sub("", words) + "支出"),
+        codes.normal_name(words),
+    )
     return next((name for name in named if name in class_names()), "")
 
 

@@ -8,6 +8,7 @@ from juesuan.domain.measures import measures, tidy
 from juesuan.extract.before import (
     bracketed_part,
     changed_before_bracket,
+    in_other_unit,
     just_changed,
     just_told,
     money_counted,
@@ -21,6 +22,7 @@ from juesuan.extract.before import (
     told_again,
     told_as_share,
 )
+from juesuan.extract.behind import named_behind
 from juesuan.extract.changes import budget_against, change_figure
 from juesuan.extract.discourse import (
     Discourse,
@@ -62,6 +64,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
+    if lead == "（" and (again := in_other_unit(d, token)):
+        return again
     if token.unit == PERCENT and not words and (figure := completion_of_last(d, token) or share_of_told(d, token)):
         return figure
     if token.unit == "万元" and (first := ranked(context, lead)) and not d.g.speech.sub("", words):
@@ -95,7 +99,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
-        if not words and not signed(d, token) and (part := bracketed_part(d, token)):
+        if not signed(d, token) and (part := bracketed_part(d, token)):
             aspect = rates_headed(d) or "share"
             return make(d, token, part, "budget" if aspect == "completion" else d.own, aspect)
         if not words and (again := changed_before_bracket(d, token) or signed_beside(d, token)):
@@ -140,32 +144,6 @@ def told_behind(d: Discourse, token: Token, words: str, context: str) -> Figure 
         return amount_figure(d, token, money_of(d, subject), basis=basis_of(told["budget"], d.section))
     year = int(told["year"][:4]) if told["year"].startswith("20") else d.outline.year - 1
     return amount_figure(d, token, subject, year=year) if year else None
-
-
-_NAMED_BEHIND = compiled(
-    r"(?:为|是|用于|属于?)(?P<noun>[\u4e00-\u9fff“”（）]{2,14}?)(?=[，。；、（]|$)|(?P<whole>[\u4e00-\u9fff]{2,10})(?:之)?中，"
-)
-
-
-def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
-    """Return what only the words behind a number name: 1,058.88万元为人员经费，134.75万元为公用经费; 42.06%用于基本支出."""
-    if token.unit not in ("万元", PERCENT):
-        return None
-    own = after_last("，。；、：（）", lead.rstrip("， ") if lead.strip().endswith("中，") else lead).strip()
-    if token.unit == PERCENT and compiled(r"占[^占]{0,12}").fullmatch(own):
-        told = _SHARE_OF.match(d.text[token.end : token.end + LONGEST_NAME])  # 占本年收入合计88.76%的财政拨款收入为 x
-        key = single_measure(d.names.resolve(told["noun"], d.section)) if told else ""
-        return Subject(key) if key in measures() and measures()[key].unit == "万元" else None
-    if own and not own.endswith("中"):
-        return None
-    told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
-    if told is None or (told["whole"] and token.unit == PERCENT):
-        return None
-    key = single_measure(d.names.resolve(told["noun"] or told["whole"], d.section))
-    return Subject(key) if key in measures() and measures()[key].unit == "万元" else None
-
-
-_SHARE_OF = compiled(r"的(?P<noun>[\u4e00-\u9fff“”（）]{2,14}?)(?=为|是|有|共?计?\d)")
 
 
 def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:

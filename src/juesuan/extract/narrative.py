@@ -258,7 +258,9 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     move_lists(d, lead, said)
     if title := (said.title if len(d.figures) == d.start_of_paragraph else "") or said.again:
         # 「2.公务接待费。决算数 x」: the item is called by a title of its own
-        key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
+        key = d.names.resolve(title, d.section)
+        if not key and title not in ("合计", "共计", "总计"):  # of what the section is about
+            key = d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
     if said.source:

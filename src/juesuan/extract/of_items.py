@@ -20,14 +20,20 @@ def told_by_items(d: Discourse, words: str) -> str:
     """
     if d.section not in TELLS_ITEMS or d.in_reason:
         return ""
+    quoted = _QUOTED.search(d.text, max(0, d.at - 32), d.at) if d.text.startswith("”", d.at - 1) else None
+    words = quoted[1] if quoted else _PURPOSE.sub("", words)
     name = codes.normal_name(_BEFORE_A_NAME.sub("", words) if d.own != "final" else words)
     path = item_called(d.items, name) or (() if d.tabled else item_called({}, name)) or called_in_short(d, name)
     if not path or explained(d):
         return ""
-    said = d.text[d.sentence_start : d.at]
+    said = _PURPOSE.sub("", d.text[d.sentence_start : d.at])
     of_parts = r"用于|基本支出|项目支出" if d.tabled or d.own == "final" else r"(?<!主要)用于(?!缴纳|发放)"
     return "" if compiled(of_parts).search(said) else "/".join(path)
 
+
+_QUOTED = compiled(r"“([\u4e00-\u9fff（）]{3,28})”$")
+_PURPOSE = compiled(r"用于[^，。；的]{2,18}的(?=[“\u4e00-\u9fff]{3})(?!支出|经费|资金|项目)")
+"""What a name is for, before it: 用于妇幼保健协作的“妇幼保健医院” x."""
 
 _BEFORE_A_NAME = compiled(
     r"^(?:其余|其中|依次为|包括|另有|还有|主要|而|即|除|含|新增)*(?:用于|用来)?(?:单位|为职工|按规定)?(?:支付|缴纳|发放|拨付|安排|配套)?(?:的)?(?=.{2})"
@@ -52,7 +58,7 @@ def parts_of_basic(d: Discourse) -> bool:
 
 
 _BEGINS = compiled(
-    r"\s*(?:（?[\d一二三四五六七八九十]+[）、.．])?(?:20\d\d年度?，?|[与同比较和按][^，。；]{2,20}，|本?(?:单位|部门)，?)*[^，。；]{0,16}"
+    r"\s*(?:（?[\d一二三四五六七八九十]+[）、.．])?(?:20\d\d年度?，?|[与同比较和按][^，。；]{2,20}，|本?(?:单位|部门)，?)*[^，。；]{0,16}：?"
 )
 """How a sentence begins whose number is of what the section is about: 2024年度，与上年相比，全年实际支出."""
 
