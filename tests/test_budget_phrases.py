@@ -535,3 +535,13 @@ def test_a_class_that_is_told_whole_is_no_gap_in_the_sum_of_the_items() -> None:
         "（二）卫生健康支出安排12.00万元，即行政单位医疗（2101101）12.00万元。",
     )
     assert [f.rule for f in short.findings if f.rule == "S12"]
+
+
+@pytest.mark.parametrize("said", ["两项共增221.40万元", "两类合计增加221.40万元", "两项支出共减少221.40万元"])
+def test_what_several_counted_things_changed_by_is_no_change_of_the_total(said: str) -> None:
+    result = run(
+        OVERVIEW,
+        f"本部门2025年预算收支总额6023.32万元，上年6221.94万元，同比减198.62万元。增减因素：运动项目管理、群众体育{said}。",
+    )
+    assert "whole.total change; ~; ~ change" in read_as(result)
+    assert [f.rule for f in result.findings if f.severity == "error"] == []

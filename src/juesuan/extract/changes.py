@@ -12,7 +12,7 @@ from juesuan.extract.before import (
     unnamed_just_changed,
     unnamed_just_told,
 )
-from juesuan.extract.discourse import Discourse, Subject, completed_just_before, of_last_year
+from juesuan.extract.discourse import Discourse, Subject, completed_just_before, of_last_year, since
 from juesuan.extract.grammar import PERCENT, Reading
 from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
@@ -42,6 +42,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
         )  # 一是人员减少，减少支出 x: explains, is not the total's change
+    if not noun and of_several_counted(d, token):
+        subject = Subject("~合计")
     if subject.measure != "" and not subject.measure.startswith("~"):
         d.subject = subject
     either = bool(d.g.either_way.match(match["word"]))
@@ -74,6 +76,16 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
     return make(d, signed, subject, against or d.own, aspect)
+
+
+def of_several_counted(d: Discourse, token: Token) -> bool:
+    """Tell a change of several things together that a number without a name counts: 运动项目管理、群众体育两项共增 x."""
+    last = d.figures[-1] if d.own != "final" and len(d.figures) > d.start_of_paragraph else None
+    if last is None or last.unit not in ("项", "类", "款") or not last.fact.measure.startswith("~"):
+        return False
+    return (
+        compiled(r"(?:支出|经费)?(?:合计|共计|总共|一共|共)[^，。；]{1,6}").fullmatch(since(d, last, token)) is not None
+    )
 
 
 def saved_of(d: Discourse, word: str, subject: Subject) -> str:
