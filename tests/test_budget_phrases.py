@@ -37,7 +37,10 @@ def read_as(result: Result) -> str:
 @pytest.mark.parametrize(
     ("section", "titles"),
     [
-        ("overview", "部门收支预算总体安排情况 综合预算总体情况 预算安排总体情况 年初预算总体情况"),
+        (
+            "overview",
+            "总体情况 总体安排情况 2025年部门预算情况说明 部门预算安排情况 预算编制基本情况 部门收支预算总体安排情况 综合预算总体情况 预算安排总体情况 年初预算总体情况",
+        ),
         ("income", "收入预算安排情况 收入预算说明 部门收入预算 收入构成情况 部门收入安排情况说明 2024年收入预算"),
         ("expenditure", "支出预算安排情况 支出预算说明 部门支出预算 支出构成情况 支出预算结构情况"),
         ("fiscal", "财政拨款预算收支情况 财政拨款情况 财政拨款预算安排情况 财政拨款收支预算总体情况"),
@@ -397,6 +400,96 @@ PHRASES = [
         "2025年支出预算400.00万元，其中基本支出306.10万元。基本支出中，财政拨款负担219.70万元，事业收入等自有资金负担86.40万元。",
         "whole.expenditure; whole.basic; ~; ~",
     ),
+    (
+        OVERVIEW,
+        "支出包括基本支出2578.32万元、项目支出4751.27万元。基本支出占比由上年的39.08%变为35.18%。",
+        "whole.basic; whole.project; whole.basic share 2024; whole.basic share",
+    ),
+    (
+        SPENT,
+        "2025年支出预算100.00万元，其中基本支出60.00万元，占支出预算的比重由2024年的55.00%上升到60.00%。",
+        "whole.expenditure; whole.basic; whole.basic share 2024; whole.basic share",
+    ),
+    (
+        SPENT,
+        "项目支出占比从去年的41.20%降至38.50%，主要是信息化项目完工。",
+        "whole.project share 2024; whole.project share",
+    ),
+    (
+        GENERAL,
+        "案件审判安排420.00万元（上年380.00万元，+10.53%）；其他法院支出安排90.00万元（上年无）。",
+        "general.expenditure 案件审判; general.expenditure 案件审判 2024; general.expenditure 案件审判 change_rate; general.expenditure 其他法院支出",
+    ),
+    (
+        GENERAL,
+        "案件审判420.00万元（+10.53%），其他检察支出160.00万元（-20.00%）。",
+        "general.expenditure 案件审判; general.expenditure 案件审判 change_rate; general.expenditure 其他检察支出; general.expenditure 其他检察支出 change_rate",
+    ),
+    (
+        THREE,
+        "“三公”经费预算8.00万元（2024年9.00万元，-11.11%）。",
+        "three.total; three.total 2024; three.total change_rate",
+    ),
+    (
+        BASIC,
+        "工资福利支出1050.66万元，商品和服务支出206.40万元，对个人和家庭的补助68.56万元。三项合计1325.62万元。",
+        "general.economic 301; general.economic 302; general.economic 303; general.economic 303; general.basic",
+    ),
+    (
+        BASIC,
+        "人员经费80.00万元，公用经费20.00万元，两项合计100.00万元。",
+        "general.personnel; general.public; general.public; general.basic",
+    ),
+    (
+        GENERAL,
+        "行政单位医疗50.00万元、公务员医疗补助20.00万元，两项合计70.00万元。",
+        "general.expenditure 行政单位医疗; general.expenditure 公务员医疗补助; general.expenditure 公务员医疗补助; ~",
+    ),
+    (
+        THREE,
+        "因公出国（境）费1.00万元，公务用车费5.00万元，公务接待费2.00万元，三项合计8.00万元。",
+        "three.abroad; three.vehicles; three.reception; three.reception; three.total",
+    ),
+    (
+        OVERVIEW,
+        "支出预算100.00万元：保人员60.00万元，保运转20.00万元，保重点项目20.00万元，分别占支出预算的60.00%、20.00%和20.00%。前两块即基本支出80.00万元。",
+        "whole.expenditure; whole.personnel; whole.public; whole.project; whole.personnel share; whole.public share; whole.project share; whole.basic",
+    ),
+    (
+        OVERVIEW,
+        "2025年支出预算安排100.00万元，其中：保工资60.00万元，保基本运转20.00万元，保专项20.00万元。",
+        "whole.expenditure; whole.personnel; whole.public; whole.project",
+    ),
+    (
+        OVERVIEW,
+        "2025年，全局收支总预算安排7329.59万元。若剔除上年结转因素，当年安排6124.82万元，比2024年当年安排的5510.00万元净增614.82万元；若计入上年结转，比2024年总预算6346.20万元净增983.39万元。",
+        "whole.total; whole.income; whole.income 2024; whole.income change; whole.total 2024; whole.total change",
+    ),
+    (
+        OVERVIEW,
+        "收入包括一般公共预算拨款6124.82万元和一般公共预算上年结转1204.77万元。结转资金比上年多368.57万元。",
+        "whole.income.general; general.opening; general.opening change",
+    ),
+    (
+        GENERAL,
+        "一般公共预算支出6124.82万元，农林水支出一类就有5412.81万元，占到88.38%；教育支出一项为712.01万元。",
+        "general.expenditure; general.expenditure 农林水支出; general.expenditure 农林水支出 share; general.expenditure 教育支出",
+    ),
+    (
+        PROCUREMENT,
+        "政府采购预算742.00万元。预留中小企业份额500.00万元，占67.39%，其中预留小微企业320.00万元，占43.13%。",
+        "procurement.total; procurement.reserved_sme; procurement.reserved_sme share; procurement.reserved_micro; procurement.reserved_micro share",
+    ),
+    (
+        OTHER,
+        "安排机关运行经费10.00万元。国有资产方面，车辆10辆均为执法执勤用车。绩效方面，3个项目申报绩效目标。",
+        "operating.total; assets.vehicles; performance.goals",
+    ),
+    (
+        OVERVIEW,
+        "我院现有干警74人，退休33人。2025年收入预算安排120.00万元。",
+        "staff.active; staff.retired; whole.income",
+    ),
 ]
 
 
@@ -405,3 +498,40 @@ def test_each_figure_is_what_its_words_say(head: str, text: str, wanted: str) ->
     result = run(head, text)
     assert read_as(result) == wanted
     assert [f.message.zh for f in result.findings if f.severity == "error" and f.rule[0] in "TSEX"] == []
+
+
+def test_a_part_on_the_budget_and_the_three_public_expenses_is_not_all_of_the_latter() -> None:
+    for title in (
+        "部门预算及“三公”经费预算情况说明",
+        "部门预算和“三公”经费预算安排情况",
+        "收支预算及“三公”经费情况说明",
+    ):
+        lines = (
+            "第三部分 " + title,
+            "一、2025年部门预算情况说明",
+            "（一）部门收支总体情况。2025年部门收入总预算100.00万元。",
+        )
+        assert read_as(run(*lines)) == "whole.income", title
+
+
+def test_a_line_with_a_sum_alone_is_of_its_section() -> None:
+    parts = ("（一）教育支出60.00万元，占60.00%。", "（二）农林水支出40.00万元。")
+    for line in ("合计100.00万元。", "总计：100.00万元", "共计100.00万元。"):
+        assert read_as(run(GENERAL, *parts, line)).endswith("农林水支出; general.expenditure"), line
+
+
+def test_a_class_that_is_told_whole_is_no_gap_in_the_sum_of_the_items() -> None:
+    classes = (
+        "（一）公共安全支出安排70.00万元。行政运行（2040501）安排40.00万元，案件审判（2040504）安排30.00万元。",
+        "（二）住房保障支出安排12.00万元，即住房公积金。",
+        "（三）社会保障和就业支出安排18.00万元。",
+    )
+    result = run(GENERAL, "一般公共预算支出100.00万元。", *classes)
+    assert [f.message.zh for f in result.findings if f.rule == "S12"] == []
+    short = run(
+        GENERAL,
+        "一般公共预算支出100.00万元。",
+        *classes[:1],
+        "（二）卫生健康支出安排12.00万元，即行政单位医疗（2101101）12.00万元。",
+    )
+    assert [f.rule for f in short.findings if f.rule == "S12"]

@@ -12,9 +12,14 @@ import test_site_public_browser as public
 import test_window_browser as window
 from faults.case import make
 from juesuan.compile.render import render
+from juesuan.corpus.ingest import ingest, jobs
+from juesuan.corpus.runners import local
 from juesuan.document.office import soffice
+from juesuan.site.app import make_app
+from juesuan.site.settings import Settings
 from ofd_files import STYLES, ofd_of
 from review_site import FAULTY, PASSWORD, draft, spoiled
+from window_site import Running
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not window.CHROMIUM.exists(), reason="needs Debian's chromium")]
 chromium = window.chromium
@@ -92,3 +97,33 @@ def test_a_reviewer_sees_the_draft_as_it_was_handed_in(chromium: Any, site: Any)
     assert page.locator(".rv-card.on").get_attribute("id") != first
     assert in_sight(page, ".pg-mark.on")
     someone.leave()
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["desk", "phone"])
+def test_a_reader_sees_the_published_document_as_it_was_published(
+    chromium: Any, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    (tmp_path / "files").mkdir()
+    render(make(3, "national", ("digit", "share_base")).publication, tmp_path / "files" / "决算.pdf", "pdf")
+    ingest(jobs([str(tmp_path / "files")]), tmp_path / "corpus", local(1))
+    running = Running(make_app(Settings(str(tmp_path / "corpus"), public_only=True, refresh=0)))
+    watched = public.Watched(chromium, size, locale="zh-CN")
+    page = watched.page
+    try:
+        page.goto(f"http://127.0.0.1:{running.port}/findings?in=documents")
+        link = page.locator("main a[href*='/document/']").first.get_attribute("href")
+        page.goto(f"http://127.0.0.1:{running.port}{link.partition('#')[0]}")
+        page.click("[data-view=pages]")
+        public.until(page, "document.querySelectorAll('.pg-sheet').length > 3")
+        page.locator(".pg-mark.main").first.click()
+        painted(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        found = page.evaluate(public.AXE.read_text("utf-8") + "; axe.run(document, {resultTypes: ['violations']})")
+        assert [v["id"] for v in found["violations"] if v["impact"] in ("serious", "critical")] == []
+        page.click("[data-zoom='1']")
+        page.click("[data-view=text]")
+        assert page.is_visible("#paper")
+        assert watched.complaints() == []
+    finally:
+        watched.context.close()
+        running.stop()

@@ -26,6 +26,26 @@ SENTENCES = [
         "51.20万元 three.vehicles", "17.80万元 three.purchase", "2辆 three.bought", "1辆 ~更新", "33.40万元 three.running", "27辆 three.held",
     ),
     case(
+        "a signed amount behind a comparison", "three",
+        "公务接待费支出决算1.42万元，与上年相比-0.46万元。",
+        "1.42万元 three.reception", "-0.46万元 three.reception change",
+    ),
+    case(
+        "a plus with a blank behind it", "three",
+        "公务接待费支出决算1.42万元，较上年+ 0.46万元。",
+        "1.42万元 three.reception", "0.46万元 three.reception change",
+    ),
+    case(
+        "signed amounts in brackets", "three",
+        "下降的费用：公务用车运行维护费（-3.20万元）、公务接待费（-0.46万元）。",
+        "-3.20万元 three.running change", "-0.46万元 three.reception change",
+    ),
+    case(
+        "a share before what it is of", "income",
+        "本年收入合计100.00万元。占本年收入合计80.00%的财政拨款收入为80.00万元；占15.00%的事业收入有15.00万元，占5.00%的其他收入5.00万元。",
+        "100.00万元 whole.income", "80.00% whole.income.fiscal share", "80.00万元 whole.income.fiscal", "15.00% whole.income.service share", "15.00万元 whole.income.service", "5.00% whole.income.other share", "5.00万元 whole.income.other",
+    ),
+    case(
         "own funds bought another car", "three",
         "全年使用财政拨款购置公务用车2辆，公务用车保有量27辆；使用自有资金购置公务用车1辆，保有3辆。",
         "2辆 three.bought", "27辆 three.held", "1辆 ~自有资金·公务用车购置数", "3辆 ~自有资金·公务用车保有量",

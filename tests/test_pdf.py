@@ -773,6 +773,16 @@ def test_amounts_stacked_in_a_narrow_cell_are_rows(tmp_path: Path) -> None:
     assert rows(table)[1:] == [["一", "1.25"], ["二", "2.50"], ["三", "3.75"]]
 
 
+@pytest.mark.parametrize("rest", ["684", "68", "6841"])
+def test_amounts_of_many_decimals_torn_before_their_cell_is_full_are_one_number(tmp_path: Path, rest: str) -> None:
+    page = Page(tmp_path / "a.pdf")
+    names = ("机关事业\n单位养老", "其他档案\n事务支出", "事业单位\n医疗", "住房\n公积金")
+    body = [[f"20501{i:02}", name, *[f"3{i}6.508\n{rest}"] * 3] for i, name in enumerate(names, 10)]
+    page.grid(82, 400, [80, 60, 60, 60, 60], [30] * 5, table_cells([["编码", "名称", "合计", "基本", "项目"], *body]))
+    (table,) = tables(read(page.save()))
+    assert rows(table)[1:] == [[text.replace("\n", "") for text in row] for row in body]
+
+
 def test_numbers_of_rows_broken_in_a_narrow_column_are_one_row(tmp_path: Path) -> None:
     page = Page(tmp_path / "a.pdf")
     cells = {(0, 0): "行", (0, 1): "项目", (0, 2): "行", (0, 3): "合计"}

@@ -10,6 +10,7 @@ from juesuan.extract.link import extract
 from test_unseen_phrases import HEADS, short
 
 ITEM = "general.expenditure:"
+ECO = "general.economic:"
 
 PHRASES = [
     # The end of a year is a part of the carry-over's name, and the end of the year before is what it compares with.
@@ -237,6 +238,83 @@ PHRASES = [
         "three.abroad@b three.abroad three.reception@b three.reception",
     ),
     ("performance", "开展财政重点评价的项目1个；20个项目纳入自评。", "performance.evaluated performance.projects"),
+    # The name at once behind the amount, of measures, of economic and functional items, of kinds of procurement.
+    (
+        "basic",
+        "1594.64万元一般公共预算财政拨款基本支出，1406.20万元为人员经费，188.44万元为公用经费。人员经费中有318.20万元基本工资、402.16万元津贴补贴、104.29万元住房公积金；公用经费里有36.11万元办公费、52.00万元物业管理费。",
+        f"general.basic general.personnel general.public {ECO}30101 {ECO}30102 {ECO}30113 {ECO}30201 {ECO}30209",
+    ),
+    (
+        "basic",
+        "500.00万元的基本支出中，400.00万元是人员经费，100.00万元是公用经费，其中60.00万元办公费和40.00万元差旅费。",
+        f"general.basic general.personnel general.public {ECO}30201 {ECO}30211",
+    ),
+    (
+        "overview",
+        "全年900.00万元的收支总计中，600.00万元来自一般公共预算，占66.7%；300.00万元来自政府性基金预算，占33.3%。",
+        "whole.total whole.income.general whole.income.general#s whole.income.fund whole.income.fund#s",
+    ),
+    ("overview", "500.00万元来源于事业收入，100.00万元是其他收入。", "whole.income.service whole.income.other"),
+    (
+        "general",
+        "900.00万元一般公共预算财政拨款支出的去向如下：600.00万元用于教育支出；200.00万元用于农林水支出；100.00万元用于卫生健康支出。",
+        f"general.expenditure {ITEM}教育支出 {ITEM}农林水支出 {ITEM}卫生健康支出",
+    ),
+    (
+        "procurement",
+        "5240.00万元的政府采购支出，由86.40万元货物、3910.00万元工程和1243.60万元服务组成，中小企业获得合同4410.70万元（占84.2%），小微企业取得合同2204.18万元（占42.1%）。",
+        "procurement.total procurement.goods procurement.works procurement.services procurement.sme procurement.sme#s procurement.micro procurement.micro#s",
+    ),
+    (
+        "procurement",
+        "30.00万元政府采购支出包括10.00万元货物和20.00万元服务。",
+        "procurement.total procurement.goods procurement.services",
+    ),
+    ("operating", "172.30万元的机关运行经费，比上年多2.42万元，增1.4%。", "operating.total operating.total#c operating.total#r"),
+    (
+        "three",
+        "15.26万元为公务接待费（57.9%），11.11万元是公务用车运行维护费（42.1%）。",
+        "three.reception three.reception#s three.running three.running#s",
+    ),
+    # What moved is not told by the amount by which it did.
+    ("general", "差额中10.00万元是年底兑现的奖励，20.00万元是人员经费调整。", "- -"),
+    # A budget that was kept to is told in full.
+    (
+        "three",
+        "全年“三公”经费控制在预算40.00万元以内，实际支出26.37万元，为预算的65.9%，比上年31.02万元少支4.65万元。",
+        "three.total@b three.total three.total@b#k three.total!2023 three.total#c",
+    ),
+    ("three", "公务接待费控制在预算5.00万元以内，决算3.00万元。", "three.reception@b three.reception"),
+    ("three", "公务用车运行维护费控制在预算6.00万元以内，实际花了5.00万元，比预算省1.00万元。", "three.running@b three.running three.running@b#c"),
+    # Of several names in a row each is none.
+    ("three", "因公出国（境）费、公务用车购置费为0。", "three.abroad three.purchase"),
+    ("three", "公务接待费1.00万元，因公出国（境）费、公务用车运行维护费为0.00万元。", "three.reception three.abroad three.running"),
+    ("overview", "结余分配、年末结转和结余为0。", "whole.distribution whole.closing"),
+    ("basic", "公用经费111.00万元，其中办公费26.00万元、车辆费用9.00万元、接待费3.00万元。", f"general.public {ECO}30201 {ECO}30231 {ECO}30217"),
+    # The same amount in another unit.
+    ("overview", "2024年收入总计20.45亿元（204,508.05万元），较上年增长9.90%。", "whole.total whole.total whole.total#r"),
+    ("income", "事业收入1.86亿元（18,642.06万元），占90.0%。", "whole.income.service whole.income.service whole.income.service#s"),
+    ("three", "公务接待费1.25万元（12,500.00元），比上年减少0.10万元。", "three.reception three.reception three.reception#c"),
+    # A share by its bare name, and what is the larger part.
+    (
+        "income",
+        "其他收入15.00万元（比重0.32%）、事业收入20.00万元（份额1.05%）。",
+        "whole.income.other whole.income.other#s whole.income.service whole.income.service#s",
+    ),
+    ("income", "事业收入是主体，达500.00万元；其他收入12.00万元。", "whole.income.service whole.income.other"),
+    (
+        "general",
+        "一般公共预算财政拨款支出900.00万元，是年初预算800.00万元的112.50%，超出部分100.00万元主要是追加人员经费。",
+        "general.expenditure general.expenditure@ob general.expenditure@ob#k general.expenditure@ob#c",
+    ),
+    # What an item was for stands before its name in quotes.
+    (
+        "general",
+        "用于妇幼保健协作的“妇幼保健医院”388.00万元；用于公卫、防疫项目的“基本公共卫生服务”120.50万元和“其他公共卫生支出”230.00万元；用于职工公积金的“住房公积金”463.10万元。",
+        f"{ITEM}妇幼保健医院 {ITEM}基本公共卫生服务 {ITEM}其他公共卫生支出 {ITEM}住房公积金",
+    ),
+    ("basic", "合计：718.52万元。人员经费：660.22万元，公用经费：58.30万元。", "general.basic general.personnel general.public"),
+    ("basic", "公用经费111.00万元。公用经费里办公费26.00万元、取暖费30.00万元。", f"general.public {ECO}30201 {ECO}30208"),
 ]  # fmt: skip
 
 
@@ -275,3 +353,27 @@ def test_a_unit_told_once_for_all() -> None:
         tuple(blocks_of("清河县档案馆2024年度部门决算\n（以下金额单位均为元）\n本年收入5592300.00，本年支出10.00。")),
     )
     assert {f.unit for f in extract(document).narrative.figures} == {"万元"}
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "expected"),
+    [
+        ("一、2024年度总收支情况", "收入总计：27.00万元。其中，本年收入：26.00万元；年初结转和结余：1.00万元。", "whole.total whole.income whole.opening"),
+        ("二、2024年度收入构成", "事业收入：480.55万元，占18.1%，同比下降15.1%。", "whole.income.service whole.income.service#s whole.income.service#r"),
+        ("二、本年收入结构情况", "经营收入：62.40万元，占2.4%。", "whole.income.business whole.income.business#s"),
+        ("三、2024年度支出构成", "基本支出：1108.36万元，占41.8%。", "whole.basic whole.basic#s"),
+        ("三、部门支出结构说明", "项目支出：1480.90万元，占55.9%。", "whole.project whole.project#s"),
+    ],
+)  # fmt: skip
+def test_headings_say_make_up_for_accounts(head: str, text: str, expected: str) -> None:
+    assert read("清河县档案馆2024年度部门决算公开说明", head, text) == expected.split()
+
+
+def test_items_after_both_budgets_are_of_the_general_one() -> None:
+    got = read(
+        "清河县档案馆2024年度部门决算公开说明",
+        "四、财政拨款支出决算情况说明",
+        "全年财政拨款支出1405.00万元，其中一般公共预算1325.00万元，政府性基金80.00万元。",
+        "文化。群众文化48.00万元，住房公积金60.00万元。",
+    )
+    assert [g.partition(":")[0] for g in got[-2:]] == ["general.expenditure"] * 2

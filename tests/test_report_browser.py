@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from juesuan.checks import catalogue
+from juesuan.checks.engine import check
 from juesuan.kernel.place import Place
 from juesuan.report.html import page as html_page
 from report_sample import result
@@ -182,4 +183,44 @@ def test_contrast_is_aa(browser: Any, report: Path, scheme: str) -> None:
     page.click("#f0")
     page.wait_for_timeout(300)
     assert page.evaluate(_CONTRAST) == []
+    page.close()
+
+
+WIDE = """() => [...document.querySelectorAll("#paper .table")].map(box => {
+  const lines = cell => { const range = document.createRange(); range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map(r => Math.round(r.top / 8))).size; };
+  const numbers = [...box.querySelectorAll("td")].filter(c => /^[\\d.,]+$/.test(c.textContent.trim()));
+  const style = getComputedStyle(box);
+  return {
+    beyond: box.scrollWidth > box.clientWidth + 1,
+    inside: box.getBoundingClientRect().right <= document.documentElement.clientWidth + 1,
+    scrolls: style.overflowX === "auto", cue: style.backgroundImage.includes("gradient"),
+    whole: box.scrollWidth + 1 >= box.querySelector("table").getBoundingClientRect().width,
+    broken: numbers.filter(c => lines(c) > 1).map(c => c.textContent), columns: Math.max(...[...box.querySelectorAll("tr")].map(r => r.cells.length)),
+  };
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_tables_keep_their_width_and_headings_their_style(browser: Any, tmp_path: Path, width: int) -> None:
+    """Of a PDF: a table wider than the paper scrolls, shows that it goes on, and breaks no number."""
+    (source,) = (Path(__file__).parent.parent / "samples" / "qinghe-faults").glob("*.pdf")
+    written = tmp_path / "r.html"
+    written.write_text(html_page(check(source), "示例"), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 860})
+    page.goto(written.as_uri())
+    page.add_style_tag(content=".paper > * { content-visibility: visible !important }")
+    tables = page.evaluate(WIDE)
+    assert max(t["columns"] for t in tables) >= 9
+    assert [t for t in tables if not t["whole"] or not t["inside"] or t["broken"]] == []
+    assert [t for t in tables if t["beyond"] and not (t["scrolls"] and t["cue"])] == []
+    assert any(t["beyond"] for t in tables) or width > 390
+    sizes = page.evaluate(
+        """["h2, h3, h4", "p"].map(kind => { const found = [...document.querySelectorAll("#paper :is(" + kind + ")")];
+        return [found.length, Math.min(...found.map(e => +getComputedStyle(e).fontWeight)), Math.max(...found.map(e => parseFloat(getComputedStyle(e).fontSize)))]; })"""
+    )
+    (headings, weight, big), (_, light, small) = sizes
+    assert headings >= 10
+    assert weight > light
+    assert big > small
     page.close()

@@ -404,7 +404,11 @@ def test_on_ones_own_computer_until_the_window_is_closed(chromium: Any, tmp_path
         assert page.locator(".rv-card.error").count() > 0
         page.click(".rv-card.error h3 a")
         assert page.locator(".pg-mark.on").first.is_visible()  # on the original page
-        page.wait_for_function("document.querySelector('.pg-sheet img').naturalWidth > 0")
+        for _ in range(200):
+            if page.evaluate("document.querySelector('.pg-sheet img').naturalWidth > 0"):
+                break
+            page.wait_for_timeout(50)
+        assert page.evaluate("document.querySelector('.pg-sheet img').naturalWidth > 0")
         assert problems == []
         assert list(tmp_path.glob("juesuan-window-*"))
         context.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from juesuan.checks.catalogue import Rule
@@ -150,13 +150,26 @@ def _in_table(
             continue
         if identity.parts:
             absent = {t.measure for t, found in (*lefts, *rights) if item not in found}
-            wholes = (by_item(whole).get(item) for part, whole in identity.parts.items() if part in absent)
+            rows = context.kind.own == "final"  # its form has a row for each budget; a budget's tables leave rows out
+            unknown = [
+                whole
+                for part, whole in identity.parts.items()
+                if part in absent and not (rows and _other_account(part, by_item, item))
+            ]
+            wholes = (by_item(whole).get(item) for whole in unknown)
             if any(f is not None and f.value for f in wholes):
                 continue
         relation = _relation(formula, left, right)
         if unread and _unread_explains(context, unread, relation):
             continue
         yield relation, left[0][1].place
+
+
+def _other_account(part: str, by_item: Callable[[str], Mapping[str, Figure]], item: str) -> bool:
+    """Tell whether a table has the same amount of another budget: an empty cell beside it is zero, not unknown."""
+    concept = part.partition(".")[2]
+    others = (f"{account}.{concept}" for account in ("general", "fund", "capital"))
+    return any(item in by_item(other) for other in others if other != part)
 
 
 def _relation(

@@ -196,23 +196,23 @@ def sums_of_items(rule: Rule, context: Context, aspect: str, bases: Sequence[str
     for account in ("whole", "general", "fund", "capital"):
         for basis in bases:
             for depth in (1, 3) if account != "whole" else (1,):
-                yield from _sum_of_items(rule, context, account, aspect, basis, depth)
+                yield from _sum_at(rule, context, account, aspect, basis, depth)
 
 
-def _sum_of_items(
-    rule: Rule, context: Context, account: str, aspect: str, basis: str, depth: int
-) -> Iterator[Candidate]:
+def _sum_at(rule: Rule, context: Context, account: str, aspect: str, basis: str, depth: int) -> Iterator[Candidate]:
     measure = f"{account}.expenditure"
-    parts: dict[str, Figure] = {}
-    every: set[str] = set()
+    parts, every = dict[str, Figure](), set[str]()
     known = context.table("expenditure" if account == "whole" else account)
     for figure in context.told_of(measure):
         fact = figure.fact
         if not fact.item or fact.year != context.year or fact.unit != "万元":
             continue
         if len(fact.item.split("/")) != depth or (depth == 1 and fact.item not in class_names()):
-            every |= {fact.item} - functional_paths() - class_names() if known is None else set()
-            continue  # 其中专项普查活动（项）x: an item whose class is not told is no class
+            if known is None and (fact.item in class_names() or fact.item not in functional_paths()):
+                every.add(
+                    fact.item
+                )  # a class that is told whole; 其中专项普查活动（项）x: no class, that of it is not told
+            continue
         every.add(fact.item)
         if fact.aspect == aspect and fact.basis == basis:
             parts.setdefault(fact.item, figure)
@@ -223,7 +223,7 @@ def _sum_of_items(
         # No table says which items there are: none told is more than the whole.
         for part in parts.values():
             yield Candidate(rule.id, Relation("most", (part.id,), (total.id,)), part.place)
-    if len(parts) < 2 or len(parts) < len(every):
+    if len(parts) < 2 or len(parts) < len(every - {p.partition("/")[0] for p in parts if "/" in p}):
         return
     if known is not None and known.rows:
         shown = {

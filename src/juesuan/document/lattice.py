@@ -14,6 +14,7 @@ from typing import NamedTuple
 from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
 from juesuan.document.pdf_rows import PART_OF_NUMBER, Placed, rows_of
 from juesuan.document.pdf_text import Line, baseline_groups, ems, is_cjk, lines_of, make_line, split_at_gaps
+from juesuan.document.torn import ONE_AMOUNT, row_is_torn, usual_places
 
 SNAP = 3.0  # points; positions closer than this are one line
 JOIN = 3.0  # points; gaps in a line no wider than this are bridged
@@ -349,7 +350,6 @@ def _cut(left: Glyph, right: Glyph, xs: Sequence[float]) -> bool:
 _PADDING = 6.0  # points at either side of a cell's text, as word processors set it, where no cell tells
 _WIDEST_PADDING = 12.0  # points; more is no padding but a table of short texts, each in the middle of its cell
 _INDEX = re.compile(r"\d{1,2}")
-_ONE_AMOUNT = re.compile(r"[-−－]?[\d,，]+\.\d+%?")
 
 
 def split_rows(grid: Grid) -> Grid:
@@ -359,11 +359,14 @@ def split_rows(grid: Grid) -> Grid:
     """
     row = 0
     padding = padding_of((line, grid.xs[b.col]) for b in grid.boxes for line in b.lines)
+    places = usual_places([line.text for line in b.lines] for b in grid.boxes)
     while row < len(grid.ys) - 1:
         own = [b for b in grid.boxes if b.row == row and b.rowspan == 1]
         whole = all(b.row != row or b.rowspan == 1 for b in grid.boxes)
         tall = grid.ys[row] - grid.ys[row + 1] > _TALL * (grid.ys[0] - grid.ys[-1]) and len(grid.ys) <= 2 * _FEW
-        certain = any(_torn(b, grid.xs, padding) for b in own)
+        certain = any(_torn(b, grid.xs, padding) for b in own) or row_is_torn(
+            ([line.text for line in b.lines] for b in own), places
+        )
         parts = _stacked(own, grid.xs, padding, tall) if whole and not certain else []
         if parts and not any(b.row < row < b.row + b.rowspan for b in grid.boxes):
             grid = _split(grid, row, own, parts)
@@ -396,7 +399,7 @@ def _torn(box: Box, xs: Sequence[float], padding: float) -> bool:
         return False  # nearly every cell
     left, right = xs[box.col], xs[box.col + box.colspan]
     return all(fills(line, left, right, padding) for line in box.lines[:-1]) and bool(
-        _ONE_AMOUNT.fullmatch("".join(line.text for line in box.lines))
+        ONE_AMOUNT.fullmatch("".join(line.text for line in box.lines))
     )
 
 
@@ -430,7 +433,7 @@ def _stacked(boxes: Sequence[Box], xs: Sequence[float], padding: float, tall_row
             texts[cell] = texts.get(cell, "") + line.text
         for cell, text in texts.items():
             going_on += PART_OF_NUMBER.fullmatch(text) is not None and text[-1] in ".,"
-            told = _ONE_AMOUNT.fullmatch(text) is not None or (text.isdigit() and (tall_row or len(text) > 2))
+            told = ONE_AMOUNT.fullmatch(text) is not None or (text.isdigit() and (tall_row or len(text) > 2))
             held[cell] = held.get(cell, 0) + told
     most = sorted(held.values(), reverse=True)
     if going_on and most[0] < 2 * going_on + 2:

@@ -36,21 +36,43 @@ def of_account_spoken(d: Discourse, words: str, key: str) -> str:
     return f"{whole}.{concept}" if whole in ("fiscal", "general") and of in ("expenditure", "total_out") else key
 
 
-def sums_section(d: Discourse, noun: str) -> bool:
-    """Tell whether a sentence of 三公经费 begins with all of it: 购置费 x，…。合计与上年 y 相比增加 z."""
+def sums_section(d: Discourse, noun: str) -> str:
+    """Return what 合计 sums up that no list before it does, '' for none.
+
+    All of 三公经费 where a sentence begins with it (购置费 x，…。合计与上年 y 相比增加 z), what a section is of where a line tells no more.
+    """
+    if noun not in ("", "计", "合计", "共计", "总计") or d.own == "final" or d.section not in _SUMMED_ALONE:
+        return ""
     said = d.text[d.sentence_start : d.at].lstrip()
-    return (
-        noun in ("合计", "共计", "总计")
-        and d.own != "final"
-        and d.section == "three_public"
-        and compiled(noun + r"[与比较同和]").match(said) is not None
-    )
+    if len(noun) > 1 and d.section == "three_public" and compiled(noun + r"[与比较同和]").match(said):
+        return "three.total"
+    alone = _ALONE.fullmatch(d.text.strip()) if len(d.text) < _LONGEST_SUM else None
+    return _SUMMED_ALONE[d.section] if alone else ""
+
+
+_LONGEST_SUM = 40
+_ALONE = compiled(r"(?:以上|上述|各[项类])?(?:合计|共计|总计)(?:为|：)?[\d,.]+ ?万?元[。；]?")
+
+
+_SUMMED_ALONE = {"general": "general.expenditure", "basic": "general.basic", "three_public": "three.total"}
+"""What a line of a section that begins with 合计 and ends with its amount sums up: the items of the lines before it."""
+
+
+def given_this_year(d: Discourse, unit: str) -> str:
+    """Return the year's own revenue where an overview tells what is given this year apart from what is carried over: 若剔除结转，当年安排 x."""
+    if d.own == "final" or unit != "万元" or d.section not in ("overview", "income"):
+        return ""
+    said = d.text[max(0, d.at - 8) : d.at]
+    total = d.subject.measure in ("whole.total", "whole.both", "whole.income")
+    return "whole.income" if total and compiled(r"(?:当年|本年)(?:预算)?安排的?$").search(said) else ""
 
 
 def spent_by(d: Discourse) -> str:
     """Return the account whose expenditure was told last, whose classes follow: 一般公共预算财政拨款支出 x，包括： among all 财政拨款支出."""
     told = [d.subject.measure, *(s.measure for s, _ in reversed(d.carried))]
-    accounts = (m.partition(".")[0] for m in told if m.endswith(".expenditure"))
+    accounts = [m.partition(".")[0] for m in told if m.endswith(".expenditure")]
+    if "general" in accounts and not d.subject.measure.startswith(("fund.", "capital.")):
+        return "general"  # 财政拨款支出 x，其中一般公共预算 y，政府性基金 z。 The items of the next paragraph are nearly always the first's
     return next((a for a in accounts if a in ("general", "fund", "capital", "fiscal")), "fiscal")
 
 
@@ -70,7 +92,10 @@ _SPENT_ON = compiled(r"支出(?:预算)?(?:总计|合计)?(?:包括|分别为|�
 
 def class_named(words: str) -> str:
     """Return the class of the functional classification that words name, '' for none: 教育 and 教育支出（类） name 教育支出."""
-    named = codes.normal_name(compiled(r"支出$|（.*$").sub("", words) + "支出"), codes.normal_name(words)
+    named = (
+        codes.normal_name(compiled(r"^列(?=.{4,}支出$)|支出$|（.*$").sub("", words) + "支出"),
+        codes.normal_name(words),
+    )
     return next((name for name in named if name in class_names()), "")
 
 
@@ -86,6 +111,8 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     """Return the part of an account's expenditure that 基本支出, 项目支出 is in a list of it, whatever the section."""
     if d.own != "final" and (named := compiled(r"用于(人员|公用)的?").fullmatch(words)):
         words = named[1] + "经费"  # 基本支出中，用于人员的 x，用于公用的 y
+    if d.own != "final" and words.startswith("保") and (kept := compiled(_KEPT).fullmatch(words)):
+        words = {"人员": "人员经费", "工资": "人员经费", "运转": "公用经费"}.get(kept[1], "项目支出")
     if not words.endswith(("支出", "经费")):
         return None
     short = compiled(r"^.{2,}等(?:日常)?(?=人员|公用)").sub("", words)  # 办公费、水电费等公用经费支出
@@ -115,6 +142,9 @@ def kind_of_spending(d: Discourse, words: str) -> Subject | None:
     fits = of in ("expenditure", "total_out") if concept in ("basic", "project") else of == "basic"
     return Subject(f"{account}.{concept}") if fits and account in ("whole", "fiscal", "general", "fund") else None
 
+
+_KEPT = r"保(?:障|证)?(?:基本|机关)?(人员|工资|运转|[^，。；、]{0,6}(?:项目|重点|专项|任务))"
+"""How a budget calls its kinds of spending by what they keep going: 保人员 x，保运转 y，保办案及项目 z."""
 
 _KINDS_OF_ALL = {"人员支出": "personnel", "公用支出": "public"}
 

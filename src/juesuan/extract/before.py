@@ -8,7 +8,7 @@ from juesuan.extract.discourse import Discourse, Subject, last_told, of_last_yea
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
-from juesuan.kernel.figures import Aspect, Figure
+from juesuan.kernel.figures import Aspect, Figure, half_width
 from juesuan.kernel.patterns import compiled, holds_any
 
 
@@ -18,7 +18,7 @@ def of_parted(d: Discourse) -> Subject | None:
     return d.parted if begins else None
 
 
-_RANKS = ("最", "占大头", "居首", "为主")
+_RANKS = ("最", "占大头", "居首", "为主", "主体", "大头")
 
 
 def ranked(context: str, lead: str) -> str:
@@ -26,7 +26,7 @@ def ranked(context: str, lead: str) -> str:
     if not holds_any(context, _RANKS) or not compiled(r"，(?:仅|只|高?达|为|有|约)+\s*$").search(lead):
         return ""
     told = compiled(
-        r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?(?:最[大高多少小低]|占大头|居首位?|为主)$"
+        r"(?P<noun>[^，。；]{2,20}?)(?:所?占?(?:的)?(?:比[重例]?|份额)|规模|金额|数额)?(?:最[大高多少小低]|占大头|居首位?|(?:是|为)(?:主体|大头)|为主)$"
     ).search(context)
     return told["noun"] if told else ""
 
@@ -106,7 +106,7 @@ def share_of_told(d: Discourse, token: Token) -> Figure | None:
     return make(d, token, d.subject, d.own, "share", of=told["whole"])
 
 
-_BRACKETED = compiled(r"元（\d+(?:\.\d+)?%）")
+_BRACKETED = compiled(r"元(?:[为是][\u4e00-\u9fff]{2,14})?（\d+(?:\.\d+)?%）")
 
 
 def bracketed_part(d: Discourse, token: Token) -> Subject | None:
@@ -114,8 +114,35 @@ def bracketed_part(d: Discourse, token: Token) -> Subject | None:
     last = last_told(d)
     if last is None or last.unit != "万元" or last.fact.aspect != "amount" or last.fact.basis != d.own:
         return None
-    alone = since(d, last, token) == "（" and d.text[token.end : token.end + 1] == "）"
+    alone = (since(d, last, token) == "（" or share_behind_name(d, last, token)) and d.text[
+        token.end : token.end + 1
+    ] == "）"
     return Subject(last.fact.measure, last.fact.item) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
+
+
+_IS_NAME = compiled(r"(?:为|是)[\u4e00-\u9fff“”]{2,14}（")
+
+
+def share_behind_name(d: Discourse, last: Figure, token: Token) -> bool:
+    """Tell whether a bracket stands behind the name that stands behind an amount: 15.26万元为公务接待费（57.9%）."""
+    between = since(d, last, token)
+    return _IS_NAME.fullmatch(between) is not None
+
+
+def in_other_unit(d: Discourse, token: Token) -> Figure | None:
+    """Make the amount just told once more, where a bracket behind it tells it in another unit: 20.45亿元（204,508.05万元）."""
+    last = last_told(d)
+    if last is None or (last.unit, token.unit) != ("万元", "万元") or last.scale == token.scale or not token.value:
+        return None
+    if since(d, last, token) != "（" or d.text[token.end : token.end + 1] not in ("）", "，"):
+        return None
+    apart = abs(abs(last.value) - abs(token.value))
+    if apart > max(last.half, half_width(token.decimals, token.scale)) * 2:
+        return None
+    signed = msgspec.structs.replace(token, value=-token.value if last.value < 0 < token.value else token.value)
+    figure = make(d, signed, Subject(last.fact.measure, last.fact.item), last.fact.basis, last.fact.aspect)
+    d.loose.extend([(figure.id, key) for told, key in d.loose[-1:] if told == last.id])
+    return msgspec.structs.replace(figure, fact=last.fact)
 
 
 def rates_headed(d: Discourse) -> Aspect | None:
@@ -142,6 +169,39 @@ def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:
     signed = msgspec.structs.replace(token, value=-token.value if last.value < 0 < token.value else token.value)
     aspect: Aspect = "variance" if last.fact.basis not in (d.own, "executed") else "change_rate"
     return make(d, signed, Subject(last.fact.measure, last.fact.item), last.fact.basis, aspect)
+
+
+def signed(d: Discourse, token: Token) -> bool:
+    """Tell a number printed with its sign: -20.00%, +10.53%."""
+    return d.text[token.start : token.start + 1] in _SIGNS or d.text[token.start - 1 : token.start] in _SIGNS
+
+
+_SIGNS = ("+", "＋", "-", "－", "−")
+
+
+def signed_beside(d: Discourse, token: Token) -> Figure | None:
+    """Make the rate of change that a bracket tells with its sign alone: 甲 x（上年 y，-20.00%）, 甲 x（+10.53%）; None for other words."""
+    last = last_told(d)
+    if last is None or last.unit != "万元" or last.fact.aspect != "amount" or not signed(d, token):
+        return None
+    before = since(d, last, token).strip().rstrip("+＋")
+    bracket = before == "（" if last.fact.year == d.outline.year else before in ("，", "、", "（")
+    if not bracket or d.text[token.end : token.end + 1] not in ("）", "，"):
+        return None
+    return make(d, token, Subject(last.fact.measure, last.fact.item), d.own, "change_rate")
+
+
+def share_come_to(d: Discourse, token: Token) -> Figure | None:
+    """Make the share to which the one of the year before moved: 占比由上年的 p%变为 q%; None where none stands before it."""
+    last = last_told(d)
+    if (
+        last is None
+        or last.fact.aspect != "share"
+        or last.fact.year == d.outline.year
+        or len(since(d, last, token)) > 8
+    ):
+        return None
+    return make(d, token, Subject(last.fact.measure, last.fact.item), d.own, "share", of=last.fact.of)
 
 
 def just_told(d: Discourse, token: Token) -> Subject:

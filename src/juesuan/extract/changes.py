@@ -46,7 +46,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         d.subject = subject
     either = bool(d.g.either_way.match(match["word"]))
     sign = 1 if either or d.g.rising.match(match["word"]) else -1
-    if either and token.value > 0 and not d.text[: token.start].endswith("+"):
+    if either and token.value > 0 and not d.text[: token.start].rstrip().endswith("+"):
         sign = direction_told(d, token, subject) or (sign if match["of"] else 0)
         if not sign:
             return make(d, token, Subject("~" + match["word"]), d.own, "rate")  # 变动 x: up or down is not said
@@ -60,6 +60,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         d.against = "prior" if compiled(r"上年|去年|20\d\d年").search(match["on"]) else basis_of(match["on"], d.section)
     if not d.against and executed_just_told(d, subject):
         d.against = "executed"  # 2026年预算数 x，2025年执行数 y，增加 z
+    if match["of"] == "部分":
+        d.against = completed_just_before(d, token) or d.against  # 是年初预算 x 的 p%，超出部分 y
     d.against = d.against or completed_just_before(d, token) or saved_of(d, match["word"], subject)
     if of_last_year(d) and not noun and "预算" not in match["base"] + match["on"] + match["noun"] + context:
         d.against = d.against if d.against in ("prior", "executed") or d.against.isdigit() else "prior"

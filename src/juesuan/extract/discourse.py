@@ -83,6 +83,8 @@ class Discourse:
         self.next_id = first_id
         self.figures: list[Figure] = []
         self.by_id: dict[int, Figure] = {}
+        self.named_behind = -1
+        """The last figure whose name stands behind it."""
         self.numerals: list[Numeral] = []
         self.claims: list[Claim] = []
         self.unresolved: list[Unresolved] = []

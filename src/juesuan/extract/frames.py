@@ -8,16 +8,21 @@ from juesuan.domain.measures import measures, tidy
 from juesuan.extract.before import (
     bracketed_part,
     changed_before_bracket,
+    in_other_unit,
     just_changed,
     just_told,
     money_counted,
     of_parted,
     ranked,
     rates_headed,
+    share_come_to,
     share_of_told,
+    signed,
+    signed_beside,
     told_again,
     told_as_share,
 )
+from juesuan.extract.behind import named_behind
 from juesuan.extract.changes import budget_against, change_figure
 from juesuan.extract.discourse import (
     Discourse,
@@ -31,6 +36,7 @@ from juesuan.extract.discourse import (
 from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import LONGEST_NAME, amount_figure, make
 from juesuan.extract.numerals import Token
+from juesuan.extract.signed import signed_change
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
 from juesuan.extract.words import after_last, basis_of, noun_after, single_measure, without_marks
 from juesuan.kernel.figures import Basis, Figure
@@ -51,11 +57,15 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
     clause = d.by_words.clause(label)
     words = clause.words
+    if token.unit == "万元" and (reading := signed_change(d, token, words)):
+        return change_figure(d, token, reading, context)
     told_before = len(d.figures) > d.start_of_paragraph
     if not words and told_before and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
+    if lead == "（" and (again := in_other_unit(d, token)):
+        return again
     if token.unit == PERCENT and not words and (figure := completion_of_last(d, token) or share_of_told(d, token)):
         return figure
     if token.unit == "万元" and (first := ranked(context, lead)) and not d.g.speech.sub("", words):
@@ -65,6 +75,14 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     unit = unit_class(token)
     if unit == "count" and (key := counted_behind(d, token, lead)):
         return amount_figure(d, token, Subject(key))
+    if (
+        token.unit == "万元"
+        and words.startswith("的")
+        and d.figures
+        and (d.figures[-1].fact.aspect == "share")
+        and since(d, d.figures[-1], token).startswith("的")
+    ):
+        return amount_figure(d, token, Subject(d.figures[-1].fact.measure, d.figures[-1].fact.item))
     if (
         token.unit == "万元"
         and d.text.startswith("的", token.end)
@@ -81,10 +99,10 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         if figure := as_read(d, reading, token, words, context):
             return figure
     if token.unit == PERCENT:
-        if not words and (part := bracketed_part(d, token)):
+        if not signed(d, token) and (part := bracketed_part(d, token)):
             aspect = rates_headed(d) or "share"
             return make(d, token, part, "budget" if aspect == "completion" else d.own, aspect)
-        if not words and (again := changed_before_bracket(d, token)):
+        if not words and (again := changed_before_bracket(d, token) or signed_beside(d, token)):
             return again
         subject = subject_of(d, words, context, "%")
         if subject.measure in measures() and words and not d.in_reason and rates_headed(d) == "share":
@@ -126,25 +144,6 @@ def told_behind(d: Discourse, token: Token, words: str, context: str) -> Figure 
         return amount_figure(d, token, money_of(d, subject), basis=basis_of(told["budget"], d.section))
     year = int(told["year"][:4]) if told["year"].startswith("20") else d.outline.year - 1
     return amount_figure(d, token, subject, year=year) if year else None
-
-
-_NAMED_BEHIND = compiled(
-    r"(?:为|是|用于|属于?)(?P<noun>[\u4e00-\u9fff“”（）]{2,14}?)(?=[，。；、（]|$)|(?P<whole>[\u4e00-\u9fff]{2,10})(?:之)?中，"
-)
-
-
-def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
-    """Return what only the words behind a number name: 1,058.88万元为人员经费，134.75万元为公用经费; 42.06%用于基本支出."""
-    if token.unit not in ("万元", PERCENT):
-        return None
-    own = after_last("，。；、：（）", lead.rstrip("， ") if lead.strip().endswith("中，") else lead).strip()
-    if own and not own.endswith("中"):
-        return None
-    told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
-    if told is None or (told["whole"] and token.unit == PERCENT):
-        return None
-    key = single_measure(d.names.resolve(told["noun"] or told["whole"], d.section))
-    return Subject(key) if key in measures() and measures()[key].unit == "万元" else None
 
 
 def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
@@ -202,6 +201,8 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
                 token = msgspec.structs.replace(token, unit=goes_to.unit)  # 由0.00增至386.40万元
             subject = subject_of(d, noun, context, token.unit) if noun else spoken_of(d, context)
             return amount_figure(d, token, subject, year=year)
+        case "to" if token.unit == PERCENT:
+            return share_come_to(d, token)
         case "to":
             fact = d.figures[-1].fact if of_last_year(d) else None
             if fact is None and token.unit == "万元" and (changed := just_changed(d, token)):
@@ -247,7 +248,9 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             return listed(d, make(d, token, pointed(d, reading["noun"], context), "final", "weight"))
         case "share":
             subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else just_told(d, token)
-            return make(d, token, subject, d.own, "share", of=reading["whole"])
+            year = d.outline.year - 1 if reading.rule.id == "share_from" else 0
+            year = other_year(d, reading["year"]) if reading["year"] else year
+            return make(d, token, subject, d.own, "share", of=reading["whole"], year=year)
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
 
 

@@ -338,6 +338,8 @@ def claim_remaining(d: Discourse, figure: Figure) -> None:
             break
     else:
         at = len(same) - 1
+        if same[at].fact.item and same[at - 1].fact.item not in ("", same[at].fact.item):
+            return  # of two items that stand beside one another
         if len(same) > 2 and not is_named(same[at]) and not is_named(same[at - 1]):
             return  # of several parts, which stand beside one another
     whole, done = same[at - 1], same[at:]

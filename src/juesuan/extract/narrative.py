@@ -202,7 +202,9 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.subject = subject or d.subject
         if not subject:
             note_item(d, item_path(name))  # 住房公积金（项）、购房补贴（项）分别为 x、y
-    elif said.at_once and (together := told_together(d, lead)):
+    elif ((none := not token.value and "、" in lead and lead.endswith("为")) or said.at_once) and (
+        together := told_together(d, lead, none=none)
+    ):
         for name in together[:-1]:
             add(d, say(d, token, name, said.context, name))
         label = together[-1]
@@ -235,7 +237,7 @@ def turn_section(d: Discourse, said: Lead, token: Token) -> None:
 
 
 _OPENS = compiled(
-    r"^(?:[\s（(]*[\d一二三四五六七八九十]+[）)、.．]+)?(?:(?:截[至止]到?)?(?:20\d\d)?年?度?(?:年?[末底]|12月31日)?，?|对?上年度?|本?(?:单位|部门|年度?|年末)|[^，。；：]{2,3}：)*"
+    r"^(?:[\s（(]*[\d一二三四五六七八九十]+[）)、.．]+)?(?:(?:截[至止]到?)?(?:20\d\d)?年?度?(?:年?[末底]|12月31日)?，?|对?上年度?|本?(?:单位|部门|年度?|年末)|[^，。；：]{2,3}：|[^，。；：\d]{2,6}方面，)*"
 )
 """What may stand before the words that tell what a sentence turns to."""
 
@@ -258,7 +260,9 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     move_lists(d, lead, said)
     if title := (said.title if len(d.figures) == d.start_of_paragraph else "") or said.again:
         # 「2.公务接待费。决算数 x」: the item is called by a title of its own
-        key = d.names.resolve(title, d.section) or d.names.resolve(title + "支出", d.section)
+        key = d.names.resolve(title, d.section)
+        if not key and title not in ("合计", "共计", "总计"):  # of what the section is about
+            key = d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
     if said.source:

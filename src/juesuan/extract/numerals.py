@@ -457,7 +457,8 @@ def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKin
         return "threshold"
     if unit:
         behind = end + (first == " ")
-        if text.startswith(unit, behind) and _AND_MORE.match(text, behind + len(unit), end + 14):
+        more = text.startswith(unit, behind) and _AND_MORE.match(text, behind + len(unit), end + 14)
+        if more and not (more[0] == "以内" and before.endswith("在预算")):  # 控制在预算 x 以内: the budget's own amount
             return "threshold"
     if "-" in after and compiled(r"\d{4}-\d\d?-\d\d?").match(digits + after):
         return "date"

@@ -20,14 +20,20 @@ def told_by_items(d: Discourse, words: str) -> str:
     """
     if d.section not in TELLS_ITEMS or d.in_reason:
         return ""
+    quoted = _QUOTED.search(d.text, max(0, d.at - 32), d.at) if d.text.startswith("”", d.at - 1) else None
+    words = quoted[1] if quoted else _PURPOSE.sub("", words)
     name = codes.normal_name(_BEFORE_A_NAME.sub("", words) if d.own != "final" else words)
     path = item_called(d.items, name) or (() if d.tabled else item_called({}, name)) or called_in_short(d, name)
     if not path or explained(d):
         return ""
-    said = d.text[d.sentence_start : d.at]
+    said = _PURPOSE.sub("", d.text[d.sentence_start : d.at])
     of_parts = r"用于|基本支出|项目支出" if d.tabled or d.own == "final" else r"(?<!主要)用于(?!缴纳|发放)"
     return "" if compiled(of_parts).search(said) else "/".join(path)
 
+
+_QUOTED = compiled(r"“([\u4e00-\u9fff（）]{3,28})”$")
+_PURPOSE = compiled(r"用于[^，。；的]{2,18}的(?=[“\u4e00-\u9fff]{3})(?!支出|经费|资金|项目)")
+"""What a name is for, before it: 用于妇幼保健协作的“妇幼保健医院” x."""
 
 _BEFORE_A_NAME = compiled(
     r"^(?:其余|其中|依次为|包括|另有|还有|主要|而|即|除|含|新增)*(?:用于|用来)?(?:单位|为职工|按规定)?(?:支付|缴纳|发放|拨付|安排|配套)?(?:的)?(?=.{2})"
@@ -52,7 +58,7 @@ def parts_of_basic(d: Discourse) -> bool:
 
 
 _BEGINS = compiled(
-    r"\s*(?:（?[\d一二三四五六七八九十]+[）、.．])?(?:20\d\d年度?，?|[与同比较和按][^，。；]{2,20}，|本?(?:单位|部门)，?)*[^，。；]{0,16}"
+    r"\s*(?:（?[\d一二三四五六七八九十]+[）、.．])?(?:20\d\d年度?，?|[与同比较和按][^，。；]{2,20}，|本?(?:单位|部门)，?)*[^，。；]{0,16}：?"
 )
 """How a sentence begins whose number is of what the section is about: 2024年度，与上年相比，全年实际支出."""
 
@@ -95,6 +101,8 @@ def sums_up(d: Discourse, words: str) -> Subject | None:
         return None
     kept = Subject("~" + words)
     if here[-1].unit in ("类", "项", "款", "方面", "部分"):
+        if of := sum_of_last(d, int(here[-1].value)):
+            return of
         several = compiled(r"[、和与及]").search(d.text, d.sentence_start, d.at)
         return kept if "，" not in between and several else None
     told = [f for f in here if (f.unit, f.fact.aspect) == ("万元", "amount")]
@@ -107,6 +115,30 @@ def sums_up(d: Discourse, words: str) -> Subject | None:
         return None
     of_one = _wholes_of(one.measure)
     return next((Subject(m) for m in _wholes_of(other.measure) if m in of_one), None)
+
+
+def sum_of_last(d: Discourse, count: int) -> Subject | None:
+    """Return what the last so many amounts of a paragraph are all the parts of: 工资福利支出 a，…。三项合计 x.
+
+    Several items that are no whole of their own are a sum without a name; None where not as many were told.
+    """
+    told = [
+        f.fact
+        for f in d.figures[d.start_of_paragraph :]
+        if (f.unit, f.fact.aspect, f.fact.basis, f.fact.year) == ("万元", "amount", d.own, d.outline.year)
+    ][-count:]
+    if count < 2 or len(told) < count or len({(f.measure, f.item) for f in told}) < count or d.own == "final":
+        return None
+    if {f.measure for f in told} == {"general.economic"}:
+        return Subject("general.basic" if all(len(f.item) == _CLASS for f in told) else "~合计")
+    if any(f.item for f in told):
+        return Subject("~合计") if all(f.item for f in told) else None
+    wholes = [_wholes_of(f.measure) for f in told]
+    return next((Subject(w) for w in wholes[0] if all(w in of for of in wholes)), None)
+
+
+_CLASS = 3
+"""Digits of the code of a class of the economic classification."""
 
 
 def _wholes_of(measure: str) -> list[str]:

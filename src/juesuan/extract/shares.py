@@ -21,6 +21,8 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
     """Note a share: its part is the amount just before it, its whole what 占 names (settled at paragraph's end)."""
     match = reads(d, d.g.lead_words.sub("", label), "share")
     noun, whole = (match["noun"], match["whole"]) if match else ("", "")
+    if d.own != "final" and figure.fact.year != d.outline.year and not (d.lists and d.lists[-1].year):
+        return  # 占比由上年的 p%变为 q%: of amounts that another disclosure tells
     part = next(
         (
             f.id
@@ -54,7 +56,11 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         part = -1
     if part >= 0 and not noun and "其余" in d.text[d.by_id[part].place.end - d.offset : figure.place.start - d.offset]:
         part = -1  # 其他收入 x，占 p%；其余各项均为零，占0.00%
-    if part >= 0 and not noun and compiled(r"(?:用于|为|是)[\u4e00-\u9fff]").match(d.text, figure.place.end - d.offset):
+    if (
+        part >= 0
+        and not noun
+        and compiled(r"(?:用于|为|是|的)[\u4e00-\u9fff]").match(d.text, figure.place.end - d.offset)
+    ):
         part = (
             -1
             if (d.by_id[part].fact.measure, d.by_id[part].fact.item) != (figure.fact.measure, figure.fact.item)
@@ -108,6 +114,9 @@ def settle_shares(d: Discourse) -> None:
             found = whole_that_fits(d, share, part)
         if found >= 0 and not whole and not fits(d, share, part, found) and fits(d, share, part, wholes.get(found, -1)):
             found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
+        elif found >= 0 and not whole and not fits(d, share, part, found):
+            above = next((whole_that_fits(d, s, p) for s, p, _, _ in d.shares if p == found), -1)
+            found = above if fits(d, share, part, above) else found  # the same, where no name tells what p is of
         if found >= 0:
             wholes[part] = found
             claim_share(d, share, part, found)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from juesuan.domain.measures import tidy, with_carry
 from juesuan.extract.apart import (
     class_named,
+    given_this_year,
     kind_of_spending,
     of_account_spoken,
     paid_apart,
@@ -14,6 +15,7 @@ from juesuan.extract.apart import (
     sums_section,
     tells_classes,
 )
+from juesuan.extract.budgets_told import budget_just_told, carried_apart, only_budget
 from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, was_told, whole_of_list
 from juesuan.extract.of_items import (
     KINDS,
@@ -72,12 +74,12 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     plain = without_codes(plain)
     if d.own != "final":
         plain = compiled(
-            r"（(?:含|包括|不含)[^（）]*）$|^在(?![职编岗校建])(?=.{4})|(?<=.{4})的$|(?<=.{4})科目$|^上述(?=.{4})|^以上(?=.{4,}支出$)"
+            r"（(?:含|包括|不含)[^（）]*）$|^在(?![职编岗校建])(?=.{4})|(?<=.{4})的$|(?<=.{4})科目$|(?<=支出)一[类项块](?:就|即|便)?$|^(?:前|这|上述|以上)?[两二三四五][块项类者](?:合计|之和|相加|加总)?(?:即|就是)(?=.{4})|^上述(?=.{4})|^以上(?=.{4,}支出$)"
         ).sub("", plain)
         if unit == "辆" and d.section == "assets" and plain in ("实有", "上年末实有", "年末实有", "现有", "保有"):
             return Subject("assets.vehicles")
-    if not plain and sums_section(d, noun):
-        return Subject("three.total")
+    if not plain and (of := sums_section(d, noun) or given_this_year(d, unit)):
+        return Subject(of)
     if not plain and not d.subject.measure and (main := main_of_section(d)).measure:
         return main  # 使用…安排的基本支出中的公用经费支出，合计 x: what the section is about
     if not plain and (whole := whole_again(d, unit, d.at)):
@@ -453,48 +455,3 @@ def spoken_of(d: Discourse, context: str) -> Subject:
 def money_of(d: Discourse, subject: Subject) -> Subject:
     """Return what the budget or final account of a counted thing is of: 公务接待18批次，预算为 x is the reception's."""
     return Subject(d.g.file.money_of.get(subject.measure, subject.measure), subject.item)
-
-
-def only_budget(d: Discourse) -> str:
-    """Return the one budget (general, fund, capital) of which the sentence has spoken so far, '' where it was more or none."""
-    told = {
-        f.fact.measure.partition(".")[0]
-        for f in d.figures[d.start_of_paragraph :]
-        if f.place.start - d.offset >= d.sentence_start
-    }
-    return told.pop() if len(told) == 1 and told <= {"general", "fund", "capital"} else ""
-
-
-def budget_just_told(d: Discourse) -> str:
-    """Return the budget whose other side the figure just before tells: 政府性基金预算财政拨款收入 x、支出 y."""
-    if len(d.figures) == d.start_of_paragraph:
-        return ""
-    last = d.figures[-1]
-    told = compiled(r"(?:whole\.income\.)?(general|fund|capital)(?:\.(?:income|expenditure))?").fullmatch(
-        last.fact.measure
-    )
-    between = d.text[last.place.end - d.offset : d.at]
-    return told[1] if told and not last.fact.item and not compiled(r"[；。]").search(between) else ""
-
-
-def carried_apart(d: Discourse) -> str:
-    """Return the budget whose carry-over 上年结转 is where a list gives each budget its own, '' where it is of all.
-
-    「一般公共预算本年收入 a、上年结转 b，政府性基金预算本年收入 c、上年结转 d」: a budget goes before, and another budget or
-    another carry-over behind; 「一般公共预算 a、政府性基金 c、上年结转 d」 tells one of all.
-    """
-    budget = budget_just_told(d)
-    if not budget:
-        return ""
-    stop = compiled(r"[。；]|$").search(d.text, d.at)
-    behind = d.text[d.at : stop.start() if stop else len(d.text)]
-    before = d.text[d.sentence_start : d.at]
-    again = compiled(r"上年.{0,4}结[转余]|年初.{0,6}结[转余]")
-    others = {m for a in ("general", "fund", "capital") if a != budget for m in (f"{a}.income", f"whole.income.{a}")}
-    told = any(
-        f.fact.measure in others and f.place.start - d.offset >= d.sentence_start
-        for f in d.figures[d.start_of_paragraph :]
-    )
-    if len(again.findall(before)) > 1 or again.search(behind):
-        return budget
-    return budget if not told and d.g.of_budgets.search(behind) else ""

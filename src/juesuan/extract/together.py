@@ -15,15 +15,23 @@ _ALL_OF_THEM = compiled(
 )
 
 
-def told_together(d: Discourse, lead: str) -> list[str]:
-    """Return the names of which the number behind `lead` is told, all of them known; [] for one name or for words that name none."""
+_EACH_NONE = compiled(
+    r"(?P<names>(?:[^，。；：（）\d]|（[^（）]{1,8}）)+、(?:[^，。；：（）\d]|（[^（）]{1,8}）)+?)为\s*$"
+)
+
+
+def told_together(d: Discourse, lead: str, *, none: bool = False) -> list[str]:
+    """Return the names of which the number behind `lead` is told, all of them known; [] for one name or for words that name none.
+
+    `none`: the number is 0, which names parted by 、 have each without 均: 因公出国（境）费、公务用车购置费为0.
+    """
     end = lead[-_LONGEST:]
     if "年初" in end and "年末" in end and (both := _BOTH_ENDS.search(end)):
         names = [both[1] + both[3], both[2] + both[3]]
         return names if _all_known(d, names) else []
-    if d.in_reason or not holds_any(end[-8:], "均都皆同"):
+    if d.in_reason or not (none or holds_any(end[-8:], "均都皆同")):
         return []
-    found = _ALL_OF_THEM.search(end)
+    found = _ALL_OF_THEM.search(end) or (_EACH_NONE.search(end) if none else None)
     if found is None:
         return []
     words = compiled(r"^.*[类款项]）").sub("", found["names"])  # 住房公积金（项）预算数、决算数: of the item

@@ -173,7 +173,7 @@ def economic_code(words: str) -> str:
     """Return the code of the economic class (类) or item (款) that words name, '' if none: 对个人和家庭补助支出 is 303."""
     name = codes.normal_name(words)
     short = name.removesuffix("支出")
-    spelled = (name, short, short + "支出", short.replace("家庭补助", "家庭的补助"))
+    spelled = (name, short, short + "支出", short.replace("家庭补助", "家庭的补助"), "公务" + short)
     return next((code for n in spelled if (code := _economic_codes().get(n))), "")
 
 

@@ -66,7 +66,7 @@ def missing_tables(context: Context) -> Iterator[Finding]:
             told = Text("缺少《{t}》", "table missing: {t}").format(t=context.forms[form].title)
             # A budget may leave out an account that it shows to be empty beside the others.
             empty = context.kind.own != "final" and form in ("fund", "capital") and _is_empty(context, form)
-            severity = "note" if empty else ""
+            severity = "note" if empty or _is_another(context, form) else ""
             if spare := context.once(_told_twice):
                 tail = Text("（《{s}》或许就是它，标题与规定不同）", " ({s} may be it under another title)")
                 told, severity = told + tail.format(s="》《".join(spare)), severity or "warning"
@@ -93,6 +93,12 @@ def _by_unit(context: Context, number: int) -> bool:
             texts = [[c.text.strip() if c else "" for c in row] for row in block.grid()[:4]]
             return told_by_unit(texts)
     return False
+
+
+def _is_another(context: Context, form: str) -> bool:
+    """Tell whether 财政拨款基本支出决算表 tells what the table of the general budget would: the other budgets are empty."""
+    shown = any(t.form == "fiscal_basic" for t in context.accounts.tables)
+    return form == "basic" and shown and _is_empty(context, "fund") and _is_empty(context, "capital")
 
 
 def _is_empty(context: Context, account: str) -> bool:

@@ -1,0 +1,80 @@
+"""W13: the words that say how an amount moved agree with one another and with the two amounts beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from juesuan.checks.basis import DISCLOSURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding
+from juesuan.checks.reckoned import MONEY, NUMBER, amount
+from juesuan.checks.rules.examples import HEAD_TOTALS, said, slip
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+
+RULE = declare(
+    Rule(
+        "W13",
+        "text",
+        "error",
+        Text("增减字眼前后矛盾", "contrary words of direction"),
+        Text(
+            "“由甲数降至乙数”“多……多……”“略增、略减”与所写两数及前后字眼一致",
+            "words of direction agree with the two amounts beside them and with one another",
+        ),
+        DISCLOSURE,
+        *slip(said(HEAD_TOTALS, "收入总计由上年120.00万元降至109.00万元，降幅9.17%。"), "降幅", "升幅"),
+    )
+)
+
+_AMOUNT = rf"(?:{NUMBER})(?:{MONEY})"
+_UP = r"(?:增加|增长|上升|提高|增|升|涨)(?:到|至)"
+_DOWN = r"(?:减少|下降|降低|压减|减|降)(?:到|至)"
+_FROM_TO = re.compile(
+    rf"[由从][^\d，。；]{{0,14}}(?:20\d\d年度?[^\d，。；]{{0,8}})?(?P<a>{NUMBER})(?P<ua>{MONEY})(?P<w>(?P<up>{_UP})|{_DOWN})"
+    rf"[^，。；]{{0,8}}?(?:(?P<b>{NUMBER})(?P<ub>{MONEY})|数|水平)(?:[，（](?P<r>(?P<rise>升幅|增幅|涨幅|增长|上升)|降幅|减幅|下降|降低)(?:为|达)?[\d.]+%)?"
+)
+_MORE_OR_LESS = re.compile(
+    rf"[比较][^\d，。；]{{0,16}}(?P<w>(?P<more>多|高|超)|少|低)(?:出|了)?{_AMOUNT}[，（、]"
+    r"(?P<r>(?P<rise>多|高|超出|超)|少|低|节约)(?:出|了)?[\d.]+%"
+)
+_SLIGHTLY = re.compile(
+    rf"(?P<a>{NUMBER})(?P<ua>{MONEY})[，（][与比较同][^\d，。；]{{0,8}}(?P<b>{NUMBER})(?P<ub>{MONEY})[^\d。；]{{0,10}}?"
+    rf"(?P<w>(?:略有|略|微|稍|小幅)(?:(?P<up>增加?|升|上升|增长)|减少?|降|下降)){_AMOUNT}"
+)
+
+
+@finds(RULE)
+def contrary_words(context: Context) -> Iterator[Finding]:
+    """Yield words of direction that the amounts beside them, or the words before them, turn round."""
+    for number, text, _ in context.paragraphs():
+        for match in _FROM_TO.finditer(text) if "至" in text or "到" in text else ():
+            up = match["up"] is not None
+            if match["b"] and _goes_up(match) == (not up):
+                yield _wrong(number, match, "w", "增至" if not up else "降至")
+            elif match["r"] and (match["rise"] is not None) != up:
+                yield _wrong(number, match, "r", "增幅" if up else "降幅")
+        for match in _MORE_OR_LESS.finditer(text) if "%" in text else ():
+            if (match["more"] is None) != (match["rise"] is None):
+                yield _wrong(number, match, "w", "", "r")  # either of the two may be the wrong one
+        for match in _SLIGHTLY.finditer(text):
+            # Here the first amount is this year's, so that it rose where it is the greater.
+            if _goes_up(match) == (match["up"] is not None):
+                yield _wrong(number, match, "w", match["w"][:-1] + ("减" if match["up"] else "增"))
+
+
+def _goes_up(match: re.Match[str]) -> bool | None:
+    """Tell whether the second of two amounts is the greater; None where they are equal."""
+    one, other = amount(match["a"], match["ua"]), amount(match["b"], match["ub"])
+    return None if one.value == other.value else other.value > one.value
+
+
+def _wrong(number: int, match: re.Match[str], group: str, right: str, *others: str) -> Finding:
+    message = Text("“{w}”与所写的数字或字眼矛盾：{t}", "{w} is contrary to what stands beside it: {t}").format(
+        w=match[group], t=match[0]
+    )
+    place, *rest = (Place(number, match.start(g), match.end(g)) for g in (group, *others))
+    return finding(RULE, place, message, places=rest, proposed=right)

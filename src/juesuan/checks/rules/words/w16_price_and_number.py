@@ -1,0 +1,57 @@
+"""W16: what was bought cost its number by its price."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from juesuan.checks.basis import DISCLOSURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding
+from juesuan.checks.reckoned import MONEY, NUMBER, amount, may_be_product, said_about
+from juesuan.checks.rules.examples import HEAD_THREE, said, slip
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+
+RULE = declare(
+    Rule(
+        "W16",
+        "text",
+        "error",
+        Text("单价 × 数量与总价不符", "price by number off the total"),
+        Text(
+            "一句之内说了总价、数量和单价的，总价 = 数量 × 单价",
+            "a total told with its number and price is their product",
+        ),
+        DISCLOSURE,
+        *slip(said(HEAD_THREE, "公务用车购置费36.00万元，购入公务用车2辆，单价18.00万元。"), "单价18.00", "单价81.00"),
+    )
+)
+
+_BOUGHT = r"(?:购置|购入|购买|新购|采购|更新|新增)"
+_PRICE = re.compile(
+    rf"{_BOUGHT}[^\d，。；：]{{0,8}}(?:为|：)?(?P<t>{NUMBER})(?P<tu>{MONEY})[，（、][^\d。；]{{0,16}}?(?P<n>\d{{1,4}})(?P<nu>辆|台|套|件|个|部|张)"
+    rf"[^\d。；，]{{0,8}}[，（、](?P<w>均为|平均)?(?:单价|每[辆台套件个部张]|均价)(?:均|各|价格|单价)?(?:为|是)?(?P<p>{NUMBER})(?P<pu>{MONEY})"
+    r"(?![^，。；]{0,4}(?:以上|以下))"
+)
+
+
+@finds(RULE)
+def prices(context: Context) -> Iterator[Finding]:
+    """Yield prices that, by the number bought, do not come to the total told before them."""
+    for number, text, _ in context.paragraphs():
+        if "单价" not in text and "每" not in text and "均价" not in text:
+            continue
+        for match in _PRICE.finditer(text):
+            if said_about(text, match.start("p")):
+                continue
+            total, count, price = amount(match["t"], match["tu"]), amount(match["n"]), amount(match["p"], match["pu"])
+            if not count.value or may_be_product(total, count, price):
+                continue
+            words = Text("{n}{u} × {p} ≠ {t}", "{n} × {p} ≠ {t}").format(
+                n=match["n"], u=match["nu"], p=match["p"] + match["pu"], t=match["t"] + match["tu"]
+            )
+            spans = [Place(number, match.start(g), match.end(u)) for g, u in (("p", "pu"), ("t", "tu"), ("n", "nu"))]
+            yield finding(RULE, spans[0], words, places=spans[1:])

@@ -1,0 +1,50 @@
+"""W17: so many of so many are the percentage said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from juesuan.checks.basis import DISCLOSURE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding
+from juesuan.checks.reckoned import Amount, amount, may_be_product, said_about
+from juesuan.checks.rules.examples import HEAD_PERFORMANCE, said, slip
+from juesuan.kernel.lang import Text
+from juesuan.kernel.place import Place
+
+RULE = declare(
+    Rule(
+        "W17",
+        "text",
+        "error",
+        Text("个数与占比不符", "counts off their percentage"),
+        Text("“a个，占全部b个的p%”：p = a ÷ b", "a of b are p per cent of them"),
+        DISCLOSURE,
+        *slip(said(HEAD_PERFORMANCE, "填报绩效目标的项目8个，占全部项目8个的100%。"), "全部项目8个", "全部项目9个"),
+    )
+)
+
+_UNITS = r"(?:个|项|家|户|人|辆|台|名)"
+_SHARE = re.compile(
+    rf"(?<![\d.,])(?P<a>\d{{1,5}})(?P<u>{_UNITS})[，（][^\d，。；]{{0,8}}占(?P<of>[^\d，。；]{{0,20}}?)(?P<b>\d{{1,5}})(?P=u)的(?P<p>\d{{1,3}}(?:\.\d+)?)%"
+)
+
+
+@finds(RULE)
+def shares_of_counts(context: Context) -> Iterator[Finding]:
+    """Yield numbers of things whose percentage of the whole number, told behind them, is another."""
+    for number, text, _ in context.paragraphs_with("%"):
+        for match in _SHARE.finditer(text) if "占" in text else ():
+            part, whole, rate = amount(match["a"]), amount(match["b"]), amount(match["p"], "%")
+            hundred = Amount(rate.value / 100, rate.half / 100)
+            if said_about(text, match.start("p")) or not whole.value or may_be_product(part, whole, hundred):
+                continue
+            right = round(part.value * 100 / whole.value, len(match["p"].partition(".")[2]) or 2)
+            words = Text("{a} ÷ {b} = {r}% ≠ {p}%", "{a} / {b} = {r}%, not {p}%").format(
+                a=match["a"], b=match["b"], r=str(right), p=match["p"]
+            )
+            spans = [Place(number, match.start(g), match.end(g)) for g in ("b", "a", "p")]
+            yield finding(RULE, spans[0], words, places=spans[1:])
