@@ -147,6 +147,8 @@ def _big5(data: bytes) -> str | None:
     except UnicodeDecodeError:
         other = ""
     wide = [c for c in text if c > "\x7f"]
+    if len(wide) < _FEWEST:
+        return None
     often = sum(c in _FREQUENT_SET for c in wide) / len(wide)
     rival = sum(c in _FREQUENT_SET or c in _SIMPLIFIED for c in other if c > "\x7f") / max(
         1, sum(c > "\x7f" for c in other)
@@ -155,6 +157,8 @@ def _big5(data: bytes) -> str | None:
 
 
 _FREQUENT_SET = frozenset(_FREQUENT)
+_FEWEST = 8
+"""Characters below which words do not tell: 目录 as GB18030 is two frequent characters of Big5."""
 _SIMPLIFIED = frozenset(
     "这为个国时来们于对会发动过说产种后学经进着电里现实两体机当点从业应开还义间样与关线内数么质气变条没结解问无军并题党员总设长头资边图统级组见计别论运农区强决万算预财拨门增减费单"
 )
