@@ -158,7 +158,7 @@ def _big5(data: bytes) -> str | None:
 
 _FREQUENT_SET = frozenset(_FREQUENT)
 _FEWEST = 8
-"""Characters below which words do not tell: 目录 as GB18030 is two frequent characters of Big5."""
+"""Characters below which words do not tell: a title of two characters may be frequent ones in either encoding."""
 _SIMPLIFIED = frozenset(
     "这为个国时来们于对会发动过说产种后学经进着电里现实两体机当点从业应开还义间样与关线内数么质气变条没结解问无军并题党员总设长头资边图统级组见计别论运农区强决万算预财拨门增减费单"
 )
