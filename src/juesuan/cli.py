@@ -67,7 +67,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader (head, less) has gone
         return 1
     except OSError as problem:
-        _tell(f"无法写入 {problem.filename or ''}：{problem.strerror or problem}")
+        from juesuan.kernel.full import FULL, is_full  # noqa: PLC0415
+
+        what = f" {problem.filename}" if problem.filename else ""
+        reason = f"{FULL.zh}（{FULL.en}）" if is_full(problem) else problem.strerror or problem
+        _tell(f"无法写入{what}：{reason}")
         return 2
     except Exception as problem:
         if hasattr(problem, "format_message") and hasattr(problem, "exit_code"):

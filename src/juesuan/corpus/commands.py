@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from juesuan.kernel.full import FULL, is_full
 from juesuan.kernel.lang import Lang, Text
 from juesuan.options import LangOption, Language
 from juesuan.report.console import fail, say
@@ -48,6 +49,11 @@ def extras(lang: Lang) -> Iterator[None]:
         zh = f"缺少组件 {problem.name}，请安装：pip install 'juesuan[{extra}]'"
         fail(Text(zh, f"{problem.name} is missing: pip install 'juesuan[{extra}]'"), lang)
     except Exception as problem:
+        if is_full(problem):
+            what = getattr(problem, "filename", None) or ""
+            zh = f"{FULL.zh}，没有写完{f'：{what}' if what else ''}。腾出空间后用同一命令再运行，已写入的内容完好。"
+            en = f"{FULL.en}{f': {what}' if what else ''}. Make room and run the same command again: what was written is whole."
+            fail(Text(zh, en), lang)
         if (text := of_storage(problem)) is None:
             raise
         fail(text, lang)

@@ -8,8 +8,10 @@ over the same input, begun again, finds what the batches have already and forms 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import itertools
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,6 +39,7 @@ from juesuan.corpus.store import (
 )
 from juesuan.document.model import Unreadable
 from juesuan.document.read import disclosures
+from juesuan.kernel.full import FULL
 from juesuan.kernel.lang import Text
 
 BATCH = 200
@@ -226,6 +229,10 @@ class _Run:
         for tables in engine(self.slices(given)):
             filling.append(tables)
             rows = tables["documents"]
+            if (
+                FULL.zh in rows.column("problem_zh").to_pylist()
+            ):  # no word on the document: it is read when there is room
+                raise OSError(errno.ENOSPC, FULL.zh, tempfile.gettempdir())
             self.tally.new += rows.num_rows
             self.tally.unreadable += rows.column("status").to_pylist().count("unreadable")
             self.say(self.tally)

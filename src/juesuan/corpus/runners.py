@@ -19,6 +19,7 @@ from juesuan.corpus import schema
 from juesuan.corpus.rows import Item, Rows, merged, rows_of, unreadable
 from juesuan.corpus.store import Place, original_name
 from juesuan.document.model import Unreadable
+from juesuan.kernel.full import FULL, is_full
 from juesuan.kernel.guard import DEFAULT, Failure, Limits, run_all
 from juesuan.kernel.lang import Text, same
 
@@ -61,7 +62,7 @@ def _rows(place: Place, item: Item) -> Rows:
     except MemoryError:
         return unreadable(item, Text("内存不足", "out of memory"))
     except Exception as problem:  # one disclosure's failure must not stop the rest
-        return unreadable(item, same(f"{type(problem).__name__}: {problem}"[:400]))
+        return unreadable(item, FULL if is_full(problem) else same(f"{type(problem).__name__}: {problem}"[:400]))
 
 
 def _checked(place: Place, item: Item) -> Rows:

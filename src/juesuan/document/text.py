@@ -68,15 +68,21 @@ def read_text(path: Path, file: int = 0) -> tuple[list[Block], list[Note]]:
 
 
 def decode(data: bytes, name: str, file: int = 0) -> tuple[str, list[Note]]:
-    """Return the text of `data`: by its byte order mark, else UTF-8, else GB18030 (which holds GBK and GB2312).
+    """Return the text of `data`: by its byte order mark, else UTF-8, else GB18030 (which holds GBK and GB2312) or Big5.
 
-    A few damaged bytes (a file cut in mid-character) become U+FFFD with a note; much damage is no text.
+    UTF-16 without a mark is known by its zero bytes, Big5 by its words: read as the other, either is characters that
+    nobody writes. A few damaged bytes (a file cut in mid-character) become U+FFFD with a note; much damage is no text.
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace").removeprefix("\ufeff"), []
     if b"\0" in data:
-        raise binary(name)
+        if (wide := _utf16(data)) is None:
+            raise binary(name)
+        return _checked(wide, name), []
+    if (traditional := _big5(data)) is not None:
+        said = Note(file, "按 Big5（繁体中文）编码读取", "read as Big5 (traditional Chinese)")
+        return _checked(traditional, name), [said]
     for encoding in ("utf-8", "gb18030"):
         try:
             return _checked(data.decode(encoding), name), []
@@ -89,6 +95,73 @@ def decode(data: bytes, name: str, file: int = 0) -> tuple[str, list[Note]]:
         raise binary(name)
     zh, en = f"有 {damage} 处字符损坏，无法还原", f"{damage} damaged characters could not be decoded"
     return _checked(text, name), [Note(file, zh, en)]
+
+
+def _utf16(data: bytes) -> str | None:
+    """Return UTF-16 text that has no byte order mark, None for what is no such text.
+
+    The digits, spaces and line ends of any disclosure have a zero byte each, all on one side of their pair.
+    """
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    encoding = "utf-16-le" if odd > 8 * even else "utf-16-be" if even > 8 * odd else ""
+    if not encoding:
+        return None
+    try:
+        text = data[: len(data) // 2 * 2].decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return text if "\0" not in text and _common(text) >= _MOSTLY else None
+
+
+_MOSTLY = 0.8
+_FREQUENT = "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過子說產種面而方後多定行學法所民得經十三之進著等部度家電力裡如水化高自二理起小物現實加量都兩體制機當使點從業本去把性好應開它合還因由其些然前外天政四日那社義事平形相全表間樣與關各重新線內數正心反你明看原又麼利比或但質氣第向道命此變條只沒結解問意建月公無系軍很情者最立代想已通並提直題黨程展五果料象員革位入常文總次品式活設及管特件長求老頭基資邊流路級少圖山統接知較將組見計別她手角期根論運農指六區強決支算收款項萬元預財撥門增減費單"
+"""Characters that traditional Chinese text is full of."""
+
+
+def _common(text: str) -> float:
+    """Return how much of a text is what Chinese documents are written with: common ideographs, ASCII, their marks."""
+    seen = [c for c in text[:20_000] if not c.isspace()]
+    usual = sum(
+        "\u4e00" <= c <= "\u9fff" or c < "\x7f" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" for c in seen
+    )
+    return usual / len(seen) if seen else 0.0
+
+
+def _big5(data: bytes) -> str | None:
+    """Return the text of Big5 bytes, None where they are something else (UTF-8, GB18030) or cannot be told."""
+    head = data[:65_536]
+    if head.isascii():
+        return None
+    try:
+        head.decode("utf-8")
+        return None
+    except UnicodeDecodeError as problem:
+        if problem.start > len(head) - 4 and len(data) > len(head):
+            return None
+    try:
+        text = data.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return None
+    try:
+        other = data.decode("gb18030")
+    except UnicodeDecodeError:
+        other = ""
+    wide = [c for c in text if c > "\x7f"]
+    if len(wide) < _FEWEST:
+        return None
+    often = sum(c in _FREQUENT_SET for c in wide) / len(wide)
+    rival = sum(c in _FREQUENT_SET or c in _SIMPLIFIED for c in other if c > "\x7f") / max(
+        1, sum(c > "\x7f" for c in other)
+    )
+    return text if often > 0.25 and often > 2 * rival else None
+
+
+_FREQUENT_SET = frozenset(_FREQUENT)
+_FEWEST = 8
+"""Characters below which words do not tell: a title of two characters may be frequent ones in either encoding."""
+_SIMPLIFIED = frozenset(
+    "这为个国时来们于对会发动过说产种后学经进着电里现实两体机当点从业应开还义间样与关线内数么质气变条没结解问无军并题党员总设长头资边图统级组见计别论运农区强决万算预财拨门增减费单"
+)
 
 
 def binary(name: str) -> Unreadable:

@@ -27,8 +27,10 @@ def replacing(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.chmod(_mode(path))
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as problem:
         temporary.unlink(missing_ok=True)
+        if isinstance(problem, OSError) and problem.errno is not None and problem.filename in (None, name):
+            problem.filename = str(path)  # a write (to a full disk) does not know its file
         raise
 
 

@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 
 from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
+from juesuan.kernel.full import FULL, is_full
 from juesuan.site import api, downloads, index, originals, pages
 from juesuan.site.assets import serve_assets
 from juesuan.site.cache import Pages
@@ -152,12 +153,20 @@ def _fields(problem: Exception) -> list[dict[str, str]]:
 
 
 async def _broken(request: Request, problem: Exception) -> Response:
-    del problem  # the server logs it
+    """Say what can be said; the server logs the problem itself. A full disk is no fault of the program: 507."""
+    full = is_full(problem)
+    status = 507 if full else 500
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": {"status": 500, "detail": "internal error"}}, 500)
+        return JSONResponse({"error": {"status": status, "detail": FULL.en if full else "internal error"}}, status)
     lang = language(request)
+    word = "full" if full else "broken"
     made = page(
-        request, "message.html.j2", status=500, code=500, heading=WORDS["broken"](lang), more=WORDS["broken_more"](lang)
+        request,
+        "message.html.j2",
+        status=status,
+        code=status,
+        heading=WORDS[word](lang),
+        more=WORDS[f"{word}_more"](lang),
     )
     made.headers.update(HEADERS)  # this answer is made outside of the layer that adds them
     return made

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import sys
 import threading
 import webbrowser
@@ -110,7 +111,7 @@ def bring_up_to_date(corpus: str, path: Path, lang: Lang) -> None:
 
     try:
         update(corpus, path, say)
-    except OSError as problem:
+    except (OSError, sqlite3.OperationalError) as problem:  # a disk that is full, or may not be written to
         fail(Text(f"不能写网站索引 {path}：{problem}", f"cannot write the index {path}: {problem}"), lang)
     tell_aside(damaged(path), lang)
 

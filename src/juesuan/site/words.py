@@ -28,6 +28,11 @@ WORDS: dict[str, Text] = PAGES | {
     "not_found": Text("没有这个页面", "No such page"),
     "not_found_more": Text("地址有误，或内容已经不在库中。", "The address is wrong, or what it named is no longer here."),
     "refused": Text("无法处理这个请求", "This request cannot be answered"),
+    "full": Text("服务器磁盘空间不足", "The server’s disk is full"),
+    "full_more": Text(
+        "刚才的操作没有保存，已有的内容不受影响。请告知管理员腾出空间，然后重试。",
+        "What you did was not saved; what was there is untouched. Tell the administrator to make room, then try again.",
+    ),
     "broken": Text("页面出错了", "Something went wrong"),
     "broken_more": Text(
         "这是程序的问题，已经记入日志，请稍后再试。", "This is a fault of the program and has been logged. Please try again later."
