@@ -377,3 +377,23 @@ def test_items_after_both_budgets_are_of_the_general_one() -> None:
         "文化。群众文化48.00万元，住房公积金60.00万元。",
     )
     assert [g.partition(":")[0] for g in got[-2:]] == ["general.expenditure"] * 2
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("720.00万元／780.78万元／108.4%", ["opening_budget amount", "final amount", "opening_budget completion"]),
+        ("50.00万元/42.35万元/84.7%", ["opening_budget amount", "final amount", "opening_budget completion"]),
+        ("96.00万元｜96.00万元｜100%", ["opening_budget amount", "final amount", "opening_budget completion"]),
+        ("720.00万元／780.78万元／58.4%", ["~", "~", "~"]),  # the rate is of neither
+    ],
+)
+def test_a_row_with_strokes_is_told_by_its_rate(row: str, expected: list[str]) -> None:
+    lines = (
+        "清河县博物馆2023年度部门决算公开说明",
+        "五、一般公共预算财政拨款支出决算具体情况",
+        f"（2）文化旅游体育与传媒支出（类）文物（款）博物馆（项）：{row}／免费开放补助。",
+    )
+    figures = extract(Document((Source("例.txt", "txt"),), tuple(blocks_of("\n".join(lines))))).narrative.figures
+    told = ["~" if f.fact.measure.startswith("~") else f"{f.fact.basis} {f.fact.aspect}" for f in figures]
+    assert told == expected

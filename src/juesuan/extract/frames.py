@@ -37,6 +37,7 @@ from juesuan.extract.grammar import PERCENT, Reading, Unit
 from juesuan.extract.making import LONGEST_NAME, amount_figure, make
 from juesuan.extract.numerals import Token
 from juesuan.extract.signed import signed_change
+from juesuan.extract.slashed import of_a_row
 from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
 from juesuan.extract.words import after_last, basis_of, noun_after, single_measure, without_marks
 from juesuan.kernel.figures import Basis, Figure
@@ -55,6 +56,8 @@ def reads(d: Discourse, clause: str, *gives: str) -> Reading | None:
 
 def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figure:
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
+    if row := of_a_row(d, token):
+        return row
     clause = d.by_words.clause(label)
     words = clause.words
     if token.unit == "万元" and (reading := signed_change(d, token, words)):
