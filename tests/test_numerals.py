@@ -200,3 +200,8 @@ def test_spans_point_at_the_text() -> None:
         ("25.67", "25.67 万元"),
         ("4.18", "4.18%"),
     ]
+
+
+def test_a_code_behind_the_mark_of_its_item_is_no_amount() -> None:
+    text = "归口管理的行政单位离退休（项）2080501。年初预算数84.16万元"
+    assert [(text[t.start : t.end], t.kind) for t in numerals(text)] == [("2080501", "code"), ("84.16万元", "figure")]

@@ -230,3 +230,14 @@ def test_a_table_that_has_none_of_the_items_was_not_read() -> None:
         "3.教育支出（类）职业教育（款）中等职业教育（项）：支出决算数为21.50万元。",
     )
     assert not [f for f in found(GENERAL, *items, TABLE) if f.rule == "W06" and "表05没有" in f.message.zh]
+
+
+def test_a_group_told_without_its_items_stands_for_them() -> None:
+    lines = (
+        "1.社会保障和就业支出（类）民政管理事务（款）行政运行（项）：支出决算数为40.00万元。",
+        "2.教育支出（类）进修及培训（款）培训支出（项）：支出决算数为3.10万元。",
+        "3.社会保障和就业支出（类）社会福利（款）：支出决算数为52.00万元。",
+    )
+    table = TABLE.replace("92.00 | 40.00 | 52.00 |\n| 208", "95.10 | 43.10 | 52.00 |\n| 208", 1)
+    table += "\n| 205 | 教育支出 | 3.10 | 3.10 |  |\n| 20508 | 进修及培训 | 3.10 | 3.10 |  |\n| 2050803 | 培训支出 | 3.10 | 3.10 |  |"
+    assert not [f for f in found(GENERAL, *lines, table) if f.rule == "W06"]

@@ -172,7 +172,9 @@ def is_code(text: str, start: int, end: int) -> bool:
     if not names:
         return False
     after = normal_name(text[end : end + 24].lstrip(" -—–－:："))
-    before = normal_name(text[max(0, start - 24) : start]) if text[start - 1 : start] == "（" else ""
+    before = ""
+    if text[max(0, start - 1) : start] in ("（", "）"):  # 行政运行（2012601）, 行政运行（项）2012601
+        before = normal_name(text[max(0, start - 24) : start])
     return any(
         after.startswith(plain) or before.endswith(plain)
         for name in names

@@ -60,7 +60,7 @@ def untold_items(context: Context) -> Iterator[Finding]:
     told: dict[str, Figure] = {}
     wholes: dict[tuple[str, Decimal], int] = {}
     for figure in context.extract.narrative.figures:
-        if figure.fact.measure == "general.expenditure" and figure.fact.aspect == "amount":
+        if (figure.fact.measure, figure.fact.aspect, figure.unit) == ("general.expenditure", "amount", "万元"):
             path = codes.current_path(figure.fact.item, context.year)  # F15 tells an old name
             if path.count("/") == 2:
                 told.setdefault(path, figure)
@@ -74,11 +74,14 @@ def untold_items(context: Context) -> Iterator[Finding]:
         if r.level == 3 and (f := context.figures.get(r.cells.get("general.expenditure", -1))) is not None and f.value
     }
     leaves = {i.rsplit("/", 1)[-1] for i in told}
+    # 行政事业单位医疗（款）x, of which no item is told apart: the group stands for its items.
+    groups = {path for path, _ in wholes if path.count("/") == 1} - {i.rpartition("/")[0] for i in told}
     missing = [
         item
         for item, (_, amount) in amounts.items()
         if item not in told
         and item.rsplit("/", 1)[-1] not in leaves
+        and item.rpartition("/")[0] not in groups
         and not _told_as_a_whole(context, item, amount.value, wholes)
     ]
     known = {codes.current_path(r.item, context.year) for r in table.rows}
