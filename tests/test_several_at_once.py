@@ -21,6 +21,8 @@ SENTENCES = [
     ("three", "公务接待费年初预算数、决算数、上年决算数均为0。", "three.reception@b three.reception three.reception!2023"),
     ("fund", "年中追加资金，本年收入、支出均为386.00万元。", "fund.income fund.expenditure"),
     ("overview", "2024年收入、支出总计均为620.50万元。", "whole.total"),
+    ("overview", "2024年度收入、支出决算总计均为620.50万元。", "whole.total"),
+    ("income", "本年收入39,499.55万元。一般公共预算财政拨款收入、事业收入、其他收入分别为39,087.40万元、268.40万元、143.75万元，所占比重依次为99.0%、0.7%、0.4%。", "whole.income whole.income.general whole.income.service whole.income.other whole.income.general#s whole.income.service#s whole.income.other#s"),
     ("general", "3．社会福利（款）殡葬（项）、老年福利。年初预算分别为30.00万元、29.00万元，支出决算分别为34.02万元、27.76万元，分别完成年初预算的113.40%、95.72%。", "general.expenditure:殡葬@ob general.expenditure:老年福利@ob general.expenditure:殡葬 general.expenditure:老年福利 general.expenditure:殡葬@ob#k general.expenditure:老年福利@ob#k"),
     ("general", "行政单位医疗（项）、公务员医疗补助（项）年初预算分别为10.00万元和5.00万元，支出决算分别为9.00万元和5.00万元。", "general.expenditure:行政单位医疗@ob general.expenditure:公务员医疗补助@ob general.expenditure:行政单位医疗 general.expenditure:公务员医疗补助"),
     ("general", "2024年初预算数80.00万元，调整预算数95.30万元，决算数94.20万元，分别完成年初预算和调整预算的117.75%和98.85%。", "general.expenditure@ob general.expenditure@fb general.expenditure general.expenditure@ob#k general.expenditure@fb#k"),

@@ -125,7 +125,7 @@ def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
     if token.unit != "%" or count < 2 or abs(sum(rates, Decimal(0)) - 100) > _ROUNDING:
         return []
     amounts = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-_MOST_PARTS:]
-    for parts in combinations(amounts, count):
+    for parts in (tuple(amounts[-count:]), *combinations(amounts, count)):  # those just told first
         whole = sum((f.value for f in parts), Decimal(0))
         if whole and all(abs(f.value / whole * 100 - rate) < _ROUNDING for f, rate in zip(parts, rates, strict=True)):
             return list(parts)
