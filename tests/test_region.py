@@ -33,7 +33,7 @@ sections = [
     { id = "procurement", title = "采购情况" },
     { id = "glossary", title = "术语解释" },
 ]
-lexemes = { rise = ["多花"] }
+lexemes = { rise = ["见涨"] }
 
 [[grammar]]
 id = "times"
@@ -84,14 +84,14 @@ TOLD = document(
 def test_it_is_recognised_before_extraction_and_handed_on() -> None:
     found = extract(TOLD)
     assert (found.region.id, found.region.name) == ("qinghe", "清河县")
-    assert found.region.lexemes == {"rise": ("多花",)}
+    assert found.region.lexemes == {"rise": ("见涨",)}
     assert found.region.tables == regions()["national"].tables  # what it does not say it has from the one it extends
     assert extract(TOLD, regions()["national"]).region.id == "national"
     assert any(f.fact.measure == "whole.total" and f.value == Decimal("120.00") for f in found.figures)
 
 
 def test_its_words_rules_and_names_reach_the_reader() -> None:
-    told = "2024年度支出总计120.00万元，比上年多花20.00万元，兑现率为96.00%，其中待客花销1.00万元。"
+    told = "2024年度支出总计120.00万元，比上年见涨20.00万元，兑现率为96.00%，其中待客花销1.00万元。"
     own = extract(document("清河县档案馆2024年度部门决算", "一、收支总体情况", told, "清河县财政局监制"))
     facts = [(f.printed, f.fact.measure, f.fact.aspect) for f in own.figures if f.place.block == 2]
     assert facts == [
