@@ -59,7 +59,7 @@ _YEAR = compiled(r"上年度?|去年|20\d\d年度?")
 
 def _all_known(d: Discourse, names: list[str]) -> bool:
     """Tell whether each name is known; 收入 beside 支出总计 is no name of its own."""
-    if names[0].endswith("收入") and compiled(r"支出?(?:决算|预算)?(?:总计|总额|总数|合计|总)").fullmatch(names[-1]):
+    if names[0].endswith("收入") and compiled(r"支出?(?:.算)?(?:总计|总额|总数|合计|总)").fullmatch(names[-1]):
         return False
     sides = [n for n in names if d.g.side_of_thing.fullmatch(d.g.lead_words.sub("", n))]
     if sides:
