@@ -44,8 +44,8 @@ from juesuan.corpus.across import store_across
 from juesuan.corpus.expected import Expected
 from juesuan.corpus.finding import Across
 from juesuan.corpus.identify import level_of, region_name, regions
-from juesuan.corpus.rows import Item, Rows, Stored, rows_of
-from juesuan.corpus.store import Corpus, Made, Place, create, write_batch
+from juesuan.corpus.rows import Item, Rows, rows_of
+from juesuan.corpus.store import Corpus, Made, Place, Stored, create, write_batch
 from juesuan.extract.link import extract
 from juesuan.kernel.lang import Text
 from juesuan.site.index import update

@@ -14,19 +14,11 @@ import pytest
 import clicks
 from juesuan.desk import people
 from juesuan.document.office import convert, soffice
-from test_review_browser import AXE, CHROMIUM, SHOTS
+from real_browser import CHROMIUM, SHOTS, chromium, serious
 
+__all__ = ["chromium"]
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as p:
-        made = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture
@@ -46,9 +38,7 @@ def person(chromium: Any, address: str, name: str, width: str = "desktop") -> An
 
 def look(page: Any, name: str) -> None:
     """The page fits its width, and axe finds nothing serious."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [v["id"] for v in found["violations"] if v["impact"] in ("serious", "critical")] == [], name
+    assert serious(page) == [], name
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     if SHOTS:

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from real_browser import CHROMIUM, SHOTS, chromium, serious
 from review_site import draft
-from test_review_browser import AXE, CHROMIUM, SHOTS
 
+__all__ = ["chromium"]
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as p:
-        made = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.mark.parametrize(("width", "folded"), [(390, True), (1280, False)])
@@ -40,6 +31,4 @@ def test_contents_are_folded_on_a_phone(chromium: Any, tmp_path: Path, width: in
         assert entries.is_visible()
         page.click(".contents .fold")
         assert not entries.is_visible()
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [v["id"] for v in found["violations"] if v["impact"] in ("serious", "critical")] == []
+    assert serious(page) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import threading
@@ -15,23 +14,12 @@ from typing import Any
 import pytest
 
 from juesuan.desk import people, trail
+from real_browser import CHROMIUM, SHOTS, chromium, serious
 from review_site import FAULTY, PASSWORD, Site, draft, spoiled
 
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-SHOTS = os.environ.get("JUESUAN_SHOTS", "")
-"""A folder to keep pictures of the pages in, to be looked at."""
+__all__ = ["chromium"]
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 OWN, OTHER = "清河县档案馆", "云溪市水利局"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as p:
-        made = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 class Running(Site):
@@ -99,15 +87,7 @@ class Person:
     def look(self, name: str) -> None:
         """Try the page with axe, and that nothing sticks out on a phone."""
         page = self.page
-        page.evaluate(AXE.read_text("utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        serious = [
-            f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}"
-            for v in found["violations"]
-            if v["impact"] in ("serious", "critical")
-            for n in v["nodes"]
-        ]
-        assert serious == [], name
+        assert serious(page) == [], name
         for width, height in ((390, 844), (1280, 860)):
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"

@@ -17,25 +17,14 @@ import pypdfium2 as pdfium
 import pytest
 
 from juesuan.document.office import convert, soffice
+from real_browser import CHROMIUM, SHOTS, chromium, serious
 from review_site import draft, spoiled
 from window_site import FAULTY, Running, site
 
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-SHOTS = os.environ.get("JUESUAN_SHOTS", "")
-"""A folder to keep pictures of the pages in, to be looked at."""
+__all__ = ["chromium"]
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 ACCOUNTS = Path(__file__).parent.parent / "samples" / "qinghe-accounts.xlsx"
 UNIT = "清河县档案馆"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as p:
-        made = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")
@@ -65,15 +54,7 @@ class Person:
 
     def look(self, name: str, *, whole: bool = True) -> None:
         page = self.page
-        page.evaluate(AXE.read_text("utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        serious = [
-            f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}"
-            for v in found["violations"]
-            if v["impact"] in ("serious", "critical")
-            for n in v["nodes"]
-        ]
-        assert serious == [], name
+        assert serious(page) == [], name
         for width, height in ((390, 844), (1280, 860)):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(150)

@@ -9,7 +9,6 @@ over the same input, begun again, finds what the batches have already and forms 
 from __future__ import annotations
 
 import errno
-import hashlib
 import itertools
 import tempfile
 import time
@@ -24,13 +23,15 @@ import pyarrow as pa
 
 from juesuan.corpus import listed, schema
 from juesuan.corpus.fetch import load, scheme_of
-from juesuan.corpus.rows import Item, Stored
+from juesuan.corpus.rows import Item
 from juesuan.corpus.runners import Engine, Slice, Tables
 from juesuan.corpus.store import (
     Corpus,
     Made,
     Place,
+    Stored,
     create,
+    id_of,
     keep_original,
     manifests,
     original_name,
@@ -139,11 +140,9 @@ def _loaded(place: Place, job: Job, intranet: bool = False) -> Item:
         name = _short(given or name)
         files.append(Stored(name, keep_original(place, name, data), len(data)))
     if not files:  # nothing to tell it by but where it should have been
-        known = "\n".join(["missing", job.source])
         told = Text("；".join(p.zh for p in problems), "; ".join(p.en for p in problems))
-        return Item(hashlib.sha256(known.encode()).hexdigest()[:16], -1, job.source, (), told)
-    known = "\n".join(sorted(f.sha256 for f in files))
-    return Item(hashlib.sha256(known.encode()).hexdigest()[:16], -1, job.source, tuple(files))
+        return Item(id_of("missing", job.source), -1, job.source, (), told)
+    return Item(id_of(*sorted(f.sha256 for f in files)), -1, job.source, tuple(files))
 
 
 def _short(name: str) -> str:

@@ -12,15 +12,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from juesuan.corpus import schema
-from juesuan.corpus.rows import Item, Stored
+from juesuan.corpus.rows import Item
 from juesuan.corpus.runners import Engine, Slice
 from juesuan.corpus.store import (
     Kept,
-    KeptFile,
     Made,
     Manifest,
     Place,
+    Stored,
     broken_parts,
+    id_of,
     kept_of,
     manifests,
     original_name,
@@ -86,9 +87,8 @@ def _items(place: Place, manifest: Manifest) -> tuple[list[Item], list[str]]:
     items: list[Item] = []
     lacking: list[str] = []
     for number, (key, each) in enumerate(zip(manifest.ids, kept, strict=True)):
-        files = tuple(Stored(f.name, f.sha256, f.bytes) for f in each.files)
-        problem = None if files else Text(each.problem_zh, each.problem_en)
-        items.append(Item(key, manifest.first + number, each.source, files, problem))
+        problem = None if each.files else Text(each.problem_zh, each.problem_en)
+        items.append(Item(key, manifest.first + number, each.source, each.files, problem))
         if not each.source or not all(_there(place, f.sha256, f.name) for f in each.files):
             lacking.append(each.source or key)
     return items, lacking
@@ -114,5 +114,5 @@ def _from_originals(place: Place, manifest: Manifest) -> tuple[Kept, ...]:
         name = str(path).rsplit("/", 1)[-1]
         sha256 = name.partition(".")[0]
         size = int(place.fs.size(path) or 0)
-        found[hashlib.sha256(sha256.encode()).hexdigest()[:16]] = Kept(name, (KeptFile(name, sha256, size),))
+        found[id_of(sha256)] = Kept(name, (Stored(name, sha256, size),))
     return tuple(found.get(i, Kept("", ())) for i in manifest.ids)

@@ -19,6 +19,7 @@ from juesuan import persons
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Result
 from juesuan.corpus.identify import Identity, identify
+from juesuan.corpus.store import Stored
 from juesuan.document.model import Block, Paragraph, Source, Table, quote
 from juesuan.domain.forms import forms
 from juesuan.extract.link import Extract
@@ -30,14 +31,6 @@ from juesuan.kinds.kind import FINAL, kinds
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 """The rows by table."""
-
-
-class Stored(msgspec.Struct, frozen=True):
-    """A file of a disclosure as the corpus keeps it: its name as given, its SHA-256 and size in bytes."""
-
-    name: str
-    sha256: str
-    bytes: int
 
 
 class Item(msgspec.Struct, frozen=True):

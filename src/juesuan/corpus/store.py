@@ -51,8 +51,8 @@ class Part(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class KeptFile(msgspec.Struct, frozen=True):
-    """An original: its name as given, SHA-256, bytes."""
+class Stored(msgspec.Struct, frozen=True):
+    """A file of a disclosure as the corpus keeps it: its name as given, its SHA-256 and size in bytes."""
 
     name: str
     sha256: str
@@ -63,7 +63,7 @@ class Kept(msgspec.Struct, frozen=True):
     """What a document was made from, as its batch's manifest says: with it the batch can be made again."""
 
     source: str
-    files: tuple[KeptFile, ...]
+    files: tuple[Stored, ...]
     problem_zh: str = ""
     problem_en: str = ""
 
@@ -191,13 +191,18 @@ def write_batch(place: Place, number: int, first: int, tables: Mapping[str, pa.T
     return manifest
 
 
+def id_of(*known: str) -> str:
+    """Return the id of a disclosure by what it is known by: the SHA-256 of its files, in their order, or where they should have been."""
+    return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
+
+
 def kept_of(documents: pa.Table) -> tuple[Kept, ...]:
     """Return what the rows of `documents` were made from."""
     rows = documents.select(["source", "files", "problem_zh", "problem_en"]).to_pylist()
     return tuple(
         Kept(
             r["source"],
-            tuple(KeptFile(f["name"], f["sha256"], f["bytes"]) for f in r["files"] or ()),
+            tuple(Stored(f["name"], f["sha256"], f["bytes"]) for f in r["files"] or ()),
             *(("", "") if r["files"] else (r["problem_zh"] or "", r["problem_en"] or "")),
         )
         for r in rows

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from juesuan.document.lattice import Box, Grid, fills, padding_of
+from juesuan.document.lattice import Grid, fills, padding_of
 from juesuan.document.model import Cell, Table
 from juesuan.document.pdf_flow import NUMBERED
 from juesuan.document.pdf_text import Line, compose, ems_of_first_word, is_cjk
@@ -392,8 +392,3 @@ def _header_sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int)
 
 _CODE_LENGTHS = (3, 5, 7)
 """Digits of a classification's codes: 类, 款, 项."""
-
-
-def boxes_of_rows(rows: Sequence[Sequence[tuple[Line, ...]]]) -> tuple[Box, ...]:
-    """Return plain cells for rows of lines (a table without merged cells)."""
-    return tuple(Box(r, c, 1, 1, lines) for r, row in enumerate(rows) for c, lines in enumerate(row))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
-from juesuan.extract.discourse import Discourse, Subject, last_told, of_last_year, since, was_told
+from juesuan.extract.discourse import (
+    Discourse,
+    Subject,
+    last_told,
+    of_fact,
+    of_last_year,
+    own_amounts,
+    since,
+    told_in_sentence,
+    was_told,
+)
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
@@ -47,7 +57,7 @@ def told_as_share(d: Discourse, token: Token, words: str) -> Subject | None:
     between = compiled(r"[、，（]?(?:合?共?计|合|共|为|达|即|金额|支出|收入|数|额)*[：]?").fullmatch(
         since(d, last, token)
     )
-    return Subject(last.fact.measure, last.fact.item) if between else None
+    return of_fact(last.fact) if between else None
 
 
 _BUDGET_ALONE = compiled(r"[，。；：](?:年初|全年|调整后?)?预算(?:数|额)?(?:为|是|：)?$")
@@ -58,11 +68,7 @@ def told_again(d: Discourse, token: Token, subject: Subject) -> Subject | None:
 
     收入总计 x，其中：本年收入 y，上年结转 z。与年初预算数相比，年初预算数 b，决算数 x: of the total, and so is the budget before it.
     """
-    told = [
-        f
-        for f in d.figures[d.start_of_paragraph :]
-        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, token.unit)
-    ]
+    told = own_amounts(d, token.unit)
     own = [f for f in told if (f.fact.measure, f.fact.item) == (subject.measure, subject.item)]
     same = {
         (f.fact.measure, f.fact.item) for f in told if f.value == token.value and not f.fact.measure.startswith("~")
@@ -102,7 +108,7 @@ def share_of_told(d: Discourse, token: Token) -> Figure | None:
     part = next((f for f in reversed(d.figures[d.start_of_paragraph : -1]) if f.unit == last.unit), None)
     if told is None or part is None or part.fact.aspect != "amount" or part.place.start - d.offset < d.sentence_start:
         return None
-    d.turn, d.subject = part.id, Subject(part.fact.measure, part.fact.item)
+    d.turn, d.subject = part.id, of_fact(part.fact)
     return make(d, token, d.subject, d.own, "share", of=told["whole"])
 
 
@@ -117,7 +123,7 @@ def bracketed_part(d: Discourse, token: Token) -> Subject | None:
     alone = (since(d, last, token) == "（" or share_behind_name(d, last, token)) and d.text[
         token.end : token.end + 1
     ] == "）"
-    return Subject(last.fact.measure, last.fact.item) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
+    return of_fact(last.fact) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
 
 
 _IS_NAME = compiled(r"(?:为|是)[\u4e00-\u9fff“”]{2,14}（")
@@ -139,10 +145,15 @@ def in_other_unit(d: Discourse, token: Token) -> Figure | None:
     apart = abs(abs(last.value) - abs(token.value))
     if apart > max(last.half, half_width(token.decimals, token.scale)) * 2:
         return None
-    signed = msgspec.structs.replace(token, value=-token.value if last.value < 0 < token.value else token.value)
-    figure = make(d, signed, Subject(last.fact.measure, last.fact.item), last.fact.basis, last.fact.aspect)
+    signed = _signed_as(last, token)
+    figure = make(d, signed, of_fact(last.fact), last.fact.basis, last.fact.aspect)
     d.loose.extend([(figure.id, key) for told, key in d.loose[-1:] if told == last.id])
     return msgspec.structs.replace(figure, fact=last.fact)
+
+
+def _signed_as(last: Figure, token: Token) -> Token:
+    """Return a number that tells again, without a sign, what stands before it below zero."""
+    return msgspec.structs.replace(token, value=-token.value) if last.value < 0 < token.value else token
 
 
 def rates_headed(d: Discourse) -> Aspect | None:
@@ -166,9 +177,9 @@ def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:
         return None
     if d.text[token.end : token.end + 1] not in ("）", "，"):
         return None
-    signed = msgspec.structs.replace(token, value=-token.value if last.value < 0 < token.value else token.value)
+    signed = _signed_as(last, token)
     aspect: Aspect = "variance" if last.fact.basis not in (d.own, "executed") else "change_rate"
-    return make(d, signed, Subject(last.fact.measure, last.fact.item), last.fact.basis, aspect)
+    return make(d, signed, of_fact(last.fact), last.fact.basis, aspect)
 
 
 def signed(d: Discourse, token: Token) -> bool:
@@ -188,7 +199,7 @@ def signed_beside(d: Discourse, token: Token) -> Figure | None:
     bracket = before == "（" if last.fact.year == d.outline.year else before in ("，", "、", "（")
     if not bracket or d.text[token.end : token.end + 1] not in ("）", "，"):
         return None
-    return make(d, token, Subject(last.fact.measure, last.fact.item), d.own, "change_rate")
+    return make(d, token, of_fact(last.fact), d.own, "change_rate")
 
 
 def share_come_to(d: Discourse, token: Token) -> Figure | None:
@@ -201,7 +212,7 @@ def share_come_to(d: Discourse, token: Token) -> Figure | None:
         or len(since(d, last, token)) > 8
     ):
         return None
-    return make(d, token, Subject(last.fact.measure, last.fact.item), d.own, "share", of=last.fact.of)
+    return make(d, token, of_fact(last.fact), d.own, "share", of=last.fact.of)
 
 
 def just_told(d: Discourse, token: Token) -> Subject:
@@ -209,7 +220,7 @@ def just_told(d: Discourse, token: Token) -> Subject:
     last = unnamed_amount(d)
     if last is None or d.aside or since(d, last, token)[:1] not in ("，", ","):
         return d.subject
-    return Subject(last.fact.measure, last.fact.item)
+    return of_fact(last.fact)
 
 
 def just_changed(d: Discourse, token: Token) -> Subject | None:
@@ -218,7 +229,7 @@ def just_changed(d: Discourse, token: Token) -> Subject | None:
     if last is None or last.fact.aspect not in ("change", "change_rate", "variance") or not last.fact.measure:
         return None
     close = compiled(r"，\D{2,6}").fullmatch(since(d, last, token)) and not last.fact.measure.startswith("~")
-    return Subject(last.fact.measure, last.fact.item) if close else None
+    return of_fact(last.fact) if close else None
 
 
 def unnamed_amount(d: Discourse) -> Figure | None:
@@ -232,7 +243,7 @@ def of_amount_before(d: Discourse, token: Token) -> Subject | None:
     last = last_told(d)
     if last is None or not of_last_year(d) or last.fact.measure.startswith("~") or token.unit != last.unit:
         return None
-    return Subject(last.fact.measure, last.fact.item) if compiled(r"\D{0,4}").fullmatch(since(d, last, token)) else None
+    return of_fact(last.fact) if compiled(r"\D{0,4}").fullmatch(since(d, last, token)) else None
 
 
 def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
@@ -256,24 +267,9 @@ def unnamed_just_changed(d: Discourse, token: Token) -> Subject | None:
 
 def executed_just_told(d: Discourse, subject: Subject) -> bool:
     """Tell whether the last amount of a subject that the sentence tells is what was executed."""
-    told = [
-        f.fact
-        for f in d.figures[d.start_of_paragraph :]
-        if f.place.start - d.offset >= d.sentence_start and f.fact.aspect == "amount"
-    ]
+    told = [f.fact for f in told_in_sentence(d) if f.fact.aspect == "amount"]
     return bool(told) and (told[-1].basis, told[-1].measure, told[-1].item) == (
         "executed",
         subject.measure,
         subject.item,
     )
-
-
-def share_of_amount(d: Discourse, token: Token) -> Subject | None:
-    """Return what is a share of the amount told between them: 类支出 x，占一般公共预算支出 y 的 p%; None for other words."""
-    here = d.figures[d.start_of_paragraph :]
-    if len(here) < 2 or since(d, here[-1], token).strip() != "的":
-        return None
-    part, whole = here[-2:]
-    between = d.text[part.place.end - d.offset : whole.place.start - d.offset]
-    fits = (part.fact.aspect, whole.fact.aspect, part.unit) == ("amount", "amount", whole.unit)
-    return Subject(part.fact.measure, part.fact.item) if fits and compiled(r"，占[^。；]*").fullmatch(between) else None

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from juesuan.extract.discourse import Discourse
+from juesuan.extract.discourse import Discourse, told_in_sentence
 from juesuan.kernel.patterns import compiled
 
 
 def only_budget(d: Discourse) -> str:
     """Return the one budget (general, fund, capital) of which the sentence has spoken so far, '' where it was more or none."""
-    told = {
-        f.fact.measure.partition(".")[0]
-        for f in d.figures[d.start_of_paragraph :]
-        if f.place.start - d.offset >= d.sentence_start
-    }
+    told = {f.fact.measure.partition(".")[0] for f in told_in_sentence(d)}
     return told.pop() if len(told) == 1 and told <= {"general", "fund", "capital"} else ""
 
 
@@ -46,10 +42,7 @@ def carried_apart(d: Discourse) -> str:
     before = d.text[d.sentence_start : d.at]
     again = compiled(r"上年.{0,4}结[转余]|年初.{0,6}结[转余]")
     others = {m for a in ("general", "fund", "capital") if a != budget for m in (f"{a}.income", f"whole.income.{a}")}
-    told = any(
-        f.fact.measure in others and f.place.start - d.offset >= d.sentence_start
-        for f in d.figures[d.start_of_paragraph :]
-    )
+    told = any(f.fact.measure in others for f in told_in_sentence(d))
     if len(again.findall(before)) > 1 or again.search(behind):
         return budget
     return budget if not told and d.g.of_budgets.search(behind) else ""

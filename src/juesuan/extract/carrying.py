@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from juesuan.extract.discourse import Discourse, Subject
+from juesuan.extract.discourse import Discourse, Subject, of_fact, own_amounts
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import without_own_unit
@@ -14,13 +14,7 @@ from juesuan.extract.words import is_named, of_another, single_measure
 def leave_for_next(d: Discourse) -> None:
     """Keep what this paragraph spoke of for one that goes on about it: 「与年初预算相比，年初预算数 x，决算数 y」."""
     here = d.figures[d.start_of_paragraph :]
-    told = [
-        (Subject(f.fact.measure, f.fact.item), f.value)
-        for f in here
-        if f.unit == "万元"
-        and (f.fact.aspect, f.fact.basis, f.fact.year) == ("amount", d.own, d.outline.year)
-        and is_named(f)
-    ]
+    told = [(of_fact(f.fact), f.value) for f in own_amounts(d) if is_named(f)]
     if told:
         d.carried = [*told]
         if not d.section_main.measure:
@@ -74,9 +68,9 @@ def foreign_unit(d: Discourse, number: int) -> str:
     return unit or d.foreign_head
 
 
-def completes(now: Decimal, budget: Decimal, rate: Decimal) -> bool:
-    """Tell whether `now` is `rate` percent of a budget, as printed: 与年初预算 x 相比，执行率 p%."""
-    return budget != 0 and abs(now / budget * 100 - rate) <= Decimal("0.05")
+def completes(now: Decimal, budget: Decimal, rate: Decimal, half: Decimal = Decimal("0.05")) -> bool:
+    """Tell whether `now` is `rate` percent of a budget, as printed (`half` its rounding interval's half): 与年初预算 x 相比，执行率 p%."""
+    return budget != 0 and abs(now / budget * 100 - rate) <= half
 
 
 def grows(now: Decimal, change: Decimal, rate: Decimal) -> bool:

@@ -12,7 +12,7 @@ from juesuan.extract.before import (
     unnamed_just_changed,
     unnamed_just_told,
 )
-from juesuan.extract.discourse import Discourse, Subject, completed_just_before, of_last_year, since
+from juesuan.extract.discourse import Discourse, Subject, completed_just_before, of_last_year, since, told_in_sentence
 from juesuan.extract.grammar import PERCENT, Reading
 from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
@@ -92,7 +92,7 @@ def saved_of(d: Discourse, word: str, subject: Subject) -> str:
     """Return the budget on which 节约, 超支 is, told of the same before it: 年初预算 x，实际支出 y，节约 z."""
     if word not in ("节约", "超支", "节支"):
         return ""
-    told = [f.fact for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
+    told = [f.fact for f in told_in_sentence(d)]
     same = (f.basis for f in reversed(told) if (f.measure, f.item) == (subject.measure, subject.item))
     return next((b for b in same if b in ("opening_budget", "full_budget", "budget")), "")
 

@@ -15,7 +15,7 @@ from juesuan.extract.lead import words_by
 from juesuan.extract.numerals import Token
 from juesuan.extract.outline import Outline
 from juesuan.extract.shown import items_of_text, shown_items
-from juesuan.kernel.figures import Basis, Figure, Numeral, NumeralKind
+from juesuan.kernel.figures import Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
@@ -78,9 +78,9 @@ class Discourse:
         self.tabled = any(isinstance(block, Table) for block in document.blocks)
         """Whether the document has tables, whose items are then all that there are."""
         self.items = shown_items(document) if self.tabled else items_of_text(document)
+        """The functional items that the tables show, by their bare names; in a text without tables those that it names."""
         self.bare_items = self.items if self.tabled else paths_named_once() | self.items
         """Those, and in a text without tables all whose names the classification has once."""
-        """The functional items that the tables show, by their bare names."""
         self.items_named: dict[str, tuple[str, ...]] = {}
         """Which of them words name, as they were read."""
         # What was read.
@@ -203,6 +203,26 @@ def place_at(d: Discourse, start: int, end: int) -> Place:
 def note_numeral(d: Discourse, token: Token, kind: NumeralKind) -> None:
     """Note what a numeral that is no figure was understood as."""
     d.numerals.append(Numeral(d.text[token.start : token.end], place_at(d, token.start, token.end), kind))
+
+
+def of_fact(fact: Fact) -> Subject:
+    """Return what a figure with this fact is of."""
+    return Subject(fact.measure, fact.item)
+
+
+def told_in_sentence(d: Discourse) -> list[Figure]:
+    """Return the figures that the sentence has told."""
+    return [f for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
+
+
+def own_amounts(d: Discourse, unit: str = "万元") -> list[Figure]:
+    """Return the amounts of a unit, of the disclosure's own year and basis, that the paragraph has told."""
+    own = ("amount", d.own, d.outline.year)
+    return [
+        f
+        for f in d.figures[d.start_of_paragraph :]
+        if f.unit == unit and (f.fact.aspect, f.fact.basis, f.fact.year) == own
+    ]
 
 
 def recent(d: Discourse, unit: str, before: int) -> list[Figure]:

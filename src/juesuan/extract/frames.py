@@ -28,6 +28,7 @@ from juesuan.extract.discourse import (
     Discourse,
     Subject,
     last_told,
+    of_fact,
     of_last_year,
     other_year,
     since,
@@ -85,7 +86,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         and (d.figures[-1].fact.aspect == "share")
         and since(d, d.figures[-1], token).startswith("的")
     ):
-        return amount_figure(d, token, Subject(d.figures[-1].fact.measure, d.figures[-1].fact.item))
+        return amount_figure(d, token, of_fact(d.figures[-1].fact))
     if (
         token.unit == "万元"
         and d.text.startswith("的", token.end)
@@ -116,7 +117,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     if not words and told_before and not without_marks(lead) and lead.strip(" ，、和及") == "":
         previous = d.figures[-1].fact
         if previous.unit != token.unit and previous.aspect == "amount":
-            same = Subject(previous.measure, previous.item)
+            same = of_fact(previous)
             if d.g.counted.get((d.subject.measure, previous.unit), "").startswith(previous.measure):
                 same = d.subject  # 公务接待18批次，156人次: both count the reception
             return amount_figure(d, token, same, same_group=lead.strip() == "")
@@ -215,7 +216,7 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             if fact is None or fact.unit != token.unit:
                 return None
             year = other_year(d, reading["year"])  # 2022年 x，2023年增至 y，2024年再增至 z
-            return amount_figure(d, token, Subject(fact.measure, fact.item), year=year)
+            return amount_figure(d, token, of_fact(fact), year=year)
         case "prior":
             year = other_year(d, reading["year"]) if reading["year"] else d.outline.year - 1
             if not year:
@@ -262,7 +263,7 @@ def score_figure(d: Discourse, token: Token, reading: Reading, context: str) -> 
     last = last_told(d)
     between = since(d, last, token) if last else "。"
     if last and not reading["noun"] and last.unit == token.unit and not compiled(r"[。；]").search(between):
-        subject = Subject(last.fact.measure, last.fact.item)
+        subject = of_fact(last.fact)
         if last.fact.aspect == "amount":
             weight = msgspec.structs.replace(last, fact=msgspec.structs.replace(last.fact, aspect="weight"))
             d.figures[-1] = d.by_id[last.id] = weight
@@ -387,7 +388,7 @@ def completion_of_last(d: Discourse, token: Token) -> Figure | None:
     between = d.text[last.place.end - d.offset : token.start].strip().removeprefix("）")
     if between != "的" or last.fact.aspect != "amount" or last.fact.basis == d.own:
         return None
-    return make(d, token, Subject(last.fact.measure, last.fact.item), last.fact.basis, "completion")
+    return make(d, token, of_fact(last.fact), last.fact.basis, "completion")
 
 
 def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:

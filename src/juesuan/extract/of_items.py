@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from juesuan.domain import codes
 from juesuan.domain.measures import parent_of
-from juesuan.extract.discourse import Discourse, Subject, whole_of_list
+from juesuan.extract.discourse import Discourse, Subject, of_fact, own_amounts, told_in_sentence, whole_of_list
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
 from juesuan.kernel.patterns import compiled
@@ -94,7 +94,7 @@ def sums_up(d: Discourse, words: str) -> Subject | None:
 
     甲支出、乙支出两类合计支出 x; 行政单位医疗 a、住房公积金 b，合计 x; 国内 a，外事 b，合计 x: what these are the parts of.
     """
-    here = [f for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
+    here = told_in_sentence(d)
     if not here or len(between := d.text[here[-1].place.end - d.offset : d.at]) >= _NEAR:
         return None
     kept = Subject("~" + words)
@@ -120,11 +120,7 @@ def sum_of_last(d: Discourse, count: int) -> Subject | None:
 
     Several items that are no whole of their own are a sum without a name; None where not as many were told.
     """
-    told = [
-        f.fact
-        for f in d.figures[d.start_of_paragraph :]
-        if (f.unit, f.fact.aspect, f.fact.basis, f.fact.year) == ("万元", "amount", d.own, d.outline.year)
-    ][-count:]
+    told = [f.fact for f in own_amounts(d)][-count:]
     if count < 2 or len(told) < count or len({(f.measure, f.item) for f in told}) < count or d.own == "final":
         return None
     if {f.measure for f in told} == {"general.economic"}:
@@ -153,7 +149,7 @@ _NEAR = 8
 
 def procured_just_told(d: Discourse) -> bool:
     """Tell whether the sentence has told procurement, in whole or one kind of it."""
-    here = (f.fact for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start)
+    here = (f.fact for f in told_in_sentence(d))
     told = any(f.measure in _PROCURED for f in here)
     return told or (
         d.section == "procurement" and any(f.fact.measure in _PROCURED for f in d.figures[d.start_of_paragraph :])
@@ -173,7 +169,7 @@ def last_two(d: Discourse) -> tuple[Subject, Subject] | None:
     if len(told) < 2:
         return None
     one, other = told[-2:]
-    return Subject(one.measure, one.item), Subject(other.measure, other.item)
+    return of_fact(one), of_fact(other)
 
 
 KINDS = (".basic", ".project", ".personnel", ".public")
@@ -186,7 +182,7 @@ def item_parted(d: Discourse) -> str:
         return next((d.by_id[i].fact.item for i in d.lists[-1].whole.values()), "")
     if d.own != "final" and (item := item_in_two(d)):
         return item
-    here = [f for f in d.figures[d.start_of_paragraph :] if f.place.start - d.offset >= d.sentence_start]
+    here = told_in_sentence(d)
     last = next((f for f in reversed(here) if f.fact.item), None)
     if last is None or last.unit not in ("万元", "%"):
         return ""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from juesuan.extract.carrying import completes
 from juesuan.extract.discourse import Discourse, Subject
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.making import amount_figure, make
 from juesuan.extract.numerals import Token
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Figure, half_width
 
 _STROKES = ("／", "/", "|", "｜")
 
@@ -27,7 +26,7 @@ def of_a_row(d: Discourse, token: Token) -> Figure | None:
     if len(amounts) < 2 or token.unit not in ("万元", PERCENT):
         return None
     budget, account = amounts[:2]
-    told = d.own == "final" and len(amounts) == 2 and rate is not None and _completes(budget, account, rate)
+    told = d.own == "final" and len(amounts) == 2 and rate is not None and _is_completed(budget, account, rate)
     subject = d.subject
     if not told:
         return amount_figure(d, token, Subject("~／")) if token.unit == "万元" else None
@@ -48,9 +47,6 @@ def _row(d: Discourse, token: Token) -> list[Token]:
     return d.tokens[first : last + 1]
 
 
-def _completes(budget: Token, account: Token, rate: Token) -> bool:
+def _is_completed(budget: Token, account: Token, rate: Token) -> bool:
     """Tell a rate that is the account's share of the budget, as far as its decimals go."""
-    if not budget.value:
-        return False
-    half = Decimal(1).scaleb(-rate.decimals) / 2
-    return abs(account.value / budget.value * 100 - rate.value) <= half
+    return completes(account.value, budget.value, rate.value, half_width(rate.decimals, rate.scale))

@@ -16,7 +16,7 @@ from juesuan.extract.apart import (
     tells_classes,
 )
 from juesuan.extract.budgets_told import budget_just_told, carried_apart, only_budget
-from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, was_told, whole_of_list
+from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, of_fact, was_told, whole_of_list
 from juesuan.extract.of_items import (
     KINDS,
     explained,
@@ -276,7 +276,7 @@ def whole_of_open_list(d: Discourse, unit: str) -> Subject | None:
     if not d.lists or unit not in d.lists[-1].whole:
         return None
     fact = d.by_id[d.lists[-1].whole[unit]].fact
-    return Subject(fact.measure, fact.item)
+    return of_fact(fact)
 
 
 _WITH_CARRY = compiled(r"(?:20\d\d年度?)?(?:部门|单位)?(?:总)?(?:收入|支出)(?:总)?(?:预算)?(?:合计|总额|总计)?")
@@ -419,7 +419,7 @@ def part_of_list(d: Discourse, unit: str) -> Subject | None:
     last = d.by_id[d.lists[-1].parts[-1]]
     between = d.text[last.place.end - d.offset : d.at]
     apart = unit in (last.unit, "%") or last.unit == "万元" or not last.fact.measure.startswith("~")
-    return None if apart or compiled(r"[；。]").search(between) else Subject(last.fact.measure, last.fact.item)
+    return None if apart or compiled(r"[；。]").search(between) else of_fact(last.fact)
 
 
 def antecedent(d: Discourse, pronoun: str) -> Subject:

@@ -8,7 +8,7 @@ from itertools import combinations
 from juesuan.domain.codes import normal_name
 from juesuan.domain.measures import tidy
 from juesuan.extract.apart import spending_account
-from juesuan.extract.discourse import Discourse, Subject, recent
+from juesuan.extract.discourse import Discourse, Subject, of_fact, own_amounts, recent
 from juesuan.extract.frames import reads
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
@@ -58,7 +58,7 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
             -count:
         ]
         if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
-            told = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
+            told = own_amounts(d)[-count:]
     told = in_proportion(d, token, count) or told
     changes = [f for f in d.figures[d.start_of_paragraph :] if f.fact.aspect == "change"][-count:]
     if token.unit == "%" and len(changes) == count and changes[-1] is d.figures[-1] and reads(d, label, "change"):
@@ -67,24 +67,21 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if count == len(told) > 1 and compiled(r"(?:上年|去年|20\d\d年度?)(?:(?:预算)?(?:执行|预算)数?)?").fullmatch(
         clause
     ):
-        return [
-            ("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told
-        ]  # 甲 x、乙 y，2018年执行数分别为 a、b
+        return [("", label, f.id, of_fact(f.fact)) for f in told]  # 甲 x、乙 y，2018年执行数分别为 a、b
     side = compiled(r"[为是]$").sub("", clause + tail)
     if count == len(d.turned) > 1 and _COMES_TO.fullmatch(side):
         of = [d.by_id[i].fact for i in d.turned]
-        return [("", "为", -1, Subject(f.measure, f.item)) for f in of]  # 分别减少 a、b，减至 x、y
+        return [("", "为", -1, of_fact(f)) for f in of]  # 分别减少 a、b，减至 x、y
     if count > 1 and (prior := _PRIOR.fullmatch(side)):
         year = prior["year"] or f"{d.outline.year - 1}年"
-        own = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-count:]
-        return [("", f"{year}为", -1, Subject(f.fact.measure, f.fact.item)) for f in own] if len(own) == count else []
+        own = own_amounts(d)[-count:]
+        return [("", f"{year}为", -1, of_fact(f.fact)) for f in own] if len(own) == count else []
     if count > 1 and not speaks and (d.g.side_of_thing.fullmatch(side) or side in ("金额", "资金", "数额")):
-        again = [Subject(d.by_id[i].fact.measure, d.by_id[i].fact.item) for i in d.turned]
+        again = [of_fact(d.by_id[i].fact) for i in d.turned]
         of_them = (
             again
             if len(again) == count
-            else items_titled(d, token, count)
-            or [Subject(f.fact.measure, f.fact.item) for f in told[-count:] if len(told) >= count]
+            else items_titled(d, token, count) or [of_fact(f.fact) for f in told[-count:] if len(told) >= count]
         )
         return [("", label, -1, of) for of in of_them]
     if (
@@ -94,7 +91,7 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         or not compiled(r"(?:与|比|较|同|所?占|各|均|完成率|执行率|增幅|降幅|增长率|$)").match(clause)
     ):
         return []
-    return [("", label, f.id, Subject(f.fact.measure, f.fact.item)) for f in told]
+    return [("", label, f.id, of_fact(f.fact)) for f in told]
 
 
 _SUMMED_UP = compiled(
@@ -124,7 +121,7 @@ def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
     rates = [t.value for t in d.tokens[first : first + count]]
     if token.unit != "%" or count < 2 or abs(sum(rates, Decimal(0)) - 100) > _ROUNDING:
         return []
-    amounts = [f for f in d.figures[d.start_of_paragraph :] if is_own_amount(d, f)][-_MOST_PARTS:]
+    amounts = own_amounts(d)[-_MOST_PARTS:]
     for parts in (tuple(amounts[-count:]), *combinations(amounts, count)):  # those just told first
         whole = sum((f.value for f in parts), Decimal(0))
         if whole and all(abs(f.value / whole * 100 - rate) < _ROUNDING for f, rate in zip(parts, rates, strict=True)):
@@ -225,12 +222,6 @@ def _in_brackets(d: Discourse, figure: Figure) -> bool:
     before = d.text[d.sentence_start : figure.place.start - d.offset]
     here = d.text[d.sentence_start : d.at]
     return before.count("（") > before.count("）") and here.count("（") <= here.count("）")
-
-
-def is_own_amount(d: Discourse, figure: Figure) -> bool:
-    """Tell an amount of money of the disclosure's own year and basis."""
-    fact = figure.fact
-    return (fact.aspect, fact.basis, fact.year, figure.unit) == ("amount", d.own, d.outline.year, "万元")
 
 
 _YEARS = compiled(r"(20\d\d)年?度?(?:至|到|[-—－~～])(20\d\d)年度?|20\d\d年?度?(?:(?:、|和|与|及|，)20\d\d年?度?)+")

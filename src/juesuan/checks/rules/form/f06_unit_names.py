@@ -25,6 +25,7 @@ from juesuan.checks.rules.examples import (
 )
 from juesuan.checks.titles import title_lines
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import holds_any
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -81,7 +82,7 @@ def unit_names(context: Context) -> Iterator[Finding]:
         if section in ("functions", "glossary"):
             continue
         named = _NAMED.finditer(text) if "年" in text and _NAMED_END.search(text) else ()
-        owned = _OWNED.finditer(text) if any(map(text.__contains__, _OWNED_ENDS)) else ()
+        owned = _OWNED.finditer(text) if holds_any(text, _OWNED_ENDS) else ()
         found = [*named, *owned]
         if section == "organisation":  # its units are named there; a headcount is the department's own
             found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", text[m.end() :])]

@@ -16,6 +16,7 @@ from juesuan.checks.titles import title_lines
 from juesuan.document.model import Paragraph
 from juesuan.extract.numerals import fold
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import holds_any
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import kinds
 
@@ -68,7 +69,7 @@ def unit_or_department(context: Context) -> Iterator[Finding]:
     seen = {place for place, _ in lines}
     named = [kind + between + word for kind in _KINDS for between in ("", "收支")]
     for number, text, section in context.paragraphs():
-        if section in ("functions", "organisation", "glossary") or not any(map(text.__contains__, named)):
+        if section in ("functions", "organisation", "glossary") or not holds_any(text, named):
             continue
         if (place := Place(number, 0, len(text))) not in seen:
             lines.append((place, text))

@@ -17,6 +17,7 @@ from juesuan.domain import codes
 from juesuan.domain.accounts import Row
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import holds_any
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -94,7 +95,7 @@ def _in_text(context: Context, rows: Iterable[Row]) -> Iterator[Finding]:
     of_list = codes.functional_item_names()
     wrong: dict[tuple[str, str], list[Place]] = {}
     for number, text, section in context.paragraphs():
-        if section in ("glossary", "functions") or not any(map(text.__contains__, _MARKS)):
+        if section in ("glossary", "functions") or not holds_any(text, _MARKS):
             continue
         for match in _MARKED.finditer(text):
             name = match["name"]

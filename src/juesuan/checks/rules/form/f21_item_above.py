@@ -16,6 +16,7 @@ from juesuan.checks.rules.examples import HEAD_GENERAL, TABLE_GENERAL, said, sli
 from juesuan.domain import codes
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import holds_any
 from juesuan.kernel.place import Place
 
 _TABLE = "\n".join(
@@ -59,7 +60,7 @@ def items_above(context: Context) -> Iterator[Finding]:
     if not above:
         return
     for number, text, _ in context.paragraphs():
-        for match in _UNDER.finditer(text) if any(map(text.__contains__, _LEVELS)) else ():
+        for match in _UNDER.finditer(text) if holds_any(text, _LEVELS) else ():
             name = codes.normal_name(match["name"])
             said_ = codes.normal_name(match["above"])
             wanted = above.get(name, ())

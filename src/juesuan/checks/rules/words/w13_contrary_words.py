@@ -13,6 +13,7 @@ from juesuan.checks.model import Finding
 from juesuan.checks.reckoned import MONEY, NUMBER, amount
 from juesuan.checks.rules.examples import HEAD_TOTALS, said, slip
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import holds_any
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -47,6 +48,10 @@ _SLIGHTLY = re.compile(
 )
 
 
+_A_LITTLE = ("略", "微", "稍", "小幅")
+"""Words of which `_SLIGHTLY` holds one."""
+
+
 @finds(RULE)
 def contrary_words(context: Context) -> Iterator[Finding]:
     """Yield words of direction that the amounts beside them, or the words before them, turn round."""
@@ -60,7 +65,7 @@ def contrary_words(context: Context) -> Iterator[Finding]:
         for match in _MORE_OR_LESS.finditer(text) if "%" in text else ():
             if (match["more"] is None) != (match["rise"] is None):
                 yield _wrong(number, match, "w", "", "r")  # either of the two may be the wrong one
-        for match in _SLIGHTLY.finditer(text):
+        for match in _SLIGHTLY.finditer(text) if holds_any(text, _A_LITTLE) else ():
             # Here the first amount is this year's, so that it rose where it is the greater.
             if _goes_up(match) == (match["up"] is not None):
                 yield _wrong(number, match, "w", match["w"][:-1] + ("减" if match["up"] else "增"))

@@ -11,10 +11,11 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
-from juesuan.checks.reckoned import MONEY, NUMBER, Amount, amount, may_be_product, said_about
+from juesuan.checks.reckoned import MONEY, NUMBER, amount, is_money, may_be_product, said_about
 from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
 from juesuan.kernel.chinese import small
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import operand
+from juesuan.kernel.intervals import Value
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -47,7 +48,7 @@ def times(context: Context) -> Iterator[Finding]:
     """Yield what is said to be so many times another amount and is not, where both are printed."""
     for number, text, _ in context.paragraphs_with("倍"):
         for match in _TIMES.finditer(text):
-            money = [u in MONEY.split("|") for u in (match["ua"], match["ub"])]
+            money = [is_money(u) for u in (match["ua"], match["ub"])]
             if (
                 money[0] != money[1]
                 or (not money[0] and match["ua"] != match["ub"])
@@ -70,19 +71,15 @@ def times(context: Context) -> Iterator[Finding]:
             last = context.first(context.fact(now.fact.measure, now.fact.item, year=context.year - 1))
             if last is not None and last.value:
                 places = [Place(number, match.start("n"), match.end("n")), now.place, last.place]
-                yield from _against(places, match["n"], "", _printed(now), _printed(last))
+                yield from _against(places, match["n"], "", operand(now), operand(last))
 
 
-def _printed(figure: Figure) -> Amount:
-    return Amount(figure.value, figure.half)
-
-
-def _against(places: list[Place], n: str, of: str, whole: Amount, base: Amount) -> Iterator[Finding]:
+def _against(places: list[Place], n: str, of: str, whole: Value, base: Value) -> Iterator[Finding]:
     """Yield the number of times that two amounts contradict; one in words (两倍) is a round one unless 恰, 正好 stands before."""
     value = Decimal(n) if n[0].isdigit() else Decimal(small(n.replace("两", "二")) or 0)
     digits = len(n.partition(".")[2])
     half = Decimal(0) if re.search(r"恰|正好|刚好", of) else Decimal(5).scaleb(-digits - 1)
-    if not value or not base.value or may_be_product(whole, base, Amount(value, half)):
+    if not value or not base.value or may_be_product(whole, base, Value(value, half)):
         return
     right = round(whole.value / base.value, digits or 2)
     message = Text("前数是后数的{r}倍，写作{n}倍", "the amount is {r} times the other, not {n}").format(

@@ -10,8 +10,9 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
-from juesuan.checks.reckoned import Amount, amount, may_be_product, said_about
+from juesuan.checks.reckoned import amount, may_be_product, said_about
 from juesuan.checks.rules.examples import HEAD_PERFORMANCE, said, slip
+from juesuan.kernel.intervals import Value
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -39,7 +40,7 @@ def shares_of_counts(context: Context) -> Iterator[Finding]:
     for number, text, _ in context.paragraphs_with("%"):
         for match in _SHARE.finditer(text) if "占" in text else ():
             part, whole, rate = amount(match["a"]), amount(match["b"]), amount(match["p"], "%")
-            hundred = Amount(rate.value / 100, rate.half / 100)
+            hundred = Value(rate.value / 100, rate.half / 100)
             if said_about(text, match.start("p")) or not whole.value or may_be_product(part, whole, hundred):
                 continue
             right = round(part.value * 100 / whole.value, len(match["p"].partition(".")[2]) or 2)
