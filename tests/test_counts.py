@@ -140,6 +140,16 @@ def test_a_score_above_its_weight_is_that_which_the_total_asks_for() -> None:
     assert one.proposed == "20"
 
 
+def test_a_score_above_its_weight_is_wrong_where_the_weights_are_a_hundred() -> None:
+    untotalled = "\n".join(line for line in EVALUATED.splitlines() if "总分" not in line)
+    (one,) = found("T42", untotalled.format(23))
+    assert (one.place.row, one.place.col, one.proposed) == (3, 5, "")
+    assert one.blamed >= 0
+    assert one.message.zh.endswith("有误的应是23")
+    (other,) = found("T42", untotalled.replace("| 30 | 28 |", "| 20 | 18 |").format(23))
+    assert other.blamed == -1
+
+
 def test_weights_of_a_project_are_a_hundred() -> None:
     assert found("T41", TARGETS.format(25)) == []
     assert found("T41", TARGETS.format(15)) == []  # without the execution rate's ten they make 90 in many places

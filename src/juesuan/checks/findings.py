@@ -110,6 +110,7 @@ def _fault(
     blamed = figures.get(fault.blamed)
     proposed = ""
     mend: Mend | None = None
+    over: Figure | None = None
     if blamed is not None and fault.value is not None:
         proposed = _level(context, blamed, fault.value) or printed(blamed, fault.value)
         for retold, teller in tellers():
@@ -122,10 +123,17 @@ def _fault(
     severity: Severity = declared.severity
     limits = all(checked[i].relation.kind == "most" for i in ordered)
     if rule(main.rule).undecided or (limits and rule_id != "E05"):
-        blamed, proposed, mend = None, "", None  # a limit that is passed does not tell by which of its two sides
+        # A limit that is passed does not tell by which of its two sides, unless one of them is known to be right.
+        over = None if rule(main.rule).undecided else _over_sure(context, main)
+        blamed, proposed, mend = over, "", None
     if nudged := _nudged(context, main, blamed, fault.value):
         severity = "warning"
     message = _message(context, main, declared, blamed, proposed, fault.rivals, mend.wrong if mend else "")
+    if over:
+        tail = Text("；各项之和为 100，有误的应是{p}", "; the limits sum to 100, so {p} is wrong").format(
+            p=over.printed
+        )
+        message = message + tail
     if nudged:
         tail = Text("（可能为使占比合计 100% 而调整）", " (perhaps adjusted so that the shares sum to 100 %)")
         message = message + tail
@@ -153,6 +161,22 @@ def _fault(
         mend.proposed if mend else proposed,
         tuple(ordered),
     )
+
+
+def _over_sure(context: Context, main: Checked) -> Figure | None:
+    """Return the figure beyond a limit whose other side is one of several that sum to exactly 100; None where neither or both are."""
+    sides = members(main.relation)
+    if len(sides) != 2:
+        return None
+    sure = {
+        f.id
+        for _, group, rounded in hundreds()
+        for figures in group(context)
+        if not rounded and sum(f.value for f in figures) == _HUNDRED
+        for f in figures
+    }
+    left = [i for i in sides if i not in sure]
+    return context.figures[left[0]] if len(left) == 1 else None
 
 
 _ON = re.compile(
