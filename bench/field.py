@@ -334,7 +334,7 @@ def main() -> None:
     """Score one half or both and print what falls short."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("half", nargs="?", choices=list(HALVES), default="work")
-    parser.add_argument("--only", default="", help="ids that contain this")
+    parser.add_argument("--only", default="", help="ids that contain one of these, parted by commas")
     parser.add_argument(
         "--as", dest="format", default="", help="in another format than its own: pdf, docx, html, txt, xlsx+docx, ofd"
     )
@@ -344,7 +344,7 @@ def main() -> None:
     scores = []
     with tempfile.TemporaryDirectory() as folder:
         for paper in papers(args.half):
-            if args.only in paper.id:
+            if any(part in paper.id for part in args.only.split(",")):
                 paper.format = args.format or paper.format
                 scores.append(score(paper, Path(folder)))
                 s = scores[-1]
