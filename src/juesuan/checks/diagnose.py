@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from juesuan.checks.evaluate import evaluate, figure_of, members, says_equal, solve
-from juesuan.checks.miswritten import likeness_to_a_slip, looks_like_a_slip, miswritten
+from juesuan.kernel.miswritten import likeness_to_a_slip, looks_like_a_slip, miswritten
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import WIDE
 from juesuan.kernel.relation import Relation

@@ -12,6 +12,7 @@ from juesuan.extract.claims import Claim
 from juesuan.extract.discourse import Discourse, OpenList, of_last_year, recent
 from juesuan.extract.words import is_named
 from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.miswritten import swapped_or_shifted
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
@@ -44,6 +45,7 @@ def one_of_several(d: Discourse) -> bool:
 def open_list(d: Discourse, opener: str) -> None:
     """Open a list whose whole are the amounts just told."""
     opened = OpenList({} if one_of_several(d) else wholes(d), opener, d.subject)
+    opened.tells_all = opener == "（" and _says_all(d)
     if d.lists:
         d.lists[-1].inner.append(opened)
     if of_last_year(d) and not _level_since(d) and not _apart_since(d):
@@ -51,6 +53,15 @@ def open_list(d: Discourse, opener: str) -> None:
         opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
         opened.whole = {last.unit: last.id}
     d.lists.append(opened)
+
+
+def _says_all(d: Discourse) -> bool:
+    """Tell whether the words before a bracket say that all of what was counted is of one kind, which the bracket parts.
+
+    车辆14辆，全部为特种专业技术用车（救护车12辆、采血车2辆）
+    """
+    told = d.text[d.figures[-1].place.end - d.offset : d.at] if d.figures else ""
+    return "为" in told and compiled(r"^，(?:全部|均|都)为[^，。；（]{2,16}（").match(told) is not None
 
 
 def wholes(d: Discourse) -> dict[str, int]:
@@ -163,6 +174,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
         complete |= names_all(d, same)
         complete |= weighed and whole.unit == "分"
+        complete |= one_slip_short(whole, same) or lst.tells_all
         strict = exhaustive or complete or lst.told_again or sum(p.lo for p in same) > _most_of(d, whole, same)
         d.claims.append(Claim("list", relation, whole.place, strict))
 
@@ -288,6 +300,20 @@ def names_all(d: Discourse, parts: list[Figure]) -> bool:
     first, last = parts[0].place.start - d.offset, parts[-1].place.end - d.offset
     return "主要" not in d.text[max(first - 15, 0) : first] and not d.text[last:].startswith("等")
 
+
+def one_slip_short(whole: Figure, parts: list[Figure]) -> bool:
+    """Tell amounts that fall short of their whole by what two swapped digits or a shifted point of one of them make.
+
+    资产总额 1,036.48 元，其中流动资产 4.82 元（48.22）… Amounts with their cents alone: a round rest may be a part that was not told.
+    """
+    gap = whole.value - sum(p.value for p in parts)
+    if gap <= 0 or any(p.decimals < _CENTS for p in (whole, *parts)):
+        return False
+    return any(p.value and swapped_or_shifted(p, p.value + gap) for p in parts)
+
+
+_CENTS = 2
+"""Decimals of amounts whose rest is no accident."""
 
 _SUM = 20
 """Characters before an amount that may call it a sum."""
