@@ -391,8 +391,13 @@ def words(paper: Paper, pairs: Sequence[tuple[str, str]], form: str = "{n}、{a}
         paper.p(form.format(n=cn(n), i=n, a=a, b=b))
 
 
+NEGATIVE: list[tuple[object, str]] = []  # whose words must say less
+
+
 def k(v: object, tags: str, d: int = 2, g: bool = False) -> str:
     """Mark a figure; amounts lose their sign, strings stay."""
+    if not isinstance(v, str) and v < 0:
+        NEGATIVE.append((v, tags))
     return f"⟦{v if isinstance(v, str) else f2(v, d, g)}|{tags}⟧"
 
 

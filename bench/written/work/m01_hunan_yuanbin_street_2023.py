@@ -1,5 +1,6 @@
 """Final account 2023 of a street office in Changde, Hunan: Word, amounts in 万元."""
 
+# ruff: noqa: F405
 from __future__ import annotations
 
 from written.paper import Paper
@@ -52,7 +53,7 @@ p(f"本年收入合计{k(B.income, '本年收入合计')}万元，其中：财�
 paper.h("三、支出决算情况说明", 3)
 p(f"本年支出合计{k(B.spend, '本年支出合计')}万元，其中：基本支出{k(B.basic, '基本支出')}万元，占{k(pc(B.basic, B.spend), '基本支出|占比|%')}%；项目支出{k(B.project, '项目支出')}万元，占{k(pc(B.project, B.spend), '项目支出|占比|%')}%；上缴上级支出、经营支出、对附属单位补助支出均为0万元。收支相抵并计入年初结转的{k(B.carry, '年初结转和结余')}万元之后，年末结转和结余还有{k(B.end, '年末结转和结余')}万元，全部是环卫项目待付的尾款。")
 paper.h("四、财政拨款收入支出决算总体情况说明", 3)
-LF = D("1138.42")
+LF = GL + B.cg
 p(f"2023年度财政拨款收、支总计{k(B.fsum, '财政拨款收入支出总计')}万元，与上年相比，增加{k(B.fsum - LF, '财政拨款收入支出总计|增减额')}万元，增长{k(gr(B.fsum, LF), '财政拨款收入支出总计|增减率|%')}%，主要是因为今年有政府性基金安排的环境整治项目，而2022年没有。")
 paper.h("五、一般公共预算财政拨款支出决算情况说明", 3)
 paper.h("（一）财政拨款支出决算总体情况", 4)

@@ -1,5 +1,6 @@
 """Budget 2024 of a county's people's hospital in Sichuan: web page, thousands grouped."""
 
+# ruff: noqa: F405
 from __future__ import annotations
 
 from written.paper import Paper

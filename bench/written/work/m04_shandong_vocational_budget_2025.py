@@ -1,5 +1,6 @@
 """Budget 2025 of a county's secondary vocational school in Shandong: workbook with Word."""
 
+# ruff: noqa: F405
 from __future__ import annotations
 
 from written.paper import Paper

@@ -1,5 +1,6 @@
 """Budget 2020 of a county's water bureau in Yunnan: Word; tables in 元, text in 万元."""
 
+# ruff: noqa: F405
 from __future__ import annotations
 
 from written.paper import Paper
