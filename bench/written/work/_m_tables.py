@@ -49,7 +49,13 @@ CN = "一二三四五六七八九十"
 
 
 def cn(n: int) -> str:
-    return CN[n - 1] if n <= 10 else ("十" + (CN[n - 11] if n < 20 else "")) if n < 20 else "二十" + (CN[n - 21] if n > 20 else "")
+    return (
+        CN[n - 1]
+        if n <= 10
+        else ("十" + (CN[n - 11] if n < 20 else ""))
+        if n < 20
+        else "二十" + (CN[n - 21] if n > 20 else "")
+    )
 
 
 @dataclass
@@ -120,7 +126,9 @@ class Book:
         self.names = {**NAMES, **MORE, **self.names}
         self.items.sort(key=lambda x: x.code)
         for x in self.items:
-            assert x.end >= 0 and x.gb <= x.b and x.gp <= x.p, x
+            assert x.end >= 0, x
+            assert x.gb <= x.b, x
+            assert x.gp <= x.p, x
         self.gen = [x for x in self.items if x.kind == "g" and (x.g or x.inc or x.c0 or x.last)]
         self.fund = [x for x in self.items if x.kind == "f"]
         self.cap = [x for x in self.items if x.kind == "c"]
@@ -161,7 +169,9 @@ class Book:
     def classes(self, of: Sequence[It] | None = None) -> list[str]:
         return sorted({x.code[:3] for x in (self.items if of is None else of)})
 
-    def rows(self, items: Sequence[It], cols: Sequence[Callable[[It], Decimal]], *, where: bool = True) -> list[list[str]]:
+    def rows(
+        self, items: Sequence[It], cols: Sequence[Callable[[It], Decimal]], *, where: bool = True
+    ) -> list[list[str]]:
         """Return rows of class, division and item with the total first or last."""
         out: list[list[str]] = []
 
@@ -193,17 +203,58 @@ class Book:
 def pair(left: Sequence[Sequence[str]], right: Sequence[Sequence[str]], wl: int, wr: int) -> list[list[str]]:
     """Lay two lists side by side."""
     n = max(len(left), len(right))
-    return [[*(left[i] if i < len(left) else [""] * wl), *(right[i] if i < len(right) else [""] * wr)] for i in range(n)]
+    return [
+        [*(left[i] if i < len(left) else [""] * wl), *(right[i] if i < len(right) else [""] * wr)] for i in range(n)
+    ]
 
 
-def t01(p: Paper, B: Book, title: str, word: str = "决算数", *, key: str = "01", above: Sequence[str] = (), below: Sequence[str] = (), full: bool = False, budget: bool = False, labels: dict[str, str] | None = None) -> None:
+def t01(
+    p: Paper,
+    B: Book,
+    title: str,
+    word: str = "决算数",
+    *,
+    key: str = "01",
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+    full: bool = False,
+    budget: bool = False,
+    labels: dict[str, str] | None = None,
+) -> None:
     """Add the table of all income and spending."""
-    L = {"in": "本年收入合计", "out": "本年支出合计", "use": "使用非财政拨款结余（含专用结余）", "dist": "结余分配", "c": "年初结转和结余", "e": "年末结转和结余", "sum": "总计", "sum2": "总计", **(labels or {})}
-    left = [["一、一般公共预算财政拨款收入", B.m(B.gin)], ["二、政府性基金预算财政拨款收入", B.m(B.fin)], ["三、国有资本经营预算财政拨款收入", B.m(B.cin)]]
+    L = {
+        "in": "本年收入合计",
+        "out": "本年支出合计",
+        "use": "使用非财政拨款结余（含专用结余）",
+        "dist": "结余分配",
+        "c": "年初结转和结余",
+        "e": "年末结转和结余",
+        "sum": "总计",
+        "sum2": "总计",
+        **(labels or {}),
+    }
+    left = [
+        ["一、一般公共预算财政拨款收入", B.m(B.gin)],
+        ["二、政府性基金预算财政拨款收入", B.m(B.fin)],
+        ["三、国有资本经营预算财政拨款收入", B.m(B.cin)],
+    ]
     if budget:
-        left += [["四、财政专户管理资金收入", B.m(0)], ["五、事业收入", B.m(B.biz)], ["六、上级补助收入", B.m(B.sup)], ["七、附属单位上缴收入", B.m(0)], ["八、事业单位经营收入", B.m(0)], ["九、其他收入", B.m(B.oth)]]
+        left += [
+            ["四、财政专户管理资金收入", B.m(0)],
+            ["五、事业收入", B.m(B.biz)],
+            ["六、上级补助收入", B.m(B.sup)],
+            ["七、附属单位上缴收入", B.m(0)],
+            ["八、事业单位经营收入", B.m(0)],
+            ["九、其他收入", B.m(B.oth)],
+        ]
     else:
-        left += [["四、上级补助收入", B.m(B.sup)], ["五、事业收入", B.m(B.biz)], ["六、经营收入", B.m(0)], ["七、附属单位上缴收入", B.m(0)], ["八、其他收入", B.m(B.oth)]]
+        left += [
+            ["四、上级补助收入", B.m(B.sup)],
+            ["五、事业收入", B.m(B.biz)],
+            ["六、经营收入", B.m(0)],
+            ["七、附属单位上缴收入", B.m(0)],
+            ["八、其他收入", B.m(B.oth)],
+        ]
     right = [[f"{cn(n)}、{B.names[c]}", B.m(B.cl(c))] for n, c in enumerate(CLASSES if full else B.classes(), 1)]
     n = max(len(left), len(right))
     rows = pair(left + [["", ""]] * (n - len(left)), right, 2, 2)
@@ -217,25 +268,60 @@ def t01(p: Paper, B: Book, title: str, word: str = "决算数", *, key: str = "0
     if B.numbered:
         k = len(rows)
         rows = [[r[0], str(i + 1), r[1], r[2], str(k + i + 1), r[3]] for i, r in enumerate(rows)]
-        head = [["收入", "<", "<", "支出", "<", "<"], ["项目", "行次", word, "项目", "行次", word], ["栏次", "", "1", "栏次", "", "2"]]
+        head = [
+            ["收入", "<", "<", "支出", "<", "<"],
+            ["项目", "行次", word, "项目", "行次", word],
+            ["栏次", "", "1", "栏次", "", "2"],
+        ]
     p.table(key, title, above=above, head=head, rows=rows, below=below)
 
 
-def t02(p: Paper, B: Book, title: str, *, key: str = "02", above: Sequence[str] = (), below: Sequence[str] = ()) -> None:
+def t02(
+    p: Paper, B: Book, title: str, *, key: str = "02", above: Sequence[str] = (), below: Sequence[str] = ()
+) -> None:
     """Add the table of income by item."""
     zero = lambda x: Z  # noqa: E731
     p.table(key, title, above=above, below=below, head=B.head("本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"),
             rows=B.rows(B.items, [lambda x: x.i, lambda x: x.inc, lambda x: x.sup, lambda x: x.biz, zero, zero, lambda x: x.oth]))  # fmt: skip
 
 
-def t03(p: Paper, B: Book, title: str, *, key: str = "03", above: Sequence[str] = (), below: Sequence[str] = (), short: bool = False) -> None:
+def t03(
+    p: Paper,
+    B: Book,
+    title: str,
+    *,
+    key: str = "03",
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+    short: bool = False,
+) -> None:
     """Add the table of spending by item."""
     zero = lambda x: Z  # noqa: E731
-    cols = ["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"][: 3 if short else 6]
-    p.table(key, title, above=above, below=below, head=B.head(*cols), rows=B.rows(B.items, [lambda x: x.t, lambda x: x.b, lambda x: x.p, zero, zero, zero][: len(cols)]))
+    cols = ["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"][
+        : 3 if short else 6
+    ]
+    p.table(
+        key,
+        title,
+        above=above,
+        below=below,
+        head=B.head(*cols),
+        rows=B.rows(B.items, [lambda x: x.t, lambda x: x.b, lambda x: x.p, zero, zero, zero][: len(cols)]),
+    )
 
 
-def t04(p: Paper, B: Book, title: str, word: str = "决算数", *, key: str = "04", above: Sequence[str] = (), below: Sequence[str] = (), full: bool = False, budget: bool = False) -> None:
+def t04(
+    p: Paper,
+    B: Book,
+    title: str,
+    word: str = "决算数",
+    *,
+    key: str = "04",
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+    full: bool = False,
+    budget: bool = False,
+) -> None:
     """Add the table of fiscal income and spending."""
     sfx = "" if not budget else "拨款"
     left = [["一、一般公共预算财政拨款" if not budget else "（一）一般公共预算" + sfx, B.m(B.gin)], ["二、政府性基金预算财政拨款" if not budget else "（二）政府性基金预算" + sfx, B.m(B.fin)],
@@ -249,24 +335,66 @@ def t04(p: Paper, B: Book, title: str, word: str = "决算数", *, key: str = "0
     if budget:
         rows = pair([["一、本年收入", B.m(B.fisc_in)], *left, ["二、上年结转", B.m(B.fcarry)], ["（一）一般公共预算" + sfx, B.m(B.cg)], ["（二）政府性基金预算" + sfx, B.m(B.cf)], ["（三）国有资本经营预算" + sfx, B.m(B.cc)]],
                     [["一、本年支出", B.m(B.fisc_out), B.m(B.gout), B.m(B.fout), B.m(B.cout)], *([f"（{r[0].split('、')[0]}）{r[0].split('、')[1]}", *r[1:]] for r in right), ["二、结转下年", B.m(B.fend), B.m(B.eg), B.m(B.ef), B.m(B.ec)]], 2, 5)  # fmt: skip
-        rows.append(["收入总计", B.m(B.fsum), "支出总计", B.m(B.fsum), B.m(B.gout + B.eg), B.m(B.fout + B.ef), B.m(B.cout + B.ec)])
+        rows.append(
+            [
+                "收入总计",
+                B.m(B.fsum),
+                "支出总计",
+                B.m(B.fsum),
+                B.m(B.gout + B.eg),
+                B.m(B.fout + B.ef),
+                B.m(B.cout + B.ec),
+            ]
+        )
     else:
         n = max(len(left), len(right))
         rows = pair(left + [["", ""]] * (n - len(left)), right, 2, 5)
-        rows.append(["本年收入合计", B.m(B.fisc_in), "本年支出合计", B.m(B.fisc_out), B.m(B.gout), B.m(B.fout), B.m(B.cout)])
-        rows.append(["年初财政拨款结转和结余", B.m(B.fcarry), "年末财政拨款结转和结余", B.m(B.fend), B.m(B.eg), B.m(B.ef), B.m(B.ec)])
-        rows += [["一、一般公共预算财政拨款", B.m(B.cg), *[""] * 5], ["二、政府性基金预算财政拨款", B.m(B.cf), *[""] * 5], ["三、国有资本经营预算财政拨款", B.m(B.cc), *[""] * 5]]
-        rows.append(["总计", B.m(B.fsum), "总计", B.m(B.fsum), B.m(B.gout + B.eg), B.m(B.fout + B.ef), B.m(B.cout + B.ec)])
+        rows.append(
+            ["本年收入合计", B.m(B.fisc_in), "本年支出合计", B.m(B.fisc_out), B.m(B.gout), B.m(B.fout), B.m(B.cout)]
+        )
+        rows.append(
+            [
+                "年初财政拨款结转和结余",
+                B.m(B.fcarry),
+                "年末财政拨款结转和结余",
+                B.m(B.fend),
+                B.m(B.eg),
+                B.m(B.ef),
+                B.m(B.ec),
+            ]
+        )
+        rows += [
+            ["一、一般公共预算财政拨款", B.m(B.cg), *[""] * 5],
+            ["二、政府性基金预算财政拨款", B.m(B.cf), *[""] * 5],
+            ["三、国有资本经营预算财政拨款", B.m(B.cc), *[""] * 5],
+        ]
+        rows.append(
+            ["总计", B.m(B.fsum), "总计", B.m(B.fsum), B.m(B.gout + B.eg), B.m(B.fout + B.ef), B.m(B.cout + B.ec)]
+        )
     sub = ["合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]
     head = [["收入", "<", "支出", "<", "<", "<", "<"], ["项目", word, "项目", *sub]]
     if B.numbered:
         k = len(rows)
         rows = [[r[0], str(i + 1), r[1], r[2], str(k + i + 1), *r[3:]] for i, r in enumerate(rows)]
-        head = [["收入", "<", "<", "支出", "<", "<", "<", "<", "<"], ["项目", "行次", "金额", "项目", "行次", *sub], ["栏次", "", "1", "栏次", "", "2", "3", "4", "5"]]
+        head = [
+            ["收入", "<", "<", "支出", "<", "<", "<", "<", "<"],
+            ["项目", "行次", "金额", "项目", "行次", *sub],
+            ["栏次", "", "1", "栏次", "", "2", "3", "4", "5"],
+        ]
     p.table(key, title, above=above, head=head, rows=rows, below=below)
 
 
-def t05(p: Paper, B: Book, title: str, *, key: str = "05", above: Sequence[str] = (), below: Sequence[str] = (), total_name: str = "本年支出合计", last: str = "") -> None:
+def t05(
+    p: Paper,
+    B: Book,
+    title: str,
+    *,
+    key: str = "05",
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+    total_name: str = "本年支出合计",
+    last: str = "",
+) -> None:
     """Add the general budget's spending by item; with `last` a column of last year's and of the change."""
     cols, heads = [lambda x: x.g, lambda x: x.gb, lambda x: x.gp], [total_name, "基本支出", "项目支出"]
     if last:
@@ -314,12 +442,26 @@ class Eco:
         return out
 
 
-def t06(p: Paper, B: Book, E: Eco, title: str, *, key: str = "06", above: Sequence[str] = (), below: Sequence[str] = (), wide: bool = True, word: str = "决算数") -> None:
+def t06(
+    p: Paper,
+    B: Book,
+    E: Eco,
+    title: str,
+    *,
+    key: str = "06",
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+    wide: bool = True,
+    word: str = "决算数",
+) -> None:
     """Add the basic spending by economic class: personnel and public side by side, or one list with two columns."""
     if wide:
         rows = pair(E.block(B, "301", "303"), E.block(B, "302", "310"), 3, 3)
         rows.append(["人员经费合计", "<", B.m(E.personnel), "公用经费合计", "<", B.m(E.public)])
-        head = [["人员经费", "<", "<", "公用经费", "<", "<"], ["经济分类科目编码", "科目名称", word, "经济分类科目编码", "科目名称", word]]
+        head = [
+            ["人员经费", "<", "<", "公用经费", "<", "<"],
+            ["经济分类科目编码", "科目名称", word, "经济分类科目编码", "科目名称", word],
+        ]
     else:
         rows = []
         for c, n, v in E.block(B, "301", "302", "303", "310"):
@@ -327,7 +469,10 @@ def t06(p: Paper, B: Book, E: Eco, title: str, *, key: str = "06", above: Sequen
             rows.append([c, n, v, B.zero if pub else v, v if pub else B.zero])
         whole = ["合计", "<", B.m(E.total), B.m(E.personnel), B.m(E.public)]
         rows = [whole, *rows] if B.top else [*rows, whole]
-        head = [["经济分类科目", "<", "一般公共预算基本支出", "<", "<"], ["科目编码", "科目名称", "合计", "人员经费", "公用经费"]]
+        head = [
+            ["经济分类科目", "<", "一般公共预算基本支出", "<", "<"],
+            ["科目编码", "科目名称", "合计", "人员经费", "公用经费"],
+        ]
     p.table(key, title, above=above, head=head, rows=rows, below=below)
 
 
@@ -343,27 +488,67 @@ class Three:
         return [B.m(x) for x in (self.total, self.out, self.cars, self.buy, self.run, self.rec)]
 
 
-def t07(p: Paper, B: Book, title: str, sides: Sequence[tuple[str, Three]], *, key: str = "07", above: Sequence[str] = (), below: Sequence[str] = (), stacked: bool = False) -> None:
+def t07(
+    p: Paper,
+    B: Book,
+    title: str,
+    sides: Sequence[tuple[str, Three]],
+    *,
+    key: str = "07",
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+    stacked: bool = False,
+) -> None:
     """Add the table of the three public expenses: sides (预算数, 决算数) beside each other, or as rows."""
     part = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费"]
     low = ["^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^"]
     if stacked:
-        names = ["合计", "1.因公出国（境）费", "2.公务用车购置及运行维护费", "其中：公务用车购置费", "公务用车运行维护费", "3.公务接待费"]
+        names = [
+            "合计",
+            "1.因公出国（境）费",
+            "2.公务用车购置及运行维护费",
+            "其中：公务用车购置费",
+            "公务用车运行维护费",
+            "3.公务接待费",
+        ]
         cells = [s.cells(B) for _, s in sides]
-        p.table(key, title, above=above, head=[["项目", *(n for n, _ in sides)]], rows=[[n, *(c[i] for c in cells)] for i, n in enumerate(names)], below=below)
+        p.table(
+            key,
+            title,
+            above=above,
+            head=[["项目", *(n for n, _ in sides)]],
+            rows=[[n, *(c[i] for c in cells)] for i, n in enumerate(names)],
+            below=below,
+        )
         return
-    head = [[x for n, _ in sides for x in (n, *["<"] * 5)], part * len(sides), low * len(sides)] if len(sides) > 1 else [part, low]
+    head = (
+        [[x for n, _ in sides for x in (n, *["<"] * 5)], part * len(sides), low * len(sides)]
+        if len(sides) > 1
+        else [part, low]
+    )
     p.table(key, title, above=above, head=head, rows=[[c for _, s in sides for c in s.cells(B)]], below=below)
 
 
-def t08(p: Paper, B: Book, title: str, *, key: str = "08", above: Sequence[str] = (), below: Sequence[str] = (), budget: bool = False) -> None:
+def t08(
+    p: Paper,
+    B: Book,
+    title: str,
+    *,
+    key: str = "08",
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+    budget: bool = False,
+) -> None:
     """Add the table of the government funds."""
     if budget:
         head, cols = B.head("合计", "基本支出", "项目支出"), [lambda x: x.g, lambda x: x.gb, lambda x: x.gp]
     else:
         lead = 4 if B.split else 2
         names = ["功能分类科目编码", "<", "<", "科目名称"] if B.split else ["功能分类科目编码", "科目名称"]
-        head = [["项目", *["<"] * (lead - 1), "年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"], [*names, "^", "^", "小计", "基本支出", "项目支出", "^"]]
+        head = [
+            ["项目", *["<"] * (lead - 1), "年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"],
+            [*names, "^", "^", "小计", "基本支出", "项目支出", "^"],
+        ]
         if B.split:
             head.append(["类", "款", "项", *["^"] * 7])
         cols = [lambda x: x.c0, lambda x: x.inc, lambda x: x.g, lambda x: x.gb, lambda x: x.gp, lambda x: x.end]
@@ -371,14 +556,18 @@ def t08(p: Paper, B: Book, title: str, *, key: str = "08", above: Sequence[str] 
     p.table(key, title, above=above, head=head, rows=rows, below=below)
 
 
-def t09(p: Paper, B: Book, title: str, *, key: str = "09", above: Sequence[str] = (), below: Sequence[str] = ()) -> None:
+def t09(
+    p: Paper, B: Book, title: str, *, key: str = "09", above: Sequence[str] = (), below: Sequence[str] = ()
+) -> None:
     """Add the table of the state capital budget's spending."""
     cols = [lambda x: x.g, lambda x: x.gb, lambda x: x.gp]
     rows = B.rows(B.cap, cols) if B.cap else [["合计", *["<"] * (3 if B.split else 1), *[B.zero] * 3]]
     p.table(key, title, above=above, head=B.head("合计", "基本支出", "项目支出"), rows=rows, below=below)
 
 
-def tb02(p: Paper, B: Book, title: str, *, key: str = "02", above: Sequence[str] = (), below: Sequence[str] = ()) -> None:
+def tb02(
+    p: Paper, B: Book, title: str, *, key: str = "02", above: Sequence[str] = (), below: Sequence[str] = ()
+) -> None:
     """Add a budget's table of income by item: by source, carried over apart."""
     p.table(key, title, above=above, below=below, head=B.head("合计", "上年结转", "一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入", "事业收入", "上级补助收入", "其他收入"),
             rows=B.rows(B.items, [lambda x: x.i + x.c0, lambda x: x.c0, lambda x: x.inc if x.kind == "g" else Z, lambda x: x.inc if x.kind == "f" else Z, lambda x: x.inc if x.kind == "c" else Z,
