@@ -38,7 +38,11 @@ def left_blank(context: Context, checked: Sequence[Checked]) -> Blank | None:
         if row is None:
             return None
         beside = {context.figures[i].place.cell for i in relation.right} <= _cells(context, row)
-        blanks = _of_row(context, table, row, short) if beside and relation.right else _of_column(context, table, row, whole.id, short)
+        blanks = (
+            _of_row(context, table, row, short)
+            if beside and relation.right
+            else _of_column(context, table, row, whole.id, short)
+        )
         found.update((place, short) for place in blanks)
     return Blank(*next(iter(found))) if len(found) == 1 else None
 

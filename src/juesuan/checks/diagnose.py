@@ -70,7 +70,9 @@ def diagnose(
             return faults + [Fault((i,), -1, None) for i in sorted(left)]
         here = {f for i in component for f in members(relations[i])}
         words = [r for r in said if here.issuperset(members(r))]
-        fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {}, usual, beside, words)
+        fault = _best(
+            component, relations, figures, by_figure, changed, left, weight, partner or {}, usual, beside, words
+        )
         faults.append(fault)
         left -= set(fault.relations)
         if fault.blamed >= 0 and fault.value is not None and _sure(fault, relations, figures):

@@ -61,7 +61,12 @@ def swapped_or_shifted(figure: Figure, value: Decimal) -> bool:
     if _shifted(figure, value):
         return True
     wrong, right = (f"{abs(v / figure.scale):.{figure.decimals}f}" for v in (figure.value, value))
-    return wrong != right and len(wrong) == len(right) and sorted(wrong) == sorted(right) and likeness_to_a_slip(figure, value) > 0
+    return (
+        wrong != right
+        and len(wrong) == len(right)
+        and sorted(wrong) == sorted(right)
+        and likeness_to_a_slip(figure, value) > 0
+    )
 
 
 def _shifted(figure: Figure, value: Decimal) -> bool:
