@@ -190,7 +190,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     if d.own != "final":
         speak_of(d, lead, said, token)
     if d.section in TELLS_ITEMS or d.by_words.said(lead).item:
-        note_item(d, item_of(d, lead))
+        note_item(d, item_of(d, lead) or item_before_comma(d, lead))
     named_behind: tuple[str, ...] = ()
     if d.text.startswith("（", token.end) and (
         behind := compiled(r"（[^（）\d，。；]{6,40}）").match(d.text, token.end)
@@ -292,12 +292,25 @@ _NAMED_BEFORE_COLON = compiled(
 """What a clause of a row of such names before its colon: 行政运行：2018年 x，2019年 y；运动项目管理：2018年 z."""
 
 
+_OF_AN_ITEM = ("预算", "决算", "算数", "算为")
+_NAMED_BEFORE_COMMA = compiled(
+    r"(?:^|[；。：])\s*([^，。；：\d（）]{4,30})，(?:20\d\d年度?)?(?:年初(?:无|没有|未安排)预算，)?(?:年初|全年|支出)?(?:预算|决算)数?为?$"
+)
+"""An item told before a comma, in a row of such: 机关事业单位职业年金缴费支出，年初预算 x，决算 y；其他优抚支出，年初无预算，决算 z."""
+
+
 def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     """Let a budget's sentence speak of what stands before a colon, or before what is said of it: 基金预算拨款从无到有，安排 x."""
     if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
         name_told(d, named[1])
     if said.topic:
         d.subject = subject_of(d, said.topic, said.context, token.unit)
+
+
+def item_before_comma(d: Discourse, lead: str) -> tuple[str, ...]:
+    """Return the path of the item that stands in a clause of its own before what its budget or outturn was, () for none."""
+    named = _NAMED_BEFORE_COMMA.search(lead) if lead.endswith(_OF_AN_ITEM) and "，" in lead else None
+    return item_called(d.bare_items, codes.normal_name(named[1])) if named else ()
 
 
 def name_told(d: Discourse, name: str) -> None:

@@ -1,0 +1,95 @@
+"""Readings of texts by other hands, in sentences of our own: whose item, whose year, whose budget a number is of."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from juesuan.checks.engine import check_document
+from juesuan.checks.model import Result
+from juesuan.checks.rules.examples import HEAD_GENERAL, HEAD_THREE, said
+from juesuan.document.model import Document, Paragraph, Source
+from juesuan.document.text import blocks_of
+
+Told = tuple[str, str, str, int, Decimal]
+
+
+def checked(text: str) -> Result:
+    return check_document(Document((Source("例.txt", "txt"),), tuple(blocks_of(text))))
+
+
+def told(result: Result) -> list[Told]:
+    facts = [(f.fact, f.value) for f in result.figures if f.place.row < 0]
+    return [(x.measure, x.item.rpartition("/")[2], f"{x.basis} {x.aspect}", x.year, v) for x, v in facts]
+
+
+def test_an_item_in_a_clause_of_its_own_before_its_budget() -> None:
+    read = told(
+        checked(
+            said(
+                HEAD_GENERAL,
+                "住房保障支出2项：住房公积金，年初预算60.00万元，决算61.20万元，完成年初预算的102.00%；购房补贴，年初无预算，决算3.40万元。",
+            )
+        )
+    )
+    assert read[1:] == [
+        ("general.expenditure", "住房公积金", "opening_budget amount", 2024, Decimal("60.00")),
+        ("general.expenditure", "住房公积金", "final amount", 2024, Decimal("61.20")),
+        ("general.expenditure", "住房公积金", "opening_budget completion", 2024, Decimal("102.00")),
+        ("general.expenditure", "购房补贴", "final amount", 2024, Decimal("3.40")),
+    ]
+
+
+def test_a_change_behind_last_years_amount_is_this_years() -> None:
+    result = checked(
+        said(
+            HEAD_GENERAL,
+            "住房公积金（项）支出64.20万元。2023年支出60.00万元，增加4.20万元，增长7.00%，原因是人员增加。",
+        )
+    )
+    assert [(basis, year) for _, _, basis, year, _ in told(result)] == [
+        ("final amount", 2024),
+        ("final amount", 2023),
+        ("final change", 2024),
+        ("final change_rate", 2024),
+    ]
+    assert not [f for f in result.findings if f.rule.startswith("S")]
+
+
+def test_a_title_before_a_line_break_names_what_its_paragraph_tells() -> None:
+    lines = [*said(HEAD_THREE).split("\n"), "2.公务接待费支出情况说明\n预算3.00万元，决算1.80万元，完成60.00%。"]
+    document = Document((Source("例.docx", "docx"),), tuple(Paragraph(text=line) for line in lines))
+    assert [m for m, *_ in told(check_document(document))] == ["three.reception"] * 3
+
+
+BUDGET = "南山县残联2025年部门预算\n四、主要支出情况\n"
+
+
+def test_shares_of_the_general_budget_tell_whose_items_are_told() -> None:
+    read = told(
+        checked(
+            BUDGET + "1.社会保障和就业支出180.00万元，占一般公共预算支出的90.00%。\n2.住房保障支出20.00万元，占10.00%。"
+        )
+    )
+    assert [m for m, *_ in read] == ["general.expenditure"] * 4
+
+
+TABLE = """
+一般公共预算支出表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| 合计 |  | 96.00 | 80.00 | 16.00 |
+| 210 | 卫生健康支出 | 96.00 | 80.00 | 16.00 |
+| 21004 | 公共卫生 | 96.00 | 80.00 | 16.00 |
+| 2100408 | 基本公共卫生服务 | 80.00 | 80.00 |  |
+| 2100409 | 重大公共卫生服务 | 16.00 |  | 16.00 |"""
+
+
+def test_what_is_given_this_year_is_apart_from_the_carry_over() -> None:
+    text = (
+        "南山县医院2025年部门预算\n三、一般公共预算当年拨款情况说明\n"
+        "2025年一般公共预算当年拨款90.00万元。\n1.重大公共卫生服务（项）当年预算数为10.00万元，另有结转资金6.00万元。"
+        + TABLE
+    )
+    result = checked(text)
+    assert told(result)[0][0] == "general.income"
+    assert not [f for f in result.findings if f.rule == "E02"]
