@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from juesuan.checks.engine import check_document
-from juesuan.checks.rules.examples import HEAD_GENERAL, said
+from juesuan.checks.rules.examples import HEAD_GENERAL, HEAD_THREE, said
 from juesuan.document.model import Document, Source
 from juesuan.document.text import blocks_of
 
@@ -42,3 +42,28 @@ def test_lists_that_may_be_incomplete_are_left_alone(sentence: str) -> None:
 def test_complete_lists_make_their_whole(sentence: str, sum_told: str) -> None:
     (message,) = found(sentence)
     assert sum_told in message
+
+
+SUMS = [
+    ("住房公积金86.27万元；提租补贴68.00万元，与上年持平；购房补贴36.50万元，增长30.36%。以上三项小计190.77万元。", []),
+    (
+        "住房公积金86.27万元；提租补贴68.00万元，与上年持平；购房补贴36.50万元，增长30.36%。以上三项小计109.77万元。",
+        ["190.77万元"],
+    ),
+    ("住房公积金86.27万元；提租补贴68.00万元；购房补贴36.50万元。以上四项小计109.77万元。", []),
+    ("局机关（行政，在职38人）；执法大队（参公，在职106人）；环卫所（事业，在职45人）；在职合计189人。", []),
+    ("局机关（行政，在职38人）；执法大队（参公，在职106人）；环卫所（事业，在职45人）；在职合计144人。", ["189人"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "right"), SUMS)
+def test_sums_of_what_a_paragraph_told(sentence: str, right: list[str]) -> None:
+    document = Document((Source("例.txt", "txt"),), tuple(blocks_of(said(HEAD_GENERAL, sentence))))
+    assert [f.proposed for f in check_document(document).findings if f.rule == "S07"] == right
+
+
+def test_an_amount_told_again_in_another_unit_is_the_same() -> None:
+    text = said(HEAD_THREE, "公务接待费支出2.80万元（折2,800元），接待12批次。")
+    document = Document((Source("例.txt", "txt"),), tuple(blocks_of(text)))
+    (finding,) = [f for f in check_document(document).findings if f.rule == "E03"]
+    assert "0.28 ≠ 2.80" in finding.message.zh

@@ -11,6 +11,7 @@ from juesuan.domain.measures import measures
 from juesuan.extract.claims import Claim
 from juesuan.extract.discourse import Discourse, OpenList, of_last_year, recent
 from juesuan.extract.words import is_named
+from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.miswritten import swapped_or_shifted
 from juesuan.kernel.patterns import compiled
@@ -332,6 +333,36 @@ def claim_above(d: Discourse, figure: Figure) -> None:
     if len(parts) >= 2 and (not d.above or len(parts) == d.above):
         d.claims.append(Claim("above", Relation("sum", (figure.id,), tuple(p.id for p in parts)), figure.place))
     d.above = 0
+
+
+_SO_MANY = compiled(
+    r"^(?:以上|上述|这|前述)(?P<n>[两二三四五六七八九十]{1,2}|\d{1,2})(?:[项个类款家笔]|个?科目)[^，。；]{0,6}?[小合共总]计$"
+)
+_OF_A_KIND = compiled(r"^(?P<what>[\u4e00-\u9fff]{2,4}?)(?:人数|人员|数)?[合共总]计$")
+
+
+def claim_counted(d: Discourse, figure: Figure, label: str) -> None:
+    """Claim sums of what a paragraph told: 以上八项小计 x of just eight items, 在职合计 y of 在职38人…，在职106人…."""
+    told = [
+        f
+        for f in d.figures[d.start_of_paragraph : -1]
+        if f.unit == figure.unit and (f.fact.aspect, f.fact.basis, f.fact.year) == ("amount", d.own, d.outline.year)
+    ]
+    if so_many := _SO_MANY.match(label):
+        count = int(so_many["n"]) if so_many["n"].isdecimal() else small(so_many["n"].replace("两", "二")) or 0
+        items = {f.fact.item for f in told if f.fact.item}
+        parts = [f for f in told if f.fact.item] if len(items) == count else []
+    elif figure.unit != "万元" and (of_kind := _OF_A_KIND.match(label)):
+        parts = [f for f in told if d.text[: f.place.start - d.offset].endswith(of_kind["what"])]
+        count = len(parts)
+    else:
+        return
+    if len(parts) == count >= _FEWEST:
+        d.claims.append(Claim("above", Relation("sum", (figure.id,), tuple(p.id for p in parts)), figure.place))
+
+
+_FEWEST = 2
+"""Parts of a sum."""
 
 
 def claim_again(d: Discourse, figure: Figure) -> None:

@@ -36,6 +36,7 @@ from juesuan.extract.lists import (
     at_semicolon,
     carry_changes,
     claim_above,
+    claim_counted,
     claim_again,
     claim_remaining,
     close_lists,
@@ -292,13 +293,6 @@ _NAMED_BEFORE_COLON = compiled(
 """What a clause of a row of such names before its colon: 行政运行：2018年 x，2019年 y；运动项目管理：2018年 z."""
 
 
-_OF_AN_ITEM = ("预算", "决算", "算数", "算为")
-_NAMED_BEFORE_COMMA = compiled(
-    r"(?:^|[；。：])\s*([^，。；：\d（）]{4,30})，(?:20\d\d年度?)?(?:年初(?:无|没有|未安排)预算，)?(?:年初|全年|支出)?(?:预算|决算)数?为?$"
-)
-"""An item told before a comma, in a row of such: 机关事业单位职业年金缴费支出，年初预算 x，决算 y；其他优抚支出，年初无预算，决算 z."""
-
-
 def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
     """Let a budget's sentence speak of what stands before a colon, or before what is said of it: 基金预算拨款从无到有，安排 x."""
     if "：" in lead and (named := _NAMED_BEFORE_COLON.search(lead)):
@@ -309,7 +303,7 @@ def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
 
 def item_before_comma(d: Discourse, lead: str) -> tuple[str, ...]:
     """Return the path of the item that stands in a clause of its own before what its budget or outturn was, () for none."""
-    named = _NAMED_BEFORE_COMMA.search(lead) if lead.endswith(_OF_AN_ITEM) and "，" in lead else None
+    named = next(iter(d.g.found("item_before_comma", lead)), None)
     return item_called(d.bare_items, codes.normal_name(named[1])) if named else ()
 
 
@@ -391,6 +385,10 @@ def note_claims(d: Discourse, figure: Figure, label: str) -> None:
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
+        elif plain.endswith("计"):
+            claim_counted(d, figure, plain)
+    elif fact.aspect == "amount" and plain.endswith("计") and figure.unit != "万元":
+        claim_counted(d, figure, plain)
     if fact.aspect != "amount" or not fact.measure.startswith("~"):
         return
     if d.lists and whole_again(d, figure.unit, figure.place.start - d.offset):
