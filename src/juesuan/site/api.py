@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 from fastapi import APIRouter, Query
 from fastapi.openapi.utils import get_openapi
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -323,11 +323,14 @@ def _digits(value: object) -> object:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_digits)]
-PageNumber = Annotated[Whole, Query(alias="page", ge=1, le=1000, description="页码 / page, from 1")]
-Size = Annotated[Whole, Query(alias="size", ge=1, le=100, description="每页条数 / entries a page")]
+_WHOLE = BeforeValidator(_digits)
+PageNumber = Annotated[int, Field(ge=1, le=1000), _WHOLE, Query(alias="page", description="页码 / page, from 1")]
+Size = Annotated[int, Field(ge=1, le=100), _WHOLE, Query(alias="size", description="每页条数 / entries a page")]
 YearAsked = Annotated[
-    Whole, Query(alias="year", ge=0, le=9999, description="年度，0 为全部 / fiscal year, 0 all", examples=[2024])
+    int,
+    Field(ge=0, le=9999),
+    _WHOLE,
+    Query(alias="year", description="年度，0 为全部 / fiscal year, 0 all", examples=[2024]),
 ]
 RegionAsked = Annotated[
     str,
