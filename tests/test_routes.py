@@ -133,7 +133,8 @@ def client() -> Iterator[TestClient]:
         ("/rankings?page=-1", "page"), ("/rankings?page=0", "page"), ("/rankings?page=9999999", "page"), ("/search?q=a&region=65", "region"),
         ("/search?q=a&region=123456", "region"), ("/search?q=a&level=moon", "level"), ("/search?q=a&in=pictures", "in"), ("/search?disclosure=final,budget", "disclosure"),
         ("/findings?rule=T0", "rule"), ("/findings?in=documents&rule=Y01", "rule"), ("/findings?department=x", "department"), ("/compare?d=x", "d"),
-        ("/compare?measure=whole.incomewhole.income", "measure"), ("/data?year=１２", "year"), ("/data/amounts.csv?department=x", "department"), ("/region/?page=two", "page"),
+        ("/compare?measure=whole.incomewhole.income", "measure"), ("/data?year=１２", "year"), ("/data/amounts.csv?department=x", "department"), ("/region/?page=two", "page"), ("/data?level=%00%00town", "level"),
+        ("/compare?measure=whole.income%00", "measure"), ("/department/650105信访局?disclosure=%00", "disclosure"), ("/findings?in=documents&department=x", "department"),
     ],
 )  # fmt: skip
 def test_what_stands_for_nothing_is_said_to_be_unknown(client: TestClient, address: str, name: str) -> None:

@@ -33,7 +33,7 @@ class Unknown(Told):
     """A value of an address that stands for nothing here."""
 
     def __init__(self, name: str, given: str) -> None:
-        shown = given[:40] + "…" * (len(given) > 40)
+        shown = re.sub(r"[\x00-\x1f\x7f]", "\ufffd", given[:40]) + "…" * (len(given) > 40)
         zh = f"地址中 {name} 的值“{shown}”这里没有，或者写得不对。"
         super().__init__(
             404, Text(zh, f"The address says {name}={shown}, which is not here, or is not written as it should be.")
@@ -41,13 +41,13 @@ class Unknown(Told):
 
 
 def given(request: Request, name: str) -> str:
-    """Return a parameter without blanks and control characters around it, "" where it is not said."""
-    return re.sub(r"[\x00-\x1f\x7f]", " ", request.query_params.get(name, "")).strip()
+    """Return a parameter without blanks around it, "" where it is not said."""
+    return request.query_params.get(name, "").strip()
 
 
 def text(request: Request, name: str, longest: int = LONGEST) -> str:
-    """Return a parameter that may say anything, cut to length."""
-    return given(request, name)[:longest].strip()
+    """Return a parameter that may say anything, without control characters, cut to length."""
+    return re.sub(r"[\x00-\x1f\x7f]", " ", given(request, name))[:longest].strip()
 
 
 def choice(request: Request, name: str, known: Container[str], default: str = "") -> str:

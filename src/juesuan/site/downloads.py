@@ -138,7 +138,7 @@ async def download(request: Request, table: str, form: str) -> Response:
     """A table of a selection in one of the formats."""
     if table not in TABLES or form not in FORMATS[table]:
         raise HTTPException(404)
-    narrowed, key = asked.narrowed(request), asked.text(request, "department", 200)
+    narrowed, key = asked.narrowed(request), asked.given(request, "department")
     if key and not reader(request).has_department(key):
         raise asked.Unknown("department", key)
     settings = request.app.state.settings

@@ -513,13 +513,14 @@ async def findings(request: Request) -> Response:
     """What was found, across documents or within them, by rule, region and year."""
     index = reader(request)
     narrowed, at, size = asked.narrowed(request), asked.page_number(request), 25
-    key = asked.text(request, "department", 200)
+    key = asked.given(request, "department")
     inner = {r.id for r in catalogue()}
     rule = asked.choice(request, "rule", {*inner, *RULES})
     within = asked.choice(request, "in", ("documents", "across")) == "documents" or rule in inner
     if within and rule:
         asked.choice(request, "rule", inner)
-    department = _known(index, "department", key) if key and not within else None
+    department = _known(index, "department", key) if key else None
+    department = None if within else department
     narrowed = Filter(
         narrowed.year, "" if department is not None else narrowed.region, narrowed.level if within else ""
     )
