@@ -317,31 +317,10 @@ def extended(
 ) -> Grammar:
     """Return a kind's grammar with a region's lexemes, rules, names, cuts and choices; ValueError where an example is no longer read as it says.
 
-    Examples of choices are sentences, which the reader tries (`extract/tried.py`).
+    The examples of cuts and choices are for the reader to try, who reads by the grammar (`extract/tried.py`).
     """
     own = grammar(kind)
     made = Grammar(own.file, Names(names(kind).file, more), lexemes, rules, own.subjects.with_more(cuts, choices))
     if problems := [*broken_examples(made), *broken_names(made.names)]:
         raise ValueError("; ".join(problems))
     return made
-
-
-class _Own(msgspec.Struct, frozen=True, array_like=True):
-    lexemes: dict[str, tuple[str, ...]]
-    rules: tuple[Rule, ...]
-    names: tuple[Name, ...]
-
-
-def of_region(
-    lexemes: Mapping[str, tuple[str, ...]], rules: Iterable[object], more: Iterable[object], kind: str = "final"
-) -> Grammar:
-    """Return the grammar of a kind in a region by what its folder adds, as plain data; the kind's own where it adds nothing."""
-    if not lexemes and not rules and not more:
-        return grammar(kind)
-    return _of_region(msgspec.json.encode([lexemes, rules, more]), kind)
-
-
-@cache
-def _of_region(data: bytes, kind: str) -> Grammar:
-    own = msgspec.json.decode(data, type=_Own)
-    return extended(own.lexemes, own.rules, own.names, kind)

@@ -13,7 +13,7 @@ from juesuan.domain.measures import with_carry
 from juesuan.extract.apart import class_named, kind_of_spending, paid_apart, spending_account, tells_classes
 from juesuan.extract.budgets_told import budget_just_told, carried_apart, only_budget
 from juesuan.extract.choosing import Chooser, Phrase, Vocabulary
-from juesuan.extract.discourse import Discourse, Subject, last_told, of_fact, was_told
+from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, of_fact, was_told
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.of_items import (
     explained,
@@ -92,7 +92,7 @@ CONDITIONS: Mapping[str, Callable[[Phrase], bool]] = {
     "of_all_goals": lambda p: of_all_goals(p.d),
     "of_another_unit": lambda p: of_another(p.words, p.d.outline.unit, p.d.g),
     "paid_apart": lambda p: paid_apart(p.d, p.words),
-    "procured_just_told": lambda p: procured_just_told(p.d),
+    "procurement_told": lambda p: is_part_of(p.d, "procurement.total") or procured_just_told(p.d),
     "several_parts": lambda p: several_parts(p.d),
     "staff_told": lambda p: staff_told(p.d),
     "tells_basic": lambda p: p.d.section == "basic" or parts_of_basic(p.d),

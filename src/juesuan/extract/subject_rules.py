@@ -1,13 +1,15 @@
 """Which measure and item a noun phrase names, as data (`kinds/<kind>/subjects.toml`): what is cut from it, and what it is in its context.
 
 `[[cut]]` takes from a noun what names nothing, or writes it as the names have it; `[[choice]]` says what it is by its words, its section
-and unit, the list that is open and what was just told. Each rule carries examples, which `extract/tried.py` reads. `choosing` applies them.
+and unit, the list that is open and what was just told. `choosing` applies them. Each rule carries examples, which `extract/tried.py` tries: of a
+cut `其余为项目支出 → 项目支出`, a noun and what all cuts of the step leave of it (behind `section：context，` where they ask for that); of a choice
+`section：paragraph → measure item | either`, what the last figure, or the one in 【】, is of by this rule; the measure is `~` where it has no name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
@@ -31,28 +33,6 @@ KNOWN, UNKNOWN = STAGES.index("counted"), STAGES.index("classified")
 """The first stage of nouns that a name knows, and of those that none does."""
 
 
-class Left(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An example of a cut: a noun, and what all cuts of its step leave of it in a section, behind a context where they ask for it."""
-
-    words: str
-    left: str
-    section: str = ""
-    context: str = ""
-
-
-class Read(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An example of a choice: a paragraph of a section of which a figure, the last or the one in 【】, is read by the rule.
-
-    `measure` is what it is of, `~` where it has no name, `item` the item; `either` the other measure that it may mean.
-    """
-
-    text: str
-    measure: str
-    section: str = ""
-    item: str = ""
-    either: str = ""
-
-
 class Cut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that are replaced by `to` where they stand in a noun, in these sections, unless `unless` stands in it.
 
@@ -63,7 +43,7 @@ class Cut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     step: Step
     words: str
-    examples: tuple[Left, ...]
+    examples: tuple[str, ...]
     to: str = ""
     unless: str = ""
     sections: tuple[str, ...] = ()
@@ -89,7 +69,7 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     stage: Stage
-    examples: tuple[Read, ...]
+    examples: tuple[str, ...]
     sections: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     words: str | None = None
@@ -147,20 +127,27 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def in_order(self) -> Iterator[Choice]:
         """Yield the choices in the order in which they are tried."""
+        if unknown := {o for r in self.choice for o in r.over} - {r.id for r in self.choice}:
+            raise ValueError(f"no such choices to go over: {', '.join(sorted(unknown))}")
         for stage in STAGES:
             of = [r for r in self.choice if r.stage == stage]
             yield from _ordered(sorted(of, key=Choice.asks, reverse=True))
 
 
-R = TypeVar("R", bound=Choice)
+def _ordered(rules: Sequence[Choice]) -> Iterator[Choice]:
+    """Yield rules in their order, those that go over one just before it."""
+    done: set[str] = set()
 
+    def put(rule: Choice, below: tuple[str, ...]) -> Iterator[Choice]:
+        if rule.id in below:
+            raise ValueError(f"rules of subjects that go over one another: {', '.join(below)}")
+        if rule.id not in done:
+            for other in rules:
+                if rule.id in other.over:
+                    yield from put(other, (*below, rule.id))
+            if rule.id not in done:
+                done.add(rule.id)
+                yield rule
 
-def _ordered(rules: Sequence[R]) -> Iterator[R]:
-    """Yield rules in their order, each before those that it goes over."""
-    left = list(rules)
-    while left:
-        free = next((r for r in left if not any(r.id in other.over for other in left)), None)
-        if free is None:
-            raise ValueError(f"rules of subjects that go over one another: {', '.join(r.id for r in left)}")
-        left.remove(free)
-        yield free
+    for rule in rules:
+        yield from put(rule, ())

@@ -27,24 +27,19 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     rules = chooser(d.g)
     p = Phrase(d, noun, read, context, unit)
     total = read.total and d.names.resolve(read.total, d.section)
-    words = without_own_unit(d, rules.cut("year", read.total if total else read.plain))
-    words = without_marks(d, rules.cut("opening", words))
-    if words is None:
+    words = without_own_unit(d, rules.year(read.total if total else read.plain))
+    if (bare := without_marks(d, rules.opening(words))) is None:
         return d.subject
-    p.words = words = rules.cut("closing", words)
+    p.words = words = rules.closing(bare)
     if (not words or read.sums) and (found := rules.unnamed(p)):
         return found
     if not words:
         return d.subject
-    p.words = rules.cut("told", words, p)
-    if found := rules.worded(p):
+    words = rules.told(p)
+    p.key = d.names.resolve(words, d.section)
+    if found := rules.named(p):
         return found
-    p.key = d.names.resolve(p.words, d.section)
-    if found := rules.known_as(p):
-        return found
-    if p.key:
-        return Subject(within_list(d, single_measure(p.key)))
-    return rules.unknown(p) or aside(p)
+    return Subject(within_list(d, single_measure(p.key))) if p.key else aside(p)
 
 
 def without_marks(d: Discourse, words: str) -> str | None:
@@ -77,8 +72,8 @@ def without_own_unit(d: Discourse, words: str) -> str:
     names = _names_of(d.outline.unit)
     if words.startswith(names):
         own = next(filter(words.startswith, names))
-        words = rules.cut("below", words[len(own) :])
-    return rules.cut("unit", words)
+        words = rules.below(words[len(own) :])
+    return rules.unit(words)
 
 
 def within_list(d: Discourse, key: str) -> str:
