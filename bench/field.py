@@ -200,7 +200,9 @@ def _read_right(result: Result, paper: Paper) -> tuple[int, int, list[Miss]]:
         near = [] if place is None else [f for f in by_block.get(place.block, ()) if meets(f.place, place)]
         value = _value(truth.printed)
         if any(
-            value is not None and abs(f.value) == abs(value * f.scale) and agrees(f, truth.tags, paper, result.kind, line.text[: truth.start])
+            value is not None
+            and abs(f.value) == abs(value * f.scale)
+            and agrees(f, truth.tags, paper, result.kind, line.text[: truth.start])
             for f in near
         ):
             right += 1

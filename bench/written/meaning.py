@@ -151,7 +151,9 @@ def _own_words(name: str) -> set[str]:
 def _of_item(keys: set[str], item: str) -> set[str]:
     """Return measures with those of the other budgets where an item (项) is told: one budget alone pays for it, so its amount is one."""
     if item.startswith("2") and "general.income" in keys:
-        return keys | {"general.expenditure"}  # 当年拨款 by items, for which the list of names has none: revenue has no items
+        return keys | {
+            "general.expenditure"
+        }  # 当年拨款 by items, for which the list of names has none: revenue has no items
     spent = {f"{a}.expenditure" for a in ("fiscal", "general", "fund", "capital")}
     return keys | spent if item.isdigit() and len(item) == 7 and keys & spent else keys
 

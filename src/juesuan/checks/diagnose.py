@@ -15,10 +15,10 @@ from typing import NamedTuple
 import msgspec
 
 from juesuan.checks.evaluate import evaluate, figure_of, members, says_equal, solve
-from juesuan.kernel.miswritten import likeness_to_a_slip, looks_like_a_slip, miswritten
-from juesuan.checks.likely import Beside, copied_from_beside, is_planned, next_to, roundest
+from juesuan.checks.likely import Beside, copied_from_beside, in_another_unit, is_planned, next_to, roundest
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import WIDE
+from juesuan.kernel.miswritten import likeness_to_a_slip, looks_like_a_slip, miswritten
 from juesuan.kernel.relation import Relation
 
 
@@ -352,6 +352,7 @@ def _values(
         ):
             continue
         found[rounded if rounded else abs(rounded)] = None  # no negative zero
+        found.update(dict.fromkeys(in_another_unit(figure, relation, figures, changed)))
         if relation.kind == "ratio" and suspect not in map(abs_id, relation.left):
             found.update(dict.fromkeys(_slips(figure, rounded, relation, figures, changed)))
             if (

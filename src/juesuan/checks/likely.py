@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from juesuan.checks.evaluate import evaluate
@@ -66,3 +66,15 @@ def roundest(
         if value and evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
             return value
     return near
+
+
+def in_another_unit(
+    figure: Figure, relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]
+) -> Iterator[Decimal]:
+    """Yield what an amount told in words is with its number kept and another unit (亿元 for 万元, 元 for 万元), where that mends a relation."""
+    if figure.unit != "万元" or figure.origin != "text" or not figure.half or not figure.value:
+        return
+    for power in (-4, 4):
+        value = figure.value.scaleb(power)
+        if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
+            yield value

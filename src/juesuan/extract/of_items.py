@@ -73,7 +73,12 @@ def called_in_short(d: Discourse, name: str) -> tuple[str, ...]:
 
 
 def main_of_section(d: Discourse) -> Subject:
-    """Return what a section is about where it begins with words that name nothing (全年实际支出 x), nothing where it has told anything."""
+    """Return what a section is about where it begins with words that name nothing (全年实际支出 x), nothing where it has told anything.
+
+    A paragraph under a title of its own that names nothing either begins anew: （三）具体情况。年初预算为 x.
+    """
+    if _begins_anew(d) and not d.in_reason:
+        return Subject(d.g.file.main.get(d.section, ""))
     if d.section != "operating" and (
         d.section_main.measure
         or d.in_reason
@@ -82,6 +87,13 @@ def main_of_section(d: Discourse) -> Subject:
     ):
         return Subject()
     return d.carried[0][0] if d.carried else Subject(d.g.file.main.get(d.section, ""))
+
+
+def _begins_anew(d: Discourse) -> bool:
+    """Tell whether a paragraph has told nothing but a title of general words: （二）与上年决算对比。"""
+    if len(d.figures) != d.start_of_paragraph or not (titled := next(iter(d.g.found("general_title", d.text)), None)):
+        return False
+    return titled.end() == d.sentence_start
 
 
 def parts_by_kind(text: str) -> bool:
