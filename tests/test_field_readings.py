@@ -93,3 +93,14 @@ def test_what_is_given_this_year_is_apart_from_the_carry_over() -> None:
     result = checked(text)
     assert told(result)[0][0] == "general.income"
     assert not [f for f in result.findings if f.rule == "E02"]
+
+
+def test_shares_of_the_total_told_above() -> None:
+    budget = "南山县监狱2026年部门预算\n二、收入预算情况说明\n"
+    text = (
+        budget
+        + "2026年收入预算320.00万元。\n本年收入300.00万元，主要包括：一般公共预算拨款收入288.00万元，占90.00%；其他收入12.00万元，占3.75%。"
+    )
+    assert not [f for f in checked(text).findings if f.rule == "S01"]
+    wrong = text.replace("占90.00%", "占96.00%").replace("占3.75%", "占3.57%")
+    assert [f.proposed for f in checked(wrong).findings if f.rule == "S01"] == ["4.00%"]
