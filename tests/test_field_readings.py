@@ -104,3 +104,60 @@ def test_shares_of_the_total_told_above() -> None:
     assert not [f for f in checked(text).findings if f.rule == "S01"]
     wrong = text.replace("占90.00%", "占96.00%").replace("占3.75%", "占3.57%")
     assert [f.proposed for f in checked(wrong).findings if f.rule == "S01"] == ["4.00%"]
+
+
+def test_shares_told_in_the_wrong_order_are_of_the_amounts_just_told() -> None:
+    text = said(
+        "（二）政府采购支出情况",
+        "政府采购支出总额100.00万元，其中货物60.00万元、工程30.00万元、服务10.00万元，三者占比为30.0%、60.0%、10.0%。",
+    )
+    read = [(m, v) for m, _, kind, _, v in told(checked(text)) if kind == "final share"]
+    assert read == [
+        ("procurement.goods", Decimal("30.0")),
+        ("procurement.works", Decimal("60.0")),
+        ("procurement.services", Decimal("10.0")),
+    ]
+    assert len([f for f in checked(text).findings if f.rule == "S01"]) == 2
+
+
+def test_a_proportion_in_the_total_is_a_share_of_each() -> None:
+    text = said(
+        "三、支出决算情况说明", "基本支出和项目支出分别为60.00万元、40.00万元，在支出总额中的比重分别是60.0%和40.0%。"
+    )
+    assert [(m, kind) for m, _, kind, _, _ in told(checked(text))][2:] == [
+        ("whole.basic", "final share"),
+        ("whole.project", "final share"),
+    ]
+
+
+ITEMS = """一般公共预算财政拨款支出决算表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| 合计 | 合计 | 74.00 | 74.00 |  |
+| 221 | 住房保障支出 | 74.00 | 74.00 |  |
+| 22102 | 住房改革支出 | 74.00 | 74.00 |  |
+| 2210201 | 住房公积金 | 40.00 | 40.00 |  |
+| 2210202 | 提租补贴 | 20.50 | 20.50 |  |
+| 2210203 | 购房补贴 | 13.50 | 13.50 |  |
+| 208 | 社会保障和就业支出 | 16.00 | 16.00 |  |
+| 20805 | 行政事业单位养老支出 | 16.00 | 16.00 |  |
+| 2080502 | 事业单位离退休 | 16.00 | 16.00 |  |"""
+
+
+def test_an_item_left_out_of_a_row_in_one_paragraph_is_a_warning() -> None:
+    one_by_one = [
+        "1.住房公积金（项）支出40.00万元。",
+        "2.提租补贴（项）支出20.50万元。",
+        "3.购房补贴（项）支出13.50万元。",
+    ]
+    apart = checked(said(HEAD_GENERAL, *one_by_one, "六、其他", ITEMS))
+    together = checked(
+        said(
+            HEAD_GENERAL,
+            "住房公积金（项）支出40.00万元、提租补贴（项）支出20.50万元、购房补贴（项）支出13.50万元。",
+            "六、其他",
+            ITEMS,
+        )
+    )
+    assert [f.severity for f in apart.findings if f.rule == "W06"] == ["error"]
+    assert [f.severity for f in together.findings if f.rule == "W06"] == ["warning"]
