@@ -72,7 +72,13 @@ def in_another_unit(
     figure: Figure, relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]
 ) -> Iterator[Decimal]:
     """Yield what an amount told in words is with its number kept and another unit (亿元 for 万元, 元 for 万元), where that mends a relation."""
-    if figure.unit != "万元" or figure.origin != "text" or not figure.half or not figure.value:
+    if (
+        figure.unit != "万元"
+        or figure.origin != "text"
+        or not figure.half
+        or not figure.value
+        or relation.kind == "most"
+    ):
         return
     for power in (-4, 4):
         value = figure.value.scaleb(power)
