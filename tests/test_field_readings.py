@@ -161,3 +161,14 @@ def test_an_item_left_out_of_a_row_in_one_paragraph_is_a_warning() -> None:
     )
     assert [f.severity for f in apart.findings if f.rule == "W06"] == ["error"]
     assert [f.severity for f in together.findings if f.rule == "W06"] == ["warning"]
+
+
+def test_an_amount_behind_compared_is_last_years() -> None:
+    read = told(
+        checked(said(HEAD_GENERAL, "一般公共预算财政拨款支出4,794.41万元，同比4,800.04万元下降0.12%，原因是人员减少。"))
+    )
+    assert [(kind, year) for _, _, kind, year, _ in read] == [
+        ("final amount", 2024),
+        ("final amount", 2023),
+        ("final change_rate", 2024),
+    ]
