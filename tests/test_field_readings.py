@@ -172,3 +172,26 @@ def test_an_amount_behind_compared_is_last_years() -> None:
         ("final amount", 2023),
         ("final change_rate", 2024),
     ]
+
+
+LEGEND = said(
+    HEAD_GENERAL,
+    "（三）分科目说明（单位：万元；括号内为上年决算数及增减幅度）：",
+    "1.公共安全支出86.35（80.00，上升7.9%），主要用于辅警工资。",
+    "2.农林水支出18.44（20.00，下降7.8%），主要用于防汛物资。",
+)
+
+
+def test_a_title_tells_the_unit_and_what_its_brackets_hold() -> None:
+    result = checked(LEGEND)
+    assert [(kind, year, v) for _, _, kind, year, v in told(result)] == [
+        ("final amount", 2024, Decimal("86.35")),
+        ("final amount", 2023, Decimal("80.00")),
+        ("final change_rate", 2024, Decimal("7.9")),
+        ("final amount", 2024, Decimal("18.44")),
+        ("final amount", 2023, Decimal("20.00")),
+        ("final change_rate", 2024, Decimal("-7.8")),
+    ]
+    assert not [f for f in result.findings if f.rule[0] == "S"]
+    wrong = checked(LEGEND.replace("20.00，下降", "20.00，上升"))
+    assert [f.rule for f in wrong.findings if f.rule[0] == "S"] == ["S10"]

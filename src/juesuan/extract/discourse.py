@@ -110,6 +110,8 @@ class Discourse:
         """The section that has told a date of what is there, and its year."""
         self.money_unit = ""
         """The unit of all amounts that stand without one, as the text has told."""
+        self.last_year_in_brackets = False
+        """Whether a title has told that the brackets of its section hold last year's amounts."""
         self.spoken = ""
         """The account that a part of the document without a known section speaks of, by its heading or its last named total."""
         self.begin(0, "", "", -1, -1, 0)

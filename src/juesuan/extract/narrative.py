@@ -105,6 +105,7 @@ def read_paragraph(
             kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
             note_numeral(d, token, kind)
         return
+    d.last_year_in_brackets = d.last_year_in_brackets and d.section == d.carried_section
     tokens = with_told_unit(d, numerals(d.text))
     if d.section != d.carried_section:
         d.carried_section, d.carried, d.section_main = d.section, [], Subject()
