@@ -81,6 +81,9 @@ class Discourse:
         """The functional items that the tables show, by their bare names; in a text without tables those that it names."""
         self.bare_items = self.items if self.tabled else paths_named_once() | self.items
         """Those, and in a text without tables all whose names the classification has once."""
+        self.named_items = self.items if self.tabled or own == "final" else self.bare_items
+        """The items that sentences may name by their bare names, and the characters of the longest such name."""
+        self.longest_item = max(map(len, self.named_items), default=0)
         self.items_named: dict[str, tuple[str, ...]] = {}
         """Which of them words name, as they were read."""
         # What was read.
@@ -120,6 +123,8 @@ class Discourse:
             self.spoken = account_named(self, self.text)
         self.section = section or self.spoken
         self.tokens: list[Token] = []
+        self.stroked = False
+        """Whether strokes stand among its numbers."""
         self.start_of_paragraph = len(self.figures)
         self.sentence_start = 0
         self.subject = self.outer = self.parted = NOTHING

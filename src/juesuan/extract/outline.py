@@ -12,7 +12,7 @@ import msgspec
 from juesuan.document.model import Document, Paragraph, Table, is_recognised
 from juesuan.extract.numerals import fold
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import Pool, compiled
 from juesuan.kinds.kind import Kind, Section, detect
 
 _NUMBER = re.compile(
@@ -86,12 +86,11 @@ def opened_alone(text: str, kind: Kind) -> str:
 @cache
 def _opener(sections: tuple[Section, ...]) -> Callable[[str], str]:
     """Return what tells the section of a kind of disclosure that a heading's title opens, '' for none. Titles come again."""
-    patterns = tuple((s.id, re.compile(s.pattern)) for s in sections)
+    titles = Pool((s.pattern, s.id) for s in sections)
 
     @remembered_text(2048)
     def opened(title: str) -> str:
-        plain = "".join(title.split())
-        return next((name for name, pattern in patterns if pattern.search(plain)), "")
+        return next(titles.all_in("".join(title.split())), "")
 
     return opened
 
@@ -266,7 +265,7 @@ def _contents_end(document: Document, kind: Kind) -> int:
         (
             i
             for i, b in enumerate(document.blocks[:60])
-            if isinstance(b, Paragraph) and compiled(r"目\s*[录次]").fullmatch(fold(b.text).strip())
+            if isinstance(b, Paragraph) and "目" in b.text and compiled(r"目\s*[录次]").fullmatch(fold(b.text).strip())
         ),
         None,
     )

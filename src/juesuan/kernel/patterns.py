@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from re import _parser  # type: ignore[attr-defined]  # the tree that `re` itself compiles
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
 
 compiled = cache(re.compile)
 """Return the compiled expression of a text; a lookup where it was asked for before, several times faster than `re.search`."""
@@ -49,3 +54,84 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
         if word in text:
             return True
     return False
+
+
+_MOST = 100
+"""Words of a choice that are still worth looking for."""
+_MATCHED_ONCE = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+
+
+@cache
+def needed(words: str) -> tuple[str, ...]:
+    """Return words of which one stands in every text that an expression finds, () where its tree tells none.
+
+    `支出(?:决算)?(?:增加|减少)` needs 增加 or 减少, or 支出: the choice whose shortest word is longest, then the one of fewest words.
+    """
+    tree = _parser.parse(words)
+    return () if tree.state.flags & re.IGNORECASE else _best(_choices(tree))
+
+
+def _best(choices: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    kept = [c for c in choices if 0 < len(c) <= _MOST]
+    return max(kept, key=lambda c: (min(map(len, c)), -len(c)), default=())
+
+
+def _choices(tree: Any) -> Iterator[tuple[str, ...]]:
+    """Yield the choices of words of which one must stand in a text for a sequence of a tree to match."""
+    run = ""
+    for name, value in _spread(tree):
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        yield (run,) * bool(run)
+        run = ""
+        if name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
+            yield tuple(chr(char) for _, char in value)
+        elif name == "BRANCH":
+            parts = [_best(_choices(part)) for part in value[1]]
+            yield tuple(dict.fromkeys(word for part in parts for word in part)) if all(parts) else ()
+        elif (name in _MATCHED_ONCE and value[0] > 0) or name == "ASSERT":
+            yield from _choices(value[-1])
+    yield (run,) * bool(run)
+
+
+def _spread(tree: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the parts of a sequence, those of its groups among them."""
+    for kind, value in tree:
+        if str(kind) == "SUBPATTERN" and not value[1]:  # without flags of its own
+            yield from _spread(value[-1])
+        else:
+            yield str(kind), value
+
+
+class Pool(Generic[T]):
+    """Expressions with what each stands for, in their order: one more costs nothing where its words do not stand.
+
+    Of a text only those are tried, and compiled the first time, of whose needed words one stands in it. `needs` are these words of
+    each expression, () to try it always; those of its tree if not given.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, T]], needs: Sequence[tuple[str, ...]] | None = None) -> None:
+        self._pairs = tuple(pairs)
+        needs = [needed(words) for words, _ in self._pairs] if needs is None else needs
+        self._always = frozenset(at for at, words in enumerate(needs) if not words)
+        often = Counter(char for words in needs for word in words for char in word)
+        self._by_char: dict[str, list[tuple[str, int]]] = {}
+        for at, words in enumerate(needs):
+            for word in words:  # found by its rarest character
+                self._by_char.setdefault(min(word, key=often.__getitem__), []).append((word, at))
+
+    def may_stand(self, text: str) -> Iterator[tuple[re.Pattern[str], T]]:
+        """Yield the expressions that may stand in a text, with what they stand for."""
+        hits = set(self._always)
+        for char in self._by_char.keys() & set(text):
+            hits.update([at for word, at in self._by_char[char] if word in text])
+        for at in sorted(hits):
+            words, meant = self._pairs[at]
+            yield compiled(words), meant
+
+    def all_in(self, text: str) -> Iterator[T]:
+        """Yield what the expressions that stand in a text stand for."""
+        for pattern, meant in self.may_stand(text):
+            if pattern.search(text):
+                yield meant
