@@ -10,7 +10,6 @@ from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import without_own_unit
 from juesuan.extract.words import is_named, of_another, single_measure
 
-
 _JUST_BEFORE = 20
 """Characters before an amount in which words stand that say what it is."""
 

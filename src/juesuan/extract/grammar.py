@@ -112,7 +112,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     turning: dict[str, str] = {}
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """One reading of a clause: the rule, its groups, and how many characters it explains."""
 
     rule: Rule

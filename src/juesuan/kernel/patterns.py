@@ -56,7 +56,7 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
     return False
 
 
-_MOST = 100
+_MOST = 64
 """Words of a choice that are still worth looking for."""
 _MATCHED_ONCE = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
@@ -78,21 +78,30 @@ def _best(choices: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 def _choices(tree: Any) -> Iterator[tuple[str, ...]]:
     """Yield the choices of words of which one must stand in a text for a sequence of a tree to match."""
-    run = ""
+    runs: tuple[str, ...] = ("",)  # what stands in one piece, in each of its spellings
     for name, value in _spread(tree):
-        if name == "LITERAL":
-            run += chr(value)
+        chars = _characters(name, value)
+        if chars and len(runs) * len(chars) <= _MOST:
+            runs = tuple(run + char for run in runs for char in chars)
             continue
-        yield (run,) * bool(run)
-        run = ""
-        if name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
-            yield tuple(chr(char) for _, char in value)
-        elif name == "BRANCH":
+        yield runs if runs[0] else ()
+        runs = ("",)
+        yield chars
+        if name == "BRANCH":
             parts = [_best(_choices(part)) for part in value[1]]
             yield tuple(dict.fromkeys(word for part in parts for word in part)) if all(parts) else ()
         elif (name in _MATCHED_ONCE and value[0] > 0) or name == "ASSERT":
             yield from _choices(value[-1])
-    yield (run,) * bool(run)
+    yield runs if runs[0] else ()
+
+
+def _characters(name: str, value: Any) -> tuple[str, ...]:
+    """Return the characters of which a part of a tree is one, () for any other part."""
+    if name == "LITERAL":
+        return (chr(value),)
+    if name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
+        return tuple(chr(char) for _, char in value)
+    return ()
 
 
 def _spread(tree: Any) -> Iterator[tuple[str, Any]]:

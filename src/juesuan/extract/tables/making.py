@@ -192,7 +192,9 @@ class TableFigures:
             if kind == "figure":
                 before = after_last("，。；：、（）\n", text[max(0, token.start - 200) : token.start])
                 words = (
-                    tidy(before)[-24:] or label[-24:] or before_first("，。；：、", text[token.end : token.end + 50])[:12]
+                    tidy(before)[-24:]
+                    or label[-24:]
+                    or before_first("，。；：、", text[token.end : token.end + 50])[:12]
                 )
                 fact = Fact(
                     "~" + words,

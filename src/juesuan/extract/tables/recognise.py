@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from juesuan.domain import codes
 from juesuan.domain.forms import OTHER, Form, Forms, Signature, forms
@@ -111,7 +112,7 @@ def told_by_economic_class(texts: list[list[str]]) -> bool:
     told = {
         code: name
         for row in texts
-        for code, name in zip(row[:3], row[1:4], strict=False)
+        for code, name in pairwise(row[:4])
         if code[:1] == "3" and codes.economic_names(code)
     }
     named = [
