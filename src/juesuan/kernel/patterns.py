@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from re import _parser  # type: ignore[attr-defined]  # the tree that `re` itself compiles
+from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -56,16 +56,19 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
     return False
 
 
-_MOST = 64
-"""Words of a choice that are still worth looking for."""
+_parser: Any = import_module("re._parser")
+"""What `re` itself reads expressions with."""
+_MOST, _SPELLINGS = 64, 12
+"""Words of a choice that are still worth looking for, and ways to spell a word in one piece."""
 _MATCHED_ONCE = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
 @cache
-def needed(words: str) -> tuple[str, ...]:
+def required(words: str) -> tuple[str, ...]:
     """Return words of which one stands in every text that an expression finds, () where its tree tells none.
 
-    `支出(?:决算)?(?:增加|减少)` needs 增加 or 减少, or 支出: the choice whose shortest word is longest, then the one of fewest words.
+    `^(?:其余|剩余)的?(?=支出)` requires 支出, `[两三]类|款项` requires 两类, 三类 or 款项: of what must stand, the choice whose shortest word
+    is longest, then the one of fewest words. A text is asked for them before it is searched.
     """
     tree = _parser.parse(words)
     return () if tree.state.flags & re.IGNORECASE else _best(_choices(tree))
@@ -81,7 +84,7 @@ def _choices(tree: Any) -> Iterator[tuple[str, ...]]:
     runs: tuple[str, ...] = ("",)  # what stands in one piece, in each of its spellings
     for name, value in _spread(tree):
         chars = _characters(name, value)
-        if chars and len(runs) * len(chars) <= _MOST:
+        if chars and len(runs) * len(chars) <= _SPELLINGS:
             runs = tuple(run + char for run in runs for char in chars)
             continue
         yield runs if runs[0] else ()
@@ -116,13 +119,13 @@ def _spread(tree: Any) -> Iterator[tuple[str, Any]]:
 class Pool(Generic[T]):
     """Expressions with what each stands for, in their order: one more costs nothing where its words do not stand.
 
-    Of a text only those are tried, and compiled the first time, of whose needed words one stands in it. `needs` are these words of
+    Of a text only those are tried, and compiled the first time, of whose required words one stands in it. `needs` are these words of
     each expression, () to try it always; those of its tree if not given.
     """
 
     def __init__(self, pairs: Iterable[tuple[str, T]], needs: Sequence[tuple[str, ...]] | None = None) -> None:
         self._pairs = tuple(pairs)
-        needs = [needed(words) for words, _ in self._pairs] if needs is None else needs
+        needs = [required(words) for words, _ in self._pairs] if needs is None else needs
         self._always = frozenset(at for at, words in enumerate(needs) if not words)
         often = Counter(char for words in needs for word in words for char in word)
         self._by_char: dict[str, list[tuple[str, int]]] = {}

@@ -8,7 +8,7 @@ import pytest
 
 from juesuan.extract.grammar import grammar
 from juesuan.extract.names import names
-from juesuan.kernel.patterns import Pool, needed
+from juesuan.kernel.patterns import Pool, required
 
 
 @pytest.mark.parametrize(
@@ -38,17 +38,17 @@ from juesuan.kernel.patterns import Pool, needed
     ],
 )
 def test_words_of_which_one_stands_in_every_match(words: str, found: tuple[str, ...]) -> None:
-    assert set(needed(words)) == set(found)
+    assert set(required(words)) == set(found)
 
 
 @pytest.mark.parametrize("kind", ["final", "budget"])
 def test_every_example_holds_the_words_that_its_expression_needs(kind: str) -> None:
     g = grammar(kind)
     for pattern in g.file.pattern:
-        words = needed(g.spelled(pattern.words))
+        words = required(g.spelled(pattern.words))
         assert all(not words or any(w in text for w in words) for text in pattern.examples), pattern.id
     for rule in g.rules:
-        words = needed(g.spelled(rule.words))
+        words = required(g.spelled(rule.words))
         assert all(not words or any(w in e["clause"] for w in words) for e in rule.examples), rule.id
 
 
