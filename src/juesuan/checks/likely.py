@@ -80,7 +80,7 @@ def in_another_unit(
         or relation.kind == "most"
     ):
         return
-    for power in (-4, 4):
+    for power in (-4,) if figure.scale > 1 else (4,) if figure.scale < 1 else ():
         value = figure.value.scaleb(power)
         if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
             yield value
