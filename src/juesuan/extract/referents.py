@@ -12,7 +12,7 @@ from functools import lru_cache
 from juesuan.domain.measures import with_carry
 from juesuan.extract.apart import class_named, kind_of_spending, paid_apart, spending_account, tells_classes
 from juesuan.extract.budgets_told import budget_just_told, carried_apart, only_budget
-from juesuan.extract.choosing import Chooser, Phrase, Vocabulary
+from juesuan.extract.choosing import Chooser
 from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, of_fact, was_told
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.of_items import (
@@ -28,6 +28,7 @@ from juesuan.extract.of_items import (
     sums_up,
     told_by_items,
 )
+from juesuan.extract.phrase import Phrase, Vocabulary
 from juesuan.extract.words import economic_code, of_another
 from juesuan.kernel.patterns import compiled
 

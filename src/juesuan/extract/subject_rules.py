@@ -51,11 +51,12 @@ class Cut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a noun is where all that is asked holds. Regular expressions; those of one whole thing must fit all of it.
+    """What a noun is where all that is asked holds.
 
     Asked: `sections`, `units` of the figure; `words` (all that is left of the noun, '' for none), `unless` (stands in it), `noun` (as it
-    stood); `key` (what the names say, '' for nothing); `whole` (the measure that the innermost open list parts), `part_of` (the measure of any whole
-    of that list), `subject` (the sentence's own), `spoken` (one of the two), `last` (the last figure's), `told` (a measure that the paragraph has told);
+    stood), as regular expressions; measures by the shape of their names (`like.Like`): `key` (what the names say), `whole` (what the innermost
+    open list parts), `subject` (the sentence's own), `spoken` (one of the two), `last` (the last figure's); `part_of` (the measure of any whole
+    of the list), `told` (one that the paragraph has told); regular expressions of the text:
     `before` (stands in the paragraph before the figure), `behind` (what the text from the figure on begins with), `onward` (stands in the text from
     the sentence's beginning on), `said` (stands in the clauses before the noun or the sentence's first words), `unsaid` (stands in
     neither); `when`: conditions of `referents`, `not …` those that must not hold.
@@ -75,12 +76,12 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: str | None = None
     unless: str = ""
     noun: str | None = None
-    key: str | None = None
-    whole: str | None = None
+    key: tuple[str, ...] | None = None
+    whole: tuple[str, ...] | None = None
     part_of: str = ""
-    subject: str | None = None
-    spoken: str | None = None
-    last: str | None = None
+    subject: tuple[str, ...] | None = None
+    spoken: tuple[str, ...] | None = None
+    last: tuple[str, ...] | None = None
     told: str = ""
     before: str = ""
     behind: str = ""
@@ -99,7 +100,7 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def asks(self) -> int:
         """Return how much the rule asks."""
         given = (getattr(self, name) not in (None, "", ()) for name in _ASKED)
-        return sum(given) + len(self.when) + (self.words == "") + (self.key == "") + (self.subject == "")
+        return sum(given) + len(self.when) + (self.words == "")
 
 
 _ASKED = (
