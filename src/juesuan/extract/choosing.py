@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from juesuan.extract.apart import whole_parted
 from juesuan.extract.cutting import Cutter
 from juesuan.extract.discourse import Subject, is_part_of, was_told, whole_of_list
 from juesuan.extract.grammar import Grammar
@@ -148,7 +149,7 @@ class Chooser:
     # ---- rules made ready
 
     def _made(self, rule: Choice) -> _Ready:
-        measures = [like(of) for of in (rule.key, rule.whole, rule.subject) if of is not None]
+        measures = [like(of) for of in (rule.key, rule.whole, rule.parted, rule.subject) if of is not None]
         groups = groups_in(self.spelling.spelled(rule.words or "")).union(*(of.names for of in measures))
         write = self.spelling.text
         gives = write(rule.gives, groups) if rule.gives else None
@@ -177,6 +178,8 @@ class Chooser:
             yield _is_like(rule.subject, lambda p: p.d.subject.measure)
         if rule.whole is not None:
             yield _is_like(rule.whole, lambda p: whole_of_list(p.d))
+        if rule.parted is not None:
+            yield _is_like(rule.parted, lambda p: whole_parted(p.d))
         if rule.last is not None:
             yield _is_like(rule.last, lambda p: p.d.figures[-1].fact.measure if p.d.figures else "")
         if rule.spoken is not None:
@@ -200,6 +203,9 @@ class Chooser:
             yield lambda p: compiled(behind).match(p.d.text, p.d.at) is not None
         if onward:
             yield lambda p: compiled(onward).search(p.d.text, p.d.sentence_start) is not None
+        if rule.absent:
+            absent = self.spelling.spelled(rule.absent)
+            yield lambda p: compiled(absent).search(p.d.text, p.d.sentence_start) is None
         for asked, wanted in ((rule.said, True), (rule.unsaid, False)):
             if asked:
                 yield _said(self.spelling.expression(asked), wanted)

@@ -32,6 +32,7 @@ class Cutter:
         self.spelling = spelling
         self.year, self.below, self.unit = self.step("year"), self.step("below"), self.step("unit")
         self.opening, self.closing = self.step("opening"), self.step("closing")
+        self.within, self.item, self.clause = self.step("within"), self.step("item"), self.step("clause")
         self._told: dict[str, tuple[_Ready, ...]] = {}
         self._of: dict[tuple[str, str], tuple[_Ready, ...]] = {}
 

@@ -89,9 +89,7 @@ def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
     whole = whole_of_open_list(d, unit)
     if whole is None or not several_parts(d) or "计" not in d.text[max(0, at - 3) : at]:
         return None
-    if not compiled(r"[，、；](?:以上)?(?:合计|共计|总计)(?:为)?$").search(d.text[max(0, at - 8) : at]):
-        return None
-    return whole
+    return whole if d.g.told_again.search(d.text[max(0, at - 8) : at]) else None
 
 
 def spent_beside(d: Discourse, carried: Subject) -> Subject:
@@ -103,8 +101,7 @@ def spent_beside(d: Discourse, carried: Subject) -> Subject:
 def spoken_of(d: Discourse, context: str) -> Subject:
     """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
     for clause in reversed(context.split("，")):
-        said = compiled(r"^.{0,12}?(?:未发生|未安排|没有|无)(?=.{4})").sub("", tidy(clause))
-        noun = d.g.lead_words.sub("", compiled(r"(?:与|比|较|同|和)[^，]*$").sub("", said))
+        noun = d.g.lead_words.sub("", chooser(d.g).cut.clause(tidy(clause)))
         if (
             noun
             and (key := d.names.resolve(without_own_unit(d, d.g.years.sub("", noun)), d.section))
