@@ -142,22 +142,6 @@ def test_rules_are_plain_data() -> None:
     assert "procured_of_budget" not in {r.id for r in grammar("budget").subjects.choice}
 
 
-@pytest.mark.parametrize(
-    ("words", "needed"),
-    [
-        ("^(?:其余|剩余)的?(?=支出)", ("支出",)),
-        ("[两三]类|款项", ("类", "款项")),
-        ("(?:甲|乙)?丙", ("丙",)),
-        ("甲*", ()),
-        ("(?!甲)[^乙]", ()),
-        ("(?P<a>甲|乙){2,}", ("甲", "乙")),
-        ("", ()),
-    ],
-)
-def test_what_an_expression_requires(words: str, needed: tuple[str, ...]) -> None:
-    assert required(words) == needed
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_an_expression_requires_stands_in_all_that_it_matches(kind: str) -> None:
     g = grammar(kind)
