@@ -24,14 +24,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-import psutil
+
 from starlette.testclient import TestClient
 
 from faults.case import make
 from juesuan.compile.render import render
 from ofd_files import STYLES, ofd_of
 
-window_site = import_module("window_site")  # a helper of the tests
+psutil: Any = import_module("psutil")  # has no types
+window_site: Any = import_module("window_site")  # a helper of the tests
 REST = 1.0
 """Seconds that the machine is left alone before each file."""
 

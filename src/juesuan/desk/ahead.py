@@ -32,8 +32,15 @@ def arrived(session: Session, made: Sequence[Draft]) -> list[Arrived]:
     return [(pages_key(draft.id, version.number), tuple(version.files)) for draft, version in found]
 
 
-def setting_ahead(request: Request, versions: Sequence[Arrived]) -> BackgroundTask:
+def _ends(request: Request) -> bool:
+    """Whether the site ends what is begun here: one that runs, not one that is only called."""
+    return getattr(request.app.state, "living", False)
+
+
+def setting_ahead(request: Request, versions: Sequence[Arrived]) -> BackgroundTask | None:
     """Return what is to be done when the answer to an upload has gone."""
+    if not _ends(request):
+        return None
     vault, at = service(request.app).vault, shelf(request)
 
     async def begin() -> None:
@@ -47,6 +54,6 @@ def setting_ahead(request: Request, versions: Sequence[Arrived]) -> BackgroundTa
     return BackgroundTask(begin)
 
 
-def ready(request: Request) -> BackgroundTask:
+def ready(request: Request) -> BackgroundTask | None:
     """Return what has LibreOffice at hand for an upload that is about to come."""
-    return BackgroundTask(shelf(request).ready)
+    return BackgroundTask(shelf(request).ready) if _ends(request) else None

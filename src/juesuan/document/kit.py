@@ -25,7 +25,7 @@ from typing import Any
 
 import msgspec
 
-from juesuan.document.limits import load
+from juesuan.document.limits import check_zip, load
 from juesuan.document.office import OFFICE, WHOLE_SHEETS, is_workbook, lock_down, soffice, without_network
 from juesuan.document.read import sniff
 from juesuan.kernel.aside import LATE, Call, Helpers, Reply, own_output, serve
@@ -134,6 +134,8 @@ def printed(kit: Kit, path: Path, out: Path) -> Iterator[Set]:
     format = sniff(data, path.name)
     if format not in OFFICE:
         return
+    if data.startswith(b"PK"):
+        check_zip(data, path.name, doctype=is_workbook(format) or format == "odt")  # as the readers do
     with tempfile.TemporaryDirectory(prefix="set-", ignore_cleanup_errors=True) as folder:
         source = Path(folder) / f"input.{'xml' if format.startswith('xml-') else format}"
         source.write_bytes(data)
