@@ -39,6 +39,11 @@ STEP = said(403, 403, 403, 409, 403)
 EXPECTED: dict[tuple[str, str], dict[str, Any]] = {
     ("GET", "/login"): said(200, "/review", "/review", "/review", "/review"),
     ("POST", "/login"): said(401, 401, 401, 401, 401),
+    ("POST", "/login/code"): said(401, 401, 401, 401, 401),
+    ("GET", "/review/code"): ALL,
+    ("POST", "/review/code"): said(403, 409, 409, 409, 409),
+    ("POST", "/review/code/remove"): said(403, 409, 409, 409, 409),
+    ("POST", "/review/users/{user_id}/code"): said(403, 403, 403, 403, 409),
     ("POST", "/logout"): said(403, "/login", "/login", "/login", "/login"),
     ("GET", "/review"): said(LOGIN, "/review/drafts", "/review/drafts", "/review/drafts", "/review/users"),
     ("GET", "/review/password"): ALL,
