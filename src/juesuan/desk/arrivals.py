@@ -65,6 +65,11 @@ def given(request: Request) -> list[tuple[str, Any]]:
     return [(f.filename or "", f.file) for f in files if f.filename]
 
 
+def sent(request: Request) -> int:
+    """Return the bytes of the files of the form that was sent."""
+    return sum(f.size or 0 for f in request.state.form.getlist("files") if isinstance(f, UploadFile))
+
+
 @router.get("/review/upload")
 @allow("reviewer", "department")
 def upload_page(request: Request) -> Response:
@@ -89,8 +94,13 @@ def upload(request: Request) -> Response:
     files = given(request)
     if not files:
         return _upload(request, words(language(request))["upload_none"], 409)
+    quota, home = made.settings.quota, caller.department_id
     try:
+        with made.database.reading() as session:  # nothing is kept for who has no room for it
+            intake.within(session, home, quota, sent(request))
         taken = intake.take(files, made.vault, made.limits)
+        with made.database.reading() as session:  # what was packed is larger now
+            intake.within(session, home, quota, taken.size)
     except intake.TooMuch as problem:
         return _upload(request, problem.text(language(request)), 413)
     with made.database.writing() as session:

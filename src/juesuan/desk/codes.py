@@ -44,14 +44,14 @@ def fresh(key: bytes, caller: Caller, form: str = "") -> Fresh:
     """Return a new secret for the caller; that of a form that came back, where it is one of theirs."""
     salt = (
         form.partition(".")[0]
-        if form and hmac.compare_digest(_sealed(key, caller.id, form.partition(".")[0]), form)
+        if form and hmac.compare_digest(sealed(key, caller.id, form.partition(".")[0]), form)
         else ""
     )
     salt = salt or secrets.token_hex(16)
-    secret = _secret(key, salt)
+    secret = secret_of(key, salt)
     address = pyotp.TOTP(secret).provisioning_uri(name=caller.name, issuer_name=ISSUER)
     picture = segno.make(address, error="m").svg_inline(scale=4, border=4, omitsize=False)
-    return Fresh(_sealed(key, caller.id, salt), secret, picture)
+    return Fresh(sealed(key, caller.id, salt), secret, picture)
 
 
 def set_up(session: Session, key: bytes, caller: Caller, password: str, form: str, code: str) -> tuple[str, list[str]]:
@@ -60,16 +60,16 @@ def set_up(session: Session, key: bytes, caller: Caller, password: str, form: st
     if not people.matches(user.password, password):
         raise Refused("密码不正确", "The password is wrong")
     salt = form.partition(".")[0]
-    if not hmac.compare_digest(_sealed(key, caller.id, salt), form):
+    if not hmac.compare_digest(sealed(key, caller.id, salt), form):
         raise Refused("页面已过期，请重新扫码", "The page has expired: scan again")
-    step = _step_of(_secret(key, salt), code, 0)
+    step = _step_of(secret_of(key, salt), code, 0)
     if not step:
         raise Refused(
             "动态码不正确：请核对手机时间后再试", "The code is wrong: see that the phone's clock is right and try again"
         )
     given = [_written(secrets.token_hex(5)) for _ in range(RECOVERY)]
     user.code_salt, user.code_step = salt, step
-    user.recovery = json.dumps([_digest(code) for code in given])
+    user.recovery = json.dumps([digest(code) for code in given])
     people.end_sessions(session, user.id)
     trail.add(session, user.name, "code.set_up", f"user:{user.id}", name=user.name)
     return people.start_session(session, user), given
@@ -105,14 +105,14 @@ def taken(session: Session, key: bytes, user: User, code: str) -> bool:
     if not user.code_salt:
         return False
     session.refresh(user, with_for_update=True)
-    if step := _step_of(_secret(key, user.code_salt), code, user.code_step):
+    if step := _step_of(secret_of(key, user.code_salt), code, user.code_step):
         user.code_step = step
         return True
     kept: list[str] = json.loads(user.recovery)
-    digest = _digest(code)
-    if digest not in kept:
+    known = digest(code)
+    if known not in kept:
         return False
-    user.recovery = json.dumps([one for one in kept if one != digest])
+    user.recovery = json.dumps([one for one in kept if one != known])
     trail.add(session, user.name, "code.recovered", f"user:{user.id}", left=len(kept) - 1)
     return True
 
@@ -123,8 +123,8 @@ def pending(key: bytes, user: User, visit: str, until: int = 0) -> str:
     A new password, or codes set up anew, make it void.
     """
     until = until or int(time.time()) + WAITS
-    sealed = "\n".join((f"code:{user.id}:{until}", visit, user.password, user.code_salt))
-    return f"{user.id}.{until}.{hmac.new(key, sealed.encode(), hashlib.sha256).hexdigest()}"
+    words = "\n".join((f"code:{user.id}:{until}", visit, user.password, user.code_salt))
+    return f"{user.id}.{until}.{hmac.new(key, words.encode(), hashlib.sha256).hexdigest()}"
 
 
 def pending_of(session: Session, key: bytes, form: str, visit: str) -> User | None:
@@ -138,12 +138,13 @@ def pending_of(session: Session, key: bytes, form: str, visit: str) -> User | No
     return user if hmac.compare_digest(pending(key, user, visit, int(parts[1])).encode(), form.encode()) else None
 
 
-def _secret(key: bytes, salt: str) -> str:
+def secret_of(key: bytes, salt: str) -> str:
     """Return a secret, in the letters that authenticators take."""
     return base64.b32encode(hmac.new(key, f"secret:{salt}".encode(), hashlib.sha256).digest()[:20]).decode()
 
 
-def _sealed(key: bytes, user: int, salt: str) -> str:
+def sealed(key: bytes, user: int, salt: str) -> str:
+    """Return a salt as a form of that user brings it back."""
     return f"{salt}.{hmac.new(key, f'salt:{user}:{salt}'.encode(), hashlib.sha256).hexdigest()}"
 
 
@@ -163,5 +164,6 @@ def _written(code: str) -> str:
     return f"{code[:5]}-{code[5:]}"
 
 
-def _digest(code: str) -> str:
+def digest(code: str) -> str:
+    """Return what is kept of a recovery code, however it is written."""
     return hashlib.sha256(f"recovery:{''.join(c for c in code.casefold() if c.isalnum())}".encode()).hexdigest()
