@@ -171,8 +171,8 @@ def places() -> list[tuple[str, str]]:
     return [(code, name) for code, name in regions().items() if len(name) == 3 and not code.endswith("00")]
 
 
-def write_corpus(folder: Path, documents: int) -> None:
-    """Write a corpus of a number of documents, five years a department."""
+def write_corpus(folder: Path, documents: int, *, by_year: bool = False) -> None:
+    """Write a corpus of a number of documents, five years a department: department by department, or year by year."""
     made = [Prototype(rows) for rows in prototypes()]
     place = Place(folder)
     create(place)
@@ -185,6 +185,8 @@ def write_corpus(folder: Path, documents: int) -> None:
         rows = []
         for seq in range(first, min(first + BATCH, documents)):
             department, year = seq // len(YEARS), YEARS[seq % len(YEARS)]
+            if by_year:
+                department, year = seq % (documents // len(YEARS)), YEARS[seq * len(YEARS) // documents]
             code, county = counties[department // len(BODIES) % len(counties)]
             name = county + BODIES[department % len(BODIES)]
             shuffled = random.Random(seq).sample("123456789", 9)

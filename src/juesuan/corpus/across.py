@@ -1,16 +1,21 @@
-"""Findings across documents: computed from the corpus, stored in it as `across.parquet`, written anew each time."""
+"""Findings across documents: computed from the corpus, stored in it as `across.parquet`.
+
+What has come since the stored ones were computed is told by `basis`; only what it bears on is computed anew.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from juesuan.corpus import schema
+from juesuan.corpus.basis import Basis, basis_of, keep_basis, kept_basis
 from juesuan.corpus.copied import copied
 from juesuan.corpus.expected import Expected, missing_or_late
 from juesuan.corpus.finding import RULES, Across, rule_now, rule_title
@@ -23,7 +28,10 @@ from juesuan.corpus.years import years
 from juesuan.kernel.lang import Lang, Text
 from juesuan.kinds.kind import FINAL
 
-Rows = list[dict[str, object]]
+Row = dict[str, Any]
+Rows = list[Row]
+MUCH = 0.5
+"""The share of departments from which on all are computed anew: less would not be quicker."""
 
 
 def across(corpus: Corpus, expected: Sequence[Expected] = ()) -> Iterator[Across]:
@@ -36,13 +44,60 @@ def across(corpus: Corpus, expected: Sequence[Expected] = ()) -> Iterator[Across
     yield from copied(connection)
 
 
-def write_across(corpus: Corpus, expected: Sequence[Expected] | None = None) -> pa.Table:
+def write_across(corpus: Corpus, expected: Sequence[Expected] | None = None, *, whole: bool = False) -> pa.Table:
     """Compute and store the findings; return them. Raises `CorpusProblem` while another process writes.
 
-    A list of expected departments is kept for the times to come; without one (None) the kept one is gone by.
+    Only what has changed since the stored ones is computed anew, where that is known and unless `whole` is asked for: the
+    result is the same to the byte. A list of expected departments is kept for the times to come; without one (None)
+    the kept one is gone by.
     """
     wanted = _wanted(corpus, expected)
-    return store_across(corpus, across(corpus, wanted), expected)
+    basis = basis_of(corpus)
+    before = None if whole else _before(corpus.place)
+    found = [f.row() for f in across(corpus, wanted)] if before is None else _renewed(corpus, wanted, *before, basis)
+    return _store(corpus, found, expected, wanted, basis)
+
+
+def _before(place: Place) -> tuple[Rows, Basis] | None:
+    """Return the stored findings and what they were computed from, None where either is not known."""
+    stored = stored_across(place)
+    basis = kept_basis(place, place.read(ACROSS)) if stored is not None else None
+    return (stored.table.to_pylist(), basis) if stored is not None and basis is not None else None
+
+
+def _renewed(corpus: Corpus, expected: Sequence[Expected], kept: Rows, before: Basis, basis: Basis) -> Rows:
+    """Return the findings of a corpus from those of before: each group of rules as `across` computes and orders it."""
+    touched = basis.touched(before)
+    if len(touched.keys) > len({d.key for d in basis.documents}) * MUCH:
+        return [f.row() for f in across(corpus, expected)]
+    connection = corpus.connect()
+    of_keys = list(folded(connection, years(connection, touched.keys))) if touched.keys else []
+    sums = folded(connection, units(connection, touched.keys)) if touched.keys else ()
+    texts = copied(connection, touched.years) if touched.years else ()
+
+    def merged(
+        rules: Collection[str], new: Iterable[Across], anew: Callable[[Row], bool], by: Callable[[Row], Any]
+    ) -> Rows:
+        old = [r for r in kept if r["rule"] in rules and not anew(r)]
+        return sorted([*old, *(f.row() for f in new if f.rule in rules)], key=by)
+
+    def of_touched(row: Row) -> bool:
+        return row["department_key"] in touched.keys
+
+    def of_document(row: Row) -> Any:
+        return row["document"]
+
+    def of_pair(row: Row) -> Any:
+        return row["year"], row["other"], row["document"]
+
+    return [
+        *merged({"Y01", "B01"}, of_keys, of_touched, of_document),
+        *merged({"Y02"}, of_keys, of_touched, of_document),
+        *merged({"U01"}, sums, of_touched, of_document),
+        *(f.row() for f in missing_or_late(connection, expected)),
+        *(f.row() for f in outliers(connection)),
+        *merged({"C01"}, texts, lambda row: row["year"] in touched.years, of_pair),
+    ]
 
 
 def renew(location: str | Path) -> pa.Table | None:
@@ -53,17 +108,25 @@ def renew(location: str | Path) -> pa.Table | None:
 
 def store_across(corpus: Corpus, found: Iterable[Across], expected: Sequence[Expected] | None = None) -> pa.Table:
     """Store findings as those of the corpus as it is, with how many departments were expected where, and the list."""
-    wanted = _wanted(corpus, expected)
+    return _store(corpus, [f.row() for f in found], expected, _wanted(corpus, expected), None)
+
+
+def _store(
+    corpus: Corpus, found: Rows, expected: Sequence[Expected] | None, wanted: Sequence[Expected], basis: Basis | None
+) -> pa.Table:
     listed = Counter(
         (e.region, e.year, e.kind) for e in {(e.department, e.region, e.year, e.kind): e for e in wanted}.values()
     )
     asked = [Asked(region, year, count, kind) for (region, year, kind), count in sorted(listed.items())]
     about = {b"corpus": corpus.fingerprint.encode(), b"expected": msgspec.json.encode(asked)}
-    table = pa.Table.from_pylist([f.row() for f in found], schema=schema.ACROSS.with_metadata(about))
+    table = pa.Table.from_pylist(found, schema=schema.ACROSS.with_metadata(about))
+    data = parquet(table)
     with writing(corpus.place):
         if expected is not None:
             keep_roster(corpus.place, expected)
-        corpus.place.write(ACROSS, parquet(table))
+        if basis is not None:
+            keep_basis(corpus.place, basis, data)
+        corpus.place.write(ACROSS, data)
     return table
 
 
