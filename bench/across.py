@@ -39,7 +39,7 @@ class Measured(msgspec.Struct, frozen=True):
 
 def steps(folder: Path, documents: int) -> Iterator[Measured]:
     """Write the corpus, take its last batches out, bring them back one by one."""
-    load.write_corpus(folder, documents, by_year=True)
+    load.write_corpus(folder, documents, by_year=True, batch=200)
     last = sorted((folder / "batches").glob("*.json"))[-2:]
     held = [(path, path.read_bytes()) for path in last]
     for path, _ in held:
