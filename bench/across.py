@@ -3,7 +3,7 @@
     python bench/across.py [--documents 2000] [--write]
 
 A corpus of real disclosures under other names, years and figures (`load.write_corpus`), year by year, whose findings are
-stored; then the last batches come (200 documents of the newest year for each). Both ways in one run, by turns, processor
+stored; then documents of the newest year come, 200 and twice 40. Both ways in one run, by turns, processor
 time of this process and seconds by the clock; their files are compared to the byte. `--write` puts the table into docs/bench-corpus.md.
 """
 
@@ -39,16 +39,18 @@ class Measured(msgspec.Struct, frozen=True):
 
 def steps(folder: Path, documents: int) -> Iterator[Measured]:
     """Write the corpus, take its last batches out, bring them back one by one."""
-    load.write_corpus(folder, documents, by_year=True, batch=200)
-    last = sorted((folder / "batches").glob("*.json"))[-2:]
-    held = [(path, path.read_bytes()) for path in last]
-    for path, _ in held:
-        path.unlink()
+    load.write_corpus(folder, documents, by_year=True, batch=40)
+    last = sorted((folder / "batches").glob("*.json"))[-7:]
+    held = [[(path, path.read_bytes()) for path in step] for step in (last[:5], last[5:6], last[6:])]
+    for step in held:
+        for path, _ in step:
+            path.unlink()
     there = len(Corpus(folder))
     write_across(Corpus(folder), whole=True)
-    for path, data in held:
+    for step in held:
         stored = [(folder / n, (folder / n).read_bytes()) for n in (ACROSS, BASIS)]
-        path.write_bytes(data)
+        for path, data in step:
+            path.write_bytes(data)
         now = len(Corpus(folder))
         seen: list[bytes] = []
         for way in ("all anew", "what has changed"):

@@ -6,12 +6,12 @@ What has come since the stored ones were computed is told by `basis`; only what 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from juesuan.corpus import schema
@@ -28,8 +28,7 @@ from juesuan.corpus.years import years
 from juesuan.kernel.lang import Lang, Text
 from juesuan.kinds.kind import FINAL
 
-Row = dict[str, Any]
-Rows = list[Row]
+Rows = list[dict[str, object]]
 MUCH = 0.5
 """The share of departments from which on all are computed anew: less would not be quicker."""
 
@@ -54,50 +53,49 @@ def write_across(corpus: Corpus, expected: Sequence[Expected] | None = None, *, 
     wanted = _wanted(corpus, expected)
     basis = basis_of(corpus)
     before = None if whole else _before(corpus.place)
-    found = [f.row() for f in across(corpus, wanted)] if before is None else _renewed(corpus, wanted, *before, basis)
+    found = _table(across(corpus, wanted)) if before is None else _renewed(corpus, wanted, *before, basis)
     return _store(corpus, found, expected, wanted, basis)
 
 
-def _before(place: Place) -> tuple[Rows, Basis] | None:
+def _before(place: Place) -> tuple[pa.Table, Basis] | None:
     """Return the stored findings and what they were computed from, None where either is not known."""
     stored = stored_across(place)
     basis = kept_basis(place, place.read(ACROSS)) if stored is not None else None
-    return (stored.table.to_pylist(), basis) if stored is not None and basis is not None else None
+    return (stored.table, basis) if stored is not None and basis is not None else None
 
 
-def _renewed(corpus: Corpus, expected: Sequence[Expected], kept: Rows, before: Basis, basis: Basis) -> Rows:
+def _renewed(corpus: Corpus, expected: Sequence[Expected], kept: pa.Table, before: Basis, basis: Basis) -> pa.Table:
     """Return the findings of a corpus from those of before: each group of rules as `across` computes and orders it."""
     touched = basis.touched(before)
     if len(touched.keys) > len({d.key for d in basis.documents}) * MUCH:
-        return [f.row() for f in across(corpus, expected)]
+        return _table(across(corpus, expected))
     connection = corpus.connect()
     of_keys = list(folded(connection, years(connection, touched.keys))) if touched.keys else []
     sums = folded(connection, units(connection, touched.keys)) if touched.keys else ()
     texts = copied(connection, touched.years) if touched.years else ()
+    keys = pc.is_in(kept["department_key"], pa.array(sorted(touched.keys), pa.string()))
+    newer = pc.is_in(kept["year"], pa.array(sorted(touched.years), pa.int16()))
 
-    def merged(
-        rules: Collection[str], new: Iterable[Across], anew: Callable[[Row], bool], by: Callable[[Row], Any]
-    ) -> Rows:
-        old = [r for r in kept if r["rule"] in rules and not anew(r)]
-        return sorted([*old, *(f.row() for f in new if f.rule in rules)], key=by)
+    def merged(rules: Sequence[str], new: Iterable[Across], anew: pa.Array, by: Sequence[str]) -> pa.Table:
+        old = kept.filter(pc.and_(pc.is_in(kept["rule"], pa.array(rules)), pc.invert(anew))).select(schema.ACROSS.names)
+        both = pa.concat_tables([old, _table(f for f in new if f.rule in rules)])
+        order = list(zip(*(both[column].to_pylist() for column in by), strict=True))
+        return both.take(pa.array(sorted(range(len(order)), key=order.__getitem__), pa.int64()))
 
-    def of_touched(row: Row) -> bool:
-        return row["department_key"] in touched.keys
+    return pa.concat_tables(
+        [
+            merged(("Y01", "B01"), of_keys, keys, ("document",)),
+            merged(("Y02",), of_keys, keys, ("document",)),
+            merged(("U01",), sums, keys, ("document",)),
+            _table(missing_or_late(connection, expected)),
+            _table(outliers(connection)),
+            merged(("C01",), texts, newer, ("year", "other", "document")),
+        ]
+    )
 
-    def of_document(row: Row) -> Any:
-        return row["document"]
 
-    def of_pair(row: Row) -> Any:
-        return row["year"], row["other"], row["document"]
-
-    return [
-        *merged({"Y01", "B01"}, of_keys, of_touched, of_document),
-        *merged({"Y02"}, of_keys, of_touched, of_document),
-        *merged({"U01"}, sums, of_touched, of_document),
-        *(f.row() for f in missing_or_late(connection, expected)),
-        *(f.row() for f in outliers(connection)),
-        *merged({"C01"}, texts, lambda row: row["year"] in touched.years, of_pair),
-    ]
+def _table(found: Iterable[Across]) -> pa.Table:
+    return pa.Table.from_pylist([f.row() for f in found], schema=schema.ACROSS)
 
 
 def renew(location: str | Path) -> pa.Table | None:
@@ -108,18 +106,22 @@ def renew(location: str | Path) -> pa.Table | None:
 
 def store_across(corpus: Corpus, found: Iterable[Across], expected: Sequence[Expected] | None = None) -> pa.Table:
     """Store findings as those of the corpus as it is, with how many departments were expected where, and the list."""
-    return _store(corpus, [f.row() for f in found], expected, _wanted(corpus, expected), None)
+    return _store(corpus, _table(found), expected, _wanted(corpus, expected), None)
 
 
 def _store(
-    corpus: Corpus, found: Rows, expected: Sequence[Expected] | None, wanted: Sequence[Expected], basis: Basis | None
+    corpus: Corpus,
+    found: pa.Table,
+    expected: Sequence[Expected] | None,
+    wanted: Sequence[Expected],
+    basis: Basis | None,
 ) -> pa.Table:
     listed = Counter(
         (e.region, e.year, e.kind) for e in {(e.department, e.region, e.year, e.kind): e for e in wanted}.values()
     )
     asked = [Asked(region, year, count, kind) for (region, year, kind), count in sorted(listed.items())]
     about = {b"corpus": corpus.fingerprint.encode(), b"expected": msgspec.json.encode(asked)}
-    table = pa.Table.from_pylist(found, schema=schema.ACROSS.with_metadata(about))
+    table = found.cast(schema.ACROSS).replace_schema_metadata(about)
     data = parquet(table)
     with writing(corpus.place):
         if expected is not None:
