@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 import duckdb
 import msgspec
@@ -90,6 +91,7 @@ def sentences(text: str, department: str, region: str) -> Iterator[Sentence]:
             yield Sentence(match.start(), match.end(), plain)
 
 
+@lru_cache(1024)  # a document's paragraphs come one after the other
 def _names(department: str, region: str) -> list[str]:
     """Return what a department and its place are called, the longest first."""
     known = regions()
