@@ -7,7 +7,7 @@ are not searched. What it asks of the text before and behind is asked last.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from juesuan.extract.grammar import Grammar
 from juesuan.extract.lead import Noun
 from juesuan.extract.subject_rules import KNOWN, STAGES, UNKNOWN, Choice, Cut, Step
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled, holds_any, literals, required
+from juesuan.kernel.patterns import Pool, compiled, holds_any, literals, required
 
 
 class Phrase:
@@ -164,9 +164,10 @@ class Chooser:
     def cuts(self, step: Step) -> Callable[[str], str]:
         """Return what makes of a noun what a step leaves of it, where its words alone tell; its answers are remembered."""
         ready = tuple(self._ready_cuts(step, ""))
+        may_begin = Pool((cut.words.words, cut) for cut in ready)
 
         def left(words: str) -> str:
-            for cut in ready:
+            for cut in ready if may_begin.possible(words) else ():
                 if cut.words.stands_in(words) and not (cut.unless and cut.unless.stands_in(words)):
                     words = compiled(cut.words.words).sub(cut.rule.to, words)
             return words
@@ -270,13 +271,14 @@ class Chooser:
     def _fitting(self, words: str, section: str, unit: str, key: str, unnamed: bool) -> tuple[Tried, Tried]:
         if (parts := self._places.get((section, unit))) is None:
             parts = self._places[section, unit] = self._at(section, unit)
+        possible = frozenset(self._by_words.possible(words))
         if unnamed:
-            return _fit(((r, _NONE) for r in parts[0]), words), ()
+            return _fit(((r, _NONE) for r in parts[0]), words, possible), ()
         if (of := self._by_key.get((section, unit, key))) is None:
             known = ((r, _NONE if r.key is None else r.key.whole_again(key)) for r in parts[2])
             of = tuple((r, groups) for r, groups in known if groups is not None)
             of = self._by_key[section, unit, key] = of if key else (*of, *((r, _NONE) for r in parts[3]))
-        return _fit(((r, _NONE) for r in parts[1]), words), _fit(of, words)
+        return _fit(((r, _NONE) for r in parts[1]), words, possible), _fit(of, words, possible)
 
     def _at(self, section: str, unit: str) -> Parts:
         """Return the rules for a section and a unit."""
@@ -285,6 +287,11 @@ class Chooser:
             if (not r.rule.sections or section in r.rule.sections) and (not r.rule.units or unit in r.rule.units):
                 parts[r.stage if r.stage < KNOWN else 2 if r.stage < UNKNOWN else 3].append(r)
         return tuple(parts[0]), tuple(parts[1]), tuple(parts[2]), tuple(parts[3])
+
+    @cached_property
+    def _by_words(self) -> Pool[str]:
+        """Return the ids of rules by the expressions of their words."""
+        return Pool((r.words.words, r.rule.id) for r in self._ready if r.words is not None)
 
     @cached_property
     def _ready(self) -> tuple[_Ready, ...]:
@@ -426,13 +433,13 @@ def _group(name: str) -> Text:
     return lambda p: p.groups.get(name, "")
 
 
-def _fit(rules: Iterable[tuple[_Ready, Mapping[str, str]]], words: str) -> Tried:
-    """Return those rules whose expressions fit words."""
+def _fit(rules: Iterable[tuple[_Ready, Mapping[str, str]]], words: str, possible: Collection[str]) -> Tried:
+    """Return those rules whose expressions fit words; `possible` are the ids of those that may, by what stands there."""
     found = []
     for ready, known in rules:
         groups = known
         if ready.words is not None:
-            if (own := ready.words.whole(words)) is None:
+            if ready.rule.id not in possible or (own := ready.words.whole(words)) is None:
                 continue
             groups = {**known, **own} if own else known
         if ready.unless is None or not ready.unless.stands_in(words):
