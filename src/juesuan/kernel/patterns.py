@@ -126,6 +126,10 @@ def _spread(tree: Any) -> Iterator[tuple[str, Any]]:
             yield str(kind), value
 
 
+_FEW = 6
+"""Expressions that are asked one by one for their words, without looking at each character of a text."""
+
+
 class Pool(Generic[T]):
     """Expressions with what each stands for, in their order: one more costs nothing where its words do not stand.
 
@@ -136,7 +140,8 @@ class Pool(Generic[T]):
     def __init__(self, pairs: Iterable[tuple[str, T]], needs: Sequence[tuple[str, ...]] | None = None) -> None:
         self._pairs = tuple(pairs)
         needs = [required(words) for words, _ in self._pairs] if needs is None else needs
-        self._always = frozenset(at for at, words in enumerate(needs) if not words)
+        self._always = [at for at, words in enumerate(needs) if not words]
+        self._few = [(at, words) for at, words in enumerate(needs)] if len(needs) <= _FEW else []
         often = Counter(char for words in needs for word in words for char in word)
         self._by_char: dict[str, list[tuple[str, int]]] = {}
         for at, words in enumerate(needs):
@@ -145,10 +150,14 @@ class Pool(Generic[T]):
 
     def _hits(self, text: str) -> list[int]:
         """Return which of the expressions may stand in a text, in their order."""
-        hits = set(self._always)
+        if self._few:
+            return [at for at, words in self._few if not words or holds_any(text, words)]
+        hits = [*self._always]
         for char in self._by_char.keys() & set(text):
-            hits.update([at for word, at in self._by_char[char] if word in text])
-        return sorted(hits)
+            for word, at in self._by_char[char]:
+                if word in text:
+                    hits.append(at)  # noqa: PERF401 - most characters have no word that stands there
+        return sorted({*hits}) if len(hits) > 1 else hits
 
     def possible(self, text: str) -> list[T]:
         """Return what the expressions that may stand in a text stand for; none is compiled."""
