@@ -156,7 +156,7 @@ class Pool(Generic[T]):
         for char in self._by_char.keys() & set(text):
             for word, at in self._by_char[char]:
                 if word in text:
-                    hits.append(at)  # noqa: PERF401 - most characters have no word that stands there
+                    hits.append(at)
         return sorted({*hits}) if len(hits) > 1 else hits
 
     def possible(self, text: str) -> list[T]:
