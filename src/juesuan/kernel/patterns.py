@@ -108,13 +108,13 @@ def _spellings(name: str, value: Any) -> tuple[str, ...]:
         return tuple(chr(char) for _, char in value)
     found: list[str] = []
     for part in value[1] if name == "BRANCH" else ():
-        whole = ("",)
+        whole: tuple[str, ...] = ("",)
         for more in (_spellings(*inner) for inner in _spread(part)):
             whole = tuple(run + end for run in whole for end in more)
+            if not 0 < len(whole) <= _SPELLINGS:
+                return ()
         found += whole
-        if not whole or len(found) > _SPELLINGS:
-            return ()
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) if len(found) <= _SPELLINGS else ()
 
 
 def _spread(tree: Any) -> Iterator[tuple[str, Any]]:
