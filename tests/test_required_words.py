@@ -24,7 +24,7 @@ from juesuan.kernel.patterns import Pool, required
             ("本科目", "本项", "该科目", "该项"),
         ),  # the choice whose words are longest
         ("(?:甲|)", ()),
-        ("(?:" + "[甲乙]" * 40 + "|丙)", ("甲", "乙", "丙")),  # too many spellings to tell them all
+        ("(?:" + "[甲乙丙丁戊己]" * 40 + "|子)", (*"甲乙丙丁戊己", "子")),  # too many spellings to tell them all
         ("甲(?:乙|)丙", ("甲乙丙", "甲丙")),
         ("增加|下", ("增加", "下")),
         ("年初|年末", ("年初", "年末")),
