@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import itertools
 import os
@@ -18,7 +19,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from juesuan.desk import drafts, files, intake, matching, people, trail
 from juesuan.desk.access import local
@@ -585,15 +586,21 @@ def test_files_without_a_draft_are_swept_after_a_day(lite: Site) -> None:
     (made,) = put(lite, ("文稿.docx", draft(7, ARCHIVES)))
     vault = lite.service.vault
     old, again, young = (vault.put(io.BytesIO(text))[0] for text in (b"left over", b"asked for again", b"of now"))
+    half = vault.path(old).with_name(".juesuan-k1ll3d")  # the process was killed while it wrote
+    half.write_bytes(b"left")
+    writing = vault.path(young).with_name(".juesuan-wr1t3s")
+    writing.write_bytes(b"of n")
     day_ago = time.time() - 25 * 3600
     for path in vault.folder.glob("??/*"):
-        if path.name != young:
+        if path not in (vault.path(young), writing):
             os.utime(path, (day_ago, day_ago))
     vault.put(io.BytesIO(b"asked for again"))
     worker = Worker(lite.service.orders())
-    assert (worker.sweep(), worker.sweep()) == (1, 0)
+    assert (worker.sweep(), worker.sweep()) == (2, 0)
     worker.close()
     assert not vault.path(old).exists()
+    assert not half.exists()
+    assert writing.exists()
     assert vault.path(again).exists()
     assert vault.path(young).exists()
     with lite.service.database.reading() as session:
@@ -782,6 +789,51 @@ def test_a_worker_that_is_ended_puts_its_jobs_back(site: Site) -> None:
         assert (job.state, job.tries) == ("queued", 0)
         assert session.scalars(select(Version.status)).all() == ["queued"]
         assert session.scalars(select(Draft.state)).all() == ["queued"]
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def away(*_: object) -> None:
+    raise OperationalError("insert", {}, Exception("server closed the connection unexpectedly"))
+
+
+@pytest.mark.parametrize(
+    ("where", "hindered"), [("_check", full), ("_check", away), ("_write", full), ("_write", away)]
+)
+def test_a_draft_waits_while_the_disk_is_full_or_the_database_away(
+    site: Site, where: str, hindered: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was left “checking” for half an hour, or was called unreadable."""
+    put(site, ("文稿.docx", draft(7, ARCHIVES)))
+    worker = Worker(site.service.orders())
+    with monkeypatch.context() as patch:
+        patch.setattr(Worker, where, hindered)
+        for _ in range(TRIES + 1):
+            with pytest.raises((OSError, OperationalError)):
+                worker.turn()
+    assert worker.turn() == 1
+    worker.close()
+    assert statuses(site) == ["checked"]
+    with site.service.database.reading() as session:
+        assert session.scalars(select(Job.tries)).all() == [1]
+
+
+def test_a_draft_over_which_the_queue_falls_is_given_up(lite: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(lite, ("文稿.docx", draft(7, ARCHIVES)))
+    worker = Worker(lite.service.orders())
+
+    def fall(*_: object) -> None:
+        raise ValueError("坏了")
+
+    monkeypatch.setattr(Worker, "_check", fall)
+    for _ in range(TRIES):
+        with pytest.raises(ValueError, match="坏了"):
+            worker.turn()
+    assert worker.turn() == 0
+    worker.close()
+    assert statuses(lite) == ["failed"]
 
 
 def wait(done: Callable[[], bool]) -> None:
