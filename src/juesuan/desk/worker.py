@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import msgspec
 from sqlalchemy import or_, select
@@ -86,7 +86,7 @@ class Worker:
         self.locks = Path(orders.folder) / "workers"
         self.locks.mkdir(mode=0o700, exist_ok=True)
         self._lock = hold(self.locks / self.name, "process")
-        self._hindered = False
+        self._left: Literal["", "hindered", "tried"] = ""  # why what the last turn took is not done
         _here.add(self.name)
 
     def close(self) -> None:
@@ -113,14 +113,17 @@ class Worker:
         Where it raises, what was taken waits for the next turn: a disk that is full and a database that is away are no
         fault of the drafts, and do not count as a try of theirs.
         """
+        if self._left:
+            with self.database.writing() as session:
+                self._put_back(session, tried=self._left == "tried")
+            self._left = ""
         tasks = self.claim(2 * max(1, self.orders.processes))
         if tasks:
             try:
                 self._check(tasks)
             except Exception as problem:
-                self._hindered = _hinders(problem)
+                self._left = "hindered" if _hinders(problem) else "tried"
                 raise
-            self._hindered = False
         return len(tasks)
 
     def published(self, unit: str) -> str:
@@ -148,8 +151,6 @@ class Worker:
     def claim(self, most: int) -> list[Task]:
         """Take jobs: those waiting, and those whose worker has gone."""
         with self.database.writing() as session:
-            self._put_back(session, tried=not self._hindered)  # of a turn that raised: nothing else is under way here
-            session.flush()
             stale = now() - timedelta(seconds=3 * self.orders.seconds)
             gone = [
                 w for w in session.scalars(select(Job.worker).where(Job.state == "running").distinct()) if self._gone(w)

@@ -93,7 +93,8 @@ def _originals(corpus: str) -> Callable[[str, str], Awaitable[bytes]]:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    task = asyncio.create_task(_refresh(settings)) if settings.refresh else None
+    app.state.index_spoilt = asyncio.Event()
+    task = asyncio.create_task(_refresh(settings, app.state.index_spoilt)) if settings.refresh else None
     yield
     made: Shelf | None = getattr(app.state, "shelf", None)
     if made is not None:
@@ -104,21 +105,36 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
             await task
 
 
-async def _refresh(settings: Settings) -> None:
-    """Look for new batches now and then; bring the index up to date in a process of its own, away from the readers."""
+async def _refresh(settings: Settings, spoilt: asyncio.Event) -> None:
+    """Look for new batches now and then; bring the index up to date in a process of its own, away from the readers.
+
+    An index that a reader found damaged is made anew at once.
+    """
     tried = ""
     while True:
-        await asyncio.sleep(settings.refresh)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(spoilt.wait(), settings.refresh)
         try:
+            if spoilt.is_set():
+                await _index(settings, index.identity(settings.index_path))
+                spoilt.clear()
+                continue
             behind = await run_in_threadpool(index.overtaken, settings.index_path)
             grown = bool(behind) and behind != tried  # what could not be compared is not tried again until more comes
             if grown or await run_in_threadpool(index.stale, settings.corpus, settings.index_path):
                 tried = behind
-                command = (sys.executable, "-m", "juesuan.site.index", settings.corpus, str(settings.index_path))
-                process = await asyncio.create_subprocess_exec(*command)
-                await process.wait()
+                await _index(settings)
         except Exception as problem:  # a bucket's client has errors of its own; the site stays up and looks again
+            if index.spoilt(problem):
+                spoilt.set()
+                continue
             log.warning("the corpus cannot be read: %s: %s", type(problem).__name__, problem)
+
+
+async def _index(settings: Settings, *old: str) -> None:
+    command = (sys.executable, "-m", "juesuan.site.index", settings.corpus, str(settings.index_path), *old)
+    process = await asyncio.create_subprocess_exec(*command)
+    await process.wait()
 
 
 # ---- what went wrong
@@ -153,13 +169,18 @@ def _fields(problem: Exception) -> list[dict[str, str]]:
 
 
 async def _broken(request: Request, problem: Exception) -> Response:
-    """Say what can be said; the server logs the problem itself. A full disk is no fault of the program: 507."""
-    full = is_full(problem)
-    status = 507 if full else 500
+    """Say what can be said; the server logs the problem itself. A full disk is no fault of the program: 507; nor is a damaged
+    index, which is made anew: 503."""
+    word, status = "broken", 500
+    if is_full(problem):
+        word, status = "full", 507
+    elif index.spoilt(problem):
+        word, status = "mending", 503
+        request.app.state.index_spoilt.set()
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": {"status": status, "detail": FULL.en if full else "internal error"}}, status)
+        detail = {507: FULL.en, 503: WORDS["mending"].en}.get(status, "internal error")
+        return JSONResponse({"error": {"status": status, "detail": detail}}, status)
     lang = language(request)
-    word = "full" if full else "broken"
     made = page(
         request,
         "message.html.j2",
