@@ -21,6 +21,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -272,10 +273,10 @@ class Run:
 
     def last(self) -> None:
         """After the end: the server started anew once more, all looked at again, the vault swept of what is a day old."""
-        self.site.kill_all()
-        self.site.start()
         hurt = time.time()
         self.office.working.clear()
+        self.site.kill_all()
+        self.site.start()
         self.look(hurt)
         self.site.stop()
         with self.database() as database:
@@ -373,6 +374,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.database == "postgresql" and not BINARIES:
         raise SystemExit("PostgreSQL is not installed")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exception: what was started and mounted is given up
     folder = Path(tempfile.mkdtemp(prefix="juesuan-faults-", dir="/tmp"))
     run: Run | None = None
     try:

@@ -10,6 +10,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from juesuan.desk import drafts, files, intake, matching, people, trail
 from juesuan.desk.access import local
 from juesuan.desk.database import Database
 from juesuan.desk.intake import Limits, TooMuch
+from juesuan.desk.keys import trail_key
 from juesuan.desk.matching import Marks
 from juesuan.desk.model import Base, Draft, FindingRow, Job, Login, LoginFailure, User, Version, now
 from juesuan.desk.people import Caller, Refused
@@ -789,6 +791,21 @@ def test_a_worker_that_is_ended_puts_its_jobs_back(site: Site) -> None:
         assert (job.state, job.tries) == ("queued", 0)
         assert session.scalars(select(Version.status)).all() == ["queued"]
         assert session.scalars(select(Draft.state)).all() == ["queued"]
+
+
+def test_a_key_is_made_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two workers that started a site for the first time, one read the other's file before anything was in it, and ended."""
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="space"):
+            trail_key(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(os, "fsync", lambda _: time.sleep(0.1))
+    with ThreadPoolExecutor(6) as pool:
+        keys = list(pool.map(trail_key, [tmp_path] * 6))
+    assert len(set(keys)) == 1
+    assert len(keys[0]) == 32
+    assert [(p.name, p.stat().st_mode & 0o777) for p in tmp_path.iterdir()] == [("trail.key", 0o600)]
 
 
 def full(*_: object) -> None:

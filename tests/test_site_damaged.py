@@ -45,7 +45,9 @@ def own(tmp_path: Path) -> Settings:
     """The settings of a site with an index of its own."""
     made = tmp_path / "index.sqlite"
     index.update(settings().corpus, made)
-    return msgspec.structs.replace(settings(), index=str(made), private=str(tmp_path / "private"), refresh=600.0, public_only=False)
+    return msgspec.structs.replace(
+        settings(), index=str(made), private=str(tmp_path / "private"), refresh=600.0, public_only=False
+    )
 
 
 def documents(path: Path) -> list[tuple[str, ...]]:

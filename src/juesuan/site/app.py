@@ -5,11 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import multiprocessing
+import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import fsspec
 from fastapi import FastAPI
@@ -70,10 +76,26 @@ def _prepare() -> None:
 
 def worker() -> FastAPI:
     """Return the site by the settings that the command left in the environment: what uvicorn's workers call."""
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     app = make_app(from_environment())
     gc.collect()
     gc.freeze()  # what is loaded now stays: the collector need not look through it in the middle of an answer
     return app
+
+
+def _end_with(parent: Any) -> None:
+    """End this process when the one that started it has ended, by whatever: else it would go on answering on a port that the
+    next one needs, with an old program's pages. What is under way gets a while."""
+    if parent is None:  # it is the only one
+        return
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_LAST_WORDS)
+    os._exit(1)
+
+
+_LAST_WORDS = 15.0
+"""Seconds that answers under way have to be given."""
 
 
 def _originals(corpus: str) -> Callable[[str, str], Awaitable[bytes]]:
