@@ -22,7 +22,6 @@ import random
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -50,7 +49,7 @@ from site_faults.held import Held
 from site_faults.injuries import Scene, possible
 from site_faults.people import PASSWORD, UNITS, USERS, Office, everyone
 from site_faults.record import Record
-from site_faults.served import Disk, Served
+from site_faults.served import Disk, Served, free_port
 
 DOCS = Path(__file__).parent.parent / "docs" / "hardening.md"
 WHOLE = 90.0
@@ -81,14 +80,6 @@ class Told(msgspec.Struct):
     load: list[float] = []
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port: int = s.getsockname()[1]
-        return port
-
-
 def publish(folder: Path, site: Served) -> list[tuple[str, str]]:
     """Make a small corpus; return its documents with their departments."""
     inside = folder / "in"
@@ -112,36 +103,37 @@ class Run:
         self.told = Told(given.database, given.seed, given.seconds)
         self.chance = random.Random(given.seed)
         self.disk = Disk(folder / "disk", 700 << 20)
+        self.pg_disk = Disk(folder / "pg", 700 << 20) if given.database == "postgresql" else None
         self.postgres: Postgres | None = None
-        self.pg_disk: Disk | None = None
-        address = ""
-        if given.database == "postgresql":
-            self.pg_disk = Disk(folder / "pg", 700 << 20)
-            folder.chmod(0o755)
-            home = folder / "pg" / "server"
+        self.log = folder / "site.log"
+        self.site = Served(folder / "disk", free_port(), self.log)
+        self.private = self.site.corpus.with_name("corpus-review")
+        self.address = f"sqlite:///{self.private / 'review.sqlite'}"
+        self.record = Record(folder / "record.jsonl")
+        self.faults = (folder / "faults.txt").open("a")
+        self.windows: list[tuple[float, float]] = []
+        self.heads = folder / "heads.txt"
+        self.seen: set[str] = set()
+
+    def prepare(self) -> None:
+        """Start the database and the site, with something published and with users."""
+        if self.pg_disk is not None:
+            self.folder.chmod(0o755)
+            home = self.pg_disk.folder / "server"
             home.mkdir()
             self.postgres = Postgres(home)
             self.postgres.start()
-            address = self.postgres.fresh()
-        self.log = folder / "site.log"
-        self.site = Served(folder / "disk", free_port(), address, self.log)
-        self.record = Record(folder / "record.jsonl")
-        documents = publish(folder, self.site)
-        self.office = Office(self.site.port, self.record, given.seed, documents)
-        self.private = self.site.corpus.with_name("corpus-review")
+            self.address = self.site.database = self.postgres.fresh()
+        documents = publish(self.folder, self.site)
+        self.office = Office(self.site.port, self.record, self.given.seed, documents)
         self.site.start()
         if not self.site.ready(120):
             raise SystemExit(f"the site does not start: {self.log.read_text()[-2000:]}")
-        self.address = address or f"sqlite:///{self.private / 'review.sqlite'}"
         self.vault = Vault(self.private / "files")
         with self.database() as made, made.writing() as session:
             for name, (role, department) in USERS.items():
                 desk_people.add_user(session, name, role, department, PASSWORD, desk_people.COMMAND_LINE)
         self.scene = Scene(self.site, self.office, self.disk, self.postgres, self.pg_disk, self.chance)
-        self.faults = (folder / "faults.txt").open("a")
-        self.windows: list[tuple[float, float]] = []
-        self.heads = folder / "heads.txt"
-        self.seen: set[str] = set()
 
     @contextlib.contextmanager
     def database(self) -> Iterator[Database]:
@@ -307,8 +299,6 @@ class Run:
 
     def close(self) -> None:
         """Give everything up."""
-        self.office.ended.set()
-        self.office.working.set()
         self.site.kill_all()
         if self.postgres is not None:
             with contextlib.suppress(subprocess.CalledProcessError):
@@ -376,15 +366,14 @@ def main() -> None:
         raise SystemExit("PostgreSQL is not installed")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exception: what was started and mounted is given up
     folder = Path(tempfile.mkdtemp(prefix="juesuan-faults-", dir="/tmp"))
-    run: Run | None = None
+    run = Run(folder, given)
     try:
-        run = Run(folder, given)
+        run.prepare()
         if not run.disk.real:
             print("no right to mount a small disk: no fault of a full one")
         told = run.go()
     finally:
-        if run is not None:
-            run.close()
+        run.close()
         if given.keep:
             print(f"kept: {folder}")
         else:

@@ -17,7 +17,8 @@ from sqlalchemy.exc import OperationalError
 from corpus_sample import filing, text
 from juesuan.cli import run
 from juesuan.corpus.store import Corpus
-from juesuan.kernel.full import is_full
+from juesuan.desk.database import Database
+from juesuan.kernel.full import is_away, is_full
 from juesuan.report.write import write_bytes
 from review_site import Browser, Site, draft
 
@@ -51,6 +52,33 @@ def test_what_says_that_a_disk_is_full() -> None:
     wrapped = RuntimeError("x")
     wrapped.__cause__ = OSError(errno.ENOSPC, "x")
     assert is_full(wrapped)
+
+
+def test_what_says_that_a_database_is_away() -> None:
+    psycopg = pytest.importorskip("psycopg")
+    away = psycopg.OperationalError("consuming input failed: server closed the connection unexpectedly")
+    wrapped = OperationalError("select", {}, away)
+    wrapped.__cause__ = away
+    assert is_away(wrapped)
+    assert is_away(OperationalError("begin", {}, sqlite3.OperationalError("database is locked")))
+    full = psycopg.OperationalError("could not extend file: No space left on device")
+    assert not is_away(full)
+    assert not is_away(OperationalError("select", {}, sqlite3.OperationalError("no such table: drafts")))
+    assert not is_away(ValueError("database is locked"))
+
+
+def test_a_page_while_the_database_is_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    dang = calm(site.browser("dang"))
+
+    def away(*_: object) -> None:
+        raise OperationalError("begin", {}, sqlite3.OperationalError("database is locked"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "writing", away)
+        answer = dang.upload([("档案馆2024.docx", draft(7, "清河县档案馆"))])
+    assert answer.status_code == 503
+    assert "暂时连不上" in answer.text
+    assert "可能没有保存" in answer.text
 
 
 def test_a_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ def served(corpus: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], in
         found = re.search(r"http://[^/]*:(\d+)/", process.stdout.readline())
         assert found
         port = int(found[1])
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=5).read()
                 break

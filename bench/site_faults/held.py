@@ -170,11 +170,11 @@ class Held:
             if files not in asked:
                 yield f"draft {drafts[0]} has files that nobody handed in: {files}"
             elif len(drafts) > 1:
-                tries = [(s.number, s.kind, s.came) for s in asked[files]]
-                yield f"files {files} are {len(drafts)} times there ({drafts}), handed in by steps {tries}"
+                again = [(s.number, s.kind, s.came) for s in asked[files]]
+                yield f"files {files} are {len(drafts)} times there ({drafts}), handed in by steps {again}"
         for files, steps in asked.items():
             if any(s.came == "done" for s in steps) and not there[files]:
-                tries = [(s.number, s.kind, s.came, s.location) for s in steps]
+                tries = [(s.number, s.kind, f"{s.came} {s.location}") for s in steps]
                 yield f"files {files} were taken in (steps {tries}) and are not there"
             if all(s.came == "refused" for s in steps) and there[files]:
                 yield f"files {files} were refused (steps {[(s.number, s.status) for s in steps]}) and are there"

@@ -7,6 +7,7 @@ import http.client
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +18,14 @@ import msgspec
 MARK = "JUESUAN_FAULTS_RUN"
 """The environment variable by which every process of one site is known, whatever became of its parent."""
 WORKERS = 2
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port: int = s.getsockname()[1]
+        return port
 
 
 class Disk:
@@ -65,14 +74,19 @@ class Parts(msgspec.Struct):
 class Served:
     """`juesuan serve` over a corpus folder: started, killed, started again on the same port."""
 
-    def __init__(self, folder: Path, port: int, database: str, log: Path) -> None:
-        self.corpus, self.port, self.log = folder / "corpus", port, log
+    def __init__(self, folder: Path, port: int, log: Path, corpus: Path | None = None) -> None:
+        self.corpus, self.port, self.log = corpus or folder / "corpus", port, log
         self.mark = secrets.token_hex(8)
         self.temporary = folder / "tmp"
         self.temporary.mkdir(exist_ok=True)
-        self.environment = os.environ | {"TMPDIR": str(self.temporary), "JUESUAN_DATABASE": database}
+        self.database = ""
         self.process: subprocess.Popen[bytes] | None = None
         self.starts = 0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the environment of its processes."""
+        return os.environ | {"TMPDIR": str(self.temporary), "JUESUAN_DATABASE": self.database}
 
     def start(self) -> None:
         """Start it; `ready` tells when it answers."""

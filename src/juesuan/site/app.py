@@ -27,7 +27,7 @@ from starlette.responses import JSONResponse, Response
 
 from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
-from juesuan.kernel.full import FULL, is_full
+from juesuan.kernel.full import FULL, is_away, is_full
 from juesuan.site import api, downloads, index, originals, pages
 from juesuan.site.assets import serve_assets
 from juesuan.site.cache import Pages
@@ -191,16 +191,18 @@ def _fields(problem: Exception) -> list[dict[str, str]]:
 
 
 async def _broken(request: Request, problem: Exception) -> Response:
-    """Say what can be said; the server logs the problem itself. A full disk is no fault of the program: 507; nor is a damaged
-    index, which is made anew: 503."""
+    """Say what can be said; the server logs the problem itself. A full disk is no fault of the program: 507; nor is a database
+    that is away or a damaged index, which is made anew: 503."""
     word, status = "broken", 500
     if is_full(problem):
         word, status = "full", 507
     elif index.spoilt(problem):
         word, status = "mending", 503
         request.app.state.index_spoilt.set()
+    elif is_away(problem):
+        word, status = "away", 503
     if request.url.path.startswith("/api/"):
-        detail = {507: FULL.en, 503: WORDS["mending"].en}.get(status, "internal error")
+        detail = {507: FULL.en, 503: WORDS[word].en}.get(status, "internal error")
         return JSONResponse({"error": {"status": status, "detail": detail}}, status)
     lang = language(request)
     made = page(

@@ -38,6 +38,11 @@ WORDS: dict[str, Text] = PAGES | {
         "索引由数据集自动重建，请稍后再试；审核工作台不受影响。",
         "It is made from the corpus; please try again in a while. The reviewers’ pages are not concerned.",
     ),
+    "away": Text("审核数据库暂时连不上", "The review database does not answer"),
+    "away_more": Text(
+        "刚才的操作可能没有保存：请稍后刷新页面，看过再办。",
+        "What you did may not have been saved: load the page again in a while and look before you go on.",
+    ),
     "broken": Text("页面出错了", "Something went wrong"),
     "broken_more": Text(
         "这是程序的问题，已经记入日志，请稍后再试。", "This is a fault of the program and has been logged. Please try again later."
