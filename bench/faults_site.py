@@ -169,7 +169,7 @@ class Run:
             self.told.rounds += 1
             self.told.load.append(os.getloadavg()[0])
             hurt = time.time()
-            for _ in range(self.chance.choice((1, 1, 2, 3))):
+            for _ in range(self.chance.choice((1, 2, 3, 4))):
                 if not deck:  # each kind by its weight before any comes again
                     deck = [k for k, (_, weight) in kinds.items() for _ in range(weight)]
                     self.chance.shuffle(deck)

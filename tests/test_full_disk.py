@@ -6,20 +6,27 @@ import errno
 import os
 import shutil
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
+from starlette.testclient import TestClient
 
 from corpus_sample import filing, text
 from juesuan.cli import run
 from juesuan.corpus.store import Corpus
+from juesuan.desk import people, service
 from juesuan.desk.database import Database
+from juesuan.desk.model import Login
 from juesuan.kernel.full import is_away, is_full
 from juesuan.report.write import write_bytes
+from juesuan.site.settings import Settings
 from review_site import Browser, Site, draft
 
 
@@ -168,3 +175,41 @@ def test_a_login_on_a_full_disk(site: Site) -> None:
     assert refused
     assert "磁盘空间不足" in refused[0].text
     assert Browser(site.app, address="10.0.0.9").login("shen").status_code == 303
+
+
+def test_a_full_disk_keeps_nobody_from_looking(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a session was last used is written down now and then: that could not be, and no page was shown."""
+    dang = calm(site.browser("dang"))
+    with site.service.database.writing() as session:
+        session.scalars(select(Login)).one().seen -= timedelta(minutes=30)
+
+    def full(*_: object) -> None:
+        raise OperationalError("update", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr(people, "note_seen", full)
+    assert dang.get("/review/drafts").status_code == 200
+
+
+def test_the_site_starts_while_the_database_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that was started anew just then ended the whole server, its public pages too."""
+    app = Site(tmp_path).app
+    app.state.review = None
+    made, tries = service.Service, iter(range(3))
+
+    def hindered(settings: Settings) -> service.Service:
+        if next(tries, None) is not None:
+            raise OperationalError("begin", {}, sqlite3.OperationalError("database is locked"))
+        return made(settings)
+
+    monkeypatch.setattr(service, "_AGAIN", 0.05)
+    monkeypatch.setattr(service, "Service", hindered)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert client.get("/robots.txt").status_code == 200
+        keepers: list[str] = []
+        for _ in range(400):
+            keepers = [t.name for t in threading.enumerate() if t.name == "juesuan-keeper"]
+            if keepers:
+                break
+            time.sleep(0.05)
+        assert keepers == ["juesuan-keeper"]
+        assert client.get("/login").status_code == 200

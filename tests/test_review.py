@@ -652,6 +652,21 @@ def test_a_department_checks_its_own_draft_then_sends_it(site: Site) -> None:
     assert shen.post(f"{page}/sign", {}).status_code == 303
 
 
+def test_what_is_sent_again_after_a_newer_version_is_not_made_twice(site: Site) -> None:
+    """The first time no answer came; meanwhile the draft was returned and mended."""
+    dang, shen, word = site.browser("dang"), site.browser("shen"), draft(7, ARCHIVES)
+    page = dang.upload([("档案馆2024.docx", spoiled(word, 0))]).headers["location"]
+    site.work()
+    dang.post(f"{page}/submit", {"message": "请审核"})
+    shen.post(f"{page}/return", {"message": "请改"})
+    assert dang.upload([("改.docx", word)], f"{page}/versions").status_code == 303
+    for who in (dang, shen):
+        again = who.upload([("档案馆2024.docx", spoiled(word, 0))])
+        assert "相同" in who.get(again.headers["location"]).text
+    with site.service.database.reading() as session:
+        assert [(d.state, d.number) for d in session.scalars(select(Draft))] == [("resubmitted", 2)]
+
+
 def test_a_department_takes_its_own_draft_back(lite: Site) -> None:
     dang, word = lite.browser("dang"), draft(7, ARCHIVES)
     page = dang.upload([("档案馆2024.docx", word)]).headers["location"]
@@ -873,6 +888,21 @@ def test_a_worker_beside_the_site_works_the_queue_off(lite: Site) -> None:
     keeper.stop()
     assert keeper.process is not None
     assert keeper.process.returncode is not None
+
+
+def test_a_worker_that_cannot_be_started_is_tried_again(lite: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    spawn, tries = Keeper._spawn, iter("no")
+
+    def scarce(keeper: Keeper) -> Any:
+        if next(tries, ""):
+            raise OSError(errno.EAGAIN, "no process left")
+        return spawn(keeper)
+
+    monkeypatch.setattr(Keeper, "_spawn", scarce)
+    keeper = Keeper(lite.service.orders())
+    keeper.start()
+    wait(lambda: keeper.process is not None)
+    keeper.stop()
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ IN_THE_MIDDLE = (
     "bulk sent", "login sent",
 )  # fmt: skip
 """Moments of a user's request in which something is done to the site."""
-PATIENCE = 25.0
+PATIENCE = 15.0
 """Seconds that a moment is waited for; then it is done anyhow."""
 
 
@@ -187,6 +187,23 @@ def postgres_down(scene: Scene) -> str:
     return f"PostgreSQL ended in the middle of {moment}, back after {seconds:g} s"
 
 
+def started_without(scene: Scene) -> str:
+    """Kill everything, end PostgreSQL, start the server without it; it comes back a little later."""
+    assert scene.postgres is not None
+    scene.site.kill_all()
+    scene.postgres.stop()
+    scene.site.start()
+    until = time.monotonic() + 40
+    while not scene.site.answers() and time.monotonic() < until and not scene.site.ended():
+        time.sleep(0.5)
+    if not scene.site.answers():
+        scene.office.record.odd("no public page while PostgreSQL is away")
+    killed = scene.site.kill(scene.site.parts().workers[:1])
+    time.sleep(scene.chance.choice((1.0, 4.0)))
+    scene.postgres.start()
+    return f"the server started without PostgreSQL, {killed} worker killed meanwhile"
+
+
 def postgres_process(scene: Scene) -> str:
     """Kill -9 one of PostgreSQL's processes: it then ends all of its connections and goes through its log."""
     if scene.postgres is None:
@@ -275,6 +292,7 @@ KINDS: dict[str, tuple[Injury, int]] = {
     "PostgreSQL's disk full": (full_database, 3),
     "PostgreSQL ended": (postgres_down, 3),
     "kill -9 PostgreSQL process": (postgres_process, 3),
+    "started without PostgreSQL": (started_without, 2),
 }
 """What may be done, and how often one is chosen against the others."""
 

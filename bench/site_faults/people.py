@@ -171,7 +171,7 @@ class Member(Person):
 
     def turn(self) -> None:
         """Do one thing, signed in."""
-        if not self.signed_in or self.chance.random() < 0.01:
+        if not self.signed_in or self.chance.random() < 0.03:
             self._sign_in()
         else:
             self.work()
@@ -411,7 +411,7 @@ class Reviewer(Working):
         if shown is None or shown.state not in ("checked", "resubmitted"):
             return
         while shown.findings and self.chance.random() < 0.7:
-            if shown.rules and self.chance.random() < 0.2:
+            if shown.rules and self.chance.random() < 0.4:
                 rule = self.chance.choice(shown.rules)
                 verdict = self.chance.choice(("confirmed", "dismissed"))
                 self.act("rule", shown, f"rules/{rule}", [("verdict", verdict), ("reason", "{}")], more=rule)

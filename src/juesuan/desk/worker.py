@@ -271,7 +271,13 @@ class Keeper:
         pause = 0.5
         while not self._ending.is_set():
             started = time.monotonic()
-            self.process = process = self._spawn()
+            try:
+                self.process = process = self._spawn()
+            except OSError as problem:  # no process, handle or memory left just now
+                log.warning("the review worker cannot be started: %s", problem)
+                self._ending.wait(pause)
+                pause = min(pause * 2, 30)
+                continue
             while process.poll() is None and not self._ending.wait(0.2):
                 pass
             if self._ending.is_set():
