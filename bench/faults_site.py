@@ -46,7 +46,7 @@ from juesuan.desk.vault import SWEPT_AFTER, Vault
 from postgres import BINARIES, Postgres
 from site_faults.browser import Browser, NoAnswer
 from site_faults.held import Held
-from site_faults.injuries import Scene, possible
+from site_faults.injuries import Missed, Scene, possible
 from site_faults.people import PASSWORD, UNITS, USERS, Office, everyone
 from site_faults.record import Record
 from site_faults.served import Disk, Served, free_port
@@ -174,9 +174,15 @@ class Run:
                     deck = [k for k, (_, weight) in kinds.items() for _ in range(weight)]
                     self.chance.shuffle(deck)
                 kind = deck.pop()
+                if self.chance.random() < 0.7:  # else the next while it still comes to itself from the last
+                    self.site.ready(40)
                 since = time.time() - self.record.began
-                said = kinds[kind][0](self.scene)
-                self.told.done[kind] += 1
+                try:
+                    said = kinds[kind][0](self.scene)
+                    self.told.done[kind] += 1
+                except Missed as nothing:
+                    deck.insert(0, kind)
+                    said = f"missed: {nothing}"
                 self.faults.write(f"{since:8.1f} round {self.told.rounds} {kind}: {said}\n")
                 self.faults.flush()
                 time.sleep(self.chance.uniform(0.2, 2.0))

@@ -24,6 +24,10 @@ PATIENCE = 15.0
 """Seconds that a moment is waited for; then it is done anyhow."""
 
 
+class Missed(Exception):
+    """There was nothing to hurt just then: not counted."""
+
+
 class Scene(msgspec.Struct):
     """All there is to hurt."""
 
@@ -34,9 +38,12 @@ class Scene(msgspec.Struct):
     pg_disk: Disk | None
     chance: random.Random
 
-    def say(self, *words: object) -> str:
-        """Return what was done, in words."""
-        return " ".join(str(w) for w in words)
+    def kill(self, pids: list[int], what: str) -> str:
+        """Kill -9 some processes; return what was done, in words."""
+        killed = self.site.kill(pids)
+        if not killed:
+            raise Missed(what)
+        return f"killed {killed} {what}"
 
 
 def in_the_middle(scene: Scene, of: str = "") -> tuple[str, int]:
@@ -59,9 +66,9 @@ def kill_reader(scene: Scene) -> str:
         readers = scene.site.parts().readers
         if readers:
             time.sleep(scene.chance.choice((0.0, 0.01, 0.03, 0.08)))
-            return f"killed {scene.site.kill(readers)} during a check"
+            return scene.kill(readers, "during a check")
         time.sleep(0.003)
-    return "no check to kill"
+    raise Missed("no check")
 
 
 def kill_queue(scene: Scene) -> str:
@@ -74,20 +81,20 @@ def kill_queue(scene: Scene) -> str:
         time.sleep(scene.chance.choice((0.0, 0.02, 0.1, 0.2, 0.4)))
     else:
         moment, _ = in_the_middle(scene)
-    return f"killed {scene.site.kill(scene.site.parts().queue)} in the middle of {moment}"
+    return scene.kill(scene.site.parts().queue, f"in the middle of {moment}")
 
 
 def kill_worker(scene: Scene) -> str:
     """Kill -9 the server's worker that has a user's request."""
     moment, worker = in_the_middle(scene)
     workers = [worker] if worker else scene.site.parts().workers[:1]
-    return f"killed {scene.site.kill(workers)} in the middle of {moment}"
+    return scene.kill(workers, f"in the middle of {moment}")
 
 
 def kill_workers(scene: Scene) -> str:
     """Kill -9 all of the server's workers at once."""
     moment, _ = in_the_middle(scene)
-    return f"killed {scene.site.kill(scene.site.parts().workers)} in the middle of {moment}"
+    return scene.kill(scene.site.parts().workers, f"in the middle of {moment}")
 
 
 def kill_all(scene: Scene) -> str:
@@ -212,9 +219,11 @@ def postgres_process(scene: Scene) -> str:
     head = int((Path(scene.postgres.data) / "postmaster.pid").read_text().split()[0])
     children = [int(p) for p in Path(f"/proc/{head}/task/{head}/children").read_text().split()]
     clients = [p for p in children if b"juesuan" in Path(f"/proc/{p}/cmdline").read_bytes()]
-    killed = scene.site.kill(scene.chance.sample(clients, 1) if clients else [])
+    said = scene.kill(
+        scene.chance.sample(clients, 1) if clients else [], f"connection of PostgreSQL in the middle of {moment}"
+    )
     time.sleep(1)
-    return f"killed {killed} connection of PostgreSQL in the middle of {moment}{_mended(scene)}"
+    return f"{said}{_mended(scene)}"
 
 
 def _spoil(path: Path, chance: random.Random) -> str:
