@@ -18,6 +18,7 @@ import msgspec
 
 from juesuan.extract.names import Name, Names, names
 from juesuan.extract.names import broken_examples as broken_names
+from juesuan.extract.subject_rules import Choice, Cut, Rules
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.overlay import data_of
 from juesuan.kernel.patterns import any_of
@@ -126,10 +127,16 @@ class Grammar:
     """The rules of one kind of disclosure with those of a region; patterns are compiled when first used."""
 
     def __init__(
-        self, file: File, names: Names, lexemes: Mapping[str, Iterable[str]] = {}, rules: Iterable[Rule] = ()
+        self,
+        file: File,
+        names: Names,
+        lexemes: Mapping[str, Iterable[str]] = {},
+        rules: Iterable[Rule] = (),
+        subjects: Rules = Rules(),  # noqa: B008
     ) -> None:
         self.file = file
         self.names = names
+        self.subjects = subjects
         self.rules = (*file.rule, *rules)
         if twice := {r.id for r in self.rules if sum(o.id == r.id for o in self.rules) > 1}:
             raise ValueError(f"grammar rules declared twice: {', '.join(sorted(twice))}")
@@ -271,8 +278,9 @@ class _Ready(msgspec.Struct, frozen=True):
 @cache
 def grammar(kind: str = "final") -> Grammar:
     """Return the grammar of a kind of disclosure."""
-    data = data_of(Path(str(resources.files("juesuan.kinds"))) / kind, "grammar.toml")
-    return Grammar(msgspec.convert(data, type=File), names(kind))
+    folder = Path(str(resources.files("juesuan.kinds"))) / kind
+    subjects = msgspec.convert(data_of(folder, "subjects.toml"), type=Rules)
+    return Grammar(msgspec.convert(data_of(folder, "grammar.toml"), type=File), names(kind), subjects=subjects)
 
 
 def broken_examples(grammar: Grammar) -> Iterator[str]:
@@ -300,31 +308,19 @@ def broken_examples(grammar: Grammar) -> Iterator[str]:
 
 
 def extended(
-    lexemes: Mapping[str, Iterable[str]], rules: Iterable[Rule], more: Iterable[Name] = (), kind: str = "final"
+    lexemes: Mapping[str, Iterable[str]],
+    rules: Iterable[Rule],
+    more: Iterable[Name] = (),
+    kind: str = "final",
+    cuts: Iterable[Cut] = (),
+    choices: Iterable[Choice] = (),
 ) -> Grammar:
-    """Return a kind's grammar with a region's lexemes, rules and names; ValueError where an example is no longer read as it says."""
-    made = Grammar(grammar(kind).file, Names(names(kind).file, more), lexemes, rules)
+    """Return a kind's grammar with a region's lexemes, rules, names, cuts and choices; ValueError where an example is no longer read as it says.
+
+    The examples of cuts and choices are for the reader to try, who reads by the grammar (`extract/tried.py`).
+    """
+    own = grammar(kind)
+    made = Grammar(own.file, Names(names(kind).file, more), lexemes, rules, own.subjects.with_more(cuts, choices))
     if problems := [*broken_examples(made), *broken_names(made.names)]:
         raise ValueError("; ".join(problems))
     return made
-
-
-class _Own(msgspec.Struct, frozen=True, array_like=True):
-    lexemes: dict[str, tuple[str, ...]]
-    rules: tuple[Rule, ...]
-    names: tuple[Name, ...]
-
-
-def of_region(
-    lexemes: Mapping[str, tuple[str, ...]], rules: Iterable[object], more: Iterable[object], kind: str = "final"
-) -> Grammar:
-    """Return the grammar of a kind in a region by what its folder adds, as plain data; the kind's own where it adds nothing."""
-    if not lexemes and not rules and not more:
-        return grammar(kind)
-    return _of_region(msgspec.json.encode([lexemes, rules, more]), kind)
-
-
-@cache
-def _of_region(data: bytes, kind: str) -> Grammar:
-    own = msgspec.json.decode(data, type=_Own)
-    return extended(own.lexemes, own.rules, own.names, kind)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 compiled = cache(re.compile)
 """Return the compiled expression of a text; a lookup where it was asked for before, several times faster than `re.search`."""
@@ -49,3 +51,50 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
         if word in text:
             return True
     return False
+
+
+MOST_WORDS = 24
+"""Words beyond which looking for each of them costs more than the search that it saves."""
+
+
+@cache
+def required(words: str) -> tuple[str, ...]:
+    """Return words of which one stands in every text that an expression matches, () where none can be told.
+
+    `^(?:其余|剩余)的?(?=支出)` requires 支出, `[两三]类|款项` requires 类 or 款项. A text is asked for them before it is searched.
+    """
+    found = _needed(_parser.parse(words))
+    return tuple(dict.fromkeys(found)) if len(found) <= MOST_WORDS else ()
+
+
+_parser: Any = import_module("re._parser")
+
+
+def _needed(parts: Iterable[tuple[Any, Any]]) -> list[str]:
+    """Return the words of the stretch of a parsed expression that tells most: the longest, of as long ones the fewest."""
+    best: list[str] = []
+    run = ""
+    for code, of in [*parts, ("END", None)]:
+        name = str(code)
+        if name == "LITERAL":
+            run += chr(of)
+            continue
+        best, run = _better(best, [run] if run else []), ""
+        if name == "SUBPATTERN":
+            best = _better(best, _needed(of[3]))
+        elif name == "IN" and all(str(c) == "LITERAL" for c, _ in of):
+            best = _better(best, [chr(c) for _, c in of])
+        elif name == "BRANCH":
+            each = [_needed(branch) for branch in of[1]]
+            best = _better(best, [word for one in each for word in one] if all(each) else [])
+        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and of[0]:
+            best = _better(best, _needed(of[2]))
+        elif name == "ASSERT":
+            best = _better(best, _needed(of[1]))
+    return best
+
+
+def _better(one: list[str], other: list[str]) -> list[str]:
+    if not one or not other:
+        return one or other
+    return max(one, other, key=lambda words: (min(map(len, words)), -len(words)))
