@@ -389,9 +389,9 @@ def main() -> None:
     for text, count in told.tracebacks.most_common(20):
         print(f"log: {count} × {text}")
     if given.write:
-        mark = f"<!-- faults {told.database} -->"
+        mark, end = f"<!-- faults_{told.database} -->", f"<!-- /faults_{told.database} -->"
         before, _, rest = DOCS.read_text("utf-8").partition(mark)
-        DOCS.write_text(f"{before}{mark}\n" + "\n".join(lines) + f"\n{mark}{rest.partition(mark)[2]}", "utf-8")
+        DOCS.write_text(f"{before}{mark}\n" + "\n".join(lines) + f"\n{end}{rest.partition(end)[2]}", "utf-8")
     sys.exit(1 if told.wrong else 0)
 
 

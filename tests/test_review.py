@@ -808,6 +808,22 @@ def test_a_worker_that_is_ended_puts_its_jobs_back(site: Site) -> None:
         assert session.scalars(select(Draft.state)).all() == ["queued"]
 
 
+def test_what_is_acknowledged_is_on_the_disk(lite: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut takes back neither a commit (FULL is 2; with 1 the last ones may go) nor an upload's file."""
+    with lite.service.database.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+    written: list[int] = []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        written.append(os.fstat(handle).st_size)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    lite.service.vault.put(io.BytesIO(b"twelve bytes"))
+    assert written == [12]
+
+
 def test_a_key_is_made_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of two workers that started a site for the first time, one read the other's file before anything was in it, and ended."""
     with monkeypatch.context() as patch:
