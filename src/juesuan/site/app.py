@@ -27,6 +27,7 @@ from starlette.responses import JSONResponse, Response
 
 from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
+from juesuan.kernel import structs
 from juesuan.kernel.full import FULL, is_away, is_full
 from juesuan.site import api, downloads, index, originals, pages
 from juesuan.site.asked import Told
@@ -67,7 +68,8 @@ def make_app(settings: Settings) -> FastAPI:
 
 
 def _prepare() -> None:
-    """Do once what the first reader of a page would otherwise wait for."""
+    """Do once what the first reader of a page would otherwise wait for, and what must be done before there are threads."""
+    structs.known()
     catalogue()
     api.description()
     made = environment()
