@@ -120,6 +120,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.index_spoilt = asyncio.Event()
     task = asyncio.create_task(_refresh(settings, app.state.index_spoilt)) if settings.refresh else None
+    app.state.living = True
     yield
     made: Shelf | None = getattr(app.state, "shelf", None)
     if made is not None:
@@ -203,7 +204,8 @@ async def _broken(request: Request, problem: Exception) -> Response:
         word, status = "full", 507
     elif index.spoilt(problem):
         word, status = "mending", 503
-        request.app.state.index_spoilt.set()
+        if (spoilt := getattr(request.app.state, "index_spoilt", None)) is not None:
+            spoilt.set()
     elif is_away(problem):
         word, status = "away", 503
     if request.url.path.startswith("/api/"):
