@@ -58,13 +58,27 @@ def called_in_short(d: Discourse, name: str) -> tuple[str, ...]:
 
 
 def nothing_told_of_section(d: Discourse) -> bool:
-    """Tell whether the section has told no amount of what it is about, and gives no reason."""
+    """Tell whether the section has told no amount of what it is about, and gives no reason.
+
+    A paragraph under a title of its own that names nothing begins anew: （三）具体情况。年初预算为 x.
+    """
+    if _begins_anew(d):
+        return not d.in_reason
     return not d.section_main.measure and not d.in_reason and all(value is None for _, value in d.carried)
 
 
 def main_of_section(d: Discourse) -> Subject:
     """Return what the section is about: what its paragraph before told, or what it is of by its kind."""
+    if _begins_anew(d):
+        return Subject(d.g.file.main.get(d.section, ""))
     return d.carried[0][0] if d.carried else Subject(d.g.file.main.get(d.section, ""))
+
+
+def _begins_anew(d: Discourse) -> bool:
+    """Tell whether a paragraph has told nothing but a title of general words: （二）与上年决算对比。"""
+    if len(d.figures) != d.start_of_paragraph or not (titled := next(iter(d.g.found("general_title", d.text)), None)):
+        return False
+    return titled.end() == d.sentence_start
 
 
 def parts_by_kind(text: str) -> bool:
