@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import damage
 import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
@@ -34,12 +35,17 @@ from juesuan.kernel.figures import Figure
 
 
 class Kind(NamedTuple):
-    """How a scan is made: dots an inch, degrees askew, noise as a standard deviation of 255, JPEG quality (0: PNG)."""
+    """How a scan is made: dots an inch, degrees askew, noise as a standard deviation of 255, JPEG quality (0: PNG).
+
+    `damage` is done to each page's picture before that, `stapled` to the order of the pages (`bench/damage.py`).
+    """
 
     dpi: int
     skew: float = 0.0
     noise: float = 0.0
     quality: int = 0
+    damage: str = ""
+    stapled: str = ""
 
 
 KINDS = {
@@ -48,6 +54,17 @@ KINDS = {
     "150": Kind(150, 2.0, 10),
     "150jpeg": Kind(150, -2.0, 10, 75),
     "100": Kind(100, 1.5, 12, 60),  # worse than any scan should be: do the marks find what is wrong?
+    "stamped": Kind(150, 0.6, 6, 80, "stamped"),
+    "folded": Kind(150, -0.5, 6, 80, "folded"),
+    "copied": Kind(150, 0.0, 0, 80, "copied"),
+    "photo": Kind(200, 0.0, 0, 85, "photographed"),
+    "stained": Kind(150, 0.4, 6, 80, "stained"),
+    "fax120": Kind(120, 0.0, 0, 0, "faxed"),
+    "fax100": Kind(100, 0.0, 0, 0, "faxed"),
+    "fax72": Kind(72, 0.0, 0, 0, "faxed"),
+    "turned": Kind(150, 0.8, 8, 80, "", damage.TURNED),
+    "missing": Kind(150, 0.8, 8, 80, "", damage.MISSING),
+    "shuffled": Kind(150, 0.8, 8, 80, "", damage.SHUFFLED),
 }
 
 
@@ -56,10 +73,13 @@ def scanned(path: Path, out: Path, kind: Kind, seed: int = 0) -> Path:
     noise = np.random.default_rng(seed)
     source = pdfium.PdfDocument(path)
     pdf = pikepdf.new()
-    for index in range(len(source)):
+    for index, quarters in damage.page_order(len(source), kind.stapled, np.random.default_rng(seed)):
         page = source[index]
         wide, high = page.get_size()
         picture = picture_of(page, kind, noise)
+        if quarters:
+            picture = picture.rotate(90 * quarters, expand=True)
+            wide, high = (high, wide) if quarters % 2 else (wide, high)
         buffer = io.BytesIO()
         if kind.quality:
             picture.save(buffer, "JPEG", quality=kind.quality)
@@ -69,7 +89,9 @@ def scanned(path: Path, out: Path, kind: Kind, seed: int = 0) -> Path:
         image = pikepdf.Stream(pdf, data)
         image.Type, image.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
         image.Width, image.Height = picture.size
-        image.ColorSpace, image.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+        coloured = picture.mode == "RGB"
+        image.ColorSpace = pikepdf.Name.DeviceRGB if coloured else pikepdf.Name.DeviceGray
+        image.BitsPerComponent = 8
         if filter_ is not None:
             image.Filter = filter_
         content = pikepdf.Stream(pdf, f"q {wide} 0 0 {high} 0 0 cm /I Do Q".encode())
@@ -83,12 +105,18 @@ def scanned(path: Path, out: Path, kind: Kind, seed: int = 0) -> Path:
 
 def picture_of(page: Any, kind: Kind, noise: np.random.Generator) -> Image.Image:
     """Return a page as a scanner would see it."""
-    picture: Image.Image = page.render(scale=kind.dpi / 72, grayscale=True).to_pil().convert("L")
+    dots = kind.dpi / 72
+    if kind.damage:
+        clean = np.asarray(page.render(scale=dots).to_pil().convert("RGB"))
+        picture = Image.fromarray(damage.DAMAGES[kind.damage](clean, noise, dots))
+    else:
+        picture = page.render(scale=dots, grayscale=True).to_pil().convert("L")
     if kind.skew:
-        picture = picture.rotate(kind.skew, Image.Resampling.BICUBIC, fillcolor=255)
+        picture = picture.rotate(kind.skew, Image.Resampling.BICUBIC, fillcolor="white")
     if kind.noise:
         pixels = np.asarray(picture, np.float32) * 0.92 + 12
-        pixels += noise.normal(0, kind.noise, pixels.shape)
+        grain = noise.normal(0, kind.noise, pixels.shape[:2])
+        pixels += grain if pixels.ndim == 2 else grain[:, :, None]
         picture = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
     return picture
 

@@ -292,6 +292,13 @@ def page_notes(pages: Sequence[Page], lost: Sequence[int], failed: Mapping[int, 
             "图像不清或拍得不正，很多数字识别把握不大，最好重新扫描",
             "the picture is poor or not square: many numbers were read with low confidence, better scan it again",
         ),
+        *about(lambda p: p.data.lying == 2, "上下颠倒，已转正读取", "lies upside down: turned and read"),
+        *about(lambda p: p.data.lying in (1, 3), "横放，已转正读取", "lies on its side: turned and read"),
+        *about(
+            lambda p: p.data.stained,
+            "有污渍盖住了文字或表格，盖住的地方未能读取，请与原件核对",
+            "a stain hides text or cells of a table, which could not be read there: compare with the original",
+        ),
         *about(
             lambda p: not p.data.glyphs and is_picture(p.data) and not p.grids and p.data.number not in failed,
             "是图片，没有识别出文字",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import cv2
@@ -39,6 +40,7 @@ from juesuan.document.lattice import Grid, ruled_tables
 from juesuan.document.model import DOUBTFUL, ILLEGIBLE, Run
 from juesuan.document.ocr import Mark
 from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
+from juesuan.document.paper import bleached, grey_of, led_through, sheet, spots, stains, without_rim
 from juesuan.document.pdf_text import is_cjk
 from juesuan.kinds.kind import vocabulary
 
@@ -65,7 +67,9 @@ _USUAL = (
 )  # a point is 0.6 digits wide, a sign 1.2, unless several numbers tell otherwise
 _LEGIBLE = 3.0  # pixels of a digit's width
 _AGREE = 0.95  # of the numbers that must agree
-_TRIED = 8  # texts read to tell which way up a page is
+_TRIED = 4  # texts read to tell which way up a page is
+_TRIED_LONG = 10  # times their height that is read of them
+_UPRIGHT = 0.85  # how sure they are read in the mean that is the right way up, without a look at the other
 
 _NUMERIC = re.compile(r"[\d.,，。:：;；·'`’\-−－—%％OoIl|]*\d[\d.,，。:：;；·'`’\-−－—%％OoIl|]*")
 _NUMBER = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?")
@@ -88,10 +92,12 @@ class Text(NamedTuple):
 def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, float], turn: int = 0) -> PageData:
     """Recognise the picture of page `number`.
 
-    `picture` is grey, upright as the page is shown, and fills `box` (left, bottom, right, top in points of the frame
-    that `turn` makes, see `page`). A page that lies on its side or head gets another turn and box.
+    `picture` is grey or RGB, upright as the page is shown, and fills `box` (left, bottom, right, top in points of the
+    frame that `turn` makes, see `page`). A page that lies on its side or head gets another turn and box.
     Coordinates are those of the straightened page; `where_it_was` leads back.
     """
+    point = picture.shape[1] / (box[2] - box[0])
+    picture = grey_of(picture, point)
     blank = PageData(
         number=number,
         box=box,
@@ -109,11 +115,15 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
     )
     if int(picture.max()) - int(picture.min()) < _PLAIN:
         return blank
-    point = picture.shape[1] / (box[2] - box[0])
-    page = evened(picture)
-    how = keystone(page)
+    how = sheet(picture)
     if how is not None:
-        page = squared(page, how)
+        picture = squared(picture, how)
+    hidden = stains(picture, point)
+    page = without_rim(evened(picture if hidden is None else bleached(picture, hidden)), point)
+    tilt = keystone(page)
+    if tilt is not None:
+        page = squared(page, tilt)
+        how = tilt if how is None else tilt @ how
     degrees = skew(page)
     page = turned(page, degrees)
     found = ocr.find_text(page)
@@ -123,6 +133,11 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
         found = [_turned_box(b, picture.shape, quarter) for b in found]
         box, turn = _turned_frame(box, quarter), (turn + (360 - 90 * quarter)) % 360
     across, down = strokes(page, point)
+    stained: list[Band] = []
+    if hidden is not None:
+        hidden = hidden if tilt is None else 255 - squared(255 - hidden, tilt)
+        stained = spots(np.ascontiguousarray(np.rot90(255 - turned(255 - hidden, degrees), quarter)))
+        across, down = led_through(across, stained, point, flat=True), led_through(down, stained, point, flat=False)
     data = blank._replace(
         box=box,
         turn=turn,
@@ -130,10 +145,14 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
         down=tuple(_rule(s, box, point, flat=False) for s in down),
         askew=degrees,
         warp=() if how is None else _warp(how, picture.shape, box, quarter),
+        lying=quarter,
     )
     grids, _, _ = ruled_tables(data)
     clean = without(page, across + down, point)
-    texts = _read(clean, _places(clean, grids, found, box, point))
+    places = _places(clean, grids, found, box, point, stained)
+    texts = _read(clean, places)
+    if any(p.faint for p in places if any(map(partial(_overlap, p.band), stained))):
+        data = data._replace(stained=True)
     return data._replace(glyphs=tuple(g for t in _sized(texts, point) for g in _glyphs(*t, box, point)))
 
 
@@ -199,15 +218,17 @@ def _quarters(page: Pixels, found: Sequence[tuple[float, float, float, float]]) 
     else:
         long = [b for b in long if b[3] - b[1] < b[2] - b[0]]
     tried = sorted(long, key=lambda b: -max(b[2] - b[0], b[3] - b[1]))[:_TRIED]
-    crops = [page[int(b[1]) : int(b[3]) + 1, int(b[0]) : int(b[2]) + 1] for b in tried]
     ways = (1, 3) if side else (0, 2)
-    sure = [_surety(ocr.recognise([np.ascontiguousarray(np.rot90(c, w)) for c in crops])) for w in ways]
-    return ways[int(sure[1] > sure[0])]
+    crops = [np.rot90(page[int(b[1]) : int(b[3]) + 1, int(b[0]) : int(b[2]) + 1], ways[0]) for b in tried]
+    crops = [np.ascontiguousarray(c[:, : _TRIED_LONG * c.shape[0]]) for c in crops]
+    sure = _surety_of(crops)
+    if sure >= _UPRIGHT or sure >= _surety_of([np.ascontiguousarray(np.rot90(c, 2)) for c in crops]):
+        return ways[0]
+    return ways[1]
 
 
-def _surety(read: Sequence[tuple[Mark, ...]]) -> float:
-    marks = [m for line in read for m in line]
-    return sum(m.sure for m in marks) / max(len(marks), 1)
+def _surety_of(crops: Sequence[Pixels]) -> float:
+    return ocr.surety([m for line in ocr.recognise(crops) for m in line])
 
 
 def _turned_box(
@@ -257,8 +278,9 @@ def _places(
     found: Sequence[tuple[float, float, float, float]],
     box: tuple[float, float, float, float],
     point: float,
+    stained: Sequence[Band] = (),
 ) -> list[Spot]:
-    """Return the rows of text on a page: cells by their ink, the rest as found."""
+    """Return the rows of text on a page: cells by their ink, the rest as found; what a stain lies on as not to be read surely."""
     ink = ink_of(page, point)
     whole = ink.copy()
     inset = round(0.5 * point)
@@ -273,11 +295,26 @@ def _places(
                 cells.append((x0, y0, x1, y1))
         ink[max(ys[0] - inset, 0) : ys[-1] + inset, max(xs[0] - inset, 0) : xs[-1] + inset] = 0
     out = _in_cells(page, whole, cells, point)
+    for cell in map(Band._make, cells):
+        # What stood there is gone, or a part of it: the cell's text cannot be trusted, and none is not none.
+        if any(_overlap(cell, stain) for stain in stained):
+            own = [i for i, s in enumerate(out) if _middle_in(s.band, cell)]
+            for i in own:
+                out[i] = out[i]._replace(faint=True)
+            if not own:
+                out.append(Spot(cell, True, True, True))
     for left, top, right, bottom in _lines(found):
         x0, y0 = max(int(left) - inset, 0), max(int(top), 0)
         rows = bands(ink, (x0, y0, int(right) + inset, int(bottom) + 1), point)
-        out += [Spot(b, False) for b in rows if b.bottom - b.top >= 0.3 * (bottom - top)]
+        near = [Band(s.left - reach, s.top, s.right + reach, s.bottom) for s in stained for reach in [bottom - top]]
+        out += [
+            Spot(b, False, any(_overlap(b, s) for s in near)) for b in rows if b.bottom - b.top >= 0.3 * (bottom - top)
+        ]
     return out
+
+
+def _overlap(a: Band, b: Band) -> bool:
+    return min(a.right, b.right) > max(a.left, b.left) and min(a.bottom, b.bottom) > max(a.top, b.top)
 
 
 def _in_cells(page: Pixels, ink: Pixels, cells: Sequence[tuple[int, int, int, int]], point: float) -> list[Spot]:
