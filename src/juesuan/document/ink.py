@@ -269,18 +269,18 @@ def bands(ink: Pixels, box: tuple[int, int, int, int], point: float) -> list[Ban
     part = ink[y0:y1, x0:x1]
     if not part.any():
         return []
-    runs = _runs(part.any(axis=1), round(0.6 * point))
-    tallest = max(b - a for a, b in runs)
+    found = runs(part.any(axis=1), round(0.6 * point))
+    tallest = max(b - a for a, b in found)
     out: list[Band] = []
-    for a, b in runs:
-        if b - a < 0.3 * tallest and out and len(runs) > 1 and tallest < 2 * (y1 - y0):
+    for a, b in found:
+        if b - a < 0.3 * tallest and out and len(found) > 1 and tallest < 2 * (y1 - y0):
             if b == y1 - y0:  # the tops of the next line's characters
                 continue
             near_last = a - (out[-1].bottom - y0) < 0.35 * tallest
             if near_last:  # a stop below its line
-                out[-1] = _hull(part, out[-1].top - y0, b, x0, y0)
+                out[-1] = hull(part, out[-1].top - y0, b, x0, y0)
                 continue
-        out.append(_hull(part, a, b, x0, y0))
+        out.append(hull(part, a, b, x0, y0))
     return [b for b in out if b.right - b.left >= 1.5 * point or b.bottom - b.top >= 1.5 * point]
 
 
@@ -316,18 +316,19 @@ def split_tall(ink: Pixels, band: Band, usual: int) -> list[Band]:
         cuts.append(low + int(weight[low : at + reach + 1].argmin()))
     cuts.append(high)
     return [
-        _hull(part, a, b, band.left, band.top)._replace(top=band.top + a, bottom=band.top + b)
+        hull(part, a, b, band.left, band.top)._replace(top=band.top + a, bottom=band.top + b)
         for a, b in pairwise(cuts)
         if part[a:b].any()
     ]
 
 
-def _hull(part: Pixels, a: int, b: int, x0: int, y0: int) -> Band:
-    columns = np.flatnonzero(part[a:b].any(axis=0))
+def hull(part: Pixels, a: int, b: int, x0: int, y0: int, left: int = 0, right: int | None = None) -> Band:
+    """Return the hull of the ink in rows `a` to `b` (columns `left` to `right`) of a part of a page that begins at x0, y0."""
+    columns = left + np.flatnonzero(part[a:b, left:right].any(axis=0))
     return Band(x0 + int(columns[0]), y0 + a, x0 + int(columns[-1]) + 1, y0 + b)
 
 
-def _runs(filled: Any, bridge: int) -> list[tuple[int, int]]:
+def runs(filled: Any, bridge: int) -> list[tuple[int, int]]:
     """Return the stretches (start, end) of what is filled, gaps up to `bridge` closed."""
     at = np.flatnonzero(filled)
     if not len(at):
@@ -340,4 +341,4 @@ def _runs(filled: Any, bridge: int) -> list[tuple[int, int]]:
 
 def blobs(part: Pixels) -> int:
     """Return how many pieces of ink stand side by side in a piece of a page: a number's digits and points."""
-    return len(_runs((part < DARK).any(axis=0), 0)) if part.size else 0
+    return len(runs((part < DARK).any(axis=0), 0)) if part.size else 0

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from pypdfium2 import raw
 
 from juesuan.document.lattice import Grid, fill, inside, plain_lines, ruled_tables
-from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Unreadable
+from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Table, Unreadable, is_recognised
 from juesuan.document.page import Box, PageData
 from juesuan.document.pdf_align import settled, unruled_areas
 from juesuan.document.pdf_columns import Area
@@ -25,6 +25,7 @@ from juesuan.document.pdf_flow import LEADERS, Margins, furniture, is_page_numbe
 from juesuan.document.pdf_page import believed, frame_box, page_picture, read_page
 from juesuan.document.pdf_tables import Piece, join_pieces, to_table
 from juesuan.document.pdf_text import WIDE_GAP, Line, compose, make_line
+from juesuan.document.spelling import respelt
 from juesuan.document.recognise import Unrecognised, recognise_page, where_it_was
 from juesuan.kernel.lang import Text
 
@@ -230,6 +231,8 @@ def blocks_of(pages: Sequence[Page], file: int) -> list[Block]:
         to_table(part, file) if isinstance(part, list) else part
         for part in _assembled(join_pieces(settled(pieces), boxes), at, file)
     ]
+    if any(p.scanned for p in data.values()):
+        found = [respelt(b) if isinstance(b, Table) and is_recognised(b) else b for b in found]
     return [_set_back(block, data) for block in found] if any(p.askew or p.warp for p in data.values()) else found
 
 

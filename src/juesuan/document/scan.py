@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -26,8 +27,10 @@ from juesuan.document.ink import (
     bands,
     blobs,
     evened,
+    hull,
     ink_of,
     keystone,
+    runs,
     skew,
     smudges,
     split_tall,
@@ -67,12 +70,18 @@ _USUAL = (
 )  # a point is 0.6 digits wide, a sign 1.2, unless several numbers tell otherwise
 _LEGIBLE = 3.0  # pixels of a digit's width
 _AGREE = 0.95  # of the numbers that must agree
+_WHITE = 0.5  # of a text's height that parts two numbers at least
+_NO_ROOM = 1.5  # steps from digit to digit between two that stand side by side
+_SPECK = 0.3  # of a text's height that a piece of ink in a cell is high and wide at most which may be dirt
+_CLEAR_OF = 0.5  # of it that such a piece stands off at least
+_LEADS = 2.5  # steps from character to character that leader dots take up at least
 _TRIED = 4  # texts read to tell which way up a page is
 _TRIED_LONG = 10  # times their height that is read of them
 _UPRIGHT = 0.85  # how sure they are read in the mean that is the right way up, without a look at the other
 
 _NUMERIC = re.compile(r"[\d.,，。:：;；·'`’\-−－—%％OoIl|]*\d[\d.,，。:：;；·'`’\-−－—%％OoIl|]*")
 _NUMBER = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?")
+_IN_NUMBER = re.compile(r"[\d.,%]{2,}")
 _PAGE_NUMBER = re.compile(r"[-—–_一ー－]\s*\d{1,3}\s*[-—–_一ー－]")
 _DOTS_FIRST = re.compile(r"[.．·…]+\s*(?=\d{1,3}$)")
 _DOTS_LAST = re.compile(r"(?<=[\u4e00-\u9fff）)”])\s*[.．·…]+$")
@@ -337,13 +346,41 @@ def _in_cells(page: Pixels, ink: Pixels, cells: Sequence[tuple[int, int, int, in
         if spots and not any(map(is_plain, rows)):
             out += [Spot(s, True, True, True) for s in spots]
             continue
-        for band in rows:
+        for band in _swept(ink, rows, usual):
             parts = split_tall(ink, band, usual)
             flat = len(rows) == 1 and _is_flat(band, usual)
             out += [
                 Spot(_as_high(p, usual, cell) if flat else p, True, bool(spots), is_plain(band), flat) for p in parts
             ]
     return out
+
+
+def _swept(ink: Pixels, rows: Sequence[Band], usual: int) -> list[Band]:
+    """Return a cell's rows of text without specks of dirt: alone in the cell, or at a row's end and clear of it."""
+    least = _SPECK * usual
+    out: list[Band] = []
+    for band in rows:
+        if band.bottom - band.top <= least and band.right - band.left <= least:
+            continue
+        part = ink[band.top : band.bottom, band.left : band.right]
+        pieces = runs(part.any(axis=0), 0)
+        first, last = 0, len(pieces)
+        while last - first > 1 and _is_speck(part, pieces[last - 1], pieces[last - 2][1], usual):
+            last -= 1
+        while last - first > 1 and _is_speck(part, pieces[first], pieces[first + 1][0], usual):
+            first += 1
+        if last - first < len(pieces):
+            band = hull(part, 0, band.bottom - band.top, band.left, band.top, pieces[first][0], pieces[last - 1][1])
+        out.append(band)
+    return out
+
+
+def _is_speck(part: Pixels, piece: tuple[int, int], beside: int, usual: int) -> bool:
+    """Tell whether a piece of ink (its first and last column) is small and stands clear of the one that ends or begins at `beside`."""
+    if piece[1] - piece[0] > _SPECK * usual or min(abs(piece[0] - beside), abs(piece[1] - beside)) < _CLEAR_OF * usual:
+        return False
+    rows = np.flatnonzero(part[:, piece[0] : piece[1]].any(axis=1))
+    return int(rows[-1] - rows[0]) <= _SPECK * usual
 
 
 def _is_flat(band: Band, usual: int) -> bool:
@@ -387,7 +424,58 @@ def _read(page: Pixels, spots: Sequence[Spot]) -> list[Text]:
         for spot, marks in zip(spots, map(_owned, spots, read), strict=True)
         if any(not m.char.isspace() for m in marks)
     ]
+    texts = [_spaced(page, _closed_up(t)) for t in texts]
     return [_whole(_spelt(_measured(page, t))) for t in _judged(page, texts)]
+
+
+def _spaced(page: Pixels, text: Text) -> Text:
+    """Return a text with the characters of each number at equal steps where no white as wide as a character parts them.
+
+    The recogniser tells where a character stands by columns that are half as wide as it or more, and of two like digits
+    it may see the second a column late: far enough to be taken for a number of its own.
+    """
+    band, out = text.band, list(text.marks)
+    side, _ = _margins(band)
+    wide = band.right - band.left + 2 * side
+    for found in _IN_NUMBER.finditer(_words(text)):
+        first, last = found.start(), found.end() - 1
+        here = [round(out[n].at * wide) - side for n in (first, last)]
+        ink = (page[band.top : band.bottom, band.left + max(here[0], 0) : band.left + max(here[1], 0)] < DARK).any(axis=0)
+        white = max((b - a for a, b in runs(~ink, 0)), default=0)
+        if white >= _WHITE * (band.bottom - band.top):
+            continue
+        steps = np.cumsum([0.0] + [0.75 if "." in pair or "," in pair else 1.0 for pair in map("".join, pairwise(found[0]))])
+        for n, step in enumerate(steps / steps[-1]):
+            out[first + n] = out[first + n]._replace(at=out[first].at + float(step) * (text.marks[last].at - out[first].at))
+    return text._replace(marks=tuple(out))
+
+
+def _closed_up(text: Text) -> Text:
+    """Return a text without the spaces that are read inside its numbers where there is no room for one.
+
+    The recogniser tells two like digits apart by the white between them (2022, 33), and may take it for a space. A
+    number with room inside has lost a digit there: what is left of it is unsure.
+    """
+    marks = text.marks
+    inner = [
+        i for i in range(1, len(marks) - 1)
+        if marks[i].char.isspace() and _is_of_number(marks[i - 1].char) and _is_of_number(marks[i + 1].char)
+    ]  # fmt: skip
+    if not inner:
+        return text
+    steps = sorted(b.at - a.at for a, b in pairwise(marks) if a.char.isdigit() and b.char.isdigit())
+    out = list(marks)
+    for i in reversed(inner):
+        if steps and marks[i + 1].at - marks[i - 1].at <= _NO_ROOM * steps[len(steps) // 2]:
+            del out[i]
+        else:
+            for n in (i - 1, i + 1):
+                out[n] = out[n]._replace(sure=min(out[n].sure, UNFIT))
+    return text._replace(marks=tuple(out))
+
+
+def _is_of_number(char: str) -> bool:
+    return char.isdigit() or char in ".,%"
 
 
 def _owned(spot: Spot, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
@@ -452,11 +540,18 @@ def _whole(text: Text) -> Text:
         return text._replace(marks=tuple(m._replace(char=dash.get(m.char, m.char)) for m in text.marks))
     if found := _DOTS_FIRST.match(words):
         return text._replace(marks=text.marks[found.end() :])
-    if found := _DOTS_LAST.search(words):
+    if (found := _DOTS_LAST.search(words)) and _is_led(text.marks, found.start()):
         start = text.marks[found.start()].at
         dots = tuple(Mark(_LEADERS[i], start + (1.0 - start) * i / len(_LEADERS), 1.0) for i in range(len(_LEADERS)))
         return text._replace(marks=text.marks[: found.start()] + dots)
     return text
+
+
+def _is_led(marks: Sequence[Mark], end: int) -> bool:
+    """Tell whether so much of a line lies behind its words that the dot read there stands for a row of them, no speck."""
+    if end < 2:
+        return True
+    return 1.0 - marks[end - 1].at >= _LEADS * (marks[end - 1].at - marks[0].at) / (end - 1)
 
 
 def _margins(band: Band) -> tuple[int, int]:

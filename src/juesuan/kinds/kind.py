@@ -38,13 +38,15 @@ class Words(msgspec.Struct, frozen=True):
 
     `file_names`: regular expressions of words common to the names of its files, longer ones first. `look_alikes`: misread
     phrases of scans and what they are. `terms`: words of its forms and headings that a scan's unsure character is settled by. `cut`: words of its titles and
-    headings that a line's end may cut in two.
+    headings that a line's end may cut in two. `cells`: whole texts of its forms' headings and rows, which a scan's unsure
+    cell may be.
     """
 
     file_names: tuple[str, ...] = ()
     look_alikes: dict[str, str] = {}
     terms: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -138,6 +140,7 @@ def vocabulary() -> Words:
         {wrong: right for w in each for wrong, right in w.look_alikes.items()},
         tuple(dict.fromkeys(t for w in each for t in w.terms)),
         tuple(dict.fromkeys(t for k in kinds().values() for t in (k.word, *k.words.cut))),
+        tuple(dict.fromkeys(t for w in each for t in w.cells)),
     )
 
 
