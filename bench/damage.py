@@ -7,7 +7,7 @@ picture and leaves its own as it is. `page_order` is for whole documents.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -25,7 +25,9 @@ def stamped(page: Picture, rng: Seeded, dots: float) -> Picture:
     high, wide = page.shape[:2]
     radius = round(21 * MM * dots)
     places = [(int(rng.integers(radius, wide - radius)), int(rng.integers(radius, high - radius))) for _ in range(3)]
-    x, y = max(places, key=lambda p: int((page[p[1] - radius : p[1] + radius, p[0] - radius : p[0] + radius] < 128).sum()))
+    x, y = max(
+        places, key=lambda p: int((page[p[1] - radius : p[1] + radius, p[0] - radius : p[0] + radius] < 128).sum())
+    )
     seal = np.zeros((2 * radius, 2 * radius), np.uint8)
     middle = (radius, radius)
     cv2.circle(seal, middle, round(0.95 * radius), 255, max(2, round(1.1 * MM * dots)), cv2.LINE_AA)
@@ -41,10 +43,21 @@ def stamped(page: Picture, rng: Seeded, dots: float) -> Picture:
         cx, cy = radius + 0.72 * radius * math.sin(angle), radius - 0.72 * radius * math.cos(angle)
         for _ in range(6):
             ends = rng.uniform(-0.11, 0.11, 4) * radius
-            cv2.line(seal, (round(cx + ends[0]), round(cy + ends[1])), (round(cx + ends[2]), round(cy + ends[3])), 255, stroke, cv2.LINE_AA)
-    seal = np.asarray(cv2.warpAffine(seal, cv2.getRotationMatrix2D(middle, float(rng.uniform(-15, 15)), 1), seal.shape[::-1]))
+            cv2.line(
+                seal,
+                (round(cx + ends[0]), round(cy + ends[1])),
+                (round(cx + ends[2]), round(cy + ends[3])),
+                255,
+                stroke,
+                cv2.LINE_AA,
+            )
+    seal = np.asarray(
+        cv2.warpAffine(seal, cv2.getRotationMatrix2D(middle, float(rng.uniform(-15, 15)), 1), seal.shape[::-1])
+    )
     # Ink is uneven, and lets black through: what lies under it is multiplied by its colour.
-    worn = cv2.resize(rng.uniform(0.55, 1.0, (12, 12)).astype(np.float32), seal.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    worn = cv2.resize(
+        rng.uniform(0.55, 1.0, (12, 12)).astype(np.float32), seal.shape[::-1], interpolation=cv2.INTER_CUBIC
+    )
     share = (np.clip(seal / 255 * worn, 0, 1))[:, :, None]
     colour = np.array([rng.uniform(200, 228), rng.uniform(25, 70), rng.uniform(30, 70)]) / 255
     out = page.astype(np.float32)
@@ -65,7 +78,9 @@ def folded(page: Picture, rng: Seeded, dots: float) -> Picture:
         out[y:] = cv2.warpAffine(below, shift, (wide, high - y), borderValue=(255, 255, 255))
         away = np.arange(high, dtype=np.float32)[:, None] - y
         reach = 35 * dots
-        shade = 1 - rng.uniform(0.15, 0.3) * np.where(away >= 0, np.exp(-np.maximum(away, 0) / reach), np.exp(np.minimum(away, 0) / (0.15 * reach)))
+        shade = 1 - rng.uniform(0.15, 0.3) * np.where(
+            away >= 0, np.exp(-np.maximum(away, 0) / reach), np.exp(np.minimum(away, 0) / (0.15 * reach))
+        )
         crease = 1 - rng.uniform(0.2, 0.4) * np.exp(-((away / (0.6 * dots)) ** 2))
         # A crease is worn through here and there.
         worn = cv2.resize(rng.uniform(0.3, 1.0, (1, 40)).astype(np.float32), (wide, 1))
@@ -85,7 +100,9 @@ def copied(page: Picture, rng: Seeded, dots: float) -> Picture:
         high, wide = out.shape[:2]
         for _ in range(int(rng.integers(60, 160))):
             centre = (int(rng.integers(0, wide)), int(rng.integers(0, high)))
-            cv2.circle(out, centre, max(1, round(float(rng.uniform(0.1, 0.45)) * dots)), (int(rng.integers(20, 120)),) * 3, -1)
+            cv2.circle(
+                out, centre, max(1, round(float(rng.uniform(0.1, 0.45)) * dots)), (int(rng.integers(20, 120)),) * 3, -1
+            )
         edge = round(float(rng.uniform(2, 7)) * dots)
         out[:, :edge] = _bytes(out[:, :edge] * 0.25)
     return out
@@ -116,7 +133,7 @@ def faxed(page: Picture, rng: Seeded, dots: float) -> Picture:
     out = np.where(grey > 168, 255, 0).astype(np.uint8)
     flip = rng.random(out.shape) < 0.0006
     out[flip] = 255 - out[flip]
-    return np.repeat(out[:, :, None], 3, axis=2)
+    return np.asarray(np.repeat(out[:, :, None], 3, axis=2), np.uint8)
 
 
 def stained(page: Picture, rng: Seeded, dots: float) -> Picture:
@@ -134,11 +151,13 @@ def stained(page: Picture, rng: Seeded, dots: float) -> Picture:
 def _askew(page: Picture, degrees: float) -> Picture:
     high, wide = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), degrees, 1)
-    return np.asarray(cv2.warpAffine(page, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)), np.uint8)
+    return np.asarray(
+        cv2.warpAffine(page, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)), np.uint8
+    )
 
 
 def _bytes(values: Any) -> Picture:
-    return np.clip(values, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values, 0, 255), np.uint8)
 
 
 DAMAGES: dict[str, Callable[[Picture, Seeded, float], Picture]] = {

@@ -18,12 +18,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import damage
 import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
 
+import damage
 from juesuan.checks.engine import check
 from juesuan.checks.model import Result
 from juesuan.compile.generate import generate

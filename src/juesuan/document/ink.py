@@ -5,7 +5,6 @@ Pixels are 8-bit arrays, grey unless said otherwise, 0 black. Coordinates are pi
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -22,7 +21,6 @@ PALE = 232  # what is not paper: a smudge, a watermark
 FAINT = 205  # what may belong to a ruling line: one of a pixel's width, turned, spreads over two
 _SQUARE = 0.006  # by how much the slopes of lines may differ over a page that is taken for square
 _LINES = 4  # ruling lines that tell whether it is
-_FINE = 200 / 72  # pixels a point that are enough to find ruling lines
 STEEPEST = 6.0  # degrees that a page may be askew
 LONG = 40.0  # points; a line this long is a ruling line wherever it stands
 ACROSS, DOWN = 18.0, 11.0  # points; the shortest ruling lines between others
@@ -136,15 +134,7 @@ def turned(page: Any, degrees: float, fill: int = 255) -> Any:
 
 
 def strokes(page: Pixels, point: float) -> tuple[list[Stroke], list[Stroke]]:
-    """Return a straight page's ruling lines, across and down; `point` is the pixels of a point.
-
-    A page finer than `_FINE` is looked at that coarsely: a line of one of its pixels still is one there.
-    """
-    ratio = _FINE / point
-    if ratio < 0.8:
-        small = np.asarray(cv2.resize(page, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA), np.uint8)
-        found = strokes(small, _FINE)
-        return [_larger(s, 1 / ratio) for s in found[0]], [_larger(s, 1 / ratio) for s in found[1]]
+    """Return a straight page's ruling lines, across and down; `point` is the pixels of a point."""
     faint = np.asarray((page < FAINT) * 255, np.uint8)
     across = _strokes(faint, point, flat=True)
     down = _strokes(faint, point, flat=False)
@@ -170,10 +160,6 @@ def strokes(page: Pixels, point: float) -> tuple[list[Stroke], list[Stroke]]:
         and _meets((s.top + s.bottom) / 2, s.right, posts, near)
     ]
     return across, down
-
-
-def _larger(s: Stroke, ratio: float) -> Stroke:
-    return Stroke(math.floor(s.left * ratio), math.floor(s.top * ratio), math.ceil(s.right * ratio), math.ceil(s.bottom * ratio))  # fmt: skip
 
 
 def _solid(faint: Pixels, s: Stroke, across: list[Stroke], point: float) -> list[Stroke]:

@@ -16,12 +16,16 @@ from juesuan.document.ink import GREY, Band, Floats, Pixels, Stroke
 _RED = 30  # by how much red must outshine green and blue
 _SEAL = (50.0, 230.0)  # points that a seal is wide and high: 18 to 80 mm
 _SEAL_GAP = 5.0  # points between the strokes of a seal; lines of red text stand further apart
-_LOOKED_AT = 500  # pixels of the longer side of the picture that paper's edge, rims and stains are looked for in
+_LOOKED_AT = 500  # pixels of the longer side of the picture that paper's edge and stains are looked for in; of twice as many for rims
 _ON_TABLE = (0.35, 0.97)  # of the picture that a sheet covers which lies on a table
 _DARKER = 45  # shades that the table is darker than the sheet
 _FOUR = 0.93  # of the sheet's outline that four straight edges must enclose
 _INSET = 0.004  # of the sheet's sides that its edge may be uneven by
 _RIM = 2.5  # points; strokes of text and ruling lines are thinner than a rim
+_BARE = 95  # percentile of a row's shades that is paper's, whatever table or text stands in it
+_CREASED = 246  # shades; a row that is darker all along is a crease
+_CREASES = 0.15  # of a page's rows that creases take up at most
+_TEXT = 25.0  # points that a stroke of text is wide at most: longer is the crease itself
 _STAIN = 9.0  # points; no stroke is as thick as a stain
 _DEEP = 0.45  # of the paper's shade: darker is a stain
 _UNEVEN = 0.92  # of its upright box that a stain fills at most: a bar of a shaded heading fills all
@@ -44,7 +48,9 @@ def grey_of(picture: Any, point: float) -> Pixels:
     if not red.any():
         return grey
     gap = max(3, round(_SEAL_GAP * point * ratio) | 1)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8)))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
+    )
     paper = float(np.percentile(grey[::7, ::7], 90))
     least, most = (side * point * ratio for side in _SEAL)
     for left, top, wide, high, _ in stats[1:count].tolist():
@@ -65,7 +71,7 @@ def _through(seal: Pixels, paper: float) -> Pixels:
         return np.asarray(light, np.uint8)
     full, shade = float(np.percentile(redness[inked], 75)), float(np.percentile(light[inked], 75))
     lift = np.clip(redness / full, 0, 1) * max(paper / shade - 1, 0)
-    return np.clip(light * (1 + lift), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(light * (1 + lift), 0, 255), np.uint8)
 
 
 def sheet(picture: Pixels) -> Floats | None:
@@ -78,7 +84,6 @@ def sheet(picture: Pixels) -> Floats | None:
     if count < 2:
         return None
     at = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
-    high, wide = small.shape
     own = labels == at
     if not _ON_TABLE[0] <= own.mean() <= _ON_TABLE[1] or own[[0, -1]].mean() > 0.3 or own[:, [0, -1]].mean() > 0.3:
         return None
@@ -119,10 +124,12 @@ def _filling(four: Floats, wide: int, high: int) -> Floats:
 
 def without_rim(page: Pixels, point: float) -> Pixels:
     """Return a page, its background evened, without what is dark and thick along the picture's edge."""
-    small, ratio = _small(page)
+    small, ratio = _small(page, 2 * _LOOKED_AT)
     thick = max(2, round(_RIM * point * ratio))
     # Beyond the picture all is dark, so that a rim thinner than that counts as thick.
-    dark = cv2.copyMakeBorder(np.asarray((small < GREY) * 255, np.uint8), thick, thick, thick, thick, cv2.BORDER_CONSTANT, value=255)
+    dark = cv2.copyMakeBorder(
+        np.asarray((small < GREY) * 255, np.uint8), thick, thick, thick, thick, cv2.BORDER_CONSTANT, value=255
+    )
     dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
     _, labels = cv2.connectedComponents(dark)
     rim = (labels == labels[0, 0])[thick:-thick, thick:-thick]
@@ -132,6 +139,21 @@ def without_rim(page: Pixels, point: float) -> Pixels:
     out = page.copy()
     out[cv2.resize(rim, page.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255
     return out
+
+
+def uncreased(page: Pixels, point: float) -> Pixels:
+    """Return a straight page, its background evened, without the creases that run across all of it, margins too, or down."""
+    for axis in (0, 1):
+        lying = page if axis == 0 else np.ascontiguousarray(page.T)
+        rows = np.percentile(lying[:, ::4], _BARE, axis=1) < _CREASED
+        if rows.any() and rows.mean() < _CREASES:
+            rows = cv2.dilate(np.asarray(rows, np.uint8)[:, None], np.ones((3, 1), np.uint8))[:, 0] > 0
+            length = round(_TEXT * point) | 1
+            paper = cv2.morphologyEx(lying[rows], cv2.MORPH_CLOSE, np.ones((1, length), np.uint8))
+            out = lying.copy()
+            out[rows] = cv2.divide(lying[rows], np.maximum(paper, 40), scale=255)
+            page = out if axis == 0 else np.ascontiguousarray(out.T)
+    return page
 
 
 def stains(picture: Pixels, point: float) -> Pixels | None:
@@ -154,7 +176,7 @@ def stains(picture: Pixels, point: float) -> Pixels | None:
     return np.asarray(cv2.resize(mask, picture.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-def spots(mask: Pixels) -> list[Band]:
+def blots(mask: Pixels) -> list[Band]:
     """Return the hulls of the stains of a mask."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
     return [Band(left, top, left + wide, top + high) for left, top, wide, high, _ in stats[1:count].tolist()]
@@ -173,15 +195,33 @@ def led_through(lines: list[Stroke], stained: list[Band], point: float, *, flat:
     out = list(lines)
     for spot in stained:
         low, high = (spot.left, spot.right) if flat else (spot.top, spot.bottom)
-        before = [s for s in out if _touches(s, spot, near, flat) and low - 2 * near <= _end(s, flat) <= high + near and _start(s, flat) < low]
-        behind = [s for s in out if _touches(s, spot, near, flat) and low - near <= _start(s, flat) <= high + 2 * near and _end(s, flat) > high]
+        before = [
+            s
+            for s in out
+            if _touches(s, spot, near, flat)
+            and low - 2 * near <= _end(s, flat) <= high + near
+            and _start(s, flat) < low
+        ]
+        behind = [
+            s
+            for s in out
+            if _touches(s, spot, near, flat)
+            and low - near <= _start(s, flat) <= high + 2 * near
+            and _end(s, flat) > high
+        ]
         for a in before:
-            b = min((s for s in behind if s is not a and abs(_course(s, flat) - _course(a, flat)) <= near), key=lambda s: abs(_course(s, flat) - _course(a, flat)), default=None)
+            b = min(
+                (s for s in behind if s is not a and abs(_course(s, flat) - _course(a, flat)) <= near),
+                key=lambda s: abs(_course(s, flat) - _course(a, flat)),
+                default=None,
+            )
             if b is not None and a in out and b in out:
                 out.remove(a)
                 out.remove(b)
                 behind.remove(b)
-                out.append(Stroke(min(a.left, b.left), min(a.top, b.top), max(a.right, b.right), max(a.bottom, b.bottom)))
+                out.append(
+                    Stroke(min(a.left, b.left), min(a.top, b.top), max(a.right, b.right), max(a.bottom, b.bottom))
+                )
     return out
 
 
@@ -201,6 +241,6 @@ def _course(s: Stroke, flat: bool) -> float:
     return (s.top + s.bottom) / 2 if flat else (s.left + s.right) / 2
 
 
-def _small(picture: Pixels) -> tuple[Pixels, float]:
-    ratio = min(1.0, _LOOKED_AT / max(picture.shape))
+def _small(picture: Pixels, side: int = _LOOKED_AT) -> tuple[Pixels, float]:
+    ratio = min(1.0, side / max(picture.shape))
     return np.asarray(cv2.resize(picture, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA), np.uint8), ratio

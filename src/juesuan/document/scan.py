@@ -43,7 +43,7 @@ from juesuan.document.lattice import Grid, ruled_tables
 from juesuan.document.model import DOUBTFUL, ILLEGIBLE, Run
 from juesuan.document.ocr import Mark
 from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
-from juesuan.document.paper import bleached, grey_of, led_through, sheet, spots, stains, without_rim
+from juesuan.document.paper import bleached, blots, grey_of, led_through, sheet, stains, uncreased, without_rim
 from juesuan.document.pdf_text import is_cjk
 from juesuan.kinds.kind import vocabulary
 
@@ -134,7 +134,7 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
         page = squared(page, tilt)
         how = tilt if how is None else tilt @ how
     degrees = skew(page)
-    page = turned(page, degrees)
+    page = uncreased(turned(page, degrees), point)
     found = ocr.find_text(page)
     quarter = _quarters(page, found)
     if quarter:
@@ -145,7 +145,7 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
     stained: list[Band] = []
     if hidden is not None:
         hidden = hidden if tilt is None else 255 - squared(255 - hidden, tilt)
-        stained = spots(np.ascontiguousarray(np.rot90(255 - turned(255 - hidden, degrees), quarter)))
+        stained = blots(np.ascontiguousarray(np.rot90(255 - turned(255 - hidden, degrees), quarter)))
         across, down = led_through(across, stained, point, flat=True), led_through(down, stained, point, flat=False)
     data = blank._replace(
         box=box,
@@ -304,18 +304,20 @@ def _places(
                 cells.append((x0, y0, x1, y1))
         ink[max(ys[0] - inset, 0) : ys[-1] + inset, max(xs[0] - inset, 0) : xs[-1] + inset] = 0
     out = _in_cells(page, whole, cells, point)
-    for cell in map(Band._make, cells):
+    for area in map(Band._make, cells):
         # What stood there is gone, or a part of it: the cell's text cannot be trusted, and none is not none.
-        if any(_overlap(cell, stain) for stain in stained):
-            own = [i for i, s in enumerate(out) if _middle_in(s.band, cell)]
+        if any(_overlap(area, stain) for stain in stained):
+            own = [i for i, s in enumerate(out) if _middle_in(s.band, area)]
             for i in own:
                 out[i] = out[i]._replace(faint=True)
             if not own:
-                out.append(Spot(cell, True, True, True))
+                out.append(Spot(area, True, True, True))
     for left, top, right, bottom in _lines(found):
         x0, y0 = max(int(left) - inset, 0), max(int(top), 0)
         rows = bands(ink, (x0, y0, int(right) + inset, int(bottom) + 1), point)
-        near = [Band(s.left - reach, s.top, s.right + reach, s.bottom) for s in stained for reach in [bottom - top]]
+        near = [
+            Band(s.left - reach, s.top, s.right + reach, s.bottom) for s in stained for reach in [round(bottom - top)]
+        ]
         out += [
             Spot(b, False, any(_overlap(b, s) for s in near)) for b in rows if b.bottom - b.top >= 0.3 * (bottom - top)
         ]
@@ -440,13 +442,19 @@ def _spaced(page: Pixels, text: Text) -> Text:
     for found in _IN_NUMBER.finditer(_words(text)):
         first, last = found.start(), found.end() - 1
         here = [round(out[n].at * wide) - side for n in (first, last)]
-        ink = (page[band.top : band.bottom, band.left + max(here[0], 0) : band.left + max(here[1], 0)] < DARK).any(axis=0)
+        ink = (page[band.top : band.bottom, band.left + max(here[0], 0) : band.left + max(here[1], 0)] < DARK).any(
+            axis=0
+        )
         white = max((b - a for a, b in runs(~ink, 0)), default=0)
         if white >= _WHITE * (band.bottom - band.top):
             continue
-        steps = np.cumsum([0.0] + [0.75 if "." in pair or "," in pair else 1.0 for pair in map("".join, pairwise(found[0]))])
+        steps = np.cumsum(
+            [0.0] + [0.75 if "." in pair or "," in pair else 1.0 for pair in map("".join, pairwise(found[0]))]
+        )
         for n, step in enumerate(steps / steps[-1]):
-            out[first + n] = out[first + n]._replace(at=out[first].at + float(step) * (text.marks[last].at - out[first].at))
+            out[first + n] = out[first + n]._replace(
+                at=out[first].at + float(step) * (text.marks[last].at - out[first].at)
+            )
     return text._replace(marks=tuple(out))
 
 
@@ -540,7 +548,9 @@ def _whole(text: Text) -> Text:
         return text._replace(marks=tuple(m._replace(char=dash.get(m.char, m.char)) for m in text.marks))
     if found := _DOTS_FIRST.match(words):
         return text._replace(marks=text.marks[found.end() :])
-    if (found := _DOTS_LAST.search(words)) and _is_led(text.marks, found.start()):
+    if (found := _DOTS_LAST.search(words)) and not _is_led(text.marks, found.start()):
+        return text._replace(marks=text.marks[: found.start()])
+    if found:
         start = text.marks[found.start()].at
         dots = tuple(Mark(_LEADERS[i], start + (1.0 - start) * i / len(_LEADERS), 1.0) for i in range(len(_LEADERS)))
         return text._replace(marks=text.marks[: found.start()] + dots)
