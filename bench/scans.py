@@ -213,6 +213,8 @@ def compared(original: Result, scan: Result, seconds: float, *, verbose: bool = 
     before = Counter(f.severity for f in original.findings)
     after = Counter(f.severity for f in scan.findings)
     if verbose:
+        for note in scan.document.notes:
+            print("  ", note.zh)
         for f in scan.findings:
             print("  ", f.severity, f.rule, f.message.zh)
     return Read(

@@ -13,6 +13,7 @@ from juesuan.document.pdf_flow import NUMBERED, furniture, margins, printed_numb
 from juesuan.document.pdf_text import Line
 from juesuan.kernel.lang import Text
 
+_READ = 0.5  # how sure a page's number is read at least: a number between dashes is doubted as no number's shape, and others bear it out
 _TELLING = 3  # pages with a number that tell anything
 _LONGEST = 3  # pages that are told to be missing in one place; more is a number misread, or counted anew
 _FULL = 12  # characters of a line that a paragraph goes on behind
@@ -30,7 +31,7 @@ def collated(lines: Sequence[Line], boxes: Mapping[int, Box], tops: Mapping[int,
     `lines` are those outside tables, running heads and page numbers too; `boxes` the pages in their order,
     `tops` the upper edge of the highest table on a page.
     """
-    printed = {p: n for p, (n, sure) in printed_numbers(lines, boxes).items() if sure > 0.5}
+    printed = {p: n for p, (n, sure) in printed_numbers(lines, boxes).items() if sure >= _READ}
     if len(printed) >= _TELLING and 2 * len(printed) >= len(boxes):
         return _by_numbers(_unmistaken(printed), sorted(boxes), file)
     heads = furniture(lines, boxes)

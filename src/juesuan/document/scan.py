@@ -420,7 +420,8 @@ def _lines(found: Sequence[tuple[float, float, float, float]]) -> list[tuple[flo
 
 
 def _read(page: Pixels, spots: Sequence[Spot]) -> list[Text]:
-    read = ocr.recognise([_crop(page, spot.band) for spot in spots])
+    crops = [_crop(page, spot.band) for spot in spots]
+    read = [m if ocr.is_whole(c, m) else _lowered(m) for c, m in zip(crops, ocr.recognise(crops), strict=True)]
     texts = [
         Text(spot.band, marks, spot.cell)
         for spot, marks in zip(spots, map(_owned, spots, read), strict=True)
@@ -489,12 +490,16 @@ def _is_of_number(char: str) -> bool:
 def _owned(spot: Spot, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """Return what was read as it is meant: unsure beside a smudge, and a sign for what could not be read at all."""
     if spot.faint:
-        marks = tuple(m._replace(sure=min(m.sure, UNFIT)) for m in marks)
+        marks = _lowered(marks)
     if spot.flat and "".join(m.char for m in marks) not in _DASHES:
         return (Mark("-", 0.5, UNFIT),)
     if spot.plain and all(m.char.isspace() for m in marks):
         return (Mark(ILLEGIBLE, 0.5, 0.0),)
     return marks
+
+
+def _lowered(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    return tuple(m._replace(sure=min(m.sure, UNFIT)) for m in marks)
 
 
 def _spelt(text: Text) -> Text:
@@ -600,7 +605,7 @@ def _unsure(text: Text) -> Text:
     """Return a text with its marks lowered if it is a number that does not look like what it reads, or half a number."""
     if not _NUMERIC.fullmatch("".join(_words(text).split())):
         return text
-    return text._replace(marks=tuple(m._replace(sure=min(m.sure, UNFIT)) for m in text.marks))
+    return text._replace(marks=_lowered(text.marks))
 
 
 def _widths(texts: Sequence[Text], fit: set[int]) -> Floats | None:

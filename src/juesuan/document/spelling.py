@@ -28,6 +28,7 @@ _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _LIKE = 0.62  # how like a name must be (difflib's ratio) to be meant
 _APART = 0.1  # by how much it must be more like it than any other
 _SHORTEST = 3  # characters of a name that can be told by the others
+_LONG = 7  # characters of a name that may have two of them more or fewer than it was read with
 _CODE = re.compile(r"\d{3,7}")
 
 
@@ -93,7 +94,12 @@ def _meant(text: str) -> str:
     if len(text) < _SHORTEST:
         return ""
     shared = Counter(name for char in set(text) for name in _holding().get(char, ()))
-    near = [n for n, count in shared.items() if count >= 0.5 * len(set(n)) and abs(len(n) - len(text)) <= 2]
+    reach = 1 if len(text) < _LONG else 2
+    near = [
+        n
+        for n, count in shared.items()
+        if count >= 0.5 * len(set(n)) and abs(len(n) - len(text)) <= reach and len(n) >= _SHORTEST
+    ]
     likes = sorted(((SequenceMatcher(None, text, name).ratio(), name) for name in near), reverse=True)
     least = _LIKE if len(text) > _SHORTEST else 2 / 3
     if not likes or likes[0][0] < least - 1e-9 or (len(likes) > 1 and likes[0][0] - likes[1][0] < _APART):
