@@ -299,10 +299,12 @@ def main() -> None:
         documents += list(_filings(given, folder))
         for own, name, seed, kinds in documents:
             real = own in given.files
-            if given.pages:
-                own = middle_of(own, folder / f"{own.stem}-middle.pdf", given.pages)
-            original = check(own)
+            whole, cut = own, 0
             for kind in kinds:
+                count = given.pages and max(given.pages, LEAST if KINDS[kind].stapled else 0)
+                if count != cut or kind == kinds[0]:
+                    own = middle_of(whole, folder / f"{whole.stem}-{count}.pdf", count) if count else whole
+                    original, cut = check(own), count
                 path = scanned(own, folder / f"{own.stem}-{kind}-scan.pdf", KINDS[kind], seed)
                 start = time.process_time()
                 result = check(path)
@@ -321,12 +323,12 @@ def main() -> None:
                     both = tuple(seconds_of(c, path) / read.pages for c in (given.against, HOME))
                     speeds.append(both)
                     print(f"         {both[0]:.2f} s a page before, {both[1]:.2f} now", flush=True)
+            if given.write:
+                PAGE.write_text(written(rows, speeds), encoding="utf-8")
     for kind in given.kinds.split(","):
         for real in (True, False):
             if reads := [r.read for r in rows if (r.kind, r.real) == (kind, real)]:
                 print(_line(kind, reads) + f"  {len(reads)} {'files' if real else 'filings'}")
-    if given.write:
-        PAGE.write_text(written(rows, speeds), encoding="utf-8")
 
 
 class Row(NamedTuple):
@@ -338,6 +340,7 @@ class Row(NamedTuple):
     read: Read
 
 
+LEAST = 6  # pages in which one may be missing or out of place
 HOME = Path(__file__).parent.parent
 PAGE = HOME / "docs" / "scans.md"
 HEADS = ("pages", "figures", "right", "%", "missed", "wrong", "unmarked", "doubted", "marked", "error", "warning", "note", "misplaced", "told", "wrongly", "s/page")  # fmt: skip

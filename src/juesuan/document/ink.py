@@ -20,6 +20,7 @@ GREY = 190  # what is text at all, however faint: lighter is a watermark
 PALE = 232  # what is not paper: a smudge, a watermark
 FAINT = 205  # what may belong to a ruling line: one of a pixel's width, turned, spreads over two
 _SQUARE = 0.006  # by how much the slopes of lines may differ over a page that is taken for square
+TOUCHED = 0.25  # of a stroke across that ink above or below touches where it is a part of characters
 _LINES = 4  # ruling lines that tell whether it is
 STEEPEST = 6.0  # degrees that a page may be askew
 LONG = 40.0  # points; a line this long is a ruling line wherever it stands
@@ -140,7 +141,13 @@ def strokes(page: Pixels, point: float) -> tuple[list[Stroke], list[Stroke]]:
     down = _strokes(faint, point, flat=False)
     near = TOUCH * point
     # Strokes of large characters are as long as a row is high: what is short must run from line to line.
-    long_across = [s for s in across if s.right - s.left >= LONG * point]
+    stems = [Stroke(s.top, s.left, s.bottom, s.right) for s in down]
+    long_across = [
+        s
+        for s in across
+        if s.right - s.left >= LONG * point
+        and (s.right - s.left >= 3 * LONG * point or _joins(s, stems, near) or not _is_of_text(faint, s, point))
+    ]
     down = [
         s
         for stroke in down
@@ -152,14 +159,24 @@ def strokes(page: Pixels, point: float) -> tuple[list[Stroke], list[Stroke]]:
         )
     ]
     posts = [Stroke(s.top, s.left, s.bottom, s.right) for s in down]
-    across = long_across + [
-        s
-        for s in across
-        if s.right - s.left < LONG * point
-        and _meets((s.top + s.bottom) / 2, s.left, posts, near)
-        and _meets((s.top + s.bottom) / 2, s.right, posts, near)
-    ]
+    across = long_across + [s for s in across if s.right - s.left < LONG * point and _joins(s, posts, near)]
     return across, down
+
+
+def _joins(s: Stroke, posts: list[Stroke], near: float) -> bool:
+    """Tell whether a stroke across runs from one line down to another (given with their sides exchanged)."""
+    middle = (s.top + s.bottom) / 2
+    return _meets(middle, s.left, posts, near) and _meets(middle, s.right, posts, near)
+
+
+def _is_of_text(faint: Pixels, s: Stroke, point: float) -> bool:
+    """Tell whether a stroke across is the tops or feet of a row of characters: what stands on it or hangs from it touches it."""
+    reach = max(2, round(0.7 * point))
+    above, below = (
+        faint[max(s.top - reach, 0) : s.top, s.left : s.right],
+        faint[s.bottom : s.bottom + reach, s.left : s.right],
+    )
+    return any(part.size and part.any(axis=0).mean() > TOUCHED for part in (above, below))
 
 
 def _solid(faint: Pixels, s: Stroke, across: list[Stroke], point: float) -> list[Stroke]:
