@@ -12,7 +12,7 @@ from juesuan.extract.claims import Claim
 from juesuan.extract.discourse import Discourse, OpenList, of_last_year, recent
 from juesuan.extract.words import is_named
 from juesuan.kernel.figures import Fact, Figure
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, finder, holds_any
 from juesuan.kernel.relation import Relation
 
 
@@ -105,7 +105,9 @@ def at_semicolon(d: Discourse, lead: str) -> None:
     if most >= 2 and d.lists[-1].parted_by != "；":
         closed = d.lists.pop()
         claim_list(d, closed)
-        if compiled(r"；[^，。；：\d]{0,12}(?:包括|分别为|分为)：").search(lead):
+        if holds_any(lead, ("包括：", "为：")) and compiled(r"；[^，。；：\d]{0,12}(?:包括|分别为|分为)：").search(
+            lead
+        ):
             d.last_group = dict(closed.whole)
     elif most == 1:
         d.lists[-1].parted_by = "；"
@@ -281,8 +283,7 @@ def names_all(d: Discourse, parts: list[Figure]) -> bool:
     """Tell parts that name each kind of a spending's usual whole: a vehicle's fuel, repair, tolls, insurance; not with 等 or 主要."""
     names = [p.fact.measure for p in parts]
     if not any(
-        all(any(compiled(kind).search(name) for name in names) for kind in kinds.split())
-        for kinds in d.g.file.counts.get("complete", ())
+        all(any(map(finder(kind), names)) for kind in kinds.split()) for kinds in d.g.file.counts.get("complete", ())
     ):
         return False
     first, last = parts[0].place.start - d.offset, parts[-1].place.end - d.offset

@@ -112,11 +112,12 @@ def settle_shares(d: Discourse) -> None:
             found = holder
         if found < 0 and key and not whole:
             found = whole_that_fits(d, share, part)
-        if found >= 0 and not whole and not fits(d, share, part, found) and fits(d, share, part, wholes.get(found, -1)):
-            found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
-        elif found >= 0 and not whole and not fits(d, share, part, found):
-            above = next((whole_that_fits(d, s, p) for s, p, _, _ in d.shares if p == found), -1)
-            found = above if fits(d, share, part, above) else found  # the same, where no name tells what p is of
+        if found >= 0 and not whole and not fits(d, share, part, found):
+            if fits(d, share, part, wholes.get(found, -1)):
+                found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
+            else:
+                above = next((whole_that_fits(d, s, p) for s, p, _, _ in d.shares if p == found), -1)
+                found = above if fits(d, share, part, above) else found  # the same, where no name tells what p is of
         if found >= 0:
             wholes[part] = found
             claim_share(d, share, part, found)
