@@ -12,6 +12,7 @@ import argparse
 import io
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -112,12 +113,12 @@ def stapled(count: int, kind: Kind, seed: int) -> list[tuple[int, int]]:
     return damage.page_order(count, kind.stapled, np.random.default_rng(seed))
 
 
-def middle_of(path: Path, out: Path, count: int) -> Path:
-    """Write the pages in the middle of a PDF, `count` of them: where the text ends and the tables begin."""
-    with pikepdf.open(path) as whole:
-        start = max(0, (len(whole.pages) - count) // 2)
-        pages = range(start, min(start + count, len(whole.pages)))
-    return only(path, out, pages)
+def fullest(path: Path, out: Path, count: int) -> Path:
+    """Write the `count` pages of a PDF, one behind the other, that have the most amounts."""
+    with pdfium.PdfDocument(path) as whole:
+        amounts = [len(AMOUNT.findall(page.get_textpage().get_text_bounded())) for page in whole]
+    start = max(range(max(len(amounts) - count, 0) + 1), key=lambda n: sum(amounts[n : n + count]))
+    return only(path, out, range(start, min(start + count, len(amounts))))
 
 
 def only(path: Path, out: Path, pages: Iterable[int]) -> Path:
@@ -282,7 +283,9 @@ def main() -> None:
     parser.add_argument("--templates", default="national,xinjiang,shanghai")
     parser.add_argument("--kinds", default="300,150")
     parser.add_argument("--fewer", type=int, default=0, help="kinds after the first on so many filings only")
-    parser.add_argument("--pages", type=int, default=0, help="only so many pages in the middle of each document")
+    parser.add_argument(
+        "--pages", type=int, default=0, help="only so many pages of each document: those with the most amounts"
+    )
     parser.add_argument("--keep", type=Path)
     parser.add_argument(
         "--against", type=Path, help="another checkout whose time a page of the first kind is measured beside ours"
@@ -303,7 +306,7 @@ def main() -> None:
             for kind in kinds:
                 count = given.pages and max(given.pages, LEAST if KINDS[kind].stapled else 0)
                 if count != cut or kind == kinds[0]:
-                    own = middle_of(whole, folder / f"{whole.stem}-{count}.pdf", count) if count else whole
+                    own = fullest(whole, folder / f"{whole.stem}-{count}.pdf", count) if count else whole
                     original, cut = check(own), count
                 path = scanned(own, folder / f"{own.stem}-{kind}-scan.pdf", KINDS[kind], seed)
                 start = time.process_time()
@@ -340,6 +343,7 @@ class Row(NamedTuple):
     read: Read
 
 
+AMOUNT = re.compile(r"\d\.\d\d")
 LEAST = 6  # pages in which one may be missing or out of place
 HOME = Path(__file__).parent.parent
 PAGE = HOME / "docs" / "scans.md"
