@@ -132,7 +132,8 @@ def recognise(crops: Sequence[Pixels]) -> list[tuple[Mark, ...]]:
         first = out.copy()
         _in_batches(crops, wide, again, out)
         for i in again:
-            out[i] = max(first[i], out[i], key=lambda marks, i=i: _worth(crops[i], marks))  # type: ignore[misc]
+            if out[i]:  # what is seen unsurely in the narrowed line alone is not there
+                out[i] = max(first[i], out[i], key=lambda marks, i=i: _worth(crops[i], marks))  # type: ignore[misc]
     _trim()(0)
     return out
 
