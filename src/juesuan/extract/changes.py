@@ -42,7 +42,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
         )  # 一是人员减少，减少支出 x: explains, is not the total's change
-    if (like := _LIKE_FOR_LIKE.search(context + noun)) is not None:
+    if (like := _LIKE_FOR_LIKE.search(context + match["noun"] + match["base"])) is not None:
         subject = Subject("~" + like[0])  # 剔除购车因素，同口径减少 x: of no amount that is told
     if not noun and of_several_counted(d, token):
         subject = Subject("~合计")
