@@ -441,6 +441,8 @@ class World:
             if asked.path.endswith("/remove"):
                 return self._handed_in(asked.local)
             return [found[tool]] if tool else list(found.values())
+        if name == "draft_id":  # uploads make new ones
+            return self.draft_ids()
         fitting = [
             ((last[:1] == "+", len(head)), known)
             for key, known in self.shown.items()

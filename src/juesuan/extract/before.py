@@ -112,14 +112,17 @@ def share_of_told(d: Discourse, token: Token) -> Figure | None:
     return make(d, token, d.subject, d.own, "share", of=told["whole"])
 
 
+_BEHIND = compiled(r"元，\d+(?:\.\d+)?%[；。]")
 _BRACKETED = compiled(r"元(?:[为是][\u4e00-\u9fff]{2,14})?（\d+(?:\.\d+)?%）")
 
 
 def bracketed_part(d: Discourse, token: Token) -> Subject | None:
-    """Return what a bare rate in a bracket is a share of, where one amount after the other has such a one: 甲 x（p%），乙 y（q%）."""
+    """Return what a bare rate is a share of, where one amount after the other has such a one: 甲 x（p%），乙 y（q%）; 用于甲 x，p%；用于乙 y，q%."""
     last = last_told(d)
     if last is None or last.unit != "万元" or last.fact.aspect != "amount" or last.fact.basis != d.own:
         return None
+    if since(d, last, token) == "，" and d.text[token.end : token.end + 1] in "；。":
+        return of_fact(last.fact) if len(_BEHIND.findall(d.text)) > 1 else None
     alone = (since(d, last, token) == "（" or share_behind_name(d, last, token)) and d.text[
         token.end : token.end + 1
     ] == "）"
@@ -136,19 +139,29 @@ def share_behind_name(d: Discourse, last: Figure, token: Token) -> bool:
 
 
 def in_other_unit(d: Discourse, token: Token) -> Figure | None:
-    """Make the amount just told once more, where a bracket behind it tells it in another unit: 20.45亿元（204,508.05万元）."""
+    """Make the amount just told once more, where it is told in another unit: 20.45亿元（204,508.05万元）, 2.80万元（折28,000元）.
+
+    In a bare bracket it may be another amount, unless it is as large; 折, 约合 say that it is the same.
+    """
     last = last_told(d)
     if last is None or (last.unit, token.unit) != ("万元", "万元") or last.scale == token.scale or not token.value:
         return None
-    if since(d, last, token) != "（" or d.text[token.end : token.end + 1] not in ("）", "，"):
-        return None
-    apart = abs(abs(last.value) - abs(token.value))
-    if apart > max(last.half, half_width(token.decimals, token.scale)) * 2:
-        return None
+    between = since(d, last, token)
+    if between not in _CONVERTED:
+        if between != "（" or d.text[token.end : token.end + 1] not in ("）", "，"):
+            return None
+        apart = abs(abs(last.value) - abs(token.value))
+        if apart > max(last.half, half_width(token.decimals, token.scale)) * 2:
+            return None
     signed = _signed_as(last, token)
     figure = make(d, signed, of_fact(last.fact), last.fact.basis, last.fact.aspect)
     d.loose.extend([(figure.id, key) for told, key in d.loose[-1:] if told == last.id])
     return msgspec.structs.replace(figure, fact=last.fact)
+
+
+CONVERTS = ("折", "合")
+_CONVERTED = frozenset(mark + word for mark in "（，" for word in ("折", "折合", "约合", "折算为", "约折合", "合"))
+"""Words between an amount and the same amount in another unit."""
 
 
 def _signed_as(last: Figure, token: Token) -> Token:

@@ -94,6 +94,7 @@ def settle_shares(d: Discourse) -> None:
     """Find the whole of each share: by name, by the list it stands in, or the one figure that the others agree on."""
     loose: dict[str, list[tuple[int, int]]] = {}
     wholes: dict[int, int] = {}
+    unnamed: list[tuple[int, int, int]] = []
     for share, before, whole, holder in d.shares:
         part = before if before >= 0 else told_behind(d, share)
         if part < 0:
@@ -120,14 +121,41 @@ def settle_shares(d: Discourse) -> None:
                 found = above if fits(d, share, part, above) else found  # the same, where no name tells what p is of
         if found >= 0:
             wholes[part] = found
-            claim_share(d, share, part, found)
+            if whole:
+                claim_share(d, share, part, found)
+            else:
+                unnamed.append((share, part, found))
         elif key:
             relation = Relation("ratio", (share,), (part,), ())
             d.claims.append(Claim("share", relation, d.by_id[share].place, wants=key))
         else:
             loose.setdefault(whole, []).append((share, part))
+    off = [(s, p) for s, p, found in unnamed if not fits(d, s, p, found)]
+    above = of_paragraph_above(d, off) if len(off) > 1 else -1
+    for share, part, found in unnamed:
+        claim_share(d, share, part, above if above >= 0 and (share, part) in off else found)
     for group in loose.values():
         settle_loose(d, group)
+
+
+_ABOVE = 3
+"""Paragraphs above one in which a total may stand that its shares are of."""
+
+
+def of_paragraph_above(d: Discourse, off: list[tuple[int, int]]) -> int:
+    """Return the amount of a paragraph above of which two shares or more are right that are not of their list's whole, -1 if none.
+
+    「收入总预算 x。」 「本年收入 y，其中：甲 a，占 p，乙 b，占 q。」: of x, with the carry-over.
+    """
+    for figure in reversed(d.figures[: d.start_of_paragraph]):
+        if d.number - figure.place.block > _ABOVE:
+            break
+        if figure.fact.aspect != "amount" or figure.unit != "万元" or figure.fact.year != d.outline.year:
+            continue
+        right = sum(fits(d, share, part, figure.id) for share, part in off)
+        if right > 1 and right * 2 > len(off):
+            return figure.id
+    return -1
 
 
 def told_behind(d: Discourse, share: int) -> int:

@@ -25,12 +25,14 @@ FINAL = "final"
 class Section(msgspec.Struct, frozen=True):
     """A section of the narrative: its id, and the regular expression that a heading's title opens it by.
 
-    `alone` is one that a whole line opens it by though it bears no number: 2025年部门预算编制说明.
+    `alone` is one that a whole line opens it by though it bears no number: 2025年部门预算编制说明. `vague` is one of titles that open
+    it only where no other title does, neither before nor below: 三、部门预算情况说明.
     """
 
     id: str
     pattern: str
     alone: str = ""
+    vague: str = ""
 
 
 class Words(msgspec.Struct, frozen=True):
