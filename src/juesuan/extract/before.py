@@ -113,16 +113,18 @@ def share_of_told(d: Discourse, token: Token) -> Figure | None:
 
 
 _BRACKETED = compiled(r"元(?:[为是][\u4e00-\u9fff]{2,14})?（\d+(?:\.\d+)?%）")
+_BESIDE_EACH = compiled(r"元，\d+(?:\.\d+)?%(?=[；。]|$)")
 
 
 def bracketed_part(d: Discourse, token: Token) -> Subject | None:
-    """Return what a bare rate in a bracket is a share of, where one amount after the other has such a one: 甲 x（p%），乙 y（q%）."""
+    """Return what a bare rate beside an amount is a share of, where one after the other has such a one: 甲 x（p%），乙 y（q%）; 甲 x，p%；乙 y，q%。"""
     last = last_told(d)
     if last is None or last.unit != "万元" or last.fact.aspect != "amount" or last.fact.basis != d.own:
         return None
-    alone = (since(d, last, token) == "（" or share_behind_name(d, last, token)) and d.text[
-        token.end : token.end + 1
-    ] == "）"
+    between, behind = since(d, last, token), d.text[token.end : token.end + 1]
+    if between == "，":
+        return of_fact(last.fact) if behind in "；。" and len(_BESIDE_EACH.findall(d.text)) > 1 else None
+    alone = (between == "（" or share_behind_name(d, last, token)) and behind == "）"
     return of_fact(last.fact) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
 
 
@@ -135,16 +137,21 @@ def share_behind_name(d: Discourse, last: Figure, token: Token) -> bool:
     return _IS_NAME.fullmatch(between) is not None
 
 
-def in_other_unit(d: Discourse, token: Token) -> Figure | None:
-    """Make the amount just told once more, where a bracket behind it tells it in another unit: 20.45亿元（204,508.05万元）."""
+_SAID_AGAIN = compiled(r"[，（](?:约?(?:折?合|相当于|等于)(?:为|人民币)?|也?即)约?")
+"""What says that a number tells the one before it again: 31,864.99万元，约合3.19亿元."""
+
+
+def in_other_unit(d: Discourse, token: Token, lead: str) -> Figure | None:
+    """Make the amount just told once more, where a bracket or such words tell it in another unit: 20.45亿元（204,508.05万元）."""
     last = last_told(d)
     if last is None or (last.unit, token.unit) != ("万元", "万元") or last.scale == token.scale or not token.value:
         return None
-    if since(d, last, token) != "（" or d.text[token.end : token.end + 1] not in ("）", "，"):
-        return None
-    apart = abs(abs(last.value) - abs(token.value))
-    if apart > max(last.half, half_width(token.decimals, token.scale)) * 2:
-        return None
+    if not _SAID_AGAIN.fullmatch(lead):
+        if lead != "（" or d.text[token.end : token.end + 1] not in ("）", "，"):
+            return None
+        apart = abs(abs(last.value) - abs(token.value))
+        if apart > max(last.half, half_width(token.decimals, token.scale)) * 2:
+            return None
     signed = _signed_as(last, token)
     figure = make(d, signed, of_fact(last.fact), last.fact.basis, last.fact.aspect)
     d.loose.extend([(figure.id, key) for told, key in d.loose[-1:] if told == last.id])
@@ -180,6 +187,24 @@ def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:
     signed = _signed_as(last, token)
     aspect: Aspect = "variance" if last.fact.basis not in (d.own, "executed") else "change_rate"
     return make(d, signed, of_fact(last.fact), last.fact.basis, aspect)
+
+
+_MOVE_BEHIND = compiled(r"的(?:(?P<up>增幅|涨幅|升幅|增长|增速|上升)|(?:降幅|减幅|跌幅|下降|减少))")
+
+
+def rate_named_behind(d: Discourse, token: Token) -> Figure | None:
+    """Make the rate of the change just told which the words behind it name: 减少 x，p%的降幅来自项目结束; None for other words."""
+    last, told = last_told(d), _MOVE_BEHIND.match(d.text, token.end)
+    if (
+        last is None
+        or told is None
+        or last.fact.aspect != "change"
+        or since(d, last, token).strip() not in ("，", "、")
+    ):
+        return None
+    moved = msgspec.structs.replace(token, value=token.value if told["up"] else -token.value)
+    aspect: Aspect = "variance" if last.fact.basis not in (d.own, "executed") else "change_rate"
+    return make(d, moved, of_fact(last.fact), last.fact.basis, aspect, year=last.fact.year, context=last.fact.context)
 
 
 def signed(d: Discourse, token: Token) -> bool:

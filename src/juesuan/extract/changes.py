@@ -32,6 +32,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     subject = subject_of(d, noun, context, token.unit) if noun else of_amount_before(d, token) or spoken_of(d, context)
     if noun and not d.g.pronoun.match(noun):
         d.named.add(d.next_id)
+    if not noun and context and d.g.holds("left_out", context):
+        return make(d, token, Subject("~" + tidy(context)[-16:]), d.own, "rate" if token.unit == PERCENT else "change")
     subject = of_total_just_told(d, subject)
     subject = money_of(d, subject) if token.unit in ("万元", PERCENT) else subject
     if not noun and (own := unnamed_just_told(d, token) or unnamed_just_changed(d, token)):

@@ -14,6 +14,7 @@ from juesuan.extract.before import (
     money_counted,
     of_parted,
     ranked,
+    rate_named_behind,
     rates_headed,
     share_come_to,
     share_of_told,
@@ -68,10 +69,12 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
-    if lead == "（" and (again := in_other_unit(d, token)):
+    if told_before and lead[:1] in "（，" and (again := in_other_unit(d, token, lead)):
         return again
-    if token.unit == PERCENT and not words and (figure := completion_of_last(d, token) or share_of_told(d, token)):
-        return figure
+    if token.unit == PERCENT and not words:
+        figure = completion_of_last(d, token) or share_of_told(d, token) or rate_named_behind(d, token)
+        if figure:
+            return figure
     if token.unit == "万元" and (first := ranked(context, lead)) and not d.g.speech.sub("", words):
         words = first  # 财政拨款收入占比最大，为 x
     if token.unit == "万元" and (part := told_as_share(d, token, words)):
@@ -94,11 +97,15 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     ):
         return figure
     if d.text[token.end : token.end + 1] not in "，。；、）" and (of := named_behind(d, token, lead)):
-        return make(d, token, of, d.own, "share") if token.unit == PERCENT else amount_figure(d, token, of)
-    if ("年初" in words or clause.plain.endswith(("末", "底", "末的"))) and (
-        opening := on_opening(d, token, clause.plain)
+        if token.unit == PERCENT:
+            return make(d, token, of, d.own, "share")
+        spoken, figure = d.subject, amount_figure(d, token, of)
+        d.subject = spoken if of.item and of.measure.endswith(".opening") else d.subject  # what paid a part of the item
+        return figure
+    if ("年初" in words or "末" in clause.plain or clause.plain.endswith("底")) and (
+        other_end := on_opening(d, token, clause.plain) or at_close(d, token, clause.plain)
     ):
-        return opening
+        return other_end
     for reading in d.g.readings(words, clause.plain, unit, token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
             return figure
@@ -159,6 +166,17 @@ def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
         return make(d, token, d.subject, d.own, "amount", year=int(told[1]) if told[1] else d.outline.year - 1)
     begins = compiled(r"[与比较同和](?:本年)?年初(?:数|余额)?的?").fullmatch(clause)
     return make(d, token, Subject(f"{account}.opening"), d.own, "amount") if begins else None
+
+
+def at_close(d: Discourse, token: Token, clause: str) -> Figure | None:
+    """Make the carry-over at the year's end that stands beside the one it began with: 年初结转和结余 x，年末为 y."""
+    account, _, concept = d.subject.measure.partition(".")
+    if concept != "opening" or token.unit != "万元" or not _AT_CLOSE.fullmatch(clause):
+        return None
+    return amount_figure(d, token, Subject(f"{account}.closing", d.subject.item))
+
+
+_AT_CLOSE = compiled(r"(?:到|至|本)?年末(?:余额|结余|结转|数)*(?:为|是|有|达|：)*")
 
 
 _GOES_TO = compiled(

@@ -161,7 +161,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
     for whole, same in claims:
         relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
-        complete |= names_all(d, same)
+        complete |= names_all(d, whole, same)
         complete |= weighed and whole.unit == "分"
         strict = exhaustive or complete or lst.told_again or sum(p.lo for p in same) > _most_of(d, whole, same)
         d.claims.append(Claim("list", relation, whole.place, strict))
@@ -277,12 +277,13 @@ def is_partition(d: Discourse, parts: list[Figure]) -> bool:
     )
 
 
-def names_all(d: Discourse, parts: list[Figure]) -> bool:
-    """Tell parts that name each kind of a spending's usual whole: a vehicle's fuel, repair, tolls, insurance; not with 等 or 主要."""
-    names = [p.fact.measure for p in parts]
+def names_all(d: Discourse, whole: Figure, parts: list[Figure]) -> bool:
+    """Tell parts that name each kind of a usual whole: a vehicle's fuel, repair, tolls, insurance; who retired; not with 等 or 主要."""
+    of = whole.fact.measure
+    names = [measures()[m].title.zh if (m := p.fact.measure) in measures() else m for p in parts]
     if not any(
-        all(any(compiled(kind).search(name) for name in names) for kind in kinds.split())
-        for kinds in d.g.file.counts.get("complete", ())
+        called in of and all(any(compiled(kind).search(name) for name in names) for kind in kinds.split())
+        for called, _, kinds in (told.rpartition(">") for told in d.g.file.counts.get("complete", ()))
     ):
         return False
     first, last = parts[0].place.start - d.offset, parts[-1].place.end - d.offset
@@ -306,6 +307,34 @@ def claim_above(d: Discourse, figure: Figure) -> None:
     if len(parts) >= 2 and (not d.above or len(parts) == d.above):
         d.claims.append(Claim("above", Relation("sum", (figure.id,), tuple(p.id for p in parts)), figure.place))
     d.above = 0
+
+
+_NAMED_SUM = compiled(r"(?P<what>[\u4e00-\u9fff]{2,6}?)(?:人员|人数)?(?:合计|共计|总计)(?:为|：)?")
+
+
+def claim_named_sum(d: Discourse, figure: Figure, words: str) -> None:
+    """Claim that 在职合计 x is the sum of what the paragraph has told under that name: 机关在职 a，站在职 b. The sum is the department's own."""
+    told = _NAMED_SUM.fullmatch(words)
+    if told is None or figure.unit == "万元":
+        return
+    here = d.figures[d.start_of_paragraph : -1]
+    parts = [
+        f
+        for f in here
+        if f.unit == figure.unit
+        and f.fact.aspect == "amount"
+        and d.text[: f.place.start - d.offset].endswith(told["what"])
+    ]
+    if len(parts) < 2:
+        return
+    d.claims.append(Claim("above", Relation("sum", (figure.id,), tuple(p.id for p in parts)), figure.place))
+    named = next((p for p in (figure, *parts) if is_named(p)), None)
+    if named is None or named is figure:
+        return
+    replace_fact(d, figure, msgspec.structs.replace(named.fact, context=""))
+    for part in parts:
+        if is_named(part):
+            replace_fact(d, part, msgspec.structs.replace(part.fact, measure="~" + told["what"], context=str(d.number)))
 
 
 def claim_again(d: Discourse, figure: Figure) -> None:

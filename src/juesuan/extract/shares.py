@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from juesuan.domain.measures import parent_of
 from juesuan.extract.claims import Claim, Unresolved
 from juesuan.extract.discourse import Discourse, Subject, was_told
 from juesuan.extract.frames import reads
+from juesuan.extract.lists import replace_fact
 from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import of_another, single_measure
 from juesuan.kernel.figures import Figure, operand
@@ -15,6 +18,9 @@ from juesuan.kernel.relation import Relation
 
 MAX_TRIALS = 20_000
 """Shares times amounts tried in a paragraph for a whole that no name tells; a paragraph of prose has a few dozen."""
+
+MAX_ABOVE = 40
+"""Amounts told before in the section among which the whole of shares is sought that are not of their list's."""
 
 
 def note_share(d: Discourse, figure: Figure, label: str) -> None:
@@ -40,6 +46,9 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
             return
     if part >= 0 and noun:
         named = subject_of(d, noun, "", "%")
+        if not whole and of_part_named(d, named):
+            d.unresolved.append(Unresolved(figure.id, "whole"))
+            return
         if named != Subject(d.by_id[part].fact.measure, d.by_id[part].fact.item):
             part = next(
                 (
@@ -72,6 +81,9 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         and _THE_REST.search(d.text, d.by_id[part].place.end - d.offset, figure.place.start - d.offset)
     ):
         part = -1  # 其他收入 x，占 p；其余各项收入均为零，占0.00%
+    if part >= 0 and d.by_id[part].fact.item:
+        whole = whole or whole_said(d, d.by_id[part])
+        note_whole(d, figure, d.by_id[part], whole)
     holder = -1
     before = d.text[max(0, figure.place.start - d.offset - 60) : figure.place.start - d.offset]
     if d.turn >= 0:
@@ -86,6 +98,38 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
     d.shares.append((figure.id, part, whole, holder))
 
 
+def whole_said(d: Discourse, part: Figure) -> str:
+    """Return what a class said before it in the section was a share of (占一般公共预算支出的 p%), where this one's share names nothing."""
+    section, whole = d.share_whole
+    return whole if section == d.section and not d.lists and "/" not in part.fact.item else ""
+
+
+def note_whole(d: Discourse, share: Figure, part: Figure, whole: str) -> None:
+    """Note what a class is a share of; of one budget's spending it is that budget's, as are those behind it, also where the section tells all spending."""
+    if not whole or "/" in part.fact.item or part.fact.measure.partition(".")[2] != "expenditure":
+        return
+    d.share_whole = (d.section, whole)
+    account, _, concept = d.names.whole_of(whole, d.section).partition(".")
+    if account not in _BUDGETS or concept != "expenditure" or not part.fact.measure.startswith("whole."):
+        return
+    d.items_account = (d.section, account)
+    d.subject = Subject(f"{account}.expenditure", part.fact.item)
+    for figure in (part, share):
+        replace_fact(d, figure, msgspec.structs.replace(figure.fact, measure=d.subject.measure))
+
+
+_BUDGETS = ("general", "fund", "capital")
+
+
+def of_part_named(d: Discourse, named: Subject) -> bool:
+    """Tell a share said after one of another part's own: 货物采购中小企业占货物支出的 p%，工程采购占 q%. What q is a share in was left out."""
+    before = d.figures[-2] if len(d.figures) > d.start_of_paragraph + 1 else None
+    if before is None or before.fact.aspect != "share" or not before.fact.of:
+        return False
+    own = single_measure(d.names.whole_of(before.fact.of, d.section))
+    return own != named.measure and bool(parent := parent_of(own)) and parent == parent_of(named.measure)
+
+
 _THE_REST = compiled(r"[，；。](?:其余|剩余|余下)[^，；。]*(?:零|无|没有|未)[^，；。]*，")
 """What says that all others are none, of which a share may be told."""
 
@@ -94,6 +138,7 @@ def settle_shares(d: Discourse) -> None:
     """Find the whole of each share: by name, by the list it stands in, or the one figure that the others agree on."""
     loose: dict[str, list[tuple[int, int]]] = {}
     wholes: dict[int, int] = {}
+    above = whole_above(d)
     for share, before, whole, holder in d.shares:
         part = before if before >= 0 else told_behind(d, share)
         if part < 0:
@@ -112,11 +157,13 @@ def settle_shares(d: Discourse) -> None:
             found = holder
         if found < 0 and key and not whole:
             found = whole_that_fits(d, share, part)
+        if above >= 0 and not whole and not fits(d, share, part, found) and fits(d, share, part, above):
+            found = above
         if found >= 0 and not whole and not fits(d, share, part, found) and fits(d, share, part, wholes.get(found, -1)):
             found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
         elif found >= 0 and not whole and not fits(d, share, part, found):
-            above = next((whole_that_fits(d, s, p) for s, p, _, _ in d.shares if p == found), -1)
-            found = above if fits(d, share, part, above) else found  # the same, where no name tells what p is of
+            next_up = next((whole_that_fits(d, s, p) for s, p, _, _ in d.shares if p == found), -1)
+            found = next_up if fits(d, share, part, next_up) else found  # the same, where no name tells what p is of
         if found >= 0:
             wholes[part] = found
             claim_share(d, share, part, found)
@@ -148,6 +195,30 @@ def whole_that_fits(d: Discourse, share: int, part: int) -> int:
         ),
         -1,
     )
+
+
+def whole_above(d: Discourse) -> int:
+    """Return the one amount told before of which at least two shares are, each told of a list that it is no share of; -1 for none.
+
+    收入预算 x，其中本年收入 y。（一）本年收入 y，包括：甲 a，占 p，乙 b，占 q: p and q may be of x. The section may have told it.
+    """
+    stray = [
+        (share, part)
+        for share, part, whole, holder in d.shares
+        if not whole and holder >= 0 and part >= 0 and not fits(d, share, part, holder)
+    ]
+    if len(stray) < 2:
+        return -1
+    first = stray[0][1]
+    told = [
+        f
+        for f in d.figures
+        if f.id < first
+        and (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, "万元")
+        and d.outline.sections[f.place.block] == d.section
+    ]
+    found = {f.value: f.id for f in told[-MAX_ABOVE:] if all(fits(d, s, p, f.id) for s, p in stray)}
+    return next(iter(found.values())) if len(found) == 1 else -1
 
 
 def fits(d: Discourse, share: int, part: int, whole: int) -> bool:
