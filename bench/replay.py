@@ -1,7 +1,8 @@
 """Two checkouts held against one another: `bench/replay.py inputs FOLDER`, `dump FOLDER OUT`, `compare OLD NEW`.
 
 A move that must keep behaviour is replayed: the inputs are written once, each checkout dumps what it reads and finds in them
-(figures, claims, statements, relations, findings, a line of JSON a document), and the two dumps are compared.
+(figures, claims, statements, relations, findings, a line of JSON a document), and the two dumps are compared. The inputs are generated
+disclosures, the passages, the rules' examples, and all of bench/written/work and bench/written/phrases.
 The forms' ids of either checkout are told as the newer one's names.
 """
 
@@ -53,8 +54,25 @@ def _write(asked: tuple[int, str]) -> None:
         render(case.publication, into / f"决算.{form}", form)
 
 
+WRITTEN = ("work", "phrases")
+"""Halves of `bench/written` that may be read."""
+
+
+def written(folder: Path) -> None:
+    """Write the disclosures of other hands (`bench/field.py`), each as it is and with its faults: as text or HTML, which are quick to write."""
+    from field import papers  # noqa: PLC0415
+    from written.render import write  # noqa: PLC0415
+
+    for half in WRITTEN:
+        for paper in papers(half):
+            paper.format = "txt" if paper.format == "txt" else "html"
+            for name, one in (("clean", paper), ("wrong", paper.with_faults())):
+                write(one, folder / f"w-{half}-{paper.id}-{name}")
+
+
 def inputs(folder: Path, documents: int) -> None:
-    """Write generated disclosures (the accuracy bench's own), the regional passages and their slips."""
+    """Write generated disclosures (the accuracy bench's own), the regional passages and their slips, those written by other hands."""
+    written(folder)
     with multiprocessing.Pool(2) as pool:
         for _ in pool.imap_unordered(_write, [(n, str(folder)) for n in range(documents)], chunksize=8):
             pass

@@ -163,7 +163,7 @@ def test_the_list_in_english_and_odd_requests(client: TestClient) -> None:
     assert 'aria-current="page">文件内发现' in text(client, "/findings?rule=T01")  # a rule tells which list is meant
     assert 'value="P01" selected' in text(client, "/findings?rule=P01")
     for odd in ("rule=zzz", "region=99", "year=abc", "department=nope", "in=what", "page=0"):
-        assert client.get(f"/findings?{odd}").status_code == 200
+        assert client.get(f"/findings?{odd}").status_code == 404
     assert "没有找到" in text(client, "/findings?page=900")
 
 

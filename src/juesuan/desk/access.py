@@ -34,6 +34,7 @@ from juesuan.desk.service import Service, service
 from juesuan.desk.words import NAMES, words
 from juesuan.document.formats import picked
 from juesuan.kernel.lang import Lang, Text
+from juesuan.site.asked import Told
 from juesuan.site.render import language, page
 
 SMALL = 128 * 1024
@@ -84,7 +85,7 @@ class Guarded(APIRoute):
             except RequestValidationError:  # a number in the address that is none
                 response = refusal(request, 404, Text("没有这个页面", "No such page"))
             except HTTPException as problem:
-                reason = problem.text if isinstance(problem, Denied) else Text("请求有误", "A bad request")
+                reason = problem.text if isinstance(problem, Told) else Text("请求有误", "A bad request")
                 response = refusal(request, problem.status_code, reason)
             finally:
                 if form is not None:
@@ -126,12 +127,11 @@ async def _enter(request: Request, allowed: frozenset[Role]) -> None:
         raise _Elsewhere("/review/password")
 
 
-class Denied(HTTPException):
+class Denied(Told):
     """Not allowed, with the reason in words."""
 
     def __init__(self, text: Text) -> None:
-        super().__init__(403, text.zh)
-        self.text = text
+        super().__init__(403, text)
 
 
 def _caller(made: Service, token: str) -> Caller | None:
@@ -149,7 +149,12 @@ def from_elsewhere(request: Request) -> bool:
     if site is not None:
         return site not in ("same-origin", "none")
     origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != request.headers.get("host", "")
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc != request.headers.get("host", "")
+    except ValueError:  # no address at all, so not ours
+        return True
 
 
 def bounded(receive: Receive, most: int) -> Receive:

@@ -34,6 +34,7 @@ from juesuan.report import view
 from juesuan.report.html import parts
 from juesuan.report.paper import AT_ONCE, Paper, narrowed
 from juesuan.report.paper_office import can_be_set
+from juesuan.site.asked import number as number_asked
 from juesuan.site.leaves import painted, shelf, spoken
 from juesuan.site.render import language
 
@@ -60,8 +61,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def _drafts(request: Request, problem: str = "", status: int = 200, outcome: Outcome | None = None) -> Response:
     caller, wanted = caller_of(request), wanted_by(request)
-    page_text = request.query_params.get("page", "1")
-    number = max(1, int(page_text)) if page_text.isascii() and page_text.isdecimal() and len(page_text) < 7 else 1
+    number = number_asked(request, "page", 1, 999_999, 1)
     with service(request.app).database.reading() as session:
         total = drafts.total(session, caller, wanted)
         lines = drafts.listed(session, caller, wanted, PAGE, (number - 1) * PAGE)
@@ -179,10 +179,9 @@ def draft_page(request: Request, draft_id: str) -> Response:
 
 def _draft(request: Request, draft_id: str, problem: str = "", status: int = 200) -> Response:
     caller, lang = caller_of(request), language(request)
-    asked = request.query_params.get("version", "")
     with service(request.app).database.reading() as session:
         draft = drafts.draft_for(session, caller, draft_id)
-        number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else draft.number
+        number = number_asked(request, "version", draft.number, 9999)
         version = drafts.version_for(session, caller, draft_id, number)
         told = drafts.told(draft, version, caller)
         values: dict[str, Any] = {

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from juesuan.desk import trail
 from juesuan.desk.access import Guarded, allow, asked, shown
 from juesuan.desk.service import service
+from juesuan.site.asked import number
 
 router = APIRouter(route_class=Guarded, include_in_schema=False)
 PAGE = 100
@@ -20,9 +21,7 @@ PAGE = 100
 @allow("reviewer", "administrator")
 def trail_page(request: Request) -> Response:
     """Show the trail, newest first, and whether its chain holds."""
-    q = request.query_params
-    before = q.get("before", "")
-    above = int(before) if before.isascii() and before.isdecimal() and len(before) < 12 else 0
+    above = number(request, "before", 0, 2**31 - 1)
     who, what, subject = (asked(request, n) for n in ("who", "what", "subject"))
     with service(request.app).database.reading() as session:
         check = trail.verify(session)

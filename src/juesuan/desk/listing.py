@@ -11,6 +11,7 @@ from juesuan.desk.access import asked, caller_of
 from juesuan.desk.drafts import SORTS, Wanted
 from juesuan.desk.model import STATES
 from juesuan.kinds.kind import kinds
+from juesuan.site.asked import choice, given, number
 
 KEYS = ("state", "department", "year", "words", "findings", "kind", "sort")
 """What an address says of a list; a draft's page carries it along, so that the next one is the list's next."""
@@ -22,29 +23,19 @@ def kept(request: Request) -> str:
 
 
 def wanted_by(request: Request) -> Wanted:
-    """Return what a list is narrowed to by the address; what makes no sense is passed over."""
-    q = request.query_params
-
-    def number(name: str) -> int:
-        text = q.get(name, "")
-        return (
-            int(text)
-            if text.removeprefix("-").isascii() and text.removeprefix("-").isdecimal() and len(text) < 9
-            else 0
-        )
-
-    state, findings, kind = q.get("state", ""), q.get("findings", ""), q.get("kind", "")
-    sort = q.get("sort", "")
+    """Return what a list is narrowed to by the address. Raises `Unknown` for what stands for nothing."""
+    nobody = given(request, "department") == "-1"
     return Wanted(
-        state if state in STATES else "",
-        number("department"),
-        number("year"),
+        choice(request, "state", STATES),
+        -1 if nobody else number(request, "department", 0, 2**31 - 1),
+        number(request, "year", 0, 9999),
         asked(request, "words"),
-        cast("Literal['', 'errors', 'clean']", findings if findings in ("errors", "clean") else ""),
-        kind=kind if kind in kinds() else "",
-        sort=sort
-        if sort.removeprefix("-") in SORTS
-        else "risk"
-        if caller_of(request).role == "reviewer"
-        else "changed",
+        cast("Literal['', 'errors', 'clean']", choice(request, "findings", ("errors", "clean"))),
+        kind=choice(request, "kind", kinds()),
+        sort=choice(
+            request,
+            "sort",
+            {*SORTS, *(f"-{s}" for s in SORTS)},
+            "risk" if caller_of(request).role == "reviewer" else "changed",
+        ),
     )

@@ -21,6 +21,10 @@ _TOLD_BEHIND = compiled(
 )
 """A name at once behind the amount, to the clause's end or to the next amount: 86.40万元货物、3910.00万元工程和1243.60万元服务组成."""
 
+_OF_A_WHOLE = 13
+"""Characters of a clause that tells a share: 占本年收入合计的."""
+
+
 _OPENS = compiled(
     r"(?:其中|[^，。；：、（）\d]{0,12}(?:[中里内]|当中)|[^，。；：、（）\d]{2,12}[中里内](?:，)?(?:有|列支))?[：，]?(?:另|还)?(?:有|由|含|包括|列支)?|和|与|及|以及|余下的?|其余的?|另有|全年|[^，。；：、（）\d]{2,16}(?:包括|包含|含)"
 )
@@ -39,7 +43,7 @@ def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
     if token.unit not in ("万元", PERCENT):
         return None
     own = after_last("，。；、：（）", lead.rstrip("， ") if lead.strip().endswith("中，") else lead).strip()
-    if token.unit == PERCENT and compiled(r"占[^占]{0,12}").fullmatch(own):
+    if token.unit == PERCENT and len(own) <= _OF_A_WHOLE and own.rfind("占") == 0:
         told = _SHARE_OF.match(d.text[token.end : token.end + LONGEST_NAME])  # 占本年收入合计88.76%的财政拨款收入为 x
         key = single_measure(d.names.resolve(told["noun"], d.section)) if told else ""
         return Subject(key) if key in measures() and measures()[key].unit == "万元" else None

@@ -10,6 +10,9 @@ from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import without_own_unit
 from juesuan.extract.words import is_named, of_another, single_measure
 
+_JUST_BEFORE = 20
+"""Characters before an amount in which words stand that say what it is."""
+
 
 def leave_for_next(d: Discourse) -> None:
     """Keep what this paragraph spoke of for one that goes on about it: 「与年初预算相比，年初预算数 x，决算数 y」."""
@@ -32,10 +35,10 @@ def leave_for_next(d: Discourse) -> None:
 def taken_up(d: Discourse, tokens: list[Token]) -> Subject:
     """Return what a paragraph goes on about: the amount before it that its own number repeats, else the one there is."""
     amounts = [t for t in tokens if t.kind == "figure" and t.unit == "万元"]
-    final = [t for t in amounts if d.g.told_as_final.search(d.text[: t.start])]
-    rates = [t for t in tokens if t.kind == "figure" and t.unit == PERCENT]
     if not d.carried:
         return Subject()
+    final = [t for t in amounts if d.g.holds("told_as_final", d.text[max(0, t.start - _JUST_BEFORE) : t.start])]
+    rates = [t for t in tokens if t.kind == "figure" and t.unit == PERCENT]
     main = d.carried[0][0]
     for subject, value in d.carried:
         if value is None:

@@ -14,13 +14,13 @@ from juesuan.extract.grammar import Grammar
 from juesuan.extract.lead import words_by
 from juesuan.extract.numerals import Token
 from juesuan.extract.outline import Outline
-from juesuan.extract.shown import items_of_text, shown_items
+from juesuan.extract.shown import NamedItems, items_of_text, shown_items
 from juesuan.kernel.figures import Basis, Fact, Figure, Numeral, NumeralKind
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 
-class Subject(msgspec.Struct, frozen=True):
+class Subject(msgspec.Struct, frozen=True, gc=False):
     """What the sentence speaks of."""
 
     measure: str = ""
@@ -81,6 +81,8 @@ class Discourse:
         """The functional items that the tables show, by their bare names; in a text without tables those that it names."""
         self.bare_items = self.items if self.tabled else paths_named_once() | self.items
         """Those, and in a text without tables all whose names the classification has once."""
+        self.named_items = NamedItems(self.items if self.tabled or own == "final" else self.bare_items)
+        """The items that sentences may name by their bare names."""
         self.items_named: dict[str, tuple[str, ...]] = {}
         """Which of them words name, as they were read."""
         # What was read.
@@ -122,6 +124,8 @@ class Discourse:
             self.spoken = account_named(self, self.text)
         self.section = section or self.spoken
         self.tokens: list[Token] = []
+        self.stroked = False
+        """Whether strokes stand among its numbers."""
         self.start_of_paragraph = len(self.figures)
         self.sentence_start = 0
         self.subject = self.outer = self.parted = NOTHING

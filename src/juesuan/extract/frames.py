@@ -58,7 +58,7 @@ def reads(d: Discourse, clause: str, *gives: str) -> Reading | None:
 
 def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figure:
     """Make the figure that its clause says it is: `label` the clause before it, `context` those before that, `lead` all since the last figure."""
-    if row := of_a_row(d, token):
+    if d.stroked and (row := of_a_row(d, token)):
         return row
     clause = d.by_words.clause(label)
     words = clause.words

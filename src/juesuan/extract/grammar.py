@@ -18,9 +18,10 @@ import msgspec
 
 from juesuan.extract.names import Name, Names, names
 from juesuan.extract.names import broken_examples as broken_names
+from juesuan.extract.subject_rules import Choice, Cut, Rules
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.overlay import data_of
-from juesuan.kernel.patterns import any_of
+from juesuan.kernel.patterns import Pool, any_of, required
 
 PERCENT = "%"
 Unit = Literal["percent", "money", "count"]
@@ -48,12 +49,14 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     without: str = ""
     point: bool = False
     unless: str = ""
-    needs: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
 
 
 class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"wrong": "not"}):
-    """Words looked for in a text, with texts that hold them and texts that do not."""
+    """Words looked for in a text, with texts that hold them and texts that do not.
+
+    `needs` are words of which every text that holds them has one, where those that their tree tells stand in most texts.
+    """
 
     id: str
     words: str
@@ -110,7 +113,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     turning: dict[str, str] = {}
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """One reading of a clause: the rule, its groups, and how many characters it explains."""
 
     rule: Rule
@@ -126,10 +129,16 @@ class Grammar:
     """The rules of one kind of disclosure with those of a region; patterns are compiled when first used."""
 
     def __init__(
-        self, file: File, names: Names, lexemes: Mapping[str, Iterable[str]] = {}, rules: Iterable[Rule] = ()
+        self,
+        file: File,
+        names: Names,
+        lexemes: Mapping[str, Iterable[str]] = {},
+        rules: Iterable[Rule] = (),
+        subjects: Rules = Rules(),  # noqa: B008
     ) -> None:
         self.file = file
         self.names = names
+        self.subjects = subjects
         self.rules = (*file.rule, *rules)
         if twice := {r.id for r in self.rules if sum(o.id == r.id for o in self.rules) > 1}:
             raise ValueError(f"grammar rules declared twice: {', '.join(sorted(twice))}")
@@ -141,10 +150,10 @@ class Grammar:
         self.stocks = tuple(file.counts["stocks"])
         self.vehicles = tuple(file.counts["vehicles"])
         self._patterns = {p.id: p.words for p in file.pattern}
-        self._needs = {p.id: p.needs for p in file.pattern}
+        self._needs = {p.id: p.needs for p in file.pattern if p.needs}
         self._needed: dict[tuple[str, ...], re.Pattern[str]] = {}
         self._compiled: dict[str, re.Pattern[str]] = {}
-        self._by_unit: dict[Unit, tuple[_Ready, ...]] = {}
+        self._by_unit: dict[Unit, Pool[_Ready]] = {}
         self.reason_end = remembered_text(4096)(self._reason_end)
         """Return where the last words of a text that give a reason end, -1 where it gives none."""
         self.unit_in = remembered_text(4096)(self._unit_in)
@@ -166,10 +175,15 @@ class Grammar:
 
     def found(self, name: str, text: str) -> Iterable[re.Match[str]]:
         """Return where a pattern stands in a text; one without the words that the pattern needs is not searched."""
-        for word in self._needs[name]:
+        for word in self._needs.get(name) or self._words_needed(name):
             if word in text:
                 return getattr(self, name).finditer(text)  # type: ignore[no-any-return]
         return ()
+
+    def _words_needed(self, name: str) -> tuple[str, ...]:
+        """Return words of which one stands in every text that a pattern is found in, as its tree tells; kept for the next time."""
+        found = self._needs[name] = required(self.spelled(self._patterns[name])) or ("",)
+        return found
 
     def _reason_end(self, text: str) -> int:
         end = -1
@@ -183,9 +197,10 @@ class Grammar:
 
     def any_may_be_in(self, names: tuple[str, ...], text: str) -> bool:
         """Tell whether one of the words that several patterns need stands in a text: without it none of them does."""
-        if (needed := self._needed.get(names)) is None:
-            needed = self._needed[names] = re.compile(any_of(word for name in names for word in self._needs[name]))
-        return needed.search(text) is not None
+        if (found := self._needed.get(names)) is None:
+            words = [word for name in names for word in self._needs.get(name) or self._words_needed(name)]
+            found = self._needed[names] = re.compile(any_of(words))
+        return found.search(text) is not None
 
     def holds(self, name: str, text: str) -> bool:
         """Tell whether a pattern stands in a text."""
@@ -214,18 +229,15 @@ class Grammar:
             found = self._compiled[words] = re.compile(self.spelled(words))
         return found
 
-    def _ready(self, unit: Unit) -> tuple[_Ready, ...]:
+    def _ready(self, unit: Unit) -> Pool[_Ready]:
         if (found := self._by_unit.get(unit)) is None:
-            found = tuple(
-                _Ready(
-                    r,
-                    self._pattern(r.words),
-                    *(self._pattern(w) if w else None for w in (r.without, r.unless, "|".join(r.needs))),
-                )
-                for r in self.rules
-                if unit in r.units
-            )
-            self._by_unit[unit] = found
+            rules = [r for r in self.rules if unit in r.units]
+            ready = [_Ready(r, *(self._pattern(w) if w else None for w in (r.without, r.unless))) for r in rules]
+            words = [self.spelled(r.words) for r in rules]
+            # What is left where a stretch is taken from the middle may be a word that did not stand there.
+            cut = [bool(r.without) and not r.without.startswith("^") for r in rules]
+            needs = [() if apart else required(w) for w, apart in zip(words, cut, strict=True)]
+            found = self._by_unit[unit] = Pool(zip(words, ready, strict=True), needs)
         return found
 
     def readings(self, words: str, clause: str, unit: Unit, points: bool = False) -> tuple[Reading, ...]:
@@ -241,15 +253,14 @@ class Grammar:
 
     def _readings(self, words: str, clause: str, unit: Unit, points: bool) -> list[Reading]:
         found: list[Reading] = []
-        for ready in self._ready(unit):
+        every = clause if clause.endswith(words) else f"{clause}\n{words}"
+        for pattern, ready in self._ready(unit).may_stand(every):
             rule = ready.rule
             if rule.point and not points:
                 continue
             text = clause if rule.on == "clause" else words
-            if ready.needs and not ready.needs.search(text):
-                continue
             kept = ready.without.sub("", text) if ready.without else text
-            if not (match := ready.words.match(kept)) or (ready.unless and ready.unless.search(text)):
+            if not (match := pattern.match(kept)) or (ready.unless and ready.unless.search(text)):
                 continue
             groups = match.groupdict()
             explains = len(text) - sum(len(groups[g]) for g in FREE if groups.get(g))
@@ -262,17 +273,16 @@ class Grammar:
 
 class _Ready(msgspec.Struct, frozen=True):
     rule: Rule
-    words: re.Pattern[str]
     without: re.Pattern[str] | None
     unless: re.Pattern[str] | None
-    needs: re.Pattern[str] | None
 
 
 @cache
 def grammar(kind: str = "final") -> Grammar:
     """Return the grammar of a kind of disclosure."""
-    data = data_of(Path(str(resources.files("juesuan.kinds"))) / kind, "grammar.toml")
-    return Grammar(msgspec.convert(data, type=File), names(kind))
+    folder = Path(str(resources.files("juesuan.kinds"))) / kind
+    subjects = msgspec.convert(data_of(folder, "subjects.toml"), type=Rules)
+    return Grammar(msgspec.convert(data_of(folder, "grammar.toml"), type=File), names(kind), subjects=subjects)
 
 
 def broken_examples(grammar: Grammar) -> Iterator[str]:
@@ -300,31 +310,19 @@ def broken_examples(grammar: Grammar) -> Iterator[str]:
 
 
 def extended(
-    lexemes: Mapping[str, Iterable[str]], rules: Iterable[Rule], more: Iterable[Name] = (), kind: str = "final"
+    lexemes: Mapping[str, Iterable[str]],
+    rules: Iterable[Rule],
+    more: Iterable[Name] = (),
+    kind: str = "final",
+    cuts: Iterable[Cut] = (),
+    choices: Iterable[Choice] = (),
 ) -> Grammar:
-    """Return a kind's grammar with a region's lexemes, rules and names; ValueError where an example is no longer read as it says."""
-    made = Grammar(grammar(kind).file, Names(names(kind).file, more), lexemes, rules)
+    """Return a kind's grammar with a region's lexemes, rules, names, cuts and choices; ValueError where an example is no longer read as it says.
+
+    The examples of cuts and choices are for the reader to try, who reads by the grammar (`extract/tried.py`).
+    """
+    own = grammar(kind)
+    made = Grammar(own.file, Names(names(kind).file, more), lexemes, rules, own.subjects.with_more(cuts, choices))
     if problems := [*broken_examples(made), *broken_names(made.names)]:
         raise ValueError("; ".join(problems))
     return made
-
-
-class _Own(msgspec.Struct, frozen=True, array_like=True):
-    lexemes: dict[str, tuple[str, ...]]
-    rules: tuple[Rule, ...]
-    names: tuple[Name, ...]
-
-
-def of_region(
-    lexemes: Mapping[str, tuple[str, ...]], rules: Iterable[object], more: Iterable[object], kind: str = "final"
-) -> Grammar:
-    """Return the grammar of a kind in a region by what its folder adds, as plain data; the kind's own where it adds nothing."""
-    if not lexemes and not rules and not more:
-        return grammar(kind)
-    return _of_region(msgspec.json.encode([lexemes, rules, more]), kind)
-
-
-@cache
-def _of_region(data: bytes, kind: str) -> Grammar:
-    own = msgspec.json.decode(data, type=_Own)
-    return extended(own.lexemes, own.rules, own.names, kind)

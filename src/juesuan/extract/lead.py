@@ -28,14 +28,15 @@ _COMPARES_AGAIN = re.compile(
     r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))"
 )
 _ANOTHER_WHOLE = re.compile(r"[；，]\D{2,12}包括(?!：)")
-_ON_LAST_YEAR = re.compile(r"同比|比上年|较上年")
+_ON_LAST_YEAR = ("同比", "比上年", "较上年")
 _DIGIT = re.compile(r"\d")
 
 
+_CLAUSE_OPENS = ("，", ",", "（")
 _MAINLY = re.compile(r"[，,（](?:这?主要)?(?:是(?!年初|预算|全年)|系|因|由于|源于)[^，,。；]*")
 
 
-class Lead(msgspec.Struct, frozen=True):
+class Lead(msgspec.Struct, frozen=True, gc=False):
     """The words between two figures. `label` is the clause before the figure, `context` those before it.
 
     `cut` is where the last 。 or new line stands, -1 without one. `sentence` is what follows the last 。.
@@ -122,11 +123,11 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         all_of=all_of["what"] if opened and (all_of := g.all_of.match(lead)) else "",
         parts=(of_which or ("包括：" in lead and bool(_INCLUDES.search(lead))))
         and not _INCLUDES_TO_THE_STOP.search(lead),
-        colon=bool(_COLON.match(lead)),
+        colon="：" in lead and bool(_COLON.match(lead)),
         title=titled["noun"] if titled else "",
         again=retold["noun"] if retold else "",
         year=year[1] if year else "",
-        against=compared["what"] if compared else "同比" if _ON_LAST_YEAR.search(lead) else "",
+        against=compared["what"] if compared else "同比" if holds_any(lead, _ON_LAST_YEAR) else "",
         reason=reason > 0 and "。" not in behind,
         told=(of_which or semicolon) and bool(_ENDS_REASON.search(behind)),
         compares=("比" in behind or "较" in behind) and bool(_COMPARES_AGAIN.search(behind)),
@@ -134,7 +135,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         in_turn="分别" in sentence or "依次" in sentence,
         ends=len(last) < len(lead),
         funds="" if max(own, given) < 0 else "own" if own > given else "given",
-        mainly=bool(_MAINLY.fullmatch(lead)),
+        mainly=lead.startswith(_CLAUSE_OPENS) and bool(_MAINLY.fullmatch(lead)),
         at_once=holds_any(lead[-8:], "均都皆同") or ("年初" in lead and "年末" in lead),
         out_of="中" in lead and bool(g.out_of.match(lead)),
         example=tidy(of["what"])[-24:] if of else "",
@@ -173,7 +174,7 @@ def _last(found: Iterable[_Match]) -> _Match | None:
     return last
 
 
-class Clause(msgspec.Struct, frozen=True):
+class Clause(msgspec.Struct, frozen=True, gc=False):
     """A clause before a figure: `plain` as it stands, `words` without what leads it and without its year."""
 
     plain: str
@@ -188,7 +189,7 @@ def clause_of(g: Grammar, label: str) -> Clause:
     return Clause(plain, words)
 
 
-class Noun(msgspec.Struct, frozen=True):
+class Noun(msgspec.Struct, frozen=True, gc=False):
     """A noun before a figure: `plain` without its verb and year; `total` where it ends in 总计 or 合计, which may be its name."""
 
     average: bool
@@ -220,7 +221,7 @@ def heading_of(g: Grammar, text: str) -> str:
     return g.years.sub("", g.heading_tail.sub("", g.lead_words.sub("", tidy(text))))
 
 
-class Said(msgspec.Struct, frozen=True):
+class Said(msgspec.Struct, frozen=True, gc=False):
     """What words say without a number: the item that they name, and where they say one of the statements.
 
     `bare` is what of them may name an item by its name alone, where no reason is being given; `within` the same within a reason.
@@ -242,9 +243,14 @@ _SELDOM = ("own_funds", "appropriated", "for_example", "all_from", "topic")
 """Patterns that words hold which state something, and those that few leads hold."""
 
 
+_MARKED = re.compile(r"[）23\-—–－]")
+"""Characters of which one stands in words that name an item by its mark, its code or its path."""
+
+
 def said_in(g: Grammar, words: str) -> Said:
     """Read what words say without a number."""
-    item = item_path(words) or coded_item(words)[0] or dashed_item(words)
+    marked = _MARKED.search(words) is not None
+    item = item_path(words) or coded_item(words)[0] or dashed_item(words) if marked else ()
     clause = after_last("；。\n", words)
     if not g.any_may_be_in(_STATED, words):
         return Said(item, words, "" if len(clause) == len(words) else clause, (), (), (), (), states=False)

@@ -15,12 +15,13 @@ from juesuan.domain.forms import form_of, forms
 from juesuan.extract.amounts import Amounts
 from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
-from juesuan.extract.grammar import Grammar, of_region
+from juesuan.extract.grammar import Grammar
 from juesuan.extract.items import named_by_short_names, named_by_tables
 from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.outline import Outline, kind_of, outline
 from juesuan.extract.statutory import Tables, tables
+from juesuan.extract.tried import of_region
 from juesuan.extract.twins import without_twins
 from juesuan.kernel.figures import Fact, Figure, Numeral
 from juesuan.kernel.lang import Text
@@ -45,7 +46,7 @@ class Extract(msgspec.Struct, frozen=True):
 def grammar_of(region: Region, kind: str = FINAL) -> Grammar:
     """Return the grammar that a region's documents of a kind are read by; raise `BadRegion` where what it adds breaks an example."""
     try:
-        return of_region(region.lexemes, region.grammar, region.names, kind)
+        return of_region(region.lexemes, region.grammar, region.names, kind, region.cuts, region.choices)
     except (ValueError, msgspec.ValidationError) as problem:
         raise BadRegion(
             Text(f"地区 {region.id} 的语法有误：{problem}", f"grammar of region {region.id}: {problem}")

@@ -12,7 +12,7 @@ from juesuan.extract.claims import Claim
 from juesuan.extract.discourse import Discourse, OpenList, of_last_year, recent
 from juesuan.extract.words import is_named
 from juesuan.kernel.figures import Fact, Figure
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, finder, holds_any
 from juesuan.kernel.relation import Relation
 
 
@@ -105,7 +105,9 @@ def at_semicolon(d: Discourse, lead: str) -> None:
     if most >= 2 and d.lists[-1].parted_by != "；":
         closed = d.lists.pop()
         claim_list(d, closed)
-        if compiled(r"；[^，。；：\d]{0,12}(?:包括|分别为|分为)：").search(lead):
+        if holds_any(lead, ("包括：", "为：")) and compiled(r"；[^，。；：\d]{0,12}(?:包括|分别为|分为)：").search(
+            lead
+        ):
             d.last_group = dict(closed.whole)
     elif most == 1:
         d.lists[-1].parted_by = "；"
@@ -282,7 +284,7 @@ def names_all(d: Discourse, whole: Figure, parts: list[Figure]) -> bool:
     of = whole.fact.measure
     names = [measures()[m].title.zh if (m := p.fact.measure) in measures() else m for p in parts]
     if not any(
-        called in of and all(any(compiled(kind).search(name) for name in names) for kind in kinds.split())
+        called in of and all(any(map(finder(kind), names)) for kind in kinds.split())
         for called, _, kinds in (told.rpartition(">") for told in d.g.file.counts.get("complete", ()))
     ):
         return False

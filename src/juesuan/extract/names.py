@@ -16,7 +16,7 @@ import msgspec
 
 from juesuan.domain.measures import tidy
 from juesuan.kernel.overlay import data_of
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import Pool, compiled
 
 LONGEST = 42
 """Characters of a label that may still name an account; a longer one is a clause about something else."""
@@ -81,9 +81,6 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     total: str
 
 
-_Pool = tuple[tuple[re.Pattern[str], str], ...]
-
-
 class Names:
     """All names of one kind of disclosure, with those that a region adds."""
 
@@ -93,29 +90,29 @@ class Names:
         self._known: dict[tuple[str, str], str] = {}
 
     @cached_property
-    def _anywhere(self) -> _Pool:
-        return _compiled((n.words, n.measure) for n in self.declared if not n.section)
+    def _anywhere(self) -> Pool[str]:
+        return Pool((n.words, n.measure) for n in self.declared if not n.section)
 
     @cached_property
-    def _within(self) -> dict[str, _Pool]:
+    def _within(self) -> dict[str, Pool[str]]:
         sections = {n.section for n in self.declared if n.section}
-        return {s: _compiled((n.words, n.measure) for n in self.declared if n.section == s) for s in sections}
+        return {s: Pool((n.words, n.measure) for n in self.declared if n.section == s) for s in sections}
 
     @cached_property
-    def _concepts(self) -> _Pool:
-        return _compiled((c.words, c.concept) for c in self.file.concept)
+    def _concepts(self) -> Pool[str]:
+        return Pool((c.words, c.concept) for c in self.file.concept)
 
     @cached_property
-    def _bars(self) -> tuple[tuple[re.Pattern[str], Bar], ...]:
-        return tuple((re.compile(b.words), b) for b in self.file.bar)
+    def _bars(self) -> Pool[Bar]:
+        return Pool((b.words, b) for b in self.file.bar)
 
     @cached_property
-    def _wholes(self) -> _Pool:
-        return _compiled((w.words, w.measure) for w in self.file.whole)
+    def _wholes(self) -> Pool[str]:
+        return Pool((w.words, w.measure) for w in self.file.whole)
 
     @cached_property
-    def _accounts(self) -> _Pool:
-        return _compiled((a.words, a.account) for a in self.file.account)
+    def _accounts(self) -> Pool[str]:
+        return Pool((a.words, a.account) for a in self.file.account)
 
     @cached_property
     def _total(self) -> re.Pattern[str]:
@@ -135,15 +132,16 @@ class Names:
         return found
 
     def _named(self, words: str, section: str) -> str:
-        if not words or self._barred(words, "", accounts=False):
+        barred = {(bar.section, bar.accounts) for bar in self._bars.all_in(words)} if words else ()
+        if not words or ("", False) in barred:
             return ""
         if found := longest(self._anywhere, words):
             return found
-        if self._barred(words, section, accounts=False):
+        if (section, False) in barred:
             return ""
         if section in self._within and (found := longest(self._within[section], words)):
             return found
-        if len(words) > LONGEST or self._barred(words, section, accounts=True):
+        if len(words) > LONGEST or ("", True) in barred or (section, True) in barred:
             return ""
         if section == "operating" and "公用经费" in words:
             return "general.public"
@@ -152,28 +150,21 @@ class Names:
             return ""
         if concept := longest(self._concepts, words):
             return self._place(account, concept, words, section)
-        if account in BUDGETS and compiled(r".*(?:财政拨款|预算)|政府性基金|国有资本经营").fullmatch(words):
+        if account in BUDGETS and (words.endswith(("财政拨款", "预算")) or words in ("政府性基金", "国有资本经营")):
             return (
                 f"{account}.?"  # 一般公共预算财政拨款 x in a list of revenue or of carry-over: the caller knows which
             )
         return ""
 
-    def _barred(self, words: str, section: str, *, accounts: bool) -> bool:
-        return any(
-            pattern.search(words)
-            for pattern, bar in self._bars
-            if bar.accounts == accounts and bar.section in ("", section)
-        )
-
     def whole_of(self, label: str, section: str) -> str:
         """Return the measure that 占…% names as its whole: 本年支出合计 is the department's own, in any section."""
         words = tidy(label)
-        whole = next((measure for pattern, measure in self._wholes if pattern.fullmatch(words)), "")
+        whole = next((measure for pattern, measure in self._wholes.may_stand(words) if pattern.fullmatch(words)), "")
         return whole or self.resolve(label, section)
 
     def account_of(self, label: str, section: str) -> str:
         """Return the account a label speaks of: by its own words, else by its section, else ''."""
-        if named := next((account for pattern, account in self._accounts if pattern.search(label)), ""):
+        if named := next(self._accounts.all_in(label), ""):
             return named
         own = self.file.accounts.get(section, "")
         if "财政拨款" in label and not compiled(r"非(?:同级)?财政拨款").search(label) and own not in BUDGETS:
@@ -203,11 +194,11 @@ class Names:
         return f"{account}.{concept}"
 
 
-def longest(pool: _Pool, words: str) -> str:
+def longest(pool: Pool[str], words: str) -> str:
     """Return what the longest name found in `words` stands for: the earlier of two as long, the deeper of two at one place."""
     best = (0, 0, 0)
     found = ""
-    for pattern, key in pool:
+    for pattern, key in pool.may_stand(words):
         if not (match := pattern.search(words)):
             continue
         for hit in (match, *pattern.finditer(words, match.end())):
@@ -215,10 +206,6 @@ def longest(pool: _Pool, words: str) -> str:
             if not found or rank > best:
                 best, found = rank, key
     return found
-
-
-def _compiled(pairs: Iterable[tuple[str, str]]) -> _Pool:
-    return tuple((re.compile(words), key) for words, key in pairs)
 
 
 @cache

@@ -49,6 +49,7 @@ from juesuan.extract.of_items import TELLS_ITEMS
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.shown import item_called
+from juesuan.extract.slashed import STROKES
 from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks, settle_staff
 from juesuan.extract.subjects import subject_of, whole_again
@@ -57,7 +58,7 @@ from juesuan.extract.told_units import with_told_unit
 from juesuan.extract.turns import runs_on, told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, dashed_item, is_prose, item_path, single_measure, unbalanced
 from juesuan.kernel.figures import Basis, Figure, Numeral
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 MAX_PROSE = 20_000
 """Characters of a paragraph that are read in one piece; the whole narrative of a small department, on one line, has as many."""
@@ -117,6 +118,7 @@ def read_paragraph(
         return
     end = named = 0
     d.tokens = tokens
+    d.stroked = len(tokens) > 1 and holds_any(d.text, STROKES)
     contents = d.section == "contents"
     for token in tokens:
         if token.kind not in ("figure", "threshold"):

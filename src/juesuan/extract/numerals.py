@@ -341,7 +341,8 @@ _NOT_BEFORE, _NOT_BEHIND = "第至到于过话机真编件表图", "人（(以�
 def _plain(text: str, match: re.Match[str]) -> Token | None:
     """Return a year (2024年度), or a figure with its unit between words (支出12.30万元，): most are, and `_kind` finds nothing else in them."""
     start, number_end = match.span(1)
-    digits, printed, end = match[1], match[2], match.end()
+    digits, printed = match.groups()
+    end = match.end()
     behind = text[end : end + 1]
     if (unit := _PLAIN.get(printed)) is None:
         if printed != "年" or behind in "0123456789 " or not _YEAR.fullmatch(digits):

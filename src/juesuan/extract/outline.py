@@ -12,7 +12,7 @@ import msgspec
 from juesuan.document.model import Document, Paragraph, Table, is_recognised
 from juesuan.extract.numerals import fold
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import Pool, compiled
 from juesuan.kinds.kind import Kind, Section, detect
 
 _NUMBER = re.compile(
@@ -71,27 +71,31 @@ def heading_level(text: str, hint: int = 0) -> int:
     return 0 if level == 4 and len(rest) > 30 else level
 
 
-def opened_alone(text: str, kind: Kind) -> str:
-    """Return the section that a line without a number opens, '' for none."""
-    if len("".join(text[:120].split())) > 46 or _NUMBER.match(text):
+def opened_alone(text: str, sections: Sequence[Section]) -> str:
+    """Return which of the sections that a line without a number may open one opens, '' for none."""
+    if not sections or len("".join(text[:120].split())) > 46 or _NUMBER.match(text):
         return ""
     plain = "".join(text.split())
     if len(plain) <= 46:
-        for section in kind.sections:
-            if section.alone and compiled(section.alone).fullmatch(plain):
+        for section in sections:
+            if compiled(section.alone).fullmatch(plain):
                 return section.id
     return ""
+
+
+def _without_number(kind: Kind) -> list[Section]:
+    """Return the sections that a line without a number may open."""
+    return [s for s in kind.sections if s.alone]
 
 
 @cache
 def _opener(sections: tuple[Section, ...]) -> Callable[[str], str]:
     """Return what tells the section of a kind of disclosure that a heading's title opens, '' for none. Titles come again."""
-    patterns = tuple((s.id, re.compile(s.pattern)) for s in sections)
+    titles = Pool((s.pattern, s.id) for s in sections)
 
     @remembered_text(2048)
     def opened(title: str) -> str:
-        plain = "".join(title.split())
-        return next((name for name, pattern in patterns if pattern.search(plain)), "")
+        return next(titles.all_in("".join(title.split())), "")
 
     return opened
 
@@ -105,7 +109,7 @@ def kind_of(document: Document) -> Kind:
 def outline(document: Document, kind: Kind) -> Outline:
     """Read the outline of `document`, a disclosure of `kind`."""
     end = _contents_end(document, kind)
-    opens = _opener(kind.sections)
+    opens, unnumbered = _opener(kind.sections), _without_number(kind)
     heads: list[Head] = []
     sections: list[str] = []
     stack: list[tuple[int, str]] = []
@@ -117,7 +121,7 @@ def outline(document: Document, kind: Kind) -> Outline:
                 sections.append("contents")
                 continue
             text = fold(getattr(block, "label", "") + block.text).strip()
-            alone = opened_alone(text, kind)
+            alone = opened_alone(text, unnumbered)
             level = 2 if alone else heading_level(text, block.level)
             if level:
                 title = _title(text)
@@ -269,12 +273,13 @@ def _contents_end(document: Document, kind: Kind) -> int:
         (
             i
             for i, b in enumerate(document.blocks[:60])
-            if isinstance(b, Paragraph) and compiled(r"目\s*[录次]").fullmatch(fold(b.text).strip())
+            if isinstance(b, Paragraph) and "目" in b.text and compiled(r"目\s*[录次]").fullmatch(fold(b.text).strip())
         ),
         None,
     )
     if start is None:
         return 0
+    unnumbered = _without_number(kind)
     seen: dict[str, int] = {}
     parts: list[tuple[str, int]] = []
     opened: set[str] = set()
@@ -286,7 +291,7 @@ def _contents_end(document: Document, kind: Kind) -> int:
             entry = compiled(r"[\s.…·\-—]*\d*$").sub("", "".join(fold(line).split()))
             if not entry:
                 continue
-            alone = opened_alone(entry, kind)
+            alone = opened_alone(entry, unnumbered)
             if alone and alone in opened:
                 return number
             if (opens := alone or _opener(kind.sections)(_title(entry))) != "tables":  # there are nine of them
@@ -378,7 +383,7 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
             and not compiled(r"单位|部门").match(head[1])
         ):
             names[head[1]] += 4
-        if owner := _OWNER.match(text):
+        if ("门" in text[:10] or "单位" in text[:10]) and (owner := _OWNER.match(text)):
             names[owner[1]] += 1
         for match in compiled(r"(20\d\d)年度").finditer(text[:2000]) if told and "年度" in text else ():
             years[int(match[1])] += 1

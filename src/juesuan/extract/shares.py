@@ -138,7 +138,7 @@ def settle_shares(d: Discourse) -> None:
     """Find the whole of each share: by name, by the list it stands in, or the one figure that the others agree on."""
     loose: dict[str, list[tuple[int, int]]] = {}
     wholes: dict[int, int] = {}
-    above = whole_above(d)
+    above, of_above = whole_above(d)
     for share, before, whole, holder in d.shares:
         part = before if before >= 0 else told_behind(d, share)
         if part < 0:
@@ -157,13 +157,16 @@ def settle_shares(d: Discourse) -> None:
             found = holder
         if found < 0 and key and not whole:
             found = whole_that_fits(d, share, part)
-        if above >= 0 and not whole and not fits(d, share, part, found) and fits(d, share, part, above):
-            found = above
-        if found >= 0 and not whole and not fits(d, share, part, found) and fits(d, share, part, wholes.get(found, -1)):
-            found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
-        elif found >= 0 and not whole and not fits(d, share, part, found):
-            next_up = next((whole_that_fits(d, s, p) for s, p, _, _ in d.shares if p == found), -1)
-            found = next_up if fits(d, share, part, next_up) else found  # the same, where no name tells what p is of
+        if found >= 0 and not whole and not fits(d, share, part, found):
+            if share in of_above:
+                found = above
+            elif fits(d, share, part, wholes.get(found, -1)):
+                found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
+            else:
+                next_up = next((whole_that_fits(d, s, p) for s, p, _, _ in d.shares if p == found), -1)
+                found = (
+                    next_up if fits(d, share, part, next_up) else found
+                )  # the same, where no name tells what p is of
         if found >= 0:
             wholes[part] = found
             claim_share(d, share, part, found)
@@ -197,9 +200,10 @@ def whole_that_fits(d: Discourse, share: int, part: int) -> int:
     )
 
 
-def whole_above(d: Discourse) -> int:
-    """Return the one amount told before of which at least two shares are, each told of a list that it is no share of; -1 for none.
+def whole_above(d: Discourse) -> tuple[int, frozenset[int]]:
+    """Return the one amount told before of which shares are that are none of their list's whole, with these shares; -1 for none.
 
+    At least two, and all but one, must be of it as printed.
     收入预算 x，其中本年收入 y。（一）本年收入 y，包括：甲 a，占 p，乙 b，占 q: p and q may be of x. The section may have told it.
     """
     stray = [
@@ -207,8 +211,9 @@ def whole_above(d: Discourse) -> int:
         for share, part, whole, holder in d.shares
         if not whole and holder >= 0 and part >= 0 and not fits(d, share, part, holder)
     ]
+    nothing: tuple[int, frozenset[int]] = -1, frozenset()
     if len(stray) < 2:
-        return -1
+        return nothing
     first = stray[0][1]
     told = [
         f
@@ -217,8 +222,9 @@ def whole_above(d: Discourse) -> int:
         and (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, "万元")
         and d.outline.sections[f.place.block] == d.section
     ]
-    found = {f.value: f.id for f in told[-MAX_ABOVE:] if all(fits(d, s, p, f.id) for s, p in stray)}
-    return next(iter(found.values())) if len(found) == 1 else -1
+    enough = max(2, len(stray) - 1)
+    found = {f.value: f.id for f in told[-MAX_ABOVE:] if sum(fits(d, s, p, f.id) for s, p in stray) >= enough}
+    return (next(iter(found.values())), frozenset(s for s, _ in stray)) if len(found) == 1 else nothing
 
 
 def fits(d: Discourse, share: int, part: int, whole: int) -> bool:

@@ -29,13 +29,14 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
         top = group = code = ""
         for cell in table.cells:
             text = cell.text
-            if len(text) < 2 or len(text) > _LONGEST or text[-1].isdigit():  # most: an amount, a code
-                name, digits = "", text if text.isdecimal() and len(text) <= 7 else ""
-            else:
-                name, digits = _name(text), ""
-            if not name:
+            if text[-1:].isdigit():  # most: an amount, a code
                 # Split over 类, 款 and 项, a code's parts stand in cells of their own.
-                code = (code if cell.col else "") + digits if digits else ""
+                split = text.isdecimal() and len(text) <= 7
+                code = (code if cell.col else "") + text if split else ""
+                continue
+            name = _name(text) if 2 <= len(text) <= _LONGEST else ""
+            if not name:
+                code = ""
                 continue
             of_item, code = len(code) == 7, ""
             if name in classes:
@@ -111,19 +112,29 @@ _LEADS = re.compile(
 """What may stand before an item's name: 增加最多的是森林资源培育, 全部为行政单位医疗."""
 
 
-def item_named(items: Mapping[str, tuple[str, ...]], words: str, goes_on: re.Pattern[str]) -> tuple[str, ...]:
+class NamedItems:
+    """Items by the names that clauses may begin with: what their names begin with, and how long the longest is."""
+
+    def __init__(self, items: Mapping[str, tuple[str, ...]]) -> None:
+        self.items = items
+        self.begin = frozenset(name[:2] for name in items)
+        self.longest = max(map(len, items), default=0)
+
+
+def item_named(named: NamedItems, words: str, goes_on: re.Pattern[str]) -> tuple[str, ...]:
     """Return the path of the item whose name a clause of `words` begins with, the last such, () for none.
 
     `goes_on` tells what may follow a name, at once or in the next clause (行政单位医疗，年初预算 x), where the words speak of the item
     itself, not of what is paid from it.
     """
-    longest = max(map(len, items), default=0)
-    behind = ""
+    behind, items = "", named.items
     for clause in reversed(compiled(r"[，。；\n]").split(words)):
         for said in (clause, clause.rpartition("：")[2]) if "：" in clause else (clause,):
             whole = codes.normal_name(said).lstrip("0123456789.．、①②③④⑤⑥⑦⑧⑨⑩")
             plain = _LEADS.sub("", whole)
-            for end in range(min(len(plain), longest), 1, -1):
+            if plain[:2] not in named.begin:
+                continue
+            for end in range(min(len(plain), named.longest), 1, -1):
                 if plain[:end] in items and (
                     goes_on.match(plain[end:]) or (plain[end:] == "" and (whole != plain or goes_on.match(behind)))
                 ):

@@ -9,7 +9,7 @@ from juesuan.extract.making import amount_figure, make
 from juesuan.extract.numerals import Token
 from juesuan.kernel.figures import Figure, half_width
 
-_STROKES = ("／", "/", "|", "｜")
+STROKES = ("／", "/", "|", "｜")
 
 
 def of_a_row(d: Discourse, token: Token) -> Figure | None:
@@ -18,7 +18,7 @@ def of_a_row(d: Discourse, token: Token) -> Figure | None:
     A budget, the account and its rate of completion are known by that rate; without one nothing says which amount is which.
     """
     after, before = d.text[token.end : token.end + 2].lstrip(), d.text[max(0, token.start - 2) : token.start].rstrip()
-    if not after.startswith(_STROKES) and not before.endswith(_STROKES):
+    if not after.startswith(STROKES) and not before.endswith(STROKES):
         return None
     row = _row(d, token)
     amounts = [t for t in row if t.unit == "万元"]
@@ -40,9 +40,9 @@ def of_a_row(d: Discourse, token: Token) -> Figure | None:
 def _row(d: Discourse, token: Token) -> list[Token]:
     """Return the numbers of the row in which a number stands."""
     first = last = d.tokens.index(token)
-    while first and d.text[d.tokens[first - 1].end : d.tokens[first].start].strip() in _STROKES:
+    while first and d.text[d.tokens[first - 1].end : d.tokens[first].start].strip() in STROKES:
         first -= 1
-    while last + 1 < len(d.tokens) and d.text[d.tokens[last].end : d.tokens[last + 1].start].strip() in _STROKES:
+    while last + 1 < len(d.tokens) and d.text[d.tokens[last].end : d.tokens[last + 1].start].strip() in STROKES:
         last += 1
     return d.tokens[first : last + 1]
 

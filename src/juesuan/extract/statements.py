@@ -124,12 +124,11 @@ def item_of(d: Discourse, words: str) -> tuple[str, ...]:
         return shown if alike and not d.g.mark.search(words) else item
     if d.section not in TELLS_ITEMS:
         return ()
-    items = d.items if d.tabled or d.own == "final" else d.bare_items
-    if not items:
+    if not d.named_items.items:
         return ()
     told_by = said.within if d.in_reason else said.bare
     if told_by not in d.items_named:  # read for its statements, then for its figure
-        d.items_named[told_by] = item_named(items, told_by, d.g.item_goes_on)
+        d.items_named[told_by] = item_named(d.named_items, told_by, d.g.item_goes_on)
     return d.items_named[told_by]
 
 

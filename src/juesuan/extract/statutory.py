@@ -25,6 +25,7 @@ from juesuan.extract.names import Names, names
 from juesuan.extract.numerals import fold
 from juesuan.extract.outline import Outline
 from juesuan.extract.tables.cells import (
+    COMMAS,
     NUMBER_CELL,
     TORN_MANY,
     is_torn,
@@ -53,7 +54,7 @@ from juesuan.extract.tables.rows import is_total, named_path, row_code, row_meas
 from juesuan.extract.units import UNITS
 from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
@@ -110,9 +111,10 @@ class _Reader(TableFigures):
         before, self.open = self.open, None
         rows: list[Row]
         columns: tuple[str, ...]
-        commas = [c.text for c in table.cells if "," in c.text or "，" in c.text or "﹐" in c.text]
-        grouped = [t for t in commas if self.number_in(t) is None]
-        torn = sum(is_torn(t, self.typed) for t in map(fold, grouped) if NUMBER_CELL.match(t.strip()))
+        torn = 0
+        if holds_any("\n".join([c.text for c in table.cells]), COMMAS):
+            grouped = [c.text for c in table.cells if holds_any(c.text, COMMAS) and self.number_in(c.text) is None]
+            torn = sum(is_torn(t, self.typed) for t in map(fold, grouped) if NUMBER_CELL.match(t.strip()))
         if before and torn < TORN_MANY and self._carried_on(before, captions, form, title, said):
             return
         if torn >= TORN_MANY:

@@ -42,6 +42,11 @@ def after_last(marks: str, text: str) -> str:
     return text[max(map(text.rfind, marks)) + 1 :]
 
 
+def before_first(marks: str, text: str) -> str:
+    """Return what stands before the first of some marks in a text, all of it where none stands there."""
+    return text[: min((at for at in map(text.find, marks) if at >= 0), default=len(text))]
+
+
 def item_path(text: str) -> tuple[str, ...]:
     """Return the last functional item named in `text` by its （类）（款）（项） marks, top level first; () if none."""
     if "）" not in text or not _LEVEL.search(text):

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
 
 compiled = cache(re.compile)
 """Return the compiled expression of a text; a lookup where it was asked for before, several times faster than `re.search`."""
@@ -49,3 +54,96 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
         if word in text:
             return True
     return False
+
+
+_parser: Any = import_module("re._parser")
+"""What `re` itself reads expressions with."""
+_MOST, _SPELLINGS = 64, 12
+"""Words of a choice that are still worth looking for, and ways to spell a word in one piece."""
+_MATCHED_ONCE = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+
+
+@cache
+def required(words: str) -> tuple[str, ...]:
+    """Return words of which one stands in every text that an expression finds, () where its tree tells none.
+
+    `^(?:其余|剩余)的?(?=支出)` requires 支出, `[两三]类|款项` requires 两类, 三类 or 款项: of what must stand, the choice whose shortest word
+    is longest, then the one of fewest words. A text is asked for them before it is searched.
+    """
+    tree = _parser.parse(words)
+    return () if tree.state.flags & re.IGNORECASE else _best(_choices(tree))
+
+
+def _best(choices: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    kept = [c for c in choices if 0 < len(c) <= _MOST]
+    return max(kept, key=lambda c: (min(map(len, c)), -len(c)), default=())
+
+
+def _choices(tree: Any) -> Iterator[tuple[str, ...]]:
+    """Yield the choices of words of which one must stand in a text for a sequence of a tree to match."""
+    runs: tuple[str, ...] = ("",)  # what stands in one piece, in each of its spellings
+    for name, value in _spread(tree):
+        chars = _characters(name, value)
+        if chars and len(runs) * len(chars) <= _SPELLINGS:
+            runs = tuple(run + char for run in runs for char in chars)
+            continue
+        yield runs if runs[0] else ()
+        runs = ("",)
+        yield chars
+        if name == "BRANCH":
+            parts = [_best(_choices(part)) for part in value[1]]
+            yield tuple(dict.fromkeys(word for part in parts for word in part)) if all(parts) else ()
+        elif (name in _MATCHED_ONCE and value[0] > 0) or name == "ASSERT":
+            yield from _choices(value[-1])
+    yield runs if runs[0] else ()
+
+
+def _characters(name: str, value: Any) -> tuple[str, ...]:
+    """Return the characters of which a part of a tree is one, () for any other part."""
+    if name == "LITERAL":
+        return (chr(value),)
+    if name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
+        return tuple(chr(char) for _, char in value)
+    return ()
+
+
+def _spread(tree: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the parts of a sequence, those of its groups among them."""
+    for kind, value in tree:
+        if str(kind) == "SUBPATTERN" and not value[1]:  # without flags of its own
+            yield from _spread(value[-1])
+        else:
+            yield str(kind), value
+
+
+class Pool(Generic[T]):
+    """Expressions with what each stands for, in their order: one more costs nothing where its words do not stand.
+
+    Of a text only those are tried, and compiled the first time, of whose required words one stands in it. `needs` are these words of
+    each expression, () to try it always; those of its tree if not given.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, T]], needs: Sequence[tuple[str, ...]] | None = None) -> None:
+        self._pairs = tuple(pairs)
+        needs = [required(words) for words, _ in self._pairs] if needs is None else needs
+        self._always = frozenset(at for at, words in enumerate(needs) if not words)
+        often = Counter(char for words in needs for word in words for char in word)
+        self._by_char: dict[str, list[tuple[str, int]]] = {}
+        for at, words in enumerate(needs):
+            for word in words:  # found by its rarest character
+                self._by_char.setdefault(min(word, key=often.__getitem__), []).append((word, at))
+
+    def may_stand(self, text: str) -> Iterator[tuple[re.Pattern[str], T]]:
+        """Yield the expressions that may stand in a text, with what they stand for."""
+        hits = set(self._always)
+        for char in self._by_char.keys() & set(text):
+            hits.update([at for word, at in self._by_char[char] if word in text])
+        for at in sorted(hits):
+            words, meant = self._pairs[at]
+            yield compiled(words), meant
+
+    def all_in(self, text: str) -> Iterator[T]:
+        """Yield what the expressions that stand in a text stand for."""
+        for pattern, meant in self.may_stand(text):
+            if pattern.search(text):
+                yield meant

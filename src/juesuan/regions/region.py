@@ -108,7 +108,7 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with `{unit}` and `{year}`. `tables` are the forms in the order of its numbering. `rate` says how it compares with the
     budget: `variance` (差异率) or `completion` (完成率). `basis` is the document that lays the form down. `lexemes` are its own
     words for a meaning of the grammar, `grammar` its own rules, `names` its own names
-    of measures (as in kinds/final/grammar.toml and names.toml). `musts` are what its form must tell beside what the kind's
+    of measures, `cuts` and `choices` its own rules of what nouns name (as in kinds/final/grammar.toml, names.toml and subjects.toml). `musts` are what its form must tell beside what the kind's
     `contents.toml` asks, `waives` the ids of those that it does without. `style` is how the compiler sets it, None where it cannot be
     compiled; `folders` are searched for the compiler's texts, its own first. `kind` has what differs of another
     kind, by its id.
@@ -125,6 +125,8 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lexemes: dict[str, tuple[str, ...]] = {}
     grammar: tuple[dict[str, Any], ...] = ()
     names: tuple[dict[str, Any], ...] = ()
+    cuts: tuple[dict[str, Any], ...] = ()
+    choices: tuple[dict[str, Any], ...] = ()
     musts: tuple[Must, ...] = ()
     waives: tuple[str, ...] = ()
     style: Style | None = None

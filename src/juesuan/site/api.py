@@ -7,21 +7,26 @@ in 万元 unless `unit` says otherwise, so that nothing is lost to binary floats
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
 from fastapi import APIRouter, Query
 from fastapi.openapi.utils import get_openapi
+from pydantic import BeforeValidator, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from juesuan.checks.catalogue import catalogue
+from juesuan.corpus.finding import RULES
 from juesuan.domain.measures import describe_fact
 from juesuan.kernel.figures import Fact
 from juesuan.kernel.lang import Lang
 from juesuan.kinds.kind import FINAL
 from juesuan.site.amounts import readings
+from juesuan.site.asked import known_region
 from juesuan.site.cache import PUBLIC
 from juesuan.site.index import ALL, UNIT, amounts_of, own_mark
 from juesuan.site.pages import counted, executions_of, is_measure, reader, rule_title, shown, title_of
@@ -310,10 +315,22 @@ class Problem(msgspec.Struct, frozen=True):
 
 # ---- helpers
 
-PageNumber = Annotated[int, Query(alias="page", ge=1, le=1000, description="页码 / page, from 1")]
-Size = Annotated[int, Query(alias="size", ge=1, le=100, description="每页条数 / entries a page")]
+
+def _digits(value: object) -> object:
+    """Return a whole number as it was sent: digits alone, not all that Python takes for a number (1_00, +1, 1.0)."""
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value) is None:
+        raise ValueError("not a whole number")
+    return value
+
+
+_WHOLE = BeforeValidator(_digits)
+PageNumber = Annotated[int, Field(ge=1, le=1000), _WHOLE, Query(alias="page", description="页码 / page, from 1")]
+Size = Annotated[int, Field(ge=1, le=100), _WHOLE, Query(alias="size", description="每页条数 / entries a page")]
 YearAsked = Annotated[
-    int, Query(alias="year", ge=0, le=9999, description="年度，0 为全部 / fiscal year, 0 all", examples=[2024])
+    int,
+    Field(ge=0, le=9999),
+    _WHOLE,
+    Query(alias="year", description="年度，0 为全部 / fiscal year, 0 all", examples=[2024]),
 ]
 RegionAsked = Annotated[
     str,
@@ -333,6 +350,11 @@ DisclosureAsked = Annotated[
     Query(alias="disclosure", description="文件种类：final 决算、budget 预算，空为全部 / kind of disclosure"),
 ]
 AMOUNT = "^[¥￥]?[-−]?[0-9][0-9,.]*(万元|亿元|元|万|亿|%|人次|人|辆|个|批|平方米)?$"
+
+
+def _narrowed(request: Request, year: int, region: str, level: str = "", disclosure: str = "") -> Filter:
+    """Return what an answer is narrowed to. A region that is not here is not found: any six digits are a valid code."""
+    return Filter(year, known_region(reader(request), region), level, disclosure)
 
 
 def answer(value: msgspec.Struct) -> Response:
@@ -434,7 +456,7 @@ async def search(
     disclosure: DisclosureAsked = "",
 ) -> Response:
     """Documents that have all the words: those whose title has them first, then the newest."""
-    found = reader(request).search(q, Filter(year, region, level, disclosure), page, size)
+    found = reader(request).search(q, _narrowed(request, year, region, level, disclosure), page, size)
     hits = [Hit(brief(row), ["".join(text for text, _ in e) for e in excerpts]) for row, excerpts in found.rows]
     return answer(Hits(_page(found, page, size), hits))
 
@@ -460,7 +482,7 @@ async def figures(
 ) -> Response:
     """Every figure with a value. Without a unit it is looked up as printed, as 元 and as 亿元."""
     lang = language(request)
-    found = reader(request).figures(readings(value), Filter(year, region, level, disclosure), page, size)
+    found = reader(request).figures(readings(value), _narrowed(request, year, region, level, disclosure), page, size)
     return answer(Figures(_page(found, page, size), [_figure(r, lang, brief(r)) for r in found.rows]))
 
 
@@ -475,7 +497,7 @@ async def departments(
     level: LevelAsked = "",
 ) -> Response:
     """Departments; with `q` those of that name, the largest first."""
-    narrowed = Filter(year, region, level)
+    narrowed = _narrowed(request, year, region, level)
     index = reader(request)
     if q.strip():
         rows = index.named(q, 200, Filter(0, region, level))
@@ -518,7 +540,7 @@ async def documents(
     disclosure: DisclosureAsked = "",
 ) -> Response:
     """Documents, the newest years first."""
-    found = reader(request).documents(Filter(year, region, level, disclosure), page, size)
+    found = reader(request).documents(_narrowed(request, year, region, level, disclosure), page, size)
     return answer(Documents(_page(found, page, size), [brief(r) for r in found.rows]))
 
 
@@ -568,7 +590,9 @@ async def findings(
 ) -> Response:
     """What checking found, the newest years first."""
     lang = language(request)
-    found = reader(request).findings(Filter(year, region, level, disclosure), rule, severity, page, size)
+    if rule and rule not in {r.id for r in catalogue()} and not reader(request).has_rule(rule):
+        raise HTTPException(404, "no such rule")
+    found = reader(request).findings(_narrowed(request, year, region, level, disclosure), rule, severity, page, size)
     return answer(Findings(_page(found, page, size), [_finding(r, lang, brief(r)) for r in found.rows]))
 
 
@@ -585,7 +609,11 @@ async def across(
     """What comparing documents found, the newest years first; with `department` that department's, whatever the region."""
     lang = language(request)
     index = reader(request)
-    found = index.across(Filter(year, region), rule, page, size, department=department)
+    if rule and rule not in RULES:
+        raise HTTPException(404, "no such rule")
+    if department and not index.has_department(department):
+        raise HTTPException(404, "no such department")
+    found = index.across(_narrowed(request, year, region), rule, page, size, department=department)
     return answer(
         CrossedFindings(_page(found, page, size), index.across_overtaken(), [_crossed(r, lang) for r in found.rows])
     )
@@ -619,7 +647,7 @@ async def rankings(
         year = years[-1]["year"] if years else 0
     kind = disclosure or FINAL
     key = measure if "@" in measure else measure + own_mark(kind)
-    found = index.rankings(key, by, Filter(year, region, level, kind), page, size, order == "up")
+    found = index.rankings(key, by, _narrowed(request, year, region, level, kind), page, size, order == "up")
     items = [
         Ranked(
             (page - 1) * size + n,
@@ -647,7 +675,7 @@ async def regions(
     ] = "",
 ) -> Response:
     """A region's parts with their latest totals."""
-    rows = reader(request).children(parent or ALL)
+    rows = reader(request).children(known_region(reader(request), parent, "parent") or ALL)
     items = [
         Region(
             r["code"], r["name"], "" if r["parent"] == ALL else r["parent"], r["departments"], r["documents"], r["latest"],
@@ -693,7 +721,8 @@ def description() -> dict[str, Any]:
             responses["200"] = {"description": "OK", "content": {"application/json": {"schema": of[ANSWERS[path]]}}}
             for status, why in (
                 ("422", "Invalid parameter"),
-                *((("404", "Not found"),) if "{" in path or path.endswith("/rankings") else ()),
+                ("414", "The query is too long"),
+                ("404", "Not found: no such document, department, region, rule or measure"),
             ):
                 responses[status] = {"description": why, "content": {"application/json": {"schema": of[Problem]}}}
     return made

@@ -23,6 +23,7 @@ from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
 from juesuan.kernel.full import FULL, is_full
 from juesuan.site import api, downloads, index, originals, pages
+from juesuan.site.asked import Told
 from juesuan.site.assets import serve_assets
 from juesuan.site.cache import Pages
 from juesuan.site.headers import HEADERS, Guard
@@ -134,7 +135,9 @@ async def _problem(request: Request, problem: Exception) -> Response:
     lang = language(request)
     missing = status in (404, 422)
     heading = WORDS["not_found" if missing else "refused"](lang)
-    more = WORDS["not_found_more"](lang) if missing else str(getattr(problem, "detail", ""))
+    more = WORDS["not_found_more"](lang) if missing else ""
+    if isinstance(problem, Told):
+        more = problem.text(lang)
     made = page(
         request,
         "message.html.j2",

@@ -33,6 +33,7 @@ from juesuan.corpus.identify import region_name
 from juesuan.corpus.store import Corpus
 from juesuan.domain.measures import measure_title
 from juesuan.kernel.figures import plain
+from juesuan.kernel.lang import Text
 from juesuan.site import asked
 from juesuan.site.index import UNIT, amounts_of
 from juesuan.site.pages import filters_of, reader, shown, title_of
@@ -137,11 +138,19 @@ async def download(request: Request, table: str, form: str) -> Response:
     """A table of a selection in one of the formats."""
     if table not in TABLES or form not in FORMATS[table]:
         raise HTTPException(404)
-    narrowed, key = asked.narrowed(request), asked.text(request, "department", 200)
+    narrowed, key = asked.narrowed(request), asked.given(request, "department")
+    if key and not reader(request).has_department(key):
+        raise asked.Unknown("department", key)
     settings = request.app.state.settings
     index = Reader(settings.index_path)  # a connection of its own: rows are read outside the event loop
     if table == "accounts" and _count(index, narrowed, key) > MOST_ACCOUNTS:
-        raise HTTPException(400, f"accounts: at most {MOST_ACCOUNTS} documents at a time; choose a year or region")
+        raise asked.Told(
+            400,
+            Text(
+                f"科目明细一次至多下载 {MOST_ACCOUNTS} 份文件的，请选定年度或地区。",
+                f"Accounts: at most {MOST_ACCOUNTS} documents at a time; choose a year or region.",
+            ),
+        )
     rows = (
         {"amounts": _amounts, "findings": _findings, "across": _across}[table](index, narrowed, key)
         if table != "accounts"

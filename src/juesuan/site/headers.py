@@ -6,10 +6,12 @@ Written as a plain ASGI layer: Starlette's BaseHTTPMiddleware costs a task a req
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from juesuan.site.render import language_of
+from juesuan.site.render import language, language_of, page
+from juesuan.site.words import WORDS
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -40,7 +42,7 @@ class Guard:
             return
 
         if len(scope["query_string"]) > LONGEST:
-            await PlainTextResponse("414", 414, HEADERS)(scope, receive, send)
+            await _too_long(Request({**scope, "query_string": b""}))(scope, receive, send)
             return
         asked = language_of(scope["query_string"], b"", "zh") if b"lang=" in scope["query_string"] else None
 
@@ -54,3 +56,14 @@ class Guard:
             await send(message)
 
         await self.app(scope, receive, guarded)
+
+
+def _too_long(request: Request) -> Response:
+    """Return what is answered to an address that is too long: in words, of an API in its own."""
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": {"status": 414, "detail": "the query is too long"}}, 414, HEADERS)
+    lang = language(request)
+    heading, more = WORDS["refused"](lang), WORDS["too_long"](lang).format(LONGEST)
+    made = page(request, "message.html.j2", status=414, code=414, heading=heading, more=more)
+    made.headers.update(HEADERS)
+    return made

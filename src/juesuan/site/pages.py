@@ -206,8 +206,8 @@ async def search(request: Request) -> Response:
     query = asked.text(request, "q")
     narrowed, at = asked.narrowed(request), asked.page_number(request)
     amounts = readings(query)
-    mode = request.query_params.get("in", "")
-    mode = mode if mode in ("text", "figures") and (mode == "text" or amounts) else "figures" if amounts else "text"
+    mode = asked.choice(request, "in", ("text", "figures"), "figures")
+    mode = mode if amounts else "text"
     index = reader(request)
     if mode == "figures":
         found = index.figures(amounts, narrowed, at, SIZE)
@@ -404,9 +404,8 @@ async def compare(request: Request) -> Response:
     lang = language(request)
     index = reader(request)
     keys = list(dict.fromkeys(k[:200] for k in request.query_params.getlist("d") if k))[:MOST_COMPARED]
-    rows = [r for r in map(index.department, keys) if r is not None]
-    measure = request.query_params.get("measure", "")
-    measure = measure if measure in RANKED else RANKED[0]
+    rows = [_known(index, "d", key) for key in keys]
+    measure = asked.choice(request, "measure", RANKED, RANKED[0])
     disclosure = asked.disclosure(request, FINAL)
     by_year = [{d["year"]: own_amounts(d) for d in index.of_department(r["key"], disclosure)} for r in rows]
     years = sorted({y for found in by_year for y in found})
@@ -442,22 +441,29 @@ async def compare(request: Request) -> Response:
     )  # fmt: skip
 
 
+def _known(index: Reader, name: str, key: str) -> Row:
+    """Return the department that a parameter names. Raises `Unknown`."""
+    row = index.department(key)
+    if row is None:
+        raise asked.Unknown(name, key)
+    return row
+
+
 @router.get("/rankings")
 async def rankings(request: Request) -> Response:
     """Departments by a measure."""
     index = reader(request)
     narrowed, at = asked.narrowed(request), asked.page_number(request)
-    measure = request.query_params.get("measure", "")
-    measure = measure if measure in RANKED else RANKED[0]
-    by = request.query_params.get("by", "")
-    by = by if by in BY and not (counted(measure) and by == "per_head") else "amount"
+    measure = asked.choice(request, "measure", RANKED, RANKED[0])
+    by = asked.choice(request, "by", BY, "amount")
+    by = "amount" if counted(measure) and by == "per_head" else by
     if by in ("execution", "on_budget"):  # what only final accounts have
         narrowed = msgspec.structs.replace(narrowed, disclosure=FINAL)
     narrowed = msgspec.structs.replace(narrowed, disclosure=narrowed.disclosure or FINAL)
     years = [y["year"] for y in reversed(index.years(disclosure=narrowed.disclosure))]
     if not narrowed.year and years:
         narrowed = msgspec.structs.replace(narrowed, year=years[0])
-    up = request.query_params.get("order") == "up"
+    up = asked.choice(request, "order", ("down", "up")) == "up"
     size = 50
     found = index.rankings(measure + own_mark(narrowed.disclosure), by, narrowed, at, size, up)
     return shown(
@@ -507,11 +513,14 @@ async def findings(request: Request) -> Response:
     """What was found, across documents or within them, by rule, region and year."""
     index = reader(request)
     narrowed, at, size = asked.narrowed(request), asked.page_number(request), 25
-    rule, key = asked.text(request, "rule", 10), asked.text(request, "department", 200)
+    key = asked.given(request, "department")
     inner = {r.id for r in catalogue()}
-    within = request.query_params.get("in") == "documents" or rule in inner
-    rule = rule if rule in (inner if within else RULES) else ""
-    department = index.department(key) if key and not within else None
+    rule = asked.choice(request, "rule", {*inner, *RULES})
+    within = asked.choice(request, "in", ("documents", "across")) == "documents" or rule in inner
+    if within and rule:
+        asked.choice(request, "rule", inner)
+    department = _known(index, "department", key) if key else None
+    department = None if within else department
     narrowed = Filter(
         narrowed.year, "" if department is not None else narrowed.region, narrowed.level if within else ""
     )

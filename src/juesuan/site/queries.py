@@ -311,6 +311,15 @@ class Reader:
         """Return a department by its key."""
         return self.one("SELECT * FROM departments WHERE key = ?", (key,))
 
+    def has_department(self, key: str) -> bool:
+        """Return whether there is a department of that key, or one of which only its absence is known."""
+        known = self.one("SELECT 1 FROM across WHERE department = ? LIMIT 1", (key,))
+        return known is not None or self.department(key) is not None
+
+    def has_rule(self, rule: str) -> bool:
+        """Return whether checking has found anything by a rule."""
+        return self.one("SELECT 1 FROM rules WHERE rule = ? LIMIT 1", (rule,)) is not None
+
     def of_department(self, key: str, disclosure: str = "") -> list[Row]:
         """Return a department's documents that count, by year: of one kind, else of all."""
         return self.all(

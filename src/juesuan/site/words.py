@@ -28,6 +28,7 @@ WORDS: dict[str, Text] = PAGES | {
     "not_found": Text("没有这个页面", "No such page"),
     "not_found_more": Text("地址有误，或内容已经不在库中。", "The address is wrong, or what it named is no longer here."),
     "refused": Text("无法处理这个请求", "This request cannot be answered"),
+    "too_long": Text("地址过长，至多 {} 个字节。", "The address is too long: at most {} bytes."),
     "full": Text("服务器磁盘空间不足", "The server’s disk is full"),
     "full_more": Text(
         "刚才的操作没有保存，已有的内容不受影响。请告知管理员腾出空间，然后重试。",

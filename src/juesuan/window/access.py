@@ -24,6 +24,7 @@ from juesuan.desk.intake import TooMuch
 from juesuan.desk.people import form_token
 from juesuan.document.formats import picked
 from juesuan.kernel.lang import Text
+from juesuan.site.asked import Told
 from juesuan.site.render import language, page
 from juesuan.window.rooms import IDLE, Gone, Rooms
 from juesuan.window.words import words
@@ -76,7 +77,7 @@ class Visited(APIRoute):
             except TooMuch as problem:
                 response = refusal(request, 413, problem.text)
             except HTTPException as problem:
-                reason = problem.text if isinstance(problem, Denied) else Text("请求有误", "A bad request")
+                reason = problem.text if isinstance(problem, Told) else Text("请求有误", "A bad request")
                 response = refusal(request, problem.status_code, reason)
             finally:
                 if form is not None:

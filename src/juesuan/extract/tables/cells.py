@@ -8,8 +8,12 @@ from decimal import Decimal
 from juesuan.extract.numerals import MAX_DIGITS, fold
 from juesuan.extract.units import UNITS
 from juesuan.kernel.memo import remembered, remembered_text
+from juesuan.kernel.patterns import holds_any
 
 NUMBER_CELL = re.compile(r"^[（(]?-?\d[\d,，\s]*(?:\.\s?\d[\d\s]*)?[）)]?%?$")
+
+COMMAS = (",", "，", "﹐")
+"""What parts thousands."""
 
 TORN_MANY = 3
 """With this many torn numbers a table is not used: it was not read as it stands."""
@@ -43,7 +47,7 @@ def cell_number(text: str, typed: bool = False) -> Number | None:
 @remembered_text(8192)
 def typed_number(text: str) -> Number | None:
     """Return the number of a cell of a file in which nothing tears numbers (see `is_torn`)."""
-    return _number(text, False) or _number(text, True)
+    return _number(text, False) or (_number(text, True) if holds_any(text, COMMAS) else None)
 
 
 @remembered_text(8192)

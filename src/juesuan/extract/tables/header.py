@@ -55,7 +55,7 @@ def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | N
     for r, row in enumerate(texts):
         if r:
             numbered = numbered or "行次" in texts[r - 1]
-            any_numbered = any_numbered or any("行次" in t for t in texts[r - 1])
+            any_numbered = any_numbered or "行次" in "\n".join(texts[r - 1])
         filled = [t for t in dict.fromkeys(row) if t]
         if not filled:
             if r and any(words.match(t) for t in texts[r - 1]) and not any(map(any, texts[r:])):

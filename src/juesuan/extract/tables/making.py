@@ -14,7 +14,7 @@ from juesuan.extract.numerals import fold, numerals
 from juesuan.extract.outline import Outline
 from juesuan.extract.tables.cells import unit_in
 from juesuan.extract.tables.header import first_data_row, header_paths
-from juesuan.extract.words import is_prose
+from juesuan.extract.words import after_last, before_first, is_prose
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure, Numeral, NumeralKind, half_width
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
@@ -190,11 +190,11 @@ class TableFigures:
             kind = token.kind
             figure_id = -1
             if kind == "figure":
-                before = re.split(r"[，。；：、（）\n]", text[max(0, token.start - 200) : token.start])[-1].strip()
+                before = after_last("，。；：、（）\n", text[max(0, token.start - 200) : token.start])
                 words = (
                     tidy(before)[-24:]
                     or label[-24:]
-                    or re.split(r"[，。；：、]", text[token.end : token.end + 50])[0][:12]
+                    or before_first("，。；：、", text[token.end : token.end + 50])[:12]
                 )
                 fact = Fact(
                     "~" + words,

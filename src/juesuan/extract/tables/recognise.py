@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from juesuan.domain import codes
 from juesuan.domain.forms import OTHER, Form, Forms, Signature, forms
@@ -42,7 +43,7 @@ def source_of_rows(texts: list[list[str]], known: Forms) -> str:
     told = [bool(compiled(w).search(head)) for w in (known.header.functional, known.header.economic)]
     if any(told) and not all(told):
         return "functional" if told[0] else "economic"
-    seen = {t for row in texts for t in row[:3] if len(t) in (3, 5, 7) and t.isdecimal()}
+    seen = {t for row in texts for t in row[:3] if t.isdecimal() and len(t) in (3, 5, 7)}
     if any(t[0] == "2" for t in seen):
         return "functional"
     return "economic" if any(codes.economic_names(t) for t in seen) else ""
@@ -108,7 +109,12 @@ _OF_UNITS = re.compile(r"(?:(?:预算)?单位|部门)(?:名称|编码|代码)")
 
 def told_by_economic_class(texts: list[list[str]]) -> bool:
     """Tell whether a table's codes are those of the economic classification (301 工资福利支出), though its title names a functional one."""
-    told = {row[c]: row[c + 1] for row in texts for c in range(min(3, len(row) - 1)) if codes.economic_names(row[c])}
+    told = {
+        code: name
+        for row in texts
+        for code, name in pairwise(row[:4])
+        if code[:1] == "3" and codes.economic_names(code)
+    }
     named = [
         codes.normal_name(name) in map(codes.normal_name, codes.economic_names(code)) for code, name in told.items()
     ]

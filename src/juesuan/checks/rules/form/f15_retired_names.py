@@ -56,7 +56,8 @@ def _too_new(context: Context, old: codes.Retired) -> Iterator[Finding]:
         return  # the tables have both
     if places := list(_in_text(context, old.now, len(old.code))):
         message = Text(
-            "科目名称“{n}”从{y}年度起才用，本年度为“{o}”", "the item name {n} is in use from {y} on; in this year it is {o}"
+            "科目名称“{n}”从{y}年度起才用，本年度为“{o}”",
+            "the item name {n} is in use from {y} on; in this year it is {o}",
         ).format(n=old.now, y=old.last + 1, o=old.name)
         yield finding(RULE, places[0], message, places=places[1:], proposed=old.name)
 
