@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-BOUND = 60.0
+BOUND = 300.0
 """Seconds that an answer may take, on a machine however busy."""
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ class Client:
 
     def run(self, what: Coroutine[Any, Any, T]) -> T:
         """Run something in the application's loop."""
-        return asyncio.run_coroutine_threadsafe(what, self.loop).result(10 * BOUND)
+        return asyncio.run_coroutine_threadsafe(what, self.loop).result(4 * BOUND)
 
     def close(self) -> None:
         """End the loop."""

@@ -200,7 +200,9 @@ def _read_right(result: Result, paper: Paper) -> tuple[int, int, list[Miss]]:
         near = [] if place is None else [f for f in by_block.get(place.block, ()) if meets(f.place, place)]
         value = _value(truth.printed)
         if any(
-            value is not None and abs(f.value) == abs(value * f.scale) and agrees(f, truth.tags, paper, result.kind)
+            value is not None
+            and abs(f.value) == abs(value * f.scale)
+            and agrees(f, truth.tags, paper, result.kind, line.text[: truth.start])
             for f in near
         ):
             right += 1
@@ -334,7 +336,7 @@ def main() -> None:
     """Score one half or both and print what falls short."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("half", nargs="?", choices=list(HALVES), default="work")
-    parser.add_argument("--only", default="", help="ids that contain this")
+    parser.add_argument("--only", default="", help="ids that contain one of these, parted by commas")
     parser.add_argument(
         "--as", dest="format", default="", help="in another format than its own: pdf, docx, html, txt, xlsx+docx, ofd"
     )
@@ -344,7 +346,7 @@ def main() -> None:
     scores = []
     with tempfile.TemporaryDirectory() as folder:
         for paper in papers(args.half):
-            if args.only in paper.id:
+            if any(part in paper.id for part in args.only.split(",")):
                 paper.format = args.format or paper.format
                 scores.append(score(paper, Path(folder)))
                 s = scores[-1]

@@ -171,8 +171,8 @@ def places() -> list[tuple[str, str]]:
     return [(code, name) for code, name in regions().items() if len(name) == 3 and not code.endswith("00")]
 
 
-def write_corpus(folder: Path, documents: int) -> None:
-    """Write a corpus of a number of documents, five years a department."""
+def write_corpus(folder: Path, documents: int, *, by_year: bool = False, batch: int = BATCH) -> None:
+    """Write a corpus of a number of documents, five years a department: department by department, or year by year."""
     made = [Prototype(rows) for rows in prototypes()]
     place = Place(folder)
     create(place)
@@ -180,11 +180,13 @@ def write_corpus(folder: Path, documents: int) -> None:
     random.Random(1).shuffle(counties)
     counties = counties[: max(documents // len(YEARS) // len(BODIES), 1)]
     every: list[dict[str, Any]] = []
-    for number, first in enumerate(range(0, documents, BATCH)):
+    for number, first in enumerate(range(0, documents, batch)):
         parts: dict[str, list[pa.Table]] = {"blocks": [], "figures": [], "findings": []}
         rows = []
-        for seq in range(first, min(first + BATCH, documents)):
+        for seq in range(first, min(first + batch, documents)):
             department, year = seq // len(YEARS), YEARS[seq % len(YEARS)]
+            if by_year:
+                department, year = seq % (documents // len(YEARS)), YEARS[seq * len(YEARS) // documents]
             code, county = counties[department // len(BODIES) % len(counties)]
             name = county + BODIES[department % len(BODIES)]
             shuffled = random.Random(seq).sample("123456789", 9)

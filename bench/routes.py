@@ -218,6 +218,8 @@ class Fuzz:
                 fields.append((name, self.world.seal(draft).encode()))
             elif name == "pick" and name not in worse:
                 fields += [(name, f"{d} 1 {self.world.seal(d)}".encode()) for d in self.world.draft_ids()[:2]]
+            elif name in ("pending", "salt", "code") and name not in worse:
+                fields.append((name, self.world.second_step(name, asked, who, random).encode()))
             else:
                 fields.append((name, value(name, True)))
         return fields, files

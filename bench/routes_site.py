@@ -7,6 +7,7 @@ own vocabulary, taken from the running site's data.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,8 @@ from random import Random
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+import pyotp
+from sqlalchemy import delete, select
 from starlette.routing import BaseRoute, Mount
 
 from asgi_client import Answer, Client
@@ -28,9 +30,20 @@ from juesuan.corpus.finding import RULES
 from juesuan.corpus.runners import local
 from juesuan.corpus.store import Corpus
 from juesuan.demo.publish import publish
-from juesuan.desk import drafts, intake, people, trail
+from juesuan.desk import codes, drafts, intake, people, trail
 from juesuan.desk.access import Guarded
-from juesuan.desk.model import ROLES, STATES, Decision, Department, Draft, FindingRow, Upload, User, Version
+from juesuan.desk.model import (
+    ROLES,
+    STATES,
+    Decision,
+    Department,
+    Draft,
+    FindingRow,
+    LoginFailure,
+    Upload,
+    User,
+    Version,
+)
 from juesuan.desk.people import Caller
 from juesuan.desk.service import Service
 from juesuan.desk.worker import Worker
@@ -55,6 +68,12 @@ WHO = ("anyone", "department", "reviewer", "administrator")
 OWNER = "owner"
 """Who sits at the computer that the local window runs on."""
 SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+SALT = "0123456789abcdef" * 2
+"""What the users' one-time codes are made of."""
+RECOVERY = [f"{n:05d}-abcde" for n in range(60)]
+"""The users' recovery codes."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -233,6 +252,18 @@ class World:
         cookie = "; ".join(f"{k}={v}" for k, v in self.cookies(who, asked.local).items())
         return client.ask(asked.method, headers=[*headers, ("cookie", cookie), *more.pop("headers", ())], **more)
 
+    def second_step(self, name: str, asked: Asked, who: str, random: Random) -> str:
+        """Return what the forms of one-time codes bring back, as of now."""
+        key = self.desk.device_key
+        if name == "code":
+            now = pyotp.TOTP(codes.secret_of(key, SALT)).now()
+            return now if asked.path == "/review/code" else random.choice(RECOVERY)
+        if name == "salt":
+            return codes.sealed(key, self.caller(who).id, SALT) if who in USERS else SALT
+        with self.desk.database.reading() as session:
+            user = session.scalars(select(User).where(User.name == random.choice(list(USERS.values())))).one()
+            return codes.pending(key, user, VISITOR)
+
     # ---- what addresses and forms may say
 
     def seal(self, draft_id: str) -> str:
@@ -254,6 +285,10 @@ class World:
     def refill(self) -> None:
         """Take back what was decided: drafts that were returned, signed or taken out wait for a reviewer again."""
         with self.desk.database.writing() as session:
+            session.execute(delete(LoginFailure))
+            for user in session.scalars(select(User)):  # all log in with codes: the second step is reached
+                user.active, user.code_salt, user.code_step = True, SALT, 0
+                user.recovery = json.dumps([codes.digest(code) for code in RECOVERY])
             for draft in session.scalars(select(Draft)):
                 version = drafts.current(session, draft)
                 if draft.id == self.returned:
@@ -347,6 +382,10 @@ class World:
             "n": small,
             "k": small,
             "fine": ["0", "1"],
+            "first": ["0", "1"],
+            "+code": ["123456", *RECOVERY[:3]],
+            "+salt": [SALT, f"{SALT}.{'0' * 64}"],
+            "+pending": [f"1.1800000000.{'0' * 64}"],
             "lang": ["zh", "en"],
             "draft_id": self.draft_ids(),
             "finding_id": findings,
@@ -402,6 +441,8 @@ class World:
             if asked.path.endswith("/remove"):
                 return self._handed_in(asked.local)
             return [found[tool]] if tool else list(found.values())
+        if name == "draft_id":  # uploads make new ones
+            return self.draft_ids()
         fitting = [
             ((last[:1] == "+", len(head)), known)
             for key, known in self.shown.items()

@@ -248,5 +248,5 @@ def test_the_year_s_own_appropriation_beside_a_table_with_the_carry_over() -> No
         "2.另使用上年结转资金安排的支出，合计安排支出7.00万元。",
         general,
     )
-    assert ("general.expenditure", OWN, "amount", 2025) in read_as(result, "100.00")
+    assert ("general.income", OWN, "amount", 2025) in read_as(result, "100.00")
     assert "S02" not in {rule for rule, _ in told(result)}

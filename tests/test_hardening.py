@@ -1,5 +1,6 @@
 """Hostile files: bombs, depths, lies; limits of time and memory; nothing run or fetched; reports that escape all."""
 
+import asyncio
 import faulthandler
 import gc
 import http.server
@@ -32,7 +33,7 @@ from juesuan.checks.diagnose import MAX_WORK, diagnose
 from juesuan.checks.engine import check_document
 from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Result
-from juesuan.document import limits, office, pdf, recognise, text
+from juesuan.document import kit, limits, office, pdf, recognise, text
 from juesuan.document.model import Cell, Document, Note, Paragraph, Source, Table, Unreadable
 from juesuan.document.office import soffice
 from juesuan.document.read import read
@@ -635,6 +636,16 @@ def test_formulas_are_not_computed_and_values_are_read(tmp_path: Path) -> None:
     assert any("1 个公式没有保存计算结果" in n.zh for n in found.notes)
 
 
+def linked_rtf(address: str) -> str:
+    return (
+        r"{\rtf1\ansi{\fonttbl{\f0 SimSun;}}\f0 612.30 {\field{\*\fldinst INCLUDEPICTURE \""
+        + address
+        + r'/i.png\" \\d}{\fldrslt x}}{\field{\*\fldinst INCLUDETEXT "'
+        + address
+        + r'/t.rtf"}{\fldrslt y}}\par}'
+    )
+
+
 @needs_office
 def test_libreoffice_is_locked_down(
     tmp_path: Path, visited: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
@@ -643,14 +654,7 @@ def test_libreoffice_is_locked_down(
     seen: list[list[str]] = []
     run = office._run
     monkeypatch.setattr(office, "_run", lambda command, name: (seen.append(command), run(command, name)))
-    rtf = (
-        r"{\rtf1\ansi{\fonttbl{\f0 SimSun;}}\f0 612.30 {\field{\*\fldinst INCLUDEPICTURE \""
-        + address
-        + r'/i.png\" \\d}{\fldrslt x}}{\field{\*\fldinst INCLUDETEXT "'
-        + address
-        + r'/t.rtf"}{\fldrslt y}}\par}'
-    )
-    found = read([written(tmp_path, "链.rtf", rtf)])
+    found = read([written(tmp_path, "链.rtf", linked_rtf(address))])
     assert any("612.30" in b.text for b in found.blocks if isinstance(b, Paragraph))
     assert calls == []
     command = " ".join(seen[0])
@@ -662,6 +666,38 @@ def test_libreoffice_is_locked_down(
     assert settings["Inet/Settings", "ooInetProxyType"] == "2"
     if office.without_network():
         assert "--net" in seen[0]
+
+
+@pytest.mark.skipif(kit.library() is None, reason="needs LibreOffice on Linux")
+@pytest.mark.parametrize("shut", [True, False])
+def test_libreoffice_that_is_kept_is_locked_down(
+    shut: bool, tmp_path: Path, visited: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not shut:  # its settings alone hold, too
+        monkeypatch.setattr(kit, "without_network", lambda: ())
+    address, calls = visited
+    paths = [*linking(tmp_path, address)[:2], written(tmp_path, "链.rtf", linked_rtf(address))]
+
+    async def act() -> list[list[bytes]]:
+        helpers = kit.helpers(str(tmp_path))
+        assert helpers is not None
+        told: list[list[bytes]] = []
+        try:
+            for path in paths:
+                told.append([])
+                await helpers.call("printed", str(path), str(tmp_path), told=told[-1].append)
+            (folder,) = tmp_path.glob("juesuan-kit-*")
+            settings = (folder / "profile" / "user" / "registrymodifications.xcu").read_text("utf-8")
+            assert '"DisableMacrosExecution" oor:op="fuse"><value>true' in settings
+            if shut and office.without_network():
+                (process,) = helpers._all
+                assert len(Path(f"/proc/{process.pid}/net/dev").read_text().splitlines()) == 3  # two of heads, and "lo"
+        finally:
+            await helpers.close()
+        return told
+
+    assert all(asyncio.run(act()))
+    assert calls == []
 
 
 # Text that no file can be written with

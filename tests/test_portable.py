@@ -125,8 +125,8 @@ def test_a_worker_sets_no_limit_that_the_system_has_not() -> None:
         from juesuan.kernel import guard
         before = resource.getrlimit(resource.RLIMIT_AS)
         guard.sys = types.SimpleNamespace(platform="win32")
-        guard._confine(guard.Limits())
-        guard._alarm(0.01)
+        guard.confine(guard.Limits())
+        guard.alarm(0.01)
         guard.time.sleep(0.1)  # an alarm would end the process
         assert resource.getrlimit(resource.RLIMIT_AS) == before
         print("alive")

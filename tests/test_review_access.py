@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select, text
 from starlette.routing import Mount
@@ -39,6 +42,11 @@ STEP = said(403, 403, 403, 409, 403)
 EXPECTED: dict[tuple[str, str], dict[str, Any]] = {
     ("GET", "/login"): said(200, "/review", "/review", "/review", "/review"),
     ("POST", "/login"): said(401, 401, 401, 401, 401),
+    ("POST", "/login/code"): said(401, 401, 401, 401, 401),
+    ("GET", "/review/code"): ALL,
+    ("POST", "/review/code"): said(403, 409, 409, 409, 409),
+    ("POST", "/review/code/remove"): said(403, 409, 409, 409, 409),
+    ("POST", "/review/users/{user_id}/code"): said(403, 403, 403, 403, 409),
     ("POST", "/logout"): said(403, "/login", "/login", "/login", "/login"),
     ("GET", "/review"): said(LOGIN, "/review/drafts", "/review/drafts", "/review/drafts", "/review/users"),
     ("GET", "/review/password"): ALL,
@@ -441,6 +449,41 @@ def test_uploads_beyond_the_limits_are_refused_before_they_are_read(tmp_path: Pa
     anonymous = site.browser()
     assert anonymous.client.post("/review/upload", content=endless(), headers=kind).status_code == 403
     assert not [p for p in site.service.vault.folder.rglob("*") if p.is_file()]
+
+
+def test_a_department_stores_no_more_than_its_quota(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    word, other = draft(7, OWN), draft(8, OWN)
+    quota = len(word) + len(other) // 2
+    site.settings = site.service.settings = msgspec.structs.replace(site.settings, quota=quota)
+    dang, shui = site.browser("dang"), site.browser("shui")
+
+    def lies() -> int:
+        return len([p for p in site.service.vault.folder.rglob("*") if p.is_file()])
+
+    assert dang.upload([("一.docx", word)]).status_code == 303
+    refused = dang.upload([("二.docx", other)])
+    assert refused.status_code == 413
+    has, more, most = (f"{n / 1024 / 1024:.1f} MB" for n in (len(word), len(other), quota))
+    assert f"本部门已存文稿 {has}，加上这次的 {more} 超过上限 {most}" in refused.text
+    assert lies() == 1  # not taken at all
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("三.txt", "清河县档案馆2024年度部门决算\n" + "本年收入合计1.00万元。\n" * (quota // 20))
+    assert len(packed.getvalue()) < 20_000
+    assert dang.upload([("三.zip", packed.getvalue())]).status_code == 413  # small as it was sent, not as it is kept
+    assert shui.upload([("水.docx", draft(9, OTHER))]).status_code == 303  # each has its own
+    site.work()
+    shen = site.browser("shen")
+    with site.service.database.reading() as session:
+        own = session.scalars(select(Draft.id).where(Draft.title == "一")).one()
+    at = f"/review/drafts/{own}"
+    assert dang.post(f"{at}/submit", {"message": "请审"}).status_code == 303
+    assert shen.post(f"{at}/return", {"message": "请改"}).status_code == 303
+    assert dang.upload([("二.docx", other)], f"{at}/versions").status_code == 413
+    assert "超过上限" in dang.upload([("二.docx", other)], f"{at}/versions").text
+    site.settings = site.service.settings = msgspec.structs.replace(site.settings, quota=0)
+    assert dang.upload([("二.docx", other)], f"{at}/versions").status_code == 303
 
 
 def test_files_are_handed_out_to_be_saved(world: World) -> None:

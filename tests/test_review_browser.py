@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 
 from juesuan.desk import people, trail
@@ -425,4 +426,41 @@ def test_a_list_is_sorted_by_its_heads(chromium: Any, site: Running) -> None:
     page.wait_for_url("**sort=-title*")
     assert page.locator("tbody th").all_inner_texts() == up[::-1]
     assert "words=" in page.url
+    someone.leave()
+
+
+def test_codes_are_set_up_and_asked_for(chromium: Any, site: Running) -> None:
+    with site.service.database.writing() as session:
+        people.add_user(session, "ma", "reviewer", "", PASSWORD, people.COMMAND_LINE)
+    someone = Person(chromium, site)
+    someone.login("ma", PASSWORD)
+    page = someone.page
+    page.goto("/review/password")
+    page.click("main a[href='/review/code']")
+    someone.look("code-start")
+    box = page.locator(".rv-qr svg").bounding_box()
+    assert box is not None
+    assert box["width"] == box["height"] > 120
+    authenticator = pyotp.TOTP(page.inner_text("#key .rv-secret").replace(" ", ""))
+    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=code]", authenticator.now())
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".rv-codes")
+    someone.look("code-given")
+    recovery = page.inner_text(".rv-codes li >> nth=0")
+    page.click("form.out button")
+    someone.login("ma", PASSWORD)
+    assert page.evaluate("document.activeElement.name") == "code"
+    someone.look("code-asked")
+    page.keyboard.type(recovery)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/review/drafts")
+    page.goto("/review/code")
+    assert "剩余恢复码 7 个" in page.inner_text("main")
+    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=code]", "000")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]")
+    someone.look("code-on")
+    someone.problems = [p for p in someone.problems if "409" not in p]  # the refusal just asked for
     someone.leave()

@@ -50,6 +50,29 @@ def test_the_first_administrator(
     database.close()
 
 
+def test_an_administrator_who_lost_phone_and_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JUESUAN_DATABASE", raising=False)
+    corpus = str(tmp_path / "corpus")
+    add = ("add", "guan", "--role", "administrator", "--corpus", corpus)
+    assert user(*add, given="long-enough-1\n", monkeypatch=monkeypatch) == 0
+    database = Database(Settings(corpus=corpus).database_url)
+
+    def salt() -> str:
+        with database.reading() as session:
+            return session.scalars(select(User.code_salt)).one()
+
+    with database.writing() as session:
+        session.scalars(select(User)).one().code_salt = "0" * 32
+    reset = ("password", "guan", "--corpus", corpus)
+    assert user(*reset, given="another-one-2\n", monkeypatch=monkeypatch) == 0
+    assert salt() == "0" * 32  # a new password alone leaves the second step as it is
+    assert user(*reset, "--without-codes", given="another-one-3\n", monkeypatch=monkeypatch) == 0
+    assert salt() == ""
+    with database.reading() as session:
+        assert [line.what for line in trail.lines(session)][:2] == ["user.reset", "code.removed"]
+    database.close()
+
+
 def test_its_database_is_named_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUESUAN_DATABASE", f"sqlite:///{tmp_path}/r.sqlite")
     assert user("add", "a", "--role", "reviewer", given="long-enough-1\n", monkeypatch=monkeypatch) == 0

@@ -276,15 +276,20 @@ def test_a_site_whose_corpus_has_grown_says_so_and_compares_anew(tmp_path: Path)
         site_corpus.ingest(site_corpus.jobs([str(more)]), corpus, site_corpus.local(1))
         index.update(str(corpus), site.index_path)
         key = quote(client.get("/api/v1/documents?size=1").json()["items"][0]["department"])
-        pages = ("/", "/findings", "/region/650105", f"/department/{key}", "/data")
+        one = client.get("/api/v1/documents?size=1").json()["items"][0]["id"]
+        pages = ("/", "/findings", "/region/650105", f"/department/{key}", f"/document/{one}", "/data")
         said = WORDS["overtaken"]("zh")
         assert [p for p in pages if said not in text(client, p)] == []
         assert index.overtaken(site.index_path)
+        assert client.get(f"/api/v1/documents/{one}").json()["overtaken"] is True
+        assert "juesuan-across-overtaken.csv" in client.get("/data/across.csv").headers["content-disposition"]
         index.follow(str(corpus), site.index_path)
         assert not index.overtaken(site.index_path)
         assert [p for p in pages if said in text(client, p)] == []
         found = client.get("/api/v1/across?rule=N01").json()
         assert (found["overtaken"], found["page"]["total"]) == (False, 1)
+        assert client.get(f"/api/v1/documents/{one}").json()["overtaken"] is False
+        assert "overtaken" not in client.get("/data/across.csv").headers["content-disposition"]
 
 
 def test_findings_of_an_older_program_are_read(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from juesuan.extract.grammar import Grammar, grammar
+from juesuan.extract.like import Like
 from juesuan.extract.referents import chooser
 from juesuan.extract.subject_rules import STAGES, Choice, Cut, Rules
 from juesuan.extract.tried import Example, broken_subjects, heard, of_region
@@ -45,7 +46,7 @@ CANTEEN = {
     "stage": "worded",
     "sections": ["operating"],
     "words": "(?:食堂|灶务)(?:开支|花销)?",
-    "whole": r"operating\.total",
+    "whole": ["operating.total"],
     "gives": "operating.total",
     "examples": ["operating：机关运行经费18.60万元，其中：食堂花销2.00万元。 → operating.total"],
 }
@@ -141,17 +142,35 @@ def test_rules_are_plain_data() -> None:
     assert "procured_of_budget" not in {r.id for r in grammar("budget").subjects.choice}
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_an_expression_requires_stands_in_all_that_it_matches(kind: str) -> None:
+    g = grammar(kind)
+    for pattern in g.file.pattern:
+        needed = required(g.spelled(pattern.words))
+        assert not needed or all(any(n in text for n in needed) for text in pattern.examples), pattern.id
+
+
 @pytest.mark.parametrize(
-    ("words", "needed"),
+    ("shapes", "measure", "groups"),
     [
-        ("^(?:其余|剩余)的?(?=支出)", ("支出",)),
-        ("[两三]类|款项", ("两类", "三类", "款项")),
-        ("(?:甲|乙)?丙", ("丙",)),
-        ("甲*", ()),
-        ("(?!甲)[^乙]", ()),
-        ("(?P<a>甲|乙){2,}", ("甲", "乙")),
-        ("", ()),
+        (["general.income"], "general.income", {}),
+        (["general.income"], "general.incomes", None),
+        ([""], "", {}),
+        ([""], "general.income", None),
+        (["!"], "general.income", {}),
+        (["!"], "", None),
+        (["*.income"], "whole.income", {}),
+        (["*.income"], "whole.income.fund", None),
+        (["{account}.income"], "whole.income", {"account": "whole"}),
+        (["whole.{side=income|total}"], "whole.total", {"side": "total"}),
+        (["whole.{side=income|total}"], "whole.basic", None),
+        (["*.{side=basic|project}"], "fiscal.project", {"side": "project"}),
+        (["fiscal.{what}", "!fiscal.total"], "fiscal.total", None),
+        (["fiscal.{what}", "!fiscal.total"], "fiscal.basic", {"what": "basic"}),
+        (["~*购置*"], "~拟购置固定资产", {}),
+        (["~*购置*"], "~固定资产", None),
+        (["ab*ba"], "aba", None),
     ],
 )
-def test_what_an_expression_requires(words: str, needed: tuple[str, ...]) -> None:
-    assert required(words) == needed
+def test_measures_are_asked_for_by_their_shape(shapes: list[str], measure: str, groups: dict[str, str] | None) -> None:
+    assert Like(shapes).groups(measure) == groups

@@ -277,7 +277,8 @@ to. Ratios stand out above the median + 3.5 MAD of at least {least} departments 
 CSV with the header 部门,地区,年度,批复日期 (or department,region,year,approved); UTF-8 or GB 18030. It is kept with the corpus: `across` without
 `--expected`, `ingest` and `serve` go by the list last given; one with its header alone takes it away. A document is on time by the date printed in it
 (`documents.published`); where none is printed nothing is said. `across.parquet` carries in its metadata (`corpus`) the fingerprint of the corpus that it was
-computed from, and (`expected`) how many departments were expected of which region and year.
+computed from, and (`expected`) how many departments were expected of which region and year. Only departments and years that documents which came,
+went or were replaced bear on are computed anew, by `across-basis.parquet`; the result is that of a whole run to the byte (`python bench/across.py`).
 
 ## 表 Tables
 

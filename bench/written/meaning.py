@@ -16,6 +16,7 @@ _BASES = {
     "预算": "budget",
     "上年执行": "executed",
 }
+_PLANNED = ("budget", "opening_budget", "full_budget")
 _ASPECTS = {
     "增减额": "change",
     "差异额": "change",
@@ -70,8 +71,12 @@ def _keys(name: str, kind: str = "final") -> set[str]:
     )
 
 
-def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bool:
-    """Tell whether `figure` is what `tags` say. An amount of a measure that has no name (其他) need only be kept under its own words."""
+def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str, words: str = "") -> bool:
+    """Tell whether `figure` is what `tags` say, `words` being those before it in its line.
+
+    An amount of a measure that has no name (其他) need only be kept under its own words. The writers tag no change with what it is on:
+    one on the budget by the words before it (较年初预算数增加 x) is read as such.
+    """
     fact = figure.fact
     on_budget = False
     name, item, basis, aspect, year, unit = (
@@ -124,6 +129,8 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str) -> bo
         return False
     if (fact.year or paper.year) not in _years(year, fact, paper, tags):
         return False
+    if aspect == "change" and not _BASES.keys() & set(tags) and re.search(r"预算[^，。；]{0,8}$", words):
+        basis = fact.basis if fact.basis in _PLANNED else basis
     if aspect in ("amount", "change") and basis != fact.basis and "budget" not in (basis, fact.basis):
         return False
     return not item or _same_item(fact.item, item)
@@ -149,6 +156,10 @@ def _own_words(name: str) -> set[str]:
 
 def _of_item(keys: set[str], item: str) -> set[str]:
     """Return measures with those of the other budgets where an item (项) is told: one budget alone pays for it, so its amount is one."""
+    if item.startswith("2") and "general.income" in keys:
+        return keys | {
+            "general.expenditure"
+        }  # 当年拨款 by items, for which the list of names has none: revenue has no items
     spent = {f"{a}.expenditure" for a in ("fiscal", "general", "fund", "capital")}
     return keys | spent if item.isdigit() and len(item) == 7 and keys & spent else keys
 
@@ -161,7 +172,21 @@ def _one_amount(keys: set[str], paper: Paper) -> set[str]:
     concepts = {k.partition(".")[2] for k in keys if k.startswith(("fiscal.", "general."))}
     if not concepts or _has_other_budgets(paper):
         return keys
-    return keys | {f"{account}.{concept}" for account in ("fiscal", "general") for concept in concepts}
+    spent = {"whole.expenditure"} if "expenditure" in concepts and not _has_own_funds(paper) else set()
+    return keys | spent | {f"{account}.{concept}" for account in ("fiscal", "general") for concept in concepts}
+
+
+_OWN_FUNDS = ("事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入", "财政专户管理资金收入")
+
+
+def _has_own_funds(paper: Paper) -> bool:
+    """Tell whether a paper tells money of its own that is not nothing; without that all that is spent is the appropriation."""
+    return any(
+        re.search(r"[1-9]", truth.printed) and any(t in _OWN_FUNDS for t in truth.tags)
+        for line in paper.parts
+        if isinstance(line, Line)
+        for truth in line.truths
+    )
 
 
 def _has_other_budgets(paper: Paper) -> bool:

@@ -17,7 +17,7 @@ FACTS = ("E01", "E02", "E03")
 GRIDS = ("T43", "T44", "T45", "T46", "T47")
 FAMILIES = (
     ("T10", "T11"), ("T31",), ("T32",), ("T71",), ("X30", "X31", "X32", "X33", "X55"), ("X56",), ("T39", "T40", "T42", "T41", "T48"), ("X18",),
-    *SENTENCES, ("S11", "S12"), ("S18",), FACTS, GRIDS,
+    *SENTENCES, ("S11", "S12"), ("S18",), ("W16", "W17", "W18"), FACTS, GRIDS,
 )  # fmt: skip
 """The rules that collect relations themselves, in the order in which they do, after the identities in the order of their ids.
 
@@ -85,5 +85,8 @@ def _way(context: Context, relation: Relation) -> tuple[int, str] | None:
     return relation.left[0], "row" if within else "column"
 
 
-_SAID_ELSEWHERE = ("T41", "T48")
-"""Rules that need not be told as not checked: weights also sum to 100 without a total row, and many evaluations have none."""
+_SAID_ELSEWHERE = ("T41", "T48", "W16", "W17", "W18")
+"""Rules that need not be told as not checked: weights also sum to 100 without a total row, and many evaluations have none.
+
+Few documents tell a price, a share of a number of things, receptions of foreign guests.
+"""

@@ -15,9 +15,10 @@ from typing import NamedTuple
 import msgspec
 
 from juesuan.checks.evaluate import evaluate, figure_of, members, says_equal, solve
-from juesuan.checks.miswritten import likeness_to_a_slip, looks_like_a_slip, miswritten
+from juesuan.checks.likely import Beside, copied_from_beside, in_another_unit, is_planned, next_to, roundest
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import WIDE
+from juesuan.kernel.miswritten import likeness_to_a_slip, looks_like_a_slip, miswritten
 from juesuan.kernel.relation import Relation
 
 
@@ -57,6 +58,7 @@ def diagnose(
         for figure in members(relation):
             by_figure[figure].append(index)
     usual = _usual_decimals(figures.values()) if broken else {}
+    beside = next_to(figures.values()) if broken else {}
     left = set(broken)
     changed: dict[int, Decimal] = {}
     faults: list[Fault] = []
@@ -68,7 +70,9 @@ def diagnose(
             return faults + [Fault((i,), -1, None) for i in sorted(left)]
         here = {f for i in component for f in members(relations[i])}
         words = [r for r in said if here.issuperset(members(r))]
-        fault = _best(component, relations, figures, by_figure, changed, left, weight, partner or {}, usual, words)
+        fault = _best(
+            component, relations, figures, by_figure, changed, left, weight, partner or {}, usual, beside, words
+        )
         faults.append(fault)
         left -= set(fault.relations)
         if fault.blamed >= 0 and fault.value is not None and _sure(fault, relations, figures):
@@ -164,6 +168,7 @@ def _best(
     weight: Mapping[int, Decimal],
     partner: Mapping[int, int],
     usual: Mapping[_Kind, int],
+    beside: Beside,
     said: Sequence[Relation],
 ) -> Fault:
     ranked: list[tuple[_Rank, int, Decimal, tuple[int, ...], bool, tuple[int, ...]]] = []
@@ -201,7 +206,8 @@ def _best(
             rank = _Rank(
                 gain,
                 -Decimal(sum(evaluate(r, figures, trial) == "inconsistent" for r in said)),
-                _mistaken(figure, value, [relations[i] for i in mended], figures, changed),
+                _mistaken(figure, value, [relations[i] for i in mended], figures, changed)
+                + copied_from_beside(figure, value, beside),
                 Decimal(exact),
                 -_from_below_zero(mended, relations, figures, trial),
                 Decimal(0)
@@ -343,6 +349,8 @@ def _values(
         # prints as many as its document's others do, though the table has more (元 against 万元).
         copied = relation.kind == "sum" and len(relation.left) == len(relation.right) == 1 and figure.origin != "text"
         rounded = root if copied else (root / step).quantize(Decimal(1), ROUND_HALF_UP, WIDE) * step
+        if relation.kind == "ratio" and is_planned(figure):
+            rounded = roundest(figure, rounded, step, relation, figures, changed)
         if (
             figure.value >= 0
             and rounded < 0
@@ -353,6 +361,7 @@ def _values(
         ):
             continue
         found[rounded if rounded else abs(rounded)] = None  # no negative zero
+        found.update(dict.fromkeys(in_another_unit(figure, relation, figures, changed)))
         if relation.kind == "ratio" and suspect not in map(abs_id, relation.left):
             found.update(dict.fromkeys(_slips(figure, rounded, relation, figures, changed)))
             if (

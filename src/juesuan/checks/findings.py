@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from juesuan.checks.blanks import left_blank
 from juesuan.checks.catalogue import Rule, rule
 from juesuan.checks.context import Context
 from juesuan.checks.declare import Mend, finders, hundreds, judging, tellers
@@ -126,6 +127,7 @@ def _fault(
         # A limit that is passed does not tell by which of its two sides, unless one of them is known to be right.
         over = None if rule(main.rule).undecided else _over_sure(context, main)
         blamed, proposed, mend = over, "", None
+    blank = left_blank(context, [checked[i] for i in ordered]) if blamed is None and not limits else None
     if nudged := _nudged(context, main, blamed, fault.value):
         severity = "warning"
     message = _message(context, main, declared, blamed, proposed, fault.rivals, mend.wrong if mend else "")
@@ -137,11 +139,15 @@ def _fault(
     if nudged:
         tail = Text("（可能为使占比合计 100% 而调整）", " (perhaps adjusted so that the shares sum to 100 %)")
         message = message + tail
+    if blank:
+        proposed = printed(figures[main.relation.left[0]], blank.value)
+        tail = Text("；空着的一格漏填了{v}", "; the blank cell lacks {v}").format(v=proposed)
+        message = message + tail
     elif severity == "error" and rule_id == main.rule and (doubt := other_reading(fault, main, figures, shared)):
         severity, message = doubt[0], message + doubt[1]
     ids = dict.fromkeys(f for i in ordered for f in members(checked[i].relation))
     operands = tuple(Operand(f, role(figures[f])) for f in ids)
-    place = mend.place if mend else blamed.place if blamed is not None else main.place
+    place = mend.place if mend else blamed.place if blamed is not None else blank.place if blank else main.place
     others = tuple(figures[f].place for f in ids if figures[f].place != place)
     # 1 ≠ 2 and 2 ≠ 1 are one disagreement.
     words = tuple(

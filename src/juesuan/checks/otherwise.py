@@ -13,10 +13,10 @@ from decimal import Decimal
 from juesuan.checks.collect import FACTS
 from juesuan.checks.diagnose import Fault
 from juesuan.checks.evaluate import evaluate, figure_of, members, says_equal, solve
-from juesuan.checks.miswritten import looks_like_a_slip
 from juesuan.checks.model import Checked, Severity
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.miswritten import looks_like_a_slip
 from juesuan.kernel.relation import Relation
 
 _APART = 3

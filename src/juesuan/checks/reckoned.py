@@ -6,11 +6,14 @@ Rules read these off the words alone: what the numbers are of does not matter wh
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
+from juesuan.checks.context import Context
 from juesuan.extract.units import UNITS
-from juesuan.kernel.figures import half_width
+from juesuan.kernel.figures import Figure, half_width
 from juesuan.kernel.intervals import Value
+from juesuan.kernel.place import Place
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 """A number as printed, without a sign."""
@@ -41,3 +44,13 @@ def may_be_product(whole: Value, one: Value, other: Value) -> bool:
 def said_about(text: str, start: int) -> bool:
     """Tell whether the word before a number says that it is not exact (约, 近, 超过)."""
     return re.search(r"(?:约|近|超过?|逾|达到|大概|接近|不足|不到)$", text[:start]) is not None
+
+
+def figures_at(context: Context, places: Sequence[Place]) -> list[Figure]:
+    """Return the figures that were read at places of one paragraph, in that order; none where one was not read.
+
+    As a relation of figures what a sentence reckons is weighed with all else that is said of them, and the wrong one named.
+    """
+    told = context.told_in(places[0].block)
+    found = [next((f for f in told if f.place.start <= p.start < f.place.end), None) for p in places]
+    return [f for f in found if f is not None] if all(found) else []

@@ -1,4 +1,7 @@
-"""Findings across documents: computed from the corpus, stored in it as `across.parquet`, written anew each time."""
+"""Findings across documents: computed from the corpus, stored in it as `across.parquet`.
+
+What has come since the stored ones were computed is told by `basis`; only what it bears on is computed anew.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ from pathlib import Path
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from juesuan.corpus import schema
+from juesuan.corpus.basis import Basis, basis_of, keep_basis, kept_basis
 from juesuan.corpus.copied import copied
 from juesuan.corpus.expected import Expected, missing_or_late
 from juesuan.corpus.finding import RULES, Across, rule_now, rule_title
@@ -24,6 +29,8 @@ from juesuan.kernel.lang import Lang, Text
 from juesuan.kinds.kind import FINAL
 
 Rows = list[dict[str, object]]
+MUCH = 0.5
+"""The share of departments from which on all are computed anew: less would not be quicker."""
 
 
 def across(corpus: Corpus, expected: Sequence[Expected] = ()) -> Iterator[Across]:
@@ -36,13 +43,59 @@ def across(corpus: Corpus, expected: Sequence[Expected] = ()) -> Iterator[Across
     yield from copied(connection)
 
 
-def write_across(corpus: Corpus, expected: Sequence[Expected] | None = None) -> pa.Table:
+def write_across(corpus: Corpus, expected: Sequence[Expected] | None = None, *, whole: bool = False) -> pa.Table:
     """Compute and store the findings; return them. Raises `CorpusProblem` while another process writes.
 
-    A list of expected departments is kept for the times to come; without one (None) the kept one is gone by.
+    Only what has changed since the stored ones is computed anew, where that is known and unless `whole` is asked for: the
+    result is the same to the byte. A list of expected departments is kept for the times to come; without one (None)
+    the kept one is gone by.
     """
     wanted = _wanted(corpus, expected)
-    return store_across(corpus, across(corpus, wanted), expected)
+    basis = basis_of(corpus)
+    before = None if whole else _before(corpus.place)
+    found = _table(across(corpus, wanted)) if before is None else _renewed(corpus, wanted, *before, basis)
+    return _store(corpus, found, expected, wanted, basis)
+
+
+def _before(place: Place) -> tuple[pa.Table, Basis] | None:
+    """Return the stored findings and what they were computed from, None where either is not known."""
+    stored = stored_across(place)
+    basis = kept_basis(place, place.read(ACROSS)) if stored is not None else None
+    return (stored.table, basis) if stored is not None and basis is not None else None
+
+
+def _renewed(corpus: Corpus, expected: Sequence[Expected], kept: pa.Table, before: Basis, basis: Basis) -> pa.Table:
+    """Return the findings of a corpus from those of before: each group of rules as `across` computes and orders it."""
+    touched = basis.touched(before)
+    if len(touched.keys) > len({d.key for d in basis.documents}) * MUCH:
+        return _table(across(corpus, expected))
+    connection = corpus.connect()
+    of_keys = list(folded(connection, years(connection, touched.keys))) if touched.keys else []
+    sums = folded(connection, units(connection, touched.keys)) if touched.keys else ()
+    texts = copied(connection, touched.years) if touched.years else ()
+    keys = pc.is_in(kept["department_key"], pa.array(sorted(touched.keys), pa.string()))
+    newer = pc.is_in(kept["year"], pa.array(sorted(touched.years), pa.int16()))
+
+    def merged(rules: Sequence[str], new: Iterable[Across], anew: pa.Array, by: Sequence[str]) -> pa.Table:
+        old = kept.filter(pc.and_(pc.is_in(kept["rule"], pa.array(rules)), pc.invert(anew))).select(schema.ACROSS.names)
+        both = pa.concat_tables([old, _table(f for f in new if f.rule in rules)])
+        order = list(zip(*(both[column].to_pylist() for column in by), strict=True))
+        return both.take(pa.array(sorted(range(len(order)), key=order.__getitem__), pa.int64()))
+
+    return pa.concat_tables(
+        [
+            merged(("Y01", "B01"), of_keys, keys, ("document",)),
+            merged(("Y02",), of_keys, keys, ("document",)),
+            merged(("U01",), sums, keys, ("document",)),
+            _table(missing_or_late(connection, expected)),
+            _table(outliers(connection)),
+            merged(("C01",), texts, newer, ("year", "other", "document")),
+        ]
+    )
+
+
+def _table(found: Iterable[Across]) -> pa.Table:
+    return pa.Table.from_pylist([f.row() for f in found], schema=schema.ACROSS)
 
 
 def renew(location: str | Path) -> pa.Table | None:
@@ -53,17 +106,29 @@ def renew(location: str | Path) -> pa.Table | None:
 
 def store_across(corpus: Corpus, found: Iterable[Across], expected: Sequence[Expected] | None = None) -> pa.Table:
     """Store findings as those of the corpus as it is, with how many departments were expected where, and the list."""
-    wanted = _wanted(corpus, expected)
+    return _store(corpus, _table(found), expected, _wanted(corpus, expected), None)
+
+
+def _store(
+    corpus: Corpus,
+    found: pa.Table,
+    expected: Sequence[Expected] | None,
+    wanted: Sequence[Expected],
+    basis: Basis | None,
+) -> pa.Table:
     listed = Counter(
         (e.region, e.year, e.kind) for e in {(e.department, e.region, e.year, e.kind): e for e in wanted}.values()
     )
     asked = [Asked(region, year, count, kind) for (region, year, kind), count in sorted(listed.items())]
     about = {b"corpus": corpus.fingerprint.encode(), b"expected": msgspec.json.encode(asked)}
-    table = pa.Table.from_pylist([f.row() for f in found], schema=schema.ACROSS.with_metadata(about))
+    table = found.cast(schema.ACROSS).replace_schema_metadata(about)
+    data = parquet(table)
     with writing(corpus.place):
         if expected is not None:
             keep_roster(corpus.place, expected)
-        corpus.place.write(ACROSS, parquet(table))
+        if basis is not None:
+            keep_basis(corpus.place, basis, data)
+        corpus.place.write(ACROSS, data)
     return table
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 import duckdb
 import msgspec
@@ -42,6 +43,7 @@ select b.document, b.block, b.text, d.department, d.department_key, d.region, d.
 from blocks b join documents d on d.id = b.document
 where d.latest and d.status = 'ok' and d.department_key <> '' and b.kind = 'paragraph' and b.level = 0
   and b.section not in ('contents', 'glossary', 'tables', 'functions') and length(b.text) >= {least}
+  and ($every or d.year in (select unnest($years::smallint[])))
 order by d.year, d.id, b.block
 """
 _SHARED = """
@@ -50,11 +52,11 @@ rare as (
     select year, hash, from sentences join departments using (year)
     group by year, hash, departments.n having count(distinct key) between 2 and least({most}, {share} * departments.n)
 ), each as (
-    select s.year, s.hash, s.key, arg_min(s, s.document || lpad(s.block::varchar, 6, '0')) as s from sentences s join rare using (year, hash) group by 1, 2, 3
+    select s.year, s.hash, s.key, arg_min(s, (s.document, s.block, s.start)) as s from sentences s join rare using (year, hash) group by 1, 2, 3
 ), pairs as (
     select a.year, a.s as a, b.s as b from each a join each b on a.year = b.year and a.hash = b.hash and a.key < b.key
 )
-select year, a.document, b.document, count(*), sum(a.size), arg_max(a, a.size), arg_max(b, a.size)
+select year, a.document, b.document, count(*), sum(a.size), arg_max(a, (a.size, a.hash)), arg_max(b, (a.size, a.hash))
 from pairs group by year, a.document, b.document having sum(a.size) >= {shared}
 order by year, a.document, b.document
 """
@@ -89,6 +91,7 @@ def sentences(text: str, department: str, region: str) -> Iterator[Sentence]:
             yield Sentence(match.start(), match.end(), plain)
 
 
+@lru_cache(1024)  # a document's paragraphs come one after the other
 def _names(department: str, region: str) -> list[str]:
     """Return what a department and its place are called, the longest first."""
     known = regions()
@@ -102,13 +105,14 @@ def _names(department: str, region: str) -> list[str]:
     return sorted((n for n in found if len(n) > 1), key=len, reverse=True)
 
 
-def copied(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
-    """Yield the pairs of departments that share text, each with the longest sentence shared."""
+def copied(connection: duckdb.DuckDBPyConnection, years: Collection[int] | None = None) -> Iterator[Across]:
+    """Yield the pairs of departments that share text, each with the longest sentence shared: of these years, of all for None."""
     connection.register("arriving", _COLUMNS.empty_table())
     connection.execute("create or replace temp table sentences as select * from arriving")
     connection.unregister("arriving")
     reader = connection.cursor()
-    result = reader.execute(_PARAGRAPHS.format(least=LEAST))
+    wanted = {"every": years is None, "years": sorted(years or ())}
+    result = reader.execute(_PARAGRAPHS.format(least=LEAST), wanted)
     while rows := result.fetchmany(5000):
         found = [r for row in rows for r in _compared(*row)]
         if found:

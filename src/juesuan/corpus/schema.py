@@ -6,6 +6,7 @@
     blocks/…, figures/…, accounts/…, claims/…, findings/…   the same batch's rows of the other tables
     originals/ab/abcdef….docx      the files themselves, by SHA-256
     across.parquet                 findings across documents, written anew when the corpus has grown (`ingest`, `serve`, `across`)
+    across-basis.parquet           the documents that they were computed from: what has changed since is computed anew
     expected.json                  who is expected to publish, as last given by `juesuan across --expected`
 
 Nothing written is ever changed. A batch's parts are written first and its manifest last, in one step, so a killed run

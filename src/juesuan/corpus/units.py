@@ -73,9 +73,10 @@ class Family(msgspec.Struct, frozen=True):
     scope: int
 
 
-def units(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
-    """Yield the departments whose total is less than their units' sum, or another where all units are there."""
-    for each in _families(connection):
+def units(connection: duckdb.DuckDBPyConnection, keys: Collection[str] | None = None) -> Iterator[Across]:
+    """Yield the departments whose total is less than their units' sum, or another where all units are there: of those
+    with these keys, of all for None."""
+    for each in _families(connection, keys):
         for measure in MEASURES:
             if found := _compared(each.department, each.members, measure, each.figures, each.scope):
                 yield found
@@ -97,13 +98,13 @@ def left(connection: duckdb.DuckDBPyConnection) -> Iterator[Text]:
             )
 
 
-def _families(connection: duckdb.DuckDBPyConnection) -> Iterator[Family]:
+def _families(connection: duckdb.DuckDBPyConnection, keys: Collection[str] | None = None) -> Iterator[Family]:
     departments = list(records(connection, _DEPARTMENTS))
     below = _below(connection, {_key(r) for r in departments})
-    departments = [r for r in departments if _key(r) in below]
+    departments = [r for r in departments if _key(r) in below and (keys is None or r["department_key"] in keys)]
     if not departments:
         return
-    wanted = [r["id"] for r in departments] + [u.document for members in below.values() for u in members]
+    wanted = [i for r in departments for i in (r["id"], *(u.document for u in below[_key(r)]))]
     figures: dict[tuple[str, str], dict[str, Any]] = {}
     known = {"kinds": list(kinds()), "bases": [k.own for k in kinds().values()]}
     for row in records(connection, _FIGURES, documents=wanted, measures=list(MEASURES), **known):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,8 @@ from documents t join documents p
     and ((p.kind_of_disclosure = t.kind_of_disclosure and p.year = t.year - 1)
       or (p.kind_of_disclosure <> t.kind_of_disclosure and t.kind_of_disclosure = $final and p.year = t.year))
   join kind_bases k on k.name = p.kind_of_disclosure
-where t.latest and p.latest and t.status = 'ok' and p.status = 'ok' and t.department_key <> '' and t.year > 0;
+where t.latest and p.latest and t.status = 'ok' and p.status = 'ok' and t.department_key <> '' and t.year > 0
+  and ($every or t.department_key in (select unnest($keys::varchar[])));
 
 create or replace temp table claims_of_last_year as
 select f.document, p.prior, f.measure, f.item, f.unit, f.aspect, f.basis as said, f.year, f.figure, f.value, f.half, f.printed, f.block,
@@ -78,14 +79,14 @@ from pairs p join claims_of_last_year c on c.document = p.document and c.prior =
     and (b.unit = c.unit or c.aspect = 'change_rate')
   left join own n on n.document = p.document and n.measure = c.measure and n.item = c.item and n.unit = b.unit
 where c.aspect = 'amount' or n.figure is not null
-order by p.document, p.prior, c.measure, c.item, c.figure
+order by p.document, p.prior, c.measure, c.item, c.figure, b.unit, n.unit
 """
 _OPENINGS = """
 select p.*, n.measure, n.figure as now, b.figure as before
 from pairs p join own n on n.document = p.document
   join own b on b.document = p.prior and b.unit = n.unit and b.item = '' and b.measure = replace(n.measure, '.opening', '.closing')
 where p.other_kind = $final and p.other_year < p.year and n.item = '' and n.measure in ('whole.opening', 'fiscal.opening', 'general.opening', 'fund.opening', 'capital.opening')
-order by p.document, n.measure
+order by p.document, n.measure, p.prior, n.unit
 """
 
 
@@ -110,11 +111,12 @@ def _told(given: dict[str, Any]) -> Told:
     return Told(given["figure"], given["value"], given["half"], given["printed"], given["unit"], place)
 
 
-def years(connection: duckdb.DuckDBPyConnection) -> Iterator[Across]:
-    """Yield what does not agree between a disclosure and last year's."""
+def years(connection: duckdb.DuckDBPyConnection, keys: Collection[str] | None = None) -> Iterator[Across]:
+    """Yield what does not agree between a disclosure and last year's: of departments with these keys, of all for None."""
     bases, pairs, *rest = _AMOUNTS.split(";")
     connection.execute(bases, {"kinds": list(kinds()), "bases": [k.own for k in kinds().values()]})
-    connection.execute(pairs, {"final": FINAL})
+    every, wanted = keys is None, list(keys or ())
+    connection.execute(pairs, {"final": FINAL, "every": every, "keys": wanted})
     for statement in rest:
         connection.execute(statement)
     claims = list(records(connection, _CLAIMS))

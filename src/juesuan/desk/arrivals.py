@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from juesuan.desk import drafts, intake
 from juesuan.desk.access import Guarded, Number, allow, caller_of, shown
+from juesuan.desk.ahead import arrived, ready, setting_ahead
 from juesuan.desk.drafts import Line, NotFound, Wanted
 from juesuan.desk.intake import MB
 from juesuan.desk.model import Draft, Upload, Version
@@ -64,11 +65,18 @@ def given(request: Request) -> list[tuple[str, Any]]:
     return [(f.filename or "", f.file) for f in files if f.filename]
 
 
+def sent(request: Request) -> int:
+    """Return the bytes of the files of the form that was sent."""
+    return sum(f.size or 0 for f in request.state.form.getlist("files") if isinstance(f, UploadFile))
+
+
 @router.get("/review/upload")
 @allow("reviewer", "department")
 def upload_page(request: Request) -> Response:
     """Show the form for uploads."""
-    return _upload(request)
+    page = _upload(request)
+    page.background = ready(request)
+    return page
 
 
 def _upload(request: Request, problem: str = "", status: int = 200) -> Response:
@@ -86,15 +94,21 @@ def upload(request: Request) -> Response:
     files = given(request)
     if not files:
         return _upload(request, words(language(request))["upload_none"], 409)
+    quota, home = made.settings.quota, caller.department_id
     try:
+        with made.database.reading() as session:  # nothing is kept for who has no room for it
+            intake.within(session, home, quota, sent(request))
         taken = intake.take(files, made.vault, made.limits)
+        with made.database.reading() as session:  # what was packed is larger now
+            intake.within(session, home, quota, taken.size)
     except intake.TooMuch as problem:
         return _upload(request, problem.text(language(request)), 413)
     with made.database.writing() as session:
         report, made_of = intake.receive(session, taken, caller.name, caller.id, caller.department_id)
-    if caller.role == "department" and len(made_of) == 1 and not taken.refused:  # an accountant hands in one: show it
-        return RedirectResponse(f"/review/drafts/{made_of[0].id}", 303)
-    return RedirectResponse(f"/review/uploads/{report.id}", 303)
+        versions = arrived(session, made_of)
+    one = caller.role == "department" and len(made_of) == 1 and not taken.refused  # an accountant hands in one: show it
+    to = f"/review/drafts/{made_of[0].id}" if one else f"/review/uploads/{report.id}"
+    return RedirectResponse(to, 303, background=setting_ahead(request, versions))
 
 
 @router.get("/review/uploads/{upload_id}")

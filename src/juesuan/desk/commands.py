@@ -113,14 +113,21 @@ def add(
 
 
 def password(
-    name: NameArgument, *, corpus: CorpusOption = None, database: DatabaseOption = "", lang: LangOption = Language.zh
+    name: NameArgument,
+    *,
+    without_codes: Annotated[
+        bool, typer.Option("--without-codes", help="同时取消动态码（手机和恢复码都丢了时）。")
+    ] = False,
+    corpus: CorpusOption = None,
+    database: DatabaseOption = "",
+    lang: LangOption = Language.zh,
 ) -> None:
     """Set a user's password, for an administrator who has forgotten theirs. Their sessions end."""
     language: Lang = lang.value
     made = _database(database, corpus, language)
     from sqlalchemy import select  # noqa: PLC0415
 
-    from juesuan.desk import people, trail  # noqa: PLC0415
+    from juesuan.desk import codes, people, trail  # noqa: PLC0415
     from juesuan.desk.model import User  # noqa: PLC0415
 
     new = _password(language)
@@ -133,6 +140,8 @@ def password(
                 fail(weak, language, 1)
             user.password, user.renew, user.active = people.hashed(new), False, True
             people.end_sessions(session, user.id)
+            if without_codes:
+                codes.remove(session, user, people.COMMAND_LINE)
             trail.add(session, people.COMMAND_LINE, "user.reset", f"user:{user.id}", name=user.name)
     finally:
         made.close()

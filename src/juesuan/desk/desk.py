@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, urlencode
@@ -19,14 +19,15 @@ from starlette.responses import RedirectResponse, Response
 
 from juesuan.desk import drafts, files, intake, notices, trail
 from juesuan.desk.access import Guarded, Number, allow, caller_of, field, fields, shown
-from juesuan.desk.arrivals import given
+from juesuan.desk.ahead import arrived, pages_key, setting_ahead
+from juesuan.desk.arrivals import given, sent
 from juesuan.desk.drafts import NotFound
 from juesuan.desk.listing import kept, wanted_by
 from juesuan.desk.model import Department, Draft, FindingRow, Verdict, Version, VersionFile
 from juesuan.desk.papers import XLSX, handed
 from juesuan.desk.people import Caller, Refused
 from juesuan.desk.service import service
-from juesuan.desk.vault import suffix
+from juesuan.desk.vault import held
 from juesuan.desk.words import words
 from juesuan.kernel.lang import Lang, Text
 from juesuan.kinds.kind import FINAL, kinds
@@ -35,7 +36,7 @@ from juesuan.report.html import parts
 from juesuan.report.paper import AT_ONCE, Paper, narrowed
 from juesuan.report.paper_office import can_be_set
 from juesuan.site.asked import number as number_asked
-from juesuan.site.leaves import painted, shelf, spoken
+from juesuan.site.leaves import Whole, painted, shelf, telling
 from juesuan.site.render import language
 
 router = APIRouter(route_class=Guarded, include_in_schema=False)
@@ -397,14 +398,21 @@ def resubmit(request: Request, draft_id: str) -> Response:
     made, caller, lang = service(request.app), caller_of(request), language(request)
     try:
         with made.database.reading() as session:  # no file is looked at that a stranger sends, or that nothing awaits
-            drafts.awaiting(session, drafts.draft_for(session, caller, draft_id), field(request, "shown"))
+            draft = drafts.draft_for(session, caller, draft_id)
+            drafts.awaiting(session, draft, field(request, "shown"))
+            home = draft.department_id
+            intake.within(session, home, made.settings.quota, sent(request))
     except Refused as refused:
         return _draft(request, draft_id, refused.text(lang), 409)
-    sent = given(request)
-    if not sent:
+    except intake.TooMuch as problem:
+        return _draft(request, draft_id, problem.text(lang), 413)
+    chosen = given(request)
+    if not chosen:
         return _draft(request, draft_id, words(lang)["upload_none"], 409)
     try:
-        taken = intake.take(sent, made.vault, made.limits)
+        taken = intake.take(chosen, made.vault, made.limits)
+        with made.database.reading() as session:
+            intake.within(session, home, made.settings.quota, taken.size)
     except intake.TooMuch as problem:
         return _draft(request, draft_id, problem.text(lang), 413)
     if taken.refused:  # a version is its files together: without one of them it is another
@@ -412,7 +420,11 @@ def resubmit(request: Request, draft_id: str) -> Response:
         return _draft(request, draft_id, said, 409)
     kept = [placed.file for placed in taken.kept]
     note = field(request, "message")
-    return _step(request, draft_id, "resubmitted", lambda s, d: drafts.resubmit(s, caller, d, kept, note))
+    answer = _step(request, draft_id, "resubmitted", lambda s, d: drafts.resubmit(s, caller, d, kept, note))
+    if answer.status_code == 303:
+        with made.database.reading() as session:
+            answer.background = setting_ahead(request, arrived(session, [drafts.draft_for(session, caller, draft_id)]))
+    return answer
 
 
 # What is handed out
@@ -453,29 +465,33 @@ def annotated(request: Request, draft_id: str, number: Number, position: Number)
 @allow("reviewer", "department")
 async def pages(request: Request, draft_id: str, number: Number) -> Response:
     """Tell the original pages of a version, with the findings that the caller is shown on them."""
-    version, kept, _, papers = await _leaves(request, draft_id, number)
-    del version
-    return spoken(narrowed(papers, kept))
+    version, kept, folder, whole = await _leaves(request, draft_id, number)
+
+    async def shown() -> list[Paper]:
+        return narrowed(await whole(), kept)
+
+    return await telling(request, shelf(request), folder, [f.name for f in version.files], shown)
 
 
 @router.get("/review/drafts/{draft_id}/versions/{number}/pages/{file}/{page}")
 @allow("reviewer", "department")
 async def page_picture(request: Request, draft_id: str, number: Number, file: Number, page: Number) -> Response:
     """Hand out the picture of an original page; `?fine=1` a finer one."""
-    version, _, folder, papers = await _leaves(request, draft_id, number)
+    version, _, folder, whole = await _leaves(request, draft_id, number)
+    papers = await shelf(request).at(folder, file, whole)
     paper = next((p for p in papers if p.file == file), None)
     if paper is None or not 1 <= page <= len(paper.pages):
         raise NotFound
     names = [f.name for f in version.files]
-    own = folder / (paper.source or f"{names.index(paper.name)}{suffix(paper.name)}")
+    own = folder / (paper.source or held(names.index(paper.name), paper.name))
     data = await shelf(request).picture(folder, own, page, fine=request.query_params.get("fine") == "1")
     if data is None:
         raise NotFound
     return painted(data)
 
 
-async def _leaves(request: Request, draft_id: str, number: int) -> tuple[Version, list[int], Path, list[Paper]]:
-    """Return a version, the findings on it that the caller is shown, the folder of its pages, and the pages."""
+async def _leaves(request: Request, draft_id: str, number: int) -> tuple[Version, list[int], Path, Whole]:
+    """Return a version, the findings on it that the caller is shown, the folder of its pages, and what gives the pages."""
     made, caller = service(request.app), caller_of(request)
 
     def asked() -> tuple[Version, list[int]]:
@@ -495,21 +511,17 @@ async def _leaves(request: Request, draft_id: str, number: int) -> tuple[Version
         with made.database.reading() as session:
             result = drafts.result_of(session, drafts.version_for(session, caller, draft_id, number))
         (folder / "result").write_bytes(msgspec.msgpack.encode(result))
-        paths = [folder / f"{n}{suffix(f.name)}" for n, f in enumerate(version.files)]
-        for path, file in zip(paths, version.files, strict=True):
-            shutil.copyfile(made.vault.path(file.sha256), path)
-        return [str(p) for p in paths]
+        return [str(p) for p in made.vault.laid(version.files, folder)]
 
     async def bring(folder: Path) -> list[str]:
         return await run_in_threadpool(brought, folder)
 
     version, kept = await run_in_threadpool(asked)
     at = shelf(request)
-    key = f"draft-{draft_id}-{number}"
-    folder, papers = await at.of(
-        key, "juesuan.report.paper_laid:lay", bring, [f.name for f in version.files], str(at.folder / key / "result")
-    )
-    return version, kept, folder, papers
+    key = pages_key(draft_id, number)
+    names = [f.name for f in version.files]
+    whole = partial(at.of, key, "juesuan.report.paper_laid:lay", bring, names, str(at.folder / key / "result"))
+    return version, kept, at.folder / key, whole
 
 
 @router.get("/review/drafts/{draft_id}/versions/{number}/report")

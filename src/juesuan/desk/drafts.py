@@ -382,6 +382,19 @@ def kept_hashes(session: Session) -> set[str]:
     return set(session.scalars(select(VersionFile.sha256)))
 
 
+def stored(session: Session, department_id: int) -> int:
+    """Return the bytes of the files that are kept for a department, all versions of its drafts, each content once."""
+    query = (
+        select(VersionFile.sha256, VersionFile.size)
+        .join(Version, Version.id == VersionFile.version_id)
+        .join(Draft, Draft.id == Version.draft_id)
+        .where(Draft.department_id == department_id)
+        .distinct()
+        .subquery()
+    )
+    return int(session.scalar(select(func.coalesce(func.sum(query.c.size), 0))) or 0)
+
+
 # Judged
 
 

@@ -67,6 +67,11 @@ class Taken(msgspec.Struct, frozen=True):
     kept: tuple[Placed, ...]
     refused: tuple[tuple[str, Text], ...]
 
+    @property
+    def size(self) -> int:
+        """Return the bytes of all files kept."""
+        return sum(placed.file.size for placed in self.kept)
+
 
 def take(given: Iterable[tuple[str, BinaryIO]], vault: Vault, bounds: Limits) -> Taken:
     """Put the files of an upload into the vault, zips unpacked. Raises `TooMuch`."""
@@ -226,6 +231,22 @@ def disclosures(taken: Taken) -> list[tuple[str, list[Kept]]]:
             for name, members in grouped(some, PurePosixPath(folder).name):
                 found.append((name.lstrip("-") or members[0].stem, [paths[p] for p in members]))
     return found
+
+
+def within(session: Session, department_id: int | None, quota: int, coming: int) -> None:
+    """Say in words if so many bytes more are more than a department may have stored. Raises `TooMuch`; `quota` 0 is no limit."""
+    if not quota or department_id is None:
+        return
+    has = drafts.stored(session, department_id)
+    if has + coming > quota:
+        zh = f"本部门已存文稿 {_mb(has)} MB，加上这次的 {_mb(coming)} MB 超过上限 {_mb(quota)} MB，没有收下；请与财政部门联系"
+        en = f"Your department has {_mb(has)} MB stored; with these {_mb(coming)} MB that is over its {_mb(quota)} MB: not taken"
+        raise TooMuch(Text(zh, en))
+
+
+def _mb(size: int) -> str:
+    """Return bytes as megabytes, to one decimal where there are few."""
+    return f"{size / MB:.1f}" if size < 10 * MB else f"{size / MB:.0f}"
 
 
 def receive(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import msgspec
 from fastapi import APIRouter
 from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from juesuan.desk import people, trail
+from juesuan.desk import codes, people, trail
 from juesuan.desk.access import (
     Guarded,
     Number,
@@ -74,14 +77,53 @@ def login(request: Request) -> Response:
     with database.writing() as session:
         user = session.get(User, user.id) if user is not None and right else None
         user = user if user is not None and user.active else None
+        if user is not None and user.code_salt:
+            people.forget(session, number)
+            return _second(request, onward, codes.pending(made.device_key, user, visiting(request)))
         people.settle(session, number, user, known, where)
         token = people.start_session(session, user) if user is not None else ""
     if not token:
         return _login(request, onward, w["login_failed"], name, 401)
+    return _let_in(request, onward, token, name, device)
+
+
+def _let_in(request: Request, onward: str, token: str, name: str, device: str) -> Response:
     response = RedirectResponse(onward, 303)
     set_cookie(request, response, token)
-    set_device(request, response, people.device(made.device_key, name, device))
+    set_device(request, response, people.device(service(request.app).device_key, name, device))
     return response
+
+
+def _second(request: Request, onward: str, pending: str, problem: str = "", status: int = 200) -> Response:
+    visit = visiting(request)
+    response = shown(request, "login_code", status=status, onward=onward, pending=pending, problem=problem)
+    set_visit(request, response, visit)
+    return response
+
+
+@router.post("/login/code")
+@allow()
+def login_code(request: Request) -> Response:
+    """Take the second step of a login: a code, or a recovery code."""
+    onward, where = local(field(request, "next")), address(request)
+    made, w = service(request.app), words(language(request))
+    pending = field(request, "pending")[:200]
+    with made.database.writing() as session:
+        user = codes.pending_of(session, made.device_key, pending, visiting(request))
+        if user is None:
+            return _login(request, onward, w["code_late"], status=401)
+        name = user.name
+        device = people.device_of(made.device_key, name, request.cookies.get(device_name(request), ""))
+        number = people.attempt(session, name, where, device)
+        if not number:
+            people.refused(session, name, where)
+            return _login(request, onward, w["login_limited"], name, 429)
+        right = codes.taken(session, made.device_key, user, field(request, "code")[:100])
+        people.settle(session, number, user if right else None, name, where, "login.code")
+        token = people.start_session(session, user) if right else ""
+    if not token:
+        return _second(request, onward, pending, w["code_wrong"], 401)
+    return _let_in(request, onward, token, name, device)
 
 
 @router.post("/logout")
@@ -131,6 +173,65 @@ def change_password(request: Request) -> Response:
     response = RedirectResponse("/review/password?done=password", 303)
     set_cookie(request, response, token)
     return response
+
+
+# One's own one-time codes
+
+
+@router.get("/review/code")
+@allow(*ROLES)
+def code_page(request: Request) -> Response:
+    """Show whether one logs in with codes, and how to begin or to stop."""
+    return _code(request)
+
+
+def _code(request: Request, problem: str = "", status: int = 200, given: Sequence[str] = (), **more: str) -> Response:
+    made, caller = service(request.app), caller_of(request)
+    with made.database.reading() as session:
+        user = session.get_one(User, caller.id)
+        has, left = bool(user.code_salt), codes.left(user)
+    fresh = None if has else codes.fresh(made.device_key, caller, more.get("form", ""))
+    return shown(
+        request, "code", status=status, problem=problem, has=has, left=left, fresh=fresh, given=given,
+        done=request.query_params.get("done", ""),
+    )  # fmt: skip
+
+
+@router.post("/review/code")
+@allow(*ROLES)
+def set_up_code(request: Request) -> Response:
+    """Log in with codes from now on; the recovery codes are shown, once."""
+    made, caller, form = service(request.app), caller_of(request), field(request, "salt")[:200]
+    try:
+        with made.database.writing() as session:
+            token, given = codes.set_up(
+                session, made.device_key, caller, field(request, "password")[:1000], form, field(request, "code")[:100]
+            )
+    except Refused as refused:
+        return _code(request, refused.text(language(request)), 409, form=form)
+    request.state.caller = msgspec.structs.replace(caller, csrf=people.form_token(token))
+    response = _code(request, given=given)
+    set_cookie(request, response, token)
+    return response
+
+
+@router.post("/review/code/remove")
+@allow(*ROLES)
+def give_up_code(request: Request) -> Response:
+    """Log in without codes again."""
+    made = service(request.app)
+    try:
+        with made.database.writing() as session:
+            codes.give_up(
+                session,
+                made.device_key,
+                caller_of(request),
+                field(request, "password")[:1000],
+                field(request, "code")[:100],
+            )
+    except Refused as refused:
+        return _code(request, refused.text(language(request)), 409)
+    return RedirectResponse("/review/code?done=code_removed", 303)
 
 
 # The administrator's users
@@ -195,6 +296,19 @@ def reset(request: Request, user_id: Number) -> Response:
         user = _user(session.get(User, user_id))
         password = people.reset_password(session, user, caller.name)
     return _users(request, secret=(user.name, password))
+
+
+@router.post("/review/users/{user_id}/code")
+@allow("administrator")
+def remove_code(request: Request, user_id: Number) -> Response:
+    """Have a user who has lost their phone log in without codes again."""
+    caller = caller_of(request)
+    if user_id == caller.id:
+        text = Text("本人的动态码请在“动态码”页取消", "Remove your own codes on their page")
+        return _users(request, text(language(request)), 409)
+    with service(request.app).database.writing() as session:
+        codes.remove(session, _user(session.get(User, user_id)), caller.name)
+    return RedirectResponse("/review/users?done=code_removed", 303)
 
 
 def _user(found: User | None) -> User:

@@ -76,7 +76,11 @@ class Department(Base):
 
 
 class User(Base):
-    """Someone who logs in. `name` is kept in lower case; `renew` asks for a new password at the next login."""
+    """Someone who logs in. `name` is kept in lower case; `renew` asks for a new password at the next login.
+
+    `code_salt` is what the secret of their one-time codes is made of, "" for none; `code_step` the last step whose code was taken;
+    `recovery` the hashes of their recovery codes, as JSON (`codes`).
+    """
 
     __tablename__ = "users"
 
@@ -87,6 +91,9 @@ class User(Base):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     active: Mapped[bool] = mapped_column(default=True)
     renew: Mapped[bool] = mapped_column(default=False)
+    code_salt: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    code_step: Mapped[int] = mapped_column(default=0, server_default="0")
+    recovery: Mapped[str] = mapped_column(LongText, default="[]", server_default="[]")
     created: Mapped[datetime] = mapped_column(Moment, default=now)
 
     department: Mapped[Department | None] = relationship(lazy="joined")

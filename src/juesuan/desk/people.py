@@ -246,13 +246,20 @@ def refused(session: Session, known: str, address: str) -> None:
         trail.add(session, known or "?", "login.refused", address=address[:64])
 
 
-def settle(session: Session, number: int, user: User | None, known: str, address: str) -> None:
+def settle(
+    session: Session, number: int, user: User | None, known: str, address: str, failed: str = "login.failed"
+) -> None:
     """Say how a login ended: one that went well is not counted any more. `known` is the name tried, if a user has it."""
     if user is None:
-        trail.add(session, known or "?", "login.failed", address=address[:64])
+        trail.add(session, known or "?", failed, address=address[:64])
         return
-    session.execute(delete(LoginFailure).where(LoginFailure.id == number))
+    forget(session, number)
     trail.add(session, user.name, "login", f"user:{user.id}", address=address[:64])
+
+
+def forget(session: Session, number: int) -> None:
+    """Count a login as failed no more: its password was right."""
+    session.execute(delete(LoginFailure).where(LoginFailure.id == number))
 
 
 def start_session(session: Session, user: User) -> str:

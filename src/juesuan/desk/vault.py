@@ -69,12 +69,15 @@ class Vault:
     def unpacked(self, files: Sequence[VersionFile]) -> Iterator[list[Path]]:
         """Give the files of a version as readers want them: with their suffix, and names of our own making."""
         with tempfile.TemporaryDirectory(prefix="juesuan-draft-") as folder:
-            paths = []
-            for number, file in enumerate(files):
-                path = Path(folder) / f"{number}{suffix(file.name)}"
+            yield self.laid(files, Path(folder))
+
+    def laid(self, files: Sequence[VersionFile], folder: Path) -> list[Path]:
+        """Have the files of a version in a folder, as `held` names them, and return where."""
+        paths = [folder / held(number, file.name) for number, file in enumerate(files)]
+        for path, file in zip(paths, files, strict=True):
+            if not path.exists():
                 _lay(self.path(file.sha256).resolve(), path)
-                paths.append(path)
-            yield paths
+        return paths
 
 
 def hashed(stream: IO[bytes], out: IO[bytes] | None = None) -> tuple[str, int]:
@@ -94,6 +97,11 @@ def _lay(kept: Path, path: Path) -> None:
         path.symlink_to(kept)
     except OSError:
         shutil.copyfile(kept, path)
+
+
+def held(number: int, name: str) -> str:
+    """Return what a version's file is called where its files are laid."""
+    return f"{number}{suffix(name)}"
 
 
 def suffix(name: str) -> str:

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from juesuan.document import limits
+from juesuan.document.formats import SHEETS
 from juesuan.document.model import Block, Note, Unreadable
 from juesuan.document.sheet import read_sheet
 from juesuan.document.word import read_word
@@ -31,6 +32,30 @@ PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )
+OFFICE = frozenset(
+    [
+        "doc",
+        "docx",
+        "docm",
+        "dotx",
+        "wps",
+        "wpt",
+        "rtf",
+        "odt",
+        "xls",
+        "xlsx",
+        "xlsm",
+        "xlsb",
+        "et",
+        "ett",
+        "ods",
+        "xml-doc",
+        "xml-xls",
+    ]
+)
+"""Formats, as `read.sniff` tells them, that LibreOffice sets as pages."""
+WHOLE_SHEETS = '{"SinglePageSheets":{"type":"boolean","value":"true"}}'
+"""How it is told to set every sheet of a workbook as one page."""
 _SUFFIX = {"doc": "doc", "rtf": "rtf", "odt": "odt", "xml-doc": "xml", "xml-xls": "xml"}
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -70,6 +95,11 @@ def read_office(path: Path, file: int = 0, kind: str = "doc") -> tuple[list[Bloc
     return blocks, [Note(file, zh, f"read by way of LibreOffice, as {target}"), *notes]
 
 
+def is_workbook(format: str) -> bool:
+    """Return whether a file of one of those formats is a workbook."""
+    return format in SHEETS or format == "xml-xls"
+
+
 def soffice() -> str | None:
     """Return the path of LibreOffice's program, None where it is not installed."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
@@ -81,9 +111,7 @@ def convert(program: str, path: Path, folder: Path, suffix: str, target: str) ->
     source = folder / f"input.{suffix}"
     source.write_bytes(limits.load(path))
     profile, out = folder / "profile", folder / "out"
-    (profile / "user").mkdir(parents=True)
-    items = "\n".join(_ITEM.format(path=p, name=n, value=v) for p, n, v in _SAFE)
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), encoding="utf-8")
+    lock_down(profile)
     command = [
         *without_network(), program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
         "--nodefault", "--convert-to", target, "--outdir", str(out), str(source),
@@ -94,6 +122,13 @@ def convert(program: str, path: Path, folder: Path, suffix: str, target: str) ->
         zh = "LibreOffice 无法打开，文件可能已损坏"
         raise Unreadable(path.name, zh, "could not be opened by LibreOffice: it may be damaged")
     return made
+
+
+def lock_down(profile: Path) -> None:
+    """Make a profile in which nothing of a document is run or fetched."""
+    (profile / "user").mkdir(parents=True)
+    items = "\n".join(_ITEM.format(path=p, name=n, value=v) for p, n, v in _SAFE)
+    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), encoding="utf-8")
 
 
 @cache

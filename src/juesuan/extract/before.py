@@ -137,17 +137,17 @@ def share_behind_name(d: Discourse, last: Figure, token: Token) -> bool:
     return _IS_NAME.fullmatch(between) is not None
 
 
-_SAID_AGAIN = compiled(r"[，（](?:约?(?:折?合|相当于|等于)(?:为|人民币)?|也?即)约?")
-"""What says that a number tells the one before it again: 31,864.99万元，约合3.19亿元."""
+def in_other_unit(d: Discourse, token: Token) -> Figure | None:
+    """Make the amount just told once more, where it is told in another unit: 20.45亿元（204,508.05万元）, 2.80万元（折28,000元）.
 
-
-def in_other_unit(d: Discourse, token: Token, lead: str) -> Figure | None:
-    """Make the amount just told once more, where a bracket or such words tell it in another unit: 20.45亿元（204,508.05万元）."""
+    In a bare bracket it may be another amount, unless it is as large; 折, 约合 say that it is the same.
+    """
     last = last_told(d)
     if last is None or (last.unit, token.unit) != ("万元", "万元") or last.scale == token.scale or not token.value:
         return None
-    if not _SAID_AGAIN.fullmatch(lead):
-        if lead != "（" or d.text[token.end : token.end + 1] not in ("）", "，"):
+    between = since(d, last, token)
+    if between not in _CONVERTED:
+        if between != "（" or d.text[token.end : token.end + 1] not in ("）", "，"):
             return None
         apart = abs(abs(last.value) - abs(token.value))
         if apart > max(last.half, half_width(token.decimals, token.scale)) * 2:
@@ -156,6 +156,11 @@ def in_other_unit(d: Discourse, token: Token, lead: str) -> Figure | None:
     figure = make(d, signed, of_fact(last.fact), last.fact.basis, last.fact.aspect)
     d.loose.extend([(figure.id, key) for told, key in d.loose[-1:] if told == last.id])
     return msgspec.structs.replace(figure, fact=last.fact)
+
+
+CONVERTS = ("折", "合")
+_CONVERTED = frozenset(mark + word for mark in "（，" for word in ("折", "折合", "约合", "折算为", "约折合", "合"))
+"""Words between an amount and the same amount in another unit."""
 
 
 def _signed_as(last: Figure, token: Token) -> Token:

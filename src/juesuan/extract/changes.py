@@ -77,7 +77,29 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     if against and against != "executed":
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
-    return make(d, signed, subject, against or d.own, aspect)
+    year = d.outline.year if d.year_told and not against and since_last_year(d, subject) else 0
+    return make(d, signed, subject, against or d.own, aspect, year=year)
+
+
+def since_last_year(d: Discourse, subject: Subject) -> bool:
+    """Tell whether this year's amount was told before last year's, on which a change then is: 支出 x。2024年支出 y，增加 z.
+
+    A change that follows last year's amount alone is that of last year.
+    """
+    told = [
+        f
+        for f in d.figures[d.start_of_paragraph :]
+        if f.unit == "万元"
+        and f.fact.aspect != "share"
+        and (f.fact.measure, f.fact.item) == (subject.measure, subject.item)
+    ]
+    amounts = [f.fact.year for f in told if f.fact.aspect == "amount"]
+    changes = [f.fact.year for f in told if f.fact.aspect == "change"]
+    return (
+        d.year_told == d.outline.year - 1
+        and amounts[-2:] == [d.outline.year, d.year_told]
+        and d.year_told not in changes
+    )
 
 
 def of_several_counted(d: Discourse, token: Token) -> bool:

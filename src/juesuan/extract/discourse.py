@@ -35,7 +35,7 @@ class OpenList:
     """A list, a node of its sentence: its whole by unit, its parts so far, the lists inside it, what opened it (a parenthesis or 其中).
 
     `year` is the year of its parts where that is not the document's own, `parted_by` the mark that its parts were seen parted by;
-    `told_again`: its whole stood behind its parts once more.
+    `told_again`: its whole stood behind its parts once more; `tells_all`: its words say that its parts are all there is.
     """
 
     def __init__(self, whole: dict[str, int], opener: str, subject: Subject) -> None:
@@ -47,6 +47,7 @@ class OpenList:
         self.inner: list[OpenList] = []
         self.parted_by = "，"
         self.told_again = False
+        self.tells_all = False
 
     def is_parted_again(self) -> bool:
         """Tell whether a 其中 inside it parts one of its parts: then they do not all make its whole."""
@@ -113,6 +114,8 @@ class Discourse:
         """The section that has told a date of what is there, and its year."""
         self.money_unit = ""
         """The unit of all amounts that stand without one, as the text has told."""
+        self.last_year_in_brackets = False
+        """Whether a title has told that the brackets of its section hold last year's amounts."""
         self.spoken = ""
         """The account that a part of the document without a known section speaks of, by its heading or its last named total."""
         self.begin(0, "", "", -1, -1, 0)

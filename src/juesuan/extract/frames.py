@@ -6,6 +6,7 @@ import msgspec
 
 from juesuan.domain.measures import measures, tidy
 from juesuan.extract.before import (
+    CONVERTS,
     bracketed_part,
     changed_before_bracket,
     in_other_unit,
@@ -69,7 +70,9 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
-    if told_before and lead[:1] in "（，" and (again := in_other_unit(d, token, lead)):
+    if lead == "（" and d.last_year_in_brackets and (before := last_told(d)) and before.fact.year == d.outline.year:
+        return amount_figure(d, token, of_fact(before.fact), year=d.outline.year - 1)
+    if (lead == "（" or lead.endswith(CONVERTS)) and (again := in_other_unit(d, token)):
         return again
     if token.unit == PERCENT and not words:
         figure = completion_of_last(d, token) or share_of_told(d, token) or rate_named_behind(d, token)

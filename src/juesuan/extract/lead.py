@@ -95,9 +95,12 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     behind = lead[reason:] if reason > 0 else lead
     compared = _last(g.found("against", lead))
     year = _last(g.found("sentence_of_year", lead))
-    headed = stop or "\n" in lead or "：" in lead
-    titled = g.titled.match(lead) if headed else None
-    again = semicolon or headed
+    titled = g.titled.match(lead) if stop or "：" in lead else None
+    if titled is None and "\n" in lead and (line := lead.partition("\n")[0]):
+        titled = g.titled.match(
+            line.strip() + "。"
+        )  # a title that its text follows in the same paragraph, behind a line break
+    again = stop or semicolon or "\n" in lead or "：" in lead
     retold = (
         g.titled.match(found[found.lastgroup or 0]) if again and (found := _first(g.found("again", lead))) else None
     )

@@ -19,6 +19,7 @@ from juesuan.extract.grammar import Grammar
 from juesuan.extract.items import named_by_short_names, named_by_tables
 from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
+from juesuan.extract.of_budget import of_their_budgets
 from juesuan.extract.outline import Outline, kind_of, outline
 from juesuan.extract.statutory import Tables, tables
 from juesuan.extract.tried import of_region
@@ -65,6 +66,7 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     shown = without_twins(shown, told.figures)
     known, funds = _items(shown), _of_fund(shown)
     values = {f.fact: f.value for f in reversed(shown.figures)}
+    told = of_their_budgets(told, plan, values, funds)
     settled = tuple(_settled(told, shown))
     figures: tuple[Figure, ...] = tuple(_of_account(_renamed(f, known), funds) for f in settled)
     of_items = {fact: value for fact, value in values.items() if fact.item}

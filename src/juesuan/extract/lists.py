@@ -11,7 +11,9 @@ from juesuan.domain.measures import measures
 from juesuan.extract.claims import Claim
 from juesuan.extract.discourse import Discourse, OpenList, of_last_year, recent
 from juesuan.extract.words import is_named
+from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.miswritten import swapped_or_shifted
 from juesuan.kernel.patterns import compiled, finder, holds_any
 from juesuan.kernel.relation import Relation
 
@@ -44,6 +46,7 @@ def one_of_several(d: Discourse) -> bool:
 def open_list(d: Discourse, opener: str) -> None:
     """Open a list whose whole are the amounts just told."""
     opened = OpenList({} if one_of_several(d) else wholes(d), opener, d.subject)
+    opened.tells_all = opener == "（" and _says_all(d)
     if d.lists:
         d.lists[-1].inner.append(opened)
     if of_last_year(d) and not _level_since(d) and not _apart_since(d):
@@ -51,6 +54,15 @@ def open_list(d: Discourse, opener: str) -> None:
         opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
         opened.whole = {last.unit: last.id}
     d.lists.append(opened)
+
+
+def _says_all(d: Discourse) -> bool:
+    """Tell whether the words before a bracket say that all of what was counted is of one kind, which the bracket parts.
+
+    车辆14辆，全部为特种专业技术用车（救护车12辆、采血车2辆）
+    """
+    told = d.text[d.figures[-1].place.end - d.offset : d.at] if d.figures else ""
+    return "为" in told and compiled(r"^，(?:全部|均|都)为[^，。；（]{2,16}（").match(told) is not None
 
 
 def wholes(d: Discourse) -> dict[str, int]:
@@ -163,8 +175,9 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
     for whole, same in claims:
         relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
-        complete |= names_all(d, whole, same)
+        complete |= names_all(d, same)
         complete |= weighed and whole.unit == "分"
+        complete |= one_slip_short(whole, same) or lst.tells_all
         strict = exhaustive or complete or lst.told_again or sum(p.lo for p in same) > _most_of(d, whole, same)
         d.claims.append(Claim("list", relation, whole.place, strict))
 
@@ -279,18 +292,30 @@ def is_partition(d: Discourse, parts: list[Figure]) -> bool:
     )
 
 
-def names_all(d: Discourse, whole: Figure, parts: list[Figure]) -> bool:
-    """Tell parts that name each kind of a usual whole: a vehicle's fuel, repair, tolls, insurance; who retired; not with 等 or 主要."""
-    of = whole.fact.measure
-    names = [measures()[m].title.zh if (m := p.fact.measure) in measures() else m for p in parts]
+def names_all(d: Discourse, parts: list[Figure]) -> bool:
+    """Tell parts that name each kind of a spending's usual whole: a vehicle's fuel, repair, tolls, insurance; not with 等 or 主要."""
+    names = [p.fact.measure for p in parts]
     if not any(
-        called in of and all(any(map(finder(kind), names)) for kind in kinds.split())
-        for called, _, kinds in (told.rpartition(">") for told in d.g.file.counts.get("complete", ()))
+        all(any(map(finder(kind), names)) for kind in kinds.split()) for kinds in d.g.file.counts.get("complete", ())
     ):
         return False
     first, last = parts[0].place.start - d.offset, parts[-1].place.end - d.offset
     return "主要" not in d.text[max(first - 15, 0) : first] and not d.text[last:].startswith("等")
 
+
+def one_slip_short(whole: Figure, parts: list[Figure]) -> bool:
+    """Tell amounts that fall short of their whole by what two swapped digits or a shifted point of one of them make.
+
+    资产总额 1,036.48 元，其中流动资产 4.82 元（48.22）… Amounts with their cents alone: a round rest may be a part that was not told.
+    """
+    gap = whole.value - sum(p.value for p in parts)
+    if gap <= 0 or any(p.decimals < _CENTS for p in (whole, *parts)):
+        return False
+    return any(p.value and swapped_or_shifted(p, p.value + gap) for p in parts)
+
+
+_CENTS = 2
+"""Decimals of amounts whose rest is no accident."""
 
 _SUM = 20
 """Characters before an amount that may call it a sum."""
@@ -311,32 +336,34 @@ def claim_above(d: Discourse, figure: Figure) -> None:
     d.above = 0
 
 
-_NAMED_SUM = compiled(r"(?P<what>[\u4e00-\u9fff]{2,6}?)(?:人员|人数)?(?:合计|共计|总计)(?:为|：)?")
+_SO_MANY = compiled(
+    r"^(?:以上|上述|这|前述)(?P<n>[两二三四五六七八九十]{1,2}|\d{1,2})(?:[项个类款家笔]|个?科目)[^，。；]{0,6}?[小合共总]计$"
+)
+_OF_A_KIND = compiled(r"^(?P<what>[\u4e00-\u9fff]{2,4}?)(?:人数|人员|数)?[合共总]计$")
 
 
-def claim_named_sum(d: Discourse, figure: Figure, words: str) -> None:
-    """Claim that 在职合计 x is the sum of what the paragraph has told under that name: 机关在职 a，站在职 b. The sum is the department's own."""
-    told = _NAMED_SUM.fullmatch(words)
-    if told is None or figure.unit == "万元":
-        return
-    here = d.figures[d.start_of_paragraph : -1]
-    parts = [
+def claim_counted(d: Discourse, figure: Figure, label: str) -> None:
+    """Claim sums of what a paragraph told: 以上八项小计 x of just eight items, 在职合计 y of 在职38人…，在职106人…."""
+    told = [
         f
-        for f in here
-        if f.unit == figure.unit
-        and f.fact.aspect == "amount"
-        and d.text[: f.place.start - d.offset].endswith(told["what"])
+        for f in d.figures[d.start_of_paragraph : -1]
+        if f.unit == figure.unit and (f.fact.aspect, f.fact.basis, f.fact.year) == ("amount", d.own, d.outline.year)
     ]
-    if len(parts) < 2:
+    if so_many := _SO_MANY.match(label):
+        count = int(so_many["n"]) if so_many["n"].isdecimal() else small(so_many["n"].replace("两", "二")) or 0
+        items = {f.fact.item for f in told if f.fact.item}
+        parts = [f for f in told if f.fact.item] if len(items) == count else []
+    elif figure.unit != "万元" and (of_kind := _OF_A_KIND.match(label)):
+        parts = [f for f in told if d.text[: f.place.start - d.offset].endswith(of_kind["what"])]
+        count = len(parts)
+    else:
         return
-    d.claims.append(Claim("above", Relation("sum", (figure.id,), tuple(p.id for p in parts)), figure.place))
-    named = next((p for p in (figure, *parts) if is_named(p)), None)
-    if named is None or named is figure:
-        return
-    replace_fact(d, figure, msgspec.structs.replace(named.fact, context=""))
-    for part in parts:
-        if is_named(part):
-            replace_fact(d, part, msgspec.structs.replace(part.fact, measure="~" + told["what"], context=str(d.number)))
+    if len(parts) == count >= _FEWEST:
+        d.claims.append(Claim("above", Relation("sum", (figure.id,), tuple(p.id for p in parts)), figure.place))
+
+
+_FEWEST = 2
+"""Parts of a sum."""
 
 
 def claim_again(d: Discourse, figure: Figure) -> None:

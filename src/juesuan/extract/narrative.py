@@ -37,7 +37,7 @@ from juesuan.extract.lists import (
     carry_changes,
     claim_above,
     claim_again,
-    claim_named_sum,
+    claim_counted,
     claim_remaining,
     close_lists,
     close_parenthesis,
@@ -106,6 +106,7 @@ def read_paragraph(
             kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
             note_numeral(d, token, kind)
         return
+    d.last_year_in_brackets = d.last_year_in_brackets and d.section == d.carried_section
     tokens = with_told_unit(d, numerals(d.text))
     if d.section != d.carried_section:
         d.carried_section, d.carried, d.section_main = d.section, [], Subject()
@@ -193,7 +194,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     if d.own != "final":
         speak_of(d, lead, said, token)
     if d.section in TELLS_ITEMS or d.by_words.said(lead).item:
-        note_item(d, item_of(d, lead))
+        note_item(d, item_of(d, lead) or item_before_comma(d, lead))
     named_behind: tuple[str, ...] = ()
     if d.text.startswith("（", token.end) and (
         behind := compiled(r"（[^（）\d，。；]{6,40}）").match(d.text, token.end)
@@ -303,6 +304,12 @@ def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
         d.subject = subject_of(d, said.topic, said.context, token.unit)
 
 
+def item_before_comma(d: Discourse, lead: str) -> tuple[str, ...]:
+    """Return the path of the item that stands in a clause of its own before what its budget or outturn was, () for none."""
+    named = next(iter(d.g.found("item_before_comma", lead)), None)
+    return item_called(d.bare_items, codes.normal_name(named[1])) if named else ()
+
+
 def name_told(d: Discourse, name: str) -> None:
     """Let the sentence speak of what a name before a colon names, known or not: what was spoken of before is over."""
     item = item_called(d.bare_items, codes.normal_name(name)) if d.section in TELLS_ITEMS else ()
@@ -375,8 +382,6 @@ def note_claims(d: Discourse, figure: Figure, label: str) -> None:
     """Note what a figure claims of those before it: a share, a sum of the above, a remainder."""
     fact = figure.fact
     plain = d.by_words.clause(label).plain
-    if plain.endswith("计") and len(plain) > len("合计"):
-        claim_named_sum(d, figure, plain)
     if fact.aspect == "share":
         note_share(d, figure, plain)
     elif (fact.aspect == "amount" and fact.measure.startswith("~")) or plain in ("共计", "合计", "总计"):
@@ -386,6 +391,10 @@ def note_claims(d: Discourse, figure: Figure, label: str) -> None:
             d.above or plain[:2] in ("以上", "上述")
         ):
             claim_above(d, figure)
+        elif plain.endswith("计"):
+            claim_counted(d, figure, plain)
+    elif fact.aspect == "amount" and plain.endswith("计") and figure.unit != "万元":
+        claim_counted(d, figure, plain)
     if fact.aspect != "amount" or not fact.measure.startswith("~"):
         return
     if d.lists and whole_again(d, figure.unit, figure.place.start - d.offset):

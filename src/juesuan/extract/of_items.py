@@ -15,31 +15,22 @@ TELLS_ITEMS = ("general", "fund", "capital", "expenditure", "fiscal")
 
 
 def told_by_items(d: Discourse, words: str) -> str:
-    """Return the path of the item that words name where a sentence tells the whole by items (按项级科目，行政运行 x，事业运行 y), else ''.
-
-    What is paid from one part alone (项目支出 x，主要用于档案馆 y) is less than the item's row.
-    """
+    """Return the path of the item that words name where a sentence tells the whole by items (按项级科目，行政运行 x，事业运行 y), else ''."""
     if d.section not in TELLS_ITEMS or d.in_reason:
         return ""
-    quoted = _QUOTED.search(d.text, max(0, d.at - 32), d.at) if d.text.startswith("”", d.at - 1) else None
-    words = quoted[1] if quoted else _PURPOSE.sub("", words)
-    name = codes.normal_name(_BEFORE_A_NAME.sub("", words) if d.own != "final" else words)
+    name = codes.normal_name(words)
     path = item_called(d.items, name) or (() if d.tabled else item_called({}, name)) or called_in_short(d, name)
     if not path or explained(d):
         return ""
-    said = _PURPOSE.sub("", d.text[d.sentence_start : d.at])
-    of_parts = r"用于|基本支出|项目支出" if d.tabled or d.own == "final" else r"(?<!主要)用于(?!缴纳|发放)"
-    return "" if compiled(of_parts).search(said) else "/".join(path)
+    said = d.g.purpose.sub("", d.text[d.sentence_start : d.at])
+    of_one_part = d.g.of_one_part if d.tabled else d.g.of_one_part_untabled
+    return "" if of_one_part.search(said) else "/".join(path)
 
 
-_QUOTED = compiled(r"“([\u4e00-\u9fff（）]{3,28})”$")
-_PURPOSE = compiled(r"用于[^，。；的]{2,18}的(?=[“\u4e00-\u9fff]{3})(?!支出|经费|资金|项目)")
-"""What a name is for, before it: 用于妇幼保健协作的“妇幼保健医院” x."""
-
-_BEFORE_A_NAME = compiled(
-    r"^(?:其余|其中|依次为|包括|另有|还有|主要|而|即|除|含|新增)*(?:用于|用来)?(?:单位|为职工|按规定)?(?:支付|缴纳|发放|拨付|安排|配套)?(?:的)?(?=.{2})"
-)
-"""What stands before an item's name and says no more than that it is paid: 用于缴纳住房公积金."""
+def quoted_name(d: Discourse) -> str:
+    """Return the name that stands in quotation marks just before the figure being read, '' for none."""
+    quoted = d.g.quoted_name.search(d.text, max(0, d.at - 32), d.at) if d.text.startswith("”", d.at - 1) else None
+    return quoted[1] if quoted else ""
 
 
 def parts_of_basic(d: Discourse) -> bool:
@@ -58,12 +49,6 @@ def parts_of_basic(d: Discourse) -> bool:
     return account in ("general", "fiscal") or not d.tabled
 
 
-_BEGINS = compiled(
-    r"\s*(?:（?[\d一二三四五六七八九十]+[）、.．])?(?:20\d\d年度?，?|[与同比较和按][^，。；]{2,20}，|本?(?:单位|部门)，?)*[^，。；]{0,16}：?"
-)
-"""How a sentence begins whose number is of what the section is about: 2024年度，与上年相比，全年实际支出."""
-
-
 def called_in_short(d: Discourse, name: str) -> tuple[str, ...]:
     """Return the path of the item that an everyday name (公积金, 养老保险) stands for: the one of its items that the tables show."""
     meant = next((items for words, items in d.g.file.functional.items() if compiled(words).fullmatch(name)), ())
@@ -73,16 +58,28 @@ def called_in_short(d: Discourse, name: str) -> tuple[str, ...]:
     return shown[0] if shown else codes.paths_named_once().get(meant[0], ())
 
 
+def nothing_told_of_section(d: Discourse) -> bool:
+    """Tell whether the section has told no amount of what it is about, and gives no reason.
+
+    A paragraph under a title of its own that names nothing begins anew: （三）具体情况。年初预算为 x.
+    """
+    if _begins_anew(d):
+        return not d.in_reason
+    return not d.section_main.measure and not d.in_reason and all(value is None for _, value in d.carried)
+
+
 def main_of_section(d: Discourse) -> Subject:
-    """Return what a section is about where it begins with words that name nothing (全年实际支出 x), nothing where it has told anything."""
-    if d.section != "operating" and (
-        d.section_main.measure
-        or d.in_reason
-        or any(v is not None for _, v in d.carried)
-        or not _BEGINS.fullmatch(d.text[d.sentence_start : d.at])
-    ):
-        return Subject()
+    """Return what the section is about: what its paragraph before told, or what it is of by its kind."""
+    if _begins_anew(d):
+        return Subject(d.g.file.main.get(d.section, ""))
     return d.carried[0][0] if d.carried else Subject(d.g.file.main.get(d.section, ""))
+
+
+def _begins_anew(d: Discourse) -> bool:
+    """Tell whether a paragraph has told nothing but a title of general words: （二）与上年决算对比。"""
+    if len(d.figures) != d.start_of_paragraph or not (titled := next(iter(d.g.found("general_title", d.text)), None)):
+        return False
+    return titled.end() == d.sentence_start
 
 
 def parts_by_kind(text: str) -> bool:
@@ -199,7 +196,7 @@ def item_parted(d: Discourse) -> str:
     if last is None or last.unit not in ("万元", "%"):
         return ""
     between = d.text[last.place.end - d.offset : d.at]
-    return last.fact.item if compiled(r"[，、]\D{0,4}?(?:用于|包括)[^。；]*").fullmatch(between) else ""
+    return last.fact.item if d.g.goes_on_within_item.match(between) else ""
 
 
 def item_in_two(d: Discourse) -> str:
@@ -242,19 +239,21 @@ def item_within(d: Discourse, words: str) -> Subject | None:
 
     The item's path may lack its middle: the tables tell it (`link`).
     """
-    subject = d.subject
-    top = subject.item.partition("/")[0]
-    if not top or not subject.measure.endswith(".expenditure"):
-        return None
-    if compiled(r"公益金|基金|债券").search(words):
-        return None  # 彩票公益金用于医疗救助: of that fund's own item
-    name = codes.normal_name(compiled(r"^.*(?:用于|其中：?|包括：?)").sub("", words))
-    if d.own != "final":
-        name = codes.normal_name(_BEFORE_A_NAME.sub("", name))
-        if (short := called_in_short(d, name)) and short[0] == top:
-            return Subject(subject.measure, "/".join(short))
-    for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")):
+    subject, top = d.subject, class_spoken_of(d)
+    name = codes.normal_name(words)
+    for spelled in dict.fromkeys((name, name.removesuffix("支出"), name + "支出")) if top else ():
         if paths := codes.paths_named(top, spelled):
             path = next(iter(paths)) if len(paths) == 1 else f"{top}/{spelled}"
             return Subject(subject.measure, path)
     return None
+
+
+def short_item_within(d: Discourse, words: str) -> Subject | None:
+    """Return the item inside the class spoken of that an everyday name stands for: 住房保障支出（类）x，其中：公积金 y."""
+    short = called_in_short(d, codes.normal_name(words))
+    return Subject(d.subject.measure, "/".join(short)) if short and short[0] == class_spoken_of(d) else None
+
+
+def class_spoken_of(d: Discourse) -> str:
+    """Return the class of the item whose expenditure is spoken of, '' for none."""
+    return d.subject.item.partition("/")[0] if d.subject.measure.endswith(".expenditure") else ""

@@ -100,6 +100,12 @@ def _opener(sections: tuple[Section, ...]) -> Callable[[str], str]:
     return opened
 
 
+def _vaguely(sections: tuple[Section, ...], title: str) -> str:
+    """Return the section that a title opens where no other does, '' for none."""
+    plain = "".join(title.split())
+    return next((s.id for s in sections if s.vague and compiled(s.vague).search(plain)), "")
+
+
 def kind_of(document: Document) -> Kind:
     """Return the kind of disclosure that a document's titles and its tables' captions tell."""
     lines = [b.text for b in document.blocks if isinstance(b, Paragraph)]
@@ -113,7 +119,7 @@ def outline(document: Document, kind: Kind) -> Outline:
     heads: list[Head] = []
     sections: list[str] = []
     stack: list[tuple[int, str]] = []
-    here, ran_in = "", 0
+    here, ran_in, vague = "", 0, 0
     within: dict[int, tuple[tuple[int, str], ...]] = {}
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
@@ -126,6 +132,12 @@ def outline(document: Document, kind: Kind) -> Outline:
             if level:
                 title = _title(text)
                 section = alone or opens(title)
+                vague = vague if level > vague else 0
+                if section and vague:
+                    stack, vague = [(lv, "" if lv == vague else s) for lv, s in stack], 0
+                elif not section and (section := _vaguely(kind.sections, title)):
+                    section = "" if any(h.section == section for h in heads) else section
+                    vague = level if section else 0
                 if level == 1 and section not in ("glossary", "tables") and (kind.own == "final" or section in _BROAD):
                     section = {"functions": "functions", "organisation": "organisation"}.get(section, "")
                 small = False

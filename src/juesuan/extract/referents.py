@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from juesuan.domain.measures import with_carry
-from juesuan.extract.apart import class_named, kind_of_spending, paid_apart, spending_account, tells_classes
+from juesuan.extract.apart import class_named, procurement_told_apart, spending_account
 from juesuan.extract.budgets_told import budget_just_told, carried_apart, only_budget
-from juesuan.extract.choosing import Chooser, Phrase, Vocabulary
+from juesuan.extract.choosing import Chooser
 from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, of_fact, was_told
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.of_items import (
@@ -22,12 +22,16 @@ from juesuan.extract.of_items import (
     item_within,
     last_two,
     main_of_section,
+    nothing_told_of_section,
     parts_by_kind,
     parts_of_basic,
     procured_just_told,
+    quoted_name,
+    short_item_within,
     sums_up,
     told_by_items,
 )
+from juesuan.extract.phrase import Phrase, Vocabulary
 from juesuan.extract.words import economic_code, of_another
 from juesuan.kernel.patterns import compiled
 
@@ -88,15 +92,15 @@ CONDITIONS: Mapping[str, Callable[[Phrase], bool]] = {
     "list_open": lambda p: bool(p.d.lists),
     "money_just_told": lambda p: money_just_told(p.d),
     "names_subject": lambda p: p.key == p.d.subject.measure,
+    "nothing_told_of_section": lambda p: nothing_told_of_section(p.d),
     "no_vehicle_bought_yet": lambda p: all(f.fact.measure != "three.bought" for f in p.d.figures),
     "of_all_goals": lambda p: of_all_goals(p.d),
     "of_another_unit": lambda p: of_another(p.words, p.d.outline.unit, p.d.g),
-    "paid_apart": lambda p: paid_apart(p.d, p.words),
     "procurement_told": lambda p: is_part_of(p.d, "procurement.total") or procured_just_told(p.d),
+    "procurement_told_apart": lambda p: procurement_told_apart(p.d),
     "several_parts": lambda p: several_parts(p.d),
     "staff_told": lambda p: staff_told(p.d),
     "tells_basic": lambda p: p.d.section == "basic" or parts_of_basic(p.d),
-    "tells_classes": lambda p: tells_classes(p.d),
     "told_by_kind": lambda p: parts_by_kind(p.d.text),
     "told_in_same_sentence": lambda p: told_in_same_sentence(p.d),
 }
@@ -117,6 +121,17 @@ def projects_done(d: Discourse) -> str:
     return max(found)[1] if found else ""
 
 
+def named_item(p: Phrase) -> str:
+    """Return what of a phrase may be an item's name."""
+    return chooser(p.d.g).cut.item(p.words)
+
+
+def named_within(p: Phrase) -> str:
+    """Return what of a phrase may be the name of an item inside the one spoken of."""
+    cut = chooser(p.d.g).cut
+    return cut.item(cut.within(p.words))
+
+
 CONTEXT = 60
 """Characters of the clauses before a noun that are read with it."""
 
@@ -128,7 +143,7 @@ VALUES: Mapping[str, Callable[[Phrase], str]] = {
     "economic": lambda p: economic_code(p.named()),
     "grand_total": grand_total,
     "item_parted": lambda p: item_parted(p.d),
-    "item_told": lambda p: told_by_items(p.d, p.words),
+    "item_told": lambda p: told_by_items(p.d, quoted_name(p.d) or named_item(p)),
     "key": lambda p: p.key,
     "money_of": lambda p: p.d.g.file.money_of.get(p.key, ""),
     "only_budget": lambda p: only_budget(p.d),
@@ -180,12 +195,12 @@ def _unless_nothing(subject: Subject) -> Subject | None:
 REFERENTS: Mapping[str, Callable[[Phrase], Subject | None]] = {
     "former": lambda p: _of_two(p.d, 0),
     "item_around": lambda p: _unless_nothing(p.d.outer),
-    "item_within": lambda p: item_within(p.d, p.words),
-    "kind_of_spending": lambda p: kind_of_spending(p.d, p.words),
+    "item_within": lambda p: item_within(p.d, named_within(p)),
     "latter": lambda p: _of_two(p.d, 1),
     "main_of_section": lambda p: _unless_nothing(main_of_section(p.d)),
     "part_in_other_unit": lambda p: part_in_other_unit(p.d, p.unit),
     "share_just_told": share_just_told,
+    "short_item_within": lambda p: short_item_within(p.d, named_within(p)),
     "subject": lambda p: p.d.subject,
     "sum_of_told": lambda p: sums_up(p.d, p.noun),
     "whole_of_list": lambda p: whole_of_open_list(p.d, p.unit),

@@ -19,9 +19,6 @@ from juesuan.kernel.relation import Relation
 MAX_TRIALS = 20_000
 """Shares times amounts tried in a paragraph for a whole that no name tells; a paragraph of prose has a few dozen."""
 
-MAX_ABOVE = 40
-"""Amounts told before in the section among which the whole of shares is sought that are not of their list's."""
-
 
 def note_share(d: Discourse, figure: Figure, label: str) -> None:
     """Note a share: its part is the amount just before it, its whole what 占 names (settled at paragraph's end)."""
@@ -138,7 +135,7 @@ def settle_shares(d: Discourse) -> None:
     """Find the whole of each share: by name, by the list it stands in, or the one figure that the others agree on."""
     loose: dict[str, list[tuple[int, int]]] = {}
     wholes: dict[int, int] = {}
-    above, of_above = whole_above(d)
+    unnamed: list[tuple[int, int, int]] = []
     for share, before, whole, holder in d.shares:
         part = before if before >= 0 else told_behind(d, share)
         if part < 0:
@@ -158,25 +155,48 @@ def settle_shares(d: Discourse) -> None:
         if found < 0 and key and not whole:
             found = whole_that_fits(d, share, part)
         if found >= 0 and not whole and not fits(d, share, part, found):
-            if share in of_above:
-                found = above
-            elif fits(d, share, part, wholes.get(found, -1)):
+            if fits(d, share, part, wholes.get(found, -1)):
                 found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
             else:
-                next_up = next((whole_that_fits(d, s, p) for s, p, _, _ in d.shares if p == found), -1)
-                found = (
-                    next_up if fits(d, share, part, next_up) else found
-                )  # the same, where no name tells what p is of
+                above = next((whole_that_fits(d, s, p) for s, p, _, _ in d.shares if p == found), -1)
+                found = above if fits(d, share, part, above) else found  # the same, where no name tells what p is of
         if found >= 0:
             wholes[part] = found
-            claim_share(d, share, part, found)
+            if whole:
+                claim_share(d, share, part, found)
+            else:
+                unnamed.append((share, part, found))
         elif key:
             relation = Relation("ratio", (share,), (part,), ())
             d.claims.append(Claim("share", relation, d.by_id[share].place, wants=key))
         else:
             loose.setdefault(whole, []).append((share, part))
+    off = [(s, p) for s, p, found in unnamed if not fits(d, s, p, found)]
+    above = of_paragraph_above(d, off) if len(off) > 1 else -1
+    for share, part, found in unnamed:
+        claim_share(d, share, part, above if above >= 0 and (share, part) in off else found)
     for group in loose.values():
         settle_loose(d, group)
+
+
+_ABOVE = 3
+"""Paragraphs above one in which a total may stand that its shares are of."""
+
+
+def of_paragraph_above(d: Discourse, off: list[tuple[int, int]]) -> int:
+    """Return the amount of a paragraph above of which two shares or more are right that are not of their list's whole, -1 if none.
+
+    「收入总预算 x。」 「本年收入 y，其中：甲 a，占 p，乙 b，占 q。」: of x, with the carry-over.
+    """
+    for figure in reversed(d.figures[: d.start_of_paragraph]):
+        if d.number - figure.place.block > _ABOVE:
+            break
+        if figure.fact.aspect != "amount" or figure.unit != "万元" or figure.fact.year != d.outline.year:
+            continue
+        right = sum(fits(d, share, part, figure.id) for share, part in off)
+        if right > 1 and right * 2 > len(off):
+            return figure.id
+    return -1
 
 
 def told_behind(d: Discourse, share: int) -> int:
@@ -198,33 +218,6 @@ def whole_that_fits(d: Discourse, share: int, part: int) -> int:
         ),
         -1,
     )
-
-
-def whole_above(d: Discourse) -> tuple[int, frozenset[int]]:
-    """Return the one amount told before of which shares are that are none of their list's whole, with these shares; -1 for none.
-
-    At least two, and all but one, must be of it as printed.
-    收入预算 x，其中本年收入 y。（一）本年收入 y，包括：甲 a，占 p，乙 b，占 q: p and q may be of x. The section may have told it.
-    """
-    stray = [
-        (share, part)
-        for share, part, whole, holder in d.shares
-        if not whole and holder >= 0 and part >= 0 and not fits(d, share, part, holder)
-    ]
-    nothing: tuple[int, frozenset[int]] = -1, frozenset()
-    if len(stray) < 2:
-        return nothing
-    first = stray[0][1]
-    told = [
-        f
-        for f in d.figures
-        if f.id < first
-        and (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", d.own, d.outline.year, "万元")
-        and d.outline.sections[f.place.block] == d.section
-    ]
-    enough = max(2, len(stray) - 1)
-    found = {f.value: f.id for f in told[-MAX_ABOVE:] if sum(fits(d, s, p, f.id) for s, p in stray) >= enough}
-    return (next(iter(found.values())), frozenset(s for s, _ in stray)) if len(found) == 1 else nothing
 
 
 def fits(d: Discourse, share: int, part: int, whole: int) -> bool:

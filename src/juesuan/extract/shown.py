@@ -124,20 +124,16 @@ class NamedItems:
 def item_named(named: NamedItems, words: str, goes_on: re.Pattern[str]) -> tuple[str, ...]:
     """Return the path of the item whose name a clause of `words` begins with, the last such, () for none.
 
-    `goes_on` tells what may follow a name, at once or in the next clause (行政单位医疗，年初预算 x), where the words speak of the item
-    itself, not of what is paid from it.
+    `goes_on` tells what may follow a name where the clause speaks of the item itself, not of what is paid from it.
     """
-    behind, items = "", named.items
     for clause in reversed(compiled(r"[，。；\n]").split(words)):
         for said in (clause, clause.rpartition("：")[2]) if "：" in clause else (clause,):
             whole = codes.normal_name(said).lstrip("0123456789.．、①②③④⑤⑥⑦⑧⑨⑩")
             plain = _LEADS.sub("", whole)
             if plain[:2] not in named.begin:
                 continue
+            items = named.items
             for end in range(min(len(plain), named.longest), 1, -1):
-                if plain[:end] in items and (
-                    goes_on.match(plain[end:]) or (plain[end:] == "" and (whole != plain or goes_on.match(behind)))
-                ):
+                if plain[:end] in items and (goes_on.match(plain[end:]) or plain[end:] == "" != whole[: -len(plain)]):
                     return items[plain[:end]]
-        behind = clause
     return ()

@@ -13,9 +13,9 @@ from typing import Literal
 
 import msgspec
 
-Step = Literal["year", "below", "unit", "opening", "closing", "told"]
+Step = Literal["year", "below", "unit", "opening", "closing", "told", "within", "item", "clause"]
 """When something is cut: the year, the department's own words (`below`: behind its name), what opens and closes the noun, last what is said of
-its use."""
+its use. `within`: before the name of an item inside the one spoken of, `item`: of any item; `clause`: of a clause that compares."""
 
 Stage = Literal[
     "unnamed", "worded", "counted", "apart", "concept", "aside", "side", "budget", "either", "total", "parted", "classified", "item",
@@ -51,13 +51,14 @@ class Cut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a noun is where all that is asked holds. Regular expressions; those of one whole thing must fit all of it.
+    """What a noun is where all that is asked holds.
 
     Asked: `sections`, `units` of the figure; `words` (all that is left of the noun, '' for none), `unless` (stands in it), `noun` (as it
-    stood); `key` (what the names say, '' for nothing); `whole` (the measure that the innermost open list parts), `part_of` (the measure of any whole
-    of that list), `subject` (the sentence's own), `spoken` (one of the two), `last` (the last figure's), `told` (a measure that the paragraph has told);
+    stood), as regular expressions; measures by the shape of their names (`like.Like`): `key` (what the names say), `whole` (what the innermost
+    open list parts), `parted` (that, or what the sentence goes on to tell the parts of), `subject` (the sentence's own), `spoken` (one of the two), `last` (the last figure's); `part_of` (the measure of any whole
+    of the list), `told` (one that the paragraph has told); regular expressions of the text:
     `before` (stands in the paragraph before the figure), `behind` (what the text from the figure on begins with), `onward` (stands in the text from
-    the sentence's beginning on), `said` (stands in the clauses before the noun or the sentence's first words), `unsaid` (stands in
+    the sentence's beginning on), `absent` (does not), `said` (stands in the clauses before the noun or the sentence's first words), `unsaid` (stands in
     neither); `when`: conditions of `referents`, `not …` those that must not hold.
 
     Given: `gives` a measure, with `item` of that item; `called` the measure that the names say for other words; `refers` what a referent of
@@ -75,16 +76,18 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: str | None = None
     unless: str = ""
     noun: str | None = None
-    key: str | None = None
-    whole: str | None = None
+    key: tuple[str, ...] | None = None
+    whole: tuple[str, ...] | None = None
+    parted: tuple[str, ...] | None = None
     part_of: str = ""
-    subject: str | None = None
-    spoken: str | None = None
-    last: str | None = None
+    subject: tuple[str, ...] | None = None
+    spoken: tuple[str, ...] | None = None
+    last: tuple[str, ...] | None = None
     told: str = ""
     before: str = ""
     behind: str = ""
     onward: str = ""
+    absent: str = ""
     said: str = ""
     unsaid: str = ""
     when: tuple[str, ...] = ()
@@ -99,12 +102,12 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def asks(self) -> int:
         """Return how much the rule asks."""
         given = (getattr(self, name) not in (None, "", ()) for name in _ASKED)
-        return sum(given) + len(self.when) + (self.words == "") + (self.key == "") + (self.subject == "")
+        return sum(given) + len(self.when) + (self.words == "")
 
 
 _ASKED = (
-    "sections", "units", "words", "unless", "noun", "key", "whole", "part_of", "subject", "spoken", "last", "told", "before", "behind",
-    "onward", "said", "unsaid",
+    "sections", "units", "words", "unless", "noun", "key", "whole", "parted", "part_of", "subject", "spoken", "last", "told", "before", "behind",
+    "onward", "absent", "said", "unsaid",
 )  # fmt: skip
 
 

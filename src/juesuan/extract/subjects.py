@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from juesuan.domain.measures import tidy
-from juesuan.extract.choosing import Phrase, aside
+from juesuan.extract.choosing import aside
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
 from juesuan.extract.of_items import names_leaf
+from juesuan.extract.phrase import Phrase
 from juesuan.extract.referents import chooser, several_parts, whole_of_open_list
 from juesuan.extract.words import coded_item, dashed_item, single_measure, without_codes
 from juesuan.kernel.patterns import compiled
@@ -27,15 +28,15 @@ def subject_of(d: Discourse, noun: str, context: str, unit: str) -> Subject:
     rules = chooser(d.g)
     p = Phrase(d, noun, read, context, unit)
     total = read.total and d.names.resolve(read.total, d.section)
-    words = without_own_unit(d, rules.year(read.total if total else read.plain))
-    if (bare := without_marks(d, rules.opening(words))) is None:
+    words = without_own_unit(d, rules.cut.year(read.total if total else read.plain))
+    if (bare := without_marks(d, rules.cut.opening(words))) is None:
         return d.subject
-    p.words = words = rules.closing(bare)
+    p.words = words = rules.cut.closing(bare)
     if (not words or read.sums) and (found := rules.unnamed(p)):
         return found
     if not words:
         return d.subject
-    words = rules.told(p)
+    words = rules.cut.told(p)
     p.key = d.names.resolve(words, d.section)
     if found := rules.named(p):
         return found
@@ -72,8 +73,8 @@ def without_own_unit(d: Discourse, words: str) -> str:
     names = _names_of(d.outline.unit)
     if words.startswith(names):
         own = next(filter(words.startswith, names))
-        words = rules.below(words[len(own) :])
-    return rules.unit(words)
+        words = rules.cut.below(words[len(own) :])
+    return rules.cut.unit(words)
 
 
 def within_list(d: Discourse, key: str) -> str:
@@ -88,9 +89,7 @@ def whole_again(d: Discourse, unit: str, at: int) -> Subject | None:
     whole = whole_of_open_list(d, unit)
     if whole is None or not several_parts(d) or "计" not in d.text[max(0, at - 3) : at]:
         return None
-    if not compiled(r"[，、；](?:以上)?(?:合计|共计|总计)(?:为)?$").search(d.text[max(0, at - 8) : at]):
-        return None
-    return whole
+    return whole if d.g.told_again.search(d.text[max(0, at - 8) : at]) else None
 
 
 def spent_beside(d: Discourse, carried: Subject) -> Subject:
@@ -102,8 +101,7 @@ def spent_beside(d: Discourse, carried: Subject) -> Subject:
 def spoken_of(d: Discourse, context: str) -> Subject:
     """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
     for clause in reversed(context.split("，")):
-        said = compiled(r"^.{0,12}?(?:未发生|未安排|没有|无)(?=.{4})").sub("", tidy(clause))
-        noun = d.g.lead_words.sub("", compiled(r"(?:与|比|较|同|和)[^，]*$").sub("", said))
+        noun = d.g.lead_words.sub("", chooser(d.g).cut.clause(tidy(clause)))
         if (
             noun
             and (key := d.names.resolve(without_own_unit(d, d.g.years.sub("", noun)), d.section))

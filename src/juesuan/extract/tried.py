@@ -12,12 +12,12 @@ from functools import cache
 import msgspec
 
 from juesuan.document.model import Document, Paragraph, Source
-from juesuan.extract.choosing import Phrase
 from juesuan.extract.discourse import Discourse
 from juesuan.extract.grammar import Grammar, Rule, extended, grammar
 from juesuan.extract.names import Name
 from juesuan.extract.narrative import narrative
 from juesuan.extract.outline import Outline
+from juesuan.extract.phrase import Phrase
 from juesuan.extract.referents import chooser
 from juesuan.extract.subject_rules import Choice, Cut, Rules
 from juesuan.kinds.kind import FINAL, kinds
@@ -101,9 +101,9 @@ def _broken_cut(g: Grammar, kind: str, cut: Cut) -> Iterator[str]:
             d.section = example.section
             phrase = Phrase(d, noun, d.by_words.noun(noun), context, "")
             phrase.words = noun
-            left = rules.told(phrase)
+            left = rules.cut.told(phrase)
         else:
-            left = rules.cuts(cut.step)(example.text)
+            left = rules.cut.step(cut.step)(example.text)
         if left != example.wanted:
             yield f"cut {cut.id}: of its example 「{example.text}」 「{left}」 is left, not 「{example.wanted}」"
 

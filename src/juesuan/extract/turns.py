@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -49,7 +50,7 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     if summed := summed_up(d, token, count):
         return [(n, "", -1, None) for n in summed]
     clause = _SO_MANY.sub("", compiled(r"[，；：、]").split(tidy(head))[-1])
-    clause = compiled(r"^所?占的?比[重例率]?$").sub("占比", clause)
+    clause = compiled(r"^(?:在[^，。；]{2,10}[中里])?的?所?占?的?比[重例率]?$").sub("占比", clause)
     label = clause + (tail or "为")
     if len(d.turned) == count:
         told = [d.by_id[i] for i in d.turned]  # 分别增加 x、y，分别增长 p、q
@@ -57,7 +58,7 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
         told = [f for f in recent(d, "万元", len(d.figures)) if f.fact.basis == d.own and not _in_brackets(d, f)][
             -count:
         ]
-        if len(told) < count and _SO_MANY.match(d.text, d.sentence_start):
+        if len(told) < count and (_SO_MANY.match(d.text, d.sentence_start) or (clause == "占比" and not told)):
             told = own_amounts(d)[-count:]
     told = in_proportion(d, token, count) or told
     changes = [f for f in d.figures[d.start_of_paragraph :] if f.fact.aspect == "change"][-count:]
@@ -116,17 +117,29 @@ def named_before_change(head: str, count: int) -> list[str]:
 
 
 def in_proportion(d: Discourse, token: Token, count: int) -> list[Figure]:
-    """Return the amounts told before several shares that make up 100 percent in these shares: 甲 a（其中 b），乙 c。占比为 p、q."""
+    """Return the amounts told before several shares that make up 100 percent in these shares: 甲 a（其中 b），乙 c。占比为 p、q.
+
+    Of those just told in whatever order: shares told of one another's amounts are a fault, which the rules tell.
+    """
     first = d.tokens.index(token)
     rates = [t.value for t in d.tokens[first : first + count]]
     if token.unit != "%" or count < 2 or abs(sum(rates, Decimal(0)) - 100) > _ROUNDING:
         return []
     amounts = own_amounts(d)[-_MOST_PARTS:]
-    for parts in (tuple(amounts[-count:]), *combinations(amounts, count)):  # those just told first
-        whole = sum((f.value for f in parts), Decimal(0))
-        if whole and all(abs(f.value / whole * 100 - rate) < _ROUNDING for f, rate in zip(parts, rates, strict=True)):
+    last = tuple(amounts[-count:])
+    for parts in (last, *combinations(amounts, count)):  # those just told first
+        if _are_shares(parts, rates):
             return list(parts)
-    return []
+    in_order = sorted(last, key=lambda f: f.value)
+    return list(last) if _are_shares(in_order, sorted(rates)) else []
+
+
+def _are_shares(parts: Sequence[Figure], rates: Sequence[Decimal]) -> bool:
+    """Tell whether amounts are, of their sum, just so many percent each."""
+    whole = sum((f.value for f in parts), Decimal(0))
+    return bool(whole and len(parts) == len(rates)) and all(
+        abs(f.value / whole * 100 - rate) < _ROUNDING for f, rate in zip(parts, rates, strict=True)
+    )
 
 
 _COMES_TO = compiled(r"(?:增加?|减少?|上?升|下?降|压减|达)[至到]")

@@ -198,20 +198,20 @@ def _serve(function: Callable[..., Any], pipe: Connection, limits: Limits) -> No
         connection.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which stops the workers
     signal.signal(signal.SIGTERM, _end)
-    _confine(limits)
+    confine(limits)
     spare_the_collector()
     while True:
         try:
             arguments = pipe.recv()
         except (EOFError, OSError):
             return
-        _alarm(limits.seconds and limits.seconds + GRACE)
+        alarm(limits.seconds and limits.seconds + GRACE)
         answer = _made(function, arguments)
         try:
             pipe.send(answer)
         except MemoryError:
             pipe.send(Failure("memory"))
-        _alarm(0)
+        alarm(0)
 
 
 def _made(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
@@ -237,12 +237,14 @@ def _end(number: int, frame: object) -> NoReturn:
     raise SystemExit(1)
 
 
-def _alarm(seconds: float) -> None:
+def alarm(seconds: float) -> None:
+    """Have this process ended by the system after so many seconds; 0 takes that back. Nothing on Windows."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _confine(limits: Limits) -> None:
+def confine(limits: Limits) -> None:
+    """Take from this process its standard input and errors, and memory beyond the limit (not on Windows)."""
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in (0,) if os.environ.get("JUESUAN_DEBUG") else (0, 2):
         os.dup2(quiet, stream)

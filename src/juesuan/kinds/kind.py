@@ -25,12 +25,14 @@ FINAL = "final"
 class Section(msgspec.Struct, frozen=True):
     """A section of the narrative: its id, and the regular expression that a heading's title opens it by.
 
-    `alone` is one that a whole line opens it by though it bears no number: 2025年部门预算编制说明.
+    `alone` is one that a whole line opens it by though it bears no number: 2025年部门预算编制说明. `vague` is one of titles that open
+    it only where no other title does, neither before nor below: 三、部门预算情况说明.
     """
 
     id: str
     pattern: str
     alone: str = ""
+    vague: str = ""
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -38,13 +40,16 @@ class Words(msgspec.Struct, frozen=True):
 
     `file_names`: regular expressions of words common to the names of its files, longer ones first. `look_alikes`: misread
     phrases of scans and what they are. `terms`: words of its forms and headings that a scan's unsure character is settled by. `cut`: words of its titles and
-    headings that a line's end may cut in two.
+    headings that a line's end may cut in two. `proper`: regular expressions of what a department's disclosure calls its amounts,
+    headings and forms, and other papers about money hardly do; `shared`: measures that a whole government's accounts have too.
     """
 
     file_names: tuple[str, ...] = ()
     look_alikes: dict[str, str] = {}
     terms: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
+    proper: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -138,6 +143,8 @@ def vocabulary() -> Words:
         {wrong: right for w in each for wrong, right in w.look_alikes.items()},
         tuple(dict.fromkeys(t for w in each for t in w.terms)),
         tuple(dict.fromkeys(t for k in kinds().values() for t in (k.word, *k.words.cut))),
+        tuple(dict.fromkeys(p for w in each for p in w.proper)),
+        tuple(dict.fromkeys(m for w in each for m in w.shared)),
     )
 
 

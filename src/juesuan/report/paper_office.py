@@ -15,38 +15,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from juesuan.checks.model import Result
-from juesuan.document.formats import SHEETS
+from juesuan.document.kit import printed_as
 from juesuan.document.model import Paragraph, Unreadable
-from juesuan.document.office import convert, soffice
+from juesuan.document.office import OFFICE, WHOLE_SHEETS, convert, is_workbook, soffice
 from juesuan.kernel.place import Place
 from juesuan.report.paper import Box, Paper, Spot, marks_of, places_of
 
-OFFICE = frozenset(
-    [
-        "doc",
-        "docx",
-        "docm",
-        "dotx",
-        "wps",
-        "wpt",
-        "rtf",
-        "odt",
-        "xls",
-        "xlsx",
-        "xlsm",
-        "xlsb",
-        "et",
-        "ett",
-        "ods",
-        "xml-doc",
-        "xml-xls",
-    ]
-)
 GRAM = 10
 """Characters of a stretch that is sought in the other text."""
 GAP = 3000
 """Characters between two matches that are compared one by one at most."""
-_WHOLE_SHEETS = 'pdf:calc_pdf_Export:{"SinglePageSheets":{"type":"boolean","value":"true"}}'
 
 
 def can_be_set(format: str) -> bool:
@@ -55,13 +33,16 @@ def can_be_set(format: str) -> bool:
 
 
 def lay_out_office(result: Result, paths: Sequence[Path], names: Sequence[str], out: Path) -> list[Paper]:
-    """Return the pages of a disclosure's Word files and workbooks; the PDFs made of them are left in the folder `out`."""
+    """Return the pages of a disclosure's Word files and workbooks; the PDFs made of them are in the folder `out`, or left there."""
     where = dict(zip(names, paths, strict=True))
     found = []
     for number, source in enumerate(result.document.sources):
         if can_be_set(source.format) and source.name in where:
+            path = where[source.name]
+            made = out / printed_as(path)
             try:
-                made = set_as_pdf(where[source.name], source.format, out / f"{number}.pdf")
+                if not made.exists():
+                    set_as_pdf(path, source.format, made)
                 found.append(_found_again(result, number, made, source.name))
             except (Unreadable, OSError, RuntimeError, ValueError):
                 continue
@@ -69,13 +50,13 @@ def lay_out_office(result: Result, paths: Sequence[Path], names: Sequence[str], 
 
 
 def set_as_pdf(path: Path, format: str, out: Path) -> Path:
-    """Have LibreOffice set a file as a PDF; every sheet of a workbook as one page."""
+    """Have a LibreOffice of its own set a file as a PDF; every sheet of a workbook as one page."""
     program = soffice()
     assert program is not None
     with tempfile.TemporaryDirectory(prefix="juesuan-", ignore_cleanup_errors=True) as folder:
-        sheets = format in SHEETS or format == "xml-xls"
         suffix = "xml" if format.startswith("xml-") else format
-        made = convert(program, path, Path(folder), suffix, _WHOLE_SHEETS if sheets else "pdf")
+        target = f"pdf:calc_pdf_Export:{WHOLE_SHEETS}" if is_workbook(format) else "pdf"
+        made = convert(program, path, Path(folder), suffix, target)
         out.write_bytes(made.read_bytes())
     return out
 

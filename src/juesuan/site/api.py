@@ -274,7 +274,8 @@ class DepartmentYears(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct, frozen=True):
     """A document: its totals, its files, its findings. Its figures are at `/documents/{id}/figures`.
 
-    `across` are findings across documents that are its own or were found by comparing with it, at most 100.
+    `across` are findings across documents that are its own or were found by comparing with it, at most 100; `overtaken`:
+    documents came since they were computed and are not compared yet.
     """
 
     document: Brief
@@ -285,6 +286,7 @@ class Document(msgspec.Struct, frozen=True):
     across: list[Crossed]
     figures: int
     relations_checked: int
+    overtaken: bool
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -560,7 +562,15 @@ async def document(request: Request, id: str) -> Response:
     across = [_crossed(f, lang) for f in index.across(Filter(), "", 1, 100, document=row["id"]).rows]
     return answer(
         Document(
-            brief(row), bool(row["current"]), _totals(row, lang), files, findings, across, row["figures"], row["claims"]
+            brief(row),
+            bool(row["current"]),
+            _totals(row, lang),
+            files,
+            findings,
+            across,
+            row["figures"],
+            row["claims"],
+            index.across_overtaken(),
         )
     )
 

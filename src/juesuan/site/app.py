@@ -95,6 +95,7 @@ def _originals(corpus: str) -> Callable[[str, str], Awaitable[bytes]]:
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     task = asyncio.create_task(_refresh(settings)) if settings.refresh else None
+    app.state.living = True
     yield
     made: Shelf | None = getattr(app.state, "shelf", None)
     if made is not None:

@@ -63,6 +63,12 @@ def serve(
             "--one-reviewer", help="只有一位审核人员时用：允许上传文稿的人自己审核通过。缺省须由另一人审核通过。"
         ),
     ] = False,
+    quota: Annotated[
+        int,
+        typer.Option(
+            "--quota", metavar="MB", min=0, help="每个部门在审核工作台最多存多少 MB 文稿（各版合计），0 为不限。"
+        ),
+    ] = 2048,
     self_check: Annotated[
         bool, typer.Option("--self-check/--no-self-check", help="是否开放“自查”页面：不登录即可核对文稿，文件不保留。")
     ] = True,
@@ -86,6 +92,7 @@ def serve(
         public_only=public_only,
         https=https,
         second_person=not one_reviewer,
+        quota=quota * 1024 * 1024,
         proxies=("127.0.0.1", "::1", *proxy),
         self_check=self_check,
     )

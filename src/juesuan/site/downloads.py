@@ -159,6 +159,8 @@ async def download(request: Request, table: str, form: str) -> Response:
     name = f"juesuan-{table}" + "".join(
         f"-{part}" for part in (narrowed.year, narrowed.region, narrowed.level, narrowed.disclosure) if part
     )
+    if table == "across" and index.across_overtaken():
+        name += "-overtaken"  # the file says so too, wherever it goes
     columns = TABLES[table]
     if form == "csv":
         headers = {"content-disposition": _attachment(f"{name}.csv")}

@@ -1,7 +1,9 @@
 """The original pages of what the site shows: laid out and painted away from the server, in guarded workers of helpers.
 
 What is made lies in a folder a disclosure and is made once; who asks for it while it is being made waits for it. Papers are
-laid out and pages painted when somebody looks at them, not before.
+laid out and pages painted when somebody looks at them, not before; but what LibreOffice must set first is set as soon as the
+files are there (`begin`), while they are checked, by one that is kept running (`document.kit`), and its first page is told
+(`first`) before the whole is laid out.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import contextlib
 import json
 import shutil
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from juesuan.checks.batch import Job, check_one
+from juesuan.checks.model import Result
+from juesuan.document import kit
 from juesuan.kernel import guard, scratch
 from juesuan.kernel.aside import Helpers
 from juesuan.kernel.guard import Failure
@@ -30,12 +35,39 @@ from juesuan.report.write import write_bytes
 PAINTING = guard.Limits(20.0, 1024)
 """What the picture of a page may take."""
 SETTING = guard.Limits(150.0, 3072)
-"""What laying out may take: LibreOffice has two minutes."""
+"""What laying out may take: a LibreOffice that is started for one file has two minutes."""
+PRINTING = guard.Limits(60.0, 0)
+"""What setting a file by the LibreOffice that is kept may take; its memory is bounded by itself."""
+IDLE = 900.0
+"""Seconds without work after which the LibreOffice that is kept is let go."""
+EAGER = 4
+"""Disclosures handed in at once whose files are set while they are checked; of more, each when it is looked at."""
+TICK = 0.01
+"""Seconds between two looks for a first page, while somebody waits for it."""
+FIRST = "first.json"
+"""The file in a folder of pages that tells the pages that are there while the whole is laid out."""
 MOST = 300
 """Disclosures whose pages are kept: the one that was made first goes first."""
 COARSE, FINER = 1.5, 3.0
 """Pixels a point."""
 _making = threading.Lock()
+
+
+Whole = Callable[[], Coroutine[Any, Any, list[Paper]]]
+"""What gives all papers of a disclosure."""
+
+
+class Setting:
+    """Files of a disclosure being set: the PDFs made by now, each with its file's number; whether they may be shown yet."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self.known: dict[int, kit.Set] = {}
+        self.shown = shown
+        self.task: asyncio.Task[None] | None = None
+
+    def papers(self, names: Sequence[str]) -> list[Paper]:
+        """Return the pages that are there, without marks."""
+        return [Paper(names[n], n, made.pages, (), made.source) for n, made in sorted(self.known.items())]
 
 
 class Leaves:
@@ -44,15 +76,80 @@ class Leaves:
     def __init__(self, kept: str) -> None:
         self.painters = Helpers(1, ("juesuan.report.paper", "pypdfium2", "PIL.PngImagePlugin"), kept)
         self.setters = Helpers(1, ("juesuan.site.leaves",), kept)
+        self.office = kit.helpers(kept)
+        self._deaths = 0
+        self._letting_go: asyncio.TimerHandle | None = None
+        self._settings: dict[str, Setting] = {}
         self._under_way: dict[str, asyncio.Task[Any]] = {}
 
-    async def laid(self, folder: Path, function: str, *arguments: Any) -> list[Paper]:
-        """Return the papers in a folder; made by `function` where there are none, which is given the folder last."""
+    async def ready(self) -> None:
+        """Have LibreOffice at hand for what will soon be asked."""
+        if self.office is not None:
+            await self.office.ready()
+            self._later()
+
+    def _later(self) -> None:
+        """Let LibreOffice go when it has had nothing to do for a while."""
+        if self._letting_go is not None:
+            self._letting_go.cancel()
+
+        def let_go() -> None:
+            if self.office is not None and not self._settings:
+                self._under_way["letting go"] = task = asyncio.ensure_future(self.office.close())
+                task.add_done_callback(lambda _: self._under_way.pop("letting go", None))
+
+        self._letting_go = asyncio.get_running_loop().call_later(IDLE, let_go)
+
+    def begin(self, folder: Path, paths: Sequence[str], *, shown: bool = True) -> Setting:
+        """Begin to set those of a disclosure's files that LibreOffice must set, as PDFs in a folder."""
+        found = self._settings.get(str(folder))
+        if found is None:
+            found = self._settings[str(folder)] = Setting(shown=shown)
+            found.task = asyncio.ensure_future(self._set(found, folder, [Path(p) for p in paths]))
+            found.task.add_done_callback(lambda _: self._settings.pop(str(folder), None))
+        return found
+
+    def drop(self, folder: Path) -> None:
+        """Set no more of a disclosure's files: the LibreOffice that is at one of them is ended."""
+        found = self._settings.get(str(folder))
+        if found is not None and found.task is not None:
+            found.task.cancel()
+
+    async def _set(self, setting: Setting, folder: Path, paths: Sequence[Path]) -> None:
+        painting: list[asyncio.Task[Any]] = []
+
+        def told(number: int, data: bytes) -> None:
+            setting.known[number] = made = msgspec.json.decode(data, type=kit.Set)
+            if not painting:
+                painting.append(asyncio.ensure_future(self.picture(folder, folder / made.source, 1, fine=False)))
+
+        for number, path in enumerate(paths):
+            if self.office is None:
+                return
+            if await asyncio.to_thread(may_be_set, path) and not (folder / kit.printed_as(path)).exists():
+                with contextlib.suppress(FileNotFoundError):  # removed meanwhile
+                    folder.mkdir(mode=0o700, exist_ok=True)
+                answer = await self.office.call(
+                    "printed", str(path), str(folder), limits=PRINTING, told=partial(told, number)
+                )
+                self._deaths = self._deaths + 1 if isinstance(answer, Failure) and answer.kind == "died" else 0
+                if self._deaths > 2:  # it cannot be kept on this machine: each file by one of its own
+                    self.office = None
+                self._later()
+
+    async def laid(self, folder: Path, function: str, *arguments: Any, paths: Sequence[str] = ()) -> list[Paper]:
+        """Return the papers in a folder; made by `function` where there are none, which is given the folder last.
+
+        `paths` are the files that may have to be set for it first.
+        """
         with contextlib.suppress(OSError):
             return papers_in(await asyncio.to_thread((folder / KEPT).read_bytes))
 
         async def make() -> list[Paper]:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            task = self.begin(folder, paths).task
+            if task is not None:
+                await asyncio.wait({task})
             answer = await self.setters.call(function, *arguments, str(folder), limits=SETTING)
             if isinstance(answer, Failure):
                 answer = b"[]"
@@ -63,9 +160,27 @@ class Leaves:
         found: list[Paper] = await self._once(str(folder), make)
         return found
 
+    async def first(self, folder: Path, names: Sequence[str], whole: Whole) -> tuple[list[Paper], bool]:
+        """Return the papers as soon as there is a page to show, and whether there is more to come; `whole` gives all of them."""
+        task = asyncio.ensure_future(whole())
+        task.add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )  # told below, or of no interest any more
+        while True:
+            await asyncio.wait({task}, timeout=TICK)
+            setting = self._settings.get(str(folder))
+            if task.done():
+                return task.result(), False
+            if setting is not None and setting.known and setting.shown:
+                papers = setting.papers(names)
+                with contextlib.suppress(OSError):
+                    await asyncio.to_thread(write_bytes, folder / FIRST, msgspec.json.encode(papers))
+                return papers, True
+
     async def picture(self, folder: Path, file: Path, page: int, *, fine: bool) -> bytes | None:
         """Return the picture of a page of a file, kept in a folder; None where it cannot be made."""
-        kept = folder / f"{file.stem}.{page}{'-fine' if fine else ''}.img"
+        stem = file.stem.removesuffix(".first")  # the first page is the same in both
+        kept = folder / f"{stem}.{page}{'-fine' if fine else ''}.img"
         with contextlib.suppress(OSError):
             return await asyncio.to_thread(kept.read_bytes)
 
@@ -82,6 +197,19 @@ class Leaves:
         found: bytes | None = await self._once(str(kept), make)
         return found
 
+    async def at(self, folder: Path, file: int, whole: Whole) -> list[Paper]:
+        """Return the papers among which a file's is: those known by now, else all."""
+        found = await asyncio.to_thread(self.known, folder)
+        return found if any(p.file == file for p in found) else await whole()
+
+    def known(self, folder: Path) -> list[Paper]:
+        """Return the papers that are in a folder by now."""
+        for name in (KEPT, FIRST):
+            with contextlib.suppress(OSError):
+                if found := papers_in((folder / name).read_bytes()):
+                    return found
+        return []
+
     async def _once(self, key: str, make: Callable[[], Awaitable[Any]]) -> Any:
         task = self._under_way.get(key)
         if task is None:
@@ -92,8 +220,20 @@ class Leaves:
 
     async def close(self) -> None:
         """End the helpers."""
+        if self._letting_go is not None:
+            self._letting_go.cancel()
+        tasks = [s.task for s in self._settings.values() if s.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self.painters.close()
         await self.setters.close()
+        if self.office is not None:
+            await self.office.close()
+
+
+Bring = Callable[[Path], Awaitable[list[str]]]
+"""What puts a disclosure's files into a folder, and tells where."""
 
 
 class Shelf(Leaves):
@@ -104,19 +244,42 @@ class Shelf(Leaves):
         super().__init__(str(self.folder))
 
     async def of(
-        self, key: str, function: str, bring: Callable[[Path], Awaitable[list[str]]], names: Sequence[str], *more: Any
-    ) -> tuple[Path, list[Paper]]:
-        """Return the folder of a disclosure and its papers; `bring` puts its files into the folder and tells where."""
+        self, key: str, function: str, bring: Bring, names: Sequence[str], *more: Any, check: str = ""
+    ) -> list[Paper]:
+        """Return the papers of a disclosure; `bring` puts its files into the folder and tells where.
+
+        `check` is called before `function` is, and answers nothing where the pages are not to be shown.
+        """
         folder = self.folder / key
         if (folder / KEPT).exists():
-            return folder, await self.laid(folder, function)
+            return await self.laid(folder, function)
 
         async def make() -> list[Paper]:
-            folder.mkdir(mode=0o700, exist_ok=True)
-            await asyncio.to_thread(self._make_way)
-            return await self.laid(folder, function, *more, await bring(folder), list(names))
+            paths = await self._brought(folder, bring)
+            arguments = (*more, paths, list(names))
+            if check:
+                setting = self.begin(folder, paths, shown=False)
+                answer = await self.setters.call(check, *arguments, str(folder), limits=SETTING)
+                if isinstance(answer, Failure) or not answer:
+                    self.drop(folder)
+                    await asyncio.to_thread(write_bytes, folder / KEPT, b"[]")
+                    return []
+                setting.shown = True
+            return await self.laid(folder, function, *arguments, paths=paths)
 
-        return folder, await self._once(f"of {key}", make)
+        found: list[Paper] = await self._once(f"of {key}", make)
+        return found
+
+    async def ahead(self, key: str, bring: Bring) -> None:
+        """Begin to set a disclosure's files, as `bring` brings them: somebody will look at it soon."""
+        folder = self.folder / key
+        if self.office is not None and not (folder / KEPT).exists():
+            self.begin(folder, await self._brought(folder, bring))
+
+    async def _brought(self, folder: Path, bring: Bring) -> list[str]:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        await asyncio.to_thread(self._make_way)
+        return await bring(folder)
 
     def _make_way(self) -> None:
         made = sorted((p for p in self.folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
@@ -138,9 +301,19 @@ def shelf(request: Request) -> Shelf:
         return found
 
 
-def spoken(papers: Sequence[Paper]) -> Response:
-    """Answer with papers as the pages' script reads them."""
-    return Response(msgspec.json.encode(papers), media_type="application/json", headers={"cache-control": "no-store"})
+async def telling(request: Request, leaves: Leaves, folder: Path, names: Sequence[str], whole: Whole) -> Response:
+    """Answer with a disclosure's papers as the pages' script reads them; asked `?first=1`, as soon as there is a page to show:
+    202 says that there is more to come."""
+    if request.query_params.get("first") == "1":
+        papers, more = await leaves.first(folder, names, whole)
+    else:
+        papers, more = await whole(), False
+    return Response(
+        msgspec.json.encode(papers),
+        202 if more else 200,
+        media_type="application/json",
+        headers={"cache-control": "no-store"},
+    )
 
 
 def painted(data: bytes, *, public: bool = False) -> Response:
@@ -156,20 +329,42 @@ def painted(data: bytes, *, public: bool = False) -> Response:
 
 
 def examined(findings: str, paths: Sequence[str], names: Sequence[str], out: str) -> bytes:
-    """Lay out a disclosure that the corpus has: it is checked anew to know where on its pages its findings are.
+    """Check a disclosure that the corpus has anew, to know where on its pages its findings are, and leave the result in `out`.
 
-    `findings` are those that the site shows, as JSON: rule and message of each. The pages of one that names private persons
-    are not shown: what is covered in the text would stand there.
+    Answers nothing where its pages are not to be shown: of one that names private persons what is covered in the text would
+    stand there.
     """
+    del findings, names
     outcome = check_one(Job("document", tuple(paths)))
-    papers: list[Paper] = []
-    if outcome.result is not None and not any(f.rule.startswith("P") for f in outcome.result.findings):
-        shown = [(rule, message) for rule, message in json.loads(findings)]
-        found = [(f.rule, f.message.zh) for f in outcome.result.findings]
-        kept = [found.index(one) if one in found else -1 for one in shown]
-        files = [Path(p) for p in paths]
-        names_here = [f.name for f in files]
-        spoken_as = dict(zip(names_here, names, strict=True))
-        made = laid_out(outcome.result, files, names_here, Path(out))
-        papers = [msgspec.structs.replace(p, name=spoken_as[p.name]) for p in narrowed(made, kept)]
+    if outcome.result is None or any(f.rule.startswith("P") for f in outcome.result.findings):
+        return b""
+    (Path(out) / _RESULT).write_bytes(msgspec.msgpack.encode(outcome.result))
+    return b"1"
+
+
+def lay_examined(findings: str, paths: Sequence[str], names: Sequence[str], out: str) -> bytes:
+    """Lay out a disclosure that was `examined`. `findings` are those that the site shows, as JSON: rule and message of each."""
+    result = msgspec.msgpack.decode((Path(out) / _RESULT).read_bytes(), type=Result)
+    shown = [(rule, message) for rule, message in json.loads(findings)]
+    found = [(f.rule, f.message.zh) for f in result.findings]
+    kept = [found.index(one) if one in found else -1 for one in shown]
+    files = [Path(p) for p in paths]
+    names_here = [f.name for f in files]
+    spoken_as = dict(zip(names_here, names, strict=True))
+    made = laid_out(result, files, names_here, Path(out))
+    papers = [msgspec.structs.replace(p, name=spoken_as[p.name]) for p in narrowed(made, kept)]
     return left(papers, Path(out))
+
+
+_RESULT = "result"
+
+
+def may_be_set(path: Path) -> bool:
+    """Whether a file begins as those do that LibreOffice sets; `document.kit` looks closer."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(8).startswith(
+                (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<?xml", b"\xef\xbb\xbf<?xm")
+            )
+    except OSError:
+        return False

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from juesuan.report.paper import Paper
-from juesuan.site.leaves import painted, shelf, spoken
+from juesuan.site.leaves import Whole, painted, shelf, telling
 from juesuan.site.pages import reader
 
 router = APIRouter(include_in_schema=False)
@@ -21,14 +21,15 @@ router = APIRouter(include_in_schema=False)
 @router.get("/document/{key}/pages")
 async def original_pages(request: Request, key: str) -> Response:
     """The original pages of a document with what was found on them; none where its text has something covered."""
-    _, papers = await _leaves(request, key)
-    return spoken(papers)
+    folder, names, whole = _leaves(request, key)
+    return await telling(request, shelf(request), folder, names, whole)
 
 
 @router.get("/document/{key}/pages/{file}/{page}")
 async def page_picture(request: Request, key: str, file: int, page: int) -> Response:
     """The picture of an original page; `?fine=1` a finer one."""
-    folder, papers = await _leaves(request, key)
+    folder, _, whole = _leaves(request, key)
+    papers = await shelf(request).at(folder, file, whole)
     paper = next((p for p in papers if p.file == file), None)
     if paper is None or not 1 <= page <= len(paper.pages):
         raise HTTPException(404)
@@ -44,14 +45,15 @@ def _held(number: int, name: str) -> str:
     return f"{number}{PurePosixPath(name).suffix.lower()[:6]}"
 
 
-async def _leaves(request: Request, key: str) -> tuple[Path, list[Paper]]:
-    """Return the folder of a document's pages, and the pages."""
+def _leaves(request: Request, key: str) -> tuple[Path, list[str], Whole]:
+    """Return the folder of a document's pages, the names of its files, and what gives the pages."""
     index = reader(request)
     row = index.document(key)
     if row is None:
         raise HTTPException(404)
     files = json.loads(row["files"] or "[]")
     found = json.dumps([[f["rule"], f["zh"]] for f in index.findings_of(row["n"])], ensure_ascii=False)
+    names = [f["name"] for f in files]
 
     async def bring(folder: Path) -> list[str]:
         paths = [folder / _held(n, file["name"]) for n, file in enumerate(files)]
@@ -60,9 +62,11 @@ async def _leaves(request: Request, key: str) -> tuple[Path, list[Paper]]:
             await run_in_threadpool(path.write_bytes, data)
         return [str(p) for p in paths]
 
-    try:
-        return await shelf(request).of(
-            f"document-{row['id']}", "juesuan.site.leaves:examined", bring, [f["name"] for f in files], found
-        )
-    except FileNotFoundError:
-        raise HTTPException(404) from None
+    async def whole() -> list[Paper]:
+        key, asked = f"document-{row['id']}", "juesuan.site.leaves:examined"
+        try:
+            return await shelf(request).of(key, "juesuan.site.leaves:lay_examined", bring, names, found, check=asked)
+        except FileNotFoundError:
+            raise HTTPException(404) from None
+
+    return shelf(request).folder / f"document-{row['id']}", names, whole

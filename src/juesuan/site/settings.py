@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True):
     says, else a SQLite file in that folder; `checkers` is how many processes check drafts.
     `https` marks cookies as secure; `public_only` leaves the reviewer pages out;
     `proxies` are the addresses or networks of proxies whose `X-Forwarded-For` is believed;
+    `quota` is how many bytes of files a department may have stored in the desk (0: any number).
     `second_person` keeps who handed in a version from signing it.
     `self_check` gives everybody the window in which files are checked without an account, `checking` is how many of them
     at a time; `window` is the folder of what visitors hand in, by default one that the process makes for itself.
@@ -39,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True):
     lang: Lang = "zh"
     public_only: bool = False
     second_person: bool = True
+    quota: int = 2048 * 1024 * 1024
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     https: bool = False
     cache_bytes: int = 64 * 1024 * 1024

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -28,7 +30,7 @@ from juesuan.report.paper import KEPT, Paper
 from juesuan.report.paper_office import can_be_set
 from juesuan.report.sinks import MARK, safe_name
 from juesuan.report.xlsx import Workbook
-from juesuan.site.leaves import painted, spoken
+from juesuan.site.leaves import painted, telling
 from juesuan.site.render import language
 from juesuan.window.access import Visited, brings_files, rooms, shown, visitor, welcomed
 from juesuan.window.rooms import Gone, HandIn, pages_of
@@ -47,6 +49,7 @@ async def front(request: Request) -> Response:
     """Show where to drop files."""
     welcomed(request)
     await rooms(request).checkers.ready()
+    await rooms(request).leaves.ready()
     return _front(request)
 
 
@@ -134,6 +137,9 @@ def remove(request: Request, key: str) -> Response:
 async def report(request: Request, key: str, n: Number) -> Response:
     """Show what was found in one disclosure, beside its text; what the other tools made."""
     answer = await run_in_threadpool(_report, request, key, n)
+    made, place = rooms(request).hand_in(visitor(request), key)
+    if made.tool == "check":
+        rooms(request).lay(place, n, made.parts[n])
     await rooms(request).leaves.painters.ready()
     return answer
 
@@ -144,7 +150,7 @@ def _report(request: Request, key: str, n: int) -> Response:
         return SHOWN[made.tool](request, made, place)
     made, _, result = _checked(request, key, n)
     lang = language(request)
-    papers, more = _pages(place, n, result)
+    papers, more = _pages(request, place, n, result)
     return shown(
         request, "report", job=made, n=n, part=made.parts[n], result=result, parts=parts(result, lang),
         papers=embedded(papers), paged=bool(papers) or more, more=more,
@@ -172,7 +178,7 @@ def _noted(made: HandIn, n: int, result: Result) -> list[tuple[int, str]]:
 async def page_picture(request: Request, key: str, n: Number, file: Number, page: Number) -> Response:
     """Hand out the picture of an original page; `?fine=1` a finer one."""
     made, place = rooms(request).hand_in(visitor(request), key)
-    paper = next((p for p in _papers(place, n) if p.file == file), None)
+    paper = next((p for p in _papers(request, place, n) if p.file == file), None)
     if made.tool != "check" or n >= len(made.parts) or paper is None or not 1 <= page <= len(paper.pages):
         raise Gone
     fine = request.query_params.get("fine") == "1"
@@ -188,24 +194,22 @@ async def pages(request: Request, key: str, n: Number) -> Response:
     made, place = rooms(request).hand_in(visitor(request), key)
     if made.tool != "check" or n >= len(made.parts) or not (place / f"{n}.result").exists():
         raise Gone
-    return spoken(await rooms(request).papers(place, n, made.parts[n]))
+    whole = partial(rooms(request).papers, place, n, made.parts[n])
+    return await telling(request, rooms(request).leaves, pages_of(place, n), made.parts[n].names, whole)
 
 
-def _papers(place: Path, n: int) -> list[Paper]:
-    """Return the pages that are laid out by now: all of them, else those that the check laid out."""
-    for kept in (pages_of(place, n) / KEPT, place / f"{n}.papers"):
-        try:
-            found = read_papers(kept)
-        except OSError:
-            continue
-        if found:
-            return found
-    return []
+def _papers(request: Request, place: Path, n: int) -> list[Paper]:
+    """Return the pages that are there by now: all of them, else those that the check laid out."""
+    checked: list[Paper] = []
+    with suppress(OSError):
+        checked = read_papers(place / f"{n}.papers")
+    made = rooms(request).leaves.known(pages_of(place, n))
+    return sorted({p.file: p for p in (*checked, *made)}.values(), key=lambda p: p.file)
 
 
-def _pages(place: Path, n: int, result: Result) -> tuple[list[Paper], bool]:
+def _pages(request: Request, place: Path, n: int, result: Result) -> tuple[list[Paper], bool]:
     """Return the pages that are laid out, and whether more are to be asked for."""
-    found = _papers(place, n)
+    found = _papers(request, place, n)
     done = (pages_of(place, n) / KEPT).exists()
     return found, not done and any(can_be_set(s.format) for s in result.document.sources)
 

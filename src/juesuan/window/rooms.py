@@ -30,7 +30,7 @@ from juesuan.kernel.guard import Failure
 from juesuan.kernel.lang import Text
 from juesuan.report.paper import Paper
 from juesuan.report.write import replacing
-from juesuan.site.leaves import Leaves
+from juesuan.site.leaves import EAGER, Leaves, may_be_set
 from juesuan.window.tasks import Told, failed
 
 IDLE = 30 * 60.0
@@ -223,6 +223,9 @@ class Rooms:
     async def _work(self, made: HandIn, part: Part, n: int, place: Path) -> None:
         paths = [str(place / name) for name in part.files]
         bounds = guard.DEFAULT
+        eager = made.tool == "check" and len(made.parts) <= EAGER
+        if eager:
+            self.leaves.begin(pages_of(place, n), paths)
         answer = await self.checkers.call(
             f"juesuan.window.tasks:{made.tool}",
             part.title,
@@ -235,18 +238,38 @@ class Rooms:
         stands = failed(_why(answer, bounds)) if isinstance(answer, Failure) else _told.decode(answer)
         with contextlib.suppress(OSError):  # removed meanwhile
             _write(place / f"{n}.json", msgspec.json.encode(stands))
+        if stands.state != "done":
+            self.leaves.drop(pages_of(place, n))
+        elif eager:
+            self.lay(place, n, part)
 
     async def picture(self, place: Path, n: int, part: Part, paper: Paper, page: int, fine: bool) -> bytes | None:
         """Return the picture of a page of a file, made once; None where it cannot be made."""
         file = pages_of(place, n) / paper.source if paper.source else place / part.files[part.names.index(paper.name)]
-        return await self.leaves.picture(place, file, page, fine=fine)
+        return await self.leaves.picture(file.parent, file, page, fine=fine)
 
     async def papers(self, place: Path, n: int, part: Part) -> list[Paper]:
         """Return the pages of all files of a disclosure, Word files and workbooks too: made when they are first asked for."""
         paths = [str(place / name) for name in part.files]
         return await self.leaves.laid(
-            pages_of(place, n), "juesuan.report.paper_laid:lay", str(place / f"{n}.result"), paths, list(part.names)
+            pages_of(place, n),
+            "juesuan.report.paper_laid:lay",
+            str(place / f"{n}.result"),
+            paths,
+            list(part.names),
+            paths=paths,
         )
+
+    def lay(self, place: Path, n: int, part: Part) -> None:
+        """Begin to make those pages, where LibreOffice is needed for them: the others were laid out by the check."""
+        task = asyncio.get_running_loop().create_task(self._lay(place, n, part))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _lay(self, place: Path, n: int, part: Part) -> None:
+        if await asyncio.to_thread(lambda: any(may_be_set(place / name) for name in part.files)):
+            with contextlib.suppress(OSError):  # removed meanwhile
+                await self.papers(place, n, part)
 
     async def live(self) -> None:
         """Look for visitors who have gone, until cancelled."""

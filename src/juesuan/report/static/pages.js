@@ -132,16 +132,33 @@
     }
   });
 
-  /* pages that are made when they are asked for */
-  var asked = null;
+  /* pages that are made when they are asked for: the first as soon as it is there (202: there is more to come), then all. Who was
+     never asked whether to see pages or text, and has not touched the report yet, is shown the pages if they come at once. */
+  var asked = null, touched = false, since = performance.now(), AT_ONCE = 1500;
+  ["pointerdown", "keydown", "wheel", "touchstart"].forEach(function (name) {
+    document.addEventListener(name, function () { touched = true; }, { passive: true, capture: true });
+  });
+
+  function fetched(query) {
+    return fetch(box.dataset.papers + query).then(function (answer) {
+      return answer.ok ? answer.json().then(function (papers) { return { papers: papers, more: answer.status === 202 }; }) : { papers: [] };
+    }).catch(function () { return { papers: [] }; });
+  }
+  function at_once() { return kept() === null && !touched && performance.now() - since < AT_ONCE; }
+
   function ask(then) {
+    function made(papers) { build(papers); if (then || shown || at_once()) { then = false; show(true); } }
     if (!asked) {
       state.textContent = view.dataset.making;
-      asked = fetch(box.dataset.papers).then(function (answer) { return answer.ok ? answer.json() : []; }).catch(function () { return []; });
+      asked = fetched("?first=1").then(function (found) {
+        if (!found.more) return found.papers;
+        if (!box.children.length) made(found.papers);
+        return fetched("").then(function (whole) { return whole.papers; });
+      });
     }
     asked.then(function (papers) {
       state.textContent = papers.length ? "" : view.dataset.none;
-      if (papers.length) { build(papers); if (then || shown) show(true); }
+      if (papers.length) made(papers);
       else if (!box.children.length) all(view, "[data-view=pages]").forEach(function (b) { b.disabled = true; });
     });
   }

@@ -40,14 +40,17 @@ def slipped(context: Context, figure: Figure, fault: Fault) -> str | Mend | None
     assert fault.value is not None
     if figure.unit != "万元" or not figure.value or not fault.value:
         return None
-    if abs(fault.value / figure.value) not in (Decimal(10000), Decimal("0.0001")):
-        return None
     usual = context.once(_usual_scale)
-    if figure.origin == "text" and figure.scale != usual and fault.value == figure.value / figure.scale * usual:
-        right = "万元" if usual == 1 else "元"  # the number is right, its unit is not what the document tells money in
-        unit = figure.printed[len(figure.printed.rstrip("万元")) :]
+    # The number is right, its unit is not what the document tells money in; the value asked for may be rounded in either unit.
+    meant = figure.value / figure.scale * usual
+    slack = max(figure.half, figure.half / figure.scale * usual)
+    if figure.origin == "text" and figure.scale != usual and abs(fault.value - meant) <= slack:
+        right = "万元" if usual == 1 else "元"
+        unit = figure.printed[len(figure.printed.rstrip("亿万元")) :]
         place = msgspec.structs.replace(figure.place, start=figure.place.end - len(unit))
         return Mend(place, right, figure.printed, figure.printed[: len(figure.printed) - len(unit)] + right)
+    if abs(fault.value / figure.value) not in (Decimal(10000), Decimal("0.0001")):
+        return None
     return printed(figure, fault.value)
 
 

@@ -8,6 +8,7 @@ from juesuan.checks.basis import PROCEDURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
+from juesuan.checks.miscoded import miscoded
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import TABLE_GENERAL, said
 from juesuan.domain.forms import form_of
@@ -31,6 +32,7 @@ RULE = declare(
 @finds(RULE)
 def doubled_items(context: Context) -> Iterator[Finding]:
     """Yield codes that stand twice in one statutory table."""
+    wrong = context.once(miscoded)  # F09 tells those
     for table in context.accounts.tables:
         if not form_of(table.form).coded:
             continue
@@ -38,7 +40,7 @@ def doubled_items(context: Context) -> Iterator[Finding]:
         for row in table.rows:
             if not row.code or len(row.code) not in (3, 5, 7):
                 continue
-            if row.code in rows and row.cells:
+            if row.code in rows and row.cells and row.place not in wrong:
                 message = Text("{t}中科目 {c} {n} 重复出现", "{t}: item {c} {n} stands twice").format(
                     t=context.forms[table.form].title, c=row.code, n=row.name
                 )

@@ -10,6 +10,7 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.lookups import akin
+from juesuan.checks.miscoded import code_cells, miscoded
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
 from juesuan.domain import codes
@@ -34,11 +35,15 @@ RULE = declare(
 @finds(RULE)
 def code_names(context: Context) -> Iterator[Finding]:
     """Yield items whose printed name belongs to another code of the same level, not to their own."""
+    wrong = context.once(miscoded)
     for table in context.accounts.tables:
         if not form_of(table.form).coded:
             continue
         economic = form_of(table.form).rows == "economic"
         for row in table.rows:
+            if right := wrong.get(row.place):
+                yield finding(RULE, row.place, _code_of_it(row, right), places=code_cells(context, row), proposed=right)
+                continue
             names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
             if not names and len(row.code) == 7 and not economic:
                 yield from _unknown_code(row)
@@ -94,10 +99,12 @@ def _code_of_another(row: Row, printed: str) -> Iterator[Finding]:
     """Yield a row whose name is that of one item of another 款 whose code is one digit, or two swapped ones, from the row's."""
     right = [c for c in _digit_away(row.code) if printed in map(codes.normal_name, codes.functional_names(c))]
     if len(right) == 1:
-        message = Text("“{n}”的编码应为 {r}，写作 {c}", "{n} is {r}, not {c}").format(
-            n=row.name.strip(), r=right[0], c=row.code
-        )
-        yield finding(RULE, row.place, message, proposed=right[0])
+        yield finding(RULE, row.place, _code_of_it(row, right[0]), proposed=right[0])
+
+
+def _code_of_it(row: Row, right: str) -> Text:
+    words = Text("“{n}”的编码应为 {r}，写作 {c}", "{n} is {r}, not {c}")
+    return words.format(n=row.name.strip(), r=right, c=row.code)
 
 
 def _digit_away(code: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from juesuan.checks.basis import CLASSIFICATION
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
+from juesuan.checks.miscoded import miscoded
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, TABLE_EXPENDITURE, TABLE_GENERAL, said, slip
 from juesuan.domain import codes
@@ -56,11 +57,12 @@ def one_name(context: Context) -> Iterator[Finding]:
 def _by_code(context: Context) -> dict[str, list[Row]]:
     """Return the rows of the functional tables by their codes; names recognised from a scan are no evidence."""
     found: dict[str, list[Row]] = {}
+    wrong = context.once(miscoded)  # F09 tells those
     for table in context.accounts.tables:
         if form_of(table.form).rows != "functional" or table.block in context.recognised:
             continue
         for row in table.rows:
-            if row.code and row.name and row.level in (1, 2, 3):
+            if row.code and row.name and row.level in (1, 2, 3) and row.place not in wrong:
                 found.setdefault(row.code, []).append(row)
     return found
 

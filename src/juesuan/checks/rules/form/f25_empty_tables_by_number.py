@@ -60,6 +60,9 @@ def empty_by_number(context: Context) -> Iterator[Finding]:
     if not called:
         return
     numbered = _numbered(context)
+    told = {int(one) for _, match in called for one in re.findall(r"\d{1,2}", match["list"])}
+    # The one empty table that nothing calls empty is the one meant.
+    meant = [n for n, table in numbered.items() if table.empty and n not in told]
     for number, match in called:
         for one in re.finditer(r"\d{1,2}", match["list"]):
             table = numbered.get(int(one[0]))
@@ -70,7 +73,8 @@ def empty_by_number(context: Context) -> Iterator[Finding]:
                 "说表{n}为空表，但该表《{t}》有数据", "table {n} is called empty, but {t} has figures"
             ).format(n=one[0], t=table.title or context.forms[table.form].title)
             place = Place(number, start, start + len(one[0]))
-            yield finding(RULE, place, message, places=[Place(table.block, 0, 0, 0, 0)])
+            right = str(meant[0]).zfill(len(one[0])) if len(meant) == 1 else ""
+            yield finding(RULE, place, message, places=[Place(table.block, 0, 0, 0, 0)], proposed=right)
 
 
 def _numbered(context: Context) -> dict[int, AccountTable]:

@@ -13,6 +13,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, ITEM_TWO, TABLE_GENERAL, said
+from juesuan.document.model import Table
 from juesuan.domain import codes
 from juesuan.domain.accounts import Row
 from juesuan.domain.measures import measure_title
@@ -118,6 +119,8 @@ def untold_items(context: Context) -> Iterator[Finding]:
         # Where many are left out the form lets the narrative tell the chief ones only.
         chosen = any(_CHIEF.search(text) for _, text, section in context.paragraphs() if section == "general")
         severity = "note" if chosen or len(missing) * 2 > len(told) else ""
+        if not severity and _told_in_passing(told):
+            severity = "warning"
         rows = [amounts[i][0].place for i in missing]
         yield finding(RULE, amounts[missing[0]][1].place, message, places=rows, severity=severity)
     if len(strange) > _FEW and len(strange) == len(told):
@@ -135,11 +138,24 @@ def untold_items(context: Context) -> Iterator[Finding]:
         yield finding(RULE, figure.place, message, operands=[Operand(figure.id, title)])
 
 
+def _told_in_passing(told: dict[str, Figure]) -> bool:
+    """Tell a text that tells several items in one paragraph, not one by one as the form does: what it leaves out, it may mean to."""
+    return max(Counter(f.place.block for f in told.values()).values(), default=0) >= _SEVERAL
+
+
+_SEVERAL = 3
+
+
 def _told_with(context: Context, told: dict[str, Figure]) -> dict[int, str]:
     """Return the paragraphs, by block, of the sections in which items are told."""
     blocks = {f.place.block for f in told.values()}
     sections = {section for block, _, section in context.paragraphs() if block in blocks}
-    return {block: codes.normal_name(text) for block, text, section in context.paragraphs() if section in sections}
+    found = {block: codes.normal_name(text) for block, text, section in context.paragraphs() if section in sections}
+    statutory = {b for t in context.accounts.tables if t.form for b in t.blocks}
+    for number, block in enumerate(context.document.blocks):
+        if isinstance(block, Table) and number not in statutory and context.outline.sections[number] in sections:
+            found[number] = codes.normal_name("，".join(c.text for c in block.cells))  # a table of items in the text
+    return found
 
 
 def _is_mentioned(context: Context, beside: dict[int, str], item: str, amount: Figure) -> bool:

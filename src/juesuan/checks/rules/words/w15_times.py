@@ -14,7 +14,7 @@ from juesuan.checks.model import Finding
 from juesuan.checks.reckoned import MONEY, NUMBER, amount, is_money, may_be_product, said_about
 from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
 from juesuan.kernel.chinese import small
-from juesuan.kernel.figures import operand
+from juesuan.kernel.figures import Figure, operand
 from juesuan.kernel.intervals import Value
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
@@ -69,9 +69,22 @@ def times(context: Context) -> Iterator[Finding]:
             ):
                 continue
             last = context.first(context.fact(now.fact.measure, now.fact.item, year=context.year - 1))
-            if last is not None and last.value:
+            if last is None:
+                change = next((f for f in before if _is_change_of(f, now)), None)
+                if change is not None and now.value > change.value:
+                    places = [Place(number, match.start("n"), match.end("n")), now.place, change.place]
+                    then = Value(now.value - change.value, now.half + change.half)
+                    yield from _against(places, match["n"], "", operand(now), then)
+            elif last.value:
                 places = [Place(number, match.start("n"), match.end("n")), now.place, last.place]
                 yield from _against(places, match["n"], "", operand(now), operand(last))
+
+
+def _is_change_of(figure: Figure, now: Figure) -> bool:
+    """Tell the change on last year of an amount."""
+    fact, told = figure.fact, now.fact
+    same = (fact.measure, fact.item, fact.year, fact.basis) == (told.measure, told.item, told.year, told.basis)
+    return same and fact.aspect == "change" and fact.unit == told.unit
 
 
 def _against(places: list[Place], n: str, of: str, whole: Value, base: Value) -> Iterator[Finding]:

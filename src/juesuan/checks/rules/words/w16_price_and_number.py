@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from juesuan.checks.basis import DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
-from juesuan.checks.declare import finding, finds
-from juesuan.checks.model import Finding
-from juesuan.checks.reckoned import MONEY, NUMBER, amount, may_be_product, said_about
+from juesuan.checks.declare import collects, finding, finds
+from juesuan.checks.evaluate import evaluate
+from juesuan.checks.model import Candidate, Finding
+from juesuan.checks.reckoned import MONEY, NUMBER, amount, figures_at, may_be_product, said_about
 from juesuan.checks.rules.examples import HEAD_THREE, said, slip
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 RULE = declare(
     Rule(
@@ -38,20 +41,46 @@ _PRICE = re.compile(
 )
 
 
+@collects(RULE)
+def products(context: Context) -> Iterator[Candidate]:
+    """Yield that a total is its number by its price, where all three were read."""
+    for match, (price, total, count) in _told(context):
+        read = figures_at(context, (total, count, price))
+        if read and (_holds(match) == (evaluate(relation := _times(read), context.figures) in _GOOD)):
+            yield Candidate(RULE.id, relation, price)
+
+
 @finds(RULE)
 def prices(context: Context) -> Iterator[Finding]:
-    """Yield prices that, by the number bought, do not come to the total told before them."""
+    """Yield prices that, by the number bought, do not come to the total told before them, where not all were read as figures."""
+    for match, (price, total, count) in _told(context):
+        if _holds(match) or figures_at(context, (total, count, price)):
+            continue
+        words = Text("{n}{u} × {p} ≠ {t}", "{n} × {p} ≠ {t}").format(
+            n=match["n"], u=match["nu"], p=match["p"] + match["pu"], t=match["t"] + match["tu"]
+        )
+        yield finding(RULE, price, words, places=[total, count])
+
+
+_GOOD = ("exact", "consistent")
+
+
+def _times(read: list[Figure]) -> Relation:
+    total, count, price = (f.id for f in read)
+    return Relation("times", (total,), (count,), (price,))
+
+
+def _holds(match: re.Match[str]) -> bool:
+    total, count, price = amount(match["t"], match["tu"]), amount(match["n"]), amount(match["p"], match["pu"])
+    return not count.value or may_be_product(total, count, price)
+
+
+def _told(context: Context) -> Iterator[tuple[re.Match[str], list[Place]]]:
+    """Yield each total told with its number and price, and the places of price, total and number."""
     for number, text, _ in context.paragraphs():
         if "单价" not in text and "每" not in text and "均价" not in text:
             continue
         for match in _PRICE.finditer(text):
-            if said_about(text, match.start("p")):
-                continue
-            total, count, price = amount(match["t"], match["tu"]), amount(match["n"]), amount(match["p"], match["pu"])
-            if not count.value or may_be_product(total, count, price):
-                continue
-            words = Text("{n}{u} × {p} ≠ {t}", "{n} × {p} ≠ {t}").format(
-                n=match["n"], u=match["nu"], p=match["p"] + match["pu"], t=match["t"] + match["tu"]
-            )
-            spans = [Place(number, match.start(g), match.end(u)) for g, u in (("p", "pu"), ("t", "tu"), ("n", "nu"))]
-            yield finding(RULE, spans[0], words, places=spans[1:])
+            if not said_about(text, match.start("p")):
+                spans = (("p", "pu"), ("t", "tu"), ("n", "nu"))
+                yield match, [Place(number, match.start(g), match.end(u)) for g, u in spans]

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from juesuan.checks.basis import DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
-from juesuan.checks.declare import finding, finds
-from juesuan.checks.model import Finding, Operand
+from juesuan.checks.declare import collects
+from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import HEAD_THREE, said, slip
-from juesuan.checks.writing import role
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.relation import Relation
 
 RULE = declare(
     Rule(
@@ -34,26 +34,14 @@ RULE = declare(
 )
 
 
-@finds(RULE)
-def both_kinds(context: Context) -> Iterator[Finding]:
-    """Yield receptions of foreign and domestic guests that do not make the expense; where the domestic is all of it the foreign is its part."""
+@collects(RULE)
+def both_kinds(context: Context) -> Iterator[Candidate]:
+    """Yield that receptions of foreign and domestic guests make the expense; where the domestic is all of it the foreign is its part."""
     foreign, home, whole = (_told(context, f"three.{what}") for what in ("foreign", "domestic", "reception"))
-    if (
-        foreign is None
-        or home is None
-        or whole is None
-        or home.may_equal(whole)
-        or home.place.block - foreign.place.block not in (-1, 0, 1)
-    ):
+    if foreign is None or home is None or whole is None or home.may_equal(whole):
         return
-    gap = abs(foreign.value + home.value - whole.value)
-    if gap <= foreign.half + home.half + whole.half:
-        return
-    words = Text("外事接待 {f} + 国内接待 {h} ≠ 公务接待费 {w}", "foreign {f} + domestic {h} ≠ reception {w}")
-    yield finding(
-        RULE, foreign.place, words.format(f=foreign.printed, h=home.printed, w=whole.printed),
-        places=[home.place, whole.place], operands=[Operand(f.id, role(f)) for f in (foreign, home, whole)],
-    )  # fmt: skip
+    if home.place.block - foreign.place.block in (-1, 0, 1):
+        yield Candidate(RULE.id, Relation("sum", (whole.id,), (foreign.id, home.id)), foreign.place)
 
 
 def _told(context: Context, measure: str) -> Figure | None:

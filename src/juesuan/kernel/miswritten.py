@@ -57,6 +57,19 @@ def likeness_to_a_slip(figure: Figure, value: Decimal) -> Decimal:
     return Decimal(0)
 
 
+def swapped_or_shifted(figure: Figure, value: Decimal) -> bool:
+    """Tell whether a wrong figure has two digits of the right value the other way round, or its point elsewhere."""
+    if _shifted(figure, value):
+        return True
+    wrong, right = (f"{abs(v / figure.scale):.{figure.decimals}f}" for v in (figure.value, value))
+    return (
+        wrong != right
+        and len(wrong) == len(right)
+        and sorted(wrong) == sorted(right)
+        and likeness_to_a_slip(figure, value) > 0
+    )
+
+
 def _shifted(figure: Figure, value: Decimal) -> bool:
     """Tell a point moved by up to four places; to the right the digits that no longer fit were rounded off."""
     return any(abs(figure.value - value * shift) <= figure.half for shift in _SHIFTS)

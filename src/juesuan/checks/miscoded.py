@@ -1,0 +1,57 @@
+"""Codes that are wrong where their name is right: another table prints the same name and amount under the name's own code."""
+
+from __future__ import annotations
+
+from juesuan.checks.context import Context
+from juesuan.document.model import Table
+from juesuan.domain import codes
+from juesuan.domain.accounts import Row
+from juesuan.domain.forms import form_of
+from juesuan.kernel.place import Place
+
+
+def miscoded(context: Context) -> dict[Place, str]:
+    """Return the right code of each row of a functional table whose code is another item's, by the row's place."""
+    rows = [
+        r
+        for t in context.accounts.tables
+        if form_of(t.form).rows == "functional" and t.block not in context.recognised
+        for r in t.rows
+        if r.level == _ITEM and len(r.code) == _DIGITS and r.name
+    ]
+    right = {(r.code, codes.normal_name(r.name)): set[str]() for r in rows}
+    for row in rows:
+        right[row.code, codes.normal_name(row.name)] |= _amounts(context, row)
+    found: dict[Place, str] = {}
+    for row in rows:
+        name = codes.normal_name(row.name)
+        if name in map(codes.normal_name, codes.functional_names(row.code)):
+            continue
+        meant = [
+            code
+            for (code, other), amounts in right.items()
+            if other == name
+            and code != row.code
+            and name in map(codes.normal_name, codes.functional_names(code))
+            and amounts & _amounts(context, row)
+        ]
+        if len(meant) == 1:
+            found[row.place] = meant[0]
+    return found
+
+
+_ITEM, _DIGITS = 3, 7
+
+
+def _amounts(context: Context, row: Row) -> set[str]:
+    return {str(v.normalize()) for i in row.cells.values() if (v := context.figures[i].value)}
+
+
+def code_cells(context: Context, row: Row) -> list[Place]:
+    """Return where a row's code stands: the cells of digits before its name."""
+    table = context.document.blocks[row.place.block]
+    return [
+        Place(row.place.block, 0, len(c.text), c.row, c.col)
+        for c in (table.cells if isinstance(table, Table) else ())
+        if c.row == row.place.row and c.col < row.place.col and c.text.strip().isdigit()
+    ]

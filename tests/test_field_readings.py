@@ -1,0 +1,197 @@
+"""Readings of texts by other hands, in sentences of our own: whose item, whose year, whose budget a number is of."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from juesuan.checks.engine import check_document
+from juesuan.checks.model import Result
+from juesuan.checks.rules.examples import HEAD_GENERAL, HEAD_THREE, said
+from juesuan.document.model import Document, Paragraph, Source
+from juesuan.document.text import blocks_of
+
+Told = tuple[str, str, str, int, Decimal]
+
+
+def checked(text: str) -> Result:
+    return check_document(Document((Source("例.txt", "txt"),), tuple(blocks_of(text))))
+
+
+def told(result: Result) -> list[Told]:
+    facts = [(f.fact, f.value) for f in result.figures if f.place.row < 0]
+    return [(x.measure, x.item.rpartition("/")[2], f"{x.basis} {x.aspect}", x.year, v) for x, v in facts]
+
+
+def test_an_item_in_a_clause_of_its_own_before_its_budget() -> None:
+    read = told(
+        checked(
+            said(
+                HEAD_GENERAL,
+                "住房保障支出2项：住房公积金，年初预算60.00万元，决算61.20万元，完成年初预算的102.00%；购房补贴，年初无预算，决算3.40万元。",
+            )
+        )
+    )
+    assert read[1:] == [
+        ("general.expenditure", "住房公积金", "opening_budget amount", 2024, Decimal("60.00")),
+        ("general.expenditure", "住房公积金", "final amount", 2024, Decimal("61.20")),
+        ("general.expenditure", "住房公积金", "opening_budget completion", 2024, Decimal("102.00")),
+        ("general.expenditure", "购房补贴", "final amount", 2024, Decimal("3.40")),
+    ]
+
+
+def test_a_change_behind_last_years_amount_is_this_years() -> None:
+    result = checked(
+        said(
+            HEAD_GENERAL,
+            "住房公积金（项）支出64.20万元。2023年支出60.00万元，增加4.20万元，增长7.00%，原因是人员增加。",
+        )
+    )
+    assert [(basis, year) for _, _, basis, year, _ in told(result)] == [
+        ("final amount", 2024),
+        ("final amount", 2023),
+        ("final change", 2024),
+        ("final change_rate", 2024),
+    ]
+    assert not [f for f in result.findings if f.rule.startswith("S")]
+
+
+def test_a_title_before_a_line_break_names_what_its_paragraph_tells() -> None:
+    lines = [*said(HEAD_THREE).split("\n"), "2.公务接待费支出情况说明\n预算3.00万元，决算1.80万元，完成60.00%。"]
+    document = Document((Source("例.docx", "docx"),), tuple(Paragraph(text=line) for line in lines))
+    assert [m for m, *_ in told(check_document(document))] == ["three.reception"] * 3
+
+
+BUDGET = "南山县残联2025年部门预算\n四、主要支出情况\n"
+
+
+def test_shares_of_the_general_budget_tell_whose_items_are_told() -> None:
+    read = told(
+        checked(
+            BUDGET + "1.社会保障和就业支出180.00万元，占一般公共预算支出的90.00%。\n2.住房保障支出20.00万元，占10.00%。"
+        )
+    )
+    assert [m for m, *_ in read] == ["general.expenditure"] * 4
+
+
+TABLE = """
+一般公共预算支出表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| 合计 |  | 96.00 | 80.00 | 16.00 |
+| 210 | 卫生健康支出 | 96.00 | 80.00 | 16.00 |
+| 21004 | 公共卫生 | 96.00 | 80.00 | 16.00 |
+| 2100408 | 基本公共卫生服务 | 80.00 | 80.00 |  |
+| 2100409 | 重大公共卫生服务 | 16.00 |  | 16.00 |"""
+
+
+def test_what_is_given_this_year_is_apart_from_the_carry_over() -> None:
+    text = (
+        "南山县医院2025年部门预算\n三、一般公共预算当年拨款情况说明\n"
+        "2025年一般公共预算当年拨款90.00万元。\n1.重大公共卫生服务（项）当年预算数为10.00万元，另有结转资金6.00万元。"
+        + TABLE
+    )
+    result = checked(text)
+    assert told(result)[0][0] == "general.income"
+    assert not [f for f in result.findings if f.rule == "E02"]
+
+
+def test_shares_of_the_total_told_above() -> None:
+    budget = "南山县监狱2026年部门预算\n二、收入预算情况说明\n"
+    text = (
+        budget
+        + "2026年收入预算320.00万元。\n本年收入300.00万元，主要包括：一般公共预算拨款收入288.00万元，占90.00%；其他收入12.00万元，占3.75%。"
+    )
+    assert not [f for f in checked(text).findings if f.rule == "S01"]
+    wrong = text.replace("占90.00%", "占96.00%").replace("占3.75%", "占3.57%")
+    assert [f.proposed for f in checked(wrong).findings if f.rule == "S01"] == ["4.00%"]
+
+
+def test_shares_told_in_the_wrong_order_are_of_the_amounts_just_told() -> None:
+    text = said(
+        "（二）政府采购支出情况",
+        "政府采购支出总额100.00万元，其中货物60.00万元、工程30.00万元、服务10.00万元，三者占比为30.0%、60.0%、10.0%。",
+    )
+    read = [(m, v) for m, _, kind, _, v in told(checked(text)) if kind == "final share"]
+    assert read == [
+        ("procurement.goods", Decimal("30.0")),
+        ("procurement.works", Decimal("60.0")),
+        ("procurement.services", Decimal("10.0")),
+    ]
+    assert len([f for f in checked(text).findings if f.rule == "S01"]) == 2
+
+
+def test_a_proportion_in_the_total_is_a_share_of_each() -> None:
+    text = said(
+        "三、支出决算情况说明", "基本支出和项目支出分别为60.00万元、40.00万元，在支出总额中的比重分别是60.0%和40.0%。"
+    )
+    assert [(m, kind) for m, _, kind, _, _ in told(checked(text))][2:] == [
+        ("whole.basic", "final share"),
+        ("whole.project", "final share"),
+    ]
+
+
+ITEMS = """一般公共预算财政拨款支出决算表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| 合计 | 合计 | 74.00 | 74.00 |  |
+| 221 | 住房保障支出 | 74.00 | 74.00 |  |
+| 22102 | 住房改革支出 | 74.00 | 74.00 |  |
+| 2210201 | 住房公积金 | 40.00 | 40.00 |  |
+| 2210202 | 提租补贴 | 20.50 | 20.50 |  |
+| 2210203 | 购房补贴 | 13.50 | 13.50 |  |
+| 208 | 社会保障和就业支出 | 16.00 | 16.00 |  |
+| 20805 | 行政事业单位养老支出 | 16.00 | 16.00 |  |
+| 2080502 | 事业单位离退休 | 16.00 | 16.00 |  |"""
+
+
+def test_an_item_left_out_of_a_row_in_one_paragraph_is_a_warning() -> None:
+    one_by_one = [
+        "1.住房公积金（项）支出40.00万元。",
+        "2.提租补贴（项）支出20.50万元。",
+        "3.购房补贴（项）支出13.50万元。",
+    ]
+    apart = checked(said(HEAD_GENERAL, *one_by_one, "六、其他", ITEMS))
+    together = checked(
+        said(
+            HEAD_GENERAL,
+            "住房公积金（项）支出40.00万元、提租补贴（项）支出20.50万元、购房补贴（项）支出13.50万元。",
+            "六、其他",
+            ITEMS,
+        )
+    )
+    assert [f.severity for f in apart.findings if f.rule == "W06"] == ["error"]
+    assert [f.severity for f in together.findings if f.rule == "W06"] == ["warning"]
+
+
+def test_an_amount_behind_compared_is_last_years() -> None:
+    read = told(
+        checked(said(HEAD_GENERAL, "一般公共预算财政拨款支出4,794.41万元，同比4,800.04万元下降0.12%，原因是人员减少。"))
+    )
+    assert [(kind, year) for _, _, kind, year, _ in read] == [
+        ("final amount", 2024),
+        ("final amount", 2023),
+        ("final change_rate", 2024),
+    ]
+
+
+LEGEND = said(
+    HEAD_GENERAL,
+    "（三）分科目说明（单位：万元；括号内为上年决算数及增减幅度）：",
+    "1.公共安全支出86.35（80.00，上升7.9%），主要用于辅警工资。",
+    "2.农林水支出18.44（20.00，下降7.8%），主要用于防汛物资。",
+)
+
+
+def test_a_title_tells_the_unit_and_what_its_brackets_hold() -> None:
+    result = checked(LEGEND)
+    assert [(kind, year, v) for _, _, kind, year, v in told(result)] == [
+        ("final amount", 2024, Decimal("86.35")),
+        ("final amount", 2023, Decimal("80.00")),
+        ("final change_rate", 2024, Decimal("7.9")),
+        ("final amount", 2024, Decimal("18.44")),
+        ("final amount", 2023, Decimal("20.00")),
+        ("final change_rate", 2024, Decimal("-7.8")),
+    ]
+    assert not [f for f in result.findings if f.rule[0] == "S"]
+    wrong = checked(LEGEND.replace("20.00，下降", "20.00，上升"))
+    assert [f.rule for f in wrong.findings if f.rule[0] == "S"] == ["S10"]
