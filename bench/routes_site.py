@@ -175,8 +175,8 @@ class World:
         while worker.turn():
             pass
         worker.close()
+        reviewer = self.caller("reviewer")
         with self.desk.database.writing() as session:
-            reviewer = self.caller("reviewer")
             checked = list(session.scalars(select(Draft).where(Draft.state == "checked").order_by(Draft.title)))
             home = session.scalars(select(Department.name)).first() or ""
             drafts.assign(session, reviewer, checked[0], home)

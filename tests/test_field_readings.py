@@ -195,3 +195,20 @@ def test_a_title_tells_the_unit_and_what_its_brackets_hold() -> None:
     assert not [f for f in result.findings if f.rule[0] == "S"]
     wrong = checked(LEGEND.replace("20.00，下降", "20.00，上升"))
     assert [f.rule for f in wrong.findings if f.rule[0] == "S"] == ["S10"]
+
+
+def test_a_change_that_leaves_something_aside_is_of_no_amount_told() -> None:
+    text = said(
+        HEAD_THREE,
+        "“三公”经费支出51.00万元，比上年38.50万元增加12.50万元，原因是更新公务用车；剔除购车因素，同口径减少5.50万元。",
+    )
+    result = checked(text)
+    assert told(result)[-1][0] == "~剔除购车因素"
+    assert not [f for f in result.findings if f.rule.startswith("S")]
+
+
+def test_rates_behind_one_amount_after_the_other_are_shares() -> None:
+    text = said(
+        HEAD_GENERAL, "一般公共预算财政拨款支出100.00万元。用于农林水80.00万元，80.00%；用于卫生健康20.00万元，20.00%。"
+    )
+    assert [kind for _, _, kind, _, _ in told(checked(text))][1:] == ["final amount", "final share"] * 2

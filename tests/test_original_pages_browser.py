@@ -52,7 +52,9 @@ def test_a_word_file_is_shown_as_pages_when_they_are_made(person: Any) -> None:
     page.wait_for_selector(".pg-sheet", state="attached", timeout=60_000)
     if page.is_visible("#paper"):  # they took their time: the text stays until it is asked for
         page.click("[data-view=pages]")
-    page.wait_for_selector(".pg-mark.main", state="attached", timeout=60_000)  # the first page is there before what stands on it
+    page.wait_for_selector(
+        ".pg-mark.main", state="attached", timeout=60_000
+    )  # the first page is there before what stands on it
     page.click(".rv-card.error h3 a")
     painted(page)
     assert in_sight(page, ".pg-mark.on")

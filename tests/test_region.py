@@ -47,6 +47,21 @@ measure = "three.reception"
 words = "待客花销"
 examples = ["three_public：待客花销"]
 
+[[cuts]]
+id = "plainly"
+step = "opening"
+words = "^说白了就是"
+examples = ["说白了就是项目支出 → 项目支出"]
+
+[[choices]]
+id = "guests_of_office"
+stage = "worded"
+sections = ["operating"]
+words = "来客(?:开支)?"
+whole = ["operating.total"]
+gives = "three.reception"
+examples = ["operating：机关运行经费18.60万元，其中：来客开支0.50万元。 → three.reception"]
+
 [compile]
 title = "{unit}{year}年度决算一本通"
 zero = "0.00"
@@ -102,6 +117,35 @@ def test_its_words_rules_and_names_reach_the_reader() -> None:
     assert [(f.fact.aspect, f.fact.measure[0]) for f in other.figures if f.place.block == 2][1:] == [
         ("amount", "~"), ("rate", "~"), ("amount", "~"),
     ]  # fmt: skip
+
+
+def test_its_cuts_and_choices_reach_the_reader() -> None:
+    told = "2024年度支出总计120.00万元，说白了就是项目支出120.00万元。"
+    office = "机关运行经费18.60万元，其中：来客0.50万元。"
+    lines = (
+        "清河县档案馆2024年度部门决算",
+        "一、收支总体情况",
+        told,
+        "二、机关运行经费支出情况",
+        office,
+        "清河县财政局监制",
+    )
+    own = extract(document(*lines))
+    assert [f.fact.measure for f in own.figures][1::2] == ["whole.project", "three.reception"]
+    assert [f.fact.measure[0] for f in extract(own.document, regions()["national"]).figures][1::2] == ["~", "~"]
+
+
+def test_a_choice_that_takes_anothers_example_is_refused_by_name(qinghe: Path) -> None:
+    bad = qinghe.parent.parent / "bad"
+    bad.mkdir()
+    greedy = REGION.replace("来客(?:开支)?", ".*用房|来客开支").replace(
+        'sections = ["operating"]\nwords', 'over = ["rooms_alone"]\nwords'
+    )
+    (bad / "region.toml").write_text(greedy.replace('whole = ["operating.total"]\n', ""), encoding="utf-8")
+    with pytest.raises(
+        BadRegion, match=r"qinghe.*rooms_alone.*办公用房3,260平方米.*three\.reception by guests_of_office"
+    ):
+        extract(TOLD, regions(bad)["qinghe"])
 
 
 def test_a_rule_that_takes_anothers_example_is_refused_by_name(qinghe: Path) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from juesuan.desk import codes, people
 from juesuan.desk.model import Event, User
-from review_site import PASSWORD, Browser, Site
+from review_site import BINARIES, PASSWORD, Browser, Site, fresh, postgres
 
 
 @pytest.fixture
@@ -110,6 +110,20 @@ def test_a_login_asks_for_a_code_and_takes_it_once(site: Site, phone: Phone) -> 
         ("shen", "login"), ("shen", "code.set_up"), ("shen", "login.code"), ("shen", "login"), ("shen", "login.code"),
         ("shen", "login.code"), ("shen", "login"),
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(not BINARIES, reason="PostgreSQL is not installed")
+def test_a_code_is_taken_on_postgresql_too(tmp_path: Path, phone: Phone) -> None:
+    """PostgreSQL locks no row of a table that an outer join may lack: a user's department was locked with the user, and 500."""
+    with postgres() as server:
+        site = Site(tmp_path, fresh(server))
+        set_up(site.browser("shen"), phone)
+        browser = site.browser()
+        form = first(browser)
+        assert second(browser, form, "000000") == 401
+        assert second(browser, form, phone.code()) == 303
+        assert inside(browser)
+        site.service.database.close()
 
 
 def test_the_second_step_is_of_this_browser_for_five_minutes_and_of_this_password(site: Site, phone: Phone) -> None:

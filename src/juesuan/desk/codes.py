@@ -104,7 +104,9 @@ def taken(session: Session, key: bytes, user: User, code: str) -> bool:
     """Take a code of a user's, or a recovery code; return whether it is one. None is taken twice."""
     if not user.code_salt:
         return False
-    session.refresh(user, with_for_update=True)
+    session.refresh(
+        user, with_for_update={"of": User}
+    )  # the user alone: PostgreSQL locks no row that an outer join may lack
     if step := _step_of(secret_of(key, user.code_salt), code, user.code_step):
         user.code_step = step
         return True

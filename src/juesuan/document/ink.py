@@ -20,6 +20,7 @@ GREY = 190  # what is text at all, however faint: lighter is a watermark
 PALE = 232  # what is not paper: a smudge, a watermark
 FAINT = 205  # what may belong to a ruling line: one of a pixel's width, turned, spreads over two
 _SQUARE = 0.006  # by how much the slopes of lines may differ over a page that is taken for square
+TOUCHED = 0.25  # of a stroke across that ink above or below touches where it is a part of characters
 _LINES = 4  # ruling lines that tell whether it is
 STEEPEST = 6.0  # degrees that a page may be askew
 LONG = 40.0  # points; a line this long is a ruling line wherever it stands
@@ -103,14 +104,15 @@ def squared(page: Any, how: Floats) -> Any:
 def skew(page: Pixels) -> float:
     """Return by how many degrees (anticlockwise as seen) a page must be turned for its lines to lie straight."""
     high, wide = page.shape
-    ratio = min(1.0, 1100 / max(high, wide))
-    small = cv2.resize(page, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
-    ink = (255 - small).astype(np.float32)
-    ink[ink < 60] = 0
-    if not ink.any():
-        return 0.0
     best = 0.0
-    for reach, step in ((STEEPEST, 0.5), (0.5, 0.1), (0.1, 0.02)):
+    # Coarsely on a coarse picture: what matters at half a degree is seen in it.
+    for reach, step, side in ((STEEPEST, 0.5, 550), (0.5, 0.1, 1100), (0.1, 0.02, 1100)):
+        ratio = min(1.0, side / max(high, wide))
+        small = cv2.resize(page, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+        ink = (255 - small).astype(np.float32)
+        ink[ink < 60] = 0
+        if not ink.any():
+            return 0.0
         around = best + np.arange(-reach, reach + step / 2, step)
         best = max(around, key=lambda a: (_sharpness(ink, float(a)), -abs(a)))
     return round(float(best), 2)
@@ -139,7 +141,13 @@ def strokes(page: Pixels, point: float) -> tuple[list[Stroke], list[Stroke]]:
     down = _strokes(faint, point, flat=False)
     near = TOUCH * point
     # Strokes of large characters are as long as a row is high: what is short must run from line to line.
-    long_across = [s for s in across if s.right - s.left >= LONG * point]
+    stems = [Stroke(s.top, s.left, s.bottom, s.right) for s in down]
+    long_across = [
+        s
+        for s in across
+        if s.right - s.left >= LONG * point
+        and (s.right - s.left >= 3 * LONG * point or _joins(s, stems, near) or not _is_of_text(faint, s, point))
+    ]
     down = [
         s
         for stroke in down
@@ -151,14 +159,24 @@ def strokes(page: Pixels, point: float) -> tuple[list[Stroke], list[Stroke]]:
         )
     ]
     posts = [Stroke(s.top, s.left, s.bottom, s.right) for s in down]
-    across = long_across + [
-        s
-        for s in across
-        if s.right - s.left < LONG * point
-        and _meets((s.top + s.bottom) / 2, s.left, posts, near)
-        and _meets((s.top + s.bottom) / 2, s.right, posts, near)
-    ]
+    across = long_across + [s for s in across if s.right - s.left < LONG * point and _joins(s, posts, near)]
     return across, down
+
+
+def _joins(s: Stroke, posts: list[Stroke], near: float) -> bool:
+    """Tell whether a stroke across runs from one line down to another (given with their sides exchanged)."""
+    middle = (s.top + s.bottom) / 2
+    return _meets(middle, s.left, posts, near) and _meets(middle, s.right, posts, near)
+
+
+def _is_of_text(faint: Pixels, s: Stroke, point: float) -> bool:
+    """Tell whether a stroke across is the tops or feet of a row of characters: what stands on it or hangs from it touches it."""
+    reach = max(2, round(0.7 * point))
+    above, below = (
+        faint[max(s.top - reach, 0) : s.top, s.left : s.right],
+        faint[s.bottom : s.bottom + reach, s.left : s.right],
+    )
+    return any(part.size and part.any(axis=0).mean() > TOUCHED for part in (above, below))
 
 
 def _solid(faint: Pixels, s: Stroke, across: list[Stroke], point: float) -> list[Stroke]:
@@ -254,18 +272,18 @@ def bands(ink: Pixels, box: tuple[int, int, int, int], point: float) -> list[Ban
     part = ink[y0:y1, x0:x1]
     if not part.any():
         return []
-    runs = _runs(part.any(axis=1), round(0.6 * point))
-    tallest = max(b - a for a, b in runs)
+    found = runs(part.any(axis=1), round(0.6 * point))
+    tallest = max(b - a for a, b in found)
     out: list[Band] = []
-    for a, b in runs:
-        if b - a < 0.3 * tallest and out and len(runs) > 1 and tallest < 2 * (y1 - y0):
+    for a, b in found:
+        if b - a < 0.3 * tallest and out and len(found) > 1 and tallest < 2 * (y1 - y0):
             if b == y1 - y0:  # the tops of the next line's characters
                 continue
             near_last = a - (out[-1].bottom - y0) < 0.35 * tallest
             if near_last:  # a stop below its line
-                out[-1] = _hull(part, out[-1].top - y0, b, x0, y0)
+                out[-1] = hull(part, out[-1].top - y0, b, x0, y0)
                 continue
-        out.append(_hull(part, a, b, x0, y0))
+        out.append(hull(part, a, b, x0, y0))
     return [b for b in out if b.right - b.left >= 1.5 * point or b.bottom - b.top >= 1.5 * point]
 
 
@@ -301,18 +319,19 @@ def split_tall(ink: Pixels, band: Band, usual: int) -> list[Band]:
         cuts.append(low + int(weight[low : at + reach + 1].argmin()))
     cuts.append(high)
     return [
-        _hull(part, a, b, band.left, band.top)._replace(top=band.top + a, bottom=band.top + b)
+        hull(part, a, b, band.left, band.top)._replace(top=band.top + a, bottom=band.top + b)
         for a, b in pairwise(cuts)
         if part[a:b].any()
     ]
 
 
-def _hull(part: Pixels, a: int, b: int, x0: int, y0: int) -> Band:
-    columns = np.flatnonzero(part[a:b].any(axis=0))
+def hull(part: Pixels, a: int, b: int, x0: int, y0: int, left: int = 0, right: int | None = None) -> Band:
+    """Return the hull of the ink in rows `a` to `b` (columns `left` to `right`) of a part of a page that begins at x0, y0."""
+    columns = left + np.flatnonzero(part[a:b, left:right].any(axis=0))
     return Band(x0 + int(columns[0]), y0 + a, x0 + int(columns[-1]) + 1, y0 + b)
 
 
-def _runs(filled: Any, bridge: int) -> list[tuple[int, int]]:
+def runs(filled: Any, bridge: int) -> list[tuple[int, int]]:
     """Return the stretches (start, end) of what is filled, gaps up to `bridge` closed."""
     at = np.flatnonzero(filled)
     if not len(at):
@@ -325,4 +344,4 @@ def _runs(filled: Any, bridge: int) -> list[tuple[int, int]]:
 
 def blobs(part: Pixels) -> int:
     """Return how many pieces of ink stand side by side in a piece of a page: a number's digits and points."""
-    return len(_runs((part < DARK).any(axis=0), 0)) if part.size else 0
+    return len(runs((part < DARK).any(axis=0), 0)) if part.size else 0

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +21,7 @@ import onnxruntime
 import rapidocr
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
-from juesuan.document.ink import Pixels
+from juesuan.document.ink import DARK, Pixels
 
 THREADS = "JUESUAN_OCR_THREADS"
 """Environment variable: threads a recognition may use, 1 if not set (the batch runs documents side by side)."""
@@ -30,9 +32,16 @@ _NARROWEST = 48
 _WIDEST = 3200  # pixels after scaling; a longer line is squeezed
 _BATCH = 8
 _BATCH_WIDTH = 6400  # pixels of width in one batch: bounds the memory of its output (18 710 classes)
-_DETECT_SIDE = 1600  # pixels; the longer side of what the detector sees
+_DETECT_SIDE = 960  # pixels; the longer side of what the detector sees: where lines begin and end is told by their ink
+_SQUEEZED = 0.55  # of a line's width that it is first read at: the recogniser's time goes by the width
+_APART = 1.4  # of a line's height between two characters' middles, or its end and one's, that may hide another
+_LEFT_OUT = 0.4  # of its height that ink there is wide
+_CLEAR = 0.9  # how sure each character must be then, else the line is read again at its full width
 _RIVAL = 0.02  # how sure a simplified character must at least be to stand for one outside the set
 _STEP = 32  # the detector's sizes are multiples of it
+
+
+_TORN = re.compile(r"(?<=[\d.])\s+(?=[\d.])")
 
 
 class Mark(NamedTuple):
@@ -110,24 +119,74 @@ def find_text(page: Pixels) -> list[tuple[float, float, float, float]]:
 
 
 def recognise(crops: Sequence[Pixels]) -> list[tuple[Mark, ...]]:
-    """Return what each crop (one line of text, dark on light) says, left to right."""
+    """Return what each crop (one line of text, dark on light) says, left to right.
+
+    Lines are read narrowed, and those again at their full width in which a character is not sure.
+    """
     out: list[tuple[Mark, ...]] = [()] * len(crops)
-    widths = [_width(c) for c in crops]
+    narrow = [_width(c, _SQUEEZED) for c in crops]
+    _in_batches(crops, narrow, range(len(crops)), out)
+    wide = [_width(c, 1.0) for c in crops]
+    again = [i for i, marks in enumerate(out) if wide[i] > narrow[i] and not _is_clear(crops[i], marks)]
+    if again:
+        first = out.copy()
+        _in_batches(crops, wide, again, out)
+        for i in again:
+            if out[i]:  # what is seen unsurely in the narrowed line alone is not there
+                out[i] = max(first[i], out[i], key=lambda marks, i=i: _worth(crops[i], marks))  # type: ignore[misc]
+    _trim()(0)
+    return out
+
+
+def _is_clear(crop: Pixels, marks: tuple[Mark, ...]) -> bool:
+    """Tell whether a reading is sure of its words and numbers, whole, and gives no number in two pieces."""
+    words = "".join(m.char for m in marks)
+    told = [m.sure for i, m in enumerate(marks) if m.char.isalnum() or m.char in ".%" or words[i + 1 : i + 2].isdigit()]
+    return min(told, default=0.0) >= _CLEAR and not _TORN.search(words) and is_whole(crop, marks)
+
+
+def _worth(crop: Pixels, marks: tuple[Mark, ...]) -> tuple[bool, float]:
+    """Return what tells the better of two readings of a line: that nothing is left out, then how sure it is."""
+    return is_whole(crop, marks), surety(marks)
+
+
+def is_whole(crop: Pixels, marks: Sequence[Mark]) -> bool:
+    """Tell whether there is a character read wherever ink stands in a crop: the recogniser may leave some out, sure of the rest."""
+    high, wide = crop.shape[:2]
+    at = [0.0, *(m.at * wide for m in marks if not m.char.isspace()), float(wide)]
+    for left, right in pairwise(at):
+        if right - left <= _APART * high:
+            continue
+        start = left + (0.5 * high if left else 0.0)
+        end = right - (0.5 * high if right < wide else 0.0)
+        if (crop[:, round(start) : round(end)] < DARK).any(axis=0).sum() > _LEFT_OUT * high:
+            return False
+    return len(at) > 2
+
+
+def surety(marks: Sequence[Mark]) -> float:
+    """Return how sure the recogniser is of characters in the mean (0..1), 0 of none."""
+    return sum(m.sure for m in marks) / max(len(marks), 1)
+
+
+def _in_batches(
+    crops: Sequence[Pixels], widths: Sequence[int], wanted: Iterable[int], out: list[tuple[Mark, ...]]
+) -> None:
+    """Recognise the crops of these numbers scaled to their widths in pixels, those of about one width together."""
     batch: list[int] = []
-    for index in sorted(range(len(crops)), key=lambda i: (widths[i], i)):
+    for index in sorted(wanted, key=lambda i: (widths[i], i)):
         if batch and (len(batch) >= _BATCH or widths[index] * (len(batch) + 1) > _BATCH_WIDTH):
             _recognise(crops, widths, batch, out)
             batch = []
         batch.append(index)
     if batch:
         _recognise(crops, widths, batch, out)
-    _trim()(0)
-    return out
 
 
-def _width(crop: Pixels) -> int:
+def _width(crop: Pixels, share: float) -> int:
+    """Return how wide a crop is read, in pixels: as it is scaled to the recogniser's height, narrowed to a share."""
     high, wide = crop.shape[:2]
-    return int(min(max(round(_HEIGHT * wide / max(high, 1)), _NARROWEST), _WIDEST))
+    return int(min(max(round(_HEIGHT * share * wide / max(high, 1)), _NARROWEST), _WIDEST))
 
 
 def _three(page: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The picture that an OFD page shows where its text stands in images: grey pixels, as fine as the images are."""
+"""The picture that an OFD page shows where its text stands in images: RGB pixels, as fine as the images are."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def shown(package: Package, page: OfdPage) -> Any | None:
     opened = [(p, _opened(package, p)) for p in large]
     finest = max(math.sqrt(i.width * i.height / abs(_area(p))) for p, i in opened)
     dots = min(max(finest, COARSEST), FINEST, math.sqrt(MAX_PIXELS / (wide * high)))
-    paper = Image.new("L", (max(1, round(wide * dots)), max(1, round(high * dots))), 255)
+    paper = Image.new("RGB", (max(1, round(wide * dots)), max(1, round(high * dots))), "white")
     for picture, image in opened:
         # From a pixel of the page back to one of the image: PIL asks for this direction.
         a, b, c, d, e, f = picture.matrix
@@ -50,7 +50,7 @@ def shown(package: Package, page: OfdPage) -> Any | None:
             -sy * b / dots, -sy * a / dots, sy * (a * y0 - b * x0),
         )  # fmt: skip
         mask = Image.new("L", image.size, 255).transform(paper.size, Image.Transform.AFFINE, back)
-        laid = image.transform(paper.size, Image.Transform.AFFINE, back, Image.Resampling.BILINEAR, fillcolor=255)
+        laid = image.transform(paper.size, Image.Transform.AFFINE, back, Image.Resampling.BILINEAR, fillcolor="white")
         paper.paste(laid, (0, 0), mask)
     import numpy as np  # noqa: PLC0415 - for pictures only
 
@@ -63,7 +63,7 @@ def _area(picture: Picture) -> float:
 
 
 def _opened(package: Package, picture: Picture) -> Any:
-    """Return an image's grey pixels, clear ones white."""
+    """Return an image's RGB pixels, clear ones white."""
     from PIL import Image  # noqa: PLC0415 - for pictures only
 
     damaged = Text("的图片已损坏，未读取", "its picture is damaged, not read")
@@ -83,6 +83,6 @@ def _opened(package: Package, picture: Picture) -> Any:
         if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
             clear = image.convert("RGBA")
             image = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
-        return image.convert("L")
+        return image.convert("RGB")
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, MemoryError) as error:
         raise Unshown(damaged) from error

@@ -82,6 +82,8 @@ class PageData(NamedTuple):
     warp: tuple[
         float, ...
     ] = ()  # the homography, row by row, from the picture squared to as it was, in points; () if it was
+    lying: int = 0  # quarters anticlockwise that the picture was turned for its text to stand upright
+    stained: bool = False  # a dark spot hides some of its text
 
 
 def user_point(x: float, y: float, turn: int) -> tuple[float, float]:

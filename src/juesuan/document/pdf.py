@@ -16,8 +16,9 @@ import pypdfium2 as pdfium
 from msgspec.structs import replace
 from pypdfium2 import raw
 
+from juesuan.document.collation import collated
 from juesuan.document.lattice import Grid, fill, inside, plain_lines, ruled_tables
-from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Unreadable
+from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Table, Unreadable, is_recognised
 from juesuan.document.page import Box, PageData
 from juesuan.document.pdf_align import settled, unruled_areas
 from juesuan.document.pdf_columns import Area
@@ -26,6 +27,7 @@ from juesuan.document.pdf_page import believed, frame_box, page_picture, read_pa
 from juesuan.document.pdf_tables import Piece, join_pieces, to_table
 from juesuan.document.pdf_text import WIDE_GAP, Line, compose, make_line
 from juesuan.document.recognise import Unrecognised, recognise_page, where_it_was
+from juesuan.document.spelling import respelt
 from juesuan.kernel.lang import Text
 
 MAX_PAGES = 2_000
@@ -230,6 +232,8 @@ def blocks_of(pages: Sequence[Page], file: int) -> list[Block]:
         to_table(part, file) if isinstance(part, list) else part
         for part in _assembled(join_pieces(settled(pieces), boxes), at, file)
     ]
+    if any(p.scanned for p in data.values()):
+        found = [respelt(b) if isinstance(b, Table) and is_recognised(b) else b for b in found]
     return [_set_back(block, data) for block in found] if any(p.askew or p.warp for p in data.values()) else found
 
 
@@ -292,6 +296,14 @@ def page_notes(pages: Sequence[Page], lost: Sequence[int], failed: Mapping[int, 
             "图像不清或拍得不正，很多数字识别把握不大，最好重新扫描",
             "the picture is poor or not square: many numbers were read with low confidence, better scan it again",
         ),
+        *_collated(pages, file),
+        *about(lambda p: p.data.lying == 2, "上下颠倒，已转正读取", "lies upside down: turned and read"),
+        *about(lambda p: p.data.lying in (1, 3), "横放，已转正读取", "lies on its side: turned and read"),
+        *about(
+            lambda p: p.data.stained,
+            "有污渍盖住了文字或表格，盖住的地方未能读取，请与原件核对",
+            "a stain hides text or cells of a table, which could not be read there: compare with the original",
+        ),
         *about(
             lambda p: not p.data.glyphs and is_picture(p.data) and not p.grids and p.data.number not in failed,
             "是图片，没有识别出文字",
@@ -309,6 +321,15 @@ def page_notes(pages: Sequence[Page], lost: Sequence[int], failed: Mapping[int, 
         ),
         *about(lambda p: p.crowded, "内容过多，表格线未分析", "too much content, ruling lines not analysed"),
     ]
+
+
+def _collated(pages: Sequence[Page], file: int) -> list[Note]:
+    """Return notes of a scan's pages that are missing or lie in the wrong order."""
+    if 2 * sum(p.data.scanned for p in pages) <= len(pages):
+        return []
+    boxes = {p.data.number: p.data.box for p in pages}
+    tops = {p.data.number: max(g.top for g in p.grids) for p in pages if p.grids}
+    return collated([line for p in pages for line in p.lines], boxes, tops, file)
 
 
 def _page_notes(numbers: Sequence[int], zh: str, en: str, file: int) -> list[Note]:

@@ -40,6 +40,10 @@ _MARKED_NUMBER = re.compile(
     rf"{_DASHES}[0-9０-９]{{1,4}}{_DASHES}|第?\s*[0-9０-９]{{1,4}}\s*页?\s*[,，/／、]?\s*共\s*[0-9０-９]{{1,4}}\s*页?"
     r"|第\s*[0-9０-９一-十百]{1,4}\s*页|[0-9０-９]{1,4}\s*[/／]\s*[0-9０-９]{1,4}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
 )
+_PRINTED = re.compile(
+    r"[^\w]*[一ー]?[^\w]*第?\s*([0-9]{1,3})\s*页?[^\w]*[一ー]?[^\w]*(?:共\s*[0-9]{1,3}\s*页|/\s*[0-9]{1,3})?"
+)
+"""A page's number as a scan may read it: dashes for 一, the total behind it or not."""
 _MARGIN = 0.12  # of the page's height at either end, where running heads and page numbers stand
 _EDGE = 40.0  # points from the page's end; browsers print their heads there, body text never reaches it
 _TITLES_ALONE = frozenset(("目录", "目 录", "目次", "目 次", "前言", "前 言"))
@@ -117,6 +121,19 @@ def _page_numbers(outer: Sequence[_Outer]) -> set[int]:
     roman = [o for o in bare if not o.line.text.isdecimal()]
     keep = {id(o.line) for o in bare if o.line.text.isdecimal() and int(o.line.text) - o.line.page in common}
     return marked | keep | ({id(o.line) for o in roman} if len(roman) >= 2 else set())
+
+
+def printed_numbers(
+    lines: Sequence[Line], boxes: Mapping[int, tuple[float, float, float, float]]
+) -> dict[int, tuple[int, float]]:
+    """Return the number printed at the foot (or head) of each page that has one, and how sure it was read (0..1)."""
+    found: dict[int, tuple[int, float]] = {}
+    for outer in sorted(_outermost(lines, boxes), key=lambda o: not o.foot):
+        match = _PRINTED.fullmatch(outer.line.text.strip())
+        if match:
+            sure = min(g.sure if g.sure is not None else 1.0 for g in outer.line.glyphs if g.char.isdigit())
+            found.setdefault(outer.line.page, (int(match[1]), sure))
+    return found
 
 
 def _repeated(outer: Sequence[_Outer], n_pages: int) -> set[int]:

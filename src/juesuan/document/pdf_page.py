@@ -281,11 +281,11 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageData:
 
 
 def page_picture(document: pdfium.PdfDocument, page: PageData) -> Any:
-    """Return a page as it is shown: an array of grey pixels, as fine as its images."""
+    """Return a page as it is shown: an array of RGB pixels, as fine as its images."""
     shown = document[page.number - 1]
     try:
         wide, high = shown.get_size()
         dots = min(max(page.dots or FINEST, COARSEST), FINEST, math.sqrt(MAX_PIXELS / max(wide * high, 1)))
-        return shown.render(scale=dots, grayscale=True).to_numpy()
+        return shown.render(scale=dots, rev_byteorder=True).to_numpy()
     finally:
         shown.close()

@@ -51,7 +51,7 @@ def read_picture(path: Path, file: int = 0) -> tuple[list[Block], list[Note], in
 
 
 def pictures(path: Path) -> Iterator[tuple[Any, float]]:
-    """Yield each page's grey pixels and their number a point. Raises `Unreadable` for a damaged or huge file."""
+    """Yield each page's RGB pixels and their number a point. Raises `Unreadable` for a damaged or huge file."""
     from PIL import Image, ImageOps, ImageSequence  # noqa: PLC0415 - for pictures only
 
     try:
@@ -70,7 +70,7 @@ def pictures(path: Path) -> Iterator[tuple[Any, float]]:
                     rgba = upright.convert("RGBA")
                     paper = Image.new("RGBA", rgba.size, "white")
                     upright = Image.alpha_composite(paper, rgba)
-                yield from _cut(upright.convert("L"), claimed)
+                yield from _cut(upright.convert("RGB"), claimed)
     except Unreadable:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, MemoryError) as error:
@@ -84,7 +84,7 @@ def _cut(image: Any, claimed: Any) -> Iterator[tuple[Any, float]]:
     if high <= TALL * wide:
         yield _within(image, _dots(wide, high, claimed))
         return
-    pixels = np.asarray(image)
+    pixels = np.asarray(image.convert("L"))
     page = round(wide * A4[1] / A4[0])
     start = 0
     while start < high:

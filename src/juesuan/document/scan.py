@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -25,8 +27,10 @@ from juesuan.document.ink import (
     bands,
     blobs,
     evened,
+    hull,
     ink_of,
     keystone,
+    runs,
     skew,
     smudges,
     split_tall,
@@ -39,6 +43,7 @@ from juesuan.document.lattice import Grid, ruled_tables
 from juesuan.document.model import DOUBTFUL, ILLEGIBLE, Run
 from juesuan.document.ocr import Mark
 from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
+from juesuan.document.paper import bleached, blots, grey_of, led_through, sheet, stains, uncreased, without_rim
 from juesuan.document.pdf_text import is_cjk
 from juesuan.kinds.kind import vocabulary
 
@@ -65,10 +70,18 @@ _USUAL = (
 )  # a point is 0.6 digits wide, a sign 1.2, unless several numbers tell otherwise
 _LEGIBLE = 3.0  # pixels of a digit's width
 _AGREE = 0.95  # of the numbers that must agree
-_TRIED = 8  # texts read to tell which way up a page is
+_WHITE = 0.5  # of a text's height that parts two numbers at least
+_NO_ROOM = 1.5  # steps from digit to digit between two that stand side by side
+_SPECK = 0.3  # of a text's height that a piece of ink in a cell is high and wide at most which may be dirt
+_CLEAR_OF = 0.5  # of it that such a piece stands off at least
+_LEADS = 2.5  # steps from character to character that leader dots take up at least
+_TRIED = 4  # texts read to tell which way up a page is
+_TRIED_LONG = 10  # times their height that is read of them
+_UPRIGHT = 0.85  # how sure they are read in the mean that is the right way up, without a look at the other
 
 _NUMERIC = re.compile(r"[\d.,，。:：;；·'`’\-−－—%％OoIl|]*\d[\d.,，。:：;；·'`’\-−－—%％OoIl|]*")
 _NUMBER = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?")
+_IN_NUMBER = re.compile(r"[\d.,%]{2,}")
 _PAGE_NUMBER = re.compile(r"[-—–_一ー－]\s*\d{1,3}\s*[-—–_一ー－]")
 _DOTS_FIRST = re.compile(r"[.．·…]+\s*(?=\d{1,3}$)")
 _DOTS_LAST = re.compile(r"(?<=[\u4e00-\u9fff）)”])\s*[.．·…]+$")
@@ -88,10 +101,12 @@ class Text(NamedTuple):
 def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, float], turn: int = 0) -> PageData:
     """Recognise the picture of page `number`.
 
-    `picture` is grey, upright as the page is shown, and fills `box` (left, bottom, right, top in points of the frame
-    that `turn` makes, see `page`). A page that lies on its side or head gets another turn and box.
+    `picture` is grey or RGB, upright as the page is shown, and fills `box` (left, bottom, right, top in points of the
+    frame that `turn` makes, see `page`). A page that lies on its side or head gets another turn and box.
     Coordinates are those of the straightened page; `where_it_was` leads back.
     """
+    point = picture.shape[1] / (box[2] - box[0])
+    picture = grey_of(picture, point)
     blank = PageData(
         number=number,
         box=box,
@@ -109,13 +124,17 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
     )
     if int(picture.max()) - int(picture.min()) < _PLAIN:
         return blank
-    point = picture.shape[1] / (box[2] - box[0])
-    page = evened(picture)
-    how = keystone(page)
+    how = sheet(picture)
     if how is not None:
-        page = squared(page, how)
+        picture = squared(picture, how)
+    hidden = stains(picture, point)
+    page = without_rim(evened(picture if hidden is None else bleached(picture, hidden)), point)
+    tilt = keystone(page)
+    if tilt is not None:
+        page = squared(page, tilt)
+        how = tilt if how is None else tilt @ how
     degrees = skew(page)
-    page = turned(page, degrees)
+    page = uncreased(turned(page, degrees), point)
     found = ocr.find_text(page)
     quarter = _quarters(page, found)
     if quarter:
@@ -123,6 +142,11 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
         found = [_turned_box(b, picture.shape, quarter) for b in found]
         box, turn = _turned_frame(box, quarter), (turn + (360 - 90 * quarter)) % 360
     across, down = strokes(page, point)
+    stained: list[Band] = []
+    if hidden is not None:
+        hidden = hidden if tilt is None else 255 - squared(255 - hidden, tilt)
+        stained = blots(np.ascontiguousarray(np.rot90(255 - turned(255 - hidden, degrees), quarter)))
+        across, down = led_through(across, stained, point, flat=True), led_through(down, stained, point, flat=False)
     data = blank._replace(
         box=box,
         turn=turn,
@@ -130,10 +154,14 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
         down=tuple(_rule(s, box, point, flat=False) for s in down),
         askew=degrees,
         warp=() if how is None else _warp(how, picture.shape, box, quarter),
+        lying=quarter,
     )
     grids, _, _ = ruled_tables(data)
     clean = without(page, across + down, point)
-    texts = _read(clean, _places(clean, grids, found, box, point))
+    places = _places(clean, grids, found, box, point, stained)
+    texts = _read(clean, places)
+    if any(p.faint for p in places if any(map(partial(_overlap, p.band), stained))):
+        data = data._replace(stained=True)
     return data._replace(glyphs=tuple(g for t in _sized(texts, point) for g in _glyphs(*t, box, point)))
 
 
@@ -199,15 +227,17 @@ def _quarters(page: Pixels, found: Sequence[tuple[float, float, float, float]]) 
     else:
         long = [b for b in long if b[3] - b[1] < b[2] - b[0]]
     tried = sorted(long, key=lambda b: -max(b[2] - b[0], b[3] - b[1]))[:_TRIED]
-    crops = [page[int(b[1]) : int(b[3]) + 1, int(b[0]) : int(b[2]) + 1] for b in tried]
     ways = (1, 3) if side else (0, 2)
-    sure = [_surety(ocr.recognise([np.ascontiguousarray(np.rot90(c, w)) for c in crops])) for w in ways]
-    return ways[int(sure[1] > sure[0])]
+    crops = [np.rot90(page[int(b[1]) : int(b[3]) + 1, int(b[0]) : int(b[2]) + 1], ways[0]) for b in tried]
+    crops = [np.ascontiguousarray(c[:, : _TRIED_LONG * c.shape[0]]) for c in crops]
+    sure = _surety_of(crops)
+    if sure >= _UPRIGHT or sure >= _surety_of([np.ascontiguousarray(np.rot90(c, 2)) for c in crops]):
+        return ways[0]
+    return ways[1]
 
 
-def _surety(read: Sequence[tuple[Mark, ...]]) -> float:
-    marks = [m for line in read for m in line]
-    return sum(m.sure for m in marks) / max(len(marks), 1)
+def _surety_of(crops: Sequence[Pixels]) -> float:
+    return ocr.surety([m for line in ocr.recognise(crops) for m in line])
 
 
 def _turned_box(
@@ -257,8 +287,9 @@ def _places(
     found: Sequence[tuple[float, float, float, float]],
     box: tuple[float, float, float, float],
     point: float,
+    stained: Sequence[Band] = (),
 ) -> list[Spot]:
-    """Return the rows of text on a page: cells by their ink, the rest as found."""
+    """Return the rows of text on a page: cells by their ink, the rest as found; what a stain lies on as not to be read surely."""
     ink = ink_of(page, point)
     whole = ink.copy()
     inset = round(0.5 * point)
@@ -273,11 +304,28 @@ def _places(
                 cells.append((x0, y0, x1, y1))
         ink[max(ys[0] - inset, 0) : ys[-1] + inset, max(xs[0] - inset, 0) : xs[-1] + inset] = 0
     out = _in_cells(page, whole, cells, point)
+    for area in map(Band._make, cells):
+        # What stood there is gone, or a part of it: the cell's text cannot be trusted, and none is not none.
+        if any(_overlap(area, stain) for stain in stained):
+            own = [i for i, s in enumerate(out) if _middle_in(s.band, area)]
+            for i in own:
+                out[i] = out[i]._replace(faint=True)
+            if not own:
+                out.append(Spot(area, True, True, True))
     for left, top, right, bottom in _lines(found):
         x0, y0 = max(int(left) - inset, 0), max(int(top), 0)
         rows = bands(ink, (x0, y0, int(right) + inset, int(bottom) + 1), point)
-        out += [Spot(b, False) for b in rows if b.bottom - b.top >= 0.3 * (bottom - top)]
+        near = [
+            Band(s.left - reach, s.top, s.right + reach, s.bottom) for s in stained for reach in [round(bottom - top)]
+        ]
+        out += [
+            Spot(b, False, any(_overlap(b, s) for s in near)) for b in rows if b.bottom - b.top >= 0.3 * (bottom - top)
+        ]
     return out
+
+
+def _overlap(a: Band, b: Band) -> bool:
+    return min(a.right, b.right) > max(a.left, b.left) and min(a.bottom, b.bottom) > max(a.top, b.top)
 
 
 def _in_cells(page: Pixels, ink: Pixels, cells: Sequence[tuple[int, int, int, int]], point: float) -> list[Spot]:
@@ -300,13 +348,41 @@ def _in_cells(page: Pixels, ink: Pixels, cells: Sequence[tuple[int, int, int, in
         if spots and not any(map(is_plain, rows)):
             out += [Spot(s, True, True, True) for s in spots]
             continue
-        for band in rows:
+        for band in _swept(ink, rows, usual):
             parts = split_tall(ink, band, usual)
             flat = len(rows) == 1 and _is_flat(band, usual)
             out += [
                 Spot(_as_high(p, usual, cell) if flat else p, True, bool(spots), is_plain(band), flat) for p in parts
             ]
     return out
+
+
+def _swept(ink: Pixels, rows: Sequence[Band], usual: int) -> list[Band]:
+    """Return a cell's rows of text without specks of dirt: alone in the cell, or at a row's end and clear of it."""
+    least = _SPECK * usual
+    out: list[Band] = []
+    for band in rows:
+        if band.bottom - band.top <= least and band.right - band.left <= least:
+            continue
+        part = ink[band.top : band.bottom, band.left : band.right]
+        pieces = runs(part.any(axis=0), 0)
+        first, last = 0, len(pieces)
+        while last - first > 1 and _is_speck(part, pieces[last - 1], pieces[last - 2][1], usual):
+            last -= 1
+        while last - first > 1 and _is_speck(part, pieces[first], pieces[first + 1][0], usual):
+            first += 1
+        if last - first < len(pieces):
+            band = hull(part, 0, band.bottom - band.top, band.left, band.top, pieces[first][0], pieces[last - 1][1])
+        out.append(band)
+    return out
+
+
+def _is_speck(part: Pixels, piece: tuple[int, int], beside: int, usual: int) -> bool:
+    """Tell whether a piece of ink (its first and last column) is small and stands clear of the one that ends or begins at `beside`."""
+    if piece[1] - piece[0] > _SPECK * usual or min(abs(piece[0] - beside), abs(piece[1] - beside)) < _CLEAR_OF * usual:
+        return False
+    rows = np.flatnonzero(part[:, piece[0] : piece[1]].any(axis=1))
+    return int(rows[-1] - rows[0]) <= _SPECK * usual
 
 
 def _is_flat(band: Band, usual: int) -> bool:
@@ -344,24 +420,86 @@ def _lines(found: Sequence[tuple[float, float, float, float]]) -> list[tuple[flo
 
 
 def _read(page: Pixels, spots: Sequence[Spot]) -> list[Text]:
-    read = ocr.recognise([_crop(page, spot.band) for spot in spots])
+    crops = [_crop(page, spot.band) for spot in spots]
+    read = [m if ocr.is_whole(c, m) else _lowered(m) for c, m in zip(crops, ocr.recognise(crops), strict=True)]
     texts = [
         Text(spot.band, marks, spot.cell)
         for spot, marks in zip(spots, map(_owned, spots, read), strict=True)
         if any(not m.char.isspace() for m in marks)
     ]
+    texts = [_spaced(page, _closed_up(t)) for t in texts]
     return [_whole(_spelt(_measured(page, t))) for t in _judged(page, texts)]
+
+
+def _spaced(page: Pixels, text: Text) -> Text:
+    """Return a text with the characters of each number at equal steps where no white as wide as a character parts them.
+
+    The recogniser tells where a character stands by columns that are half as wide as it or more, and of two like digits
+    it may see the second a column late: far enough to be taken for a number of its own.
+    """
+    band, out = text.band, list(text.marks)
+    side, _ = _margins(band)
+    wide = band.right - band.left + 2 * side
+    for found in _IN_NUMBER.finditer(_words(text)):
+        first, last = found.start(), found.end() - 1
+        here = [round(out[n].at * wide) - side for n in (first, last)]
+        ink = (page[band.top : band.bottom, band.left + max(here[0], 0) : band.left + max(here[1], 0)] < DARK).any(
+            axis=0
+        )
+        white = max((b - a for a, b in runs(~ink, 0)), default=0)
+        if white >= _WHITE * (band.bottom - band.top):
+            continue
+        steps = np.cumsum(
+            [0.0] + [0.75 if "." in pair or "," in pair else 1.0 for pair in map("".join, pairwise(found[0]))]
+        )
+        for n, step in enumerate(steps / steps[-1]):
+            out[first + n] = out[first + n]._replace(
+                at=out[first].at + float(step) * (text.marks[last].at - out[first].at)
+            )
+    return text._replace(marks=tuple(out))
+
+
+def _closed_up(text: Text) -> Text:
+    """Return a text without the spaces that are read inside its numbers where there is no room for one.
+
+    The recogniser tells two like digits apart by the white between them (2022, 33), and may take it for a space. A
+    number with room inside has lost a digit there: what is left of it is unsure.
+    """
+    marks = text.marks
+    inner = [
+        i for i in range(1, len(marks) - 1)
+        if marks[i].char.isspace() and _is_of_number(marks[i - 1].char) and _is_of_number(marks[i + 1].char)
+    ]  # fmt: skip
+    if not inner:
+        return text
+    steps = sorted(b.at - a.at for a, b in pairwise(marks) if a.char.isdigit() and b.char.isdigit())
+    out = list(marks)
+    for i in reversed(inner):
+        if steps and marks[i + 1].at - marks[i - 1].at <= _NO_ROOM * steps[len(steps) // 2]:
+            del out[i]
+        else:
+            for n in (i - 1, i + 1):
+                out[n] = out[n]._replace(sure=min(out[n].sure, UNFIT))
+    return text._replace(marks=tuple(out))
+
+
+def _is_of_number(char: str) -> bool:
+    return char.isdigit() or char in ".,%"
 
 
 def _owned(spot: Spot, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """Return what was read as it is meant: unsure beside a smudge, and a sign for what could not be read at all."""
     if spot.faint:
-        marks = tuple(m._replace(sure=min(m.sure, UNFIT)) for m in marks)
+        marks = _lowered(marks)
     if spot.flat and "".join(m.char for m in marks) not in _DASHES:
         return (Mark("-", 0.5, UNFIT),)
     if spot.plain and all(m.char.isspace() for m in marks):
         return (Mark(ILLEGIBLE, 0.5, 0.0),)
     return marks
+
+
+def _lowered(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    return tuple(m._replace(sure=min(m.sure, UNFIT)) for m in marks)
 
 
 def _spelt(text: Text) -> Text:
@@ -415,11 +553,20 @@ def _whole(text: Text) -> Text:
         return text._replace(marks=tuple(m._replace(char=dash.get(m.char, m.char)) for m in text.marks))
     if found := _DOTS_FIRST.match(words):
         return text._replace(marks=text.marks[found.end() :])
-    if found := _DOTS_LAST.search(words):
+    if (found := _DOTS_LAST.search(words)) and not _is_led(text.marks, found.start()):
+        return text._replace(marks=text.marks[: found.start()])
+    if found:
         start = text.marks[found.start()].at
         dots = tuple(Mark(_LEADERS[i], start + (1.0 - start) * i / len(_LEADERS), 1.0) for i in range(len(_LEADERS)))
         return text._replace(marks=text.marks[: found.start()] + dots)
     return text
+
+
+def _is_led(marks: Sequence[Mark], end: int) -> bool:
+    """Tell whether so much of a line lies behind its words that the dot read there stands for a row of them, no speck."""
+    if end < 2:
+        return True
+    return 1.0 - marks[end - 1].at >= _LEADS * (marks[end - 1].at - marks[0].at) / (end - 1)
 
 
 def _margins(band: Band) -> tuple[int, int]:
@@ -458,7 +605,7 @@ def _unsure(text: Text) -> Text:
     """Return a text with its marks lowered if it is a number that does not look like what it reads, or half a number."""
     if not _NUMERIC.fullmatch("".join(_words(text).split())):
         return text
-    return text._replace(marks=tuple(m._replace(sure=min(m.sure, UNFIT)) for m in text.marks))
+    return text._replace(marks=_lowered(text.marks))
 
 
 def _widths(texts: Sequence[Text], fit: set[int]) -> Floats | None:

@@ -111,6 +111,12 @@ def is_economic(code: str) -> bool:
 
 
 @cache
+def all_names() -> frozenset[str]:
+    """Return every name that an item of either classification has or had."""
+    return frozenset(name for names in _names().values() for name in names.split("\t"))
+
+
+@cache
 def functional_paths() -> frozenset[str]:
     """Return the path of normal names (类/款/项, or 类/款) of every functional item under each name that it has had."""
     found: set[str] = set()

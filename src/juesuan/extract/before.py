@@ -112,19 +112,20 @@ def share_of_told(d: Discourse, token: Token) -> Figure | None:
     return make(d, token, d.subject, d.own, "share", of=told["whole"])
 
 
+_BEHIND = compiled(r"元，\d+(?:\.\d+)?%(?=[；。]|$)")
 _BRACKETED = compiled(r"元(?:[为是][\u4e00-\u9fff]{2,14})?（\d+(?:\.\d+)?%）")
-_BESIDE_EACH = compiled(r"元，\d+(?:\.\d+)?%(?=[；。]|$)")
 
 
 def bracketed_part(d: Discourse, token: Token) -> Subject | None:
-    """Return what a bare rate beside an amount is a share of, where one after the other has such a one: 甲 x（p%），乙 y（q%）; 甲 x，p%；乙 y，q%。"""
+    """Return what a bare rate is a share of, where one amount after the other has such a one: 甲 x（p%），乙 y（q%）; 用于甲 x，p%；用于乙 y，q%."""
     last = last_told(d)
     if last is None or last.unit != "万元" or last.fact.aspect != "amount" or last.fact.basis != d.own:
         return None
-    between, behind = since(d, last, token), d.text[token.end : token.end + 1]
-    if between == "，":
-        return of_fact(last.fact) if behind in "；。" and len(_BESIDE_EACH.findall(d.text)) > 1 else None
-    alone = (between == "（" or share_behind_name(d, last, token)) and behind == "）"
+    if since(d, last, token) == "，" and d.text[token.end : token.end + 1] in "；。":
+        return of_fact(last.fact) if len(_BEHIND.findall(d.text)) > 1 else None
+    alone = (since(d, last, token) == "（" or share_behind_name(d, last, token)) and d.text[
+        token.end : token.end + 1
+    ] == "）"
     return of_fact(last.fact) if alone and len(_BRACKETED.findall(d.text)) > 1 else None
 
 

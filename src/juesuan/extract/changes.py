@@ -32,8 +32,6 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     subject = subject_of(d, noun, context, token.unit) if noun else of_amount_before(d, token) or spoken_of(d, context)
     if noun and not d.g.pronoun.match(noun):
         d.named.add(d.next_id)
-    if not noun and context and d.g.holds("left_out", context):
-        return make(d, token, Subject("~" + tidy(context)[-16:]), d.own, "rate" if token.unit == PERCENT else "change")
     subject = of_total_just_told(d, subject)
     subject = money_of(d, subject) if token.unit in ("万元", PERCENT) else subject
     if not noun and (own := unnamed_just_told(d, token) or unnamed_just_changed(d, token)):
@@ -44,6 +42,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
         )  # 一是人员减少，减少支出 x: explains, is not the total's change
+    if (like := next(iter(d.g.found("left_out", context + noun)), None)) is not None:
+        subject = Subject("~" + like[0])  # 剔除购车因素，同口径减少 x: of no amount that is told
     if not noun and of_several_counted(d, token):
         subject = Subject("~合计")
     if subject.measure != "" and not subject.measure.startswith("~"):

@@ -198,7 +198,8 @@ class Chooser:
             yield self.spelling.condition(name)
         before, behind, onward = (self.spelling.spelled(words) for words in (rule.before, rule.behind, rule.onward))
         if before:
-            yield lambda p: compiled(before).search(p.d.text, 0, p.d.at) is not None
+            # From the mark that ends the sentence before, which an expression may ask for.
+            yield lambda p: compiled(before).search(p.d.text, max(0, p.d.sentence_start - 1), p.d.at) is not None
         if behind:
             yield lambda p: compiled(behind).match(p.d.text, p.d.at) is not None
         if onward:

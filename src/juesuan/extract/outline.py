@@ -246,7 +246,7 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
         section = ""
     if not section and (short := compiled(r"([^。，；：\d\n]{2,12})[。：\n].").match(text, end)):
         section = next(
-            (s for t in (short[1], short[1] + "情况") if (s := opens(t)) in _SMALL), ""
+            (s for t in (short[1], short[1] + "情况") if (s := opens(t)) in (*_SMALL, "functions")), ""
         )  # （二）政府采购。2024年政府采购预算…
     return (level, section) if section else None
 

@@ -57,7 +57,7 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stood), as regular expressions; measures by the shape of their names (`like.Like`): `key` (what the names say), `whole` (what the innermost
     open list parts), `parted` (that, or what the sentence goes on to tell the parts of), `subject` (the sentence's own), `spoken` (one of the two), `last` (the last figure's); `part_of` (the measure of any whole
     of the list), `told` (one that the paragraph has told); regular expressions of the text:
-    `before` (stands in the paragraph before the figure), `behind` (what the text from the figure on begins with), `onward` (stands in the text from
+    `before` (stands in the sentence before the figure, with the mark that ends the one before it), `behind` (what the text from the figure on begins with), `onward` (stands in the text from
     the sentence's beginning on), `absent` (does not), `said` (stands in the clauses before the noun or the sentence's first words), `unsaid` (stands in
     neither); `when`: conditions of `referents`, `not …` those that must not hold.
 

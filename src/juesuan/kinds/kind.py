@@ -40,7 +40,8 @@ class Words(msgspec.Struct, frozen=True):
 
     `file_names`: regular expressions of words common to the names of its files, longer ones first. `look_alikes`: misread
     phrases of scans and what they are. `terms`: words of its forms and headings that a scan's unsure character is settled by. `cut`: words of its titles and
-    headings that a line's end may cut in two. `proper`: regular expressions of what a department's disclosure calls its amounts,
+    headings that a line's end may cut in two. `cells`: whole texts of its forms' headings and rows, which a scan's unsure
+    cell may be. `proper`: regular expressions of what a department's disclosure calls its amounts,
     headings and forms, and other papers about money hardly do; `shared`: measures that a whole government's accounts have too.
     """
 
@@ -48,6 +49,7 @@ class Words(msgspec.Struct, frozen=True):
     look_alikes: dict[str, str] = {}
     terms: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
     proper: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
 
@@ -143,6 +145,7 @@ def vocabulary() -> Words:
         {wrong: right for w in each for wrong, right in w.look_alikes.items()},
         tuple(dict.fromkeys(t for w in each for t in w.terms)),
         tuple(dict.fromkeys(t for k in kinds().values() for t in (k.word, *k.words.cut))),
+        tuple(dict.fromkeys(t for w in each for t in w.cells)),
         tuple(dict.fromkeys(p for w in each for p in w.proper)),
         tuple(dict.fromkeys(m for w in each for m in w.shared)),
     )
