@@ -66,6 +66,8 @@ BODIES = (
     "信访接待局",
 )
 BATCH = 500
+BOTH = "<!-- both -->"
+"""What `bench/load_both.py` writes stands between two of these."""
 
 
 # ---- a corpus of any size
@@ -492,7 +494,9 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     sizes = [int(n) for n in given.documents.split(",")]
     results = [run(given.folder, n, given.readers, given.requests, given.port, given.workers) for n in sizes]
-    given.output.write_text("\n".join(report(results, given.readers, given.requests, given.workers)) + "\n", "utf-8")
+    more = given.output.read_text("utf-8").partition(BOTH) if given.output.exists() else ("", "", "")
+    text = "\n".join(report(results, given.readers, given.requests, given.workers)) + "\n"
+    given.output.write_text(text + (f"\n{more[1]}{more[2]}" if more[1] else ""), "utf-8")
 
 
 if __name__ == "__main__":

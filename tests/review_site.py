@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import os
 import re
-import shutil
-import socket
-import subprocess
 import tempfile
-import time
-import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,17 +13,17 @@ import msgspec
 from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
+from handed_in import draft, spoiled
 from juesuan.checks.engine import check
-from juesuan.compile.generate import generate
-from juesuan.compile.render import render
-from juesuan.compile.wording import compose
 from juesuan.desk import people
 from juesuan.desk.intake import Limits
 from juesuan.desk.service import Service
 from juesuan.desk.worker import Worker
-from juesuan.regions.region import template
 from juesuan.site.app import make_app
 from juesuan.site.settings import Settings
+from postgres import BINARIES, fresh, postgres
+
+__all__ = ["BINARIES", "FAULTY", "PASSWORD", "REAL_HASHER", "Browser", "Site", "draft", "fresh", "postgres", "spoiled"]
 
 FAULTY = Path(__file__).parent.parent / "samples" / "qinghe-faults" / "清河县档案馆2024年度部门决算.pdf"
 ROLES = {
@@ -44,36 +36,6 @@ PASSWORD = "correct-horse-7"
 
 REAL_HASHER = people._hasher
 people._hasher = cache(lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))  # type: ignore[assignment]
-
-
-@cache
-def draft(seed: int, unit: str, format: str = "docx", size: int = 3) -> bytes:
-    """A disclosure of `unit` without a fault, as a file."""
-    filing = msgspec.structs.replace(generate(seed, "national", size), unit=unit, year=2024)
-    publication = compose(filing, template("national"))
-    with tempfile.TemporaryDirectory() as folder:
-        path = render(publication, Path(folder) / f"d.{format}", format)
-        return path.read_bytes()
-
-
-_RATE = re.compile(r"(增长|下降)(\d+)(\.\d\d%)")
-
-
-def spoiled(data: bytes, *which: int) -> bytes:
-    """The Word file with the rates of those numbers (from 0) made wrong."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            content = old.read(item)
-            if item.filename == "word/document.xml":
-                content = _worse(content.decode(), which).encode()
-            new.writestr(item, content)
-    return out.getvalue()
-
-
-def _worse(text: str, which: Sequence[int]) -> str:
-    count = iter(range(10**6))
-    return _RATE.sub(lambda m: f"{m[1]}{int(m[2]) + 7}{m[3]}" if next(count) in which else m[0], text)
 
 
 class Browser:
@@ -148,47 +110,3 @@ class Site:
         while worker.turn():
             pass
         worker.close()
-
-
-# PostgreSQL
-
-BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-
-
-def _as_postgres(*command: str) -> None:
-    asked = ["runuser", "-u", "postgres", "--", *command] if os.getuid() == 0 else list(command)
-    subprocess.run(asked, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
-
-
-@contextmanager
-def postgres() -> Iterator[str]:
-    """Run a PostgreSQL server of our own for a while; give the address of its server without a database's name."""
-    bin_folder = BINARIES[-1].parent
-    folder = Path(tempfile.mkdtemp(prefix="juesuan-pg-", dir="/tmp"))
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    try:
-        if os.getuid() == 0:
-            shutil.chown(folder, "postgres", "postgres")
-        data = str(folder / "data")
-        _as_postgres(str(bin_folder / "initdb"), "-D", data, "-A", "trust", "-U", "juesuan", "-E", "UTF8", "--no-sync")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-        control = str(bin_folder / "pg_ctl")
-        _as_postgres(control, "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
-        try:
-            yield f"postgresql://juesuan@127.0.0.1:{port}"
-        finally:
-            _as_postgres(control, "-D", data, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def fresh(server: str) -> str:
-    """Make a database and return its address."""
-    import psycopg
-
-    name = f"d{time.time_ns()}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return f"{server}/{name}"

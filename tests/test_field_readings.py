@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from juesuan.checks.engine import check_document
 from juesuan.checks.model import Result
-from juesuan.checks.rules.examples import HEAD_GENERAL, HEAD_THREE, said
+from juesuan.checks.rules.examples import HEAD_GENERAL, HEAD_SPENDING, HEAD_THREE, said
 from juesuan.document.model import Document, Paragraph, Source
 from juesuan.document.text import blocks_of
 
@@ -212,3 +212,9 @@ def test_rates_behind_one_amount_after_the_other_are_shares() -> None:
         HEAD_GENERAL, "一般公共预算财政拨款支出100.00万元。用于农林水80.00万元，80.00%；用于卫生健康20.00万元，20.00%。"
     )
     assert [kind for _, _, kind, _, _ in told(checked(text))][1:] == ["final amount", "final share"] * 2
+
+
+def test_a_share_of_all_spending_is_of_the_whole() -> None:
+    text = said(HEAD_GENERAL, "全年支出92.00万元，占全部支出的92.00%。", HEAD_SPENDING, "本年支出合计100.00万元。")
+    shares = [c.arithmetic for c in checked(text).checked if c.rule == "S01"]
+    assert shares == ["92.00 ÷ 100.00 × 100% = 92.00%"]

@@ -6,19 +6,27 @@ import errno
 import os
 import shutil
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
+from starlette.testclient import TestClient
 
 from corpus_sample import filing, text
 from juesuan.cli import run
 from juesuan.corpus.store import Corpus
-from juesuan.kernel.full import is_full
+from juesuan.desk import people, service
+from juesuan.desk.database import Database
+from juesuan.desk.model import Login
+from juesuan.kernel.full import is_away, is_full
 from juesuan.report.write import write_bytes
+from juesuan.site.settings import Settings
 from review_site import Browser, Site, draft
 
 
@@ -51,6 +59,33 @@ def test_what_says_that_a_disk_is_full() -> None:
     wrapped = RuntimeError("x")
     wrapped.__cause__ = OSError(errno.ENOSPC, "x")
     assert is_full(wrapped)
+
+
+def test_what_says_that_a_database_is_away() -> None:
+    psycopg = pytest.importorskip("psycopg")
+    away = psycopg.OperationalError("consuming input failed: server closed the connection unexpectedly")
+    wrapped = OperationalError("select", {}, away)
+    wrapped.__cause__ = away
+    assert is_away(wrapped)
+    assert is_away(OperationalError("begin", {}, sqlite3.OperationalError("database is locked")))
+    full = psycopg.OperationalError("could not extend file: No space left on device")
+    assert not is_away(full)
+    assert not is_away(OperationalError("select", {}, sqlite3.OperationalError("no such table: drafts")))
+    assert not is_away(ValueError("database is locked"))
+
+
+def test_a_page_while_the_database_is_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    dang = calm(site.browser("dang"))
+
+    def away(*_: object) -> None:
+        raise OperationalError("begin", {}, sqlite3.OperationalError("database is locked"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "writing", away)
+        answer = dang.upload([("档案馆2024.docx", draft(7, "清河县档案馆"))])
+    assert answer.status_code == 503
+    assert "暂时连不上" in answer.text
+    assert "可能没有保存" in answer.text
 
 
 def test_a_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,3 +175,41 @@ def test_a_login_on_a_full_disk(site: Site) -> None:
     assert refused
     assert "磁盘空间不足" in refused[0].text
     assert Browser(site.app, address="10.0.0.9").login("shen").status_code == 303
+
+
+def test_a_full_disk_keeps_nobody_from_looking(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a session was last used is written down now and then: that could not be, and no page was shown."""
+    dang = calm(site.browser("dang"))
+    with site.service.database.writing() as session:
+        session.scalars(select(Login)).one().seen -= timedelta(minutes=30)
+
+    def full(*_: object) -> None:
+        raise OperationalError("update", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr(people, "note_seen", full)
+    assert dang.get("/review/drafts").status_code == 200
+
+
+def test_the_site_starts_while_the_database_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that was started anew just then ended the whole server, its public pages too."""
+    app = Site(tmp_path).app
+    app.state.review = None
+    made, tries = service.Service, iter(range(3))
+
+    def hindered(settings: Settings) -> service.Service:
+        if next(tries, None) is not None:
+            raise OperationalError("begin", {}, sqlite3.OperationalError("database is locked"))
+        return made(settings)
+
+    monkeypatch.setattr(service, "_AGAIN", 0.05)
+    monkeypatch.setattr(service, "Service", hindered)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert client.get("/robots.txt").status_code == 200
+        keepers: list[str] = []
+        for _ in range(400):
+            keepers = [t.name for t in threading.enumerate() if t.name == "juesuan-keeper"]
+            if keepers:
+                break
+            time.sleep(0.05)
+        assert keepers == ["juesuan-keeper"]
+        assert client.get("/login").status_code == 200

@@ -43,7 +43,7 @@ from juesuan.extract.narrative import MAX_NUMERALS
 from juesuan.extract.numerals import MAX_DIGITS
 from juesuan.extract.tables import cells
 from juesuan.kernel import guard, processes
-from juesuan.kernel.guard import Failure, Limits, run_all
+from juesuan.kernel.guard import KILLED, Failure, Limits, run_all
 from juesuan.kernel.intervals import Value, check_ratio
 from juesuan.kernel.lang import Text, printable
 from juesuan.kernel.relation import Relation
@@ -421,6 +421,24 @@ def test_a_process_that_dies_is_told() -> None:
     assert one(fall, signal.SIGABRT) == Failure("died", "SIGABRT")
     assert one(fall, signal.SIGKILL) == Failure("memory", "SIGKILL")  # as the system does when memory is short
     assert one(fail, "坏了") == Failure("raised", "ValueError: 坏了")
+
+
+def killed_at_first(mark: str, name: str) -> str:
+    """Be killed from outside, as the system does where memory is short, at the first call of all."""
+    try:
+        Path(mark).touch(exist_ok=False)
+    except FileExistsError:
+        return name
+    fall(signal.SIGKILL)
+    return ""
+
+
+@linux
+@pytest.mark.parametrize("memory", [0, 2048])
+def test_a_call_whose_process_was_killed_from_outside_is_made_once_more(memory: int, tmp_path: Path) -> None:
+    calls = [(str(tmp_path / "mark"), name) for name in "abcde"]
+    assert list(run_all(killed_at_first, calls, 2, Limits(20, memory))) == list("abcde")
+    assert one(fall, signal.SIGKILL, limits=Limits(20, memory)) == KILLED
 
 
 @linux

@@ -107,6 +107,18 @@ def test_a_plain_figure_is_what_all_forms_make_of_it(before: str, number: str, u
         assert plain is None or [plain] == numerals._tokens(text, match)
 
 
+@pytest.mark.parametrize("head", ["", "（", "(", "、", " "])
+@pytest.mark.parametrize("number", ["1", "10", "05", "2024", "1.5"])
+@pytest.mark.parametrize("mark", [".", "）", "、", "．", "是", "，"])
+@pytest.mark.parametrize("behind", ["一般公共服务支出", "2024年", "万元", "元", "（一）", "", "1"])
+def test_the_number_of_an_item_is_what_all_forms_make_of_it(head: str, number: str, mark: str, behind: str) -> None:
+    text = f"{head}{number}{mark}{behind}"
+    for match in numerals._TOKEN.finditer(text):
+        plain = numerals._plain(text, match)
+        assert plain is None or [plain] == numerals._tokens(text, match)
+        assert plain is None or not numerals._fixed(text)
+
+
 @given(st.lists(st.sampled_from([*units.UNITS, "万", "个月份", "人", "次"]), min_size=1, max_size=6))
 def test_one_of_several_words_is_the_longest(words: list[str]) -> None:
     found = re.compile(any_of(words))

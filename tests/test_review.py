@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import itertools
 import os
@@ -9,6 +10,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -18,12 +20,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from juesuan.desk import drafts, files, intake, matching, people, trail
 from juesuan.desk.access import local
 from juesuan.desk.database import Database
 from juesuan.desk.intake import Limits, TooMuch
+from juesuan.desk.keys import trail_key
 from juesuan.desk.matching import Marks
 from juesuan.desk.model import Base, Draft, FindingRow, Job, Login, LoginFailure, User, Version, now
 from juesuan.desk.people import Caller, Refused
@@ -585,15 +588,21 @@ def test_files_without_a_draft_are_swept_after_a_day(lite: Site) -> None:
     (made,) = put(lite, ("文稿.docx", draft(7, ARCHIVES)))
     vault = lite.service.vault
     old, again, young = (vault.put(io.BytesIO(text))[0] for text in (b"left over", b"asked for again", b"of now"))
+    half = vault.path(old).with_name(".juesuan-k1ll3d")  # the process was killed while it wrote
+    half.write_bytes(b"left")
+    writing = vault.path(young).with_name(".juesuan-wr1t3s")
+    writing.write_bytes(b"of n")
     day_ago = time.time() - 25 * 3600
     for path in vault.folder.glob("??/*"):
-        if path.name != young:
+        if path not in (vault.path(young), writing):
             os.utime(path, (day_ago, day_ago))
     vault.put(io.BytesIO(b"asked for again"))
     worker = Worker(lite.service.orders())
-    assert (worker.sweep(), worker.sweep()) == (1, 0)
+    assert (worker.sweep(), worker.sweep()) == (2, 0)
     worker.close()
     assert not vault.path(old).exists()
+    assert not half.exists()
+    assert writing.exists()
     assert vault.path(again).exists()
     assert vault.path(young).exists()
     with lite.service.database.reading() as session:
@@ -641,6 +650,21 @@ def test_a_department_checks_its_own_draft_then_sends_it(site: Site) -> None:
     ]  # fmt: skip
     assert "待审核" in shen.get(page).text
     assert shen.post(f"{page}/sign", {}).status_code == 303
+
+
+def test_what_is_sent_again_after_a_newer_version_is_not_made_twice(site: Site) -> None:
+    """The first time no answer came; meanwhile the draft was returned and mended."""
+    dang, shen, word = site.browser("dang"), site.browser("shen"), draft(7, ARCHIVES)
+    page = dang.upload([("档案馆2024.docx", spoiled(word, 0))]).headers["location"]
+    site.work()
+    dang.post(f"{page}/submit", {"message": "请审核"})
+    shen.post(f"{page}/return", {"message": "请改"})
+    assert dang.upload([("改.docx", word)], f"{page}/versions").status_code == 303
+    for who in (dang, shen):
+        again = who.upload([("档案馆2024.docx", spoiled(word, 0))])
+        assert "相同" in who.get(again.headers["location"]).text
+    with site.service.database.reading() as session:
+        assert [(d.state, d.number) for d in session.scalars(select(Draft))] == [("resubmitted", 2)]
 
 
 def test_a_department_takes_its_own_draft_back(lite: Site) -> None:
@@ -784,6 +808,82 @@ def test_a_worker_that_is_ended_puts_its_jobs_back(site: Site) -> None:
         assert session.scalars(select(Draft.state)).all() == ["queued"]
 
 
+def test_what_is_acknowledged_is_on_the_disk(lite: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut takes back neither a commit (FULL is 2; with 1 the last ones may go) nor an upload's file."""
+    with lite.service.database.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+    written: list[int] = []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        written.append(os.fstat(handle).st_size)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    lite.service.vault.put(io.BytesIO(b"twelve bytes"))
+    assert written == [12]
+
+
+def test_a_key_is_made_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two workers that started a site for the first time, one read the other's file before anything was in it, and ended."""
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="space"):
+            trail_key(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(os, "fsync", lambda _: time.sleep(0.1))
+    with ThreadPoolExecutor(6) as pool:
+        keys = list(pool.map(trail_key, [tmp_path] * 6))
+    assert len(set(keys)) == 1
+    assert len(keys[0]) == 32
+    assert [(p.name, p.stat().st_mode & 0o777) for p in tmp_path.iterdir()] == [("trail.key", 0o600)]
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def away(*_: object) -> None:
+    raise OperationalError("insert", {}, Exception("server closed the connection unexpectedly"))
+
+
+@pytest.mark.parametrize(
+    ("where", "hindered"), [("_check", full), ("_check", away), ("_write", full), ("_write", away)]
+)
+def test_a_draft_waits_while_the_disk_is_full_or_the_database_away(
+    site: Site, where: str, hindered: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was left “checking” for half an hour, or was called unreadable."""
+    put(site, ("文稿.docx", draft(7, ARCHIVES)))
+    worker = Worker(site.service.orders())
+    with monkeypatch.context() as patch:
+        patch.setattr(Worker, where, hindered)
+        for _ in range(TRIES + 1):
+            with pytest.raises((OSError, OperationalError)):
+                worker.turn()
+    assert worker.turn() == 1
+    worker.close()
+    assert statuses(site) == ["checked"]
+    with site.service.database.reading() as session:
+        assert session.scalars(select(Job.tries)).all() == [1]
+
+
+def test_a_draft_over_which_the_queue_falls_is_given_up(lite: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(lite, ("文稿.docx", draft(7, ARCHIVES)))
+    worker = Worker(lite.service.orders())
+
+    def fall(*_: object) -> None:
+        raise ValueError("坏了")
+
+    monkeypatch.setattr(Worker, "_check", fall)
+    for _ in range(TRIES):
+        with pytest.raises(ValueError, match="坏了"):
+            worker.turn()
+    assert worker.turn() == 0
+    worker.close()
+    assert statuses(lite) == ["failed"]
+
+
 def wait(done: Callable[[], bool]) -> None:
     end = time.monotonic() + 40
     while not done():
@@ -804,6 +904,21 @@ def test_a_worker_beside_the_site_works_the_queue_off(lite: Site) -> None:
     keeper.stop()
     assert keeper.process is not None
     assert keeper.process.returncode is not None
+
+
+def test_a_worker_that_cannot_be_started_is_tried_again(lite: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    spawn, tries = Keeper._spawn, iter("no")
+
+    def scarce(keeper: Keeper) -> Any:
+        if next(tries, ""):
+            raise OSError(errno.EAGAIN, "no process left")
+        return spawn(keeper)
+
+    monkeypatch.setattr(Keeper, "_spawn", scarce)
+    keeper = Keeper(lite.service.orders())
+    keeper.start()
+    wait(lambda: keeper.process is not None)
+    keeper.stop()
 
 
 @pytest.mark.slow

@@ -38,7 +38,7 @@ def served(corpus: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], in
         found = re.search(r"http://[^/]*:(\d+)/", process.stdout.readline())
         assert found
         port = int(found[1])
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=5).read()
                 break
@@ -85,6 +85,66 @@ def test_the_workers_share_the_readers_and_end_together(corpus: Path) -> None:
                 break
             time.sleep(0.1)
         assert not left
+
+
+def alive(pids: list[int]) -> list[int]:
+    found = []
+    for pid in pids:
+        try:
+            if ") Z " not in Path(f"/proc/{pid}/stat").read_text():
+                found.append(pid)
+        except OSError:
+            continue
+    return found
+
+
+def told(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def serving(parent: int) -> list[int]:
+    """Return the server's workers, once there are two."""
+    for _ in range(600):
+        found = [p for p in alive(descendants(parent)) if b"spawn_main" in told(p)]
+        if len(found) == 2:
+            return found
+        time.sleep(0.1)
+    raise AssertionError("no two workers")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_the_workers_end_when_their_main_process_is_killed(corpus: Path) -> None:
+    """They went on answering on a port that the next start needs."""
+    with served(corpus, "--workers", "2") as (process, port):
+        workers = serving(process.pid)
+        process.kill()
+        process.wait()
+        for _ in range(900):
+            if not alive(workers):
+                break
+            time.sleep(0.1)
+        assert alive(workers) == []
+        with pytest.raises(OSError):  # noqa: PT011 - nobody listens
+            socket.create_connection(("127.0.0.1", port), 2)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_worker_that_waits_for_its_turn_is_not_killed(corpus: Path) -> None:
+    """Where other programs take the processors, a worker gives no sign of life for longer than uvicorn's 5 seconds."""
+    with served(corpus, "--workers", "2") as (process, _):
+        workers = serving(process.pid)
+        time.sleep(3)  # it answers its main process from now on
+        os.kill(workers[0], signal.SIGSTOP)
+        time.sleep(8)
+        os.kill(workers[0], signal.SIGCONT)
+        time.sleep(1)
+        assert serving(process.pid) == workers
+        assert alive(workers) == workers
 
 
 def test_a_port_that_is_taken_and_a_folder_that_is_no_corpus(corpus: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from juesuan.checks.evaluate import spelled
 from juesuan.checks.model import Result
 from juesuan.checks.summary import Brief, brief
 from juesuan.document.model import Document, Unreadable
-from juesuan.kernel.guard import DEFAULT, Failure, Limits, run_all
+from juesuan.kernel.guard import DEFAULT, KILLED, Failure, Limits, run_all
 from juesuan.kernel.lang import Text, printable, same
 
 
@@ -132,6 +132,11 @@ def _failed(job: Job, failure: Failure, limits: Limits) -> Text:
     """Return a failure in words, with the names of the files: the disclosure may be called otherwise."""
     zh = "、".join(printable(Path(p).name) for p in job.paths)
     en = ", ".join(printable(Path(p).name) for p in job.paths)
+    if failure == KILLED:
+        return Text(
+            f"{zh}：处理进程两次被系统终止，多半是电脑的内存不够，请稍后再试",
+            f"{en}: the system ended the process that read it, twice: memory is short, try again later",
+        )
     match failure.kind:
         case "time":
             n = f"{limits.seconds:g}"

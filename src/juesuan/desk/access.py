@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import Path
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -33,6 +34,7 @@ from juesuan.desk.people import Caller, Refused
 from juesuan.desk.service import Service, service
 from juesuan.desk.words import NAMES, words
 from juesuan.document.formats import picked
+from juesuan.kernel.full import is_full
 from juesuan.kernel.lang import Lang, Text
 from juesuan.site.asked import Told
 from juesuan.site.render import language, page
@@ -138,8 +140,12 @@ def _caller(made: Service, token: str) -> Caller | None:
     with made.database.reading() as session:
         found, stale = people.caller(session, token)
     if stale:
-        with made.database.writing() as session:
-            people.note_seen(session, token)
+        try:
+            with made.database.writing() as session:
+                people.note_seen(session, token)
+        except DBAPIError as problem:
+            if not is_full(problem):  # a full disk keeps nobody from looking
+                raise
     return found
 
 

@@ -154,19 +154,22 @@ def _version(session: Session, draft: Draft, files: Sequence[Kept], by: str) -> 
 
 
 def twin(session: Session, files: Sequence[Kept], department_id: int | None = None) -> Draft | None:
-    """Return a draft, not withdrawn, whose present version has these very files; for a department, of its own ones."""
+    """Return a draft, not withdrawn, of which some version has these very files; for a department, of its own ones.
+
+    Not the present version alone: who sends a second time what was not answered may come after a newer one.
+    """
     first = sorted(f.sha256 for f in files)
     query = (
-        select(Draft)
-        .join(Version, (Version.draft_id == Draft.id) & (Version.number == Draft.number))
+        select(Version)
+        .join(Draft, Version.draft_id == Draft.id)
         .join(VersionFile, VersionFile.version_id == Version.id)
         .where(VersionFile.sha256 == first[0], Draft.state.not_in(("withdrawn", "failed")))
     )
     if department_id is not None:
         query = query.where(Draft.department_id == department_id)
-    for draft in session.scalars(query).unique():
-        if sorted(f.sha256 for f in current(session, draft).files) == first:
-            return draft
+    for version in session.scalars(query).unique():
+        if sorted(f.sha256 for f in version.files) == first:
+            return version.draft
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,9 +16,11 @@ from juesuan.desk.intake import Limits
 from juesuan.desk.keys import device_key, trail_key
 from juesuan.desk.vault import Vault
 from juesuan.desk.worker import Keeper, Orders
+from juesuan.kernel.full import is_away, is_full
 from juesuan.site.settings import Settings
 
 _making = threading.Lock()
+log = logging.getLogger("juesuan.review")
 
 
 class Service:
@@ -57,12 +60,46 @@ def service(app: Any) -> Service:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Keep a worker running as long as the site does."""
-    made = await run_in_threadpool(service, app)
-    keeper = Keeper(made.orders())
-    keeper.start()
+    """Keep a worker running as long as the site does.
+
+    While the database is away or the disk is full, the site starts all the same: its public pages need neither, and the
+    reviewers are told (503, 507) until both are back.
+    """
+    ending = threading.Event()
+    try:
+        keepers = [await run_in_threadpool(_kept, app)]
+    except Exception as problem:
+        if not (is_away(problem) or is_full(problem)):
+            raise
+        log.warning("the review database cannot be used yet: %s", problem)
+        keepers = []
+        threading.Thread(target=_keep_later, args=(app, keepers, ending), name="juesuan-later", daemon=True).start()
     try:
         yield
     finally:
-        await run_in_threadpool(keeper.stop)
-        made.database.close()
+        ending.set()
+        for keeper in keepers:
+            await run_in_threadpool(keeper.stop)
+            service(app).database.close()
+
+
+def _kept(app: Any) -> Keeper:
+    keeper = Keeper(service(app).orders())
+    keeper.start()
+    return keeper
+
+
+def _keep_later(app: Any, keepers: list[Keeper], ending: threading.Event) -> None:
+    """Try again until it works."""
+    while not ending.wait(_AGAIN):
+        try:
+            keepers.append(_kept(app))
+        except Exception as problem:  # what it is has been said; another problem is, too
+            if not (is_away(problem) or is_full(problem)):
+                log.exception("the review database cannot be used")
+        else:
+            return
+
+
+_AGAIN = 2.0
+"""Seconds between two tries."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import os
 import re
 import shutil
 import tempfile
@@ -13,12 +15,14 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from juesuan.desk.model import VersionFile
-from juesuan.report.write import replacing
+from juesuan.report.write import BESIDE, replacing
 
 CHUNK = 1024 * 1024
 SWEPT_AFTER = 24 * 3600
 """Seconds after which a file without a draft is taken for a leftover: an upload takes minutes at most."""
 _HASH = re.compile(r"[0-9a-f]{64}")
+_OWN = re.compile(rf"[0-9a-f]{{64}}$|{re.escape(BESIDE)}")
+"""Names of what the vault writes: whole files, and those that are being written."""
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 
@@ -45,22 +49,25 @@ class Vault:
             target.parent.mkdir(mode=0o700, exist_ok=True)
             with replacing(target) as temporary, temporary.open("wb") as out:
                 shutil.copyfileobj(stream, out)
+                out.flush()
+                os.fsync(out.fileno())  # what is acknowledged outlives a power cut, as the database's rows do
             target.chmod(0o600)
         else:
             target.touch()  # asked for again just now: not for `sweep`
         return digest, size
 
     def sweep(self, known: Callable[[], Container[str]]) -> int:
-        """Delete files that no draft has and that lie here for a day or more, left by uploads that came to nothing.
+        """Delete files that no draft has and that lie here for a day or more, left by uploads that came to nothing; those
+        half written too, of a process that was killed over it.
 
         `known` gives the hashes that drafts have; it is asked after the files are listed. Return how many were deleted.
         """
         old = time.time() - SWEPT_AFTER
-        found = [p for p in self.folder.glob("??/*") if _HASH.fullmatch(p.name) and p.stat().st_mtime < old]
+        found = [p for p in self.folder.glob("??/*") if _OWN.match(p.name) and _made(p) < old]
         have = known() if found else ()
         deleted = 0
         for path in found:
-            if path.name not in have and path.stat().st_mtime < old:  # not asked for again meanwhile
+            if path.name not in have and _made(path) < old:  # not asked for again meanwhile
                 path.unlink(missing_ok=True)
                 deleted += 1
         return deleted
@@ -78,6 +85,14 @@ class Vault:
             if not path.exists():
                 _lay(self.path(file.sha256).resolve(), path)
         return paths
+
+
+def _made(path: Path) -> float:
+    """Return when a file was written or asked for; never, for one that has just gone."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def hashed(stream: IO[bytes], out: IO[bytes] | None = None) -> tuple[str, int]:

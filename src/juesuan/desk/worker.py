@@ -11,6 +11,7 @@ it never outlives the site that started it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import secrets
@@ -24,11 +25,12 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import msgspec
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session, selectinload
 
 from juesuan.checks.batch import Job as Check
 from juesuan.checks.batch import Outcome, check_all
@@ -38,6 +40,7 @@ from juesuan.desk.keys import trail_key
 from juesuan.desk.model import Job, Version, VersionFile, now
 from juesuan.desk.naming import named
 from juesuan.desk.vault import Vault
+from juesuan.kernel.full import is_full
 from juesuan.kernel.guard import DEFAULT, Limits
 from juesuan.kernel.lang import Text
 from juesuan.kernel.locks import discard, hold
@@ -83,27 +86,44 @@ class Worker:
         self.locks = Path(orders.folder) / "workers"
         self.locks.mkdir(mode=0o700, exist_ok=True)
         self._lock = hold(self.locks / self.name, "process")
+        self._left: Literal["", "hindered", "tried"] = ""  # why what the last turn took is not done
         _here.add(self.name)
 
     def close(self) -> None:
         """Put back what was taken and not done, and give up the lock."""
-        with self.database.writing() as session:
-            for job in session.scalars(select(Job).where(Job.state == "running", Job.worker == self.name)):
-                version = session.get_one(Version, job.version_id)
-                job.state, job.tries, version.status = "queued", job.tries - 1, "queued"
-                if version.draft.state == "checking":
-                    version.draft.state = "queued"
+        with contextlib.suppress(SQLAlchemyError), self.database.writing() as session:  # the next one finds them anyhow
+            self._put_back(session, tried=False)
         _here.discard(self.name)
         if self._lock is not None:
             discard(self.locks / self.name, self._lock)
             self._lock = None
         self.database.close()
 
+    def _put_back(self, session: Session, *, tried: bool) -> None:
+        """Put back what this worker has taken and not done; `tried`: the check itself may be why."""
+        for job in session.scalars(select(Job).where(Job.state == "running", Job.worker == self.name)):
+            version = session.get_one(Version, job.version_id)
+            job.state, job.tries, version.status = "queued", job.tries - (not tried), "queued"
+            if version.draft.state == "checking":
+                version.draft.state = "queued"
+
     def turn(self) -> int:
-        """Check the next few jobs; return how many there were."""
+        """Check the next few jobs; return how many there were.
+
+        Where it raises, what was taken waits for the next turn: a disk that is full and a database that is away are no
+        fault of the drafts, and do not count as a try of theirs.
+        """
+        if self._left:
+            with self.database.writing() as session:
+                self._put_back(session, tried=self._left == "tried")
+            self._left = ""
         tasks = self.claim(2 * max(1, self.orders.processes))
         if tasks:
-            self._check(tasks)
+            try:
+                self._check(tasks)
+            except Exception as problem:
+                self._left = "hindered" if _hinders(problem) else "tried"
+                raise
         return len(tasks)
 
     def published(self, unit: str) -> str:
@@ -192,6 +212,8 @@ class Worker:
         try:
             self._write(task, outcome)
         except Exception as problem:  # an outcome that cannot be stored must not stop the queue
+            if _hinders(problem):
+                raise
             log.exception("outcome of job %d", task.job)
             words = f"{type(problem).__name__}: {problem}"[:300]
             failed = Text(f"核对结果无法保存：{words}", f"the result cannot be stored: {words}")
@@ -206,6 +228,13 @@ class Worker:
             version = session.get_one(Version, task.version)
             if version.draft.state != "withdrawn":
                 drafts.store(session, version, outcome, self.published)
+
+
+def _hinders(problem: Exception) -> bool:
+    """Tell whether an error says nothing of the draft that was checked: the disk is full, the database is away, the system has
+    no process, handle or memory left."""
+    short = isinstance(problem, OSError) and problem.errno in (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
+    return short or is_full(problem) or isinstance(problem, OperationalError | InterfaceError | MemoryError)
 
 
 class Keeper:
@@ -242,7 +271,13 @@ class Keeper:
         pause = 0.5
         while not self._ending.is_set():
             started = time.monotonic()
-            self.process = process = self._spawn()
+            try:
+                self.process = process = self._spawn()
+            except OSError as problem:  # no process, handle or memory left just now
+                log.warning("the review worker cannot be started: %s", problem)
+                self._ending.wait(pause)
+                pause = min(pause * 2, 30)
+                continue
             while process.poll() is None and not self._ending.wait(0.2):
                 pass
             if self._ending.is_set():

@@ -6,7 +6,7 @@ is asked last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -17,7 +17,7 @@ from juesuan.extract.grammar import Grammar
 from juesuan.extract.like import NONE, Groups, Like, like
 from juesuan.extract.phrase import Expression, Phrase, Referent, Spelling, Test, Text, Vocabulary, called, groups_in
 from juesuan.extract.subject_rules import KNOWN, STAGES, UNKNOWN, Choice
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import Pool, compiled
 
 
 class _Ready(msgspec.Struct, frozen=True):
@@ -58,6 +58,7 @@ class Chooser:
         self._by_key: dict[str, Tried] = {}
         """By what the names say: measures, of which there are few."""
         self._ready = tuple(self._made(rule) for rule in g.subjects.in_order())
+        self._by_words = Pool((r.words.words, r.rule.id) for r in self._ready if r.words is not None)
         self._unnamed: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "unnamed")
         self._worded: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "worded")
 
@@ -122,7 +123,8 @@ class Chooser:
             if len(self._tried) >= MOST_KEPT:
                 self._tried.clear()
             worded, rest = self._at(p.d.section, p.unit, p.key)
-            found = self._tried[place] = _fit(worded, p.words), _fit(rest, p.words)
+            may = frozenset(self._by_words.possible(p.words))
+            found = self._tried[place] = _fit(worded, p.words, may), _fit(rest, p.words, may)
         return found
 
     def _at(self, section: str, unit: str, key: str) -> tuple[Tried, Tried]:
@@ -217,13 +219,13 @@ def aside(p: Phrase) -> Subject:
     return Subject("~" + p.words[-24:])
 
 
-def _fit(rules: Iterable[tuple[_Ready, Groups]], words: str) -> Tried:
-    """Return those rules whose expressions fit words."""
+def _fit(rules: Iterable[tuple[_Ready, Groups]], words: str, may: Collection[str] | None = None) -> Tried:
+    """Return those rules whose expressions fit words; `may` are the ids of those that may, where that is known."""
     found = []
     for ready, known in rules:
         groups = known
         if ready.words is not None:
-            if (own := ready.words.whole(words)) is None:
+            if (may is not None and ready.rule.id not in may) or (own := ready.words.whole(words)) is None:
                 continue
             groups = {**known, **own} if own else known
         if ready.unless is None or not ready.unless.stands_in(words):

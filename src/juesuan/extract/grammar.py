@@ -21,7 +21,7 @@ from juesuan.extract.names import broken_examples as broken_names
 from juesuan.extract.subject_rules import Choice, Cut, Rules
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.overlay import data_of
-from juesuan.kernel.patterns import Pool, any_of, required
+from juesuan.kernel.patterns import Pool, any_of, compiled, required
 
 PERCENT = "%"
 Unit = Literal["percent", "money", "count"]
@@ -169,7 +169,7 @@ class Grammar:
         """Return the pattern of that id."""
         if name.startswith("_") or name not in self._patterns:
             raise AttributeError(name)
-        found = re.compile(self.spelled(self._patterns[name]))
+        found = compiled(self.spelled(self._patterns[name]))
         setattr(self, name, found)
         return found
 
@@ -226,7 +226,7 @@ class Grammar:
 
     def _pattern(self, words: str) -> re.Pattern[str]:
         if (found := self._compiled.get(words)) is None:
-            found = self._compiled[words] = re.compile(self.spelled(words))
+            found = self._compiled[words] = compiled(self.spelled(words))
         return found
 
     def _ready(self, unit: Unit) -> Pool[_Ready]:

@@ -32,7 +32,6 @@ _FOLD = str.maketrans(
     }
 )
 
-
 _FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
 """What `fold` changes: to look for it takes a third of the time of translating."""
 
@@ -45,7 +44,6 @@ def fold(text: str) -> str:
 
 MAX_DIGITS = 24
 """Digits of a number that can be an amount: sums of such numbers are exact in Decimal's 28."""
-
 
 _NUMBER = r"\d(?:[\d ]*\d)?(?: ?[,，] ?\d{3}(?!\d))*(?: ?\. ?\d(?: ?\d)*)?"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?{any_of(UNITS)})?")
@@ -87,10 +85,7 @@ def _numerals(text: str) -> tuple[Token, ...]:
         if in_hundreds and text.startswith("百分之", max(0, match.start() - 3)):
             continue
         if not taken or 1 not in taken[match.start() : match.end()]:
-            if plain is not None:
-                found.append(plain)
-            else:
-                found.extend(_tokens(text, match))
+            found += [plain] if plain is not None else _tokens(text, match)
     if in_hundreds:
         found.extend(_hundredths(text))
     if taken or in_hundreds:
@@ -290,7 +285,6 @@ _NO_COUNTER = "一二三四五六七八九十的以及和与或为等左多余�
 _COUNTER = re.compile(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
 """The word after a number that no unit is known for (12,400卷): its counter, unless it is a word of grammar."""
 
-
 _ONE = Decimal(1)
 _GROUPING = re.compile(r"[ ,，]")
 _BARE = re.compile(r" ?万(?=[，。；、（）]|$)")
@@ -345,11 +339,14 @@ def _plain(text: str, match: re.Match[str]) -> Token | None:
     end = match.end()
     behind = text[end : end + 1]
     if (unit := _PLAIN.get(printed)) is None:
+        if printed is None:
+            return _item_number(text, start, end, digits) if start <= 1 and len(digits) <= 2 else None
         if printed != "年" or behind in "0123456789 " or not _YEAR.fullmatch(digits):
             return None
         return Token(start, end, number_end, Decimal(digits), "年", _ONE, 0, True, "year")
     last = text[start - 1 : start]
-    if not ("\u4e00" <= last <= "\u9fff" or last in _CLAUSE_ENDS) or last in _NOT_BEFORE or behind in _NOT_BEHIND:
+    ends = last in _CLAUSE_ENDS or (last == "）" and "." in digits)  # （款）01: a code
+    if not ("\u4e00" <= last <= "\u9fff" or ends) or last in _NOT_BEFORE or behind in _NOT_BEHIND:
         return None
     decimals = 0
     if not digits.isdecimal():
@@ -361,6 +358,14 @@ def _plain(text: str, match: re.Match[str]) -> Token | None:
         return None  # a telephone number
     value, exact = Decimal(digits) * unit.scale, unit.exact and not decimals
     return Token(start, end, number_end, value, unit.base, unit.scale, decimals, exact, "figure")
+
+
+def _item_number(text: str, start: int, end: int, digits: str) -> Token | None:
+    """Return the number of an item that a text begins with: 1.一般公共服务支出, （1）贯彻."""
+    marked = text[:1] == "（" and text[end : end + 1] == "）" if start else text[end : end + 1] == "."
+    if not marked or not "\u4e00" <= (behind := text[end + 1 : end + 2]) <= "\u9fff" or behind in "万元":
+        return None
+    return Token(start, end, end, Decimal(digits), "", _ONE, 0, True, "ordinal")
 
 
 def _lacks_percent(text: str, start: int, end: int) -> bool:
@@ -375,11 +380,7 @@ def _negative(text: str, start: int) -> bool:
     """Tell whether the sign before a number is a minus and not a dash in a range (2021-2024) or a list."""
     if start == 0 or text[start - 1] != "-":
         return False
-    return (
-        start == 1
-        or not compiled(r"[\w%-]").match(text[start - 2])
-        or bool(compiled(r"[\u4e00-\u9fff]").match(text[start - 2]))
-    )
+    return start == 1 or compiled(r"[^\w%-]|[\u4e00-\u9fff]").match(text[start - 2]) is not None
 
 
 _FIXED: tuple[tuple[NumeralKind, tuple[str, ...], re.Pattern[str]], ...] = (
@@ -406,7 +407,6 @@ _DAYS = re.compile(r"[”\"]?(?:世界|全国|国际|国家|全民)[\u4e00-\u9ff
 """4.23世界读书日: a day that has a name."""
 _CLAUSE_ENDS = ("，", "。", "；", "、")
 _AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
-
 
 _BETWEEN_SCORES = re.compile(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分")
 _OF_A_DOCUMENT = re.compile(r"(?:[〕\]】] ?第?|第 ?)$")

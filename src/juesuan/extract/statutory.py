@@ -182,7 +182,8 @@ class _Reader(TableFigures):
         between = self.document.blocks[whole.blocks[-1] + 1 : self.number]
         if stands_apart(between, self.forms):
             return False
-        told = says_so([*captions, self.sheet, *(t for row in self.texts[:3] for t in row)], self.forms)
+        above = [_plain(t) for t in (*captions, self.sheet)]
+        told = says_so([*above, *(t for row in self.texts[:3] for t in row)], self.forms)
         if title and not told and not again:
             return False
         first = before()

@@ -19,6 +19,7 @@ _CODE = re.compile(r"([23](?<!\d.)\d\d(?:\d\d){0,2})(?![\d.])")
 first digit, so that a scan looks for that digit."""
 
 
+_DIGIT = re.compile(r"\d")
 LONGEST_LABEL = 24
 """Characters of a cell that is not read as sentences, whatever stands in it."""
 
@@ -26,9 +27,7 @@ LONGEST_LABEL = 24
 def is_prose(text: str) -> bool:
     """Tell whether a table's cell holds sentences, which are read as narrative."""
     return (
-        len(text) > LONGEST_LABEL
-        and any(mark in text for mark in "，。；,;")
-        and bool(compiled(r"\d").search(fold(text)))
+        len(text) > LONGEST_LABEL and any(mark in text for mark in "，。；,;") and _DIGIT.search(fold(text)) is not None
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether an error says that a disk is full (or a quota used up), whatever layer it came through."""
+"""Whether an error says that a disk is full (or a quota used up) or a database away, whatever layer it came through."""
 
 from __future__ import annotations
 
@@ -11,6 +11,17 @@ _WORDS = ("database or disk is full", "no space left on device", "disk full", "c
 """What SQLite, the system and PostgreSQL say."""
 
 FULL = Text("磁盘空间不足", "the disk is full")
+
+
+def is_away(problem: BaseException | None) -> bool:
+    """Tell whether an error says that a database does not answer: it has ended, is starting, or others keep it busy too long."""
+    while problem is not None:
+        if type(problem).__name__ in ("OperationalError", "InterfaceError") and not is_full(problem):
+            module = type(problem).__module__.partition(".")[0]
+            if module == "psycopg" or (module == "sqlalchemy" and "database is locked" in str(problem)):
+                return True
+        problem = problem.__cause__ or problem.__context__
+    return False
 
 
 def is_full(problem: BaseException | None) -> bool:

@@ -48,6 +48,8 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 DEFAULT = Limits()
+KILLED = Failure("memory", "SIGKILL")
+"""The process was killed from outside, twice: the kernel's own killer sends SIGKILL where memory is short."""
 
 
 def run_all(
@@ -60,7 +62,8 @@ def run_all(
     """Yield for every tuple of arguments what `function` returns, or a `Failure`; in order, at most a few ahead.
 
     Function, arguments and answers are pickled. Calls are drawn as they are needed. What is to be done here besides,
-    `meanwhile`, is done when the workers have begun.
+    `meanwhile`, is done when the workers have begun. A call whose process was killed from outside (by the system, whose
+    memory others have taken) is made once more: that was not its doing.
     """
     if multiprocessing.current_process().daemon:  # within a worker: its limits hold, and it may start none of its own
         for task in meanwhile:
@@ -71,11 +74,18 @@ def run_all(
     todo = iter(calls)
     pool = [_Worker(function, limits) for _ in range(max(1, workers))]
     answers: dict[int, Any] = {}
+    under_way: dict[int, tuple[Any, ...]] = {}
+    killed: list[int] = []
+    again: set[int] = set()
     begun = number = 0
     try:
         while True:
             for worker in (w for w in pool if w.call is None):
-                if begun < number + AHEAD * len(pool) and (call := next(todo, None)) is not None:
+                if killed:
+                    first = killed.pop(0)
+                    worker.begin(first, under_way[first])
+                elif begun < number + AHEAD * len(pool) and (call := next(todo, None)) is not None:
+                    under_way[begun] = call
                     worker.begin(begun, call)
                     begun += 1
             for task in spare:
@@ -86,7 +96,13 @@ def run_all(
             elif number == begun:
                 return
             else:
-                answers.update(_answers([w for w in pool if w.call is not None]))
+                for made, answer in _answers([w for w in pool if w.call is not None]):
+                    if isinstance(answer, Failure) and answer == KILLED and made not in again:
+                        again.add(made)
+                        killed.append(made)
+                    else:
+                        answers[made] = answer
+                        del under_way[made]
     finally:
         for worker in pool:
             worker.stop()
@@ -138,7 +154,7 @@ class _Worker:
             answer = self.pipe.recv()
         except (EOFError, OSError):
             self.process.join(GRACE)
-            answer = _death(self.process.exitcode, self.limits)
+            answer = _death(self.process.exitcode)
             self.stop()
             return answer
         self.call = None
@@ -181,12 +197,11 @@ _ours: list[Connection] = []
 """The parent's ends of all pipes: a forked worker closes them, so that each sees its own close when the parent is gone."""
 
 
-def _death(code: int | None, limits: Limits) -> Failure:
+def _death(code: int | None) -> Failure:
     if code is not None and -code == getattr(signal, "SIGALRM", 0):
         return Failure("time")
     name = signal.Signals(-code).name if code is not None and code < 0 else f"{code}"
-    # The kernel's own killer sends SIGKILL, and C++ aborts where it gets no memory.
-    return Failure("memory" if limits.memory and name == "SIGKILL" else "died", name)
+    return KILLED if name == KILLED.detail else Failure("died", name)
 
 
 # ---- in the worker

@@ -70,6 +70,8 @@ def required(words: str) -> tuple[str, ...]:
     `^(?:其余|剩余)的?(?=支出)` requires 支出, `[两三]类|款项` requires 两类, 三类 or 款项: of what must stand, the choice whose shortest word
     is longest, then the one of fewest words. A text is asked for them before it is searched.
     """
+    if plain := literals(words):
+        return plain if all(plain) else ()
     tree = _parser.parse(words)
     return () if tree.state.flags & re.IGNORECASE else _best(_choices(tree))
 
@@ -83,28 +85,36 @@ def _choices(tree: Any) -> Iterator[tuple[str, ...]]:
     """Yield the choices of words of which one must stand in a text for a sequence of a tree to match."""
     runs: tuple[str, ...] = ("",)  # what stands in one piece, in each of its spellings
     for name, value in _spread(tree):
-        chars = _characters(name, value)
-        if chars and len(runs) * len(chars) <= _SPELLINGS:
-            runs = tuple(run + char for run in runs for char in chars)
+        spelled = _spellings(name, value)
+        if spelled and len(runs) * len(spelled) <= _SPELLINGS:
+            runs = tuple(run + more for run in runs for more in spelled)
             continue
-        yield runs if runs[0] else ()
+        yield runs if all(runs) else ()
         runs = ("",)
-        yield chars
+        yield spelled if all(spelled) else ()
         if name == "BRANCH":
             parts = [_best(_choices(part)) for part in value[1]]
             yield tuple(dict.fromkeys(word for part in parts for word in part)) if all(parts) else ()
         elif (name in _MATCHED_ONCE and value[0] > 0) or name == "ASSERT":
             yield from _choices(value[-1])
-    yield runs if runs[0] else ()
+    yield runs if all(runs) else ()
 
 
-def _characters(name: str, value: Any) -> tuple[str, ...]:
-    """Return the characters of which a part of a tree is one, () for any other part."""
+def _spellings(name: str, value: Any) -> tuple[str, ...]:
+    """Return all that a part of a tree is spelled like, () for a part that has too many spellings to tell."""
     if name == "LITERAL":
         return (chr(value),)
     if name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
         return tuple(chr(char) for _, char in value)
-    return ()
+    found: list[str] = []
+    for part in value[1] if name == "BRANCH" else ():
+        whole: tuple[str, ...] = ("",)
+        for more in (_spellings(*inner) for inner in _spread(part)):
+            whole = tuple(run + end for run in whole for end in more)
+            if not 0 < len(whole) <= _SPELLINGS:
+                return ()
+        found += whole
+    return tuple(dict.fromkeys(found)) if len(found) <= _SPELLINGS else ()
 
 
 def _spread(tree: Any) -> Iterator[tuple[str, Any]]:
@@ -114,6 +124,10 @@ def _spread(tree: Any) -> Iterator[tuple[str, Any]]:
             yield from _spread(value[-1])
         else:
             yield str(kind), value
+
+
+_FEW = 6
+"""Expressions that are asked one by one for their words, without looking at each character of a text."""
 
 
 class Pool(Generic[T]):
@@ -126,19 +140,32 @@ class Pool(Generic[T]):
     def __init__(self, pairs: Iterable[tuple[str, T]], needs: Sequence[tuple[str, ...]] | None = None) -> None:
         self._pairs = tuple(pairs)
         needs = [required(words) for words, _ in self._pairs] if needs is None else needs
-        self._always = frozenset(at for at, words in enumerate(needs) if not words)
+        self._always = [at for at, words in enumerate(needs) if not words]
+        self._few = [(at, words) for at, words in enumerate(needs)] if len(needs) <= _FEW else []
         often = Counter(char for words in needs for word in words for char in word)
         self._by_char: dict[str, list[tuple[str, int]]] = {}
         for at, words in enumerate(needs):
             for word in words:  # found by its rarest character
                 self._by_char.setdefault(min(word, key=often.__getitem__), []).append((word, at))
 
+    def _hits(self, text: str) -> list[int]:
+        """Return which of the expressions may stand in a text, in their order."""
+        if self._few:
+            return [at for at, words in self._few if not words or holds_any(text, words)]
+        hits = [*self._always]
+        for char in self._by_char.keys() & set(text):
+            for word, at in self._by_char[char]:
+                if word in text:
+                    hits.append(at)
+        return sorted({*hits}) if len(hits) > 1 else hits
+
+    def possible(self, text: str) -> list[T]:
+        """Return what the expressions that may stand in a text stand for; none is compiled."""
+        return [self._pairs[at][1] for at in self._hits(text)]
+
     def may_stand(self, text: str) -> Iterator[tuple[re.Pattern[str], T]]:
         """Yield the expressions that may stand in a text, with what they stand for."""
-        hits = set(self._always)
-        for char in self._by_char.keys() & set(text):
-            hits.update([at for word, at in self._by_char[char] if word in text])
-        for at in sorted(hits):
+        for at in self._hits(text):
             words, meant = self._pairs[at]
             yield compiled(words), meant
 

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+BESIDE = ".juesuan-"
+"""What the names of files begin with that are being written."""
+
 
 class WouldOverwriteSource(Exception):
     """An output path that is one of the files being checked."""
@@ -20,7 +23,7 @@ def replacing(path: Path) -> Iterator[Path]:
     On any exception the temporary file is removed and `path` is left as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".juesuan-", suffix=path.suffix, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=BESIDE, suffix=path.suffix, dir=path.parent)
     os.close(handle)
     temporary = Path(name)
     try:

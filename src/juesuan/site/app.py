@@ -5,11 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import multiprocessing
+import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import fsspec
 from fastapi import FastAPI
@@ -21,7 +27,8 @@ from starlette.responses import JSONResponse, Response
 
 from juesuan.checks.catalogue import catalogue
 from juesuan.corpus.store import original_name
-from juesuan.kernel.full import FULL, is_full
+from juesuan.kernel import structs
+from juesuan.kernel.full import FULL, is_away, is_full
 from juesuan.site import api, downloads, index, originals, pages
 from juesuan.site.asked import Told
 from juesuan.site.assets import serve_assets
@@ -61,7 +68,8 @@ def make_app(settings: Settings) -> FastAPI:
 
 
 def _prepare() -> None:
-    """Do once what the first reader of a page would otherwise wait for."""
+    """Do once what the first reader of a page would otherwise wait for, and what must be done before there are threads."""
+    structs.known()
     catalogue()
     api.description()
     made = environment()
@@ -71,10 +79,26 @@ def _prepare() -> None:
 
 def worker() -> FastAPI:
     """Return the site by the settings that the command left in the environment: what uvicorn's workers call."""
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     app = make_app(from_environment())
     gc.collect()
     gc.freeze()  # what is loaded now stays: the collector need not look through it in the middle of an answer
     return app
+
+
+def _end_with(parent: Any) -> None:
+    """End this process when the one that started it has ended, by whatever: else it would go on answering on a port that the
+    next one needs, with an old program's pages. What is under way gets a while."""
+    if parent is None:  # it is the only one
+        return
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_LAST_WORDS)
+    os._exit(1)
+
+
+_LAST_WORDS = 15.0
+"""Seconds that answers under way have to be given."""
 
 
 def _originals(corpus: str) -> Callable[[str, str], Awaitable[bytes]]:
@@ -94,7 +118,8 @@ def _originals(corpus: str) -> Callable[[str, str], Awaitable[bytes]]:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    task = asyncio.create_task(_refresh(settings)) if settings.refresh else None
+    app.state.index_spoilt = asyncio.Event()
+    task = asyncio.create_task(_refresh(settings, app.state.index_spoilt)) if settings.refresh else None
     app.state.living = True
     yield
     made: Shelf | None = getattr(app.state, "shelf", None)
@@ -106,21 +131,36 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
             await task
 
 
-async def _refresh(settings: Settings) -> None:
-    """Look for new batches now and then; bring the index up to date in a process of its own, away from the readers."""
+async def _refresh(settings: Settings, spoilt: asyncio.Event) -> None:
+    """Look for new batches now and then; bring the index up to date in a process of its own, away from the readers.
+
+    An index that a reader found damaged is made anew at once.
+    """
     tried = ""
     while True:
-        await asyncio.sleep(settings.refresh)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(spoilt.wait(), settings.refresh)
         try:
+            if spoilt.is_set():
+                await _index(settings, index.identity(settings.index_path))
+                spoilt.clear()
+                continue
             behind = await run_in_threadpool(index.overtaken, settings.index_path)
             grown = bool(behind) and behind != tried  # what could not be compared is not tried again until more comes
             if grown or await run_in_threadpool(index.stale, settings.corpus, settings.index_path):
                 tried = behind
-                command = (sys.executable, "-m", "juesuan.site.index", settings.corpus, str(settings.index_path))
-                process = await asyncio.create_subprocess_exec(*command)
-                await process.wait()
+                await _index(settings)
         except Exception as problem:  # a bucket's client has errors of its own; the site stays up and looks again
+            if index.spoilt(problem):
+                spoilt.set()
+                continue
             log.warning("the corpus cannot be read: %s: %s", type(problem).__name__, problem)
+
+
+async def _index(settings: Settings, *old: str) -> None:
+    command = (sys.executable, "-m", "juesuan.site.index", settings.corpus, str(settings.index_path), *old)
+    process = await asyncio.create_subprocess_exec(*command)
+    await process.wait()
 
 
 # ---- what went wrong
@@ -157,13 +197,21 @@ def _fields(problem: Exception) -> list[dict[str, str]]:
 
 
 async def _broken(request: Request, problem: Exception) -> Response:
-    """Say what can be said; the server logs the problem itself. A full disk is no fault of the program: 507."""
-    full = is_full(problem)
-    status = 507 if full else 500
+    """Say what can be said; the server logs the problem itself. A full disk is no fault of the program: 507; nor is a database
+    that is away or a damaged index, which is made anew: 503."""
+    word, status = "broken", 500
+    if is_full(problem):
+        word, status = "full", 507
+    elif index.spoilt(problem):
+        word, status = "mending", 503
+        if (spoilt := getattr(request.app.state, "index_spoilt", None)) is not None:
+            spoilt.set()
+    elif is_away(problem):
+        word, status = "away", 503
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": {"status": status, "detail": FULL.en if full else "internal error"}}, status)
+        detail = {507: FULL.en, 503: WORDS[word].en}.get(status, "internal error")
+        return JSONResponse({"error": {"status": status, "detail": detail}}, status)
     lang = language(request)
-    word = "full" if full else "broken"
     made = page(
         request,
         "message.html.j2",

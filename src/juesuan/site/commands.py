@@ -23,6 +23,10 @@ from juesuan.kernel.lang import Lang, Text
 from juesuan.options import LangOption, Language
 from juesuan.report.console import fail
 
+STANDING = 60
+"""Seconds after which a worker that gives no sign of life is killed and another started. uvicorn's own 5 kill one that only
+waits for its turn of a processor with all it was about to answer, and, where starting takes as long, every one anew."""
+
 
 def serve(
     *,
@@ -144,7 +148,7 @@ def run(settings: object, host: str, port: int, workers: int, *, open_browser: b
         threading.Timer(1.2, webbrowser.open, (address,)).start()
     config = uvicorn.Config(
         "juesuan.site.app:worker", factory=True, host=host, port=port, workers=workers, log_level="warning", access_log=False,
-        server_header=False, timeout_keep_alive=30, http="juesuan.site.patience:Impatient", forwarded_allow_ips=list(settings.proxies),
+        server_header=False, timeout_keep_alive=30, timeout_worker_healthcheck=STANDING, http="juesuan.site.patience:Impatient", forwarded_allow_ips=list(settings.proxies),
     )  # fmt: skip
     try:
         if workers == 1:

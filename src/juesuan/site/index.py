@@ -20,6 +20,7 @@ import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from decimal import Decimal
 from itertools import islice
 from multiprocessing import get_context
@@ -36,6 +37,7 @@ from juesuan.corpus.identify import CENTRAL, chain, level_of, region_name, regio
 from juesuan.corpus.rows import keyed
 from juesuan.corpus.store import ACROSS, Corpus, CorpusProblem, Manifest, Place, broken_parts
 from juesuan.kernel.figures import Fact, plain
+from juesuan.kernel.full import is_full
 from juesuan.kernel.locks import alone
 from juesuan.kinds.kind import FINAL, kinds
 from juesuan.site.execution import executed
@@ -139,47 +141,100 @@ def stale(corpus: str, path: Path) -> bool:
         known.close()
 
 
+def spoilt(problem: BaseException) -> bool:
+    """Tell whether an error says that the index's file is damaged: no error of a query, nor of a disk that is full."""
+    return (
+        isinstance(problem, sqlite3.DatabaseError)
+        and not is_full(problem)
+        and (type(problem) is sqlite3.DatabaseError or any(w in str(problem) for w in _SPOILT))
+    )
+
+
+_SPOILT = ("no such table", "disk I/O error", "malformed")
+
+
+def identity(path: Path) -> str:
+    """Return what tells a file from another in its place; '' where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    return f"{found.st_dev}-{found.st_ino}"
+
+
+def rebuild(corpus: str, path: Path, old: str) -> bool:
+    """Make a damaged index anew. `old` is its `identity`: nothing is done where another process has made one since."""
+    with alone(path.with_suffix(".lock")):
+        if identity(path) not in ("", old):
+            return False
+        _anew(corpus, path, None)
+    return True
+
+
+def _anew(corpus: str, path: Path, say: Say | None) -> int:
+    """Make an index beside its place, then put it there: readers who have the old one open see that it is another file."""
+    beside = path.with_name(f"again-{path.name}")
+    _remove(beside)
+    new = _update(corpus, beside, say)
+    for suffix in ("-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    os.replace(beside, path)
+    _remove(beside)
+    return new
+
+
 def update(corpus: str, path: Path, say: Say | None = None) -> int:
-    """Bring the index up to date and return how many batches were new. One process does it at a time."""
+    """Bring the index up to date and return how many batches were new. One process does it at a time.
+
+    One of another format, or that is found damaged, is made anew: all that is in it comes from the corpus.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with alone(path.with_suffix(".lock")):
-        _fit(path)
-        db = connect(path, write=True)
+        if path.exists() and not fits(path):
+            return _anew(corpus, path, say)
         try:
-            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-                db.executescript(
-                    f"BEGIN; {SCHEMA} INSERT INTO meta VALUES ('format', '{FORMAT}'), ('version', '0'); COMMIT;"
-                )
-            new = _waiting(db, corpus)
-            damaged = {k: v for k, v in damaged_in(db).items() if k not in new}
-            store = _Store(db)
-            mark = Place(corpus).mark(ACROSS)
-            for done, (name, documents) in enumerate(_made(corpus, new), 1):
-                db.execute("BEGIN IMMEDIATE")
-                if isinstance(documents, Damaged):
-                    damaged[name] = documents
-                else:
-                    store.batch(name, documents)
-                db.execute(
-                    "INSERT OR REPLACE INTO meta VALUES ('damaged', ?)", (msgspec.json.encode(damaged).decode(),)
-                )
-                if done == len(new):  # until then nothing of the new documents counts
-                    _summarise(db)
-                    _across(db, corpus, mark)
-                db.execute("COMMIT")
-                if say is not None:
-                    say(done, len(new))
-            again = not new and mark != _meta(db, "across")
-            if again:
-                db.execute("BEGIN IMMEDIATE")
+            return _update(corpus, path, say)
+        except sqlite3.DatabaseError as problem:
+            if not spoilt(problem):
+                raise
+            return _anew(corpus, path, say)
+
+
+def _update(corpus: str, path: Path, say: Say | None) -> int:
+    db = connect(path, write=True)
+    try:
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+            db.executescript(
+                f"BEGIN; {SCHEMA} INSERT INTO meta VALUES ('format', '{FORMAT}'), ('version', '0'); COMMIT;"
+            )
+        new = _waiting(db, corpus)
+        damaged = {k: v for k, v in damaged_in(db).items() if k not in new}
+        store = _Store(db)
+        mark = Place(corpus).mark(ACROSS)
+        for done, (name, documents) in enumerate(_made(corpus, new), 1):
+            db.execute("BEGIN IMMEDIATE")
+            if isinstance(documents, Damaged):
+                damaged[name] = documents
+            else:
+                store.batch(name, documents)
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('damaged', ?)", (msgspec.json.encode(damaged).decode(),))
+            if done == len(new):  # until then nothing of the new documents counts
+                _summarise(db)
                 _across(db, corpus, mark)
-                db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
-                db.execute("COMMIT")
-            if new or again:
-                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return len(new)
-        finally:
-            db.close()
+            db.execute("COMMIT")
+            if say is not None:
+                say(done, len(new))
+        again = not new and mark != _meta(db, "across")
+        if again:
+            db.execute("BEGIN IMMEDIATE")
+            _across(db, corpus, mark)
+            db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
+            db.execute("COMMIT")
+        if new or again:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return len(new)
+    finally:
+        db.close()
 
 
 class Damaged(msgspec.Struct, frozen=True):
@@ -221,20 +276,16 @@ def fits(path: Path) -> bool:
     """Return whether there is an index of this program's format."""
     if not path.exists():
         return False
-    db = connect(path)
     try:
-        return _meta(db, "format") == str(FORMAT)
-    except sqlite3.OperationalError:
+        with closing(connect(path)) as db:
+            return _meta(db, "format") == str(FORMAT)
+    except sqlite3.DatabaseError:
         return False
-    finally:
-        db.close()
 
 
-def _fit(path: Path) -> None:
-    """Remove an index of another format: it is made again."""
-    if not fits(path):
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def whole(value: Decimal | str | float | int) -> int:
@@ -700,4 +751,6 @@ def follow(corpus: str, path: Path) -> None:
 
 
 if __name__ == "__main__":  # the site's own refresh runs this apart from its readers
+    if sys.argv[3:]:
+        rebuild(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
     follow(sys.argv[1], Path(sys.argv[2]))

@@ -20,7 +20,7 @@ import msgspec
 from juesuan.kinds.kind import FINAL
 from juesuan.site.amounts import Reading
 from juesuan.site.grams import match, pattern, terms
-from juesuan.site.index import ALL, YEAR_STEP, connect
+from juesuan.site.index import ALL, YEAR_STEP, connect, identity
 
 CAP = 200
 FIGURES = 200
@@ -89,11 +89,16 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.db = connect(path)
+        self._open()
         self._hits: OrderedDict[tuple[Any, ...], tuple[int, ...]] = OrderedDict()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._made = 0
         self._old: frozenset[int] = frozenset()  # numbers of documents that a later version replaced
+
+    def _open(self) -> None:
+        file = identity(self.path)
+        self.db = connect(self.path)
+        self.file = file
 
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Return the rows of a query."""
@@ -105,7 +110,21 @@ class Reader:
         return row
 
     def version(self) -> int:
-        """Return the number of the index's last update."""
+        """Return the number of the index's last update; the last one known where the file is damaged.
+
+        Every request asks for it, those of the reviewers too, who need no index.
+        """
+        try:
+            if identity(self.path) not in ("", self.file):  # made anew
+                old = self.db
+                self._open()
+                old.close()
+                self._made = 0
+            return self._version()
+        except sqlite3.DatabaseError:
+            return self._made
+
+    def _version(self) -> int:
         row = self.one("SELECT value FROM meta WHERE key = 'version'")
         found = int(row[0]) if row else 0
         if found != self._made:
@@ -358,12 +377,15 @@ class Reader:
         )
         if row is None:
             return "", "", [], ""
-        return (
-            zlib.decompress(row["html"]).decode(),
-            zlib.decompress(row["measures"]).decode(),
-            json.loads(row["heads"]),
-            zlib.decompress(row["checks"]).decode(),
-        )
+        try:
+            return (
+                zlib.decompress(row["html"]).decode(),
+                zlib.decompress(row["measures"]).decode(),
+                json.loads(row["heads"]),
+                zlib.decompress(row["checks"]).decode(),
+            )
+        except (zlib.error, ValueError) as problem:
+            raise sqlite3.DatabaseError(f"document {n} of the index is damaged") from problem
 
     def findings_of(self, n: int) -> list[Row]:
         """Return a document's findings in its order."""

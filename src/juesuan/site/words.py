@@ -34,6 +34,16 @@ WORDS: dict[str, Text] = PAGES | {
         "刚才的操作没有保存，已有的内容不受影响。请告知管理员腾出空间，然后重试。",
         "What you did was not saved; what was there is untouched. Tell the administrator to make room, then try again.",
     ),
+    "mending": Text("网站索引已损坏，正在重建", "The site’s index is damaged and is being made anew"),
+    "mending_more": Text(
+        "索引由数据集自动重建，请稍后再试；审核工作台不受影响。",
+        "It is made from the corpus; please try again in a while. The reviewers’ pages are not concerned.",
+    ),
+    "away": Text("审核数据库暂时连不上", "The review database does not answer"),
+    "away_more": Text(
+        "刚才的操作可能没有保存：请稍后刷新页面，看过再办。",
+        "What you did may not have been saved: load the page again in a while and look before you go on.",
+    ),
     "broken": Text("页面出错了", "Something went wrong"),
     "broken_more": Text(
         "这是程序的问题，已经记入日志，请稍后再试。", "This is a fault of the program and has been logged. Please try again later."

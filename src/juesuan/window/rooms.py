@@ -301,6 +301,11 @@ def together(taken: Taken) -> list[tuple[str, list[Kept]]]:
 
 def _why(failure: Failure, bounds: guard.Limits) -> Text:
     """Return why a check gave nothing, in words for who handed the file in."""
+    if failure == guard.KILLED:
+        return Text(
+            "处理时两次被系统终止，多半是内存不够，请稍后再试",
+            "was ended by the system twice: memory is short, try again later",
+        )
     match failure.kind:
         case "time":
             n = f"{bounds.seconds:g}"

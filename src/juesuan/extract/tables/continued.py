@@ -135,9 +135,9 @@ def stands_apart(blocks: Sequence[Block], known: Forms) -> bool:
 
 
 def says_so(words: Iterable[str], known: Forms) -> bool:
-    """Tell whether a caption says that a table goes on: 续表, （续）, 接上页."""
+    """Tell whether one of some texts, folded and tidy, says that a table goes on: 续表, （续）, 接上页."""
     rules = known.captions
-    lines = "\n".join([tidy(fold(w)) for w in words])
+    lines = "\n".join(words)
     return bool(rules.goes_on) and compiled(rules.goes_on, re.MULTILINE).search(lines) is not None
 
 
