@@ -1,5 +1,7 @@
 """How well scans are read: `python bench/scans.py [--seeds N] [--kinds 300,150,…] [--write] [FILE.pdf…]`.
 
+With `--printed FILE…` docs/scans.md is written from what runs printed, stopped ones too.
+
 Filings drawn by seed are compiled to PDF in each template in turn, each page made a picture (`300`: 300 dots an inch;
 `150`: 150 dots, 2 degrees askew, noise), and the picture PDF checked. Files named are measured too: PDFs with text of
 their own. Printed: figures right, figure by figure against those of the PDF's own text; figures wrong and missed; marks
@@ -290,11 +292,24 @@ def main() -> None:
     parser.add_argument(
         "--against", type=Path, help="another checkout whose time a page of the first kind is measured beside ours"
     )
+    parser.add_argument(
+        "--printed", nargs="*", type=Path, help="measure nothing: take the lines that runs of this program printed"
+    )
     parser.add_argument("--write", action="store_true", help="write docs/scans.md")
     parser.add_argument("-v", "--verbose", action="store_true")
     given = parser.parse_args()
     rows: list[Row] = []
     speeds: list[tuple[float, ...]] = []
+    if given.printed:
+        texts = [path.read_text(encoding="utf-8") for path in given.printed]
+        for found, paces in map(printed, texts):
+            rows += found
+            speeds += paces
+        commands = [line[2:] for text in texts for line in text.splitlines() if line.startswith("$ ")]
+        PAGE.write_text(written(rows, speeds, commands), encoding="utf-8")
+        return
+    command = f"python bench/scans.py {' '.join(map(_shown, sys.argv[1:]))}"
+    print(f"$ {command}")
     print(" ".join(f"{name:>8}" for name in ("kind", *HEADS)) + "  document")
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
@@ -327,7 +342,7 @@ def main() -> None:
                     speeds.append(both)
                     print(f"         {both[0]:.2f} s a page before, {both[1]:.2f} now", flush=True)
             if given.write:
-                PAGE.write_text(written(rows, speeds), encoding="utf-8")
+                PAGE.write_text(written(rows, speeds, [command]), encoding="utf-8")
     for kind in given.kinds.split(","):
         for real in (True, False):
             if reads := [r.read for r in rows if (r.kind, r.real) == (kind, real)]:
@@ -348,6 +363,32 @@ LEAST = 6  # pages in which one may be missing or out of place
 HOME = Path(__file__).parent.parent
 PAGE = HOME / "docs" / "scans.md"
 HEADS = ("pages", "figures", "right", "%", "missed", "wrong", "unmarked", "doubted", "marked", "error", "warning", "note", "misplaced", "told", "wrongly", "s/page")  # fmt: skip
+
+
+def printed(text: str) -> tuple[list[Row], list[tuple[float, ...]]]:
+    """Return the documents measured, and times a page, that a run printed (one that was stopped gives those it had done)."""
+    rows: list[Row] = []
+    speeds: list[tuple[float, ...]] = []
+    for line in text.splitlines():
+        if pace := _PACE.search(line):
+            speeds.append(tuple(map(float, pace.groups())))
+        kind, *cells = line.split(maxsplit=len(HEADS) + 1) or [""]
+        if kind not in KINDS or len(cells) <= len(HEADS) or re.fullmatch(r"\d+ (?:files|filings)", cells[-1]):
+            continue
+        values = dict(zip(HEADS, map(float, cells[: len(HEADS)]), strict=True))
+        of = {field: int(values[head]) for field, head in _COLUMNS.items()}
+        rows.append(
+            Row(cells[-1], kind, "seed" not in cells[-1], Read(**of, seconds=values["s/page"] * values["pages"]))
+        )
+    return rows, speeds
+
+
+_PACE = re.compile(r"([\d.]+) s a page before, ([\d.]+) now")
+_COLUMNS = {
+    "wanted": "figures", "right": "right", "wrong": "wrong", "unmarked": "unmarked", "doubted": "doubted", "low": "marked",
+    "errors": "error", "warnings": "warning", "notes": "note", "pages": "pages", "out_of_place": "misplaced", "told": "told",
+    "wrongly": "wrongly",
+}  # fmt: skip
 
 
 def _filings(given: argparse.Namespace, folder: Path) -> Iterator[tuple[Path, str, int, list[str]]]:
@@ -374,14 +415,14 @@ def _line(kind: str, reads: Sequence[Read]) -> str:
     return " ".join(f"{value:>8}" for value in (kind, *_values(reads)))
 
 
-def written(rows: Sequence[Row], speeds: Sequence[tuple[float, ...]]) -> str:
-    """Return docs/scans.md."""
+def written(rows: Sequence[Row], speeds: Sequence[tuple[float, ...]], commands: Sequence[str]) -> str:
+    """Return docs/scans.md, which the commands measured."""
     kinds = list(dict.fromkeys(r.kind for r in rows))
     before, now = (sum(s) / len(speeds) for s in zip(*speeds, strict=True)) if speeds else (0.0, 0.0)
     lines = [
         "# 扫描件读得怎样 Scans",
         "",
-        f"由 `python bench/scans.py {' '.join(map(_shown, sys.argv[1:]))}` 写成：把有文字的 PDF 逐页变成图片，识别后与原 PDF 的文字",
+        f"由 {'、'.join(f'`{c}`' for c in commands)} 测得：把有文字的 PDF 逐页变成图片，识别后与原 PDF 的文字",
         "逐个数字对照（指标、数值、小数位、出处都相同才算对）。“真实文件”是公开的决算 PDF，不在仓库里；其余是按种子生成、编制的决算公开。",
         "损坏由 `bench/damage.py` 按种子做成。",
         "(PDFs with text are turned into pictures page by page, recognised, and compared figure by figure with their own text:",

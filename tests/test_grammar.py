@@ -31,10 +31,10 @@ def test_every_example_of_the_names_is_read_as_it_says() -> None:
 
 
 def test_a_word_is_added_by_data_alone() -> None:
-    sentence = "本年收入合计99.00万元，比上年回落4.00万元，回落3.88%。"
+    sentence = "本年收入合计99.00万元，比上年见跌4.00万元，见跌3.88%。"
     before = read(sentence, grammars.grammar())
-    after = read(sentence, grammars.extended({"fall": ["回落"]}, ()))
-    assert before[1:] == [("4.00万元", "~回落", "amount"), ("3.88%", "~回落", "rate")]
+    after = read(sentence, grammars.extended({"fall": ["见跌"]}, ()))
+    assert before[1:] == [("4.00万元", "~见跌", "amount"), ("3.88%", "~见跌", "rate")]
     assert after[1:] == [("4.00万元", "whole.income", "change"), ("3.88%", "whole.income", "change_rate")]
 
 

@@ -129,6 +129,13 @@ def test_a_page_without_stains_has_none() -> None:
     assert stains(page, POINT) is None
 
 
+def test_a_bold_character_is_no_stain() -> None:
+    page = grey_of(ruled(), POINT)
+    for y in range(150, 210, 8):
+        cv2.line(page, (600, y), (660, y), 0, 6)
+    assert stains(page, POINT) is None
+
+
 def cell(text: str, row: int, col: int, sure: float) -> Cell:
     x = tuple(10.0 * i for i in range(len(text) + 1))
     return Cell(text, row, col, runs=(Run(0, 1, x, 0.0, 10.0, 0, tuple([sure] * len(text))),))

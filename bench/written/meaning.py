@@ -19,6 +19,7 @@ _BASES = {
 _PLANNED = ("budget", "opening_budget", "full_budget")
 _ASPECTS = {
     "增减额": "change",
+    "差异额": "change",
     "增减率": "change_rate",
     "占比": "share",
     "完成率": "completion",
@@ -26,6 +27,7 @@ _ASPECTS = {
     "得分": "score",
     "权重": "weight",
 }
+_BUDGETS = ("opening_budget", "full_budget", "budget")
 _UNITS = {"元": "万元", "亿元": "万元", "人次": "人", "批次": "批", "台（套）": "台", "个批次": "批"}
 _BOTH = {"whole.both", "whole.total", "whole.total_out"}
 _BOTH_FISCAL = {"fiscal.both", "fiscal.total", "fiscal.total_out"}
@@ -76,6 +78,7 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str, words
     one on the budget by the words before it (较年初预算数增加 x) is read as such.
     """
     fact = figure.fact
+    on_budget = False
     name, item, basis, aspect, year, unit = (
         "",
         "",
@@ -91,6 +94,7 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str, words
             basis = _BASES[tag]
         elif tag in _ASPECTS:
             aspect = _ASPECTS[tag]
+            on_budget = tag == "差异额"
         elif re.fullmatch(r"20\d\d", tag):
             year = int(tag)
         elif _keys(tag) or tag == "其他":
@@ -99,6 +103,8 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str, words
             unit = _UNITS.get(tag, tag)
     if aspect in ("change_rate", "share", "completion", "variance"):
         unit = "%"
+    if on_budget and basis == "final":
+        basis = fact.basis if fact.basis in _BUDGETS else "opening_budget"  # which budget, the words say
     if name == "绩效得分":
         return fact.aspect == "score"
     if name == "其他":
@@ -195,7 +201,7 @@ def _has_other_budgets(paper: Paper) -> bool:
 
 def _same_aspect(read: str, written: str, basis: str) -> bool:
     """Tell equal aspects; a rate of change on a budget is what the reader calls the variance from it."""
-    on_budget = basis in ("opening_budget", "full_budget", "budget")
+    on_budget = basis in _BUDGETS
     return read == written or (on_budget and {read, written} == {"change_rate", "variance"})
 
 

@@ -7,7 +7,7 @@ is. After the printed number stand, in any order and divided by `|`:
 - the measure's name, one of `vocabulary.txt` (needed);
 - `科目:2010301` or `科目:行政运行` or `科目:30101`, where the figure is of one item only;
 - `年初预算`, `全年预算`, `预算` or `上年执行` where it is not the year's own figure (the final account in a final account, the budget in a budget);
-- `增减额`, `增减率`, `占比`, `完成率`, `差异率` where it is not the amount itself (增减额 and 增减率 with the sign of what the sentence says: 减少 12 is ⟦12|…|增减额⟧, the sign is told by the words);
+- `增减额` (on the year before), `差异额` (against a budget), `增减率`, `占比`, `完成率`, `差异率` where it is not the amount itself (增减额 and 增减率 with the sign of what the sentence says: 减少 12 is ⟦12|…|增减额⟧, the sign is told by the words);
 - `2023` the year, where it is not the document's; `元`, `亿元`, `%`, `人`, `辆` … the unit, where it is not 万元.
 """
 

@@ -94,13 +94,21 @@ def _sure(fault: Fault, relations: Sequence[Relation], figures: Mapping[int, Fig
     return any(says_equal(relations[i]) for i in fault.relations)
 
 
-def _usual_decimals(figures: Iterable[Figure]) -> dict[tuple[str, Decimal], int]:
-    """Return the decimals that most of a document's rounded figures of a unit show."""
-    counts: dict[tuple[str, Decimal], Counter[int]] = defaultdict(Counter)
+_Kind = tuple[str, Decimal, str]
+"""Unit, scale and aspect of figures that a document prints alike; the aspect is '' for all of the unit."""
+
+_ENOUGH = 4
+"""Figures of an aspect that show how it is printed (shares 10.2 %, rates of change 29.54 %)."""
+
+
+def _usual_decimals(figures: Iterable[Figure]) -> dict[_Kind, int]:
+    """Return the decimals that most of a document's rounded figures of a unit show, and of an aspect of it told often enough."""
+    counts: dict[_Kind, Counter[int]] = defaultdict(Counter)
     for figure in figures:
         if figure.half and figure.origin == "text":
-            counts[figure.unit, figure.scale][figure.decimals] += 1
-    return {key: count.most_common(1)[0][0] for key, count in counts.items()}
+            for aspect in ("", figure.fact.aspect):
+                counts[figure.unit, figure.scale, aspect][figure.decimals] += 1
+    return {key: n.most_common(1)[0][0] for key, n in counts.items() if not key[2] or n.total() >= _ENOUGH}
 
 
 def _work(component: Sequence[int], relations: Sequence[Relation], by_figure: Mapping[int, list[int]]) -> int:
@@ -159,7 +167,7 @@ def _best(
     left: set[int],
     weight: Mapping[int, Decimal],
     partner: Mapping[int, int],
-    usual: Mapping[tuple[str, Decimal], int],
+    usual: Mapping[_Kind, int],
     beside: Beside,
     said: Sequence[Relation],
 ) -> Fault:
@@ -323,12 +331,13 @@ def _values(
     relations: Sequence[Relation],
     figures: Mapping[int, Figure],
     changed: Mapping[int, Decimal],
-    usual: Mapping[tuple[str, Decimal], int],
+    usual: Mapping[_Kind, int],
 ) -> list[Decimal]:
     """Return the values, at the figure's own decimals, that its broken relations ask for."""
     figure = figures[suspect]
     # A digit short at the end (104.5% for 104.57%): the right value has as many as its document usually shows.
-    decimals = max(figure.decimals, usual.get((figure.unit, figure.scale), 0))
+    kind = (figure.unit, figure.scale, figure.fact.aspect)
+    decimals = max(figure.decimals, usual.get(kind, usual.get((*kind[:2], ""), 0)))
     step = figure.scale.scaleb(-decimals) if figure.half else figure.scale
     found: dict[Decimal, None] = {}
     for index in (i for i in mine if i in left):

@@ -19,9 +19,10 @@ def role(figure: Figure) -> Text:
 
 def printed(figure: Figure, value: Decimal) -> str:
     """Return a value as the figure would print it: same unit, decimals, thousands separators; rates without their sign word."""
-    text = shown(
-        abs(value) if figure.fact.aspect in ("change", "change_rate") and "-" not in figure.printed else value, figure
+    by_words = figure.fact.aspect in ("change", "change_rate") or (
+        figure.fact.aspect == "variance" and figure.value < 0 and value < 0  # 较年初预算下降 p%
     )
+    text = shown(abs(value) if by_words and "-" not in figure.printed else value, figure)
     if "," in figure.printed:
         whole, _, rest = text.replace("−", "-").partition(".")
         text = ("-" if whole.startswith("-") else "") + f"{abs(int(whole)):,}" + (f".{rest}" if rest else "")

@@ -28,6 +28,8 @@ _CREASES = 0.15  # of a page's rows that creases take up at most
 _TEXT = 25.0  # points that a stroke of text is wide at most: longer is the crease itself
 _STAIN = 9.0  # points; no stroke is as thick as a stain
 _DEEP = 0.45  # of the paper's shade: darker is a stain
+_LARGER = 20.0  # points that a stain is wide and high at least: smaller is a blot on a figure, or a character
+_SOLID = 0.95  # of it that is dark
 _UNEVEN = 0.92  # of its upright box that a stain fills at most: a bar of a shaded heading fills all
 _JOINS = 3.0  # points between a line's piece before a stain and the one behind it, across their course
 
@@ -168,8 +170,12 @@ def stains(picture: Pixels, point: float) -> Pixels | None:
     mask = np.zeros_like(core)
     for n, (left, top, across, down, area) in enumerate(stats[1:count].tolist(), 1):
         inside = left > 1 and top > 1 and left + across < wide - 1 and top + down < high - 1
-        if inside and area < _UNEVEN * across * down and area < 0.2 * wide * high:
-            mask[labels == n] = 255
+        large = min(across, down) >= _LARGER * point * ratio
+        if inside and large and area < _UNEVEN * across * down and area < 0.2 * wide * high:
+            # Bold characters are grey from afar too, but white stands between their strokes.
+            own = cv2.resize(np.asarray(labels == n, np.uint8), picture.shape[::-1], interpolation=cv2.INTER_NEAREST)
+            if float((picture[own > 0] < _DEEP * paper).mean()) >= _SOLID:
+                mask[labels == n] = 255
     if not mask.any():
         return None
     mask = cv2.dilate(mask, np.ones((5, 5), np.uint8))

@@ -33,6 +33,8 @@ def spending_account(d: Discourse) -> str:
     """Return the account whose expenditure the section parts by class and item."""
     if d.section == "fiscal":
         return spent_by(d)
+    if d.items_account[0] == d.section:
+        return d.items_account[1]
     whole = d.section in ("expenditure", "overview")
     return "whole" if whole else d.section if d.section in ("fund", "capital") else "general"
 

@@ -112,7 +112,7 @@ def share_of_told(d: Discourse, token: Token) -> Figure | None:
     return make(d, token, d.subject, d.own, "share", of=told["whole"])
 
 
-_BEHIND = compiled(r"元，\d+(?:\.\d+)?%[；。]")
+_BEHIND = compiled(r"元，\d+(?:\.\d+)?%(?=[；。]|$)")
 _BRACKETED = compiled(r"元(?:[为是][\u4e00-\u9fff]{2,14})?（\d+(?:\.\d+)?%）")
 
 
@@ -193,6 +193,24 @@ def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:
     signed = _signed_as(last, token)
     aspect: Aspect = "variance" if last.fact.basis not in (d.own, "executed") else "change_rate"
     return make(d, signed, of_fact(last.fact), last.fact.basis, aspect)
+
+
+_MOVE_BEHIND = compiled(r"的(?:(?P<up>增幅|涨幅|升幅|增长|增速|上升)|(?:降幅|减幅|跌幅|下降|减少))")
+
+
+def rate_named_behind(d: Discourse, token: Token) -> Figure | None:
+    """Make the rate of the change just told which the words behind it name: 减少 x，p%的降幅来自项目结束; None for other words."""
+    last, told = last_told(d), _MOVE_BEHIND.match(d.text, token.end)
+    if (
+        last is None
+        or told is None
+        or last.fact.aspect != "change"
+        or since(d, last, token).strip() not in ("，", "、")
+    ):
+        return None
+    moved = msgspec.structs.replace(token, value=token.value if told["up"] else -token.value)
+    aspect: Aspect = "variance" if last.fact.basis not in (d.own, "executed") else "change_rate"
+    return make(d, moved, of_fact(last.fact), last.fact.basis, aspect, year=last.fact.year, context=last.fact.context)
 
 
 def signed(d: Discourse, token: Token) -> bool:

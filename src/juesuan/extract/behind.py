@@ -16,8 +16,8 @@ _NAMED_BEHIND = compiled(
     r"(?:为|是|用于|属于?)(?P<noun>[\u4e00-\u9fff“”（）]{2,14}?)(?=[，。；、（]|$)|(?P<whole>[\u4e00-\u9fff]{2,10})(?:之)?中，"
 )
 _TOLD_BEHIND = compiled(
-    rf"(?P<how>是|为|系|用于|用在|投向|来自于?|来源于|取得于|属于|的)?(?P<noun>(?!以|左右|上下|余|多)[\u4e00-\u9fff“”]{{2,20}}?)"
-    rf"(?:(?P<joint>[和与及]|包括|包含|含)(?=\d)|(?:组成|构成|的(?:去向|构成|支出方向).{{0,6}}|中)?{_ENDS})"
+    rf"(?P<how>是|为|系|用于|用在|投向|来自于?|来源于|取得于|属于|的|(?:动用|使用|用|由|从)(?=[上以]年))?(?P<noun>(?!以|左右|上下|余|多)[\u4e00-\u9fff“”]{{2,20}}?)"
+    rf"(?:(?P<joint>[和与及]|包括|包含|含)(?=\d)|(?:组成|构成|的(?:去向|构成|支出方向).{{0,6}}|中)?{_ENDS}|(?<=[转余])(?:资金)?(?:中|内)?(?:安排|列支|解决|支付|支出)(?=[，。；、（）]))"
 )
 """A name at once behind the amount, to the clause's end or to the next amount: 86.40万元货物、3910.00万元工程和1243.60万元服务组成."""
 
@@ -62,13 +62,19 @@ def at_once_behind(d: Discourse, token: Token, own: str) -> Subject | None:
     if d.in_reason or not _OPENS.fullmatch(own[-1:] if own[-1:] in ("和", "与", "及") else own):
         return None
     told = _TOLD_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
-    if told is None or d.g.pronoun.match(told["noun"]) or _MOVES.search(told["noun"]):
+    if told is None or d.g.pronoun.match(told["noun"]):
         return None
     noun, how = told["noun"], told["how"] or ""
+    if _MOVES.search(noun) and not how.endswith(("用", "由", "从")):
+        return None
     if how.startswith(("来", "取")) and not noun.endswith("收入"):
         noun += "收入" if d.names.resolve(noun + "收入", d.section) else "拨款收入"
     spoken, either = d.subject, d.either
     found = subject_of(d, noun, "", token.unit)
+    if found.measure.endswith(".opening") and spoken.item:
+        found = Subject(
+            f"{spoken.measure.partition('.')[0]}.opening", spoken.item
+        )  # 残疾人就业 x（其中y万元用上年结转安排）
     if found.measure in measures() and measures()[found.measure].unit == "万元" and found != spoken:
         d.named_behind = d.next_id
         return found

@@ -42,7 +42,7 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
         )  # 一是人员减少，减少支出 x: explains, is not the total's change
-    if (like := _LIKE_FOR_LIKE.search(context + match["noun"] + match["base"])) is not None:
+    if (like := next(iter(d.g.found("left_out", context + match["noun"] + match["base"])), None)) is not None:
         subject = Subject("~" + like[0])  # 剔除购车因素，同口径减少 x: of no amount that is told
     if not noun and of_several_counted(d, token):
         subject = Subject("~合计")
@@ -100,10 +100,6 @@ def since_last_year(d: Discourse, subject: Subject) -> bool:
         and amounts[-2:] == [d.outline.year, d.year_told]
         and d.year_told not in changes
     )
-
-
-_LIKE_FOR_LIKE = compiled(r"同口径|可比口径|(?:剔除|扣除|不考虑)[^，。；]{1,14}(?:因素|影响|后)")
-"""What says that a change leaves something aside."""
 
 
 def of_several_counted(d: Discourse, token: Token) -> bool:

@@ -15,6 +15,7 @@ from juesuan.extract.before import (
     money_counted,
     of_parted,
     ranked,
+    rate_named_behind,
     rates_headed,
     share_come_to,
     share_of_told,
@@ -73,8 +74,10 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         return amount_figure(d, token, of_fact(before.fact), year=d.outline.year - 1)
     if (lead == "（" or lead.endswith(CONVERTS)) and (again := in_other_unit(d, token)):
         return again
-    if token.unit == PERCENT and not words and (figure := completion_of_last(d, token) or share_of_told(d, token)):
-        return figure
+    if token.unit == PERCENT and not words:
+        figure = completion_of_last(d, token) or share_of_told(d, token) or rate_named_behind(d, token)
+        if figure:
+            return figure
     if token.unit == "万元" and (first := ranked(context, lead)) and not d.g.speech.sub("", words):
         words = first  # 财政拨款收入占比最大，为 x
     if token.unit == "万元" and (part := told_as_share(d, token, words)):
@@ -97,11 +100,15 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     ):
         return figure
     if d.text[token.end : token.end + 1] not in "，。；、）" and (of := named_behind(d, token, lead)):
-        return make(d, token, of, d.own, "share") if token.unit == PERCENT else amount_figure(d, token, of)
-    if ("年初" in words or clause.plain.endswith(("末", "底", "末的"))) and (
-        opening := on_opening(d, token, clause.plain)
+        if token.unit == PERCENT:
+            return make(d, token, of, d.own, "share")
+        spoken, figure = d.subject, amount_figure(d, token, of)
+        d.subject = spoken if of.item and of.measure.endswith(".opening") else d.subject  # what paid a part of the item
+        return figure
+    if ("年初" in words or "末" in clause.plain or clause.plain.endswith("底")) and (
+        other_end := on_opening(d, token, clause.plain) or at_close(d, token, clause.plain)
     ):
-        return opening
+        return other_end
     for reading in d.g.readings(words, clause.plain, unit, token.unit == "分"):
         if figure := as_read(d, reading, token, words, context):
             return figure
@@ -162,6 +169,17 @@ def on_opening(d: Discourse, token: Token, clause: str) -> Figure | None:
         return make(d, token, d.subject, d.own, "amount", year=int(told[1]) if told[1] else d.outline.year - 1)
     begins = compiled(r"[与比较同和](?:本年)?年初(?:数|余额)?的?").fullmatch(clause)
     return make(d, token, Subject(f"{account}.opening"), d.own, "amount") if begins else None
+
+
+def at_close(d: Discourse, token: Token, clause: str) -> Figure | None:
+    """Make the carry-over at the year's end that stands beside the one it began with: 年初结转和结余 x，年末为 y."""
+    account, _, concept = d.subject.measure.partition(".")
+    if concept != "opening" or token.unit != "万元" or not _AT_CLOSE.fullmatch(clause):
+        return None
+    return amount_figure(d, token, Subject(f"{account}.closing", d.subject.item))
+
+
+_AT_CLOSE = compiled(r"(?:到|至|本)?年末(?:余额|结余|结转|数)*(?:为|是|有|达|：)*")
 
 
 _GOES_TO = compiled(

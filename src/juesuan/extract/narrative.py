@@ -172,9 +172,9 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     if (
         lead.startswith("团组")
         and len(d.figures) > d.start_of_paragraph
-        and d.figures[-1].fact.measure == "three.groups"
+        and d.figures[-1].fact.measure in ("three.groups", "three.receptions")
     ):
-        lead = compiled(r"^团组(?=[，、（])").sub("", lead)  # 1个团组，2人
+        lead = compiled(r"^团组(?=[，、（])").sub("", lead)  # 1个团组，2人; 国内公务接待19个团组，164人次
     if lead.startswith("（"):
         lead = compiled(r"^（[个次批组人]）").sub("", lead)  # 接待45批（个）、320人次
     said = d.by_words.lead(lead)
@@ -347,7 +347,10 @@ def move_lists(d: Discourse, lead: str, said: Lead) -> None:
 def note_year(d: Discourse, lead: str, said: Lead) -> None:
     """Note the year of which a sentence says all that it says: 「2022年，收入 x，支出 y。」, until another is named."""
     own = str(d.outline.year)
-    if said.stop or (("年" in lead or own in lead) and compiled(rf"[本今当]年|(?<![比较与同和]){own}").search(lead)):
+    if said.stop or (
+        ("年" in lead or own in lead)
+        and compiled(rf"[本今当]年|两年(?:相[较比]|对比|比较)|(?<![比较与同和]){own}").search(lead)
+    ):
         d.year_told = 0
     if said.year:
         d.year_told = other_year(d, said.year)

@@ -7,6 +7,7 @@ from juesuan.domain.measures import parent_of
 from juesuan.extract.discourse import Discourse, Subject, of_fact, own_amounts, told_in_sentence, whole_of_list
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.patterns import compiled
 
 TELLS_ITEMS = ("general", "fund", "capital", "expenditure", "fiscal")
@@ -96,6 +97,8 @@ def sums_up(d: Discourse, words: str) -> Subject | None:
         return None
     kept = Subject("~" + words)
     if here[-1].unit in ("类", "项", "款", "方面", "部分"):
+        if group_counted(d, here):
+            return d.subject
         if of := sum_of_last(d, int(here[-1].value)):
             return of
         several = compiled(r"[、和与及]").search(d.text, d.sentence_start, d.at)
@@ -110,6 +113,15 @@ def sums_up(d: Discourse, words: str) -> Subject | None:
         return None
     of_one = _wholes_of(one.measure)
     return next((Subject(m) for m in _wholes_of(other.measure) if m in of_one), None)
+
+
+def group_counted(d: Discourse, here: list[Figure]) -> bool:
+    """Tell whether the words before a count of items name the group that they make: …（20805）下三项合计 x."""
+    start = here[-2].place.end - d.offset if len(here) > 1 else d.sentence_start
+    group = d.subject.item.rpartition("/")[2]
+    return d.subject.item.count("/") == 1 and group in codes.normal_name(
+        d.text[start : here[-1].place.start - d.offset]
+    )
 
 
 def sum_of_last(d: Discourse, count: int) -> Subject | None:

@@ -276,6 +276,9 @@ def _title(text: str) -> str:
     return text[end:].strip() if end else text
 
 
+_ENTRIES = compiled(r"\n|(?<=[^\s])\s+(?=第[一二三四五六七八九十]+部分)")
+
+
 def _contents_end(document: Document, kind: Kind) -> int:
     """Return the block after the table of contents: where one of its entries comes again as a heading, or its section opens, else 0."""
     start = next(
@@ -296,7 +299,7 @@ def _contents_end(document: Document, kind: Kind) -> int:
         block = document.blocks[number]
         if not isinstance(block, Paragraph):
             return number if seen else 0
-        for line in block.text.split("\n"):  # some put all entries into one paragraph
+        for line in _ENTRIES.split(block.text):  # some put all entries into one paragraph, or on one line
             entry = compiled(r"[\s.…·\-—]*\d*$").sub("", "".join(fold(line).split()))
             if not entry:
                 continue

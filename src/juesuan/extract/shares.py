@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from juesuan.domain.measures import parent_of
 from juesuan.extract.claims import Claim, Unresolved
 from juesuan.extract.discourse import Discourse, Subject, was_told
 from juesuan.extract.frames import reads
+from juesuan.extract.lists import replace_fact
 from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import of_another, single_measure
 from juesuan.kernel.figures import Figure, operand
@@ -40,6 +43,9 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
             return
     if part >= 0 and noun:
         named = subject_of(d, noun, "", "%")
+        if not whole and of_part_named(d, named):
+            d.unresolved.append(Unresolved(figure.id, "whole"))
+            return
         if named != Subject(d.by_id[part].fact.measure, d.by_id[part].fact.item):
             part = next(
                 (
@@ -72,6 +78,9 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         and _THE_REST.search(d.text, d.by_id[part].place.end - d.offset, figure.place.start - d.offset)
     ):
         part = -1  # 其他收入 x，占 p；其余各项收入均为零，占0.00%
+    if part >= 0 and d.by_id[part].fact.item:
+        whole = whole or whole_said(d, d.by_id[part])
+        note_whole(d, figure, d.by_id[part], whole)
     holder = -1
     before = d.text[max(0, figure.place.start - d.offset - 60) : figure.place.start - d.offset]
     if d.turn >= 0:
@@ -84,6 +93,38 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if holder == part:
             holder = -1
     d.shares.append((figure.id, part, whole, holder))
+
+
+def whole_said(d: Discourse, part: Figure) -> str:
+    """Return what a class said before it in the section was a share of (占一般公共预算支出的 p%), where this one's share names nothing."""
+    section, whole = d.share_whole
+    return whole if section == d.section and not d.lists and "/" not in part.fact.item else ""
+
+
+def note_whole(d: Discourse, share: Figure, part: Figure, whole: str) -> None:
+    """Note what a class is a share of; of one budget's spending it is that budget's, as are those behind it, also where the section tells all spending."""
+    if not whole or "/" in part.fact.item or part.fact.measure.partition(".")[2] != "expenditure":
+        return
+    d.share_whole = (d.section, whole)
+    account, _, concept = d.names.whole_of(whole, d.section).partition(".")
+    if account not in _BUDGETS or concept != "expenditure" or not part.fact.measure.startswith("whole."):
+        return
+    d.items_account = (d.section, account)
+    d.subject = Subject(f"{account}.expenditure", part.fact.item)
+    for figure in (part, share):
+        replace_fact(d, figure, msgspec.structs.replace(figure.fact, measure=d.subject.measure))
+
+
+_BUDGETS = ("general", "fund", "capital")
+
+
+def of_part_named(d: Discourse, named: Subject) -> bool:
+    """Tell a share said after one of another part's own: 货物采购中小企业占货物支出的 p%，工程采购占 q%. What q is a share in was left out."""
+    before = d.figures[-2] if len(d.figures) > d.start_of_paragraph + 1 else None
+    if before is None or before.fact.aspect != "share" or not before.fact.of:
+        return False
+    own = single_measure(d.names.whole_of(before.fact.of, d.section))
+    return own != named.measure and bool(parent := parent_of(own)) and parent == parent_of(named.measure)
 
 
 _THE_REST = compiled(r"[，；。](?:其余|剩余|余下)[^，；。]*(?:零|无|没有|未)[^，；。]*，")

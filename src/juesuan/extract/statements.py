@@ -73,6 +73,7 @@ def named_in_clause(d: Discourse, stretch: str, match: re.Match[str]) -> Subject
 def state_none(d: Discourse, match: re.Match[str], offset: int) -> None:
     """State that there was none of what the words name, or that its table is empty."""
     what = match["what"] or ""  # an alternative of the pattern names nothing
+    begins = not d.text[: offset + match.start()].strip()  # 未安排，相应表格为空表: of what the section is about
     clause = after_last("，。；：\n", d.text[: offset + match.start()])
     if compiled(r"上一?年|去年").search(clause) or any(
         other_year(d, y) for y in compiled(r"20\d\d(?=年)").findall(clause)
@@ -86,7 +87,8 @@ def state_none(d: Discourse, match: re.Match[str], offset: int) -> None:
         return  # 无政府性基金预算安排的“三公”经费: neither the fund is none nor the whole “三公”
     for key, pattern in d.g.stated():
         if pattern.search(what) or (
-            key == d.g.file.about.get(d.section) and compiled(r"^(?:此|该|相关|本项|上述)").search(what)
+            key == d.g.file.about.get(d.section)
+            and (compiled(r"^(?:此|该|相关|本项|上述)").search(what) or (match["own"] and begins))
         ):
             own = d.subject.measure
             if not pattern.search(what) and own.startswith(key + ".") and own != f"{key}.total":
@@ -142,15 +144,31 @@ def whole_path(d: Discourse, path: tuple[str, ...]) -> tuple[str, ...]:
     return once.get(path[0]) or once.get(path[0] + "支出", path)
 
 
+_BY_BUDGET = compiled(
+    r"(?P<budget>(?:一般公共预算|政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?)(?:安排|列支|负担)?的?(?=.{4})"
+)
+
+
+def of_budget_named(d: Discourse, path: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Return an item's path and the account that pays, where its class is named with it (政府性基金安排其他支出（229类）), else '' for the account."""
+    if (
+        path[0] in class_names()
+        or not (told := _BY_BUDGET.match(path[0]))
+        or path[0][told.end() :] not in class_names()
+    ):
+        return path, ""
+    return (path[0][told.end() :], *path[1:]), d.names.account_of(told["budget"], d.section)
+
+
 def note_item(d: Discourse, path: tuple[str, ...]) -> None:
     """Note the item of the classification that words name (if any); the sentence speaks of it from here on."""
     if path:
-        path = whole_path(d, path)
+        path, account = of_budget_named(d, whole_path(d, path))
         if d.section == "basic" and path[0] not in class_names() and (code := economic_code(path[-1])):
             d.subject = Subject("general.economic", code)  # 工资福利支出（类） x: its classes are marked, too
         elif d.section == "income":
             d.subject = Subject("whole.income", "/".join(path))
         else:
-            account = "general" if d.section == "fiscal" and len(path) > 1 else spending_account(d)
+            account = account or ("general" if d.section == "fiscal" and len(path) > 1 else spending_account(d))
             d.subject = Subject(f"{account}.expenditure", "/".join(path))
         d.in_reason = False

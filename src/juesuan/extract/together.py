@@ -40,7 +40,13 @@ def told_together(d: Discourse, lead: str, *, none: bool = False) -> list[str]:
     joints = [m.span() for m in compiled(r"[和与跟]|及(?!运)").finditer(listed[-1])] if listed else []
     last = listed[-1] if listed else ""
     ways = [[*listed[:-1], last[:start], last[end:]] for start, end in joints]
-    way = next((way for way in (*ways, listed) if len(way) > 1 and _all_known(d, way)), [])
+    shared = _SHARED.search(last)
+    full = (
+        [[*(n if n.endswith(shared[0]) else n + shared[0] for n in way[:-1]), way[-1]] for way in (*ways, listed)]
+        if shared
+        else []
+    )
+    way = next((way for way in (*ways, listed, *full) if len(way) > 1 and _all_known(d, way)), [])
     budget = _BUDGET.match(way[0]) if way else None
     if budget:  # 国有资本经营预算本年收入、年末结转均为0: both of that budget
         own = [d.g.of_budgets.search(n) or d.g.bare_side.fullmatch(n) for n in way[1:]]
@@ -51,6 +57,8 @@ def told_together(d: Discourse, lead: str, *, none: bool = False) -> list[str]:
     return way
 
 
+_SHARED = compiled(r"(?:收入|支出)$")
+"""What the last of several names may say for all: 上级补助、事业、附属单位上缴收入均为0."""
 _BUDGET = compiled(r"(?:20\d\d年度?)?((?:政府性基金|国有资本经营|一般公共)(?:预算)?(?:财政拨款)?)")
 _BOTH_ENDS = compiled(r"(年初)(?:、|和|及|与)(年末)([^，。；、\d]{2,20}?)(?:均|都)?(?:为|是)?\s*$")
 """年初、年末财政拨款结转和结余均为0: the year's beginning and its end."""

@@ -38,7 +38,8 @@ def likeness_to_a_slip(figure: Figure, value: Decimal) -> Decimal:
     if value == -figure.value:
         return Decimal(3)
     if figure.value and value and _shifted(figure, value):
-        return Decimal(3)
+        # 1 for 10, 3.00 for 0.30: of one digit many numbers are a shift away.
+        return Decimal(3) if len(value.normalize().as_tuple().digits) > 1 else Decimal(1)
     if figure.unit != "%" and not figure.decimals and abs(figure.value - value) == figure.scale:
         return Decimal(2)  # one too many or too few of what is counted
     wrong = f"{abs(figure.value / figure.scale):.{figure.decimals}f}".replace(".", "")

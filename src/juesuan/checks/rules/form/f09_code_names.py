@@ -59,10 +59,25 @@ def code_names(context: Context) -> Iterator[Finding]:
                 # Items are renamed from year to year; only the name of the code beside it tells a slip, or of one a digit away.
                 yield from _code_of_another(row, printed)
                 continue
+            if other := "" if economic else _code_elsewhere(context, row.code, printed):
+                message = Text("“{n}”的编码应为 {r}，写作 {c}", "{n} is {r}, not {c}").format(
+                    n=row.name.strip(), r=other, c=row.code
+                )
+                yield finding(RULE, row.place, message, proposed=other)
+                continue
             message = Text("科目 {c} 的名称应为“{k}”，写作“{n}”", "item {c} is called {k}, not {n}").format(
                 c=row.code, k=names[0], n=row.name
             )
             yield finding(RULE, row.place, message, proposed=names[0])
+
+
+def _code_elsewhere(context: Context, code: str, printed: str) -> str:
+    """Return the code that other tables print beside a name, where none of them has the code that stands beside it here, else ''."""
+    shown = context.once(_named_by_tables)
+    if any(codes.normal_name(n) != printed for n in shown.get(code, ())):
+        return ""  # the code is in use: the name may be the slip
+    own = {codes.normal_name(n): c for c, names in shown.items() if len(c) == len(code) and c != code for n in names}
+    return own.get(printed, "")
 
 
 def _unknown_code(row: Row) -> Iterator[Finding]:

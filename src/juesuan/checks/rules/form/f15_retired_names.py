@@ -37,6 +37,7 @@ def retired_names(context: Context) -> Iterator[Finding]:
     """Yield each name out of use once, with all places where the text or a table has it."""
     for old in codes.retired_names():
         if context.year <= old.last:
+            yield from _too_new(context, old)
             continue
         places = [*_in_text(context, old.name, len(old.code)), *_in_tables(context, old)]
         if places:
@@ -44,6 +45,21 @@ def retired_names(context: Context) -> Iterator[Finding]:
                 "科目名称“{o}”用到{y}年度为止，现为“{n}”", "the item name {o} was in use up to {y}; now it is {n}"
             ).format(o=old.name, y=old.last, n=old.now)
             yield finding(RULE, places[0], message, places=places[1:], proposed=old.now)
+
+
+def _too_new(context: Context, old: codes.Retired) -> Iterator[Finding]:
+    """Yield a name that its item bears only since a later year, once, where the document's own tables show the one in force."""
+    if not context.year or old.now == old.name or not any(True for _ in _in_tables(context, old)):
+        return
+    now = codes.Retired(old.code, old.now, old.last, old.now)
+    if any(True for _ in _in_tables(context, now)):
+        return  # the tables have both
+    if places := list(_in_text(context, old.now, len(old.code))):
+        message = Text(
+            "科目名称“{n}”从{y}年度起才用，本年度为“{o}”",
+            "the item name {n} is in use from {y} on; in this year it is {o}",
+        ).format(n=old.now, y=old.last + 1, o=old.name)
+        yield finding(RULE, places[0], message, places=places[1:], proposed=old.name)
 
 
 def _in_text(context: Context, name: str, digits: int) -> Iterator[Place]:
@@ -55,7 +71,7 @@ def _in_text(context: Context, name: str, digits: int) -> Iterator[Place]:
     # A short name is one of other things too (林业): only with its level behind it is it surely the item.
     behind = rf"(?:[（(]{level}[)）]" + (r"|(?=[，,：:\d“”\s]|$)" if len(name) > 6 else "") + ")"
     # 医疗卫生与计划生育（类）支出: with the level behind it, 支出 may stand after the level or be left out.
-    bare = rf"|{re.escape(stem)}(?=[（(]{level}[)）])" if stem != name else ""
+    bare = rf"|{re.escape(stem)}(?=[（(]{level}[)）])|(?<=用于){re.escape(stem)}(?=\d)" if stem != name else ""
     for number, text, section in context.paragraphs_with(stem):
         if section in ("functions", "organisation", "glossary"):
             continue

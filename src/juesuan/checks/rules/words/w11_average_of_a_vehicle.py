@@ -39,7 +39,9 @@ RULE = declare(
 
 _EACH = re.compile(r"(?:车均|辆均|每车|单车|平均每[辆台])(?P<what>[^，。；：\d]{0,12})$")
 _OF = (("购置", "three.purchase", "three.bought"), ("", "three.running", "three.held"))
-_EACH_GUEST = re.compile(r"接待[^。]*[，；](?:人均|平均每人次?|每人次?平均)(?:接待)?(?:费用?|支出|消费|餐费)?$")
+_EACH_GUEST = re.compile(
+    r"接待[^。]*[，；](?:人均|平均每人次?|每人次?平均)(?:接待)?(?:费用?|支出|消费|餐费)?$|人均(?:公务)?接待费(?:用|支出)?$"
+)
 
 
 @finds(RULE)
@@ -74,10 +76,17 @@ def averages(context: Context) -> Iterator[Finding]:
 
 
 def _before(context: Context, figure: Figure, measure: str) -> Figure | None:
-    """Return the last amount of a measure that a paragraph tells before a figure."""
+    """Return the last amount of a measure that a paragraph tells before a figure, else the one that the narrative tells."""
     near = [
         f
         for f in context.told_in(figure.place.block)
         if (f.fact.measure, f.fact.aspect, f.fact.basis) == (measure, "amount", context.own) and f.place < figure.place
     ]
-    return near[-1] if near else None
+    if near:
+        return near[-1]
+    told = [
+        f
+        for f in context.extract.narrative.figures
+        if (f.fact.measure, f.fact.aspect, f.fact.basis, f.fact.year) == (measure, "amount", context.own, context.year)
+    ]
+    return told[0] if told and len({f.value for f in told}) == 1 else None
