@@ -220,9 +220,9 @@ def test_a_share_of_all_spending_is_of_the_whole() -> None:
     assert shares == ["92.00 ÷ 100.00 × 100% = 92.00%"]
 
 
-def test_a_change_on_the_same_basis_is_of_no_amount_told() -> None:
+def test_a_change_on_a_basis_told_before_is_of_no_amount_told() -> None:
     text = said(
         HEAD_GENERAL,
         "比上年的240.00万元增加27.00万元，增长11.3%。剔除防疫支出后，其余科目合计229.00万元，同口径比上年增加1.27万元。",
     )
-    assert told(checked(text))[-1][0] == "~同口径"
+    assert told(checked(text))[-1][0] == "~剔除防疫支出后"

@@ -42,7 +42,9 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         subject = Subject(
             "~" + (tidy(context)[-16:] or "原因")
         )  # 一是人员减少，减少支出 x: explains, is not the total's change
-    if (like := next(iter(d.g.found("left_out", context + match["noun"] + match["base"])), None)) is not None:
+    # 剔除防疫支出后，其余科目合计 x，同口径增加 y: said once in the sentence, it holds for what follows on the same basis.
+    said = d.text[d.sentence_start : token.start] if "同口径" in match["noun"] + match["base"] else context + noun
+    if (like := next(iter(d.g.found("left_out", said)), None)) is not None:
         subject = Subject("~" + like[0])  # 剔除购车因素，同口径减少 x: of no amount that is told
     if not noun and of_several_counted(d, token):
         subject = Subject("~合计")
