@@ -108,6 +108,32 @@ def test_a_crease_is_no_ruling_line(seed: int) -> None:
     assert (across, len(down)) == (wanted()[0], 5)
 
 
+def wide_table() -> Pixels:
+    """Return a page with a table from margin to margin, 12 points wide, and with the noise of a poor scan."""
+    page = np.full((HIGH, WIDE), 255, np.uint8)
+    for y in range(300, 1501, 60):
+        cv2.line(page, (26, y), (WIDE - 26, y), 0, 2)
+    for x in np.linspace(26, WIDE - 26, 7).round().astype(int).tolist():
+        cv2.line(page, (x, 300), (x, 1500), 0, 2)
+    noise = np.random.default_rng(1).normal(0, 6, page.shape)
+    return np.asarray(np.clip(page * 0.98 + noise, 0, 255), np.uint8)
+
+
+@pytest.mark.parametrize("quarters", [0, 1])
+def test_the_lines_of_a_table_from_margin_to_margin_are_no_creases(quarters: int) -> None:
+    page = np.ascontiguousarray(np.rot90(evened(wide_table()), quarters))
+    assert (uncreased(page, POINT) == page).all()
+    across, down = lines(page)
+    assert sorted((len(across), len(down))) == [7, 21]
+
+
+def test_a_crease_through_a_table_from_margin_to_margin_is_taken_off_and_its_lines_stay() -> None:
+    page = cv2.cvtColor(wide_table(), cv2.COLOR_GRAY2RGB)
+    folded = evened(grey_of(damage.folded(page, np.random.default_rng(1), POINT), POINT))
+    assert len(lines(folded)[0]) > 21
+    assert len(lines(uncreased(folded, POINT))[0]) == 21
+
+
 def test_ruling_lines_are_led_through_a_stain() -> None:
     picture = grey_of(ruled(), POINT)
     cv2.ellipse(picture, (500, 700), (90, 55), 20, 0, 360, 35, -1)

@@ -11,7 +11,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from juesuan.document.ink import GREY, Band, Floats, Pixels, Stroke
+from juesuan.document.ink import GREY, Band, Floats, Pixels, Stroke, runs
 
 _RED = 30  # by how much red must outshine green and blue
 _SEAL = (50.0, 230.0)  # points that a seal is wide and high: 18 to 80 mm
@@ -24,6 +24,9 @@ _INSET = 0.004  # of the sheet's sides that its edge may be uneven by
 _RIM = 2.5  # points; strokes of text and ruling lines are thinner than a rim
 _BARE = 95  # percentile of a row's shades that is paper's, whatever table or text stands in it
 _CREASED = 246  # shades; a row that is darker all along is a crease
+_MARGIN = 9.0  # points along a sheet's edges that printers leave bare: no ruling line is in them, a crease is
+_CREASED_MARGIN = 6.0  # shades that a crease is darker there, in the mean, than the paper above and below it
+_AROUND = 15.0  # points above and below it that tell the paper's shade
 _CREASES = 0.15  # of a page's rows that creases take up at most
 _TEXT = 25.0  # points that a stroke of text is wide at most: longer is the crease itself
 _STAIN = 9.0  # points; no stroke is as thick as a stain
@@ -147,7 +150,7 @@ def uncreased(page: Pixels, point: float) -> Pixels:
     """Return a straight page, its background evened, without the creases that run across all of it, margins too, or down."""
     for axis in (0, 1):
         lying = page if axis == 0 else np.ascontiguousarray(page.T)
-        rows = np.percentile(lying[:, ::4], _BARE, axis=1) < _CREASED
+        rows = _reaching(lying, np.percentile(lying[:, ::4], _BARE, axis=1) < _CREASED, point)
         if rows.any() and rows.mean() < _CREASES:
             rows = cv2.dilate(np.asarray(rows, np.uint8)[:, None], np.ones((3, 1), np.uint8))[:, 0] > 0
             length = round(_TEXT * point) | 1
@@ -156,6 +159,19 @@ def uncreased(page: Pixels, point: float) -> Pixels:
             out[rows] = cv2.divide(lying[rows], np.maximum(paper, 40), scale=255)
             page = out if axis == 0 else np.ascontiguousarray(out.T)
     return page
+
+
+def _reaching(page: Pixels, rows: Any, point: float) -> Any:
+    """Return which of the rows (a mask) that are dark all along run on through both margins: a wide table's lines do not."""
+    margin, around = max(3, round(_MARGIN * point)), round(_AROUND * point)
+    shade = np.stack([page[:, :margin].mean(axis=1), page[:, -margin:].mean(axis=1)])
+    out = np.zeros_like(rows)
+    for a, b in runs(rows, 0):
+        beside = np.hstack([shade[:, max(0, a - around) : max(0, a - 1)], shade[:, b + 1 : b + around]])
+        if beside.size:
+            darker = np.median(beside, axis=1) - shade[:, a:b].min(axis=1)
+            out[a:b] = bool((darker > _CREASED_MARGIN).all())
+    return out
 
 
 def stains(picture: Pixels, point: float) -> Pixels | None:
