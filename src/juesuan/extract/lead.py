@@ -145,7 +145,9 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         source=source["what"] if source else "",
         topic=topic["what"] if topic else "",
     )
-    return msgspec.structs.replace(said, quiet=True) if _is_quiet(said, lead) else said
+    if _is_quiet(said, lead):
+        msgspec.structs.force_setattr(said, "quiet", True)  # not known to anyone yet: no copy of thirty fields for one
+    return said
 
 
 def _is_quiet(said: Lead, lead: str) -> bool:
