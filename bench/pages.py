@@ -130,9 +130,7 @@ def _waited(get: Get, at: str, begun: float | None, processor: float) -> Waited:
     asked = time.perf_counter()
     again, _, _ = _page(get, at)
     check = float("nan") if begun is None else checked - begun
-    return Waited(
-        *(1000 * seconds for seconds in (check, first - checked, every - checked, again - asked)), processor=taken
-    )
+    return Waited(1000 * check, 1000 * (first - checked), 1000 * (every - checked), 1000 * (again - asked), taken)
 
 
 def _medians(run: Callable[[], Waited], times: int) -> Waited:

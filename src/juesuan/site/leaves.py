@@ -184,7 +184,8 @@ class Leaves:
             if setting is not None and setting.known and setting.shown:
                 papers = setting.papers(names)
                 with contextlib.suppress(OSError):
-                    await asyncio.to_thread(write_bytes, folder / FIRST, msgspec.json.encode(papers))
+                    if folder.is_dir():  # not removed meanwhile
+                        await asyncio.to_thread(write_bytes, folder / FIRST, msgspec.json.encode(papers))
                 return papers, True
 
     async def picture(self, folder: Path, file: Path, page: int, *, fine: bool) -> bytes | None:
