@@ -187,8 +187,10 @@ class Clause(msgspec.Struct, frozen=True, gc=False):
 def clause_of(g: Grammar, label: str) -> Clause:
     """Read the clause before a figure."""
     plain = tidy(label)
-    words = g.lead_words.sub("", g.years_at_start.sub("", g.lead_words.sub("", plain)))
-    words = g.whole_before.sub("", words)
+    words = g.lead_words.sub("", plain)
+    if (rest := g.without("years_at_start", words)) != plain:  # else the same words led it again
+        words = g.lead_words.sub("", rest)
+    words = g.without("whole_before", words)
     return Clause(plain, words)
 
 
