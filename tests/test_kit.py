@@ -7,6 +7,7 @@ import os
 import signal
 import sqlite3
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -202,11 +203,11 @@ def test_the_first_page_is_told_before_the_whole(files: dict[str, Path], tmp_pat
         assert visitor.get(f"{at}/0/page/0/1").headers["content-type"] == "image/png"
         assert visitor.get(f"{at}/0/page/0/99").status_code == 404
         client.portal.call(begun.set)  # type: ignore[union-attr]
-        whole = visitor.get(f"{at}/0/pages?first=1")
-        assert whole.status_code == 200
+        whole = visitor.get(f"{at}/0/pages")
         assert len(whole.json()[0]["pages"]) == 20
         assert whole.json()[0]["marks"]
-        assert visitor.get(f"{at}/0/pages").json() == whole.json()
+        again = visitor.get(f"{at}/0/pages?first=1")
+        assert (again.status_code, again.json()) == (200, whole.json())
 
 
 def test_a_refused_file_is_set_no_further(tmp_path: Path) -> None:
@@ -302,5 +303,39 @@ def test_a_draft_is_set_while_it_is_checked(files: dict[str, Path], tmp_path: Pa
         finally:
             await shelf.close()
         assert not shelf.folder.exists()
+
+    asyncio.run(act())
+
+
+def test_a_page_that_was_set_before_the_check_was_over_is_told_before_the_whole(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    async def bring(folder: Path) -> list[str]:
+        (folder / "0.docx").write_bytes(files["docx"].read_bytes())
+        return [str(folder / "0.docx")]
+
+    async def act() -> None:
+        shelf = Shelf()
+        go_on = asyncio.Event()
+
+        async def late(*_: Any, **__: Any) -> Failure:
+            await go_on.wait()
+            return Failure("raised")
+
+        shelf.setters.call = late  # type: ignore[method-assign]
+        folder, names = shelf.folder / "draft-a-1", ["决算.docx"]
+        whole = partial(shelf.of, "draft-a-1", "juesuan.report.paper_laid:lay", bring, names, "result")
+        try:
+            await shelf.ahead("draft-a-1", bring)
+            (setting,) = shelf._settings.values()
+            assert setting.task is not None
+            await asyncio.wait_for(asyncio.shield(setting.task), 60)
+            (paper,), more = await asyncio.wait_for(shelf.first(folder, names, whole), 60)
+            assert (more, len(paper.pages), paper.marks) == (True, 20, ())
+            go_on.set()
+            assert await whole() == []
+            assert await shelf.first(folder, names, whole) == ([], False)  # nothing is told that could not be laid out
+        finally:
+            await shelf.close()
 
     asyncio.run(act())

@@ -25,9 +25,9 @@ from juesuan.document.model import quote
 from juesuan.document.ofd_drawing import draw, page_sizes
 from juesuan.document.office import soffice
 from juesuan.report.html import page as html_page
-from juesuan.report.paper import Box, Mark, Paper, media_type, narrowed, picture
+from juesuan.report.paper import KEPT, Box, Mark, Paper, media_type, narrowed, picture
 from juesuan.report.paper_inside import inside
-from juesuan.report.paper_laid import laid_out
+from juesuan.report.paper_laid import laid_out, left
 from juesuan.report.paper_office import aligned
 from juesuan.report.view import main_place
 from juesuan.site.app import make_app
@@ -248,3 +248,15 @@ def test_pages_that_name_a_private_person_are_not_shown(published: tuple[TestCli
     client, ids = published
     assert client.get(f"/document/{ids['private']}/pages").json() == []
     assert client.get(f"/document/{ids['private']}/pages/0/1").status_code == 404
+
+
+def test_pages_are_left_whole_and_only_in_a_folder_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / KEPT).write_bytes(b"[]")
+    with (tmp_path / KEPT).open("rb") as reading:
+        told = left([Paper("a.pdf", 0, ((595.0, 842.0),), ())], tmp_path)
+        assert reading.read() == b"[]"  # who had begun to read finds no half file
+    assert (tmp_path / KEPT).read_bytes() == told
+    assert [p.name for p in tmp_path.iterdir()] == [KEPT]
+    with pytest.raises(FileNotFoundError):
+        left([], tmp_path / "removed")
+    assert not (tmp_path / "removed").exists()

@@ -60,11 +60,16 @@ class Chooser:
         self._ready = tuple(self._made(rule) for rule in g.subjects.in_order())
         self._by_words = Pool((r.words.words, r.rule.id) for r in self._ready if r.words is not None)
         self._unnamed: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "unnamed")
+        self._unnamed_at: dict[tuple[str, str], Tried] = {}
+        """Those for a section and a unit."""
         self._worded: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "worded")
 
     def unnamed(self, p: Phrase) -> Subject | None:
         """Return what a noun is of which no words are left, or that says that it is a sum; None where no rule tells."""
-        return self._decided(p, _fit(((r, g) for r, g in self._unnamed if r.is_for(p.d.section, p.unit)), p.words))
+        place = (p.d.section, p.unit)
+        if (rules := self._unnamed_at.get(place)) is None:
+            rules = self._unnamed_at[place] = tuple(r for r in self._unnamed if r[0].is_for(*place))
+        return self._decided(p, _fit(rules, p.words))
 
     def named(self, p: Phrase) -> Subject | None:
         """Return what a noun is by the rules; None where it is what its `key` says, which they may have moved on, or nothing without one."""
@@ -72,10 +77,7 @@ class Chooser:
         return (self._decided(p, worded) if worded else None) or self._decided(p, rest)
 
     def _decided(self, p: Phrase, rules: Tried) -> Subject | None:
-        at = 0
-        while at < len(rules):
-            ready, p.groups = rules[at]
-            at += 1
+        for ready, p.groups in rules:
             for test in ready.tests:
                 if not test(p):
                     break
@@ -86,7 +88,7 @@ class Chooser:
                 if found:
                     # The stage is done; what the later ones ask of the names is asked of the new measure.
                     p.key = found
-                    rules, at = tuple(r for r in self._for(p)[1] if r[0].stage > ready.stage), 0
+                    return self._decided(p, tuple(r for r in self._for(p)[1] if r[0].stage > ready.stage))
         return None
 
     def _given(self, p: Phrase, ready: _Ready) -> Subject | str | None:

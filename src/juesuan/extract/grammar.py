@@ -180,6 +180,13 @@ class Grammar:
                 return getattr(self, name).finditer(text)  # type: ignore[no-any-return]
         return ()
 
+    def without(self, name: str, text: str) -> str:
+        """Return a text without what a pattern finds in it; one without the words that the pattern needs is not searched."""
+        for word in self._needs.get(name) or self._words_needed(name):
+            if word in text:
+                return getattr(self, name).sub("", text)  # type: ignore[no-any-return]
+        return text
+
     def _words_needed(self, name: str) -> tuple[str, ...]:
         """Return words of which one stands in every text that a pattern is found in, as its tree tells; kept for the next time."""
         found = self._needs[name] = required(self.spelled(self._patterns[name])) or ("",)
@@ -206,10 +213,10 @@ class Grammar:
         """Tell whether a pattern stands in a text."""
         return next(iter(self.found(name, text)), None) is not None
 
-    def stated(self) -> Iterator[tuple[str, re.Pattern[str]]]:
-        """Yield what statements without a figure may be about, and the words that say so."""
-        for one in self.file.stated:
-            yield one.measure, self._pattern(one.words)
+    @cached_property
+    def stated(self) -> Pool[str]:
+        """Return what statements without a figure may be about, by the words that say so."""
+        return Pool((self.spelled(one.words), one.measure) for one in self.file.stated)
 
     def spelled(self, words: str) -> str:
         """Return a regular expression with lexemes and fragments written out."""

@@ -145,7 +145,9 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         source=source["what"] if source else "",
         topic=topic["what"] if topic else "",
     )
-    return msgspec.structs.replace(said, quiet=True) if _is_quiet(said, lead) else said
+    if _is_quiet(said, lead):
+        msgspec.structs.force_setattr(said, "quiet", True)  # not known to anyone yet: no copy of thirty fields for one
+    return said
 
 
 def _is_quiet(said: Lead, lead: str) -> bool:
@@ -187,8 +189,10 @@ class Clause(msgspec.Struct, frozen=True, gc=False):
 def clause_of(g: Grammar, label: str) -> Clause:
     """Read the clause before a figure."""
     plain = tidy(label)
-    words = g.lead_words.sub("", g.years_at_start.sub("", g.lead_words.sub("", plain)))
-    words = g.whole_before.sub("", words)
+    words = g.lead_words.sub("", plain)
+    if (rest := g.without("years_at_start", words)) != plain:  # else the same words led it again
+        words = g.lead_words.sub("", rest)
+    words = g.without("whole_before", words)
     return Clause(plain, words)
 
 

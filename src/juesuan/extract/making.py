@@ -51,7 +51,9 @@ def amount_figure(
         (total := d.g.file.carried.get(subject.measure))
         and not subject.item
         and figure.fact.basis == d.own
-        and not _OF_THE_YEAR.search(d.text, max(0, token.start - LONGEST_NAME), token.start)
+        and not (
+            "年" in (named := d.text[max(0, token.start - LONGEST_NAME) : token.start]) and _OF_THE_YEAR.search(named)
+        )
     ):
         d.loose.append((figure.id, total))  # 收入预算: with the carry-over, or without; so the year before
     d.either = ""

@@ -24,6 +24,7 @@ _NUMBER = re.compile(
 """A heading's number; the group that took it is its level."""
 
 
+@remembered_text(2048)
 def _number_of(text: str) -> tuple[int, int]:
     """Return the level of the number that a line begins with and where it ends, (0, 0) without one."""
     number = _NUMBER.match(text)

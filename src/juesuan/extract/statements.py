@@ -80,20 +80,23 @@ def state_none(d: Discourse, match: re.Match[str], offset: int) -> None:
     ):
         return  # 2023年未发生因公出国（境）费: of another year
     if compiled(r"空表|无数据").search(match[0]):
-        for key, pattern in d.g.stated():
-            if pattern.search(match[0]):
-                state(d, "empty_table", key, match, offset, "", Subject(key))
+        for key in d.g.stated.all_in(match[0]):
+            state(d, "empty_table", key, match, offset, "", Subject(key))
     if d.g.paid_from.search(what):
         return  # 无政府性基金预算安排的“三公”经费: neither the fund is none nor the whole “三公”
-    for key, pattern in d.g.stated():
-        if pattern.search(what) or (
-            key == d.g.file.about.get(d.section)
-            and (compiled(r"^(?:此|该|相关|本项|上述)").search(what) or (match["own"] and begins))
-        ):
-            own = d.subject.measure
-            if not pattern.search(what) and own.startswith(key + ".") and own != f"{key}.total":
-                key = own  # 「无此项支出」 says it of the item that the sentence speaks of
+    named = frozenset(d.g.stated.all_in(what))
+    goes_on = what.startswith(("此", "该", "相关", "本项", "上述")) or (match["own"] and begins)
+    about = d.g.file.about.get(d.section) if goes_on else None
+    if not named and about is None:
+        return
+    for key in (one.measure for one in d.g.file.stated):
+        if key in named:
             state(d, "none", what, match, offset, "", Subject(key))
+        elif key == about:
+            own = d.subject.measure
+            item = own.startswith(key + ".") and own != f"{key}.total"
+            # 「无此项支出」 says it of the item that the sentence speaks of
+            state(d, "none", what, match, offset, "", Subject(own if item else key))
 
 
 def state(

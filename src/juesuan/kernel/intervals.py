@@ -119,10 +119,11 @@ def round_half(value: Decimal, decimals: int) -> set[Decimal]:
 
 def check_ratio(rate: Value, right: Sequence[Value], base: Sequence[Value]) -> Status:
     """Check that rate (in %) = 100 · Σ right / Σ base."""
-    bottom = displayed(base)
+    # Nearly all rates and shares are of one amount in one: no sum is made of them, dozens of which are tried for a share's whole.
+    bottom = base[0].value if len(base) == 1 else displayed(base)
     if bottom == 0:
         return "undefined"
-    quotient = 100 * displayed(right) / bottom
+    quotient = 100 * (right[0].value if len(right) == 1 else displayed(right)) / bottom
     near = 2 * abs(quotient - rate.value) <= Decimal(1).scaleb(-rate.decimals)
     if near and rate.value in round_half(quotient, rate.decimals):
         return "exact"

@@ -17,6 +17,8 @@ LONGEST = 2000
 class _Kept(dict[str, Any]):
     """A function's answers by text; looked up without a call of Python, which a document makes ten thousand times."""
 
+    __slots__ = ("function", "most")
+
     def __init__(self, function: Callable[[str], Any], most: int) -> None:
         super().__init__()
         self.function = function

@@ -141,7 +141,7 @@ class Pool(Generic[T]):
         self._pairs = tuple(pairs)
         needs = [required(words) for words, _ in self._pairs] if needs is None else needs
         self._always = [at for at, words in enumerate(needs) if not words]
-        self._few = [(at, words) for at, words in enumerate(needs)] if len(needs) <= _FEW else []
+        self._few = [(at, words) for at, words in enumerate(needs) if words] if len(needs) <= _FEW else []
         often = Counter(char for words in needs for word in words for char in word)
         self._by_char: dict[str, list[tuple[str, int]]] = {}
         for at, words in enumerate(needs):
@@ -150,9 +150,14 @@ class Pool(Generic[T]):
 
     def _hits(self, text: str) -> list[int]:
         """Return which of the expressions may stand in a text, in their order."""
-        if self._few:
-            return [at for at, words in self._few if not words or holds_any(text, words)]
         hits = [*self._always]
+        if self._few:
+            for at, words in self._few:
+                for word in words:
+                    if word in text:
+                        hits.append(at)
+                        break
+            return sorted(hits) if self._always else hits
         for char in self._by_char.keys() & set(text):
             for word, at in self._by_char[char]:
                 if word in text:

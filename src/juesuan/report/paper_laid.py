@@ -10,6 +10,7 @@ import msgspec
 from juesuan.checks.model import Result
 from juesuan.report.paper import KEPT, Paper, lay_out
 from juesuan.report.paper_office import lay_out_office
+from juesuan.report.write import BESIDE
 
 
 def laid_out(result: Result, paths: Sequence[Path], names: Sequence[str], out: Path) -> list[Paper]:
@@ -25,7 +26,12 @@ def lay(result: str, paths: Sequence[str], names: Sequence[str], out: str) -> by
 
 
 def left(papers: Sequence[Paper], out: Path) -> bytes:
-    """Leave the pages in a folder, and tell them."""
+    """Leave the pages in a folder, whole or not at all since the site reads them at any time, and tell them.
+
+    Raises FileNotFoundError where the folder has been removed: it is not made again.
+    """
     data = msgspec.json.encode(papers)
-    (out / KEPT).write_bytes(data)
+    beside = out / f"{BESIDE}{KEPT}"
+    beside.write_bytes(data)
+    beside.replace(out / KEPT)
     return data

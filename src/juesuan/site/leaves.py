@@ -80,6 +80,7 @@ class Leaves:
         self._deaths = 0
         self._letting_go: asyncio.TimerHandle | None = None
         self._settings: dict[str, Setting] = {}
+        self._finished: dict[str, Setting] = {}  # of what is not laid out yet: its first page need not wait for that
         self._under_way: dict[str, asyncio.Task[Any]] = {}
 
     async def ready(self) -> None:
@@ -106,11 +107,19 @@ class Leaves:
         if found is None:
             found = self._settings[str(folder)] = Setting(shown=shown)
             found.task = asyncio.ensure_future(self._set(found, folder, [Path(p) for p in paths]))
-            found.task.add_done_callback(lambda _: self._settings.pop(str(folder), None))
+            found.task.add_done_callback(partial(self._ended, folder))
         return found
+
+    def _ended(self, folder: Path, task: asyncio.Task[None]) -> None:
+        setting = self._settings.pop(str(folder), None)
+        if setting is not None and setting.known and not task.cancelled():
+            self._finished[str(folder)] = setting
+            if len(self._finished) > MOST:
+                del self._finished[next(iter(self._finished))]
 
     def drop(self, folder: Path) -> None:
         """Set no more of a disclosure's files: the LibreOffice that is at one of them is ended."""
+        self._finished.pop(str(folder), None)
         found = self._settings.get(str(folder))
         if found is not None and found.task is not None:
             found.task.cancel()
@@ -155,6 +164,7 @@ class Leaves:
                 answer = b"[]"
                 with contextlib.suppress(OSError):  # not to be tried again and again
                     await asyncio.to_thread(write_bytes, folder / KEPT, answer)
+            self._finished.pop(str(folder), None)
             return papers_in(answer)
 
         found: list[Paper] = await self._once(str(folder), make)
@@ -168,13 +178,14 @@ class Leaves:
         )  # told below, or of no interest any more
         while True:
             await asyncio.wait({task}, timeout=TICK)
-            setting = self._settings.get(str(folder))
             if task.done():
                 return task.result(), False
+            setting = self._finished.get(str(folder)) or self._settings.get(str(folder))
             if setting is not None and setting.known and setting.shown:
                 papers = setting.papers(names)
                 with contextlib.suppress(OSError):
-                    await asyncio.to_thread(write_bytes, folder / FIRST, msgspec.json.encode(papers))
+                    if folder.is_dir():  # not removed meanwhile
+                        await asyncio.to_thread(write_bytes, folder / FIRST, msgspec.json.encode(papers))
                 return papers, True
 
     async def picture(self, folder: Path, file: Path, page: int, *, fine: bool) -> bytes | None:
