@@ -431,9 +431,9 @@ def test_a_list_is_sorted_by_its_heads(chromium: Any, site: Running) -> None:
 
 def test_codes_are_set_up_and_asked_for(chromium: Any, site: Running) -> None:
     with site.service.database.writing() as session:
-        people.add_user(session, "ma", "reviewer", "", PASSWORD, people.COMMAND_LINE)
+        people.add_user(session, "tan", "reviewer", "", PASSWORD, people.COMMAND_LINE)
     someone = Person(chromium, site)
-    someone.login("ma", PASSWORD)
+    someone.login("tan", PASSWORD)
     page = someone.page
     page.goto("/review/password")
     page.click("main a[href='/review/code']")
@@ -449,7 +449,7 @@ def test_codes_are_set_up_and_asked_for(chromium: Any, site: Running) -> None:
     someone.look("code-given")
     recovery = page.inner_text(".rv-codes li >> nth=0")
     page.click("form.out button")
-    someone.login("ma", PASSWORD)
+    someone.login("tan", PASSWORD)
     assert page.evaluate("document.activeElement.name") == "code"
     someone.look("code-asked")
     page.keyboard.type(recovery)
