@@ -26,8 +26,9 @@ from typing import Any
 import msgspec
 
 from juesuan.document.limits import check_zip, load
-from juesuan.document.office import OFFICE, WHOLE_SHEETS, is_workbook, lock_down, soffice, without_network
+from juesuan.document.office import OFFICE, WHOLE_SHEETS, is_workbook, lock_down, soffice, suffix_of, without_network
 from juesuan.document.read import sniff
+from juesuan.kernel import scratch
 from juesuan.kernel.aside import LATE, Call, Helpers, Reply, own_output, serve
 from juesuan.kernel.guard import Failure, Limits, alarm, confine
 
@@ -137,7 +138,7 @@ def printed(kit: Kit, path: Path, out: Path) -> Iterator[Set]:
     if data.startswith(b"PK"):
         check_zip(data, path.name, doctype=is_workbook(format) or format == "odt")  # as the readers do
     with tempfile.TemporaryDirectory(prefix="set-", ignore_cleanup_errors=True) as folder:
-        source = Path(folder) / f"input.{'xml' if format.startswith('xml-') else format}"
+        source = Path(folder) / f"input.{suffix_of(format)}"
         source.write_bytes(data)
         opened = kit.opened(source)
         if opened is None:
@@ -200,20 +201,6 @@ def _replies(kit: Kit, call: Call) -> Iterator[Reply]:
         alarm(0)
 
 
-def _swept() -> None:
-    """Remove the folders of such processes as have ended: one that was killed leaves its own."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        pid = folder.name.removeprefix(_PREFIX)
-        try:
-            os.kill(int(pid), 0)
-        except ValueError:
-            continue
-        except ProcessLookupError:
-            shutil.rmtree(folder, ignore_errors=True)
-        except OSError:
-            continue
-
-
 def main() -> None:
     """Answer calls until standard input is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's
@@ -221,9 +208,7 @@ def main() -> None:
     path = library()
     if path is None:
         return
-    _swept()
-    folder = Path(tempfile.gettempdir()) / f"{_PREFIX}{os.getpid()}"
-    folder.mkdir(mode=0o700)
+    folder = scratch.make(_PREFIX)
     try:
         lock_down(folder / "profile")
         confine(Limits(memory=MEMORY))
@@ -233,7 +218,7 @@ def main() -> None:
         with contextlib.suppress(BrokenPipeError):
             serve(stdin, stdout, lambda call: _replies(kit, call))
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        scratch.remove(folder)
         os._exit(0)  # the library's own ending waits for threads that do not end
 
 

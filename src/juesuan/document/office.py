@@ -56,7 +56,6 @@ OFFICE = frozenset(
 """Formats, as `read.sniff` tells them, that LibreOffice sets as pages."""
 WHOLE_SHEETS = '{"SinglePageSheets":{"type":"boolean","value":"true"}}'
 """How it is told to set every sheet of a workbook as one page."""
-_SUFFIX = {"doc": "doc", "rtf": "rtf", "odt": "odt", "xml-doc": "xml", "xml-xls": "xml"}
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 {items}
@@ -86,7 +85,7 @@ def read_office(path: Path, file: int = 0, kind: str = "doc") -> tuple[list[Bloc
         zh = f"需要安装 LibreOffice 才能读取这种格式；或用 Word、WPS 另存为 {target} 后再读"
         raise Unreadable(path.name, zh, f"needs LibreOffice to be read; or save it as {target} first")
     with tempfile.TemporaryDirectory(prefix="juesuan-", ignore_cleanup_errors=True) as folder:
-        made = convert(program, path, Path(folder), _SUFFIX.get(kind, kind), target)
+        made = convert(program, path, Path(folder), suffix_of(kind), target)
         try:
             blocks, notes = read_sheet(made, file) if target == "xlsx" else read_word(made, file)
         except Unreadable as error:
@@ -98,6 +97,11 @@ def read_office(path: Path, file: int = 0, kind: str = "doc") -> tuple[list[Bloc
 def is_workbook(format: str) -> bool:
     """Return whether a file of one of those formats is a workbook."""
     return format in SHEETS or format == "xml-xls"
+
+
+def suffix_of(format: str) -> str:
+    """Return the suffix, without its point, by which LibreOffice knows a file of one of those formats."""
+    return "xml" if format.startswith("xml-") else format
 
 
 def soffice() -> str | None:

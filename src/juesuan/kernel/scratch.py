@@ -17,10 +17,10 @@ LOCK = "in-use"
 _held: dict[str, int] = {}
 
 
-def make() -> Path:
-    """Return a new folder for this process, after removing those that earlier ones left behind."""
-    sweep()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # for its owner alone
+def make(prefix: str = PREFIX) -> Path:
+    """Return a new folder for this process, after removing those of its prefix that earlier ones left behind."""
+    sweep(prefix)
+    folder = Path(tempfile.mkdtemp(prefix=prefix))  # for its owner alone
     handle = hold(folder / LOCK)
     if handle is not None:
         _held[str(folder)] = handle
@@ -35,10 +35,10 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def sweep() -> int:
+def sweep(prefix: str = PREFIX) -> int:
     """Remove the folders of processes that have ended; return how many."""
     removed = 0
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
         if folder.is_symlink() or not folder.is_dir() or not _own(folder):
             continue
         handle = hold(folder / LOCK)

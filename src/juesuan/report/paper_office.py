@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from juesuan.checks.model import Result
 from juesuan.document.kit import printed_as
 from juesuan.document.model import Paragraph, Unreadable
-from juesuan.document.office import OFFICE, WHOLE_SHEETS, convert, is_workbook, soffice
+from juesuan.document.office import OFFICE, WHOLE_SHEETS, convert, is_workbook, soffice, suffix_of
 from juesuan.kernel.place import Place
 from juesuan.report.paper import Box, Paper, Spot, marks_of, places_of
 
@@ -54,9 +54,8 @@ def set_as_pdf(path: Path, format: str, out: Path) -> Path:
     program = soffice()
     assert program is not None
     with tempfile.TemporaryDirectory(prefix="juesuan-", ignore_cleanup_errors=True) as folder:
-        suffix = "xml" if format.startswith("xml-") else format
         target = f"pdf:calc_pdf_Export:{WHOLE_SHEETS}" if is_workbook(format) else "pdf"
-        made = convert(program, path, Path(folder), suffix, target)
+        made = convert(program, path, Path(folder), suffix_of(format), target)
         out.write_bytes(made.read_bytes())
     return out
 
