@@ -237,20 +237,21 @@ def compared(original: Result, scan: Result, seconds: float, *, verbose: bool = 
 
 def out_of_place(order: Sequence[tuple[int, int]]) -> int:
     """Return how many pages of an order are missing, in another place or turned."""
-    numbers = [n for n, _ in order]
-    return (
-        sum(b == a + 2 and a + 1 not in numbers for a, b in pairwise(numbers))
-        + sum(b < a for a, b in pairwise(numbers))
-        + sum(bool(quarters) for _, quarters in order)
-    )
+    return sum(map(len, _amiss(order)))
 
 
-def order_told(result: Result, order: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Return how many of a document's misplaced, missing and turned pages a note tells, and how many notes are wrong."""
+def _amiss(order: Sequence[tuple[int, int]]) -> tuple[set[int], set[int], set[int]]:
+    """Return the pages (from 1) of an order behind which one is missing, those put later than they belong, and those turned."""
     numbers = [n for n, _ in order]
     gaps = {i for i, (a, b) in enumerate(pairwise(numbers), 1) if b == a + 2 and a + 1 not in numbers}
     moved = {i for i, (a, b) in enumerate(pairwise(numbers), 2) if b < a}
     turned = {i for i, (_, quarters) in enumerate(order, 1) if quarters}
+    return gaps, moved, turned
+
+
+def order_told(result: Result, order: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return how many of a document's misplaced, missing and turned pages a note tells, and how many notes are wrong."""
+    gaps, moved, turned = _amiss(order)
     right, wrong = set(), 0
     for note in result.document.notes:
         page = note.page or 0

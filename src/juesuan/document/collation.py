@@ -59,10 +59,10 @@ def _by_numbers(printed: dict[int, int], pages: Sequence[int], file: int) -> lis
         return []
     notes = [_note(_SAME_PLACES, file, p, p=p, n=printed[p]) for p in misplaced]
     right = [p for i, p in enumerate(order) if i in kept]
+    elsewhere = {printed[p] for p in misplaced}
     for a, b in pairwise(right):
-        between = {printed[p] for p in misplaced}
         unnumbered = sum(a < p < b and p not in printed for p in pages)
-        lacking = [n for n in range(printed[a] + 1, printed[b]) if n not in between]
+        lacking = [n for n in range(printed[a] + 1, printed[b]) if n not in elsewhere]
         count = len(lacking) - unnumbered
         if 0 < count <= _LONGEST:
             notes.append(_note(_GAP, file, a, a=a, b=b, k=count, m=printed[a], n=printed[b]))

@@ -106,15 +106,16 @@ def skew(page: Pixels) -> float:
     high, wide = page.shape
     best = 0.0
     # Coarsely on a coarse picture: what matters at half a degree is seen in it.
-    for reach, step, side in ((STEEPEST, 0.5, 550), (0.5, 0.1, 1100), (0.1, 0.02, 1100)):
+    for side, steps in ((550, [(STEEPEST, 0.5)]), (1100, [(0.5, 0.1), (0.1, 0.02)])):
         ratio = min(1.0, side / max(high, wide))
         small = cv2.resize(page, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
         ink = (255 - small).astype(np.float32)
         ink[ink < 60] = 0
         if not ink.any():
             return 0.0
-        around = best + np.arange(-reach, reach + step / 2, step)
-        best = max(around, key=lambda a: (_sharpness(ink, float(a)), -abs(a)))
+        for reach, step in steps:
+            around = best + np.arange(-reach, reach + step / 2, step)
+            best = max(around, key=lambda a: (_sharpness(ink, float(a)), -abs(a)))
     return round(float(best), 2)
 
 

@@ -53,14 +53,15 @@ def _respelt(cell: Cell, code: str) -> Cell:
         return cell
     head, body = _parted(clean)
     names = functional_names(code)
-    if names and SequenceMatcher(None, body, names[0]).ratio() >= 0.5 and body not in names:
+    if names and body not in names and SequenceMatcher(None, body, names[0]).ratio() >= 0.5:
         return _spelt(cell, head + names[0])
     meant = body if body in known() else _meant(body)
     return _spelt(cell, head + meant) if meant and head + meant != text else cell
 
 
 def _bare(text: str) -> str:
-    return _ORDINAL.sub("", text, count=1) if _ORDINAL.match(text) else text
+    match = _ORDINAL.match(text)
+    return text[match.end() :] if match else text
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -69,8 +70,8 @@ def _parted(text: str) -> tuple[str, str]:
         if text[end:] in known() and _TORN_ORDINAL.fullmatch(text[:end]):
             ordinal = "".join(c for c in text[:end].translate(_TEN) if c in _NUMERAL)
             return (ordinal + "、" if ordinal else ""), text[end:]
-    match = _ORDINAL.match(text)
-    return (match[0], text[match.end() :]) if match else ("", text)
+    name = _bare(text)
+    return text[: len(text) - len(name)], name
 
 
 @cache
