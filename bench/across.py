@@ -10,7 +10,6 @@ time of this process and seconds by the clock; their files are compared to the b
 from __future__ import annotations
 
 import argparse
-import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,11 +18,10 @@ from pathlib import Path
 import msgspec
 
 import load
+import sections
 from juesuan.corpus.across import write_across
 from juesuan.corpus.basis import BASIS
 from juesuan.corpus.store import ACROSS, Corpus
-
-DOC = Path(__file__).parent.parent / "docs" / "bench-corpus.md"
 
 
 class Measured(msgspec.Struct, frozen=True):
@@ -85,16 +83,7 @@ def main() -> None:
     print(told)
     print("the files of both ways are equal to the byte")
     if given.write:
-        text = DOC.read_text("utf-8")
-        DOC.write_text(
-            re.sub(
-                r"<!-- across -->.*<!-- /across -->",
-                lambda _: f"<!-- across -->\n{told}\n<!-- /across -->",
-                text,
-                flags=re.S,
-            ),
-            "utf-8",
-        )
+        sections.put("bench-corpus.md", "across", told)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,6 @@ _ASPECTS = {
     "得分": "score",
     "权重": "weight",
 }
-_BUDGETS = ("opening_budget", "full_budget", "budget")
 _UNITS = {"元": "万元", "亿元": "万元", "人次": "人", "批次": "批", "台（套）": "台", "个批次": "批"}
 _BOTH = {"whole.both", "whole.total", "whole.total_out"}
 _BOTH_FISCAL = {"fiscal.both", "fiscal.total", "fiscal.total_out"}
@@ -104,7 +103,7 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str, words
     if aspect in ("change_rate", "share", "completion", "variance"):
         unit = "%"
     if on_budget and basis == "final":
-        basis = fact.basis if fact.basis in _BUDGETS else "opening_budget"  # which budget, the words say
+        basis = fact.basis if fact.basis in _PLANNED else "opening_budget"  # which budget, the words say
     if name == "绩效得分":
         return fact.aspect == "score"
     if name == "其他":
@@ -201,7 +200,7 @@ def _has_other_budgets(paper: Paper) -> bool:
 
 def _same_aspect(read: str, written: str, basis: str) -> bool:
     """Tell equal aspects; a rate of change on a budget is what the reader calls the variance from it."""
-    on_budget = basis in _BUDGETS
+    on_budget = basis in _PLANNED
     return read == written or (on_budget and {read, written} == {"change_rate", "variance"})
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import gap
+from juesuan.checks.lookups import uppermost
 from juesuan.checks.model import Checked
 from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Row
@@ -53,28 +54,26 @@ def _cells(context: Context, row: Row) -> set[tuple[int, int, int]]:
 
 def _of_row(context: Context, table: AccountTable, row: Row, short: Decimal) -> Iterator[Place]:
     """Yield the blank cells of a row whose columns' rows below sum to what the row's total has too much."""
+    below = _under(table).get(row.code, ())
     for measure in table.columns:
-        if measure not in row.cells and _sum(context, _below(table, row), measure) == short:
+        if measure not in row.cells and _sum(context, below, measure) == short:
             yield from _cell(context, table, row, measure)
 
 
 def _of_column(context: Context, table: AccountTable, row: Row, whole: int, short: Decimal) -> Iterator[Place]:
     """Yield the blank cells below a row in the column of its figure `whole` that may have what is short there."""
     measure = next(m for m, i in row.cells.items() if i == whole)
-    under = _below(table, row)
-    blank = [r for r in under if measure not in r.cells]
-    likely = [r for r in blank if _sum(context, _below(table, r), measure) == short]
+    under = _under(table)
+    blank = [r for r in under.get(row.code, ()) if measure not in r.cells]
+    likely = [r for r in blank if _sum(context, under.get(r.code, ()), measure) == short]
     for one in likely or blank:
         yield from _cell(context, table, one, measure)
 
 
-def _below(table: AccountTable, row: Row) -> list[Row]:
-    """Return the rows one level below a row: by code, below a total those that no other stands above."""
+def _under(table: AccountTable) -> dict[str, list[Row]]:
+    """Return a table's rows one level below each code, and below '' (a total) those that no other stands above."""
     coded = [r for r in table.rows if r.code]
-    above = codes.stand_under(r.code for r in coded)
-    if not row.code:
-        return [r for r in coded if r.code not in above]
-    return [r for r in coded if above.get(r.code) == row.code]
+    return {"": uppermost(coded), **codes.rows_under(coded)}
 
 
 def _sum(context: Context, rows: Sequence[Row], measure: str) -> Decimal:

@@ -176,8 +176,7 @@ def _over_sure(context: Context, main: Checked) -> Figure | None:
         return None
     sure = {
         f.id
-        for _, group, rounded in hundreds()
-        for figures in group(context)
+        for _, rounded, figures in context.once(_groups_of_hundred)
         if not rounded and sum(f.value for f in figures) == _HUNDRED
         for f in figures
     }
@@ -204,8 +203,7 @@ def _nudged(context: Context, main: Checked, blamed: Figure | None, value: Decim
         return False
     return any(
         blamed in figures and sum(f.value for f in figures) == _HUNDRED
-        for _, group, _ in hundreds()
-        for figures in group(context)
+        for _, _, figures in context.once(_groups_of_hundred)
     )
 
 
@@ -289,14 +287,18 @@ def _rounding(context: Context, checked: Sequence[Checked]) -> list[Finding]:
     return found
 
 
+def _groups_of_hundred(context: Context) -> list[tuple[Rule, bool, tuple[Figure, ...]]]:
+    """Return each group of figures that must sum to 100, with its rule and whether within their rounding."""
+    return [(declared, rounded, figures) for declared, group, rounded in hundreds() for figures in group(context)]
+
+
 def _hundreds(context: Context, checked: list[Checked], blamed: set[int]) -> list[Finding]:
     """Check what must sum to 100: weights exactly, shares of a complete composition within rounding.
 
     A sum that is off because of a share already blamed is that share's fault, told once.
     """
     found = []
-    groups = [(declared, rounded, figures) for declared, group, rounded in hundreds() for figures in group(context)]
-    for declared, rounded, figures in groups:
+    for declared, rounded, figures in context.once(_groups_of_hundred):
         total = sum((f.value for f in figures), Decimal(0))
         half = sum((f.half for f in figures), Decimal(0)) if rounded else Decimal(0)
         words = " + ".join(shown(f.value, f) for f in figures) + f" = {total}"

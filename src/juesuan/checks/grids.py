@@ -454,14 +454,10 @@ def _parts(rows: Sequence[Line]) -> Iterator[list[Line]]:
 def rolled_up(context: Context, grid: Grid) -> Iterator[Relation]:
     """Yield, of columns that no form claims, that each row of a classification is the sum of the rows below it."""
     rows = [line for line in grid.lines if line.code]
-    under: dict[str, list[Line]] = {}
     known = {line.code: line for line in rows}
     if len(known) < len(rows) or len(rows) < 4:
         return
-    above = codes.stand_under(known)
-    for line in rows:
-        if line.code in above:
-            under.setdefault(above[line.code], []).append(line)
+    under = codes.rows_under(rows)
     for column in grid.numeric:
         cells = [line.cells[column] for line in rows if column in line.cells]
         if column in grid.rates or not all(f.fact.measure.startswith("~") for f in cells):

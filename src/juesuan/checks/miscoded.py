@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from juesuan.checks.context import Context
 from juesuan.document.model import Table
 from juesuan.domain import codes
@@ -19,7 +21,7 @@ def miscoded(context: Context) -> dict[Place, str]:
         for r in t.rows
         if r.level == _ITEM and len(r.code) == _DIGITS and r.name
     ]
-    right = {(r.code, codes.normal_name(r.name)): set[str]() for r in rows}
+    right = {(r.code, codes.normal_name(r.name)): set[Decimal]() for r in rows}
     for row in rows:
         right[row.code, codes.normal_name(row.name)] |= _amounts(context, row)
     found: dict[Place, str] = {}
@@ -43,8 +45,8 @@ def miscoded(context: Context) -> dict[Place, str]:
 _ITEM, _DIGITS = 3, 7
 
 
-def _amounts(context: Context, row: Row) -> set[str]:
-    return {str(v.normalize()) for i in row.cells.values() if (v := context.figures[i].value)}
+def _amounts(context: Context, row: Row) -> set[Decimal]:
+    return {v for i in row.cells.values() if (v := context.figures[i].value)}
 
 
 def code_cells(context: Context, row: Row) -> list[Place]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal
 
 from juesuan.checks.context import Context
+from juesuan.checks.evaluate import evaluate
 from juesuan.extract.units import UNITS
 from juesuan.kernel.figures import Figure, half_width
 from juesuan.kernel.intervals import Value
 from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 """A number as printed, without a sign."""
@@ -54,3 +57,16 @@ def figures_at(context: Context, places: Sequence[Place]) -> list[Figure]:
     told = context.told_in(places[0].block)
     found = [next((f for f in told if f.place.start <= p.start < f.place.end), None) for p in places]
     return [f for f in found if f is not None] if all(found) else []
+
+
+def as_read(context: Context, kind: Literal["times", "ratio"], places: Sequence[Place], holds: bool) -> Relation | None:
+    """Return the relation of the figures at three places (left, right, base), None where one was not read.
+
+    None, too, where the figures say otherwise than the printed numbers do (`holds`): what was read is then not what is said.
+    """
+    read = figures_at(context, places)
+    if not read:
+        return None
+    left, right, base = (f.id for f in read)
+    relation = Relation(kind, (left,), (right,), (base,))
+    return relation if holds == (evaluate(relation, context.figures) in ("exact", "consistent")) else None

@@ -11,10 +11,10 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -281,6 +281,27 @@ def stand_under(known: Iterable[str]) -> dict[str, str]:
             if 0 < length < len(code) and code[:length] in have:
                 found[code] = code[:length]
                 break
+    return found
+
+
+class Coded(Protocol):
+    """What has a code, as the row of a table."""
+
+    @property
+    def code(self) -> str:
+        """Return the code as printed."""
+
+
+Row = TypeVar("Row", bound=Coded)
+
+
+def rows_under(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Return the rows one level below each code: those whose nearest code above, of those that are there, it is."""
+    above = stand_under(r.code for r in rows)
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.code in above:
+            found.setdefault(above[row.code], []).append(row)
     return found
 
 

@@ -190,9 +190,12 @@ def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:
         return None
     if d.text[token.end : token.end + 1] not in ("）", "，"):
         return None
-    signed = _signed_as(last, token)
-    aspect: Aspect = "variance" if last.fact.basis not in (d.own, "executed") else "change_rate"
-    return make(d, signed, of_fact(last.fact), last.fact.basis, aspect)
+    return make(d, _signed_as(last, token), of_fact(last.fact), last.fact.basis, _rate_of(d, last))
+
+
+def _rate_of(d: Discourse, change: Figure) -> Aspect:
+    """Return what the rate of a change is, by what the change is on."""
+    return "change_rate" if change.fact.basis in (d.own, "executed") else "variance"
 
 
 _MOVE_BEHIND = compiled(r"的(?:(?P<up>增幅|涨幅|升幅|增长|增速|上升)|(?:降幅|减幅|跌幅|下降|减少))")
@@ -209,8 +212,8 @@ def rate_named_behind(d: Discourse, token: Token) -> Figure | None:
     ):
         return None
     moved = msgspec.structs.replace(token, value=token.value if told["up"] else -token.value)
-    aspect: Aspect = "variance" if last.fact.basis not in (d.own, "executed") else "change_rate"
-    return make(d, moved, of_fact(last.fact), last.fact.basis, aspect, year=last.fact.year, context=last.fact.context)
+    fact = last.fact
+    return make(d, moved, of_fact(fact), fact.basis, _rate_of(d, last), year=fact.year, context=fact.context)
 
 
 def signed(d: Discourse, token: Token) -> bool:

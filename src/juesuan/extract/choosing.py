@@ -7,6 +7,7 @@ is asked last.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 
 import msgspec
 
@@ -17,6 +18,7 @@ from juesuan.extract.grammar import Grammar
 from juesuan.extract.like import NONE, Groups, Like, like
 from juesuan.extract.phrase import Expression, Phrase, Referent, Spelling, Test, Text, Vocabulary, called, groups_in
 from juesuan.extract.subject_rules import KNOWN, STAGES, UNKNOWN, Choice
+from juesuan.kernel.memo import remembered
 from juesuan.kernel.patterns import Pool, compiled
 
 
@@ -53,27 +55,22 @@ class Chooser:
         self.spelling = Spelling(g, vocabulary)
         self.cut = Cutter(self.spelling)
         self.applied: list[str] | None = None
-        self._tried: dict[tuple[str, str, str, str], tuple[Tried, Tried]] = {}
-        self._places: dict[tuple[str, str, str], tuple[Tried, Tried]] = {}
-        self._by_key: dict[str, Tried] = {}
-        """By what the names say: measures, of which there are few."""
+        self._for = remembered(MOST_KEPT)(self._that_fit)
+        # Sections, units and the measures that names say are few.
+        self._at, self._of = cache(self._at_place), cache(self._of_key)
         self._ready = tuple(self._made(rule) for rule in g.subjects.in_order())
         self._by_words = Pool((r.words.words, r.rule.id) for r in self._ready if r.words is not None)
         self._unnamed: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "unnamed")
-        self._unnamed_at: dict[tuple[str, str], Tried] = {}
-        """Those for a section and a unit."""
+        self._unnamed_at = cache(lambda section, unit: tuple(r for r in self._unnamed if r[0].is_for(section, unit)))
         self._worded: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "worded")
 
     def unnamed(self, p: Phrase) -> Subject | None:
         """Return what a noun is of which no words are left, or that says that it is a sum; None where no rule tells."""
-        place = (p.d.section, p.unit)
-        if (rules := self._unnamed_at.get(place)) is None:
-            rules = self._unnamed_at[place] = tuple(r for r in self._unnamed if r[0].is_for(*place))
-        return self._decided(p, _fit(rules, p.words))
+        return self._decided(p, _fit(self._unnamed_at(p.d.section, p.unit), p.words))
 
     def named(self, p: Phrase) -> Subject | None:
         """Return what a noun is by the rules; None where it is what its `key` says, which they may have moved on, or nothing without one."""
-        worded, rest = self._for(p)
+        worded, rest = self._for(p.words, p.d.section, p.unit, p.key)
         return (self._decided(p, worded) if worded else None) or self._decided(p, rest)
 
     def _decided(self, p: Phrase, rules: Tried) -> Subject | None:
@@ -88,7 +85,8 @@ class Chooser:
                 if found:
                     # The stage is done; what the later ones ask of the names is asked of the new measure.
                     p.key = found
-                    return self._decided(p, tuple(r for r in self._for(p)[1] if r[0].stage > ready.stage))
+                    _, rest = self._for(p.words, p.d.section, p.unit, p.key)
+                    return self._decided(p, tuple(r for r in rest if r[0].stage > ready.stage))
         return None
 
     def _given(self, p: Phrase, ready: _Ready) -> Subject | str | None:
@@ -118,37 +116,22 @@ class Chooser:
 
     # ---- which rules may hold
 
-    def _for(self, p: Phrase) -> tuple[Tried, Tried]:
+    def _that_fit(self, words: str, section: str, unit: str, key: str) -> tuple[Tried, Tried]:
         """Return the rules that may hold for a phrase by its words, section, unit and what the names say: those of its words alone, and the rest."""
-        place = (p.words, p.d.section, p.unit, p.key)
-        if (found := self._tried.get(place)) is None:
-            if len(self._tried) >= MOST_KEPT:
-                self._tried.clear()
-            worded, rest = self._at(p.d.section, p.unit, p.key)
-            may = frozenset(self._by_words.possible(p.words))
-            found = self._tried[place] = _fit(worded, p.words, may), _fit(rest, p.words, may)
-        return found
+        worded, rest = self._at(section, unit, key)
+        may = frozenset(self._by_words.possible(words))
+        return _fit(worded, words, may), _fit(rest, words, may)
 
-    def _at(self, section: str, unit: str, key: str) -> tuple[Tried, Tried]:
+    def _at_place(self, section: str, unit: str, key: str) -> tuple[Tried, Tried]:
         """Return the rules for a section and a unit where the names say a measure."""
-        place = (section, unit, key)
-        if (found := self._places.get(place)) is None:
-            rules = (self._worded, self._of(key))
-            worded, rest = (tuple(r for r in of if r[0].is_for(section, unit)) for of in rules)
-            found = self._places[place] = worded, rest
-        return found
+        worded, rest = (tuple(r for r in of if r[0].is_for(section, unit)) for of in (self._worded, self._of(key)))
+        return worded, rest
 
-    def _of(self, key: str) -> Tried:
+    def _of_key(self, key: str) -> Tried:
         """Return the rules for what the names say, without it those for what no name knows, too."""
-        if (found := self._by_key.get(key)) is None:
-            known = (
-                (r, NONE if r.key is None else r.key.groups(key)) for r in self._ready if KNOWN <= r.stage < UNKNOWN
-            )
-            found = tuple((r, groups) for r, groups in known if groups is not None)
-            if not key:
-                found = (*found, *((r, NONE) for r in self._ready if r.stage >= UNKNOWN))
-            self._by_key[key] = found
-        return found
+        known = ((r, NONE if r.key is None else r.key.groups(key)) for r in self._ready if KNOWN <= r.stage < UNKNOWN)
+        found = tuple((r, groups) for r, groups in known if groups is not None)
+        return found if key else (*found, *((r, NONE) for r in self._ready if r.stage >= UNKNOWN))
 
     # ---- rules made ready
 

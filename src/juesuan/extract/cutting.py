@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import msgspec
 
 from juesuan.extract.phrase import Expression, Phrase, Spelling, Test, Text, groups_in
 from juesuan.extract.subject_rules import Cut, Step
-from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.memo import remembered, remembered_text
 from juesuan.kernel.patterns import compiled
 
 MOST_KEPT = 4096
@@ -33,8 +34,8 @@ class Cutter:
         self.year, self.below, self.unit = self.step("year"), self.step("below"), self.step("unit")
         self.opening, self.closing = self.step("opening"), self.step("closing")
         self.within, self.item, self.clause = self.step("within"), self.step("item"), self.step("clause")
-        self._told: dict[str, tuple[_Ready, ...]] = {}
-        self._of: dict[tuple[str, str], tuple[_Ready, ...]] = {}
+        self._told = cache(lambda section: tuple(self._ready("told", section)))
+        self._may_cut = remembered(MOST_KEPT)(self._that_may_cut)
 
     def step(self, step: Step) -> Callable[[str], str]:
         """Return what makes of words what a step leaves of them; its answers are remembered."""
@@ -50,19 +51,17 @@ class Cutter:
 
     def told(self, p: Phrase) -> str:
         """Return what the step `told` leaves of a phrase's words, by its section and what else its cuts ask."""
-        place = (p.words, p.d.section)
-        if (may := self._of.get(place)) is None:
-            if len(self._of) >= MOST_KEPT:
-                self._of.clear()
-            if (cuts := self._told.get(p.d.section)) is None:
-                cuts = self._told[p.d.section] = tuple(self._ready("told", p.d.section))
-            may = self._of[place] = cuts if any(cut.words.stands_in(p.words) for cut in cuts) else ()
-        for cut in may:
+        for cut in self._may_cut(p.words, p.d.section):
             if (found := cut.words.found(p.words)) and not (cut.unless and cut.unless.stands_in(p.words)):
                 start, end, p.groups = found
                 if all(test(p) for test in cut.when) and ((to := cut.to(p)) or not cut.rule.to):
                     p.words = p.words[:start] + to + p.words[end:]
         return p.words
+
+    def _that_may_cut(self, words: str, section: str) -> tuple[_Ready, ...]:
+        """Return the cuts of the step `told` for a section, none where none stands in words."""
+        cuts = self._told(section)
+        return cuts if any(cut.words.stands_in(words) for cut in cuts) else ()
 
     def _ready(self, step: Step, section: str) -> Iterable[_Ready]:
         for rule in self.spelling.g.subjects.cut:

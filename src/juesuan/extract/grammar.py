@@ -21,7 +21,7 @@ from juesuan.extract.names import broken_examples as broken_names
 from juesuan.extract.subject_rules import Choice, Cut, Rules
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.overlay import data_of
-from juesuan.kernel.patterns import Pool, any_of, compiled, required
+from juesuan.kernel.patterns import Pool, any_of, compiled, holds_any, required
 
 PERCENT = "%"
 Unit = Literal["percent", "money", "count"]
@@ -151,7 +151,8 @@ class Grammar:
         self.vehicles = tuple(file.counts["vehicles"])
         self._patterns = {p.id: p.words for p in file.pattern}
         self._needs = {p.id: p.needs for p in file.pattern if p.needs}
-        self._needed: dict[tuple[str, ...], re.Pattern[str]] = {}
+        self._needed = remembered_text(4096)(self._words_needed)
+        self._any_needed: dict[tuple[str, ...], re.Pattern[str]] = {}
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._by_unit: dict[Unit, Pool[_Ready]] = {}
         self.reason_end = remembered_text(4096)(self._reason_end)
@@ -175,22 +176,15 @@ class Grammar:
 
     def found(self, name: str, text: str) -> Iterable[re.Match[str]]:
         """Return where a pattern stands in a text; one without the words that the pattern needs is not searched."""
-        for word in self._needs.get(name) or self._words_needed(name):
-            if word in text:
-                return getattr(self, name).finditer(text)  # type: ignore[no-any-return]
-        return ()
+        return getattr(self, name).finditer(text) if holds_any(text, self._needed(name)) else ()
 
     def without(self, name: str, text: str) -> str:
         """Return a text without what a pattern finds in it; one without the words that the pattern needs is not searched."""
-        for word in self._needs.get(name) or self._words_needed(name):
-            if word in text:
-                return getattr(self, name).sub("", text)  # type: ignore[no-any-return]
-        return text
+        return getattr(self, name).sub("", text) if holds_any(text, self._needed(name)) else text
 
     def _words_needed(self, name: str) -> tuple[str, ...]:
-        """Return words of which one stands in every text that a pattern is found in, as its tree tells; kept for the next time."""
-        found = self._needs[name] = required(self.spelled(self._patterns[name])) or ("",)
-        return found
+        """Return words of which one stands in every text that a pattern is found in, as it says itself or its tree tells."""
+        return self._needs.get(name) or required(self.spelled(self._patterns[name])) or ("",)
 
     def _reason_end(self, text: str) -> int:
         end = -1
@@ -204,9 +198,9 @@ class Grammar:
 
     def any_may_be_in(self, names: tuple[str, ...], text: str) -> bool:
         """Tell whether one of the words that several patterns need stands in a text: without it none of them does."""
-        if (found := self._needed.get(names)) is None:
-            words = [word for name in names for word in self._needs.get(name) or self._words_needed(name)]
-            found = self._needed[names] = re.compile(any_of(words))
+        if (found := self._any_needed.get(names)) is None:
+            words = [word for name in names for word in self._needed(name)]
+            found = self._any_needed[names] = re.compile(any_of(words))
         return found.search(text) is not None
 
     def holds(self, name: str, text: str) -> bool:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from juesuan.kernel.memo import remembered_text
+
 Groups = Mapping[str, str]
 NONE: Groups = {}
 MOST_KEPT = 4096
@@ -29,16 +31,13 @@ class Like:
         self._wanted = _shapes(s for s in shapes if not s.startswith("!"))
         self._barred = _shapes(s[1:] for s in shapes if s.startswith("!"))
         self._any = all(shape.startswith("!") for shape in shapes)
-        self._known: dict[str, Groups | None] = {}
-
-    def groups(self, measure: str) -> Groups | None:
+        self.groups = remembered_text(MOST_KEPT)(self._groups)
         """Return what stands for the names of the shape that a measure fits, None where it fits none."""
-        if measure not in self._known:
-            if len(self._known) >= MOST_KEPT:
-                self._known.clear()  # measures without a name are as many as documents have words
-            barred = self._barred and _fitting(self._barred, measure) is not None
-            self._known[measure] = None if barred else NONE if self._any else _fitting(self._wanted, measure)
-        return self._known[measure]
+
+    def _groups(self, measure: str) -> Groups | None:
+        if self._barred and _fitting(self._barred, measure) is not None:
+            return None
+        return NONE if self._any else _fitting(self._wanted, measure)
 
 
 @cache

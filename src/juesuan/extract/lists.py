@@ -9,7 +9,7 @@ import msgspec
 
 from juesuan.domain.measures import measures
 from juesuan.extract.claims import Claim
-from juesuan.extract.discourse import Discourse, OpenList, of_last_year, recent
+from juesuan.extract.discourse import Discourse, OpenList, of_last_year, own_amounts, recent
 from juesuan.extract.words import is_named
 from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import Fact, Figure
@@ -344,11 +344,7 @@ _OF_A_KIND = compiled(r"^(?P<what>[\u4e00-\u9fff]{2,4}?)(?:人数|人员|数)?[�
 
 def claim_counted(d: Discourse, figure: Figure, label: str) -> None:
     """Claim sums of what a paragraph told: 以上八项小计 x of just eight items, 在职合计 y of 在职38人…，在职106人…."""
-    told = [
-        f
-        for f in d.figures[d.start_of_paragraph : -1]
-        if f.unit == figure.unit and (f.fact.aspect, f.fact.basis, f.fact.year) == ("amount", d.own, d.outline.year)
-    ]
+    told = [f for f in own_amounts(d, figure.unit) if f.id != figure.id]
     if so_many := _SO_MANY.match(label):
         count = int(so_many["n"]) if so_many["n"].isdecimal() else small(so_many["n"].replace("两", "二")) or 0
         items = {f.fact.item for f in told if f.fact.item}

@@ -169,15 +169,13 @@ def back_to_item(d: Discourse, lead: str) -> None:
 
 def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     """Read one figure with the lead since the one before it: lists, subject and comparison move on, then the clause says what it is."""
-    first = lead[:1]
     if (
-        first == "团"
-        and lead.startswith("团组")
+        lead.startswith("团组")
         and len(d.figures) > d.start_of_paragraph
         and d.figures[-1].fact.measure in ("three.groups", "three.receptions")
     ):
         lead = compiled(r"^团组(?=[，、（])").sub("", lead)  # 1个团组，2人; 国内公务接待19个团组，164人次
-    if first == "（":
+    if lead.startswith("（"):
         lead = compiled(r"^（[个次批组人]）").sub("", lead)  # 接待45批（个）、320人次
     said = d.by_words.lead(lead)
     if said.cut >= 0:

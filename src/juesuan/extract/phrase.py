@@ -62,7 +62,8 @@ class Expression:
         """Return the groups of an expression that all of a text fits, None where it does not."""
         if self._among is not None:
             return NONE if text in self._among else None
-        return self._groups(compiled(self.words).fullmatch(text)) if self._may_be_in(text) else None
+        match = compiled(self.words).fullmatch(text) if self._may_be_in(text) else None
+        return _groups_of(match) if match else None
 
     def stands_in(self, text: str) -> bool:
         """Tell whether it stands in a text."""
@@ -73,17 +74,16 @@ class Expression:
     def found(self, text: str) -> tuple[int, int, Groups] | None:
         """Return where it stands in a text first, and its groups."""
         match = compiled(self.words).search(text) if self._may_be_in(text) else None
-        return (*match.span(), self._groups(match) or NONE) if match else None
+        return (*match.span(), _groups_of(match)) if match else None
 
     def _may_be_in(self, text: str) -> bool:
         if self._needs is None:
-            self._needs = required(self.words)
-        return not self._needs or holds_any(text, self._needs)
+            self._needs = required(self.words) or ("",)
+        return holds_any(text, self._needs)
 
-    def _groups(self, found: re.Match[str] | None) -> Groups | None:
-        if found is None or not found.re.groupindex:
-            return None if found is None else NONE
-        return {name: text for name, text in found.groupdict().items() if text is not None}
+
+def _groups_of(match: re.Match[str]) -> Groups:
+    return {name: text for name, text in match.groupdict().items() if text is not None}
 
 
 class Spelling:

@@ -6,9 +6,10 @@ import msgspec
 
 from juesuan.domain.measures import parent_of
 from juesuan.extract.claims import Claim, Unresolved
-from juesuan.extract.discourse import Discourse, Subject, was_told
+from juesuan.extract.discourse import Discourse, Subject, of_fact, was_told
 from juesuan.extract.frames import reads
 from juesuan.extract.lists import replace_fact
+from juesuan.extract.names import BUDGETS
 from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import of_another, single_measure
 from juesuan.kernel.figures import Figure, operand
@@ -46,7 +47,7 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if not whole and of_part_named(d, named):
             d.unresolved.append(Unresolved(figure.id, "whole"))
             return
-        if named != Subject(d.by_id[part].fact.measure, d.by_id[part].fact.item):
+        if named != of_fact(d.by_id[part].fact):
             part = next(
                 (
                     f.id
@@ -107,15 +108,12 @@ def note_whole(d: Discourse, share: Figure, part: Figure, whole: str) -> None:
         return
     d.share_whole = (d.section, whole)
     account, _, concept = d.names.whole_of(whole, d.section).partition(".")
-    if account not in _BUDGETS or concept != "expenditure" or not part.fact.measure.startswith("whole."):
+    if account not in BUDGETS or concept != "expenditure" or not part.fact.measure.startswith("whole."):
         return
     d.items_account = (d.section, account)
     d.subject = Subject(f"{account}.expenditure", part.fact.item)
     for figure in (part, share):
         replace_fact(d, figure, msgspec.structs.replace(figure.fact, measure=d.subject.measure))
-
-
-_BUDGETS = ("general", "fund", "capital")
 
 
 def of_part_named(d: Discourse, named: Subject) -> bool:

@@ -9,7 +9,7 @@ cut `其余为项目支出 → 项目支出`, a noun and what all cuts of the st
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -25,10 +25,7 @@ Stage = Literal[
 for what its words say before any name is asked; `counted` to `parted` for what the names said, which a rule may move on to another measure or
 decide; `classified` to `referring` for nouns that no name knows.
 """
-STAGES: tuple[Stage, ...] = (
-    "unnamed", "worded", "counted", "apart", "concept", "aside", "side", "budget", "either", "total", "parted", "classified", "item",
-    "within", "received", "listed", "referring",
-)  # fmt: skip
+STAGES: tuple[Stage, ...] = get_args(Stage)
 KNOWN, UNKNOWN = STAGES.index("counted"), STAGES.index("classified")
 """The first stage of nouns that a name knows, and of those that none does."""
 

@@ -60,10 +60,7 @@ def code_names(context: Context) -> Iterator[Finding]:
                 yield from _code_of_another(row, printed)
                 continue
             if other := "" if economic else _code_elsewhere(context, row.code, printed):
-                message = Text("“{n}”的编码应为 {r}，写作 {c}", "{n} is {r}, not {c}").format(
-                    n=row.name.strip(), r=other, c=row.code
-                )
-                yield finding(RULE, row.place, message, proposed=other)
+                yield finding(RULE, row.place, _code_of_it(row, other), proposed=other)
                 continue
             message = Text("科目 {c} 的名称应为“{k}”，写作“{n}”", "item {c} is called {k}, not {n}").format(
                 c=row.code, k=names[0], n=row.name

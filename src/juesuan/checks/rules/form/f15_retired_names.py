@@ -39,7 +39,7 @@ def retired_names(context: Context) -> Iterator[Finding]:
         if context.year <= old.last:
             yield from _too_new(context, old)
             continue
-        places = [*_in_text(context, old.name, len(old.code)), *_in_tables(context, old)]
+        places = [*_in_text(context, old.name, len(old.code)), *_in_tables(context, old.code, old.name)]
         if places:
             message = Text(
                 "科目名称“{o}”用到{y}年度为止，现为“{n}”", "the item name {o} was in use up to {y}; now it is {n}"
@@ -49,10 +49,9 @@ def retired_names(context: Context) -> Iterator[Finding]:
 
 def _too_new(context: Context, old: codes.Retired) -> Iterator[Finding]:
     """Yield a name that its item bears only since a later year, once, where the document's own tables show the one in force."""
-    if not context.year or old.now == old.name or not any(True for _ in _in_tables(context, old)):
+    if not context.year or old.now == old.name or not any(True for _ in _in_tables(context, old.code, old.name)):
         return
-    now = codes.Retired(old.code, old.now, old.last, old.now)
-    if any(True for _ in _in_tables(context, now)):
+    if any(True for _ in _in_tables(context, old.code, old.now)):
         return  # the tables have both
     if places := list(_in_text(context, old.now, len(old.code))):
         message = Text(
@@ -79,9 +78,9 @@ def _in_text(context: Context, name: str, digits: int) -> Iterator[Place]:
             yield Place(number, match.start(), match.start() + (len(name) if match[1] else len(stem)))
 
 
-def _in_tables(context: Context, old: codes.Retired) -> Iterator[Place]:
-    for row in context.once(_rows_by_name).get(codes.normal_name(old.name), ()):
-        if row.code == old.code if row.code else len(old.code) == 3:
+def _in_tables(context: Context, code: str, name: str) -> Iterator[Place]:
+    for row in context.once(_rows_by_name).get(codes.normal_name(name), ()):
+        if row.code == code if row.code else len(code) == 3:
             yield row.place
 
 

@@ -12,7 +12,6 @@ from juesuan.checks.lookups import coded_tables, columns_of
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
 from juesuan.domain import codes
-from juesuan.domain.accounts import Row
 from juesuan.kernel.lang import Text
 from juesuan.kernel.relation import Relation
 
@@ -35,7 +34,7 @@ RULE = declare(
 def roll_ups(context: Context) -> Iterator[Candidate]:
     """Yield that each row of a coded table is the sum of the rows one level below it, column by column."""
     for table, coded in coded_tables(context):
-        under = _children(coded)
+        under = codes.rows_under(coded)
         families = [(parent, below) for parent in coded if (below := under.get(parent.code))]
         for measure in columns_of(table):
             for parent, children in families:
@@ -45,13 +44,3 @@ def roll_ups(context: Context) -> Iterator[Candidate]:
                 # A column that all rows below leave blank sums to nothing; rows without a figure at all were not read.
                 if ids or all(c.cells for c in children):
                     yield Candidate(RULE.id, Relation("sum", (whole,), ids), context.figures[whole].place)
-
-
-def _children(rows: list[Row]) -> dict[str, list[Row]]:
-    """Return the rows one level below each code: those whose nearest code above, of those that are there, it is."""
-    above = codes.stand_under(r.code for r in rows)
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.code in above:
-            found.setdefault(above[row.code], []).append(row)
-    return found

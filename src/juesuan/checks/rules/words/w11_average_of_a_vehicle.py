@@ -86,7 +86,7 @@ def _before(context: Context, figure: Figure, measure: str) -> Figure | None:
         return near[-1]
     told = [
         f
-        for f in context.extract.narrative.figures
-        if (f.fact.measure, f.fact.aspect, f.fact.basis, f.fact.year) == (measure, "amount", context.own, context.year)
+        for f in context.told_of(measure)
+        if (f.fact.aspect, f.fact.basis, f.fact.year) == ("amount", context.own, context.year)
     ]
     return told[0] if told and len({f.value for f in told}) == 1 else None

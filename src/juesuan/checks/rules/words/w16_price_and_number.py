@@ -9,14 +9,11 @@ from juesuan.checks.basis import DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import collects, finding, finds
-from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Candidate, Finding
-from juesuan.checks.reckoned import MONEY, NUMBER, amount, figures_at, may_be_product, said_about
+from juesuan.checks.reckoned import MONEY, NUMBER, amount, as_read, figures_at, may_be_product, said_about
 from juesuan.checks.rules.examples import HEAD_THREE, said, slip
-from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
-from juesuan.kernel.relation import Relation
 
 RULE = declare(
     Rule(
@@ -44,16 +41,15 @@ _PRICE = re.compile(
 @collects(RULE)
 def products(context: Context) -> Iterator[Candidate]:
     """Yield that a total is its number by its price, where all three were read."""
-    for match, (price, total, count) in _told(context):
-        read = figures_at(context, (total, count, price))
-        if read and (_holds(match) == (evaluate(relation := _times(read), context.figures) in _GOOD)):
+    for match, (price, total, count) in context.once(_told):
+        if relation := as_read(context, "times", (total, count, price), _holds(match)):
             yield Candidate(RULE.id, relation, price)
 
 
 @finds(RULE)
 def prices(context: Context) -> Iterator[Finding]:
     """Yield prices that, by the number bought, do not come to the total told before them, where not all were read as figures."""
-    for match, (price, total, count) in _told(context):
+    for match, (price, total, count) in context.once(_told):
         if _holds(match) or figures_at(context, (total, count, price)):
             continue
         words = Text("{n}{u} × {p} ≠ {t}", "{n} × {p} ≠ {t}").format(
@@ -62,25 +58,19 @@ def prices(context: Context) -> Iterator[Finding]:
         yield finding(RULE, price, words, places=[total, count])
 
 
-_GOOD = ("exact", "consistent")
-
-
-def _times(read: list[Figure]) -> Relation:
-    total, count, price = (f.id for f in read)
-    return Relation("times", (total,), (count,), (price,))
-
-
 def _holds(match: re.Match[str]) -> bool:
     total, count, price = amount(match["t"], match["tu"]), amount(match["n"]), amount(match["p"], match["pu"])
     return not count.value or may_be_product(total, count, price)
 
 
-def _told(context: Context) -> Iterator[tuple[re.Match[str], list[Place]]]:
-    """Yield each total told with its number and price, and the places of price, total and number."""
+def _told(context: Context) -> list[tuple[re.Match[str], list[Place]]]:
+    """Return each total told with its number and price, and the places of price, total and number."""
+    found: list[tuple[re.Match[str], list[Place]]] = []
     for number, text, _ in context.paragraphs():
         if "单价" not in text and "每" not in text and "均价" not in text:
             continue
         for match in _PRICE.finditer(text):
             if not said_about(text, match.start("p")):
                 spans = (("p", "pu"), ("t", "tu"), ("n", "nu"))
-                yield match, [Place(number, match.start(g), match.end(u)) for g, u in spans]
+                found.append((match, [Place(number, match.start(g), match.end(u)) for g, u in spans]))
+    return found

@@ -10,15 +10,12 @@ from juesuan.checks.basis import DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import collects, finding, finds
-from juesuan.checks.evaluate import evaluate
 from juesuan.checks.model import Candidate, Finding
-from juesuan.checks.reckoned import amount, figures_at, may_be_product, said_about
+from juesuan.checks.reckoned import amount, as_read, figures_at, may_be_product, said_about
 from juesuan.checks.rules.examples import HEAD_PERFORMANCE, said, slip
-from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import Value
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
-from juesuan.kernel.relation import Relation
 
 RULE = declare(
     Rule(
@@ -41,16 +38,15 @@ _SHARE = re.compile(
 @collects(RULE)
 def ratios(context: Context) -> Iterator[Candidate]:
     """Yield that a number of things is its percentage of the whole number, where all three were read."""
-    for match, (whole, part, rate) in _told(context):
-        read = figures_at(context, (rate, part, whole))
-        if read and (_holds(match) == (evaluate(relation := _ratio(read), context.figures) in _GOOD)):
+    for match, (whole, part, rate) in context.once(_told):
+        if relation := as_read(context, "ratio", (rate, part, whole), _holds(match)):
             yield Candidate(RULE.id, relation, whole)
 
 
 @finds(RULE)
 def shares_of_counts(context: Context) -> Iterator[Finding]:
     """Yield numbers of things whose percentage of the whole number, told behind them, is another, where not all were read as figures."""
-    for match, (whole, part, rate) in _told(context):
+    for match, (whole, part, rate) in context.once(_told):
         if _holds(match) or figures_at(context, (rate, part, whole)):
             continue
         right = round(Decimal(match["a"]) * 100 / Decimal(match["b"]), len(match["p"].partition(".")[2]) or 2)
@@ -60,22 +56,16 @@ def shares_of_counts(context: Context) -> Iterator[Finding]:
         yield finding(RULE, whole, words, places=[part, rate])
 
 
-_GOOD = ("exact", "consistent")
-
-
-def _ratio(read: list[Figure]) -> Relation:
-    rate, part, whole = (f.id for f in read)
-    return Relation("ratio", (rate,), (part,), (whole,))
-
-
 def _holds(match: re.Match[str]) -> bool:
     part, whole, rate = amount(match["a"]), amount(match["b"]), amount(match["p"], "%")
     return not whole.value or may_be_product(part, whole, Value(rate.value / 100, rate.half / 100))
 
 
-def _told(context: Context) -> Iterator[tuple[re.Match[str], list[Place]]]:
-    """Yield each share of a count, and the places of the whole number, the part and the percentage."""
+def _told(context: Context) -> list[tuple[re.Match[str], list[Place]]]:
+    """Return each share of a count, and the places of the whole number, the part and the percentage."""
+    found: list[tuple[re.Match[str], list[Place]]] = []
     for number, text, _ in context.paragraphs_with("%"):
         for match in _SHARE.finditer(text) if "占" in text else ():
             if not said_about(text, match.start("p")):
-                yield match, [Place(number, match.start(g), match.end(g)) for g in ("b", "a", "p")]
+                found.append((match, [Place(number, match.start(g), match.end(g)) for g in ("b", "a", "p")]))
+    return found
