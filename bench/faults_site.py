@@ -36,6 +36,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+import sections
 from handed_in import draft
 from juesuan.corpus.store import Corpus
 from juesuan.desk import people as desk_people
@@ -51,7 +52,6 @@ from site_faults.people import PASSWORD, UNITS, USERS, Office, everyone
 from site_faults.record import Record
 from site_faults.served import Disk, Served, free_port
 
-DOCS = Path(__file__).parent.parent / "docs" / "hardening.md"
 WHOLE = 90.0
 """Seconds within which the site must be whole again, and then the queue empty. The machine is shared: it takes a few."""
 
@@ -389,9 +389,7 @@ def main() -> None:
     for text, count in told.tracebacks.most_common(20):
         print(f"log: {count} × {text}")
     if given.write:
-        mark, end = f"<!-- faults_{told.database} -->", f"<!-- /faults_{told.database} -->"
-        before, _, rest = DOCS.read_text("utf-8").partition(mark)
-        DOCS.write_text(f"{before}{mark}\n" + "\n".join(lines) + f"\n{end}{rest.partition(end)[2]}", "utf-8")
+        sections.put("hardening.md", f"faults_{told.database}", "\n".join(lines))
     sys.exit(1 if told.wrong else 0)
 
 

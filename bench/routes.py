@@ -43,7 +43,6 @@ NUMBERED = frozenset({"year", "page", "size"})
 KEYS = frozenset({"key", "id", "code", "draft_id", "table", "form", "kind", "tool"})
 """Names in an address of what there is or is not."""
 FILES = frozenset({"files", "last", "before", "after"})
-REFUSED = frozenset({400, 404, 409, 413, 414, 422})
 _NAME = re.compile(r"\{(\w+)(?::\w+)?\}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TRACE = re.compile(rb"Traceback \(most recent|Internal Server Error|File \"/[^\"]+\", line \d+")
@@ -60,12 +59,8 @@ class Sent(msgspec.Struct, frozen=True):
 
     def address(self, asked: Asked) -> bytes:
         """Return the path as it stands in the request line."""
-        safe = dict.fromkeys(self.path, "/" if ":path" in asked.path else "")
-        return re.sub(
-            rb"\{(\w+)(?::\w+)?\}",
-            lambda m: encoded(self.path[m[1].decode()], safe[m[1].decode()]),
-            asked.path.encode(),
-        )
+        safe = "/" if ":path" in asked.path else ""
+        return _NAME.sub(lambda m: encoded(self.path[m[1]], safe).decode(), asked.path).encode()
 
 
 class Report(msgspec.Struct):

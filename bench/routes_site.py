@@ -77,12 +77,11 @@ RECOVERY = [f"{n:05d}-abcde" for n in range(60)]
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A route: its method, its address with names in braces, who may ask for it (none: anyone), whether it takes files."""
+    """A route: its method, its address with names in braces, who may ask for it (none: anyone)."""
 
     method: str
     path: str
     allowed: frozenset[str] = frozenset()
-    files: bool = False
     local: bool = False
     endpoint: Any = None
 
@@ -105,16 +104,15 @@ def every_route(within: Iterable[BaseRoute], *, local: bool = False) -> Iterator
             allowed = endpoint.allowed if isinstance(route, Guarded) else frozenset()
             for method in sorted(route.methods or ()):  # type: ignore[attr-defined]
                 if method != "HEAD":
-                    files = getattr(endpoint, "files", False)
-                    yield Asked(method, route.path, allowed, files, local, endpoint)  # type: ignore[attr-defined]
+                    yield Asked(method, route.path, allowed, local, endpoint)  # type: ignore[attr-defined]
 
 
 class World:
     """The site, what is in it, and who asks."""
 
-    def __init__(self, folder: Path, database: str = "", departments: int = 3) -> None:
+    def __init__(self, folder: Path, database: str = "") -> None:
         self.folder = folder
-        self._corpus(departments)
+        self._corpus()
         (folder / "window").mkdir()
         (folder / "own").mkdir()
         settings = Settings(
@@ -148,9 +146,9 @@ class World:
 
     # ---- made
 
-    def _corpus(self, departments: int) -> None:
+    def _corpus(self) -> None:
         published = self.folder / "published"
-        publish(published, 1, YEARS, departments)
+        publish(published, 1, YEARS, 3)
         corpus = self.folder / "corpus"
         ingest.ingest(ingest.jobs([str(published / "files")]), corpus, local(1))
         write_across(Corpus(corpus), read_expected(published / "expected.csv"))
@@ -342,7 +340,6 @@ class World:
             "/department key": departments,
             "/document key": documents,
             "/api/v1/departments key": departments,
-            "/check key": [],  # the visitor's hand-ins: see `words`
             "id": documents,
             "d": departments,
             "code": index("SELECT code FROM regions ORDER BY code"),

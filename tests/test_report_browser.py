@@ -13,19 +13,11 @@ from juesuan.checks import catalogue
 from juesuan.checks.engine import check
 from juesuan.kernel.place import Place
 from juesuan.report.html import page as html_page
+from real_browser import CHROMIUM, chromium
 from report_sample import result
 
-CHROMIUM = Path("/usr/bin/chromium")
+__all__ = ["chromium"]
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -38,8 +30,8 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def page(browser: Any, report: Path) -> Iterator[Any]:
-    made = browser.new_page(viewport={"width": 1280, "height": 800})
+def page(chromium: Any, report: Path) -> Iterator[Any]:
+    made = chromium.new_page(viewport={"width": 1280, "height": 800})
     problems: list[str] = []
     made.on("pageerror", lambda e: problems.append(str(e)))
     made.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
@@ -91,14 +83,14 @@ def test_a_mark_in_the_document_chooses_its_finding(page: Any) -> None:
 
 
 def test_a_finding_without_words_lights_up_its_block(
-    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    chromium: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(catalogue, "load", lambda: None)
     base = result()
     finding = msgspec.structs.replace(base.findings[1], place=Place(2, 0, 0))
     path = tmp_path / "r.html"
     path.write_text(html_page(msgspec.structs.replace(base, findings=(finding,)), "示例"), "utf-8")
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto(path.as_uri())
     page.click("#n0 .message")
     assert page.eval_on_selector_all("#paper .lit", "es => es.map(e => e.id)") == ["b2"]
@@ -130,8 +122,8 @@ def test_keys(page: Any) -> None:
     assert page.inner_text("#pop h2") == "66"
 
 
-def test_reads_without_javascript_and_on_a_phone(browser: Any, report: Path) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 700})
+def test_reads_without_javascript_and_on_a_phone(chromium: Any, report: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 375, "height": 700})
     page = context.new_page()
     page.goto(report.as_uri())
     assert page.locator(".card").count() == 3
@@ -143,8 +135,8 @@ def test_reads_without_javascript_and_on_a_phone(browser: Any, report: Path) -> 
     context.close()
 
 
-def test_no_sideways_scrolling_on_a_phone(browser: Any, report: Path) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 700})
+def test_no_sideways_scrolling_on_a_phone(chromium: Any, report: Path) -> None:
+    page = chromium.new_page(viewport={"width": 360, "height": 700})
     page.goto(report.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     page.click("#f4")
@@ -174,8 +166,8 @@ _CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_contrast_is_aa(browser: Any, report: Path, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+def test_contrast_is_aa(chromium: Any, report: Path, scheme: str) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     page.goto(report.as_uri())
     page.click(".filter.note")
     page.click("#n0 .message")
@@ -202,12 +194,12 @@ WIDE = """() => [...document.querySelectorAll("#paper .table")].map(box => {
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_tables_keep_their_width_and_headings_their_style(browser: Any, tmp_path: Path, width: int) -> None:
+def test_tables_keep_their_width_and_headings_their_style(chromium: Any, tmp_path: Path, width: int) -> None:
     """Of a PDF: a table wider than the paper scrolls, shows that it goes on, and breaks no number."""
     (source,) = (Path(__file__).parent.parent / "samples" / "qinghe-faults").glob("*.pdf")
     written = tmp_path / "r.html"
     written.write_text(html_page(check(source), "示例"), encoding="utf-8")
-    page = browser.new_page(viewport={"width": width, "height": 860})
+    page = chromium.new_page(viewport={"width": width, "height": 860})
     page.goto(written.as_uri())
     page.add_style_tag(content=".paper > * { content-visibility: visible !important }")
     tables = page.evaluate(WIDE)

@@ -7,15 +7,14 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from real_browser import AXE, CHROMIUM, chromium, serious
 from site_fixtures import app, ids
 
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+__all__ = ["chromium"]
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 PAGES = {
@@ -43,20 +42,11 @@ def site() -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 class Watched:
     """A page whose complaints are kept."""
 
-    def __init__(self, browser: Any, size: tuple[int, int], **options: Any) -> None:
-        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=False, **options)
+    def __init__(self, chromium: Any, size: tuple[int, int], **options: Any) -> None:
+        self.context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=False, **options)
         self.page = self.context.new_page()
         self.problems: list[str] = []
         self.page.on("pageerror", lambda e: self.problems.append(str(e)))
@@ -67,11 +57,11 @@ class Watched:
 
 
 @pytest.fixture
-def watched(browser: Any) -> Iterator[Any]:
+def watched(chromium: Any) -> Iterator[Any]:
     made: list[Watched] = []
 
     def open_(size: str = "desktop", **options: Any) -> Watched:
-        made.append(Watched(browser, SIZES[size], **options))
+        made.append(Watched(chromium, SIZES[size], **options))
         return made[-1]
 
     yield open_
@@ -103,13 +93,7 @@ def test_page_fits_and_is_accessible(watched: Any, site: str, name: str, size: s
         "[...document.querySelectorAll('figure[data-chart]')].filter(f => f.getBoundingClientRect().top < innerHeight).every(f => f.querySelector('canvas'))",
     )
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    found = page.evaluate(AXE.read_text("utf-8") + "; axe.run(document, {resultTypes: ['violations']})")
-    serious = [
-        (v["id"], [n["target"] for n in v["nodes"]][:3])
-        for v in found["violations"]
-        if v["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
+    assert serious(page) == []
     assert made.complaints("404" if name == "missing" else "") == []
 
 

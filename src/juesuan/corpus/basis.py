@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 import juesuan
 from juesuan.corpus.identify import department_key
-from juesuan.corpus.store import Corpus, Place, parquet, records
+from juesuan.corpus.store import Corpus, Place, digest_of, parquet, records
 
 BASIS = "across-basis.parquet"
 _COLUMNS = pa.schema(
@@ -66,10 +66,7 @@ class Basis(msgspec.Struct, frozen=True):
 
 def basis_of(corpus: Corpus) -> Basis:
     """Return the documents of a corpus that count."""
-    digests = [
-        hashlib.sha256("".join(p.sha256 for _, p in sorted(m.parts.items())).encode()).hexdigest()[:16]
-        for m in corpus.manifests
-    ]
+    digests = [digest_of([m]) for m in corpus.manifests]
     connection = corpus.connect()
     try:
         return Basis(

@@ -191,6 +191,12 @@ def write_batch(place: Place, number: int, first: int, tables: Mapping[str, pa.T
     return manifest
 
 
+def digest_of(batches: Iterable[Manifest]) -> str:
+    """Return a digest of all that batches hold: another one, other content."""
+    sums = [p.sha256 for m in batches for _, p in sorted(m.parts.items())]
+    return hashlib.sha256("".join(sums).encode()).hexdigest()[:16]
+
+
 def id_of(*known: str) -> str:
     """Return the id of a disclosure by what it is known by: the SHA-256 of its files, in their order, or where they should have been."""
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
@@ -340,8 +346,7 @@ class Corpus:
     @property
     def fingerprint(self) -> str:
         """Return a digest of all that the corpus holds, what is set aside left out: another one, other content."""
-        sums = [p.sha256 for m in self.manifests for _, p in sorted(m.parts.items())]
-        return hashlib.sha256("".join(sums).encode()).hexdigest()[:16]
+        return digest_of(self.manifests)
 
     def connect(self, database: str = ":memory:") -> duckdb.DuckDBPyConnection:
         """Return a new connection with the views; give each thread its own (`connection.cursor()`)."""

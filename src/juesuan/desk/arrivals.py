@@ -16,7 +16,7 @@ from juesuan.desk import drafts, intake
 from juesuan.desk.access import Guarded, Number, allow, caller_of, shown
 from juesuan.desk.ahead import arrived, ready, setting_ahead
 from juesuan.desk.drafts import Line, NotFound, Wanted
-from juesuan.desk.intake import MB
+from juesuan.desk.intake import MB, Taken
 from juesuan.desk.model import Draft, Upload, Version
 from juesuan.desk.service import service
 from juesuan.desk.words import words
@@ -65,9 +65,17 @@ def given(request: Request) -> list[tuple[str, Any]]:
     return [(f.filename or "", f.file) for f in files if f.filename]
 
 
-def sent(request: Request) -> int:
-    """Return the bytes of the files of the form that was sent."""
-    return sum(f.size or 0 for f in request.state.form.getlist("files") if isinstance(f, UploadFile))
+def take(request: Request, files: list[tuple[str, Any]], department_id: int | None) -> Taken:
+    """Put the files of the form that was sent into the vault, where the department has room for them. Raises `TooMuch`."""
+    made = service(request.app)
+    quota = made.settings.quota
+    sent = sum(f.size or 0 for f in request.state.form.getlist("files") if isinstance(f, UploadFile))
+    with made.database.reading() as session:  # nothing is kept for who has no room for it
+        intake.within(session, department_id, quota, sent)
+    taken = intake.take(files, made.vault, made.limits)
+    with made.database.reading() as session:  # what was packed is larger now
+        intake.within(session, department_id, quota, taken.size)
+    return taken
 
 
 @router.get("/review/upload")
@@ -94,13 +102,8 @@ def upload(request: Request) -> Response:
     files = given(request)
     if not files:
         return _upload(request, words(language(request))["upload_none"], 409)
-    quota, home = made.settings.quota, caller.department_id
     try:
-        with made.database.reading() as session:  # nothing is kept for who has no room for it
-            intake.within(session, home, quota, sent(request))
-        taken = intake.take(files, made.vault, made.limits)
-        with made.database.reading() as session:  # what was packed is larger now
-            intake.within(session, home, quota, taken.size)
+        taken = take(request, files, caller.department_id)
     except intake.TooMuch as problem:
         return _upload(request, problem.text(language(request)), 413)
     with made.database.writing() as session:

@@ -16,7 +16,6 @@ import time
 import msgspec
 import pyotp
 import segno
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from juesuan.desk import people, trail
@@ -42,12 +41,7 @@ class Fresh(msgspec.Struct, frozen=True):
 
 def fresh(key: bytes, caller: Caller, form: str = "") -> Fresh:
     """Return a new secret for the caller; that of a form that came back, where it is one of theirs."""
-    salt = (
-        form.partition(".")[0]
-        if form and hmac.compare_digest(sealed(key, caller.id, form.partition(".")[0]), form)
-        else ""
-    )
-    salt = salt or secrets.token_hex(16)
+    salt = _unsealed(key, caller.id, form) or secrets.token_hex(16)
     secret = secret_of(key, salt)
     address = pyotp.TOTP(secret).provisioning_uri(name=caller.name, issuer_name=ISSUER)
     picture = segno.make(address, error="m").svg_inline(scale=4, border=4, omitsize=False)
@@ -59,8 +53,8 @@ def set_up(session: Session, key: bytes, caller: Caller, password: str, form: st
     user = session.get_one(User, caller.id)
     if not people.matches(user.password, password):
         raise Refused("密码不正确", "The password is wrong")
-    salt = form.partition(".")[0]
-    if not hmac.compare_digest(sealed(key, caller.id, salt), form):
+    salt = _unsealed(key, caller.id, form)
+    if not salt:
         raise Refused("页面已过期，请重新扫码", "The page has expired: scan again")
     step = _step_of(secret_of(key, salt), code, 0)
     if not step:
@@ -134,7 +128,7 @@ def pending_of(session: Session, key: bytes, form: str, visit: str) -> User | No
     parts = form.split(".")
     if len(parts) != 3 or not all(p.isascii() and p.isdecimal() and len(p) < 12 for p in parts[:2]):
         return None
-    user = session.scalar(select(User).where(User.id == int(parts[0])))
+    user = session.get(User, int(parts[0])) if int(parts[0]) < 2**31 else None  # PostgreSQL's type holds no more
     if user is None or not user.active or not user.code_salt or int(parts[1]) < time.time():
         return None
     return user if hmac.compare_digest(pending(key, user, visit, int(parts[1])).encode(), form.encode()) else None
@@ -148,6 +142,12 @@ def secret_of(key: bytes, salt: str) -> str:
 def sealed(key: bytes, user: int, salt: str) -> str:
     """Return a salt as a form of that user brings it back."""
     return f"{salt}.{hmac.new(key, f'salt:{user}:{salt}'.encode(), hashlib.sha256).hexdigest()}"
+
+
+def _unsealed(key: bytes, user: int, form: str) -> str:
+    """Return the salt that a form of that user brings back, "" where it is none of theirs."""
+    salt = form.partition(".")[0]
+    return salt if hmac.compare_digest(sealed(key, user, salt).encode(), form.encode()) else ""
 
 
 def _step_of(secret: str, code: str, after: int) -> int:

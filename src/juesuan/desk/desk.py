@@ -20,7 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from juesuan.desk import drafts, files, intake, notices, trail
 from juesuan.desk.access import Guarded, Number, allow, caller_of, field, fields, shown
 from juesuan.desk.ahead import arrived, pages_key, setting_ahead
-from juesuan.desk.arrivals import given, sent
+from juesuan.desk.arrivals import given, take
 from juesuan.desk.drafts import NotFound
 from juesuan.desk.listing import kept, wanted_by
 from juesuan.desk.model import Department, Draft, FindingRow, Verdict, Version, VersionFile
@@ -401,18 +401,13 @@ def resubmit(request: Request, draft_id: str) -> Response:
             draft = drafts.draft_for(session, caller, draft_id)
             drafts.awaiting(session, draft, field(request, "shown"))
             home = draft.department_id
-            intake.within(session, home, made.settings.quota, sent(request))
     except Refused as refused:
         return _draft(request, draft_id, refused.text(lang), 409)
-    except intake.TooMuch as problem:
-        return _draft(request, draft_id, problem.text(lang), 413)
     chosen = given(request)
     if not chosen:
         return _draft(request, draft_id, words(lang)["upload_none"], 409)
     try:
-        taken = intake.take(chosen, made.vault, made.limits)
-        with made.database.reading() as session:
-            intake.within(session, home, made.settings.quota, taken.size)
+        taken = take(request, chosen, home)
     except intake.TooMuch as problem:
         return _draft(request, draft_id, problem.text(lang), 413)
     if taken.refused:  # a version is its files together: without one of them it is another

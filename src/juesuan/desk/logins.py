@@ -185,12 +185,14 @@ def code_page(request: Request) -> Response:
     return _code(request)
 
 
-def _code(request: Request, problem: str = "", status: int = 200, given: Sequence[str] = (), **more: str) -> Response:
+def _code(
+    request: Request, problem: str = "", status: int = 200, given: Sequence[str] = (), form: str = ""
+) -> Response:
     made, caller = service(request.app), caller_of(request)
     with made.database.reading() as session:
         user = session.get_one(User, caller.id)
         has, left = bool(user.code_salt), codes.left(user)
-    fresh = None if has else codes.fresh(made.device_key, caller, more.get("form", ""))
+    fresh = None if has else codes.fresh(made.device_key, caller, form)
     return shown(
         request, "code", status=status, problem=problem, has=has, left=left, fresh=fresh, given=given,
         done=request.query_params.get("done", ""),

@@ -515,10 +515,9 @@ async def findings(request: Request) -> Response:
     narrowed, at, size = asked.narrowed(request), asked.page_number(request), 25
     key = asked.given(request, "department")
     inner = {r.id for r in catalogue()}
-    rule = asked.choice(request, "rule", {*inner, *RULES})
-    within = asked.choice(request, "in", ("documents", "across")) == "documents" or rule in inner
-    if within and rule:
-        asked.choice(request, "rule", inner)
+    of = asked.choice(request, "in", ("documents", "across"))
+    within = of == "documents" or asked.given(request, "rule") in inner
+    rule = asked.choice(request, "rule", inner if within else RULES)
     department = _known(index, "department", key) if key else None
     department = None if within else department
     narrowed = Filter(

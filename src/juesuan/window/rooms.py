@@ -28,7 +28,7 @@ from juesuan.kernel import guard, scratch
 from juesuan.kernel.aside import Helpers
 from juesuan.kernel.guard import Failure
 from juesuan.kernel.lang import Text
-from juesuan.report.paper import Paper
+from juesuan.report.paper import KEPT, Paper
 from juesuan.report.write import replacing
 from juesuan.site.leaves import EAGER, Leaves, may_be_set
 from juesuan.window.tasks import Told, failed
@@ -267,7 +267,10 @@ class Rooms:
         task.add_done_callback(self._running.discard)
 
     async def _lay(self, place: Path, n: int, part: Part) -> None:
-        if await asyncio.to_thread(lambda: any(may_be_set(place / name) for name in part.files)):
+        def wanting() -> bool:
+            return not (pages_of(place, n) / KEPT).exists() and any(may_be_set(place / name) for name in part.files)
+
+        if await asyncio.to_thread(wanting):
             with contextlib.suppress(OSError):  # removed meanwhile
                 await self.papers(place, n, part)
 
