@@ -11,10 +11,11 @@ from urllib.request import urlopen
 
 import pytest
 
+from real_browser import CHROMIUM, chromium, serious
 from test_site_budgets import REGION, department, settings
-from test_site_public_browser import AXE, CHROMIUM, SIZES, browser, watched
+from test_site_public_browser import SIZES, watched
 
-__all__ = ["browser", "watched"]
+__all__ = ["chromium", "watched"]
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 PAGES = {
     "department": "/department/{department}", "its budgets": "/department/{department}?disclosure=budget", "region": f"/region/{REGION}",
@@ -55,8 +56,7 @@ def test_page_fits_and_is_accessible(watched: Any, site: tuple[str, str], name: 
     page = made.page
     page.goto(site[0] + PAGES[name].format(department=site[1]))
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    found = page.evaluate(AXE.read_text("utf-8") + "; axe.run(document, {resultTypes: ['violations']})")
-    assert [v["id"] for v in found["violations"] if v["impact"] in ("serious", "critical")] == []
+    assert serious(page) == []
     assert made.complaints() == []
 
 
