@@ -31,9 +31,10 @@ from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.report import view
 from juesuan.report.annotate_docx import annotate_docx
-from juesuan.report.annotate_pdf import annotate_pdf, quads_of
+from juesuan.report.annotate_pdf import annotate_pdf
 from juesuan.report.html import embedded, figure_states, index_page, index_row, page
 from juesuan.report.json import encode, report
+from juesuan.report.pointed import quads_of
 from juesuan.report.sinks import HtmlSink, safe_name
 from juesuan.report.terminal import Printer
 from juesuan.report.view import Summary

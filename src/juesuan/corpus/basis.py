@@ -8,22 +8,22 @@ copied text on those of one year; the rest needs no more than the table of docum
 from __future__ import annotations
 
 import hashlib
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import juesuan
 from juesuan.corpus.identify import department_key
 from juesuan.corpus.store import Corpus, Place, digest_of, parquet, records
+from juesuan.kernel.program import program
 
 BASIS = "across-basis.parquet"
 _COLUMNS = pa.schema(
     [("id", pa.string()), ("batch", pa.string()), ("key", pa.string()), ("above", pa.string()), ("year", pa.int16())]
 )
+_COMPUTING = ("corpus", "domain", "kernel", "kinds")
+"""The folders of the program that findings are computed by: what another program found is not gone on from."""
 _COUNTING = """
 select id, department_key as key, case when kind = 'unit' then superior else '' end as superior, region, year from documents
 where latest and status = 'ok' order by id
@@ -85,26 +85,10 @@ def basis_of(corpus: Corpus) -> Basis:
         connection.close()
 
 
-@cache
-def program() -> str:
-    """Return a digest of all that findings are computed by: what another program found is not gone on from."""
-    root = Path(juesuan.__file__).parent
-    files = sorted(
-        p
-        for folder in ("corpus", "domain", "kernel", "kinds")
-        for p in (root / folder).rglob("*")
-        if p.suffix in (".py", ".toml", ".tsv")
-    )
-    made = hashlib.sha256()
-    for path in files:
-        made.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return made.hexdigest()[:16]
-
-
 def keep_basis(place: Place, basis: Basis, findings: bytes) -> None:
     """Keep what findings were computed from; `findings` are the bytes of their file, which alone it goes with."""
     rows = [d._asdict() for d in sorted(basis.documents)]
-    about = {b"program": program().encode(), b"findings": hashlib.sha256(findings).hexdigest().encode()}
+    about = {b"program": program(*_COMPUTING).encode(), b"findings": hashlib.sha256(findings).hexdigest().encode()}
     place.write(BASIS, parquet(pa.Table.from_pylist(rows, schema=_COLUMNS.with_metadata(about))))
 
 
@@ -117,7 +101,7 @@ def kept_basis(place: Place, findings: bytes) -> Basis | None:
     except (pa.ArrowInvalid, OSError):
         return None
     about = table.schema.metadata or {}
-    own = {b"program": program().encode(), b"findings": hashlib.sha256(findings).hexdigest().encode()}
+    own = {b"program": program(*_COMPUTING).encode(), b"findings": hashlib.sha256(findings).hexdigest().encode()}
     if any(about.get(name) != value for name, value in own.items()):
         return None
     return Basis(frozenset(Document(**row) for row in table.to_pylist()))

@@ -26,6 +26,7 @@ from juesuan.corpus.fetch import load, scheme_of
 from juesuan.corpus.rows import Item
 from juesuan.corpus.runners import Engine, Slice, Tables
 from juesuan.corpus.store import (
+    READING,
     Corpus,
     Made,
     Place,
@@ -42,6 +43,7 @@ from juesuan.document.model import Unreadable
 from juesuan.document.read import disclosures
 from juesuan.kernel.full import FULL
 from juesuan.kernel.lang import Text
+from juesuan.kernel.program import program
 
 BATCH = 200
 """Disclosures in a batch: what a kill can lose of the work, and how many rows a Parquet file holds."""
@@ -265,9 +267,8 @@ class _Run:
         from juesuan.report.view import version  # noqa: PLC0415
 
         tables = {t: pa.concat_tables([f[t] for f in filling]) for t in schema.TABLES}
-        made = Made(
-            datetime.now(UTC).isoformat(timespec="seconds"), round(time.perf_counter() - began, 3), engine, version()
-        )
+        at, seconds = datetime.now(UTC).isoformat(timespec="seconds"), round(time.perf_counter() - began, 3)
+        made = Made(at, seconds, engine, version(), program(*READING))
         write_batch(self.place, self.number, self.written, tables, made)
         self.number += 1
         self.written += tables["documents"].num_rows

@@ -15,6 +15,7 @@ from juesuan.corpus import schema
 from juesuan.corpus.rows import Item
 from juesuan.corpus.runners import Engine, Slice
 from juesuan.corpus.store import (
+    READING,
     Kept,
     Made,
     Manifest,
@@ -29,6 +30,7 @@ from juesuan.corpus.store import (
     writing,
 )
 from juesuan.kernel.lang import Text
+from juesuan.kernel.program import program
 
 _SLICE = 8
 
@@ -60,7 +62,7 @@ def repair(location: str, engine: Engine) -> Repaired:
             done = list(engine(_slices(place, items)))
             tables = {t: pa.concat_tables([d[t] for d in done]) for t in schema.TABLES}
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            how = Made(now, round(time.perf_counter() - began, 3), "repair", version())
+            how = Made(now, round(time.perf_counter() - began, 3), "repair", version(), program(*READING))
             write_batch(place, manifest.batch, manifest.first, tables, how)
             made += broken
     return Repaired(tuple(made), tuple(left))

@@ -27,6 +27,7 @@ from juesuan.kernel.figures import Basis, Fact, Figure, plain
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import FINAL, kinds
+from juesuan.report.pointed import Boxes, Stood, stood_in
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -46,12 +47,13 @@ class Item(msgspec.Struct, frozen=True):
     problem: Text | None = None
 
 
-def rows_of(item: Item, result: Result, found: Extract) -> Rows:
-    """Return all rows of a disclosure that was read and checked."""
+def rows_of(item: Item, result: Result, found: Extract, numbers: Sequence[int] = ()) -> Rows:
+    """Return all rows of a disclosure that was read and checked; `numbers` are those of its sources among its files, where
+    not all could be read."""
     identity = identify(result.document, result.unit, result.year, item.source, found.kind)
     return {
         "documents": [_document(item, result, identity)],
-        "blocks": list(_blocks(item.id, result, found)),
+        "blocks": list(_blocks(item.id, result, found, numbers or range(len(result.document.sources)))),
         "figures": [_figure(item.id, f) for f in result.figures],
         "accounts": list(_accounts(item.id, found)),
         "claims": list(_claims(item.id, result)),
@@ -183,7 +185,7 @@ def _clean(text: str) -> str:
     return persons.mask(text) if len(text) > 1 else text
 
 
-def _blocks(document: str, result: Result, found: Extract) -> Iterator[Row]:
+def _blocks(document: str, result: Result, found: Extract, numbers: Sequence[int]) -> Iterator[Row]:
     levels = {h.block: h.level for h in found.outline.heads}
     for number, block in enumerate(result.document.blocks):
         table = isinstance(block, Table)
@@ -193,6 +195,7 @@ def _blocks(document: str, result: Result, found: Extract) -> Iterator[Row]:
             "kind": "table" if table else "paragraph",
             "section": found.outline.sections[number],
             "level": 0 if table else levels.get(number, 0),
+            "file": numbers[block.file],
             "page": block.page,
             "label": block.label if isinstance(block, Paragraph) else "",
             "text": _text(block),
@@ -285,13 +288,30 @@ def _claims(document: str, result: Result) -> Iterator[Row]:
 
 
 def _findings(document: str, result: Result) -> Iterator[Row]:
-    for finding in result.findings:
+    places: list[list[Stood]] = [[] for _ in result.findings]
+    for stood in stood_in(result):
+        places[stood.finding].append(stood)
+    for number, finding in enumerate(result.findings):
         yield {
             "document": document, "finding": finding.id, "rule": finding.rule, "severity": finding.severity,
             "message_zh": _clean(finding.message.zh), "message_en": _clean(finding.message.en),
             "quote": quote(result.document, finding.place)[:400], "blamed": finding.blamed, "proposed": finding.proposed,
-            **_place(finding.place),
+            **_place(finding.place), "places": _places(places[number]),
         }  # fmt: skip
+
+
+def _places(stood: Iterable[Stood]) -> str:
+    found = [(int(s.main), *s.place.cell, s.place.start, s.place.end, s.boxes) for s in stood]
+    return msgspec.json.encode(found).decode()
+
+
+def places_in(number: int, told: str) -> Iterator[Stood]:
+    """Yield what a row of `findings` tells of its places; `number` is the finding's among the document's."""
+    for main, block, row, col, start, end, boxes in msgspec.json.decode(told, type=_TOLD):
+        yield Stood(number, bool(main), Place(block, start, end, row, col), boxes)
+
+
+_TOLD = list[tuple[int, int, int, int, int, int, Boxes]]
 
 
 def folded(text: str) -> str:

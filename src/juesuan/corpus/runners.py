@@ -78,7 +78,8 @@ def _checked(place: Place, item: Item) -> Rows:
             path.write_bytes(place.read(original_name(file.sha256, file.name)))
             paths.append(path)
         document = read(paths)
-    return rows_of(item, *check_extracted(document))
+    numbers = [paths.index(Path(s.path)) for s in document.sources]
+    return rows_of(item, *check_extracted(document), numbers)
 
 
 DIED = Text(

@@ -64,6 +64,7 @@ BLOCKS = pa.schema(
         ("kind", pa.string()),  # paragraph, table
         ("section", pa.string()),  # extract.outline's name of the section
         ("level", pa.int8()),  # heading level, 0 for text
+        ("file", pa.int16()),  # number in documents.files, from 0; null in older files
         ("page", pa.int32()),  # from 1, null where the format has none
         ("label", pa.string()),  # an automatic list number shown before the text, no part of it
         ("text", pa.string()),  # the paragraph; a table's cells joined by tabs and newlines, for search
@@ -129,6 +130,8 @@ FINDINGS = pa.schema(
         ("blamed", pa.int32()),  # figure, -1 none
         ("proposed", pa.string()),  # what would mend it, "" unknown
         *_PLACE,
+        # [[1 the main one or 0, block, row, col, start, end, [[page, [four corners, in points, of each line]]]]]
+        ("places", pa.string()),  # all that it points at, as JSON, with where it is on its pages; null in older files
     ]
 )
 ACROSS = pa.schema(

@@ -34,6 +34,10 @@ _OPTIONS: dict[str, Any] = {
 """Nothing here depends on the machine: the same rows give the same bytes."""
 
 
+READING = ("checks", "document", "domain", "extract", "kernel", "kinds", "persons", "regions")
+"""The folders of the program that what is found in a document comes of."""
+
+
 class CorpusProblem(Exception):
     """A corpus that cannot be opened or written, with the reason in both languages."""
 
@@ -69,12 +73,16 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class Made(msgspec.Struct, frozen=True):
-    """When and how a batch was made; nothing of it is in the parts. `seconds` of wall clock."""
+    """When and how a batch was made; nothing of it is in the parts. `seconds` of wall clock.
+
+    `program` is the digest of all that read and checked it (`READING`), "" of earlier programs.
+    """
 
     at: str
     seconds: float
     engine: str
     version: str
+    program: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,17 +11,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from juesuan.checks.model import Result, Severity
-from juesuan.document.model import Paragraph, Run, Unreadable
-from juesuan.document.page import user_point
+from juesuan.document.model import Unreadable
 from juesuan.kernel.lang import Lang
-from juesuan.kernel.place import Place
 from juesuan.report import view
+from juesuan.report.pointed import Quad, quads_of
 from juesuan.report.remarks import AUTHOR, remarks
 from juesuan.report.write import replacing
-
-Point = tuple[float, float]
-Quad = tuple[Point, Point, Point, Point]
-"""Upper left, upper right, lower left, lower right, as the text runs; in the page's user space."""
 
 COLOURS: dict[Severity, tuple[float, float, float]] = {
     "error": (1.0, 0.60, 0.56),
@@ -56,28 +50,6 @@ def _annotated(source: Path, result: Result, out: Path, file: int, lang: Lang, n
         with replacing(out) as temporary:
             pdf.save(temporary)
     return count
-
-
-def quads_of(result: Result, place: Place) -> list[tuple[int, list[Quad]]]:
-    """Return the boxes that `place` covers, by page: one a line of text."""
-    block = result.document.blocks[place.block]
-    if isinstance(block, Paragraph):
-        runs: Sequence[Run] = block.runs
-    else:
-        cell = block.cell(place.row, place.col)
-        runs = cell.runs if cell is not None else ()
-    found = sorted(_boxes(runs, place.start, place.end), key=lambda item: item[0])
-    return [(page, [quad for _, quad in group]) for page, group in itertools.groupby(found, key=lambda item: item[0])]
-
-
-def _boxes(runs: Sequence[Run], start: int, end: int) -> Iterator[tuple[int, Quad]]:
-    for run in runs:
-        first, last = max(start - run.start, 0), min(end - run.start, len(run.x) - 1)
-        if first < last:
-            left, right = run.x[first], run.x[last]
-            corners = ((left, run.top), (right, run.top), (left, run.bottom), (right, run.bottom))
-            a, b, c, d = (user_point(x, y, run.turn) for x, y in corners)
-            yield run.page, (a, b, c, d)
 
 
 def _highlight(pdf: pikepdf.Pdf, page: pikepdf.Page, quads: Sequence[Quad], text: str, severity: Severity) -> None:

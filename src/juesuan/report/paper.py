@@ -18,9 +18,7 @@ import msgspec
 from juesuan.checks.model import Result
 from juesuan.document.formats import PICTURES
 from juesuan.document.pdf_page import A4, believed
-from juesuan.kernel.place import Place
-from juesuan.report import view
-from juesuan.report.annotate_pdf import Quad, quads_of
+from juesuan.report.pointed import Pointed, Quad, pointed_in
 
 FINE = 1_000_000
 """Parts of a page's side that places are told to."""
@@ -61,18 +59,21 @@ def lay_out(result: Result, paths: Sequence[Path], names: Sequence[str]) -> list
     A file too damaged to be shown is left out: its text is there.
     """
     where = dict(zip(names, paths, strict=True))
-    found = []
-    for number, source in enumerate(result.document.sources):
-        lay = _of_pdf if source.format == "pdf" else _of_drawn if source.format in AT_ONCE else None
-        if lay is not None and source.name in where:
-            try:
-                found.append(lay(result, number, where[source.name], source.name))
-            except Exception:
-                continue
-    return found
+    found = ((file, where[file.name]) for file in pointed_in(result) if file.name in where)
+    return [paper for file, path in found if (paper := lay_out_file(file, path)) is not None]
 
 
-def _of_pdf(result: Result, number: int, path: Path, name: str) -> Paper:
+def lay_out_file(file: Pointed, path: Path) -> Paper | None:
+    """Return the pages of a file that is pages of itself and lies at `path`; None of any other, or one too damaged to be shown."""
+    if file.format not in AT_ONCE:
+        return None
+    try:
+        return _of_pdf(file, path) if file.format == "pdf" else _of_drawn(file, path)
+    except Exception:
+        return None
+
+
+def _of_pdf(file: Pointed, path: Path) -> Paper:
     import pypdfium2 as pdfium  # noqa: PLC0415
 
     document = pdfium.PdfDocument(path)
@@ -80,20 +81,20 @@ def _of_pdf(result: Result, number: int, path: Path, name: str) -> Paper:
         opened = [document[n] for n in range(len(document))]
         sizes = tuple(size if believed(*(size := page.get_size())) else A4[2:] for page in opened)
         marks = marks_of(
-            (index, main, (page, _shown(opened[page - 1], quad)))
-            for index, main, place in places_of(result, number)
-            for page, quads in quads_of(result, place)
+            (spot.finding, spot.main, (page, _shown(opened[page - 1], quad)))
+            for spot in file.spots
+            for page, quads in spot.boxes
             if page <= len(opened)
             for quad in quads
         )
     finally:
         document.close()
-    return Paper(name, number, sizes, marks)
+    return Paper(file.name, file.file, sizes, marks)
 
 
-def _of_drawn(result: Result, number: int, path: Path, name: str) -> Paper:
+def _of_drawn(file: Pointed, path: Path) -> Paper:
     """Lay out a file whose user space is the page itself, in points from its lower left corner."""
-    if result.document.sources[number].format == "ofd":
+    if file.format == "ofd":
         from juesuan.document.ofd_drawing import page_sizes  # noqa: PLC0415
 
         sizes = page_sizes(path)
@@ -108,13 +109,13 @@ def _of_drawn(result: Result, number: int, path: Path, name: str) -> Paper:
         return min(xs), min(ys), max(xs), max(ys)
 
     marks = marks_of(
-        (index, main, (page, fractions(page, quad)))
-        for index, main, place in places_of(result, number)
-        for page, quads in quads_of(result, place)
+        (spot.finding, spot.main, (page, fractions(page, quad)))
+        for spot in file.spots
+        for page, quads in spot.boxes
         if page <= len(sizes)
         for quad in quads
     )
-    return Paper(name, number, tuple(sizes), marks)
+    return Paper(file.name, file.file, tuple(sizes), marks)
 
 
 def marks_of(found: Iterable[tuple[int, bool, Spot]]) -> tuple[Mark, ...]:
@@ -124,18 +125,6 @@ def marks_of(found: Iterable[tuple[int, bool, Spot]]) -> tuple[Mark, ...]:
         spots.setdefault(spot, (set(), set()))[0 if main else 1].add(index)
     marks = (Mark(page, box, tuple(sorted(m)), tuple(sorted(o - m))) for (page, box), (m, o) in spots.items())
     return tuple(sorted(marks, key=lambda m: (m.page, m.box[1], m.box[0])))
-
-
-def places_of(result: Result, file: int) -> Iterator[tuple[int, bool, Place]]:
-    """Yield every finding's places in a file, with its number and whether it is the main one."""
-    figures = view.figure_index(result)
-    for index, finding in enumerate(result.findings):
-        spot = view.main_place(finding, result)
-        yield from ((index, True, p) for p in (spot,) if result.document.blocks[p.block].file == file)
-        ids = view.finding_figures(finding, result)
-        for place in dict.fromkeys((*finding.places, *(figures[i].place for i in ids if i in figures))):
-            if place != spot and result.document.blocks[place.block].file == file:
-                yield index, False, place
 
 
 def narrowed(papers: Sequence[Paper], kept: Sequence[int]) -> list[Paper]:

@@ -14,12 +14,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from juesuan.checks.model import Result
 from juesuan.document.kit import printed_as
-from juesuan.document.model import Paragraph, Unreadable
+from juesuan.document.model import Unreadable
 from juesuan.document.office import OFFICE, WHOLE_SHEETS, convert, is_workbook, soffice, suffix_of
-from juesuan.kernel.place import Place
-from juesuan.report.paper import Box, Paper, Spot, marks_of, places_of
+from juesuan.report.paper import Box, Paper, Spot, marks_of
+from juesuan.report.pointed import LEFT_OUT, Pointed
 
 GRAM = 10
 """Characters of a stretch that is sought in the other text."""
@@ -32,21 +31,17 @@ def can_be_set(format: str) -> bool:
     return format in OFFICE and soffice() is not None
 
 
-def lay_out_office(result: Result, paths: Sequence[Path], names: Sequence[str], out: Path) -> list[Paper]:
-    """Return the pages of a disclosure's Word files and workbooks; the PDFs made of them are in the folder `out`, or left there."""
-    where = dict(zip(names, paths, strict=True))
-    found = []
-    for number, source in enumerate(result.document.sources):
-        if can_be_set(source.format) and source.name in where:
-            path = where[source.name]
-            made = out / printed_as(path)
-            try:
-                if not made.exists():
-                    set_as_pdf(path, source.format, made)
-                found.append(_found_again(result, number, made, source.name))
-            except (Unreadable, OSError, RuntimeError, ValueError):
-                continue
-    return found
+def lay_out_office(file: Pointed, path: Path, out: Path) -> Paper | None:
+    """Return the pages of a Word file or workbook at `path`, None where there are none; its PDF is in the folder `out`, or left there."""
+    if not can_be_set(file.format):
+        return None
+    made = out / printed_as(path)
+    try:
+        if not made.exists():
+            set_as_pdf(path, file.format, made)
+        return _found_again(file, made)
+    except (Unreadable, OSError, RuntimeError, ValueError):
+        return None
 
 
 def set_as_pdf(path: Path, format: str, out: Path) -> Path:
@@ -100,64 +95,23 @@ def _characters(text: Any) -> Iterator[tuple[str, Box]]:
     for at in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, at)
         char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-        if char and char not in _LEFT_OUT and not char.isspace() and raw.FPDFText_GetLooseCharBox(text, at, byref(box)):
+        if char and char not in LEFT_OUT and not char.isspace() and raw.FPDFText_GetLooseCharBox(text, at, byref(box)):
             yield char, (box.left, box.bottom, box.right, box.top)
 
 
-_LEFT_OUT = frozenset(",，\u00ad\ufffe\u200b")
-"""Characters that one of the two may have and the other not: thousands marks come and go with a cell's format."""
-
-
-class _Read(NamedTuple):
-    """A file's text as it was read, in one line without white space, and where each of its paragraphs and cells begins."""
-
-    text: str
-    starts: dict[tuple[int, int, int], list[int]]  # (block, row, col) → offset in the line of each of its characters
-
-
-def _read(result: Result, file: int) -> _Read:
-    line: list[str] = []
-    starts: dict[tuple[int, int, int], list[int]] = {}
-
-    def take(where: tuple[int, int, int], text: str) -> None:
-        offsets = []
-        for char in text:
-            offsets.append(len(line))
-            if not char.isspace() and char not in _LEFT_OUT:
-                line.append(char)
-        starts[where] = [*offsets, len(line)]
-
-    for number, block in enumerate(result.document.blocks):
-        if block.file != file:
-            continue
-        if isinstance(block, Paragraph):
-            line.extend(c for c in block.label if not c.isspace())
-            take((number, -1, -1), block.text)
-        else:
-            for cell in block.cells:
-                take((number, cell.row, cell.col), cell.text)
-    return _Read("".join(line), starts)
-
-
-def _found_again(result: Result, file: int, path: Path, name: str) -> Paper:
-    printed, read = _printed(path), _read(result, file)
-    at = aligned(read.text, printed.text)
+def _found_again(file: Pointed, path: Path) -> Paper:
+    printed = _printed(path)
+    at = aligned(file.line, printed.text)
     marks = marks_of(
-        (index, main, spot)
-        for index, main, place in places_of(result, file)
-        for spot in _spots(place, read, printed, at)
+        (spot.finding, spot.main, box) for spot in file.spots for box in _spots(at[spot.first : spot.last], printed)
     )
-    return Paper(name, file, printed.sizes, marks, path.name)
+    return Paper(file.name, file.file, printed.sizes, marks, path.name)
 
 
-def _spots(place: Place, read: _Read, printed: _Printed, at: Sequence[int]) -> Iterator[Spot]:
-    """Yield the boxes that a place's characters take on the pages: one a line."""
-    offsets = read.starts.get(place.cell)
-    if not offsets:
-        return
-    first, last = offsets[min(place.start, len(offsets) - 1)], offsets[min(place.end, len(offsets) - 1)]
+def _spots(at: Sequence[int], printed: _Printed) -> Iterator[Spot]:
+    """Yield the boxes that characters take on the pages, one a line; -1 is one that was not found."""
     page, box = 0, (0.0, 0.0, 0.0, 0.0)
-    for found in (at[n] for n in range(first, last) if at[n] >= 0):
+    for found in (n for n in at if n >= 0):
         one = printed.boxes[found]
         if page == printed.pages[found] and abs(one[3] - box[3]) < (box[3] - box[1]) / 2 and one[0] >= box[0]:
             box = box[0], min(box[1], one[1]), max(box[2], one[2]), max(box[3], one[3])

@@ -31,20 +31,22 @@ import fsspec
 import msgspec
 import pyarrow.parquet as pq
 
+from juesuan.corpus import schema
 from juesuan.corpus.across import renew, stored_across
 from juesuan.corpus.finding import RULES
 from juesuan.corpus.identify import CENTRAL, chain, level_of, region_name, regions
-from juesuan.corpus.rows import keyed
+from juesuan.corpus.rows import keyed, places_in
 from juesuan.corpus.store import ACROSS, Corpus, CorpusProblem, Manifest, Place, broken_parts
 from juesuan.kernel.figures import Fact, plain
 from juesuan.kernel.full import is_full
 from juesuan.kernel.locks import alone
 from juesuan.kinds.kind import FINAL, kinds
+from juesuan.report.pointed import Words, pointed
 from juesuan.site.execution import executed
 from juesuan.site.grams import grams
 from juesuan.site.prepare import Block, Check, Fault, Mark, measure_list, prepare, sentence
 
-FORMAT = 6
+FORMAT = 7
 UNIT = 1_000_000
 """What 1 (万元, 人 …) is in the index's whole numbers."""
 
@@ -68,6 +70,7 @@ CREATE INDEX documents_department ON documents (department, disclosure, year);
 CREATE INDEX documents_seq ON documents (current, seq);
 CREATE INDEX documents_range ON documents (current, region, level, year);
 CREATE TABLE bodies (n INTEGER PRIMARY KEY, html BLOB, heads TEXT, measures_zh BLOB, measures_en BLOB, checks BLOB);
+CREATE TABLE pointed (n INTEGER PRIMARY KEY, program TEXT, private INTEGER, told BLOB);
 CREATE TABLE texts (n INTEGER PRIMARY KEY, text TEXT);
 CREATE VIRTUAL TABLE words USING fts5(body, tags, content='', tokenize='ascii');
 CREATE TABLE facts (id INTEGER PRIMARY KEY, measure TEXT, item TEXT, basis TEXT, aspect TEXT, year INTEGER, unit TEXT, of TEXT,
@@ -322,6 +325,7 @@ class Ready(NamedTuple):
     words: tuple[str, str]
     figures: list[tuple[int, int, Fact]]
     findings: list[tuple[Any, ...]]
+    pointed: tuple[str, int, bytes]
 
 
 def ready(corpus: str, name: str) -> list[Ready] | Damaged:
@@ -331,7 +335,7 @@ def ready(corpus: str, name: str) -> list[Ready] | Damaged:
     broken = broken_parts(place, manifest)
     if broken:
         return Damaged(broken[0], place.mark(broken[0]), len(manifest.ids))
-    return list(_Batch(corpus, name).documents())
+    return list(_Batch(corpus, name, manifest.made.program).documents())
 
 
 def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Ready] | Damaged]]:
@@ -351,14 +355,15 @@ def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Ready] | Da
 
 
 class _Batch:
-    def __init__(self, corpus: str, name: str) -> None:
-        self.name = name
+    def __init__(self, corpus: str, name: str, program: str) -> None:
+        self.name, self.program = name, program
         self.filesystem, self.root = fsspec.core.url_to_fs(corpus)
 
     def columns(self, table: str, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         read = pq.read_table(
-            f"{self.root}/{table}/{self.name}.parquet", columns=list(names), filesystem=self.filesystem
-        )
+            f"{self.root}/{table}/{self.name}.parquet", columns=list(names), filesystem=self.filesystem,
+            schema=schema.TABLES[table],  # what older parts lack is null
+        )  # fmt: skip
         return zip(*(read.column(name).to_pylist() for name in names), strict=True)
 
     def by_document(self, table: str, names: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
@@ -369,11 +374,13 @@ class _Batch:
 
     def documents(self) -> Iterator[Ready]:
         place = ("block", "row", "col", "start", "end")
-        blocks = self.by_document("blocks", ("block", "kind", "section", "level", "page", "text", "cells", "label"))
+        blocks = self.by_document(
+            "blocks", ("block", "kind", "section", "level", "page", "text", "cells", "label", "file")
+        )
         fact = ("measure", "item", "basis", "aspect", "year", "unit", "of", "context")
         figures = self.by_document("figures", ("figure", "value", *place, *fact))
         fault = ("finding", "rule", "severity", "message_zh", "message_en", "quote", "blamed", "proposed")
-        findings = self.by_document("findings", (*fault, *place))
+        findings = self.by_document("findings", (*fault, *place, "places"))
         names = (
             "id", "seq", "status", "department_key", "department", "region", "region_name", "level", "year", "kind", "kind_of_disclosure", "superior",
             "title", "template", "published", "pages", "n_blocks", "n_figures", "n_claims", "n_errors", "n_warnings", "n_notes",
@@ -389,6 +396,7 @@ class _Batch:
                     figures.get(row["id"], []),
                     findings.get(row["id"], []),
                     claims.get(row["id"], []),
+                    self.program,
                 )
 
 
@@ -398,6 +406,7 @@ def _document(
     figures: list[tuple[Any, ...]],
     findings: list[tuple[Any, ...]],
     claims: list[tuple[Any, ...]],
+    program: str,
 ) -> Ready:
     n = (row["year"] or 0) * YEAR_STEP + row["seq"] % YEAR_STEP
     key = row["department_key"] + (UNIT_KEY if row["kind"] == "unit" and row["department_key"] else "")
@@ -408,7 +417,7 @@ def _document(
     name = row["department"] or row["title"] or row["source"].rsplit("/", 1)[-1]
     marks = [_mark(f) for f in figures if f[1] is not None]
     faults = [Fault(i, f[2], f[6] if f[6] is not None else -1, *f[8:13]) for i, f in enumerate(findings)]
-    laid = [Block(*b) for b in sorted(blocks, key=lambda b: b[0])]
+    laid = [Block(*b[:8]) for b in sorted(blocks, key=lambda b: b[0])]
     checks = [Check(rule, status, arithmetic, tuple(members)) for rule, status, arithmetic, members in claims]
     made = prepare(laid, marks, faults, checks)
     at = {b.block: b for b in laid}
@@ -442,7 +451,31 @@ def _document(
         )
         for i, f in enumerate(findings)
     ]
-    return Ready(n, document, body, made.text, words, _distinct(marks), told)
+    private = int(any(f[1].startswith("P") for f in findings))
+    known = b"" if private else _pointed(row["files"], laid, {b[0]: b[8] for b in blocks}, findings)
+    return Ready(n, document, body, made.text, words, _distinct(marks), told, (program, private, known))
+
+
+def _pointed(
+    files: list[dict[str, Any]], blocks: list[Block], file_of: dict[int, int | None], findings: list[tuple[Any, ...]]
+) -> bytes:
+    """Return where findings stand in a document's files (`Pointed`), b"" where the corpus does not say it."""
+    if any(f[13] is None for f in findings) or any(number is None for number in file_of.values()):
+        return b""
+
+    def words() -> Iterator[Words]:
+        for block in blocks:
+            cells: list[tuple[int, int, int, int, str]] = msgspec.json.decode(block.cells or "[]")
+            texts = (
+                [(row, col, text) for row, col, _, _, text in cells]
+                if block.kind == "table"
+                else [(-1, -1, block.text)]
+            )
+            yield Words(block.block, file_of[block.block] or 0, block.label, texts)
+
+    read = [(n, f["name"], f["format"]) for n, f in enumerate(files) if n in set(file_of.values())]
+    stood = (s for n, f in enumerate(findings) for s in places_in(n, f[13]))
+    return zlib.compress(msgspec.msgpack.encode(pointed(read, words(), stood)), 3)
 
 
 def _distinct(marks: list[Mark]) -> list[tuple[int, int, Fact]]:
@@ -472,6 +505,7 @@ class _Store:
         n = made.n
         self.db.execute(f"INSERT INTO documents VALUES ({','.join('?' * 25)})", (n, *made.document))
         self.db.execute("INSERT INTO bodies VALUES (?,?,?,?,?,?)", (n, *made.body))
+        self.db.execute("INSERT INTO pointed VALUES (?,?,?,?)", (n, *made.pointed))
         self.db.execute("INSERT INTO texts VALUES (?,?)", (n, made.text))
         self.db.execute("INSERT INTO words (rowid, body, tags) VALUES (?,?,?)", (n, *made.words))
         rows = sorted((value, n, figure, self.fact(fact)) for value, figure, fact in made.figures)

@@ -28,8 +28,9 @@ from juesuan.document import kit
 from juesuan.kernel import guard, scratch
 from juesuan.kernel.aside import Helpers
 from juesuan.kernel.guard import Failure
-from juesuan.report.paper import KEPT, Paper, media_type, narrowed, papers_in
+from juesuan.report.paper import AT_ONCE, KEPT, Paper, media_type, narrowed, papers_in
 from juesuan.report.paper_laid import laid_out, left
+from juesuan.report.pointed import Pointed
 from juesuan.report.write import write_bytes
 
 PAINTING = guard.Limits(20.0, 1024)
@@ -75,7 +76,7 @@ class Leaves:
 
     def __init__(self, kept: str) -> None:
         self.painters = Helpers(1, ("juesuan.report.paper", "pypdfium2", "PIL.PngImagePlugin"), kept)
-        self.setters = Helpers(1, ("juesuan.site.leaves",), kept)
+        self.setters = Helpers(1, ("juesuan.site.leaves", "pypdfium2"), kept)
         self.office = kit.helpers(kept)
         self._deaths = 0
         self._letting_go: asyncio.TimerHandle | None = None
@@ -281,6 +282,24 @@ class Shelf(Leaves):
         found: list[Paper] = await self._once(f"of {key}", make)
         return found
 
+    async def published(self, key: str, bring: Bring, told: bytes) -> list[Paper]:
+        """Return the papers of a disclosure that may be shown, of which is `told` where its findings stand (`Pointed`)."""
+        folder = self.folder / key
+        if (folder / KEPT).exists():
+            return await self.laid(folder, _POINTED)
+
+        async def make() -> list[Paper]:
+            paths = await self._brought(folder, bring)
+            first = next(iter(msgspec.msgpack.decode(told, type=list[Pointed])), None)
+            if first is not None and first.format in AT_ONCE:  # while the pages are laid out
+                painting = asyncio.ensure_future(self.picture(folder, Path(paths[first.file]), 1, fine=False))
+                self._under_way[f"first of {key}"] = painting
+                painting.add_done_callback(lambda _: self._under_way.pop(f"first of {key}", None))
+            return await self.laid(folder, _POINTED, told, paths, paths=paths)
+
+        found: list[Paper] = await self._once(f"of {key}", make)
+        return found
+
     async def ahead(self, key: str, bring: Bring) -> None:
         """Begin to set a disclosure's files, as `bring` brings them: somebody will look at it soon."""
         folder = self.folder / key
@@ -368,6 +387,7 @@ def lay_examined(findings: str, paths: Sequence[str], names: Sequence[str], out:
 
 
 _RESULT = "result"
+_POINTED = "juesuan.report.paper_laid:lay_pointed"
 
 
 def may_be_set(path: Path) -> bool:

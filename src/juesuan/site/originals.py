@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from juesuan.corpus.store import READING
+from juesuan.kernel.program import program
 from juesuan.report.paper import Paper
 from juesuan.site.leaves import Whole, painted, shelf, telling
 from juesuan.site.pages import reader
@@ -62,9 +64,15 @@ def _leaves(request: Request, key: str) -> tuple[Path, list[str], Whole]:
             await run_in_threadpool(path.write_bytes, data)
         return [str(p) for p in paths]
 
+    may, told = index.pointed(row["n"], program(*READING))
+
     async def whole() -> list[Paper]:
         key, asked = f"document-{row['id']}", "juesuan.site.leaves:examined"
+        if may is False:
+            return []
         try:
+            if may:
+                return await shelf(request).published(key, bring, told)
             return await shelf(request).of(key, "juesuan.site.leaves:lay_examined", bring, names, found, check=asked)
         except FileNotFoundError:
             raise HTTPException(404) from None

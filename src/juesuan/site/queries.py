@@ -387,6 +387,17 @@ class Reader:
         except (zlib.error, ValueError) as problem:
             raise sqlite3.DatabaseError(f"document {n} of the index is damaged") from problem
 
+    def pointed(self, n: int, program: str) -> tuple[bool | None, bytes]:
+        """Return whether a document's pages may be shown, None where another program than `program` told it; and where its
+        findings stand (`report.pointed.Pointed`, MessagePack), b"" where that is not known."""
+        row = self.one("SELECT program, private, told FROM pointed WHERE n = ?", (n,))
+        if row is None:
+            return None, b""
+        told = zlib.decompress(row["told"]) if row["told"] else b""
+        if row["private"]:  # whatever a later program finds: its text is shown covered
+            return False, b""
+        return (True if row["program"] == program and told else None), told
+
     def findings_of(self, n: int) -> list[Row]:
         """Return a document's findings in its order."""
         return self.all("SELECT * FROM findings WHERE n = ? ORDER BY number", (n,))
