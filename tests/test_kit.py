@@ -261,6 +261,8 @@ def test_no_page_is_told_before_it_is_known_whether_it_may_be_shown(files: dict[
     with TestClient(make_app(Settings(str(tmp_path / "corpus"), public_only=True, refresh=0))) as client:
         db = sqlite3.connect(tmp_path / "corpus" / ".site" / "index.sqlite")
         ids = {"王" if "私" in files else "公": key for key, files in db.execute("SELECT id, files FROM documents")}
+        db.execute("UPDATE pointed SET program = 'an earlier one', private = 0")  # which knew of nobody
+        db.commit()
         db.close()
         for name, open_ in (("公", True), ("王", False)):
             shelf = client.app.state.shelf = Shelf()  # type: ignore[attr-defined]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import sqlite3
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import numpy as np
+import pyarrow.parquet as pq
 import pypdfium2 as pdfium
 import pytest
 from starlette.testclient import TestClient
@@ -21,6 +26,7 @@ from juesuan.checks.model import Result
 from juesuan.compile.render import render
 from juesuan.corpus.ingest import ingest, jobs
 from juesuan.corpus.runners import local
+from juesuan.corpus.store import Place, manifests, parquet
 from juesuan.document.model import quote
 from juesuan.document.ofd_drawing import draw, page_sizes
 from juesuan.document.office import soffice
@@ -31,6 +37,7 @@ from juesuan.report.paper_laid import laid_out, left
 from juesuan.report.paper_office import aligned
 from juesuan.report.view import main_place
 from juesuan.site.app import make_app
+from juesuan.site.leaves import Shelf
 from juesuan.site.settings import Settings
 from ofd_files import STYLES, ofd_of
 from window_site import FAULTY
@@ -248,6 +255,78 @@ def test_pages_that_name_a_private_person_are_not_shown(published: tuple[TestCli
     client, ids = published
     assert client.get(f"/document/{ids['private']}/pages").json() == []
     assert client.get(f"/document/{ids['private']}/pages/0/1").status_code == 404
+
+
+def _site(folder: Path) -> TestClient:
+    return TestClient(make_app(Settings(str(folder), public_only=True, refresh=0)))
+
+
+def _calls(client: TestClient) -> list[str]:
+    """The functions that the site's helpers are called for from now on."""
+    made = client.app.state.shelf = Shelf()  # type: ignore[attr-defined]
+    called, call = [], made.setters.call
+
+    async def noted(function: str, *arguments: Any, **more: Any) -> Any:
+        called.append(function.rpartition(":")[2])
+        return await call(function, *arguments, **more)
+
+    made.setters.call = noted  # type: ignore[method-assign]
+    return called
+
+
+@pytest.mark.parametrize(
+    "format", ["pdf", "ofd", pytest.param("docx", marks=needs_office), pytest.param("xlsx", marks=needs_office)]
+)
+def test_pages_are_told_from_what_was_kept_as_a_check_tells_them(format: str, tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    path = faulty(tmp_path / "files", "pdf" if format == "ofd" else format)
+    if format == "ofd":
+        path.with_suffix(".ofd").write_bytes(ofd_of(path, STYLES[0], 0))
+        path.unlink()
+        path = path.with_suffix(".ofd")
+    (tmp_path / "made").mkdir()
+    _, paper = checked(path, tmp_path / "made")
+    ingest(jobs([str(tmp_path / "files")]), tmp_path / "corpus", local(1))
+    with _site(tmp_path / "corpus") as client:
+        called = _calls(client)
+        with closing(sqlite3.connect(tmp_path / "corpus" / ".site" / "index.sqlite")) as db:
+            ((key,),) = db.execute("SELECT id FROM documents")
+        (told,) = client.get(f"/document/{key}/pages").json()
+        source = f"0.{format}.pdf" if paper.source else ""
+        assert told == msgspec.to_builtins(msgspec.structs.replace(paper, source=source), str_keys=True) | {
+            "pages": [list(p) for p in paper.pages],
+            "marks": [
+                {"page": m.page, "box": list(m.box), "main": list(m.main), "others": list(m.others)}
+                for m in paper.marks
+            ],
+        }
+        assert called == ["lay_pointed"]  # no check
+        assert client.get(f"/document/{key}/pages/0/1").status_code == 200
+
+
+def test_a_corpus_that_does_not_keep_the_places_is_checked_anew(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    faulty(tmp_path / "files", "pdf")
+    corpus = tmp_path / "corpus"
+    ingest(jobs([str(tmp_path / "files")]), corpus, local(1))
+    place = Place(str(corpus))
+    (manifest,) = manifests(place)
+    parts = dict(manifest.parts)
+    for table, column in (("findings", "places"), ("blocks", "file")):  # as an earlier program wrote them
+        data = parquet(pq.read_table(corpus / parts[table].path).drop_columns([column]))
+        (corpus / parts[table].path).write_bytes(data)
+        parts[table] = msgspec.structs.replace(parts[table], bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+    older = msgspec.to_builtins(msgspec.structs.replace(manifest, parts=parts))
+    del older["made"]["program"]
+    (corpus / "batches" / "000000.json").write_bytes(msgspec.json.encode(older))
+    with _site(corpus) as client:
+        called = _calls(client)
+        with closing(sqlite3.connect(corpus / ".site" / "index.sqlite")) as db:
+            ((key, told),) = db.execute("SELECT id, told FROM documents JOIN pointed USING (n)")
+        assert told == b""
+        (paper,) = client.get(f"/document/{key}/pages").json()
+        assert paper["marks"]
+        assert called == ["examined", "lay_examined"]
 
 
 def test_pages_are_left_whole_and_only_in_a_folder_that_is_there(tmp_path: Path) -> None:

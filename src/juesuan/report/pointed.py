@@ -99,18 +99,6 @@ def pointed(files: Iterable[tuple[int, str, str]], words: Iterable[Words], stood
     ]
 
 
-def narrowed_to(files: Iterable[Pointed], kept: Sequence[int]) -> list[Pointed]:
-    """Return the places of the findings `kept` alone, numbered in that order; -1 is none."""
-    order = {old: new for new, old in enumerate(kept) if old >= 0}
-    return [
-        msgspec.structs.replace(
-            file,
-            spots=tuple(msgspec.structs.replace(s, finding=order[s.finding]) for s in file.spots if s.finding in order),
-        )
-        for file in files
-    ]
-
-
 def stood_in(result: Result) -> Iterator[Stood]:
     """Yield every finding's places, its main one first."""
     figures = view.figure_index(result)
