@@ -30,7 +30,7 @@ from juesuan.kernel.guard import Failure, Limits
 from juesuan.kernel.processes import descendants
 from juesuan.report.paper_office import set_as_pdf
 from juesuan.site.app import make_app
-from juesuan.site.leaves import Shelf
+from juesuan.site.leaves import Leaves, Shelf
 from juesuan.site.settings import Settings
 from juesuan.window.rooms import pages_of
 from window_site import Visitor, site
@@ -116,6 +116,21 @@ def test_it_hears_nobody_and_keeps_nothing(files: dict[str, Path], tmp_path: Pat
         assert not list(own.glob("set-*"))
 
     work(tmp_path, act)
+
+
+def test_one_that_is_ended_while_it_starts_leaves_nothing(tmp_path: Path) -> None:
+    async def visit() -> None:
+        leaves = Leaves(str(tmp_path))
+        await leaves.ready()
+        while not list(tmp_path.glob("juesuan-kit-*/profile")):
+            await asyncio.sleep(0.01)
+        assert leaves.office is not None
+        for helper in leaves.office._all:
+            helper.kill()
+        await leaves.close()
+
+    asyncio.run(visit())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_that_dies_is_started_anew(files: dict[str, Path], tmp_path: Path) -> None:
