@@ -75,7 +75,7 @@ def with_right_years(
         return told, ()
     if len(stale) < len(opened):
         right = read(_mended(document, stale))
-    at = {s.place.cell + (s.place.start,): s.printed for s in stale}
+    at = {(*s.place.cell, s.place.start): s.printed for s in stale}
     numerals = tuple(
         msgspec.structs.replace(n, text=printed[: len(n.text)]) if (printed := at.get((*n.place.cell, n.place.start))) else n
         for n in right.numerals
@@ -126,7 +126,9 @@ def _of_own_year(
             against += 1
     if borne or against:
         return sum(borne.values()) >= _TELLING and len(borne) >= against
-    asked = [f.fact for f in inside if f.unit == "万元" and f.fact.basis == kind.own and f.fact.measure in _asked(kind.id)]
+    asked = [
+        f.fact for f in inside if f.unit == "万元" and f.fact.basis == kind.own and f.fact.measure in _asked(kind.id)
+    ]
     known = {f.fact for f in told.figures if not opened.tells(f)} if asked else set()
     return bool(asked) and not any(f in known or f in tables for f in asked)
 
