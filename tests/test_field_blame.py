@@ -74,6 +74,16 @@ def test_the_right_value_is_proposed(name: str) -> None:
     assert (rule, right) in [(f.rule, f.proposed) for f in findings(text)]
 
 
+POINTS = """项目支出绩效自评情况表
+| 序号 | 项目名称 | 全年预算数 | 全年执行数 | 执行率（%） | 执行率得分（10分） | 自评得分 |
+| 1 | 库房恒温 | 60.00 | 63.00 | 105.00 | 9.00 | 96.50 |
+| 2 | 地名普查 | 12.00 | 9.60 | 80.00 | 8.00 | 95.00 |"""
+
+
+def test_points_for_an_execution_beyond_the_budget_are_all_there_are() -> None:
+    assert [f.proposed for f in findings(said(POINTS)) if f.rule == "W19"] == ["10.00"]
+
+
 CODED = """一般公共预算财政拨款支出决算表
 单位：万元
 | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |

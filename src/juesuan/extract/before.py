@@ -159,9 +159,9 @@ def in_other_unit(d: Discourse, token: Token) -> Figure | None:
     return msgspec.structs.replace(figure, fact=last.fact)
 
 
-CONVERTS = ("折", "合")
-_CONVERTED = frozenset(mark + word for mark in "（，" for word in ("折", "折合", "约合", "折算为", "约折合", "合"))
+CONVERTS = ("折", "折合", "约合", "折算", "折算为", "折合为", "约折合", "合")
 """Words between an amount and the same amount in another unit."""
+_CONVERTED = frozenset(mark + word for mark in "（，" for word in CONVERTS)
 
 
 def _signed_as(last: Figure, token: Token) -> Token:
