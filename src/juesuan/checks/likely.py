@@ -52,10 +52,13 @@ def _as_told(figure: Figure) -> tuple[str, str, str]:
 
 
 def said_alike(figures: Iterable[Figure]) -> Likewise:
-    """Return what accounts tell of the same thing: 人员经费 in the whole, of the appropriation, of the general public budget."""
+    """Return the amounts that accounts tell of the same thing: 人员经费 in the whole, of the appropriation, of the general public budget.
+
+    Changes are left out: those of one year's accounts are near each other, and a slip of the pen explains them better.
+    """
     found: dict[tuple[str, str, str], set[Decimal]] = defaultdict(set)
     for figure in figures:
-        if figure.half and not figure.fact.measure.startswith("~") and figure.fact.aspect in ("amount", "change"):
+        if figure.half and not figure.fact.measure.startswith("~") and figure.fact.aspect == "amount":
             found[_as_told(figure)].add(figure.value)
     return found
 
