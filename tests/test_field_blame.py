@@ -7,6 +7,7 @@ import pytest
 from juesuan.checks.engine import check_document
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import (
+    HEAD_ASSETS,
     HEAD_FUND,
     HEAD_GENERAL,
     HEAD_PROCUREMENT,
@@ -55,6 +56,21 @@ CASES = {
         "W16",
         "26.30万元",
         said(HEAD_THREE, "公务用车购置费52.60万元，购入2辆，单价23.60万元。购置费决算52.60万元。"),
+    ),
+    "a sum without one of its parts": (
+        "T34",
+        "2,486.00万元",
+        said(HEAD_PROCUREMENT, "政府采购支出总额2,086.00万元，其中：货物支出1,960.00万元、工程支出126.00万元、服务支出400.00万元。"),
+    ),
+    "a budget is round, and no amount else is": (
+        "S04",
+        "290.00万元",
+        said(HEAD_GENERAL, f"{ITEM}年初预算为280.75万元，支出决算为286.14万元，完成年初预算的98.67%。"),
+    ),
+    "as many vehicles as are in use": (
+        "T35",
+        "4辆",
+        said(HEAD_THREE, "公务用车保有量为4辆。", HEAD_ASSETS, "共有车辆5辆，其中：机要通信用车1辆、应急保障用车1辆、执法执勤用车2辆。"),
     ),
 }  # fmt: skip
 
