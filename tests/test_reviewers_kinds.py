@@ -46,3 +46,9 @@ def test_kind(which: str, edits: list[list[str]], found: list[list[str]]) -> Non
         assert old in text
         text = text.replace(old, new, 1)
     assert told(text) == found
+
+
+def test_what_is_no_number_is_named_as_it_stands() -> None:
+    text = WHOLE["final"].replace("| 事业单位医疗 | 31.05 | 31.05 |  |\n", "| 事业单位医疗 | 3l.05 | 31.05 |  |\n", 1)
+    (found,) = check_document(Document((Source("例.txt", "txt"),), tuple(blocks_of(text)))).findings
+    assert found.message.zh.endswith("；“3l.05”不是数字，应为31.05")
