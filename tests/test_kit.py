@@ -30,7 +30,7 @@ from juesuan.kernel.guard import Failure, Limits
 from juesuan.kernel.processes import descendants
 from juesuan.report.paper_office import set_as_pdf
 from juesuan.site.app import make_app
-from juesuan.site.leaves import Shelf
+from juesuan.site.leaves import Leaves, Shelf
 from juesuan.site.settings import Settings
 from juesuan.window.rooms import pages_of
 from window_site import Visitor, site
@@ -78,6 +78,7 @@ def only(helpers: Helpers) -> int:
     return process.pid
 
 
+@pytest.mark.slow
 def test_it_sets_what_one_started_for_the_file_sets(files: dict[str, Path], tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
@@ -118,6 +119,22 @@ def test_it_hears_nobody_and_keeps_nothing(files: dict[str, Path], tmp_path: Pat
     work(tmp_path, act)
 
 
+def test_one_that_is_ended_while_it_starts_leaves_nothing(tmp_path: Path) -> None:
+    async def visit() -> None:
+        leaves = Leaves(str(tmp_path))
+        await leaves.ready()
+        while not list(tmp_path.glob("juesuan-kit-*/profile")):
+            await asyncio.sleep(0.01)
+        assert leaves.office is not None
+        for helper in leaves.office._all:
+            helper.kill()
+        await leaves.close()
+
+    asyncio.run(visit())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
 def test_one_that_dies_is_started_anew(files: dict[str, Path], tmp_path: Path) -> None:
     async def act(helpers: Helpers) -> None:
         assert len((await done(helpers, files["xlsx"], tmp_path))[1]) == 1
@@ -130,6 +147,7 @@ def test_one_that_dies_is_started_anew(files: dict[str, Path], tmp_path: Path) -
     work(tmp_path, act)
 
 
+@pytest.mark.slow
 def test_it_is_replaced_after_so_many_documents_and_when_it_has_grown(files: dict[str, Path], tmp_path: Path) -> None:
     async def act(helpers: Helpers) -> tuple[int, int]:
         await done(helpers, files["pdf"], tmp_path)
@@ -145,6 +163,7 @@ def test_it_is_replaced_after_so_many_documents_and_when_it_has_grown(files: dic
     assert first == then
 
 
+@pytest.mark.slow
 def test_a_document_that_takes_too_long_ends_it_and_the_next_is_set(
     files: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +180,7 @@ def test_a_document_that_takes_too_long_ends_it_and_the_next_is_set(
     work(tmp_path, act)
 
 
+@pytest.mark.slow
 def test_bombs_and_broken_files_are_refused_in_it(files: dict[str, Path], tmp_path: Path) -> None:
     broken = tmp_path / "坏.docx"
     broken.write_bytes(files["docx"].read_bytes()[:9000])
@@ -236,6 +256,7 @@ def test_a_refused_file_is_set_no_further(tmp_path: Path) -> None:
         assert [Path(p).name for p in ended] == ["0-0.docx"]
 
 
+@pytest.mark.slow
 def test_where_none_is_kept_one_is_started_for_the_file(files: dict[str, Path], tmp_path: Path) -> None:
     assert soffice()
     with TestClient(site(tmp_path)) as client:
@@ -251,6 +272,7 @@ def test_where_none_is_kept_one_is_started_for_the_file(files: dict[str, Path], 
 # --- beside published documents and in the desk
 
 
+@pytest.mark.slow
 def test_no_page_is_told_before_it_is_known_whether_it_may_be_shown(files: dict[str, Path], tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "公开.docx").write_bytes(files["docx"].read_bytes())
@@ -286,6 +308,7 @@ def test_no_page_is_told_before_it_is_known_whether_it_may_be_shown(files: dict[
             client.portal.call(shelf.close)
 
 
+@pytest.mark.slow
 def test_a_draft_is_set_while_it_is_checked(files: dict[str, Path], tmp_path: Path) -> None:
     async def bring(folder: Path) -> list[str]:
         (folder / "0.docx").write_bytes(files["docx"].read_bytes())
@@ -307,6 +330,7 @@ def test_a_draft_is_set_while_it_is_checked(files: dict[str, Path], tmp_path: Pa
     asyncio.run(act())
 
 
+@pytest.mark.slow
 def test_a_page_that_was_set_before_the_check_was_over_is_told_before_the_whole(
     files: dict[str, Path], tmp_path: Path
 ) -> None:

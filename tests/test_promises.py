@@ -134,6 +134,7 @@ def test_every_promise_stands_in_its_document_as_it_is_listed(document: str) -> 
     assert [p.id for p in promises() if p.document == document and plain(p.words) not in text] == []
 
 
+@pytest.mark.slow
 def test_every_promise_has_tests_that_are_collected() -> None:
     told = [(p.id, p.tests, p.why) for p in promises()] + [
         (r[0], tuple(_TEST.findall(r[-1])), r[-1]) for d in KEPT for r in rows(d)

@@ -112,6 +112,7 @@ def test_only_a_proxy_that_was_named_is_believed(monkeypatch: pytest.MonkeyPatch
     assert (from_environment().https, from_environment().second_person) == (True, False)
 
 
+@pytest.mark.slow
 def test_a_large_report_is_put_together_piece_by_piece() -> None:
     """All the pieces of a page at once would take several times what the page has."""
     cells = tuple(Cell(f"甲{r}.{c}", r, c, 1, 1) for r in range(2_000) for c in range(10))

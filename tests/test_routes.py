@@ -38,6 +38,7 @@ def whole(fuzz: Fuzz) -> None:
     assert fuzz.report.nameless == set()
 
 
+@pytest.mark.slow
 def test_every_route_answers_everyone_and_breaks_for_nobody(world: World) -> None:
     fuzz = Fuzz(world)
     fuzz.run(1, 1, 2)

@@ -295,6 +295,7 @@ def test_a_photograph_at_an_angle_in_uneven_light(tmp_path: Path) -> None:
         assert high - (run.bottom + run.top) / 2 * dots == pytest.approx(place[1] / place[2], abs=8)
 
 
+@pytest.mark.slow
 def test_a_poor_picture_is_told_to_be_one(tmp_path: Path) -> None:
     page = page_with("收入支出决算总表")
     coarse = picture(page, scans.Kind(60, 0.0, 20))

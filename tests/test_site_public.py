@@ -440,7 +440,7 @@ def test_api_reference_has_every_route_with_an_example(client: TestClient) -> No
 NAMED = {"key": "department", "id": "clean"}
 
 
-@pytest.mark.parametrize("mode", ["positive", "negative"])
+@pytest.mark.parametrize("mode", ["positive", pytest.param("negative", marks=pytest.mark.slow)])
 def test_schemathesis_finds_no_server_error(mode: str) -> None:
     """Statuses, content types and bodies are as described, for what the description allows and for what it does not."""
     schemathesis = pytest.importorskip("schemathesis")

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from juesuan.checks.model import Result
 from juesuan.kernel import structs
 
@@ -35,6 +37,7 @@ print(len(every))
 """
 
 
+@pytest.mark.slow
 def test_the_sites_classes_are_known_before_there_are_threads() -> None:
     """A server worker ended, with all it was about to answer, when two users opened the first pages after a start at once."""
     code = RACE.format(tests=str(Path(__file__).parent))

@@ -11,13 +11,14 @@ from juesuan.checks.context import Context
 from juesuan.checks.evaluate import gap
 from juesuan.checks.lookups import uppermost
 from juesuan.checks.model import Checked
+from juesuan.document.model import text_at
 from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Row
 from juesuan.kernel.place import Place
 
 
 class Blank(msgspec.Struct, frozen=True):
-    """A blank cell and the value (万元) that belongs there."""
+    """A cell that is blank, or holds what is no number, and the value (万元) that belongs there."""
 
     place: Place
     value: Decimal
@@ -66,8 +67,9 @@ def _of_column(context: Context, table: AccountTable, row: Row, whole: int, shor
     under = _under(table)
     blank = [r for r in under.get(row.code, ()) if measure not in r.cells]
     likely = [r for r in blank if _sum(context, under.get(r.code, ()), measure) == short]
-    for one in likely or blank:
-        yield from _cell(context, table, one, measure)
+    places = [place for one in likely or blank for place in _cell(context, table, one, measure)]
+    written = [place for place in places if text_at(context.document, place).strip()]
+    yield from written or places  # 9l.50: what stands there is no number
 
 
 def _under(table: AccountTable) -> dict[str, list[Row]]:

@@ -142,6 +142,8 @@ def _fault(
     if blank:
         proposed = printed(figures[main.relation.left[0]], blank.value)
         tail = Text("；空着的一格漏填了{v}", "; the blank cell lacks {v}").format(v=proposed)
+        if written := text_at(context.document, blank.place).strip():
+            tail = Text("；“{w}”不是数字，应为{v}", "; {w} is no number: {v}").format(w=written, v=proposed)
         message = message + tail
     elif severity == "error" and rule_id == main.rule and (doubt := other_reading(fault, main, figures, shared)):
         severity, message = doubt[0], message + doubt[1]

@@ -388,14 +388,14 @@ def partners(context: Context) -> dict[int, int]:
 
 PLACEHOLDER = re.compile(
     r"[XＸ×xｘ]{2,}(?![A-Za-z])|[○〇*＊]{3,}|_{2,}|＿{2,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大于（小于）|小于（大于）"
-    r"|如持平作持平表述|不涉及的不列|（请填写[^）]*）|待填写|此处填写|【[^】]{0,20}】(?=万元)|\{\{[^{}]{0,40}\}\}|\?{3,}|？{3,}"
+    r"|如持平作持平表述|不涉及的不列|（请填写[^）]*）|待填写|此处填写|【[^】]{0,20}】(?=万元)|\{\{[^{}]{0,40}\}\}|\{[\u4e00-\u9fff]{1,8}\}|增加/减少|减少/增加|增长/下降|下降/增长|\?{3,}|？{3,}"
     # What a form tells its filler, left in brackets, and a letter where a count should stand.
     r"|（(?:请)?(?:填写|填列|填报)(?:数字|金额|内容|名称|单位|部门)?）|（(?:请)?(?:比照|参照|按照?)[^（）]{0,16}(?:格式|模板)(?:填写|填列|表述)?）"
     r"|（(?:单位|部门|没有|无)[^（）]{0,8}(?:公开)?(?:没有|无|不写|删除)(?:此|本|该)部分(?:内容)?）|(?:增加|减少|新增|共|计)[XＸ×N](?=[个人辆台批项次家户])"
 )
 
 
-_OF_PLACEHOLDER = re.compile("[XＸ×xｘ○〇*＊_＿【{?？N持涉写]")
+_OF_PLACEHOLDER = re.compile("[XＸ×xｘ○〇*＊_＿【{?？N持涉写/]")
 _OF_BRACKETED = re.compile("（[减增下大小请填比参按单部没无]")
 """One of both stands in every placeholder: to look for them takes a tenth of the time of looking for it."""
 
@@ -446,27 +446,26 @@ def final_and_budget(final: Figure, budget: Figure) -> list[Operand]:
     return [Operand(final.id, BASES["final"]), Operand(budget.id, BASES["budget"])]
 
 
-def budget_pair(context: Context, measure: str, item: str, against: str, place: Place) -> tuple[Figure, Figure] | None:
-    """Return (final, budget) of a measure, the nearest before a statement in its paragraph."""
+def budget_pair(context: Context, said: Statement) -> tuple[Figure, Figure] | None:
+    """Return (final, budget) of what a statement compares, the nearest before it in its paragraph; of several budgets the one that bears it out."""
+    measure, item, against, place = said.measure, said.item, said.against, said.place
     if measure.startswith("~"):
         return None
     near = [
-        f
-        for f in context.told_in(place.block)
-        if f.fact.measure == measure
-        and f.fact.item == item
-        and f.fact.aspect == "amount"
-        and f.unit == "万元"
-        and f.fact.year == context.year
-    ]
-    finals = [f for f in near if f.fact.basis == context.own and f.place < place]
-    budgets = [f for f in near if f.fact.basis != context.own and f.place < place]
+        f for f in context.told_in(place.block)
+        if f.fact.measure == measure and f.fact.item == item and f.fact.aspect == "amount" and f.unit == "万元"
+        and f.fact.year == context.year and f.place < place
+    ]  # fmt: skip
+    finals = [f for f in near if f.fact.basis == context.own]
+    budgets = [f for f in near if f.fact.basis != context.own]
     exact = [f for f in budgets if f.fact.basis == against]
     kinds = {f.fact.basis for f in budgets}
     chosen = exact or (budgets if len(kinds) == 1 else [f for f in budgets if f.value])
     if not finals or not chosen:
         return None
-    return finals[-1], chosen[-1]
+    final, level = finals[-1], said.kind == "level"
+    borne = [f for f in budgets if f.value == final.value] if level else [f for f in budgets if f.value != final.value and (final.value > f.value) == says_more(said.word)]  # fmt: skip
+    return final, (borne if len(kinds) > 1 and not exact and borne else chosen)[-1]
 
 
 def said_of_figures(context: Context) -> list[Relation]:
@@ -474,7 +473,7 @@ def said_of_figures(context: Context) -> list[Relation]:
     found = []
     for statement in context.extract.narrative.statements:
         if statement.kind == "direction" and statement.measure:
-            pair = budget_pair(context, statement.measure, statement.item, statement.against, statement.place)
+            pair = budget_pair(context, statement)
             if pair is not None:
                 more, less = pair if says_more(statement.word) else pair[::-1]
                 found.append(Relation("most", (less.id,), (more.id,)))

@@ -38,7 +38,7 @@ CALLS = 100
 """Documents after which the process is replaced by a new one."""
 MOST = 900
 """MB of resident memory over which it is replaced when a document is done: it starts with 230 and takes some from each."""
-_PREFIX = "juesuan-kit-"
+PREFIX = "juesuan-kit-"
 _LIBRARIES = ("libmergedlo.so", "libsofficeapp.so")
 _SAFELY = b"Batch=true,MacroSecurityLevel=3,EnableMacrosExecution=false"
 _FIRST = '{"PageRange":{"type":"string","value":"1"}}'
@@ -208,7 +208,7 @@ def main() -> None:
     path = library()
     if path is None:
         return
-    folder = scratch.make(_PREFIX)
+    folder = scratch.make(PREFIX)
     try:
         lock_down(folder / "profile")
         confine(Limits(memory=MEMORY))

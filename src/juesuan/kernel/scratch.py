@@ -35,10 +35,10 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def sweep(prefix: str = PREFIX) -> int:
-    """Remove the folders of processes that have ended; return how many."""
+def sweep(prefix: str = PREFIX, within: str = "") -> int:
+    """Remove the folders of processes that have ended, in `within` or the system's folder; return how many."""
     removed = 0
-    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+    for folder in Path(within or tempfile.gettempdir()).glob(f"{prefix}*"):
         if folder.is_symlink() or not folder.is_dir() or not _own(folder):
             continue
         handle = hold(folder / LOCK)

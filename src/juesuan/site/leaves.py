@@ -77,6 +77,7 @@ class Leaves:
         self.painters = Helpers(1, ("juesuan.report.paper", "pypdfium2", "PIL.PngImagePlugin"), kept)
         self.setters = Helpers(1, ("juesuan.site.leaves",), kept)
         self.office = kit.helpers(kept)
+        self._kept = kept
         self._deaths = 0
         self._letting_go: asyncio.TimerHandle | None = None
         self._settings: dict[str, Setting] = {}
@@ -241,6 +242,8 @@ class Leaves:
         await self.setters.close()
         if self.office is not None:
             await self.office.close()
+            # one that was still starting is killed, and leaves its folder
+            await asyncio.to_thread(scratch.sweep, kit.PREFIX, self._kept)
 
 
 Bring = Callable[[Path], Awaitable[list[str]]]

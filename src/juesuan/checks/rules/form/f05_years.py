@@ -16,6 +16,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.plan_years import stale_years
 from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, SAID_TOTAL_OUT, said, slip
+from juesuan.checks.rules.form.f16_base_year import own_year_as_base
 from juesuan.checks.titles import title_lines
 from juesuan.domain.accounts import STATUTORY
 from juesuan.kernel.lang import Text
@@ -42,6 +43,7 @@ def years(context: Context) -> Iterator[Finding]:
     if not own:
         return
     told: set[Place] = set()
+    compared = {(f.place.block, f.place.start) for f in own_year_as_base(context)}  # rule F16 tells these
     # A budget's sentences tell of several years: there it takes more to know a wrong one.
     if context.kind.own == "final":
         sentences = _in_sentences(context, own)
@@ -49,7 +51,7 @@ def years(context: Context) -> Iterator[Finding]:
         stale = (_wrong_year(s.place, s.printed, s.right) for s in stale_years(context))
         sentences = itertools.chain(stale, _stocks_of_a_budget(context, own))
     for found in (*_in_titles(context, own), *sentences, *_misprinted(context, own)):
-        if found.place not in told:
+        if found.place not in told and (found.place.block, found.place.start) not in compared:
             told.add(found.place)
             yield found
 

@@ -43,7 +43,7 @@ def directions(context: Context) -> Iterator[Finding]:
     for statement in context.extract.narrative.statements:
         if statement.kind != "direction" or not statement.measure:
             continue
-        pair = budget_pair(context, statement.measure, statement.item, statement.against, statement.place)
+        pair = budget_pair(context, statement)
         if pair is None:
             if (rate := completion_before(context, statement)) is not None:
                 yield from _against_rate(context, statement, rate)

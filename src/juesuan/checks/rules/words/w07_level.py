@@ -68,7 +68,7 @@ def level(context: Context) -> Iterator[Finding]:
                 words = words.format(a=now.printed, b=last.printed)
                 yield finding(RULE, statement.place, words, places=[now.place, last.place])
             continue
-        pair = budget_pair(context, statement.measure, statement.item, statement.against, statement.place)
+        pair = budget_pair(context, statement)
         if pair is None and (rate := completion_before(context, statement, 30)) is not None and rate.value != 100:
             words = Text("写“持平”，但完成预算的 {p}", "says level, but {p} of the budget").format(p=rate.printed)
             yield finding(RULE, statement.place, words, places=[rate.place])

@@ -48,6 +48,10 @@ _SLIGHTLY = re.compile(
 )
 
 
+_MOVED_YET_LEVEL = re.compile(r"(?P<w>增加|减少|增长|下降|上升|降低)了?(?P<r>(?:基本)?持平)")
+"""比上年增加持平: the form's word of direction left before the one that was filled in."""
+
+
 _A_LITTLE = ("略", "微", "稍", "小幅")
 """Words of which `_SLIGHTLY` holds one."""
 
@@ -65,6 +69,8 @@ def contrary_words(context: Context) -> Iterator[Finding]:
         for match in _MORE_OR_LESS.finditer(text) if "%" in text else ():
             if (match["more"] is None) != (match["rise"] is None):
                 yield _wrong(number, match, "w", "", "r")  # either of the two may be the wrong one
+        for match in _MOVED_YET_LEVEL.finditer(text) if "持平" in text else ():
+            yield _wrong(number, match, "w", "", "r")
         for match in _SLIGHTLY.finditer(text) if holds_any(text, _A_LITTLE) else ():
             # Here the first amount is this year's, so that it rose where it is the greater.
             if _goes_up(match) == (match["up"] is not None):
