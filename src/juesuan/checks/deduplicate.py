@@ -84,7 +84,11 @@ def _roundings_of_a_slip(context: Context, found: list[Finding], checked: Sequen
     slips = {f.blamed for f in found if f.rule == "E04" and f.blamed >= 0}
 
     def follows(finding: Finding) -> bool:
-        rounded = finding.severity == "note" and finding.checks and all(checked[i].status == "consistent" for i in finding.checks)
+        rounded = (
+            finding.severity == "note"
+            and finding.checks
+            and all(checked[i].status == "consistent" for i in finding.checks)
+        )
         return bool(rounded) and not slips.isdisjoint(o.figure for o in finding.operands)
 
     return [f for f in found if not follows(f)] if slips else found
