@@ -58,7 +58,9 @@ def row(code: str, name: str, *, gi: str | None = None, fi: str | None = None, *
     r = Row(code, name, **{k: D(v) for k, v in money.items()})
     r.gi = D(gi) if gi is not None else r.gb + r.gp - r.go
     r.fi = D(fi) if fi is not None else r.fp - r.fo
-    assert r.go + r.gi >= r.gb + r.gp and r.fo + r.fi >= r.fp and r.oo + r.biz + r.oth + r.sup >= r.ob + r.op, code
+    assert r.go + r.gi >= r.gb + r.gp, code
+    assert r.fo + r.fi >= r.fp, code
+    assert r.oo + r.biz + r.oth + r.sup >= r.ob + r.op, code
     assert min(r.gi, r.fi) >= 0, code
     return r
 

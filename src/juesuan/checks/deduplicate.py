@@ -79,6 +79,21 @@ def _misprints(context: Context, found: list[Finding], checked: Sequence[Checked
     return [f for f in found if f.rule != "F12" or f.place.cell not in blamed]
 
 
+def _roundings_of_a_slip(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop the note of a sum's rounding that a figure is in whose last digit is told to be wrong."""
+    slips = {f.blamed for f in found if f.rule == "E04" and f.blamed >= 0}
+
+    def follows(finding: Finding) -> bool:
+        rounded = (
+            finding.severity == "note"
+            and finding.checks
+            and all(checked[i].status == "consistent" for i in finding.checks)
+        )
+        return bool(rounded) and not slips.isdisjoint(o.figure for o in finding.operands)
+
+    return [f for f in found if not follows(f)] if slips else found
+
+
 def _missing_rows(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
     """Drop the roll-up that is off by just the row which W06 finds missing from the table, or F08 finds there twice."""
     told = {
@@ -272,6 +287,7 @@ STEPS = (
     Step("a wrong year and what is reckoned with it", _reckoned_with_a_wrong_year),
     Step("columns that miss one row", _columns_of_a_row),
     Step("a misprinted number and the relations that blame it", _misprints),
+    Step("the rounding of a slip", _roundings_of_a_slip),
     Step("a missing or doubled row and the sum that is off by it", _missing_rows),
     Step("an item told under another's name and the numbers that disagree with its own", _under_another_name),
     Step("words that are wrong only because a figure is", _words_of_a_wrong_figure),
