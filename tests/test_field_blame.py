@@ -7,6 +7,7 @@ import pytest
 from juesuan.checks.engine import check_document
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import (
+    HEAD_ASSETS,
     HEAD_FUND,
     HEAD_GENERAL,
     HEAD_PROCUREMENT,
@@ -56,6 +57,21 @@ CASES = {
         "26.30万元",
         said(HEAD_THREE, "公务用车购置费52.60万元，购入2辆，单价23.60万元。购置费决算52.60万元。"),
     ),
+    "a sum without one of its parts": (
+        "T34",
+        "2,486.00万元",
+        said(HEAD_PROCUREMENT, "政府采购支出总额2,086.00万元，其中：货物支出1,960.00万元、工程支出126.00万元、服务支出400.00万元。"),
+    ),
+    "a budget is round, and no amount else is": (
+        "S04",
+        "290.00万元",
+        said(HEAD_GENERAL, f"{ITEM}年初预算为280.75万元，支出决算为286.14万元，完成年初预算的98.67%。"),
+    ),
+    "as many vehicles as are in use": (
+        "T35",
+        "4辆",
+        said(HEAD_THREE, "公务用车保有量为4辆。", HEAD_ASSETS, "共有车辆5辆，其中：机要通信用车1辆、应急保障用车1辆、执法执勤用车2辆。"),
+    ),
 }  # fmt: skip
 
 
@@ -72,6 +88,16 @@ def findings(text: str) -> list[Finding]:
 def test_the_right_value_is_proposed(name: str) -> None:
     rule, right, text = CASES[name]
     assert (rule, right) in [(f.rule, f.proposed) for f in findings(text)]
+
+
+POINTS = """项目支出绩效自评情况表
+| 序号 | 项目名称 | 全年预算数 | 全年执行数 | 执行率（%） | 执行率得分（10分） | 自评得分 |
+| 1 | 库房恒温 | 60.00 | 63.00 | 105.00 | 9.00 | 96.50 |
+| 2 | 地名普查 | 12.00 | 9.60 | 80.00 | 8.00 | 95.00 |"""
+
+
+def test_points_for_an_execution_beyond_the_budget_are_all_there_are() -> None:
+    assert [f.proposed for f in findings(said(POINTS)) if f.rule == "W19"] == ["10.00"]
 
 
 CODED = """一般公共预算财政拨款支出决算表

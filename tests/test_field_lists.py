@@ -62,8 +62,9 @@ def test_sums_of_what_a_paragraph_told(sentence: str, right: list[str]) -> None:
     assert [f.proposed for f in check_document(document).findings if f.rule == "S07"] == right
 
 
-def test_an_amount_told_again_in_another_unit_is_the_same() -> None:
-    text = said(HEAD_THREE, "公务接待费支出2.80万元（折2,800元），接待12批次。")
+@pytest.mark.parametrize("converts", ["折", "折合", "折算为", "约合"])
+def test_an_amount_told_again_in_another_unit_is_the_same(converts: str) -> None:
+    text = said(HEAD_THREE, f"公务接待费支出2.80万元（{converts}2,800元），接待12批次。")
     document = Document((Source("例.txt", "txt"),), tuple(blocks_of(text)))
     (finding,) = [f for f in check_document(document).findings if f.rule == "E03"]
     assert "0.28 ≠ 2.80" in finding.message.zh

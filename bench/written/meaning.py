@@ -159,6 +159,8 @@ def _of_item(keys: set[str], item: str) -> set[str]:
         return keys | {
             "general.expenditure"
         }  # 当年拨款 by items, for which the list of names has none: revenue has no items
+    if item[:1] in ("3", "5") and "general.basic" in keys:
+        return keys | {"general.economic"}  # 基本支出 by economic class is what that measure is
     spent = {f"{a}.expenditure" for a in ("fiscal", "general", "fund", "capital")}
     return keys | spent if item.isdigit() and len(item) == 7 and keys & spent else keys
 

@@ -15,7 +15,22 @@ from typing import NamedTuple
 import msgspec
 
 from juesuan.checks.evaluate import evaluate, figure_of, members, says_equal, solve
-from juesuan.checks.likely import Beside, copied_from_beside, in_another_unit, is_planned, next_to, roundest
+from juesuan.checks.likely import (
+    Beside,
+    Likewise,
+    alike_near,
+    as_limited,
+    copied_from_beside,
+    in_another_unit,
+    is_planned,
+    next_to,
+    printed_elsewhere,
+    rounder,
+    roundest,
+    said_alike,
+    told_alike,
+    without_a_part,
+)
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import WIDE
 from juesuan.kernel.miswritten import likeness_to_a_slip, looks_like_a_slip, miswritten
@@ -59,6 +74,7 @@ def diagnose(
             by_figure[figure].append(index)
     usual = _usual_decimals(figures.values()) if broken else {}
     beside = next_to(figures.values()) if broken else {}
+    alike = said_alike(figures.values()) if broken else {}
     left = set(broken)
     changed: dict[int, Decimal] = {}
     faults: list[Fault] = []
@@ -71,7 +87,7 @@ def diagnose(
         here = {f for i in component for f in members(relations[i])}
         words = [r for r in said if here.issuperset(members(r))]
         fault = _best(
-            component, relations, figures, by_figure, changed, left, weight, partner or {}, usual, beside, words
+            component, relations, figures, by_figure, changed, left, weight, partner or {}, usual, beside, alike, words
         )
         faults.append(fault)
         left -= set(fault.relations)
@@ -169,6 +185,7 @@ def _best(
     partner: Mapping[int, int],
     usual: Mapping[_Kind, int],
     beside: Beside,
+    likewise: Likewise,
     said: Sequence[Relation],
 ) -> Fault:
     ranked: list[tuple[_Rank, int, Decimal, tuple[int, ...], bool, tuple[int, ...]]] = []
@@ -179,7 +196,8 @@ def _best(
         copies = alike.get(suspect, ())
         values: list[tuple[Decimal, bool]]
         values = [
-            (value, False) for value in _values(suspect, by_figure[suspect], left, relations, figures, changed, usual)
+            (value, False)
+            for value in _values(suspect, by_figure[suspect], left, relations, figures, changed, usual, likewise)
         ]
         if figure.fact.aspect in ("change", "change_rate") and figure.value:
             values.append((-figure.value, False))  # the direction word alone
@@ -203,18 +221,21 @@ def _best(
             broken = [i for i in mine - left if _breaks(relations[i], figures, changed, trial)]
             gain = _evidence(mended, weight) - _evidence(broken, weight)
             gain -= (_ALONG if printed_so or likeness_to_a_slip(figure, value) else 3 * _ALONG) if along else 0
+            explained = [relations[i] for i in mended]
             rank = _Rank(
                 gain,
                 -Decimal(sum(evaluate(r, figures, trial) == "inconsistent" for r in said)),
-                _mistaken(figure, value, [relations[i] for i in mended], figures, changed)
-                + copied_from_beside(figure, value, beside),
+                _mistaken(figure, value, explained, figures, changed)
+                + copied_from_beside(figure, value, beside)
+                + told_alike(figure, value, explained, likewise)
+                + rounder(figure, value, explained, figures)
+                + without_a_part(figure, value, explained, figures, changed)
+                + as_limited(figure, value, (relations[i] for i in by_figure[suspect]), figures, changed),
                 Decimal(exact),
                 -_from_below_zero(mended, relations, figures, trial),
-                Decimal(0)
-                if _listed_as_none(figure, value, (relations[i] for i in mended))
-                else likeness_to_a_slip(figure, value),
+                Decimal(0) if _listed_as_none(figure, value, explained) else likeness_to_a_slip(figure, value),
                 Decimal(figure.origin == "text" and printed_so),
-                _prior(figure, value, [relations[i] for i in mended], figures),
+                _prior(figure, value, explained, figures),
             )
             ranked.append((rank, suspect, value, mended, both, along))
     if not ranked:
@@ -237,7 +258,9 @@ def _best(
         # To make a budget of its own outturn a rate of 100 % confirms nothing.
         here = {figures[f].value for f in involved}
         confirmed = [
-            f for f, (right, _) in ways.items() if right not in here and _printed_elsewhere(figures[f], right, rest)
+            f
+            for f, (right, _) in ways.items()
+            if right not in here and printed_elsewhere(figures[f], right, rest, involved - {f}, figures)
         ]
         if len(confirmed) == 1:
             right, explains = ways[confirmed[0]]
@@ -257,19 +280,6 @@ def _whole(relations: Sequence[Relation], mended: Sequence[int]) -> int:
     if len(mended) != 1 or (only := relations[mended[0]]).kind != "sum":
         return -1
     return only.left[0] if len(only.left) == 1 and len(only.right) > 1 and min(only.right) >= 0 else -1
-
-
-def _printed_elsewhere(figure: Figure, value: Decimal, rest: Iterable[Figure]) -> bool:
-    """Tell whether figures that a fault does not touch print the right value, an amount that is no accident, and none the wrong one."""
-    digits = f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "").lstrip("0")
-    if len(digits) < _TELLING or not figure.half:
-        return False
-    others = [f for f in rest if f.unit == figure.unit and f.half]
-    return any(f.value == value for f in others) and all(f.value != figure.value for f in others)
-
-
-_TELLING = 5
-"""Digits of an amount that hardly stands at two places by chance."""
 
 
 def _with_it(partner: Figure, value: Decimal) -> Decimal:
@@ -332,6 +342,7 @@ def _values(
     figures: Mapping[int, Figure],
     changed: Mapping[int, Decimal],
     usual: Mapping[_Kind, int],
+    likewise: Likewise,
 ) -> list[Decimal]:
     """Return the values, at the figure's own decimals, that its broken relations ask for."""
     figure = figures[suspect]
@@ -364,6 +375,7 @@ def _values(
         found.update(dict.fromkeys(in_another_unit(figure, relation, figures, changed)))
         if relation.kind == "ratio" and suspect not in map(abs_id, relation.left):
             found.update(dict.fromkeys(_slips(figure, rounded, relation, figures, changed)))
+            found.update(dict.fromkeys(alike_near(figure, rounded, relation, figures, changed, likewise)))
             if (
                 figure.fact.aspect == "change"
                 and (other := _year_before(figure, relation, figures, changed)) is not None

@@ -159,9 +159,9 @@ def in_other_unit(d: Discourse, token: Token) -> Figure | None:
     return msgspec.structs.replace(figure, fact=last.fact)
 
 
-CONVERTS = ("折", "合")
-_CONVERTED = frozenset(mark + word for mark in "（，" for word in ("折", "折合", "约合", "折算为", "约折合", "合"))
+CONVERTS = ("折", "折合", "约合", "折算", "折算为", "折合为", "约折合", "合")
 """Words between an amount and the same amount in another unit."""
+_CONVERTED = frozenset(mark + word for mark in "（，" for word in CONVERTS)
 
 
 def _signed_as(last: Figure, token: Token) -> Token:
@@ -184,13 +184,18 @@ _LONGEST_HEAD = 60
 
 
 def changed_before_bracket(d: Discourse, token: Token) -> Figure | None:
-    """Make the rate of the change that stands before its bracket: 比上年增加 x（p%）; None where none does."""
+    """Make the rate of the change that stands before its bracket, or is told again as one: 比上年增加 x（p%）, 增加 x，折合 p%; None where none does."""
     last = last_told(d)
-    if last is None or last.fact.aspect != "change" or last.unit != "万元" or since(d, last, token) != "（":
+    if last is None or last.fact.aspect != "change" or last.unit != "万元":
         return None
-    if d.text[token.end : token.end + 1] not in ("）", "，"):
+    between = since(d, last, token)
+    if between not in _AS_RATE and (between != "（" or d.text[token.end : token.end + 1] not in ("）", "，")):
         return None
     return make(d, _signed_as(last, token), of_fact(last.fact), last.fact.basis, _rate_of(d, last))
+
+
+_AS_RATE = frozenset(mark + word for mark in "，（" for word in ("折合", "合", "即", "约合", "折算为", "约为", "约"))
+"""Words between a change and the same change as a rate: 增加 x，折合 p%."""
 
 
 def _rate_of(d: Discourse, change: Figure) -> Aspect:

@@ -16,7 +16,7 @@ _NAMED_BEHIND = compiled(
     r"(?:为|是|用于|属于?)(?P<noun>[\u4e00-\u9fff“”（）]{2,14}?)(?=[，。；、（]|$)|(?P<whole>[\u4e00-\u9fff]{2,10})(?:之)?中，"
 )
 _TOLD_BEHIND = compiled(
-    rf"(?P<how>是|为|系|用于|用在|投向|来自于?|来源于|取得于|属于|的|(?:动用|使用|用|由|从)(?=[上以]年))?(?P<noun>(?!以|左右|上下|余|多)[\u4e00-\u9fff“”]{{2,20}}?)"
+    rf"(?P<how>是|为|系|用于|用在|投向|来自于?|来源于|取得于|属于|的|(?:动用|使用|用|由|从|自)(?=[上以]年))?(?P<noun>(?!以|左右|上下|余|多)[\u4e00-\u9fff“”]{{2,20}}?)"
     rf"(?:(?P<joint>[和与及]|包括|包含|含)(?=\d)|(?:组成|构成|的(?:去向|构成|支出方向).{{0,6}}|中)?{_ENDS}|(?<=[转余])(?:资金)?(?:中|内)?(?:安排|列支|解决|支付|支出)(?=[，。；、（）]))"
 )
 """A name at once behind the amount, to the clause's end or to the next amount: 86.40万元货物、3910.00万元工程和1243.60万元服务组成."""
@@ -26,13 +26,24 @@ _OF_A_WHOLE = 13
 
 
 _OPENS = compiled(
-    r"(?:其中|[^，。；：、（）\d]{0,12}(?:[中里内]|当中)|[^，。；：、（）\d]{2,12}[中里内](?:，)?(?:有|列支))?[：，]?(?:另|还)?(?:有|由|含|包括|列支)?|和|与|及|以及|余下的?|其余的?|另有|全年|[^，。；：、（）\d]{2,16}(?:包括|包含|含)"
+    r"(?:其中|[^，。；：、（）\d]{0,12}(?:[中里内]|当中)|[^，。；：、（）\d]{2,12}[中里内](?:，)?(?:有|列支))?[：，]?(?:另|还)?(?:有|由|含|包括|列支)?|和|与|及|以及|余下的?|其余的?|另有|全年|(?:将?近|超过?|不足|不到|约)?(?:[一二三四五六七八九]成|一半|半数)(?:多|以上|左右)?[，]?即?|[^，。；：、（）\d]{2,16}(?:包括|包含|含)"
 )
 """What may stand before an amount whose name stands behind it; it names no thing itself."""
 
 
 _MOVES = compiled(r"(?:调整|增加|减少|变动|变化|追加|提高|增长|节约|节省|上涨|补发|下达|结转|缺口)$")
 """What moved is not told by the amount by which it did: 127.60万元是人员经费调整."""
+
+
+_THE_REST = ("其余", "余下", "剩余", "另有", "另外")
+_ITS_SHARE = compiled(r"（\d+(?:\.\d+)?%）(?=是|为|来自|来源于|用于|系|属于)")
+
+
+def behind_share(d: Discourse, token: Token) -> str:
+    """Return the words behind a number, without the bracket that tells its share: 3,437.17万元（99.76%）是财政拨款."""
+    share = _ITS_SHARE.match(d.text, token.end)
+    start = share.end() if share else token.end
+    return d.text[start : start + LONGEST_NAME]
 
 
 _SHARE_OF = compiled(r"的(?P<noun>[\u4e00-\u9fff“”（）]{2,14}?)(?=为|是|有|共?计?\d)")
@@ -47,8 +58,8 @@ def named_behind(d: Discourse, token: Token, lead: str) -> Subject | None:
         told = _SHARE_OF.match(d.text[token.end : token.end + LONGEST_NAME])  # 占本年收入合计88.76%的财政拨款收入为 x
         key = single_measure(d.names.resolve(told["noun"], d.section)) if told else ""
         return Subject(key) if key in measures() and measures()[key].unit == "万元" else None
-    if not own or own.endswith("中"):
-        told = _NAMED_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
+    if not own or own.endswith("中") or own in _THE_REST:
+        told = _NAMED_BEHIND.match(behind_share(d, token))
         moved = told is not None and told["noun"] and _MOVES.search(told["noun"])
         if told is not None and not moved and not (told["whole"] and token.unit == PERCENT):
             key = single_measure(d.names.resolve(told["noun"] or told["whole"], d.section))
@@ -61,7 +72,7 @@ def at_once_behind(d: Discourse, token: Token, own: str) -> Subject | None:
     """Return the measure or the item that a name behind an amount means where the clause before it names none, else None."""
     if d.in_reason or not _OPENS.fullmatch(own[-1:] if own[-1:] in ("和", "与", "及") else own):
         return None
-    told = _TOLD_BEHIND.match(d.text[token.end : token.end + LONGEST_NAME])
+    told = _TOLD_BEHIND.match(behind_share(d, token))
     if told is None or d.g.pronoun.match(told["noun"]):
         return None
     noun, how = told["noun"], told["how"] or ""

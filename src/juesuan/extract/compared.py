@@ -36,7 +36,40 @@ def compared(figures: Sequence[Figure], own: Basis, named: Container[int] = ()) 
             parent = parent_of(change.fact.measure)  # of two it is the one whose list the words close
             subject = next((f for f in amounts if f.fact.measure == parent), amounts[-1]).fact
             found.update((f.id, _of(f, subject)) for f in (change, rate))
+            found.update(_base_of(before, change, next(f for f in amounts if f.fact == subject)))
+    for at, (prior, change) in enumerate(pairwise(figures)):
+        if change.id not in found and prior.id not in found and prior.id not in named and change.id not in named:
+            found.update(_of_sum(figures, at, prior, change, own))
     return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
+
+
+def _base_of(before: Sequence[Figure], change: Figure, amount: Figure) -> dict[int, Figure]:
+    """Return last year's amount that stands just before a change as of the amount that both make up: 与上年 y 对比，增加 z，增长 p%."""
+    prior = before[-1]
+    then, moved = prior.fact, change.fact
+    same = (then.aspect, then.measure, then.item, then.year) == ("amount", moved.measure, moved.item, moved.year - 1)
+    return {prior.id: _of(prior, amount.fact)} if same and prior.value + change.value == amount.value else {}
+
+
+def _of_sum(figures: Sequence[Figure], at: int, prior: Figure, change: Figure, own: Basis) -> dict[int, Figure]:
+    """Return last year's amount and the change on it as of the one amount told before that they add up to, where their subject's is another.
+
+    博物馆（项）x，其中基本支出 a、项目支出 b；与上年 y 相比，增加 z: y and z make x.
+    """
+    then, moved = prior.fact, change.fact
+    if (then.aspect, moved.aspect) != ("amount", "change") or moved.basis != own or then.year != moved.year - 1:
+        return {}
+    if prior.unit != change.unit or prior.place.cell != change.place.cell or not change.value:
+        return {}
+    if (then.measure, then.item) != (moved.measure, moved.item) or then.measure not in measures():
+        return {}
+    before, total = _before(figures, at), prior.value + change.value
+    told = _told(moved, before, own)
+    if not told or any(abs(f.value - total) <= f.half + prior.half + change.half for f in told):
+        return {}
+    exact = [f for f in before if _is_amount(f, change, own) and f.value == total]
+    subjects = {(f.fact.measure, f.fact.item) for f in exact}
+    return {f.id: _of(f, exact[-1].fact) for f in (prior, change)} if len(subjects) == 1 else {}
 
 
 def _before(figures: Sequence[Figure], at: int) -> Sequence[Figure]:

@@ -66,7 +66,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     if token.unit == "万元" and (reading := signed_change(d, token, words)):
         return change_figure(d, token, reading, context)
     told_before = len(d.figures) > d.start_of_paragraph
-    if not words and told_before and lead.strip() in (",", "，", "、", "和"):
+    if clause.plain in _JOINED and told_before and lead.strip() in (",", "，", "、", "和"):
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
@@ -116,7 +116,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         if not signed(d, token) and (part := bracketed_part(d, token)):
             aspect = rates_headed(d) or "share"
             return make(d, token, part, "budget" if aspect == "completion" else d.own, aspect)
-        if not words and (again := changed_before_bracket(d, token) or signed_beside(d, token)):
+        if again := changed_before_bracket(d, token) or (None if words else signed_beside(d, token)):
             return again
         subject = subject_of(d, words, context, "%")
         if subject.measure in measures() and words and not d.in_reason and rates_headed(d) == "share":
@@ -144,6 +144,10 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
     return amount_figure(d, token, subject)
+
+
+_JOINED = ("", ",", "，", "、", "和")
+"""What no more than joins a number to the one before it."""
 
 
 def told_behind(d: Discourse, token: Token, words: str, context: str) -> Figure | None:
@@ -198,6 +202,8 @@ def counted_behind(d: Discourse, token: Token, lead: str) -> str:
         return ""  # 组织对1个政府性基金预算项目开展绩效自评: of one budget's
     said = compiled(r"^(?:为|是|属|的)").sub("", behind[0])
     key = d.names.resolve(("项目" if clause.endswith("项目") else "") + said, d.section)
+    if not key and (more := compiled(r"（([^（），。；、\d]{2,12})）").match(d.text, behind.end())):
+        key = d.names.resolve(more[1], d.section)  # 4辆为业务用车（其他用车）
     if key.startswith("staff.") and (d.in_reason or d.section != "organisation" or not d.g.persons.search(said)):
         return ""  # 年内2人退休: who left, not who is there
     counted = token.unit == "个" and key in d.g.projects  # 2个项目开展了部门评价

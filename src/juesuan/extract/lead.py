@@ -186,9 +186,13 @@ class Clause(msgspec.Struct, frozen=True, gc=False):
     words: str
 
 
+_BUT = re.compile(r"^(?:但是?|然而|不过|却|而(?=[与比较同]))(?=.)")
+"""What sets a clause against the one before it."""
+
+
 def clause_of(g: Grammar, label: str) -> Clause:
     """Read the clause before a figure."""
-    plain = tidy(label)
+    plain = _BUT.sub("", tidy(label))
     words = g.lead_words.sub("", plain)
     if (rest := g.without("years_at_start", words)) != plain:  # else the same words led it again
         words = g.lead_words.sub("", rest)

@@ -21,6 +21,7 @@ from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.of_budget import of_their_budgets
 from juesuan.extract.outline import Outline, kind_of, outline
+from juesuan.extract.stale import StaleYear, with_right_years
 from juesuan.extract.statutory import Tables, tables
 from juesuan.extract.tried import of_region
 from juesuan.extract.twins import without_twins
@@ -42,6 +43,8 @@ class Extract(msgspec.Struct, frozen=True):
     accounts: Accounts
     figures: tuple[Figure, ...]
     numerals: tuple[Numeral, ...]
+    stale: tuple[StaleYear, ...] = ()
+    """Years that should be the document's own; their sentences were read as of that."""
 
 
 def grammar_of(region: Region, kind: str = FINAL) -> Grammar:
@@ -62,7 +65,11 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     region = region.of(kind.id)
     grammar = grammar_of(region, kind.id)
     shown = tables(document, plan, 0, forms(kind=kind.id), grammar.names, kind.own)
-    told = narrative(document, plan, len(shown.figures), grammar, kind.own, Amounts(shown.figures))
+    amounts, start = Amounts(shown.figures), len(shown.figures)
+    told, stale = with_right_years(
+        document, plan.sections, plan.year, kind, shown.figures,
+        lambda read: narrative(read, plan, start, grammar, kind.own, amounts),
+    )  # fmt: skip
     shown = without_twins(shown, told.figures)
     known, funds = _items(shown), _of_fund(shown)
     values = {f.fact: f.value for f in reversed(shown.figures)}
@@ -93,7 +100,7 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     )
     numerals = sorted((*told.numerals, *shown.numerals), key=attrgetter("place"))
     by_id = (*shown.figures, *told.figures)  # a figure's id is where it stands
-    return Extract(document, kind, region, plan, told, shown, accounts, by_id, tuple(numerals))
+    return Extract(document, kind, region, plan, told, shown, accounts, by_id, tuple(numerals), stale)
 
 
 def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
@@ -106,14 +113,10 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
     for fact, value in list(values.items()):
         if fact.measure.endswith(".total_out"):  # the totals balance, and table 04 prints each budget's once
             values.setdefault(msgspec.structs.replace(fact, measure=fact.measure[:-4]), value)
-    stale = _stale_year(told, values)
     turned = _turned(told, loose, values)
     other = {(*f.place.cell, f.fact.measure): loose[f.id] for f in told.figures if f.id in turned}
     for figure in told.figures:
         fact = figure.fact
-        if stale and (year := stale.get(figure.place.cell)) and fact.year == year - 1:
-            fact = msgspec.structs.replace(fact, year=year)
-            figure = msgspec.structs.replace(figure, fact=fact)
         if fact.item or (fact.aspect == "amount" and figure.id not in loose):
             yield figure  # what is told by its own words
         else:
@@ -138,26 +141,6 @@ def _of_their_wholes(told: Narrative, settled: tuple[Figure, ...]) -> tuple[Clai
         above = [now for place, was, now in turned if was == claim.wants and place < claim.place]
         found.append(msgspec.structs.replace(claim, wants=above[-1]) if above and claim.wants else claim)
     return tuple(found)
-
-
-def _stale_year(told: Narrative, values: dict[Fact, Decimal]) -> dict[tuple[int, int, int], int]:
-    """Return the paragraphs that speak of this year under last year's number: their first amount is what the tables print for this year."""
-    shown = {fact.year - 1 for fact in values} - {0}
-    first: dict[tuple[int, int, int], Figure] = {}
-    for figure in told.figures:
-        first.setdefault(figure.place.cell, figure)
-    found = {
-        cell: fact.year + 1
-        for cell, figure in first.items()
-        if (fact := figure.fact).year in shown
-        and fact.aspect == "amount"
-        and len(str(figure.value).strip("0.")) >= 4
-        and values.get(msgspec.structs.replace(fact, year=fact.year + 1)) == figure.value
-    }
-    for figure in told.figures if found else ():
-        if figure.fact.aspect == "amount" and figure.fact.year != first[figure.place.cell].fact.year:
-            found.pop(figure.place.cell, None)  # it speaks of several years
-    return found
 
 
 def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:

@@ -31,6 +31,11 @@ def _apart_since(d: Discourse) -> bool:
     return d.own != "final" and "。" in d.text[d.figures[-1].place.end - d.offset : d.at]
 
 
+def _bracketed_off(d: Discourse) -> bool:
+    """Tell whether the year before's amount stood in a bracket that has closed: 采购总额 x（上年 y），其中货物 a parts the year's own."""
+    return d.text[d.figures[-1].place.end - d.offset :].startswith("），")
+
+
 def one_of_several(d: Discourse) -> bool:
     """Tell whether the amount just told ends a row of items without 其中 that its sentence tells: 农林水支出 a、住房保障支出 b。其中：行政运行 c."""
     if d.own == "final" or d.lists or len(d.figures) - d.start_of_paragraph < 2:
@@ -49,7 +54,7 @@ def open_list(d: Discourse, opener: str) -> None:
     opened.tells_all = opener == "（" and _says_all(d)
     if d.lists:
         d.lists[-1].inner.append(opened)
-    if of_last_year(d) and not _level_since(d) and not _apart_since(d):
+    if of_last_year(d) and not _level_since(d) and not _apart_since(d) and not _bracketed_off(d):
         last = d.figures[-1]
         opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
         opened.whole = {last.unit: last.id}

@@ -38,7 +38,7 @@ def of_their_budgets(
         for f in told.figures
     )
     moved = {
-        f.place.block: changed[f.id] for f in told.figures if f.id in changed and not changed[f.id].startswith("fund.")
+        f.place.block: changed[f.id] for f in told.figures if f.id in changed and changed[f.id].startswith("general.")
     }
     sections = {_around(plan, block): measure for block, measure in moved.items()}
     claims = tuple(

@@ -25,7 +25,8 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
     """Note a share: its part is the amount just before it, its whole what 占 names (settled at paragraph's end)."""
     match = reads(d, d.g.lead_words.sub("", label), "share")
     noun, whole = (match["noun"], match["whole"]) if match else ("", "")
-    if d.own != "final" and figure.fact.year != d.outline.year and not (d.lists and d.lists[-1].year):
+    moved = d.own != "final" or compiled(r"[由从](?:上|去|20)").search(label)
+    if moved and figure.fact.year != d.outline.year and not (d.lists and d.lists[-1].year):
         return  # 占比由上年的 p%变为 q%: of amounts that another disclosure tells
     part = next(
         (

@@ -50,7 +50,8 @@ def years(context: Context) -> Iterator[Finding]:
     else:
         stale = (_wrong_year(s.place, s.printed, s.right) for s in stale_years(context))
         sentences = itertools.chain(stale, _stocks_of_a_budget(context, own))
-    for found in (*_in_titles(context, own), *sentences, *_misprinted(context, own)):
+    borne = (_wrong_year(s.place, s.printed, s.right) for s in context.extract.stale)
+    for found in (*borne, *_in_titles(context, own), *sentences, *_misprinted(context, own)):
         if found.place not in told and (found.place.block, found.place.start) not in compared:
             told.add(found.place)
             yield found
@@ -74,6 +75,8 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
                 ):
                     continue
                 yield _wrong_year(place, match[0], f"{own - 1}年度")
+            elif year < own and _told_of_both(context, number, year, match.end()):
+                continue
             elif (
                 (year not in (own, own - 1) and _OF_A_YEAR.match(told))
                 or (
@@ -214,6 +217,16 @@ _OF_A_YEAR = re.compile(
 def _own_title(word: str) -> re.Pattern[str]:
     """Return what a title says of the document's own year: 2024年度清河县档案馆部门决算."""
     return re.compile(rf"[^：\d]{{0,30}}?{word}(?:信息)?(?:公开|情况|说明|[报总]?表|草案|$)")
+
+
+def _told_of_both(context: Context, block: int, year: int, start: int) -> bool:
+    """Tell whether a paragraph tells what it tells first of an earlier year of its own year too: 2022年度支出 x，2024年度支出 y."""
+    told = [f for f in context.told_in(block) if f.fact.aspect == "amount"]
+    first = next((f for f in told if f.place.start >= start), None)
+    if first is None or first.fact.year != year:
+        return False
+    own = msgspec.structs.replace(first.fact, year=context.year)
+    return any(f.fact == own for f in told)
 
 
 def _this_years(context: Context, block: int, start: int) -> bool:

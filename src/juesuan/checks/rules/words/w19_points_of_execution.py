@@ -14,6 +14,7 @@ from juesuan.checks.grids import Grid, Line, grids
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import said, slip
 from juesuan.checks.writing import printed, role
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 
 _TABLE = """项目支出绩效自评情况表
@@ -55,7 +56,7 @@ def _off(grid: Grid, column: int, rate: int, full: Decimal) -> Iterator[Finding]
     for line in wrong if len(wrong) * 2 <= len(rows) else ():
         points, told = line.cells[column], line.cells[rate]
         step = Decimal(1).scaleb(-points.decimals)
-        right = (told.value * full / _HUNDRED).quantize(step, ROUND_HALF_UP)
+        right = _share(told, full).quantize(step, ROUND_HALF_UP)
         words = Text("执行率得分：{f} × {r} = {v} ≠ {p}", "points for execution: {f} × {r} = {v} ≠ {p}")
         yield finding(
             RULE, points.place, words.format(f=str(full), r=told.printed, v=str(right), p=points.printed),
@@ -66,5 +67,9 @@ def _off(grid: Grid, column: int, rate: int, full: Decimal) -> Iterator[Finding]
 def _holds(line: Line, column: int, rate: int, full: Decimal) -> bool:
     """Tell whether points are, as rounded or cut off, the rate's share; an execution beyond 100 % gives them all."""
     points, told = line.cells[column], line.cells[rate]
-    share = min(told.value, _HUNDRED) * full / _HUNDRED
-    return abs(points.value - share) <= points.half * 2 + told.half * full / _HUNDRED
+    return abs(points.value - _share(told, full)) <= points.half * 2 + told.half * full / _HUNDRED
+
+
+def _share(rate: Figure, full: Decimal) -> Decimal:
+    """Return the points that a rate earns of as many as there are: all of them, and no more, beyond 100 %."""
+    return min(rate.value, _HUNDRED) * full / _HUNDRED
