@@ -120,3 +120,45 @@ CASES = [
 @pytest.mark.parametrize(("kind", "head", "text", "wanted"), CASES)
 def test_each_figure_is_what_its_words_say(kind: str, head: str, text: str, wanted: str) -> None:
     assert read_as(kind, head, text) == wanted
+
+
+TABLE_IN_YUAN = """2025年部门收支总表
+单位：元
+| 收入 | 收入 | 支出 | 支出 |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一、一般公共预算拨款收入 | 950,003.40 | 一、一般公共服务支出 | 990,013.40 |
+| 本年收入合计 | 950,003.40 | 本年支出合计 | 990,013.40 |
+| 上年结转 | 40,010.00 |  |  |
+| 收入总计 | 990,013.40 | 支出总计 | 990,013.40 |"""
+
+TOTALS = [
+    (
+        ("二、收入预算情况说明", "2025年收入预算99.00万元，比2024年90.00万元增加9.00万元，增长10.00%。"),
+        "whole.total; whole.total; whole.total change; whole.total change_rate",
+    ),
+    (
+        ("二、收入预算情况说明", "2025年收入预算95.00万元，比2024年90.00万元增加5.00万元，增长5.56%。"),
+        "whole.income; whole.income; whole.income change; whole.income change_rate",
+    ),
+    (
+        ("一、收入情况", "2025年部门财务总收入99.00万元。", "与上年对比，总收入减少5.00万元，下降4.81%。"),
+        "whole.total; whole.total change; whole.total change_rate",
+    ),
+    (
+        ("一、收入情况", "2025年部门总收入99.00万元。", "总收入较上年增加9.00万元，增长10.00%。"),
+        "whole.total; whole.total change; whole.total change_rate",
+    ),
+    (
+        ("一、收入情况", "2025年部门财务总收入99.00万元。", "本年收入合计较上年增加5.00万元，增长5.56%。"),
+        "whole.total; whole.income change; whole.income change_rate",
+    ),
+    (
+        ("一、收入情况", "2025年部门财务总收入99.00万元，其中：一般公共预算财政拨款99.00万元（含上年结转）。"),
+        "whole.total; general.total",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "wanted"), TOTALS)
+def test_a_rounded_total_is_what_the_tables_print_in_yuan(lines: tuple[str, ...], wanted: str) -> None:
+    assert read_as("budget", *lines, TABLE_IN_YUAN) == wanted

@@ -80,6 +80,8 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
         aspect = "variance" if token.unit == PERCENT else "change"
     signed = msgspec.structs.replace(token, value=token.value if sign > 0 else -token.value)
     year = d.outline.year if d.year_told and not against and since_last_year(d, subject) else 0
+    if noun and d.either and not subject.item and not against:
+        d.loose.append((d.next_id, d.either))  # 总收入减少 z: of what the paragraph above tells as 总收入
     return make(d, signed, subject, against or d.own, aspect, year=year)
 
 

@@ -115,6 +115,7 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
             values.setdefault(msgspec.structs.replace(fact, measure=fact.measure[:-4]), value)
     turned = _turned(told, loose, values)
     other = {(*f.place.cell, f.fact.measure): loose[f.id] for f in told.figures if f.id in turned}
+    other |= _changes_apart(told, loose, turned)
     for figure in told.figures:
         fact = figure.fact
         if fact.item or (fact.aspect == "amount" and figure.id not in loose):
@@ -147,7 +148,7 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
     """Return the figures that mean their other measure; those of one paragraph are taken alike."""
     together: dict[tuple[int, int, int], list[Figure]] = {}
     for figure in told.figures:
-        if figure.id in loose:
+        if figure.id in loose and figure.fact.aspect == "amount":
             together.setdefault(figure.place.cell, []).append(figure)
     found: set[int] = set()
     for figures in together.values():
@@ -156,8 +157,8 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
             f.fact: f.value for f in told.figures if f.id not in loose and f.place.cell == figures[0].place.cell
         }  # 财政拨款支出 x，其中：一般公共预算财政拨款支出 y
         if any(f.fact in values or alike[f.id] in values for f in figures):
-            own = sum(values.get(f.fact) == f.value for f in figures)
-            turn = own < sum(values.get(alike[f.id]) == f.value for f in figures)
+            own = sum(_is_printed(f, f.fact, values) for f in figures)
+            turn = own < sum(_is_printed(f, alike[f.id], values) for f in figures)
         elif any(elsewhere.get(f.fact, f.value) != f.value for f in figures):
             turn = True
         else:
@@ -165,6 +166,30 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
         found |= {f.id for f in figures} if turn else set()
     found |= _with_carry_below(told, loose, values)
     return found | _as_this_year(told, loose, found)
+
+
+def _is_printed(figure: Figure, fact: Fact, values: dict[Fact, Decimal]) -> bool:
+    """Tell whether the tables print, in 元 perhaps, what a figure of the narrative rounds, as a fact."""
+    return fact in values and figure.lo <= values[fact] <= figure.hi
+
+
+_NEXT = 2
+"""Paragraphs below 总收入 x in which its change is told."""
+
+
+def _changes_apart(told: Narrative, loose: dict[int, str], turned: set[int]) -> dict[tuple[int, int, int, str], str]:
+    """Return what changes are of, by paragraph and measure, that are told below their amount: 总收入 x。 总收入减少 z in the next paragraph."""
+    found: dict[tuple[int, int, int, str], str] = {}
+    above: dict[str, tuple[int, bool]] = {}
+    for figure in told.figures:
+        measure, other = figure.fact.measure, loose.get(figure.id, "")
+        if figure.fact.aspect == "amount" and not figure.fact.item:
+            above[other or measure] = (figure.place.block, figure.id in turned or not other)
+        elif other and figure.fact.aspect == "change":
+            block, so = above.get(other, (-_NEXT, False))
+            if so and 0 < figure.place.block - block <= _NEXT and above.get(measure, (-1, False))[0] < block:
+                found[*figure.place.cell, measure] = other
+    return found
 
 
 _BELOW = 16
@@ -176,7 +201,7 @@ def _with_carry_below(told: Narrative, loose: dict[int, str], values: dict[Fact,
     found: set[int] = set()
     for figure in told.figures:
         fact = figure.fact
-        if figure.id not in loose or fact.measure != "whole.income" or fact in values:
+        if figure.id not in loose or fact.aspect != "amount" or fact.measure != "whole.income" or fact in values:
             continue
         parts: dict[str, Decimal] = {}
         for other in told.figures:
