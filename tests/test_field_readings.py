@@ -315,3 +315,63 @@ def test_a_table_of_what_the_appropriation_pays_is_not_that_of_all_spending(titl
     result = checked("南山县医院2025年部门预算" + FISCAL_TABLE.format(title))
     assert {f.fact.measure for f in result.figures} <= {"fiscal.expenditure", "fiscal.basic", "fiscal.project"}
     assert result.figures
+
+
+@pytest.mark.parametrize("lead", ["主要有", "主要包括", "包括"])
+def test_every_economic_item_of_a_sentence_is_one(lead: str) -> None:
+    text = f"人员经费96.00万元，{lead}基本工资50.00万元、绩效工资30.00万元、助学金16.00万元等；公用经费9.00万元，{lead}电费3.00万元、水费2.00万元、物业管理费4.00万元等。"
+    read = told(
+        checked(BUDGET.replace("四、主要支出", "五、一般公共预算支出") + "一般公共预算支出105.00万元。\n" + text)
+    )
+    assert [(m, i) for m, i, *_ in read][1:] == [
+        ("general.personnel", ""),
+        *(("general.economic", code) for code in ("30101", "30107", "30308")),
+        ("general.public", ""),
+        *(("general.economic", code) for code in ("30206", "30205", "30209")),
+    ]
+
+
+FISCAL = (
+    "南山县文旅局2024年度部门决算\n四、财政拨款收入支出决算情况说明\n财政拨款收支总额960.00万元。\n"
+    "一般公共预算财政拨款支出930.34万元。按支出功能分类：\n1.文化旅游体育与传媒支出850.34万元；\n2.住房保障支出80.00万元。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "基本支出508.94万元：人员经费467.08万元，公用经费41.86万元；项目支出421.40万元。",
+        "其中，基本支出508.94万元，包括人员经费467.08万元和公用经费41.86万元；项目支出421.40万元。",
+        "按支出性质，基本支出508.94万元（人员经费467.08万元、公用经费41.86万元），项目支出421.40万元。",
+    ],
+)
+def test_kinds_behind_the_general_budgets_items_are_of_that(text: str) -> None:
+    read = [m for m, *_ in told(checked(FISCAL + text))][-4:]
+    assert read == ["general.basic", "general.personnel", "general.public", "general.project"]
+
+
+@pytest.mark.parametrize("words", ["年初实有在职教职工", "我校年末实有在职教职工", "现有在职教职工"])
+def test_teachers_in_post_at_the_start_of_the_year(words: str) -> None:
+    read = told(checked(f"南山学院2025年部门预算\n一、机构设置及人员情况\n{words}1286人，离休人员7人，退休人员742人。"))
+    assert [m for m, *_ in read] == ["staff.active", "staff.retired_cadre", "staff.retired"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对5个一般公共预算项目中的4个开展了绩效自评。",
+        "在5个预算项目当中，对其中4个开展了绩效自评。",
+        "部门5个项目里的4个项目进行了自评。",
+    ],
+)
+def test_projects_evaluated_of_so_many(text: str) -> None:
+    read = told(checked(f"南山县文旅局2024年度部门决算\n（四）预算绩效情况说明\n{text}"))
+    assert read[-1][0] == "performance.projects"
+    assert read[-1][-1] == 4
+
+
+@pytest.mark.parametrize("end", ["，全部编报绩效目标", "，均已编制绩效目标", "，涉及资金90.00万元，全部设置绩效目标"])
+def test_goals_of_all_projects_just_counted(end: str) -> None:
+    text = f"南山学院2025年部门预算\n七、预算绩效情况说明\n当年财政拨款项目3个{end}。整体绩效目标设置产出、效益、满意度三类指标26个。"
+    read = [m for m, *_ in told(checked(text))]
+    assert (read[0], read[-1]) == ("performance.goals", "performance.indicator")
