@@ -375,3 +375,18 @@ def test_goals_of_all_projects_just_counted(end: str) -> None:
     text = f"南山学院2025年部门预算\n七、预算绩效情况说明\n当年财政拨款项目3个{end}。整体绩效目标设置产出、效益、满意度三类指标26个。"
     read = [m for m, *_ in told(checked(text))]
     assert (read[0], read[-1]) == ("performance.goals", "performance.indicator")
+
+
+@pytest.mark.parametrize("words", ["合计实有", "共计实有人员", "年末合计实有"])
+def test_all_staff_told_last(words: str) -> None:
+    text = f"南山镇2024年度部门决算\n三、人员构成\n年末在职人员124人（其中行政52人，事业72人），退休人员83人，无离休人员，{words}207人。"
+    result = checked(text)
+    assert told(result)[-1][0] == "staff.total"
+    assert not [f for f in result.findings if f.rule == "T33"]
+    assert [f.rule for f in checked(text.replace("207", "307")).findings if f.severity == "error"] == ["T33"]
+
+
+@pytest.mark.parametrize("words", ["预算绩效管理发现的问题", "自评发现的问题", "绩效自评中发现问题"])
+def test_problems_found(words: str) -> None:
+    text = f"南山县水利局2024年度部门决算\n（四）预算绩效情况说明\n开展绩效自评的项目6个。{words}3个，已整改2个。"
+    assert told(checked(text))[1][0] == "performance.problems"
