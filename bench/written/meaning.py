@@ -140,7 +140,7 @@ def _kept_apart(name: str, item: str) -> bool:
 
     It is kept under its own words, of no account.
     """
-    return item[0] in "35" and name.endswith(("支出", "支出合计"))
+    return item[0] in "35" and name.endswith(("支出", "支出合计")) and not name.endswith("基本支出")
 
 
 def _carries(paper: Paper) -> bool:

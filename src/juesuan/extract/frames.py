@@ -41,7 +41,7 @@ from juesuan.extract.making import LONGEST_NAME, amount_figure, make
 from juesuan.extract.numerals import Token
 from juesuan.extract.signed import signed_change
 from juesuan.extract.slashed import of_a_row
-from juesuan.extract.subjects import money_of, spent_beside, spoken_of, subject_of, without_own_unit
+from juesuan.extract.subjects import in_money, money_of, spent_beside, spoken_of, subject_of, without_own_unit
 from juesuan.extract.words import after_last, basis_of, noun_after, single_measure, without_marks
 from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.patterns import compiled
@@ -281,6 +281,10 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
             subject = subject_of(d, reading["noun"], context, "%") if reading["noun"] else just_told(d, token)
             year = d.outline.year - 1 if reading.rule.id == "share_from" else 0
             year = other_year(d, reading["year"]) if reading["year"] else year
+            if not reading["noun"] and in_money(d, reading["whole"]):
+                subject = money_of(
+                    d, subject
+                )  # 购置费 x，购置2辆，占“三公”经费的 p%: of the money, not of the vehicles
             return make(d, token, subject, d.own, "share", of=reading["whole"], year=year)
     raise ValueError(f"grammar rule {reading.rule.id} gives {reading.rule.gives!r}, which nothing makes")
 
@@ -431,6 +435,7 @@ def completion_figure(d: Discourse, token: Token, reading: Reading, words: str, 
                     return make(d, token, subject, "full_budget", "completion")
                 return make(d, token, Subject("~" + words[-24:]), d.own, "rate")
     subject = subject_of(d, reading["noun"], context, "%")
+    subject = subject if reading["noun"] else money_of(d, subject)
     if not subject.measure.startswith("~") and not d.in_reason:
         d.subject = subject  # 本年收入完成年初预算 p%，比年初预算增加 x: of the same
     return make(d, token, subject, basis, "completion")

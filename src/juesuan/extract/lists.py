@@ -48,9 +48,20 @@ def one_of_several(d: Discourse) -> bool:
     return alike and "。" not in between and "。" in behind
 
 
+def made_already(d: Discourse) -> dict[str, int]:
+    """Return the whole of an open list that its parts make, where its sentence is over: 支出 x，按功能：甲 a；乙 b。其中基本支出 c parts x again."""
+    if not d.lists or not d.figures or "。" not in d.text[d.figures[-1].place.end - d.offset : d.at]:
+        return {}
+    whole = d.by_id.get(d.lists[-1].whole.get("万元", -1))
+    parts = [d.by_id[i] for i in d.lists[-1].parts if d.by_id[i].unit == "万元" and d.by_id[i].fact.aspect == "amount"]
+    made = whole is not None and len(parts) > 1 and sum(p.value for p in parts) == whole.value
+    return dict(d.lists[-1].whole) if made else {}
+
+
 def open_list(d: Discourse, opener: str) -> None:
     """Open a list whose whole are the amounts just told."""
-    opened = OpenList({} if one_of_several(d) else wholes(d), opener, d.subject)
+    whole = made_already(d) or ({} if one_of_several(d) else wholes(d))
+    opened = OpenList(whole, opener, d.subject)
     opened.tells_all = opener == "（" and _says_all(d)
     if d.lists:
         d.lists[-1].inner.append(opened)

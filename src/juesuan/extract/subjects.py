@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from juesuan.domain.measures import tidy
+from juesuan.domain.measures import measures, tidy
 from juesuan.extract.choosing import aside
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
 from juesuan.extract.of_items import names_leaf
@@ -114,3 +114,9 @@ def spoken_of(d: Discourse, context: str) -> Subject:
 def money_of(d: Discourse, subject: Subject) -> Subject:
     """Return what the budget or final account of a counted thing is of: 公务接待18批次，预算为 x is the reception's."""
     return Subject(d.g.file.money_of.get(subject.measure, subject.measure), subject.item)
+
+
+def in_money(d: Discourse, words: str) -> bool:
+    """Tell whether words name a measure that is told in money: “三公”经费."""
+    measure = measures().get(d.names.resolve(words, d.section)) if words else None
+    return measure is not None and measure.unit == "万元"
