@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from juesuan.checks.engine import check_document
 from juesuan.checks.model import Result
 from juesuan.checks.rules.examples import HEAD_GENERAL, HEAD_SPENDING, HEAD_THREE, said
@@ -226,3 +228,165 @@ def test_a_change_on_a_basis_told_before_is_of_no_amount_told() -> None:
         "比上年的240.00万元增加27.00万元，增长11.3%。剔除防疫支出后，其余科目合计229.00万元，同口径比上年增加1.27万元。",
     )
     assert told(checked(text))[-1][0] == "~剔除防疫支出后"
+
+
+STAFF = "南山县林草局2024年度部门决算\n三、人员情况\n部门编制78人，年末实有69人，其中：在职{}人；{}。"
+
+
+@pytest.mark.parametrize("beside", ["另有退休人员41人", "另外还有退休人员41人", "此外，退休人员41人"])
+def test_the_retired_told_beside_are_not_among_those_there(beside: str) -> None:
+    result = checked(STAFF.format(69, beside))
+    staff = [m for m, *_ in told(result) if m.startswith("staff.")]
+    assert staff == ["staff.active", "staff.active", "staff.retired"]
+    assert not [f for f in result.findings if f.severity == "error"]
+    assert [f.rule for f in checked(STAFF.format(96, beside)).findings if f.severity == "error"] == ["S07"]
+
+
+def test_the_retired_told_among_them_are_added() -> None:
+    text = "南山县林草局2024年度部门决算\n三、人员情况\n年末实有70人，其中：在职69人，离休1人；另有退休人员41人。"
+    assert told(checked(text))[0][0] == "staff.total"
+
+
+@pytest.mark.parametrize("words", ["用事业基金弥补收支差额", "用事业基金弥补收支差额为", "用事业基金弥补当年收支差额"])
+def test_what_covers_a_gap_is_no_change(words: str) -> None:
+    text = f"南山研究所2018年部门预算\n二、收入预算情况说明\n收入预算1060.00万元，其中：其他收入182.50万元，占17.22%；{words}130.00万元，占12.26%。"
+    result = checked(text)
+    assert [(m, b) for m, _, b, _, _ in told(result)][-2:] == [
+        ("whole.reserves", "opening_budget amount"),
+        ("whole.reserves", "opening_budget share"),
+    ]
+    assert not [f for f in result.findings if f.rule == "S01"]
+
+
+@pytest.mark.parametrize("words", ["财政拨款收入预算总计", "财政拨款收入预算合计", "财政拨款收入预算总额"])
+def test_a_source_told_with_its_total_is_that_source(words: str) -> None:
+    lines = f"1．{words}900.00万元。\n3．其他资金收入预算总计120.00万元，与上年相比增加40.00万元，增长50.00%。"
+    read = told(
+        checked(BUDGET.replace("四、主要支出", "一、收支预算总体") + f"（一）收入预算总计1020.00万元。包括：\n{lines}")
+    )
+    assert [m for m, *_ in read] == ["whole.total", "whole.income.fiscal", *["whole.income.other"] * 3]
+
+
+INCOME_TABLE = """
+部门收支总表
+单位：万元
+| 收入 | 收入 | 支出 | 支出 |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一般公共预算拨款 | 900.00 | 卫生健康支出 | 1080.00 |
+| 其他收入 | 120.00 |  |  |
+| 本年收入合计 | 1020.00 | 本年支出合计 | 1080.00 |
+| 上年结转 | 60.00 | 结转下年 |  |
+| 收入总计 | 1080.00 | 支出总计 | 1080.00 |"""
+
+
+@pytest.mark.parametrize("words", ["本年收入预算合计", "2025年本年收入合计", "本部门本年收入预算"])
+def test_revenue_with_the_carry_over_among_its_parts_below_is_the_total(words: str) -> None:
+    text = f"南山县医院2025年部门预算\n二、收入预算情况说明\n{words}1080.00万元，其中：\n一般公共预算收入900.00万元，占83.33%；\n其他资金120.00万元，占11.11%；\n上年结转资金60.00万元，占5.56%。"
+    result = checked(text + INCOME_TABLE)
+    assert [m for m, _, basis, _, _ in told(result) if basis.endswith("amount")] == [
+        "whole.total",
+        "whole.income.general",
+        "whole.income.other",
+        "whole.opening",
+    ]
+    assert not [f for f in result.findings if f.rule.startswith(("E", "S", "T"))]
+
+
+FISCAL_TABLE = """
+{}
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| 合计 |  | 96.00 | 80.00 | 16.00 |
+| 210 | 卫生健康支出 | 96.00 | 80.00 | 16.00 |
+| 21004 | 公共卫生 | 96.00 | 80.00 | 16.00 |
+| 2100408 | 基本公共卫生服务 | 96.00 | 80.00 | 16.00 |"""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "财政拨款支出预算表（功能科目）",
+        "财政拨款支出预算表（按功能分类）",
+        "财政拨款支出预算表",
+        "财政拨款支出预算明细表",
+    ],
+)
+def test_a_table_of_what_the_appropriation_pays_is_not_that_of_all_spending(title: str) -> None:
+    result = checked("南山县医院2025年部门预算" + FISCAL_TABLE.format(title))
+    assert {f.fact.measure for f in result.figures} <= {"fiscal.expenditure", "fiscal.basic", "fiscal.project"}
+    assert result.figures
+
+
+@pytest.mark.parametrize("lead", ["主要有", "主要包括", "包括"])
+def test_every_economic_item_of_a_sentence_is_one(lead: str) -> None:
+    text = f"人员经费96.00万元，{lead}基本工资50.00万元、绩效工资30.00万元、助学金16.00万元等；公用经费9.00万元，{lead}电费3.00万元、水费2.00万元、物业管理费4.00万元等。"
+    read = told(
+        checked(BUDGET.replace("四、主要支出", "五、一般公共预算支出") + "一般公共预算支出105.00万元。\n" + text)
+    )
+    assert [(m, i) for m, i, *_ in read][1:] == [
+        ("general.personnel", ""),
+        *(("general.economic", code) for code in ("30101", "30107", "30308")),
+        ("general.public", ""),
+        *(("general.economic", code) for code in ("30206", "30205", "30209")),
+    ]
+
+
+FISCAL = (
+    "南山县文旅局2024年度部门决算\n四、财政拨款收入支出决算情况说明\n财政拨款收支总额960.00万元。\n"
+    "一般公共预算财政拨款支出930.34万元。按支出功能分类：\n1.文化旅游体育与传媒支出850.34万元；\n2.住房保障支出80.00万元。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "基本支出508.94万元：人员经费467.08万元，公用经费41.86万元；项目支出421.40万元。",
+        "其中，基本支出508.94万元，包括人员经费467.08万元和公用经费41.86万元；项目支出421.40万元。",
+        "按支出性质，基本支出508.94万元（人员经费467.08万元、公用经费41.86万元），项目支出421.40万元。",
+    ],
+)
+def test_kinds_behind_the_general_budgets_items_are_of_that(text: str) -> None:
+    read = [m for m, *_ in told(checked(FISCAL + text))][-4:]
+    assert read == ["general.basic", "general.personnel", "general.public", "general.project"]
+
+
+@pytest.mark.parametrize("words", ["年初实有在职教职工", "我校年末实有在职教职工", "现有在职教职工"])
+def test_teachers_in_post_at_the_start_of_the_year(words: str) -> None:
+    read = told(checked(f"南山学院2025年部门预算\n一、机构设置及人员情况\n{words}1286人，离休人员7人，退休人员742人。"))
+    assert [m for m, *_ in read] == ["staff.active", "staff.retired_cadre", "staff.retired"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对5个一般公共预算项目中的4个开展了绩效自评。",
+        "在5个预算项目当中，对其中4个开展了绩效自评。",
+        "部门5个项目里的4个项目进行了自评。",
+    ],
+)
+def test_projects_evaluated_of_so_many(text: str) -> None:
+    read = told(checked(f"南山县文旅局2024年度部门决算\n（四）预算绩效情况说明\n{text}"))
+    assert read[-1][0] == "performance.projects"
+    assert read[-1][-1] == 4
+
+
+@pytest.mark.parametrize("end", ["，全部编报绩效目标", "，均已编制绩效目标", "，涉及资金90.00万元，全部设置绩效目标"])
+def test_goals_of_all_projects_just_counted(end: str) -> None:
+    text = f"南山学院2025年部门预算\n七、预算绩效情况说明\n当年财政拨款项目3个{end}。整体绩效目标设置产出、效益、满意度三类指标26个。"
+    read = [m for m, *_ in told(checked(text))]
+    assert (read[0], read[-1]) == ("performance.goals", "performance.indicator")
+
+
+@pytest.mark.parametrize("words", ["合计实有", "共计实有人员", "年末合计实有"])
+def test_all_staff_told_last(words: str) -> None:
+    text = f"南山镇2024年度部门决算\n三、人员构成\n年末在职人员124人（其中行政52人，事业72人），退休人员83人，无离休人员，{words}207人。"
+    result = checked(text)
+    assert told(result)[-1][0] == "staff.total"
+    assert not [f for f in result.findings if f.rule == "T33"]
+    assert [f.rule for f in checked(text.replace("207", "307")).findings if f.severity == "error"] == ["T33"]
+
+
+@pytest.mark.parametrize("words", ["预算绩效管理发现的问题", "自评发现的问题", "绩效自评中发现问题"])
+def test_problems_found(words: str) -> None:
+    text = f"南山县水利局2024年度部门决算\n（四）预算绩效情况说明\n开展绩效自评的项目6个。{words}3个，已整改2个。"
+    assert told(checked(text))[1][0] == "performance.problems"

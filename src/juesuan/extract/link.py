@@ -133,7 +133,7 @@ def _of_their_wholes(told: Narrative, settled: tuple[Figure, ...]) -> tuple[Clai
     turned = [
         (was.place, was.fact.measure, now.fact.measure)
         for was, now in zip(told.figures, settled, strict=True)
-        if was.id in loose and was.fact.aspect == "amount"
+        if (was.id in loose or was.fact != now.fact) and was.fact.aspect == "amount"
     ]
     if all(was == now for _, was, now in turned):
         return told.claims
@@ -197,11 +197,17 @@ _BELOW = 16
 
 
 def _with_carry_below(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:
-    """Return the revenues whose parts, told paragraph by paragraph below them, are their sum only with the carry-over."""
+    """Return the revenues whose parts, told paragraph by paragraph below them, are their sum only with the carry-over.
+
+    A budget's 本年收入合计 x, which its words tell without it, is put among the loose ones where its parts say otherwise.
+    """
     found: set[int] = set()
     for figure in told.figures:
         fact = figure.fact
-        if figure.id not in loose or fact.aspect != "amount" or fact.measure != "whole.income" or fact in values:
+        if fact.measure != "whole.income" or fact.aspect != "amount" or figure.unit != "万元":
+            continue
+        by_its_words = figure.id not in loose and fact.basis == "opening_budget"
+        if values.get(fact) == figure.value if by_its_words else figure.id not in loose or fact in values:
             continue
         parts: dict[str, Decimal] = {}
         for other in told.figures:
@@ -212,7 +218,9 @@ def _with_carry_below(told: Narrative, loose: dict[int, str], values: dict[Fact,
         carried = sum(v for m, v in parts.items() if m.endswith(".opening"))
         budgets = sum(v for m, v in parts.items() if m.endswith((".general", ".fund", ".capital")))
         rest = sum(v for m, v in parts.items() if not m.endswith((".general", ".fund", ".capital", ".fiscal")))
-        if carried and figure.value in (rest + budgets, rest + parts.get("whole.income.fiscal", Decimal(0))):
+        printed = values.get(msgspec.structs.replace(fact, measure="whole.total")) if by_its_words and budgets else None
+        if carried and figure.value in (rest + budgets, rest + parts.get("whole.income.fiscal", Decimal(0)), printed):
+            loose.setdefault(figure.id, "whole.total")
             found.add(figure.id)
     return found
 

@@ -150,8 +150,7 @@ def read_paragraph(
     if d.shares:
         settle_shares(d)
     date_stocks(d)
-    if d.own != "final":
-        settle_staff(d)
+    settle_staff(d)
     leave_for_next(d)
 
 

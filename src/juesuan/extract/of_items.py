@@ -44,6 +44,8 @@ def parts_of_basic(d: Discourse) -> bool:
     account, _, concept = of.partition(".")
     if of in ("operating.total", "general.economic") and d.section == "operating":
         return not d.tabled  # 机关运行经费 x，主要用于办公费 y、印刷费 z
+    if of == "general.economic" and len(d.figures) > d.start_of_paragraph:
+        return "。" not in d.text[d.figures[-1].place.end - d.offset : d.at]  # 主要有基本工资 x、绩效工资 y、助学金 z
     if concept not in ("basic", "personnel", "public"):
         return False
     return account in ("general", "fiscal") or not d.tabled
