@@ -110,7 +110,7 @@ def test_what_is_not_known_to_be_the_basis_is_not_gone_on_from(tmp_path: Path, m
     (tmp_path / BASIS).write_bytes(b"damaged")
     write_across(Corpus(tmp_path))
     assert kept(tmp_path) == good
-    monkeypatch.setattr(basis, "program", lambda: "another program")
+    monkeypatch.setattr(basis, "program", lambda *_: "another program")
     assert module._before(Corpus(tmp_path).place) is None
 
 

@@ -7,6 +7,7 @@ import pytest
 from juesuan import check_document
 from juesuan.checks.catalogue import Rule, catalogue
 from juesuan.checks.model import Finding, Result
+from juesuan.checks.rules.examples import HEAD_TOTALS, said
 from juesuan.document.model import Document, Source
 from juesuan.document.text import blocks_of
 
@@ -48,6 +49,14 @@ def test_what_passes_was_really_checked(rule: Rule) -> None:
     statuses = {c.status for c in run(rule.passes).checked if c.rule == kinds.get(rule.id, rule.id)}
     assert statuses
     assert statuses <= {"exact", "consistent"}
+
+
+@pytest.mark.parametrize("word", ["升幅", "增幅", "增长"])
+def test_a_contrary_word_that_the_figures_tell_is_told_by_them_alone(word: str) -> None:
+    result = run(said(HEAD_TOTALS, f"收入总计由上年120.00万元降至109.00万元，{word}9.17%。"))
+    assert [(f.rule, f.proposed) for f in result.findings if f.rule in ("S10", "W13")] == [
+        ("S10", "降幅" if "幅" in word else "下降")
+    ]
 
 
 @pytest.mark.parametrize("rule", catalogue(), ids=lambda r: r.id)

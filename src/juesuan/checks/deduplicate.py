@@ -283,6 +283,22 @@ def _as_one(same: Sequence[Finding], message: Text) -> Finding:
     )
 
 
+def _contrary_words_told(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop a contrary word of direction that S10 tells with the figures; its word, which fits the sentence, stays."""
+    words = [f for f in found if f.rule == "W13"]
+    figures = [f for f in found if f.rule == "S10"]
+
+    def on_one_word(one: Place, other: Place) -> bool:
+        return one.block == other.block and one.start < other.end and other.start < one.end
+
+    def worded(finding: Finding) -> Finding:
+        same = [w.proposed for w in words if finding in figures and w.place == finding.place and w.proposed]
+        return msgspec.structs.replace(finding, proposed=same[0]) if same else finding
+
+    dropped = [w for w in words if any(on_one_word(w.place, f.place) for f in figures)]
+    return [worded(f) for f in found if f not in dropped] if dropped else found
+
+
 STEPS = (
     Step("a wrong year and what is reckoned with it", _reckoned_with_a_wrong_year),
     Step("columns that miss one row", _columns_of_a_row),
@@ -291,6 +307,7 @@ STEPS = (
     Step("a missing or doubled row and the sum that is off by it", _missing_rows),
     Step("an item told under another's name and the numbers that disagree with its own", _under_another_name),
     Step("words that are wrong only because a figure is", _words_of_a_wrong_figure),
+    Step("a contrary word and the figures that say so", _contrary_words_told),
     Step("the same words at the same place", _repeated),
     Step("amounts that differ by one number", _two_drafts),
     Step("one slip copied from table to table", _copied_slips),

@@ -27,7 +27,7 @@ RULE = declare(
             "words of direction agree with the two amounts beside them and with one another",
         ),
         DISCLOSURE,
-        *slip(said(HEAD_TOTALS, "收入总计由上年120.00万元降至109.00万元，降幅9.17%。"), "降幅", "升幅"),
+        *slip(said(HEAD_TOTALS, "收入总计由上年120.00万元降至109.00万元，降幅9.17%。"), "降至", "增至"),
     )
 )
 
@@ -65,7 +65,8 @@ def contrary_words(context: Context) -> Iterator[Finding]:
             if match["b"] and _goes_up(match) == (not up):
                 yield _wrong(number, match, "w", "增至" if not up else "降至")
             elif match["r"] and (match["rise"] is not None) != up:
-                yield _wrong(number, match, "r", "增幅" if up else "降幅")
+                right = ("增幅" if up else "降幅") if match["r"].endswith("幅") else ("增长" if up else "下降")
+                yield _wrong(number, match, "r", right)
         for match in _MORE_OR_LESS.finditer(text) if "%" in text else ():
             if (match["more"] is None) != (match["rise"] is None):
                 yield _wrong(number, match, "w", "", "r")  # either of the two may be the wrong one
