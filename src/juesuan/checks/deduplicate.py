@@ -283,23 +283,30 @@ def _as_one(same: Sequence[Finding], message: Text) -> Finding:
     )
 
 
+def _base_years_told(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop the wrong year that F16 tells as a base year, which the own year cannot be."""
+    told = {(f.place.block, f.place.start) for f in found if f.rule == "F16"}
+    return [f for f in found if f.rule != "F05" or (f.place.block, f.place.start) not in told]
+
+
 def _contrary_words_told(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
     """Drop a contrary word of direction that S10 tells with the figures; its word, which fits the sentence, stays."""
     words = [f for f in found if f.rule == "W13"]
-    figures = [f for f in found if f.rule == "S10"]
+    figures = [f.place for f in found if f.rule == "S10"]
+    fitting = {f.place: f.proposed for f in reversed(words) if f.proposed}
 
-    def on_one_word(one: Place, other: Place) -> bool:
-        return one.block == other.block and one.start < other.end and other.start < one.end
+    def is_told(place: Place) -> bool:
+        return any(f.block == place.block and f.start < place.end and place.start < f.end for f in figures)
 
     def worded(finding: Finding) -> Finding:
-        same = [w.proposed for w in words if finding in figures and w.place == finding.place and w.proposed]
-        return msgspec.structs.replace(finding, proposed=same[0]) if same else finding
+        right = fitting.get(finding.place) if finding.rule == "S10" else None
+        return msgspec.structs.replace(finding, proposed=right) if right else finding
 
-    dropped = [w for w in words if any(on_one_word(w.place, f.place) for f in figures)]
-    return [worded(f) for f in found if f not in dropped] if dropped else found
+    return [worded(f) for f in found if f.rule != "W13" or not is_told(f.place)] if words else found
 
 
 STEPS = (
+    Step("a base year and the wrong year that it is", _base_years_told),
     Step("a wrong year and what is reckoned with it", _reckoned_with_a_wrong_year),
     Step("columns that miss one row", _columns_of_a_row),
     Step("a misprinted number and the relations that blame it", _misprints),

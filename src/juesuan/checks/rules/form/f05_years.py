@@ -16,7 +16,6 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.plan_years import stale_years
 from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, SAID_TOTAL_OUT, said, slip
-from juesuan.checks.rules.form.f16_base_year import own_year_as_base
 from juesuan.checks.titles import title_lines
 from juesuan.domain.accounts import STATUTORY
 from juesuan.kernel.lang import Text
@@ -43,7 +42,6 @@ def years(context: Context) -> Iterator[Finding]:
     if not own:
         return
     told: set[Place] = set()
-    compared = {(f.place.block, f.place.start) for f in own_year_as_base(context)}  # rule F16 tells these
     # A budget's sentences tell of several years: there it takes more to know a wrong one.
     if context.kind.own == "final":
         sentences = _in_sentences(context, own)
@@ -52,7 +50,7 @@ def years(context: Context) -> Iterator[Finding]:
         sentences = itertools.chain(stale, _stocks_of_a_budget(context, own))
     borne = (_wrong_year(s.place, s.printed, s.right) for s in context.extract.stale)
     for found in (*borne, *_in_titles(context, own), *sentences, *_misprinted(context, own)):
-        if found.place not in told and (found.place.block, found.place.start) not in compared:
+        if found.place not in told:
             told.add(found.place)
             yield found
 
