@@ -24,6 +24,14 @@ def chromium() -> Iterator[Any]:
         made.close()
 
 
+def await_focus(page: Any, selector: str) -> None:
+    """Wait until what `selector` names has the focus: pages give it at their next frame, and `autofocus` at the first.
+
+    A busy machine asks before that frame; an element that never gets it is playwright's TimeoutError.
+    """
+    page.wait_for_function("s => document.activeElement && document.activeElement.matches(s)", arg=selector)
+
+
 def serious(page: Any) -> list[str]:
     """What axe calls serious or critical on a page, a line each place."""
     page.evaluate(AXE.read_text("utf-8"))

@@ -13,7 +13,7 @@ from juesuan.checks import catalogue
 from juesuan.checks.engine import check
 from juesuan.kernel.place import Place
 from juesuan.report.html import page as html_page
-from real_browser import CHROMIUM, chromium
+from real_browser import CHROMIUM, await_focus, chromium
 from report_sample import result
 
 __all__ = ["chromium"]
@@ -63,12 +63,12 @@ def test_clicking_a_figure_tells_what_it_is_and_where_it_is_used(page: Any) -> N
     text = pop.inner_text()
     for words in ("155.08", "本年收入合计", "155.08 万元", "[155.075, 155.085]", "第3段", "155.08 + 3.86 = 158.94"):
         assert words in text
-    assert page.evaluate("document.activeElement.id") == "pop"
+    await_focus(page, "#pop")
     pop.get_by_role("button", name="158.94").click()
     assert page.inner_text("#pop h2") == "158.94"
     page.keyboard.press("Escape")
     assert not pop.is_visible()
-    assert page.evaluate("document.activeElement.id") == "f3"
+    await_focus(page, "#f3")
 
 
 def test_an_operand_of_a_finding_opens_its_figure(page: Any) -> None:
@@ -117,7 +117,7 @@ def test_keys(page: Any) -> None:
     assert page.get_attribute("#n0", "class") == "card error on"
     page.focus("#f0")
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.id") == "f1"
+    await_focus(page, "#f1")
     page.keyboard.press("Enter")
     assert page.inner_text("#pop h2") == "66"
 

@@ -15,7 +15,7 @@ import pyotp
 import pytest
 
 from juesuan.desk import people, trail
-from real_browser import CHROMIUM, SHOTS, chromium, serious
+from real_browser import CHROMIUM, SHOTS, await_focus, chromium, serious
 from review_site import FAULTY, PASSWORD, Site, draft, spoiled
 
 __all__ = ["chromium"]
@@ -363,7 +363,7 @@ def test_an_afternoon_by_keyboard(chromium: Any, site: Running) -> None:
         key.press("j")
         key.press("x")
     assert page.inner_text("#picked") == "已选 4 份"
-    assert page.locator("tr.at a").evaluate("e => e === document.activeElement")
+    await_focus(page, "tr.at a")
     qian.look("list-ticked")
     page.get_by_role("button", name="审核通过", exact=True).click()
     assert "已办理 4 份" in page.inner_text("main")
@@ -450,7 +450,7 @@ def test_codes_are_set_up_and_asked_for(chromium: Any, site: Running) -> None:
     recovery = page.inner_text(".rv-codes li >> nth=0")
     page.click("form.out button")
     someone.login("tan", PASSWORD)
-    assert page.evaluate("document.activeElement.name") == "code"
+    await_focus(page, "[name=code]")
     someone.look("code-asked")
     page.keyboard.type(recovery)
     page.keyboard.press("Enter")

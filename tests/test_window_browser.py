@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from juesuan.document.office import convert, soffice
-from real_browser import CHROMIUM, SHOTS, chromium, serious
+from real_browser import CHROMIUM, SHOTS, await_focus, chromium, serious
 from review_site import draft, spoiled
 from window_site import FAULTY, Running, site
 
@@ -215,7 +215,7 @@ def test_keys_alone_check_a_file(person: Person) -> None:
         key.press("Tab")
         if page.evaluate("document.activeElement.matches('[data-drop-zone] input[type=file]')"):
             break
-    assert page.evaluate("document.activeElement.matches('[data-drop-zone] input[type=file]')")
+    await_focus(page, "[data-drop-zone] input[type=file]")
     key.press("Enter")
     page.wait_for_selector(".wd-list li")
     for _ in range(10):
