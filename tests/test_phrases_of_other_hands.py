@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from test_unseen_phrases import HEADS, short
 
 from juesuan.document.model import Document, Source
 from juesuan.document.text import blocks_of
 from juesuan.extract.link import extract
+from test_unseen_phrases import HEADS, short
 
 PHRASES = [
     # those in post and those paid
