@@ -202,7 +202,7 @@ def sums_of_items(rule: Rule, context: Context, aspect: str, bases: Sequence[str
 
 def _sum_at(rule: Rule, context: Context, account: str, aspect: str, basis: str, depth: int) -> Iterator[Candidate]:
     measure = f"{account}.expenditure"
-    parts, every = dict[str, Figure](), set[str]()
+    parts, every, idle = dict[str, Figure](), set[str](), set[str]()
     known = context.table("expenditure" if account == "whole" else account)
     for figure in context.told_of(measure):
         fact = figure.fact
@@ -210,13 +210,13 @@ def _sum_at(rule: Rule, context: Context, account: str, aspect: str, basis: str,
             continue
         if len(fact.item.split("/")) != depth or (depth == 1 and fact.item not in class_names()):
             if known is None and (fact.item in class_names() or fact.item not in functional_paths()):
-                every.add(
-                    fact.item
-                )  # a class that is told whole; 其中专项普查活动（项）x: no class, that of it is not told
+                every.add(fact.item)  # a class told whole; 其中专项普查活动（项）x: no class, that of it is not told
             continue
         every.add(fact.item)
         if fact.aspect == aspect and fact.basis == basis:
             parts.setdefault(fact.item, figure)
+        if fact.aspect == "amount" and fact.basis == context.own and not figure.value:
+            idle.add(fact.item)
     total = context.first(context.fact(measure, "", basis, aspect), ("text", "general"))  # type: ignore[arg-type]
     if total is None or (account == "whole" and known is None):
         return
@@ -237,7 +237,8 @@ def _sum_at(rule: Rule, context: Context, account: str, aspect: str, basis: str,
     elif total.value - sum((f.value for f in parts.values()), Decimal(0)) > max(f.value for f in parts.values()):
         return  # more is missing than any item told makes up, and no table says which: the list is a selection
     # An item that was budgeted and never spent need not be told: its budget is missing from the list, no figure is wrong.
-    unspent = basis != context.own and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
+    # A list that tells one of those tells them all.
+    unspent = basis != context.own and not idle & set(parts) and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
     yield Candidate(rule.id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place, unspent)
 
 
