@@ -238,7 +238,9 @@ def _sum_at(rule: Rule, context: Context, account: str, aspect: str, basis: str,
         return  # more is missing than any item told makes up, and no table says which: the list is a selection
     # An item that was budgeted and never spent need not be told: its budget is missing from the list, no figure is wrong.
     # A list that tells one of those tells them all.
-    unspent = basis != context.own and not idle & set(parts) and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
+    unspent = (
+        basis != context.own and not idle & set(parts) and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
+    )
     yield Candidate(rule.id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place, unspent)
 
 
