@@ -227,20 +227,16 @@ def _sum_at(rule: Rule, context: Context, account: str, aspect: str, basis: str,
     if len(parts) < 2 or len(parts) < len(every - {p.partition("/")[0] for p in parts if "/" in p}):
         return
     if known is not None and known.rows:
-        shown = {
-            r.item
-            for r in known.rows
-            if r.level == depth and r.cells and any(context.figures[i].value for i in r.cells.values())
-        }
+        rows = (r for r in known.rows if r.level == depth and r.cells)
+        shown = {r.item for r in rows if any(context.figures[i].value for i in r.cells.values())}
         if shown and not shown <= set(parts):
             return
     elif total.value - sum((f.value for f in parts.values()), Decimal(0)) > max(f.value for f in parts.values()):
         return  # more is missing than any item told makes up, and no table says which: the list is a selection
     # An item that was budgeted and never spent need not be told: its budget is missing from the list, no figure is wrong.
     # A list that tells one of those tells them all.
-    unspent = (
-        basis != context.own and not idle & set(parts) and total.lo > sum((f.hi for f in parts.values()), Decimal(0))
-    )
+    most = sum((f.hi for f in parts.values()), Decimal(0))
+    unspent = basis != context.own and not idle & set(parts) and total.lo > most
     yield Candidate(rule.id, Relation("sum", (total.id,), tuple(f.id for f in parts.values())), total.place, unspent)
 
 
