@@ -118,6 +118,8 @@ def test_a_pdf_is_dropped_and_its_report_comes(person: Person) -> None:
     assert "已从服务器上删除" in page.inner_text("main")
     gone = page.goto(page.url)
     assert gone is not None
+    # a finer picture asked for by the zoom may still have been on its way when the files were deleted
+    person.problems = [p for p in person.problems if not ("404" in p and "/page/" in p and p.endswith("?fine=1"))]
 
 
 def test_several_files_a_pair_and_a_damaged_one(person: Person) -> None:
