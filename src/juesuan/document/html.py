@@ -21,8 +21,8 @@ from lxml import etree
 from juesuan.document import limits
 from juesuan.document.grid import EMPTY, Slot, text_table
 from juesuan.document.model import Block, Note, Paragraph
-from juesuan.document.text import BOMS, decode
 from juesuan.document.pasted import gathered
+from juesuan.document.text import BOMS, decode
 from juesuan.document.wrapped import rejoin
 from juesuan.kernel.memo import remembered_text
 from juesuan.kinds.kind import titled, vocabulary

@@ -55,10 +55,10 @@ def gathered(blocks: Sequence[Block], apart: Collection[int] = ()) -> tuple[list
     """Return the blocks with the lines of each such table made one table, and which of them stand apart."""
     lines, stand = _lines(blocks, apart)
     texts = [_text(block) for block in lines]
-    found = {begin: end for begin, end in _stretches(texts, empty=False)}
+    found = dict(_stretches(texts, empty=False))
     if not found:
         return list(blocks), set(apart)
-    found = {begin: end for begin, end in _stretches(texts, empty=True)}
+    found = dict(_stretches(texts, empty=True))
     out: list[Block] = []
     moved: set[int] = set()
     at = 0
