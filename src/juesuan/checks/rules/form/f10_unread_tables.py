@@ -13,6 +13,7 @@ from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import TABLE_EXPENDITURE, said
 from juesuan.document.model import ILLEGIBLE, Table
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -59,7 +60,7 @@ def _pasted(context: Context) -> Iterator[Finding]:
     yield finding(RULE, places[0], message, places=places[1:])
 
 
-_NO_NUMBER = re.compile(r"[-－—–―一/／\\.·。、…无]*")
+_NO_NUMBER = compiled(r"[-－—–―一/／\\.·。、…无]*")
 """What stands in a cell without a number."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import TRUE_AND_WHOLE
@@ -14,6 +13,7 @@ from juesuan.checks.rules.examples import said, slip
 from juesuan.document.model import Block, Paragraph, Table
 from juesuan.kernel.chinese import small
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -34,7 +34,7 @@ RULE = declare(
     )
 )  # fmt: skip
 
-_ANNOUNCED = re.compile(
+_ANNOUNCED = compiled(
     r"共(?:有|计|包括|涉及)?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|家|户|项)(?:[^。；：\d]{0,24}?)[，,]?"
     r"(?:[^。；：\d]{0,10})(?:见下表|如下表|列表如下|见下|如下)(?:所示|所列)?[：:。]?\s*$"
 )
@@ -76,7 +76,7 @@ def _rows_below(blocks: tuple[Block, ...]) -> int:
     return len(lines) if lines == list(range(1, len(lines) + 1)) and len(lines) > 1 else 0
 
 
-_LISTED = re.compile(r"\s*[（(]?(\d{1,3})[.、．)）]\s*[^\d\s]")
+_LISTED = compiled(r"\s*[（(]?(\d{1,3})[.、．)）]\s*[^\d\s]")
 
 
 def _rows(table: Table) -> int:

@@ -14,6 +14,7 @@ from juesuan.checks.rules.examples import HEAD_SPENDING, SAID_KINDS, said, slip
 from juesuan.checks.writing import role
 from juesuan.document.model import text_at
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 
 RULE = declare(
     Rule(
@@ -27,7 +28,7 @@ RULE = declare(
     )
 )
 
-_BARE = re.compile(r"-?[\d.,，．０-９ ]+")
+_BARE = compiled(r"-?[\d.,，．０-９ ]+")
 
 
 @finds(RULE)
