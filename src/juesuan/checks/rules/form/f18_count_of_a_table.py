@@ -81,6 +81,8 @@ _LISTED = compiled(r"\s*[（(]?(\d{1,3})[.、．)）]\s*[^\d\s]")
 
 def _rows(table: Table) -> int:
     """Return how many rows a table numbers in its first column, 1, 2, 3 …; 0 where it does not."""
+    if table.unread:
+        return 0
     first = [c.text.strip() for c in sorted(table.cells, key=lambda c: c.row) if c.col == 0]
     numbers = [int(t) for t in first if t.isdecimal() and len(t) <= 3]
     return len(numbers) if numbers == list(range(1, len(numbers) + 1)) else 0
