@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from juesuan.kernel.chinese import counted
+from juesuan.kernel.patterns import compiled
 
 NUMBER = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}) ?(?:个|家|户|所|项)"
-_NUMBER = re.compile(NUMBER)
+_NUMBER = compiled(NUMBER)
 
 
 def sentence_to(text: str, end: int) -> str:

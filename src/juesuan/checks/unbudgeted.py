@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from juesuan.checks.context import Context
 from juesuan.document.model import text_at
 from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
+from juesuan.kernel.patterns import compiled
 
-_NONE = re.compile(r"年初(?:无|未|没有|不)(?!调整|追加)[^，。；]{0,6}预算|年初预算(?:未|没有)(?:安排|列)")
+_NONE = compiled(r"年初(?:无|未|没有|不)(?!调整|追加)[^，。；]{0,6}预算|年初预算(?:未|没有)(?:安排|列)")
 """「年初无预算，支出决算为5.00万元」, 年初未安排预算, 年初预算未安排."""
 
 

@@ -19,6 +19,7 @@ from typing import Literal, Protocol, TypeVar
 import msgspec
 
 from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.patterns import compiled
 
 REVENUE_SOURCES = (
     "一般公共预算财政拨款收入",
@@ -32,12 +33,12 @@ REVENUE_SOURCES = (
 )
 """Where a department's revenue comes from, in the order of the form `summary`."""
 
-_ORDINAL = re.compile(
+_ORDINAL = compiled(
     r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|[（(]?\d{1,2}[)）]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．,，])"
 )
-_SUFFIX = re.compile(r"[(（](?:\d{2,7})?[类款项][)）]$")
-_BLANK = re.compile(r"\s+")
-_PUNCTUATION = re.compile(r"[\W_]+")
+_SUFFIX = compiled(r"[(（](?:\d{2,7})?[类款项][)）]$")
+_BLANK = compiled(r"\s+")
+_PUNCTUATION = compiled(r"[\W_]+")
 
 
 @cache

@@ -6,15 +6,15 @@ a number is not of these. That both say the same of every number here is held by
 
 from __future__ import annotations
 
-import re
+from juesuan.kernel.patterns import compiled
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _VALUES = {**_DIGITS, "〇": 0, "两": 2}
-_SIMPLE = re.compile(
+_SIMPLE = compiled(
     r"(?:(?P<thousands>[一二三四五六七八九])千)?(?:(?P<hundreds>[一二三四五六七八九])百)?"
     r"(?:(?P<tens>[一二三四五六七八九])十)?(?P<ones>[一二三四五六七八九])?"
 )
-_TEEN = re.compile(r"十([一二三四五六七八九])?")
+_TEEN = compiled(r"十([一二三四五六七八九])?")
 
 
 def small(words: str) -> int | None:

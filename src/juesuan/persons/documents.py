@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Set
 
 import msgspec
 
 from juesuan.document.model import Block, Cell, Document, Paragraph, Table
 from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 from juesuan.persons import words
 from juesuan.persons.hit import Hit
 from juesuan.persons.names import is_name, minority_name_at, surname_at
 from juesuan.persons.text import apply, find, mask
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = compiled(r"\s+")
 
 
 @remembered_text(4096)
@@ -54,9 +54,9 @@ def _may_tell(text: str) -> bool:
     return len(text) > 10 or (len(text) > 1 and not text.isascii())
 
 
-_IN_YUAN = re.compile(r"单位[:：]?(?:人民币)?元")
-_CALLED = re.compile("电话|手机|联系|号码|账号|帐号")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_IN_YUAN = compiled(r"单位[:：]?(?:人民币)?元")
+_CALLED = compiled("电话|手机|联系|号码|账号|帐号")
+_NUMBER = compiled(r"\d[\d,]*(?:\.\d+)?")
 _LEAST_DIGITS = 5
 
 

@@ -39,6 +39,7 @@ from juesuan.checks.rules.examples import (
 )
 from juesuan.domain.measures import measure_title
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 _WHOLE = (
@@ -132,7 +133,7 @@ def missing_sections(context: Context) -> Iterator[Finding]:
         yield finding(RULE, Place(0, 0, 0), message, severity="note" if title in explained else severity)
 
 
-_EXPLAINS = re.compile(r"[”）费款出余](?:，)?(?:是指|系指|指的是)")
+_EXPLAINS = compiled(r"[”）费款出余](?:，)?(?:是指|系指|指的是)")
 """What explains a term where it is used. 财预〔2016〕143号 asks for an explanation of technical terms, not for a section of that title."""
 
 
@@ -165,7 +166,7 @@ def empty_sections(context: Context) -> Iterator[Finding]:
 @cache
 def _titled(title: str) -> re.Pattern[str]:
     """Return a section's title where no word of another's begins before it."""
-    return re.compile(f"(?<![款费金本算出入营]){re.escape(''.join(title.split()))}")
+    return compiled(f"(?<![款费金本算出入营]){re.escape(''.join(title.split()))}")
 
 
 def _none_of(context: Context, section: str) -> str:

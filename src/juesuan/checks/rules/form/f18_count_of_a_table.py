@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import TRUE_AND_WHOLE
@@ -15,6 +14,7 @@ from juesuan.checks.rules.examples import said, slip
 from juesuan.document.model import Block, Paragraph, Table
 from juesuan.kernel.chinese import counted
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -35,7 +35,7 @@ RULE = declare(
     )
 )  # fmt: skip
 
-_ANNOUNCED = re.compile(
+_ANNOUNCED = compiled(
     rf"(?:共(?:有|计|包括|涉及)?|(?:单位|机构|科室|股室)[有为]?){NUMBER}(?:[^。；：\d]{{0,24}}?)[，,]?"
     r"(?:[^。；：\d]{0,10})(?:(?:见下表|如下表|列表如下|见下|如下)(?:所示|所列)?[：:。]?|(?:包括|分别[是为]|具体[是为]|即)：)\s*$"
 )
@@ -77,11 +77,13 @@ def _rows_below(blocks: tuple[Block, ...]) -> int:
     return len(lines) if lines == list(range(1, len(lines) + 1)) and len(lines) > 1 else 0
 
 
-_LISTED = re.compile(r"\s*[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[.、．)）]\s*[^\d\s]")
+_LISTED = compiled(r"\s*[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[.、．)）]\s*[^\d\s]")
 
 
 def _rows(table: Table) -> int:
     """Return how many rows a table numbers in its first column, 1, 2, 3 …; 0 where it does not."""
+    if table.unread:
+        return 0
     first = [c.text.strip() for c in sorted(table.cells, key=lambda c: c.row) if c.col == 0]
     numbers = [int(t) for t in first if t.isdecimal() and len(t) <= 3]
     return len(numbers) if numbers == list(range(1, len(numbers) + 1)) else 0

@@ -14,7 +14,7 @@ from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import said, slip
 from juesuan.kernel.chinese import counted
 from juesuan.kernel.lang import Text
-from juesuan.kernel.patterns import holds_any
+from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -37,17 +37,17 @@ RULE = declare(
 )  # fmt: skip
 
 _NOUN = r"(?P<noun>[^，。；：、\d（）]{0,16}?)(?:（[^（）]*）)?"
-_OPENED = re.compile(rf"{NUMBER}{_NOUN}(?:[，,]?(?:具体|分别|主要)*(?:是|为|即|有|包括)[：:]?|[：:])(?P<list>[^。]+)")
+_OPENED = compiled(rf"{NUMBER}{_NOUN}(?:[，,]?(?:具体|分别|主要)*(?:是|为|即|有|包括)[：:]?|[：:])(?P<list>[^。]+)")
 """「内设机构5个：…」「单位共3家，包括…」「事业单位2个，分别为…」."""
-_CLOSED = re.compile(rf"(?:内设|下设|下辖|所属|下属|设有|设立|设)(?P<list>[^，。；：\d（）]*、[^，。；：\d]*?)(?:共计?|合计)?{NUMBER}{_NOUN}(?=[，。；：、]|$)")  # fmt: skip
+_CLOSED = compiled(rf"(?:内设|下设|下辖|所属|下属|设有|设立|设)(?P<list>[^，。；：\d（）]*、[^，。；：\d]*?)(?:共计?|合计)?{NUMBER}{_NOUN}(?=[，。；：、]|$)")  # fmt: skip
 """「下设甲、乙2个事业单位」."""
-_SUBJECT = re.compile(r"单位|机构|科室|股室|处室|部门|站|所|中心|室|科|股|处|庭|队|法院")
-_A_NAME = re.compile(
+_SUBJECT = compiled(r"单位|机构|科室|股室|处室|部门|站|所|中心|室|科|股|处|庭|队|法院")
+_A_NAME = compiled(
     r"(?:局|委|办|部|室|科|股|处|院|所|站|馆|队|校|园|会|中心|组|庭|厅|团|场|署|本级|机关|政府|街道|公司|大学|中学|小学|监区)$"
 )
 """How the name of an office or unit ends: what does not is no list of names, or a name that holds a 、 of its own."""
-_NUMBERED = re.compile(r"(?:^|(?<=[；;，,。、：: ]))(?:\d{1,2}[.．、]|（\d{1,2}）|[①-⑳])\s*")
-_AND = re.compile(r"以及|和|及|与")
+_NUMBERED = compiled(r"(?:^|(?<=[；;，,。、：: ]))(?:\d{1,2}[.．、]|（\d{1,2}）|[①-⑳])\s*")
+_AND = compiled(r"以及|和|及|与")
 _LEAST, _SHORT = 2, 3
 
 

@@ -15,6 +15,7 @@ from juesuan.checks.writing import role
 from juesuan.document.model import text_at
 from juesuan.kernel.figures import plain
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 
 RULE = declare(
     Rule(
@@ -28,7 +29,7 @@ RULE = declare(
     )
 )
 
-_BARE = re.compile(r"-?[\d.,，．０-９ ]+")
+_BARE = compiled(r"-?[\d.,，．０-９ ]+")
 
 
 @finds(RULE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import DISCLOSURE
@@ -14,6 +13,7 @@ from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_RISE, said, slip
 from juesuan.document.model import Paragraph
 from juesuan.extract.numerals import fold
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -37,9 +37,9 @@ RULE = declare(
 
 _PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "【": "】"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
-_MARKS = re.compile(f"[{''.join(_PAIRS)}{''.join(_CLOSING)}]")
+_MARKS = compiled(f"[{''.join(_PAIRS)}{''.join(_CLOSING)}]")
 _ENDS = "。；！？"
-_ITEM = re.compile(r"(?:^|[。；：，、\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑳])$")
+_ITEM = compiled(r"(?:^|[。；：，、\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑳])$")
 """Before a bracket that numbers an item: 1）办公费."""
 
 
