@@ -55,17 +55,19 @@ RULE = declare(
 )
 
 
-_BY_YEAR = r"(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共|机关运行|因公|公务|国有资产|收入|支出|年末)"
+_BY_YEAR = (
+    r"(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共|机关运行)"
+)
 _NAMED = compiled(rf"([\u4e00-\u9fff（）]{{3,30}}?)\s*{_BY_YEAR}")
 _NAMED_END = compiled(_BY_YEAR)
 """How such a name ends: a text without it need not be searched from each of its characters."""
 
 
 _OWNED = compiled(
-    r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处|馆|站|所|队|厅|委|院))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本|没有机关运行|机关运行经费|因公出国|公务接待费|公务用车|政府采购支出|(?<!财政局)(?<!财政厅)组织对(?:20\d\d|本)年?度?[^，。；]{0,30}(?:自评|绩效)|对(?:20\d\d|本)年?度?[^，。；]{0,30}自评)"
+    r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处|馆|站|所|队|厅|委|院))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本|没有机关运行|(?<!财政局)(?<!财政厅)组织对(?:20\d\d|本)年?度?[^，。；]{0,30}(?:自评|绩效)|对(?:20\d\d|本)年?度?[^，。；]{0,30}自评)"
 )
 _OWNED_ENDS = (
-    "共有车辆", "本年度没有", "本年度无", "无政府性", "无国有资本", "对2", "对本", "机关运行经费", "因公出国", "公务接待费", "公务用车", "政府采购支出"
+    "共有车辆", "本年度没有", "本年度无", "无政府性", "无国有资本", "对2", "对本", "没有机关运行"
 )  # fmt: skip
 _ITSELF = compiled(
     r"(?:包括|[为即：、])([\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|中心|院|会|校|所|站|处|队|馆|厅))（?本级"
@@ -92,7 +94,7 @@ def unit_names(context: Context) -> Iterator[Finding]:
         found = [*named, *owned]
         if section == "organisation":  # its units are named there; a headcount is the department's own
             found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", text[m.end() :])]
-            found += _ITSELF.finditer(text) if "本级" in text else ()
+            found += _ITSELF.finditer(text) if text.count("本级") == 1 else ()
         members = _member_units(context, number) if found else []
         for match in found:
             name = _bare(match[1])
