@@ -100,16 +100,18 @@ def find_all(document: Document) -> list[tuple[Place, Hit]]:
     """
     found: list[tuple[Place, Hit]] = []
     in_yuan: set[int] | None = None
+    quiet: set[str] = set()  # texts that tell nothing: most stand in several tables
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             found += ((Place(number, h.start, h.end), h) for h in find(block.text))
         else:
             texts = {c.text for c in block.cells}
             named = _name_cells(block, texts)
-            told = [
-                t for t in texts if len(t) > 1 and (not t.isascii() or len(t) > 10)
-            ]  # as `_may_tell`, without a call
-            telling = set(told) if named else {t for t in told if find(t)}
+            told = {t for t in texts - quiet if len(t) > 1 and (not t.isascii() or len(t) > 10)}  # as `_may_tell`
+            telling = {t for t in told if find(t)}
+            quiet |= told - telling
+            if named:
+                telling = {t for t in texts if _may_tell(t)}
             if not telling:
                 continue
             in_yuan = _tables_in_yuan(document) if in_yuan is None else in_yuan
