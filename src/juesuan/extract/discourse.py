@@ -76,7 +76,7 @@ class Discourse:
         self.heads = {head.block for head in outline.heads}
         self.amounts = amounts or Amounts(())
         """The amounts that the tables print."""
-        self.tabled = any(isinstance(block, Table) for block in document.blocks)
+        self.tabled = any(isinstance(block, Table) and not block.unread for block in document.blocks)
         """Whether the document has tables, whose items are then all that there are."""
         self.items = shown_items(document) if self.tabled else items_of_text(document)
         """The functional items that the tables show, by their bare names; in a text without tables those that it names."""

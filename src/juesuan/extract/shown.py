@@ -24,7 +24,7 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
     found: dict[str, str] = {}
     twice: set[str] = set()
     for table in document.blocks:
-        if not isinstance(table, Table):
+        if not isinstance(table, Table) or table.unread:
             continue
         top = group = code = ""
         for cell in table.cells:
