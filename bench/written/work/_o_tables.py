@@ -174,6 +174,7 @@ class Marks:
         return s.translate(WIDE) if self.wide else s
 
     def __call__(self, value: object, *tags: str, decimals: int | None = None) -> str:
+        assert d(value) >= 0, f"{tags}: {value}"  # the words say the sign
         unit = () if not self.unit or any(t in ("亿元", "元", "万元") for t in tags) else (self.unit,)
         return f"⟦{self.n(value, decimals)}|{'|'.join((*tags, *unit))}⟧"
 
