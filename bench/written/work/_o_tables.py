@@ -61,7 +61,7 @@ class Accounts:
             left = sum(v for c, _, v in self.econ) - self.s("", "g", "basic")
             assert not left, f"economic classes differ from the basic expenditure by {left}"
 
-    def s(self, prefix: str = "", accts: str = "gfco", what: str = "total") -> Decimal:
+    def s(self, prefix: str = "", accts: str = "gfcob", what: str = "total") -> Decimal:
         """Sum of a column over the items whose code begins with `prefix`."""
         out = Decimal(0)
         if what in ("income", "begin", "end"):
@@ -93,7 +93,7 @@ class Accounts:
 
     @property
     def own_end(self) -> Decimal:
-        return self.own() + self.own_begin + self.used - self.s("", "o") - self.allotted
+        return self.own() + self.own_begin + self.used - self.s("", "ob") - self.allotted
 
     @property
     def begin_all(self) -> Decimal:
@@ -134,7 +134,7 @@ class Accounts:
         self,
         f: Callable[[Decimal], str],
         cols: Sequence[Callable[[str], Decimal]],
-        accts: str = "gfco",
+        accts: str = "gfcob",
         *,
         split: bool = False,
         bottom: bool = False,
@@ -325,7 +325,7 @@ def final_tables(
         (["年初结转和结余", f(acc.begin_all)], ["年末结转和结余", f(acc.end_all)]),
         (["总计", f(acc.total)], ["总计", f(acc.total)]),
     ]
-    rows = both(left, class_rows(acc, f, full, ["gfco"], every), foot)
+    rows = both(left, class_rows(acc, f, full, ["gfcob"], every), foot)
     head = [["收入", "<", "支出", "<"], ["项目", "决算数", "项目", "决算数"]]
     if lines:
         rows = numbered(rows, [1, 3])
@@ -342,7 +342,7 @@ def final_tables(
     t(2, "收入决算表", heads(["本年收入合计", "财政拨款收入", *kinds]),
       acc.rows(f, [acc.income, lambda p: acc.s(p, "gfc", "income"), *((lambda p, k=k: acc.own(p, k)) for k in kinds)], **keep))  # fmt: skip
     t(3, "支出决算表", heads(["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]),
-      acc.rows(f, [acc.s, lambda p: acc.s(p, "gfco", "basic"), lambda p: acc.s(p, "gfco", "project"), *[lambda p: d(0)] * 3], **keep))  # fmt: skip
+      acc.rows(f, [acc.s, lambda p: acc.s(p, "gfco", "basic"), lambda p: acc.s(p, "gfco", "project"), lambda p: d(0), lambda p: acc.s(p, "b"), lambda p: d(0)], **keep))  # fmt: skip
     left = [["一、一般公共预算财政拨款", f(g)], ["二、政府性基金预算财政拨款", f(fu)], ["三、国有资本经营预算财政拨款", f(ca)]]
     four = lambda a, what="total": [f(acc.s("", x, what)) for x in a]  # noqa: E731
     foot = [(["本年收入合计", f(acc.s("", "gfc", "income"))], ["本年支出合计", *four(("gfc", "g", "f", "c"))]),
@@ -421,7 +421,7 @@ def budget_tables(
     left = [["一、一般公共预算拨款收入", f(g)], ["二、政府性基金预算拨款收入", f(fu)], ["三、国有资本经营预算拨款收入", f(ca)]]
     left += [[f"{ordinal(k + 4)}、{n}", f(own[n])] for k, n in enumerate(kinds)]
     foot = [(["本年收入合计", f(acc.income())], ["本年支出合计", f(acc.s())]), ([bring, f(acc.begin_all)], ["结转下年", f(acc.end_all)]), (["收入总计", f(acc.total)], ["支出总计", f(acc.total)])]
-    t(1, [["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]], both(left, class_rows(acc, f, full, ["gfco"], every), foot))
+    t(1, [["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]], both(left, class_rows(acc, f, full, ["gfcob"], every), foot))
     key = ["科目编码", "<", "<", "科目名称"] if split else ["科目编码", "科目名称"]
     heads = lambda cols: [[*key, *cols], ["类", "款", "项", "^", *["^"] * len(cols)]] if split else [[*key, *cols]]  # noqa: E731
     keep = dict(split=split, bottom=bottom)
@@ -429,7 +429,7 @@ def budget_tables(
       acc.rows(f, [lambda p: acc.income(p) + acc.s(p, "gfc", "begin"), lambda p: acc.s(p, "gfc", "begin"), *((lambda p, a=a: acc.s(p, a, "income")) for a in "gfc"),
                    *((lambda p, k=k: acc.own(p, "经营收入" if k == "事业单位经营收入" else k)) for k in kinds)], **keep))  # fmt: skip
     t(3, heads(["合计", "基本支出", "项目支出", "事业单位经营支出", "上缴上级支出", "对附属单位补助支出"]),
-      acc.rows(f, [acc.s, lambda p: acc.s(p, "gfco", "basic"), lambda p: acc.s(p, "gfco", "project"), *[lambda p: d(0)] * 3], **keep))  # fmt: skip
+      acc.rows(f, [acc.s, lambda p: acc.s(p, "gfco", "basic"), lambda p: acc.s(p, "gfco", "project"), lambda p: d(0), lambda p: acc.s(p, "b"), lambda p: d(0)], **keep))  # fmt: skip
     left = [["一、本年收入", f(g + fu + ca)], ["（一）一般公共预算拨款", f(g)], ["（二）政府性基金预算拨款", f(fu)], ["（三）国有资本经营预算拨款", f(ca)],
             [f"二、{bring}", f(acc.fiscal_begin)], *([f"（{ordinal(k + 1)}）{n}", f(acc.s("", a, "begin"))] for k, (n, a) in enumerate((("一般公共预算拨款", "g"), ("政府性基金预算拨款", "f"), ("国有资本经营预算拨款", "c"))))]  # fmt: skip
     right = class_rows(acc, f, full, ["gfc", "g", "f", "c"], every)
