@@ -165,12 +165,15 @@ def fmt(decimals: int = 2, group: bool = False, zero: str = "", times: int = 1) 
 class Marks:
     """Print a figure and mark it: amounts, rates (`r`), counts (`c`)."""
 
-    def __init__(self, decimals: int = 2, group: bool = False, unit: str = "", rate: int = 2, wide: bool = False) -> None:
+    def __init__(self, decimals: int = 2, group: bool = False, unit: str = "", rate: int = 2, wide: bool = False, trim: bool = False) -> None:
+        self.trim = trim
         self.decimals, self.group, self.unit, self.rate, self.wide = decimals, group, unit, rate, wide
 
     def n(self, value: object, decimals: int | None = None) -> str:
         v = q(d(value), self.decimals if decimals is None else decimals)
         s = f"{v:,}" if self.group else f"{v}"
+        if self.trim and "." in s:
+            s = s.rstrip("0").rstrip(".")
         return s.translate(WIDE) if self.wide else s
 
     def __call__(self, value: object, *tags: str, decimals: int | None = None) -> str:
