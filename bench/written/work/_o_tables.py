@@ -165,7 +165,15 @@ def fmt(decimals: int = 2, group: bool = False, zero: str = "", times: int = 1) 
 class Marks:
     """Print a figure and mark it: amounts, rates (`r`), counts (`c`)."""
 
-    def __init__(self, decimals: int = 2, group: bool = False, unit: str = "", rate: int = 2, wide: bool = False, trim: bool = False) -> None:
+    def __init__(
+        self,
+        decimals: int = 2,
+        group: bool = False,
+        unit: str = "",
+        rate: int = 2,
+        wide: bool = False,
+        trim: bool = False,
+    ) -> None:
         self.trim = trim
         self.decimals, self.group, self.unit, self.rate, self.wide = decimals, group, unit, rate, wide
 
@@ -280,7 +288,11 @@ def econ_pairs(acc: Accounts, f: Callable, heads: dict[str, str] = HEADS) -> lis
                 out += [[c, n, f(v)] for c, n, v in acc.econ if c[:3] == h]
         return out
 
-    return both(side("301", "303"), side("302", "310"), [(["人员经费合计", "<", f(acc.staff)], ["公用经费合计", "<", f(acc.public)])])
+    return both(
+        side("301", "303"),
+        side("302", "310"),
+        [(["人员经费合计", "<", f(acc.staff)], ["公用经费合计", "<", f(acc.public)])],
+    )
 
 
 def final_tables(
@@ -319,9 +331,15 @@ def final_tables(
         left = [["一、财政拨款收入", f(g + fu)], ["　　其中：政府性基金预算财政拨款", f(fu)]]
         left += [[f"{ordinal(k + 2)}、{n}", f(acc.own("", n))] for k, n in enumerate(kinds)]
     else:
-        left = [["一、一般公共预算财政拨款收入", f(g)], ["二、政府性基金预算财政拨款收入", f(fu)], ["三、国有资本经营预算财政拨款收入", f(ca)]]
+        left = [
+            ["一、一般公共预算财政拨款收入", f(g)],
+            ["二、政府性基金预算财政拨款收入", f(fu)],
+            ["三、国有资本经营预算财政拨款收入", f(ca)],
+        ]
         left += [[f"{ordinal(k + 4)}、{n}", f(acc.own("", n))] for k, n in enumerate(kinds)]
-    use = "用事业基金弥补收支差额" if year <= 2018 else "使用非财政拨款结余" + ("（含专用结余）" if year >= 2023 else "")
+    use = (
+        "用事业基金弥补收支差额" if year <= 2018 else "使用非财政拨款结余" + ("（含专用结余）" if year >= 2023 else "")
+    )
     foot = [
         (["本年收入合计", f(acc.income())], ["本年支出合计", f(acc.s())]),
         ([use, f(acc.used)], ["结余分配", f(acc.allotted)]),
@@ -332,13 +350,21 @@ def final_tables(
     head = [["收入", "<", "支出", "<"], ["项目", "决算数", "项目", "决算数"]]
     if lines:
         rows = numbered(rows, [1, 3])
-        head = [["收入", "<", "<", "支出", "<", "<"], ["项目", "行次", "金额", "项目", "行次", "金额"], ["栏次", "", "1", "栏次", "", "2"]]
+        head = [
+            ["收入", "<", "<", "支出", "<", "<"],
+            ["项目", "行次", "金额", "项目", "行次", "金额"],
+            ["栏次", "", "1", "栏次", "", "2"],
+        ]
     t(1, "收入支出决算总表", head, rows, "注：本表反映部门本年度的总收支和年末结转结余情况。" if lines else "")
 
     key = ["功能分类科目编码", "<", "<", "科目名称"] if split else ["功能分类科目编码", "科目名称"]
     kw = len(key)
     if split:
-        heads = lambda cols: [["项目", "<", "<", "<", *cols], [*key, *["^"] * len(cols)], ["类", "款", "项", "^", *["^"] * len(cols)]]  # noqa: E731
+        heads = lambda cols: [
+            ["项目", "<", "<", "<", *cols],
+            [*key, *["^"] * len(cols)],
+            ["类", "款", "项", "^", *["^"] * len(cols)],
+        ]  # noqa: E731
     else:
         heads = lambda cols: [["项目", "<", *cols], [*key, *["^"] * len(cols)]]  # noqa: E731
     keep = dict(split=split, bottom=bottom)
@@ -346,7 +372,11 @@ def final_tables(
       acc.rows(f, [acc.income, lambda p: acc.s(p, "gfc", "income"), *((lambda p, k=k: acc.own(p, k)) for k in kinds)], **keep))  # fmt: skip
     t(3, "支出决算表", heads(["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]),
       acc.rows(f, [acc.s, lambda p: acc.s(p, "gfco", "basic"), lambda p: acc.s(p, "gfco", "project"), lambda p: d(0), lambda p: acc.s(p, "b"), lambda p: d(0)], **keep))  # fmt: skip
-    left = [["一、一般公共预算财政拨款", f(g)], ["二、政府性基金预算财政拨款", f(fu)], ["三、国有资本经营预算财政拨款", f(ca)]]
+    left = [
+        ["一、一般公共预算财政拨款", f(g)],
+        ["二、政府性基金预算财政拨款", f(fu)],
+        ["三、国有资本经营预算财政拨款", f(ca)],
+    ]
     four = lambda a, what="total": [f(acc.s("", x, what)) for x in a]  # noqa: E731
     foot = [(["本年收入合计", f(acc.s("", "gfc", "income"))], ["本年支出合计", *four(("gfc", "g", "f", "c"))]),
             (["年初财政拨款结转和结余", f(acc.fiscal_begin)], ["年末财政拨款结转和结余", *four(("gfc", "g", "f", "c"), "end")]),
@@ -357,14 +387,31 @@ def final_tables(
     head = [["收入", "<", "支出", "<", "<", "<", "<"], ["项目", "决算数", "项目", *cols]]
     if lines:
         rows = numbered(rows, [1, 3])
-        head = [["收入", "<", "<", "支出", "<", "<", "<", "<", "<"], ["项目", "行次", "金额", "项目", "行次", *cols], ["栏次", "", "1", "栏次", "", "2", "3", "4", "5"]]
+        head = [
+            ["收入", "<", "<", "支出", "<", "<", "<", "<", "<"],
+            ["项目", "行次", "金额", "项目", "行次", *cols],
+            ["栏次", "", "1", "栏次", "", "2", "3", "4", "5"],
+        ]
     t(4, "财政拨款收入支出决算总表", head, rows)
     t(5, "一般公共预算财政拨款支出决算表", heads(["本年支出合计" if lines else "合计", "基本支出", "项目支出"]),
       acc.rows(f, [lambda p: acc.s(p, "g"), lambda p: acc.s(p, "g", "basic"), lambda p: acc.s(p, "g", "project")], "g", **keep))  # fmt: skip
     if pairs:
-        t(6, "一般公共预算财政拨款基本支出决算表", [["人员经费", "<", "<", "公用经费", "<", "<"], ["科目编码", "科目名称", "决算数"] * 2], econ_pairs(acc, f))
+        t(
+            6,
+            "一般公共预算财政拨款基本支出决算表",
+            [["人员经费", "<", "<", "公用经费", "<", "<"], ["科目编码", "科目名称", "决算数"] * 2],
+            econ_pairs(acc, f),
+        )
     else:
-        t(6, "一般公共预算财政拨款基本支出决算表", [["项目", "<", "一般公共预算基本支出", "<", "<"], ["经济分类科目编码", "科目名称", "合计", "人员经费", "公用经费"]], econ_list(acc, f, HEADS, bottom=bottom))
+        t(
+            6,
+            "一般公共预算财政拨款基本支出决算表",
+            [
+                ["项目", "<", "一般公共预算基本支出", "<", "<"],
+                ["经济分类科目编码", "科目名称", "合计", "人员经费", "公用经费"],
+            ],
+            econ_list(acc, f, HEADS, bottom=bottom),
+        )
     b = {k: d(v[0]) for k, v in three.items()}
     a = {k: d(v[1]) for k, v in three.items()}
     if three_list:
@@ -374,21 +421,48 @@ def final_tables(
                 ["3.公务接待费", f(b["recv"]), f(a["recv"])]]  # fmt: skip
         t(7, "财政拨款“三公”经费支出决算表", [["项目", "预算数", "决算数"]], rows)
     else:
-        six = lambda x: [f(sum(x.values())), f(x["abroad"]), f(x["bought"] + x["run"]), f(x["bought"]), f(x["run"]), f(x["recv"])]  # noqa: E731
+        six = lambda x: [
+            f(sum(x.values())),
+            f(x["abroad"]),
+            f(x["bought"] + x["run"]),
+            f(x["bought"]),
+            f(x["run"]),
+            f(x["recv"]),
+        ]  # noqa: E731
         top = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费"]
         low = ["^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^"]
-        t(7, "财政拨款“三公”经费支出决算表", [["预算数", *["<"] * 5, "决算数", *["<"] * 5], [*top, *top], [*low, *low]], [[*six(b), *six(a)]])
+        t(
+            7,
+            "财政拨款“三公”经费支出决算表",
+            [["预算数", *["<"] * 5, "决算数", *["<"] * 5], [*top, *top], [*low, *low]],
+            [[*six(b), *six(a)]],
+        )
     cols = ["年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"]
     low = ["^", "^", "小计", "基本支出", "项目支出", "^"]
     head = [["项目", *["<"] * (kw - 1), *cols], [*key, *low]]
     if split:
         head.append(["类", "款", "项", "^", *["^"] * 6])
-    for n, acct, name in ((8, "f", "政府性基金预算财政拨款收入支出决算表"), (9, "c", "国有资本经营预算财政拨款收入支出决算表")):
+    for n, acct, name in (
+        (8, "f", "政府性基金预算财政拨款收入支出决算表"),
+        (9, "c", "国有资本经营预算财政拨款收入支出决算表"),
+    ):
         fns = [(lambda p, w=w: acc.s(p, acct, w)) for w in ("begin", "income", "total", "basic", "project", "end")]
         has = any(i.acct == acct for i in acc.items)
         what = "政府性基金预算" if acct == "f" else "国有资本经营预算"
-        rows = acc.rows(f, fns, acct, **keep) if has else [["合计", *["<"] * (kw - 1), *["" if f(d(0)) == "" else f(d(0))] * 6]]
-        t(n, name, head, rows, "" if has else f"注：{unit}{year}年度没有{what}财政拨款收入，也没有使用{what}财政拨款安排的支出，故本表无数据。")
+        rows = (
+            acc.rows(f, fns, acct, **keep)
+            if has
+            else [["合计", *["<"] * (kw - 1), *["" if f(d(0)) == "" else f(d(0))] * 6]]
+        )
+        t(
+            n,
+            name,
+            head,
+            rows,
+            ""
+            if has
+            else f"注：{unit}{year}年度没有{what}财政拨款收入，也没有使用{what}财政拨款安排的支出，故本表无数据。",
+        )
 
 
 def budget_tables(
@@ -408,7 +482,17 @@ def budget_tables(
     title: str = "{}",
     code: str = "表{}",
     last: bool = True,
-    names: Sequence[str] = ("部门收支总表", "部门收入总表", "部门支出总表", "财政拨款收支总表", "一般公共预算支出表", "一般公共预算基本支出表", "一般公共预算“三公”经费支出表", "政府性基金预算支出表", "国有资本经营预算支出表"),
+    names: Sequence[str] = (
+        "部门收支总表",
+        "部门收入总表",
+        "部门支出总表",
+        "财政拨款收支总表",
+        "一般公共预算支出表",
+        "一般公共预算基本支出表",
+        "一般公共预算“三公”经费支出表",
+        "政府性基金预算支出表",
+        "国有资本经营预算支出表",
+    ),
     three_list: bool = False,
     bring: str = "上年结转",
 ) -> None:
@@ -417,14 +501,28 @@ def budget_tables(
 
     def t(n: int, head: list, rows: list, note: str = "") -> None:
         above = tuple(x for x in (code.format(n) if code else "", f"{label}：{unit}", f"单位：{money}") if x)
-        paper.table(f"{n:02d}", title.format(names[n - 1]), above=above, head=head, rows=rows, below=(note,) if note else ())
+        paper.table(
+            f"{n:02d}", title.format(names[n - 1]), above=above, head=head, rows=rows, below=(note,) if note else ()
+        )
 
     g, fu, ca = (acc.s("", a, "income") for a in "gfc")
     own = {k: acc.own("", "经营收入" if k == "事业单位经营收入" else k) for k in kinds}
-    left = [["一、一般公共预算拨款收入", f(g)], ["二、政府性基金预算拨款收入", f(fu)], ["三、国有资本经营预算拨款收入", f(ca)]]
+    left = [
+        ["一、一般公共预算拨款收入", f(g)],
+        ["二、政府性基金预算拨款收入", f(fu)],
+        ["三、国有资本经营预算拨款收入", f(ca)],
+    ]
     left += [[f"{ordinal(k + 4)}、{n}", f(own[n])] for k, n in enumerate(kinds)]
-    foot = [(["本年收入合计", f(acc.income())], ["本年支出合计", f(acc.s())]), ([bring, f(acc.begin_all)], ["结转下年", f(acc.end_all)]), (["收入总计", f(acc.total)], ["支出总计", f(acc.total)])]
-    t(1, [["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]], both(left, class_rows(acc, f, full, ["gfcob"], every), foot))
+    foot = [
+        (["本年收入合计", f(acc.income())], ["本年支出合计", f(acc.s())]),
+        ([bring, f(acc.begin_all)], ["结转下年", f(acc.end_all)]),
+        (["收入总计", f(acc.total)], ["支出总计", f(acc.total)]),
+    ]
+    t(
+        1,
+        [["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]],
+        both(left, class_rows(acc, f, full, ["gfcob"], every), foot),
+    )
     key = ["科目编码", "<", "<", "科目名称"] if split else ["科目编码", "科目名称"]
     heads = lambda cols: [[*key, *cols], ["类", "款", "项", "^", *["^"] * len(cols)]] if split else [[*key, *cols]]  # noqa: E731
     keep = dict(split=split, bottom=bottom)
@@ -441,7 +539,10 @@ def budget_tables(
       both(left, [["一、本年支出", *four], *([f"（{r[0].split('、')[0]}）{r[0].split('、', 1)[1]}", *r[1:]] for r in right)], [(["收入总计", f(acc.fiscal_total)], ["支出总计", *four])]))  # fmt: skip
     cols: list = [lambda p: acc.s(p, "g"), lambda p: acc.s(p, "g", "basic"), lambda p: acc.s(p, "g", "project")]
     if last:
-        head = [[*key, f"{year - 1}年预算数", f"{year}年预算数", "<", "<"], [*(["类", "款", "项", "^"] if split else ["^", "^"]), "^", "合计", "基本支出", "项目支出"]]
+        head = [
+            [*key, f"{year - 1}年预算数", f"{year}年预算数", "<", "<"],
+            [*(["类", "款", "项", "^"] if split else ["^", "^"]), "^", "合计", "基本支出", "项目支出"],
+        ]
         t(5, head, acc.rows(f, [lambda p: acc.s(p, "g", "plan"), *cols], "g", **keep))
     else:
         t(5, heads(["合计", "基本支出", "项目支出"]), acc.rows(f, cols, "g", **keep))
@@ -453,10 +554,29 @@ def budget_tables(
                  ("3、公务用车费", p["bought"] + p["run"], b["bought"] + b["run"]), ("其中：（1）公务用车运行维护费", p["run"], b["run"]), ("（2）公务用车购置费", p["bought"], b["bought"])]  # fmt: skip
         t(7, [["项目", f"{year - 1}年预算数", f"{year}年预算数"]], [[n, f(x), f(y)] for n, x, y in lines])
     else:
-        six = lambda x: [f(sum(x.values(), d(0))), f(x["abroad"]), f(x["bought"] + x["run"]), f(x["bought"]), f(x["run"]), f(x["recv"])]  # noqa: E731
-        t(7, [["“三公”经费合计", "因公出国（境）费", "公务用车购置及运行费", "<", "<", "公务接待费"], ["^", "^", "小计", "公务用车购置费", "公务用车运行费", "^"]], [six(b)])
+        six = lambda x: [
+            f(sum(x.values(), d(0))),
+            f(x["abroad"]),
+            f(x["bought"] + x["run"]),
+            f(x["bought"]),
+            f(x["run"]),
+            f(x["recv"]),
+        ]  # noqa: E731
+        t(
+            7,
+            [
+                ["“三公”经费合计", "因公出国（境）费", "公务用车购置及运行费", "<", "<", "公务接待费"],
+                ["^", "^", "小计", "公务用车购置费", "公务用车运行费", "^"],
+            ],
+            [six(b)],
+        )
     for n, acct, what in ((8, "f", "政府性基金预算"), (9, "c", "国有资本经营预算")):
         has = any(i.acct == acct for i in acc.items)
         fns = [(lambda p, w=w: acc.s(p, acct, w)) for w in ("total", "basic", "project")]
         rows = acc.rows(f, fns, acct, **keep) if has else [["合计", *["<"] * (3 if split else 1), *[f(d(0))] * 3]]
-        t(n, heads(["合计", "基本支出", "项目支出"]), rows, "" if has else f"注：本{label}{year}年没有使用{what}拨款安排的支出，本表为空。")
+        t(
+            n,
+            heads(["合计", "基本支出", "项目支出"]),
+            rows,
+            "" if has else f"注：本{label}{year}年没有使用{what}拨款安排的支出，本表为空。",
+        )
