@@ -226,11 +226,11 @@ def told_in_sentence(d: Discourse) -> list[Figure]:
 
 def own_amounts(d: Discourse, unit: str = "万元") -> list[Figure]:
     """Return the amounts of a unit, of the disclosure's own year and basis, that the paragraph has told."""
-    own = ("amount", d.own, d.outline.year)
+    own, year = d.own, d.outline.year
     return [
         f
         for f in d.figures[d.start_of_paragraph :]
-        if f.unit == unit and (f.fact.aspect, f.fact.basis, f.fact.year) == own
+        if f.unit == unit and (fact := f.fact).aspect == "amount" and fact.basis == own and fact.year == year
     ]
 
 

@@ -340,7 +340,10 @@ _SUM = 20
 def _sums_up(d: Discourse, figure: Figure) -> bool:
     """Tell a part of a list that is its sum told again at the end: 其中甲 x，乙 y，合计 z."""
     at = max(figure.place.start - d.offset, 0)
-    return bool(compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(d.text, max(0, at - _SUM), at))
+    start = max(0, at - _SUM)
+    if d.text.find("计", start, at) < 0:
+        return False
+    return compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(d.text, start, at) is not None
 
 
 def claim_above(d: Discourse, figure: Figure) -> None:

@@ -29,6 +29,9 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
         top = group = code = ""
         for cell in table.cells:
             text = cell.text
+            if not text:  # a third of all cells
+                code = ""
+                continue
             if text[-1:].isdigit():  # most: an amount, a code
                 # Split over 类, 款 and 项, a code's parts stand in cells of their own.
                 split = text.isdecimal() and len(text) <= 7

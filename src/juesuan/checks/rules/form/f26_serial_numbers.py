@@ -46,7 +46,7 @@ def serial_numbers(context: Context) -> Iterator[Finding]:
     for block, table in enumerate(context.document.blocks):
         if not isinstance(table, Table) or table.unread or block in context.recognised:
             continue
-        heads = [c for c in table.cells if "".join(c.text.split()) == "序号"]
+        heads = [c for c in table.cells if "序" in c.text and "".join(c.text.split()) == "序号"]
         if len(heads) != 1:
             continue
         rows = [
