@@ -212,3 +212,11 @@ def test_a_mark_without_its_other_half_is_told(name: str) -> None:
 )
 def test_marks_that_number_items_or_stand_the_wrong_way_are_not(text: str) -> None:
     assert "W21" not in [r for r, _ in told("四、说明", text)]
+
+
+def test_an_amount_of_the_accounts_called_a_budget_is_told_with_the_word() -> None:
+    text = "2024年度收入预算总计109.00万元，其中：本年收入合计99.00万元，年初结转和结余10.00万元。"
+    heading = "一、收入支出决算总体情况说明"
+    assert told(heading, text, TABLE_SUMMARY) == [("F28", "决算")]
+    both = text.replace("109.00万元，", "109.00万元，决算109.00万元，")
+    assert "F28" not in [r for r, _ in told(heading, both, TABLE_SUMMARY)]

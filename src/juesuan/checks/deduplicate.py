@@ -79,6 +79,12 @@ def _misprints(context: Context, found: list[Finding], checked: Sequence[Checked
     return [f for f in found if f.rule != "F12" or f.place.cell not in blamed]
 
 
+def _called_otherwise(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop that an amount is no number of the thing it is called, which F28 tells with the word it should be called by."""
+    misnamed = {o.figure for f in found if f.rule == "F28" for o in f.operands}
+    return [f for f in found if f.rule not in FACTS or misnamed.isdisjoint(o.figure for o in f.operands)]
+
+
 def _roundings_of_a_slip(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
     """Drop the note of a sum's rounding that a figure is in whose last digit is told to be wrong."""
     slips = {f.blamed for f in found if f.rule == "E04" and f.blamed >= 0}
@@ -310,6 +316,7 @@ STEPS = (
     Step("a wrong year and what is reckoned with it", _reckoned_with_a_wrong_year),
     Step("columns that miss one row", _columns_of_a_row),
     Step("a misprinted number and the relations that blame it", _misprints),
+    Step("an amount called by another kind's word and the numbers of what it is called", _called_otherwise),
     Step("the rounding of a slip", _roundings_of_a_slip),
     Step("a missing or doubled row and the sum that is off by it", _missing_rows),
     Step("an item told under another's name and the numbers that disagree with its own", _under_another_name),

@@ -1,0 +1,82 @@
+"""F28: a sentence that tells the disclosure's own amounts calls them what the disclosure is of, not what the other half of the year is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from juesuan.checks.basis import TRUE_AND_WHOLE
+from juesuan.checks.catalogue import Rule, declare
+from juesuan.checks.context import Context
+from juesuan.checks.declare import finding, finds
+from juesuan.checks.model import Finding, Operand
+from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, TABLE_SUMMARY, TITLE, said, slip
+from juesuan.checks.writing import role
+from juesuan.kernel.figures import Figure
+from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
+from juesuan.kernel.place import Place
+from juesuan.kinds.kind import kinds
+
+_OWN = next(k for k in kinds().values() if k.word in TITLE).word
+_OTHER = next(k for k in kinds().values() if k.word not in TITLE).word
+RULE = declare(
+    Rule(
+        "F28",
+        "form",
+        "warning",
+        Text("句中预算、决算误写", "another kind's word in a sentence"),
+        Text(
+            "句子所说的本年数，按文件的种类称预算或决算",
+            "a sentence that tells the year's own amounts calls them by the disclosure's kind",
+        ),
+        TRUE_AND_WHOLE,
+        *slip(
+            said(HEAD_TOTALS, SAID_TOTAL_IN.replace("收入总计", f"收入{_OWN}总计"), TABLE_SUMMARY),
+            f"收入{_OWN}总计",
+            f"收入{_OTHER}总计",
+        ),
+    )
+)
+
+_LEAST = 4
+"""Digits of an amount that is no other's by chance."""
+
+
+@cache
+def _told(year: int, word: str) -> str:
+    """Return how a sentence opens that tells an amount of the year by a word: 2024年度收入预算总计109.00."""
+    return (
+        rf"(?:^|[。；\n])\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)?[\u4e00-\u9fff（）]{{0,24}}?(?:{year}年度?|本年度?)"
+        rf"[\u4e00-\u9fff（）“”、]{{0,24}}?(?P<word>{word})(?:总计|合计|总额|总收入|总支出|收入|支出|数)*[为是：]?(?P<amount>\d)"
+    )
+
+
+@finds(RULE)
+def other_kinds_words(context: Context) -> Iterator[Finding]:
+    """Yield sentences of the document's year that tell what a table states as its own by the other kind's word, and never by its own."""
+    own = kinds()[context.extract.kind.id].word
+    for other in (k.word for k in kinds().values() if k.word != own):
+        pattern = compiled(_told(context.year, other))
+        for number, text, _ in context.paragraphs_with(other):
+            for match in pattern.finditer(text):
+                ends = text.find("。", match.end()) % (len(text) + 1)
+                told = _of_tables(context, number, match.start("amount"))
+                if told is None or own in text[match.start() : ends]:
+                    continue
+                place = Place(number, match.start("word"), match.end("word"))
+                message = Text(
+                    "这里的数就是本年{o}表中的数，写作“{w}”", "the amount is that of the {o}'s own tables, called {w}"
+                )
+                operands = [Operand(told.id, role(told))]
+                yield finding(RULE, place, message.format(o=own, w=other), operands=operands, proposed=own)
+
+
+def _of_tables(context: Context, block: int, at: int) -> Figure | None:
+    """Return the amount told there, if the tables have it as their own of the year and it is no figure of another basis anywhere else."""
+    told = next((f for f in context.told_in(block) if f.place.start == at), None)
+    if told is None or told.unit != "万元" or sum(c.isdigit() for c in told.printed) < _LEAST:
+        return None
+    same = [f for f in context.figures.values() if f.value == told.value and f.unit == "万元" and f.id != told.id]
+    facts = [(f.fact.basis, f.fact.year) == (context.own, context.year) for f in same]
+    return told if all(facts) and any(f.origin != "text" for f in same) else None
