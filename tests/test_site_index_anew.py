@@ -22,7 +22,9 @@ OWN = {"analysed", "version"}
 def said(path: Path) -> dict[str, list[str]]:
     """All rows of an index; facts by what they are, for their numbers go by the order that they came in."""
     with sqlite3.connect(path) as db:
-        names = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")]
+        names = [
+            r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
+        ]
         plain = [n for n in names if not n.startswith(("words_", "names_", "titles_", "sqlite_", "facts", "figures"))]
         found = {n: sorted(repr(r) for r in db.execute(f"SELECT * FROM {n}") if r[0] not in OWN) for n in plain}
         for name, column in (("names", "name"), ("titles", "title")):

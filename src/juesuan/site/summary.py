@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -35,6 +36,7 @@ ALL = "all"
 """The region of everything: the country with its provinces, and the central departments (000000)."""
 
 
+@lru_cache(8_192)
 def upper(code: str) -> tuple[str, ...]:
     """Return the regions that a code belongs to, the widest first."""
     if code in ("", ALL):
