@@ -107,11 +107,13 @@ def _grid(
         known = by_block[block]
         for cell in table.cells:
             row, text = cell.row, cell.text
+            if not text:
+                continue  # a third of all cells
             if (figure := known.get((row, cell.col))) and (
                 text == figure.printed or len(text.strip()) == len(figure.printed)
             ):
                 figures.setdefault(row, {})[cell.col] = figure  # a number and nothing else
-            elif text:
+            else:
                 worded.append((block, cell))
                 for at in range(row, row + cell.rowspan):
                     words.setdefault(at, []).append(text)

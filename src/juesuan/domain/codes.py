@@ -8,7 +8,6 @@ it lacks is unknown, not wrong. A name is there only where it is sure.
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -120,12 +119,13 @@ def all_names() -> frozenset[str]:
 @cache
 def functional_paths() -> frozenset[str]:
     """Return the path of normal names (类/款/项, or 类/款) of every functional item under each name that it has had."""
-    found: set[str] = set()
-    for code in _names():
-        if code[0] == "2" and len(code) > 3:
-            upper = [functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
-            found.update("/".join(normal_name(n) for n in names) for names in itertools.product(*upper))
-    return frozenset(found)
+    paths: dict[str, list[str]] = {}
+    for code in sorted(_names(), key=len):
+        if code[0] == "2":
+            names = [normal_name(name) for name in functional_names(code)]
+            above = paths.get(code[:-2], ()) if len(code) > 3 else ()
+            paths[code] = [f"{path}/{name}" for path in above for name in names] if len(code) > 3 else names
+    return frozenset(path for code, found in paths.items() if len(code) > 3 for path in found)
 
 
 @cache

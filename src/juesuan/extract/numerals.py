@@ -16,7 +16,7 @@ import msgspec
 
 from juesuan.domain import codes
 from juesuan.extract.dates import kind_of_time
-from juesuan.extract.units import UNITS, Unit
+from juesuan.extract.units import UNITS, Unit, of_bare_rate
 from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import NumeralKind
 from juesuan.kernel.memo import remembered_text
@@ -312,7 +312,7 @@ def _token(text: str, match: re.Match[str]) -> Token:
         if unit is None and (counter := _COUNTER.match(text, number_end)):
             unit, end = Unit(counter[1], _ONE, exact=True), counter.end()
         if unit is None and _lacks_percent(text, start, number_end):
-            unit = UNITS["%"]
+            unit = of_bare_rate(digits)
     decimals = len(digits.partition(".")[2])
     if kind == "figure" and _negative(text, start):
         value, start = -value, start - 1

@@ -24,11 +24,14 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
     found: dict[str, str] = {}
     twice: set[str] = set()
     for table in document.blocks:
-        if not isinstance(table, Table):
+        if not isinstance(table, Table) or table.unread:
             continue
         top = group = code = ""
         for cell in table.cells:
             text = cell.text
+            if not text:  # a third of all cells
+                code = ""
+                continue
             if text[-1:].isdigit():  # most: an amount, a code
                 # Split over 类, 款 and 项, a code's parts stand in cells of their own.
                 split = text.isdecimal() and len(text) <= 7

@@ -91,7 +91,7 @@ class _Reader(TableFigures):
 
     def read(self) -> Tables:
         for number, block in enumerate(self.document.blocks):
-            if isinstance(block, Table):
+            if isinstance(block, Table) and not block.unread:
                 self.table(number, block)
         return Tables(tuple(self.tables), tuple(self.figures), tuple(self.numerals))
 

@@ -32,6 +32,11 @@ def small(words: str) -> int | None:
     return int("".join(str(_VALUES.get(d, 0)) for d in digits) or -1) if digits else None
 
 
+def counted(printed: str) -> int:
+    """Return what a small number is worth, in digits or in words; 0 for what is none."""
+    return int(printed) if printed.isdecimal() else small(printed) or 0
+
+
 def lower(n: int) -> str | None:
     """Return a number from 0 to 99 in words; None for any other."""
     if not 0 <= n < 100:

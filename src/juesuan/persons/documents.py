@@ -25,7 +25,7 @@ def _heads_names(text: str) -> bool:
 
 
 def _name_cells(table: Table, texts: Set[str]) -> set[tuple[int, int]]:
-    """Return (row, col) of the cells under a heading that says that private persons' names stand there; `texts` are all cells'."""
+    """Return (row, col) of the cells under a heading that says that private persons' names stand there; `texts` has those of all cells but numbers."""
     if not any(map(_heads_names, [t for t in texts if 2 <= len(t) <= 12 and not t.isascii()])):
         return set()
     heads = [c for c in table.cells if 2 <= len(c.text) <= 12]
@@ -100,16 +100,19 @@ def find_all(document: Document) -> list[tuple[Place, Hit]]:
     """
     found: list[tuple[Place, Hit]] = []
     in_yuan: set[int] | None = None
+    quiet: set[str] = set()  # texts that tell nothing: most stand in several tables
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             found += ((Place(number, h.start, h.end), h) for h in find(block.text))
         else:
             texts = {c.text for c in block.cells}
-            named = _name_cells(block, texts)
-            told = [
+            told = {
                 t for t in texts if len(t) > 1 and (not t.isascii() or len(t) > 10)
-            ]  # as `_may_tell`, without a call
-            telling = set(told) if named else {t for t in told if find(t)}
+            }  # as `_may_tell`, without a call
+            named = _name_cells(block, told)
+            telling = {t for t in told - quiet if find(t)}
+            quiet |= told - telling
+            telling = told if named else telling
             if not telling:
                 continue
             in_yuan = _tables_in_yuan(document) if in_yuan is None else in_yuan

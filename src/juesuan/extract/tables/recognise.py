@@ -20,17 +20,7 @@ def form_of_title(text: str, known: Forms | None = None, source: str = "") -> st
 
 @remembered(2048)
 def _form_of_title(text: str, known: Forms, source: str) -> str:
-    rules = known.captions
-    said = tidy(fold(text))
-    if not compiled(rules.ends).search(said):
-        return ""  # most paragraphs
-    plain = compiled(rules.numbering).sub("", said)
-    if len(plain) > rules.longest or not compiled(rules.ends).search(plain) or compiled(rules.prose).search(plain):
-        return ""
-    named = [form for caption, form in known.by_caption if compiled(caption.words).search(plain)]
-    if source:
-        named = [f for f in named if not f.coded or f.rows == source]
-    return named[0].id if named else ""
+    return known.titled(tidy(fold(text)), source)
 
 
 def source_of_rows(texts: list[list[str]], known: Forms) -> str:

@@ -14,7 +14,7 @@ from juesuan.checks.rules.examples import HEAD_FUND, TABLE_FUND, said, slip
 from juesuan.document.model import Paragraph, Table
 from juesuan.domain.accounts import AccountTable
 from juesuan.extract.numerals import fold
-from juesuan.kernel.chinese import small
+from juesuan.kernel.chinese import counted
 from juesuan.kernel.lang import Text
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
@@ -104,6 +104,4 @@ def _number(text: str) -> int:
     """Return the number of a table that a line above it gives, 0 for none."""
     match = _LABEL.search(text) if len(text) <= 50 else None
     said = match and (match["a"] or match["b"] or match["c"])
-    if not said:
-        return 0
-    return int(said) if said.isdecimal() else small(said) or 0
+    return counted(said) if said else 0
