@@ -26,6 +26,7 @@ from juesuan.site import index
 from juesuan.site.app import make_app
 from juesuan.site.queries import Filter, Reader
 from juesuan.site.settings import Settings
+from juesuan.site.summary import YEAR_STEP
 from juesuan.site.words import WORDS
 from site_fixtures import app, settings
 
@@ -332,7 +333,7 @@ def test_lists_go_by_an_index(tmp_path: Path) -> None:
     rows = []
     for n in range(200_000):
         year = 2020 + n % 5
-        key = year * index.YEAR_STEP + 1000 + n
+        key = year * YEAR_STEP + 1000 + n
         region = f"65{n % 14 + 1:02d}{n % 9 + 1:02d}"
         rows += [
             (of, rule, key)

@@ -26,9 +26,9 @@ from juesuan.site import index
 from juesuan.site.amounts import count, exact, readings, short
 from juesuan.site.api import description
 from juesuan.site.grams import grams, match
-from juesuan.site.index import UNIT
 from juesuan.site.queries import Filter, Reader
 from juesuan.site.settings import Settings
+from juesuan.site.summary import UNIT
 from site_fixtures import app, ids, settings
 
 with warnings.catch_warnings():

@@ -9,7 +9,7 @@ import msgspec
 
 from juesuan.kernel.lang import Lang
 from juesuan.site.grams import fold
-from juesuan.site.index import UNIT
+from juesuan.site.summary import UNIT
 
 _AMOUNT = re.compile(
     r"[¥￥]?(?P<sign>[-−]?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|万|亿|%|人次|人|辆|个|批|平方米)?"

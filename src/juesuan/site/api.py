@@ -28,10 +28,10 @@ from juesuan.kinds.kind import FINAL
 from juesuan.site.amounts import readings
 from juesuan.site.asked import known_region
 from juesuan.site.cache import PUBLIC
-from juesuan.site.index import ALL, UNIT, amounts_of, own_mark
 from juesuan.site.pages import counted, executions_of, is_measure, reader, rule_title, shown, title_of
 from juesuan.site.queries import Filter, Found, Row
 from juesuan.site.render import language
+from juesuan.site.summary import ALL, UNIT, amounts_of, own_mark
 
 router = APIRouter(prefix="/api/v1")
 pages = APIRouter(include_in_schema=False)

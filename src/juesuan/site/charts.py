@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from juesuan.kernel.lang import Lang
 from juesuan.site.amounts import short
-from juesuan.site.index import UNIT
+from juesuan.site.summary import UNIT
 
 WIDTH, HEIGHT = 480, 236
 LEFT, RIGHT, TOP, BOTTOM = 46, 8, 14, 26

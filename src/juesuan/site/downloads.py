@@ -35,10 +35,10 @@ from juesuan.domain.measures import measure_title
 from juesuan.kernel.figures import plain
 from juesuan.kernel.lang import Text
 from juesuan.site import asked
-from juesuan.site.index import UNIT, amounts_of
 from juesuan.site.pages import filters_of, reader, shown, title_of
 from juesuan.site.queries import Filter, Reader
 from juesuan.site.render import language
+from juesuan.site.summary import UNIT, amounts_of
 
 router = APIRouter(include_in_schema=False)
 

@@ -11,13 +11,12 @@ reviewers' database never come here.
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import sqlite3
 import sys
 import zlib
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
@@ -29,13 +28,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from juesuan.corpus.across import renew, stored_across
-from juesuan.corpus.finding import RULES
-from juesuan.corpus.identify import CENTRAL, chain, level_of, region_name, regions
-from juesuan.corpus.rows import keyed, places_in
+from juesuan.corpus.across import renew
+from juesuan.corpus.rows import places_in
 from juesuan.corpus.store import (
     ACROSS,
-    Corpus,
     CorpusProblem,
     Manifest,
     Place,
@@ -47,25 +43,14 @@ from juesuan.corpus.store import (
 from juesuan.kernel.figures import Fact, plain
 from juesuan.kernel.full import is_full
 from juesuan.kernel.locks import alone
-from juesuan.kinds.kind import FINAL, kinds
+from juesuan.kinds.kind import FINAL
 from juesuan.report.pointed import Words, pointed
-from juesuan.site.execution import executed
+from juesuan.site.found_across import take
 from juesuan.site.grams import grams
 from juesuan.site.prepare import Block, Check, Fault, Mark, measure_list, prepare, sentence
+from juesuan.site.summary import UNIT, UNIT_KEY, YEAR_STEP, summarise, tags
 
 FORMAT = 7
-UNIT = 1_000_000
-"""What 1 (万元, 人 …) is in the index's whole numbers."""
-
-YEAR_STEP = 10_000_000
-"""A document's number is year x this + its place in the corpus: newest first is by number, downwards."""
-
-BUDGET = "budget"
-"""The kind of disclosure that final accounts are held against."""
-
-UNIT_KEY = "@unit"
-"""Ends the key of one budget unit: a department and its own office (本级) share a name."""
-
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE batches (name TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -224,15 +209,17 @@ def _update(corpus: str, path: Path, say: Say | None) -> int:
                 store.batch(name, documents)
             db.execute("INSERT OR REPLACE INTO meta VALUES ('damaged', ?)", (msgspec.json.encode(damaged).decode(),))
             if done == len(new):  # until then nothing of the new documents counts
-                _summarise(db)
-                _across(db, corpus, mark)
+                counted = summarise(db)
+                # Where a run before was killed, it stored some that come now as well.
+                known = counted if counted.come == store.ids else None
+                take(db, corpus, mark, {d.part for d in damaged.values()}, known)
             db.execute("COMMIT")
             if say is not None:
                 say(done, len(new))
         again = not new and mark != _meta(db, "across")
         if again:
             db.execute("BEGIN IMMEDIATE")
-            _across(db, corpus, mark)
+            take(db, corpus, mark, {d.part for d in damaged.values()}, None)
             db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
             db.execute("COMMIT")
         if new or again:
@@ -302,22 +289,6 @@ def _remove(path: Path) -> None:
 def whole(value: Decimal | str | float | int) -> int:
     """Return an amount as the index keeps it."""
     return int(Decimal(str(value)) * UNIT)
-
-
-def amounts_of(row: sqlite3.Row) -> dict[str, int]:
-    """Return a document's totals by measure, a budget behind @."""
-    return msgspec.json.decode(row["amounts"], type=dict[str, int])
-
-
-def own_amounts(row: sqlite3.Row) -> dict[str, int]:
-    """Return the totals that a document is about, by measure: the final accounts of one, the budget of another."""
-    mark = own_mark(row["disclosure"])
-    return {k.removesuffix(mark): v for k, v in amounts_of(row).items() if k.endswith(mark) and (mark or "@" not in k)}
-
-
-def own_mark(disclosure: str) -> str:
-    """Return what the keys of a kind's own totals end with: "" of final accounts, `@opening_budget` of budgets."""
-    return keyed("", kinds()[disclosure].own) if disclosure in kinds() else ""
 
 
 # ---- one batch
@@ -437,8 +408,8 @@ def _document(
         row["title"], row["template"], str(row["published"] or ""), row["pages"], row["n_blocks"], row["n_figures"], row["n_claims"], row["n_errors"],
         row["n_warnings"], row["n_notes"], row["source"], json.dumps(row["files"], ensure_ascii=False), amounts,
     )  # fmt: skip
-    tags = _tags(row["region"], row["level"], row["year"], disclosure)
-    words = (grams(f"{row['department']} {row['title']} {made.text}"), tags)
+    narrowed = tags(row["region"], row["level"], row["year"], disclosure)
+    words = (grams(f"{row['department']} {row['title']} {made.text}"), narrowed)
     told = [
         (
             i,
@@ -499,10 +470,12 @@ class _Store:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self.facts: dict[Fact, int] = {}
+        self.ids: set[str] = set()
 
     def batch(self, name: str, documents: list[Ready]) -> None:
         for made in documents:
             self.document(made)
+        self.ids.update(made.document[0] for made in documents)
         self.db.execute("INSERT INTO batches VALUES (?)", (name,))
 
     def document(self, made: Ready) -> None:
@@ -541,226 +514,7 @@ def _target(number: int, f: tuple[Any, ...]) -> str:
     return f"w{number}" if start < end else f"b{block}"
 
 
-# ---- what runs over all documents
-
-
-def _summarise(db: sqlite3.Connection) -> None:
-    db.execute("UPDATE documents SET current = 0 WHERE current = 1")
-    db.execute("""
-        UPDATE documents SET current = 1 WHERE n IN (
-          SELECT n FROM (SELECT n, ROW_NUMBER() OVER (
-            PARTITION BY CASE WHEN department = '' OR year = 0 THEN id ELSE department || disclosure || year END ORDER BY seq DESC) AS place FROM documents)
-          WHERE place = 1)""")
-    db.execute("DROP TABLE IF EXISTS names")  # a text index without content cannot forget single rows
-    db.execute("CREATE VIRTUAL TABLE names USING fts5(name, content='', tokenize='ascii')")
-    _titles(db)
-    for table in ("amounts", "departments", "regions", "region_years", "rules", "findings_of"):
-        db.execute(f"DELETE FROM {table}")
-    _Summary(db).store()
-    db.execute("""
-        INSERT INTO rules SELECT rule, severity, d.year, COUNT(*), COUNT(DISTINCT f.n)
-        FROM findings f JOIN documents d USING (n) WHERE d.current GROUP BY rule, severity, d.year""")
-    db.execute("""
-        INSERT INTO findings_of SELECT rule, severity, d.year, d.region, d.level, d.disclosure, COUNT(*)
-        FROM findings f JOIN documents d USING (n) WHERE d.current GROUP BY rule, severity, d.year, d.region, d.level, d.disclosure""")
-    db.execute(
-        """
-        INSERT OR REPLACE INTO meta SELECT 'counts', json_object('documents', COUNT(*), 'figures', COALESCE(SUM(figures), 0),
-          'claims', COALESCE(SUM(claims), 0), 'errors', COALESCE(SUM(errors), 0), 'warnings', COALESCE(SUM(warnings), 0),
-          'departments', (SELECT COUNT(*) FROM departments), 'budgets', SUM(disclosure = ?)) FROM documents WHERE current""",
-        (BUDGET,),
-    )
-    db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
-    db.execute("ANALYZE")
-
-
-def _titles(db: sqlite3.Connection) -> None:
-    """Index titles apart: a word that every text has would have all its places looked through for the titles'."""
-    db.execute("DROP TABLE IF EXISTS titles")
-    db.execute("CREATE VIRTUAL TABLE titles USING fts5(title, tags, content='', tokenize='ascii')")
-    rows = db.execute("SELECT n, region, level, year, name, title, disclosure FROM documents WHERE current ORDER BY n")
-    db.executemany(
-        "INSERT INTO titles (rowid, title, tags) VALUES (?,?,?)",
-        [(n, grams(f"{region_name(region) if region else ''} {name} {title}"), _tags(region, level, year, disclosure)) for n, region, level, year, name, title, disclosure in rows],
-    )  # fmt: skip
-
-
-def _tags(region: str, level: str, year: int, disclosure: str) -> str:
-    """Return what a search is narrowed by, as words: the year, the level, the kind, and the region at each of its lengths."""
-    upper = [region[:2], region[:4], region] if region else []
-    return " ".join([f"y{year}", f"l{level}", f"k{disclosure}", *(f"r{code}" for code in upper)])
-
-
-class _Summary:
-    """One pass over the documents that count, in memory: a row of totals a document."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
-        self.documents = db.execute(
-            "SELECT n, department, name, region, level, year, kind, disclosure, superior, errors, warnings, amounts, id FROM documents "
-            "WHERE current ORDER BY department, year, disclosure"
-        ).fetchall()
-        self.number = 0
-        self.places: dict[str, dict[str, int]] = {}
-        self.years: dict[tuple[str, str, int, str], list[int]] = {}
-
-    def store(self) -> None:
-        for _, group in itertools.groupby(self.documents, key=lambda r: r["department"] or r["id"]):
-            rows = list(group)
-            by_year = {(r["disclosure"], r["year"]): own_amounts(r) for r in rows}
-            for row in rows:
-                before = by_year.get((row["disclosure"], row["year"] - 1), {}) if row["department"] else {}
-                budget = by_year.get((BUDGET, row["year"]), {}) if row["disclosure"] == FINAL else {}
-                self.amounts(row, before, budget)
-            self.department(rows)
-        self.regions()
-
-    def amounts(self, row: sqlite3.Row, before: dict[str, int], budget: dict[str, int]) -> None:
-        amounts, own, mark = amounts_of(row), own_amounts(row), own_mark(row["disclosure"])
-        heads = own.get("staff.total", 0) // UNIT
-        rows = []
-        for key, value in amounts.items():
-            measure = key.removesuffix(mark)
-            mine = key.endswith(mark) and measure in own
-            last = before.get(measure) if mine else None
-            change = value - last if last is not None else None
-            rate = change / last if change is not None and last and last > 0 else None
-            per_head = value // heads if heads > 0 and not measure.startswith("staff") else None
-            against = executed(measure, amounts, budget) if row["disclosure"] == FINAL and "@" not in key else None
-            rows.append(
-                (
-                    key, row["year"], value, row["n"], row["level"], row["region"], row["disclosure"], per_head, change, rate,
-                    *((against.opening, against.adjusted, against.rate, against.change, against.change_rate) if against else (None,) * 5),
-                )
-            )  # fmt: skip
-        self.db.executemany("INSERT OR REPLACE INTO amounts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
-
-    def department(self, group: list[sqlite3.Row]) -> None:
-        if not group[-1]["department"]:
-            return
-        finals = [r for r in group if r["disclosure"] == FINAL]
-        budgets = [r for r in group if r["disclosure"] == BUDGET]
-        row = (finals or group)[-1]
-        amounts = own_amounts(row)
-        self.number += 1
-        self.db.execute(
-            "INSERT INTO departments VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                row["department"], self.number, row["name"], row["region"], row["level"], row["kind"], row["superior"],
-                *(",".join(str(y) for y in sorted({r["year"] for r in some})) for some in (group, finals, budgets)),
-                *(max((r["year"] for r in some), default=0) for some in (finals, budgets)),
-                amounts.get("whole.income"), amounts.get("whole.expenditure"), amounts.get("three.total"),
-                sum(r["errors"] for r in group), sum(r["warnings"] for r in group),
-            ),
-        )  # fmt: skip
-        self.db.execute("INSERT INTO names (rowid, name) VALUES (?,?)", (self.number, grams(row["name"])))
-        for code in _upper(row["region"]):
-            place = self.places.setdefault(code, {"departments": 0, "documents": 0, FINAL: 0, BUDGET: 0})
-            place["departments"] += 1
-            place["documents"] += len(group)
-            for document in group:
-                found = own_amounts(document)
-                place[document["disclosure"]] = max(place.get(document["disclosure"], 0), document["year"])
-                # A unit's accounts are in its department's: adding both would count them twice.
-                key = (code, document["disclosure"], document["year"], document["level"])
-                totals = self.years.setdefault(key, [0, 0, 0, 0, 0])
-                totals[0] += 1
-                totals[4] += document["errors"]
-                if document["kind"] != "unit":
-                    for at, measure in ((1, "whole.income"), (2, "whole.expenditure"), (3, "three.total")):
-                        totals[at] += found.get(measure, 0)
-
-    def regions(self) -> None:
-        known = regions()
-        for code, place in self.places.items():
-            upper = _upper(code)
-            parent = upper[-2] if len(upper) > 1 else ""
-            name = "中央" if code == CENTRAL else known.get(code, code)
-            self.db.execute(
-                "INSERT INTO regions VALUES (?,?,?,?,?,?,?)",
-                (code, name, parent, place["departments"], place["documents"], place[FINAL], place[BUDGET]),
-            )
-        self.db.executemany(
-            "INSERT INTO region_years VALUES (?,?,?,?,?,?,?,?,?)",
-            [(*key, *totals) for key, totals in self.years.items()],
-        )
-
-
-ALL = "all"
-"""The region of everything: the country with its provinces, and the central departments (000000)."""
-
-
-def _across(db: sqlite3.Connection, corpus: str, mark: str) -> None:
-    """Take the findings across documents, as `juesuan across` stored them, instead of those that there were.
-
-    What has been overtaken is left out: a finding on a version that a later one has replaced, a department said not to
-    have published that has by now.
-    """
-    for table in ("across", "across_of", "across_years", "expected"):
-        db.execute(f"DELETE FROM {table}")
-    opened = Corpus(corpus)
-    opened.set_aside(d.part for d in damaged_in(db).values())
-    stored = stored_across(opened.place)
-    behind = (
-        stored.corpus != opened.fingerprint if stored is not None else bool(mark)
-    )  # a damaged file is computed anew
-    meta = {"across": mark, "across_overtaken": str(int(behind))}
-    db.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", meta.items())
-    if stored is None:
-        return
-    columns = "id, current, department, level, region, name, year, disclosure"
-    documents = {row["id"]: row for row in db.execute(f"SELECT {columns} FROM documents")}
-    published = {(d["department"].removesuffix(UNIT_KEY), d["year"], d["disclosure"]) for d in documents.values()}
-    rows = [
-        r for r in stored.table.to_pylist()
-        if not (r["rule"] == "N01" and (r["department_key"], r["year"], r["kind"]) in published)
-        and (r["rule"] == "N02" or all(documents[i]["current"] for i in (r["document"], r["other"]) if i in documents))
-    ]  # fmt: skip
-    order = {rule: place for place, rule in enumerate(RULES)}
-    rows.sort(
-        key=lambda r: (r["year"] or 0, order.get(r["rule"], len(order)), r["region"], r["department"], r["finding"])
-    )
-    of: list[tuple[str, str, int]] = []
-    years: Counter[tuple[str, str, str, int, str]] = Counter()
-    for place, r in enumerate(reversed(rows)):
-        n = (r["year"] or 0) * YEAR_STEP + place
-        document, other = documents.get(r["document"]), documents.get(r["other"])
-        department = document["department"] if document is not None else r["department_key"]
-        level = document["level"] if document is not None else level_of(r["region"])
-        db.execute(
-            f"INSERT INTO across VALUES ({','.join('?' * 21)})",
-            (
-                n, r["finding"], r["rule"], r["severity"], r["document"] if document is not None else "", r["other"] if other is not None else "",
-                department, r["department"], r["region"], level, r["year"] or 0, r["kind"], r["measure"], r["item"], *(None if r[k] is None else plain(r[k]) for k in ("value", "expected")),
-                r["message_zh"], r["message_en"], r["quote"], _spot(r["figure"], r["block"]), _spot(r["other_figure"], r["other_block"]),
-            ),
-        )  # fmt: skip
-        whose = {d["department"] for d in (document, other) if d is not None and d["department"]} | {department}
-        names = (
-            *_upper(r["region"]),
-            *(f"department {k}" for k in whose if k),
-            *(f"document {d['id']}" for d in (document, other) if d is not None),
-        )
-        of += [(name, rule, n) for name in names for rule in ("", r["rule"])]
-        years.update((code, r["rule"], r["kind"], r["year"] or 0, r["severity"]) for code in _upper(r["region"]))
-    db.executemany("INSERT OR IGNORE INTO across_of VALUES (?,?,?)", sorted(of))
-    db.executemany("INSERT INTO across_years VALUES (?,?,?,?,?,?)", [(*key, count) for key, count in years.items()])
-    listed: Counter[tuple[str, str, int]] = Counter()
-    for asked in stored.expected:
-        listed.update({(code, asked.kind, asked.year): asked.departments for code in _upper(asked.region)})
-    db.executemany("INSERT INTO expected VALUES (?,?,?,?)", [(*key, count) for key, count in listed.items()])
-
-
-def _spot(figure: int, block: int) -> str:
-    """Return the id in a document's page of a figure, else of a block, '' for neither."""
-    return f"f{figure}" if figure >= 0 else f"b{block}" if block >= 0 else ""
-
-
-def _upper(code: str) -> tuple[str, ...]:
-    """Return the regions that a code belongs to, the widest first."""
-    if code in ("", ALL):
-        return (ALL,)
-    return (ALL, *(chain(code) or (code,)))
+# ---- up to date
 
 
 def overtaken(path: Path) -> str:

@@ -29,9 +29,9 @@ from juesuan.site.amounts import count, exact, rate, readings
 from juesuan.site.cache import PUBLIC
 from juesuan.site.charts import Chart, Series, data, empty, spark, svg
 from juesuan.site.execution import EXECUTED, Executed, executed
-from juesuan.site.index import ALL, BUDGET, UNIT, amounts_of, own_amounts, own_mark
 from juesuan.site.queries import BY, LEVELS, Filter, Found, Reader, Row
 from juesuan.site.render import environment, language, page, render
+from juesuan.site.summary import ALL, BUDGET, UNIT, amounts_of, own_amounts, own_mark
 from juesuan.site.words import WORDS
 
 router = APIRouter(include_in_schema=False)

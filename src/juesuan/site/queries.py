@@ -20,7 +20,8 @@ import msgspec
 from juesuan.kinds.kind import FINAL
 from juesuan.site.amounts import Reading
 from juesuan.site.grams import match, pattern, terms
-from juesuan.site.index import ALL, YEAR_STEP, connect, identity
+from juesuan.site.index import connect, identity
+from juesuan.site.summary import ALL, YEAR_STEP
 
 CAP = 200
 FIGURES = 200
