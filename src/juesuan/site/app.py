@@ -34,7 +34,7 @@ from juesuan.site.asked import Told
 from juesuan.site.assets import serve_assets
 from juesuan.site.cache import Pages
 from juesuan.site.headers import HEADERS, Guard
-from juesuan.site.leaves import Shelf
+from juesuan.site.leaves import Shelf, shelf_of
 from juesuan.site.queries import Reader
 from juesuan.site.render import environment, language, page
 from juesuan.site.settings import Settings, from_environment
@@ -119,16 +119,27 @@ def _originals(corpus: str) -> Callable[[str, str], Awaitable[bytes]]:
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.index_spoilt = asyncio.Event()
-    task = asyncio.create_task(_refresh(settings, app.state.index_spoilt)) if settings.refresh else None
+    tasks = [asyncio.create_task(_refresh(settings, app.state.index_spoilt))] if settings.refresh else []
+    if settings.ahead:
+        tasks.append(asyncio.create_task(_warm(app)))
     app.state.living = True
     yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
     made: Shelf | None = getattr(app.state, "shelf", None)
     if made is not None:
         await made.close()
-    if task is not None:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+
+
+_FIRST = 0.5
+"""Seconds that a site serves before it starts its helpers: who waits for it to start is answered first."""
+
+
+async def _warm(app: FastAPI) -> None:
+    """Have at hand what original pages are made with: the first visitor of a page need not wait for it."""
+    await asyncio.sleep(_FIRST)
+    await (await run_in_threadpool(shelf_of, app)).warm()
 
 
 async def _refresh(settings: Settings, spoilt: asyncio.Event) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import shutil
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -33,6 +34,7 @@ from juesuan.report.paper_laid import laid_out, left
 from juesuan.report.pointed import Pointed
 from juesuan.report.write import write_bytes
 
+log = logging.getLogger("juesuan.site")
 PAINTING = guard.Limits(20.0, 1024)
 """What the picture of a page may take."""
 SETTING = guard.Limits(150.0, 3072)
@@ -51,6 +53,11 @@ MOST = 300
 """Disclosures whose pages are kept: the one that was made first goes first."""
 COARSE, FINER = 1.5, 3.0
 """Pixels a point."""
+_DRAWING = ("juesuan.document.ofd_drawing", "juesuan.document.picture", "pypdfium2", "PIL.PngImagePlugin")
+PAINTS = ("juesuan.report.paper", *_DRAWING)
+LAYS = ("juesuan.site.leaves", "juesuan.checks.engine", *_DRAWING)
+"""What helpers load before they are asked: whoever is first need not wait for it."""
+_TEMPORARY = "tmp"
 _making = threading.Lock()
 
 
@@ -75,8 +82,8 @@ class Leaves:
     """The pages of many disclosures, those of each in a folder. `kept` is where helpers put what is there for a moment."""
 
     def __init__(self, kept: str) -> None:
-        self.painters = Helpers(1, ("juesuan.report.paper", "pypdfium2", "PIL.PngImagePlugin"), kept)
-        self.setters = Helpers(1, ("juesuan.site.leaves", "pypdfium2"), kept)
+        self.painters = Helpers(1, PAINTS, kept)
+        self.setters = Helpers(1, LAYS, kept)
         self.office = kit.helpers(kept)
         self._kept = kept
         self._deaths = 0
@@ -84,6 +91,14 @@ class Leaves:
         self._settings: dict[str, Setting] = {}
         self._finished: dict[str, Setting] = {}  # of what is not laid out yet: its first page need not wait for that
         self._under_way: dict[str, asyncio.Task[Any]] = {}
+
+    async def warm(self) -> None:
+        """Start all helpers before anybody asks; one that cannot be started hinders no other, and is tried again when asked."""
+        for ready in (self.painters.ready, self.setters.ready, self.ready):
+            try:
+                await ready()
+            except OSError as problem:
+                log.warning("a helper cannot be started: %s", problem)
 
     async def ready(self) -> None:
         """Have LibreOffice at hand for what will soon be asked."""
@@ -256,7 +271,9 @@ class Shelf(Leaves):
 
     def __init__(self) -> None:
         self.folder = scratch.make()
-        super().__init__(str(self.folder))
+        kept = self.folder / _TEMPORARY
+        kept.mkdir(mode=0o700)
+        super().__init__(str(kept))
 
     async def of(
         self, key: str, function: str, bring: Bring, names: Sequence[str], *more: Any, check: str = ""
@@ -315,7 +332,8 @@ class Shelf(Leaves):
         return await bring(folder)
 
     def _make_way(self) -> None:
-        made = sorted((p for p in self.folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
+        pages = (p for p in self.folder.iterdir() if p.is_dir() and p.name != _TEMPORARY)
+        made = sorted(pages, key=lambda p: p.stat().st_mtime)
         for old in made[: max(0, len(made) - MOST)]:
             shutil.rmtree(old, ignore_errors=True)
 
@@ -327,10 +345,15 @@ class Shelf(Leaves):
 
 def shelf(request: Request) -> Shelf:
     """Return the running site's pages, made when they are first asked for."""
+    return shelf_of(request.app)
+
+
+def shelf_of(app: Any) -> Shelf:
+    """Return an application's pages, made when they are first asked for."""
     with _making:
-        found: Shelf | None = getattr(request.app.state, "shelf", None)
+        found: Shelf | None = getattr(app.state, "shelf", None)
         if found is None:
-            found = request.app.state.shelf = Shelf()
+            found = app.state.shelf = Shelf()
         return found
 
 
@@ -394,7 +417,10 @@ _POINTED = "juesuan.report.paper_laid:lay_pointed"
 
 
 def may_be_set(path: Path) -> bool:
-    """Whether a file begins as those do that LibreOffice sets; `document.kit` looks closer."""
+    """Whether a file begins as those do that LibreOffice sets; `document.kit` looks closer. An OFD file, a zip too, is not to
+    wait for a LibreOffice that is still starting."""
+    if path.suffix.lower() == ".ofd":
+        return False
     try:
         with path.open("rb") as stream:
             return stream.read(8).startswith(

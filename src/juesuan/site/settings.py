@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True):
     at a time; `window` is the folder of what visitors hand in, by default one that the process makes for itself.
     `local` is set where only the window is served, on one's own computer: the token that its address brings.
     `refresh` is how often, in seconds, the site looks for new batches of the corpus (0 never).
+    `ahead` has what original pages are made with started with the site, not when somebody first asks for one.
     """
 
     corpus: str
@@ -45,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True):
     https: bool = False
     cache_bytes: int = 64 * 1024 * 1024
     refresh: float = 30.0
+    ahead: bool = False
     self_check: bool = True
     checking: int = 2
     window: str = ""
