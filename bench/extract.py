@@ -2,12 +2,13 @@
 
 Four figures a checkout, all of processor time, so that a busy machine counts for neither:
 
-- `first`: the sample in a process that has extracted nothing before; grammar, names and patterns are compiled in it;
+- `first`: the sample in a process that has extracted nothing before; grammar, names and patterns are made ready in it;
 - `new`: the sample in a process that has read other documents, but not this one;
 - `again`: the sample once more, best of the runs;
 - `each`: a document of those that `bench/thousand.py` checks, each extracted once, one after another, by one process.
 
-The checkouts run by turns. Without files: the sample samples/qinghe-xinjiang.txt and ../shared/samples/seed-disclosure-2024.txt
+The checkouts run by turns, with their compiled files (in a temporary folder) and what the program keeps beside them, as an
+installed program has, whatever PYTHONDONTWRITEBYTECODE says. Without files: the sample samples/qinghe-xinjiang.txt and ../shared/samples/seed-disclosure-2024.txt
 where it is there.
 """
 
@@ -52,6 +53,7 @@ BEFORE = 40
 def times(source: Path, sample: Path, others: list[Path]) -> dict[str, float]:
     """Return one checkout's times of a sample, in seconds, in a process of its own: after other documents, else alone."""
     environment = {**os.environ, "PYTHONPATH": str(source)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-c", WORK, str(sample), *map(str, others)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout))
@@ -93,7 +95,8 @@ def main() -> None:
     asked = parser.parse_args()
     sources = {"now": ROOT / "src"} | ({"before": asked.against / "src"} if asked.against else {})
     samples = asked.files or [p for p in SAMPLES if p.exists()]
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, TemporaryDirectory() as compiled:
+        os.environ["PYTHONPYCACHEPREFIX"] = compiled
         others = [thousand.write(seed, Path(folder)) for seed in range(asked.documents)]
         tables = [
             table(s.name, best(sources, s.resolve(), others, asked.runs), ("first", "new", "again")) for s in samples

@@ -16,7 +16,7 @@ from corpus_sample import filing, staffed, taken, text
 from juesuan.cli import run
 from juesuan.compile.compute import books
 from juesuan.compile.filing import Filing
-from juesuan.corpus import schema
+from juesuan.corpus import schema, years
 from juesuan.corpus.across import across, computed_for, stored_across, summary_text, write_across, write_xlsx
 from juesuan.corpus.copied import sentences
 from juesuan.corpus.expected import BadList, Expected, missing_or_late, read_expected
@@ -59,11 +59,39 @@ def test_a_change_that_last_years_disclosure_does_not_bear_out(tmp_path: Path) -
     assert len(mine) == 1
     assert mine[0].expected == b - a
     assert mine[0].year == 2024
-    assert f"{abs(b - a) + 30:.2f}" in mine[0].message.zh
+    up, moved = ("增加" if b > a else "减少"), abs(b - a)
+    assert mine[0].message.zh.endswith(
+        f"本年文稿写比上年{up}{moved + 30:.2f}万元，应为{up}{moved:.2f}万元（{b:.2f} − {a:.2f} = {'' if b > a else '−'}{moved:.2f}）"
+    )
     assert mine[0].quote == f"{abs(b - a) + 30:.2f}万元"
     assert mine[0].document != mine[0].other
     assert mine[0].figure >= 0
     assert mine[0].other_figure >= 0
+
+
+@pytest.mark.parametrize(
+    ("aspect", "claim", "printed", "now", "before", "told"),
+    [
+        ("change", "-9.60", "9.60万元", "48.04", "52.64",
+         "写比上年减少9.60万元，应为减少4.60万元（48.04 − 52.64 = −4.60）"),
+        ("change", "-8.49", "-8.49万元", "37.96", "37.45",
+         "写比上年减少8.49万元，应为增加0.51万元（37.96 − 37.45 = 0.51）"),
+        ("change", "1", "1.00万元", "37.45", "37.45", "写比上年增加1.00万元，应为持平（37.45 − 37.45 = 0）"),
+        ("rate", "-16.66", "16.66%", "48.04", "52.64", "写比上年下降16.66%，应为下降8.74%（(48.04 − 52.64) ÷ 52.64 × 100%）"),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_as_documents_write_it(
+    aspect: str, claim: str, printed: str, now: str, before: str, told: str
+) -> None:
+    def figure(value: str, unit: str, text: str) -> dict[str, object]:
+        place = {"block": 0, "start_": 0, "end_": 0, "row_": -1, "col": -1}
+        return {"figure": 0, "value": Decimal(value), "half": Decimal(0), "printed": text, "unit": unit} | place
+
+    row = {
+        "aspect": aspect, "year": 2024, "other_year": 2023, "said": "", "claim": figure(claim, "", printed),
+        "now": figure(now, "万元", now), "before": figure(before, "万元", before),
+    }  # fmt: skip
+    assert years._words(row).zh == told
 
 
 def test_a_right_change_is_no_finding_and_rounding_is_forgiven(tmp_path: Path) -> None:

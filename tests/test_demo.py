@@ -150,7 +150,7 @@ def test_the_demo_tells_who_may_review_and_where(tmp_path: Path, capsys: pytest.
     from juesuan.demo.publish import publish
     from juesuan.desk import people
     from juesuan.desk.database import Database
-    from juesuan.desk.model import Draft
+    from juesuan.desk.model import Draft, Version
 
     folder = tmp_path / "d"
     publish(folder / "published", 3, range(2024, 2025), 3)
@@ -165,6 +165,8 @@ def test_the_demo_tells_who_may_review_and_where(tmp_path: Path, capsys: pytest.
     database = Database(f"sqlite:///{folder}/corpus-review/review.sqlite", b"")
     with database.reading() as session:
         assert session.scalar(select(func.count(Draft.id))) == 1  # two of the three never publish
+        handed = set(session.scalars(select(Version.by)))
+        assert handed == {"shoujian"}  # who hands in does not sign: the reviewer can
         for name, password in told:
             user = session.scalars(select(people.User).where(people.User.name == name)).one()
             assert people.matches(user.password, password)

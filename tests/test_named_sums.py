@@ -8,9 +8,10 @@ import pytest
 
 from juesuan.checks.batch import Job, check_one
 from juesuan.checks.model import Finding, Result
+from juesuan.corpus.rows import _findings
 from juesuan.document.model import quote
 from juesuan.report import view
-from juesuan.report.sums import sums
+from juesuan.report.sums import named, sums
 from window_site import FAULTY
 
 HEAD = "清河县档案馆2024年度部门决算\n\n第二部分 2024年度部门决算情况说明\n\n一、其他\n"
@@ -65,6 +66,21 @@ def test_sums_name_their_quantities(sentence: str, rule: str, told: str, tmp_pat
     result = checked(sentence, tmp_path)
     lines = sums(error(result, rule), result, view.figure_index(result), "zh")
     assert any(line.startswith(told) for line in lines), lines
+
+
+def test_a_message_that_stands_alone_names_its_quantities(tmp_path: Path) -> None:
+    """As the site's lists and downloads have it: there the arithmetic is in the message only."""
+    result = checked(
+        "本年支出合计640.00万元，其中：基本支出540.00万元，占84.38%；项目支出100.00万元，占25.63%。", tmp_path
+    )
+    told = named(error(result, "S01"), result, view.figure_index(result), "zh")
+    assert told.startswith("占比：项目支出 100.00 ÷ 本年支出 640.00 × 100% = 15.63% ≠ 项目支出占比 25.63%；")
+    result = check_one(Job(FAULTY.stem, (str(FAULTY),))).result
+    assert result is not None
+    (kept,) = [r["message_zh"] for r in _findings("d", result) if r["rule"] == "T02"]
+    assert kept.startswith(
+        "支出总计：本年支出合计 693.59 + 结余分配 0.00 + 年末结转和结余 6.20 = 699.79 ≠ 支出总计 645.79；"
+    )
 
 
 def test_a_figure_of_a_table_tells_which_table() -> None:

@@ -94,7 +94,11 @@ def test_a_notice_lists_what_to_mend(site: Site) -> None:
     assert [r[0] for r in rows] == [str(n + 1) for n in range(len(found))]
     assert "审核意见：请与财务软件核对" in rows[0][2]
     assert all(row.message_zh in cells[2] and row.where_zh == cells[1] for row, cells in zip(found, rows, strict=True))
-    assert [cells[3] for cells in rows] == [row.proposed or "请核实后改正" for row in found]
+    assert [cells[3] for cells in rows] == [
+        f"“{row.printed}”改为“{row.proposed}”" if row.proposed and row.printed else row.proposed or "请核实后改正"
+        for row in found
+    ]
+    assert any("”改为“" in cells[3] for cells in rows)
     assert {cells[4] for cells in rows} == {"2026.12.24"}
     assert {cells[5] for cells in rows} == {""}
     assert "口径不同" not in "".join(map("".join, rows))

@@ -88,6 +88,23 @@ def test_words_that_follow_from_a_wrong_figure_are_told_with_it() -> None:
     assert [(f.rule, f.proposed) for f in found] == [("S04", "131.92万元")]
 
 
+def test_a_list_that_tells_what_was_budgeted_and_not_spent_tells_all_budgets() -> None:
+    text = """清河县档案馆2024年度部门决算
+五、一般公共预算财政拨款支出决算情况说明
+2024年度一般公共预算财政拨款支出年初预算为264.97万元，支出决算为231.92万元。其中：
+1.一般公共服务支出（类）档案事务（款）行政运行（项）。年初预算为134.97万元，支出决算为131.92万元，完成年初预算的97.74%。决算数小于预算数的主要原因是：人员调出。
+2.一般公共服务支出（类）档案事务（款）档案馆（项）。年初预算为100.00万元，支出决算为100.00万元，完成年初预算的100%。"""
+    idle = """
+3.一般公共服务支出（类）档案事务（款）其他档案事务支出（项）。年初预算为{}万元，支出决算为0.00万元，完成年初预算的0%。决算数小于预算数的主要原因是：项目没有开展。"""
+    # 30.00 may be what was budgeted for an item that spent nothing and is not told: no finding
+    assert not serious(run(text), "S12")
+    assert not serious(run(text + idle.format("30.00")), "S12")
+    short = serious(run(text + idle.format("20.00")), "S12")
+    assert [f.message.zh for f in short] == [
+        "各科目数之和：134.97 + 100.00 + 20.00 = 254.97 ≠ 264.97；可能是264.97万元应为254.97万元，也可能是20.00万元应为30.00万元"
+    ]
+
+
 def test_without_tables_an_item_is_not_more_than_the_whole() -> None:
     text = """清河县档案馆2024年度部门决算
 七、政府性基金预算财政拨款收入支出决算情况说明

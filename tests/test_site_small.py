@@ -79,8 +79,9 @@ def test_a_search_that_finds_too_many_tells_no_count(monkeypatch: pytest.MonkeyP
 
 def test_home_tells_of_warnings_across_documents_and_who_has_not_published(client: TestClient) -> None:
     page = text(client, "/")
-    crossed = sum(r["findings"] for r in Reader(settings().index_path).across_rules() if r["severity"] != "note")
+    crossed = sum(r["findings"] for r in Reader(settings().index_path).across_rules())
     assert re.search(rf'跨文档发现</dt><dd><a href="/findings">{crossed}</a>', page)
+    assert re.search(rf"<b>{crossed}</b>\s*跨文档发现", text(client, "/findings"))  # the count of the page it leads to
     assert crossed > 0
     assert "最近年度未见公开" in page
     assert "2024年度部门决算：应公开 5 个部门，未见公开 1 个" in page

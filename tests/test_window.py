@@ -225,6 +225,8 @@ def test_a_workbook_becomes_a_disclosure_for_its_visitor_alone(client: TestClien
     page = visitor.get(f"{at}/0").text
     assert "草稿" in page
     assert re.search(r"基本信息[^<]*B\d+[^<]*</th><td>.{0,60}没有单位名称", page)
+    assert re.search(r"“基本信息”B7</th><td>主要职能", page)
+    assert "0年度" not in page
     filled = visitor.post("/check/compile", files=[("files", ("账目.xlsx", ACCOUNTS.read_bytes()))])
     done = filled.headers["location"]
     visitor.wait(done)
@@ -237,7 +239,9 @@ def test_a_workbook_becomes_a_disclosure_for_its_visitor_alone(client: TestClien
     assert visitor.get(f"{done}/0/report.html").status_code == 404
     wrong = visitor.post("/check/compile", files=[("files", ("说明.docx", draft(7, UNIT)))])
     visitor.wait(wrong.headers["location"])
-    assert "不认识的文件类型" in visitor.get(wrong.headers["location"]).text
+    refused = visitor.get(wrong.headers["location"]).text
+    assert all(words in refused for words in ("不认识的文件类型", "本次编制", "不能编制"))
+    assert '<a href="/check/compile" aria-current="page">' in refused
     damaged = visitor.post("/check/compile", files=[("files", ("账目.xlsx", b"no workbook"))])
     assert damaged.status_code == 409
     assert "账目.xlsx" in damaged.text

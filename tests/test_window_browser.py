@@ -118,6 +118,8 @@ def test_a_pdf_is_dropped_and_its_report_comes(person: Person) -> None:
     assert "已从服务器上删除" in page.inner_text("main")
     gone = page.goto(page.url)
     assert gone is not None
+    # a finer picture asked for by the zoom may still have been on its way when the files were deleted
+    person.problems = [p for p in person.problems if not ("404" in p and "/page/" in p and p.endswith("?fine=1"))]
 
 
 def test_several_files_a_pair_and_a_damaged_one(person: Person) -> None:
@@ -321,6 +323,7 @@ def test_from_the_blank_workbook_to_word(person: Person, tmp_path: Path) -> None
     page.wait_for_url("**/check/job/*/0", timeout=60_000)
     assert "没有单位名称" in page.inner_text(".wd-faults")
     assert "单元格" in page.inner_text(".wd-faults thead")
+    assert "工作表“基本信息”B7\t主要职能" in page.locator(".wd-faults").last.inner_text()
     person.look("window-compiled-draft")
     page.click("text=再编一份")
     person.drop({"填报工作簿.xlsx": filled(blank, wrong=True)})
@@ -343,6 +346,17 @@ def test_from_the_blank_workbook_to_word(person: Person, tmp_path: Path) -> None
     if program := soffice():
         opened = convert(program, made, tmp_path, "docx", "pdf")
         assert opened.read_bytes().startswith(b"%PDF")
+
+
+def test_what_asks_how_far_it_is_does_not_fade(person: Person) -> None:
+    page = person.page
+    page.goto("/check")
+    seen = page.evaluate(
+        """() => { const made = document.createElement("div"); made.className = "htmx-request";
+        made.setAttribute("hx-trigger", "every 500ms"); document.querySelector("main").append(made);
+        return getComputedStyle(made).opacity; }"""
+    )
+    assert seen == "1"
 
 
 def test_two_versions_side_by_side(person: Person) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from juesuan.checks.catalogue import Rule, catalogue
-from juesuan.corpus import fetch, finding, ingest, outliers, schema
+from juesuan.corpus import fetch, finding, ingest, outliers, packs, schema
 from juesuan.report import json as report
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -195,7 +195,7 @@ def corpus_page() -> str:
     )
     return CORPUS.format(
         layout=inspect.cleandoc(layout[1]), about=" ".join(layout[2].split()), version=schema.VERSION, batch=ingest.BATCH,
-        slice=ingest.SLICE, fetched=fetch.MAX_FETCHED // 2**20, seconds=fetch.FETCH_SECONDS, rules=rules, least=outliers.LEAST,
+        slice=ingest.SLICE, fan=packs.FAN, packed=f"{packs.MOST:,}", fetched=fetch.MAX_FETCHED // 2**20, seconds=fetch.FETCH_SECONDS, rules=rules, least=outliers.LEAST,
         tables="\n\n".join(table_text(n) for n in (*schema.TABLES, "across")),
     )  # fmt: skip
 
@@ -252,6 +252,8 @@ of an earlier one and its content is another. What could not be read is `latest`
   costs the one disclosure that caused it, after its task ({slice} disclosures) has been begun again one by one.
 - **Same input, same bytes.** Parts hold no times and no order of chance: the local engine and Ray write byte-equal Parquet. Times are in the
   manifests (`made`) only.
+- **Few files.** However many documents came, and however few at a time: {fan} batches become one pack in the background, and packs of no
+  more than {packed} documents together are packed again. A batch keeps its number, documents and sums, so findings and the index have nothing to do.
 - **Masked.** Private persons' names, numbers, addresses and accounts are masked in every column of text; the originals are as published.
 - **Bounded.** Files over {fetched} MB, addresses that do not answer in {seconds} s, and what the readers refuse (bombs, encrypted files) are
   rows with the reason. Memory does not grow with the number of disclosures ([measured](bench-corpus.md)).

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence, Set
 
 import msgspec
@@ -12,13 +11,14 @@ from juesuan.checks.confirm import borne_out
 from juesuan.checks.context import Context
 from juesuan.checks.model import Checked, Finding
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 
 _OF_THE_WHOLE = "form"
 """The group of rules that ask what the whole document holds: a title misread anywhere breaks them."""
 _SHOWN = 4
 _MISSING = {
-    "F02": re.compile("(?<=“).+?(?=”(?:[、（]|$))"),
-    "F03": re.compile("《.+》|[\u4e00-\u9fff]{2}报表（共九张）"),
+    "F02": compiled("(?<=“).+?(?=”(?:[、（]|$))"),
+    "F03": compiled("《.+》|[\u4e00-\u9fff]{2}报表（共九张）"),
 }
 """What is missing from a document, by the rule that says so: named in its message."""
 _MANY = 3  # missing sections and tables that are told in one note

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Sequence
 from decimal import Decimal
 
@@ -26,6 +25,7 @@ from juesuan.domain.measures import describe_fact
 from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 Written = tuple[tuple[Finding, ...], tuple[Checked, ...], tuple[NotChecked, ...]]
@@ -82,14 +82,14 @@ def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:
 
 def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Checked]) -> list[Finding]:
     broken = [i for i, c in enumerate(checked) if c.status == "inconsistent"]
-    if not broken:
-        return []
     relations = [c.relation for c in kept]
     weight = {i: Decimal("0.5") for i, c in enumerate(kept) if rule(c.rule).severity == "warning"}
     found: list[Finding] = []
     for slip in unit_slips(context, relations, broken):
         found.append(unit_slip(context, slip, checked))
         broken = [i for i in broken if i not in slip.relations]
+    if not broken:
+        return found
     for block, flood in floods(context, relations, broken).items():
         found.append(misread(context, block, flood, checked))
         broken = [i for i in broken if i not in flood]
@@ -186,7 +186,7 @@ def _over_sure(context: Context, main: Checked) -> Figure | None:
     return context.figures[left[0]] if len(left) == 1 else None
 
 
-_ON = re.compile(
+_ON = compiled(
     r"[比较与同](?P<on>[^，。；：、比较与]{2,16}?)(?:相比|比较)?[，,]?(?:了?[增减下上降升持平加少长]{1,2}了?)$"
 )
 

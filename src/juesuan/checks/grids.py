@@ -24,6 +24,7 @@ from juesuan.extract.tables.cells import TORN_MANY
 from juesuan.extract.tables.header import header_paths
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import Status
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 
@@ -51,16 +52,16 @@ class Grid(msgspec.Struct, frozen=True):
 Formula = Callable[[Line], Relation | None]
 """What a formula over columns says of one row, None where the row lacks the figures."""
 
-_CODE = re.compile(r"[23]\d\d(?:\d\d(?:\d\d)?)?")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_RATE = re.compile(r"[率％%‰]|比例|比重|占比|百分比|幅度")
-_CHANGE = re.compile(r"增减|增（减）|增长?额|增加额|减少额|差额|差异|变动|变化|[+＋±]/?[-－]")
-_WHOLE = re.compile(r"^(?:.*(?:合计|小计|总计|总额|合计数|总金额|资金总量|总数)|计)(?:（.*）)?$")
-TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|合计数|总合计)$")
-_SUBTOTAL = re.compile(r"小\s*计")
-_OF_WHICH = re.compile(r"^(?:其中|其 中)")
-_PART = re.compile(r"^(?:（[一二三四五六七八九十\d]+）|\(\d+\)|\d+[.．、]|[①-⑳])")
-_TOP = re.compile(r"^[一二三四五六七八九十]+、")
+_CODE = compiled(r"[23]\d\d(?:\d\d(?:\d\d)?)?")
+_CHINESE = compiled(r"[\u4e00-\u9fff]")
+_RATE = compiled(r"[率％%‰]|比例|比重|占比|百分比|幅度")
+_CHANGE = compiled(r"增减|增（减）|增长?额|增加额|减少额|差额|差异|变动|变化|[+＋±]/?[-－]")
+_WHOLE = compiled(r"^(?:.*(?:合计|小计|总计|总额|合计数|总金额|资金总量|总数)|计)(?:（.*）)?$")
+TOTAL = compiled(r"^(?:合\s*计|总\s*计|共\s*计|合计数|总合计)$")
+_SUBTOTAL = compiled(r"小\s*计")
+_OF_WHICH = compiled(r"^(?:其中|其 中)")
+_PART = compiled(r"^(?:（[一二三四五六七八九十\d]+）|\(\d+\)|\d+[.．、]|[①-⑳])")
+_TOP = compiled(r"^[一二三四五六七八九十]+、")
 
 
 def grids(context: Context) -> tuple[Grid, ...]:
@@ -106,11 +107,13 @@ def _grid(
         known = by_block[block]
         for cell in table.cells:
             row, text = cell.row, cell.text
+            if not text:
+                continue  # a third of all cells
             if (figure := known.get((row, cell.col))) and (
                 text == figure.printed or len(text.strip()) == len(figure.printed)
             ):
                 figures.setdefault(row, {})[cell.col] = figure  # a number and nothing else
-            elif text:
+            else:
                 worded.append((block, cell))
                 for at in range(row, row + cell.rowspan):
                     words.setdefault(at, []).append(text)

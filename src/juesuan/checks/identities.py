@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate, figure_of, gap, minus
@@ -12,7 +14,7 @@ from juesuan.checks.model import Candidate, NotChecked
 from juesuan.document.model import text_at
 from juesuan.domain.accounts import STATUTORY, form_number
 from juesuan.domain.identities import Formula, Identity, Term, parse
-from juesuan.kernel.figures import Aspect, Basis, Figure
+from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
@@ -286,17 +288,19 @@ def _in_text(
         relation = _relation(formula, lefts, terms)
         if formula.kind == "sum" and _unnamed_explain(context, relation, total, present):
             continue
-        if aspect == "change" and _vanished_explain(context, relation, terms, item):
+        if aspect == "change" and _vanished_explain(context, relation, terms, item, basis):
             continue
         yield relation, total.place
 
 
-def _vanished_explain(context: Context, relation: Relation, terms: list[tuple[Term, Figure | None]], item: str) -> bool:
-    """Tell whether changes miss their total by what may have been there last year and is no more: a part of nothing, not told."""
+def _vanished_explain(
+    context: Context, relation: Relation, terms: list[tuple[Term, Figure | None]], item: str, basis: Basis
+) -> bool:
+    """Tell whether changes miss their total by what may have been there last year, or in the budget, and is no more: a part of nothing, not told."""
     if evaluate(relation, context.figures) != "inconsistent" or gap(relation, context.figures) > 0:
         return False
     parts = ((p, f) for t, f in terms for p in _PARTS.get(t.measure, (t.measure,)))
-    return any(f is None and not _said_level(context, measure, item) for measure, f in parts)
+    return any(f is None and not _said_level(context, measure, item, basis) for measure, f in parts)
 
 
 _PARTS = {
@@ -331,10 +335,13 @@ def _enough(
     """Tell whether the narrative gives a composition, not just a part of it: absent parts must be zero as far as known."""
     present = [f for _, f in terms if f]
     if aspect != "amount" or basis != context.own:
-        missing = [t for t, f in terms if f is None]
-        if all(_nothing(context, term.measure, item, aspect, year) for term in missing):
+        missing = [t.measure for t, f in terms if f is None]
+        if all(_nothing(context, measure, item, basis, aspect, year) for measure in missing):
             return True
-        return aspect == "change" and basis == context.own and _make_up(context, total, present)
+        if aspect != "change" or basis != context.own:
+            return False
+        level = [context.fact(m, item) for m in missing if _said_level(context, m, item)]
+        return _make_up(context, total, [*(_its_amount(f) for f in present), *level])
     for term, figure in terms:
         if figure is None:
             known = context.value(context.fact(term.measure, item, year=year))
@@ -345,28 +352,34 @@ def _enough(
     return present[0].place.block == total.place.block and sum((f.value for f in present), Decimal(0)) == total.value
 
 
-def _nothing(context: Context, measure: str, item: str, aspect: Aspect, year: int) -> bool:
-    """Tell whether a term that is not told is zero: its amount is, or as to a change, it or each part of it is said to be level."""
-    amount = context.value(context.fact(measure, item, year=year))
-    if amount == 0 or (aspect == "change" and _said_level(context, measure, item)):
+def _nothing(context: Context, measure: str, item: str, basis: Basis, aspect: Aspect, year: int) -> bool:
+    """Tell whether a term that is not told is zero: its amount is, or as to a change, it or each part of it is said to be level.
+
+    A change on a budget is zero where there was none of either.
+    """
+    changed = aspect == "change"
+    bases = dict.fromkeys((context.own, basis)) if changed else (context.own,)
+    amounts = [context.value(context.fact(measure, item, each, year=year)) for each in bases]
+    if all(a == 0 for a in amounts) or (changed and _said_level(context, measure, item, basis)):
         return True
-    parts = _PARTS.get(measure, ()) if aspect == "change" else ()
-    return bool(parts) and all(_nothing(context, part, item, aspect, year) for part in parts)
+    parts = _PARTS.get(measure, ()) if changed else ()
+    return bool(parts) and all(_nothing(context, part, item, basis, aspect, year) for part in parts)
 
 
-def _make_up(context: Context, total: Figure, present: list[Figure]) -> bool:
-    """Tell whether the amounts of what changed make up the whole's: then nothing else can have changed it but what is no more."""
+def _its_amount(figure: Figure) -> Fact:
+    return msgspec.structs.replace(figure.fact, aspect="amount")
 
-    def amount(figure: Figure) -> Decimal | None:
-        return context.value(context.fact(figure.fact.measure, figure.fact.item))
 
-    whole, parts = amount(total), [amount(f) for f in present]
+def _make_up(context: Context, total: Figure, changed: Sequence[Fact]) -> bool:
+    """Tell whether the amounts of what changed or is said to be level make up the whole's: then nothing else can have changed it but what is no more."""
+    whole, parts = context.value(_its_amount(total)), [context.value(f) for f in changed]
     return whole is not None and len(parts) > 1 and all(parts) and sum(p for p in parts if p) == whole
 
 
-def _said_level(context: Context, measure: str, item: str) -> bool:
-    """Tell whether the narrative says of a measure that it is what it was last year (与上年持平)."""
+def _said_level(context: Context, measure: str, item: str, basis: Basis | None = None) -> bool:
+    """Tell whether the narrative says of a measure that it is what it was last year (与上年持平), or what a budget was."""
+    against = "prior" if basis in (None, context.own) else basis
     return any(
-        (s.kind, s.against, s.word, s.measure, s.item) == ("level", "prior", "持平", measure, item)
+        (s.kind, s.against, s.word, s.measure, s.item) == ("level", against, "持平", measure, item)
         for s in context.extract.narrative.statements
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,6 +12,8 @@ from juesuan.checks.catalogue import rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import members
 from juesuan.checks.model import Checked, Finding
+from juesuan.domain.accounts import AccountTable
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
@@ -32,6 +35,10 @@ def unit_slips(context: Context, relations: Sequence[Relation], broken: Sequence
     """
     found: dict[str, UnitSlip] = {}
     left = set(broken)
+    if (alone := _alone(context)) is not None:
+        crossing = {i for i in left if alone.block in _blocks(context, relations[i])}
+        found[alone.unit] = UnitSlip((alone.block,), frozenset(crossing))
+        left -= crossing
     units = {t.block: t.unit for t in context.accounts.tables if t.form and not t.empty}
     for unit in dict.fromkeys(units.values()):
         group = frozenset(b for b, u in units.items() if u == unit)
@@ -52,6 +59,29 @@ def unit_slips(context: Context, relations: Sequence[Relation], broken: Sequence
         before = found.get(unit, UnitSlip((), frozenset()))
         found[unit] = UnitSlip((*before.blocks, block), before.relations | off)
         left -= off
+
+
+def _alone(context: Context) -> AccountTable | None:
+    """Return the one table that states another unit than all others and yet prints their very numbers: 7156151.56 万元 beside 7156151.56 元."""
+    tables = [t for t in context.accounts.tables if t.form and not t.empty and t.unit_said]
+    units = Counter(t.unit for t in tables)
+    if len(units) != 2 or len(tables) < _OTHERS or min(units.values()) != 1:
+        return None
+    alone = next(t for t in tables if units[t.unit] == 1)
+    own = [f for f in context.extract.tables.figures if f.place.block in alone.blocks]
+    rest = {t.block for t in tables if t is not alone}
+    others = [f for f in context.extract.tables.figures if f.place.block in rest]
+    as_printed = {f.value / f.scale for f in own if _long(f)} & {f.value / f.scale for f in others if _long(f)}
+    as_meant = {f.value for f in own if _long(f)} & {f.value for f in others if _long(f)}
+    return alone if len(as_printed) >= _SAME and not as_meant else None
+
+
+_OTHERS, _SAME, _LONG = 4, 2, 5
+"""Tables at least, numbers that the odd one has in common with them, and how many digits tell such a number from a chance."""
+
+
+def _long(figure: Figure) -> bool:
+    return figure.unit == "万元" and sum(c.isdigit() for c in figure.printed.rstrip("0.")) >= _LONG
 
 
 def _blocks(context: Context, relation: Relation) -> set[int]:

@@ -8,26 +8,27 @@ from functools import cache
 from juesuan.checks.model import Result
 from juesuan.document.model import Block, Paragraph
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kinds.kind import kinds, vocabulary
 
-_LETTER = re.compile("的(?:紧急)?(?:通知|通报|公告|批复|复函|函|意见|请示|决定|办法|方案|规定|通告|报告)$")
+_LETTER = compiled("的(?:紧急)?(?:通知|通报|公告|批复|复函|函|意见|请示|决定|办法|方案|规定|通告|报告)$")
 """How the title of a letter between offices ends: it may speak of disclosures, and is none."""
-_NUMBERED = re.compile(
+_NUMBERED = compiled(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|部分|章)|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、])"
 )
-_SENTENCE = re.compile(r"[。；，：:;]|\d(?:万|亿|千)?元|\d[%％]")
+_SENTENCE = compiled(r"[。；，：:;]|\d(?:万|亿|千)?元|\d[%％]")
 _SEVERAL = 3
 """Measures of a disclosure that are enough, whatever else is in a text."""
 
 
 @cache
 def _titles() -> re.Pattern[str]:
-    return re.compile("|".join(p for kind in kinds().values() for p in kind.detect))
+    return compiled("|".join(p for kind in kinds().values() for p in kind.detect))
 
 
 @cache
 def _proper() -> re.Pattern[str]:
-    return re.compile("|".join(vocabulary().proper))
+    return compiled("|".join(vocabulary().proper))
 
 
 def stranger(result: Result) -> Text | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -11,12 +10,13 @@ import msgspec
 from juesuan.checks.context import Context
 from juesuan.document.model import Paragraph, Table
 from juesuan.extract.numerals import fold
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 _LONGEST = 60
 _ABOVE, _TOP_ROWS = 7, 4
-_A_YEAR = re.compile(r"20\d\d ?年度?(?:[预决]算数?|执行数?)?")
-_TO_A_TABLE = re.compile(r"^.{0,40}(?:单位|部门|年度?|表)\s*[：:]?")
+_A_YEAR = compiled(r"20\d\d ?年度?(?:[预决]算数?|执行数?)?")
+_TO_A_TABLE = compiled(r"^.{0,40}(?:单位|部门|年度?|表)\s*[：:]?")
 
 
 class TitleLine(msgspec.Struct, frozen=True):

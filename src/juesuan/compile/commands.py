@@ -23,6 +23,8 @@ from juesuan.report.console import bar, fail, say
 from juesuan.report.wrap import harmless
 
 if TYPE_CHECKING:
+    from juesuan.compile.data import AnyFiling
+    from juesuan.compile.lacking import Lacking
     from juesuan.compile.publication import Publication
     from juesuan.compile.workbook import Loaded
     from juesuan.regions.region import Region
@@ -250,13 +252,15 @@ def _compile(job: _Job, path: Path, out: Path, said: Said) -> int:
 
     loaded = read_input(path, job.template, _last_for(path, job.last, said))
     publication = composed(loaded, job.template, draft=False)
-    wanting = wanted(publication)
+    wanting = wanted(loaded, publication, job.template)
     bad = errors(loaded.problems)
     for problem in loaded.problems:
         word = Text("错误", "error") if problem.severity == "error" else Text("提醒", "warning")
         words = Text(f"{path} {word.zh} {problem.words('zh')}", f"{path} {word.en} {problem.words('en')}")
         said.append((words, True))
-    said += [(Text(f"{path} 待填写 {w}", f"{path} to be filled in: {w}"), True) for w in wanting]
+    for each in wanting:
+        zh, en = (f"{each.place}{colon}{each.words}" if each.place else each.words for colon in ("：", ": "))
+        said.append((Text(f"{path} 待填写 {zh}", f"{path} to be filled in: {en}"), True))
     if (wanting or bad) and not job.draft:
         text = Text(
             "{p}：有 {m} 处待填写、{e} 处错误，未生成；要先看草稿请加 --draft",
@@ -288,19 +292,14 @@ def write_all(publication: Publication, out: Path, formats: Sequence[str], singl
         yield render(publication, out if single else out / f"{_safe(publication.title)}{FORMATS[name]}", name)
 
 
-_MARKED = re.compile(r"【待填写：([^】]*)】")
+def wanted(loaded: Loaded, publication: Publication, template: str | None) -> list[Lacking]:
+    """Return what is to be filled in, each with the sentence that it stands in and the cells that it is awaited in."""
+    from juesuan.compile.lacking import lacking  # noqa: PLC0415
 
+    def again(filing: AnyFiling) -> Publication:
+        return composed(msgspec.structs.replace(loaded, filing=filing), template, draft=True)
 
-def wanted(publication: Publication) -> list[str]:
-    """Return what is to be filled in, each with the sentence that it stands in."""
-    from juesuan.compile.wording import missing  # noqa: PLC0415
-
-    found = []
-    for text in missing(publication):
-        for mark in _MARKED.finditer(text):
-            before = re.split(r"[。；]", text[: mark.start()])[-1][-24:]
-            found.append(f"{mark[1]}（…{before}…）" if before.strip() else mark[1])
-    return found
+    return lacking(publication, loaded.filing, loaded.places, again)
 
 
 def _last_for(path: Path, last: Path | None, said: Said) -> Path | None:

@@ -41,8 +41,13 @@ def read_input(path: Path, template: str | None = None, last_year: Path | None =
         loaded = msgspec.structs.replace(loaded, filing=msgspec.structs.replace(loaded.filing, template=template))
     if last_year is not None:
         loaded = _with_last_year(loaded, read_last_year(last_year))
-    problems = [*loaded.problems, *subject(loaded.filing).validate(loaded.filing)]
-    return msgspec.structs.replace(loaded, problems=tuple(placed(problems, loaded.places)))
+    unread = {p.place for p in loaded.problems}
+    found = placed(subject(loaded.filing).validate(loaded.filing), loaded.places)
+    problems = (
+        *placed(loaded.problems, loaded.places),
+        *(p for p in found if p.path != "year" or p.place not in unread),
+    )
+    return msgspec.structs.replace(loaded, problems=problems)
 
 
 def _with_last_year(loaded: Loaded, last: LastYear) -> Loaded:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, Protocol
 
@@ -53,12 +53,18 @@ class Head(Protocol):
 
 def error(path: str, zh: str, en: str, **values: object) -> Problem:
     """Return an error, with its values put in."""
-    return Problem("error", path, Text(zh, en).format(**values))
+    return Problem("error", path, _said(zh, en, values))
 
 
 def warning(path: str, zh: str, en: str, **values: object) -> Problem:
     """Return a warning, with its values put in."""
-    return Problem("warning", path, Text(zh, en).format(**values))
+    return Problem("warning", path, _said(zh, en, values))
+
+
+def _said(zh: str, en: str, values: Mapping[str, object]) -> Text:
+    """Return words with their values put in, a negative amount with a true minus sign."""
+    signed = {k: str(v).replace("-", "−") if isinstance(v, Decimal | int) else v for k, v in values.items()}
+    return Text(zh, en).format(**signed)
 
 
 # ---- each value by itself
@@ -146,7 +152,7 @@ def exceeds(
 ) -> Iterator[Problem]:
     """Yield a problem where a part is larger than its whole."""
     if a > b:
-        yield Problem(severity, path, Text(zh + "：{a} ＞ {b}", en + ": {a} > {b}").format(a=a, b=b))
+        yield Problem(severity, path, _said(zh + "：{a} ＞ {b}", en + ": {a} > {b}", {"a": a, "b": b}))
 
 
 def basic(_: object, accounts: Ledger) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ What stands where is data (`sheets`): sheets are found by name, columns by heade
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,8 @@ from juesuan.compile.filing import BadFiling, Filing
 from juesuan.compile.problems import Problem
 from juesuan.compile.sheets import KINDS, LAYOUT, Column, Field, Fields, Grid, Layout, Named
 from juesuan.compile.tables import CLASSES
+from juesuan.document.model import Unreadable
+from juesuan.document.sheet import errors_of
 from juesuan.domain import codes
 from juesuan.kernel.lang import Text
 from juesuan.kinds.kind import FINAL
@@ -34,7 +36,8 @@ SPARE = 40
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """A filing as read from a file: with what was wrong in reading it, and the places of its values by path."""
+    """A filing as read from a file: with what was wrong in reading it, and the places of its values by path, those of cells
+    that are blank behind the others."""
 
     filing: AnyFiling
     problems: tuple[Problem, ...] = ()
@@ -368,11 +371,12 @@ def _write_named(worksheet: Any, sheet: Grid, named: dict[str, str], data: dict[
 
 
 class _Sheet:
-    """One worksheet as rows of values, with addresses."""
+    """One worksheet as rows of values, with addresses; `errors` are the cells whose formula gives one (#REF!)."""
 
-    def __init__(self, name: str, rows: list[list[Any]]) -> None:
+    def __init__(self, name: str, rows: list[list[Any]], errors: Mapping[tuple[int, int], str] = {}) -> None:
         self.name = name
         self.rows = rows
+        self.errors = errors
 
     def place(self, row: int, col: int) -> str:
         return f"工作表“{self.name}”{xl_rowcol_to_cell(row, col)}"
@@ -387,6 +391,7 @@ class _Reader:
         self.data: dict[str, Any] = {}
         self.items: dict[str, dict[str, Any]] = {}
         self.places: dict[str, str] = {}
+        self.blanks: dict[str, str] = {}
         self.problems: list[Problem] = []
 
     def bad(self, sheet: _Sheet, row: int, col: int, zh: str, en: str) -> None:
@@ -397,6 +402,9 @@ class _Reader:
     def value(self, sheet: _Sheet, row: int, col: int, kind: str) -> Any:
         """Return a cell's value for the filing, None when it is blank or not to be used (and said to be wrong)."""
         raw = sheet.get(row, col)
+        if wrong := sheet.errors.get((row, col)):
+            self.bad(sheet, row, col, f"单元格的公式有错：{wrong}", f"the cell's formula is in error: {wrong}")
+            return None
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         if kind in ("text", "texts"):
@@ -465,18 +473,24 @@ class _Reader:
             return
         record: dict[str, Any] = {}
         places: dict[str, str] = {}
+        blank: dict[str, str] = {}
         for c, column in columns.items():
             if column.path:
                 value = self.value(sheet, r, c, column.kind)
                 if value is not None and value != "":
                     self.put(record, column.path, value, f"{spec.sheet}:{r}:{column.path}", "")
                     places[column.path] = sheet.place(r, c)
+                else:
+                    blank[column.path] = sheet.place(r, c)
         if not record or (set(record) <= {"code", "name"} and spec.target == "economic"):
             return
         if columns[key_col].path == "code" and not record.get("code"):
             self.bad(sheet, r, key_col, "这一行没有科目编码", "the row has no code")
             return
         self.keep(spec, record, places)
+        if spec.target == "items":
+            for path, place in blank.items():
+                self.blanks.setdefault(f"items<{record['code']}>.{path}", place)
 
     def keep(self, spec: Grid, record: dict[str, Any], places: dict[str, str]) -> None:
         """Put a row's record where it belongs: items merge by code, other rows are appended."""
@@ -515,9 +529,13 @@ class _Reader:
             if key is None:
                 continue
             for c, column in columns.items():
-                if column.path and (value := self.value(sheet, r, c, column.kind)) is not None:
-                    path = f"{spec.target}.{key}.{column.path}"
+                if not column.path:
+                    continue
+                path = f"{spec.target}.{key}.{column.path}"
+                if (value := self.value(sheet, r, c, column.kind)) is not None:
                     self.put(self.data, path, value, path, sheet.place(r, c))
+                else:
+                    self.blanks.setdefault(path, sheet.place(r, c))
 
 
 def _key(spec: Grid, columns: dict[int, Column]) -> Column:
@@ -608,9 +626,13 @@ def read_workbook(path: Path, base: AnyFiling | None = None) -> Loaded:
             reader.data.pop("year", None)
     sheets = list(read_sheets(path))
     layout = _layout([name for name, _ in sheets])
+    try:
+        broken = errors_of(path)
+    except Unreadable:  # calamine has read it: then its errors count as blanks
+        broken = {}
     for name, rows in sheets:
         spec = layout.sheets.get(name.strip())
-        sheet = _Sheet(name, rows)
+        sheet = _Sheet(name, rows, broken.get(name, {}))
         if isinstance(spec, Fields):
             reader.fields(spec, sheet)
         elif isinstance(spec, Named):
@@ -636,7 +658,9 @@ def _loaded(reader: _Reader) -> Loaded:
     )
     data["economic"] = [record for _, record in numbered]
     moved = {old: new for new, (old, _) in enumerate(numbered)}
-    places = {_final(p, order, moved): place for p, place in reader.places.items() if place}
+    kept = {p: place for p, place in reader.places.items() if place}
+    kept |= {p: place for p, place in reader.blanks.items() if p not in kept}  # behind what is filled in
+    places = {_final(p, order, moved): place for p, place in kept.items()}
     try:
         return Loaded(from_builtins(data), tuple(reader.problems), places)
     except BadFiling as problem:

@@ -162,7 +162,7 @@ def described(measure: str, item: str = "", unit: str = "万元", basis: Basis =
 
 
 def shown(value: Decimal) -> str:
-    """Return an amount in plain digits, with two decimals at least where it has any."""
-    text = f"{value.normalize():f}"
+    """Return an amount in plain digits, with two decimals at least where it has any, and a true minus sign."""
+    text = f"{value.normalize():f}".replace("-", "−")
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals.ljust(2, '0')}" if decimals else whole

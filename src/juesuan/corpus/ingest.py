@@ -23,6 +23,7 @@ import pyarrow as pa
 
 from juesuan.corpus import listed, schema
 from juesuan.corpus.fetch import load, scheme_of
+from juesuan.corpus.packs import FAN, Packer
 from juesuan.corpus.rows import Item
 from juesuan.corpus.runners import Engine, Slice, Tables
 from juesuan.corpus.store import (
@@ -197,8 +198,12 @@ def ingest(
         create(place)
         have = manifests(place)
         known = {i for m in have for i in m.ids}
-        run = _Run(place, len(known), len(have), known, tally, batch, say, intranet)
-        run.go(given, engine, name)
+        number = have[-1].batch + 1 if have else 0
+        run = _Run(place, len(known), number, known, tally, batch, say, intranet)
+        try:
+            run.go(given, engine, name)
+        finally:
+            run.packer.end()
     tally.seconds = time.perf_counter() - start
     say(tally)
     return tally
@@ -222,6 +227,8 @@ class _Run:
         self.intranet = intranet
         self.number, self.written, self.next = batches, documents, documents
         self.written_at_start = documents
+        self.packer = Packer(place.location)
+        self.packer.look(batches - batches % FAN)  # what was due when the run before ended
 
     def go(self, given: Sequence[Job], engine: Engine, name: str) -> None:
         """Fill batches until the input is at its end."""
@@ -273,3 +280,4 @@ class _Run:
         self.number += 1
         self.written += tables["documents"].num_rows
         self.tally.batches += 1
+        self.packer.look(self.number)

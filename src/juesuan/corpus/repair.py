@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 import msgspec
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from juesuan.corpus import schema
+from juesuan.corpus.packs import pack_all, put_pack
 from juesuan.corpus.rows import Item
 from juesuan.corpus.runners import Engine, Slice
 from juesuan.corpus.store import (
@@ -24,8 +24,11 @@ from juesuan.corpus.store import (
     broken_parts,
     id_of,
     kept_of,
+    manifest_names,
     manifests,
+    numbers,
     original_name,
+    rows_of_part,
     write_batch,
     writing,
 )
@@ -63,9 +66,18 @@ def repair(location: str, engine: Engine) -> Repaired:
             tables = {t: pa.concat_tables([d[t] for d in done]) for t in schema.TABLES}
             now = datetime.now(UTC).isoformat(timespec="seconds")
             how = Made(now, round(time.perf_counter() - began, 3), "repair", version(), program(*READING))
-            write_batch(place, manifest.batch, manifest.first, tables, how)
+            again = write_batch(place, manifest.batch, manifest.first, tables, how)
+            _put(place, again)
             made += broken
-    return Repaired(tuple(made), tuple(left))
+        pack_all(place)
+    return Repaired(tuple(dict.fromkeys(made)), tuple(left))
+
+
+def _put(place: Place, again: Manifest) -> None:
+    """Let a batch's pack, where it is in one, say that the batch is in files of its own again."""
+    inside = numbers(manifest_names(place)[again.batch])
+    if len(inside) > 1:
+        put_pack(place, [again if m.batch == again.batch else m for m in manifests(place) if m.batch in inside])
 
 
 def _slices(place: Place, items: list[Item]) -> Iterator[Slice]:
@@ -106,7 +118,7 @@ def _from_documents(place: Place, manifest: Manifest) -> tuple[Kept, ...]:
     part = manifest.parts["documents"]
     if part.path in broken_parts(place, manifest):
         return ()
-    return kept_of(pq.read_table(pa.BufferReader(place.read(part.path))))
+    return kept_of(rows_of_part(place, "documents", part))
 
 
 def _from_originals(place: Place, manifest: Manifest) -> tuple[Kept, ...]:

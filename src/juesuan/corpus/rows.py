@@ -28,6 +28,8 @@ from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import FINAL, kinds
 from juesuan.report.pointed import Boxes, Stood, stood_in
+from juesuan.report.sums import named
+from juesuan.report.view import figure_index
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -291,10 +293,12 @@ def _findings(document: str, result: Result) -> Iterator[Row]:
     places: list[list[Stood]] = [[] for _ in result.findings]
     for stood in stood_in(result):
         places[stood.finding].append(stood)
+    known = figure_index(result)
     for number, finding in enumerate(result.findings):
         yield {
             "document": document, "finding": finding.id, "rule": finding.rule, "severity": finding.severity,
-            "message_zh": _clean(finding.message.zh), "message_en": _clean(finding.message.en),
+            "message_zh": _clean(named(finding, result, known, "zh")),
+            "message_en": _clean(named(finding, result, known, "en")),
             "quote": quote(result.document, finding.place)[:400], "blamed": finding.blamed, "proposed": finding.proposed,
             **_place(finding.place), "places": _places(places[number]),
         }  # fmt: skip

@@ -4,13 +4,15 @@
     batches/000017.json            one batch of documents: its parts and their sums; a batch exists once this file does
     documents/000017.parquet       one row a document version
     blocks/…, figures/…, accounts/…, claims/…, findings/…   the same batch's rows of the other tables
+    batches/000000-000024.json     a pack: 25 batches whose rows lie together, a row group a batch, in documents/000000-000024.parquet …
     originals/ab/abcdef….docx      the files themselves, by SHA-256
     across.parquet                 findings across documents, written anew when the corpus has grown (`ingest`, `serve`, `across`)
     across-basis.parquet           the documents that they were computed from: what has changed since is computed anew
     expected.json                  who is expected to publish, as last given by `juesuan across --expected`
 
-Nothing written is ever changed. A batch's parts are written first and its manifest last, in one step, so a killed run
-leaves at most parts that no manifest names, which the next run replaces. Money is 万元 as DECIMAL(24, 6); counts are
+What a batch holds is never changed. Its parts are written first and its manifest last, in one step, so a killed run
+leaves at most parts that no manifest names, which the next run replaces. While `ingest` goes on, 25 batches at a time
+become a pack, which counts before the batches' own files; these go 15 minutes later at the soonest. Money is 万元 as DECIMAL(24, 6); counts are
 in their own unit. Text has private persons masked. `documents.id` joins all tables (`document` in the others).
 """
 

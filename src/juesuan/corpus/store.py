@@ -2,7 +2,7 @@
 
 See `schema.py` for the layout. A batch exists once its manifest does: parts first, manifest last, each in one step, so
 whatever kills the writer leaves a corpus that is whole. One writer at a time; readers see the batches that there were
-when they opened it.
+when they opened it. Batches whose files `packs.py` has joined are the same batches still, in other files.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,11 @@ from juesuan.kernel.lang import Text
 from juesuan.kernel.locks import hold
 from juesuan.report.write import write_bytes
 
-_OPTIONS: dict[str, Any] = {
-    "compression": "zstd", "compression_level": 3, "version": "2.6", "write_statistics": True, "row_group_size": 50_000,
+OPTIONS: dict[str, Any] = {
+    "compression": "zstd", "compression_level": 3, "version": "2.6", "write_statistics": True,
     "use_dictionary": True, "data_page_size": 1 << 20,
 }  # fmt: skip
-"""Nothing here depends on the machine: the same rows give the same bytes."""
+"""How Parquet is written. Nothing here depends on the machine: the same rows give the same bytes."""
 
 
 READING = ("checks", "document", "domain", "extract", "kernel", "kinds", "persons", "regions")
@@ -46,13 +47,20 @@ class CorpusProblem(Exception):
         self.text = text
 
 
-class Part(msgspec.Struct, frozen=True):
-    """One file of a batch: its path in the corpus, rows, bytes and SHA-256."""
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One table of a batch: the path of its file in the corpus, its rows, the file's bytes, and the SHA-256 of its rows as a
+    file of their own.
+
+    Where the file holds other batches' rows as well, `whole` is the file's own SHA-256, and the rows are its row group
+    `group` (-1 where there are none).
+    """
 
     path: str
     rows: int
     bytes: int
     sha256: str
+    whole: str = ""
+    group: int = -1
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -99,6 +107,13 @@ class Manifest(msgspec.Struct, frozen=True):
     kept: tuple[Kept, ...] = ()
 
 
+class Pack(msgspec.Struct, frozen=True):
+    """Batches, one after the other, whose rows lie in files together since `at`."""
+
+    at: str
+    batches: tuple[Manifest, ...]
+
+
 # ---- the folder
 
 
@@ -136,6 +151,13 @@ class Place:
     def exists(self, name: str) -> bool:
         """Tell whether there is such a file."""
         return bool(self.fs.exists(self.path(name)))
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        try:
+            self.fs.rm_file(self.path(name))
+        except FileNotFoundError:
+            return
 
     def mark(self, name: str) -> str:
         """Return a text that is another one once the file has been written anew, '' where there is none."""
@@ -180,7 +202,7 @@ def keep_original(place: Place, name: str, data: bytes) -> str:
 def parquet(table: pa.Table) -> bytes:
     """Return a table as Parquet: the same rows always give the same bytes."""
     sink = io.BytesIO()
-    pq.write_table(table.combine_chunks(), sink, **_OPTIONS)
+    pq.write_table(table.combine_chunks(), sink, row_group_size=50_000, **OPTIONS)
     return sink.getvalue()
 
 
@@ -225,11 +247,54 @@ def kept_of(documents: pa.Table) -> tuple[Kept, ...]:
 
 def broken_parts(place: Place, manifest: Manifest) -> list[str]:
     """Return the parts of a batch that are missing or not what its manifest says, by their sums."""
-    return [
-        part.path
-        for part in manifest.parts.values()
-        if not place.exists(part.path) or hashlib.sha256(place.read(part.path)).hexdigest() != part.sha256
-    ]
+    return [p.path for p in manifest.parts.values() if _sum(place, p) != (p.whole or p.sha256)]
+
+
+def _sum(place: Place, part: Part) -> str:
+    """Return the SHA-256 of a part's file, "" for none; one that many batches share is read once, until it is written anew."""
+    if not place.exists(part.path):
+        return ""
+    if part.whole:
+        return _shared_sum(place.location, part.path, place.mark(part.path))
+    return hashlib.sha256(place.read(part.path)).hexdigest()
+
+
+@lru_cache(64)
+def _shared_sum(location: str, path: str, mark: str) -> str:
+    return hashlib.sha256(Place(location).read(path)).hexdigest()
+
+
+def rows_of_part(place: Place, table: str, part: Part, columns: Sequence[str] = ()) -> pa.Table:
+    """Return a batch's rows of a table, all columns by default; what an older part lacks is null."""
+    wanted = [schema.TABLES[table].field(c) for c in columns or schema.TABLES[table].names]
+    if not part.rows:
+        return pa.schema(wanted).empty_table()
+    file = pq.ParquetFile(place.path(part.path), filesystem=place.fs)
+    there = [f.name for f in wanted if f.name in file.schema_arrow.names]
+    read = file.read_row_group(part.group, there) if part.whole else file.read(there)
+    lacking = pa.nulls(part.rows)
+    return pa.table([read[f.name] if f.name in there else lacking for f in wanted], [f.name for f in wanted]).cast(
+        pa.schema(wanted)
+    )
+
+
+def numbers(name: str) -> range:
+    """Return the numbers of the batches that a file of `batches` is of, by its name: 000017.json, 000000-000024.json."""
+    match = re.fullmatch(r"(\d{6})(?:-(\d{6}))?\.(?:json|parquet)", name)
+    return range(int(match[1]), int(match[2] or match[1]) + 1) if match else range(0)
+
+
+def manifest_names(place: Place) -> dict[int, str]:
+    """Return the name of the manifest of every batch that there is, by number: of those that overlap, of the widest."""
+    found: dict[int, str] = {}
+    for name in sorted(place.names("batches"), key=lambda n: len(numbers(n))):
+        found |= dict.fromkeys(numbers(name), name)
+    return dict(sorted(found.items()))
+
+
+def manifest_of(place: Place, number: int) -> Manifest:
+    """Return a batch by its number; KeyError where there is none."""
+    return next(m for m in _manifests(place, manifest_names(place)[number]) if m.batch == number)
 
 
 def manifests(place: Place) -> list[Manifest]:
@@ -242,15 +307,23 @@ def manifests(place: Place) -> list[Manifest]:
             Text(f"{place.location} 是第 {head.get('format')} 版格式，本程序只认第 {schema.VERSION} 版",
                  f"{place.location} is of format {head.get('format')}; this program reads format {schema.VERSION}")
         )  # fmt: skip
-    names = [n for n in place.names("batches") if re.fullmatch(r"\d{6}\.json", n)]
-    return [_manifest(place, f"batches/{n}") for n in names]
+    for _ in range(3):
+        try:
+            return [m for name in dict.fromkeys(manifest_names(place).values()) for m in _manifests(place, name)]
+        except FileNotFoundError:  # the batches were packed, and their own manifests removed, in this moment
+            continue
+    raise CorpusProblem(Text(f"{place.location} 的批次清单读不到", f"the manifests of {place.location} cannot be read"))
 
 
-def _manifest(place: Place, name: str) -> Manifest:
+def _manifests(place: Place, name: str) -> tuple[Manifest, ...]:
+    """Return the batches that a file of `batches` is of."""
     try:
-        return msgspec.json.decode(place.read(name), type=Manifest)
+        data = place.read(f"batches/{name}")
+        if len(numbers(name)) > 1:
+            return msgspec.json.decode(data, type=Pack).batches
+        return (msgspec.json.decode(data, type=Manifest),)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        path = place.path(name)
+        path = place.path(f"batches/{name}")
         raise CorpusProblem(
             Text(
                 f"批次清单 {path} 已损坏，请从备份恢复这个文件",
@@ -381,14 +454,15 @@ class Corpus:
 
     def bytes(self) -> int:
         """Return the size of all parts, originals not counted."""
-        return sum(p.bytes for m in self.manifests for p in m.parts.values())
+        return sum({p.path: p.bytes for m in self.manifests for p in m.parts.values()}.values())
 
     def broken(self) -> list[str]:
         """Return the parts that are missing or not what their manifest says, those set aside already too."""
         return sorted({*self.aside, *(p for m in self.manifests for p in broken_parts(self.place, m))})
 
     def _select(self, table: str) -> str:
-        paths = [self.place.address(m.parts[table].path) for m in self.manifests if m.parts[table].rows]
+        named = dict.fromkeys(m.parts[table].path for m in self.manifests if m.parts[table].rows)
+        paths = [self.place.address(name) for name in named]
         parts = f"read_parquet([{', '.join(map(_quoted, paths))}], union_by_name = true)"
         if paths and table != "documents":
             return f"select * from {parts}"

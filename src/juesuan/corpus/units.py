@@ -160,8 +160,8 @@ def _compared(
         else Text("已公开的所属单位", "the units that have published, which alone is more")
     )
     message = Text(
-        f"{name.zh}：部门为{shown(total['value'])}万元，{why.zh}{len(parts)}家合计{shown(sums)}万元，相差{shown(total['value'] - sums)}万元（{many}）",
-        f"{name.en}: {shown(total['value'])} for the department, {shown(sums)} over {why.en} ({len(parts)}), {shown(total['value'] - sums)} apart",
+        f"{name.zh}：部门为{shown(total['value'])}万元，{why.zh}{len(parts)}家合计{shown(sums)}万元，相差{shown(abs(total['value'] - sums))}万元（{many}）",
+        f"{name.en}: {shown(total['value'])} for the department, {shown(sums)} over {why.en} ({len(parts)}), {shown(abs(total['value'] - sums))} apart",
     )
     first, other = parts[0]
     return Across(

@@ -213,19 +213,33 @@ def _words(row: dict[str, Any]) -> Text:
         return Text(f"写{name.zh}为{claim.printed}", f"says {claim.printed} for the {name.en}")
     if row["aspect"] == "amount":
         return Text(f"写上年数为{claim.printed}", f"says {claim.printed} for last year")
-    now = _told(row["now"]).value
-    sign = "-" if claim.value < 0 and not claim.printed.startswith("-") else ""
+    now, right = _told(row["now"]).value, asked or Decimal(0)
+    printed = claim.printed.lstrip("-−－")
     if row["aspect"] == "change":
-        sums = f"{shown(now)} - {shown(before)} = {shown(asked or Decimal(0))}"
+        zh, en = _moved("增加", "减少", claim.value), _moved("up", "down", claim.value)
+        sums = f"{shown(now)} − {shown(before)} = {shown(right)}"
+        meant = _change(right, _told(row["before"]).unit)
         return Text(
-            f"写比上年增减{sign}{claim.printed}，应为{sums}",
-            f"says a change of {sign}{claim.printed}, should be {sums}",
+            f"写比上年{zh}{printed}，应为{meant}（{sums}）",
+            f"says {en} by {printed}, should be {_moved('up', 'down', right)} by {shown(abs(right))} ({sums})",
         )
-    rate = shown((asked or Decimal(0)).quantize(Decimal("0.01")))
-    sums = f"({shown(now)} - {shown(before)}) / {shown(before)} = {rate}%"
+    rate = right.quantize(Decimal("0.01"))
+    zh, en = _moved("增长", "下降", claim.value), _moved("up", "down", claim.value)
+    sums = f"({shown(now)} − {shown(before)}) ÷ {shown(before)} × 100%"
+    meant = f"{_moved('增长', '下降', rate)}{abs(rate)}%" if rate else "持平"
     return Text(
-        f"写比上年增减{sign}{claim.printed}，应为{sums}", f"says a rate of {sign}{claim.printed}, should be {sums}"
+        f"写比上年{zh}{printed}，应为{meant}（{sums}）",
+        f"says {en} by {printed}, should be {_moved('up', 'down', rate)} by {abs(rate)}% ({sums})",
     )
+
+
+def _moved(up: str, down: str, value: Decimal) -> str:
+    return down if value < 0 else up
+
+
+def _change(value: Decimal, unit: str) -> str:
+    """Return a change on last year as disclosures write it: 减少4.60万元, 持平."""
+    return f"{_moved('增加', '减少', value)}{shown(abs(value))}{unit}" if value else "持平"
 
 
 def _openings(rows: list[dict[str, Any]]) -> Iterator[Across]:
@@ -251,9 +265,9 @@ def _opening(row: dict[str, Any]) -> Across:
     name = described(row["measure"])
     gap = now.value - before.value
     message = Text(
-        f"{name.zh}为{shown(now.value)}万元，上年{kinds()[FINAL].word}公开的年末数为{shown(before.value)}万元，相差{shown(gap)}万元；"
+        f"{name.zh}为{shown(now.value)}万元，上年{kinds()[FINAL].word}公开的年末数为{shown(before.value)}万元，相差{shown(abs(gap))}万元；"
         "收回存量资金、会计差错更正等调整应当说明",
-        f"{name.en} is {shown(now.value)}, last year's closing one {shown(before.value)}: {shown(gap)} apart; "
+        f"{name.en} is {shown(now.value)}, last year's closing one {shown(before.value)}: {shown(abs(gap))} apart; "
         "funds withdrawn or errors corrected should be explained",
     )
     return _found("Y02", row, message, row["measure"], "", now, before, before.value)

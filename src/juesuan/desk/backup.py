@@ -125,7 +125,7 @@ def _corpus(settings: Settings) -> tuple[int, list[tuple[str, Path]]]:
         return 0, []
     manifests = store.manifests(place)
     whole = {part.path for m in manifests for part in m.parts.values()} | {
-        f"batches/{m.batch:06d}.json" for m in manifests
+        f"batches/{name}" for name in store.manifest_names(place).values()
     }
     root = Path(place.root)
     found = []

@@ -130,7 +130,10 @@ def _wrong(row: FindingRow, say: dict[str, str]) -> str:
 
 
 def _right(row: FindingRow, say: dict[str, str]) -> str:
-    return say["correct"].format(words=row.proposed) if row.proposed else say["open"]
+    """Return what to write instead, and of what: a word alone (减少) would not say where it goes."""
+    if not row.proposed:
+        return say["open"]
+    return say["replace" if row.printed else "correct"].format(words=row.proposed, wrong=row.printed)
 
 
 def letters(notices: Sequence[Notice]) -> bytes:

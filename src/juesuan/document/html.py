@@ -21,6 +21,7 @@ from lxml import etree
 from juesuan.document import limits
 from juesuan.document.grid import EMPTY, Slot, text_table
 from juesuan.document.model import Block, Note, Paragraph
+from juesuan.document.pasted import gathered
 from juesuan.document.text import BOMS, decode
 from juesuan.document.wrapped import rejoin
 from juesuan.kernel.memo import remembered_text
@@ -132,7 +133,7 @@ def blocks_of(text: str, file: int = 0) -> tuple[list[Block], list[Note]]:
         return [], notes
     content = main_content(root)
     blocks = [b for b in flow(content, file) if not _is_chrome_text(b)]
-    return [*_title(root, content, blocks, file), *rejoin(blocks, terms=vocabulary().cut)], notes
+    return [*_title(root, content, blocks, file), *rejoin(*gathered(blocks), vocabulary().cut)], notes
 
 
 def parse(text: str, file: int = 0) -> tuple[Element | None, list[Note]]:

@@ -117,7 +117,8 @@ class Table(msgspec.Struct, frozen=True, tag="table"):
     """A table with merged cells resolved: `cells` lists each cell once, at its top-left position, by row and column.
 
     `sheet` is the worksheet's name. `anchor` as for paragraphs (`t3`: the third table of a Word file, from 0). `pages`
-    lists the pages that it runs over.
+    lists the pages that it runs over. `unread`: its lines are kept, one cell each, but its columns could not be told apart, so that
+    no number of it is read.
     """
 
     n_rows: int
@@ -128,6 +129,7 @@ class Table(msgspec.Struct, frozen=True, tag="table"):
     pages: tuple[int, ...] = ()
     sheet: str = ""
     anchor: str = ""
+    unread: bool = False
 
     def cell(self, row: int, col: int) -> Cell | None:
         """Return the cell whose top-left position is (row, col), None where no cell starts."""

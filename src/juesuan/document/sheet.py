@@ -357,6 +357,13 @@ _REF = re.compile(r"([A-Za-z]{1,7})(\d{1,10})$")
 _BYTES_REF = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})(\d{1,10})[\"']")
 
 
+def errors_of(path: Path) -> dict[str, Mapping[tuple[int, int], str]]:
+    """Return the cells of a workbook that hold an error (#REF!), by sheet, row and column from 0; of xlsx only."""
+    data = limits.load(path)
+    names = limits.check_zip(data, path.name, doctype=True) if data.startswith(b"PK") else frozenset()
+    return {name: hint.errors for name, hint in _hints(data)[0].items()} if "xl/workbook.xml" in names else {}
+
+
 def _hints(data: bytes) -> tuple[dict[str, Hints], Hints]:
     """Return what is told of each sheet by name; and for one that is not found by its name, how far any reaches."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -21,6 +21,7 @@ from juesuan.document import limits
 from juesuan.document.aligned import is_row, may_start, read_aligned
 from juesuan.document.grid import Slot, text_table
 from juesuan.document.model import Block, Note, Paragraph, Table, Unreadable
+from juesuan.document.pasted import gathered
 from juesuan.document.wrapped import rejoin
 from juesuan.kinds.kind import vocabulary
 
@@ -188,7 +189,7 @@ def blocks_of(text: str, file: int = 0) -> list[Block]:
         lines = [Line(i, _BOOKMARK.sub("", t)) for i, t in lines]
     found = _taken(lines, file, aligned=True) or _taken(lines, file, aligned=False)
     assert found is not None
-    return rejoin(*found, vocabulary().cut)
+    return rejoin(*gathered(*found), vocabulary().cut)
 
 
 def _taken(lines: Sequence[Line], file: int, *, aligned: bool) -> tuple[list[Block], set[int]] | None:

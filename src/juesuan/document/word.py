@@ -27,6 +27,7 @@ from lxml import etree
 from juesuan.document import grid, limits
 from juesuan.document.model import Block, Note, Paragraph, Unreadable
 from juesuan.document.numbering import Labels, chain
+from juesuan.document.pasted import gathered
 from juesuan.document.wrapped import rejoin
 from juesuan.kinds.kind import vocabulary
 
@@ -98,7 +99,7 @@ def blocks_of(document: WordDocument, file: int = 0) -> tuple[list[Block], list[
             blocks.append(Paragraph(text, file=file, anchor=anchor, level=level_of(element, styles), label=label))
         elif anchor.startswith("p"):
             apart.add(len(blocks))
-    return rejoin(blocks, apart, vocabulary().cut), list(_notes(document.element.body, file))
+    return rejoin(*gathered(blocks, apart), vocabulary().cut), list(_notes(document.element.body, file))
 
 
 def walk(document: WordDocument) -> Iterator[tuple[str, Element]]:

@@ -319,6 +319,8 @@ def _goes_on(a: _Line, b: _Line, fresh: bool, shape: _Shape, terms: Sequence[str
         return _title_goes_on(a, b, full, terms, shape)
     if b.text.startswith(_NEVER_FIRST) or _is_unclosed(a.text, b.text):
         return True
+    if _ASIDE_FIRST.match(b.text) and _is_open(a):
+        return True  # 卫生健康支出 ↵ （类）484.94 万元
     if _ENDED.search(a.text):
         return full if shape.indented else _sentence_follows(a, b, room, shape)
     if _HANGING.search(a.text):

@@ -8,7 +8,6 @@ it lacks is unknown, not wrong. A name is there only where it is sure.
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -19,6 +18,7 @@ from typing import Literal, Protocol, TypeVar
 import msgspec
 
 from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.patterns import compiled
 
 REVENUE_SOURCES = (
     "一般公共预算财政拨款收入",
@@ -32,12 +32,12 @@ REVENUE_SOURCES = (
 )
 """Where a department's revenue comes from, in the order of the form `summary`."""
 
-_ORDINAL = re.compile(
+_ORDINAL = compiled(
     r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|[（(]?\d{1,2}[)）]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．,，])"
 )
-_SUFFIX = re.compile(r"[(（](?:\d{2,7})?[类款项][)）]$")
-_BLANK = re.compile(r"\s+")
-_PUNCTUATION = re.compile(r"[\W_]+")
+_SUFFIX = compiled(r"[(（](?:\d{2,7})?[类款项][)）]$")
+_BLANK = compiled(r"\s+")
+_PUNCTUATION = compiled(r"[\W_]+")
 
 
 @cache
@@ -119,12 +119,13 @@ def all_names() -> frozenset[str]:
 @cache
 def functional_paths() -> frozenset[str]:
     """Return the path of normal names (类/款/项, or 类/款) of every functional item under each name that it has had."""
-    found: set[str] = set()
-    for code in _names():
-        if code[0] == "2" and len(code) > 3:
-            upper = [functional_names(code[:n]) for n in range(3, len(code) + 1, 2)]
-            found.update("/".join(normal_name(n) for n in names) for names in itertools.product(*upper))
-    return frozenset(found)
+    paths: dict[str, list[str]] = {}
+    for code in sorted(_names(), key=len):
+        if code[0] == "2":
+            names = [normal_name(name) for name in functional_names(code)]
+            above = paths.get(code[:-2], ()) if len(code) > 3 else ()
+            paths[code] = [f"{path}/{name}" for path in above for name in names] if len(code) > 3 else names
+    return frozenset(path for code, found in paths.items() if len(code) > 3 for path in found)
 
 
 @cache

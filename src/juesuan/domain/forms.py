@@ -224,6 +224,19 @@ class Forms:
     def __getitem__(self, form: str) -> Form:
         return self.by_id.get(form, OTHER)
 
+    def titled(self, said: str, source: str = "") -> str:
+        """Return the id of the form that a line (folded and tidy) is the title of, '' for none; `source` is what its rows are known to come from."""
+        rules = self.captions
+        if rules.word not in said or not compiled(rules.ends).search(said):
+            return ""  # most paragraphs
+        plain = compiled(rules.numbering).sub("", said)
+        if len(plain) > rules.longest or not compiled(rules.ends).search(plain) or compiled(rules.prose).search(plain):
+            return ""
+        named = [form for caption, form in self.by_caption if compiled(caption.words).search(plain)]
+        if source:
+            named = [f for f in named if not f.coded or f.rows == source]
+        return named[0].id if named else ""
+
     def budget_in(self, words: str) -> str:
         """Return the account of the budget that words name, or ''."""
         return next((b.account for b in self.budgets if compiled(b.words).search(words)), "")

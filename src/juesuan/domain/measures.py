@@ -8,7 +8,6 @@ expenses (07), then the facts that only the narrative gives: `operating`, `procu
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 import msgspec
@@ -16,6 +15,7 @@ import msgspec
 from juesuan.kernel.figures import Fact
 from juesuan.kernel.lang import Lang, Text
 from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.patterns import compiled
 
 
 class Measure(msgspec.Struct, frozen=True):
@@ -313,7 +313,7 @@ def describe_fact(fact: Fact, lang: Lang = "zh") -> str:
 
 _ACCOUNTS = ("whole", "fiscal", "general", "fund", "capital", "three")
 
-_MARKS = re.compile(r"[\s　“”\"‘’'《》〈〉:：]+")
+_MARKS = compiled(r"[\s　“”\"‘’'《》〈〉:：]+")
 
 
 @remembered_text(8192)

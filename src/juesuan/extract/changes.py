@@ -24,9 +24,11 @@ from juesuan.kernel.patterns import compiled
 
 def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> Figure:
     """Make a change or its rate, signed: on last year, on a budget, or on an earlier year."""
+    word, on, base, named = match["word"], match["on"], match["base"], match["noun"]
     if "百分点" in d.text[token.start : token.end]:  # a share that rose by points is no change of the amount
-        return make(d, token, Subject("~" + match["word"]), d.own, "rate")
-    noun = before_comparison(match["noun"] + match["base"])
+        return make(d, token, Subject("~" + word), d.own, "rate")
+    words = named + base
+    noun = before_comparison(words)
     noun = compiled(r"(?<=.)[各均都则]$").sub("", noun)
     noun = d.g.adverbs.sub("", d.g.compared_alone.sub("", noun))
     subject = subject_of(d, noun, context, token.unit) if noun else of_amount_before(d, token) or spoken_of(d, context)
@@ -43,33 +45,29 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
             "~" + (tidy(context)[-16:] or "原因")
         )  # 一是人员减少，减少支出 x: explains, is not the total's change
     # 剔除防疫支出后，其余科目合计 x，同口径增加 y: said once in the sentence, it holds for what follows on the same basis.
-    said = d.text[d.sentence_start : token.start] if "同口径" in match["noun"] + match["base"] else context + noun
+    said = d.text[d.sentence_start : token.start] if "同口径" in words else context + noun
     if (like := next(iter(d.g.found("left_out", said)), None)) is not None:
         subject = Subject("~" + like[0])  # 剔除购车因素，同口径减少 x: of no amount that is told
     if not noun and of_several_counted(d, token):
         subject = Subject("~合计")
     if subject.measure != "" and not subject.measure.startswith("~"):
         d.subject = subject
-    either = bool(d.g.either_way.match(match["word"]))
-    sign = 1 if either or d.g.rising.match(match["word"]) else -1
+    either = bool(d.g.either_way.match(word))
+    sign = 1 if either or d.g.rising.match(word) else -1
     if either and token.value > 0 and not d.text[: token.start].rstrip().endswith("+"):
         sign = direction_told(d, token, subject) or (sign if match["of"] else 0)
         if not sign:
-            return make(d, token, Subject("~" + match["word"]), d.own, "rate")  # 变动 x: up or down is not said
-    if (
-        d.own == "final"
-        and compiled(r"比|较").search(match["base"] + match["noun"])
-        and "年初预算" in match["base"] + match["noun"]
-    ):
+            return make(d, token, Subject("~" + word), d.own, "rate")  # 变动 x: up or down is not said
+    if d.own == "final" and "年初预算" in base + named and ("比" in words or "较" in words):
         d.against = "opening_budget"
-    if match["on"]:  # 决算数小于预算数 x
-        d.against = "prior" if compiled(r"上年|去年|20\d\d年").search(match["on"]) else basis_of(match["on"], d.section)
+    if on:  # 决算数小于预算数 x
+        d.against = "prior" if compiled(r"上年|去年|20\d\d年").search(on) else basis_of(on, d.section)
     if not d.against and executed_just_told(d, subject):
         d.against = "executed"  # 2026年预算数 x，2025年执行数 y，增加 z
     if match["of"] == "部分":
         d.against = completed_just_before(d, token) or d.against  # 是年初预算 x 的 p%，超出部分 y
-    d.against = d.against or completed_just_before(d, token) or saved_of(d, match["word"], subject)
-    if of_last_year(d) and not noun and "预算" not in match["base"] + match["on"] + match["noun"] + context:
+    d.against = d.against or completed_just_before(d, token) or saved_of(d, word, subject)
+    if of_last_year(d) and not noun and "预算" not in base + on + named + context:
         d.against = d.against if d.against in ("prior", "executed") or d.against.isdigit() else "prior"
     against = budget_against(d)
     aspect: Aspect = "change_rate" if token.unit == PERCENT else "change"

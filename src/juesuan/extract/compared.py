@@ -38,6 +38,8 @@ def compared(figures: Sequence[Figure], own: Basis, named: Container[int] = ()) 
             found.update((f.id, _of(f, subject)) for f in (change, rate))
             found.update(_base_of(before, change, next(f for f in amounts if f.fact == subject)))
     for at, (prior, change) in enumerate(pairwise(figures)):
+        if prior.fact.aspect != "amount" or change.fact.aspect != "change":
+            continue  # nearly all pairs
         if change.id not in found and prior.id not in found and prior.id not in named and change.id not in named:
             found.update(_of_sum(figures, at, prior, change, own))
     return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
@@ -52,12 +54,12 @@ def _base_of(before: Sequence[Figure], change: Figure, amount: Figure) -> dict[i
 
 
 def _of_sum(figures: Sequence[Figure], at: int, prior: Figure, change: Figure, own: Basis) -> dict[int, Figure]:
-    """Return last year's amount and the change on it as of the one amount told before that they add up to, where their subject's is another.
+    """Return last year's amount and a change on it as of the one amount told before that they add up to, where their subject's is another.
 
     博物馆（项）x，其中基本支出 a、项目支出 b；与上年 y 相比，增加 z: y and z make x.
     """
     then, moved = prior.fact, change.fact
-    if (then.aspect, moved.aspect) != ("amount", "change") or moved.basis != own or then.year != moved.year - 1:
+    if moved.basis != own or then.year != moved.year - 1:
         return {}
     if prior.unit != change.unit or prior.place.cell != change.place.cell or not change.value:
         return {}

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from juesuan.kernel.figures import NumeralKind
+from juesuan.kernel.patterns import compiled
 
-_YEAR = re.compile(r"(?:19|20)\d\d$")
-_AFTER_YEAR = re.compile(r" ?(?:全?年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)")
-_MONTH_AFTER = re.compile(r" ?年 ?\d{1,2} ?月")
-_ACCOUNTS_AFTER = re.compile(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年")
-_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d ?[-~至到—]$")
-_END_YEAR = re.compile(r"(?:19|20)?\d\d$")
-_BEFORE_MONTH = re.compile(r"年 ?$|[-至到、] ?$|^ *$|[\u4e00-\u9fff，。；（]$")
-_BEFORE_DAY = re.compile(r"月 ?$|[-至到、] ?$")
-_RANGE_AFTER = re.compile(r" ?[年月] ?(?=[-至到])")
+_YEAR = compiled(r"(?:19|20)\d\d$")
+_AFTER_YEAR = compiled(r" ?(?:全?年度?|[-~至到—](?:19|20)?\d\d ?年|财年|[.]\d|/\d|-\d\d?-)")
+_MONTH_AFTER = compiled(r" ?年 ?\d{1,2} ?月")
+_ACCOUNTS_AFTER = compiled(r" ?(?:决算|预算|级|届)|[、和与](?:19|20)\d\d ?年")
+_YEAR_BEFORE = compiled(r"(?:19|20)\d\d ?[-~至到—]$")
+_END_YEAR = compiled(r"(?:19|20)?\d\d$")
+_BEFORE_MONTH = compiled(r"年 ?$|[-至到、] ?$|^ *$|[\u4e00-\u9fff，。；（]$")
+_BEFORE_DAY = compiled(r"月 ?$|[-至到、] ?$")
+_RANGE_AFTER = compiled(r" ?[年月] ?(?=[-至到])")
 
 
 def kind_of_time(before: str, after: str, digits: str, unit: str) -> NumeralKind | None:

@@ -76,7 +76,7 @@ class Discourse:
         self.heads = {head.block for head in outline.heads}
         self.amounts = amounts or Amounts(())
         """The amounts that the tables print."""
-        self.tabled = any(isinstance(block, Table) for block in document.blocks)
+        self.tabled = any(isinstance(block, Table) and not block.unread for block in document.blocks)
         """Whether the document has tables, whose items are then all that there are."""
         self.items = shown_items(document) if self.tabled else items_of_text(document)
         """The functional items that the tables show, by their bare names; in a text without tables those that it names."""
@@ -226,11 +226,11 @@ def told_in_sentence(d: Discourse) -> list[Figure]:
 
 def own_amounts(d: Discourse, unit: str = "万元") -> list[Figure]:
     """Return the amounts of a unit, of the disclosure's own year and basis, that the paragraph has told."""
-    own = ("amount", d.own, d.outline.year)
+    own, year = d.own, d.outline.year
     return [
         f
         for f in d.figures[d.start_of_paragraph :]
-        if f.unit == unit and (f.fact.aspect, f.fact.basis, f.fact.year) == own
+        if f.unit == unit and (fact := f.fact).aspect == "amount" and fact.basis == own and fact.year == year
     ]
 
 

@@ -164,7 +164,7 @@ class Grammar:
     @cached_property
     def turning(self) -> re.Pattern[str]:
         """Return what begins a sentence that turns to another section's matter."""
-        return re.compile("|".join(self.file.turning) or "(?!)")
+        return compiled("|".join(self.file.turning) or "(?!)")
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """Return the pattern of that id."""
@@ -200,7 +200,7 @@ class Grammar:
         """Tell whether one of the words that several patterns need stands in a text: without it none of them does."""
         if (found := self._any_needed.get(names)) is None:
             words = [word for name in names for word in self._needed(name)]
-            found = self._any_needed[names] = re.compile(any_of(words))
+            found = self._any_needed[names] = compiled(any_of(words))
         return found.search(text) is not None
 
     def holds(self, name: str, text: str) -> bool:

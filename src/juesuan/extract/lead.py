@@ -19,21 +19,19 @@ from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled, holds_any
 
 _Match = re.Match[str]
-_INCLUDES = re.compile(r"(?<!不)包括：")
-_COLON = re.compile(r"\s*(?:（[^（）]*）)?(?:，[^，。；：\d]{0,8}(?:如下|分别是|分类|明细|组成|构成))?：[^。；\d]*$")
+_INCLUDES = compiled(r"(?<!不)包括：")
+_COLON = compiled(r"\s*(?:（[^（）]*）)?(?:，[^，。；：\d]{0,8}(?:如下|分别是|分类|明细|组成|构成))?：[^。；\d]*$")
 """What opens a list behind an amount: 采购预算 x：货物 a，服务 b; 支出 x（含结转）：教育支出 a."""
-_INCLUDES_TO_THE_STOP = re.compile(r"包括：.*。")
-_ENDS_REASON = re.compile(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")
-_COMPARES_AGAIN = re.compile(
-    r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))"
-)
-_ANOTHER_WHOLE = re.compile(r"[；，]\D{2,12}包括(?!：)")
+_INCLUDES_TO_THE_STOP = compiled(r"包括：.*。")
+_ENDS_REASON = compiled(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")
+_COMPARES_AGAIN = compiled(r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))")
+_ANOTHER_WHOLE = compiled(r"[；，]\D{2,12}包括(?!：)")
 _ON_LAST_YEAR = ("同比", "比上年", "较上年")
-_DIGIT = re.compile(r"\d")
+_DIGIT = compiled(r"\d")
 
 
 _CLAUSE_OPENS = ("，", ",", "（")
-_MAINLY = re.compile(r"[，,（](?:这?主要)?(?:是(?!年初|预算|全年)|系|因|由于|源于)[^，,。；]*")
+_MAINLY = compiled(r"[，,（](?:这?主要)?(?:是(?!年初|预算|全年)|系|因|由于|源于)[^，,。；]*")
 
 
 class Lead(msgspec.Struct, frozen=True, gc=False):
@@ -186,7 +184,7 @@ class Clause(msgspec.Struct, frozen=True, gc=False):
     words: str
 
 
-_BUT = re.compile(r"^(?:但是?|然而|不过|却|而(?=[与比较同]))(?=.)")
+_BUT = compiled(r"^(?:但是?|然而|不过|却|而(?=[与比较同]))(?=.)")
 """What sets a clause against the one before it."""
 
 
@@ -223,7 +221,7 @@ def noun_of(g: Grammar, noun: str) -> Noun:
     return Noun(bool(g.average.search(noun)), plain, total, adverb, _SUM.fullmatch(noun) is not None)
 
 
-_SUM = re.compile(r"(?:支出|收入)?(?:合计|共计|总计|共|总额)(?:支出|收入)?")
+_SUM = compiled(r"(?:支出|收入)?(?:合计|共计|总计|共|总额)(?:支出|收入)?")
 """Words that say no more than that an amount is a sum."""
 
 
@@ -254,7 +252,7 @@ _SELDOM = ("own_funds", "appropriated", "for_example", "all_from", "topic")
 """Patterns that words hold which state something, and those that few leads hold."""
 
 
-_MARKED = re.compile(r"[）23\-—–－]")
+_MARKED = compiled(r"[）23\-—–－]")
 """Characters of which one stands in words that name an item by its mark, its code or its path."""
 
 

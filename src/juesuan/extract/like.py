@@ -7,20 +7,20 @@ with `!` none may.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.patterns import compiled
 
 Groups = Mapping[str, str]
 NONE: Groups = {}
 MOST_KEPT = 4096
 """Measures of which it is remembered whether they fit."""
 
-_CHOICE = re.compile(r"\{([a-z_]+)=([^{}]+)\}")
-_FREE = re.compile(r"\*|\{[a-z_]+\}")
-_NAME = re.compile(r"\{([a-z_]+)[=}]")
+_CHOICE = compiled(r"\{([a-z_]+)=([^{}]+)\}")
+_FREE = compiled(r"\*|\{[a-z_]+\}")
+_NAME = compiled(r"\{([a-z_]+)[=}]")
 
 
 class Like:

@@ -11,7 +11,7 @@ from juesuan.domain.measures import measures
 from juesuan.extract.claims import Claim
 from juesuan.extract.discourse import Discourse, OpenList, of_last_year, own_amounts, recent
 from juesuan.extract.words import is_named
-from juesuan.kernel.chinese import small
+from juesuan.kernel.chinese import counted
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.miswritten import swapped_or_shifted
 from juesuan.kernel.patterns import compiled, finder, holds_any
@@ -340,7 +340,10 @@ _SUM = 20
 def _sums_up(d: Discourse, figure: Figure) -> bool:
     """Tell a part of a list that is its sum told again at the end: 其中甲 x，乙 y，合计 z."""
     at = max(figure.place.start - d.offset, 0)
-    return bool(compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(d.text, max(0, at - _SUM), at))
+    start = max(0, at - _SUM)
+    if d.text.find("计", start, at) < 0:
+        return False
+    return compiled(r"[，、；](?:共计|合计|总计)(?:为|：)?\s*$").search(d.text, start, at) is not None
 
 
 def claim_above(d: Discourse, figure: Figure) -> None:
@@ -362,7 +365,7 @@ def claim_counted(d: Discourse, figure: Figure, label: str) -> None:
     """Claim sums of what a paragraph told: 以上八项小计 x of just eight items, 在职合计 y of 在职38人…，在职106人…."""
     told = [f for f in own_amounts(d, figure.unit) if f.id != figure.id]
     if so_many := _SO_MANY.match(label):
-        count = int(so_many["n"]) if so_many["n"].isdecimal() else small(so_many["n"].replace("两", "二")) or 0
+        count = counted(so_many["n"].replace("两", "二"))
         items = {f.fact.item for f in told if f.fact.item}
         parts = [f for f in told if f.fact.item] if len(items) == count else []
     elif figure.unit != "万元" and (of_kind := _OF_A_KIND.match(label)):

@@ -116,7 +116,7 @@ class Names:
 
     @cached_property
     def _total(self) -> re.Pattern[str]:
-        return re.compile(self.file.total)
+        return compiled(self.file.total)
 
     def resolve(self, label: str, section: str) -> str:
         """Return the measure that a label names in a section, '' when it is none that is known.

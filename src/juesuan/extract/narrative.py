@@ -444,6 +444,8 @@ def narrative(
                 section = next((s for start, s in reversed(inner) if start <= offset), None)
                 read_paragraph(d, number, piece, offset=offset, section=section)
             continue
+        if block.unread:
+            continue
         # Nearly every cell of nine tables holds no sentence: not worth a call.
         for cell in [c for c in block.cells if len(c.text) > LONGEST_LABEL and is_prose(c.text)]:
             offset = 0

@@ -16,7 +16,7 @@ import msgspec
 
 from juesuan.domain import codes
 from juesuan.extract.dates import kind_of_time
-from juesuan.extract.units import UNITS, Unit
+from juesuan.extract.units import UNITS, Unit, of_bare_rate
 from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import NumeralKind
 from juesuan.kernel.memo import remembered_text
@@ -32,7 +32,7 @@ _FOLD = str.maketrans(
     }
 )
 
-_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+_FOLDED = compiled(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
 """What `fold` changes: to look for it takes a third of the time of translating."""
 
 
@@ -46,14 +46,12 @@ MAX_DIGITS = 24
 """Digits of a number that can be an amount: sums of such numbers are exact in Decimal's 28."""
 
 _NUMBER = r"\d(?:[\d ]*\d)?(?: ?[,，] ?\d{3}(?!\d))*(?: ?\. ?\d(?: ?\d)*)?"
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> ?{any_of(UNITS)})?")
+_TOKEN = compiled(rf"(?P<number>{_NUMBER})(?P<unit> ?{any_of(UNITS)})?")
 _CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
-_CHINESE = re.compile(  # the first digit is spelled out, so that a scan passes over what no number begins with; 12万元 is none
+_CHINESE = compiled(  # the first digit is spelled out, so that a scan passes over what no number begins with; 12万元 is none
     rf"(?P<number>[{_CHINESE_DIGITS}](?<!\d.)[{_CHINESE_DIGITS}]*)(?P<unit>万元|亿元|元|个百分点|人次|台（套）|批次|件（次）|[名人个项类家辆批件次户台篇份起宗])"
 )
-_NOT_CHINESE = re.compile(
-    r"第$|之$|唯$|统$|专$|逐$|每$|某$|同$|另$|其$|进$|万$|任$|单$|这$|那$|等$|上$|随$|初$|再$|是$"
-)
+_NOT_CHINESE = compiled(r"第$|之$|唯$|统$|专$|逐$|每$|某$|同$|另$|其$|进$|万$|任$|单$|这$|那$|等$|上$|随$|初$|再$|是$")
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -120,11 +118,11 @@ def _counted(text: str, found: list[Token]) -> list[Token]:
     return counted
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_DIGITS = re.compile(r"\d+")
-_ON_CHEQUES = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
-_ABOUT = re.compile(r"以上|以下|以内|左右|上下")
-_HUNDREDTHS = re.compile(
+_YEAR = compiled(r"(?:19|20)\d\d")
+_DIGITS = compiled(r"\d+")
+_ON_CHEQUES = compiled(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
+_ABOUT = compiled(r"以上|以下|以内|左右|上下")
+_HUNDREDTHS = compiled(
     r"百分之(?P<number>\d+(?:\.\d+)?|[零〇一二三四五六七八九十百]+(?:点(?P<rest>[零〇一二三四五六七八九]+))?)"
 )
 
@@ -179,7 +177,7 @@ def _fixed(text: str) -> list[Token]:
 
 
 _BEFORE_FIXED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ/：:话机真编件表图")
-_AFTER_FIXED = re.compile(r" ?月?[-~至到—]|[-/.：:·×xX*）]")
+_AFTER_FIXED = compiled(r" ?月?[-~至到—]|[-/.：:·×xX*）]")
 _MAY_BE_FIXED = frozenset(" 月-~至到—/.：:·×xX*）")
 
 
@@ -212,7 +210,7 @@ def _chinese(words: str) -> Decimal | None:
         return None
 
 
-_NO_COUNT = re.compile(r"规定|精神|纪律|准则|制度|工程|机制|责任|职能|要求|重点")
+_NO_COUNT = compiled(r"规定|精神|纪律|准则|制度|工程|机制|责任|职能|要求|重点")
 
 
 def _counts(text: str, match: re.Match[str]) -> bool:
@@ -228,8 +226,8 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     return not (match["unit"] == "人" and rest in "民员才") and not (match["unit"] in "个项" and rest in "体人目")
 
 
-_SPLIT_GROUP = re.compile(r" +")
-_ORDINAL_AND_MORE = re.compile(r"\d{1,2}\.(?:(?:19|20)\d\d|(?P<code>[23]\d\d(?:\d\d){0,2}))$")
+_SPLIT_GROUP = compiled(r" +")
+_ORDINAL_AND_MORE = compiled(r"\d{1,2}\.(?:(?:19|20)\d\d|(?P<code>[23]\d\d(?:\d\d){0,2}))$")
 
 
 def _tokens(text: str, match: re.Match[str]) -> list[Token]:
@@ -272,23 +270,23 @@ def _joins(number: str, unit: str | None) -> bool:
     return not years
 
 
-_OF_MONEY = re.compile(r"(?:决算|预算|支出|收入|经费|费|结余|金额)(?:数|额)?(?:均)?为? ?$")
+_OF_MONEY = compiled(r"(?:决算|预算|支出|收入|经费|费|结余|金额)(?:数|额)?(?:均)?为? ?$")
 """Words before a bare 0 that make it an amount: 支出决算为0，完成预算的0%."""
-_OF_PERCENT = re.compile(
+_OF_PERCENT = compiled(
     r"(?:(?<![抢独侵霸])占(?:比|[^，。；：、（）\d]{0,24}?(?:的|比重|比例|比率|合计|总计|总额|支出|收入))?(?:为|约|达到|达|：)?|完成[^，。；\d]{0,10}预算(?:数|额)?的|(?:完成|执行|增长|下降|差异)率(?:为|是|：)?"
     r"|\d ?(?:万元|元|人|辆|个|台)，(?:同比)?(?:增长|下降|上升|降低))\s*$"
 )
 """Words before a number without a unit that make it a percentage whose sign was left out: 占78.21；, 增加1.20万元，增长5.23，."""
 _BEFORE_PERCENT = 36
-_AT_A_MARK = re.compile(r" ?(?:[，。；、）]|$)")
+_AT_A_MARK = compiled(r" ?(?:[，。；、）]|$)")
 _NO_COUNTER = "一二三四五六七八九十的以及和与或为等左多余上下中至到是在其占比较约近共计合总各按增减第之内外前后、"
-_COUNTER = re.compile(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
+_COUNTER = compiled(rf" ?((?![{_NO_COUNTER}])[\u4e00-\u9fff])")
 """The word after a number that no unit is known for (12,400卷): its counter, unless it is a word of grammar."""
 
 _ONE = Decimal(1)
-_GROUPING = re.compile(r"[ ,，]")
-_BARE = re.compile(r" ?万(?=[，。；、（）]|$)")
-_AFTER_BARE = re.compile(r"[，。；、（）]|$")
+_GROUPING = compiled(r"[ ,，]")
+_BARE = compiled(r" ?万(?=[，。；、（）]|$)")
+_AFTER_BARE = compiled(r"[，。；、（）]|$")
 
 
 def _token(text: str, match: re.Match[str]) -> Token:
@@ -314,7 +312,7 @@ def _token(text: str, match: re.Match[str]) -> Token:
         if unit is None and (counter := _COUNTER.match(text, number_end)):
             unit, end = Unit(counter[1], _ONE, exact=True), counter.end()
         if unit is None and _lacks_percent(text, start, number_end):
-            unit = UNITS["%"]
+            unit = of_bare_rate(digits)
     decimals = len(digits.partition(".")[2])
     if kind == "figure" and _negative(text, start):
         value, start = -value, start - 1
@@ -384,41 +382,41 @@ def _negative(text: str, start: int) -> bool:
 
 
 _FIXED: tuple[tuple[NumeralKind, tuple[str, ...], re.Pattern[str]], ...] = (
-    ("date", ("19", "20"), re.compile(r"(?:19|20)(?<!\d..)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d|[.]\d)")),
-    ("date", (":", "："), re.compile(r"\d(?<!\d\d)(?:(?<=[01])\d|(?<=2)[0-4])?[：:][0-5]\d(?![\d.])")),
-    ("date", ("月",), re.compile(r"(?<![\d.])\d{1,2} ?月?[-~至到—]\d{1,2} ?月")),
+    ("date", ("19", "20"), compiled(r"(?:19|20)(?<!\d..)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d|[.]\d)")),
+    ("date", (":", "："), compiled(r"\d(?<!\d\d)(?:(?<=[01])\d|(?<=2)[0-4])?[：:][0-5]\d(?![\d.])")),
+    ("date", ("月",), compiled(r"(?<![\d.])\d{1,2} ?月?[-~至到—]\d{1,2} ?月")),
     (
         "document",
         ("",),
-        re.compile(r"[A-Z][A-Z]{1,4}(?:\d{2})?(?:/[A-Z]{1,3})? ?\d[\d.]*(?:-(?:19|20)\d\d)?(?!\d|[年万元%])"),
+        compiled(r"[A-Z][A-Z]{1,4}(?:\d{2})?(?:/[A-Z]{1,3})? ?\d[\d.]*(?:-(?:19|20)\d\d)?(?!\d|[年万元%])"),
     ),
-    ("name", ("·", "小时"), re.compile(r"(?<![\d.])\d{1,2}·\d{1,2}(?![\d.])|(?<![\d.])\d{1,2}[×xX*]24(?= ?小时)")),
-    ("ordinal", ("-",), re.compile(r"(?:附件|附表|(?<!代)表|图) ?\d{1,2}-\d{1,2}(?![\d.])")),
-    ("name", ("-", "400"), re.compile(r"(?<!\d)(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")),
-    ("name", (":", "：", *"话机真编"), re.compile(r"[：:话机真编]\s*\d[\d-]{4,}(?=[^\d.万元%]|$)")),
+    ("name", ("·", "小时"), compiled(r"(?<![\d.])\d{1,2}·\d{1,2}(?![\d.])|(?<![\d.])\d{1,2}[×xX*]24(?= ?小时)")),
+    ("ordinal", ("-",), compiled(r"(?:附件|附表|(?<!代)表|图) ?\d{1,2}-\d{1,2}(?![\d.])")),
+    ("name", ("-", "400"), compiled(r"(?<!\d)(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")),
+    ("name", (":", "：", *"话机真编"), compiled(r"[：:话机真编]\s*\d[\d-]{4,}(?=[^\d.万元%]|$)")),
 )
 """What is told by its own form: dates, days that have a name, numbers of annexes, times, standards' numbers, telephone numbers.
 
 Each with words of which one stands in every text that holds it; a text without them is not searched."""
-_BRACKETED = re.compile(r"（(-?\d[\d,]*(?:\.\d+)?)）(万元|元)")
+_BRACKETED = compiled(r"（(-?\d[\d,]*(?:\.\d+)?)）(万元|元)")
 """A negative amount as accountants write it: 变动(4.70)万元."""
-_DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:[12]\d|3[01]|[1-9])")
-_DAYS = re.compile(r"[”\"]?(?:世界|全国|国际|国家|全民)[\u4e00-\u9fff]{1,10}?(?:日|节|周)")
+_DAY = compiled(r"(?:1[0-2]|[1-9])\.(?:[12]\d|3[01]|[1-9])")
+_DAYS = compiled(r"[”\"]?(?:世界|全国|国际|国家|全民)[\u4e00-\u9fff]{1,10}?(?:日|节|周)")
 """4.23世界读书日: a day that has a name."""
 _CLAUSE_ENDS = ("，", "。", "；", "、")
-_AT_START = re.compile(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
+_AT_START = compiled(r"(?:^|[。；：！？\n]|其中：) *[（]?$")
 
-_BETWEEN_SCORES = re.compile(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分")
-_OF_A_DOCUMENT = re.compile(r"(?:[〕\]】] ?第?|第 ?)$")
-_OPENS, _CLOSES = re.compile(r"（ ?$"), re.compile(r" ?）")
-_LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
-_LETTERS_AFTER = re.compile(r"[A-Za-z](?![A-Za-z])|[GKM]B")
-_NAME_AFTER = re.compile(r" ?(?:热线|平台|指挥中心|工程|计划|系统)")
-_AT_LEAST = re.compile(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$")
-_COMES_TO = re.compile(r"[，,] ?(?:已|共)?达到 ?$")
+_BETWEEN_SCORES = compiled(r" ?(?:（含）|（不含）)? ?[-~至] ?\d+(?:\.\d+)? ?(?:（含）|（不含）)? ?分")
+_OF_A_DOCUMENT = compiled(r"(?:[〕\]】] ?第?|第 ?)$")
+_OPENS, _CLOSES = compiled(r"（ ?$"), compiled(r" ?）")
+_LETTER_BEFORE = compiled(r"[A-Za-z]-?$")
+_LETTERS_AFTER = compiled(r"[A-Za-z](?![A-Za-z])|[GKM]B")
+_NAME_AFTER = compiled(r" ?(?:热线|平台|指挥中心|工程|计划|系统)")
+_AT_LEAST = compiled(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$")
+_COMES_TO = compiled(r"[，,] ?(?:已|共)?达到 ?$")
 """What tells the amount that a change has led to: 支出增加 x，达到 y."""
-_AND_MORE = re.compile(r"(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)")
-_OPEN_RANGE = re.compile(r"\d ?分?(?:（不?含）)? ?[-~至]$")
+_AND_MORE = compiled(r"(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)")
+_OPEN_RANGE = compiled(r"\d ?分?(?:（不?含）)? ?[-~至]$")
 
 
 def _kind(text: str, start: int, end: int, digits: str, unit: str) -> NumeralKind:

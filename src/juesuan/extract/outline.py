@@ -15,7 +15,7 @@ from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import Pool, compiled
 from juesuan.kinds.kind import Kind, Section, detect
 
-_NUMBER = re.compile(
+_NUMBER = compiled(
     r"(第 ?[一二三四五六七八九十\d]+ ?(?:部分|章|篇)[ 、:：.]*)"
     r"|([一二三四五六七八九十]+ ?[、.．，][ ]*|第[一二三四五六七八九十]+[、节] *)"
     r"|(（ ?[一二三四五六七八九十]+ ?）[、.]? *)"
@@ -183,7 +183,7 @@ def outline(document: Document, kind: Kind) -> Outline:
     return Outline(tuple(sections), tuple(heads), unit, year, end, within)
 
 
-_INSIDE = re.compile(
+_INSIDE = compiled(
     r"[。；](?=\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、](?!\d)))"
 )
 """Where a title may stand inside a paragraph: 七、机关运行经费 x。八、政府采购预算 y."""
@@ -224,8 +224,8 @@ def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]], title: s
     return level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE)
 
 
-_OF_ALL = re.compile(r"(?:部门|单位|综合|本年|当年|总|年初|收支|预算)*(?:收入|支出|收支|总体|数据)")
-_NAMES_ITSELF = re.compile(r"(?:\d{4}年度?)?([^。，；：\d\n]{3,24}?)(?:为|是|共)?(?:[。：]|(?=\d[\d,.]*\s*万?元))")
+_OF_ALL = compiled(r"(?:部门|单位|综合|本年|当年|总|年初|收支|预算)*(?:收入|支出|收支|总体|数据)")
+_NAMES_ITSELF = compiled(r"(?:\d{4}年度?)?([^。，；：\d\n]{3,24}?)(?:为|是|共)?(?:[。：]|(?=\d[\d,.]*\s*万?元))")
 """The title of a numbered line that its text runs on after at once: 四、一般公共预算基本支出 x, 二、支出预算：…."""
 
 _SMALL = ("operating", "procurement", "assets", "performance")
@@ -328,19 +328,19 @@ def _titles(word: str) -> tuple[re.Pattern[str], ...]:
     """
     year_of = rf"(?P<year>20\d\d)\s*年度?(?:部门|单位|本级)?\s*(?:{word}|信息公开)"
     return (
-        re.compile(rf"(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○〇*]{{2,40}}?)\s*{year_of}"),
-        re.compile(
+        compiled(rf"(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○〇*]{{2,40}}?)\s*{year_of}"),
+        compiled(
             r"(?P<year>20\d\d)\s*年度?(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○]{2,40}?)(?:部门|单位)?"
             rf"{word}(?:公开|说明|$)"
         ),
-        re.compile(year_of),
+        compiled(year_of),
     )
 
 
 @cache
 def _year_of(word: str) -> re.Pattern[str]:
     """Return how lines tell the year of what is called `word` without 年度: 2025年区级部门预算, 2025年部门收入预算总表."""
-    return re.compile(rf"(20\d\d)年(?:[\u4e00-\u9fff]{{0,3}}级)?(?:部门|单位)?[\u4e00-\u9fff]{{0,24}}?{word}")
+    return compiled(rf"(20\d\d)年(?:[\u4e00-\u9fff]{{0,3}}级)?(?:部门|单位)?[\u4e00-\u9fff]{{0,24}}?{word}")
 
 
 _TITLE_OF, _IN_FRONT = 6, 8
@@ -362,10 +362,10 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 # 「部门：清河县档案馆⇥单位：万元」 stands on one line where Word sets a tab between the two.
-_OWNER = re.compile(
+_OWNER = compiled(
     r"^(?:编制|预算|预算主管|填报)?(?:部门|单位)(?:名称)?[：:](.{3,40}?)(?:(?:20\d\d年度?)?(?:金额)?单位[：:].*)?$"
 )
-_FILLER = re.compile(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*|公开|的|[：:、，。]|目录)+")
+_FILLER = compiled(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*|公开|的|[：:、，。]|目录)+")
 
 
 def identity(document: Document, kind: Kind) -> tuple[str, int]:

@@ -154,7 +154,7 @@ def called(known: Mapping[str, F], name: str, what: str) -> F:
     return known[name]
 
 
-_NAME = re.compile(r"\{([a-z_]+)\}")
+_NAME = compiled(r"\{([a-z_]+)\}")
 
 
 def groups_in(words: str) -> frozenset[str]:
@@ -162,4 +162,4 @@ def groups_in(words: str) -> frozenset[str]:
     return frozenset(_GROUP.findall(words))
 
 
-_GROUP = re.compile(r"\(\?P<([a-z_]+)>")
+_GROUP = compiled(r"\(\?P<([a-z_]+)>")

@@ -24,11 +24,14 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
     found: dict[str, str] = {}
     twice: set[str] = set()
     for table in document.blocks:
-        if not isinstance(table, Table):
+        if not isinstance(table, Table) or table.unread:
             continue
         top = group = code = ""
         for cell in table.cells:
             text = cell.text
+            if not text:  # a third of all cells
+                code = ""
+                continue
             if text[-1:].isdigit():  # most: an amount, a code
                 # Split over 类, 款 and 项, a code's parts stand in cells of their own.
                 split = text.isdecimal() and len(text) <= 7
@@ -106,7 +109,7 @@ def _called(items: Mapping[str, tuple[str, ...]], name: str, shortest: int) -> t
     return found.pop() if len(found) == 1 else ()
 
 
-_LEADS = re.compile(
+_LEADS = compiled(
     r"^(?:(?:增加|减少|增长|下降|金额|占比|增幅|降幅)?最[多大高少小低]的|其次|再次|首先|最后)(?:是|为)?|^(?:全部|均|全)(?:为|是|用于)"
 )
 """What may stand before an item's name: 增加最多的是森林资源培育, 全部为行政单位医疗."""

@@ -7,7 +7,6 @@ for that, the year is the error, and the second reading is the one that counts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
@@ -17,6 +16,7 @@ from juesuan.document.model import Document, Paragraph
 from juesuan.extract.narrative import Narrative
 from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import Kind
 from juesuan.kinds.musts import contents
@@ -46,9 +46,9 @@ class _Opened(msgspec.Struct, frozen=True):
 
 _TELLING = 3
 """Digits that amounts of two years do not have alike by chance."""
-_SENTENCE = re.compile(r"[^。；\n]+")
-_YEAR = re.compile(r"(?<!\d)(20\d\d) ?年度?(?! ?\d)")
-_OF_ANOTHER = re.compile(r"[比较与和同从自至到由于以]$|\d[^年月]*$|[(（][^)）]*$")
+_SENTENCE = compiled(r"[^。；\n]+")
+_YEAR = compiled(r"(?<!\d)(20\d\d) ?年度?(?! ?\d)")
+_OF_ANOTHER = compiled(r"[比较与和同从自至到由于以]$|\d[^年月]*$|[(（][^)）]*$")
 """What stands before a year that is not the sentence's own: a comparison, a span, an amount told already, a bracket."""
 _NOT_SECTIONS = ("functions", "glossary", "organisation", "contents", "projects")
 

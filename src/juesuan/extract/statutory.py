@@ -60,7 +60,7 @@ from juesuan.kernel.place import Place
 _ONE, _ZERO = Decimal(1), Decimal(0)
 
 
-_CODE_AND_NAME = re.compile(r"^(\d{3,7})([\u4e00-\u9fff].*)$")
+_CODE_AND_NAME = compiled(r"^(\d{3,7})([\u4e00-\u9fff].*)$")
 
 
 @remembered_text(8192)
@@ -91,7 +91,7 @@ class _Reader(TableFigures):
 
     def read(self) -> Tables:
         for number, block in enumerate(self.document.blocks):
-            if isinstance(block, Table):
+            if isinstance(block, Table) and not block.unread:
                 self.table(number, block)
         return Tables(tuple(self.tables), tuple(self.figures), tuple(self.numerals))
 

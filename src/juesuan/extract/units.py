@@ -84,3 +84,9 @@ def _units() -> dict[str, Unit]:
 
 
 UNITS = _units()
+
+
+def of_bare_rate(digits: str) -> Unit:
+    """Return the unit of a share or rate printed without a sign: 占78.21 is of a hundred, 占比为0.8278 of one (no percentage has so many decimals)."""
+    fraction = digits.startswith("0.") and len(digits) >= len("0.828")
+    return Unit("%", Decimal(100), exact=False) if fraction else UNITS["%"]

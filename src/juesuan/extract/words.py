@@ -14,12 +14,12 @@ from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import any_of, compiled
 
-_CODE = re.compile(r"([23](?<!\d.)\d\d(?:\d\d){0,2})(?![\d.])")
+_CODE = compiled(r"([23](?<!\d.)\d\d(?:\d\d){0,2})(?![\d.])")
 """A code of a classification, its item's number before it or not (1.2080505机关…); what must not stand before it is asked behind its
 first digit, so that a scan looks for that digit."""
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = compiled(r"\d")
 LONGEST_LABEL = 24
 """Characters of a cell that is not read as sentences, whatever stands in it."""
 
@@ -31,8 +31,8 @@ def is_prose(text: str) -> bool:
     )
 
 
-_LEVEL = re.compile("[类款项] ?）")
-_CODE_BEFORE = re.compile(r"^\s*\d{2,7}\s*(?=[\u4e00-\u9fff])")
+_LEVEL = compiled("[类款项] ?）")
+_CODE_BEFORE = compiled(r"^\s*\d{2,7}\s*(?=[\u4e00-\u9fff])")
 """The code that some print before a name with its mark, whole or the level's own two digits: 05行政事业单位养老支出（款）."""
 
 
@@ -76,15 +76,15 @@ def item_path(text: str) -> tuple[str, ...]:
     return found
 
 
-_CODED_LAST = re.compile(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
+_CODED_LAST = compiled(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
 
 
-_OPENS_PART = re.compile(r"^\s*(?:其中|还有|另有|其余(?:依次|分别)?[为是])(?=[\u4e00-\u9fff\d]{2})")
+_OPENS_PART = compiled(r"^\s*(?:其中|还有|另有|其余(?:依次|分别)?[为是])(?=[\u4e00-\u9fff\d]{2})")
 """What opens a part before its name: 其中死亡抚恤（项）."""
 
 
-_DASH = re.compile("[-—–－]")
-_DASHED = re.compile(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－]{1,2}[\u4e00-\u9fff（）、]{2,30}){1,2}")
+_DASH = compiled("[-—–－]")
+_DASHED = compiled(r"[\u4e00-\u9fff（）、]{2,30}(?:[-—–－]{1,2}[\u4e00-\u9fff（）、]{2,30}){1,2}")
 
 
 def dashed_item(text: str) -> tuple[str, ...]:
@@ -234,7 +234,7 @@ def without_marks(lead: str) -> str:
     return lead.strip(" ，、；。：（）和及以其中")
 
 
-_PARENTHESIS = re.compile("[（）]")
+_PARENTHESIS = compiled("[（）]")
 
 
 def unbalanced(lead: str) -> tuple[int, int]:
@@ -252,8 +252,8 @@ def unbalanced(lead: str) -> tuple[int, int]:
     return opened, closed
 
 
-_SIDES = re.compile(r"(收入?)、(支出?)")
-_SEPARATOR = re.compile(r"[，。；：、（）！？\n,]")
+_SIDES = compiled(r"(收入?)、(支出?)")
+_SEPARATOR = compiled(r"[，。；：、（）！？\n,]")
 
 
 def split_clauses(lead: str) -> list[str]:
@@ -308,13 +308,14 @@ def item_names() -> frozenset[str]:
     return frozenset(path.rpartition("/")[2] for path in codes.functional_paths())
 
 
-_COMPARING = re.compile(r"与|[对相]?比|较|同")
+_COMPARING = compiled(r"与|[对相]?比|较|同")
 
 
 @cache
 def _names_with_comparing_words() -> re.Pattern[str]:
     """Return the functional items whose names hold a word that compares: 文化旅游体育与传媒支出."""
-    return re.compile(any_of(n.removesuffix("支出") for n in item_names() if _COMPARING.search(n)))
+    names = sorted(item_names())  # a set has another order in each process, and would be another pattern
+    return compiled(any_of(n.removesuffix("支出") for n in names if _COMPARING.search(n)))
 
 
 def before_comparison(words: str) -> str:

@@ -6,15 +6,15 @@ a number is not of these. That both say the same of every number here is held by
 
 from __future__ import annotations
 
-import re
+from juesuan.kernel.patterns import compiled
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _VALUES = {**_DIGITS, "〇": 0, "两": 2}
-_SIMPLE = re.compile(
+_SIMPLE = compiled(
     r"(?:(?P<thousands>[一二三四五六七八九])千)?(?:(?P<hundreds>[一二三四五六七八九])百)?"
     r"(?:(?P<tens>[一二三四五六七八九])十)?(?P<ones>[一二三四五六七八九])?"
 )
-_TEEN = re.compile(r"十([一二三四五六七八九])?")
+_TEEN = compiled(r"十([一二三四五六七八九])?")
 
 
 def small(words: str) -> int | None:
@@ -30,6 +30,11 @@ def small(words: str) -> int | None:
     if "-" in digits.rstrip("-"):  # 一百五 (150), 一千五 and numbers with 零: left to the library
         return None
     return int("".join(str(_VALUES.get(d, 0)) for d in digits) or -1) if digits else None
+
+
+def counted(printed: str) -> int:
+    """Return what a small number is worth, in digits or in words; 0 for what is none."""
+    return int(printed) if printed.isdecimal() else small(printed) or 0
 
 
 def lower(n: int) -> str | None:

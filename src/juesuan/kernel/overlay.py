@@ -11,11 +11,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from juesuan.kernel.kept import made_of
+
+
+def toml_of(path: Path) -> dict[str, Any]:
+    """Return what a TOML file of the program says, read when it has changed; else as an earlier process has kept it."""
+    return made_of(path, tomllib.loads)
+
 
 @cache
 def data_of(folder: Path, file: str) -> dict[str, Any]:
     """Return what `file` of a folder says, over what it has from the folder that it extends; do not change it."""
-    own = tomllib.loads((folder / file).read_text(encoding="utf-8"))
+    own = toml_of(folder / file)
     above = own.pop("extends", None)
     return own if above is None else overlaid(data_of(folder.parent / above, file), own)
 

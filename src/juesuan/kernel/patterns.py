@@ -1,4 +1,4 @@
-"""Regular expressions compiled when first used and kept: a start compiles only what its document needs."""
+"""Regular expressions compiled when first used and kept: a start compiles only what its document needs (`kernel/precompiled`)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
+from juesuan.kernel import precompiled
+from juesuan.kernel.kept import Answers
+
 T = TypeVar("T")
 
-compiled = cache(re.compile)
-"""Return the compiled expression of a text; a lookup where it was asked for before, several times faster than `re.search`."""
+
+@cache
+def compiled(words: str, flags: int = 0) -> re.Pattern[str]:
+    """Return the compiled expression of a text; a lookup where it was asked for before, several times faster than `re.search`."""
+    return precompiled.pattern(words, flags)
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -72,8 +78,15 @@ def required(words: str) -> tuple[str, ...]:
     """
     if plain := literals(words):
         return plain if all(plain) else ()
+    return _required(words)
+
+
+def _of_tree(words: str) -> tuple[str, ...]:
     tree = _parser.parse(words)
     return () if tree.state.flags & re.IGNORECASE else _best(_choices(tree))
+
+
+_required = Answers(__file__, _of_tree)
 
 
 def _best(choices: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

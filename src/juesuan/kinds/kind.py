@@ -154,4 +154,4 @@ def vocabulary() -> Words:
 @cache
 def titled() -> re.Pattern[str]:
     """Return a pattern of the words that the titles of all kinds have."""
-    return re.compile("|".join(re.escape(k.word) for k in kinds().values()))
+    return compiled("|".join(re.escape(k.word) for k in kinds().values()))

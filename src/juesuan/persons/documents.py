@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Set
 
 import msgspec
 
 from juesuan.document.model import Block, Cell, Document, Paragraph, Table
 from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 from juesuan.persons import words
 from juesuan.persons.hit import Hit
 from juesuan.persons.names import is_name, minority_name_at, surname_at
 from juesuan.persons.text import apply, find, mask
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = compiled(r"\s+")
 
 
 @remembered_text(4096)
@@ -25,7 +25,7 @@ def _heads_names(text: str) -> bool:
 
 
 def _name_cells(table: Table, texts: Set[str]) -> set[tuple[int, int]]:
-    """Return (row, col) of the cells under a heading that says that private persons' names stand there; `texts` are all cells'."""
+    """Return (row, col) of the cells under a heading that says that private persons' names stand there; `texts` has those of all cells but numbers."""
     if not any(map(_heads_names, [t for t in texts if 2 <= len(t) <= 12 and not t.isascii()])):
         return set()
     heads = [c for c in table.cells if 2 <= len(c.text) <= 12]
@@ -54,9 +54,9 @@ def _may_tell(text: str) -> bool:
     return len(text) > 10 or (len(text) > 1 and not text.isascii())
 
 
-_IN_YUAN = re.compile(r"单位[:：]?(?:人民币)?元")
-_CALLED = re.compile("电话|手机|联系|号码|账号|帐号")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_IN_YUAN = compiled(r"单位[:：]?(?:人民币)?元")
+_CALLED = compiled("电话|手机|联系|号码|账号|帐号")
+_NUMBER = compiled(r"\d[\d,]*(?:\.\d+)?")
 _LEAST_DIGITS = 5
 
 
@@ -100,16 +100,19 @@ def find_all(document: Document) -> list[tuple[Place, Hit]]:
     """
     found: list[tuple[Place, Hit]] = []
     in_yuan: set[int] | None = None
+    quiet: set[str] = set()  # texts that tell nothing: most stand in several tables
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             found += ((Place(number, h.start, h.end), h) for h in find(block.text))
         else:
             texts = {c.text for c in block.cells}
-            named = _name_cells(block, texts)
-            told = [
+            told = {
                 t for t in texts if len(t) > 1 and (not t.isascii() or len(t) > 10)
-            ]  # as `_may_tell`, without a call
-            telling = set(told) if named else {t for t in told if find(t)}
+            }  # as `_may_tell`, without a call
+            named = _name_cells(block, told)
+            telling = {t for t in told - quiet if find(t)}
+            quiet |= told - telling
+            telling = told if named else telling
             if not telling:
                 continue
             in_yuan = _tables_in_yuan(document) if in_yuan is None else in_yuan

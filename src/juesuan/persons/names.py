@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from juesuan.kernel.patterns import compiled
 from juesuan.persons import words
 
-_MOU_NOUN = re.compile(
+_MOU_NOUN = compiled(
     "单位|部门|企业|公司|工厂|集团|机构|机关|组织|社区|小区|街道|项目|工程|事项|行业|学校|医院|高校|大学|中学|小学|银行|商场|工地|煤矿|矿(?!工)|"
     "个(?!人)|次(?![子女])|年(?![仅满龄幼老近])|日(?!常)|[县市区省州乡镇村局厅厂校院所站店路街楼栋号类种些项位名件批条款月时处点方段]"
 )
@@ -17,14 +17,14 @@ _HAN = "\u4e00-\u9fff"
 _STARS = "*＊×✕○〇◯XxＸ"
 _MOU_LAST = frozenset("一二三四五六七八九十甲乙丙丁戊己庚辛壬癸")
 
-_XX = re.compile(rf"[{_STARS}]+")
-_NOT_AFTER_XX = re.compile(
+_XX = compiled(rf"[{_STARS}]+")
+_NOT_AFTER_XX = compiled(
     r"[局委办部厅处所站院校县市区省州乡镇村街道路元万亿年月日号个次项条件辆台户家%％‰\d０-９.．公单企司厂店社团]"
 )
-_MINORITY = re.compile(rf"[{_HAN}]{{1,7}}[·•・‧][{_HAN}]")
-_LABEL = re.compile(r"姓\s{0,2}名[：:]\s?")
-_LABEL_NEAR = re.compile("身份证|手机|住址|账号|卡号|(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
-_LIST_NEXT = re.compile(r"[、，,；;]\s?|[和及与]")
+_MINORITY = compiled(rf"[{_HAN}]{{1,7}}[·•・‧][{_HAN}]")
+_LABEL = compiled(r"姓\s{0,2}名[：:]\s?")
+_LABEL_NEAR = compiled("身份证|手机|住址|账号|卡号|(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
+_LIST_NEXT = compiled(r"[、，,；;]\s?|[和及与]")
 
 
 def _is_han(char: str) -> bool:

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from juesuan.kernel.patterns import compiled
 from juesuan.persons.hit import Hit
 
 _WIDE = str.maketrans("０１２３４５６７８９－　＋", "0123456789- +")
-_WIDE_ANY = re.compile("[０-９]")
-_DIGITS = re.compile(r"[0-9](?:[ \-]?[0-9]){10}")
+_WIDE_ANY = compiled("[０-９]")
+_DIGITS = compiled(r"[0-9](?:[ \-]?[0-9]){10}")
 
-_ID18 = re.compile(
+_ID18 = compiled(
     r"(?<![0-9A-Za-z.])[1-8][0-9]{5}[ \-]?(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     r"[ \-]?[0-9]{3}[0-9Xx](?![0-9A-Za-z]|\.[0-9])"
 )
-_ID15 = re.compile(
+_ID15 = compiled(
     r"(?<![0-9A-Za-z.])[1-8][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9A-Za-z]|\.[0-9])"
 )
-_ID_CUE = re.compile("身份证|身份号|证件号")
-_PHONE = re.compile(
+_ID_CUE = compiled("身份证|身份号|证件号")
+_PHONE = compiled(
     r"(?<![0-9A-Za-z.])(?:\+86[ \-]?|0086[ \-]?|86[ \-])?(1[3-9][0-9][ \-]?[0-9]{4}[ \-]?[0-9]{4})"
     r"(?![0-9A-Za-z]|[.,][0-9]| ?[元万亿]|-[0-9])"
 )
-_PHONE_AFTER_DASH = re.compile(r"[0-9A-Za-z][\-—_/]$")
-_ACCOUNT = re.compile(
-    r"(?<![0-9A-Za-z.,])[0-9]{4}(?:[ \-]?[0-9]{4}){3}(?:[ \-]?[0-9]{1,3})?(?![0-9A-Za-z]|[ \-.,][0-9])"
-)
-_ACCOUNT_CUE = re.compile("账号|帐号|账户|帐户|卡号|银行|信用社|存折|社保卡|一卡通|惠民卡")
-_NOT_ACCOUNT = re.compile(
+_PHONE_AFTER_DASH = compiled(r"[0-9A-Za-z][\-—_/]$")
+_ACCOUNT = compiled(r"(?<![0-9A-Za-z.,])[0-9]{4}(?:[ \-]?[0-9]{4}){3}(?:[ \-]?[0-9]{1,3})?(?![0-9A-Za-z]|[ \-.,][0-9])")
+_ACCOUNT_CUE = compiled("账号|帐号|账户|帐户|卡号|银行|信用社|存折|社保卡|一卡通|惠民卡")
+_NOT_ACCOUNT = compiled(
     "(?:索引|编码|编号|代码|文号|项目|订单|发票|票据|合同|流水|批次|备案|信用代码)[号码]?[：:为\\s]*$"
 )
-_PLATE = re.compile(
+_PLATE = compiled(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•・ ]?"
     "[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学](?![0-9A-Za-z])"
 )
-_PLATE_CUE = re.compile("车主|私家车|私车|自家车|肇事|当事人|本人|村民|居民|驾驶")
-_ADDRESS = re.compile(
+_PLATE_CUE = compiled("车主|私家车|私车|自家车|肇事|当事人|本人|村民|居民|驾驶")
+_ADDRESS = compiled(
     r"(?:家住|家庭住址|家庭地址|现住址|居住地址|户籍地址|户籍所在地)[：:为是在于\s]{0,3}([\u4e00-\u9fff0-9０-９A-Za-z#\-－—]{5,40})"
 )
-_ADDRESS_SIGN = re.compile("[号室栋幢村组巷弄]|单元")
+_ADDRESS_SIGN = compiled("[号室栋幢村组巷弄]|单元")
 
 
 def _checksum_holds(number: str) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 import msgspec
+
+from juesuan.kernel.overlay import toml_of
+from juesuan.kernel.patterns import compiled
 
 
 class Surnames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,8 +58,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _read() -> _File:
-    text = (files("juesuan.persons") / "words.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), _File)
+    return msgspec.convert(toml_of(Path(str(files("juesuan.persons"))) / "words.toml"), _File)
 
 
 def _characters(text: str) -> frozenset[str]:
@@ -85,14 +87,14 @@ TAILS: Final = frozenset(_FILE.words.tails.split())
 NOT_GIVEN: Final = _characters(_FILE.words.not_given)
 PLACES: Final = _characters(_FILE.words.places)
 
-BEFORE: Final = re.compile(f"(?:{_any(_FILE.around.before, _FILE.around.roles)})$")
-AFTER: Final = re.compile(_any(_FILE.around.after))
-ROLE: Final = re.compile(
+BEFORE: Final = compiled(f"(?:{_any(_FILE.around.before, _FILE.around.roles)})$")
+AFTER: Final = compiled(_any(_FILE.around.after))
+ROLE: Final = compiled(
     f"(?:{_any(_FILE.around.roles)})"
     r"(?:姓名|名单)?[：:（(“\"\s]{0,2}(?:分别为|分别是|为|是|叫|名叫|即|系)?[：:\s]?"
 )
-MATTER: Final = re.compile(_any(_FILE.around.matters) + "|等[0-9０-９一二三四五六七八九十两]{1,3}[人户名]")
-PRIVATE: Final = re.compile(_any(_FILE.around.private))
-OFFICE: Final = re.compile(_any(_FILE.around.office))
-NAME_HEADING: Final = re.compile(f"(?:{_any(_FILE.headings.of)})?姓名|{_any(_FILE.headings.name)}")
-PRIVATE_HEADING: Final = re.compile(_any(_FILE.headings.private))
+MATTER: Final = compiled(_any(_FILE.around.matters) + "|等[0-9０-９一二三四五六七八九十两]{1,3}[人户名]")
+PRIVATE: Final = compiled(_any(_FILE.around.private))
+OFFICE: Final = compiled(_any(_FILE.around.office))
+NAME_HEADING: Final = compiled(f"(?:{_any(_FILE.headings.of)})?姓名|{_any(_FILE.headings.name)}")
+PRIVATE_HEADING: Final = compiled(_any(_FILE.headings.private))

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import msgspec
 
 from juesuan.kernel.lang import Text
+from juesuan.kernel.overlay import toml_of
 from juesuan.kernel.patterns import finder
 from juesuan.kinds.kind import FINAL, kinds
 from juesuan.kinds.musts import Must
@@ -313,7 +314,8 @@ def _read(folder: Path) -> dict[str, Any]:
     alone = not path.is_file()
     path = folder / "template.toml" if alone else path
     try:
-        read = tomllib.loads(path.read_text(encoding="utf-8"))
+        own = SHIPPED not in path.parents  # whose folder is not the program's to keep anything in
+        read = tomllib.loads(path.read_text(encoding="utf-8")) if own else toml_of(path)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise BadRegion(Text(f"读不了 {path}：{problem}", f"cannot read {path}: {problem}")) from problem
     if not alone:

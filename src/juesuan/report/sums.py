@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import msgspec
+
 from juesuan.checks.evaluate import figure_of
 from juesuan.checks.model import Finding, Result
 from juesuan.domain.forms import Forms, forms
@@ -30,6 +32,16 @@ def sums(finding: Finding, result: Result, figures: Mapping[int, Figure], lang: 
     known = forms(kind=result.kind) if result.kind in kinds() else forms()
     named = (_named(line, relations.get(line), figures, known, lang) for line in finding.arithmetic)
     return tuple(dict.fromkeys(named))
+
+
+def named(finding: Finding, result: Result, figures: Mapping[int, Figure], lang: Lang) -> str:
+    """Return a finding's message with the names of the quantities in its arithmetic, for where the message stands alone."""
+    words = finding.message(lang)
+    for line in finding.arithmetic:
+        if line in words:
+            told = sums(msgspec.structs.replace(finding, arithmetic=(line,)), result, figures, lang)
+            return words.replace(line, told[0], 1)
+    return words
 
 
 def _named(line: str, relation: Relation | None, figures: Mapping[int, Figure], known: Forms, lang: Lang) -> str:

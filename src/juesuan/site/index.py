@@ -27,16 +27,23 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import fsspec
 import msgspec
-import pyarrow.parquet as pq
 
-from juesuan.corpus import schema
 from juesuan.corpus.across import renew, stored_across
 from juesuan.corpus.finding import RULES
 from juesuan.corpus.identify import CENTRAL, chain, level_of, region_name, regions
 from juesuan.corpus.rows import keyed, places_in
-from juesuan.corpus.store import ACROSS, Corpus, CorpusProblem, Manifest, Place, broken_parts
+from juesuan.corpus.store import (
+    ACROSS,
+    Corpus,
+    CorpusProblem,
+    Manifest,
+    Place,
+    broken_parts,
+    manifest_names,
+    manifest_of,
+    rows_of_part,
+)
 from juesuan.kernel.figures import Fact, plain
 from juesuan.kernel.full import is_full
 from juesuan.kernel.locks import alone
@@ -122,13 +129,8 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
 
 
 def batches(corpus: str) -> list[str]:
-    """Return the names of a corpus's batches, in order: those whose manifest exists."""
-    filesystem, root = fsspec.core.url_to_fs(corpus)
-    folder = f"{root}/batches"
-    if not filesystem.exists(folder):
-        return []
-    names = [str(p).rsplit("/", 1)[-1] for p in filesystem.ls(folder, detail=False, refresh=True)]
-    return sorted(n.removesuffix(".json") for n in names if n.endswith(".json"))
+    """Return the names of a corpus's batches, in order: those that a manifest is of."""
+    return [f"{number:06d}" for number in manifest_names(Place(corpus))]
 
 
 def stale(corpus: str, path: Path) -> bool:
@@ -266,8 +268,14 @@ def _waiting(db: sqlite3.Connection, corpus: str) -> list[str]:
     """Return the batches that the index lacks, in order; damaged ones once their part has been written anew."""
     known = {row[0] for row in db.execute("SELECT name FROM batches")}
     place = Place(corpus)
-    known |= {name for name, d in damaged_in(db).items() if place.mark(d.part) == d.mark}
+    known |= {name for name, d in damaged_in(db).items() if _mark_of(place, name, d.part) == d.mark}
     return [name for name in batches(corpus) if name not in known]
+
+
+def _mark_of(place: Place, name: str, part: str) -> str:
+    """Return a text that is another one once a damaged part has been written anew, or its batch into other files."""
+    manifest = manifest_names(place).get(int(name), "")
+    return f"{place.mark(part)} {place.mark(f'batches/{manifest}')}"
 
 
 def _meta(db: sqlite3.Connection, key: str) -> str:
@@ -331,11 +339,11 @@ class Ready(NamedTuple):
 def ready(corpus: str, name: str) -> list[Ready] | Damaged:
     """Return a batch's documents, ready to be stored; of a damaged one which part it is."""
     place = Place(corpus)
-    manifest = msgspec.json.decode(place.read(f"batches/{name}.json"), type=Manifest)
+    manifest = manifest_of(place, int(name))
     broken = broken_parts(place, manifest)
     if broken:
-        return Damaged(broken[0], place.mark(broken[0]), len(manifest.ids))
-    return list(_Batch(corpus, name, manifest.made.program).documents())
+        return Damaged(broken[0], _mark_of(place, name, broken[0]), len(manifest.ids))
+    return list(_Batch(place, manifest).documents())
 
 
 def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Ready] | Damaged]]:
@@ -355,15 +363,11 @@ def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Ready] | Da
 
 
 class _Batch:
-    def __init__(self, corpus: str, name: str, program: str) -> None:
-        self.name, self.program = name, program
-        self.filesystem, self.root = fsspec.core.url_to_fs(corpus)
+    def __init__(self, place: Place, manifest: Manifest) -> None:
+        self.place, self.manifest = place, manifest
 
     def columns(self, table: str, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-        read = pq.read_table(
-            f"{self.root}/{table}/{self.name}.parquet", columns=list(names), filesystem=self.filesystem,
-            schema=schema.TABLES[table],  # what older parts lack is null
-        )  # fmt: skip
+        read = rows_of_part(self.place, table, self.manifest.parts[table], names)
         return zip(*(read.column(name).to_pylist() for name in names), strict=True)
 
     def by_document(self, table: str, names: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
@@ -396,7 +400,7 @@ class _Batch:
                     figures.get(row["id"], []),
                     findings.get(row["id"], []),
                     claims.get(row["id"], []),
-                    self.program,
+                    self.manifest.made.program,
                 )
 
 

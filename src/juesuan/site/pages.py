@@ -160,7 +160,7 @@ async def home(request: Request) -> Response:
         ),
     )
     most = max((r["expenditure"] or 0 for r in found["regions"]), default=0) or 1
-    crossed = sum(r["findings"] for r in found["across"] if r["severity"] != "note")
+    crossed = sum(r["findings"] for r in found["across"])
     return shown(
         request,
         "home",
@@ -169,6 +169,7 @@ async def home(request: Request) -> Response:
         most=most,
         lacking=lacking,
         crossed=crossed,
+        spanned=choices_of(index)["years"],
         absent=absent,
         overtaken=index.across_overtaken(),
     )

@@ -97,7 +97,7 @@ WORDS: dict[str, Text] = PAGES | {
     "see_all": Text("查看全部", "See all"),
     "source": Text("来源", "Source"),
     # home
-    "home_title": Text("政府部门决算，逐年可查、可比、可核", "Government departments’ final accounts, year by year"),
+    "home_title": Text("政府部门预决算，逐年可查、可比、可核", "Government departments’ budgets and final accounts, year by year"),
     "home_lead": Text(
         "收录 {documents} 份部门决算公开，{departments} 个部门，{figures} 个数字；每个数字都能回到原文的那一处，{claims} 项勾稽关系已经核对。",
         "{documents} disclosures of {departments} departments with {figures} figures, each traced to its place in the original; {claims} relations have been checked.",
@@ -123,7 +123,7 @@ WORDS: dict[str, Text] = PAGES | {
     "incomplete_year": Text("{}年缺 {} 个部门", "{} lacks {} departments"),
     "nothing_yet": Text("库中还没有文件。", "There are no documents yet."),
     # search
-    "search_title": Text("检索决算公开", "Search disclosures"),
+    "search_title": Text("检索预决算公开", "Search disclosures"),
     "in_text": Text("全文", "Text"),
     "in_figures": Text("数字", "Figures"),
     "first_documents": Text("符合的文件很多，只列最新的 {} 份：", "Many documents; the newest {} are listed:"),

@@ -11,6 +11,7 @@ import msgspec
 
 from juesuan.checks.batch import Job, Outcome, check_one
 from juesuan.checks.model import Result
+from juesuan.compile.lacking import Lacking
 from juesuan.desk.naming import named
 from juesuan.kernel.lang import Text
 from juesuan.report import view
@@ -110,7 +111,7 @@ class Compiled(msgspec.Struct, frozen=True):
     kind: str
     region: str
     faults: tuple[Fault, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Lacking, ...]
     files: dict[str, str]
 
     @property
@@ -146,7 +147,7 @@ def compile(title: str, paths: Sequence[str], names: Sequence[str], out: str, op
     try:
         loaded = read_input(Path(paths[0]), template, Path(paths[1]) if len(paths) > 1 else None)
         publication = composed(loaded, template, draft=False)
-        missing = tuple(wanted(publication))
+        missing = tuple(wanted(loaded, publication, template))
         draft = bool(missing or errors(loaded.problems))
         publication = msgspec.structs.replace(publication, draft=draft)
         files = {}

@@ -8,9 +8,9 @@ from decimal import Decimal
 from juesuan.extract.numerals import MAX_DIGITS, fold
 from juesuan.extract.units import UNITS
 from juesuan.kernel.memo import remembered, remembered_text
-from juesuan.kernel.patterns import holds_any
+from juesuan.kernel.patterns import compiled, holds_any
 
-NUMBER_CELL = re.compile(r"^[（(]?-?\d[\d,，\s]*(?:\.\s?\d[\d\s]*)?[）)]?%?$")
+NUMBER_CELL = compiled(r"^[（(]?-?\d[\d,，\s]*(?:\.\s?\d[\d\s]*)?[）)]?%?$")
 
 COMMAS = (",", "，", "﹐")
 """What parts thousands."""
@@ -18,8 +18,8 @@ COMMAS = (",", "，", "﹐")
 TORN_MANY = 3
 """With this many torn numbers a table is not used: it was not read as it stands."""
 
-_GROUPED = re.compile(r"^[（(]?-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?[）)]?%?$")
-_MISTYPED = re.compile(r"^-?\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?:,\d{3})*\.\d\d$")
+_GROUPED = compiled(r"^[（(]?-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?[）)]?%?$")
+_MISTYPED = compiled(r"^-?\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?:,\d{3})*\.\d\d$")
 
 
 @remembered(20_000)
@@ -56,7 +56,7 @@ def told_number(text: str) -> Number | None:
     return _number(text, False)
 
 
-_PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(\.\d{1,6})?", re.ASCII)
+_PLAIN = compiled(r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(\.\d{1,6})?", re.ASCII)
 
 
 def _number(text: str, typed: bool) -> Number | None:
@@ -76,7 +76,7 @@ def _number(text: str, typed: bool) -> Number | None:
     return (-value if negative else value), len(digits.partition(".")[2]), percent
 
 
-_MONEY_UNIT = re.compile(r"单位[：:]?\s*(?:人民币)?\s*(万元|元|亿元|千元)|（(万元|元)）$")
+_MONEY_UNIT = compiled(r"单位[：:]?\s*(?:人民币)?\s*(万元|元|亿元|千元)|（(万元|元)）$")
 
 
 def money_unit(texts: list[str], silent: str) -> tuple[str, bool]:
@@ -87,7 +87,7 @@ def money_unit(texts: list[str], silent: str) -> tuple[str, bool]:
     return silent, False
 
 
-_UNIT = re.compile(r"（(万元|元|辆|个|人|人次|台|套|批|次|平方米|%|户|家|项|件)）|(人数|人次|数量|辆数|面积)")
+_UNIT = compiled(r"（(万元|元|辆|个|人|人次|台|套|批|次|平方米|%|户|家|项|件)）|(人数|人次|数量|辆数|面积)")
 
 
 def unit_in(text: str) -> str:

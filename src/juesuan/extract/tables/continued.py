@@ -21,10 +21,10 @@ from juesuan.extract.tables.header import Panel, Side, is_sequence
 from juesuan.extract.tables.rows import is_total, row_code
 from juesuan.kernel.patterns import compiled
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_CODE = re.compile(r"^(?:\d{2,3}|\d{5}|\d{7})$")
-_CODED = re.compile(r"^\d{2,7}(?!\d)")
-_HEADS = re.compile("单位：|单位[:：]?(?:万?元)|表$")
+_CHINESE = compiled(r"[\u4e00-\u9fff]")
+_CODE = compiled(r"^(?:\d{2,3}|\d{5}|\d{7})$")
+_CODED = compiled(r"^\d{2,7}(?!\d)")
+_HEADS = compiled("单位：|单位[:：]?(?:万?元)|表$")
 _BETWEEN = 8  # paragraphs that may stand between two parts of a table: caption, unit, number of the page
 
 

@@ -44,8 +44,8 @@ class Side(msgspec.Struct, frozen=True):
     beside: dict[int, Beside] = {}
 
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_CODE = re.compile(r"^(?:[23]\d\d(?:\d\d(?:\d\d)?)?|\d{2,3})$")
+_CHINESE = compiled(r"[\u4e00-\u9fff]")
+_CODE = compiled(r"^(?:[23]\d\d(?:\d\d(?:\d\d)?)?|\d{2,3})$")
 
 
 def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | None = None) -> int:
@@ -315,8 +315,8 @@ def sides(
 _ALL = "合计"
 """What stands for the words of a header that says no more than of which year it is."""
 
-_RATE = re.compile(r"率|比例|幅度|[%％]")
-_CHANGED = re.compile(
+_RATE = compiled(r"率|比例|幅度|[%％]")
+_CHANGED = compiled(
     r"[与比较同和]?(?:20\d\d年度?|上年度?|去年)|(?:20\d\d年度?|[与比较同和]|预算数?|执行数?|增减|情况|变动|额|数)+$"
 )
 

@@ -6,7 +6,6 @@ them, among rows of words. What a column or a label measures stands in the kind'
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -22,19 +21,17 @@ from juesuan.extract.units import UNITS
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
-_WORDS = re.compile(r"[\u4e00-\u9fff]")
-_NAME = re.compile(
+_WORDS = compiled(r"[\u4e00-\u9fff]")
+_NAME = compiled(
     r"(?:项目|内容|资产|品目|采购|服务|物品|设备|任务|专项|资金).{0,4}(?:名称|内容)$|^(?:项目|名称|内容|采购项目)$"
 )
-_OWNER = re.compile(r"单位|部门|科目|类型|类别|性质|来源|方式|主体")
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|合计数|金额合计|总合计)$")
-_SUBTOTAL = re.compile(r"小\s*计")
-_PASSED_OVER = re.compile(r"序号|编码|代码|行次|栏次|时间|日期|年限|备注|比例|占比|率|分值|权重")
-_LEAD = re.compile(r"^.*(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十\d][、.．]|按[^，]{2,6}分|其中：?)(?=.)")
-_OF_YEAR = re.compile(r"年度|当年|本年")
-_ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十\d]+）|\d+[.、．]|其中：?|[ABC][、.．]?)"
-)
+_OWNER = compiled(r"单位|部门|科目|类型|类别|性质|来源|方式|主体")
+_TOTAL = compiled(r"^(?:合\s*计|总\s*计|共\s*计|合计数|金额合计|总合计)$")
+_SUBTOTAL = compiled(r"小\s*计")
+_PASSED_OVER = compiled(r"序号|编码|代码|行次|栏次|时间|日期|年限|备注|比例|占比|率|分值|权重")
+_LEAD = compiled(r"^.*(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十\d][、.．]|按[^，]{2,6}分|其中：?)(?=.)")
+_OF_YEAR = compiled(r"年度|当年|本年")
+_ORDINAL = compiled(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十\d]+）|\d+[.、．]|其中：?|[ABC][、.．]?)")
 
 
 class Heads(msgspec.Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -21,7 +20,7 @@ from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
-_DIGIT = re.compile(r"\d")
+_DIGIT = compiled(r"\d")
 
 
 @remembered_text(8192)
@@ -30,10 +29,10 @@ def has_digit(text: str) -> bool:
     return _DIGIT.search(text) is not None
 
 
-_LIKE_MONEY = re.compile(r"\d\.\d|\d{5}|\d,\d{3}")
-_POINTS = re.compile(r"得分|分值|权重|标准分|自评分|评分$")
+_LIKE_MONEY = compiled(r"\d\.\d|\d{5}|\d,\d{3}")
+_POINTS = compiled(r"得分|分值|权重|标准分|自评分|评分$")
 """Headers of points, whatever a row counts: 艾滋病检测人次 …，10 分."""
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE = compiled(r"[\u4e00-\u9fff]")
 
 
 @remembered_text(8192)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from juesuan.domain import codes
@@ -21,17 +20,7 @@ def form_of_title(text: str, known: Forms | None = None, source: str = "") -> st
 
 @remembered(2048)
 def _form_of_title(text: str, known: Forms, source: str) -> str:
-    rules = known.captions
-    said = tidy(fold(text))
-    if not compiled(rules.ends).search(said):
-        return ""  # most paragraphs
-    plain = compiled(rules.numbering).sub("", said)
-    if len(plain) > rules.longest or not compiled(rules.ends).search(plain) or compiled(rules.prose).search(plain):
-        return ""
-    named = [form for caption, form in known.by_caption if compiled(caption.words).search(plain)]
-    if source:
-        named = [f for f in named if not f.coded or f.rows == source]
-    return named[0].id if named else ""
+    return known.titled(tidy(fold(text)), source)
 
 
 def source_of_rows(texts: list[list[str]], known: Forms) -> str:
@@ -104,7 +93,7 @@ def told_by_unit(texts: list[list[str]]) -> bool:
     return any(_OF_UNITS.fullmatch(t) for row in texts[:4] for t in row)
 
 
-_OF_UNITS = re.compile(r"(?:(?:预算)?单位|部门)(?:名称|编码|代码)")
+_OF_UNITS = compiled(r"(?:(?:预算)?单位|部门)(?:名称|编码|代码)")
 
 
 def told_by_economic_class(texts: list[list[str]]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from juesuan.domain import codes
@@ -107,7 +106,7 @@ def _economic(form: Form, column: str, name: str, code: str, total: bool) -> tup
     return (column, code) if coded else ("", "")
 
 
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|其中：?)")
+_ORDINAL = compiled(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|其中：?)")
 
 
 @lru_cache(8192)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import TRUE_AND_WHOLE
@@ -17,6 +16,7 @@ from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 _TABLE = """政府采购情况表
@@ -43,9 +43,9 @@ RULE = declare(
 )
 
 _KINDS = {"货物": "goods", "工程": "works", "服务": "services", "A": "goods", "B": "works", "C": "services"}
-_KIND = re.compile(r"(?:政府采购)?(?:[ABC][、.．-]?)?(货物|工程|服务)(?:类|采购)?(?:支出|预算)?|([ABC])\d{0,8}")
-_WHOLE = re.compile(r"合计|总计|总额|金额|预算数?$")
-_TOTAL = re.compile(r"合\s*计|总\s*计")
+_KIND = compiled(r"(?:政府采购)?(?:[ABC][、.．-]?)?(货物|工程|服务)(?:类|采购)?(?:支出|预算)?|([ABC])\d{0,8}")
+_WHOLE = compiled(r"合计|总计|总额|金额|预算数?$")
+_TOTAL = compiled(r"合\s*计|总\s*计")
 
 
 @collects(RULE)

@@ -13,6 +13,7 @@ from juesuan.checks.lookups import placeholders_left
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_RISE, said, slip
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -28,7 +29,7 @@ RULE = declare(
 )
 
 
-_MASKED = re.compile(r"(?:电话|联系方式|手机)[：:]?(?![^，。；]*联系人)[^，。；]{0,12}$")
+_MASKED = compiled(r"(?:电话|联系方式|手机)[：:]?(?![^，。；]*联系人)[^，。；]{0,12}$")
 """What stands before a number that was masked, which no one forgot to fill in."""
 
 

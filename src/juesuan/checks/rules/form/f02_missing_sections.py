@@ -39,6 +39,7 @@ from juesuan.checks.rules.examples import (
 )
 from juesuan.domain.measures import measure_title
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 _WHOLE = (
@@ -124,9 +125,16 @@ def missing_sections(context: Context) -> Iterator[Finding]:
         message = Text("规定章节大多没有，可能只是节选：缺少{t}", "most sections are missing, perhaps an excerpt: {t}")
         yield finding(RULE, Place(0, 0, 0), message.format(t="、".join(f"“{m}”" for m in missing)), severity=severity)
         return
+    explained = {s.title for s in context.template.sections if s.id == "glossary" and _EXPLAINS.search(whole)}
     for title in missing:
-        message = Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)")
-        yield finding(RULE, Place(0, 0, 0), message.format(t=title, n=context.template.name), severity=severity)
+        message = Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)").format(
+            t=title, n=context.template.name
+        )
+        yield finding(RULE, Place(0, 0, 0), message, severity="note" if title in explained else severity)
+
+
+_EXPLAINS = compiled(r"[”）费款出余](?:，)?(?:是指|系指|指的是)")
+"""What explains a term where it is used. 财预〔2016〕143号 asks for an explanation of technical terms, not for a section of that title."""
 
 
 _SAYS = ("fund", "capital", "three_public", "operating", "procurement", "assets", "performance")
@@ -158,7 +166,7 @@ def empty_sections(context: Context) -> Iterator[Finding]:
 @cache
 def _titled(title: str) -> re.Pattern[str]:
     """Return a section's title where no word of another's begins before it."""
-    return re.compile(f"(?<![款费金本算出入营]){re.escape(''.join(title.split()))}")
+    return compiled(f"(?<![款费金本算出入营]){re.escape(''.join(title.split()))}")
 
 
 def _none_of(context: Context, section: str) -> str:

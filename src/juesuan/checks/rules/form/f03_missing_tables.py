@@ -36,6 +36,9 @@ def missing_tables(context: Context) -> Iterator[Finding]:
     if not context.document.blocks:
         return  # nothing was read: there is no place to point at, and the reader's note says why
     have = {t.form for t in context.accounts.tables if context.forms[t.form].statutory}
+    unread = any(isinstance(block, Table) and block.unread for block in context.document.blocks)
+    if not have and unread:
+        return  # F10 tells of them
     if not have:
         named = statutory_titles(context.document, known=context.forms)
         where = Place(next(iter(named.values()), 0), 0, 0)
@@ -50,8 +53,8 @@ def missing_tables(context: Context) -> Iterator[Finding]:
         if 0 < context.year < context.forms[form].first_year:
             continue  # the accounts of that year had no such table yet
         if form not in have and form in shown_titles:
-            if _by_unit(context, shown_titles[form]):
-                continue  # 部门收入总表 told unit by unit: it is there
+            if unread or _by_unit(context, shown_titles[form]):
+                continue  # it is there: as text alone, of which F10 tells, or 部门收入总表 told unit by unit
             message = Text(
                 "《{t}》有标题，但没有读出表格，未核对",
                 "{t}: its caption is there, but no table could be read: not checked",
@@ -66,7 +69,7 @@ def missing_tables(context: Context) -> Iterator[Finding]:
             told = Text("缺少《{t}》", "table missing: {t}").format(t=context.forms[form].title)
             # A budget may leave out an account that it shows to be empty beside the others.
             empty = context.kind.own != "final" and form in ("fund", "capital") and _is_empty(context, form)
-            severity = "note" if empty or _is_another(context, form) else ""
+            severity = "note" if unread or empty or _is_another(context, form) else ""
             if spare := context.once(_told_twice):
                 tail = Text("（《{s}》或许就是它，标题与规定不同）", " ({s} may be it under another title)")
                 told, severity = told + tail.format(s="》《".join(spare)), severity or "warning"

@@ -116,11 +116,11 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
                 yield _wrong_year(Place(number, match.start(1), match.end(1) + 1), f"{match[1]}年", f"{own}年")
 
 
-_AS_OF = re.compile(r"截[至止]到? ?(20\d\d) ?年 ?12 ?月 ?31 ?日")
+_AS_OF = compiled(r"截[至止]到? ?(20\d\d) ?年 ?12 ?月 ?31 ?日")
 """The day as of which what stands is told."""
-_AT_THE_END = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)?(20\d\d)年[末底][，,]")
+_AT_THE_END = compiled(r"(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)?(20\d\d)年[末底][，,]")
 """How a paragraph on assets opens: 2023年末，固定资产中，车辆24台."""
-_FLOW_OF_A_YEAR = re.compile(
+_FLOW_OF_A_YEAR = compiled(
     r"(20\d\d)年(?=(?:政府性基金|国有资本经营)预算财政拨款(?:收入|支出)(?:为|共计|合计|总计)?\d)"
 )
 
@@ -130,8 +130,8 @@ def _year_alone(number: int, match: re.Match[str]) -> Place:
     return Place(number, match.start(1), match.string.index("年", match.end(1)) + 1)
 
 
-_YEAR_END = re.compile(r"截[至止]到? ?(?:时间：? ?)?(20\d\d) ?年 ?(?:年?[底末]|12 ?月 ?31 ?日|12 ?月[底末])")
-_STOCK = re.compile(r"车辆|房屋|设备|固定资产|资产总额|在职|实有人|编制")
+_YEAR_END = compiled(r"截[至止]到? ?(?:时间：? ?)?(20\d\d) ?年 ?(?:年?[底末]|12 ?月 ?31 ?日|12 ?月[底末])")
+_STOCK = compiled(r"车辆|房屋|设备|固定资产|资产总额|在职|实有人|编制")
 
 
 def _stocks_of_a_budget(context: Context, own: int) -> Iterator[Finding]:
@@ -200,13 +200,13 @@ def _misprinted(context: Context, own: int) -> Iterator[Finding]:
 @cache
 def _no_year(word: str) -> re.Pattern[str]:
     """Return a year that a digit was lost from, doubled in or misread in."""
-    return re.compile(  # what must not stand before the 2 is asked behind it, so that a scan looks for that digit
+    return compiled(  # what must not stand before the 2 is asked behind it, so that a scan looks for that digit
         r"(2(?<![\dA-Za-z.,，]2)(?!0\d\d ?年)(?:\d{2}|0\d{3}|(?=\d{0,2}[OoQ])[\dOoQ]{3})) ?"
         rf"(?:年度(?!假)|年(?=(?:部门|单位|本级)?{word}|12月31日))"
     )
 
 
-_OF_A_YEAR = re.compile(
+_OF_A_YEAR = compiled(
     r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)"
 )
 
@@ -214,7 +214,7 @@ _OF_A_YEAR = re.compile(
 @cache
 def _own_title(word: str) -> re.Pattern[str]:
     """Return what a title says of the document's own year: 2024年度清河县档案馆部门决算."""
-    return re.compile(rf"[^：\d]{{0,30}}?{word}(?:信息)?(?:公开|情况|说明|[报总]?表|草案|$)")
+    return compiled(rf"[^：\d]{{0,30}}?{word}(?:信息)?(?:公开|情况|说明|[报总]?表|草案|$)")
 
 
 def _told_of_both(context: Context, block: int, year: int, start: int) -> bool:
@@ -236,25 +236,25 @@ def _this_years(context: Context, block: int, start: int) -> bool:
     return twin is not None and twin.value == told[0].value
 
 
-_OWN_TOTAL = re.compile(
+_OWN_TOTAL = compiled(
     r"(?:部门|单位)?决算(?:公开|情况|说明|表)|收入支出总计|收入总计|支出总计|一般公共预算财政拨款支出"
     r"|财政拨款(?:收入|支出|收入支出)总计|一般公共预算财政拨款基本支出\d|机关运行经费支出\d|政府采购(?:支出|金额)|“三公”经费|预算绩效管理(?:形成|工作开展)"
 )
 
 
-_OWN_FLOW = re.compile(r"(?:政府性基金|国有资本经营)预算财政拨款(?:年初|收入|支出)")
+_OWN_FLOW = compiled(r"(?:政府性基金|国有资本经营)预算财政拨款(?:年初|收入|支出)")
 
 
-_HAD_NONE = re.compile(r"(?:没有|无)[^，。；]{2,30}(?:收入|支出|经费)")
+_HAD_NONE = compiled(r"(?:没有|无)[^，。；]{2,30}(?:收入|支出|经费)")
 
 
-_OWN_YEAR_BEHIND = re.compile(r"[^，。；]*，(?:本年|今年|当年|本期)")
+_OWN_YEAR_BEHIND = compiled(r"[^，。；]*，(?:本年|今年|当年|本期)")
 """2019年度没有该项支出，本年增加 x: the year before, told for comparison."""
-_BETWEEN_OTHERS = re.compile(r"20\d\d ?年度?[^，。；]{0,16}(?:与|比|较|同|和)$")
+_BETWEEN_OTHERS = compiled(r"20\d\d ?年度?[^，。；]{0,16}(?:与|比|较|同|和)$")
 """2019年度比2018年度增加 x: one year of several against the one before it."""
 
 
-_AT_START = re.compile(r"(?:^|[。；])[^，。；：因于]{0,24}$")
+_AT_START = compiled(r"(?:^|[。；])[^，。；：因于]{0,24}$")
 """Where a sentence begins, the department's name at most before it: what follows is said of the document's own year."""
 
 

@@ -25,7 +25,7 @@ from juesuan.checks.rules.examples import (
 )
 from juesuan.checks.titles import title_lines
 from juesuan.kernel.lang import Text
-from juesuan.kernel.patterns import holds_any
+from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -55,19 +55,27 @@ RULE = declare(
 )
 
 
-_BY_YEAR = r"(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共)"
-_NAMED = re.compile(rf"([\u4e00-\u9fff（）]{{3,30}}?)\s*{_BY_YEAR}")
-_NAMED_END = re.compile(_BY_YEAR)
+_BY_YEAR = (
+    r"(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共|机关运行)"
+)
+_NAMED = compiled(rf"([\u4e00-\u9fff（）]{{3,30}}?)\s*{_BY_YEAR}")
+_NAMED_END = compiled(_BY_YEAR)
 """How such a name ends: a text without it need not be searched from each of its characters."""
 
 
-_OWNED = re.compile(
-    r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处|馆|站|所|队|厅|委|院))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本|(?<!财政局)(?<!财政厅)组织对(?:20\d\d|本)年?度?[^，。；]{0,30}(?:自评|绩效))"
+_OWNED = compiled(
+    r"(?:^|[，。；])([\u4e00-\u9fff]{2,24}(?:局|委员会|办公室|中心|法院|检察院|学校|医院|街道办事处|管理处|馆|站|所|队|厅|委|院))(?:共有车辆|本年度没有|本年度无|无政府性|无国有资本|没有机关运行|(?<!财政局)(?<!财政厅)组织对(?:20\d\d|本)年?度?[^，。；]{0,30}(?:自评|绩效)|对(?:20\d\d|本)年?度?[^，。；]{0,30}自评)"
 )
-_OWNED_ENDS = ("共有车辆", "本年度没有", "本年度无", "无政府性", "无国有资本", "组织对")
+_OWNED_ENDS = (
+    "共有车辆", "本年度没有", "本年度无", "无政府性", "无国有资本", "对2", "对本", "没有机关运行"
+)  # fmt: skip
+_ITSELF = compiled(
+    r"(?:包括|[为即：、])([\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|中心|院|会|校|所|站|处|队|馆|厅))（?本级"
+)
+"""「部门决算单位构成仅包括清河县档案馆本级」: the department itself."""
 
 
-_NOT_NAME = re.compile(
+_NOT_NAME = compiled(
     r"^(?:与|比|较|同|其中|截至|按照|根据|我|本|第|和|关于|附件|编报|开展|绩效|纳入|全过程|在|对|的|从)|相比|万元|项目$|的$|部分|单位构成|[年月日]"
 )
 
@@ -86,6 +94,7 @@ def unit_names(context: Context) -> Iterator[Finding]:
         found = [*named, *owned]
         if section == "organisation":  # its units are named there; a headcount is the department's own
             found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", text[m.end() :])]
+            found += _ITSELF.finditer(text) if text.count("本级") == 1 else ()
         members = _member_units(context, number) if found else []
         for match in found:
             name = _bare(match[1])
@@ -103,9 +112,20 @@ def _bare(name: str) -> str:
 
 
 def _of_another(name: str, own: str, members: Iterable[str]) -> bool:
-    if len(name) < 4 or _NOT_NAME.search(name) or akin(name, own) or any(akin(name, m) for m in members):
+    if len(name) < 4 or _NOT_NAME.search(name) or not _A_UNIT.search(name):
         return False
-    return bool(_A_UNIT.search(name))
+    return (_of_above(name, own) and name not in members) or not any(akin(name, known) for known in (own, *members))
+
+
+_PLACES = compiled(
+    r"(?P<above>[^省市州盟县]{1,5}(?:省|市|州|盟|县))(?P<own>[^区县市旗镇乡道]{1,5}(?:[区县市旗镇乡]|街道))(?P<unit>.{2,})"
+)
+
+
+def _of_above(name: str, own: str) -> bool:
+    """Tell a name that has dropped the department's own place and kept the one above: 临江市档案馆 for 临江市清河区档案馆."""
+    places = _PLACES.fullmatch(own)
+    return places is not None and name == places["above"] + places["unit"]
 
 
 def _wrong_name(own: str, name: str, place: Place, places: Iterable[Place] = (), severity: str = "") -> Finding:
@@ -113,7 +133,7 @@ def _wrong_name(own: str, name: str, place: Place, places: Iterable[Place] = (),
     return finding(RULE, place, message, proposed=own, places=places, severity=severity)
 
 
-_TITLED = re.compile(
+_TITLED = compiled(
     r"^\s*第[一二三四五六七八九十]+部分[\s、：]*(?P<unit>[\u4e00-\u9fff（）]{4,40}?)(?:概况|基本情况)\s*[\d.…·]*$"
 )
 """「第一部分 清河县档案馆概况」, in the contents with the number of its page."""
@@ -122,13 +142,20 @@ _TITLED = re.compile(
 def _in_titles(context: Context, own: str) -> Iterator[Finding]:
     """Yield names of another department in the contents (headings are read with the sentences) and of 第一部分 …概况."""
     for line in title_lines(context):
-        found = _TITLED.match(line.text) or (_NAMED.search(line.text) if line.of == "contents" else None)
+        others = {"contents": _NAMED, "caption": _CAPTIONED}
+        found = _TITLED.match(line.text) or (others[line.of].search(line.text) if line.of in others else None)
         if found is None:
             continue
         name = _bare(found[1])
         if _of_another(name, own, _member_units(context, line.place.block)):
             start = found.start(1) + found[1].find(name)
             yield _wrong_name(own, name, line.span(start, start + len(name)))
+
+
+_CAPTIONED = compiled(
+    r"^\s*([\u4e00-\u9fff（）]{4,30}?)\s*(?:20\d\d年度?)?(?:部门|单位)?(?=(?:收入|支出|收支|财政拨款|一般公共|政府性|国有资本)[^。；：]{0,30}表)"
+)
+"""「清河县档案馆收入支出决算总表」."""
 
 
 def _owners(context: Context, own: str) -> Iterator[Finding]:
@@ -142,20 +169,21 @@ def _owners(context: Context, own: str) -> Iterator[Finding]:
             name = match["unit"].strip()
             named.setdefault(name, []).append(line.span(match.start("unit"), match.start("unit") + len(name)))
     wrong = [n for n in named if len(n) >= 4 and not PLACEHOLDER.search(n) and _A_UNIT.search(n)]
-    wrong = [n for n in wrong if not akin(re.sub(r"\s|（.*）", "", n), own)]
+    bare = {n: re.sub(r"\s|（.*）", "", n) for n in wrong}
+    wrong = [n for n in wrong if not akin(bare[n], own) or _of_above(bare[n], own)]
     for name in wrong:
         places = named[name]
         alone = len(named) == 1 and len(places) > 2
         yield _wrong_name(own, name, places[0], places[1:], "warning" if alone else "")
 
 
-_OWNER = re.compile(
+_OWNER = compiled(
     r"^\s*(?:公开\d+表)?\s*(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?[：:]\s*(?P<unit>[\u4e00-\u9fff（）A-Za-z]{3,40}?)\s*(?:20\d\d.*|(?:金额)?单位[：:].*|公开.*)?$"
 )
 """「编制单位：清河县档案馆  2024年度  单位：万元」."""
 
 
-_A_UNIT = re.compile(r"(?:局|委|部|办|院|中心|会|校|所|站|处|队|公室|街道|政府|法院|医院|学校|库|馆)$")
+_A_UNIT = compiled(r"(?:局|委|部|办|院|中心|会|校|所|站|处|队|公室|街道|政府|法院|医院|学校|库|馆)$")
 
 
 def _member_units(context: Context, besides: int) -> list[str]:
@@ -177,4 +205,4 @@ def _listed_units(context: Context) -> list[tuple[int, list[str]]]:
     return found
 
 
-_UNITS = re.compile(r"[\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|中心|院|会|校|所|站|处|队|馆|公司)")
+_UNITS = compiled(r"[\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|中心|院|会|校|所|站|处|队|馆|公司)")

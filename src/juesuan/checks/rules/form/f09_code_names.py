@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import CLASSIFICATION
@@ -17,6 +16,7 @@ from juesuan.domain import codes
 from juesuan.domain.accounts import Row
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -118,18 +118,18 @@ def _a_sibling(code: str, name: str) -> bool:
 
 
 _WITH_CODE = (
-    ("（2", re.compile(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6}|2\d\d)）")),
-    ("（项）2", re.compile(r"(?P<name>[\u4e00-\u9fff、“”]{2,40})（项）(?P<code>2\d{6})(?!\d)")),
-    ("2", re.compile(r"(?<!\d)(?P<code>2\d{6})[ “]?(?P<name>[\u4e00-\u9fff、（）]{2,40}?)(?:”?(?:（项）|[：:，,]|$))")),
+    ("（2", compiled(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6}|2\d\d)）")),
+    ("（项）2", compiled(r"(?P<name>[\u4e00-\u9fff、“”]{2,40})（项）(?P<code>2\d{6})(?!\d)")),
+    ("2", compiled(r"(?<!\d)(?P<code>2\d{6})[ “]?(?P<name>[\u4e00-\u9fff、（）]{2,40}?)(?:”?(?:（项）|[：:，,]|$))")),
 )
 """老年福利（2081002）; 旅游宣传（项）2070113; 2130205森林资源培育：each with what stands in every text that holds it."""
-_CODED = re.compile(r"（(?:2\d{6}|2\d\d|项|\d\d项?)）|2(?<!\d2)\d{6}(?!\d)")
+_CODED = compiled(r"（(?:2\d{6}|2\d\d|项|\d\d项?)）|2(?<!\d2)\d{6}(?!\d)")
 """How the codes of the patterns here end."""
 _BY_LEVEL = (
-    re.compile(
+    compiled(
         r"(?P<a>2\d\d)[^\d，。；]{2,20}（类）(?P<b>\d\d)(?P<group>[^\d，。；]{2,30})（款）(?P<c>\d\d)(?P<name>[^\d，。；]{2,30})（项）"
     ),
-    re.compile(
+    compiled(
         r"（(?P<a>2\d\d)类?）(?P<group>[^\d，。；]{2,30})（(?P<b>\d\d)款?）(?P<name>[^\d，。；（）]{2,30})（(?P<c>\d\d)项?）"
     ),
 )
@@ -157,7 +157,7 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
                 yield from _another_item(context, place, match["a"] + match["b"], match["group"], match["b"])
 
 
-_CODE_BEFORE = re.compile(
+_CODE_BEFORE = compiled(
     r"(?m)(?:(?<![\d.])|^\s*\d{1,2}\.)(?P<code>2\d{6})\s*[-—–－]?\s*(?P<name>[\u4e00-\u9fff、“”（）]{4,40})"
 )
 """2050299-其他普通教育支出24.00万元"""

@@ -13,6 +13,7 @@ from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import TABLE_EXPENDITURE, said
 from juesuan.document.model import ILLEGIBLE, Table
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -42,10 +43,24 @@ def torn_tables(context: Context) -> Iterator[Finding]:
                 "{t}: {n} numbers were not read whole (columns too narrow, lines missing): its sums were not checked, look at the original",
             ).format(t=context.forms[table.form].title, n=table.torn)
             yield finding(RULE, Place(table.block, 0, 0, 0, 0), message)
+    yield from _pasted(context)
     yield from _illegible_cells(context)
 
 
-_NO_NUMBER = re.compile(r"[-－—–―一/／\\.·。、…无]*")
+def _pasted(context: Context) -> Iterator[Finding]:
+    """Yield once that tables came as text without columns, which could not be told apart from it."""
+    blocks = [n for n, b in enumerate(context.document.blocks) if isinstance(b, Table) and b.unread]
+    if not blocks:
+        return
+    places = [Place(n, 0, 0, 0, 0) for n in blocks]
+    message = Text(
+        "{n} 处报表是粘贴来的文字，格与格之间只有空格或换行，数字属于哪一列无法确定：没有读取，未核对；请用原来的 Word、Excel 或 PDF 核对",
+        "{n} tables came as text with nothing but blanks or line ends between their cells: which column a number is of cannot be told; they were not read and not checked: check the original Word, Excel or PDF file",
+    ).format(n=len(blocks))
+    yield finding(RULE, places[0], message, places=places[1:])
+
+
+_NO_NUMBER = compiled(r"[-－—–―一/／\\.·。、…无]*")
 """What stands in a cell without a number."""
 
 

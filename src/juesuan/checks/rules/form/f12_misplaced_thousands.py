@@ -14,6 +14,7 @@ from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
 from juesuan.document.model import ON_PAGES, Paragraph
 from juesuan.extract.numerals import fold
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -32,11 +33,11 @@ RULE = declare(
 )
 
 
-_MISPLACED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?:,\d{3})*\.\d\d?(?![\d,])")
+_MISPLACED = compiled(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,(?!\d{3}(?!\d))\d{1,5}(?:,\d{3})*\.\d\d?(?![\d,])")
 """A number with one group of thousands too short or too long, and decimals to tell it from a list of numbers."""
 
 
-_IN_THREES = re.compile(r"\d{1,3}(?:,\d{3})+\.\d\d", re.ASCII)
+_IN_THREES = compiled(r"\d{1,3}(?:,\d{3})+\.\d\d", re.ASCII)
 
 
 @finds(RULE)

@@ -16,7 +16,7 @@ from juesuan.checks.titles import title_lines
 from juesuan.document.model import Paragraph
 from juesuan.extract.numerals import fold
 from juesuan.kernel.lang import Text
-from juesuan.kernel.patterns import holds_any
+from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import kinds
 
@@ -47,13 +47,13 @@ def _self(word: str) -> re.Pattern[str]:
 
     部门预算经济分类 is a classification, of departments and units alike.
     """
-    return re.compile(
+    return compiled(
         rf"(?:20\d\d ?年度?|本年度?)(?P<unit>[\u4e00-\u9fff（）]{{0,30}}?)(?P<kind>部门|单位)(?:{word}|收支{word})"
         r"(?!(?:支出)?经济(?:分类|科目))(?!(?:公开)?(?:管理|工作|编制|批复|报表编|软件|系统|会审))"
     )
 
 
-_OF_OTHERS = re.compile(r"(?:纳入|列入|编入|汇入|汇总|上级|主管|所属|下属|下级|各|其他|根据|按照|依据|《)[^，。；]*$")
+_OF_OTHERS = compiled(r"(?:纳入|列入|编入|汇入|汇总|上级|主管|所属|下属|下级|各|其他|根据|按照|依据|《)[^，。；]*$")
 """What stands before the accounts of others: of the department that the unit is part of, of the units below it."""
 
 

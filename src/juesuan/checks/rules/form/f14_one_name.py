@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
@@ -18,7 +17,7 @@ from juesuan.domain import codes
 from juesuan.domain.accounts import Row
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
-from juesuan.kernel.patterns import holds_any
+from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -39,7 +38,7 @@ RULE = declare(
 
 _ALIKE = 0.75
 """Names of one level with so many characters in common are one name with a slip; the names of two classes share fewer."""
-_MARKED = re.compile(r"(?P<name>[\u4e00-\u9fff]{3,24})(?:（\d+）)?（ ?\d{0,5} ?(?P<level>[类款]) ?）")
+_MARKED = compiled(r"(?P<name>[\u4e00-\u9fff]{3,24})(?:（\d+）)?（ ?\d{0,5} ?(?P<level>[类款]) ?）")
 _MARKS = ("类）", "款）", "类 ）", "款 ）")
 """How a marked name ends: a text without them need not be searched from each of its characters."""
 _LEVELS = {"类": 1, "款": 2}

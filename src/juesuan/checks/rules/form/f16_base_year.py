@@ -13,6 +13,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, SAID_TOTAL_OUT, said, slip
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import Kind
 
@@ -35,7 +36,7 @@ _CHANGES = "(?:均|各|都|又|约|总体)?(?:有所)?(?:增|减|上升|下降|�
 def _compared(words: str) -> re.Pattern[str]:
     """Return comparisons with a year, named by what the kind calls its own figures (`words`)."""
     with_it = r"[与同和跟](?=[^，。；]{0,18}(?:相比|比较|对比|持平|一致|不变))"
-    return re.compile(
+    return compiled(
         rf"(?:[比较]|{with_it}) ?(20\d\d) ?年度?{words}(?:相比|比较|对比)?[，, ]?(?:[^，。；\d]{{0,8}}?)?(?={_CHANGES})"
     )
 

@@ -13,6 +13,7 @@ from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import slip
 from juesuan.document.model import Paragraph
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 _TOLD = "\n".join(
@@ -31,12 +32,12 @@ RULE = declare(
 )  # fmt: skip
 
 _LONGEST_TITLE, _REACH = 24, 5
-_YEAR = re.compile(
+_YEAR = compiled(
     r"(?<![\d〔（\[])(20\d\d) ?年(?!\d{0,2}月?\d{0,2}日?(?:印发|发布|批复|制定|修订|立项|以来|起|建成))(?![^《》]*》)"
 )
 """A year of which something is planned: none of a document's title, none in which something was decreed."""
 _BESIDE = 12
-_OF_A_PROJECT = re.compile(
+_OF_A_PROJECT = compiled(
     r"\W*[\d一二三四五六七八九十]{0,3}\W*(?:项目概[况述]|立项(?:依据|背景)|实施(?:主体|单位|方案|周期|计划|内容))"
 )
 """What stands beside a project's plan."""
@@ -78,7 +79,7 @@ def stale_plans(context: Context) -> Iterator[Finding]:
             yield finding(RULE, place, message, proposed=str(own))
 
 
-_NUMBERED = re.compile(r"\s*（?\d{1,2}[.、．）]")
+_NUMBERED = compiled(r"\s*（?\d{1,2}[.、．）]")
 
 
 def _headed(text: str, heads: str, behind: str) -> re.Match[str] | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import TRUE_AND_WHOLE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
+from juesuan.checks.counting import NUMBER, counts_of, sentence_to
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import said, slip
 from juesuan.document.model import Block, Paragraph, Table
-from juesuan.kernel.chinese import small
+from juesuan.kernel.chinese import counted
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -34,9 +35,9 @@ RULE = declare(
     )
 )  # fmt: skip
 
-_ANNOUNCED = re.compile(
-    r"共(?:有|计|包括|涉及)?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|家|户|项)(?:[^。；：\d]{0,24}?)[，,]?"
-    r"(?:[^。；：\d]{0,10})(?:见下表|如下表|列表如下|见下|如下)(?:所示|所列)?[：:。]?\s*$"
+_ANNOUNCED = compiled(
+    rf"(?:共(?:有|计|包括|涉及)?|(?:单位|机构|科室|股室)[有为]?){NUMBER}(?:[^。；：\d]{{0,24}}?)[，,]?"
+    r"(?:[^。；：\d]{0,10})(?:(?:见下表|如下表|列表如下|见下|如下)(?:所示|所列)?[：:。]?|(?:包括|分别[是为]|具体[是为]|即)：)\s*$"
 )
 _CAPTIONS = 3
 
@@ -49,9 +50,9 @@ def counts_of_tables(context: Context) -> Iterator[Finding]:
         match = _ANNOUNCED.search(text)
         if match is None:
             continue
-        told = int(match["n"]) if match["n"].isdecimal() else small(match["n"]) or 0
+        told = counted(match["n"])
         rows = _rows_below(blocks[number + 1 :])
-        if told and rows and rows != told:
+        if told and rows and rows not in counts_of(sentence_to(text, match.end("n") + 2)):
             place = Place(number, match.start("n"), match.end("n"))
             message = Text("说共{n}个，下面列了{r}个", "{n} are told of, {r} are listed below").format(
                 n=match["n"], r=rows
@@ -72,15 +73,17 @@ def _rows_below(blocks: tuple[Block, ...]) -> int:
     for block in blocks:
         if not isinstance(block, Paragraph) or not (found := _LISTED.match(block.text)) or len(block.text) > 60:
             break
-        lines.append(int(found[1]))
+        lines.append(counted(found[1]))
     return len(lines) if lines == list(range(1, len(lines) + 1)) and len(lines) > 1 else 0
 
 
-_LISTED = re.compile(r"\s*[（(]?(\d{1,3})[.、．)）]\s*[^\d\s]")
+_LISTED = compiled(r"\s*[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[.、．)）]\s*[^\d\s]")
 
 
 def _rows(table: Table) -> int:
     """Return how many rows a table numbers in its first column, 1, 2, 3 …; 0 where it does not."""
+    if table.unread:
+        return 0
     first = [c.text.strip() for c in sorted(table.cells, key=lambda c: c.row) if c.col == 0]
     numbers = [int(t) for t in first if t.isdecimal() and len(t) <= 3]
     return len(numbers) if numbers == list(range(1, len(numbers) + 1)) else 0

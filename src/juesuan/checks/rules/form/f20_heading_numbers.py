@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -17,6 +16,7 @@ from juesuan.document.model import Paragraph
 from juesuan.extract.numerals import fold
 from juesuan.kernel.chinese import lower, small
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -40,7 +40,7 @@ RULE = declare(
     )
 )
 
-_NUMBER = re.compile(r"\s*(?P<n>[一二三四五六七八九十]{1,3}) ?[、.．]")
+_NUMBER = compiled(r"\s*(?P<n>[一二三四五六七八九十]{1,3}) ?[、.．]")
 
 
 class _Head(msgspec.Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -16,7 +15,7 @@ from juesuan.checks.rules.examples import HEAD_GENERAL, TABLE_GENERAL, said, sli
 from juesuan.domain import codes
 from juesuan.domain.forms import form_of
 from juesuan.kernel.lang import Text
-from juesuan.kernel.patterns import holds_any
+from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 
 _TABLE = "\n".join(
@@ -44,7 +43,7 @@ RULE = declare(
     )
 )
 
-_UNDER = re.compile(
+_UNDER = compiled(
     r"(?P<above>[\u4e00-\u9fff、“”]{2,30})(?:（\d+）)?（ ?\d{0,5} ?款 ?）[：:]?\d{0,2}"
     r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40}?)（ ?(?:\d{0,7} ?项|2\d{6}) ?）"
 )

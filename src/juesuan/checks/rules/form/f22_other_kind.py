@@ -15,6 +15,7 @@ from juesuan.checks.rules.examples import NINE_TABLES, TITLE
 from juesuan.document.model import Paragraph
 from juesuan.extract.numerals import fold
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import kinds, named
 
@@ -41,7 +42,7 @@ _FIRST, _LONGEST = 4, 40
 
 @cache
 def _cover(word: str) -> re.Pattern[str]:
-    return re.compile(
+    return compiled(
         rf"20\d\d年度?[\u4e00-\u9fff（）“”]{{0,30}}?(?:部门|单位)?(?P<word>{word})(?:公开|说明|情况说明|报告|信息公开)?$"
     )
 

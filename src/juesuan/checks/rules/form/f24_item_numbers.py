@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import PROCEDURE
@@ -12,6 +11,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, ITEM_TWO, said, slip
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -38,7 +38,7 @@ RULE = declare(
     )
 )
 
-_ITEM = re.compile(r"\s*(?P<n>[1-9]\d?) ?[.．、] ?(?=[^\d\s])")
+_ITEM = compiled(r"\s*(?P<n>[1-9]\d?) ?[.．、] ?(?=[^\d\s])")
 _BETWEEN = 3
 """Paragraphs that an item may go on for."""
 

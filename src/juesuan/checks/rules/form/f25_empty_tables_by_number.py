@@ -14,8 +14,9 @@ from juesuan.checks.rules.examples import HEAD_FUND, TABLE_FUND, said, slip
 from juesuan.document.model import Paragraph, Table
 from juesuan.domain.accounts import AccountTable
 from juesuan.extract.numerals import fold
-from juesuan.kernel.chinese import small
+from juesuan.kernel.chinese import counted
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -44,8 +45,8 @@ RULE = declare(
 )
 
 _ONE = r"(?:(?:公开|附)?表 ?\d{1,2}(?!\d)|(?:公开)?\d{1,2} ?表)"
-_CALLED = re.compile(rf"(?P<list>(?:{_ONE}[、和及与])*{_ONE})(?:均|都|皆)?(?:为|是|系)空(?:白)?表")
-_LABEL = re.compile(
+_CALLED = compiled(rf"(?P<list>(?:{_ONE}[、和及与])*{_ONE})(?:均|都|皆)?(?:为|是|系)空(?:白)?表")
+_LABEL = compiled(
     r"(?:公开|附)?表 ?(?P<a>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d-])(?:[：:、.\s]|$)|公开 ?(?P<b>\d{1,2}) ?表|(?<!\d)(?P<c>0\d|1\d) ?表$"
 )
 _ABOVE = 4
@@ -103,6 +104,4 @@ def _number(text: str) -> int:
     """Return the number of a table that a line above it gives, 0 for none."""
     match = _LABEL.search(text) if len(text) <= 50 else None
     said = match and (match["a"] or match["b"] or match["c"])
-    if not said:
-        return 0
-    return int(said) if said.isdecimal() else small(said) or 0
+    return counted(said) if said else 0

@@ -44,9 +44,9 @@ _LEAST = 4
 def serial_numbers(context: Context) -> Iterator[Finding]:
     """Yield the one number of a column 序号 that is not the one after the last, where all others are."""
     for block, table in enumerate(context.document.blocks):
-        if not isinstance(table, Table) or block in context.recognised:
+        if not isinstance(table, Table) or table.unread or block in context.recognised:
             continue
-        heads = [c for c in table.cells if "".join(c.text.split()) == "序号"]
+        heads = [c for c in table.cells if "序" in c.text and "".join(c.text.split()) == "序号"]
         if len(heads) != 1:
             continue
         rows = [

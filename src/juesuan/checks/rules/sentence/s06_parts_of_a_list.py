@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,6 +18,7 @@ from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import HEAD_PERFORMANCE, said, slip
 from juesuan.document.model import text_at
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 RULE = declare(
@@ -45,7 +45,7 @@ def parts(context: Context) -> Iterator[Candidate]:
         yield msgspec.structs.replace(made, relation=_complete(context, made.relation))
 
 
-_WITHIN = re.compile("包括|其中|包含|含")
+_WITHIN = compiled("包括|其中|包含|含")
 
 
 def _complete(context: Context, relation: Relation) -> Relation:

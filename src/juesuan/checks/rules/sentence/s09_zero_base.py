@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from juesuan.checks.basis import DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
-from juesuan.checks.declare import judges
+from juesuan.checks.declare import finding, finds, judges
 from juesuan.checks.evaluate import evaluate, figure_of, members
 from juesuan.checks.model import Checked, Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, said, slip
+from juesuan.checks.unbudgeted import unbudgeted
 from juesuan.checks.writing import role
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
@@ -66,6 +67,27 @@ def zero_bases(context: Context, checked: Sequence[Checked]) -> list[Finding]:
             )
         )  # fmt: skip
     return found
+
+
+@finds(RULE)
+def rates_of_no_budget(context: Context) -> Iterator[Finding]:
+    """Yield rates of an opening budget that the same sentence says there was none of, where no amount of it is told."""
+    for figure in context.extract.narrative.figures:
+        if (figure.fact.aspect, figure.fact.basis) != ("completion", "opening_budget") or not figure.value:
+            continue
+        base = msgspec.structs.replace(figure.fact, aspect="amount", unit="万元")
+        if any(f.place.block == figure.place.block for f in context.get("text", base)) or not unbudgeted(
+            context, figure
+        ):
+            continue
+        words = Text("年初没有预算，不应有完成率 {r}", "there was no opening budget: there is no rate {r}")
+        yield finding(
+            RULE,
+            figure.place,
+            words.format(r=figure.printed),
+            operands=[Operand(figure.id, role(figure))],
+            blamed=figure.id,
+        )
 
 
 def _other_budget(context: Context, entry: Checked, rate: Figure) -> Figure | None:

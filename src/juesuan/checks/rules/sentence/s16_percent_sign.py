@@ -13,7 +13,9 @@ from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_SPENDING, SAID_KINDS, said, slip
 from juesuan.checks.writing import role
 from juesuan.document.model import text_at
+from juesuan.kernel.figures import plain
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 
 RULE = declare(
     Rule(
@@ -27,7 +29,7 @@ RULE = declare(
     )
 )
 
-_BARE = re.compile(r"-?[\d.,，．０-９ ]+")
+_BARE = compiled(r"-?[\d.,，．０-９ ]+")
 
 
 @finds(RULE)
@@ -41,7 +43,8 @@ def missing_signs(context: Context) -> Iterator[Finding]:
             r"\s*[%％‰成个]", around[figure.place.end :]
         ):
             continue
-        right = figure.printed.strip() + "%"
+        own = figure.scale == 1
+        right = (figure.printed.strip() if own else plain(figure.value)) + "%"  # 占比为0.8278: 82.78%
         message = Text("{p}缺少百分号，应为{r}", "{p} lacks its percent sign: {r}").format(
             p=figure.printed.strip(), r=right
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import EVALUATION
@@ -15,6 +14,7 @@ from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import TABLE_PERFORMANCE, said, slip
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 RULE = declare(
@@ -52,7 +52,7 @@ def every_weight(context: Context) -> Iterator[tuple[Figure, ...]]:
     yield from (tuple(group) for group in groups.values() if len(group) >= 3)
 
 
-_HEAD = re.compile(r"(?:指标)?(?:权重|分值|分值权重)(?:（.*）)?")
+_HEAD = compiled(r"(?:指标)?(?:权重|分值|分值权重)(?:（.*）)?")
 _MOST = 150
 """Weights that sum to more are of several projects, or told at two levels."""
 

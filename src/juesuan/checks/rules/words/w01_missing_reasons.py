@@ -16,6 +16,7 @@ from juesuan.domain.measures import measure_title
 from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Lang, Text
+from juesuan.kernel.patterns import compiled
 
 RULE = declare(
     Rule(
@@ -36,15 +37,15 @@ _ASKED = ("three.", "operating.")
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
-_REASON = re.compile(
+_REASON = compiled(
     r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}|(?:上年度?|20\d\d年度?)(?:无|没有|未)"
 )
 
 
-_REASON_FIRST = re.compile(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|\s*主要")
+_REASON_FIRST = compiled(r"\s*(?:增减|变动|增加|减少|增长|下降|差异)?(?:的)?(?:主要)?原因|\s*主要")
 
 
-_OVER = re.compile(r"(?:%|百分之[\u4e00-\u9fff]+|[倍成])，超(?:出|过)?(?:年初|全年|调整后?)?预算(?:数|额)?(?:的)?$")
+_OVER = compiled(r"(?:%|百分之[\u4e00-\u9fff]+|[倍成])，超(?:出|过)?(?:年初|全年|调整后?)?预算(?:数|额)?(?:的)?$")
 """Before a difference that says again, in money, what the rate of completion just said: 为年初预算的104.44%，超出预算4.00万元."""
 
 
@@ -111,7 +112,7 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
                 yield finding(RULE, statement.place, Text("“原因”后面没有内容", "the reason is blank"))
 
 
-_TELLS_WHY = re.compile(
+_TELLS_WHY = compiled(
     r"[^。；]{0,40}?(?:[，,](?:增长|下降|上升|降低|增幅|降幅|减少|增加)[^，。；]{0,12}?[\d.]+(?:%|个百分点))?[，,]"
     r"(?!其中|[比与较同占]|增|减|下降|上升|为|共|预算|支出|收入|完成)[\u4e00-\u9fff“”、（）]{6,}[。；，]"
 )
@@ -160,10 +161,10 @@ def _text(context: Context, figure: Figure) -> str:
     return fold(text_at(context.document, figure.place))
 
 
-_GOES_ON = re.compile(r"(?:其中|包括|如下|具体情况)[：:。]?\s*$")
+_GOES_ON = compiled(r"(?:其中|包括|如下|具体情况)[：:。]?\s*$")
 
 
-_REASON_OF = re.compile(
+_REASON_OF = compiled(
     r"[^，。；\d]*(?:\d{4}年度?)?[^，。；\d]*(?:大于|小于|高于|低于|增加|减少|增长|下降|增减|变动)[^，。；]{0,12}(?:主要)?(?:情况|原因)"
 )
 

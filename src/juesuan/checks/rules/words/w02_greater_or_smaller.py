@@ -11,6 +11,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.lookups import budget_pair, completion_before, final_and_budget, says_more
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, said, slip
+from juesuan.checks.unbudgeted import unbudgeted
 from juesuan.extract.claims import Statement
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
@@ -63,6 +64,8 @@ def _against_rate(context: Context, statement: Statement, rate: Figure) -> Itera
 
     A rate of 100 may be rounded (99.998 %): a warning, and none where the document prints whole percents alone.
     """
+    if unbudgeted(context, rate):
+        return  # nothing was budgeted: the rate is what is wrong (S09)
     more = says_more(statement.word)
     if (rate.lo > _WHOLE and more) or (rate.hi < _WHOLE and not more):
         return

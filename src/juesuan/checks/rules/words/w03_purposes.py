@@ -13,6 +13,7 @@ from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_HOUSING_FUND, said, slip
 from juesuan.extract.words import item_path
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -29,26 +30,26 @@ RULE = declare(
 
 
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("养老", re.compile(r"养老(?:保险|金|支出)?|退休费")),
-    ("职业年金", re.compile(r"职业年金")),
-    ("医疗", re.compile(r"医疗|医保|公务员医疗补助")),
-    ("住房公积金", re.compile(r"住房公积金|公积金")),
-    ("购房补贴", re.compile(r"购房补贴|住房补贴|提租补贴")),
-    ("抚恤", re.compile(r"抚恤|丧葬")),
-    ("工伤", re.compile(r"工伤保险")),
-    ("失业", re.compile(r"失业保险")),
+    ("养老", compiled(r"养老(?:保险|金|支出)?|退休费")),
+    ("职业年金", compiled(r"职业年金")),
+    ("医疗", compiled(r"医疗|医保|公务员医疗补助")),
+    ("住房公积金", compiled(r"住房公积金|公积金")),
+    ("购房补贴", compiled(r"购房补贴|住房补贴|提租补贴")),
+    ("抚恤", compiled(r"抚恤|丧葬")),
+    ("工伤", compiled(r"工伤保险")),
+    ("失业", compiled(r"失业保险")),
 )
 
 
 _TOPIC_OF_ITEM: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"职业年金"), ("职业年金",)),
-    (re.compile(r"基本养老保险|离退休"), ("养老",)),
-    (re.compile(r"医疗"), ("医疗",)),
-    (re.compile(r"公积金"), ("住房公积金",)),
-    (re.compile(r"购房补贴|提租补贴"), ("购房补贴",)),
-    (re.compile(r"抚恤"), ("抚恤",)),
+    (compiled(r"职业年金"), ("职业年金",)),
+    (compiled(r"基本养老保险|离退休"), ("养老",)),
+    (compiled(r"医疗"), ("医疗",)),
+    (compiled(r"公积金"), ("住房公积金",)),
+    (compiled(r"购房补贴|提租补贴"), ("购房补贴",)),
+    (compiled(r"抚恤"), ("抚恤",)),
 )
-_PURPOSE = re.compile(
+_PURPOSE = compiled(
     r"主要(?:用于|是用于|为|包括)：?([^。]*?)(?=[，,；](?:比上年|较上年|比|较|与|同比|年初|全年|支出决算|决算|完成|主要原因|增长|下降)|。|$)"
 )
 

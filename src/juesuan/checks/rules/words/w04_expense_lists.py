@@ -15,6 +15,7 @@ from juesuan.document.model import text_at
 from juesuan.domain import codes
 from juesuan.extract.link import grammar_of
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -38,7 +39,7 @@ RULE = declare(
 )
 
 
-_LIST = re.compile(r"(?:人员经费|公用经费|日常公用经费)[^。；]*?(?:主要)?(?:包括|用于|开支)：?(?P<names>[^。；]+)")
+_LIST = compiled(r"(?:人员经费|公用经费|日常公用经费)[^。；]*?(?:主要)?(?:包括|用于|开支)：?(?P<names>[^。；]+)")
 
 
 def _meant(items: tuple[str, ...], spent: list[str]) -> tuple[str, ...]:

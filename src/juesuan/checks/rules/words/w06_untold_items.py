@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -19,6 +18,7 @@ from juesuan.domain.accounts import Row
 from juesuan.domain.measures import measure_title
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 
 RULE = declare(
     Rule(
@@ -50,7 +50,7 @@ RULE = declare(
 )
 
 
-_CHIEF = re.compile(r"主要(?:的)?(?:项级|支出)?(?:科目|项目)[^，。；]{0,10}(?:如下|变动|情况)|(?:变动|增减)较大的")
+_CHIEF = compiled(r"主要(?:的)?(?:项级|支出)?(?:科目|项目)[^，。；]{0,10}(?:如下|变动|情况)|(?:变动|增减)较大的")
 """Words that announce the chief items, not all."""
 
 

@@ -19,6 +19,7 @@ from juesuan.extract.link import grammar_of
 from juesuan.extract.numerals import fold
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -134,4 +135,4 @@ def _said_to_change(context: Context, statement: Statement) -> _Turned | None:
 def _changed_to(context: Context) -> re.Pattern[str]:
     lexemes = grammar_of(context.template).lexemes
     words = "|".join(re.escape(w) for name in ("rise", "fall") for w in lexemes[name] if len(w) > 1)
-    return re.compile(rf"(?:{words})了?[到至为]\s*$")
+    return compiled(rf"(?:{words})了?[到至为]\s*$")

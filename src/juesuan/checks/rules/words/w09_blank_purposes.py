@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import FORM_OF_DISCLOSURE
@@ -12,6 +11,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_HOUSING_FUND, said, slip
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -26,10 +26,10 @@ RULE = declare(
     )
 )
 
-_BLANK = re.compile(
+_BLANK = compiled(
     r"(?:主要|具体)(?:是)?用于(?:是)?[：:]?[\s、，]*(?=[。；])|用于[：:][\s、，]*(?=[。；])|(?:主要)?用途(?:是|为|：)+[\s、，]*(?=[。；])"
 )
-_ENDS = re.compile(r"用(?:[于途]|是|为|[：:、，\s])*[。；]")
+_ENDS = compiled(r"用(?:[于途]|是|为|[：:、，\s])*[。；]")
 """What every such stretch ends on and few paragraphs hold."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from juesuan.checks.writing import printed, role
 from juesuan.document.model import text_at
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 
 RULE = declare(
     Rule(
@@ -37,9 +37,9 @@ RULE = declare(
     )
 )
 
-_EACH = re.compile(r"(?:车均|辆均|每车|单车|平均每[辆台])(?P<what>[^，。；：\d]{0,12})$")
+_EACH = compiled(r"(?:车均|辆均|每车|单车|平均每[辆台])(?P<what>[^，。；：\d]{0,12})$")
 _OF = (("购置", "three.purchase", "three.bought"), ("", "three.running", "three.held"))
-_EACH_GUEST = re.compile(
+_EACH_GUEST = compiled(
     r"接待[^。]*[，；](?:人均|平均每人次?|每人次?平均)(?:接待)?(?:费用?|支出|消费|餐费)?$|人均(?:公务)?接待费(?:用|支出)?$"
 )
 

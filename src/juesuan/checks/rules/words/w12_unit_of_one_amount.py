@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -25,6 +24,7 @@ from juesuan.checks.writing import role
 from juesuan.document.model import text_at
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 
 _PROJECT = "农村公路养护项目自评情况：实际支出968.50万元，自评等级为优。"
 
@@ -50,9 +50,9 @@ RULE = declare(
 _MOST = Decimal(10_000)
 _ENOUGH = 10
 """Amounts in 万元 that show in what unit a document tells money."""
-_EACH = re.compile(r"(?:每|人均|户均|车均|辆均|平均|标准|单价|限额|不超过|起付|以上|以下|房补|补贴)[^，。；]{0,12}$")
-_RATE = re.compile(r"\s*(?:[/／]|每|以[上下]|的?标准|左右|\S{0,4}[·・])")
-_AREA = re.compile(r"面积[^，。；、\d]{0,4}$")
+_EACH = compiled(r"(?:每|人均|户均|车均|辆均|平均|标准|单价|限额|不超过|起付|以上|以下|房补|补贴)[^，。；]{0,12}$")
+_RATE = compiled(r"\s*(?:[/／]|每|以[上下]|的?标准|左右|\S{0,4}[·・])")
+_AREA = compiled(r"面积[^，。；、\d]{0,4}$")
 
 
 @finds(RULE)

@@ -13,7 +13,7 @@ from juesuan.checks.model import Finding
 from juesuan.checks.reckoned import MONEY, NUMBER, amount
 from juesuan.checks.rules.examples import HEAD_TOTALS, said, slip
 from juesuan.kernel.lang import Text
-from juesuan.kernel.patterns import holds_any
+from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -34,21 +34,21 @@ RULE = declare(
 _AMOUNT = rf"(?:{NUMBER})(?:{MONEY})"
 _UP = r"(?:增加|增长|上升|提高|增|升|涨)(?:到|至)"
 _DOWN = r"(?:减少|下降|降低|压减|减|降)(?:到|至)"
-_FROM_TO = re.compile(
+_FROM_TO = compiled(
     rf"[由从][^\d，。；]{{0,14}}(?:20\d\d年度?[^\d，。；]{{0,8}})?(?P<a>{NUMBER})(?P<ua>{MONEY})(?P<w>(?P<up>{_UP})|{_DOWN})"
     rf"[^，。；]{{0,8}}?(?:(?P<b>{NUMBER})(?P<ub>{MONEY})|数|水平)(?:[，（](?P<r>(?P<rise>升幅|增幅|涨幅|增长|上升)|降幅|减幅|下降|降低)(?:为|达)?[\d.]+%)?"
 )
-_MORE_OR_LESS = re.compile(
+_MORE_OR_LESS = compiled(
     rf"[比较][^\d，。；]{{0,16}}(?P<w>(?P<more>多|高|超)|少|低)(?:出|了)?{_AMOUNT}[，（、]"
     r"(?P<r>(?P<rise>多|高|超出|超)|少|低|节约)(?:出|了)?[\d.]+%"
 )
-_SLIGHTLY = re.compile(
+_SLIGHTLY = compiled(
     rf"(?P<a>{NUMBER})(?P<ua>{MONEY})[，（][与比较同][^\d，。；]{{0,8}}(?P<b>{NUMBER})(?P<ub>{MONEY})[^\d。；]{{0,10}}?"
     rf"(?P<w>(?:略有|略|微|稍|小幅)(?:(?P<up>增加?|升|上升|增长)|减少?|降|下降)){_AMOUNT}"
 )
 
 
-_MOVED_YET_LEVEL = re.compile(r"(?P<w>增加|减少|增长|下降|上升|降低)了?(?P<r>(?:基本)?持平)")
+_MOVED_YET_LEVEL = compiled(r"(?P<w>增加|减少|增长|下降|上升|降低)了?(?P<r>(?:基本)?持平)")
 """比上年增加持平: the form's word of direction left before the one that was filled in."""
 
 

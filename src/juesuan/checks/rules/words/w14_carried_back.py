@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.checks.basis import DISCLOSURE
@@ -12,6 +11,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_TOTALS, said, slip
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -26,7 +26,7 @@ RULE = declare(
     )
 )
 
-_BACK = re.compile(
+_BACK = compiled(
     r"(?:元|资金|剩余|余额|结余)[^\d，。；]{0,4}(?:转入|结转至|结转到|结转入|留到|留待)(?P<y>上年|去年|上一年)度?(?:继续)?(?:使用)?(?=[。；，]|$)"
 )
 

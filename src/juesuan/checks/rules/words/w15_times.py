@@ -17,6 +17,7 @@ from juesuan.kernel.chinese import small
 from juesuan.kernel.figures import Figure, operand
 from juesuan.kernel.intervals import Value
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -34,11 +35,11 @@ RULE = declare(
 )
 
 _UNIT = rf"{MONEY}|人次|人|个|辆|批次|件|户"
-_TIMES = re.compile(
+_TIMES = compiled(
     rf"(?P<a>{NUMBER})(?P<ua>{_UNIT})[，（]?(?P<of>[^\d，。；]{{0,8}}?(?:是|为|达|相当于)[^\d。；，]{{0,24}}?)"
     rf"(?P<b>{NUMBER})(?P<ub>{_UNIT})的?(?P<n>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
 )
-_OF_LAST_YEAR = re.compile(r"(?:是|为|达到?|相当于)(?:上年|去年|上一年)[^\d，。；]{0,5}?的(?P<n>\d+\.\d+)倍")
+_OF_LAST_YEAR = compiled(r"(?:是|为|达到?|相当于)(?:上年|去年|上一年)[^\d，。；]{0,5}?的(?P<n>\d+\.\d+)倍")
 _REACH = 40
 """Characters between an amount and how many times last year's it is."""
 

@@ -13,6 +13,7 @@ from juesuan.checks.model import Candidate, Finding
 from juesuan.checks.reckoned import MONEY, NUMBER, amount, as_read, figures_at, may_be_product, said_about
 from juesuan.checks.rules.examples import HEAD_THREE, said, slip
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -31,7 +32,7 @@ RULE = declare(
 )
 
 _BOUGHT = r"(?:购置|购入|购买|新购|采购|更新|新增)"
-_PRICE = re.compile(
+_PRICE = compiled(
     rf"{_BOUGHT}[^\d，。；：]{{0,8}}(?:为|：)?(?P<t>{NUMBER})(?P<tu>{MONEY})[，（、][^\d。；]{{0,16}}?(?P<n>\d{{1,4}})(?P<nu>辆|台|套|件|个|部|张)"
     rf"[^\d。；，]{{0,8}}[，（、](?P<w>均为|平均)?(?:单价|每[辆台套件个部张]|均价)(?:均|各|价格|单价)?(?:为|是)?(?P<p>{NUMBER})(?P<pu>{MONEY})"
     r"(?![^，。；]{0,4}(?:以上|以下))"

@@ -15,6 +15,7 @@ from juesuan.checks.reckoned import amount, as_read, figures_at, may_be_product,
 from juesuan.checks.rules.examples import HEAD_PERFORMANCE, said, slip
 from juesuan.kernel.intervals import Value
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -30,7 +31,7 @@ RULE = declare(
 )
 
 _UNITS = r"(?:个|项|家|户|人|辆|台|名)"
-_SHARE = re.compile(
+_SHARE = compiled(
     rf"(?<![\d.,])(?P<a>\d{{1,5}})(?P<u>{_UNITS})[，（][^\d，。；]{{0,8}}占(?P<of>[^\d，。；]{{0,20}}?)(?P<b>\d{{1,5}})(?P=u)的(?P<p>\d{{1,3}}(?:\.\d+)?)%"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -16,6 +15,7 @@ from juesuan.checks.rules.examples import said, slip
 from juesuan.checks.writing import printed, role
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 
 _TABLE = """项目支出绩效自评情况表
 | 序号 | 项目名称 | 全年预算数 | 全年执行数 | 执行率（%） | 执行率得分（10分） | 自评得分 |
@@ -34,7 +34,7 @@ RULE = declare(
     )
 )
 
-_POINTS = re.compile(r"执行率?得分[^\d]*(?P<full>\d{1,3})分?")
+_POINTS = compiled(r"执行率?得分[^\d]*(?P<full>\d{1,3})分?")
 _HUNDRED = Decimal(100)
 
 

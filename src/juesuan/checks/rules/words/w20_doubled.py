@@ -13,6 +13,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, SAID_RISE, said, slip
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -35,10 +36,10 @@ def _twice(word: str) -> re.Pattern[str]:
     农林水支出支出 and 一般公共预算预算数 are an item's or a budget's name and what is told of it.
     """
     named = r"(?<!公共)(?<!基金)(?<!经营)(?<!部门)(?<!单位)"
-    return re.compile(rf"(增加|减少|增长|下降|财政拨款|万元|{named}(?:预算|{word}))\1")
+    return compiled(rf"(增加|减少|增长|下降|财政拨款|万元|{named}(?:预算|{word}))\1")
 
 
-_MARKS = re.compile(r"[，、；](?=[，、；。])[，、；。](?![，、；。])|(?<!。)。(?=[。，、；])[。，、；](?![。，、；])")
+_MARKS = compiled(r"[，、；](?=[，、；。])[，、；。](?![，、；。])|(?<!。)。(?=[。，、；])[。，、；](?![。，、；])")
 """Two marks of which one is too many; three and more stand for something left out."""
 
 
