@@ -8,8 +8,9 @@ hands each file in to a running site, N times (5), by the routes that its pages 
   the places of what was found. Also where LibreOffice cannot be kept and one is started for each file when its pages are asked for.
 - desk: the same for a reviewer's upload, which the worker beside the site takes from the queue. The check's time has the wait for
   the worker's next look (up to 0.7 s) in it. The end is seen at once here; a reviewer's browser looks every 1.5 s.
-- public page: no check precedes; from asking for the document's page. Once by a visitor who is the first since the site began to
-  serve, and once by the first visitor of the document while the site's helpers are running.
+- public page: no check precedes; from asking for the document's page, which Word files and workbooks have been set for, as the site
+  sets them ahead. Once by a visitor who is the first of all, some seconds after the site began to serve, and once by the first
+  visitor of the document. And by one who comes before LibreOffice has set it.
 
 `again`: until a visitor who comes when all this has been made has the first page. `processor`: the time of all processes that are
 there at the end, until all pages are told. Without files, a disclosure made here is taken as PDF, OFD, Word file and workbook.
@@ -22,6 +23,7 @@ import json
 import math
 import os
 import re
+import shutil
 import sqlite3
 import statistics
 import sys
@@ -56,6 +58,8 @@ review_site: Any = import_module("review_site")  # helpers of the tests
 window_site: Any = import_module("window_site")
 REST = 1.0
 """Seconds that the machine is left alone before each file."""
+STARTED = 4.0
+"""Seconds that a site serves before its first visitor comes."""
 LOOK = 0.005
 """Seconds between two looks whether a check is over."""
 LATEST = 120.0
@@ -184,8 +188,8 @@ def _at_desk(files: Sequence[Path], times: int) -> Iterator[Waited]:
                 yield _medians(lambda path=path: run(path), times)  # type: ignore[misc]
 
 
-def _in_public(files: Sequence[Path], times: int, *, cold: bool) -> Iterator[Waited]:
-    """Visit published documents; `cold`: each time as the first visitor since the site began to serve."""
+def _in_public(files: Sequence[Path], times: int, *, begun: bool = False, ahead: bool = True) -> Iterator[Waited]:
+    """Visit published documents; `begun`: each time as the first visitor since the site began to serve; `ahead`: set already."""
     for path in files:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
@@ -200,9 +204,14 @@ def _in_public(files: Sequence[Path], times: int, *, cold: bool) -> Iterator[Wai
 
                 def run(app: Any = app, client: Any = client, document: str = document) -> Waited:
                     old: Shelf | None = getattr(app.state, "shelf", None)
-                    if old is not None and cold:
+                    kept: Path = app.state.settings.kept_path
+                    if not ahead:
+                        shutil.rmtree(kept, ignore_errors=True)
+                    if old is not None and begun:
                         client.portal.call(old.close)
-                        app.state.shelf = Shelf()
+                        app.state.shelf = Shelf(kept)
+                        client.portal.call(app.state.shelf.warm)  # as the site does when it begins
+                        time.sleep(STARTED)
                     elif old is not None:  # nothing of this document is there any more
                         (old.folder / f"document-{document}").rename(old.folder / f"gone-{time.monotonic_ns()}")
                     time.sleep(REST)
@@ -217,8 +226,9 @@ def _table(files: Sequence[Path], times: int) -> str:
         "self-check": (files, _in_window(files, times, kept=True)),
         "self-check, LibreOffice started for each": (office, _in_window(office, times, kept=False)),
         "desk": (files, _at_desk(files, times)),
-        "public page, the site's first visitor": (files, _in_public(files, times, cold=True)),
-        "public page, the document's first visitor": (files, _in_public(files, times, cold=False)),
+        "public page, the site's first visitor": (files, _in_public(files, times, begun=True)),
+        "public page, the document's first visitor": (files, _in_public(files, times)),
+        "public page, a visitor before it is set": (office, _in_public(office, times, ahead=False)),
     }
     lines = ["| where | file | check | first page | all pages | again | processor |", "|---|---|--:|--:|--:|--:|--:|"]
     for where, (of, found) in measured.items():

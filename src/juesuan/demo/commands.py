@@ -52,7 +52,7 @@ def demo(
         from juesuan.site.settings import Settings  # noqa: PLC0415
 
         corpus = str((folder / "corpus").absolute())
-        settings = Settings(corpus, lang=language)
+        settings = Settings(corpus, lang=language, ahead=True)
         say(_where(folder), language)
         say(_who(logins(folder, settings), port), language)
         if serve:

@@ -10,10 +10,11 @@ _SUFFIXES = (".py", ".toml", ".tsv")
 
 
 @cache
-def program(*folders: str) -> str:
-    """Return a digest of the code and data in folders of the package."""
+def program(*parts: str) -> str:
+    """Return a digest of the code and data in files and folders of the package."""
     root = Path(__file__).parent.parent
-    files = sorted(p for folder in folders for p in (root / folder).rglob("*") if p.suffix in _SUFFIXES)
+    within = (p for part in parts for p in ((root / part), *(root / part).rglob("*")))
+    files = sorted(p for p in within if p.suffix in _SUFFIXES)
     made = hashlib.sha256()
     for path in files:
         made.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())

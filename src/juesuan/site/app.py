@@ -34,7 +34,7 @@ from juesuan.site.asked import Told
 from juesuan.site.assets import serve_assets
 from juesuan.site.cache import Pages
 from juesuan.site.headers import HEADERS, Guard
-from juesuan.site.leaves import Shelf
+from juesuan.site.leaves import Shelf, shelf_of
 from juesuan.site.queries import Reader
 from juesuan.site.render import environment, language, page
 from juesuan.site.settings import Settings, from_environment
@@ -118,21 +118,66 @@ def _originals(corpus: str) -> Callable[[str, str], Awaitable[bytes]]:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    app.state.index_spoilt = asyncio.Event()
-    task = asyncio.create_task(_refresh(settings, app.state.index_spoilt)) if settings.refresh else None
+    app.state.index_spoilt, app.state.grown = asyncio.Event(), asyncio.Event()
+    tasks = []
+    if settings.refresh:
+        tasks.append(asyncio.create_task(_refresh(settings, app.state.index_spoilt, app.state.grown)))
+    if settings.ahead:
+        tasks.append(asyncio.create_task(_ahead(app)))
     app.state.living = True
     yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
     made: Shelf | None = getattr(app.state, "shelf", None)
     if made is not None:
         await made.close()
-    if task is not None:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
-async def _refresh(settings: Settings, spoilt: asyncio.Event) -> None:
-    """Look for new batches now and then; bring the index up to date in a process of its own, away from the readers.
+_FIRST = 0.5
+"""Seconds that a site serves before it starts its helpers: who waits for it to start is answered first."""
+
+
+async def _ahead(app: FastAPI) -> None:
+    """Have at hand what original pages are made with, and published files set as pages: the first visitor of one need not
+    wait. What comes later is set when the index has it."""
+    settings: Settings = app.state.settings
+    await asyncio.sleep(_FIRST)
+    await (await run_in_threadpool(shelf_of, app)).warm()
+    while True:
+        app.state.grown.clear()
+        command = ("juesuan.site.ahead", settings.corpus, str(settings.index_path), str(settings.kept_path))
+        try:
+            await _beside(*command)
+        except OSError as problem:
+            log.warning("published files cannot be set: %s", problem)
+        await app.state.grown.wait()
+
+
+async def _beside(module: str, *arguments: str) -> None:
+    """Run a module as a process that ends when its input is closed, and wait for its end; cancelled, end it."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *arguments, stdin=asyncio.subprocess.PIPE
+    )
+    try:
+        await process.wait()
+    except BaseException:
+        await asyncio.shield(_ended(process))
+        raise
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), _LAST_WORDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+async def _refresh(settings: Settings, spoilt: asyncio.Event, grown: asyncio.Event) -> None:
+    """Look for new batches now and then; bring the index up to date in a process of its own, away from the readers, and say so.
 
     An index that a reader found damaged is made anew at once.
     """
@@ -144,12 +189,14 @@ async def _refresh(settings: Settings, spoilt: asyncio.Event) -> None:
             if spoilt.is_set():
                 await _index(settings, index.identity(settings.index_path))
                 spoilt.clear()
+                grown.set()
                 continue
             behind = await run_in_threadpool(index.overtaken, settings.index_path)
-            grown = bool(behind) and behind != tried  # what could not be compared is not tried again until more comes
-            if grown or await run_in_threadpool(index.stale, settings.corpus, settings.index_path):
+            more = bool(behind) and behind != tried  # what could not be compared is not tried again until more comes
+            if more or await run_in_threadpool(index.stale, settings.corpus, settings.index_path):
                 tried = behind
                 await _index(settings)
+                grown.set()
         except Exception as problem:  # a bucket's client has errors of its own; the site stays up and looks again
             if index.spoilt(problem):
                 spoilt.set()

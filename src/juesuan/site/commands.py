@@ -99,6 +99,7 @@ def serve(
         quota=quota * 1024 * 1024,
         proxies=("127.0.0.1", "::1", *proxy),
         self_check=self_check,
+        ahead=True,
     )
     with extras(language):
         bring_up_to_date(given, settings.index_path, language)

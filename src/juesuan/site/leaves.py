@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
+import logging
 import shutil
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -22,17 +22,17 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from juesuan.checks.batch import Job, check_one
-from juesuan.checks.model import Result
 from juesuan.document import kit
+from juesuan.document.office import OFFICE, soffice
 from juesuan.kernel import guard, scratch
 from juesuan.kernel.aside import Helpers
 from juesuan.kernel.guard import Failure
-from juesuan.report.paper import AT_ONCE, KEPT, Paper, media_type, narrowed, papers_in
-from juesuan.report.paper_laid import laid_out, left
+from juesuan.report.paper import AT_ONCE, KEPT, Paper, media_type, papers_in
 from juesuan.report.pointed import Pointed
 from juesuan.report.write import write_bytes
+from juesuan.site.kept import Kept, key_of
 
+log = logging.getLogger("juesuan.site")
 PAINTING = guard.Limits(20.0, 1024)
 """What the picture of a page may take."""
 SETTING = guard.Limits(150.0, 3072)
@@ -51,6 +51,13 @@ MOST = 300
 """Disclosures whose pages are kept: the one that was made first goes first."""
 COARSE, FINER = 1.5, 3.0
 """Pixels a point."""
+_DRAWING = ("juesuan.document.ofd_drawing", "juesuan.document.picture", "pypdfium2", "PIL.PngImagePlugin")
+PAINTS = ("juesuan.report.paper", *_DRAWING)
+LAYS = ("juesuan.site.examine", "juesuan.report.paper_laid", "juesuan.checks.engine", *_DRAWING)
+"""What helpers load before they are asked: whoever is first need not wait for it."""
+_TEMPORARY = "tmp"
+_EXAMINED = "juesuan.site.examine:examined"
+_POINTED = "juesuan.report.paper_laid:lay_pointed"
 _making = threading.Lock()
 
 
@@ -75,8 +82,8 @@ class Leaves:
     """The pages of many disclosures, those of each in a folder. `kept` is where helpers put what is there for a moment."""
 
     def __init__(self, kept: str) -> None:
-        self.painters = Helpers(1, ("juesuan.report.paper", "pypdfium2", "PIL.PngImagePlugin"), kept)
-        self.setters = Helpers(1, ("juesuan.site.leaves", "pypdfium2"), kept)
+        self.painters = Helpers(1, PAINTS, kept)
+        self.setters = Helpers(1, LAYS, kept)
         self.office = kit.helpers(kept)
         self._kept = kept
         self._deaths = 0
@@ -84,6 +91,14 @@ class Leaves:
         self._settings: dict[str, Setting] = {}
         self._finished: dict[str, Setting] = {}  # of what is not laid out yet: its first page need not wait for that
         self._under_way: dict[str, asyncio.Task[Any]] = {}
+
+    async def warm(self) -> None:
+        """Start all helpers before anybody asks; one that cannot be started hinders no other, and is tried again when asked."""
+        for ready in (self.painters.ready, self.setters.ready, self.ready):
+            try:
+                await ready()
+            except OSError as problem:
+                log.warning("a helper cannot be started: %s", problem)
 
     async def ready(self) -> None:
         """Have LibreOffice at hand for what will soon be asked."""
@@ -239,10 +254,9 @@ class Leaves:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self.painters.close()
-        await self.setters.close()
-        if self.office is not None:
-            await self.office.close()
+        office = [self.office] if self.office is not None else []
+        await asyncio.gather(*(helpers.close() for helpers in (self.painters, self.setters, *office)))
+        if office:
             # one that was still starting is killed, and leaves its folder
             await asyncio.to_thread(scratch.sweep, kit.PREFIX, self._kept)
 
@@ -252,56 +266,121 @@ Bring = Callable[[Path], Awaitable[list[str]]]
 
 
 class Shelf(Leaves):
-    """The pages of the site's own disclosures, in a folder of this run of the site."""
+    """The pages of the site's own disclosures, in a folder of this run of the site; what `kept` keeps outlives it."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept_path: Path | None = None) -> None:
+        self.kept = Kept(kept_path) if kept_path is not None else None
         self.folder = scratch.make()
-        super().__init__(str(self.folder))
+        kept = self.folder / _TEMPORARY
+        kept.mkdir(mode=0o700)
+        super().__init__(str(kept))
 
-    async def of(
-        self, key: str, function: str, bring: Bring, names: Sequence[str], *more: Any, check: str = ""
-    ) -> list[Paper]:
-        """Return the papers of a disclosure; `bring` puts its files into the folder and tells where.
-
-        `check` is called before `function` is, and answers nothing where the pages are not to be shown.
-        """
+    async def of(self, key: str, function: str, bring: Bring, names: Sequence[str], *more: Any) -> list[Paper]:
+        """Return the papers of a disclosure; `bring` puts its files into the folder and tells where."""
         folder = self.folder / key
         if (folder / KEPT).exists():
             return await self.laid(folder, function)
 
         async def make() -> list[Paper]:
             paths = await self._brought(folder, bring)
-            arguments = (*more, paths, list(names))
-            if check:
-                setting = self.begin(folder, paths, shown=False)
-                answer = await self.setters.call(check, *arguments, str(folder), limits=SETTING)
-                if isinstance(answer, Failure) or not answer:
-                    self.drop(folder)
-                    await asyncio.to_thread(write_bytes, folder / KEPT, b"[]")
-                    return []
-                setting.shown = True
-            return await self.laid(folder, function, *arguments, paths=paths)
+            return await self.laid(folder, function, *more, paths, list(names), paths=paths)
 
         found: list[Paper] = await self._once(f"of {key}", make)
         return found
 
-    async def published(self, key: str, bring: Bring, told: bytes) -> list[Paper]:
-        """Return the papers of a disclosure that may be shown, of which is `told` where its findings stand (`Pointed`)."""
+    async def published(self, key: str, bring: Bring, sha256: Sequence[str], told: bytes) -> list[Paper]:
+        """Return the papers of a disclosure that may be shown, of which is `told` where its findings stand (`Pointed`).
+
+        `sha256` are its files', under which the PDFs that LibreOffice makes of them are kept.
+        """
         folder = self.folder / key
         if (folder / KEPT).exists():
             return await self.laid(folder, _POINTED)
 
         async def make() -> list[Paper]:
             paths = await self._brought(folder, bring)
-            first = next(iter(msgspec.msgpack.decode(told, type=list[Pointed])), None)
-            if first is not None and first.format in AT_ONCE:  # while the pages are laid out
-                painting = asyncio.ensure_future(self.picture(folder, Path(paths[first.file]), 1, fine=False))
-                self._under_way[f"first of {key}"] = painting
-                painting.add_done_callback(lambda _: self._under_way.pop(f"first of {key}", None))
-            return await self.laid(folder, _POINTED, told, paths, paths=paths)
+            return await self._laid_as_told(folder, paths, sha256, told, await self._taken(folder, paths, sha256))
 
         found: list[Paper] = await self._once(f"of {key}", make)
         return found
+
+    async def examined(
+        self, key: str, bring: Bring, sha256: Sequence[str], names: Sequence[str], findings: str
+    ) -> list[Paper]:
+        """Return the papers of a disclosure that an earlier program checked, and that is checked anew, to know whether they may
+        be shown and where its findings stand; what is told of that is kept. `findings` are those that the site shows, as JSON."""
+        folder = self.folder / key
+        if (folder / KEPT).exists():
+            return await self.laid(folder, _POINTED)
+        asked = key_of(sha256, names, findings)
+
+        async def make() -> list[Paper]:
+            told = await asyncio.to_thread(self.kept.told, asked) if self.kept is not None else None
+            paths = await self._brought(folder, bring)
+            taken = await self._taken(folder, paths, sha256) if told != b"" else {}
+            if told is None:
+                setting = self.begin(folder, [p for n, p in enumerate(paths) if taken.get(n) is not False], shown=False)
+                answer = await self.setters.call(_EXAMINED, findings, paths, list(names), limits=SETTING)
+                told = b"" if isinstance(answer, Failure) else answer
+                if self.kept is not None and not isinstance(answer, Failure):
+                    await asyncio.to_thread(self.kept.tell, asked, told)
+                setting.shown = bool(told)
+            if not told:
+                self.drop(folder)
+                await asyncio.to_thread(write_bytes, folder / KEPT, b"[]")
+                return []
+            return await self._laid_as_told(folder, paths, sha256, told, taken)
+
+        found: list[Paper] = await self._once(f"of {key}", make)
+        return found
+
+    async def _taken(self, folder: Path, paths: Sequence[str], sha256: Sequence[str]) -> dict[int, bool | None]:
+        """Put the PDFs that are kept of a disclosure's files into its folder; return what is known of each that may be set."""
+        kept = self.kept
+        if kept is None:
+            return {}
+
+        def take() -> dict[int, bool | None]:
+            return {
+                n: kept.take(known, folder / kit.printed_as(Path(path)))
+                for n, (path, known) in enumerate(zip(paths, sha256, strict=True))
+                if may_be_set(Path(path))
+            }
+
+        return await asyncio.to_thread(take)
+
+    async def _laid_as_told(
+        self, folder: Path, paths: Sequence[str], sha256: Sequence[str], told: bytes, taken: dict[int, bool | None]
+    ) -> list[Paper]:
+        """Lay out a disclosure's files, those that cannot be set left out; keep the PDFs that were made for it."""
+        files = [f for f in msgspec.msgpack.decode(told, type=list[Pointed]) if taken.get(f.file) is not False]
+        if not files:
+            await asyncio.to_thread(write_bytes, folder / KEPT, b"[]")
+            return []
+        path = Path(paths[files[0].file])
+        taken_as = folder / kit.printed_as(path) if taken.get(files[0].file) else None
+        own = path if files[0].format in AT_ONCE else taken_as
+        if own is not None:  # while the pages are laid out
+            painting = asyncio.ensure_future(self.picture(folder, own, 1, fine=False))
+            self._under_way[f"first of {folder}"] = painting
+            painting.add_done_callback(lambda _: self._under_way.pop(f"first of {folder}", None))
+        office = [f.file for f in files if f.format in OFFICE]
+        made = await self.laid(
+            folder, _POINTED, msgspec.msgpack.encode(files), list(paths), paths=[paths[n] for n in office]
+        )
+        new = [n for n in office if not taken.get(n)]
+        if self.kept is not None and new:
+            await asyncio.to_thread(self._keep, self.kept, folder, [(sha256[n], Path(paths[n])) for n in new])
+        return made
+
+    def _keep(self, kept: Kept, folder: Path, files: Sequence[tuple[str, Path]]) -> None:
+        """Keep the PDFs that were made of files; note those of which none could be made."""
+        for sha256, path in files:
+            pdf = folder / kit.printed_as(path)
+            if pdf.exists():
+                kept.keep(sha256, pdf)
+            elif path.exists() and soffice() is not None:  # not removed meanwhile
+                kept.failed(sha256)
 
     async def ahead(self, key: str, bring: Bring) -> None:
         """Begin to set a disclosure's files, as `bring` brings them: somebody will look at it soon."""
@@ -315,7 +394,8 @@ class Shelf(Leaves):
         return await bring(folder)
 
     def _make_way(self) -> None:
-        made = sorted((p for p in self.folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
+        pages = (p for p in self.folder.iterdir() if p.is_dir() and p.name != _TEMPORARY)
+        made = sorted(pages, key=lambda p: p.stat().st_mtime)
         for old in made[: max(0, len(made) - MOST)]:
             shutil.rmtree(old, ignore_errors=True)
 
@@ -327,10 +407,15 @@ class Shelf(Leaves):
 
 def shelf(request: Request) -> Shelf:
     """Return the running site's pages, made when they are first asked for."""
+    return shelf_of(request.app)
+
+
+def shelf_of(app: Any) -> Shelf:
+    """Return an application's pages, made when they are first asked for."""
     with _making:
-        found: Shelf | None = getattr(request.app.state, "shelf", None)
+        found: Shelf | None = getattr(app.state, "shelf", None)
         if found is None:
-            found = request.app.state.shelf = Shelf()
+            found = app.state.shelf = Shelf(app.state.settings.kept_path)
         return found
 
 
@@ -358,43 +443,11 @@ def painted(data: bytes, *, public: bool = False) -> Response:
     return Response(data, media_type=media_type(data), headers=headers)
 
 
-# ---- in the guarded workers
-
-
-def examined(findings: str, paths: Sequence[str], names: Sequence[str], out: str) -> bytes:
-    """Check a disclosure that the corpus has anew, to know where on its pages its findings are, and leave the result in `out`.
-
-    Answers nothing where its pages are not to be shown: of one that names private persons what is covered in the text would
-    stand there.
-    """
-    del findings, names
-    outcome = check_one(Job("document", tuple(paths)))
-    if outcome.result is None or any(f.rule.startswith("P") for f in outcome.result.findings):
-        return b""
-    (Path(out) / _RESULT).write_bytes(msgspec.msgpack.encode(outcome.result))
-    return b"1"
-
-
-def lay_examined(findings: str, paths: Sequence[str], names: Sequence[str], out: str) -> bytes:
-    """Lay out a disclosure that was `examined`. `findings` are those that the site shows, as JSON: rule and message of each."""
-    result = msgspec.msgpack.decode((Path(out) / _RESULT).read_bytes(), type=Result)
-    shown = [(rule, message) for rule, message in json.loads(findings)]
-    found = [(f.rule, f.message.zh) for f in result.findings]
-    kept = [found.index(one) if one in found else -1 for one in shown]
-    files = [Path(p) for p in paths]
-    names_here = [f.name for f in files]
-    spoken_as = dict(zip(names_here, names, strict=True))
-    made = laid_out(result, files, names_here, Path(out))
-    papers = [msgspec.structs.replace(p, name=spoken_as[p.name]) for p in narrowed(made, kept)]
-    return left(papers, Path(out))
-
-
-_RESULT = "result"
-_POINTED = "juesuan.report.paper_laid:lay_pointed"
-
-
 def may_be_set(path: Path) -> bool:
-    """Whether a file begins as those do that LibreOffice sets; `document.kit` looks closer."""
+    """Whether a file begins as those do that LibreOffice sets; `document.kit` looks closer. An OFD file, a zip too, is not to
+    wait for a LibreOffice that is still starting."""
+    if path.suffix.lower() == ".ofd":
+        return False
     try:
         with path.open("rb") as stream:
             return stream.read(8).startswith(

@@ -67,13 +67,13 @@ def _leaves(request: Request, key: str) -> tuple[Path, list[str], Whole]:
     may, told = index.pointed(row["n"], program(*READING))
 
     async def whole() -> list[Paper]:
-        key, asked = f"document-{row['id']}", "juesuan.site.leaves:examined"
+        key, held = f"document-{row['id']}", [f["sha256"] for f in files]
         if may is False:
             return []
         try:
             if may:
-                return await shelf(request).published(key, bring, told)
-            return await shelf(request).of(key, "juesuan.site.leaves:lay_examined", bring, names, found, check=asked)
+                return await shelf(request).published(key, bring, held, told)
+            return await shelf(request).examined(key, bring, held, names, found)
         except FileNotFoundError:
             raise HTTPException(404) from None
 

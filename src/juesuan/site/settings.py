@@ -29,6 +29,8 @@ class Settings(msgspec.Struct, frozen=True):
     at a time; `window` is the folder of what visitors hand in, by default one that the process makes for itself.
     `local` is set where only the window is served, on one's own computer: the token that its address brings.
     `refresh` is how often, in seconds, the site looks for new batches of the corpus (0 never).
+    `ahead` has what original pages are made with started with the site, not when somebody first asks for one, and
+    published Word files and workbooks set as pages before they are asked for.
     """
 
     corpus: str
@@ -45,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True):
     https: bool = False
     cache_bytes: int = 64 * 1024 * 1024
     refresh: float = 30.0
+    ahead: bool = False
     self_check: bool = True
     checking: int = 2
     window: str = ""
@@ -62,6 +65,11 @@ class Settings(msgspec.Struct, frozen=True):
     def index_path(self) -> Path:
         """Return the serving index's file."""
         return Path(self.index) if self.index else self.home / "index.sqlite"
+
+    @property
+    def kept_path(self) -> Path:
+        """Return the folder of what takes long to make of published files (`site.kept`): beside the index."""
+        return self.index_path.with_suffix(".pages")
 
     @property
     def private_path(self) -> Path:
