@@ -11,6 +11,8 @@ import msgspec
 
 from juesuan.checks.batch import Job, check_one
 from juesuan.report.pointed import Pointed, pointed_in
+from juesuan.report.sums import named
+from juesuan.report.view import figure_index
 
 
 def examined(findings: str, paths: Sequence[str], names: Sequence[str]) -> bytes:
@@ -21,11 +23,17 @@ def examined(findings: str, paths: Sequence[str], names: Sequence[str]) -> bytes
     stand there.
     """
     outcome = check_one(Job("document", tuple(paths)))
-    if outcome.result is None or any(f.rule.startswith("P") for f in outcome.result.findings):
+    result = outcome.result
+    if result is None or any(f.rule.startswith("P") for f in result.findings):
         return b""
-    found = [(f.rule, f.message.zh) for f in outcome.result.findings]
+    known = figure_index(result)
+    # An earlier program may have kept a message without its quantities' names.
+    found: dict[tuple[str, str], int] = {}
+    for n, finding in enumerate(result.findings):
+        for words in (finding.message.zh, named(finding, result, known, "zh")):
+            found.setdefault((finding.rule, words), n)
     shown = [(rule, message) for rule, message in json.loads(findings)]
-    order = {found.index(one): new for new, one in enumerate(shown) if one in found}
+    order = {found[one]: new for new, one in enumerate(shown) if one in found}
     numbers = {Path(path).name: n for n, path in enumerate(paths)}
 
     def renumbered(file: Pointed) -> Pointed:
@@ -33,4 +41,4 @@ def examined(findings: str, paths: Sequence[str], names: Sequence[str]) -> bytes
         n = numbers[file.name]
         return msgspec.structs.replace(file, file=n, name=names[n], spots=tuple(spots))
 
-    return msgspec.msgpack.encode([renumbered(file) for file in pointed_in(outcome.result)])
+    return msgspec.msgpack.encode([renumbered(file) for file in pointed_in(result)])
