@@ -2,7 +2,7 @@
 
     python tools/bundle.py --platform windows-x64 -o dist     also linux-x64, linux-aarch64
 
-The versions are those of `constraints.txt`, resolved for the target and with their hashes by uv; pip fetches the wheels and
+The versions are those of `locks/dev.txt`, resolved for the target and with their hashes by uv; pip fetches the wheels and
 proves them. No registry that we reach has a Python that can be moved: `--runtime FILE` puts one in (a tar of
 python-build-standalone, "install_only"), else the target needs its own Python of `--python`'s version. Nothing is downloaded
 on the target: pip installs from the folder alone.
@@ -98,7 +98,7 @@ def make(platform: str, python: str, extra: str, output: Path, runtime: Path | N
         _run(
             sys.executable, "-m", "uv", "pip", "compile", HERE / "pyproject.toml", "--quiet", "--no-header", "--no-annotate",
             "--generate-hashes", "--python-platform", target.uv, "--python-version", python,
-            "--constraint", HERE / "constraints.txt", *(w for e in extra.split(",") for w in ("--extra", e)), "-o", lock,
+            "--constraint", HERE / "locks" / "dev.txt", *(w for e in extra.split(",") for w in ("--extra", e)), "-o", lock,
         )  # fmt: skip
         _run(
             sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes",

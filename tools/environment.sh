@@ -1,4 +1,4 @@
-# Sourced by ./juesuan and ./test, which set $here: makes .venv as pyproject.toml and constraints.txt ask.
+# Sourced by ./juesuan and ./test, which set $here: makes .venv with what locks/ names, byte for byte (tools/lock.py).
 # A stamp is written when an installation has ended well, so that one that failed or was cut short is done again.
 # Two at once: the second waits for the lock and finds the first one's work.
 
@@ -12,8 +12,8 @@ stamped() { # stamped EXTRA WANT: is the environment (or a larger one: run < sit
 }
 
 environment() { # environment "" | environment site | environment dev
-  local extra=$1 python want
-  want=$({ cat "$here/pyproject.toml" "$here/constraints.txt"; echo "$here"; } | sha256sum | cut -d' ' -f1)
+  local extra=$1 python want pip
+  want=$({ cat "$here/pyproject.toml" "$here"/locks/*.txt; echo "$here"; } | sha256sum | cut -d' ' -f1)
   if stamped "$extra" "$want"; then return 0; fi
   exec 9>"$here/.venv.lock"
   if command -v flock >/dev/null; then flock 9; fi
@@ -29,8 +29,9 @@ environment() { # environment "" | environment site | environment dev
     if [ -L "$here/.venv" ]; then rm "$here/.venv"; fi # a link to another's: --clear would empty that
     "$python" -m venv --clear "$here/.venv"
   fi
-  if ! "$here/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
-    --constraint "$here/constraints.txt" --editable "$here${extra:+[$extra]}" >&2; then
+  pip=("$here/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input)
+  if ! { "${pip[@]}" --require-hashes --requirement "$here/locks/${extra:-run}.txt" \
+    && "${pip[@]}" --no-deps --no-build-isolation --editable "$here"; } >&2; then
     echo "运行环境没有装好，请检查网络后重试 (could not install what juesuan needs; check the network and try again)" >&2
     exit 2
   fi

@@ -126,6 +126,12 @@ class Context:
         """Return the figures that state a fact in one origin (`summary`, `text` …), in document order."""
         return self._by_origin.get((origin, fact), [])
 
+    def beside(self, total: Figure, figures: Iterable[Figure]) -> list[Figure]:
+        """Return the figures of the file that a total stands in: the tables of two files (Word and Excel) are the same ones."""
+        blocks = self.document.blocks
+        file = blocks[total.place.block].file
+        return [f for f in figures if blocks[f.place.block].file == file]
+
     def by_item(self, origin: str, measure: str, basis: Basis, aspect: Aspect) -> Mapping[str, Figure]:
         """Return, by item ('' the total), the first figure that states this year's fact so named (see `fact`) in one origin."""
         return self._first.get((origin, measure, basis, aspect), _NONE)

@@ -47,5 +47,5 @@ def classes(context: Context) -> Iterator[Candidate]:
                 and fact.basis == context.fact(fact.measure).basis
                 for f in context.get(form, fact)
             ]
-            if total and parts:
+            if total and (parts := context.beside(total[0], parts)):
                 yield Candidate(RULE.id, Relation("sum", (total[0].id,), tuple(p.id for p in parts)), total[0].place)

@@ -43,5 +43,5 @@ def economic(context: Context) -> Iterator[Candidate]:
     for measure, classes in (("general.personnel", _PERSONNEL), ("general.public", _OFFICE), ("general.basic", every)):
         total = context.get("basic", context.fact(measure))
         parts = [f for c in classes for f in context.get("basic", context.fact("general.economic", c))]
-        if total and parts:
+        if total and (parts := context.beside(total[0], parts)):
             yield Candidate(RULE.id, Relation("sum", (total[0].id,), tuple(p.id for p in parts)), total[0].place)
