@@ -152,3 +152,12 @@ def test_the_outturn_printed_as_the_budget_is_the_wrong_one() -> None:
 | 3.公务接待费 | 6.84 | 6.84 |"""
     (found,) = [f for f in findings(said(table)) if f.rule == "T09"]
     assert found.proposed == "12.00"
+
+
+def test_a_list_sentences_behind_its_total_may_have_a_part_without_a_name() -> None:
+    told = (
+        "2022年收入预算7156151.56元。其中，本年收入7088511.56元；上年结转结余67640.00元。"
+        "本年收入中，一般公共预算拨款收入6728511.56元，政府性基金预算拨款收入300000.00元，单位资金收入60000.00元。"
+    )
+    text = "某县妇女联合会2022年部门预算公开\n一、关于2022年收入总表的说明\n" + told
+    assert [f.rule for f in findings(text) if f.rule == "T51"] == []

@@ -34,7 +34,7 @@ PHRASES = [
     ("expenditure", "按用途分：人员经费2223.79万元、公用经费430万元、项目支出725.56万元。", "whole.personnel whole.public whole.project"),
     ("expenditure", "财政拨款安排的基本支出中，基本工资、津贴补贴等人员经费支出424.17万元，占94.94%；办公费、印刷费、水电费等公用经费22.79万元，占5.06%。", "general.personnel general.personnel#s general.public general.public#s"),
     ("expenditure", "基本支出1505.8万元（33.0%）。基本支出中，财政拨款负担1196.5万元。", "whole.basic - fiscal.basic"),
-    ("general", "基本部分2,846.52万元养人办公；项目部分965.00万元，用于系统运维。", "general.basic general.project"),
+    ("general", "一般公共预算财政拨款支出120.00万元，比上年增加5.49万元，升4.79%。", "general.expenditure general.expenditure#c general.expenditure#r"),
     ("basic", "用于日常公用的有500.78万元，包括办公费、水费。", "general.public"),
     # procurement
     ("procurement", "纳入2024年部门预算的政府采购项目总额3,066.15万元，其中：货物类1,000.00万元。", "procurement.total procurement.goods"),

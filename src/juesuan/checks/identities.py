@@ -212,12 +212,12 @@ def _unread(context: Context) -> dict[int, list[Decimal]]:
 
 
 def _unnamed_explain(context: Context, relation: Relation, total: Figure, present: list[Figure]) -> bool:
-    """Tell whether a list in one sentence misses its total just by the parts whose names the project does not know."""
+    """Tell whether a list in one paragraph misses its total just by the parts, up to its end, whose names the project does not know."""
     here = [f for f in present if f.place.block == total.place.block]
     if len(here) < 2 or evaluate(relation, context.figures) != "inconsistent":
         return False
     text = text_at(context.document, total.place)
-    ends = text.find("。", total.place.end) % (len(text) + 1)
+    ends = text.find("。", max(f.place.end for f in (total, *here))) % (len(text) + 1)
     unnamed = [
         f.value
         for f in context.extract.narrative.figures
