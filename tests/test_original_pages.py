@@ -326,7 +326,7 @@ def test_a_corpus_that_does_not_keep_the_places_is_checked_anew(tmp_path: Path) 
         assert told == b""
         (paper,) = client.get(f"/document/{key}/pages").json()
         assert paper["marks"]
-        assert called == ["examined", "lay_examined"]
+        assert called == ["examined", "lay_pointed"]
 
 
 def test_pages_are_left_whole_and_only_in_a_folder_that_is_there(tmp_path: Path) -> None:
