@@ -297,11 +297,28 @@ def _proposes(finding: Finding, fault: Fault) -> bool:
     if not fault.new and len(fault.old) > _SENTENCE:
         same = SequenceMatcher(None, fault.old, finding.proposed, autojunk=False).find_longest_match()
         return same.size >= _SENTENCE
+    if re.fullmatch(r"\d\d", fault.old) and re.fullmatch(r"\d{5}(?:\d\d)?", finding.proposed):
+        return finding.proposed.endswith(fault.old)  # a code told in parts: 09 of 2100409
+    if not number_in(fault.old) and (ways := _ways(fault.old)):
+        return bool(finding.proposed) and ways == _ways(finding.proposed)
     if number_in(fault.old) and number_in(finding.proposed):
         return Decimal(number_in(fault.old)) == Decimal(number_in(finding.proposed))
     return (bool(fault.old) and fault.old in finding.proposed) or (
         not number_in(fault.old) and fault.old in finding.message.zh
     )
+
+
+_WAYS = {
+    "up": re.compile("增|超|高于|大于|多|升|上涨"),
+    "down": re.compile("减|少|低于|小于|降|节约|压缩|下浮"),
+    "level": re.compile("持平|等于|一致|相同|相等"),
+}
+"""Words that say the same of two amounts: what was 超出 is mended by 高于预算13.92万元, too."""
+
+
+def _ways(words: str) -> set[str]:
+    """Return which ways words without a number, or those of a proposal with one, say that something went."""
+    return {way for way, expression in _WAYS.items() if expression.search(words)}
 
 
 _SENTENCE = 10

@@ -398,7 +398,7 @@ PHRASES = [
     (
         SPENT,
         "2025年支出预算400.00万元，其中基本支出306.10万元。基本支出中，财政拨款负担219.70万元，事业收入等自有资金负担86.40万元。",
-        "whole.expenditure; whole.basic; ~; ~",
+        "whole.expenditure; whole.basic; fiscal.basic; ~",
     ),
     (
         OVERVIEW,

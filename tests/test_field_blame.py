@@ -10,6 +10,7 @@ from juesuan.checks.rules.examples import (
     HEAD_ASSETS,
     HEAD_FUND,
     HEAD_GENERAL,
+    HEAD_PERFORMANCE,
     HEAD_PROCUREMENT,
     HEAD_SPENDING,
     HEAD_THREE,
@@ -66,6 +67,29 @@ CASES = {
         "S04",
         "290.00万元",
         said(HEAD_GENERAL, f"{ITEM}年初预算为280.75万元，支出决算为286.14万元，完成年初预算的98.67%。"),
+    ),
+    "a share has the decimals of those beside it": (
+        "S01",
+        "61.2%",
+        said(
+            HEAD_SPENDING,
+            "本年支出5859.55万元，其中：基本支出2272.15万元，占38.8%；项目支出3587.40万元，占53.7%。",
+            HEAD_THREE,
+            "“三公”经费支出10.00万元，其中：公务用车运行维护费9.13万元，占91.30%；公务接待费0.87万元，占8.70%。",
+        ),
+    ),
+    "guests miswritten, as the average tells": (
+        "W11",
+        "168人次",
+        said(HEAD_THREE, "公务接待费0.89万元，全部为国内公务接待，共接待24批次、186人次，人均接待费53.13元。"),
+    ),
+    "two ways to part a whole come to the same": (
+        "T36",
+        "14个",
+        said(
+            HEAD_PERFORMANCE,
+            "本部门组织开展绩效自评，共涉及项目15个，其中一般公共预算项目9个、政府性基金项目5个，评级为“优”的11个，评级为“良”的3个。",
+        ),
     ),
     "as many vehicles as are in use": (
         "T35",

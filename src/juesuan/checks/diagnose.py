@@ -7,7 +7,7 @@ mends is explained by it; the rest is looked at again.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -31,6 +31,7 @@ from juesuan.checks.likely import (
     told_alike,
     without_a_part,
 )
+from juesuan.checks.usual import Usual, right_decimals, usual_decimals
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import WIDE
 from juesuan.kernel.miswritten import likeness_to_a_slip, looks_like_a_slip, miswritten
@@ -72,7 +73,7 @@ def diagnose(
     for index, relation in enumerate(relations):
         for figure in members(relation):
             by_figure[figure].append(index)
-    usual = _usual_decimals(figures.values()) if broken else {}
+    usual = usual_decimals(figures.values()) if broken else {}
     beside = next_to(figures.values()) if broken else {}
     alike = said_alike(figures.values()) if broken else {}
     left = set(broken)
@@ -108,23 +109,6 @@ def _sure(fault: Fault, relations: Sequence[Relation], figures: Mapping[int, Fig
     if not fault.rivals or looks_like_a_slip(figures[fault.blamed], fault.value):
         return True
     return any(says_equal(relations[i]) for i in fault.relations)
-
-
-_Kind = tuple[str, Decimal, str]
-"""Unit, scale and aspect of figures that a document prints alike; the aspect is '' for all of the unit."""
-
-_ENOUGH = 4
-"""Figures of an aspect that show how it is printed (shares 10.2 %, rates of change 29.54 %)."""
-
-
-def _usual_decimals(figures: Iterable[Figure]) -> dict[_Kind, int]:
-    """Return the decimals that most of a document's rounded figures of a unit show, and of an aspect of it told often enough."""
-    counts: dict[_Kind, Counter[int]] = defaultdict(Counter)
-    for figure in figures:
-        if figure.half and figure.origin == "text":
-            for aspect in ("", figure.fact.aspect):
-                counts[figure.unit, figure.scale, aspect][figure.decimals] += 1
-    return {key: n.most_common(1)[0][0] for key, n in counts.items() if not key[2] or n.total() >= _ENOUGH}
 
 
 def _work(component: Sequence[int], relations: Sequence[Relation], by_figure: Mapping[int, list[int]]) -> int:
@@ -183,7 +167,7 @@ def _best(
     left: set[int],
     weight: Mapping[int, Decimal],
     partner: Mapping[int, int],
-    usual: Mapping[_Kind, int],
+    usual: Usual,
     beside: Beside,
     likewise: Likewise,
     said: Sequence[Relation],
@@ -341,14 +325,13 @@ def _values(
     relations: Sequence[Relation],
     figures: Mapping[int, Figure],
     changed: Mapping[int, Decimal],
-    usual: Mapping[_Kind, int],
+    usual: Usual,
     likewise: Likewise,
 ) -> list[Decimal]:
     """Return the values, at the figure's own decimals, that its broken relations ask for."""
     figure = figures[suspect]
     # A digit short at the end (104.5% for 104.57%): the right value has as many as its document usually shows.
-    kind = (figure.unit, figure.scale, figure.fact.aspect)
-    decimals = max(figure.decimals, usual.get(kind, usual.get((*kind[:2], ""), 0)))
+    decimals = right_decimals(figure, usual)
     step = figure.scale.scaleb(-decimals) if figure.half else figure.scale
     found: dict[Decimal, None] = {}
     for index in (i for i in mine if i in left):

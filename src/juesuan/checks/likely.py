@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from juesuan.checks.evaluate import evaluate, figure_of
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import WIDE
+from juesuan.kernel.miswritten import lost_a_place
 from juesuan.kernel.relation import Relation
 
 Beside = Mapping[tuple[str, str, str], set[tuple[str, int, Decimal]]]
@@ -60,7 +61,13 @@ def said_alike(figures: Iterable[Figure]) -> Likewise:
     for figure in figures:
         if figure.half and not figure.fact.measure.startswith("~") and figure.fact.aspect == "amount":
             found[_as_told(figure)].add(figure.value)
+        if figure.half and figure.fact.aspect in ("amount", "change"):
+            found[_PRINTED, "", figure.fact.unit].add(abs(figure.value))
     return found
+
+
+_PRINTED = "*"
+"""What stands for all that is printed of a unit, whatever is told."""
 
 
 def _is_long(figure: Figure, value: Decimal) -> bool:
@@ -90,6 +97,16 @@ def alike_near(
             and evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent"
         ):
             yield value
+    for value in likewise.get((_PRINTED, "", figure.fact.unit), ()):
+        signed = value.copy_sign(near)
+        close = value != abs(figure.value) and abs(signed - near) * _NEAR <= abs(near)
+        if (
+            close
+            and _is_long(figure, value)
+            and lost_a_place(figure, value)
+            and evaluate(relation, figures, {**changed, figure.id: signed}) != "inconsistent"
+        ):
+            yield signed
 
 
 _NEAR = 50
@@ -100,7 +117,8 @@ def told_alike(figure: Figure, value: Decimal, mended: Iterable[Relation], likew
     """Return 1 where a rate asks for an amount that is printed of the same thing for another account, and the wrong one is not, else 0."""
     if not figure.half or not _is_long(figure, value) or not any(_is_base(r, figure.id) for r in mended):
         return Decimal(0)
-    return Decimal(value in likewise.get(_as_told(figure), ()))
+    printed = abs(value) in likewise.get((_PRINTED, "", figure.fact.unit), ())
+    return Decimal(value in likewise.get(_as_told(figure), ()) or (printed and lost_a_place(figure, value)))
 
 
 def _is_base(relation: Relation, figure: int) -> bool:

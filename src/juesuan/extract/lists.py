@@ -184,7 +184,10 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             continue
         if sum(p.value for p in same) != whole.value:
             same = _without_inner(d, same)
-        for group in _partings(d, same):
+        groups = _partings(d, same)
+        sums = [sum(p.value for p in group) for group in groups]
+        exhaustive |= len(sums) > 1 and len(set(sums)) == 1  # two ways to part it come to the same
+        for group in groups:
             if len(group) >= 2:
                 claims.append((whole, group))
                 exhaustive |= sum(p.value for p in group) == whole.value

@@ -413,7 +413,7 @@ _LETTER_BEFORE = compiled(r"[A-Za-z]-?$")
 _LETTERS_AFTER = compiled(r"[A-Za-z](?![A-Za-z])|[GKM]B")
 _NAME_AFTER = compiled(r" ?(?:热线|平台|指挥中心|工程|计划|系统)")
 _AT_LEAST = compiled(r"(?:>=|<=|≥|≤|>|<|不低于|不少于|不高于|不超过|大于|小于|达到|高于|低于) ?$")
-_COMES_TO = compiled(r"[，,] ?(?:已|共)?达到 ?$")
+_COMES_TO = compiled(r"(?:[，,]|[本全当]年总?(?:收入|支出)|总额|总计|合计) ?(?:已|共)?达到 ?$")
 """What tells the amount that a change has led to: 支出增加 x，达到 y."""
 _AND_MORE = compiled(r"(?:人民币)?(?:（含）|（不含）|\(含\))?(?:以上|以下|以内|左右|上下|及以上|及以下|起)")
 _OPEN_RANGE = compiled(r"\d ?分?(?:（不?含）)? ?[-~至]$")

@@ -70,6 +70,13 @@ def swapped_or_shifted(figure: Figure, value: Decimal) -> bool:
     )
 
 
+def lost_a_place(figure: Figure, value: Decimal) -> bool:
+    """Tell whether a wrong figure is a value with its point moved and the digits that no longer fit rounded off: 126,239.74 for 1,262,397.35."""
+    return (
+        bool(figure.value) and _shifted(figure, abs(value).copy_sign(figure.value)) and abs(value) > abs(figure.value)
+    )
+
+
 def _shifted(figure: Figure, value: Decimal) -> bool:
     """Tell a point moved by up to four places; to the right the digits that no longer fit were rounded off."""
     return any(abs(figure.value - value * shift) <= figure.half for shift in _SHIFTS)

@@ -16,6 +16,7 @@ from juesuan.checks.writing import printed, role
 from juesuan.document.model import text_at
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.miswritten import looks_like_a_slip, miswritten
 from juesuan.kernel.patterns import compiled
 
 RULE = declare(
@@ -63,16 +64,36 @@ def averages(context: Context) -> Iterator[Finding]:
         low, high = spent.lo / vehicles.value, spent.hi / vehicles.value
         if low <= figure.hi and figure.lo <= high:
             continue
-        right = (spent.value / vehicles.value / figure.scale).quantize(
+        blamed, right = _wrong(spent, vehicles, figure)
+        average = (spent.value / vehicles.value / figure.scale).quantize(
             Decimal(1).scaleb(-figure.decimals)
         ) * figure.scale
-        sum_ = f"{shown(spent.value, spent)} ÷ {shown(vehicles.value, vehicles)} = {shown(right, figure)}"
+        sum_ = f"{shown(spent.value, spent)} ÷ {shown(vehicles.value, vehicles)} = {shown(average, figure)}"
         message = Text("{t}：{a} ≠ {p}", "{t}: {a} ≠ {p}").format(t=RULE.title, a=sum_, p=shown(figure.value, figure))
         operands = [Operand(f.id, role(f)) for f in (spent, vehicles, figure)]
         yield finding(
             RULE, figure.place, message, places=[spent.place, vehicles.place], operands=operands,
-            arithmetic=[f"{sum_} ≠ {shown(figure.value, figure)}"], blamed=figure.id, proposed=printed(figure, right),
+            arithmetic=[f"{sum_} ≠ {shown(figure.value, figure)}"], blamed=blamed.id, proposed=printed(blamed, right),
         )  # fmt: skip
+
+
+def _wrong(spent: Figure, count: Figure, average: Figure) -> tuple[Figure, Decimal]:
+    """Return which of the three is wrong, and its right value: what is a slip of the pen of a value that the others give, else the average."""
+    reckoned = (spent.value / count.value / average.scale).quantize(
+        Decimal(1).scaleb(-average.decimals)
+    ) * average.scale
+    if looks_like_a_slip(average, reckoned) or not average.value:
+        return average, reckoned
+    for number in miswritten(int(count.value)):
+        value = Decimal(number)
+        near = value and spent.lo / value <= average.hi and average.lo <= spent.hi / value
+        if near and count.value >= _COUNTED and looks_like_a_slip(count, value):
+            return count, value
+    return average, reckoned
+
+
+_COUNTED = 10
+"""Of fewer than these any number is a digit away."""
 
 
 def _before(context: Context, figure: Figure, measure: str) -> Figure | None:
