@@ -92,8 +92,8 @@ def _wrong(spent: Figure, count: Figure, average: Figure) -> tuple[Figure, Decim
     return average, reckoned
 
 
-_COUNTED = 10
-"""Of fewer than these any number is a digit away."""
+_COUNTED = 100
+"""Of fewer than these some number that fits the average is a digit away by chance."""
 
 
 def _before(context: Context, figure: Figure, measure: str) -> Figure | None:
