@@ -124,12 +124,19 @@ def _ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
     return _by_ends().get(path) or _by_ends().get((path[0], path[1].removesuffix("支出")), ())
 
 
+_BESIDE_CODE = compiled(r"（(?:[^（）\d，。；]{1,12}[，、：])?\d{7}(?:[，、][^（）\d，。；]{1,12})?）")
+"""A whole code in brackets, alone or beside a word of its own: （扶贫款，2130505）."""
+
+
 def _bracketed(text: str, code: re.Match[str]) -> bool:
-    """Tell an item's whole code alone in brackets behind words that are no item's name: 年金（2080506）."""
+    """Tell an item's whole code in brackets, alone behind words that are no item's name (年金（2080506）) or beside another word."""
     start, end = code.span()
-    if len(code[1]) != 7 or text[start - 1 : start] != "（" or text[end : end + 1] != "）":
+    opened = text.rfind("（", 0, start)
+    if len(code[1]) != 7 or opened < 0 or not (bracket := _BESIDE_CODE.match(text, opened)) or bracket.end() <= end:
         return False
-    before = codes.normal_name(text[max(0, start - 26) : start - 1])
+    before = codes.normal_name(text[max(0, opened - 25) : opened])
+    if bracket.end() - opened > len("（2080506）") and before.endswith(tuple(map(codes.normal_name, codes.functional_names(code[1])))):
+        return True
     return not any(before[at:] in codes.functional_item_names() for at in range(len(before) - 1))
 
 
@@ -151,7 +158,7 @@ def _coded(text: str) -> tuple[tuple[str, ...], str]:
             printed = [max((n for n in names if n in text), key=len, default=names[0]) for names in uppers]
             found = tuple(codes.normal_name(name) for name in printed)
             for name in codes.functional_names(code):
-                text = re.sub(rf"{code}[-—–－：: ]*{re.escape(name)}|{re.escape(name)} *（ *{code} *）", "", text)
+                text = re.sub(rf"{code}[-—–－：: ]*{re.escape(name)}|{re.escape(name)} *（[^（）\d]*{code}[^（）\d]*）", "", text)
             break
     return found, text
 

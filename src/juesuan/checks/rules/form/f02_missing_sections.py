@@ -198,14 +198,16 @@ _TELLS: dict[str, tuple[tuple[str, int], ...]] = {
     "expenditure": ((r"whole\.basic\|", 1), (r"whole\.project\|", 1)),
     "fiscal": ((r"fiscal\.(?:total|total_out|income|expenditure)\|", 1),),
     "general": ((r"(?:general|fiscal)\.expenditure\|.+", 2),),
+    "basic": ((r"general\.basic\|", 1), (r"general\.(?:personnel|public)\|", 2), (r"general\.economic\|.+", 1)),
     "fund": ((r"fiscal\.expenditure\|.+", 2),),
+    "performance": ((r"performance\.(?:goals|projects|evaluated|grade\.\w)\|", 1),),
 }
 """What tells a section: measures (with the class of their item), and how many of them. Classes of all 财政拨款 hold the funds', too."""
 
 
 _SUBJECT_WORDS = {
     "operating": r"机[关构]运行经费", "procurement": r"政府采购(?:支出|金额)", "assets": r"共有车辆|车辆\d+辆|国有资产占", "performance": r"绩效自评|绩效评价",
-    "functions": r"职能|职责", "glossary": r"名词解释", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
+    "functions": r"职能|职责|主要(?:承担|负责)", "glossary": r"名词解释", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
 }  # fmt: skip
 
 
