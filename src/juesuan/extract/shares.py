@@ -177,6 +177,8 @@ def settle_shares(d: Discourse) -> None:
             key = fact.measure if fact.item else parent_of(fact.measure)
         if not whole and key and not fact.item and not was_told(d, key):
             key = level_up(d, key)
+        if not key and whole and holder < 0:
+            holder = called_so(d, whole, share, part)
         found = told_amount(d, key, d.by_id[part], share) if key else holder
         if found < 0 and key:
             found = holder
@@ -205,6 +207,16 @@ def settle_shares(d: Discourse) -> None:
         claim_share(d, share, part, above if above >= 0 and (share, part) in off else found)
     for group in loose.values():
         settle_loose(d, group)
+
+
+def called_so(d: Discourse, whole: str, share: int, part: int) -> int:
+    """Return the one amount of the paragraph before a share that its own words call what the share names: 采购支出总额 x…占总额的 p%, -1 without one."""
+    told = [
+        f.id
+        for f in own_amounts(d, d.by_id[part].unit)
+        if f.id < part and d.text[: f.place.start - d.offset].rstrip("为是：").endswith(whole)
+    ]
+    return told[0] if len(told) == 1 else -1
 
 
 _ABOVE = 3

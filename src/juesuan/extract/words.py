@@ -124,19 +124,12 @@ def _ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
     return _by_ends().get(path) or _by_ends().get((path[0], path[1].removesuffix("支出")), ())
 
 
-_BESIDE_CODE = compiled(r"（(?:[^（）\d，。；]{1,12}[，、：])?\d{7}(?:[，、][^（）\d，。；]{1,12})?）")
-"""A whole code in brackets, alone or beside a word of its own: （扶贫款，2130505）."""
-
-
 def _bracketed(text: str, code: re.Match[str]) -> bool:
-    """Tell an item's whole code in brackets, alone behind words that are no item's name (年金（2080506）) or beside another word."""
+    """Tell an item's whole code alone in brackets behind words that are no item's name: 年金（2080506）."""
     start, end = code.span()
-    opened = text.rfind("（", 0, start)
-    if len(code[1]) != 7 or opened < 0 or not (bracket := _BESIDE_CODE.match(text, opened)) or bracket.end() <= end:
+    if len(code[1]) != 7 or text[start - 1 : start] != "（" or text[end : end + 1] != "）":
         return False
-    before = codes.normal_name(text[max(0, opened - 25) : opened])
-    if bracket.end() - opened > len("（2080506）") and before.endswith(tuple(map(codes.normal_name, codes.functional_names(code[1])))):
-        return True
+    before = codes.normal_name(text[max(0, start - 26) : start - 1])
     return not any(before[at:] in codes.functional_item_names() for at in range(len(before) - 1))
 
 
