@@ -43,7 +43,14 @@ def test_carry_overs_of_a_budget_told_in_turn(words: str) -> None:
 def test_a_total_that_is_the_same(words: str) -> None:
     text = f"2024年度总收入109.00万元，由本年收入99.00万元、年初结转和结余10.00万元构成；{words}109.00万元，由本年支出91.00万元、年末结转和结余18.00万元构成。"
     read = measures_of(checked(said(HEAD_TOTALS, text)))
-    assert read == ["whole.total", "whole.income", "whole.opening", "whole.total_out", "whole.expenditure", "whole.closing"]
+    assert read == [
+        "whole.total",
+        "whole.income",
+        "whole.opening",
+        "whole.total_out",
+        "whole.expenditure",
+        "whole.closing",
+    ]
 
 
 @pytest.mark.parametrize("words", ["对比年初预算", "对照年初预算", "相较年初预算", "比照年初预算"])
@@ -85,7 +92,9 @@ def test_what_each_budget_rose_by() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["生产发展（产业款，2130505）", "病虫害控制（2130108，防疫）", "住房公积金（单位部分、2210201）"])
+@pytest.mark.parametrize(
+    "name", ["生产发展（产业款，2130505）", "病虫害控制（2130108，防疫）", "住房公积金（单位部分、2210201）"]
+)
 def test_a_code_beside_another_word(name: str) -> None:
     text = f"五、一般公共预算支出情况\n{name}安排45.00万元（上年52.00万元），减少7.00万元，下降13.46%；"
     read = told(checked(BUDGET + text))
@@ -97,7 +106,9 @@ def test_the_former_and_the_latter_hold_items() -> None:
     text = "六、一般公共预算基本支出情况\n基本支出60.00万元，由人员经费50.00万元和公用经费10.00万元组成。前者含工资福利支出45.00万元、对个人和家庭的补助5.00万元；后者包含办公费4.00万元、差旅费2.00万元，两项合计占公用经费的60.00%。"
     read = told(checked(BUDGET + text))
     assert [i for _, i, *_ in read[3:7]] == ["301", "303", "30201", "30211"]
-    assert [f.rule for f in checked(BUDGET + text.replace("60.00%", "66.00%")).findings if f.severity == "error"] == ["S01"]
+    assert [f.rule for f in checked(BUDGET + text.replace("60.00%", "66.00%")).findings if f.severity == "error"] == [
+        "S01"
+    ]
 
 
 def test_basic_expenditure_by_economy_under_another_heading() -> None:

@@ -182,7 +182,9 @@ def is_code(text: str, start: int, end: int) -> bool:
     before = ""
     if text[max(0, start - 1) : start] in ("（", "）"):  # 行政运行（2012601）, 行政运行（项）2012601
         before = normal_name(text[max(0, start - 24) : start])
-    elif text[max(0, start - 1) : start] in ("，", "、") and (bracket := _BESIDE.search(text, max(0, start - 16), start)):
+    elif text[max(0, start - 1) : start] in ("，", "、") and (
+        bracket := _BESIDE.search(text, max(0, start - 16), start)
+    ):
         before = normal_name(text[max(0, bracket.start() - 24) : bracket.start()])
     return any(
         after.startswith(plain) or before.endswith(plain)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from juesuan.domain import codes
 from juesuan.domain.measures import parent_of
-from juesuan.extract.discourse import Discourse, Subject, of_fact, own_amounts, told_in_sentence, was_told, whole_of_list
+from juesuan.extract.discourse import (
+    Discourse,
+    Subject,
+    of_fact,
+    own_amounts,
+    told_in_sentence,
+    was_told,
+    whole_of_list,
+)
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
 from juesuan.kernel.figures import Figure

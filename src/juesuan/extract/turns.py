@@ -122,7 +122,9 @@ def _names_something(d: Discourse, name: str) -> bool:
     """Tell whether a name is a measure's, an item's or a class's own."""
     name = d.g.lead_words.sub("", d.g.years.sub("", name))
     key = d.names.resolve(name, d.section)
-    return bool(key and not key.endswith("?")) or bool(economic_code(name) or class_named(name) or normal_name(name) in d.items)
+    return bool(key and not key.endswith("?")) or bool(
+        economic_code(name) or class_named(name) or normal_name(name) in d.items
+    )
 
 
 def summed_up(d: Discourse, token: Token, count: int) -> list[str]:
