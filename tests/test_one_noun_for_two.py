@@ -115,3 +115,9 @@ def test_basic_expenditure_by_economy_under_another_heading() -> None:
     text = "一般公共预算财政拨款基本支出60.00万元。按经济分类，工资福利支出45.00万元，对个人和家庭的补助5.00万元；商品和服务支出9.00万元，资本性支出1.00万元。"
     read = told(checked(said(HEAD_GENERAL, text)))
     assert [i for _, i, *_ in read[1:]] == ["301", "303", "302", "310"]
+
+
+@pytest.mark.parametrize("words", ["我局主要承担：", "本会主要负责:"])
+def test_functions_told_under_another_heading(words: str) -> None:
+    text = f"清河县档案馆2024年度部门决算\n第一部分 部门概况\n{words}保管档案；编研史料。\n第二部分 决算情况说明\n一、收入支出决算总体情况说明\n收入总计109.00万元，支出总计109.00万元。"
+    assert not [f for f in checked(text).findings if f.rule == "F02" and "主要职能" in f.message.zh]
