@@ -454,7 +454,7 @@ p("五、“三公”经费：指用财政拨款安排的因公出国（境）�
 # ---- faults
 f, cf = paper.fault, paper.cell_fault
 f("总计数字颠倒", f"收、支总计【{s(ALL)}】万元。与2022年度相比，收、支总计", "38,791.27")
-f("增长率错", f"收、支总计各增加{s(d_all)}万元，增长【{rate(d_all, LAST_ALL)}】%", str(rate(d_all, ALL)))
+f("增长率错", f"收、支总计各增加{s(d_all)}万元，增长【{rate(d_all, LAST_ALL)}】%", str(rate(d_all, ALL)), decided=False)
 f("占比错", f"事业收入{s(BUSI)}万元，占【{rate(BUSI, YEAR_IN)}】%", str(rate(BUSI, YEAR_IN) + D("3")))
 f("增减方向反", f"支出合计{s(YEAR_OUT)}万元，比上年【减少】", "增加")
 f("漏了一个数字", f"（二）项目支出【{s(PROJ)}】万元", s(PROJ)[:-4] + s(PROJ)[-3:])
