@@ -366,6 +366,7 @@ f(
     "增长率错",
     f"支出合计增加{s(YEAR_OUT - L_OUT)}万元，增长【{rate(YEAR_OUT - L_OUT, L_OUT)}】%",
     str(rate(YEAR_OUT - L_OUT, YEAR_OUT)),
+    decided=False,
 )
 f("占比错", f"占本年收入【{rate(WORK, YEAR_IN)}】%；其他收入", str(rate(WORK, ALL)))
 f("项目名互换", f"其中：【基本支出】{s(BASIC)}万元，占本年支出", "项目支出")
@@ -391,6 +392,7 @@ f(
     "占比基数错",
     f"授予小微企业合同金额{s(MICRO)}万元，占政府采购支出总额的【{rate(MICRO, PROC)}】%",
     str(rate(MICRO, SME)),
+    decided=False,
 )
 f("车辆分项不符", "特种专业技术用车【11】辆（", "12")
 f("截止年度错", "截至【2021】年12月31日，本单位", "2020")
