@@ -262,7 +262,7 @@ paper.fault("人员经费不等于两项之和", f"人员经费【{f(STAFF)}】"
 paper.fault("公务接待完成率错", f"完成预算{f(GUEST_B)}万元的【{pc(GUEST, GUEST_B)}】%", "92.0")
 paper.fault("三公合计错", f"支出决算【{f(THREE)}】", f(THREE - 1))
 paper.fault("车辆合计与分类不符", "本部门共有车辆【5】辆", "6")
-paper.fault("分别次序颠倒", f"和【{f(SERV)}】万元", f(D("3246.90")))
+paper.fault("采购分项数字颠倒", f"和【{f(SERV)}】万元", f(D("3246.90")))
 paper.fault("他街道名称", "第一部分 【榕岸】街道办事处概况", "榕江")
 paper.cell_fault("款级小计错", "03", "20805", 2, f(s("20805", 0) + 9))
 paper.cell_fault("项目支出列数字颠倒", "05", "2120501", 4, "3,281.75")
