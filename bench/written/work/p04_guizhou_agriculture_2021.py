@@ -242,7 +242,7 @@ paper.table(
 paper.fault("上年总额写错年份", f"万元，较【2020】年{f(TOTAL20)}", "2019")
 paper.fault("增加额错", f"增加【{f(TOTAL - TOTAL20)}】万元", f(TOTAL - TOTAL20 - 90))
 paper.fault("事业收入数字颠倒", f"事业收入【{f(WORK)}】", "826.40")
-paper.fault("占比错", f"上年结转{f(CARRY)}万元，占【{pc(CARRY, TOTAL)}】%", "10.50")
+paper.fault("占比错", f"上年结转{f(CARRY)}万元，占【{pc(CARRY, TOTAL)}】%", "10.60")
 paper.fault("本年收入合计未扣结转", f"本年收入合计【{f(INCOME)}】", f(TOTAL))
 paper.fault("基本支出占比错", f"基本支出{f(BASIC)}万元，占【{pc(BASIC, TOTAL)}】%", pc(BASIC, GP))
 paper.fault("功能支出漏加其他资金", f"农林水支出【{f(s('213', 0, 1, 2))}】万元", f(s("213", 0, 1)))
