@@ -377,7 +377,7 @@ paper.fault("采购分项与总额不符", f"政府采购服务支出【{f(SERVI
 paper.fault(
     "小微占比错", f"授予小微企业合同金额{f(MICRO)}万元，占政府采购支出总额的【{pc(MICRO, BUY)}】%", pc(MICRO, SMALL)
 )
-paper.fault("实有人数不等于分项", "年末实有人数【168】人", "186")
+paper.fault("实有人数不等于分项", "年末实有人数【168】人", "186", decided=False)
 paper.fault("照抄他单位名称", "永溪县国库集中支付核算中心、【永溪县】财政投资评审中心", "永宁县", decided=False)
 paper.cell_fault("类款项不等", "03", "20805", 2, "234.00")
 paper.cell_fault("收入表错位", "02", "2101101", 2, f(income_of("2101102")))

@@ -261,7 +261,9 @@ N = "机关事业单位职业年金缴费支出（项）2024年预算数为"
 paper.fault("总预算抄错一位", f"2024年收支总预算【{f(TOTAL)}】万元", f(TOTAL)[:2] + "9" + f(TOTAL)[3:])
 paper.fault("收入构成占比错", f"事业收入{f(EARN)}万元，占【{pc(EARN, TOTAL)}】%", "7.30")
 paper.fault("收入构成漏减结转", f"一般公共预算拨款收入【{f(GP_NEW)}】万元，占", f(GP))
-paper.fault("基本支出增减额错", f"比2023年预算增加【{f(BASIC - BASIC23)}】万元；项目", f(BASIC - BASIC23 + 20))
+paper.fault(
+    "基本支出增减额错", f"比2023年预算增加【{f(BASIC - BASIC23)}】万元；项目", f(BASIC - BASIC23 + 20), decided=False
+)
 paper.fault("项目支出数字颠倒", f"项目支出【{f(PROJECT)}】万元，占", "4143.30")
 paper.fault("占比次序错位", f"【{pc(s('208', 0, 1, 2), TOTAL)}】%、", pc(s("210", 0, 1, 2), TOTAL))
 paper.fault("增减率错", f"增加{f(GP - GP23)}万元，增长【{pc(GP - GP23, GP23)}】%", pc(GP - GP23, GP))
@@ -279,8 +281,8 @@ paper.fault("人员经费与表不符", f"人员经费【{f(STAFF)}】万元", f
 paper.fault("公用经费占比错", f"公用经费{f(RUN)}万元，占基本支出的【{pc(RUN, BASIC)}】%", pc(RUN, GP))
 paper.fault("三公合计漏加出国费", f"“三公”经费预算【{f(THREE)}】万元", f(GUEST + CAR))
 paper.fault("公务接待费降幅错", f"下降【{pc(GUEST23 - GUEST, GUEST23)}】%，主要是", "10.53")
-paper.fault("采购分项与总额不符", f"工程类【{f(WORKS)}】万元", "62.00")
-paper.fault("车辆分类与合计不符", "特种专业技术用车【4】辆", "5")
+paper.fault("采购分项与总额不符", f"工程类【{f(WORKS)}】万元", "62.00", decided=False)
+paper.fault("车辆分类与合计不符", "特种专业技术用车【4】辆", "5", decided=False)
 paper.fault("沿用上年年度", "【2024】年本单位实行绩效目标管理", "2023")
 paper.cell_fault("款级合计错", "3", "20805", 2, "620.98")
 paper.cell_fault("增减额与两年之差不符", "5", "2210201", 6, "17.07")

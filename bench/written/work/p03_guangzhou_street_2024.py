@@ -242,8 +242,10 @@ paper.table(
     rows=[["", "合计", "", f(FUND), f(FUND), "", f(FUND), ""]] + [[c, NAMES[c], "", f(FUND), f(FUND), "", f(FUND), ""] for c in ("212", "21208", "2120804")],
 )  # fmt: skip
 
-paper.fault("减少额错", f"总收入{f(TOTAL)}万元，比上年减少【{f(TOTAL23 - TOTAL)}】", f(TOTAL23 - TOTAL + 100))
-paper.fault("降幅算错", f"下降【{pc(TOTAL23 - TOTAL, TOTAL23)}】%，总支出", "5.7")
+paper.fault(
+    "减少额错", f"总收入{f(TOTAL)}万元，比上年减少【{f(TOTAL23 - TOTAL)}】", f(TOTAL23 - TOTAL + 100), decided=False
+)
+paper.fault("降幅算错", f"万元，降幅【{pc(FISCAL23 - FISCAL, FISCAL23)}】%", "3.4")
 paper.fault("减少写成增加", f"占总收入的{pc(INCOME, TOTAL)}%，比上年【减少】", "增加")
 paper.fault(
     "本年支出数字颠倒", f"（二）本年支出合计【{f(SPENT)}】", f(SPENT)[:3] + f(SPENT)[4] + f(SPENT)[3] + f(SPENT)[5:]

@@ -232,7 +232,7 @@ paper.table(
 paper.fault("收入总计抄成本年收入", f"（一）收入总计【{f(TOTAL)}】", f(INCOME))
 paper.fault("占比错", f"上年结转和结余{f(START)}万元，占收入总计的【{pc(START, TOTAL)}】%", pc(START, TOTAL)[::-1])
 paper.fault("增加写成减少", "与上年相比，今年收入总计【增加】", "减少")
-paper.fault("增加额错", f"同比增加【{f(INCOME - INCOME18)}】", f(INCOME - INCOME18 - 200))
+paper.fault("增加额错", f"同比增加【{f(INCOME - INCOME18)}】", f(INCOME - INCOME18 - 200), decided=False)
 paper.fault(
     "人员经费数字颠倒",
     f"其中：人员经费【{f(STAFF)}】万元，日常",
