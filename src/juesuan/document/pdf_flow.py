@@ -286,7 +286,12 @@ def _inside(so_far: Sequence[Line], line: Line) -> bool:
     Programs keep quotation marks with what stands at either side of them, so the line before may have ended early.
     """
     text = "".join(before.text for before in so_far[-_OPEN:])
-    return any(text.rfind(one) > text.rfind(other) and line.text.find(other) >= 0 and one not in line.text[: line.text.find(other)] for one, other in _PAIRS)
+    return any(
+        text.rfind(one) > text.rfind(other)
+        and line.text.find(other) >= 0
+        and one not in line.text[: line.text.find(other)]
+        for one, other in _PAIRS
+    )
 
 
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"))

@@ -23,7 +23,12 @@ class Amounts:
         printed: dict[str, set[Decimal]] = {one: set(), other: set()}
         for f in self._figures:
             fact = f.fact
-            if fact.measure in printed and (fact.item, fact.aspect, fact.basis, fact.year) == ("", "amount", basis, year):
+            if fact.measure in printed and (fact.item, fact.aspect, fact.basis, fact.year) == (
+                "",
+                "amount",
+                basis,
+                year,
+            ):
                 printed[fact.measure].add(f.value)
         return printed[one] == printed[other] and len(printed[one]) == 1
 
