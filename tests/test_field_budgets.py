@@ -115,3 +115,38 @@ def test_running_arranged_with_its_average() -> None:
     assert read_as(result)[2] == "three.running"
     assert [f.rule for f in result.findings if f.rule == "W11"] == ["W11"]
     assert next(f.value for f in result.figures if f.fact.measure == "three.running") == Decimal("5.40")
+
+
+TABLE = """
+一般公共预算支出表
+单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| 合计 | 合计 | 92.00 | 60.00 | 32.00 |
+| 201 | 一般公共服务支出 | 62.00 | 30.00 | 32.00 |
+| 20126 | 档案事务 | 62.00 | 30.00 | 32.00 |
+| 2012604 | 档案馆 | 62.00 | 30.00 | 32.00 |
+| 221 | 住房保障支出 | 30.00 | 30.00 |  |
+| 22102 | 住房改革支出 | 30.00 | 30.00 |  |
+| 2210201 | 住房公积金 | 22.40 | 22.40 |  |
+| 2210203 | 购房补贴 | 7.60 | 7.60 |  |
+"""
+
+
+def test_a_group_told_whole_of_which_one_item_is_picked_stands_for_the_others() -> None:
+    told = (
+        "1.档案馆（2012604）62.00万元。",
+        "2.住房改革支出（22102）30.00万元；其中购房补贴（2210203）7.60万元。",
+        TABLE,
+    )
+    result = run("三、一般公共预算支出安排", *told)
+    assert [f.message.zh for f in result.findings if f.rule == "W06"] == []
+    result = run("三、一般公共预算支出安排", told[0], "2.购房补贴（2210203）7.60万元。", TABLE)
+    assert [f.rule for f in result.findings if f.rule == "W06"] == ["W06"]
+
+
+def test_what_is_awarded_to_small_firms_is_told_behind_its_amount() -> None:
+    result = run(
+        "六、政府采购预算情况",
+        "政府采购预算60.00万元，其中货物24.00万元、服务36.00万元；75.00%即45.00万元的合同授予了中小企业。",
+    )
+    assert read_as(result)[-1] == "procurement.sme"

@@ -58,8 +58,9 @@ def _spoken_of(d: Discourse, told: list[Subject]) -> list[Subject]:
 
 
 def _by_class(d: Discourse, told: list[Subject]) -> list[Subject]:
-    """Return, in the section of the basic expenditure, what its form tells by class; an item of the functions may have the same amount (养老保险缴费)."""
-    return ([s for s in told if s.measure == "general.economic"] if d.section == "basic" else []) or told
+    """Return, among the parts of the basic expenditure, what its form tells by class; an item of the functions may have the same amount (养老保险缴费)."""
+    parts = d.section == "basic" and whole_of_list(d).endswith((".personnel", ".public", ".basic"))
+    return ([s for s in told if s.measure == "general.economic"] if parts else []) or told
 
 
 def _one(told: list[Subject]) -> Subject | None:
