@@ -15,11 +15,8 @@ import itertools
 import os
 import sqlite3
 import sys
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
@@ -29,7 +26,7 @@ from juesuan.corpus.across import renew
 from juesuan.corpus.store import ACROSS, CorpusProblem, Place, manifest_names, manifest_of
 from juesuan.kernel.figures import Fact
 from juesuan.kernel.full import is_full
-from juesuan.kernel.guard import spare_the_collector
+from juesuan.kernel.guard import Failure, Limits, run_all
 from juesuan.kernel.locks import alone
 from juesuan.site.found_across import take
 from juesuan.site.ready import Damaged, Share, mark_of, ready
@@ -266,7 +263,7 @@ _LARGE = 60
 
 
 def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Share] | Damaged]]:
-    """Yield batches in order. Several are made at once, no more than there are processes, so that memory stays flat; where fewer
+    """Yield batches in order. A few are made ahead, so that memory stays flat; where fewer
     have come than there are processes, large ones are made in shares."""
     workers = os.cpu_count() or 1
     of = 1
@@ -289,13 +286,13 @@ def _all_made(corpus: str, tasks: list[tuple[str, int, int]], workers: int) -> I
     if workers < 2:
         yield from (ready(corpus, *task) for task in tasks)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=spare_the_collector) as pool:
-        left = iter(tasks)
-        waiting = deque(pool.submit(ready, corpus, *task) for task in itertools.islice(left, workers))
-        while waiting:
-            done = waiting.popleft().result()
-            waiting.extend(pool.submit(ready, corpus, *task) for task in itertools.islice(left, 1))
-            yield done
+    answers = run_all(ready, ((corpus, *task) for task in tasks), workers, _UNBOUND)
+    for task, answer in zip(tasks, answers, strict=True):
+        # What a process failed at is made here once more, so that its error is told as what it is.
+        yield ready(corpus, *task) if isinstance(answer, Failure) else answer
+
+
+_UNBOUND = Limits(0, 0)
 
 
 class _Store:
