@@ -50,6 +50,11 @@ def changes(context: Context) -> Iterator[Candidate]:
 
 
 def _most_exact(context: Context, amount: Figure) -> Figure:
-    """Return an amount where its paragraph tells it in a unit with more digits, else itself: 38,240,139.00元（折合3,824.01万元）."""
+    """Return an amount as it is told with more digits just before, in another unit, else itself: 38,240,139.00元（折合3,824.01万元）."""
     told = (f for f in context.told_in(amount.place.block) if f.fact == amount.fact and f.scale != amount.scale)
-    return min((amount, *told), key=lambda f: f.half)
+    beside = (f for f in told if f.place.row == amount.place.row and 0 <= amount.place.start - f.place.end <= _BESIDE)
+    return min((amount, *beside), key=lambda f: f.half)
+
+
+_BESIDE = 6
+"""Characters between an amount and the same one in another unit."""
