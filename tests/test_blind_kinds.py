@@ -106,6 +106,14 @@ FIGURES = [
         "十二、国有资产占用情况说明", "本单位机动车保有量3辆。", "assets.vehicles", id="机动车保有量",
     ),
     pytest.param(
+        "九、其他重要事项的情况说明", "2024年局机关及参公单位机关运行经费支出60.00万元，比上年减少4.00万元。",
+        "operating.total operating.total#change", id="whose 机关运行经费 it is",
+    ),
+    pytest.param(
+        "二、机构设置及人员情况", "2024年部门预算编制年末实有在职人员26人，离休1人。",
+        "staff.active staff.retired_cadre", id="staff in post when the budget was made",
+    ),
+    pytest.param(
         "十一、政府采购支出情况", "授予中小企业合同金额40.00万元，占政府采购支出总额的80.00%，内含小微企业25.00万元。",
         "procurement.sme procurement.sme#share procurement.micro", id="内含",
     ),
@@ -158,7 +166,29 @@ def test_an_amount_told_again_in_another_unit_must_be_the_same() -> None:
     )
 
 
+def test_a_street_office_is_called_by_its_place() -> None:
+    title = "清河县人民政府柳河街道办事处2024年度部门决算公开说明"
+    told = "柳河街道2024年度总收入100.00万元，比上年减少20.00万元，其中本年收入90.00万元，年初结转10.00万元。"
+    found = extract(Document((Source("例.docx", "docx"),), tuple(Paragraph(t) for t in (title, OVERVIEW, told))))
+    assert [(f.fact.measure, f.fact.aspect) for f in found.figures][:2] == [("whole.total", "amount"), ("whole.total", "change")]
+
+
 STAFF = "二、机构设置及人员情况"
+
+
+def test_the_retired_are_no_part_of_those_in_post() -> None:
+    assert loud(run(STAFF, "在职人员60人，其中在编42人；离退休人员20人（离休2人，退休18人）。"), "S06") == []
+
+
+def test_money_of_the_retired_is_not_what_all_persons_cost() -> None:
+    table = (
+        "一般公共预算财政拨款基本支出决算表",
+        "| 经济分类科目编码 | 科目名称 | 金额 |",
+        "| 301 | 工资福利支出 | 300.00 |",
+        "| 303 | 对个人和家庭的补助 | 40.00 |",
+        "| | 人员经费合计 | 340.00 |",
+    )
+    assert loud(run(GENERAL, "社会保障和就业（类）支出46.00万元，主要用于离退休人员经费40.00万元。", *table), "E02") == []
 
 
 @pytest.mark.parametrize(
@@ -219,3 +249,56 @@ def test_shares_are_proposed_with_the_decimals_of_shares() -> None:
     )
     assert told(run("三、支出决算情况说明", said.format("20.1")), "S01") == []
     assert told(run("三、支出决算情况说明", said.format("4.4")), "S01") == ["20.1%"]
+
+
+def test_shares_of_the_years_expenditure_below_a_total_told_in_short() -> None:
+    lines = (
+        OVERVIEW,
+        "2024年度总收入110.00万元，总支出110.00万元。其中：",
+        "（一）本年收入合计104.00万元；年初结转和结余6.00万元。",
+        "（二）本年支出合计100.00万元；年末结转和结余10.00万元。",
+        "三、支出决算情况说明",
+        "本年支出100.00万元。",
+        "按功能分类，教育支出61.30万元，占{}%；住房保障支出38.70万元，占38.70%。",
+        "收入支出决算总表",
+        "| 收入 | 收入 | 支出 | 支出 |",
+        "| 项目 | 决算数 | 项目 | 决算数 |",
+        "| 本年收入合计 | 104.00 | 本年支出合计 | 100.00 |",
+        "| 年初结转和结余 | 6.00 | 年末结转和结余 | 10.00 |",
+        "| 总计 | 110.00 | 总计 | 110.00 |",
+    )
+    assert loud(run(*(line.format("61.30") for line in lines)), "S01", "S13") == []
+    assert told(run(*(line.format("16.30") for line in lines)), "S01") == ["61.30%"]
+
+
+def test_an_empty_table_left_out_of_what_the_text_says_is_none_is_a_warning() -> None:
+    tables = (
+        "收入支出决算总表",
+        "| 收入 | 收入 | 支出 | 支出 |",
+        "| 项目 | 决算数 | 项目 | 决算数 |",
+        "| 本年收入合计 | 100.00 | 本年支出合计 | 100.00 |",
+        "| 总计 | 100.00 | 总计 | 100.00 |",
+    )
+    head = "七、政府性基金预算和国有资本经营预算情况说明"
+    said = "本年度无国有资本经营预算财政拨款支出。"
+
+    def severity(*lines: str) -> list[str]:
+        return [f.severity for f in run(*lines).findings if f.rule == "F03" and "国有资本" in f.message.zh]
+
+    assert severity(head, said, *tables) == ["warning"]
+    assert severity(head, "本年度收入合计100.00万元。", *tables) == ["error"]
+
+
+def test_the_appropriation_below_the_general_budget_is_of_that_alone() -> None:
+    table = (
+        "2025年收支总体情况表",
+        "单位：万元",
+        "| 收入 | 收入 | 支出 | 支出 |",
+        "| 项目 | 金额 | 项目 | 金额 |",
+        "| 一、一般公共预算 | 70.00 | 一、基本支出 | 60.00 |",
+        "| 其中：财政拨款 | 70.00 | 二、项目支出 | 40.00 |",
+        "| 二、政府性基金 | 30.00 |  |  |",
+        "| 本年收入合计 | 100.00 | 本年支出合计 | 100.00 |",
+        "| 收入总计 | 100.00 | 支出总计 | 100.00 |",
+    )
+    assert loud(run(*table, title=BUDGET), "T54", "T51") == []

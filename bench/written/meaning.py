@@ -84,7 +84,7 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str, words
         "budget" if paper.kind == "budget" else "final",
         "amount",
         paper.year,
-        "万元",
+        "",
     )
     for tag in tags:
         if tag.startswith("科目:"):
@@ -108,6 +108,7 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str, words
         return fact.aspect == "score"
     if name == "其他":
         return figure.fact.measure.startswith("~") or not _keys(name)
+    unit = unit or _unit_of(name, paper.kind)
     if item and name and _kept_apart(name, item):
         return fact.measure.startswith("~") and _same_aspect(fact.aspect, aspect, basis)
     if fact.measure in _own_words(name):
@@ -133,6 +134,12 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str, words
     if aspect in ("amount", "change") and basis != fact.basis and "budget" not in (basis, fact.basis):
         return False
     return not item or _same_item(fact.item, item)
+
+
+def _unit_of(name: str, kind: str) -> str:
+    """Return the unit of a name that is tagged without one: 单价100万元（含）以上设备 is counted, as its measure says."""
+    units = {measures()[key].unit for key in _keys(name, kind) if key in measures()}
+    return units.pop() if len(units) == 1 else "万元"
 
 
 def _kept_apart(name: str, item: str) -> bool:

@@ -21,6 +21,7 @@ from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.of_budget import of_their_budgets
 from juesuan.extract.outline import Outline, kind_of, outline
+from juesuan.extract.shares import right_share
 from juesuan.extract.stale import StaleYear, with_right_years
 from juesuan.extract.statutory import Tables, tables
 from juesuan.extract.tried import of_region
@@ -128,7 +129,10 @@ def _settled(told: Narrative, shown: Tables) -> Iterator[Figure]:
 
 
 def _of_their_wholes(told: Narrative, settled: tuple[Figure, ...]) -> tuple[Claim, ...]:
-    """Return the claims, shares of what was told above as another measure being of that: 收入预算 x，其中：, then a paragraph a part."""
+    """Return the claims, shares of what was told above as another measure being of that: 收入预算 x，其中：, then a paragraph a part.
+
+    Shares of a paragraph of which one is right of what its words want, told above by its own words, stay of that: 总支出 x。本年支出 y。甲 a，占 p%.
+    """
     loose = dict(told.loose)
     turned = [
         (was.place, was.fact.measure, now.fact.measure)
@@ -138,10 +142,25 @@ def _of_their_wholes(told: Narrative, settled: tuple[Figure, ...]) -> tuple[Clai
     if all(was == now for _, was, now in turned):
         return told.claims
     found = []
+    by_id = {f.id: f for f in settled}
+    own = {(c.place.block, c.wants) for c in told.claims if c.kind == "share" and c.wants and _fits_its_own(c, by_id)}
     for claim in told.claims:
         above = [now for place, was, now in turned if was == claim.wants and place < claim.place]
+        if (claim.place.block, claim.wants) in own and claim.kind == "share":
+            above = []
         found.append(msgspec.structs.replace(claim, wants=above[-1]) if above and claim.wants else claim)
     return tuple(found)
+
+
+def _fits_its_own(claim: Claim, by_id: dict[int, Figure]) -> bool:
+    """Tell whether a share is right of an amount told above it that is, in its year and budget, of the measure it wants."""
+    share, parts = by_id.get(claim.relation.left[0]), [by_id[i] for i in claim.relation.right if i in by_id]
+    if share is None or not parts:
+        return False
+    wanted = msgspec.structs.replace(parts[0].fact, measure=claim.wants, item="", context="")
+    return any(
+        f.fact == wanted and f.place < claim.place and right_share(share, parts, f) for f in by_id.values()
+    )
 
 
 def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:

@@ -202,9 +202,18 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
 
 
 def _of_another_account(part: Figure, whole: Figure) -> bool:
-    """Tell a part that is itself the total of another account: all 车辆 held are no part of those paid by the appropriation."""
+    """Tell a part that is itself the total of another account: all 车辆 held are no part of those paid by the appropriation.
+
+    Nor are the retired a part of those in post: 在职人员60人，其中在编42人；离退休人员20人.
+    """
     account, _, concept = part.fact.measure.partition(".")
+    if whole.fact.measure == "staff.active":
+        return account == "staff" and concept.startswith("retired") or _RETIRED.match(part.fact.measure) is not None
     return concept == "vehicles" and account == "assets" and whole.fact.measure.startswith("three.")
+
+
+_RETIRED = compiled(r"~(?:离休|退休|离退休)")
+"""Those no longer in post, by their own words: 离退休人员 is the sum of two measures."""
 
 
 def by_funds(d: Discourse, lst: OpenList) -> None:

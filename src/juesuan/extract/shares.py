@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from juesuan.domain.measures import parent_of
@@ -267,12 +269,12 @@ def whole_that_fits(d: Discourse, share: int, part: int) -> int:
 
 def fits(d: Discourse, share: int, part: int, whole: int) -> bool:
     """Tell whether a share is, as printed, that part of that whole."""
-    if whole < 0:
-        return False
-    return check_ratio(operand(d.by_id[share]), [operand(d.by_id[part])], [operand(d.by_id[whole])]) in (
-        "exact",
-        "consistent",
-    )
+    return whole >= 0 and right_share(d.by_id[share], [d.by_id[part]], d.by_id[whole])
+
+
+def right_share(share: Figure, parts: Sequence[Figure], whole: Figure) -> bool:
+    """Tell whether a share is, as printed, that of these parts together in a whole."""
+    return check_ratio(operand(share), [operand(p) for p in parts], [operand(whole)]) in ("exact", "consistent")
 
 
 def level_up(d: Discourse, key: str) -> str:

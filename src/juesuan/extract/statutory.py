@@ -50,7 +50,7 @@ from juesuan.extract.tables.listed import listed
 from juesuan.extract.tables.making import TableFigures, has_digit
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
-from juesuan.extract.tables.rows import is_total, named_path, row_code, row_measure, stage_of
+from juesuan.extract.tables.rows import is_total, named_path, part_of_row, row_code, row_measure, stage_of
 from juesuan.extract.units import UNITS
 from juesuan.kernel.figures import Basis, Figure, Numeral
 from juesuan.kernel.memo import remembered_text
@@ -235,8 +235,7 @@ class _Reader(TableFigures):
                 continue
             if name.startswith(("注", "说明")) or (len(name) > 40 and ("。" in name or "，" in name)):
                 continue
-            if not code and not name:
-                name = next((row[c] for c in panel.codes if row[c]), "")
+            name = name if code or name else next((row[c] for c in panel.codes if row[c]), "")
             total = is_total(name) or is_total(code)
             if "年初" in name and compiled(r"年初.*(?:结转|结余)").search(name):
                 state.stage = "opening"
@@ -254,8 +253,9 @@ class _Reader(TableFigures):
                 if functional:
                     key, key_item = measure, "" if total else item  # what `row_measure` says of nearly every cell
                 else:
+                    own = part_of_row(name, self.texts[r - 1][panel.name])
                     key, key_item = row_measure(
-                        form, side, measure, name, item, code, total, state.stage, self.forms, self.names
+                        form, side, measure, own, item, code, total, state.stage, self.forms, self.names
                     )
                 if not key:
                     continue

@@ -57,14 +57,21 @@ def without_marks(d: Discourse, words: str) -> str | None:
     return without_codes(words)
 
 
+_SENT = compiled(r"人民政府((?P<place>[\u4e00-\u9fff]{2,6}街道)办事处)$")
+"""An office that a government sends to a part of its town, at the end of its full name."""
+
+
 @lru_cache(64)
 def _names_of(unit: str) -> tuple[str, ...]:
     """Return the department's name and those that leave out what it is below: 市交通运输局 of 琼崖市交通运输局.
 
-    A short name begins with its level: 档案馆 of 清河县档案馆 may be an item of the classification.
+    A short name begins with its level: 档案馆 of 清河县档案馆 may be an item of the classification. An office that a government
+    sends (清河县人民政府柳河街道办事处) is called by its own name, too, whole or as the place that it is for (柳河街道).
     """
     name = tidy(unit)
-    return tuple(name[i:] for i in range(len(name) - 2) if not i or name[i] in "省市县区州盟旗镇乡")
+    names = [name[i:] for i in range(len(name) - 2) if not i or name[i] in "省市县区州盟旗镇乡"]
+    sent = _SENT.search(name)
+    return (*names, *((sent[1], sent["place"]) if sent else ()))
 
 
 def without_own_unit(d: Discourse, words: str) -> str:

@@ -68,8 +68,10 @@ def missing_tables(context: Context) -> Iterator[Finding]:
         elif form not in have:
             told = Text("缺少《{t}》", "table missing: {t}").format(t=context.forms[form].title)
             # A budget may leave out an account that it shows to be empty beside the others.
-            empty = context.kind.own != "final" and form in ("fund", "capital") and _is_empty(context, form)
-            severity = "note" if unread or empty or _is_another(context, form) else ""
+            empty = form in ("fund", "capital") and _is_empty(context, form)
+            severity = "note" if unread or (empty and context.kind.own != "final") or _is_another(context, form) else ""
+            if not severity and empty and _said_none(context, form):
+                severity = "warning"  # final accounts show the empty table, too; but nothing is hidden by leaving it out
             if spare := context.once(_told_twice):
                 tail = Text("（《{s}》或许就是它，标题与规定不同）", " ({s} may be it under another title)")
                 told, severity = told + tail.format(s="》《".join(spare)), severity or "warning"
@@ -102,6 +104,13 @@ def _is_another(context: Context, form: str) -> bool:
     """Tell whether 财政拨款基本支出决算表 tells what the table of the general budget would: the other budgets are empty."""
     shown = any(t.form == "fiscal_basic" for t in context.accounts.tables)
     return form == "basic" and shown and _is_empty(context, "fund") and _is_empty(context, "capital")
+
+
+def _said_none(context: Context, account: str) -> bool:
+    """Tell whether the text says that an account had nothing: 本年度无国有资本经营预算财政拨款支出."""
+    return any(
+        s.kind == "none" and s.measure.partition(".")[0] == account for s in context.extract.narrative.statements
+    )
 
 
 def _is_empty(context: Context, account: str) -> bool:

@@ -120,8 +120,8 @@ def untold_items(context: Context) -> Iterator[Finding]:
         # Where many are left out the form lets the narrative tell the chief ones only.
         chosen = any(_CHIEF.search(text) for _, text, section in context.paragraphs() if section == "general")
         severity = "note" if chosen or len(missing) * 2 > len(told) else ""
-        if not severity and _told_in_passing(told):
-            severity = "warning"
+        if not severity and (len(missing) > 1 or _told_in_passing(told)):
+            severity = "warning"  # a line lost is one item; several left out are rather a writer's choice
         rows = [amounts[i][0].place for i in missing]
         yield finding(RULE, amounts[missing[0]][1].place, message, places=rows, severity=severity)
     if len(strange) > _FEW and len(strange) == len(told):
