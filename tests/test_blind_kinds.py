@@ -170,7 +170,10 @@ def test_a_street_office_is_called_by_its_place() -> None:
     title = "清河县人民政府柳河街道办事处2024年度部门决算公开说明"
     told = "柳河街道2024年度总收入100.00万元，比上年减少20.00万元，其中本年收入90.00万元，年初结转10.00万元。"
     found = extract(Document((Source("例.docx", "docx"),), tuple(Paragraph(t) for t in (title, OVERVIEW, told))))
-    assert [(f.fact.measure, f.fact.aspect) for f in found.figures][:2] == [("whole.total", "amount"), ("whole.total", "change")]
+    assert [(f.fact.measure, f.fact.aspect) for f in found.figures][:2] == [
+        ("whole.total", "amount"),
+        ("whole.total", "change"),
+    ]
 
 
 STAFF = "二、机构设置及人员情况"
@@ -188,7 +191,9 @@ def test_money_of_the_retired_is_not_what_all_persons_cost() -> None:
         "| 303 | 对个人和家庭的补助 | 40.00 |",
         "| | 人员经费合计 | 340.00 |",
     )
-    assert loud(run(GENERAL, "社会保障和就业（类）支出46.00万元，主要用于离退休人员经费40.00万元。", *table), "E02") == []
+    assert (
+        loud(run(GENERAL, "社会保障和就业（类）支出46.00万元，主要用于离退休人员经费40.00万元。", *table), "E02") == []
+    )
 
 
 @pytest.mark.parametrize(

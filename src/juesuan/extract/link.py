@@ -158,9 +158,7 @@ def _fits_its_own(claim: Claim, by_id: dict[int, Figure]) -> bool:
     if share is None or not parts:
         return False
     wanted = msgspec.structs.replace(parts[0].fact, measure=claim.wants, item="", context="")
-    return any(
-        f.fact == wanted and f.place < claim.place and right_share(share, parts, f) for f in by_id.values()
-    )
+    return any(f.fact == wanted and f.place < claim.place and right_share(share, parts, f) for f in by_id.values())
 
 
 def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal]) -> set[int]:

@@ -208,7 +208,7 @@ def _of_another_account(part: Figure, whole: Figure) -> bool:
     """
     account, _, concept = part.fact.measure.partition(".")
     if whole.fact.measure == "staff.active":
-        return account == "staff" and concept.startswith("retired") or _RETIRED.match(part.fact.measure) is not None
+        return (account == "staff" and concept.startswith("retired")) or _RETIRED.match(part.fact.measure) is not None
     return concept == "vehicles" and account == "assets" and whole.fact.measure.startswith("three.")
 
 

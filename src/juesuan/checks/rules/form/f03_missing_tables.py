@@ -71,7 +71,9 @@ def missing_tables(context: Context) -> Iterator[Finding]:
             empty = form in ("fund", "capital") and _is_empty(context, form)
             severity = "note" if unread or (empty and context.kind.own != "final") or _is_another(context, form) else ""
             if not severity and empty and _said_none(context, form):
-                severity = "warning"  # final accounts show the empty table, too; but nothing is hidden by leaving it out
+                severity = (
+                    "warning"  # final accounts show the empty table, too; but nothing is hidden by leaving it out
+                )
             if spare := context.once(_told_twice):
                 tail = Text("（《{s}》或许就是它，标题与规定不同）", " ({s} may be it under another title)")
                 told, severity = told + tail.format(s="》《".join(spare)), severity or "warning"
