@@ -114,3 +114,23 @@ def test_comparisons_over_years_are_right(sentence: str) -> None:
 
 def test_without_other_comparisons_a_year_alone_tells_nothing() -> None:
     assert found("F05", *FINAL, *NARRATIVE, COMPARED[0], ODD.replace("2023", "2021")) == []
+
+
+CLAUSE = "本年收入合计320.00万元，比上年增加20.00万元，增长6.67%，主要原因是人员增加。"
+
+
+def test_contrary_words_of_a_change_and_its_rate_that_no_amount_settles() -> None:
+    def words(sentence: str) -> list[tuple[str, str]]:
+        return found("W13", *FINAL, *NARRATIVE, sentence)
+
+    assert words(CLAUSE) == []
+    # One word turned and the numbers hold: S10 tells which.
+    assert words(CLAUSE.replace("增长", "下降")) == []
+    assert found("S10", *FINAL, *NARRATIVE, CLAUSE.replace("增长", "下降")) != []
+    # The rate is wrong too: either word may be.
+    assert words(CLAUSE.replace("增长6.67%", "下降6.76%")) == [("下降", "")]
+    # The base is printed, the amount is not the one that it makes: the base says the rate, both amounts the direction.
+    based = "本年收入合计390.00万元，比上年的300.00万元增加20.00万元，下降6.67%，主要原因是人员增加。"
+    assert words(based) == [("下降", "增长")]
+    assert words("执法办案支出增加20.00万元，占比下降6.76%。") == []
+    assert words("培训费增加20.00万元，会议费下降6.76%。") == []

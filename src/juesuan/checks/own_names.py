@@ -103,7 +103,7 @@ def _framed(context: Context) -> tuple[tuple[str, Place], ...]:
 
 
 _LISTED = compiled(
-    r"(?:[：:、，。]|包括|包含|分别是|分别为|下属|所属|以及|和)(?P<name>(?!下属|所属|以及|和)(?P<place>[\u4e00-\u9fff]{2,4}?[市县区旗镇乡])[\u4e00-\u9fff]{3,20})"
+    r"(?:[：:、，。]|包括|包含|分别是|分别为|下属|所属|以及|和)(?P<name>(?!下属|所属|以及|[和其各本全原该含及有个市县区等])(?P<place>[\u4e00-\u9fff]{2,4}?[市县区旗镇乡])[\u4e00-\u9fff]{3,20})"
 )
 _NO_PLACE = compiled(
     r"(?:社|小|园|景|学|灾|辖|地|山|林|牧|矿|库|院|校|厂|片|街|城|市|新|发|防|营|保护)区$|城市$|都市$|超市$|门市$|乡镇$|城乡$"
@@ -118,19 +118,16 @@ def places_in_lists(context: Context, own: str) -> Iterator[WrongName]:
 
     永宁县财政投资评审中心 among units of 永溪县: the place is of the same level and named nowhere else.
     """
-    home = compiled(r"(?:.*?[省市州盟](?=.{2,4}[市县区旗镇乡]))?(?P<place>[\u4e00-\u9fff]{1,4}?[市县区旗镇乡])").match(
-        own
-    )
-    if home is None:
-        return
-    place, text = home["place"], context.once(_whole)
+    text = context.once(_whole)
     for number, line, section in context.paragraphs():
-        if section == "glossary" or place not in line or not _A_LIST.search(line):
+        if section == "glossary" or not _A_LIST.search(line):
             continue
+        place = next((m["place"] for m in _LISTED.finditer(line) if m["place"] in own), "")
         for match in _LISTED.finditer(line):
             other = match["place"]
             if (
-                other != place
+                place
+                and other != place
                 and len(other) == len(place)
                 and other[-1] == place[-1]
                 and text.count(other) == 1
