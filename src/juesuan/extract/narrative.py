@@ -53,8 +53,8 @@ from juesuan.extract.slashed import STROKES
 from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks, settle_staff
 from juesuan.extract.subjects import subject_of, whole_again
-from juesuan.extract.together import told_together
 from juesuan.extract.titled_items import item_titled
+from juesuan.extract.together import told_together
 from juesuan.extract.told_units import with_told_unit
 from juesuan.extract.turns import runs_on, told_in_turn
 from juesuan.extract.words import LONGEST_LABEL, dashed_item, is_prose, item_path, single_measure, unbalanced
