@@ -44,12 +44,8 @@ def _named(d: Discourse, name: str) -> Path:
 
 def _unknown(d: Discourse, name: str) -> Path:
     """Return a name that is no measure's and no general word's as the path of an item of that name."""
-    if d.g.general_title.search(f"（一）{name}。") or _TELLS_ABOUT.search(name):
+    if d.g.general_title.search(f"（一）{name}。") or d.g.title_at_large.search(name):
         return ()
     if any(d.names.resolve(spelled, d.section) for spelled in (name, name + "支出")):
         return ()
     return (codes.normal_name(name),)
-
-
-_TELLS_ABOUT = compiled(r"情况|原因|说明|分析|总体|结构|对比|比较|上年|预算|决算|合计")
-"""Words of titles that tell what is said of all items, not which one is spoken of."""
