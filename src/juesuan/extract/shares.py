@@ -6,7 +6,7 @@ import msgspec
 
 from juesuan.domain.measures import parent_of
 from juesuan.extract.claims import Claim, Unresolved
-from juesuan.extract.discourse import Discourse, Subject, of_fact, was_told
+from juesuan.extract.discourse import Discourse, Subject, of_fact, own_amounts, was_told
 from juesuan.extract.frames import reads
 from juesuan.extract.lists import replace_fact
 from juesuan.extract.names import BUDGETS
@@ -38,17 +38,20 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         ),
         -1,
     )
+    if noun and (summed := summed_just_told(d, figure, noun)):
+        claim_share_of_sum(d, figure, summed, whole)
+        return
     if not noun and d.aside:
         part = next(iter(d.aside.values()))  # x（其中：a，b），占…%: the share of x
         if not whole and figure.value == 100 and d.by_id[part].fact.measure != figure.fact.measure:
             claim_share(d, figure.id, part, part)  # 收入合计 x，全部为财政拨款收入（其中：a，b），占100%
             return
-    if part >= 0 and noun:
+    if noun and (part >= 0 or tells_no_amount(d)):
         named = subject_of(d, noun, "", "%")
         if not whole and of_part_named(d, named):
             d.unresolved.append(Unresolved(figure.id, "whole"))
             return
-        if named != of_fact(d.by_id[part].fact):
+        if part < 0 or named != of_fact(d.by_id[part].fact):
             part = next(
                 (
                     f.id
@@ -95,6 +98,37 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if holder == part:
             holder = -1
     d.shares.append((figure.id, part, whole, holder))
+
+
+def tells_no_amount(d: Discourse) -> bool:
+    """Tell a paragraph that tells shares alone, of the amounts of those above: 教育支出占比 p，卫生健康支出占比 q."""
+    return all(f.fact.aspect == "share" for f in d.figures[d.start_of_paragraph :])
+
+
+_SUM = compiled(r"(?:合计|共计|总计|之和|相加|加总)(?:支出)?")
+
+
+def summed_just_told(d: Discourse, share: Figure, noun: str) -> tuple[Figure, ...]:
+    """Return the amounts that a count just before a share takes up: 取暖费 a、办公费 b，两项合计占公用经费的 p%; () for other words."""
+    count = d.figures[-2] if len(d.figures) > d.start_of_paragraph + 1 else None
+    if count is None or count.unit not in ("项", "类", "款") or not _SUM.fullmatch(noun):
+        return ()
+    if d.text[count.place.end - d.offset : share.place.start - d.offset].strip()[: len(noun)] != noun:
+        return ()
+    told = [f for f in own_amounts(d) if f.id < count.id][-int(count.value) :]
+    return tuple(told) if len(told) == count.value > 1 else ()
+
+
+def claim_share_of_sum(d: Discourse, share: Figure, parts: tuple[Figure, ...], whole: str) -> None:
+    """Claim a share of several amounts together in the whole that 占 names, which this paragraph or the tables tell."""
+    key = single_measure(d.names.whole_of(whole, d.section)) if whole else ""
+    found = told_amount(d, key, parts[-1], share.id) if key else -1
+    if not key:
+        d.unresolved.append(Unresolved(share.id, "whole"))
+        return
+    base = (found,) if found >= 0 else ()
+    relation = Relation("ratio", (share.id,), tuple(p.id for p in parts), base)
+    d.claims.append(Claim("share", relation, share.place, wants="" if base else key))
 
 
 def whole_said(d: Discourse, part: Figure) -> str:
@@ -148,6 +182,8 @@ def settle_shares(d: Discourse) -> None:
             key = fact.measure if fact.item else parent_of(fact.measure)
         if not whole and key and not fact.item and not was_told(d, key):
             key = level_up(d, key)
+        if not key and whole and holder < 0:
+            holder = called_so(d, whole, share, part)
         found = told_amount(d, key, d.by_id[part], share) if key else holder
         if found < 0 and key:
             found = holder
@@ -176,6 +212,16 @@ def settle_shares(d: Discourse) -> None:
         claim_share(d, share, part, above if above >= 0 and (share, part) in off else found)
     for group in loose.values():
         settle_loose(d, group)
+
+
+def called_so(d: Discourse, whole: str, share: int, part: int) -> int:
+    """Return the one amount of the paragraph before a share that its own words call what the share names: 采购支出总额 x…占总额的 p%, -1 without one."""
+    told = [
+        f.id
+        for f in own_amounts(d, d.by_id[part].unit)
+        if f.id < part and d.text[: f.place.start - d.offset].rstrip("为是：").endswith(whole)
+    ]
+    return told[0] if len(told) == 1 else -1
 
 
 _ABOVE = 3
