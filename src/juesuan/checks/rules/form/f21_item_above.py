@@ -58,6 +58,7 @@ def items_above(context: Context) -> Iterator[Finding]:
     above = context.once(_above)
     if not above:
         return
+    shown = frozenset(group for groups in above.values() for group in groups)
     for number, text, _ in context.paragraphs():
         for match in _UNDER.finditer(text) if holds_any(text, _LEVELS) else ():
             name = codes.normal_name(match["name"])
@@ -65,9 +66,10 @@ def items_above(context: Context) -> Iterator[Finding]:
             wanted = above.get(name, ())
             if not wanted or any(said_.endswith(w) or w.startswith(said_) or akin(said_, w) for w in wanted):
                 continue
-            written = _ending(said_, frozenset(n for names in above.values() for n in names))
+            written = _ending(said_, shown)
             right = wanted[0] if len(wanted) == 1 else ""
-            if not written or ((written, name) in _pairs() and not _renamed(written, right, context.year)):
+            there = (written, name) in _pairs() and written in shown
+            if not written or (there and not _renamed(written, right, context.year)):
                 continue  # not the name of any 款, which F14 tells; or an item of that name there too
             start = match.end("above") - len(match["above"])
             place = Place(number, max(start, match.end("above") - len(written)), match.end("above"))

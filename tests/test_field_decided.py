@@ -1,0 +1,101 @@
+"""What decides which figure of a count, a rate of change or an average is wrong; names of units and items that stand in another's place."""
+
+from __future__ import annotations
+
+import pytest
+
+from juesuan import check_document
+from juesuan.checks.model import Finding
+from juesuan.checks.rules.examples import (
+    HEAD_ASSETS,
+    HEAD_GENERAL,
+    HEAD_INCOME,
+    HEAD_THREE,
+    TABLE_GENERAL,
+    TITLES,
+    said,
+)
+from juesuan.document.model import Document, Source
+from juesuan.document.text import blocks_of
+
+CARS = "公务用车运行维护费支出{}万元，公务用车保有量{}辆，车均运行维护费{}万元。"
+HELD = "共有车辆{}辆，其中：应急保障用车1辆、执法执勤用车{}辆、其他用车{}辆。"
+BUDGET = TITLES["budget"]
+
+
+def findings(text: str) -> list[Finding]:
+    document = Document((Source("例.txt", "txt"),), tuple(blocks_of(text)))
+    return [f for f in check_document(document).findings if f.severity != "note"]
+
+
+def proposed(rule: str, *lines: str, title: str = "") -> list[str]:
+    text = said(*lines, title=title) if title else said(*lines)
+    return [f.proposed for f in findings(text) if f.rule == rule]
+
+
+def test_vehicles_of_the_assets_that_fit_an_average_are_those_held() -> None:
+    lines = (HEAD_THREE, CARS.format("9.63", 7, "3.21"), HEAD_ASSETS, HELD.format(3, 1, 1))
+    assert proposed("W11", *lines) == ["3辆"]
+
+
+def test_an_average_is_wrong_where_the_vehicles_are_as_many_twice() -> None:
+    lines = (HEAD_THREE, CARS.format("9.63", 3, "2.75"), HEAD_ASSETS, HELD.format(3, 1, 1))
+    assert proposed("W11", *lines) == ["3.21万元"]
+
+
+def test_a_count_that_others_pass_is_not_made_less() -> None:
+    lines = (HEAD_THREE, "公务用车保有量为13辆。", HEAD_ASSETS, HELD.format(12, 7, 3))
+    assert proposed("T35", *lines) == ["8辆"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right"),
+    [
+        # 20.00 of 80.00 is 25.00 %: of this year's amount.
+        ("一般公共预算财政拨款支出80.00万元，比上年增加20.00万元，增长25.00%。", "33.33%"),
+        # 4105.20 less 512.35 is an amount that is told, less 522.35 is not.
+        (
+            "一般公共预算财政拨款支出4105.20万元，比上年增加522.35万元，增长14.26%。上年财政拨款收入3592.85万元。",
+            "512.35万元",
+        ),
+    ],
+)
+def test_a_rate_of_change(sentence: str, right: str) -> None:
+    assert proposed("S02", HEAD_GENERAL, sentence) == [right]
+
+
+def test_shares_are_of_the_total_told_before_the_years_income() -> None:
+    told = "收入预算合计2874.34万元，包括本年收入2842.49万元，上年结转结余31.85万元。其中：本年一般公共预算收入389.30万元，占13.54%；本年事业收入2353.19万元，占81.87%；本年其他收入100.00万元，占3.48%。"
+    assert proposed("S01", HEAD_INCOME, told, title=BUDGET) == []
+    assert proposed("S01", HEAD_INCOME, told.replace("占13.54", "占15.34"), title=BUDGET) == ["13.54%"]
+
+
+def test_vehicles_given_up_are_not_those_held() -> None:
+    lines = "公务用车购置及运行维护费减少的主要原因是淘汰老旧车辆2辆。公务用车保有量6辆。"
+    assert [f for f in findings(said(HEAD_THREE, lines)) if f.rule == "E03"] == []
+
+
+def test_a_purchase_without_its_money_is_none() -> None:
+    lines = "“三公”经费支出9.63万元，其中：因公出国（境）费0.00万元，公务用车购置费0.00万元，公务用车运行维护费9.63万元，公务接待费0.00万元。购置公务用车{}辆。"
+    assert proposed("W08", HEAD_THREE, lines.format("２")) == ["0辆"]
+    assert proposed("W08", HEAD_THREE, lines.format("０")) == []
+
+
+def test_persons_abroad_went_in_a_group() -> None:
+    lines = "因公出国（境）费支出8.20万元，全年因公出国（境）团组{}个，累计3人次。"
+    assert proposed("W10", HEAD_THREE, lines.format(0)) == [""]
+    assert proposed("W10", HEAD_THREE, lines.format(1)) == []
+    assert proposed("W10", HEAD_THREE, lines.format(0) + "系参加市外办组织的团组。") == []
+
+
+def test_another_unit_in_a_sentence_of_the_budget() -> None:
+    assert proposed("F06", HEAD_INCOME, "清河县第一人民医院2025年收入预算合计92.00万元。", title=BUDGET) == ["清河县档案馆"]
+    assert proposed("F06", HEAD_INCOME, "清河县档案馆2025年收入预算合计92.00万元。", title=BUDGET) == []
+
+
+def test_an_item_under_a_group_that_no_table_has() -> None:
+    table = TABLE_GENERAL.replace("201 | 一般公共服务支出", "204 | 公共安全支出").replace("20126 | 档案事务", "20405 | 法院")
+    table = table.replace("2012604 | 档案馆", "2040502 | 一般行政管理事务")
+    item = "公共安全支出（类）{}（款）一般行政管理事务（项）。支出决算为92.00万元。"
+    assert proposed("F21", HEAD_GENERAL, item.format("检察"), table) == ["法院"]
+    assert proposed("F21", HEAD_GENERAL, item.format("法院"), table) == []
