@@ -10,7 +10,13 @@ from juesuan.checks.rules.examples import (
     HEAD_ASSETS,
     HEAD_GENERAL,
     HEAD_INCOME,
+    HEAD_SPENDING,
     HEAD_THREE,
+    HEAD_TOTALS,
+    SAID_KINDS,
+    SAID_SOURCES,
+    SAID_TOTAL_IN,
+    SAID_TOTAL_OUT,
     TABLE_GENERAL,
     TITLES,
     said,
@@ -36,6 +42,11 @@ def proposed(rule: str, *lines: str, title: str = "") -> list[str]:
 def test_vehicles_of_the_assets_that_fit_an_average_are_those_held() -> None:
     lines = (HEAD_THREE, CARS.format("9.63", 7, "3.21"), HEAD_ASSETS, HELD.format(3, 1, 1))
     assert proposed("W11", *lines) == ["3辆"]
+
+
+def test_fewer_vehicles_than_the_assets_have_are_no_slip() -> None:
+    lines = (HEAD_THREE, CARS.format("9.63", 2, "3.21"), HEAD_ASSETS, HELD.format(3, 1, 1))
+    assert proposed("W11", *lines) == ["4.82万元"]
 
 
 def test_an_average_is_wrong_where_the_vehicles_are_as_many_twice() -> None:
@@ -88,13 +99,17 @@ def test_persons_abroad_went_in_a_group() -> None:
     assert proposed("W10", HEAD_THREE, lines.format(0) + "系参加市外办组织的团组。") == []
 
 
-def test_another_unit_in_a_sentence_of_the_budget() -> None:
-    assert proposed("F06", HEAD_INCOME, "清河县第一人民医院2025年收入预算合计92.00万元。", title=BUDGET) == ["清河县档案馆"]
-    assert proposed("F06", HEAD_INCOME, "清河县档案馆2025年收入预算合计92.00万元。", title=BUDGET) == []
+def test_another_unit_in_a_sentence_of_totals() -> None:
+    own = (HEAD_TOTALS, SAID_TOTAL_IN, SAID_TOTAL_OUT, HEAD_SPENDING, SAID_KINDS, HEAD_INCOME, SAID_SOURCES)
+    sentence = "{}2024年度收入决算合计99.00万元。"
+    assert proposed("F06", *own, sentence.format("清河县第一人民医院")) == ["清河县档案馆"]
+    assert proposed("F06", *own, sentence.format("清河县档案馆")) == []
 
 
 def test_an_item_under_a_group_that_no_table_has() -> None:
-    table = TABLE_GENERAL.replace("201 | 一般公共服务支出", "204 | 公共安全支出").replace("20126 | 档案事务", "20405 | 法院")
+    table = TABLE_GENERAL.replace("201 | 一般公共服务支出", "204 | 公共安全支出").replace(
+        "20126 | 档案事务", "20405 | 法院"
+    )
     table = table.replace("2012604 | 档案馆", "2040502 | 一般行政管理事务")
     item = "公共安全支出（类）{}（款）一般行政管理事务（项）。支出决算为92.00万元。"
     assert proposed("F21", HEAD_GENERAL, item.format("检察"), table) == ["法院"]

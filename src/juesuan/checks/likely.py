@@ -129,11 +129,7 @@ def changes_from_told(
     for last in likewise.get((_PRINTED, "", figure.fact.unit), ()):
         value = amount - last
         close = value not in (figure.value, near) and abs(value - near) * _NEAR <= abs(near)
-        if (
-            close
-            and _is_long(figure, last)
-            and evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent"
-        ):
+        if close and _is_telling(last) and evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
             yield value
 
 
@@ -162,13 +158,17 @@ def last_year_told(
             continue
         was, right = (_last_year(relation, figures, new) for new in (changed, {**changed, figure.id: value}))
         printed = likewise.get((_PRINTED, "", figures[figure_of(relation.base[0])[0]].fact.unit), ())
-        now = figures[figure_of(relation.base[0])[0]]
         if figure.id in map(_figure, relation.left):
-            if was in printed and _is_long(now, was):
+            if was in printed and _is_telling(was):
                 return Decimal(1)
-        elif right != was and right in printed and was not in printed and _is_long(now, right):
+        elif right != was and right in printed and was not in printed and _is_telling(right):
             return Decimal(1)
     return Decimal(0)
+
+
+def _is_telling(value: Decimal) -> bool:
+    """Tell an amount of so many digits, noughts at its end aside, that it hardly stands at two places by chance."""
+    return len(value.normalize().as_tuple().digits) >= _TELLING
 
 
 def _figure(reference: int) -> int:

@@ -50,9 +50,7 @@ _ITEM, _DIGITS = 3, 7
 def recoded(context: Context, table: AccountTable) -> list[Row]:
     """Return a table's rows that have a code, each with its right one: what a wrong code puts elsewhere is told once, as the code's fault."""
     wrong = context.once(miscoded)
-    return [
-        msgspec.structs.replace(r, code=wrong[r.place]) if r.place in wrong else r for r in table.rows if r.code
-    ]
+    return [msgspec.structs.replace(r, code=wrong[r.place]) if r.place in wrong else r for r in table.rows if r.code]
 
 
 def _amounts(context: Context, row: Row) -> set[Decimal]:

@@ -79,11 +79,11 @@ def averages(context: Context) -> Iterator[Finding]:
 def _wrong(context: Context, spent: Figure, count: Figure, average: Figure) -> tuple[Figure, Decimal]:
     """Return which of the three is wrong, and its right value.
 
-    The count where the vehicles of the assets fit the average and it is not as many; else what is a slip of the pen of a
+    The count where it is more than the vehicles of the assets, and they fit the average; else what is a slip of the pen of a
     value that the others give: the average, then the count.
     """
-    there = {f.value for f in _beside(context, count) if f.value}
-    if len(there) == 1 and count.value not in there and _fits(spent, value := there.pop(), average):
+    there = {f.value for f in _beside(context, count)}
+    if len(there) == 1 and 0 < (value := there.pop()) < count.value and _fits(spent, value, average):
         return count, value
     reckoned = (spent.value / count.value / average.scale).quantize(
         Decimal(1).scaleb(-average.decimals)
@@ -99,10 +99,10 @@ def _wrong(context: Context, spent: Figure, count: Figure, average: Figure) -> t
 
 
 _COUNTED_AGAIN = {"three.held": "assets.vehicles"}
-"""What is as many as a count of the assets, where all of those are paid for by the appropriation."""
+"""What is no more than a count of the assets."""
 
-_COUNTED, _BY_CHANCE = 10, Decimal("0.3")
-"""Of fewer than these any number is a digit away; and how likely any average may be one that some such count gives."""
+_COUNTED, _BY_CHANCE = 100, Decimal("0.3")
+"""Of fewer than these an average was as often reckoned with another count; how likely any average may be one that some count a slip away gives."""
 
 
 def _beside(context: Context, count: Figure) -> list[Figure]:
