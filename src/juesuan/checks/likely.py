@@ -154,7 +154,7 @@ def last_year_told(
     A rate is wrong where the amounts leave one already.
     """
     for relation in mended:
-        if relation.kind != "ratio" or len(relation.base) < 2:  # noqa: PLR2004 - this year's less the change
+        if relation.kind != "ratio" or len(relation.base) < 2:
             continue
         was, right = (_last_year(relation, figures, new) for new in (changed, {**changed, figure.id: value}))
         printed = likewise.get((_PRINTED, "", figures[figure_of(relation.base[0])[0]].fact.unit), ())
