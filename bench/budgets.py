@@ -1,7 +1,7 @@
 """How well faults in budgets are found: generated budgets without a fault, and as many with one figure printed wrong.
 
 The figure is chosen among those that the budget states with a name of the project's, in narrative and tables alike, and printed
-with a digit changed, two digits exchanged, a digit more or the point moved. A figure that is told once and stands in no sum, rate or limit
+with a digit changed, two digits exchanged, a digit more or the point moved. A figure that stands once and stands in no sum, rate or limit
 cannot be told wrong by any reader; so the recall is given of all, of those printed at least twice, and of the revealable ones: the wrong
 number breaks, beyond rounding, a relation that the right budget keeps. It decides where the fault is when no other single figure, changed
 to any value, would mend all that is broken and break nothing else.

@@ -436,7 +436,7 @@ def written(rows: Sequence[Row], speeds: Sequence[tuple[float, ...]], commands: 
         "marked 是其中仍然标出的（其余由全文的勾稽关系印证，不必再看）；error、warning、note：比原文多出的，error 必须是 0；",
         "misplaced：颠倒、横放、缺失、错位的页，told 是其中提示出来的，wrongly 是错误的提示。",
         "(doubted: right figures that the recogniser was not sure of; marked: those of them that keep their mark because no exact",
-        "relation bears them out; error, warning and note: beyond those of the original; misplaced: pages on their head or side,",
+        "relation confirms them; error, warning and note: beyond those of the original; misplaced: pages on their head or side,",
         "missing or in another place; told: those that a note names; wrongly: such notes that are wrong. A figure under a stain",
         "that hides it counts as missed.)",
         "",

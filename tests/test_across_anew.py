@@ -35,7 +35,7 @@ def rules(folder: Path) -> Counter[str]:
     return Counter(stored.table.column("rule").to_pylist())
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=pytest.mark.slow) if n else n for n in range(3)])
 def test_what_has_changed_gives_what_all_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Batches of random documents come, go and are made anew in a random order; versions replace one another."""
     monkeypatch.setattr(module, "MUCH", 99.0)

@@ -1,4 +1,4 @@
-"""Faults that real budgets have, planted in three budgets of different wording: each is found, blamed rightly, told once."""
+"""Faults that real budgets have, planted in three budgets of different wording: each is found, blamed rightly, reported once."""
 
 from __future__ import annotations
 

@@ -85,6 +85,7 @@ def test_packs_of_few_documents_are_packed_again(tmp_path: Path, monkeypatch: py
     assert pack_all(other) == 3  # 18 documents are too many for one
 
 
+@pytest.mark.slow
 def test_findings_and_index_have_nothing_to_do(tmp_path: Path) -> None:
     place, path = made(tmp_path / "c", FAN), tmp_path / "i.sqlite"
     write_across(Corpus(tmp_path / "c"))
@@ -149,6 +150,7 @@ def test_ingest_packs_beside_its_work(tmp_path: Path) -> None:
     assert ingest(jobs([str(given)]), tmp_path / "c", local(1), batch=1).known == FAN + 2
 
 
+@pytest.mark.slow
 def test_a_damaged_pack_is_set_aside_and_made_again(tmp_path: Path) -> None:
     """Its batches are made again one by one; what cannot be is said, and the rest counts."""
     given, path = texts(tmp_path / "in", FAN), tmp_path / "i.sqlite"

@@ -1,4 +1,4 @@
-"""One fault, one finding: a slip planted in a right disclosure is told once, at its figure, with the right value."""
+"""One fault, one finding: a slip planted in a right disclosure is reported once, at its figure, with the right value."""
 
 from __future__ import annotations
 

@@ -230,6 +230,7 @@ def test_the_first_page_is_told_before_the_whole(files: dict[str, Path], tmp_pat
         assert (again.status_code, again.json()) == (200, whole.json())
 
 
+@pytest.mark.slow
 def test_a_refused_file_is_set_no_further(tmp_path: Path) -> None:
     document = docx.Document()
     for n in range(400):

@@ -275,7 +275,13 @@ def _calls(client: TestClient) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "format", ["pdf", "ofd", pytest.param("docx", marks=needs_office), pytest.param("xlsx", marks=needs_office)]
+    "format",
+    [
+        "pdf",
+        pytest.param("ofd", marks=pytest.mark.slow),
+        pytest.param("docx", marks=(needs_office, pytest.mark.slow)),
+        pytest.param("xlsx", marks=needs_office),
+    ],
 )
 def test_pages_are_told_from_what_was_kept_as_a_check_tells_them(format: str, tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()

@@ -46,7 +46,7 @@ def server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     address = fresh(request.getfixturevalue("server")) if request.param == "postgres" else ""
     made = Site(tmp_path, address)

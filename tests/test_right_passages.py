@@ -1,4 +1,4 @@
-"""Passages as many regions write them: right ones raise no alarm, and one slip in one of them is told once.
+"""Passages as many regions write them: right ones raise no alarm, and one slip in one of them is reported once.
 
 A passage is a section's heading, its sentences, and the tables it is read with (those of the rules' examples, which
 agree with one another).

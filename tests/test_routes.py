@@ -71,6 +71,7 @@ def test_every_route_over_postgres(tmp_path: Path) -> None:
 # What the fuzz itself would miss
 
 
+@pytest.mark.slow
 def test_a_route_that_nobody_reached_is_told(world: World) -> None:
     report = Report(reached={(a.name, who) for a in world.routes for who in (*WHO, "owner")})
     report.answered = {a.name for a in world.routes}
@@ -174,6 +175,7 @@ def test_an_address_too_long_is_refused_in_words(client: TestClient) -> None:
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+@pytest.mark.slow
 def test_an_origin_that_is_no_address_is_another_sites(world: World) -> None:
     """`Origin: http://[::` was a ValueError, and 500."""
     for path in ("/check", "/login", "/review/upload"):

@@ -231,6 +231,7 @@ def test_published_files_are_set_once_and_shown_as_they_were_set(word: bytes, tm
     assert paper["pages"] == [[300.0, 300.0]]
 
 
+@pytest.mark.slow
 @needs_office
 def test_what_was_set_for_a_visitor_is_kept(word: bytes, tmp_path: Path, asked: list[str]) -> None:
     settings = put(tmp_path / "corpus", {"公开.docx": word})
@@ -311,7 +312,7 @@ def test_one_process_sets_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     os.close(handle)
 
 
-@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("named", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_what_is_told_anew_after_an_upgrade_is_kept(
     named: bool, word: bytes, tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,7 +33,7 @@ def said(path: Path) -> dict[str, list[str]]:
         return found
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=pytest.mark.slow) if n else n for n in range(3)])
 def test_what_has_come_gives_what_all_gives(tmp_path: Path, seed: int) -> None:
     """Documents of departments there are and of new ones, versions of others, findings computed in between or not."""
     maker, path, random = Maker(tmp_path / "c", seed), tmp_path / "i.sqlite", Random(seed)

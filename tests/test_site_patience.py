@@ -85,6 +85,7 @@ def test_a_body_that_drips(port: int) -> None:
     assert talk(port, HEAD, *[b"a"] * 30, pause=0.1).startswith(b"HTTP/1.1 408")
 
 
+@pytest.mark.slow
 def test_a_slow_one_is_waited_for(port: int) -> None:
     assert talk(port, HEAD, b"a" * 30, b"a" * 10, pause=0.3).endswith(b"40<open>")
     one = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from juesuan.kernel.guard import spare_the_collector
+from juesuan.kernel.guard import pause_garbage_collection
 
 _USAGE = {
     "NoSuchOption": "没有这个选项：{option_name}",
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")  # a character the terminal cannot show is no reason to fail
-    spare_the_collector()
+    pause_garbage_collection()
     sys.exit(run(arguments))
 
 

@@ -1,8 +1,8 @@
-"""Figures that a scan's recogniser was not sure of, borne out by the document's own arithmetic.
+"""Figures that a scan's recogniser was not sure of, confirmed by the document's own arithmetic.
 
 A relation that holds exactly, and would not hold with another last digit, says that its figures were read right: a
 reader need not look at them again. Equal numbers in one typeface may be misread alike, so a figure that was not
-recognised surely is borne out only by others that were, or by at least two others.
+recognised surely is confirmed only by others that were, or by at least two others.
 """
 
 from __future__ import annotations

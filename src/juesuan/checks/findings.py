@@ -297,7 +297,7 @@ def _groups_of_hundred(context: Context) -> list[tuple[Rule, bool, tuple[Figure,
 def _hundreds(context: Context, checked: list[Checked], blamed: set[int]) -> list[Finding]:
     """Check what must sum to 100: weights exactly, shares of a complete composition within rounding.
 
-    A sum that is off because of a share already blamed is that share's fault, told once.
+    A sum that is off because of a share already blamed is that share's fault, reported once.
     """
     found = []
     for declared, rounded, figures in context.once(_groups_of_hundred):

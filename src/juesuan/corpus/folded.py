@@ -1,7 +1,7 @@
 """A finding across documents that says again what is found within one of them is left to that one.
 
 Where a disclosure's own sums blame a figure and propose another, and last year's disclosure, the budget or the units ask for
-that same amount, it is one fault: told once, in the document that has it. Where they ask for another amount it is told.
+that same amount, it is one fault: reported once, in the document that has it. Where they ask for another amount it is told.
 """
 
 from __future__ import annotations

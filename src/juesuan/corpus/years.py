@@ -245,7 +245,7 @@ def _change(value: Decimal, unit: str) -> str:
 def _openings(rows: list[dict[str, Any]]) -> Iterator[Across]:
     """Yield the opening balances of a document that are not last year's closing ones.
 
-    A gap is told once, where it arises: not again for the sums that it goes into.
+    A gap is reported once, where it arises: not again for the sums that it goes into.
     """
     gaps = {r["measure"].split(".")[0]: _told(r["now"]).value - _told(r["before"]).value for r in rows}
     below = sum((gaps.get(a, Decimal(0)) for a in ("general", "fund", "capital")), Decimal(0))

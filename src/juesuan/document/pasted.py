@@ -2,7 +2,7 @@
 
 Text taken out of a page without its layout (`pdftotext`, a copy out of a viewer, a page's text) has nothing for an empty cell and
 no columns. Its lines are found here and kept together, lest a row be read as a sentence, a name as a heading, and the text around
-as broken at no fixed width. What its form's own sums decide is read as a table (`document/summed.py`); of the rest nothing is read.
+as broken at no fixed width. Nothing is read of them: which column an amount stands in they do not say.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ def share_behind_name(d: Discourse, last: Figure, token: Token) -> bool:
 
 
 def in_other_unit(d: Discourse, token: Token) -> Figure | None:
-    """Make the amount just told once more, where it is told in another unit: 20.45亿元（204,508.05万元）, 2.80万元（折28,000元）.
+    """Make a second figure of the amount just read, where it is repeated in another unit: 20.45亿元（204,508.05万元）, 2.80万元（折28,000元）.
 
     In a bare bracket it may be another amount, unless it is as large; 折, 约合 say that it is the same.
     """

@@ -93,7 +93,7 @@ def _numerals(text: str) -> tuple[Token, ...]:
     for i in [i for i, one in enumerate(found[:-1]) if one.decimals and not one.unit]:
         one, other = found[i], found[i + 1]
         if other.unit and one.kind == other.kind == "figure" and text[one.end : other.start].strip() in (*",，、和",):
-            # 「1267.86，2570.97万元」: the unit is told once for both.
+            # 「1267.86，2570.97万元」: the unit is written once for both.
             found[i] = msgspec.structs.replace(one, value=one.value * other.scale, unit=other.unit, scale=other.scale)
     return tuple(found)
 

@@ -214,7 +214,7 @@ def _serve(function: Callable[..., Any], pipe: Connection, limits: Limits) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which stops the workers
     signal.signal(signal.SIGTERM, _end)
     confine(limits)
-    spare_the_collector()
+    pause_garbage_collection()
     while True:
         try:
             arguments = pipe.recv()
@@ -238,7 +238,7 @@ def _made(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         return Failure("raised", f"{type(problem).__name__}: {problem}")
 
 
-def spare_the_collector() -> None:
+def pause_garbage_collection() -> None:
     """Let the garbage collector look less often: a document is a hundred thousand small objects, and none of them garbage.
 
     At its usual 700 objects the collector takes an eighth of the time of a check.

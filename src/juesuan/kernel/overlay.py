@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from juesuan.kernel.kept import made_of
+from juesuan.kernel.pycache import made_of
 
 
 def toml_of(path: Path) -> dict[str, Any]:

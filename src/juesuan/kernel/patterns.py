@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from juesuan.kernel import precompiled
-from juesuan.kernel.kept import Answers
+from juesuan.kernel.pycache import Answers
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from juesuan.kernel.kept import Answers
+from juesuan.kernel.pycache import Answers
 
 Parts = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 """Flags, code, the number of groups, their numbers by name, their names by number."""

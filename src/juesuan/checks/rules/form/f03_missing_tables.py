@@ -32,7 +32,7 @@ RULE = declare(
 
 @finds(RULE)
 def missing_tables(context: Context) -> Iterator[Finding]:
-    """Yield each statutory table that the document should hold and does not; a narrative without any table is told once."""
+    """Yield each statutory table that the document should hold and does not; a narrative without any table is one finding."""
     if not context.document.blocks:
         return  # nothing was read: there is no place to point at, and the reader's note says why
     have = {t.form for t in context.accounts.tables if context.forms[t.form].statutory}

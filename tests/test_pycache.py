@@ -15,11 +15,11 @@ import pytest
 
 from juesuan.checks.engine import check_document
 from juesuan.document.read import read
-from juesuan.kernel import kept, precompiled
+from juesuan.kernel import precompiled, pycache
 from juesuan.kernel.guard import run_all
-from juesuan.kernel.kept import Answers, keep, made_of, place_of
 from juesuan.kernel.overlay import toml_of
 from juesuan.kernel.patterns import compiled
+from juesuan.kernel.pycache import Answers, keep, made_of, place_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -110,7 +110,7 @@ def test_a_python_without_a_place_for_compiled_files_is_no_error(source: Path, m
     def none_of_it(path: str) -> str:
         raise NotImplementedError
 
-    monkeypatch.setattr(kept, "cache_from_source", none_of_it)
+    monkeypatch.setattr(pycache, "cache_from_source", none_of_it)
     assert made_of(source, Counting())["text"] == "a = 1\n"
 
 
@@ -130,7 +130,7 @@ def test_a_write_that_fails_leaves_nothing_beside(source: Path, monkeypatch: pyt
 
 def test_toml_is_read_once(source: Path) -> None:
     assert toml_of(source) == toml_of(source) == {"a": 1}
-    assert kept.kept(source) == {"a": 1}
+    assert pycache.kept(source) == {"a": 1}
 
 
 # ---- a function's answers
@@ -153,7 +153,7 @@ def test_too_many_answers_are_those_last_asked_for(source: Path, monkeypatch: py
     second = Answers(str(source), len)
     [second(text) for text in ("b", "c")]
     second.save()
-    assert kept.kept(source) == {"b": 1, "c": 1}
+    assert pycache.kept(source) == {"b": 1, "c": 1}
 
 
 MISSES = """
@@ -192,7 +192,7 @@ def _worker(words: str, prefix: str) -> str:
 def test_a_worker_keeps_what_it_compiled(tmp_path: Path) -> None:
     words = "只有这里[才有]的(?P<word>说法)"
     assert [*run_all(_worker, [(words, str(tmp_path / "compiled"))])] == [words]
-    assert (words, 0) in kept.kept(Path(precompiled.__file__))
+    assert (words, 0) in pycache.kept(Path(precompiled.__file__))
 
 
 # ---- patterns
