@@ -17,7 +17,9 @@ from juesuan.checks.rules.examples import (
     SAID_SOURCES,
     SAID_TOTAL_IN,
     SAID_TOTAL_OUT,
+    TABLE_EXPENDITURE,
     TABLE_GENERAL,
+    TABLE_SUMMARY,
     TITLES,
     said,
 )
@@ -114,3 +116,34 @@ def test_an_item_under_a_group_that_no_table_has() -> None:
     item = "公共安全支出（类）{}（款）一般行政管理事务（项）。支出决算为92.00万元。"
     assert proposed("F21", HEAD_GENERAL, item.format("检察"), table) == ["法院"]
     assert proposed("F21", HEAD_GENERAL, item.format("法院"), table) == []
+
+
+def test_a_class_that_the_totals_leave_blank() -> None:
+    classes = {
+        "一、一般公共服务支出": "84.00",
+        "十一、城乡社区支出": "",
+        "十九、住房保障支出": "3.00",
+        "二十三、其他支出": "1.00",
+    }
+    classes |= {"二、国防支出": "", "二十一、国有资本经营预算支出": "2.00"}
+    rows = "\n".join(f"|  |  | {name} | {amount} |" for name, amount in classes.items())
+    before, _, after = TABLE_SUMMARY.partition("| 一、一般公共预算财政拨款收入")
+    income = after[after.index("| 本年收入合计") :].replace("91.00", "95.00").replace("18.00", "14.00")
+    table = f"""支出决算表
+单位：万元
+| 科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 |
+| 合计 | 合计 | 95.00 | 95.00 |  |
+| 201 | 一般公共服务支出 | 84.00 | 84.00 |  |
+| 212 | 城乡社区支出 | 5.00 | 5.00 |  |
+| 221 | 住房保障支出 | 3.00 | 3.00 |  |
+| 223 | 国有资本经营预算支出 | 2.00 | 2.00 |  |
+| 229 | 其他支出 | 1.00 | 1.00 |  |"""
+    assert proposed("T31", f"{before}{rows}\n{income}", table) == ["5.00"]
+
+
+def test_a_class_told_by_anothers_name() -> None:
+    table = TABLE_EXPENDITURE.replace("92.00 | 60.00 | 32.00 |\n| 201 ", "107.68 | 75.68 | 32.00 |\n| 201 ")
+    table += "\n| 210 | 卫生健康支出 | 15.68 | 15.68 |  |"
+    told = "本年支出合计107.68万元，包括：\n（1）一般公共服务支出（类）支出92.00万元。\n（2）{}（类）支出15.68万元。"
+    assert proposed("E02", HEAD_SPENDING, told.format("一般公共服务支出"), table) == ["卫生健康支出"]
+    assert proposed("E02", HEAD_SPENDING, told.format("卫生健康支出"), table) == []
