@@ -129,7 +129,7 @@ def test_a_class_that_the_totals_leave_blank() -> None:
     rows = "\n".join(f"|  |  | {name} | {amount} |" for name, amount in classes.items())
     before, _, after = TABLE_SUMMARY.partition("| 一、一般公共预算财政拨款收入")
     income = after[after.index("| 本年收入合计") :].replace("91.00", "95.00").replace("18.00", "14.00")
-    table = f"""支出决算表
+    table = """支出决算表
 单位：万元
 | 科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 |
 | 合计 | 合计 | 95.00 | 95.00 |  |
@@ -147,3 +147,9 @@ def test_a_class_told_by_anothers_name() -> None:
     told = "本年支出合计107.68万元，包括：\n（1）一般公共服务支出（类）支出92.00万元。\n（2）{}（类）支出15.68万元。"
     assert proposed("E02", HEAD_SPENDING, told.format("一般公共服务支出"), table) == ["卫生健康支出"]
     assert proposed("E02", HEAD_SPENDING, told.format("卫生健康支出"), table) == []
+
+
+def test_what_paid_a_part_of_an_item_is_not_what_changed() -> None:
+    item = "1.一般公共服务支出（类）档案事务（款）档案馆（项）92.00万元，主要用于征集，含上年结转12.00万元。比上年增加20.00万元，增长{}%。"
+    assert proposed("S02", HEAD_GENERAL, item.format("27.78"), TABLE_GENERAL, title=BUDGET) == []
+    assert proposed("S02", HEAD_GENERAL, item.format("21.74"), TABLE_GENERAL, title=BUDGET) == ["27.78%"]
