@@ -109,13 +109,17 @@ def test_another_unit_in_a_sentence_of_totals() -> None:
 
 
 def test_an_item_under_a_group_that_no_table_has() -> None:
-    table = TABLE_GENERAL.replace("201 | 一般公共服务支出", "204 | 公共安全支出").replace(
-        "20126 | 档案事务", "20405 | 法院"
+    table = (
+        TABLE_GENERAL.replace("92.00 | 60.00", "92.15 | 60.15")
+        .replace("201 | 一般公共服务支出", "204 | 公共安全支出")
+        .replace("20126 | 档案事务", "20405 | 法院")
     )
     table = table.replace("2012604 | 档案馆", "2040502 | 一般行政管理事务")
-    item = "公共安全支出（类）{}（款）一般行政管理事务（项）。支出决算为92.00万元。"
+    item = "公共安全支出（类）{}（款）一般行政管理事务（项）。支出决算为92.15万元。"
     assert proposed("F21", HEAD_GENERAL, item.format("检察"), table) == ["法院"]
     assert proposed("F21", HEAD_GENERAL, item.format("法院"), table) == []
+    nothing_spent = item.format("检察").replace("92.15", "0.00")
+    assert proposed("F21", HEAD_GENERAL, item.format("法院"), nothing_spent, table) == []
 
 
 def test_a_class_that_the_totals_leave_blank() -> None:

@@ -182,12 +182,20 @@ def is_code(text: str, start: int, end: int) -> bool:
     before = ""
     if text[max(0, start - 1) : start] in ("（", "）"):  # 行政运行（2012601）, 行政运行（项）2012601
         before = normal_name(text[max(0, start - 24) : start])
+    elif text[max(0, start - 1) : start] in ("，", "、") and (
+        bracket := _BESIDE.search(text, max(0, start - 16), start)
+    ):
+        before = normal_name(text[max(0, bracket.start() - 24) : bracket.start()])
     return any(
         after.startswith(plain) or before.endswith(plain)
         for name in names
         for plain in (normal_name(name), normal_name(name).removesuffix("支出"))
         if plain
     ) or _short_of(text[end : end + 24], normal_name(names[0]))
+
+
+_BESIDE = re.compile(r"（[^（）\d，。；、]{1,12}[，、]$")
+"""What may stand before a code in the brackets behind its name: 生产发展（扶贫款，2130505）."""
 
 
 def _short_of(text: str, name: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from juesuan.extract.discourse import Discourse, told_in_sentence
+from juesuan.extract.discourse import Discourse, last_told, told_in_sentence
+from juesuan.extract.names import BUDGETS
 from juesuan.kernel.patterns import compiled
 
 
@@ -22,6 +23,18 @@ def budget_just_told(d: Discourse) -> str:
     )
     between = d.text[last.place.end - d.offset : d.at]
     return told[1] if told and not last.fact.item and not compiled(r"[；。]").search(between) else ""
+
+
+def closing_apart(d: Discourse) -> str:
+    """Return the budget whose carry-over at the year's end is told just behind that of its beginning, '' for other words.
+
+    「政府性基金预算财政拨款本年收入 a、本年支出 b，年初、年末结转结余分别为 c 和 d」
+    """
+    last = last_told(d)
+    if last is None or last.fact.item or compiled(r"[。；]").search(d.text[last.place.end - d.offset : d.at]):
+        return ""
+    budget, _, concept = last.fact.measure.partition(".")
+    return budget if concept == "opening" and budget in BUDGETS else ""
 
 
 def carried_apart(d: Discourse) -> str:

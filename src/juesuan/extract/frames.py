@@ -331,7 +331,9 @@ def listed(d: Discourse, figure: Figure) -> Figure:
 def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make a budget's amount: 年初预算数为 x."""
     basis = basis_of(reading["basis"], d.section)
-    noun = compiled(r"(?:完成|达到?|控制在|为)了?$|^[比与较同和]|^按照?$").sub("", reading["noun"])
+    noun = compiled(r"(?:完成|达到?|控制在|为)了?$|^(?:对[比照]|相[比较]|比[较照]|[比与较同和])|^按照?$").sub(
+        "", reading["noun"]
+    )
     if noun.endswith("拨款") and not d.names.resolve(noun, d.section) and d.names.resolve(noun + "支出", d.section):
         noun += "支出"  # 财政拨款年初预算 x: to be spent
     subject = money_of(d, subject_of(d, noun, context, token.unit))

@@ -184,7 +184,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.in_turn = []
         d.turned = []
     if said.stop or said.semicolon or len(d.figures) == d.start_of_paragraph:
-        turn_section(d, token)
+        turn_section(d, token, said.title if len(d.figures) == d.start_of_paragraph else "")
     d.either, d.at, d.parted = "", token.start, NOTHING
     if d.in_clause and ("，" in lead or "；" in lead):
         d.in_reason = d.in_clause = False
@@ -232,13 +232,18 @@ TURNING = ("", "other", "operating", "procurement", "assets", "performance")
 """Sections whose paragraphs may speak of several things, sentence by sentence."""
 
 
-def turn_section(d: Discourse, token: Token) -> None:
-    """Let a new sentence of a part that speaks of several things turn to what its first words name: 车辆6辆，…。自评项目6个."""
+def turn_section(d: Discourse, token: Token, title: str) -> None:
+    """Let a new sentence of a part that speaks of several things turn to what its first words name: 车辆6辆，…。自评项目6个.
+
+    A paragraph whose first words name nothing turns to what its title names: （二）政府采购。采购支出总额 x.
+    """
     if d.outline.sections[d.number] not in TURNING:
         return
     begins = max(d.sentence_start, d.text.rfind("；", 0, token.start) + 1)
     words = _OPENS.sub("", tidy(d.text[begins : max(token.start, begins + 40)]))
     if not d.g.turning.match(words):
+        words = title
+    if not words or not d.g.turning.match(words):
         return
     for pattern, section in d.g.file.turning.items():
         if compiled(pattern).match(words):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from juesuan.domain import codes
 from juesuan.domain.measures import parent_of
-from juesuan.extract.discourse import Discourse, Subject, of_fact, own_amounts, told_in_sentence, whole_of_list
+from juesuan.extract.discourse import (
+    Discourse,
+    Subject,
+    of_fact,
+    own_amounts,
+    told_in_sentence,
+    was_told,
+    whole_of_list,
+)
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
 from juesuan.kernel.figures import Figure
@@ -39,7 +47,7 @@ def parts_of_basic(d: Discourse) -> bool:
     Of all funds it is no part of the form that tells it by economic items, where there are tables that may say otherwise.
     """
     if d.own == "final":
-        return False
+        return basic_by_economy(d)
     of = whole_of_list(d) or d.subject.measure
     account, _, concept = of.partition(".")
     if of in ("operating.total", "general.economic") and d.section == "operating":
@@ -49,6 +57,14 @@ def parts_of_basic(d: Discourse) -> bool:
     if concept not in ("basic", "personnel", "public"):
         return False
     return account in ("general", "fiscal") or not d.tabled
+
+
+def basic_by_economy(d: Discourse) -> bool:
+    """Tell whether a paragraph under another heading tells the basic expenditure by the economic classification: 一般公共预算财政拨款基本支出 x。按经济分类，工资福利支出 y."""
+    return "经济" in d.text and was_told(d, "general.basic") and _BY_ECONOMY.search(d.text, 0, d.at) is not None
+
+
+_BY_ECONOMY = compiled(r"按[^，。；]{0,4}经济[^，。；]{0,4}分类?")
 
 
 def called_in_short(d: Discourse, name: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from juesuan.domain.measures import with_carry
 from juesuan.extract.apart import class_named, procurement_told_apart, spending_account
-from juesuan.extract.budgets_told import budget_just_told, carried_apart, only_budget
+from juesuan.extract.budgets_told import budget_just_told, carried_apart, closing_apart, only_budget
 from juesuan.extract.choosing import Chooser
 from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, of_fact, was_told
 from juesuan.extract.grammar import Grammar
@@ -138,6 +138,7 @@ CONTEXT = 60
 VALUES: Mapping[str, Callable[[Phrase], str]] = {
     "budget_just_told": lambda p: budget_just_told(p.d),
     "carried_apart": lambda p: carried_apart(p.d),
+    "closing_apart": lambda p: closing_apart(p.d),
     "class": lambda p: class_named(p.named()),
     "context": lambda p: p.context[-CONTEXT:],
     "economic": lambda p: economic_code(p.named()),

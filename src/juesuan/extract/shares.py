@@ -6,7 +6,7 @@ import msgspec
 
 from juesuan.domain.measures import parent_of
 from juesuan.extract.claims import Claim, Unresolved
-from juesuan.extract.discourse import Discourse, Subject, of_fact, was_told
+from juesuan.extract.discourse import Discourse, Subject, of_fact, own_amounts, was_told
 from juesuan.extract.frames import reads
 from juesuan.extract.lists import replace_fact
 from juesuan.extract.names import BUDGETS
@@ -38,6 +38,9 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         ),
         -1,
     )
+    if noun and (summed := summed_just_told(d, figure, noun)):
+        claim_share_of_sum(d, figure, summed, whole)
+        return
     if not noun and d.aside:
         part = next(iter(d.aside.values()))  # x（其中：a，b），占…%: the share of x
         if not whole and figure.value == 100 and d.by_id[part].fact.measure != figure.fact.measure:
@@ -97,6 +100,32 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
     d.shares.append((figure.id, part, whole, holder))
 
 
+_SUM = compiled(r"(?:合计|共计|总计|之和|相加|加总)(?:支出)?")
+
+
+def summed_just_told(d: Discourse, share: Figure, noun: str) -> tuple[Figure, ...]:
+    """Return the amounts that a count just before a share takes up: 取暖费 a、办公费 b，两项合计占公用经费的 p%; () for other words."""
+    count = d.figures[-2] if len(d.figures) > d.start_of_paragraph + 1 else None
+    if count is None or count.unit not in ("项", "类", "款") or not _SUM.fullmatch(noun):
+        return ()
+    if d.text[count.place.end - d.offset : share.place.start - d.offset].strip()[: len(noun)] != noun:
+        return ()
+    told = [f for f in own_amounts(d) if f.id < count.id][-int(count.value) :]
+    return tuple(told) if len(told) == count.value > 1 else ()
+
+
+def claim_share_of_sum(d: Discourse, share: Figure, parts: tuple[Figure, ...], whole: str) -> None:
+    """Claim a share of several amounts together in the whole that 占 names, which this paragraph or the tables tell."""
+    key = single_measure(d.names.whole_of(whole, d.section)) if whole else ""
+    found = told_amount(d, key, parts[-1], share.id) if key else -1
+    if not key:
+        d.unresolved.append(Unresolved(share.id, "whole"))
+        return
+    base = (found,) if found >= 0 else ()
+    relation = Relation("ratio", (share.id,), tuple(p.id for p in parts), base)
+    d.claims.append(Claim("share", relation, share.place, wants="" if base else key))
+
+
 def whole_said(d: Discourse, part: Figure) -> str:
     """Return what a class said before it in the section was a share of (占一般公共预算支出的 p%), where this one's share names nothing."""
     section, whole = d.share_whole
@@ -148,6 +177,8 @@ def settle_shares(d: Discourse) -> None:
             key = fact.measure if fact.item else parent_of(fact.measure)
         if not whole and key and not fact.item and not was_told(d, key):
             key = level_up(d, key)
+        if not key and whole and holder < 0:
+            holder = called_so(d, whole, share, part)
         found = told_amount(d, key, d.by_id[part], share) if key else holder
         if found < 0 and key:
             found = holder
@@ -197,6 +228,16 @@ def of_total_beside(d: Discourse, found: int, unnamed: list[tuple[int, int, int]
     counted = ((sum(fits(d, s, p, total) for s, p in mine), total) for total in before)
     best, total = max(counted, default=(0, found), key=lambda one: one[0])
     return total if best > max(right, 1) else found
+
+
+def called_so(d: Discourse, whole: str, share: int, part: int) -> int:
+    """Return the one amount of the paragraph before a share that its own words call what the share names: 采购支出总额 x…占总额的 p%, -1 without one."""
+    told = [
+        f.id
+        for f in own_amounts(d, d.by_id[part].unit)
+        if f.id < part and d.text[: f.place.start - d.offset].rstrip("为是：").endswith(whole)
+    ]
+    return told[0] if len(told) == 1 else -1
 
 
 _ABOVE = 3

@@ -8,12 +8,12 @@ from itertools import combinations
 
 from juesuan.domain.codes import normal_name
 from juesuan.domain.measures import tidy
-from juesuan.extract.apart import spending_account
+from juesuan.extract.apart import class_named, spending_account
 from juesuan.extract.discourse import Discourse, Subject, of_fact, own_amounts, recent
 from juesuan.extract.frames import reads
 from juesuan.extract.grammar import PERCENT
 from juesuan.extract.numerals import Token
-from juesuan.extract.words import item_path, named_series
+from juesuan.extract.words import economic_code, item_path, named_series
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.patterns import compiled
 
@@ -46,6 +46,7 @@ def told_in_turn(d: Discourse, lead: str, token: Token) -> list[tuple[str, str, 
     )
     names = [compiled(r"(?:与|比|较|同)(?:上|去|20|年初|全年|预算).*$").sub("", n) for n in series]
     if names:
+        names = with_shared_noun(d, names)
         return [(n, "" if tail and n.endswith(tail) else tail, -1, None) for n in names]
     if summed := summed_up(d, token, count):
         return [(n, "", -1, None) for n in summed]
@@ -102,6 +103,28 @@ _MOVED = compiled(
     r"(?P<names>[^。；：\d]{5,60}?)(?:均|都|也|略|稍|小幅|明显|大幅|有所|有)*(?:增加|增长|上升|提高|减少|下降|降低)(?:较多|明显)?，(?:[各均]|分别|依次)*$"
 )
 """Several things of which all rose or fell, told before by how much: 甲、乙略有减少，分别减少 x、y."""
+
+
+def with_shared_noun(d: Discourse, names: list[str]) -> list[str]:
+    """Return names with the noun that the last one tells for all, where those before it name nothing without it: 年初、年末结转结余."""
+    last = names[-1]
+    if not last or len(names) < 2 or all(_names_something(d, n) for n in names):
+        return names
+    for at in range(len(last) - 2, 1, -1):
+        shared = last[at:]
+        whole = [*(n if n.endswith(shared) else n + shared for n in names[:-1]), last]
+        if len(set(whole)) == len(whole) and all(_names_something(d, n) for n in whole):
+            return whole
+    return names
+
+
+def _names_something(d: Discourse, name: str) -> bool:
+    """Tell whether a name is a measure's, an item's or a class's own."""
+    name = d.g.lead_words.sub("", d.g.years.sub("", name))
+    key = d.names.resolve(name, d.section)
+    return bool(key and not key.endswith("?")) or bool(
+        economic_code(name) or class_named(name) or normal_name(name) in d.items
+    )
 
 
 def summed_up(d: Discourse, token: Token, count: int) -> list[str]:

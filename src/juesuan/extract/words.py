@@ -151,7 +151,9 @@ def _coded(text: str) -> tuple[tuple[str, ...], str]:
             printed = [max((n for n in names if n in text), key=len, default=names[0]) for names in uppers]
             found = tuple(codes.normal_name(name) for name in printed)
             for name in codes.functional_names(code):
-                text = re.sub(rf"{code}[-—–－：: ]*{re.escape(name)}|{re.escape(name)} *（ *{code} *）", "", text)
+                text = re.sub(
+                    rf"{code}[-—–－：: ]*{re.escape(name)}|{re.escape(name)} *（[^（）\d]*{code}[^（）\d]*）", "", text
+                )
             break
     return found, text
 

@@ -103,10 +103,12 @@ def missing_sections(context: Context) -> Iterator[Finding]:
     spent = {key: any(t.form == form and not t.empty for t in context.accounts.tables) for key, form in _FUND_FORMS}
     dense = "".join(whole.split())  # 财政拨款收入支出决算总体情况说明 holds the words of another section's title
     missing: list[str] = []
+    elsewhere = 0
     for section in context.template.sections:
         if section.id in present or _titled(section.title).search(dense):
             continue
         if context.template.id == "national" and _is_told_elsewhere(context, section.id):
+            elsewhere += 1
             continue  # many regions' forms tell two of them under one heading
         if section.id in _SUBJECT_WORDS and re.search(_SUBJECT_WORDS[section.id], whole):
             continue
@@ -119,8 +121,11 @@ def missing_sections(context: Context) -> Iterator[Finding]:
         missing.append(section.title)
     # A region whose template is not known here may well do without: only its own template makes it an error.
     severity: Severity | Literal[""] = "warning" if context.template.id == "national" else ""
-    if len(missing) * 2 > len(context.template.sections):
-        if not any(t.form for t in context.accounts.tables):
+    tabled = any(t.form for t in context.accounts.tables)
+    if (len(missing) + (0 if tabled else elsewhere)) * 2 > len(
+        context.template.sections
+    ):  # without headings of their own
+        if not tabled:
             severity = "note"
         message = Text("规定章节大多没有，可能只是节选：缺少{t}", "most sections are missing, perhaps an excerpt: {t}")
         yield finding(RULE, Place(0, 0, 0), message.format(t="、".join(f"“{m}”" for m in missing)), severity=severity)
@@ -198,14 +203,16 @@ _TELLS: dict[str, tuple[tuple[str, int], ...]] = {
     "expenditure": ((r"whole\.basic\|", 1), (r"whole\.project\|", 1)),
     "fiscal": ((r"fiscal\.(?:total|total_out|income|expenditure)\|", 1),),
     "general": ((r"(?:general|fiscal)\.expenditure\|.+", 2),),
+    "basic": ((r"general\.basic\|", 1), (r"general\.(?:personnel|public)\|", 2), (r"general\.economic\|.+", 1)),
     "fund": ((r"fiscal\.expenditure\|.+", 2),),
+    "performance": ((r"performance\.(?:goals|projects|evaluated|grade\.\w)\|", 1),),
 }
 """What tells a section: measures (with the class of their item), and how many of them. Classes of all 财政拨款 hold the funds', too."""
 
 
 _SUBJECT_WORDS = {
     "operating": r"机[关构]运行经费", "procurement": r"政府采购(?:支出|金额)", "assets": r"共有车辆|车辆\d+辆|国有资产占", "performance": r"绩效自评|绩效评价",
-    "functions": r"职能|职责", "glossary": r"名词解释", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
+    "functions": r"职能|职责|主要(?:承担|负责)[：:]", "glossary": r"名词解释", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
 }  # fmt: skip
 
 
