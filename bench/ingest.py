@@ -4,6 +4,7 @@ The disclosures are of N / 5 departments over five years, last year's figures be
 text and HTML by turns. The run is killed with SIGKILL (the whole process group) at a quarter, half and three quarters,
 and begun again. Figures are counted before (each disclosure of a sample checked by itself, and what the batches held at
 each kill) and after. Memory is the resident set of the run's processes together, taken every two seconds.
+Last, some are taken in once more by one process, and its time is told stage by stage (`--shares N`: only that, of N).
 `--write` puts the results into docs/bench-corpus.md.
 """
 
@@ -26,6 +27,7 @@ from random import Random
 
 import msgspec
 
+import shares
 from juesuan.checks.batch import Job, check_one
 from juesuan.compile.filing import ZERO, Filing, Item
 from juesuan.compile.generate import PURPOSES, REASONS, random_filing
@@ -45,6 +47,8 @@ BODIES = (
 )  # fmt: skip
 SAMPLE = 25
 """Every so many disclosures one is checked by itself."""
+STAGED = 200
+"""Disclosures whose time is told stage by stage."""
 
 
 # ---- what is ingested
@@ -146,6 +150,8 @@ class Bench(msgspec.Struct, frozen=True):
     parts_mb: float
     again_seconds: float
     cpu: float = 0.0
+    stages: dict[str, float] = {}
+    staged: int = 0
 
 
 def processor_seconds(folder: Path, corpus: Path) -> float:
@@ -256,7 +262,7 @@ def measure(folder: Path, corpus: Path, count: int, jobs: int) -> Bench:
     return Bench(
         machine(), count, jobs, seconds, counted[0] / seconds, tuple(samples), tuple(kills), counted[0], counted[1],
         sum(m.parts["figures"].rows for m in opened.manifests), len(alone), sum(n for _, n in alone), sum(by_source[s] for s, _ in alone),
-        kept, opened.bytes() / 1024 / 1024, again, processor_seconds(folder / "00", corpus.with_name("corpus-cpu")),
+        kept, opened.bytes() / 1024 / 1024, again, processor_seconds(folder / "00", corpus.with_name("corpus-cpu")), *shares.shares(folder, STAGED),
     )  # fmt: skip
 
 
@@ -317,6 +323,10 @@ def page(bench: Bench) -> str:
         "| documents | s | peak MB in this tenth | median MB |",
         "|---|---|---|---|",
         *rows,
+        "",
+        "Processor time by stage, in one process:",
+        "",
+        shares.table(bench.stages, bench.staged),
     ]
     return "\n".join(lines) + "\n"
 
@@ -329,7 +339,13 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("/tmp/juesuan-bench"))
     parser.add_argument("--write", action="store_true", help="write docs/bench-corpus.md")
     parser.add_argument("--generate-only", action="store_true")
+    parser.add_argument("--shares", type=int, help="tell only the time of so many by stage")
     given = parser.parse_args()
+    if given.shares:
+        source = given.folder / f"in-{given.shares}"
+        generate(source, given.shares, given.jobs)
+        print(shares.table(*shares.shares(source, given.shares)))
+        return
     source, corpus = given.folder / f"in-{given.count}", given.folder / f"corpus-{given.count}"
     generate(source, given.count, given.jobs)
     if given.generate_only:

@@ -460,6 +460,7 @@ def report(results: list[dict[str, Any]], readers: int, requests: int, workers: 
         yield f"- {told['documents']:,} documents: {told['figures']:,} figures to search; index {told['bytes'] / 1e6:,.0f} MB{index}."
     busy = ", ".join(f"{t['busy']:.1f}" for t in results)
     yield f"- What else the machine had to do when each began (load average): {busy}."
+    yield "- Original pages are not asked for here: how long those take is told in [bench.md](bench.md)."
     yield ""
     heads = " | ".join(f"{t['documents']:,} first: req/s | p50 | p95 | again: req/s | p95" for t in results)
     yield f"| page | {heads} |"

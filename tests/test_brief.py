@@ -58,8 +58,9 @@ def test_counts_verdict_and_exit_code_are_those_of_the_whole(pairs: list[tuple[O
 
 def test_arithmetic_on_the_terminal_names_its_quantities(pairs: list[tuple[Outcome, Outcome]]) -> None:
     lines = [line for _, brief in pairs for line in printed(brief, terminal=False, verbose=False).splitlines()]
-    assert (
-        "   算式        基本支出 540.49（表03） + 项目支出 94.10（表03） = 634.59 ≠ 本年支出合计 639.59（表03）"
-        in lines
+    assert any(
+        "本年支出构成：基本支出 540.49（表03） + 项目支出 94.10（表03） = 634.59 ≠ 本年支出合计 639.59（表03）；"
+        in line
+        for line in lines
     )
     assert "   算式        一般公共预算财政拨款项目支出 96.50（表05） > 项目支出 94.10（表03）" in lines

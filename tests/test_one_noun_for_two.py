@@ -121,3 +121,18 @@ def test_basic_expenditure_by_economy_under_another_heading() -> None:
 def test_functions_told_under_another_heading(words: str) -> None:
     text = f"清河县档案馆2024年度部门决算\n第一部分 部门概况\n{words}保管档案；编研史料。\n第二部分 决算情况说明\n一、收入支出决算总体情况说明\n收入总计109.00万元，支出总计109.00万元。"
     assert not [f for f in checked(text).findings if f.rule == "F02" and "主要职能" in f.message.zh]
+
+
+GRANTS = "五、一般公共预算支出情况\n农村社会事业（2130126）安排241.50万元（上年180.00万元），增加61.50万元，增长34.17%，用于村庄整治{n}户、每户补助1,500元；"
+
+
+@pytest.mark.parametrize(("number", "wrong"), [("1,610", False), ("1,160", True), ("1,400", False), ("900", False)])
+def test_so_many_that_get_so_much_each(number: str, wrong: bool) -> None:
+    found = [f for f in checked(BUDGET + GRANTS.format(n=number)).findings if f.rule == "W16"]
+    assert [f.proposed for f in found] == ["1,610户"] * wrong
+
+
+def test_a_change_on_an_amount_told_in_two_units() -> None:
+    text = "一、收支总体情况\n收支总预算38,240,139.00元（折合382.40万元），上年为36,111,970.00元，增加2,028,169.00元。"
+    found = [f.proposed for f in checked(BUDGET + text).findings if f.rule == "S03"]
+    assert found == ["2,128,169.00元"]

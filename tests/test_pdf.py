@@ -631,6 +631,36 @@ def test_a_row_torn_in_its_code_and_amounts_by_the_page_end(
     assert rows(table)[-2:] == [[whole[0], "机关事业单位", *whole[1:]], ["2050100", "末行", "1.000000", ""]]
 
 
+def test_a_row_torn_in_three_lines_of_which_two_stand_on_the_next_page(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    widths = [40, 60, 40, 40]
+    before = [[f"20501{i:02}", "示例", f"{i}.123456", f"{i}.123456"] for i in range(10, 20)]
+    page.grid(82, 360, [80, 60, 80, 80], [24] * 10, table_cells(before))
+    page.next()
+    page.grid(82, 400, widths, [18] * 10, table_cells([[f"20{i}", "示例", f"{i}.123456", ""] for i in range(10, 20)]))
+    page.grid(82, 100, widths, [18], table_cells([["208", "养老", "386.", "386."]]))
+    page.next()
+    page.grid(
+        82,
+        780,
+        widths,
+        [18, 18, 18],
+        table_cells([["050", "保险", "412", "412"], ["5", "缴费支出", "500", "500"], ["210", "末行", "1.000000", ""]]),
+    )
+    table = tables(read(page.save()))[-1]
+    assert rows(table)[-2:] == [
+        ["2080505", "养老保险缴费支出", "386.412500", "386.412500"],
+        ["210", "末行", "1.000000", ""],
+    ]
+
+
+def test_a_line_that_closes_an_open_quotation_goes_on_whatever_room_was_left(tmp_path: Path) -> None:
+    page = Page(tmp_path / "a.pdf")
+    lines = ["　　" + FILLER[:33], "其中：“水资源", "节约”（款）“水利前期”（项）5.00万元。", "　　另一段。"]
+    page.prose(700, lines)
+    assert texts(read(page.save())) == ["".join(line.strip("　") for line in lines[:3]), "另一段。"]
+
+
 @pytest.mark.parametrize(
     ("above", "rest"),
     [

@@ -96,6 +96,10 @@ def test_nothing_found_is_said_only_where_something_was_checked() -> None:
     assert view.verdict(clean) == "clean"
     assert view.verdict(msgspec.structs.replace(clean, checked=())) == "nothing"
     assert view.verdict(msgspec.structs.replace(clean, checked=(), is_template=True)) == "form"
+    doubtful = msgspec.structs.replace(result().findings[0], severity="note", doubtful=True)
+    look = msgspec.structs.replace(clean, findings=(doubtful,))
+    assert view.verdict(look) == "look"
+    assert view.verdict(msgspec.structs.replace(look, checked=())) == "nothing"  # a scan of one table
     # Not checked is not clean: the exit code says so.
     assert [r.exit_code for r in (result(), clean)] == [1, 0]
     assert msgspec.structs.replace(clean, checked=()).exit_code == 2

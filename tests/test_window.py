@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pypdfium2 as pdfium
 import pytest
 from starlette.testclient import TestClient
@@ -245,6 +246,24 @@ def test_a_workbook_becomes_a_disclosure_for_its_visitor_alone(client: TestClien
     damaged = visitor.post("/check/compile", files=[("files", ("账目.xlsx", b"no workbook"))])
     assert damaged.status_code == 409
     assert "账目.xlsx" in damaged.text
+
+
+def test_without_a_year_nothing_is_made_and_its_cell_is_told(client: TestClient) -> None:
+    visitor = Visitor(client)
+    visitor.token()
+    book = openpyxl.load_workbook(ACCOUNTS)
+    at = next(row[1] for row in book["基本信息"].iter_rows() if row[0].value and "年度" in str(row[0].value))
+    for given, told in ((None, "没有填年度"), (1024, "年度不对：1024")):
+        at.value = given
+        book.save(out := BytesIO())
+        job = visitor.post("/check/compile", files=[("files", ("账目.xlsx", out.getvalue()))]).headers["location"]
+        visitor.wait(job)
+        page = visitor.get(f"{job}/0").text
+        assert re.search(rf"工作表“基本信息”{at.coordinate}</th><td>.{{0,60}}{told}", page)
+        assert "没有年度，编不成文稿" in page
+        assert "compiled/" not in page
+        assert not re.search(r"\b0年|草稿", page)
+        assert visitor.get(f"{job}/0/compiled/docx").status_code == 404
 
 
 def test_two_versions_are_compared(client: TestClient) -> None:

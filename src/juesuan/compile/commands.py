@@ -249,6 +249,7 @@ def _compile_one(job: _Job, path: Path, out: Path) -> tuple[int, Said]:
 
 def _compile(job: _Job, path: Path, out: Path, said: Said) -> int:
     from juesuan.compile.inputs import errors, read_input  # noqa: PLC0415
+    from juesuan.compile.problems import is_year  # noqa: PLC0415
 
     loaded = read_input(path, job.template, _last_for(path, job.last, said))
     publication = composed(loaded, job.template, draft=False)
@@ -261,6 +262,10 @@ def _compile(job: _Job, path: Path, out: Path, said: Said) -> int:
     for each in wanting:
         zh, en = (f"{each.place}{colon}{each.words}" if each.place else each.words for colon in ("：", ": "))
         said.append((Text(f"{path} 待填写 {zh}", f"{path} to be filled in: {en}"), True))
+    if not is_year(loaded.filing.year):
+        text = Text("{p}：没有年度，未生成，草稿也不能", "{p}: without a year nothing is compiled, no draft either")
+        said.append((text.format(p=path), True))
+        return 1
     if (wanting or bad) and not job.draft:
         text = Text(
             "{p}：有 {m} 处待填写、{e} 处错误，未生成；要先看草稿请加 --draft",

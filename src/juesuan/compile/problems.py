@@ -93,10 +93,17 @@ def _numbers(value: object, path: str, places: int) -> Iterator[Problem]:
         yield error(path, "数量为负：{v}", "negative: {v}", v=value)
 
 
+def is_year(year: int) -> bool:
+    """Return whether a number is a year that a disclosure may be of: of another nothing is made, no draft either, as all texts say it."""
+    return 2000 <= year <= 2100
+
+
 def _head(filing: Head) -> Iterator[Problem]:
     if not filing.unit.strip():
         yield error("unit", "没有单位名称", "the unit has no name")
-    if not 2000 <= filing.year <= 2100:
+    if not filing.year:
+        yield error("year", "没有填年度", "the year is not filled in")
+    elif not is_year(filing.year):
         yield error("year", "年度不对：{y}", "not a year: {y}", y=filing.year)
     if not filing.items:
         yield warning("items", "没有任何功能分类科目", "there is no functional item")

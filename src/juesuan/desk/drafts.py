@@ -38,7 +38,7 @@ from juesuan.document.model import where
 from juesuan.document.read import told as told_apart
 from juesuan.kernel.lang import Text
 from juesuan.report import view
-from juesuan.report.sums import sums
+from juesuan.report.sums import named, sums
 
 LONGEST = 2000
 """Characters of a reason or a message."""
@@ -306,8 +306,8 @@ def _row(version: Version, position: int, result: Result) -> FindingRow:
         exact=known.exact,
         rule=finding.rule,
         severity=finding.severity,
-        message_zh=finding.message.zh,
-        message_en=finding.message.en,
+        message_zh=named(finding, result, figures, "zh"),
+        message_en=named(finding, result, figures, "en"),
         where_zh=where(document, finding.place, "zh"),
         where_en=where(document, finding.place, "en"),
         excerpt=quoted.before + quoted.words + quoted.after,

@@ -122,8 +122,9 @@ def _wrong(row: FindingRow, say: dict[str, str]) -> str:
     lines = [row.message_zh]
     if row.excerpt:
         lines.append(say["quoted"].format(words=row.excerpt))
-    if row.arithmetic and row.arithmetic not in row.message_zh:
-        lines.append(say["sum"].format(words=row.arithmetic))
+    sums = [line for line in row.arithmetic.splitlines() if line not in row.message_zh]
+    if sums:
+        lines.append(say["sum"].format(words="\n".join(sums)))
     if row.decision is not None and row.decision.verdict and row.decision.reason:
         lines.append(say["said"].format(words=row.decision.reason))
     return "\n".join(lines)

@@ -257,6 +257,8 @@ def goes_on(
         return True  # …行政单位离退休 / （项）88.10万元, 行政运行 / （2080202）86.00万元: level and code belong to the name before them
     if any(before.search(last.text) and behind.match(line.text) for before, behind in _CUT):
         return True
+    if _inside(so_far, line):
+        return True
     area = at[line.page]
     if last.x0 - line.x0 > 3 * size and last.x0 > (area.left + area.right) / 2:
         return False  # a date or a unit of measure set to the right
@@ -276,6 +278,25 @@ def goes_on(
     if _room(last, at[last.page].right) >= advance_of_first_word(line) + _slack(so_far, line, area) * line.size:
         return False
     return _body_goes_on(so_far, line, area)
+
+
+def _inside(so_far: Sequence[Line], line: Line) -> bool:
+    """Tell whether a line closes the quotation or bracket that the lines before it leave open: “污染防 and 治”（款）“大气”（项）….
+
+    Programs keep quotation marks with what stands at either side of them, so the line before may have ended early.
+    """
+    text = "".join(before.text for before in so_far[-_OPEN:])
+    return any(
+        text.rfind(one) > text.rfind(other)
+        and line.text.find(other) >= 0
+        and one not in line.text[: line.text.find(other)]
+        for one, other in _PAIRS
+    )
+
+
+_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"))
+_OPEN = 3
+"""Lines that a quotation may have begun before."""
 
 
 def _goes_on_close(so_far: Sequence[Line], line: Line, area: Margins) -> bool:

@@ -127,6 +127,9 @@ def to_table(grids: Sequence[Grid], file: int) -> Table:
             if height > 1 and _empty_rest(own):
                 own = [p._replace(row=p.row - 1) for p in own if p.row > 0]
                 height -= 1
+            elif cut := _rows_of_rest(placed, own, n_rows):
+                placed, own = _sewn(placed, _in_one(own, cut), n_rows)
+                height -= cut
             elif own and _row_cut(placed, own, n_rows, grids[i - 1].open_bottom or grid.open_top):
                 placed, own = _sewn(placed, own, n_rows)
                 height -= 1
@@ -353,6 +356,47 @@ def _broken(above: _Placed, rest: str, usual: _Usual) -> bool:
 def _filled(cell: _Placed, padding: float, more: float = 1) -> bool:
     """Tell whether a cell's text could not have gone on by `more` ems in its last line."""
     return fills(cell.lines[-1], cell.left, cell.right, padding, more)
+
+
+def _rows_of_rest(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> int:
+    """Return how many rows at a later part's top are lines of the row that the page's end cut, 0 where not several are.
+
+    208 and 386. above, 050 and 412, 5 and 500 below: code and amount are whole only with all of them.
+    """
+    end = {p.col: p.text for p in placed if p.row + p.rowspan == n_rows and p.lines}
+    first = min(end, default=-1)
+    if first < 0 or not end[first].isdigit():
+        return 0
+    whole = re.compile(rf"-?\d[\d,]*\.\d{{{_usual((*placed, *own)).places}}}")
+    rows: list[dict[int, str]] = []
+    for n in range(_LINES):
+        if any(p.rowspan > 1 for p in own if p.row == n):
+            return 0
+        rows.append({p.col: p.text for p in own if p.row == n and p.lines})
+        if not rows[n].keys() <= end.keys() or first not in rows[n]:
+            return 0
+        together = {c: "".join((text, *(row.get(c, "") for row in rows))) for c, text in end.items()}
+        if not together[first].isdigit() or len(together[first]) > _CODE_LENGTHS[-1]:
+            return 0
+        amounts = [c for c in rows[0] if c != first and rows[0][c].isdigit()]
+        if n and len(together[first]) == _CODE_LENGTHS[-1]:
+            torn = amounts and all(whole.fullmatch(together[c]) and not whole.fullmatch(end[c]) for c in amounts)
+            return n + 1 if torn else 0
+    return 0
+
+
+_LINES = 4
+"""Lines below a page's end that a cut row's narrow cells may still have."""
+
+
+def _in_one(own: Sequence[_Placed], height: int) -> list[_Placed]:
+    """Return a later part with its first `height` rows as one."""
+    more: dict[int, tuple[Line, ...]] = {}
+    for cell in own:
+        if cell.row < height:
+            more[cell.col] = (*more.get(cell.col, ()), *cell.lines)
+    below = [p._replace(row=p.row - height + 1) for p in own if p.row >= height]
+    return [*(p._replace(lines=more[p.col]) for p in own if p.row == 0), *below]
 
 
 def _sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> tuple[list[_Placed], list[_Placed]]:

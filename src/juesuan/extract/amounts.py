@@ -18,6 +18,20 @@ class Amounts:
         self._figures = figures
         self._by_value: dict[tuple[Decimal, Basis, int], dict[tuple[str, str], None]] | None = None
 
+    def same(self, one: str, other: str, basis: Basis, year: int) -> bool:
+        """Tell whether the tables print one amount, and no other, for two measures without an item."""
+        printed: dict[str, set[Decimal]] = {one: set(), other: set()}
+        for f in self._figures:
+            fact = f.fact
+            if fact.measure in printed and (fact.item, fact.aspect, fact.basis, fact.year) == (
+                "",
+                "amount",
+                basis,
+                year,
+            ):
+                printed[fact.measure].add(f.value)
+        return printed[one] == printed[other] and len(printed[one]) == 1
+
     def of(self, value: Decimal, basis: Basis, year: int) -> tuple[tuple[str, str], ...]:
         """Return the measures and items that have an amount of 万元, in the tables' order; what is printed in 元 also as rounded to 0.01 万元."""
         if self._by_value is None:

@@ -101,7 +101,10 @@ _WHOLE_TOLD = compiled(r"占(?P<whole>[^，。；：（）\d]{2,20}?)(?:的|为)
 def share_of_told(d: Discourse, token: Token) -> Figure | None:
     """Make the share of a part in the whole whose amount stands between: 财政拨款收入 x，占本年收入合计 y 的 p%."""
     last = last_told(d)
-    if last is None or last.unit != "万元" or last.fact.aspect != "amount" or since(d, last, token).strip() != "的":
+    counted = d.own != "final" and last is not None and last.unit in ("个", "项")
+    if last is None or not (counted or last.unit == "万元"):
+        return None
+    if last.fact.aspect != "amount" or since(d, last, token).strip() != "的":
         return None
     start = last.place.start - d.offset
     told = _WHOLE_TOLD.search(d.text, max(d.sentence_start, start - 24), start)

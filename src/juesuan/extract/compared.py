@@ -42,7 +42,41 @@ def compared(figures: Sequence[Figure], own: Basis, named: Container[int] = ()) 
             continue  # nearly all pairs
         if change.id not in found and prior.id not in found and prior.id not in named and change.id not in named:
             found.update(_of_sum(figures, at, prior, change, own))
+    for at, (prior, rate) in enumerate(pairwise(figures)):
+        if prior.fact.aspect == "amount" and rate.fact.aspect == "change_rate":
+            taken = {prior.id, rate.id} & found.keys() or prior.id in named or rate.id in named
+            found.update({} if taken else _of_rate(figures, at, prior, rate, own))
     return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
+
+
+def _of_rate(figures: Sequence[Figure], at: int, prior: Figure, rate: Figure, own: Basis) -> dict[int, Figure]:
+    """Return last year's amount and the rate on it as of the one amount told before that rose so, where their subject's did not.
+
+    中等职业教育（项）x，其中基本支出 a、项目支出 b，比上年的 y 增长 p%: x is p% more than y.
+    """
+    then, moved = prior.fact, rate.fact
+    same = (then.measure, then.item, then.year) == (moved.measure, moved.item, moved.year - 1)
+    if not same or moved.basis != own or prior.place.cell != rate.place.cell or then.measure not in measures():
+        return {}
+    before = _before(figures, at)
+    told = _told(moved, before, own)
+    if not told or any(_rose(f, prior, rate) for f in told):
+        return {}
+    subjects = {
+        (f.fact.measure, f.fact.item): f.fact
+        for f in before
+        if (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", own, moved.year, prior.unit)
+        and f.fact.measure in measures()
+        and _rose(f, prior, rate)
+    }
+    return {f.id: _of(f, next(iter(subjects.values()))) for f in (prior, rate)} if len(subjects) == 1 else {}
+
+
+def _rose(amount: Figure, prior: Figure, rate: Figure) -> bool:
+    """Tell whether a rate is that of an amount on last year's."""
+    base = operand(prior)
+    fits = check_ratio(operand(rate), [operand(amount), operand(prior, sign=-1)], [base])
+    return fits in ("exact", "consistent")
 
 
 def _base_of(before: Sequence[Figure], change: Figure, amount: Figure) -> dict[int, Figure]:

@@ -355,7 +355,7 @@ def budget_figure(d: Discourse, token: Token, reading: Reading, words: str, cont
 
 def own_figure(d: Discourse, token: Token, reading: Reading, words: str, context: str) -> Figure:
     """Make an amount told as what the disclosure is about, of its year or of one that is named: 收入预算 x, 2024年预算数 y."""
-    noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]").sub("", reading["noun"])
+    noun = compiled(r"(?:完成|达到?)了?$|^[比与较同和]|(?<=.{3})[比与较同]$").sub("", reading["noun"])
     if words in ("当年预算", "本年预算") and whole_of_list(d) in ("whole.total", "whole.both"):
         return amount_figure(d, token, Subject("whole.income"))  # 收支预算总额 x，其中当年预算 y，上年结转 z
     subject = money_of(d, subject_of(d, noun, context, token.unit)) if token.unit == "万元" else d.subject

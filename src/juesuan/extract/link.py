@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
@@ -158,7 +158,8 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
         }  # 财政拨款支出 x，其中：一般公共预算财政拨款支出 y
         if any(f.fact in values or alike[f.id] in values for f in figures):
             own = sum(_is_printed(f, f.fact, values) for f in figures)
-            turn = own < sum(_is_printed(f, alike[f.id], values) for f in figures)
+            other = sum(_is_printed(f, alike[f.id], values) for f in figures)
+            turn = own < other or (not other and _made_since(told, figures, alike, values))
         elif any(elsewhere.get(f.fact, f.value) != f.value for f in figures):
             turn = True
         else:
@@ -166,6 +167,23 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
         found |= {f.id for f in figures} if turn else set()
     found |= _with_carry_below(told, loose, values)
     return found | _as_this_year(told, loose, found)
+
+
+def _made_since(
+    told: Narrative, figures: Sequence[Figure], alike: Mapping[int, Fact], values: Mapping[Fact, Decimal]
+) -> bool:
+    """Tell whether amounts that no table prints should be, by last year's and the change in their paragraph, what it prints as their other measure.
+
+    收入预算 x，比上年的 y 增加 z, where y + z is printed as 收入总计: x was miswritten.
+    """
+    for figure in figures:
+        fact = figure.fact
+        same = [f for f in told.figures if f.place.cell == figure.place.cell and f.fact.measure == fact.measure]
+        before = [f.value for f in same if f.fact.aspect == "amount" and f.fact.year == fact.year - 1]
+        moved = [f.value for f in same if f.fact.aspect == "change" and f.unit == figure.unit]
+        if len(before) == len(moved) == 1:
+            return values.get(alike[figure.id]) == before[0] + moved[0] != values.get(fact)
+    return False
 
 
 def _is_printed(figure: Figure, fact: Fact, values: dict[Fact, Decimal]) -> bool:

@@ -97,7 +97,7 @@ def wholes(d: Discourse) -> dict[str, int]:
     start = max(d.text.rfind(mark, 0, first) for mark in ends)
     for figure in reversed(d.figures[d.start_of_paragraph :]):
         fact = figure.fact
-        told = (fact.aspect, fact.basis, fact.year) == ("amount", "final", d.outline.year)
+        told = (fact.aspect, fact.basis, fact.year) == ("amount", d.own, d.outline.year)
         if told and figure.place.start - d.offset > start and figure.unit not in ("万元", *found) and figure.unit:
             found[figure.unit] = figure.id
     return found

@@ -56,7 +56,11 @@ def parts_of_basic(d: Discourse) -> bool:
         return "。" not in d.text[d.figures[-1].place.end - d.offset : d.at]  # 主要有基本工资 x、绩效工资 y、助学金 z
     if concept not in ("basic", "personnel", "public"):
         return False
-    return account in ("general", "fiscal") or not d.tabled
+    return (
+        account in ("general", "fiscal")
+        or not d.tabled
+        or d.amounts.same(of, f"general.{concept}", d.own, d.outline.year)
+    )
 
 
 def basic_by_economy(d: Discourse) -> bool:

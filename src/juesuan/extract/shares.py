@@ -46,12 +46,12 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if not whole and figure.value == 100 and d.by_id[part].fact.measure != figure.fact.measure:
             claim_share(d, figure.id, part, part)  # 收入合计 x，全部为财政拨款收入（其中：a，b），占100%
             return
-    if part >= 0 and noun:
+    if noun and (part >= 0 or tells_no_amount(d)):
         named = subject_of(d, noun, "", "%")
         if not whole and of_part_named(d, named):
             d.unresolved.append(Unresolved(figure.id, "whole"))
             return
-        if named != of_fact(d.by_id[part].fact):
+        if part < 0 or named != of_fact(d.by_id[part].fact):
             part = next(
                 (
                     f.id
@@ -98,6 +98,11 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if holder == part:
             holder = -1
     d.shares.append((figure.id, part, whole, holder))
+
+
+def tells_no_amount(d: Discourse) -> bool:
+    """Tell a paragraph that tells shares alone, of the amounts of those above: 教育支出占比 p，卫生健康支出占比 q."""
+    return all(f.fact.aspect == "share" for f in d.figures[d.start_of_paragraph :])
 
 
 _SUM = compiled(r"(?:合计|共计|总计|之和|相加|加总)(?:支出)?")

@@ -52,8 +52,15 @@ def _spoken_of(d: Discourse, told: list[Subject]) -> list[Subject]:
     for measure in (d.subject.measure, whole_of_list(d)):
         account = measure.partition(".")[0]
         if of_account := [s for s in told if s.measure.partition(".")[0] == account]:
-            return of_account
-    return [s for s in told if not within or s.measure.partition(".")[0] in within]
+            return _by_class(d, of_account)
+    of_section = [s for s in told if not within or s.measure.partition(".")[0] in within]
+    return _by_class(d, of_section)
+
+
+def _by_class(d: Discourse, told: list[Subject]) -> list[Subject]:
+    """Return, among the parts of the basic expenditure, what its form tells by class; an item of the functions may have the same amount (养老保险缴费)."""
+    parts = d.section == "basic" and whole_of_list(d).endswith((".personnel", ".public", ".basic"))
+    return ([s for s in told if s.measure == "general.economic"] if parts else []) or told
 
 
 def _one(told: list[Subject]) -> Subject | None:

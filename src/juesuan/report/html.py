@@ -32,7 +32,7 @@ from juesuan.report import view
 from juesuan.report.beside import Compared
 from juesuan.report.html_words import WORDS
 from juesuan.report.json import written
-from juesuan.report.sums import sums
+from juesuan.report.sums import told
 from juesuan.report.view import Excerpt, Summary
 
 State = str
@@ -64,6 +64,7 @@ class Card(msgspec.Struct, frozen=True):
     blamed: Figure | None
     blamed_words: str
     wrong: str
+    message: str
     sums: tuple[str, ...]
     operands: tuple[tuple[str, int, str], ...]
     figures: str
@@ -354,6 +355,7 @@ def _contents(document: Document) -> list[tuple[int, int, str]]:
 def _card(index: int, finding: Finding, result: Result, lang: Lang) -> Card:
     figures = view.figure_index(result)
     blamed = figures.get(finding.blamed)
+    message, sums = told(finding, result, figures, lang)
     operands = tuple(
         (o.role(lang), o.figure, figures[o.figure].printed)
         for o in finding.operands
@@ -372,7 +374,8 @@ def _card(index: int, finding: Finding, result: Result, lang: Lang) -> Card:
         blamed=blamed,
         blamed_words=view.describe(blamed.fact, lang) if blamed is not None else "",
         wrong=view.wrong_words(finding, result),
-        sums=sums(finding, result, figures, lang),
+        message=message,
+        sums=sums,
         operands=operands,
         figures=" ".join(map(str, involved)),
     )

@@ -14,7 +14,7 @@ from juesuan.document.model import where
 from juesuan.kernel.lang import Lang, Text, same
 from juesuan.kernel.place import Place
 from juesuan.report import view
-from juesuan.report.sums import sums
+from juesuan.report.sums import told
 from juesuan.report.view import Excerpt, Summary
 from juesuan.report.wrap import breaks, harmless, pad, width
 
@@ -203,10 +203,11 @@ class Printer:
         head = badge + _words(" ") + _words(view.rule_name(finding.rule, self.lang), _BOLD)
         spot = where(document, finding.place, self.lang)
         self.put(head + _words(f"  {spot}", _DIM), 1, 3)
-        self.put(_words(finding.message(self.lang)), 3)
+        message, sums = told(finding, result, view.figure_index(result), self.lang)
+        self.put(self.sum(message, finding.severity), 3)
         if self.verbose or finding.severity != "note" or finding.doubtful:
             self.put(self.quoted(view.excerpt(document, finding.place), finding.severity), 3, 5)
-        for line in sums(finding, result, view.figure_index(result), self.lang):
+        for line in sums:
             self.field(self.say("sum"), self.sum(line, finding.severity))
         if finding.severity != "note" or finding.doubtful:
             self.blame(finding, result)
@@ -221,10 +222,10 @@ class Printer:
         return before + _words(marked, _MARK[severity]) + after
 
     @staticmethod
-    def sum(arithmetic: str, severity: Severity) -> Line:
-        """Return an arithmetic line with its broken sign coloured."""
-        line = _words(arithmetic)
-        line.highlight_regex(r"≠.*", _MARK[severity] if severity == "note" else _RED)
+    def sum(words: str, severity: Severity) -> Line:
+        """Return arithmetic, or a message with some, with its broken sign coloured."""
+        line = _words(words)
+        line.highlight_regex(r"≠[^；]*", _MARK[severity] if severity == "note" else _RED)
         return line
 
     def blame(self, finding: Finding, result: Result) -> None:

@@ -25,7 +25,7 @@ from juesuan.kernel.lang import Lang, Text
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import kinds
 from juesuan.regions.region import Region, regions
-from juesuan.report.sums import sums
+from juesuan.report.sums import told
 
 SEVERITY: dict[Severity, Text] = {
     "error": Text("错误", "error"),
@@ -96,9 +96,9 @@ def verdict(result: Result) -> str:
         return "findings"
     if result.is_template:
         return "form"
-    if any(f.doubtful for f in result.findings):
-        return "look"
-    return "clean" if summary(result).checked else "nothing"
+    if not summary(result).checked:
+        return "nothing"
+    return "look" if any(f.doubtful for f in result.findings) else "clean"
 
 
 def kind_title(result: Result, lang: Lang) -> str:
@@ -321,8 +321,9 @@ def remark(finding: Finding, result: Result, lang: Lang) -> list[str]:
         else f"{title} ({finding.rule})"
     )
     colon = "：" if lang == "zh" else ": "
-    lines = [f"{severity_label(finding)(lang)}{colon}{name}", finding.message(lang)]
-    lines += [Text("算式", "sum")(lang) + colon + line for line in sums(finding, result, figure_index(result), lang)]
+    message, sums = told(finding, result, figure_index(result), lang)
+    lines = [f"{severity_label(finding)(lang)}{colon}{name}", message]
+    lines += [Text("算式", "sum")(lang) + colon + line for line in sums]
     blamed = figure_index(result).get(finding.blamed)
     if blamed is not None:
         lines.append(Text("最可能有误", "most likely wrong")(lang) + colon + wrong_words(finding, result))

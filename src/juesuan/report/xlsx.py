@@ -18,7 +18,7 @@ from juesuan.document.model import where
 from juesuan.kernel.lang import Lang, Text
 from juesuan.report import view
 from juesuan.report.html_words import WORDS
-from juesuan.report.sums import sums
+from juesuan.report.sums import named, sums
 from juesuan.report.view import Excerpt
 from juesuan.report.wrap import width
 from juesuan.report.write import replacing
@@ -157,7 +157,7 @@ class Workbook:
                     f.severity,
                     f.rule,
                     view.rule_title(f.rule, lang),
-                    f.message(lang),
+                    named(f, result, figures, lang),
                     view.excerpt(document, f.place, view.WHOLE),
                     "\n".join(sums(f, result, figures, lang)),
                     view.wrong_words(f, result),

@@ -4,15 +4,17 @@ is where on them?"""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from juesuan.checks.batch import Job, check_one
+from juesuan.checks.model import Result
 from juesuan.report.pointed import Pointed, pointed_in
-from juesuan.report.sums import named
-from juesuan.report.view import figure_index
+
+_NUMBER = re.compile(r"\d[\d.,]*%?(?![\d.,]*年)")
 
 
 def examined(findings: str, paths: Sequence[str], names: Sequence[str]) -> bytes:
@@ -26,14 +28,7 @@ def examined(findings: str, paths: Sequence[str], names: Sequence[str]) -> bytes
     result = outcome.result
     if result is None or any(f.rule.startswith("P") for f in result.findings):
         return b""
-    known = figure_index(result)
-    # An earlier program may have kept a message without its quantities' names.
-    found: dict[tuple[str, str], int] = {}
-    for n, finding in enumerate(result.findings):
-        for words in (finding.message.zh, named(finding, result, known, "zh")):
-            found.setdefault((finding.rule, words), n)
-    shown = [(rule, message) for rule, message in json.loads(findings)]
-    order = {found[one]: new for new, one in enumerate(shown) if one in found}
+    order = {old: new for new, old in enumerate(_shown_again(json.loads(findings), result)) if old >= 0}
     numbers = {Path(path).name: n for n, path in enumerate(paths)}
 
     def renumbered(file: Pointed) -> Pointed:
@@ -42,3 +37,25 @@ def examined(findings: str, paths: Sequence[str], names: Sequence[str]) -> bytes
         return msgspec.structs.replace(file, file=n, name=names[n], spots=tuple(spots))
 
     return msgspec.msgpack.encode([renumbered(file) for file in pointed_in(result)])
+
+
+def _shown_again(shown: Sequence[Sequence[str]], result: Result) -> list[int]:
+    """Return which finding of a result each of those that the site shows is, -1 for one that is not there any more.
+
+    Another program may have named other quantities in the message: then its numbers tell, in their order.
+    """
+    free = dict(enumerate(result.findings))
+    order = []
+    for rule, message in shown:
+        alike = [n for n, f in free.items() if f.rule == rule]
+        same = [n for n in alike if free[n].message.zh == message]
+        same += [n for n in alike if _says(message, free[n].message.zh)]
+        order.append(same[0] if same else -1)
+        free.pop(order[-1], None)
+    return order
+
+
+def _says(message: str, plain: str) -> bool:
+    """Whether a message has all numbers of a plain one, in their order, and ends as it does."""
+    wanted, rest = _NUMBER.findall(plain), iter(_NUMBER.findall(message))
+    return bool(wanted) and message[-4:] == plain[-4:] and all(number in rest for number in wanted)

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from juesuan.kernel.memo import remembered_text
+
 _RUNS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z0-9]+")
 _QUOTES = re.compile(r"[“”\"‘’'《》]")
 MOST = 12
@@ -25,14 +27,15 @@ def fold(text: str) -> str:
 
 def grams(text: str) -> str:
     """Return the tokens of a text to index, in order."""
-    found: list[str] = []
-    for run in _RUNS.findall(fold(text)):
-        if run[0] > "\u3000":
-            found += map("".join, itertools.pairwise(run))
-            found.append(run[-1])
-        elif not run.isdigit() or len(run) == 4:
-            found.append(run)
-    return " ".join(found)
+    return " ".join(filter(None, map(_tokens, _RUNS.findall(fold(text)))))
+
+
+@remembered_text(50_000)
+def _tokens(run: str) -> str:
+    """Return the tokens of a run, "" for a number that is not indexed."""
+    if run[0] > "\u3000":
+        return " ".join([run[n : n + 2] for n in range(len(run))])
+    return run if not run.isdigit() or len(run) == 4 else ""
 
 
 def terms(query: str) -> list[str]:

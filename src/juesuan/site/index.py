@@ -11,44 +11,26 @@ reviewers' database never come here.
 
 from __future__ import annotations
 
-import json
+import itertools
 import os
 import sqlite3
 import sys
-import zlib
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from decimal import Decimal
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 
 from juesuan.corpus.across import renew
-from juesuan.corpus.rows import places_in
-from juesuan.corpus.store import (
-    ACROSS,
-    CorpusProblem,
-    Manifest,
-    Place,
-    broken_parts,
-    manifest_names,
-    manifest_of,
-    rows_of_part,
-)
-from juesuan.kernel.figures import Fact, plain
+from juesuan.corpus.store import ACROSS, CorpusProblem, Place, manifest_names, manifest_of
+from juesuan.kernel.figures import Fact
 from juesuan.kernel.full import is_full
+from juesuan.kernel.guard import Failure, Limits, run_all
 from juesuan.kernel.locks import alone
-from juesuan.kinds.kind import FINAL
-from juesuan.report.pointed import Words, pointed
 from juesuan.site.found_across import take
-from juesuan.site.grams import grams
-from juesuan.site.prepare import Block, Check, Fault, Mark, measure_list, prepare, sentence
-from juesuan.site.summary import UNIT, UNIT_KEY, YEAR_STEP, summarise, tags
+from juesuan.site.ready import Damaged, Share, mark_of, ready
+from juesuan.site.summary import summarise
 
 FORMAT = 7
 SCHEMA = """
@@ -199,7 +181,7 @@ def _update(corpus: str, path: Path, say: Say | None) -> int:
             )
         new = _waiting(db, corpus)
         damaged = {k: v for k, v in damaged_in(db).items() if k not in new}
-        store = _Store(db)
+        store = _Store(db, later=len(new) > 1)
         mark = Place(corpus).mark(ACROSS)
         for done, (name, documents) in enumerate(_made(corpus, new), 1):
             db.execute("BEGIN IMMEDIATE")
@@ -209,6 +191,7 @@ def _update(corpus: str, path: Path, say: Say | None) -> int:
                 store.batch(name, documents)
             db.execute("INSERT OR REPLACE INTO meta VALUES ('damaged', ?)", (msgspec.json.encode(damaged).decode(),))
             if done == len(new):  # until then nothing of the new documents counts
+                store.end()
                 counted = summarise(db)
                 # Where a run before was killed, it stored some that come now as well.
                 known = counted if counted.come == store.ids else None
@@ -229,14 +212,6 @@ def _update(corpus: str, path: Path, say: Say | None) -> int:
         db.close()
 
 
-class Damaged(msgspec.Struct, frozen=True):
-    """A batch that is set aside: its part that is missing or not what the manifest says, that part's mark, its documents."""
-
-    part: str
-    mark: str
-    documents: int
-
-
 def damaged_in(db: sqlite3.Connection) -> dict[str, Damaged]:
     """Return the batches that the index had to leave out, by name."""
     return msgspec.json.decode(_meta(db, "damaged") or "{}", type=dict[str, Damaged])
@@ -255,14 +230,8 @@ def _waiting(db: sqlite3.Connection, corpus: str) -> list[str]:
     """Return the batches that the index lacks, in order; damaged ones once their part has been written anew."""
     known = {row[0] for row in db.execute("SELECT name FROM batches")}
     place = Place(corpus)
-    known |= {name for name, d in damaged_in(db).items() if _mark_of(place, name, d.part) == d.mark}
+    known |= {name for name, d in damaged_in(db).items() if mark_of(place, name, d.part) == d.mark}
     return [name for name in batches(corpus) if name not in known]
-
-
-def _mark_of(place: Place, name: str, part: str) -> str:
-    """Return a text that is another one once a damaged part has been written anew, or its batch into other files."""
-    manifest = manifest_names(place).get(int(name), "")
-    return f"{place.mark(part)} {place.mark(f'batches/{manifest}')}"
 
 
 def _meta(db: sqlite3.Connection, key: str) -> str:
@@ -286,208 +255,91 @@ def _remove(path: Path) -> None:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
-def whole(value: Decimal | str | float | int) -> int:
-    """Return an amount as the index keeps it."""
-    return int(Decimal(str(value)) * UNIT)
+# ---- storing
 
 
-# ---- one batch
+_LARGE = 60
+"""Documents of a batch from which on it takes longer than it takes to start a process."""
 
 
-class Ready(NamedTuple):
-    """A document ready to be stored: made apart from the database, by as many processes as there are cores."""
-
-    n: int
-    document: tuple[Any, ...]
-    body: tuple[Any, ...]
-    text: str
-    words: tuple[str, str]
-    figures: list[tuple[int, int, Fact]]
-    findings: list[tuple[Any, ...]]
-    pointed: tuple[str, int, bytes]
-
-
-def ready(corpus: str, name: str) -> list[Ready] | Damaged:
-    """Return a batch's documents, ready to be stored; of a damaged one which part it is."""
-    place = Place(corpus)
-    manifest = manifest_of(place, int(name))
-    broken = broken_parts(place, manifest)
-    if broken:
-        return Damaged(broken[0], _mark_of(place, name, broken[0]), len(manifest.ids))
-    return list(_Batch(place, manifest).documents())
+def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Share] | Damaged]]:
+    """Yield batches in order. A few are made ahead, so that memory stays flat; where fewer
+    have come than there are processes, large ones are made in shares."""
+    workers = os.cpu_count() or 1
+    of = 1
+    if len(names) < workers and any(len(manifest_of(Place(corpus), int(n)).ids) >= _LARGE for n in names):
+        of = -(-workers // len(names))
+    tasks = [(name, share, of) for name in names for share in range(of)]
+    made = _all_made(corpus, tasks, min(workers, len(tasks)))
+    for name in names:
+        shares: list[Share] = []
+        broken: Damaged | None = None
+        for each in itertools.islice(made, of):
+            if isinstance(each, Damaged):
+                broken = each
+            else:
+                shares.append(each)
+        yield name, broken or shares
 
 
-def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Ready] | Damaged]]:
-    """Yield batches in order. Several are made at once, no more than there are processes, so that memory stays flat."""
-    workers = min(os.cpu_count() or 1, len(names))
+def _all_made(corpus: str, tasks: list[tuple[str, int, int]], workers: int) -> Iterator[Share | Damaged]:
     if workers < 2:
-        yield from ((name, ready(corpus, name)) for name in names)
+        yield from (ready(corpus, *task) for task in tasks)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        left = iter(names)
-        waiting = deque((name, pool.submit(ready, corpus, name)) for name in islice(left, workers))
-        while waiting:
-            name, made = waiting.popleft()
-            done = made.result()
-            waiting.extend((following, pool.submit(ready, corpus, following)) for following in islice(left, 1))
-            yield name, done
+    answers = run_all(ready, ((corpus, *task) for task in tasks), workers, _UNBOUND)
+    for task, answer in zip(tasks, answers, strict=True):
+        # What a process failed at is made here once more, so that its error is told as what it is.
+        yield ready(corpus, *task) if isinstance(answer, Failure) else answer
 
 
-class _Batch:
-    def __init__(self, place: Place, manifest: Manifest) -> None:
-        self.place, self.manifest = place, manifest
-
-    def columns(self, table: str, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-        read = rows_of_part(self.place, table, self.manifest.parts[table], names)
-        return zip(*(read.column(name).to_pylist() for name in names), strict=True)
-
-    def by_document(self, table: str, names: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
-        found: dict[str, list[tuple[Any, ...]]] = {}
-        for document, *row in self.columns(table, ("document", *names)):
-            found.setdefault(document, []).append(tuple(row))
-        return found
-
-    def documents(self) -> Iterator[Ready]:
-        place = ("block", "row", "col", "start", "end")
-        blocks = self.by_document(
-            "blocks", ("block", "kind", "section", "level", "page", "text", "cells", "label", "file")
-        )
-        fact = ("measure", "item", "basis", "aspect", "year", "unit", "of", "context")
-        figures = self.by_document("figures", ("figure", "value", *place, *fact))
-        fault = ("finding", "rule", "severity", "message_zh", "message_en", "quote", "blamed", "proposed")
-        findings = self.by_document("findings", (*fault, *place, "places"))
-        names = (
-            "id", "seq", "status", "department_key", "department", "region", "region_name", "level", "year", "kind", "kind_of_disclosure", "superior",
-            "title", "template", "published", "pages", "n_blocks", "n_figures", "n_claims", "n_errors", "n_warnings", "n_notes",
-            "source", "files", "key_figures",
-        )  # fmt: skip
-        claims = self.by_document("claims", ("rule", "status", "arithmetic", "members"))
-        for values in self.columns("documents", names):
-            row = dict(zip(names, values, strict=True))
-            if row["status"] == "ok":
-                yield _document(
-                    row,
-                    blocks.get(row["id"], []),
-                    figures.get(row["id"], []),
-                    findings.get(row["id"], []),
-                    claims.get(row["id"], []),
-                    self.manifest.made.program,
-                )
-
-
-def _document(
-    row: dict[str, Any],
-    blocks: list[tuple[Any, ...]],
-    figures: list[tuple[Any, ...]],
-    findings: list[tuple[Any, ...]],
-    claims: list[tuple[Any, ...]],
-    program: str,
-) -> Ready:
-    n = (row["year"] or 0) * YEAR_STEP + row["seq"] % YEAR_STEP
-    key = row["department_key"] + (UNIT_KEY if row["kind"] == "unit" and row["department_key"] else "")
-    amounts = json.dumps(
-        {key: whole(value) for key, value in json.loads(row["key_figures"] or "{}").items() if value is not None}
-    )
-    disclosure = row["kind_of_disclosure"] or FINAL
-    name = row["department"] or row["title"] or row["source"].rsplit("/", 1)[-1]
-    marks = [_mark(f) for f in figures if f[1] is not None]
-    faults = [Fault(i, f[2], f[6] if f[6] is not None else -1, *f[8:13]) for i, f in enumerate(findings)]
-    laid = [Block(*b[:8]) for b in sorted(blocks, key=lambda b: b[0])]
-    checks = [Check(rule, status, arithmetic, tuple(members)) for rule, status, arithmetic, members in claims]
-    made = prepare(laid, marks, faults, checks)
-    at = {b.block: b for b in laid}
-    body = (
-        zlib.compress(made.html.encode(), 3),
-        json.dumps([(h.level, h.text, h.block) for h in made.heads], ensure_ascii=False),
-        zlib.compress(measure_list(made, "zh").encode(), 3),
-        zlib.compress(measure_list(made, "en").encode(), 3),
-        zlib.compress(made.checks.encode(), 3),
-    )
-    document = (
-        row["id"], row["seq"], 0, key, name, row["region"], row["level"], row["year"], row["kind"], disclosure, row["superior"],
-        row["title"], row["template"], str(row["published"] or ""), row["pages"], row["n_blocks"], row["n_figures"], row["n_claims"], row["n_errors"],
-        row["n_warnings"], row["n_notes"], row["source"], json.dumps(row["files"], ensure_ascii=False), amounts,
-    )  # fmt: skip
-    narrowed = tags(row["region"], row["level"], row["year"], disclosure)
-    words = (grams(f"{row['department']} {row['title']} {made.text}"), narrowed)
-    told = [
-        (
-            i,
-            f[1],
-            f[2],
-            f[3],
-            f[4],
-            f[5],
-            _target(i, f),
-            f[7],
-            row["region"],
-            row["level"],
-            *sentence(at.get(f[8]), *f[9:13]),
-        )
-        for i, f in enumerate(findings)
-    ]
-    private = int(any(f[1].startswith("P") for f in findings))
-    known = b"" if private else _pointed(row["files"], laid, {b[0]: b[8] for b in blocks}, findings)
-    return Ready(n, document, body, made.text, words, _distinct(marks), told, (program, private, known))
-
-
-def _pointed(
-    files: list[dict[str, Any]], blocks: list[Block], file_of: dict[int, int | None], findings: list[tuple[Any, ...]]
-) -> bytes:
-    """Return where findings stand in a document's files (`Pointed`), b"" where the corpus does not say it."""
-    if any(f[13] is None for f in findings) or any(number is None for number in file_of.values()):
-        return b""
-
-    def words() -> Iterator[Words]:
-        for block in blocks:
-            cells: list[tuple[int, int, int, int, str]] = msgspec.json.decode(block.cells or "[]")
-            texts = (
-                [(row, col, text) for row, col, _, _, text in cells]
-                if block.kind == "table"
-                else [(-1, -1, block.text)]
-            )
-            yield Words(block.block, file_of[block.block] or 0, block.label, texts)
-
-    read = [(n, f["name"], f["format"]) for n, f in enumerate(files) if n in set(file_of.values())]
-    stood = (s for n, f in enumerate(findings) for s in places_in(n, f[13]))
-    return zlib.compress(msgspec.msgpack.encode(pointed(read, words(), stood)), 3)
-
-
-def _distinct(marks: list[Mark]) -> list[tuple[int, int, Fact]]:
-    """Return each fact with each of its values once, zeros left out: a number said five times is one figure to look for."""
-    found: dict[tuple[int, Fact], tuple[int, int, Fact]] = {}
-    for mark in marks:
-        value = whole(mark.value)
-        if value:
-            fact = mark.fact if not mark.fact.context else msgspec.structs.replace(mark.fact, context="")
-            found.setdefault((value, fact), (value, mark.figure, fact))
-    return list(found.values())
+_UNBOUND = Limits(0, 0)
 
 
 class _Store:
     """Where documents are stored."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, later: bool) -> None:
+        """With `later` figures are put aside until all have come: into a tree in its own order they go several times as fast."""
         self.db = db
         self.facts: dict[Fact, int] = {}
         self.ids: set[str] = set()
+        self.later = later
 
-    def batch(self, name: str, documents: list[Ready]) -> None:
-        for made in documents:
-            self.document(made)
-        self.ids.update(made.document[0] for made in documents)
+    def batch(self, name: str, shares: list[Share]) -> None:
+        """Store a batch's documents."""
+        made = [d for share in shares for d in share.documents]
+        self.ids.update(d.document[0] for d in made)
+        put = self.db.executemany
+        put(f"INSERT INTO documents VALUES ({','.join('?' * 25)})", [(d.n, *d.document) for d in made])
+        put("INSERT INTO bodies VALUES (?,?,?,?,?,?)", [(d.n, *d.body) for d in made])
+        put("INSERT INTO pointed VALUES (?,?,?,?)", [(d.n, *d.pointed) for d in made])
+        put("INSERT INTO texts VALUES (?,?)", [(d.n, d.text) for d in made])
+        put("INSERT INTO words (rowid, body, tags) VALUES (?,?,?)", [(d.n, *d.words) for d in made])
+        put("INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", [(d.n, *f) for d in made for f in d.findings])
+        for share in shares:
+            self.figures(share)
         self.db.execute("INSERT INTO batches VALUES (?)", (name,))
 
-    def document(self, made: Ready) -> None:
-        n = made.n
-        self.db.execute(f"INSERT INTO documents VALUES ({','.join('?' * 25)})", (n, *made.document))
-        self.db.execute("INSERT INTO bodies VALUES (?,?,?,?,?,?)", (n, *made.body))
-        self.db.execute("INSERT INTO pointed VALUES (?,?,?,?)", (n, *made.pointed))
-        self.db.execute("INSERT INTO texts VALUES (?,?)", (n, made.text))
-        self.db.execute("INSERT INTO words (rowid, body, tags) VALUES (?,?,?)", (n, *made.words))
-        rows = sorted((value, n, figure, self.fact(fact)) for value, figure, fact in made.figures)
-        self.db.executemany("INSERT INTO figures VALUES (?,?,?,?)", rows)
-        self.db.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", [(n, *f) for f in made.findings])
+    def figures(self, share: Share) -> None:
+        """Store figures, or put them aside."""
+        numbers = np.array([self.fact(f) for f in share.facts], "<i8")
+        rows = share.figures.copy()
+        rows[:, 3] = numbers[rows[:, 3]]
+        table = "figures"
+        if self.later:
+            table = "figures_aside"
+            self.db.execute(
+                "CREATE TABLE IF NOT EXISTS figures_aside (value INTEGER, n INTEGER, figure INTEGER, fact INTEGER)"
+            )
+        self.db.executemany(f"INSERT INTO {table} VALUES (?,?,?,?)", rows.tolist())
+
+    def end(self) -> None:
+        """Store the figures that were put aside, by this run or by one before that was ended."""
+        if self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'figures_aside'").fetchone():
+            self.db.execute(
+                "INSERT INTO figures SELECT value, n, figure, fact FROM figures_aside ORDER BY value, n, figure"
+            )
+            self.db.execute("DROP TABLE figures_aside")
 
     def fact(self, fact: Fact) -> int:
         number = self.facts.get(fact)
@@ -498,20 +350,6 @@ class _Store:
             number = int(self.db.execute(f"SELECT id FROM facts WHERE {where}", key).fetchone()[0])
             self.facts[fact] = number
         return number
-
-
-def _mark(f: tuple[Any, ...]) -> Mark:
-    figure, value, block, row, col, start, end, measure, item, basis, aspect, year, unit, of, context = f
-    fact = Fact(measure, item or "", basis, aspect, year or 0, unit, of or "", context or "")
-    return Mark(figure, block, row, col, start, end, plain(value), fact)
-
-
-def _target(number: int, f: tuple[Any, ...]) -> str:
-    """Return the id in the text that a finding points at: its figure, its words, else its block."""
-    blamed, block, start, end = f[6], f[8], f[11], f[12]
-    if blamed is not None and blamed >= 0:
-        return f"f{blamed}"
-    return f"w{number}" if start < end else f"b{block}"
 
 
 # ---- up to date

@@ -61,7 +61,7 @@ class Kept:
                 shutil.copyfile(kept, beside)
             os.utime(kept)
         except OSError:  # there is none, or it has just made way
-            return None if self.known(sha256) else self.known(sha256)
+            return False if self.known(sha256) is False else None
         return True
 
     def keep(self, sha256: str, pdf: Path) -> None:

@@ -7,7 +7,7 @@ either language, so that the text itself is kept once. A finding's figure has th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -17,6 +17,7 @@ import msgspec
 from juesuan.domain.measures import describe_fact
 from juesuan.kernel.figures import Fact
 from juesuan.kernel.lang import Lang
+from juesuan.kernel.memo import remembered_text
 
 
 class Block(NamedTuple):
@@ -89,6 +90,11 @@ class Prepared(msgspec.Struct, frozen=True):
 _NUMBER = re.compile(r"^[-−+(（]?[\d,，.]+[)）]?%?$")
 
 
+@remembered_text(100_000)
+def _is_number(text: str) -> bool:
+    return _NUMBER.match(text) is not None
+
+
 def prepare(
     blocks: Sequence[Block], marks: Sequence[Mark], faults: Sequence[Fault], checks: Sequence[Check] = ()
 ) -> Prepared:
@@ -146,7 +152,7 @@ def sentence(block: Block | None, row: int, col: int, start: int, end: int) -> t
             end : min(last, end + _AROUND)
         ].rstrip()
     cells: list[tuple[int, int, int, int, str]] = msgspec.json.decode(block.cells or "[]")
-    named = [(r, c, " ".join(t.split())) for r, c, _, _, t in cells if t.strip() and not _NUMBER.match(t.strip())]
+    named = [(r, c, " ".join(t.split())) for r, c, _, _, t in cells if t.strip() and not _is_number(t.strip())]
     left = [t for r, c, t in named if r == row and c < col and any(w.isalpha() for w in t)]
     above = [t for r, c, t in named if r < row and c == col and any(w.isalpha() for w in t)]
     words = " · ".join((*left[-1:], *above[-1:]))
@@ -155,16 +161,25 @@ def sentence(block: Block | None, row: int, col: int, start: int, end: int) -> t
 
 def measure_list(prepared: Prepared, lang: Lang) -> str:
     """Return the list of a document's measures as HTML: what each figure is, with a link to where it first stands."""
+    described = _described[lang]
     return "".join(
-        f'<li id="m{n}"><a href="#f{figure}">{_described(fact, lang)}</a>'
-        f"<b>{value}</b><i>{escape(unit_word(fact.unit, lang))}</i></li>"
-        for n, (fact, value, figure) in enumerate(prepared.measures)
+        [
+            f'<li id="m{n}"><a href="#f{figure}">{(told := described(fact))[0]}</a><b>{value}</b><i>{told[1]}</i></li>'
+            for n, (fact, value, figure) in enumerate(prepared.measures)
+        ]
     )
 
 
-@lru_cache(200_000)
-def _described(fact: Fact, lang: Lang) -> str:
-    return escape(describe_fact(fact, lang))
+def _describer(lang: Lang) -> Callable[[Fact], tuple[str, str]]:
+    @lru_cache(100_000)
+    def described(fact: Fact) -> tuple[str, str]:
+        return escape(describe_fact(fact, lang)), escape(unit_word(fact.unit, lang))
+
+    return described
+
+
+_described: dict[Lang, Callable[[Fact], tuple[str, str]]] = {"zh": _describer("zh"), "en": _describer("en")}
+"""What is told of a fact, and its unit, by language."""
 
 
 def unit_word(unit: str, lang: Lang) -> str:
@@ -179,7 +194,7 @@ def _text(blocks: Sequence[Block]) -> str:
     for block in blocks:
         if block.kind == "table":
             for cell in re.split(r"[\t\n]", block.text):
-                if len(cell) > 1 and not _NUMBER.match(cell):
+                if len(cell) > 1 and not _is_number(cell):
                     seen.setdefault(cell.strip())
     return "\n".join([*lines, " ".join(seen)])
 
@@ -219,14 +234,11 @@ class _Writer:
 
     def table(self, block: Block) -> str:
         cells: list[tuple[int, int, int, int, str]] = msgspec.json.decode(block.cells or "[]")
-        numbers = [_NUMBER.match(cell[4]) is not None for cell in cells]
-        first = (
-            c[0] for c, number in zip(cells, numbers, strict=True) if number and len(c[4]) > 2 and not c[4].isdigit()
-        )
-        body = min(first, default=1)
+        body = min((c[0] for c in cells if len(c[4]) > 2 and _is_number(c[4]) and not c[4].isdigit()), default=1)
         rows: dict[int, list[str]] = {}
         width = 0
-        for (row, col, rowspan, colspan, text), number in zip(cells, numbers, strict=True):
+        number, spans, words = block.block, self.spans, self.words
+        for row, col, rowspan, colspan, text in cells:
             width = max(width, col + colspan)
             tag = "th" if row < body and text else "td"
             opening = tag
@@ -234,14 +246,24 @@ class _Writer:
                 opening += f' rowspan="{rowspan}"'
             if colspan > 1:
                 opening += f' colspan="{colspan}"'
-            if number and tag == "td" and "." in text:
+            if tag == "td" and "." in text and _is_number(text):
                 opening += ' class="num"'
-            at = (block.block, row, col)
-            inside = self.marked(text, *at) if at in self.spans or at in self.words else _escaped(text)
-            rows.setdefault(row, []).append(f"<{opening}>{inside}</{tag}>")
-        made = "".join(f"<tr>{''.join(rows[r])}</tr>" for r in sorted(rows))
+            at = (number, row, col)
+            inside = self.marked(text, *at) if at in spans or at in words else _escaped(text)
+            if row not in rows:
+                rows[row] = []
+            rows[row].append(f"<{opening}>{inside}</{tag}>")
+        made = "".join([f"<tr>{''.join(rows[r])}</tr>" for r in sorted(rows)])
         wide = " wide" if width > 6 else ""
-        return f'<div class="table{wide}" id="b{block.block}" tabindex="0"><table>{made}</table></div>'
+        return f'<div class="table{wide}" id="b{number}" tabindex="0"><table>{made}</table></div>'
+
+    def opening(self, mark: Mark, number: int) -> str:
+        """Return the opening tag of a figure."""
+        fault = self.blamed.get(mark.figure)
+        kind = "f" if fault is None else f"f w {fault.severity}"
+        checks = self.checks.get(mark.figure)
+        told = f' data-c="{" ".join(checks)}"' if checks else ""
+        return f'<data class="{kind}" id="f{mark.figure}" value="{mark.value}" data-m="{number}"{told}>'
 
     def marked(self, text: str, block: int, row: int, col: int) -> str:
         at = (block, row, col)
@@ -249,22 +271,13 @@ class _Writer:
         faults = self.words.get(at)
         if not spans and not faults:
             return _escaped(text)
+        stretches = [(start, end, self.opening(mark, number), "</data>") for start, end, mark, number in spans or ()]
+        if not faults and len(stretches) == 1:
+            start, end, opening, closing = stretches[0]
+            if start >= 0:
+                return f"{_escaped(text[:start])}{opening}{_escaped(text[start:end])}{closing}{_escaped(text[end:])}"
         pieces: list[str] = []
         done = 0
-        stretches: list[tuple[int, int, str, str]] = []
-        for start, end, mark, number in spans or ():
-            fault = self.blamed.get(mark.figure)
-            kind = "f" if fault is None else f"f w {fault.severity}"
-            checks = self.checks.get(mark.figure)
-            told = f' data-c="{" ".join(checks)}"' if checks else ""
-            stretches.append(
-                (
-                    start,
-                    end,
-                    f'<data class="{kind}" id="f{mark.figure}" value="{mark.value}" data-m="{number}"{told}>',
-                    "</data>",
-                )
-            )
         taken = [(s, e) for s, e, _, _ in stretches]
         for fault in faults or ():
             self.said.add(fault.number)

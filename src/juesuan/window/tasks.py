@@ -103,7 +103,7 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class Compiled(msgspec.Struct, frozen=True):
-    """A disclosure that was compiled: what is wrong with its workbook, what is to be filled in yet, its files."""
+    """A disclosure that was compiled: what is wrong with its workbook, what is to be filled in yet, its files (none without a year)."""
 
     title: str
     unit: str
@@ -138,6 +138,7 @@ def compile(title: str, paths: Sequence[str], names: Sequence[str], out: str, op
     from juesuan.compile.commands import composed, wanted  # noqa: PLC0415 - for this tool alone
     from juesuan.compile.filing import BadFiling  # noqa: PLC0415
     from juesuan.compile.inputs import errors, read_input  # noqa: PLC0415
+    from juesuan.compile.problems import is_year  # noqa: PLC0415
     from juesuan.compile.render import render  # noqa: PLC0415
     from juesuan.regions.region import BadRegion  # noqa: PLC0415
 
@@ -151,7 +152,7 @@ def compile(title: str, paths: Sequence[str], names: Sequence[str], out: str, op
         draft = bool(missing or errors(loaded.problems))
         publication = msgspec.structs.replace(publication, draft=draft)
         files = {}
-        for format in FORMATS:
+        for format in FORMATS if is_year(loaded.filing.year) else ():
             made = Path(out).with_suffix(f".{format}")
             render(publication, made, format)
             files[format] = made.name

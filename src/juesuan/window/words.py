@@ -100,6 +100,7 @@ WORDS: dict[str, Text] = {
     "do_compile": Text("编制", "Compile"),
     "ready": Text("已编成，可以下载。", "Compiled and ready."),
     "not_ready": Text("还有 {} 处错误、{} 处待填写。改好工作簿再放一次；下面的文件是草稿，封面有“草稿”字样。", "{} errors and {} blanks are left. Mend the workbook and drop it again; the files below are drafts and say so."),
+    "not_made": Text("还有 {} 处错误、{} 处待填写。没有年度，编不成文稿：先在工作簿里填上，再放一次。", "{} errors and {} blanks are left. Nothing is made without a year: fill it in and drop the workbook again."),
     "faults": Text("不平或填错的", "What is wrong"),
     "missing": Text("待填写的", "To be filled in"),
     "place": Text("工作表、单元格", "Sheet and cell"),

@@ -11,6 +11,7 @@ from juesuan.checks.declare import collects
 from juesuan.checks.lookups import amount_like, of_the_year_before, prior, prior_of_tables
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.relation import Relation
 
@@ -43,5 +44,17 @@ def changes(context: Context) -> Iterator[Candidate]:
         amount = amount_like(context, figure, figure.unit)
         if amount is None:
             continue
+        amount = _most_exact(context, amount)
         if (last := prior(context, amount, figure) or prior_of_tables(context, amount, figure)) is not None:
             yield Candidate(RULE.id, Relation("sum", (amount.id,), (last.id, figure.id)), figure.place)
+
+
+def _most_exact(context: Context, amount: Figure) -> Figure:
+    """Return an amount as it is told with more digits just before, in another unit, else itself: 38,240,139.00元（折合3,824.01万元）."""
+    told = (f for f in context.told_in(amount.place.block) if f.fact == amount.fact and f.scale != amount.scale)
+    beside = (f for f in told if f.place.row == amount.place.row and 0 <= amount.place.start - f.place.end <= _BESIDE)
+    return min((amount, *beside), key=lambda f: f.half)
+
+
+_BESIDE = 6
+"""Characters between an amount and the same one in another unit."""

@@ -12,7 +12,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, ITEM_TWO, TABLE_GENERAL, said
-from juesuan.document.model import Table
+from juesuan.document.model import Table, text_at
 from juesuan.domain import codes
 from juesuan.domain.accounts import Row
 from juesuan.domain.measures import measure_title
@@ -83,6 +83,7 @@ def untold_items(context: Context) -> Iterator[Finding]:
         if item not in told
         and item.rsplit("/", 1)[-1] not in leaves
         and item.rpartition("/")[0] not in groups
+        and not _one_of_group(context, item.rpartition("/")[0], told)
         and not _told_as_a_whole(context, item, amount.value, wholes)
     ]
     known = {codes.current_path(r.item, context.year) for r in table.rows}
@@ -210,6 +211,19 @@ def _told_as_a_whole(context: Context, item: str, amount: Decimal, wholes: dict[
     group, _, name = item.rpartition("/")
     blocks = [wholes.get((path, amount)) for path in (group, group.rpartition("/")[0])]
     return any(n in blocks and name in text for n, text, _ in context.paragraphs())
+
+
+def _one_of_group(context: Context, group: str, told: dict[str, Figure]) -> bool:
+    """Tell a group told whole, of which 其中 then picks one item: 住房改革支出（22102）x、…；其中购房补贴 y. It stands for the others."""
+    picked = [f for item, f in told.items() if item.rpartition("/")[0] == group]
+    if len(picked) != 1:
+        return False
+    of_group = [f for f in context.told_of("general.expenditure") if f.fact.item == group and f.place < picked[0].place]
+    near = of_group and of_group[-1].place.cell == picked[0].place.cell and of_group[-1].value > picked[0].value
+    return (
+        bool(near)
+        and "其中" in text_at(context.document, of_group[-1].place)[of_group[-1].place.end : picked[0].place.start]
+    )
 
 
 def _paired(strange: dict[str, Figure], missing: dict[str, tuple[Row, Figure]]) -> dict[str, str]:

@@ -12,7 +12,9 @@ from juesuan.checks.declare import collects, finding, finds
 from juesuan.checks.model import Candidate, Finding
 from juesuan.checks.reckoned import MONEY, NUMBER, amount, as_read, figures_at, may_be_product, said_about
 from juesuan.checks.rules.examples import HEAD_THREE, said, slip
+from juesuan.kernel.figures import Figure, operand
 from juesuan.kernel.lang import Text
+from juesuan.kernel.miswritten import miswritten
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
@@ -57,6 +59,49 @@ def prices(context: Context) -> Iterator[Finding]:
             n=match["n"], u=match["nu"], p=match["p"] + match["pu"], t=match["t"] + match["tu"]
         )
         yield finding(RULE, price, words, places=[total, count])
+
+
+_GRANT = compiled(
+    rf"(?P<n>{NUMBER})(?P<nu>户|人|名|亩|头|台|套|件|个|所|村|场|期)[、，（](?:按|标准为?)?每(?P=nu)(?:每?年|补助|补贴|奖补|奖励|标准|安排|发放|资助|为|的){{0,4}}"
+    rf"(?P<p>{NUMBER})(?P<pu>{MONEY})"
+)
+"""So many that get so much each: 户厕改造1,610户、每户补助1,500元."""
+
+
+@finds(RULE)
+def grants(context: Context) -> Iterator[Finding]:
+    """Yield a number or what each gets whose product misses the amount told before by one slip of the pen.
+
+    The amount may pay for more than these, so that a product that is merely another amount says nothing.
+    """
+    for number, text, _ in context.paragraphs_with("每"):
+        for match in _GRANT.finditer(text):
+            told = [f for f in context.told_in(number) if f.place.end <= match.start() and _is_own(context, f)]
+            count, price = amount(match["n"]), amount(match["p"], match["pu"])
+            if not told or said_about(text, match.start("p")) or not count.value or not price.value:
+                continue
+            whole = operand(told[-1])
+            if "。" in text[told[-1].place.end : match.start()] or may_be_product(whole, count, price):
+                continue
+            right = whole.value / price.value
+            if right != int(right) or int(right) not in miswritten(int(count.value)) or count.value < _COUNTED:
+                continue
+            words = Text("{n}{u} × {p} ≠ {t}", "{n} × {p} ≠ {t}").format(
+                n=match["n"], u=match["nu"], p=match["p"] + match["pu"], t=told[-1].printed
+            )
+            place = Place(number, match.start("n"), match.end("nu"))
+            proposed = f"{int(right):,}" if "," in match["n"] else str(int(right))
+            yield finding(RULE, place, words, places=[told[-1].place], proposed=proposed + match["nu"])
+
+
+_COUNTED = 100
+"""Of fewer than these some number that fits the amount is a digit away by chance."""
+
+
+def _is_own(context: Context, figure: Figure) -> bool:
+    """Tell an amount of money of the disclosure's own year and basis."""
+    fact = figure.fact
+    return (fact.aspect, fact.basis, fact.year, fact.unit) == ("amount", context.own, context.year, "万元")
 
 
 def _holds(match: re.Match[str]) -> bool:
