@@ -129,7 +129,10 @@ def changes_from_told(
     for last in likewise.get((_PRINTED, "", figure.fact.unit), ()):
         value = amount - last
         close = value not in (figure.value, near) and abs(value - near) * _NEAR <= abs(near)
-        if close and _is_telling(last) and evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
+        digits = (value / figure.scale).scaleb(figure.decimals)  # 元 has more than 万元
+        if not close or digits != digits.to_integral_value() or not _is_telling(last):
+            continue
+        if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
             yield value
 
 
