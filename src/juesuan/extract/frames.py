@@ -25,7 +25,7 @@ from juesuan.extract.before import (
     told_as_share,
 )
 from juesuan.extract.behind import named_behind
-from juesuan.extract.changes import budget_against, change_figure
+from juesuan.extract.changes import budget_against, change_figure, left_of_budget
 from juesuan.extract.discourse import (
     Discourse,
     Subject,
@@ -227,6 +227,8 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
     match reading.rule.gives:
         case "change":
             return change_figure(d, token, reading, context)
+        case "left":
+            return left_of_budget(d, token, reading, context)
         case "budget":
             return budget_figure(d, token, reading, words, context)
         case "from":
