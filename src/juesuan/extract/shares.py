@@ -60,6 +60,7 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
                     and f.fact.item == named.item
                     and f.fact.aspect == "amount"
                     and f.fact.basis == d.own
+                    and f.fact.year == figure.fact.year
                 ),
                 -1,
             )
@@ -206,12 +207,33 @@ def settle_shares(d: Discourse) -> None:
             d.claims.append(Claim("share", relation, d.by_id[share].place, wants=key))
         else:
             loose.setdefault(whole, []).append((share, part))
+    unnamed = [(s, p, of_total_beside(d, found, unnamed)) for s, p, found in unnamed]
     off = [(s, p) for s, p, found in unnamed if not fits(d, s, p, found)]
     above = of_paragraph_above(d, off) if len(off) > 1 else -1
     for share, part, found in unnamed:
         claim_share(d, share, part, above if above >= 0 and (share, part) in off else found)
     for group in loose.values():
         settle_loose(d, group)
+
+
+def of_total_beside(d: Discourse, found: int, unnamed: list[tuple[int, int, int]]) -> int:
+    """Return the whole of shares whose list has `found`, or the amount told before it in the paragraph of which more of them are right.
+
+    「收入预算合计 x，包括本年收入 y，上年结转 z。其中：甲占 p，乙占 q」: of x.
+    """
+    mine = [(s, p) for s, p, whole in unnamed if whole == found]
+    right = sum(fits(d, s, p, found) for s, p in mine)
+    if len(mine) < 2 or right == len(mine) or found < d.figures[d.start_of_paragraph].id:
+        return found
+    parts = {p for _, p in mine}
+    before = (
+        f.id
+        for f in d.figures[d.start_of_paragraph :]
+        if f.id < found and f.id not in parts and f.fact.aspect == "amount" and f.unit == d.by_id[found].unit
+    )
+    counted = ((sum(fits(d, s, p, total) for s, p in mine), total) for total in before)
+    best, total = max(counted, default=(0, found), key=lambda one: one[0])
+    return total if best > max(right, 1) else found
 
 
 def called_so(d: Discourse, whole: str, share: int, part: int) -> int:

@@ -56,9 +56,7 @@ RULE = declare(
 )
 
 
-_BY_YEAR = (
-    r"(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共|机关运行)"
-)
+_BY_YEAR = r"(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|(?:收入|支出|收支)(?:总?预算|决算)|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共|机关运行)"
 _NAMED = compiled(rf"([\u4e00-\u9fff（）]{{3,30}}?)\s*{_BY_YEAR}")
 _NAMED_END = compiled(_BY_YEAR)
 """How such a name ends: a text without it need not be searched from each of its characters."""
