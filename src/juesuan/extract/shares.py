@@ -28,12 +28,13 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
     moved = d.own != "final" or compiled(r"[由从](?:上|去|20)").search(label)
     if moved and figure.fact.year != d.outline.year and not (d.lists and d.lists[-1].year):
         return  # 占比由上年的 p%变为 q%: of amounts that another disclosure tells
-    year = d.lists[-1].year if d.lists and d.lists[-1].year else d.outline.year
     part = next(
         (
             f.id
             for f in reversed(d.figures[d.start_of_paragraph : -1])
-            if f.fact.aspect == "amount" and f.fact.basis == d.own and f.fact.year == year
+            if f.fact.aspect == "amount"
+            and f.fact.basis == d.own
+            and f.fact.year == (d.lists[-1].year if d.lists and d.lists[-1].year else d.outline.year)
         ),
         -1,
     )
@@ -58,7 +59,8 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
                     if f.fact.measure == named.measure
                     and f.fact.item == named.item
                     and f.fact.aspect == "amount"
-                    and (f.fact.basis, f.fact.year) == (d.own, year)
+                    and f.fact.basis == d.own
+                    and f.fact.year == figure.fact.year
                 ),
                 -1,
             )
