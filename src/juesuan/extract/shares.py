@@ -62,6 +62,7 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
                     and f.fact.item == named.item
                     and f.fact.aspect == "amount"
                     and f.fact.basis == d.own
+                    and f.fact.year == figure.fact.year
                 ),
                 -1,
             )
