@@ -157,3 +157,12 @@ def test_what_paid_a_part_of_an_item_is_not_what_changed() -> None:
     item = "1.一般公共服务支出（类）档案事务（款）档案馆（项）92.00万元，主要用于征集，含上年结转12.00万元。比上年增加20.00万元，增长{}%。"
     assert proposed("S02", HEAD_GENERAL, item.format("27.78"), TABLE_GENERAL, title=BUDGET) == []
     assert proposed("S02", HEAD_GENERAL, item.format("21.74"), TABLE_GENERAL, title=BUDGET) == ["27.78%"]
+
+
+def test_a_share_told_by_name_is_of_this_years_amount() -> None:
+    lines = (
+        "“三公”经费支出决算为56.96万元，其中：公务用车购置及运行维护费54.50万元，公务接待费2.46万元。",
+        "公务接待费支出决算为2.46万元，与上年（2.91万元）相比减少0.45万元。",
+        "“三公”经费支出决算中，公务接待费支出决算占4.32%，公务用车购置及运行维护费支出决算54.50万元，占95.68%。",
+    )
+    assert proposed("S01", HEAD_THREE, *lines) == []

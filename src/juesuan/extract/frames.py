@@ -143,10 +143,16 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     if explains and not subject.measure.startswith("~"):
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
-    spoken, figure = d.subject, amount_figure(d, token, subject)
-    if spoken.item and subject.measure.endswith(".opening") and _WITHIN.search(d.text[: token.start]):
+    spoken, carried = d.subject, subject.measure.endswith(".opening")
+    paid = bool(spoken.item) and carried and not subject.item and _PAID_BY.search(d.text[: token.start]) is not None
+    figure = amount_figure(d, token, Subject(subject.measure, spoken.item) if paid else subject)
+    if paid or (spoken.item and carried and _WITHIN.search(d.text[: token.start])):
         d.subject = spoken
     return figure
+
+
+_PAID_BY = compiled(r"(?:来源于|来自于?|使用|动用|利用)[^，。；（）\d]{2,12}$")
+"""What tells what paid the item: 公路建设 x，来源于上年结转 y."""
 
 
 _WITHIN = compiled(r"[，、（；](?:其中)?[内包]?含(?:有)?[^，。；（）\d]{2,12}$")

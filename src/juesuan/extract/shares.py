@@ -46,6 +46,8 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if not whole and figure.value == 100 and d.by_id[part].fact.measure != figure.fact.measure:
             claim_share(d, figure.id, part, part)  # 收入合计 x，全部为财政拨款收入（其中：a，b），占100%
             return
+    if not noun and not whole and part >= 0 and figure.value == 100 and all_of_itself(d, figure, d.by_id[part]):
+        return
     if noun and (part >= 0 or tells_no_amount(d)):
         named = subject_of(d, noun, "", "%")
         if not whole and of_part_named(d, named):
@@ -104,6 +106,17 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
 def tells_no_amount(d: Discourse) -> bool:
     """Tell a paragraph that tells shares alone, of the amounts of those above: 教育支出占比 p，卫生健康支出占比 q."""
     return all(f.fact.aspect == "share" for f in d.figures[d.start_of_paragraph :])
+
+
+def all_of_itself(d: Discourse, share: Figure, part: Figure) -> bool:
+    """Claim 100% of an amount that is all of one source, of which the share is: 收入合计 x，全部为财政拨款收入，占100%."""
+    between = d.text[part.place.end - d.offset : share.place.start - d.offset]
+    if (told := next(iter(d.g.found("all_of_it", between)), None)) is None:
+        return False
+    if key := single_measure(d.names.resolve(told["what"], d.section)):
+        replace_fact(d, share, msgspec.structs.replace(share.fact, measure=key, item=""))
+    claim_share(d, share.id, part.id, part.id)
+    return True
 
 
 _SUM = compiled(r"(?:合计|共计|总计|之和|相加|加总)(?:支出)?")
