@@ -150,3 +150,12 @@ def test_what_is_awarded_to_small_firms_is_told_behind_its_amount() -> None:
         "政府采购预算60.00万元，其中货物24.00万元、服务36.00万元；75.00%即45.00万元的合同授予了中小企业。",
     )
     assert read_as(result)[-1] == "procurement.sme"
+
+
+def test_a_share_without_its_amount_is_not_of_last_years() -> None:
+    result = run(
+        "七、“三公”经费预算情况",
+        "“三公”经费预算50.00万元，比上年60.00万元减少10.00万元，其中公务接待费上年预算6.00万元。",
+        "公务接待费占4.00%，公务用车购置及运行维护费48.00万元，占96.00%。",
+    )
+    assert [f.rule for f in result.findings if f.rule == "S01"] == []

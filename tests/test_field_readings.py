@@ -390,3 +390,28 @@ def test_all_staff_told_last(words: str) -> None:
 def test_problems_found(words: str) -> None:
     text = f"南山县水利局2024年度部门决算\n（四）预算绩效情况说明\n开展绩效自评的项目6个。{words}3个，已整改2个。"
     assert told(checked(text))[1][0] == "performance.problems"
+
+
+def test_all_of_an_amount_is_of_one_source() -> None:
+    text = (
+        "南山县林业局2024年度部门决算\n一、收入支出决算总体情况说明\n2024年度收、支总计均为1,438.31万元。\n"
+        "二、收入决算情况说明\n2024年度收入合计1,332.94万元，全部为财政拨款收入，占100.00%；无上级补助收入、事业收入。"
+    )
+    result = checked(text)
+    assert told(result)[1:3] == [
+        ("whole.income", "", "final amount", 2024, Decimal("1332.94")),
+        ("whole.income.fiscal", "", "final share", 2024, Decimal("100.00")),
+    ]
+    assert not [f for f in result.findings if f.rule == "S01"]
+
+
+def test_a_carry_over_that_paid_an_item_is_the_items() -> None:
+    read = told(
+        checked(
+            said(
+                HEAD_GENERAL,
+                "重大科技专项（项）年初预算0.00万元，支出决算80.00万元。年初预算中未单列，本年支出来源于上年结转50.00万元和当年下达30.00万元。",
+            )
+        )
+    )
+    assert read[2:3] == [("general.opening", "重大科技专项", "final amount", 2024, Decimal("50.00"))]

@@ -66,10 +66,17 @@ def _of_column(context: Context, table: AccountTable, row: Row, whole: int, shor
     measure = next(m for m, i in row.cells.items() if i == whole)
     under = _under(table)
     blank = [r for r in under.get(row.code, ()) if measure not in r.cells]
+    if not under[""]:  # classes without codes: the one of which another table has what is short
+        blank = [r for r in table.rows if r.item and measure not in r.cells and _is_elsewhere(context, whole, r, short)]
     likely = [r for r in blank if _sum(context, under.get(r.code, ()), measure) == short]
     places = [place for one in likely or blank for place in _cell(context, table, one, measure)]
     written = [place for place in places if text_at(context.document, place).strip()]
     yield from written or places  # 9l.50: what stands there is no number
+
+
+def _is_elsewhere(context: Context, whole: int, row: Row, short: Decimal) -> bool:
+    fact = msgspec.structs.replace(context.figures[whole].fact, item=row.item)
+    return any(context.figures[i].value == short for i in context.accounts.facts.get(fact, ()))
 
 
 def _under(table: AccountTable) -> dict[str, list[Row]]:

@@ -221,16 +221,18 @@ def _reckoned_with_a_wrong_year(context: Context, found: list[Finding], checked:
 
 
 def _under_another_name(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
-    """Drop the disagreements of what a paragraph tells under another item's name, which W06 tells."""
+    """Drop the disagreements of what a paragraph tells under another item's name, which W06 tells, or E02 with the name's own place."""
     misnamed = {
         (figure.place.block, figure.fact.item)
         for f in found
         if f.rule == "W06" and f.proposed
         for figure in (context.figures[o.figure] for o in f.operands)
     }
+    renamed = [f for f in found if f.rule == "E02" and f.blamed >= 0 and context.figures[f.blamed].place != f.place]
+    misnamed |= {(f.place.block, context.figures[f.blamed].fact.item) for f in renamed}
 
     def follows(finding: Finding) -> bool:
-        if finding.rule not in ("E02", "E03", "S12") or finding.blamed < 0:
+        if finding.rule not in ("E02", "E03", "S12") or finding.blamed < 0 or finding in renamed:
             return False
         figure = context.figures[finding.blamed]
         return (figure.place.block, figure.fact.item) in misnamed

@@ -20,9 +20,11 @@ from juesuan.checks.likely import (
     Likewise,
     alike_near,
     as_limited,
+    changes_from_told,
     copied_from_beside,
     in_another_unit,
     is_planned,
+    last_year_told,
     next_to,
     printed_elsewhere,
     rounder,
@@ -212,6 +214,7 @@ def _best(
                 _mistaken(figure, value, explained, figures, changed)
                 + copied_from_beside(figure, value, beside)
                 + told_alike(figure, value, explained, likewise)
+                + last_year_told(figure, value, explained, figures, changed, likewise)
                 + rounder(figure, value, explained, figures)
                 + without_a_part(figure, value, explained, figures, changed)
                 + as_limited(figure, value, (relations[i] for i in by_figure[suspect]), figures, changed),
@@ -359,6 +362,7 @@ def _values(
         if relation.kind == "ratio" and suspect not in map(abs_id, relation.left):
             found.update(dict.fromkeys(_slips(figure, rounded, relation, figures, changed)))
             found.update(dict.fromkeys(alike_near(figure, rounded, relation, figures, changed, likewise)))
+            found.update(dict.fromkeys(changes_from_told(figure, rounded, relation, figures, changed, likewise)))
             if (
                 figure.fact.aspect == "change"
                 and (other := _year_before(figure, relation, figures, changed)) is not None
@@ -392,13 +396,30 @@ def _mistaken(
     figures: Mapping[int, Figure],
     changed: Mapping[int, Decimal],
 ) -> Decimal:
-    """Return above 0 where a wrong figure is another quantity of its sentence: the quotient upside down, last year's amount for the change."""
+    """Return above 0 where a wrong figure is another quantity of its sentence: the quotient upside down, of this year's amount, last year's amount for the change."""
     for relation in (r for r in mended if r.kind == "ratio"):
         if figure.id in relation.left and abs(figure.value * value - _WHOLE * _WHOLE) <= figure.half * abs(value) * 2:
+            return Decimal(1)
+        if figure.id in relation.left and _of_this_year(figure, relation, figures, changed):
             return Decimal(1)
         if figure.fact.aspect == "change" and value == _year_before(figure, relation, figures, changed):
             return Decimal(2)
     return Decimal(0)
+
+
+def _of_this_year(
+    rate: Figure, relation: Relation, figures: Mapping[int, Figure], changed: Mapping[int, Decimal]
+) -> bool:
+    """Tell a rate of change that was reckoned of this year's amount instead of last year's: 15.00 of 60.00 is 25.00%."""
+    now = relation.base[:1]
+    if len(relation.base) != len(relation.right) + 1 or now[0] < 0 or len(str(abs(rate.value)).strip("0.")) < _DIGITS:
+        return False
+    wrong = msgspec.structs.replace(relation, base=now)
+    return evaluate(wrong, figures, changed) in ("exact", "consistent")
+
+
+_DIGITS = 2
+"""Digits of a rate that two quotients hardly share by chance."""
 
 
 def _is_difference(relation: Relation, suspect: int) -> bool:

@@ -145,7 +145,12 @@ def _fault(
         if written := text_at(context.document, blank.place).strip():
             tail = Text("；“{w}”不是数字，应为{v}", "; {w} is no number: {v}").format(w=written, v=proposed)
         message = message + tail
-    elif severity == "error" and rule_id == main.rule and (doubt := other_reading(fault, main, figures, shared)):
+    elif (
+        severity == "error"
+        and rule_id == main.rule
+        and not mend
+        and (doubt := other_reading(fault, main, figures, shared))
+    ):
         severity, message = doubt[0], message + doubt[1]
     ids = dict.fromkeys(f for i in ordered for f in members(checked[i].relation))
     operands = tuple(Operand(f, role(figures[f])) for f in ids)

@@ -113,6 +113,75 @@ _NEAR = 50
 """A rate confirms no amount that is further off than this part of it."""
 
 
+def changes_from_told(
+    figure: Figure,
+    near: Decimal,
+    relation: Relation,
+    figures: Mapping[int, Figure],
+    changed: Mapping[int, Decimal],
+    likewise: Likewise,
+) -> Iterator[Decimal]:
+    """Yield the changes that a rounded rate confirms and that leave for last year an amount which is printed: 3603.46 of 3893.08 − 289.62."""
+    now = _now(relation, figure.id)
+    if now < 0 or figure.fact.aspect != "change":
+        return
+    amount = changed.get(now, figures[now].value)
+    for last in likewise.get((_PRINTED, "", figure.fact.unit), ()):
+        value = amount - last
+        close = value not in (figure.value, near) and abs(value - near) * _NEAR <= abs(near)
+        digits = (value / figure.scale).scaleb(figure.decimals)  # 元 has more than 万元
+        if not close or digits != digits.to_integral_value() or not _is_telling(last):
+            continue
+        if evaluate(relation, figures, {**changed, figure.id: value}) != "inconsistent":
+            yield value
+
+
+def _now(relation: Relation, change: int) -> int:
+    """Return this year's amount of a rate of change: what the base takes the change from, -1 for another rate."""
+    if relation.kind != "ratio" or change not in {figure_of(r)[0] for r in relation.base}:
+        return -1
+    plus = [f for f, sign in map(figure_of, relation.base) if sign > 0]
+    return plus[0] if len(plus) == 1 and len(relation.base) > 1 and plus[0] != change else -1
+
+
+def last_year_told(
+    figure: Figure,
+    value: Decimal,
+    mended: Iterable[Relation],
+    figures: Mapping[int, Figure],
+    changed: Mapping[int, Decimal],
+    likewise: Likewise,
+) -> Decimal:
+    """Return 1 where of a rate of change a value leaves for last year an amount that is printed, and the wrong one does not, else 0.
+
+    A rate is wrong where the amounts leave one already.
+    """
+    for relation in mended:
+        if relation.kind != "ratio" or len(relation.base) < 2:
+            continue
+        was, right = (_last_year(relation, figures, new) for new in (changed, {**changed, figure.id: value}))
+        printed = likewise.get((_PRINTED, "", figures[figure_of(relation.base[0])[0]].fact.unit), ())
+        if figure.id in map(_figure, relation.left):
+            if was in printed and _is_telling(was):
+                return Decimal(1)
+        elif right != was and right in printed and was not in printed and _is_telling(right):
+            return Decimal(1)
+    return Decimal(0)
+
+
+def _is_telling(value: Decimal) -> bool:
+    """Tell an amount of so many digits, noughts at its end aside, that it hardly stands at two places by chance."""
+    return len(value.normalize().as_tuple().digits) >= _TELLING
+
+
+def _figure(reference: int) -> int:
+    return figure_of(reference)[0]
+
+
+def _last_year(relation: Relation, figures: Mapping[int, Figure], new: Mapping[int, Decimal]) -> Decimal:
+    return sum((s * new.get(i, figures[i].value) for i, s in map(figure_of, relation.base)), Decimal(0))
+
+
 def told_alike(figure: Figure, value: Decimal, mended: Iterable[Relation], likewise: Likewise) -> Decimal:
     """Return 1 where a rate asks for an amount that is printed of the same thing for another account, and the wrong one is not, else 0."""
     if not figure.half or not _is_long(figure, value) or not any(_is_base(r, figure.id) for r in mended):
@@ -177,7 +246,7 @@ def as_limited(
     figures: Mapping[int, Figure],
     changed: Mapping[int, Decimal],
 ) -> Decimal:
-    """Return 1 where what is counted becomes as many as a limit allows (vehicles in use, vehicles there), -1 where it was as many, else 0."""
+    """Return 1 where what is counted becomes as many as a limit allows (vehicles in use, vehicles there), -1 where it was as many or is further beyond, else 0."""
     found = Decimal(0)
     for relation in mine if not figure.half else ():
         if relation.kind != "most" or len(relation.left) != 1 or len(relation.right) != 1 or relation.right[0] < 0:
@@ -186,6 +255,9 @@ def as_limited(
         limit = changed.get(other, figures[other].value)
         if other != figure.id and limit:
             found += (limit == value) - (limit == figure.value)
+            # Further beyond a limit that is passed already.
+            low, high = (value, figure.value) if relation.right[0] == figure.id else (-value, -figure.value)
+            found -= low < high < (limit if relation.right[0] == figure.id else -limit)
     return max(min(found, Decimal(1)), Decimal(-1))
 
 

@@ -12,6 +12,7 @@ import msgspec
 from juesuan.checks.catalogue import Rule
 from juesuan.checks.context import Context
 from juesuan.checks.evaluate import evaluate
+from juesuan.checks.miscoded import recoded
 from juesuan.checks.model import Candidate, Operand
 from juesuan.checks.rounded import of_rounded
 from juesuan.domain.accounts import STATUTORY, AccountTable, Row
@@ -331,7 +332,7 @@ def coded_tables(context: Context) -> Iterator[tuple[AccountTable, list[Row]]]:
     """Yield the tables whose rows are items of a classification, with those rows."""
     for table in context.accounts.tables:
         if form_of(table.form).coded and not table.empty and not table.torn:
-            yield table, [r for r in table.rows if r.code]
+            yield table, recoded(context, table)
 
 
 def columns_of(table: AccountTable) -> list[str]:

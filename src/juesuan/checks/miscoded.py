@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
+
 from juesuan.checks.context import Context
 from juesuan.document.model import Table
 from juesuan.domain import codes
-from juesuan.domain.accounts import Row
+from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import form_of
 from juesuan.kernel.place import Place
 
@@ -43,6 +45,12 @@ def miscoded(context: Context) -> dict[Place, str]:
 
 
 _ITEM, _DIGITS = 3, 7
+
+
+def recoded(context: Context, table: AccountTable) -> list[Row]:
+    """Return a table's rows that have a code, each with its right one: what a wrong code puts elsewhere is told once, as the code's fault."""
+    wrong = context.once(miscoded)
+    return [msgspec.structs.replace(r, code=wrong[r.place]) if r.place in wrong else r for r in table.rows if r.code]
 
 
 def _amounts(context: Context, row: Row) -> set[Decimal]:

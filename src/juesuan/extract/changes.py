@@ -12,7 +12,16 @@ from juesuan.extract.before import (
     unnamed_just_changed,
     unnamed_just_told,
 )
-from juesuan.extract.discourse import Discourse, Subject, completed_just_before, of_last_year, since, told_in_sentence
+from juesuan.extract.discourse import (
+    Discourse,
+    Subject,
+    completed_just_before,
+    last_told,
+    of_fact,
+    of_last_year,
+    since,
+    told_in_sentence,
+)
 from juesuan.extract.grammar import PERCENT, Reading
 from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
@@ -115,12 +124,39 @@ def of_several_counted(d: Discourse, token: Token) -> bool:
 
 
 def saved_of(d: Discourse, word: str, subject: Subject) -> str:
-    """Return the budget on which 节约, 超支 is, told of the same before it: 年初预算 x，实际支出 y，节约 z."""
-    if word not in ("节约", "超支", "节支"):
+    """Return the budget on which 节约, 超支, 少支 is, told of the same before it: 年初预算 x，实际支出 y，节约 z."""
+    if not d.g.on_budget_alone.match(word):
         return ""
     told = [f.fact for f in told_in_sentence(d)]
     same = (f.basis for f in reversed(told) if (f.measure, f.item) == (subject.measure, subject.item))
-    return next((b for b in same if b in ("opening_budget", "full_budget", "budget")), "")
+    return next((b for b in same if b in _BUDGETS), "")
+
+
+_BUDGETS = ("opening_budget", "full_budget", "budget")
+
+
+def left_of_budget(d: Discourse, token: Token, reading: Reading, context: str) -> Figure | None:
+    """Make what was left of a budget or went beyond it: 年初预算 x，决算 y，完成 p%，结余 z; None where no such two amounts stand before it.
+
+    They may stand away (完成 p%，工程推迟，结转 z), and what is carried over may be another amount, unless it is just what they differ by.
+    """
+    last = last_told(d)
+    if last is None or d.in_reason or last.fact.measure.startswith("~"):
+        return None
+    told = [f for f in told_in_sentence(d) if f.unit in (token.unit, PERCENT)]
+    same = [f for f in told if (f.fact.measure, f.fact.item) == (last.fact.measure, last.fact.item)]
+    amounts = [f for f in same if f.fact.aspect == "amount" and f.fact.year == d.outline.year]
+    own = next((f for f in reversed(amounts) if f.fact.basis == d.own), None)
+    budget = next((f for f in reversed(amounts) if f.fact.basis in _BUDGETS and f.fact.basis != d.own), None)
+    between = since(d, last, token)
+    if own is None or budget is None or compiled(r"[。；]").search(between):
+        return None
+    at_once = reading["word"] != "结转" and compiled(r"[，,（、）]{1,2}\D{1,8}").fullmatch(between)
+    if not at_once and abs(own.value - budget.value) != token.value:
+        return None
+    d.subject = of_fact(last.fact)
+    d.against = budget.fact.basis
+    return change_figure(d, token, reading, context)
 
 
 def of_total_just_told(d: Discourse, subject: Subject) -> Subject:
@@ -155,5 +191,8 @@ def direction_told(d: Discourse, token: Token, subject: Subject) -> int:
     own = next((f for f in reversed(told) if f.fact.basis == d.own and f.fact.year == d.outline.year), None)
     if own is None:
         return 0
-    other = next((f for f in reversed(told) if f is not own and abs(own.value - f.value) == token.value), None)
+    others = [f for f in told if f is not own and f.value != own.value]
+    other = next((f for f in reversed(others) if abs(own.value - f.value) == token.value), None)
+    if other is None and len(others) == 1 and others[0].fact.basis != own.fact.basis:
+        other = others[0]  # 年初预算 x，决算 y，差额 z: of these two, right or wrong
     return 0 if other is None else 1 if own.value > other.value else -1

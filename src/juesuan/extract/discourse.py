@@ -108,6 +108,8 @@ class Discourse:
         self.carried_section = ""
         self.carried: list[tuple[Subject, Decimal | None]] = []
         self.section_main = Subject()
+        self.items_titled = ""
+        """The section in which a title has named an item."""
         self.share_whole = self.items_account = ("", "")
         """By its section: the whole of which a class was said to be a share, and the account whose items that tells the section parts."""
         self.stock_section, self.stock_year = "", 0

@@ -25,7 +25,7 @@ from juesuan.extract.before import (
     told_as_share,
 )
 from juesuan.extract.behind import named_behind
-from juesuan.extract.changes import budget_against, change_figure
+from juesuan.extract.changes import budget_against, change_figure, left_of_budget
 from juesuan.extract.discourse import (
     Discourse,
     Subject,
@@ -143,8 +143,20 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
     if explains and not subject.measure.startswith("~"):
         # 主要原因是上年结转资金 x: an amount that explains, not the account's own
         subject = Subject("~" + words[-24:])
-    return amount_figure(d, token, subject)
+    spoken, carried = d.subject, subject.measure.endswith(".opening")
+    paid = bool(spoken.item) and carried and not subject.item and _PAID_BY.search(d.text[: token.start]) is not None
+    figure = amount_figure(d, token, Subject(subject.measure, spoken.item) if paid else subject)
+    if paid or (spoken.item and carried and _WITHIN.search(d.text[: token.start])):
+        d.subject = spoken
+    return figure
 
+
+_PAID_BY = compiled(r"(?:来源于|来自于?|使用|动用|利用)[^，。；（）\d]{2,12}$")
+"""What tells what paid the item: 公路建设 x，来源于上年结转 y."""
+
+
+_WITHIN = compiled(r"[，、（；](?:其中)?[内包]?含(?:有)?[^，。；（）\d]{2,12}$")
+"""What tells of money that paid a part of the item: 公路建设 x，含上年结转 y。比上年增加 z."""
 
 _JOINED = ("", ",", "，", "、", "和")
 """What no more than joins a number to the one before it."""
@@ -221,6 +233,8 @@ def as_read(d: Discourse, reading: Reading, token: Token, words: str, context: s
     match reading.rule.gives:
         case "change":
             return change_figure(d, token, reading, context)
+        case "left":
+            return left_of_budget(d, token, reading, context)
         case "budget":
             return budget_figure(d, token, reading, words, context)
         case "from":

@@ -26,6 +26,7 @@ from juesuan.extract.stale import StaleYear, with_right_years
 from juesuan.extract.statutory import Tables, tables
 from juesuan.extract.tried import of_region
 from juesuan.extract.twins import without_twins
+from juesuan.extract.words import ends_path
 from juesuan.kernel.figures import Fact, Figure, Numeral
 from juesuan.kernel.lang import Text
 from juesuan.kinds.kind import FINAL, Kind
@@ -309,7 +310,10 @@ def _canonical(item: str, known: dict[str, set[str]]) -> str:
     """
     names = item.split("/")
     candidates = known.get(names[-1], set())
-    if item in candidates or not candidates:
+    if not candidates:
+        # 林业和草原（款）森林资源培育（项） has its class from the classification.
+        return "/".join(ends_path(tuple(names))) or item
+    if item in candidates:
         return item
     ending = [c for c in candidates if c.endswith("/" + item)]
     if len(ending) == 1:

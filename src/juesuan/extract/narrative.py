@@ -53,6 +53,7 @@ from juesuan.extract.slashed import STROKES
 from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks, settle_staff
 from juesuan.extract.subjects import subject_of, whole_again
+from juesuan.extract.titled_items import item_titled
 from juesuan.extract.together import told_together
 from juesuan.extract.told_units import with_told_unit
 from juesuan.extract.turns import runs_on, told_in_turn
@@ -193,7 +194,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
     if d.own != "final":
         speak_of(d, lead, said, token)
     if d.section in TELLS_ITEMS or d.by_words.said(lead).item:
-        note_item(d, item_of(d, lead) or item_before_comma(d, lead))
+        note_item(d, item_of(d, lead) or item_before_comma(d, lead) or item_titled(d, lead))
     named_behind: tuple[str, ...] = ()
     if d.text.startswith("（", token.end) and (
         behind := compiled(r"（[^（）\d，。；]{6,40}）").match(d.text, token.end)

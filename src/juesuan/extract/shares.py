@@ -48,6 +48,8 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if not whole and figure.value == 100 and d.by_id[part].fact.measure != figure.fact.measure:
             claim_share(d, figure.id, part, part)  # 收入合计 x，全部为财政拨款收入（其中：a，b），占100%
             return
+    if not noun and not whole and part >= 0 and figure.value == 100 and all_of_itself(d, figure, d.by_id[part]):
+        return
     if noun and (part >= 0 or tells_no_amount(d)):
         named = subject_of(d, noun, "", "%")
         if not whole and of_part_named(d, named):
@@ -62,6 +64,7 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
                     and f.fact.item == named.item
                     and f.fact.aspect == "amount"
                     and f.fact.basis == d.own
+                    and f.fact.year == figure.fact.year
                 ),
                 -1,
             )
@@ -105,6 +108,17 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
 def tells_no_amount(d: Discourse) -> bool:
     """Tell a paragraph that tells shares alone, of the amounts of those above: 教育支出占比 p，卫生健康支出占比 q."""
     return all(f.fact.aspect == "share" for f in d.figures[d.start_of_paragraph :])
+
+
+def all_of_itself(d: Discourse, share: Figure, part: Figure) -> bool:
+    """Claim 100% of an amount that is all of one source, of which the share is: 收入合计 x，全部为财政拨款收入，占100%."""
+    between = d.text[part.place.end - d.offset : share.place.start - d.offset]
+    if (told := next(iter(d.g.found("all_of_it", between)), None)) is None:
+        return False
+    if key := single_measure(d.names.resolve(told["what"], d.section)):
+        replace_fact(d, share, msgspec.structs.replace(share.fact, measure=key, item=""))
+    claim_share(d, share.id, part.id, part.id)
+    return True
 
 
 _SUM = compiled(r"(?:合计|共计|总计|之和|相加|加总)(?:支出)?")
@@ -208,12 +222,33 @@ def settle_shares(d: Discourse) -> None:
             d.claims.append(Claim("share", relation, d.by_id[share].place, wants=key))
         else:
             loose.setdefault(whole, []).append((share, part))
+    unnamed = [(s, p, of_total_beside(d, found, unnamed)) for s, p, found in unnamed]
     off = [(s, p) for s, p, found in unnamed if not fits(d, s, p, found)]
     above = of_paragraph_above(d, off) if len(off) > 1 else -1
     for share, part, found in unnamed:
         claim_share(d, share, part, above if above >= 0 and (share, part) in off else found)
     for group in loose.values():
         settle_loose(d, group)
+
+
+def of_total_beside(d: Discourse, found: int, unnamed: list[tuple[int, int, int]]) -> int:
+    """Return the whole of shares whose list has `found`, or the amount told before it in the paragraph of which more of them are right.
+
+    「收入预算合计 x，包括本年收入 y，上年结转 z。其中：甲占 p，乙占 q」: of x.
+    """
+    mine = [(s, p) for s, p, whole in unnamed if whole == found]
+    right = sum(fits(d, s, p, found) for s, p in mine)
+    if len(mine) < 2 or right == len(mine) or found < d.figures[d.start_of_paragraph].id:
+        return found
+    parts = {p for _, p in mine}
+    before = (
+        f.id
+        for f in d.figures[d.start_of_paragraph :]
+        if f.id < found and f.id not in parts and f.fact.aspect == "amount" and f.unit == d.by_id[found].unit
+    )
+    counted = ((sum(fits(d, s, p, total) for s, p in mine), total) for total in before)
+    best, total = max(counted, default=(0, found), key=lambda one: one[0])
+    return total if best > max(right, 1) else found
 
 
 def called_so(d: Discourse, whole: str, share: int, part: int) -> int:

@@ -97,7 +97,7 @@ def _dashed(text: str) -> tuple[str, ...]:
     for match in reversed(list(_DASHED.finditer(text))):
         path = tuple(codes.normal_name(part) for part in re.split(r"[-—–－]+", match[0]))
         found = next((p for p in (path, (*path[:-1], re.sub(r"(?:科目)$", "", path[-1]))) if p[0] in class_names()), ())
-        if found or (found := _ends_path(path)):
+        if found or (found := ends_path(path)):
             return found
     return ()
 
@@ -117,7 +117,7 @@ def _by_ends() -> dict[tuple[str, ...], tuple[str, ...]]:
     return {ends: next(iter(of)) for ends, of in found.items() if len(of) == 1}
 
 
-def _ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
+def ends_path(path: tuple[str, ...]) -> tuple[str, ...]:
     """Return the whole path of an item named by its 款 and itself alone, () for none: 组织事务—行政运行, 组织事务—行政运行支出."""
     if len(path) != 2:
         return ()

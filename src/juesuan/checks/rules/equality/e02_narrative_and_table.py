@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from juesuan.checks.basis import TRUE_AND_WHOLE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
-from juesuan.checks.declare import collects
+from juesuan.checks.declare import Mend, collects, retells
+from juesuan.checks.diagnose import Fault
 from juesuan.checks.lookups import one_number
 from juesuan.checks.model import Candidate
+from juesuan.checks.otherwise import is_telling
 from juesuan.checks.rules.examples import HEAD_SPENDING, TABLE_EXPENDITURE, said, slip
+from juesuan.document.model import text_at
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.relation import Relation
@@ -28,6 +33,41 @@ RULE = declare(
         ),
     )
 )
+
+
+@retells(RULE)
+def named_for_another(context: Context, figure: Figure, fault: Fault) -> Mend | None:
+    """Return the name that a class or item should bear: its amount is another's, of which the text tells none, and its own is told elsewhere.
+
+    「（1）卫生健康支出 1689.60；（2）卫生健康支出 25145.22」 where the table has 1689.60 for 社会保障和就业支出.
+    """
+    fact = figure.fact
+    if figure.origin != "text" or fact.aspect != "amount" or not fact.item or not is_telling(figure.value):
+        return None
+    told = {f.value for f in context.told_of(fact.measure) if f.fact == fact}
+    own = {f.value for i in context.accounts.facts.get(fact, ()) if (f := context.figures[i]).origin != "text"}
+    if figure.value in own or not own & told:
+        return None
+    others = {
+        other.item
+        for other, ids in context.accounts.facts.items()
+        if other.item.count("/") == fact.item.count("/")
+        and msgspec.structs.replace(other, item=fact.item) == fact
+        and any((f := context.figures[i]).origin != "text" and f.value == figure.value for i in ids)
+    }
+    right = others.pop() if len(others) == 1 else ""
+    if not right or any(f.fact == msgspec.structs.replace(fact, item=right) for f in context.told_of(fact.measure)):
+        return None
+    wrong, right = (path.rpartition("/")[2] for path in (fact.item, right))
+    start = text_at(context.document, figure.place).rfind(wrong, 0, figure.place.start)
+    if start < 0 or figure.place.start - start > len(wrong) + _NEAR:
+        return None
+    place = msgspec.structs.replace(figure.place, start=start, end=start + len(wrong))
+    return Mend(place, right, wrong + figure.printed, right + figure.printed)
+
+
+_NEAR = 16
+"""Characters between a name and its amount: （类）支出."""
 
 
 @collects(RULE)

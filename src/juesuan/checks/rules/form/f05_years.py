@@ -14,6 +14,7 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
+from juesuan.checks.odd_years import odd_years
 from juesuan.checks.plan_years import stale_years
 from juesuan.checks.rules.examples import HEAD_TOTALS, SAID_TOTAL_IN, SAID_TOTAL_OUT, said, slip
 from juesuan.checks.titles import title_lines
@@ -49,7 +50,8 @@ def years(context: Context) -> Iterator[Finding]:
         stale = (_wrong_year(s.place, s.printed, s.right) for s in stale_years(context))
         sentences = itertools.chain(stale, _stocks_of_a_budget(context, own))
     borne = (_wrong_year(s.place, s.printed, s.right) for s in context.extract.stale)
-    for found in (*borne, *_in_titles(context, own), *sentences, *_misprinted(context, own)):
+    compared = (_wrong_year(w.place, w.printed, w.right) for w in odd_years(context))
+    for found in (*borne, *_in_titles(context, own), *sentences, *compared, *_misprinted(context, own)):
         if found.place not in told:
             told.add(found.place)
             yield found
@@ -68,9 +70,9 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
             if compiled(r"(?:与|比|较|同|和)(?:上年|去年)?[（]?$").search(before):
                 if compiled(r"[^，。；]{0,14}预算").match(after) or _BETWEEN_OTHERS.search(text[: match.start()]):
                     continue
-                if year == own - 1 or not compiled(r"相比|决算|增|减|支|收|持平|[，、）]|年初|基本|数|总|“|同").match(
-                    after
-                ):
+                if year == own - 1 or not compiled(
+                    r"相比|决算|增|减|支|收|持平|[，、）]|年初|基本|数|总|“|同|的?\d"
+                ).match(after):
                     continue
                 yield _wrong_year(place, match[0], f"{own - 1}年度")
             elif year < own and _told_of_both(context, number, year, match.end()):

@@ -11,6 +11,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.lookups import PLACEHOLDER, akin
 from juesuan.checks.model import Finding
+from juesuan.checks.own_names import names_in_frames, places_in_lists
 from juesuan.checks.rules.examples import (
     HEAD_FUND,
     HEAD_INCOME,
@@ -55,9 +56,7 @@ RULE = declare(
 )
 
 
-_BY_YEAR = (
-    r"(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共|机关运行)"
-)
+_BY_YEAR = r"(?:20\d\d)\s*年度?(?=，|部门决算|单位决算|收入支出|(?:收入|支出|收支)(?:总?预算|决算)|无|没有|政府采购|预算绩效|“|本年|财政拨款|一般公共|机关运行)"
 _NAMED = compiled(rf"([\u4e00-\u9fff（）]{{3,30}}?)\s*{_BY_YEAR}")
 _NAMED_END = compiled(_BY_YEAR)
 """How such a name ends: a text without it need not be searched from each of its characters."""
@@ -86,6 +85,7 @@ def unit_names(context: Context) -> Iterator[Finding]:
     own = re.sub(r"\s", "", context.unit)
     if not own:
         return
+    told: list[Place] = []
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary"):
             continue
@@ -101,9 +101,15 @@ def unit_names(context: Context) -> Iterator[Finding]:
             if not _of_another(name, own, members):
                 continue
             start = match.start(1) + match[1].find(name)
-            yield _wrong_name(own, name, Place(number, start, start + len(name)))
+            told.append(Place(number, start, start + len(name)))
+            yield _wrong_name(own, name, told[-1])
     yield from _in_titles(context, own)
     yield from _owners(context, own)
+    for wrong in (*names_in_frames(context, own), *places_in_lists(context, own)):
+        if not any(
+            wrong.place.cell == p.cell and wrong.place.start < p.end and p.start < wrong.place.end for p in told
+        ):
+            yield _wrong_name(wrong.right, wrong.name, wrong.place)
 
 
 def _bare(name: str) -> str:

@@ -8,6 +8,7 @@ from juesuan.checks.basis import PROCEDURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
+from juesuan.checks.miscoded import recoded
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import TABLE_EXPENDITURE, TABLE_GENERAL, said
 from juesuan.domain.accounts import AccountTable, Row
@@ -35,15 +36,16 @@ RULE = declare(
 def level_gaps(context: Context) -> Iterator[Finding]:
     """Yield rows whose own upper or lower row is left out of a table, though every other table that has them prints it."""
     tables = [t for t in context.accounts.tables if form_of(t.form).functional and not t.torn]
-    codes_of = {t.block: {r.code for r in t.rows if r.code} for t in tables}
+    rows_of = {t.block: recoded(context, t) for t in tables}
+    codes_of = {block: {r.code for r in rows} for block, rows in rows_of.items()}
     uppers_of = {block: {c[:n] for c in codes for n in range(1, len(c))} for block, codes in codes_of.items()}
     split_of = {block: {c[:5] for c in codes if len(c) == 7} for block, codes in codes_of.items()}
     for table in tables:
         own, split = codes_of[table.block], split_of[table.block]
         others = [b for b in codes_of if b != table.block]
         told: set[str] = set()
-        for row in table.rows:
-            if not row.code or not any(context.figures[i].value for i in row.cells.values()):
+        for row in rows_of[table.block]:
+            if not any(context.figures[i].value for i in row.cells.values()):
                 continue
             above = [c for n in (3, 5) if n < len(row.code) and (c := row.code[:n]) not in own]
             for code in (c for c in above if c not in told):

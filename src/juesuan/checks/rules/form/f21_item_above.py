@@ -11,6 +11,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.lookups import akin
 from juesuan.checks.model import Finding
+from juesuan.checks.otherwise import is_telling
 from juesuan.checks.rules.examples import HEAD_GENERAL, TABLE_GENERAL, said, slip
 from juesuan.domain import codes
 from juesuan.domain.forms import form_of
@@ -58,6 +59,7 @@ def items_above(context: Context) -> Iterator[Finding]:
     above = context.once(_above)
     if not above:
         return
+    shown = frozenset(group for groups in above.values() for group in groups)
     for number, text, _ in context.paragraphs():
         for match in _UNDER.finditer(text) if holds_any(text, _LEVELS) else ():
             name = codes.normal_name(match["name"])
@@ -65,9 +67,12 @@ def items_above(context: Context) -> Iterator[Finding]:
             wanted = above.get(name, ())
             if not wanted or any(said_.endswith(w) or w.startswith(said_) or akin(said_, w) for w in wanted):
                 continue
-            written = _ending(said_, frozenset(n for names in above.values() for n in names))
+            written = _ending(said_, shown)
             right = wanted[0] if len(wanted) == 1 else ""
-            if not written or ((written, name) in _pairs() and not _renamed(written, right, context.year)):
+            # The tables have no such 款, but the amount; an old name of the right one is F15's.
+            moved = written not in shown and not _renamed(written, right, 0) and _has_amount_of(context, number, name)
+            there = (written, name) in _pairs() and not moved
+            if not written or (there and not _renamed(written, right, context.year)):
                 continue  # not the name of any 款, which F14 tells; or an item of that name there too
             start = match.end("above") - len(match["above"])
             place = Place(number, max(start, match.end("above") - len(written)), match.end("above"))
@@ -75,6 +80,20 @@ def items_above(context: Context) -> Iterator[Finding]:
                 "“{n}”（项）不属于“{w}”（款），表中属于“{r}”", "{n} is no item of {w}; the tables have it under {r}"
             )
             yield finding(RULE, place, message.format(n=match["name"], w=written, r="”“".join(wanted)), proposed=right)
+
+
+def _has_amount_of(context: Context, number: int, name: str) -> bool:
+    """Tell whether a paragraph, or the one below it, tells an amount that a row of the tables named so prints."""
+    shown = {
+        context.figures[i].value
+        for table in context.accounts.tables
+        if form_of(table.form).rows == "functional"
+        for row in table.rows
+        if codes.normal_name(row.name) == name
+        for i in row.cells.values()
+    }
+    told = (f for block in (number, number + 1) for f in context.told_in(block) if f.fact.basis == context.own)
+    return any(f.fact.aspect == "amount" and is_telling(f.value) and f.value in shown for f in told)
 
 
 def _above(context: Context) -> dict[str, tuple[str, ...]]:

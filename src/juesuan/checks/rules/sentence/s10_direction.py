@@ -65,8 +65,8 @@ def _direction(context: Context, figure: Figure, fault: Fault) -> str | Mend:
             return mend
         words += "，" + word[1] + context.figures[context.once(partners)[figure.id]].printed.lstrip(MINUS)
     elif not figure.printed.startswith(tuple(MINUS)) and (said := compiled(_said()).search(before)):
-        beyond = said["beyond"]
-        at = "beyond" if beyond else "word"
+        beyond = said["beyond"] or said["left"]
+        at = "left" if said["left"] else "beyond" if beyond else "word"
         place = msgspec.structs.replace(figure.place, start=said.start(at), end=said.end(at))
         right = _opposite(beyond, fault.value > 0) if beyond else word[figure.unit == "%"]
         whole = right + before[place.end :] + figure.printed if beyond else words
@@ -95,7 +95,9 @@ def _both(text: str, figure: Figure, partner: Figure, *, rises: bool) -> Mend | 
 
 def _opposite(word: str, rises: bool) -> str:
     """Return the word that says of an amount the other of 大于 and 小于, 高于 and 低于; `rises`: it is more than the other."""
-    over, under = (grammar().lexemes[name] for name in ("over", "under"))
+    left, overspent, over, under = (grammar().lexemes[name] for name in ("left", "overspent", "over", "under"))
+    if word in (*left, *overspent):
+        return overspent[0] if rises else left[0]
     said, other = (under, over) if rises else (over, under)
     at = said.index(word) if word in said else 0
     return other[at] if at < len(other) else "低于"
@@ -105,6 +107,6 @@ def _opposite(word: str, rises: bool) -> str:
 def _said() -> str:
     """Return the pattern of a direction word just before a figure, or before what it compares it with (超出年初预算)."""
     return grammar().spelled(
-        r"(?:(?P<word>{rise}|{fall})(?:了|额|数|幅度|金额|比例|率)?"
+        r"(?:(?P<left>{left}|{overspent})(?=$)|(?P<word>{rise}|{fall})(?:了|额|数|幅度|金额|比例|率)?"
         r"|(?P<beyond>{over}|{under})(?:年初|全年|调整后?|上年|去年|20\d\d年度?)?(?:预算|支出|决算)?(?:数|额)?的?)(?:为|约|达|：|:)?\s*$"
     )

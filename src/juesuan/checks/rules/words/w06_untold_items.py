@@ -64,7 +64,9 @@ def untold_items(context: Context) -> Iterator[Finding]:
         if (figure.fact.measure, figure.fact.aspect, figure.unit) == ("general.expenditure", "amount", "万元"):
             path = codes.current_path(figure.fact.item, context.year)  # F15 tells an old name
             if path.count("/") == 2:
-                told.setdefault(path, figure)
+                before = told.setdefault(path, figure)
+                if before.fact.basis != context.own == figure.fact.basis:
+                    told[path] = figure  # 年初预算 x，决算 y: what the table prints is y
             else:
                 wholes.setdefault((path, figure.value), figure.place.block)
     if table is None or table.empty or len(told) < 2:
@@ -178,17 +180,22 @@ _FEW = 2
 
 
 def _named_alone(context: Context, strange: dict[str, Figure]) -> dict[str, Figure]:
-    """Return the items of the classification that the text tells by their name alone and that no table has: 提租补贴（项）31.85万元."""
+    """Return the items of the classification that the text tells by their name alone and that no table has (提租补贴（项）31.85万元), and names that are no item's."""
     shown = {r.item.rsplit("/", 1)[-1] for t in context.accounts.tables for r in t.rows}
     return {
         f.fact.item: f
         for f in reversed(context.told_of("general.expenditure"))
-        if f.fact.item in codes.lowest_names()
+        if (f.fact.item in codes.lowest_names() or _is_no_item(f.fact.item))
         and f.fact.item not in shown
         and f.fact.item not in strange
         and (f.fact.aspect, f.fact.basis) == ("amount", context.own)
         and f.value
     }
+
+
+def _is_no_item(name: str) -> bool:
+    """Tell a name alone that nothing in the classification bears: of an item's title that is wrong."""
+    return bool(name) and "/" not in name and name not in codes.functional_item_names() | codes.class_names()
 
 
 def _told_again(context: Context, amounts: dict[str, tuple[Row, Figure]]) -> dict[str, Figure]:

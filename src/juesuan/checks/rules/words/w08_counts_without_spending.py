@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
@@ -10,6 +11,7 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_THREE, said, slip
+from juesuan.checks.writing import printed
 from juesuan.domain.measures import measure_title
 from juesuan.kernel.lang import Text
 
@@ -45,9 +47,23 @@ def counts_without_spending(context: Context) -> Iterator[Finding]:
         if counted is None or spent is None or spent:
             continue
         name = measure_title(expense)
+        sure = _nothing_spent(context, expense)
         message = Text("有{c} {p}，但{n}为 0", "{c} {p}, but {n} is 0").format(
             c=Text(measure_title(count), measure_title(count, "en")),
             p=counted.printed,
             n=Text(name, measure_title(expense, "en")),
         )
-        yield finding(RULE, counted.place, message, operands=[Operand(counted.id, Text(measure_title(count), count))])
+        yield finding(
+            RULE, counted.place, message, operands=[Operand(counted.id, Text(measure_title(count), count))],
+            blamed=counted.id if sure else -1, proposed=printed(counted, Decimal(0)) if sure else "",
+        )  # fmt: skip
+
+
+_PARTS = ("three.abroad", "three.purchase", "three.running", "three.reception")
+
+
+def _nothing_spent(context: Context, expense: str) -> bool:
+    """Tell whether it is the number that is wrong: text and table both tell an expense of zero, or the total is that of the other expenses."""
+    told = {context.figures[i].origin for i in context.accounts.facts[context.fact(expense)]}
+    total, parts = context.value(context.fact("three.total")), [context.value(context.fact(p)) for p in _PARTS]
+    return len(told) > 1 or (bool(total) and total == sum((p or Decimal(0) for p in parts), Decimal(0)))

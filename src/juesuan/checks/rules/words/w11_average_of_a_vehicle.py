@@ -61,10 +61,9 @@ def averages(context: Context) -> Iterator[Finding]:
         spent, vehicles = _before(context, figure, expense), _before(context, figure, count)
         if spent is None or vehicles is None or not vehicles.value:
             continue
-        low, high = spent.lo / vehicles.value, spent.hi / vehicles.value
-        if low <= figure.hi and figure.lo <= high:
+        if _fits(spent, vehicles.value, figure):
             continue
-        blamed, right = _wrong(spent, vehicles, figure)
+        blamed, right = _wrong(context, spent, vehicles, figure)
         average = (spent.value / vehicles.value / figure.scale).quantize(
             Decimal(1).scaleb(-figure.decimals)
         ) * figure.scale
@@ -77,23 +76,47 @@ def averages(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _wrong(spent: Figure, count: Figure, average: Figure) -> tuple[Figure, Decimal]:
-    """Return which of the three is wrong, and its right value: what is a slip of the pen of a value that the others give, else the average."""
+def _wrong(context: Context, spent: Figure, count: Figure, average: Figure) -> tuple[Figure, Decimal]:
+    """Return which of the three is wrong, and its right value.
+
+    The count where it is more than the vehicles of the assets, and they fit the average; else what is a slip of the pen of a
+    value that the others give: the average, then the count.
+    """
+    there = {f.value for f in _beside(context, count)}
+    if len(there) == 1 and 0 < (value := there.pop()) < count.value and _fits(spent, value, average):
+        return count, value
     reckoned = (spent.value / count.value / average.scale).quantize(
         Decimal(1).scaleb(-average.decimals)
     ) * average.scale
     if looks_like_a_slip(average, reckoned) or not average.value:
         return average, reckoned
-    for number in miswritten(int(count.value)):
-        value = Decimal(number)
-        near = value and spent.lo / value <= average.hi and average.lo <= spent.hi / value
-        if near and count.value >= _COUNTED and looks_like_a_slip(count, value):
-            return count, value
+    near = {n for n in map(Decimal, miswritten(int(count.value))) if count.value / 2 <= n <= count.value * 2}
+    right = [n for n in near if _fits(spent, n, average) and looks_like_a_slip(count, n)]
+    chance = len(near) * (_width(average) + _width(spent))
+    if len(right) == 1 and count.value >= _COUNTED and chance <= _BY_CHANCE:
+        return count, right[0]
     return average, reckoned
 
 
-_COUNTED = 100
-"""Of fewer than these some number that fits the average is a digit away by chance."""
+_COUNTED_AGAIN = {"three.held": "assets.vehicles"}
+"""What is no more than a count of the assets."""
+
+_COUNTED, _BY_CHANCE = 100, Decimal("0.3")
+"""Of fewer than these an average was as often reckoned with another count; how likely any average may be one that some count a slip away gives."""
+
+
+def _beside(context: Context, count: Figure) -> list[Figure]:
+    measure = _COUNTED_AGAIN.get(count.fact.measure, "")
+    return context.get("text", context.fact(measure, unit=count.unit)) if measure else []
+
+
+def _fits(spent: Figure, count: Decimal, average: Figure) -> bool:
+    return spent.lo / count <= average.hi and average.lo <= spent.hi / count
+
+
+def _width(figure: Figure) -> Decimal:
+    """Return what part of a number its rounding leaves open."""
+    return 2 * figure.half / figure.value
 
 
 def _before(context: Context, figure: Figure, measure: str) -> Figure | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from juesuan.checks.basis import DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
@@ -12,6 +14,7 @@ from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.reckoned import MONEY, NUMBER, amount
 from juesuan.checks.rules.examples import HEAD_TOTALS, said, slip
+from juesuan.kernel.intervals import Value
 from juesuan.kernel.lang import Text
 from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
@@ -56,6 +59,13 @@ _A_LITTLE = ("略", "微", "稍", "小幅")
 """Words of which `_SLIGHTLY` holds one."""
 
 
+_RISE, _FALL = r"增加|增长|上升|提高", r"减少|下降|降低"
+_CHANGE_AND_RATE = compiled(
+    rf"(?P<w>(?P<up>{_RISE})|{_FALL})了?(?P<c>{NUMBER})(?P<uc>{MONEY})[，、（](?P<r>(?P<rise>{_RISE})|{_FALL})了?(?P<p>{NUMBER})%"
+)
+_A_MONEY = compiled(rf"(?P<a>{NUMBER})(?P<u>{MONEY})")
+
+
 @finds(RULE)
 def contrary_words(context: Context) -> Iterator[Finding]:
     """Yield words of direction that the amounts beside them, or the words before them, turn round."""
@@ -72,10 +82,40 @@ def contrary_words(context: Context) -> Iterator[Finding]:
                 yield _wrong(number, match, "w", "", "r")  # either of the two may be the wrong one
         for match in _MOVED_YET_LEVEL.finditer(text) if "持平" in text else ():
             yield _wrong(number, match, "w", "", "r")
+        for match in _CHANGE_AND_RATE.finditer(text) if "%" in text else ():
+            if (match["up"] is None) != (match["rise"] is None) and not _one_turns(context, number, match):
+                yield _wrong(number, match, "r", _by_the_base(match), "w")
         for match in _SLIGHTLY.finditer(text) if holds_any(text, _A_LITTLE) else ():
             # Here the first amount is this year's, so that it rose where it is the greater.
             if _goes_up(match) == (match["up"] is not None):
                 yield _wrong(number, match, "w", match["w"][:-1] + ("减" if match["up"] else "增"))
+
+
+def _one_turns(context: Context, number: int, match: re.Match[str]) -> bool:
+    """Tell whether the change makes the rate of an amount that it may be of, one of the words turned: then S10 tells which."""
+    amounts = [amount(m["a"], m["u"]) for m in _A_MONEY.finditer(match.string)]
+    for figure in context.told_in(number):
+        if figure.fact.aspect == "change" and figure.place.start == match.start("c"):
+            own = context.value(msgspec.structs.replace(figure.fact, aspect="amount"))
+            amounts += [] if own is None else [Value(own)]
+    change = amount(match["c"], match["uc"])
+    return any(_makes(match, change, Value(a.value + way * change.value)) for a in amounts for way in (1, -1))
+
+
+def _makes(match: re.Match[str], change: Value, base: Value) -> bool:
+    """Tell whether the change over the base rounds to the printed rate."""
+    rate = amount(match["p"], "%")
+    return base.value > 0 and abs(change.value / base.value * 100 - rate.value) <= rate.half
+
+
+def _by_the_base(match: re.Match[str]) -> str:
+    """Return the word that is right for the rate where the sentence prints the base before it, and the amount before that; else none."""
+    start = max(match.string.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
+    told = [amount(m["a"], m["u"]) for m in _A_MONEY.finditer(match.string, start, match.start())]
+    if len(told) != 2 or not _makes(match, amount(match["c"], match["uc"]), told[1]):
+        return ""
+    up = told[0].value > told[1].value
+    return ("增长" if up else "下降") if up == (match["up"] is not None) else ""
 
 
 def _goes_up(match: re.Match[str]) -> bool | None:
