@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from juesuan import check_document
+from juesuan.checks.rules.examples import HEAD_FISCAL, TABLE_APPROPRIATION, said
 from juesuan.document.model import Document, Paragraph, Source
+from juesuan.document.text import blocks_of
 
 FINAL = ("柏林县林业局2024年度部门决算", "第一部分 部门概况", "二、部门决算单位构成")
 NARRATIVE = ("第二部分 2024年度部门决算情况说明", "一、收入支出决算总体情况说明")
@@ -134,3 +136,21 @@ def test_contrary_words_of_a_change_and_its_rate_that_no_amount_settles() -> Non
     assert words(based) == [("下降", "增长")]
     assert words("执法办案支出增加20.00万元，占比下降6.76%。") == []
     assert words("培训费增加20.00万元，会议费下降6.76%。") == []
+
+
+def test_the_other_end_of_the_year_told_with_its_amount() -> None:
+    said_so = "2024年度财政拨款收入总计104.00万元，其中：本年财政拨款收入90.43万元、{}财政拨款结转和结余13.57万元。"
+
+    def told(word: str) -> list[tuple[str, str, str]]:
+        table = TABLE_APPROPRIATION
+        for old, new in (("94.00 |", "90.43 |"), ("85.00", "81.43"), ("10.00", "13.57"), ("9.00 |", "12.57 |")):
+            table = table.replace(old, new, 1)
+        text = said(HEAD_FISCAL, said_so.format(word), table)
+        document = Document((Source("a.txt", "txt"),), blocks_of(text))
+        result = check_document(document)
+        words = [getattr(b, "text", "") for b in result.document.blocks]
+        loud = [f for f in result.findings if f.severity != "note" and f.rule[0] in "EST"]
+        return [(f.rule, words[f.place.block][f.place.start : f.place.end], f.proposed) for f in loud]
+
+    assert told("年初") == []
+    assert told("年末") == [("E02", "年末", "年初")]

@@ -18,6 +18,7 @@ from juesuan.checks.rules.examples import HEAD_SPENDING, TABLE_EXPENDITURE, said
 from juesuan.document.model import text_at
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 RULE = declare(
@@ -65,6 +66,34 @@ def named_for_another(context: Context, figure: Figure, fault: Fault) -> Mend | 
     place = msgspec.structs.replace(figure.place, start=start, end=start + len(wrong))
     return Mend(place, right, wrong + figure.printed, right + figure.printed)
 
+
+@retells(RULE)
+def turned_in_time(context: Context, figure: Figure, fault: Fault) -> Mend | None:
+    """Return 年初 for 年末, or the other way, where the amount is the one that the tables have for the other end of the year.
+
+    「年末财政拨款结转和结余 1386.09」 where the table's is 1778.60 and what was carried in, told nowhere in the paragraph, is 1386.09.
+    """
+    fact = figure.fact
+    account, _, end = fact.measure.rpartition(".")
+    if figure.origin != "text" or fact.aspect != "amount" or end not in _ENDS or not is_telling(figure.value):
+        return None
+    other = msgspec.structs.replace(fact, measure=f"{account}.{_ENDS[end][0]}")
+    printed = [context.figures[i] for i in context.accounts.facts.get(other, ())]
+    of_table = {f.value for f in printed if f.origin != "text"}
+    if of_table != {figure.value} or any(f.origin == "text" and f.place.block == figure.place.block for f in printed):
+        return None
+    before = text_at(context.document, figure.place)[: figure.place.start]
+    words, right = _ENDS[end][1], _ENDS[_ENDS[end][0]][1]
+    start = before.rfind(words)
+    if start < 0 or compiled(r"[，。；、\d]").search(before[start:]):
+        return None
+    place = msgspec.structs.replace(figure.place, start=start, end=start + len(words))
+    name = before[start + len(words) :] + figure.printed
+    return Mend(place, right, words + name, right + name)
+
+
+_ENDS = {"opening": ("closing", "年初"), "closing": ("opening", "年末")}
+"""By what a carry-over's measure ends in: the other end of the year, and the word for it."""
 
 _NEAR = 16
 """Characters between a name and its amount: （类）支出."""

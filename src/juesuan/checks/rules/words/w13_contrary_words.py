@@ -93,11 +93,12 @@ def contrary_words(context: Context) -> Iterator[Finding]:
 
 def _one_turns(context: Context, number: int, match: re.Match[str]) -> bool:
     """Tell whether the change makes the rate of an amount that it may be of, one of the words turned: then S10 tells which."""
+    told = context.told_in(number)
+    whose = [f.fact for f in told if f.fact.aspect == "change" and f.place.start == match.start("c")]
+    facts = [msgspec.structs.replace(fact, aspect="amount") for fact in whose]
     amounts = [amount(m["a"], m["u"]) for m in _A_MONEY.finditer(match.string)]
-    for figure in context.told_in(number):
-        if figure.fact.aspect == "change" and figure.place.start == match.start("c"):
-            own = context.value(msgspec.structs.replace(figure.fact, aspect="amount"))
-            amounts += [] if own is None else [Value(own)]
+    if not any(f.fact in facts for f in told):  # it says no amount of its own: the tables' is what S10 reckons with
+        amounts += [Value(own) for fact in facts if (own := context.value(fact)) is not None]
     change = amount(match["c"], match["uc"])
     return any(_makes(match, change, Value(a.value + way * change.value)) for a in amounts for way in (1, -1))
 
