@@ -28,7 +28,7 @@ _KINDS = (
 )  # fmt: skip
 """Endings of names by the kind of body: one of a kind may be mistaken for another of it. 法院 and 检察院 are both of 院."""
 
-_ENDING = "|".join(sorted({end for kind in _KINDS for end in kind}, key=len, reverse=True))
+_ENDING = "|".join(sorted({end for kind in _KINDS for end in kind}, key=lambda end: (-len(end), end)))
 _NAME = rf"(?P<name>(?!与|比|较|同|其|截至|按照|根据|我|本|第|和|关于|在|对|的|从|经|由|报|向|以|被|受|于|及|将|为|依|因|使|全)[\u4e00-\u9fff]{{1,22}}?(?:{_ENDING}))"
 _OWN_FIGURES = (
     r"(?:资产总额|国有资产总额|收支总|(?:收入|支出|收支)(?:[预决]算)?(?:总计|合计|总额)|(?:[预决]算)?(?:总收入|总支出)|机关运行经费|没有使用|没有政府性|没有国有资本"

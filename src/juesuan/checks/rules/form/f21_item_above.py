@@ -83,7 +83,7 @@ def items_above(context: Context) -> Iterator[Finding]:
 
 
 def _has_amount_of(context: Context, number: int, name: str) -> bool:
-    """Tell whether a paragraph, or the one below it, tells an amount that a row of the tables named so prints."""
+    """Tell whether a paragraph, or the one below a title, tells an amount that a row of the tables named so prints."""
     shown = {
         context.figures[i].value
         for table in context.accounts.tables
@@ -92,7 +92,9 @@ def _has_amount_of(context: Context, number: int, name: str) -> bool:
         if codes.normal_name(row.name) == name
         for i in row.cells.values()
     }
-    told = (f for block in (number, number + 1) for f in context.told_in(block) if f.fact.basis == context.own)
+    below = next((text for n, text, _ in context.paragraphs() if n == number + 1), "")
+    title = not context.told_in(number) and not _UNDER.search(below)  # the next item's own paragraph tells of that item
+    told = (f for f in context.told_in(number + 1 if title else number) if f.fact.basis == context.own)
     return any(f.fact.aspect == "amount" and is_telling(f.value) and f.value in shown for f in told)
 
 

@@ -14,7 +14,7 @@ from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, ITEM_TWO, TABLE_GENERAL, said
 from juesuan.document.model import Table, text_at
 from juesuan.domain import codes
-from juesuan.domain.accounts import Row
+from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.measures import measure_title
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
@@ -129,16 +129,28 @@ def untold_items(context: Context) -> Iterator[Finding]:
     if len(strange) > _FEW and len(strange) == len(told):
         return  # not one item of the text is in the table: it is another table, or was not read
     same = {(i.rsplit("/", 1)[-1], f.value) for i, (_, f) in amounts.items()}
+    alone = _without_rows_below(context, table)
     if len(strange) * 2 > len(told):
         return  # the table was read of other items than those that the text tells
     for item, figure in strange.items():
         if (item.rsplit("/", 1)[-1], figure.value) in same:
             continue  # F21 tells that it is named under another 款
+        if (item.rpartition("/")[0], figure.value) in alone:
+            continue  # F11 tells that its 款 lacks the row below it
         message = Text(
             "文字说明的科目“{i}”{p}，表05没有", "item {i} {p} told in the narrative is not in table 05"
         ).format(i=item, p=figure.printed)
         title = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
         yield finding(RULE, figure.place, message, operands=[Operand(figure.id, title)])
+
+
+def _without_rows_below(context: Context, table: AccountTable) -> set[tuple[str, Decimal]]:
+    """Return the 款 of a table, each with its amount, that no row below them parts."""
+    parted = {row.item.rpartition("/")[0] for row in table.rows if row.level == 3}
+    amounts = {r.item: context.figures.get(r.cells.get("general.expenditure", -1)) for r in table.rows if r.level == 2}
+    return {
+        (codes.current_path(i, context.year), f.value) for i, f in amounts.items() if f is not None and i not in parted
+    }
 
 
 def _told_in_passing(told: dict[str, Figure]) -> bool:
