@@ -161,7 +161,7 @@ def last_year_told(
             continue
         was, right = (_last_year(relation, figures, new) for new in (changed, {**changed, figure.id: value}))
         printed = likewise.get((_PRINTED, "", figures[figure_of(relation.base[0])[0]].fact.unit), ())
-        if figure.id in map(_figure, relation.left):
+        if any(figure_of(r)[0] == figure.id for r in relation.left):
             if was in printed and _is_telling(was):
                 return Decimal(1)
         elif right != was and right in printed and was not in printed and _is_telling(right):
@@ -172,10 +172,6 @@ def last_year_told(
 def _is_telling(value: Decimal) -> bool:
     """Tell an amount of so many digits, noughts at its end aside, that it hardly stands at two places by chance."""
     return len(value.normalize().as_tuple().digits) >= _TELLING
-
-
-def _figure(reference: int) -> int:
-    return figure_of(reference)[0]
 
 
 def _last_year(relation: Relation, figures: Mapping[int, Figure], new: Mapping[int, Decimal]) -> Decimal:

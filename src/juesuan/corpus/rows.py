@@ -23,7 +23,7 @@ from juesuan.corpus.store import Stored
 from juesuan.document.model import Block, Paragraph, Source, Table, quote
 from juesuan.domain.forms import forms
 from juesuan.extract.link import Extract
-from juesuan.kernel.figures import Basis, Fact, Figure, plain
+from juesuan.kernel.figures import BUDGET_BASES, Basis, Fact, Figure, plain
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 from juesuan.kinds.kind import FINAL, kinds
@@ -140,8 +140,7 @@ whole.income whole.expenditure fiscal.total fiscal.income fiscal.expenditure gen
 general.project fund.expenditure capital.expenditure three.total three.abroad three.vehicles three.purchase
 three.running three.reception performance.total
 """)
-_BASES: tuple[Basis, ...] = ("opening_budget", "full_budget", "budget")
-KEYS = (*_FINAL, *(f"{m}@{b}" for m in _BUDGETED for b in _BASES))
+KEYS = (*_FINAL, *(f"{m}@{b}" for m in _BUDGETED for b in BUDGET_BASES))
 """The keys of `documents.key_figures`: a measure's final account, or behind @ the budget that it is compared with."""
 
 

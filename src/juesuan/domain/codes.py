@@ -194,7 +194,7 @@ def is_code(text: str, start: int, end: int) -> bool:
     ) or _short_of(text[end : end + 24], normal_name(names[0]))
 
 
-_BESIDE = re.compile(r"（[^（）\d，。；、]{1,12}[，、]$")
+_BESIDE = compiled(r"（[^（）\d，。；、]{1,12}[，、]$")
 """What may stand before a code in the brackets behind its name: 生产发展（扶贫款，2130505）."""
 
 

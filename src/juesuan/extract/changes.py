@@ -27,7 +27,7 @@ from juesuan.extract.making import make
 from juesuan.extract.numerals import Token
 from juesuan.extract.subjects import money_of, spoken_of, subject_of
 from juesuan.extract.words import basis_of, before_comparison
-from juesuan.kernel.figures import Aspect, Basis, Figure
+from juesuan.kernel.figures import BUDGET_BASES, Aspect, Basis, Figure
 from juesuan.kernel.patterns import compiled
 
 
@@ -129,10 +129,7 @@ def saved_of(d: Discourse, word: str, subject: Subject) -> str:
         return ""
     told = [f.fact for f in told_in_sentence(d)]
     same = (f.basis for f in reversed(told) if (f.measure, f.item) == (subject.measure, subject.item))
-    return next((b for b in same if b in _BUDGETS), "")
-
-
-_BUDGETS = ("opening_budget", "full_budget", "budget")
+    return next((b for b in same if b in BUDGET_BASES), "")
 
 
 def left_of_budget(d: Discourse, token: Token, reading: Reading, context: str) -> Figure | None:
@@ -147,7 +144,7 @@ def left_of_budget(d: Discourse, token: Token, reading: Reading, context: str) -
     same = [f for f in told if (f.fact.measure, f.fact.item) == (last.fact.measure, last.fact.item)]
     amounts = [f for f in same if f.fact.aspect == "amount" and f.fact.year == d.outline.year]
     own = next((f for f in reversed(amounts) if f.fact.basis == d.own), None)
-    budget = next((f for f in reversed(amounts) if f.fact.basis in _BUDGETS and f.fact.basis != d.own), None)
+    budget = next((f for f in reversed(amounts) if f.fact.basis in BUDGET_BASES and f.fact.basis != d.own), None)
     between = since(d, last, token)
     if own is None or budget is None or compiled(r"[。；]").search(between):
         return None

@@ -14,7 +14,7 @@ import msgspec
 
 from juesuan.domain.measures import measures, parent_of
 from juesuan.kernel.figures import Basis, Fact, Figure, operand
-from juesuan.kernel.intervals import check_ratio
+from juesuan.kernel.intervals import is_ratio
 
 _RATES = ("change_rate", "variance")
 
@@ -74,9 +74,7 @@ def _of_rate(figures: Sequence[Figure], at: int, prior: Figure, rate: Figure, ow
 
 def _rose(amount: Figure, prior: Figure, rate: Figure) -> bool:
     """Tell whether a rate is that of an amount on last year's."""
-    base = operand(prior)
-    fits = check_ratio(operand(rate), [operand(amount), operand(prior, sign=-1)], [base])
-    return fits in ("exact", "consistent")
+    return is_ratio(operand(rate), [operand(amount), operand(prior, sign=-1)], [operand(prior)])
 
 
 def _base_of(before: Sequence[Figure], change: Figure, amount: Figure) -> dict[int, Figure]:
@@ -144,7 +142,7 @@ def _is_amount(figure: Figure, change: Figure, own: Basis) -> bool:
 def _fits(change: Figure, rate: Figure, amounts: Iterable[Figure]) -> bool:
     """Tell whether a rate is that change on one of the amounts less the change."""
     share, part, less = operand(rate), operand(change), operand(change, sign=-1)
-    return any(check_ratio(share, [part], [operand(a), less]) in ("exact", "consistent") for a in amounts)
+    return any(is_ratio(share, [part], [operand(a), less]) for a in amounts)
 
 
 def _of(figure: Figure, subject: Fact) -> Figure:

@@ -91,8 +91,8 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     clauses = split_clauses(lead)
     reason = g.reason_end(lead)
     behind = lead[reason:] if reason > 0 else lead
-    compared = _last(g.found("against", lead))
-    year = _last(g.found("sentence_of_year", lead))
+    compared = last_match(g.found("against", lead))
+    year = last_match(g.found("sentence_of_year", lead))
     titled = g.titled.match(lead) if stop or "：" in lead else None
     if titled is None and "\n" in lead and (line := lead.partition("\n")[0]):
         titled = g.titled.match(
@@ -108,8 +108,8 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     of = source = topic = None
     if g.any_may_be_in(_SELDOM, lead):
         own, given = _end(g.found("own_funds", last)), _end(g.found("appropriated", last))
-        of, source = _last(g.found("for_example", lead)), _last(g.found("all_from", lead))
-        topic = _last(g.found("topic", lead))
+        of, source = last_match(g.found("for_example", lead)), last_match(g.found("all_from", lead))
+        topic = last_match(g.found("topic", lead))
     said = Lead(
         label=clauses[-1] if clauses else "",
         context="，".join(clauses[:-1]),
@@ -169,7 +169,7 @@ def _first(found: Iterable[_Match]) -> _Match | None:
     return next(iter(found), None)
 
 
-def _last(found: Iterable[_Match]) -> _Match | None:
+def last_match(found: Iterable[_Match]) -> _Match | None:
     """Return the last match, None without one."""
     last = None
     for last in found:  # noqa: B007

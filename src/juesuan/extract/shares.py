@@ -15,7 +15,7 @@ from juesuan.extract.names import BUDGETS
 from juesuan.extract.subjects import subject_of
 from juesuan.extract.words import of_another, single_measure
 from juesuan.kernel.figures import Figure, operand
-from juesuan.kernel.intervals import check_ratio
+from juesuan.kernel.intervals import is_ratio
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
@@ -309,7 +309,7 @@ def fits(d: Discourse, share: int, part: int, whole: int) -> bool:
 
 def right_share(share: Figure, parts: Sequence[Figure], whole: Figure) -> bool:
     """Tell whether a share is, as printed, that of these parts together in a whole."""
-    return check_ratio(operand(share), [operand(p) for p in parts], [operand(whole)]) in ("exact", "consistent")
+    return is_ratio(operand(share), [operand(p) for p in parts], [operand(whole)])
 
 
 def level_up(d: Discourse, key: str) -> str:

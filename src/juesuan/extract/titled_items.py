@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from juesuan.domain import codes
 from juesuan.extract.discourse import Discourse
+from juesuan.extract.lead import last_match
 from juesuan.extract.of_items import TELLS_ITEMS
 from juesuan.extract.words import ends_path
 from juesuan.kernel.patterns import compiled
@@ -18,9 +19,7 @@ def item_titled(d: Discourse, words: str) -> Path:
     """
     if d.section not in TELLS_ITEMS or not words:
         return ()
-    title = None
-    for title in d.g.found("item_title", words):  # noqa: B007
-        pass
+    title = last_match(d.g.found("item_title", words))
     if title is None:
         return ()
     if path := _named(d, title["name"]):

@@ -18,6 +18,9 @@ Basis = Literal["final", "opening_budget", "full_budget", "budget", "executed"]
 """Final account, opening budget (年初预算数), full-year budget (全年预算数, 调整预算数), a budget not said which, or what a
 budget tells as executed of the year before (预算执行数)."""
 
+BUDGET_BASES: tuple[Basis, ...] = ("opening_budget", "full_budget", "budget")
+"""The budgets that a final account is compared with."""
+
 Aspect = Literal["amount", "change", "change_rate", "share", "completion", "variance", "score", "weight", "rate"]
 """What a figure says of its measure: the amount itself, its change on the year before (signed) and the rate of it,
 its share of a whole, the completion rate of a budget (final/budget), the difference rate ((final − budget)/budget), a

@@ -133,6 +133,11 @@ def check_ratio(rate: Value, right: Sequence[Value], base: Sequence[Value]) -> S
     return "consistent" if reached[0] <= rate.hi and rate.lo <= reached[1] else "inconsistent"
 
 
+def is_ratio(rate: Value, right: Sequence[Value], base: Sequence[Value]) -> bool:
+    """Tell whether a rate (in %) is 100 · Σ right / Σ base, as printed or within rounding."""
+    return check_ratio(rate, right, base) in ("exact", "consistent")
+
+
 def check_product(left: Value, right: Value, base: Value) -> Status:
     """Check left = right · base / 100 (a score is its weight times the execution rate in %)."""
     exact = right.value * base.value / 100

@@ -129,9 +129,9 @@ def untold_items(context: Context) -> Iterator[Finding]:
     if len(strange) > _FEW and len(strange) == len(told):
         return  # not one item of the text is in the table: it is another table, or was not read
     same = {(i.rsplit("/", 1)[-1], f.value) for i, (_, f) in amounts.items()}
-    alone = _without_rows_below(context, table)
     if len(strange) * 2 > len(told):
         return  # the table was read of other items than those that the text tells
+    alone = _without_rows_below(context, table)
     for item, figure in strange.items():
         if (item.rsplit("/", 1)[-1], figure.value) in same:
             continue  # F21 tells that it is named under another 款
@@ -207,7 +207,8 @@ def _named_alone(context: Context, strange: dict[str, Figure]) -> dict[str, Figu
 
 def _is_no_item(name: str) -> bool:
     """Tell a name alone that nothing in the classification bears: of an item's title that is wrong."""
-    return bool(name) and "/" not in name and name not in codes.functional_item_names() | codes.class_names()
+    known = name in codes.functional_item_names() or name in codes.class_names()
+    return bool(name) and "/" not in name and not known
 
 
 def _told_again(context: Context, amounts: dict[str, tuple[Row, Figure]]) -> dict[str, Figure]:

@@ -63,10 +63,10 @@ def averages(context: Context) -> Iterator[Finding]:
             continue
         if _fits(spent, vehicles.value, figure):
             continue
-        blamed, right = _wrong(context, spent, vehicles, figure)
         average = (spent.value / vehicles.value / figure.scale).quantize(
             Decimal(1).scaleb(-figure.decimals)
         ) * figure.scale
+        blamed, right = _wrong(context, spent, vehicles, figure, average)
         sum_ = f"{shown(spent.value, spent)} ÷ {shown(vehicles.value, vehicles)} = {shown(average, figure)}"
         message = Text("{t}：{a} ≠ {p}", "{t}: {a} ≠ {p}").format(t=RULE.title, a=sum_, p=shown(figure.value, figure))
         operands = [Operand(f.id, role(f)) for f in (spent, vehicles, figure)]
@@ -76,8 +76,10 @@ def averages(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _wrong(context: Context, spent: Figure, count: Figure, average: Figure) -> tuple[Figure, Decimal]:
-    """Return which of the three is wrong, and its right value.
+def _wrong(
+    context: Context, spent: Figure, count: Figure, average: Figure, reckoned: Decimal
+) -> tuple[Figure, Decimal]:
+    """Return which of the three is wrong, and its right value; `reckoned` is the average of the other two.
 
     The count where it is more than the vehicles of the assets, and they fit the average; else what is a slip of the pen of a
     value that the others give: the average, then the count.
@@ -85,9 +87,6 @@ def _wrong(context: Context, spent: Figure, count: Figure, average: Figure) -> t
     there = {f.value for f in _beside(context, count)}
     if len(there) == 1 and 0 < (value := there.pop()) < count.value and _fits(spent, value, average):
         return count, value
-    reckoned = (spent.value / count.value / average.scale).quantize(
-        Decimal(1).scaleb(-average.decimals)
-    ) * average.scale
     if looks_like_a_slip(average, reckoned) or not average.value:
         return average, reckoned
     near = {n for n in map(Decimal, miswritten(int(count.value))) if count.value / 2 <= n <= count.value * 2}
