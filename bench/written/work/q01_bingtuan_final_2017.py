@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 
 from written.paper import Paper
@@ -74,7 +75,7 @@ YB = D("4835.70")  # the year's first general budget
 
 
 def r(a: D, b: D) -> str:
-    return f"{abs(a) / b * 100:.2f}"
+    return str((abs(a) / b * 100).quantize(D("0.01"), ROUND_HALF_UP))
 
 
 def s(x: D) -> str:

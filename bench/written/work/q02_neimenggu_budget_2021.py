@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 
 from written.paper import Paper
@@ -69,7 +70,7 @@ def z(x: D) -> str:
 
 
 def pc(a: D, b: D) -> str:
-    return f"{abs(a) / b * 100:.2f}"
+    return str((abs(a) / b * 100).quantize(D("0.01"), ROUND_HALF_UP))
 
 
 paper = Paper(

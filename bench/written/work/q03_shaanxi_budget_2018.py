@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 
 from written.paper import Paper
@@ -71,7 +72,7 @@ def y(x: int) -> str:
 
 
 def pc(a: int, b: int) -> str:
-    return f"{D(abs(a)) / b * 100:.1f}"
+    return str((D(abs(a)) / b * 100).quantize(D("0.1"), ROUND_HALF_UP))
 
 
 paper = Paper(
@@ -244,3 +245,5 @@ paper.cell_fault("数字颠倒", "5", "30211", 4, y(210000))
 paper.cell_fault("类级不等于款级之和", "4", "213", 2, y(ALL["213"] - 9000))
 paper.cell_fault("项目合计不符", "7", "综治维稳专项", 2, y(102000), decided=False)
 paper.cell_fault("抄上年数", "8", "2018年", 7, y(CAR_L))
+paper.fault("别单位名", "【石门镇】人民政府主要职责", "石关镇")
+paper.cell_fault("表中年份错", "8", "2017年", 0, "2016年")

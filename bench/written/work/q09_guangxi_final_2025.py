@@ -244,5 +244,5 @@ paper.fault("运行费增减反", f"万元，比2024年度【减少】{m(CAR_L -
 paper.fault("采购分项错", f"{m(BW)}万元、【{m(BS)}】万元；授予", "986.40", decided=False)
 paper.fault("车辆合计错", "车辆【109】辆", "106", decided=False)
 paper.cell_fault("表内数字颠倒", "表五", "2080501", 3, "57.82")
-paper.cell_fault("款级与项级不符", "表三", "21011", 2, m(T["21011"] + 9))
 paper.cell_fault("错行", "表六", "30228", 4, "12.80")
+paper.fault("单位错", f"2025年度机关运行经费支出{m(RUN)}【万元】", "元")
