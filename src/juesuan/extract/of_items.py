@@ -48,6 +48,8 @@ def parts_of_basic(d: Discourse) -> bool:
     """
     if d.own == "final":
         return basic_by_economy(d)
+    if tells_classes_of_basic(d):
+        return True
     of = whole_of_list(d) or d.subject.measure
     account, _, concept = of.partition(".")
     if of in ("operating.total", "general.economic") and d.section == "operating":
@@ -61,6 +63,20 @@ def parts_of_basic(d: Discourse) -> bool:
         or not d.tabled
         or d.amounts.same(of, f"general.{concept}", d.own, d.outline.year)
     )
+
+
+def tells_classes_of_basic(d: Discourse) -> bool:
+    """Tell whether a sentence says that it tells the basic expenditure of the appropriation by economic class, or goes on by items: 款级科目有基本工资 x.
+
+    Where the paragraph has told the basic expenditure of all funds alone, it is that.
+    """
+    told = [f.fact.measure for f in d.figures[d.start_of_paragraph :]]
+    if "general.economic" in told and d.g.economic_level.search(d.text, max(0, d.sentence_start - 1), d.at):
+        return True
+    if "经济" not in d.text or not d.g.basic_by_economy.search(d.text, d.sentence_start, d.at):
+        return False
+    basic = next((m for m in reversed(told) if m.endswith(".basic")), "general.basic")
+    return not d.tabled or basic != "whole.basic" or d.amounts.same(basic, "general.basic", d.own, d.outline.year)
 
 
 def basic_by_economy(d: Discourse) -> bool:

@@ -68,6 +68,8 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
                 ),
                 -1,
             )
+    if part >= 0 and not noun and not whole and d.turn < 0 and (own := own_amount(d, figure, d.by_id[part], label)) != part:
+        part = own
     if part >= 0 and not noun and d.text.count("。", d.by_id[part].place.end - d.offset, figure.place.start - d.offset):
         part = -1
     if part >= 0 and not noun and "其余" in d.text[d.by_id[part].place.end - d.offset : figure.place.start - d.offset]:
@@ -103,6 +105,18 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if holder == part:
             holder = -1
     d.shares.append((figure.id, part, whole, holder))
+
+
+def own_amount(d: Discourse, share: Figure, part: Figure, label: str) -> int:
+    """Return the part of a share whose own words name it (各来源所占比重为：财政拨款收入 p%，事业收入 q%): its amount told before, -1 without one."""
+    of = of_fact(share.fact)
+    if of == of_fact(part.fact) or of.measure.startswith("~") or of.item or not label:
+        return part.id
+    if single_measure(d.names.resolve(label, d.section)) != of.measure:
+        return part.id
+    return next(
+        (f.id for f in reversed(d.figures[:-1]) if f.fact == msgspec.structs.replace(part.fact, measure=of.measure, item="")), -1
+    )
 
 
 def tells_no_amount(d: Discourse) -> bool:

@@ -79,7 +79,7 @@ def item_path(text: str) -> tuple[str, ...]:
 _CODED_LAST = compiled(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
 
 
-_OPENS_PART = compiled(r"^\s*(?:其中|还有|另有|其余(?:依次|分别)?[为是])[：“]*(?=[\u4e00-\u9fff\d]{2})")
+_OPENS_PART = compiled(r"^\s*(?:其中|还有|另有|系(?!统)|即|和(?!平)|以?及|其余(?:依次|分别)?[为是])[：“]*(?=[\u4e00-\u9fff\d]{2})")
 """What opens a part before its name: 其中死亡抚恤（项）, 其中“死亡抚恤（项）”."""
 
 
@@ -152,7 +152,10 @@ def _coded(text: str) -> tuple[tuple[str, ...], str]:
             found = tuple(codes.normal_name(name) for name in printed)
             for name in codes.functional_names(code):
                 text = re.sub(
-                    rf"{code}[-—–－：: ]*{re.escape(name)}|{re.escape(name)} *（[^（）\d]*{code}[^（）\d]*）", "", text
+                    rf"{code}[-—–－：: ]*{re.escape(name)}|{re.escape(name)} *（[^（）\d]*{code}[^（）\d]*）"
+                    rf"|“?{re.escape(name)}”?{code}科目",
+                    "",
+                    text,
                 )
             break
     return found, text
