@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from juesuan.domain import codes
 from juesuan.domain.measures import parent_of
 from juesuan.extract.discourse import (
     Discourse,
     Subject,
+    last_told,
     of_fact,
     own_amounts,
     told_in_sentence,
@@ -15,7 +18,7 @@ from juesuan.extract.discourse import (
 )
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.patterns import compiled
 
 TELLS_ITEMS = ("general", "fund", "capital", "expenditure", "fiscal")
@@ -162,6 +165,26 @@ def group_counted(d: Discourse, here: list[Figure]) -> bool:
     )
 
 
+_SUMMED_FIRST = compiled(r"(?:相加|合计|加总|之和|合并)，")
+
+
+def summed_first(d: Discourse, lead: str) -> Subject | None:
+    """Return what a clause speaks of that begins by adding up what was told: 基本支出 a。项目支出 b。两项相加，比上年 x 增加 y; None for other words."""
+    last = last_told(d)
+    if last is None or last.unit not in ("项", "类", "块", "部分") or not _SUMMED_FIRST.match(lead):
+        return None
+    told = [f.fact for f in own_amounts(d)][-int(last.value) :]
+    if len(told) != last.value or len({f.measure for f in told}) != len(told) or any(f.item for f in told):
+        return None
+    return whole_of_all(told)
+
+
+def whole_of_all(told: Sequence[Fact]) -> Subject | None:
+    """Return the nearest measure of which all facts are parts, None without one."""
+    wholes = [_wholes_of(f.measure) for f in told]
+    return next((Subject(w) for w in wholes[0] if all(w in of for of in wholes)), None) if wholes else None
+
+
 def sum_of_last(d: Discourse, count: int) -> Subject | None:
     """Return what the last so many amounts of a paragraph are all the parts of: 工资福利支出 a，…。三项合计 x.
 
@@ -174,8 +197,7 @@ def sum_of_last(d: Discourse, count: int) -> Subject | None:
         return Subject("general.basic" if all(len(f.item) == _CLASS for f in told) else "~合计")
     if any(f.item for f in told):
         return Subject("~合计") if all(f.item for f in told) else None
-    wholes = [_wholes_of(f.measure) for f in told]
-    return next((Subject(w) for w in wholes[0] if all(w in of for of in wholes)), None)
+    return whole_of_all(told)
 
 
 _CLASS = 3

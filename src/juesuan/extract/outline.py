@@ -237,7 +237,9 @@ _OF_ALL = compiled(r"(?:部门|单位|综合|本年|当年|总|年初|收支|预
 _NAMES_ITSELF = compiled(r"(?:\d{4}年度?)?([^。，；：\d\n]{3,24}?)(?:为|是|共)?(?:[。：]|(?=\d[\d,.]*\s*万?元))")
 """The title of a numbered line that its text runs on after at once: 四、一般公共预算基本支出 x, 二、支出预算：…."""
 
-_SPENT_OF_BUDGET = compiled(r"(?:一般公共预算|政府性基金(?:预算)?|国有资本经营预算)(?:财政)?(?:拨款)?(?:安排的?)?(?:基本)?支出")
+_SPENT_OF_BUDGET = compiled(
+    r"(?:一般公共预算|政府性基金(?:预算)?|国有资本经营预算)(?:财政)?(?:拨款)?(?:安排的?)?(?:基本)?支出"
+)
 """What one budget spent, under the account of all three: 二、财政拨款收支情况 （二）一般公共预算财政拨款支出。全年支出 x."""
 _SMALL = ("operating", "procurement", "assets", "performance")
 """Sections that some templates number 1. 2. 3. under 其他重要事项."""

@@ -32,8 +32,8 @@ from juesuan.extract.of_items import (
     sums_up,
     told_by_items,
 )
-from juesuan.extract.shown import item_called
 from juesuan.extract.phrase import Phrase, Vocabulary
+from juesuan.extract.shown import item_called
 from juesuan.extract.words import economic_code, of_another
 from juesuan.kernel.patterns import compiled
 

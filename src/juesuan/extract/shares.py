@@ -68,7 +68,13 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
                 ),
                 -1,
             )
-    if part >= 0 and not noun and not whole and d.turn < 0 and (own := own_amount(d, figure, d.by_id[part], label)) != part:
+    if (
+        part >= 0
+        and not noun
+        and not whole
+        and d.turn < 0
+        and (own := own_amount(d, figure, d.by_id[part], label)) != part
+    ):
         part = own
     if part >= 0 and not noun and d.text.count("。", d.by_id[part].place.end - d.offset, figure.place.start - d.offset):
         part = -1
@@ -115,7 +121,12 @@ def own_amount(d: Discourse, share: Figure, part: Figure, label: str) -> int:
     if single_measure(d.names.resolve(label, d.section)) != of.measure:
         return part.id
     return next(
-        (f.id for f in reversed(d.figures[:-1]) if f.fact == msgspec.structs.replace(part.fact, measure=of.measure, item="")), -1
+        (
+            f.id
+            for f in reversed(d.figures[:-1])
+            if f.fact == msgspec.structs.replace(part.fact, measure=of.measure, item="")
+        ),
+        -1,
     )
 
 
@@ -215,7 +226,7 @@ def settle_shares(d: Discourse) -> None:
         if not key and whole and holder < 0:
             holder = called_so(d, whole, share, part)
         found = told_amount(d, key, d.by_id[part], share) if key else holder
-        if found < 0 and key:
+        if found < 0 and key and not (of_another_account(d, holder, key) and not fits(d, share, part, holder)):
             found = holder
         if found < 0 and key and not whole:
             found = whole_that_fits(d, share, part)
@@ -243,6 +254,12 @@ def settle_shares(d: Discourse) -> None:
         claim_share(d, share, part, above if above >= 0 and (share, part) in off else found)
     for group in loose.values():
         settle_loose(d, group)
+
+
+def of_another_account(d: Discourse, whole: int, key: str) -> bool:
+    """Tell whether a list's whole is what a measure is, of another account: 基本支出 x。其中，一般公共预算安排的基本支出里，人员经费 a，占 p."""
+    measure = d.by_id[whole].fact.measure if whole >= 0 else ""
+    return measure != key and measure.partition(".")[2] == key.partition(".")[2] != ""
 
 
 def of_total_beside(d: Discourse, found: int, unnamed: list[tuple[int, int, int]]) -> int:

@@ -79,7 +79,9 @@ def item_path(text: str) -> tuple[str, ...]:
 _CODED_LAST = compiled(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
 
 
-_OPENS_PART = compiled(r"^\s*(?:其中|还有|另有|系(?!统)|即|和(?!平)|以?及|其余(?:依次|分别)?[为是])[：“]*(?=[\u4e00-\u9fff\d]{2})")
+_OPENS_PART = compiled(
+    r"^\s*(?:其中|还有|另有|系(?!统)|即|和(?!平)|以?及|其余(?:依次|分别)?[为是])[：“]*(?=[\u4e00-\u9fff\d]{2})"
+)
 """What opens a part before its name: 其中死亡抚恤（项）, 其中“死亡抚恤（项）”."""
 
 

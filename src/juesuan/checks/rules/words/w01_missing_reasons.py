@@ -180,7 +180,9 @@ def _explains(context: Context, whole: Figure, part: re.Pattern[str] | None) -> 
     reason = _REASON.search(before)
     if reason is None:
         return False
-    return not re.search(r"\d", before[reason.end() :]) or (part is not None and part.search(before, reason.end()) is not None)
+    return not re.search(r"\d", before[reason.end() :]) or (
+        part is not None and part.search(before, reason.end()) is not None
+    )
 
 
 def _text(context: Context, figure: Figure) -> str:
