@@ -15,12 +15,14 @@ from juesuan.domain.forms import form_of, forms
 from juesuan.extract.amounts import Amounts
 from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
+from juesuan.extract.differing import with_differences
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.items import named_by_short_names, named_by_tables
 from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.of_budget import of_their_budgets
 from juesuan.extract.outline import Outline, kind_of, outline
+from juesuan.extract.resolved import resolved_by_tables
 from juesuan.extract.shares import right_share
 from juesuan.extract.stale import StaleYear, with_right_years
 from juesuan.extract.statutory import Tables, tables
@@ -81,7 +83,11 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     of_items = {fact: value for fact, value in values.items() if fact.item}
     figures = named_by_tables(msgspec.structs.replace(told, figures=figures), plan.sections, known, of_items)
     figures = named_by_short_names(figures, plan.sections, grammar, of_items)
+    figures = resolved_by_tables(
+        figures, amounts, values, plan.sections, lambda n: document.blocks[n].text, grammar.names
+    )
     figures = compared(figures, kind.own, told.named)
+    figures = with_differences(figures, lambda n: document.blocks[n].text, kind.own, plan.year)
     told = msgspec.structs.replace(
         told,
         claims=_of_their_wholes(told, settled),
