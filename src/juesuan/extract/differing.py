@@ -14,6 +14,7 @@ from itertools import groupby
 import msgspec
 
 from juesuan.domain.measures import measures
+from juesuan.extract.misattributed import unnamed
 from juesuan.kernel.figures import BUDGET_BASES, Aspect, Basis, Fact, Figure, operand
 from juesuan.kernel.intervals import is_ratio
 from juesuan.kernel.patterns import compiled
@@ -57,6 +58,7 @@ def with_differences(figures: Sequence[Figure], text_of: Callable[[int], str], o
             if told := next((t for p in pairs if (t := _told(figure, p))), None):
                 found[figure.id] = told
                 words.add(figure.fact.measure)
+                found.update(_explained(told, run, at, text))
             elif pairs and figure.unit != PERCENT:
                 left.append((figure, pairs[0]))
             elif at + 1 < len(run):
@@ -90,6 +92,8 @@ def _pairs(before: Sequence[Figure], own: Basis, year: int) -> Iterator[_Pair]:
     if not amounts:
         return
     last = amounts[-1].fact
+    if last.measure.endswith(_STOCKS):
+        return
     same = [f for f in amounts if (f.fact.measure, f.fact.item) == (last.measure, last.item)]
     mine = next((f for f in reversed(same) if (f.fact.basis, f.fact.year) == (own, year)), None)
     if mine is None:
@@ -100,12 +104,25 @@ def _pairs(before: Sequence[Figure], own: Basis, year: int) -> Iterator[_Pair]:
             yield _Pair(mine, other)
 
 
+_STOCKS = (".opening", ".closing")
+"""What is carried over: what was set right in it since last year is no change of this one."""
+
+
 def _told(figure: Figure, pair: _Pair) -> Figure | None:
     """Return an unknown number as what it is of two amounts, None where it is nothing of them."""
     if figure.unit != PERCENT:
         exact = abs(pair.own.value - pair.other.value) == abs(figure.value)
         return _change(figure, pair) if exact else None
     return _rate(figure, pair)
+
+
+def _explained(told: Figure, run: Sequence[Figure], at: int, text: str) -> Iterator[tuple[int, Figure]]:
+    """Yield, without their measure, the other changes of the same that the sentence tells behind it: 追加 z，一是补发工资 a，二是新进人员增支 b."""
+    for figure in run[at + 1 :]:
+        if compiled(r"[。；]").search(text, told.place.end, figure.place.start):
+            return
+        if figure.fact == told.fact and not figure.may_equal(told):
+            yield figure.id, unnamed(figure, f"{figure.place.block}:{figure.place.start}")
 
 
 def _change(figure: Figure, pair: _Pair) -> Figure:

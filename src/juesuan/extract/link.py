@@ -84,7 +84,7 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     figures = named_by_tables(msgspec.structs.replace(told, figures=figures), plan.sections, known, of_items)
     figures = named_by_short_names(figures, plan.sections, grammar, of_items)
     figures = resolved_by_tables(
-        figures, amounts, values, plan.sections, lambda n: document.blocks[n].text, grammar.names
+        figures, amounts, values, plan.sections, lambda n: document.blocks[n].text, grammar
     )
     figures = compared(figures, kind.own, told.named)
     figures = with_differences(figures, lambda n: document.blocks[n].text, kind.own, plan.year)

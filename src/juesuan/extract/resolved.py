@@ -17,8 +17,9 @@ import msgspec
 from juesuan.domain.measures import measures, unit_of
 from juesuan.extract.amounts import Amounts
 from juesuan.extract.discourse import Subject
-from juesuan.extract.names import Names
-from juesuan.extract.valued import alike, one_of, within
+from juesuan.extract.grammar import Grammar
+from juesuan.extract.valued import ALIKE, alike, one_of, within
+from juesuan.extract.words import economic_code
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.patterns import compiled
 
@@ -34,18 +35,18 @@ def resolved_by_tables(
     values: Mapping[Fact, Decimal],
     sections: Sequence[str],
     text_of: Callable[[int], str],
-    names: Names,
+    g: Grammar,
 ) -> tuple[Figure, ...]:
     """Return a narrative's figures, those without a measure as what the tables print with their amounts.
 
-    `amounts` and `values` are what the tables print, `sections` the section of each block, `text_of` gives its text.
+    `amounts` and `values` are what the tables print, `sections` the section of each block, `text_of` gives its text, `g` knows its words.
     """
     found: dict[int, Figure] = {}
     for cell, group in groupby(figures, key=lambda f: f.place.cell):
         run = list(group)
         if cell[1] >= 0 or not any(map(_is_unknown, run)):
             continue
-        paragraph = _Paragraph(run, text_of(cell[0]), sections[cell[0]], amounts, values, names)
+        paragraph = _Paragraph(run, text_of(cell[0]), sections[cell[0]], amounts, values, g)
         found.update(paragraph.resolved())
     return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
 
@@ -70,7 +71,7 @@ class _Paragraph(msgspec.Struct):
     section: str
     amounts: Amounts
     values: Mapping[Fact, Decimal]
-    names: Names
+    g: Grammar
 
     def resolved(self) -> Iterator[tuple[int, Figure]]:
         """Yield the figures of each unknown subject that the tables print, with their ids."""
@@ -80,8 +81,9 @@ class _Paragraph(msgspec.Struct):
             mine = self.run[start:end]
             if any(map(_is_unknown, mine)) and (subject := self._subject(start, mine)):
                 for at, figure in enumerate(mine, start):
-                    self.run[at] = _of(figure, subject)
-                    yield figure.id, self.run[at]
+                    if figure.fact.aspect not in _POINTS:
+                        self.run[at] = _of(figure, subject)
+                        yield figure.id, self.run[at]
             start = end
 
     def _end(self, start: int) -> int:
@@ -117,11 +119,12 @@ class _Paragraph(msgspec.Struct):
         words = measure[1:] if measure[0] == "~" else ""
         if "·" in words and not words.endswith("·金额"):
             return None  # of another unit, or of other money
-        likeness = {s: alike(words, s) for s in digits}
+        by_words = bool(economic_code(words)) or self.g.reason_end(self._sentence(start)) >= 0
+        likeness = {s: size for s in digits if (size := alike(words, s)) >= ALIKE}
         for candidates, enough in self._by_account(start, words, list(digits)):
-            best = max((likeness[s] for s in candidates), default=0)
-            left = [s for s in candidates if (likeness[s] == best if best else digits[s] >= enough)]
-            if left and (one := _the_one(left, named=bool(best))):
+            best = max((likeness.get(s, 0) for s in candidates), default=0)
+            left = [s for s in candidates if (likeness.get(s) == best if best else digits[s] >= enough)]
+            if left and (best or not by_words) and (one := _the_one(left, words, named=bool(best))):
                 return one
         return None
 
@@ -133,7 +136,7 @@ class _Paragraph(msgspec.Struct):
     def _by_account(self, start: int, words: str, told: list[Subject]) -> Iterator[tuple[list[Subject], int]]:
         """Yield candidates of the account that the words name, the list has, the sentence names, the section tells, any; and the digits that they need."""
         beside = self._beside(start)
-        if account := self.names.account_of(words, ""):
+        if account := self.g.names.account_of(words, ""):
             mine = [s for s in told if _account(s) == account]
             if beside is not None:
                 yield [s for s in mine if _is_alike(s, beside.fact)], _FEW
@@ -143,9 +146,9 @@ class _Paragraph(msgspec.Struct):
             told = [s for s in told if s.measure.endswith(_OF_PROJECTS) or s.measure.startswith("performance.")]
         if beside is not None:
             same = [s for s in told if _account(s) == beside.fact.measure.partition(".")[0]]
-            yield [s for s in same if _is_alike(s, beside.fact)], _FEW + 1
+            yield [s for s in same if _is_alike(s, beside.fact)], _MANY
             yield same, _MANY
-        if account := self.names.account_of(self._sentence(start), ""):
+        if account := self.g.names.account_of(self._sentence(start), ""):
             yield [s for s in told if _account(s) == account], _FEW + 1
         if accounts := within(self.section):
             yield [s for s in told if _account(s) in accounts], _MANY
@@ -168,16 +171,25 @@ class _Paragraph(msgspec.Struct):
         return self.text[begin + 1 : place.start][-80:]
 
 
-def _the_one(told: list[Subject], named: bool) -> Subject | None:
-    """Return the one thing that is told; of a total and its only item the total, where no words name the item."""
+def _the_one(told: list[Subject], words: str, named: bool) -> Subject | None:
+    """Return the one thing that is told, of both sides that balance the one of the words; of a total and its only item the total, where no words name the item."""
+    for side, other in (_SIDES, _SIDES[::-1]):
+        if side in words and other not in words and not any(s.item for s in told):
+            told = [s for s in told if side in measures()[s.measure].title.zh] or told
     totals = [s for s in told if not s.item]
     if totals and not named and {s.measure for s in told if s.item} <= {s.measure for s in totals}:
         told = totals
     return one_of(told)
 
 
+_SIDES = ("收入", "支出")
+
+
 _OF_PROJECTS = (".project", ".goal_funds")
 """Concepts that tell the money of projects, of which what an evaluation tells is."""
+
+_POINTS = ("score", "weight")
+"""What an evaluation gives a project, whatever account its money is of."""
 
 _OWN_MATTER = ("three_public", "assets", "organisation", "glossary", "contents")
 """Sections whose amounts are of their own matter, whatever else has the same."""

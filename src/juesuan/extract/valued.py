@@ -18,7 +18,7 @@ from juesuan.kernel.figures import Basis
 _ALONE, _NAMED = 4, 2
 """Digits of an amount that tell what it is without its words, and with words like those of the row."""
 
-_ALIKE = 3
+ALIKE = 3
 """Characters, and half of the shorter, that the words and a row's name share in one piece where the row is meant."""
 
 _WITHIN = {
@@ -40,9 +40,9 @@ def told_by_value(d: Discourse, token: Token, words: str, basis: Basis, year: in
         return None
     likeness = {s: alike(words, s) for s in told}
     best = max(likeness.values())
-    if best < _ALIKE and (digits < _ALONE or economic_code(words)):
+    if best < ALIKE and (digits < _ALONE or economic_code(words)):
         return None
-    left = [s for s in told if likeness[s] == best] if best >= _ALIKE else told
+    left = [s for s in told if likeness[s] == best] if best >= ALIKE else told
     return one_of(left)
 
 
@@ -85,7 +85,7 @@ def alike(words: str, subject: Subject) -> int:
     """Return how many characters in one piece words share with the name of a row or column."""
     name = _name(subject)
     if name == words:
-        return len(name) + _ALIKE
+        return len(name) + ALIKE
     size = SequenceMatcher(None, words, name, autojunk=False).find_longest_match().size
     return size if size * 2 >= min(len(words), len(name)) else 0
 
