@@ -37,7 +37,9 @@ class _Pair(msgspec.Struct, frozen=True):
         return self.other.fact.basis
 
 
-def with_differences(figures: Sequence[Figure], text_of: Callable[[int], str], own: Basis, year: int) -> tuple[Figure, ...]:
+def with_differences(
+    figures: Sequence[Figure], text_of: Callable[[int], str], own: Basis, year: int
+) -> tuple[Figure, ...]:
     """Return a narrative's figures, those without a measure that are the difference or the rate of the two amounts before them as such.
 
     `text_of` gives a block's text, `own` and `year` are what the disclosure is about.
@@ -47,11 +49,13 @@ def with_differences(figures: Sequence[Figure], text_of: Callable[[int], str], o
     left: list[tuple[Figure, _Pair]] = []
     for cell, group in groupby(figures, key=lambda f: f.place.cell):
         run = list(group)
-        if cell[1] >= 0 or not any(map(_is_unknown, run)):
+        if cell[1] >= 0:
             continue
-        text = text_of(cell[0])
-        for at, figure in enumerate(run):
-            if not _is_unknown(figure) or figure.id in found:
+        odd = [at for at, figure in enumerate(run) if _is_unknown(figure) or _is_again(run, at)]
+        text = text_of(cell[0]) if odd else ""
+        for at in odd:
+            figure = run[at]
+            if figure.id in found:
                 continue
             before = [found.get(f.id, f) for f in _in_sentence(run, at, text)]
             pairs = list(_pairs(before, own, year))
@@ -59,6 +63,8 @@ def with_differences(figures: Sequence[Figure], text_of: Callable[[int], str], o
                 found[figure.id] = told
                 words.add(figure.fact.measure)
                 found.update(_explained(told, run, at, text))
+            elif not _is_unknown(figure):
+                continue
             elif pairs and figure.unit != PERCENT:
                 left.append((figure, pairs[0]))
             elif at + 1 < len(run):
@@ -75,7 +81,18 @@ def _is_unknown(figure: Figure) -> bool:
         return False
     if figure.unit == PERCENT:
         return fact.aspect == "rate" or (fact.measure[:1] == "~" and fact.aspect in ("change_rate", "variance"))
-    return fact.measure[:1] == "~" and "·" not in fact.measure and fact.aspect in ("amount", "change") and figure.unit == "万元"
+    return (
+        fact.measure[:1] == "~"
+        and "·" not in fact.measure
+        and fact.aspect in ("amount", "change")
+        and figure.unit == "万元"
+    )
+
+
+def _is_again(run: Sequence[Figure], at: int) -> bool:
+    """Tell an amount that would be what one of the two before it was told to be, with another value: 决算 x，年初预算 y，新进人员补缴 z."""
+    fact = run[at].fact
+    return fact.aspect == "amount" and any(f.fact == fact and f.value != run[at].value for f in run[max(0, at - 3) : at])
 
 
 def _in_sentence(run: Sequence[Figure], at: int, text: str) -> list[Figure]:
@@ -111,7 +128,7 @@ _STOCKS = (".opening", ".closing")
 def _told(figure: Figure, pair: _Pair) -> Figure | None:
     """Return an unknown number as what it is of two amounts, None where it is nothing of them."""
     if figure.unit != PERCENT:
-        exact = abs(pair.own.value - pair.other.value) == abs(figure.value)
+        exact = figure.value and abs(pair.own.value - pair.other.value) == abs(figure.value)
         return _change(figure, pair) if exact else None
     return _rate(figure, pair)
 
@@ -162,7 +179,8 @@ def _compared_with(
         (
             f
             for f in reversed(before)
-            if f.fact.measure in measures() and (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", own, year, "万元")
+            if f.fact.measure in measures()
+            and (f.fact.aspect, f.fact.basis, f.fact.year, f.unit) == ("amount", own, year, "万元")
         ),
         None,
     )

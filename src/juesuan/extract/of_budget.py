@@ -23,7 +23,12 @@ _THIS_YEAR = "当年拨款"
 
 
 def of_their_budgets(
-    told: Narrative, plan: Outline, values: Mapping[Fact, Decimal], funds: Mapping[str, str], path_of: Callable[[str], str], text_of: Callable[[int], str]
+    told: Narrative,
+    plan: Outline,
+    values: Mapping[Fact, Decimal],
+    funds: Mapping[str, str],
+    path_of: Callable[[str], str],
+    text_of: Callable[[int], str],
 ) -> Narrative:
     """Return the narrative with items and claims moved to the budget that their section speaks of.
 

@@ -59,7 +59,11 @@ def _as_its_list(
     listed: list[tuple[Figure, str]] = []
     for figure in figures:
         account, _, concept = figure.fact.measure.partition(".")
-        if not figure.fact.item or account not in _ACCOUNTS or (concept, figure.fact.aspect) != ("expenditure", "amount"):
+        if (
+            not figure.fact.item
+            or account not in _ACCOUNTS
+            or (concept, figure.fact.aspect) != ("expenditure", "amount")
+        ):
             listed = []
             continue
         if listed and not _goes_on(listed[-1][0], figure, text_of):
@@ -107,7 +111,5 @@ def _is(figure: Figure, account: str, values: Mapping[Fact, Decimal], path_of: C
     """Tell whether an account's tables print a figure's amount for its item."""
     fact = figure.fact
     concept = fact.measure.partition(".")[2]
-    value = values.get(
-        Fact(f"{account}.{concept}", path_of(fact.item), fact.basis, fact.aspect, fact.year, fact.unit)
-    )
+    value = values.get(Fact(f"{account}.{concept}", path_of(fact.item), fact.basis, fact.aspect, fact.year, fact.unit))
     return value is not None and figure.lo <= value <= figure.hi

@@ -130,7 +130,9 @@ class _Paragraph(msgspec.Struct):
 
     def _against(self, subject: Subject, told: Sequence[Figure]) -> int:
         """Return how many of a subject's amounts a table prints otherwise."""
-        facts = ((f, msgspec.structs.replace(f.fact, measure=subject.measure, item=subject.item, context="")) for f in told)
+        facts = (
+            (f, msgspec.structs.replace(f.fact, measure=subject.measure, item=subject.item, context="")) for f in told
+        )
         return sum(fact in self.values and not f.lo <= self.values[fact] <= f.hi for f, fact in facts)
 
     def _by_account(self, start: int, words: str, told: list[Subject]) -> Iterator[tuple[list[Subject], int]]:
