@@ -92,7 +92,9 @@ def _is_unknown(figure: Figure) -> bool:
 def _is_again(run: Sequence[Figure], at: int) -> bool:
     """Tell an amount that would be what one of the two before it was told to be, with another value: 决算 x，年初预算 y，新进人员补缴 z."""
     fact = run[at].fact
-    return fact.aspect == "amount" and any(f.fact == fact and f.value != run[at].value for f in run[max(0, at - 3) : at])
+    return fact.aspect == "amount" and any(
+        f.fact == fact and f.value != run[at].value for f in run[max(0, at - 3) : at]
+    )
 
 
 def _in_sentence(run: Sequence[Figure], at: int, text: str) -> list[Figure]:
