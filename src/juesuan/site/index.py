@@ -192,17 +192,15 @@ def _update(corpus: str, path: Path, say: Say | None) -> int:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('damaged', ?)", (msgspec.json.encode(damaged).decode(),))
             if done == len(new):  # until then nothing of the new documents counts
                 store.end()
-                counted = summarise(db)
-                # Where a run before was killed, it stored some that come now as well.
-                known = counted if counted.come == store.ids else None
-                take(db, corpus, mark, {d.part for d in damaged.values()}, known)
+                summarise(db)
+                take(db, corpus, mark, {d.part for d in damaged.values()})
             db.execute("COMMIT")
             if say is not None:
                 say(done, len(new))
         again = not new and mark != _meta(db, "across")
         if again:
             db.execute("BEGIN IMMEDIATE")
-            take(db, corpus, mark, {d.part for d in damaged.values()}, None)
+            take(db, corpus, mark, {d.part for d in damaged.values()})
             db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
             db.execute("COMMIT")
         if new or again:
@@ -302,13 +300,11 @@ class _Store:
         """With `later` figures are put aside until all have come: into a tree in its own order they go several times as fast."""
         self.db = db
         self.facts: dict[Fact, int] = {}
-        self.ids: set[str] = set()
         self.later = later
 
     def batch(self, name: str, shares: list[Share]) -> None:
         """Store a batch's documents."""
         made = [d for share in shares for d in share.documents]
-        self.ids.update(d.document[0] for d in made)
         put = self.db.executemany
         put(f"INSERT INTO documents VALUES ({','.join('?' * 25)})", [(d.n, *d.document) for d in made])
         put("INSERT INTO bodies VALUES (?,?,?,?,?,?)", [(d.n, *d.body) for d in made])
