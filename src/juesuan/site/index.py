@@ -23,6 +23,7 @@ import msgspec
 import numpy as np
 
 from juesuan.corpus.across import renew
+from juesuan.corpus.readers import reading
 from juesuan.corpus.store import ACROSS, CorpusProblem, Place, manifest_names, manifest_of
 from juesuan.kernel.figures import Fact
 from juesuan.kernel.full import is_full
@@ -265,8 +266,11 @@ def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Share] | Da
     have come than there are processes, large ones are made in shares."""
     workers = os.cpu_count() or 1
     of = 1
-    if len(names) < workers and any(len(manifest_of(Place(corpus), int(n)).ids) >= _LARGE for n in names):
-        of = -(-workers // len(names))
+    place = Place(corpus)
+    if len(names) < workers:
+        with reading(place.folder):
+            if any(len(manifest_of(place, int(n)).ids) >= _LARGE for n in names):
+                of = -(-workers // len(names))
     tasks = [(name, share, of) for name in names for share in range(of)]
     made = _all_made(corpus, tasks, min(workers, len(tasks)))
     for name in names:
