@@ -159,7 +159,7 @@ def _short(name: str) -> str:
     return f"{stem[:50]}{dot}{extension[:10]}" if dot else plain[:60]
 
 
-def _compact(given: Sequence[Job]) -> Iterator[Job]:
+def compact(given: Sequence[Job]) -> Iterator[Job]:
     """Return the jobs one by one, made as they are needed of what is packed up now.
 
     Whoever looks at an object writes to it (its count of references), and what the parent of a forked worker writes to
@@ -214,7 +214,7 @@ def ingest(
         number, known = _known(place)
         run = _Run(place, len(known), number, known, tally, batch, say, intranet)
         try:
-            run.go(_compact(given), engine, name)
+            run.go(compact(given), engine, name)
         finally:
             run.packer.end()
     tally.seconds = time.perf_counter() - start
