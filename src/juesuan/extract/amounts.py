@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from juesuan.domain.measures import measures
 from juesuan.kernel.figures import Basis, Figure
 
-_CENT = Decimal("0.01")
+_CENT, _CENTS = Decimal("0.01"), 2
 
 
 class Amounts:
@@ -39,6 +39,9 @@ class Amounts:
             for f in self._figures:
                 fact = f.fact
                 if fact.aspect == "amount" and f.unit == "万元" and f.value and fact.measure in measures():
-                    for shown in {f.value, f.value.quantize(_CENT, ROUND_HALF_UP)}:
-                        self._by_value.setdefault((shown, fact.basis, fact.year), {})[fact.measure, fact.item] = None
+                    of = fact.measure, fact.item
+                    self._by_value.setdefault((f.value, fact.basis, fact.year), {})[of] = None
+                    if f.decimals > _CENTS or f.scale != 1:  # else it is what it is rounded to
+                        rounded = f.value.quantize(_CENT, ROUND_HALF_UP)
+                        self._by_value.setdefault((rounded, fact.basis, fact.year), {})[of] = None
         return tuple(self._by_value.get((value, basis, year), ()))
