@@ -57,9 +57,7 @@ from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 
-_ONE, _ZERO = Decimal(1), Decimal(0)
-
-
+_COMMAS = frozenset(COMMAS)
 _CODE_AND_NAME = compiled(r"^(\d{3,7})([\u4e00-\u9fff].*)$")
 
 
@@ -113,7 +111,8 @@ class _Reader(TableFigures):
         columns: tuple[str, ...]
         torn = 0
         if holds_any("\n".join([c.text for c in table.cells]), COMMAS):
-            grouped = [c.text for c in table.cells if holds_any(c.text, COMMAS) and self.number_in(c.text) is None]
+            parted = [c.text for c in table.cells if not _COMMAS.isdisjoint(c.text)]
+            grouped = [t for t in parted if self.number_in(t) is None]
             torn = sum(is_torn(t, self.typed) for t in map(fold, grouped) if NUMBER_CELL.match(t.strip()))
         if before and torn < TORN_MANY and self._carried_on(before, captions, form, title, said):
             return

@@ -51,11 +51,7 @@ _CODE = compiled(r"^(?:[23]\d\d(?:\d\d(?:\d\d)?)?|\d{2,3})$")
 def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | None = None) -> int:
     """Return the first row that is data: it has a number or a code, or a name that heads the form's rows."""
     words = compiled((known or forms()).header.words)
-    numbered = any_numbered = False  # a row above heads its lines 行次, as a cell, within one
     for r, row in enumerate(texts):
-        if r:
-            numbered = numbered or "行次" in texts[r - 1]
-            any_numbered = any_numbered or "行次" in "\n".join(texts[r - 1])
         filled = [t for t in dict.fromkeys(row) if t]
         if not filled:
             if r and any(words.match(t) for t in texts[r - 1]) and not any(map(any, texts[r:])):
@@ -66,8 +62,12 @@ def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | N
         if "栏次" in filled or is_sequence(row):
             continue
         numbers = [t for t in row if told_number(t)]
-        if any_numbered and numbers and any(map(compiled(r"^[一二三]、").match, filled)):
-            return r
+        if (
+            numbers
+            and any(map(compiled(r"^[一二三]、").match, filled))
+            and "行次" in "\n".join(map("\n".join, texts[:r]))
+        ):
+            return r  # a row above heads its lines so
         if numbers and not all(map(compiled(r"\d{1,2}").fullmatch, numbers)):
             return r
         if len(numbers) > 1 and any(is_total(t) for t in filled) and not three:
@@ -81,7 +81,7 @@ def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | N
             return r
         if numbers and three:
             return r
-        if three and r and numbered and compiled(r"合计|因公出国|公务接待").search(row[0]):
+        if three and compiled(r"合计|因公出国|公务接待").search(row[0]) and any("行次" in above for above in texts[:r]):
             return r
         if (
             three
