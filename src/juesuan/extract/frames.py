@@ -398,7 +398,7 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     """Make an amount told as the final account: 支出决算数为 x."""
     if (side := d.g.side_of_accounts.match(words)) and (figure := side_figure(d, token, side[1])):
         return figure
-    noun = compiled(r"(基本|项目)$").sub(r"\1支出", reading["noun"])
+    noun = reading["noun"] + "支出" * reading["noun"].endswith(("基本", "项目"))
     if (
         d.g.spent_by_accounts.search(words)
         and (key := d.names.resolve(noun, d.section))[-1:] in ("", "?")

@@ -215,12 +215,13 @@ def noun_of(g: Grammar, noun: str) -> Noun:
     plain = g.speech.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
     if plain.endswith(("基本", "项目")) and noun.startswith(plain + "支出"):
         plain += "支出"  # 基本支出为 x: the verb is 为
-    stem = compiled(r"(?:(?:各|均|同样?)?为|(?:同样?)?是|：)+$").sub("", noun)
+    stem = compiled(r"(?:(?:各|均|同样?)?为|(?:同样?)?是|：)+$").sub("", noun) if noun.endswith(_VERBS) else noun
     total = stem if stem.endswith(("总计", "合计")) else ""
     adverb = bool(noun) and g.adverbs.match(noun) is not None
     return Noun(bool(g.average.search(noun)), plain, total, adverb, _SUM.fullmatch(noun) is not None)
 
 
+_VERBS = ("为", "是", "：")
 _SUM = compiled(r"(?:支出|收入)?(?:合计|共计|总计|共|总额)(?:支出|收入)?")
 """Words that say no more than that an amount is a sum."""
 

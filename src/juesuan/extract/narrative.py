@@ -98,7 +98,7 @@ def read_paragraph(
     `section` is the one that a title inside the paragraph opens for this part of it.
     """
     d.begin(number, fold(text), d.outline.sections[number] if section is None else section, row, col, offset)
-    if _PAGE_NUMBER.fullmatch(d.text):
+    if not d.text[0].isalpha() and _PAGE_NUMBER.fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal")
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
@@ -139,6 +139,13 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
     return _coded(text) if _CODE.search(text) else ((), text)
 
 
+@lru_cache(1024)
+def _code_beside(code: str, name: str) -> re.Pattern[str]:
+    """Return the pattern of a name with its code before it, or behind it in brackets."""
+    named = re.escape(name)
+    return re.compile(rf"{code}[-—–－：: ]*{named}|{named} *（[^（）\d]*{code}[^（）\d]*）")
+
+
 @remembered_text(4096)
 def _coded(text: str) -> tuple[tuple[str, ...], str]:
     found: tuple[str, ...] = ()
@@ -152,9 +159,7 @@ def _coded(text: str) -> tuple[tuple[str, ...], str]:
             printed = [max((n for n in names if n in text), key=len, default=names[0]) for names in uppers]
             found = tuple(codes.normal_name(name) for name in printed)
             for name in codes.functional_names(code):
-                text = re.sub(
-                    rf"{code}[-—–－：: ]*{re.escape(name)}|{re.escape(name)} *（[^（）\d]*{code}[^（）\d]*）", "", text
-                )
+                text = _code_beside(code, name).sub("", text) if name in text else text
             break
     return found, text
 

@@ -12,6 +12,7 @@ from juesuan.domain.forms import Column, Form, Forms, Header, forms
 from juesuan.extract.tables.cells import told_number
 from juesuan.extract.tables.rows import is_total
 from juesuan.kernel.figures import Aspect, Basis
+from juesuan.kernel.memo import remembered
 from juesuan.kernel.patterns import compiled
 
 
@@ -162,7 +163,7 @@ def split_panels(
             # By content only where the header does not say amounts: an empty column of them may hold 合计's own words.
             not compiled(words.amounts).search(leaf)
             and values
-            and sum(map(bool, map(_CHINESE.search, values))) * 2 > len(values)
+            and sum(map(bool, map(_CHINESE.search, [v for v in values if not v.isascii()]))) * 2 > len(values)
         ):
             kinds.append("name")
         elif (
@@ -180,7 +181,7 @@ def split_panels(
     # A header 项目 over code and name columns gives both the same leaf: the code is the one whose data are codes.
     for c, kind in enumerate(kinds):
         values = columns[c]
-        if kind == "name" and values and sum(bool(_CODE.match(v)) for v in values) * 2 > len(values):
+        if kind == "name" and values and sum(v[0].isdigit() and bool(_CODE.match(v)) for v in values) * 2 > len(values):
             kinds[c] = "code"
         if kind == "name" and values and c and kinds[c - 1] == "name" and all(map(told_number, values)):
             kinds[c] = "value"
@@ -392,6 +393,7 @@ def year_told(words: str) -> int:
     return int(found[1]) if found else 0
 
 
+@remembered(2048)
 def another_year(path: str, own: int) -> int | None:
     """Return the year of a column that is not the document's `own`, 0 for one that compares years, None for its own."""
     told = year_told(path)

@@ -51,7 +51,7 @@ def _shown(signature: Signature, head: str, names: set[str], texts: list[list[st
         all(compiled(p).search(head) for p in signature.head)
         and (not signature.names or any(map(compiled(signature.names).search, names)))
         and not (signature.no_names and any(map(compiled(signature.no_names).search, names)))
-        and (not signature.cells or any(compiled(signature.cells).search(t) for row in texts for t in row if t))
+        and (not signature.cells or any(map(compiled(signature.cells).search, {t for row in texts for t in row})))
     )
 
 

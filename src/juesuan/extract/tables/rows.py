@@ -117,7 +117,7 @@ def part_of_row(name: str, above: str) -> str:
 
     Henan's 收支总体情况表 has 一、一般公共预算 and below it 其中：财政拨款: no part of 政府性基金, which is a row of its own.
     """
-    part = _APPROPRIATION.match(name)
+    part = _APPROPRIATION.match(name) if name.startswith("其中") else None
     if part is None or "一般公共预算" not in above or above.startswith("其中"):
         return name
     return "一般公共预算" + part["part"]
