@@ -64,13 +64,18 @@ _PART = compiled(r"^(?:（[一二三四五六七八九十\d]+）|\(\d+\)|\d+[.�
 _TOP = compiled(r"^[一二三四五六七八九十]+、")
 
 
+_Rows = dict[int, dict[int, Figure]]
+"""Figures of a table by row and column."""
+_EMPTY: dict[int, Figure] = {}
+
+
 def grids(context: Context) -> tuple[Grid, ...]:
     """Return the grids of a document's tables, but of those of two sides, which their form's own identities hold together."""
-    by_block: dict[int, dict[tuple[int, int], Figure]] = {}
+    by_block: dict[int, _Rows] = {}
     for figure in context.extract.tables.figures:
         place = figure.place
         if place.row >= 0 and not figure.low:
-            by_block.setdefault(place.block, {})[place.row, place.col] = figure
+            by_block.setdefault(place.block, {}).setdefault(place.row, {})[place.col] = figure
     return tuple(
         grid
         for table in context.accounts.tables
@@ -91,9 +96,7 @@ def every(context: Context, rule: str, held: Callable[[Context, Grid], Iterator[
                 yield Candidate(rule, relation, context.figures[relation.left[0]].place)
 
 
-def _grid(
-    context: Context, blocks: Sequence[int], by_block: Mapping[int, Mapping[tuple[int, int], Figure]]
-) -> Grid | None:
+def _grid(context: Context, blocks: Sequence[int], by_block: Mapping[int, _Rows]) -> Grid | None:
     paths: list[str] = []
     lines: list[Line] = []
     others: list[tuple[int, Cell]] = []
@@ -101,7 +104,7 @@ def _grid(
         table = context.document.blocks[block]
         if not isinstance(table, Table) or block not in by_block or (paths and table.n_cols != len(paths)):
             continue
-        figures: dict[int, dict[int, Figure]] = {}
+        figures: _Rows = {}
         words: dict[int, list[str]] = {}
         worded: list[tuple[int, Cell]] = []
         known = by_block[block]
@@ -109,7 +112,7 @@ def _grid(
             row, text = cell.row, cell.text
             if not text:
                 continue  # a third of all cells
-            if (figure := known.get((row, cell.col))) and (
+            if (figure := known.get(row, _EMPTY).get(cell.col)) and (
                 text == figure.printed or len(text.strip()) == len(figure.printed)
             ):
                 figures.setdefault(row, {})[cell.col] = figure  # a number and nothing else
@@ -314,7 +317,7 @@ def _best(
     """Return the relations of the formula that most rows keep; () where none is kept by `least`, `telling` that say something among them."""
     best = _NOTHING
     for formula in formulas:
-        tried = _weighed(context, filter(None, map(formula, grid.lines)), len(grid.lines))
+        tried = _weighed(context, filter(None, map(formula, grid.lines)), len(grid.lines), best.good - best.bad)
         if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
             best = tried
     if not best.telling and telling == 1 and _in_turn(context, best.relations):
@@ -335,8 +338,12 @@ def _in_turn(context: Context, relations: Sequence[Relation]) -> bool:
     return len(columns) > 1
 
 
-def _weighed(context: Context, relations: Iterable[Relation], most: int = 0) -> _Weighed:
-    """Weigh a formula by its relations; with `most`, as many as they may be, give one up of which more than a third does not hold."""
+def _weighed(context: Context, relations: Iterable[Relation], most: int = 0, wanted: int = 0) -> _Weighed:
+    """Weigh a formula by its relations.
+
+    With `most`, as many as they may be, give one up of which more than a third does not hold, or of which those that hold cannot
+    come to be `wanted` more than the others.
+    """
     good = telling = bad = every = 0
     kept = []
     figures = context.figures
@@ -350,7 +357,7 @@ def _weighed(context: Context, relations: Iterable[Relation], most: int = 0) -> 
         kept.append(relation)
         if status == "inconsistent":
             bad += 1
-            if 0 < most < bad * 3:
+            if most and (bad * 3 > most or good - bad + most - every < wanted):
                 return _NOTHING
         else:
             good += 1

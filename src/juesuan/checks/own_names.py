@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from juesuan.checks.context import Context
 from juesuan.checks.lookups import akin
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, finder, holds_any
 from juesuan.kernel.place import Place
 
 
@@ -38,17 +38,31 @@ _OPENS = r"(?:^|[，。；：]|[一二三四五六七八九十\d]）|[、.．](?
 _YEAR = r"20\d\d ?年(?:度)?"
 _FRAMES = (
     # 清河县档案馆2024年度没有使用…; the year is what makes it a sentence of own figures.
-    compiled(rf"{_OPENS}{_NAME}{_YEAR}末?[，]?(?={_OWN_FIGURES})"),
+    (
+        finder(rf"(?:{_ENDING}){_YEAR}末?[，]?(?={_OWN_FIGURES})"),
+        compiled(rf"{_OPENS}{_NAME}{_YEAR}末?[，]?(?={_OWN_FIGURES})"),
+    ),
     # 截至2024年12月31日，清河县档案馆资产总额…
-    compiled(rf"(?:12 ?月 ?31 ?日|年末|年底)，{_NAME}(?=(?:国有)?资产(?:总额|总计)|共有车辆|固定资产)"),
+    (
+        finder("资产|共有车辆"),
+        compiled(rf"(?:12 ?月 ?31 ?日|年末|年底)，{_NAME}(?=(?:国有)?资产(?:总额|总计)|共有车辆|固定资产)"),
+    ),
     # 纳入清河县档案馆2024年度部门决算编制范围
-    compiled(
-        rf"纳入{_NAME}(?:{_YEAR})?(?:部门|单位)?(?:[预决]算|预[决]算)?(?:汇总)?(?:编制|编报|汇编|公开)(?=范围|的(?:预算)?单位)"
+    (
+        finder("纳入"),
+        compiled(
+            rf"纳入{_NAME}(?:{_YEAR})?(?:部门|单位)?(?:[预决]算|预[决]算)?(?:汇总)?(?:编制|编报|汇编|公开)(?=范围|的(?:预算)?单位)"
+        ),
     ),
     # 2024年县档案局机关及参公单位机关运行经费
-    compiled(rf"{_YEAR}{_NAME}(?:机关|本级)?(?:及[\u4e00-\u9fff]{{2,8}}?单位)?(?:的)?(?=机关运行经费(?:预算|支出|\d))"),
+    (
+        finder("机关运行经费"),
+        compiled(
+            rf"{_YEAR}{_NAME}(?:机关|本级)?(?:及[\u4e00-\u9fff]{{2,8}}?单位)?(?:的)?(?=机关运行经费(?:预算|支出|\d))"
+        ),
+    ),
 )
-"""Where a sentence names the body whose own figures it tells, or whose units it lists."""
+"""Where a sentence names the body whose own figures it tells, or whose units it lists; before each, what tells a text that may hold it."""
 
 _ALIAS = compiled(r"以下简称(?:为)?[：:]?[“\"]?(?P<name>[\u4e00-\u9fff]{2,10})[”\"]?[）)]")
 
@@ -96,8 +110,8 @@ def _framed(context: Context) -> tuple[tuple[str, Place], ...]:
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary"):
             continue
-        for frame in _FRAMES:
-            for match in frame.finditer(text):
+        for may_hold, frame in _FRAMES:
+            for match in frame.finditer(text) if may_hold(text) else ():
                 found.setdefault(Place(number, match.start("name"), match.end("name")), match["name"])
     return tuple((name, place) for place, name in found.items())
 
@@ -111,6 +125,7 @@ _NO_PLACE = compiled(
 _A_LIST = compiled(
     r"(?:单位|[预决]算)[^。；]{0,30}(?:包括|包含|如下|分别是|分别为|下属|所属)|(?:包括|包含)[^。；]{0,20}(?:下属|所属)"
 )
+_LISTS = ("包括", "包含", "如下", "分别是", "分别为", "下属", "所属")
 
 
 def places_in_lists(context: Context, own: str) -> Iterator[WrongName]:
@@ -120,7 +135,7 @@ def places_in_lists(context: Context, own: str) -> Iterator[WrongName]:
     """
     text = context.once(_whole)
     for number, line, section in context.paragraphs():
-        if section == "glossary" or not _A_LIST.search(line):
+        if section == "glossary" or not holds_any(line, _LISTS) or not _A_LIST.search(line):
             continue
         place = next((m["place"] for m in _LISTED.finditer(line) if m["place"] in own), "")
         for match in _LISTED.finditer(line):
