@@ -46,7 +46,6 @@ def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Ca
                 made = (
                     found
                     for item in _items(context, formula, identity, scope, basis, aspect)
-                    if identity.any_year or _may_be_told(context, formula, item, basis, aspect)
                     for year in _years(context, formula, identity)
                     for found in _in_text(context, formula, identity, item, basis, aspect, year)
                 )
@@ -234,16 +233,6 @@ def _unnamed_explain(context: Context, relation: Relation, total: Figure, presen
     off = abs(gap(relation, context.figures))
     return any(
         sum(unnamed[i:j]) == off for i in range(len(unnamed)) for j in range(i + 1, min(i + 5, len(unnamed)) + 1)
-    )
-
-
-def _may_be_told(context: Context, formula: Formula, item: str, basis: Basis, aspect: Aspect) -> bool:
-    """Tell whether the narrative may tell any term of a formula's right side in this year: of most items it tells none."""
-    return any(
-        term.origin not in ("", "text")
-        or term.measure in _PARTS
-        or item in context.by_item("text", term.measure, basis, aspect)
-        for term in formula.right
     )
 
 

@@ -131,7 +131,7 @@ def blocks_of(text: str, file: int = 0) -> tuple[list[Block], list[Note]]:
     root, notes = parse(text, file)
     if root is None:
         return [], notes
-    content = main_content(root)
+    content = main_content(root, len(text))
     blocks = [b for b in flow(content, file) if not _is_chrome_text(b)]
     return [*_title(root, content, blocks, file), *rejoin(*gathered(blocks), vocabulary().cut)], notes
 
@@ -166,14 +166,14 @@ def _parsed(text: str) -> tuple[Element | None, bool]:
 # Which part of the page
 
 
-def main_content(root: Element) -> Element:
-    """Return the element that holds the disclosure (see the module)."""
+def main_content(root: Element, size: int) -> Element:
+    """Return the element that holds the disclosure (see the module); `size` is how many characters the page has."""
     body = root.find("body") if root.tag == "html" else root
     body = root if body is None else body
     named = _hinted(body)
-    sizes = _running_text(body, named)
-    if not sizes:
+    if size >= MAX_ELEMENTS <= cast("float", _COUNT(body)):  # a smaller page has fewer: they need not be counted
         return body
+    sizes = _running_text(body, named)
     whole = sizes[body]
     hinted = [e for e in sizes if e in named and sizes[e] >= 0.6 * whole]
     candidates = sorted([*hinted[:20], *_descent(body, sizes)], key=lambda e: sizes[e])
@@ -193,12 +193,10 @@ A step to the attributes is several times as fast as a test of each element for 
 
 
 def _running_text(body: Element, named: Set[Element]) -> dict[Element, int]:
-    """Return for each element how many characters outside links it shows; nothing for a page of too many elements.
+    """Return for each element how many characters outside links it shows.
 
     What is inside a paragraph or a table that holds none of the elements `named`, no link and nothing unshown is not told apart.
     """
-    if cast("float", _COUNT(body)) >= MAX_ELEMENTS:
-        return {}
     around: set[Element] = set()
     for element in (*named, *body.iter(*_UNSHOWN)):
         while element is not None and element not in around:
@@ -232,12 +230,7 @@ _UNSHOWN = ("a", *sorted(_SKIP))
 
 
 def _length(text: str | None) -> int:
-    if not text:
-        return 0
-    return len(text) if _SPACE.search(text) is None else len("".join(text.split()))
-
-
-_SPACE = re.compile(r"\s")
+    return len("".join(text.split())) if text else 0
 
 
 def _descent(body: Element, sizes: dict[Element, int]) -> Iterator[Element]:
