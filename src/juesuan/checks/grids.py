@@ -24,6 +24,7 @@ from juesuan.extract.tables.cells import TORN_MANY
 from juesuan.extract.tables.header import header_paths
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import Status
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
@@ -107,14 +108,15 @@ def _grid(context: Context, blocks: Sequence[int], by_block: Mapping[int, _Rows]
         figures: _Rows = {}
         words: dict[int, list[str]] = {}
         worded: list[tuple[int, Cell]] = []
-        known = by_block[block]
+        row, known = -1, _EMPTY
         for cell in table.cells:
-            row, text = cell.row, cell.text
+            text = cell.text
             if not text:
                 continue  # a third of all cells
-            if (figure := known.get(row, _EMPTY).get(cell.col)) and (
-                text == figure.printed or len(text.strip()) == len(figure.printed)
-            ):
+            if cell.row != row:
+                row = cell.row
+                known = by_block[block].get(row, _EMPTY)
+            if (figure := known.get(cell.col)) and (text == figure.printed or len(text.strip()) == len(figure.printed)):
                 figures.setdefault(row, {})[cell.col] = figure  # a number and nothing else
             else:
                 worded.append((block, cell))
@@ -129,9 +131,12 @@ def _grid(context: Context, blocks: Sequence[int], by_block: Mapping[int, _Rows]
             if len(paths) != table.n_cols:
                 return None
         lines += [_line(words.get(row, ()), cells) for row, cells in sorted(figures.items())]
-    filled = {c for line in lines for c in line.cells}
-    numeric = tuple(c for c in range(len(paths)) if c in filled)
-    rates = frozenset(c for c in numeric if _rate(paths[c], [line.cells[c] for line in lines if c in line.cells]))
+    columns: dict[int, list[Figure]] = {}
+    for line in lines:
+        for c, figure in line.cells.items():
+            columns.setdefault(c, []).append(figure)
+    numeric = tuple(c for c in range(len(paths)) if c in columns)
+    rates = frozenset(c for c in numeric if _rate(paths[c], columns[c]))
     return Grid(tuple(paths), numeric, rates, tuple(lines), tuple(others)) if lines else None
 
 
@@ -140,9 +145,14 @@ def _line(words: Sequence[str], cells: dict[int, Figure]) -> Line:
     for word in words:
         if not label and _CHINESE.search(word):
             label = word
-        if not code and (match := _CODE.fullmatch(word.strip())):
-            code = match[0]
+        code = code or _code(word)
     return Line(tidy(fold(label)), code, cells)
+
+
+@remembered_text(8192)
+def _code(word: str) -> str:
+    match = _CODE.fullmatch(word.strip())
+    return match[0] if match else ""
 
 
 # ---- columns

@@ -255,7 +255,7 @@ def _is_rule(text: str) -> bool:
 def _pipe_cells(text: str) -> list[str]:
     inner = text.strip()[1:-1]
     if "\\" not in inner:  # most rows
-        return [c.strip() for c in inner.split("|")]
+        return list(map(str.strip, inner.split("|")))
     cells = re.split(r"(?<!\\)\|", inner)
     return [c.replace("\\|", "|").strip() for c in cells]
 
