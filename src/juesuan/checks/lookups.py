@@ -337,7 +337,10 @@ def coded_tables(context: Context) -> Iterator[tuple[AccountTable, list[Row]]]:
 
 def columns_of(table: AccountTable) -> list[str]:
     """Return the measures of a table's columns, in order."""
-    return list(dict.fromkeys(m for r in table.rows for m in r.cells))
+    columns: dict[str, int] = {}
+    for row in table.rows:
+        columns |= row.cells
+    return list(columns)
 
 
 def uppermost(rows: list[Row]) -> list[Row]:

@@ -211,7 +211,7 @@ def _running_text(body: Element, named: Set[Element]) -> dict[Element, int]:
             if links or element.tag in _SKIP:
                 open_sizes.append(0)
             elif element.tag in _ONE_PIECE and element not in around:
-                open_sizes.append(_length(_text(element)) if element is not body else _length(element.text))
+                open_sizes.append(_length(_all_text(element)) if element is not body else _length(element.text))
                 if element is not body:
                     walk.skip_subtree()
             else:
@@ -278,8 +278,13 @@ def _size(element: Element) -> int:
 def _text(element: Element) -> str:
     """Return all text of an element, its own tail and what is program or style left out."""
     if next(element.iter("script", "style"), None) is None:
-        return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+        return _all_text(element)
     return "".join(cast("list[str]", _TEXTS(element)))
+
+
+def _all_text(element: Element) -> str:
+    """Return all text of an element in which no program or style stands."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def _names(element: Element) -> set[str]:
@@ -465,10 +470,11 @@ def is_layout(element: Element, depth: int, rows: Sequence[Sequence[Element]]) -
     """Whether a table only positions its content: one column, mostly other tables, or one cell with all the prose."""
     if depth > MAX_TABLE_DEPTH or element.get("role") == "presentation" or max(map(len, rows), default=0) <= 1:
         return True
-    nested = sum(_size(t) for t in _nested_tables(element)) if len(list(element.iter("table"))) > 1 else 0
+    inside = [e.tag for e in element.iter("table", *_PROSE)]
+    nested = sum(_size(t) for t in _nested_tables(element)) if inside.count("table") > 1 else 0
     if nested and 2 * nested > _size(element):
         return True
-    if sum(1 for _ in element.iter(*_PROSE)) < MIN_PROSE:
+    if len(inside) - inside.count("table") < MIN_PROSE:
         return False
     largest = max((c for row in rows for c in row), key=_size)
     return sum(1 for _ in largest.iter(*_PROSE)) >= MIN_PROSE and _size(largest) >= 0.8 * _size(element)
