@@ -337,10 +337,7 @@ def coded_tables(context: Context) -> Iterator[tuple[AccountTable, list[Row]]]:
 
 def columns_of(table: AccountTable) -> list[str]:
     """Return the measures of a table's columns, in order."""
-    columns: dict[str, int] = {}
-    for row in table.rows:
-        columns |= row.cells
-    return list(columns)
+    return list(dict.fromkeys(itertools.chain.from_iterable([r.cells for r in table.rows])))
 
 
 def uppermost(rows: list[Row]) -> list[Row]:
