@@ -147,9 +147,9 @@ def named_elsewhere(context: Context) -> Iterator[Misnamed]:
             right = {r for r in rows if path[0] in r.split("/")[:-1] and (fact.measure, r) not in told}
             if len(right) == 1 and (item := right.pop()).rpartition("/")[2] != path[1]:
                 yield Misnamed(figure, fact.item, item, rows[item])
-        elif len(path) == 3 and fact.measure[0] != "~" and (rows := _rows_of(context, figure)).keys() == {fact.item}:
-            name = _called(context, figure)
-            if name and name not in shown and not _one_name(context, name, fact.item):
+        elif len(path) == 3 and fact.measure[0] != "~" and (name := _called(context, figure)) and name not in shown:
+            rows = _rows_of(context, figure)
+            if rows.keys() == {fact.item} and not _one_name(context, name, fact.item):
                 yield Misnamed(figure, name, fact.item, rows[fact.item])
 
 
@@ -228,9 +228,9 @@ def _printed_rows(context: Context) -> tuple[Printed, ...]:
     found = []
     for table in context.accounts.tables:
         for row in table.rows if form_of(table.form).rows == "functional" else ():
-            cells = (context.figures[i] for i in row.cells.values())
-            own = (f for f in cells if (f.fact.aspect, f.fact.basis) == ("amount", context.own))
-            if row.level and (amounts := frozenset(f.value for f in own if f.value)):
+            cells = [context.figures[i] for i in row.cells.values()] if row.level else []
+            own = [f for f in cells if f.fact.aspect == "amount" and f.fact.basis == context.own]
+            if amounts := frozenset([f.value for f in own if f.value]):
                 found.append(Printed(row.code, row.item, row.name.strip(), amounts))
     return tuple(found)
 

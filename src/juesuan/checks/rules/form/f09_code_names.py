@@ -172,7 +172,7 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
                 yield from _another_item(context, place, match["a"] + match["b"], match["group"], match["b"])
 
 
-_CODE = compiled(r"(?<!\d)2\d{6}(?!\d)")
+_CODE = compiled(r"2(?<!\d2)\d{6}(?!\d)")
 
 
 def _names_by_amount(context: Context, number: int, text: str) -> Iterator[Finding]:
