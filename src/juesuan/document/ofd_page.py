@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from juesuan.document.ofd_package import (
     Element,
     Missing,
@@ -270,7 +272,7 @@ class _Sheet:
         box = box_in_frame(self.box, turn)
         glyphs, turned = sorted_out(items, turn, box)
         if hidden:
-            glyphs = tuple(g._replace(sure=UNTOLD) for g in glyphs)
+            glyphs = tuple(replace(g, sure=UNTOLD) for g in glyphs)
         rules = [r for r in (as_rule(s, turn) for s in self.segments) if r is not None]
         data = PageData(
             number=number_,

@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+
 MAX_RULES = 50_000  # path segments a page; beyond it the page is a drawing, not a table
 MAX_GLYPHS = 200_000  # characters a page
 THIN = 3.2  # points; a shape no thicker than this is a ruling line
@@ -31,7 +33,7 @@ _RADICALS = str.maketrans(
 Box = tuple[float, float, float, float]
 
 
-class Glyph(NamedTuple):
+class Glyph(msgspec.Struct, frozen=True, gc=False):
     """One character: its advance box from `x0` to `x1`, its baseline `y`, its effective font `size`, in points."""
 
     char: str
@@ -109,7 +111,7 @@ def box_in_frame(box: Box, turn: int) -> Box:
     return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-class Placed(NamedTuple):
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """A character as its file places it, in user space: `turn` is the direction of its own baseline."""
 
     char: str
@@ -145,6 +147,13 @@ def is_unmapped(code: int) -> bool:
     return code == 0xFFFD or 0xE000 <= code <= 0xF8FF or (code < 32 and code not in (2, 9, 10, 13))
 
 
+@lru_cache(8192)
+def read_as(code: int) -> tuple[str, bool, bool]:
+    """Return the character for a code point, whether it has a shape, and whether it is one at all."""
+    char = plain(code)
+    return char, not char.isspace() and (char == "-" or not is_unseen(code)), not is_unmapped(code)
+
+
 def turn_of(a: float, b: float) -> int | None:
     """Return a text matrix's direction in whole quarter turns, None for slanted text (a watermark)."""
     if b == 0 and a > 0:
@@ -169,23 +178,19 @@ def _to_glyph(item: Placed, turn: int) -> Glyph:
         size = max(high, 1.0)  # a Type 3 font has its own scale
     if own:
         y = (bottom + top) / 2 - (ASCENT - DESCENT) / 2 * size
-    return Glyph(item.char, x0, max(x1, x0), y, size, item.spaced, own)
-
-
-def _on_page(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
-    left, bottom, right, top = box
-    return left - 1 <= (glyph.x0 + glyph.x1) / 2 <= right + 1 and bottom - 1 <= glyph.y <= top + 1
+    return Glyph(item.char, x0, x1 if x1 > x0 else x0, y, size, item.spaced, own)
 
 
 def sorted_out(
     items: list[Placed], turn: int, box: tuple[float, float, float, float]
 ) -> tuple[tuple[Glyph, ...], tuple[Turned, ...]]:
     """Return the characters on the page that stand upright in its frame, and the others."""
+    left, bottom, right, top = box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1
     glyphs: list[Glyph] = []
     turned: list[Turned] = []
     for item in items:
         seen = _to_glyph(item, turn)
-        if not _on_page(seen, box):
+        if not (left <= (seen.x0 + seen.x1) / 2 <= right and bottom <= seen.y <= top):
             continue
         if seen.turn:
             turned.append(Turned(item.turn, _to_glyph(item, item.turn), seen))
