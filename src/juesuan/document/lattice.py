@@ -216,7 +216,11 @@ def _divided_by_ends(frame: Frame, xs: Sequence[float], ys: list[float]) -> tupl
 
 
 def _covered(rules: Iterable[Rule], start: float, end: float) -> bool:
-    got = sum(max(0.0, min(r.end, end) - max(r.start, start)) for r in rules)
+    got = 0.0
+    for _, low, high in rules:
+        low, high = max(low, start), min(high, end)
+        if high > low:
+            got += high - low
     return got >= COVER * (end - start)
 
 
@@ -272,10 +276,15 @@ def _merged(n_rows: int, n_cols: int, borders: _Borders) -> list[Box]:
 # --- texts into cells -----------------------------------------------------------------------------------------------
 
 
-def inside(grid: Grid, glyph: Glyph) -> bool:
-    """Tell whether a character's box lies mostly in the table."""
-    x, y = (glyph.x0 + glyph.x1) / 2, glyph.y + 0.36 * glyph.size
-    return grid.xs[0] - 1.5 <= x <= grid.xs[-1] + 1.5 and grid.ys[-1] - 1 <= y <= grid.ys[0] + 1
+def inside(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+    """Return the characters whose boxes lie mostly in the table, and the others."""
+    left, right, low, high = grid.xs[0] - 1.5, grid.xs[-1] + 1.5, grid.ys[-1] - 1, grid.ys[0] + 1
+    own: list[Glyph] = []
+    others: list[Glyph] = []
+    for glyph in glyphs:
+        within = left <= (glyph.x0 + glyph.x1) / 2 <= right and low <= glyph.y + 0.36 * glyph.size <= high
+        (own if within else others).append(glyph)
+    return own, others
 
 
 def fill(grid: Grid, glyphs: Sequence[Glyph], turn: int) -> Grid:

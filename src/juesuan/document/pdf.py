@@ -192,10 +192,11 @@ def lay_out(page: PageData) -> Page:
     rest, turned = list(page.glyphs), list(page.turned)
     filled: list[Grid] = []
     for grid in grids:
-        own = [g for g in rest if inside(grid, g)] + [t.seen for t in turned if inside(grid, t.seen)]
-        rest = [g for g in rest if not inside(grid, g)]
-        turned = [t for t in turned if not inside(grid, t.seen)]
-        filled.append(fill(grid, own, page.turn))
+        own, rest = inside(grid, rest)
+        at_angle, _ = inside(grid, [t.seen for t in turned])
+        held = {id(glyph) for glyph in at_angle}
+        turned = [t for t in turned if id(t.seen) not in held]
+        filled.append(fill(grid, own + at_angle, page.turn))
     unruled, lines = unruled_areas(page.number, plain_lines(page.number, page.turn, rest, WIDE_GAP), loose)
     aside = [
         line
