@@ -217,8 +217,8 @@ def _divided_by_ends(frame: Frame, xs: Sequence[float], ys: list[float]) -> tupl
 
 def _covered(rules: Iterable[Rule], start: float, end: float) -> bool:
     got = 0.0
-    for _, low, high in rules:
-        low, high = max(low, start), min(high, end)
+    for rule in rules:
+        low, high = max(rule.start, start), min(rule.end, end)
         if high > low:
             got += high - low
     return got >= COVER * (end - start)

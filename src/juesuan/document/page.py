@@ -46,7 +46,7 @@ class Glyph(msgspec.Struct, frozen=True, gc=False):
     sure: float | None = None  # 0..1, how sure the recogniser of a scan is; None where the file gives the character
 
 
-class Rule(NamedTuple):
+class Rule(msgspec.Struct, frozen=True, gc=False, order=True):
     """A ruling line: `pos` is its y (horizontal) or x (vertical), `start` to `end` its extent, in points."""
 
     pos: float
@@ -218,13 +218,18 @@ def apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
+def is_thin(box: Box) -> bool:
+    """Tell whether a shape is so thin that it is a ruling line."""
+    return box[2] - box[0] <= THIN or box[3] - box[1] <= THIN
+
+
 def edges(points: list[tuple[float, float] | None], stroked: bool) -> Iterator[Segment]:
     """Yield the lines that a subpath draws: its axis when it is thin, else its stroked straight edges."""
-    solid = [p for p in points if p is not None]
-    x0, x1 = min(p[0] for p in solid), max(p[0] for p in solid)
-    y0, y1 = min(p[1] for p in solid), max(p[1] for p in solid)
-    if x1 - x0 <= THIN or y1 - y0 <= THIN:
-        yield x0, y0, x1, y1
+    xs = [p[0] for p in points if p is not None]
+    ys = [p[1] for p in points if p is not None]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    if is_thin(box):
+        yield box
     elif stroked:
         for a, b in pairwise(points):
             if a is not None and b is not None:
@@ -233,8 +238,9 @@ def edges(points: list[tuple[float, float] | None], stroked: bool) -> Iterator[S
 
 def as_rule(segment: Segment, turn: int) -> tuple[bool, Rule] | None:
     """Return (is horizontal, rule) for a segment along an axis of the upright frame, None for others."""
-    ax, ay = upright(segment[0], segment[1], turn)
-    bx, by = upright(segment[2], segment[3], turn)
+    ax, ay, bx, by = segment
+    if turn:
+        (ax, ay), (bx, by) = upright(ax, ay, turn), upright(bx, by, turn)
     wide, high = abs(bx - ax), abs(by - ay)
     if high <= THIN and wide > high:
         return True, Rule((ay + by) / 2, min(ax, bx), max(ax, bx))

@@ -21,7 +21,7 @@ from juesuan.document.lattice import Grid, fill, inside, plain_lines, ruled_tabl
 from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Table, Unreadable, is_recognised
 from juesuan.document.page import Box, PageData
 from juesuan.document.pdf_align import settled, unruled_areas
-from juesuan.document.pdf_calls import Characters
+from juesuan.document.pdf_calls import Characters, Shapes
 from juesuan.document.pdf_columns import Area
 from juesuan.document.pdf_flow import LEADERS, Margins, furniture, is_page_number, margins, paragraphs
 from juesuan.document.pdf_page import believed, frame_box, page_picture, read_page
@@ -122,10 +122,10 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> tuple[list[PageDa
     lost: list[int] = []
     failed: dict[int, Text] = {}
     recognised = 0
-    characters = Characters()
+    buffers = Characters(), Shapes()
     for index in range(n_pages):
         try:
-            page = read_page(document, index, characters)
+            page = read_page(document, index, buffers)
             if is_picture(page):
                 recognised += 1
                 page = _recognised(document, page) if recognised <= MAX_SCANS else page

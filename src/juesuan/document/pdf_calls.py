@@ -2,7 +2,8 @@
 
 pypdfium2 declares the types of each function's arguments; converting by them takes two thirds of a call's time. `quick` calls the
 same function at its address without them, which needs arguments that are right as they stand: ints that fit a C int, handles
-and references of ctypes. `Characters` asks a page's text for all its characters at once, into buffers that the next page uses again.
+and references of ctypes. `Characters` asks a page's text for all its characters at once, into buffers that the next page uses again;
+`Shapes` does so for an object's matrix, paint and path.
 """
 
 from __future__ import annotations
@@ -11,23 +12,29 @@ import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import repeat
-from struct import iter_unpack
+from struct import iter_unpack, unpack_from
 from typing import Any
 
 from pypdfium2 import raw
 
-_BOX, _ORIGIN, _MATRIX = 16, 16, 24
-"""Bytes of FS_RECTF (4 floats), an origin (2 doubles) and FS_MATRIX (6 floats)."""
+from juesuan.document.page import IDENTITY, Matrix
+
+_BOX, _ORIGIN, _MATRIX, _POINT = 16, 16, 24, 8
+"""Bytes of FS_RECTF (4 floats), an origin (2 doubles), FS_MATRIX (6 floats) and a path's point (2 floats)."""
 
 
 def quick(function: Any) -> Callable[..., Any]:
     """Return one of pdfium's functions without its arguments' types. It holds the interpreter's lock: a call takes less than a microsecond."""
-    return ctypes.PYFUNCTYPE(function.restype)(ctypes.cast(function, ctypes.c_void_p).value)
+    return ctypes.PYFUNCTYPE(function.restype)(_address(function))
 
 
 def _wordless(function: Any) -> Callable[..., Any]:
     """Return the same of a function whose own answer tells nothing that its references do not."""
-    return ctypes.PYFUNCTYPE(None)(ctypes.cast(function, ctypes.c_void_p).value)
+    return ctypes.PYFUNCTYPE(None)(_address(function))
+
+
+def _address(function: Any) -> int:
+    return ctypes.cast(function, ctypes.c_void_p).value or 0
 
 
 unicode_of = quick(raw.FPDFText_GetUnicode)
@@ -43,14 +50,14 @@ object_of = quick(raw.FPDFPage_GetObject)
 count_inside = quick(raw.FPDFFormObj_CountObjects)
 object_inside = quick(raw.FPDFFormObj_GetObject)
 type_of = quick(raw.FPDFPageObj_GetType)
-matrix_of = quick(raw.FPDFPageObj_GetMatrix)
-fill_colour = quick(raw.FPDFPageObj_GetFillColor)
-stroke_colour = quick(raw.FPDFPageObj_GetStrokeColor)
-draw_mode = quick(raw.FPDFPath_GetDrawMode)
+_object_matrix_of = quick(raw.FPDFPageObj_GetMatrix)
+_fill_colour_of = quick(raw.FPDFPageObj_GetFillColor)
+_stroke_colour_of = quick(raw.FPDFPageObj_GetStrokeColor)
+_draw_mode_of = _wordless(raw.FPDFPath_GetDrawMode)
 count_segments = quick(raw.FPDFPath_CountSegments)
-segment_of = quick(raw.FPDFPath_GetPathSegment)
-segment_type = quick(raw.FPDFPathSegment_GetType)
-segment_point = quick(raw.FPDFPathSegment_GetPoint)
+_segment_of = quick(raw.FPDFPath_GetPathSegment)
+_segment_type = quick(raw.FPDFPathSegment_GetType)
+_segment_point = _wordless(raw.FPDFPathSegment_GetPoint)
 segment_closes = quick(raw.FPDFPathSegment_GetClose)
 
 Character = tuple[
@@ -93,7 +100,51 @@ class Characters:
             iter_unpack("6f", memoryview(self._matrices)[: _MATRIX * count]),
             sizes,
             strict=True,
-        )  # type: ignore[return-value]  # iter_unpack's tuples have no types
+        )
+
+
+class Shapes:
+    """Buffers for what an object tells of its shape: they hold one object's answer at a time. Not thread-safe."""
+
+    def __init__(self) -> None:
+        self._matrix = ctypes.create_string_buffer(_MATRIX)
+        self._matrix_ref = ctypes.byref(self._matrix)
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._fill_ref, self._stroke_ref = ctypes.byref(self._fill), ctypes.byref(self._stroke)
+        self._colours = [ctypes.c_uint() for _ in range(4)]
+        self._alpha = self._colours[3]
+        self._colour_refs = [ctypes.byref(colour) for colour in self._colours]
+        self._reserve(64)
+
+    def _reserve(self, count: int) -> None:
+        self._room = count
+        self._points = ctypes.create_string_buffer(_POINT * count)
+        self._x_refs, self._y_refs = _references(self._points, _POINT), _references(self._points, _POINT, 4)
+
+    def matrix(self, obj: Any) -> Matrix:
+        """Return an object's matrix."""
+        if not _object_matrix_of(obj, self._matrix_ref):
+            return IDENTITY
+        return unpack_from("6f", self._matrix)
+
+    def paint(self, path: Any) -> tuple[bool, bool]:
+        """Return whether a path is filled or stroked with anything to be seen, and whether it is stroked."""
+        _draw_mode_of(path, self._fill_ref, self._stroke_ref)
+        filled, stroked = self._fill.value, bool(self._stroke.value)
+        if not (filled or stroked):
+            return False, False
+        self._alpha.value = 255
+        told = (_stroke_colour_of if stroked else _fill_colour_of)(path, *self._colour_refs)
+        return not (told and self._alpha.value == 0), stroked
+
+    def segments(self, path: Any, count: int) -> tuple[list[Any], list[int], tuple[float, ...]]:
+        """Return handles and kinds of a path's first `count` segments, and x and y of each one's point."""
+        if count > self._room:
+            self._reserve(2 * count)
+        handles = [_segment_of(path, i) for i in range(count)]
+        for handle, x, y in zip(handles, self._x_refs, self._y_refs):  # noqa: B905 - there are more references
+            _segment_point(handle, x, y)
+        return handles, [*map(_segment_type, handles)], unpack_from(f"{2 * count}f", self._points)
 
 
 def _references(buffer: Any, width: int, offset: int = 0) -> list[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -31,11 +31,12 @@ from juesuan.document.page import (
     as_rule,
     box_in_frame,
     edges,
+    is_thin,
     read_as,
     sorted_out,
     turn_of,
 )
-from juesuan.document.pdf_calls import Characters
+from juesuan.document.pdf_calls import Characters, Shapes
 
 FINEST, COARSEST = 300 / 72, 150 / 72  # pixels a point of a page's picture
 A4 = (0.0, 0.0, 595.28, 841.89)  # points: left, bottom, right, top
@@ -92,14 +93,7 @@ def believed(wide: float, high: float) -> bool:
 # --- ruling lines ---------------------------------------------------------------------------------------------------
 
 
-def _object_matrix(obj: Any) -> Matrix:
-    m = raw.FS_MATRIX()
-    if not quick.matrix_of(obj, ctypes.byref(m)):
-        return IDENTITY
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
+def _objects(page: Any, shapes: Shapes) -> Iterator[tuple[Any, int, Matrix]]:
     """Yield the page's objects, those inside form objects too, with their type and the matrix of the forms around."""
 
     def inside(form: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
@@ -109,7 +103,7 @@ def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
             if kind != raw.FPDF_PAGEOBJ_FORM:
                 yield obj, kind, matrix
             elif depth < _DEEPEST:
-                yield from inside(obj, after(_object_matrix(obj), matrix), depth + 1)
+                yield from inside(obj, after(shapes.matrix(obj), matrix), depth + 1)
 
     handle = ctypes.byref(page.raw.contents)
     for i in range(quick.count_objects(handle)):
@@ -118,55 +112,65 @@ def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
         if kind != raw.FPDF_PAGEOBJ_FORM:
             yield obj, kind, IDENTITY
         else:
-            yield from inside(obj, _object_matrix(obj), 1)
+            yield from inside(obj, shapes.matrix(obj), 1)
 
 
 _DEEPEST = 12
 """Forms within forms."""
 
 
-def _subpaths(path: Any, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float] | None]]:
+def _subpaths(
+    kinds: Iterable[int], places: Iterable[tuple[float, float]], closing: Iterable[int]
+) -> Iterator[list[tuple[float, float] | None]]:
     """Yield the points of each subpath; None stands before a point that a curve reaches."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
     points: list[tuple[float, float] | None] = []
     curve = 0
-    for i in range(count):
-        segment = quick.segment_of(path, i)
-        kind = quick.segment_type(segment)
-        quick.segment_point(segment, x_ref, y_ref)
-        point = apply(matrix, x.value, y.value)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
+    for kind, point, closes in zip(kinds, places, closing, strict=True):
+        if kind == _MOVE:
             if len(points) > 1:
                 yield points
             points, curve = [point], 0
-        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+        elif kind == _CURVE:
             curve = (curve + 1) % 3  # two control points, then the end
             if curve == 0:
                 points += [None, point]
         else:
             points.append(point)
-        if quick.segment_closes(segment) and points and points[0] is not None:
+        if closes and points and points[0] is not None:
             points.append(points[0])
     if len(points) > 1:
         yield points
 
 
-def _invisible(path: Any, stroked: bool) -> bool:
-    r, g, b, alpha = (ctypes.c_uint(n) for n in (0, 0, 0, 255))
-    get = quick.stroke_colour if stroked else quick.fill_colour
-    return bool(get(path, *map(ctypes.byref, (r, g, b, alpha)))) and alpha.value == 0
+_MOVE, _CURVE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_BEZIERTO
 
 
-def _path_segments(path: Any, outer: Matrix, budget: int) -> tuple[list[Segment], int]:
+def _path_segments(path: Any, outer: Matrix, budget: int, shapes: Shapes) -> tuple[list[Segment], int]:
     """Return the straight lines that a path object shows, in user space, and how many path segments it has."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    quick.draw_mode(path, ctypes.byref(fill), ctypes.byref(stroke))
     count = quick.count_segments(path)
-    if count > budget or not (fill.value or stroke.value) or _invisible(path, bool(stroke.value)):
+    seen, stroked = shapes.paint(path)
+    if count > budget or not seen:
         return [], count
-    matrix = after(_object_matrix(path), outer)
-    return [s for points in _subpaths(path, count, matrix) for s in edges(points, bool(stroke.value))], count
+    own = shapes.matrix(path)
+    a, b, c, d, e, f = own if outer is IDENTITY else after(own, outer)
+    handles, kinds, told = shapes.segments(path, count)
+    xs, ys = told[::2], told[1::2]
+    if b or c:
+        xs, ys = zip(*((a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)), strict=True)
+    else:
+        xs, ys = tuple([a * x + e for x in xs]), tuple([d * y + f for y in ys])
+    if kinds == _ONE_OF_LINES[:count]:  # nearly every path of a table
+        box = (min(xs), min(ys), max(xs), max(ys))
+        if is_thin(box):
+            return [box], count
+        if not stroked:
+            return [], count
+    found = _subpaths(kinds, zip(xs, ys, strict=True), map(quick.segment_closes, handles))
+    return [s for points in found for s in edges(points, stroked)], count
+
+
+_ONE_OF_LINES = [_MOVE, *[raw.FPDF_SEGMENT_LINETO] * 8]
+"""The kinds of segments in a path of one subpath without curves."""
 
 
 class _Drawn(NamedTuple):
@@ -196,16 +200,16 @@ def _image_covers(obj: Any, matrix: Matrix, area: float) -> tuple[Segment, bool]
     return (ax, ay, bx, by), abs((bx - ax) * (by - ay)) > 0.5 * area
 
 
-def _drawn(page: Any, area: float) -> _Drawn:
+def _drawn(page: Any, area: float, shapes: Shapes) -> _Drawn:
     """Read the page's lines and images; `area` is the page's, in square points."""
     segments: list[Segment] = []
     images = paths = used = 0
     scan = unseen = False
     dots = 0.0
-    for obj, kind, matrix in _objects(page):
+    for obj, kind, matrix in _objects(page, shapes):
         if kind == raw.FPDF_PAGEOBJ_PATH:
             paths += 1
-            found, count = _path_segments(obj, matrix, MAX_RULES - used)
+            found, count = _path_segments(obj, matrix, MAX_RULES - used, shapes)
             segments += found
             used += count
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
@@ -224,20 +228,21 @@ def _drawn(page: Any, area: float) -> _Drawn:
     return _Drawn(segments, images, paths, scan and unseen, False, scan, dots)
 
 
-def read_page(document: pdfium.PdfDocument, index: int, characters: Characters | None = None) -> PageData:
-    """Read page `index` (from 0) of an open document, into its pages' common buffers. Not thread-safe: pdfium is not."""
+def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Characters, Shapes] | None = None) -> PageData:
+    """Read page `index` (from 0) of an open document, by way of its pages' common `buffers`. Not thread-safe: pdfium is not."""
+    characters, shapes = buffers or (Characters(), Shapes())
     page = document[index]
     try:
         textpage = page.get_textpage()
         try:
             total = textpage.count_chars()
-            items, unmapped = _raw_glyphs(textpage, min(total, MAX_GLYPHS), characters or Characters())
+            items, unmapped = _raw_glyphs(textpage, min(total, MAX_GLYPHS), characters)
         finally:
             textpage.close()
         turns = Counter(item.turn for item in items)
         turn = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
         box = frame_box(page, turn)
-        drawn = _drawn(page, (box[2] - box[0]) * (box[3] - box[1]))
+        drawn = _drawn(page, (box[2] - box[0]) * (box[3] - box[1]), shapes)
     finally:
         page.close()
     glyphs, turned = sorted_out(items, turn, box)
