@@ -322,13 +322,20 @@ def _cell_finder(grid: Grid) -> Callable[[float, float], int]:
     return at
 
 
+_MIDDLE = (ASCENT - DESCENT) / 2
+"""Ems from a baseline to the middle of its em boxes."""
+
+
 def _deal(chunk: list[Glyph], grid: Grid, at: Callable[[float, float], int]) -> list[tuple[int, list[Glyph]]]:
     """Split a chunk of text among the cells it lies in.
 
     Text too wide for its cell runs over the border: where a border cuts through a character, the whole chunk goes to
     the cell that holds most of it.
     """
-    homes = [at((g.x0 + g.x1) / 2, g.y + (ASCENT - DESCENT) / 2 * g.size) for g in chunk]
+    first, last = (at((g.x0 + g.x1) / 2, g.y + _MIDDLE * g.size) for g in (chunk[0], chunk[-1]))
+    if first == last and all([g.y == chunk[0].y and g.size == chunk[0].size for g in chunk]):  # noqa: C419 - quicker so
+        return [(first, chunk)]  # a cell has no hole
+    homes = [at((g.x0 + g.x1) / 2, g.y + _MIDDLE * g.size) for g in chunk]
     if len(set(homes)) == 1:
         return [(homes[0], chunk)]
     if any(_cut(a, b, grid.xs) for a, b, m, n in zip(chunk, chunk[1:], homes, homes[1:], strict=False) if m != n):

@@ -70,10 +70,10 @@ class Characters:
     """Buffers for what a page's text tells of its characters, as long as its longest page needs them. Not thread-safe."""
 
     def __init__(self) -> None:
-        self._room = 0
+        self._reserve(1024)
 
     def _reserve(self, count: int) -> None:
-        self._room = max(count, 2 * self._room, 1024)
+        self._room = count
         self._boxes = ctypes.create_string_buffer(_BOX * self._room)
         self._origins = ctypes.create_string_buffer(_ORIGIN * self._room)
         self._matrices = ctypes.create_string_buffer(_MATRIX * self._room)
@@ -84,7 +84,7 @@ class Characters:
     def read(self, handle: Any, count: int) -> Iterator[Character]:
         """Return the first `count` characters of the text page `handle` refers to, before the next page is read."""
         if count > self._room:
-            self._reserve(count)
+            self._reserve(2 * count)
         every = range(count)
         codes = [unicode_of(handle, i) for i in every]
         unmapped = [has_map_error(handle, i) for i in every]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from operator import attrgetter
 
 import msgspec
@@ -144,15 +145,12 @@ def _doubled(g: Glyph, glyph: Glyph) -> bool:
 
 def split_at_gaps(glyphs: Sequence[Glyph], ems: float) -> list[list[Glyph]]:
     """Split a left-to-right run of characters where the gap is at least `ems` times the font size."""
-    parts: list[list[Glyph]] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if last is not None and glyph.x0 - last.x1 < ems * (last.size if last.size > glyph.size else glyph.size):
-            parts[-1].append(glyph)
-        else:
-            parts.append([glyph])
-        last = glyph
-    return parts
+    ends = [
+        i
+        for i, (a, b) in enumerate(pairwise(glyphs), 1)
+        if b.x0 - a.x1 >= ems * (a.size if a.size > b.size else b.size)
+    ]
+    return [list(glyphs[start:end]) for start, end in pairwise([0, *ends, len(glyphs)])] if glyphs else []
 
 
 def make_line(page: int, turn: int, glyphs: Sequence[Glyph]) -> Line:
@@ -202,21 +200,18 @@ def _usual_gap(glyphs: Sequence[Glyph]) -> float:
 
 def set_line(glyphs: Sequence[Glyph]) -> tuple[str, tuple[float, ...]]:
     """Return a line's text and, for each of its characters, the left edge, with the last one's right edge."""
-    text: list[str] = []
-    xs: list[float] = []
-    last: Glyph | None = None
-    usual: float | None = None
-    for glyph in glyphs:
-        if last is not None and glyph.x0 - last.x1 > _NEAREST * glyph.size:
-            usual = _usual_gap(glyphs) if usual is None else usual
-            if between(last, glyph, usual):
-                text.append(" ")
-                xs.append(round(last.x1, 2))
-        text.append(glyph.char)
-        xs.append(round(glyph.x0, 2))
-        last = glyph
-    if last is not None:
-        xs.append(round(last.x1, 2))
+    text = [g.char for g in glyphs]
+    xs = [round(g.x0, 2) for g in glyphs]
+    if not text:
+        return "", ()
+    xs.append(round(glyphs[-1].x1, 2))
+    gaps = [i for i, (a, b) in enumerate(pairwise(glyphs), 1) if b.x0 - a.x1 > _NEAREST * b.size]
+    if gaps:
+        usual = _usual_gap(glyphs)
+        for i in reversed(gaps):
+            if between(glyphs[i - 1], glyphs[i], usual):
+                text.insert(i, " ")
+                xs.insert(i, round(glyphs[i - 1].x1, 2))
     return "".join(text), tuple(xs)
 
 
