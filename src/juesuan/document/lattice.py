@@ -218,7 +218,8 @@ def _divided_by_ends(frame: Frame, xs: Sequence[float], ys: list[float]) -> tupl
 def _covered(rules: Iterable[Rule], start: float, end: float) -> bool:
     got = 0.0
     for rule in rules:
-        low, high = max(rule.start, start), min(rule.end, end)
+        low = rule.start if rule.start > start else start
+        high = rule.end if rule.end < end else end
         if high > low:
             got += high - low
     return got >= COVER * (end - start)
@@ -378,9 +379,10 @@ def split_rows(grid: Grid) -> Grid:
     texts = [(b.row, [line.text for line in b.lines]) for b in grid.boxes]
     inner = [lines for row, lines in texts if 0 < row < len(grid.ys) - 2]  # a page's end may cut the others
     places = usual_places(inner) or usual_places(lines for _, lines in texts)
+    at = _by_row(grid)
     while row < len(grid.ys) - 1:
-        own = [b for b in grid.boxes if b.row == row and b.rowspan == 1]
-        whole = all(b.row != row or b.rowspan == 1 for b in grid.boxes)
+        own = [b for b in at.get(row, ()) if b.rowspan == 1]
+        whole = len(own) == len(at.get(row, ()))
         tall = grid.ys[row] - grid.ys[row + 1] > _TALL * (grid.ys[0] - grid.ys[-1]) and len(grid.ys) <= 2 * _FEW
         certain = any(_torn(b, grid.xs, padding) for b in own) or row_is_torn(
             ([line.text for line in b.lines] for b in own), places
@@ -388,8 +390,17 @@ def split_rows(grid: Grid) -> Grid:
         parts = _stacked(own, grid.xs, padding, tall, places) if whole and not certain else []
         if parts and not any(b.row < row < b.row + b.rowspan for b in grid.boxes):
             grid = _split(grid, row, own, parts)
+            at = _by_row(grid)
         row += max(len(parts), 1)
     return grid
+
+
+def _by_row(grid: Grid) -> dict[int, list[Box]]:
+    """Return the cells that begin in each row, in their order."""
+    rows: dict[int, list[Box]] = {}
+    for box in grid.boxes:
+        rows.setdefault(box.row, []).append(box)
+    return rows
 
 
 def padding_of(lines: Iterable[tuple[Line, float]]) -> float:

@@ -115,12 +115,18 @@ def _with_scripts(groups: list[list[Glyph]]) -> list[list[Glyph]]:
 
 def _fits_beside(host: list[Glyph], small: list[Glyph]) -> bool:
     """Tell whether a few smaller characters, or a stop set off the baseline, belong in a line's gap or at its end."""
-    size, own = max(g.size for g in host), max(g.size for g in small)
+    if len(small) > _FEW:
+        return False
+    size, own = max([g.size for g in host]), max([g.size for g in small])
     stops = len(small) <= 2 and len(host) > 2 and all(g.char in CLOSING or g.char in _OPENING for g in small)
-    if (own > 0.8 * size and not stops) or len(small) > 4 or abs(host[0].y - small[0].y) > 0.55 * size:
+    if (own > 0.8 * size and not stops) or abs(host[0].y - small[0].y) > 0.55 * size:
         return False
     near = any(abs(g.x1 - s.x0) < 0.4 * size or abs(g.x0 - s.x1) < 0.4 * size for g in host for s in small)
     return near and not any(g.x0 < s.x1 - 0.5 and s.x0 < g.x1 - 0.5 for g in host for s in small)
+
+
+_FEW = 4
+"""Characters of a superscript, at most."""
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
