@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import time
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,9 +14,11 @@ import pytest
 
 import site_corpus
 from juesuan.cli import run
+from s3_server import bucket
 
 pytest.importorskip("s3fs")
-server = pytest.importorskip("moto.server")
+pytest.importorskip("moto.server")
+__all__ = ["bucket"]
 pytestmark = [pytest.mark.s3, pytest.mark.slow]
 
 with warnings.catch_warnings():
@@ -25,30 +26,6 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 CORPUS = "s3://accounts/决算 2024"
-
-
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    import fsspec
-    import s3fs
-
-    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    address = f"http://{host}:{port}"
-    for name, value in (
-        ("AWS_ACCESS_KEY_ID", "k"),
-        ("AWS_SECRET_ACCESS_KEY", "s"),
-        ("AWS_DEFAULT_REGION", "us-east-1"),
-    ):
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", address)
-    s3fs.S3FileSystem.clear_instance_cache()
-    made = fsspec.filesystem("s3")
-    made.makedirs("accounts", exist_ok=True)  # the server's buckets live as long as the process
-    yield made
-    s3fs.S3FileSystem.clear_instance_cache()
-    running.stop()
 
 
 def until(met: Any) -> None:
