@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -111,15 +112,9 @@ def box_in_frame(box: Box, turn: int) -> Box:
     return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-class Placed(msgspec.Struct, frozen=True, gc=False):
-    """A character as its file places it, in user space: `turn` is the direction of its own baseline."""
-
-    char: str
-    box: tuple[float, float, float, float]
-    origin: tuple[float, float]
-    size: float
-    turn: int
-    spaced: bool
+Placed = tuple[str, Box, tuple[float, float], float, int, bool]
+"""A character as its file places it, in user space: it, its box, its origin, its font size, the direction of its own baseline
+in degrees, whether the file has a space before it."""
 
 
 @lru_cache(8192)
@@ -165,25 +160,20 @@ def turn_of(a: float, b: float) -> int | None:
 
 def _to_glyph(item: Placed, turn: int) -> Glyph:
     """Turn a character into the frame of a page; one at another angle is centred on its box there."""
-    if turn == 0:
-        (x0, bottom, x1, top), y = item.box, item.origin[1]
-    else:
-        ax, ay = upright(item.box[0], item.box[1], turn)
-        bx, by = upright(item.box[2], item.box[3], turn)
-        x0, x1, bottom, top = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
-        y = upright(*item.origin, turn)[1]
-    own = (item.turn - turn) % 360
-    size, high = item.size, top - bottom
+    char, box, origin, size, direction, spaced = item
+    (x0, bottom, x1, top), y = box, origin[1]
+    if turn:
+        x0, bottom, x1, top = box_in_frame(box, turn)
+        y = upright(*origin, turn)[1]
+    own, high = (direction - turn) % 360, top - bottom
     if size <= 0 or (high > 0 and not own and not high / 4 <= size <= 12 * high):
         size = max(high, 1.0)  # a Type 3 font has its own scale
     if own:
         y = (bottom + top) / 2 - (ASCENT - DESCENT) / 2 * size
-    return Glyph(item.char, x0, x1 if x1 > x0 else x0, y, size, item.spaced, own)
+    return Glyph(char, x0, x1 if x1 > x0 else x0, y, size, spaced, own)
 
 
-def sorted_out(
-    items: list[Placed], turn: int, box: tuple[float, float, float, float]
-) -> tuple[tuple[Glyph, ...], tuple[Turned, ...]]:
+def sorted_out(items: Iterable[Placed], turn: int, box: Box) -> tuple[tuple[Glyph, ...], tuple[Turned, ...]]:
     """Return the characters on the page that stand upright in its frame, and the others."""
     left, bottom, right, top = box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1
     glyphs: list[Glyph] = []
@@ -193,10 +183,16 @@ def sorted_out(
         if not (left <= (seen.x0 + seen.x1) / 2 <= right and bottom <= seen.y <= top):
             continue
         if seen.turn:
-            turned.append(Turned(item.turn, _to_glyph(item, item.turn), seen))
+            turned.append(Turned(item[4], _to_glyph(item, item[4]), seen))
         else:
             glyphs.append(seen)
     return tuple(glyphs), tuple(turned)
+
+
+def usual_turn(items: Iterable[Placed], otherwise: int) -> int:
+    """Return the direction of most characters' baselines, in degrees; `otherwise` where there are none."""
+    turns = Counter([item[4] for item in items])
+    return turns.most_common(1)[0][0] if turns else otherwise
 
 
 # --- shapes -----------------------------------------------------------------------------------------------------------

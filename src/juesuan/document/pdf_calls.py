@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from struct import iter_unpack, unpack_from
 from typing import Any
@@ -60,10 +60,8 @@ _segment_type = quick(raw.FPDFPathSegment_GetType)
 _segment_point = _wordless(raw.FPDFPathSegment_GetPoint)
 segment_closes = quick(raw.FPDFPathSegment_GetClose)
 
-Character = tuple[
-    int, int, tuple[float, ...], tuple[float, float], tuple[float, float, float, float, float, float], float
-]
-"""A code point, 1 where its font has no Unicode for it, its box (left, top, right, bottom), origin, matrix and font size."""
+Shape = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], float]
+"""A character's box (left, top, right, bottom), its origin, its text's matrix and its font size."""
 
 
 class Characters:
@@ -81,24 +79,24 @@ class Characters:
         self._x_refs, self._y_refs = _references(self._origins, _ORIGIN), _references(self._origins, _ORIGIN, 8)
         self._matrix_refs = _references(self._matrices, _MATRIX)
 
-    def read(self, handle: Any, count: int) -> Iterator[Character]:
-        """Return the first `count` characters of the text page `handle` refers to, before the next page is read."""
+    def codes(self, handle: Any, count: int) -> Iterator[tuple[int, int]]:
+        """Return the code points of the first `count` characters of a text page, with 1 where the font has no Unicode for one."""
+        every = range(count)
+        return zip(map(unicode_of, repeat(handle), every), map(has_map_error, repeat(handle), every), strict=True)
+
+    def shapes(self, handle: Any, at: Sequence[int]) -> Iterator[Shape]:
+        """Return the shapes of a text page's characters `at`, before another page's are asked for."""
+        count = len(at)
         if count > self._room:
             self._reserve(2 * count)
-        every = range(count)
-        codes = [unicode_of(handle, i) for i in every]
-        unmapped = [has_map_error(handle, i) for i in every]
-        sizes = [size_of(handle, i) for i in every]
-        _run(map(_box_of, repeat(handle), every, self._box_refs))
-        _run(map(_origin_of, repeat(handle), every, self._x_refs, self._y_refs))
-        _run(map(_matrix_of, repeat(handle), every, self._matrix_refs))
+        _run(map(_box_of, repeat(handle), at, self._box_refs))
+        _run(map(_origin_of, repeat(handle), at, self._x_refs, self._y_refs))
+        _run(map(_matrix_of, repeat(handle), at, self._matrix_refs))
         return zip(
-            codes,
-            unmapped,
             iter_unpack("4f", memoryview(self._boxes)[: _BOX * count]),
             iter_unpack("2d", memoryview(self._origins)[: _ORIGIN * count]),
             iter_unpack("6f", memoryview(self._matrices)[: _MATRIX * count]),
-            sizes,
+            map(size_of, repeat(handle), at),
             strict=True,
         )
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -35,6 +34,7 @@ from juesuan.document.page import (
     read_as,
     sorted_out,
     turn_of,
+    usual_turn,
 )
 from juesuan.document.pdf_calls import Characters, Shapes
 
@@ -47,11 +47,11 @@ MAX_PIXELS = 30_000_000  # of a page's picture: A3 at 400 dots an inch
 def _raw_glyphs(textpage: Any, count: int, characters: Characters) -> tuple[list[Placed], int]:
     """Read all characters but spaces, pdfium's generated ones and slanted ones; and the count without Unicode."""
     handle = ctypes.byref(textpage.raw.contents)
-    out: list[Placed] = []
-    unmapped = 0
+    unmapped = high = 0
     spaced = False
-    high = 0
-    for i, (code, flawed, box, origin, matrix, size) in enumerate(characters.read(handle, count)):
+    at: list[int] = []
+    told: list[tuple[str, bool]] = []
+    for i, (code, flawed) in enumerate(characters.codes(handle, count)):
         if 0xD800 <= code < 0xE000:
             if code < 0xDC00:
                 high = code
@@ -64,16 +64,21 @@ def _raw_glyphs(textpage: Any, count: int, characters: Characters) -> tuple[list
         high = 0
         if flawed == 1 or not mapped:
             unmapped += 1
-        if not seen:
-            spaced = spaced or char.isspace()
-            continue
-        a, b, c, d, _, _ = matrix
+        if seen:
+            at.append(i)
+            told.append((char, spaced))
+            spaced = False
+        elif char.isspace():
+            spaced = True
+    out: list[Placed] = []
+    spaced = False  # before a slanted character, so before the next one too
+    for (char, apart), (box, (x, y), (a, b, c, d, _, _), size) in zip(told, characters.shapes(handle, at), strict=True):
+        spaced = spaced or apart
         turn = 0 if b == 0 and a > 0 else turn_of(a, b)
-        if turn is None:
-            continue
-        left, top, right, bottom = box
-        out.append(Placed(char, (left, bottom, right, top), origin, size * math.hypot(c, d), turn, spaced))
-        spaced = False
+        if turn is not None:
+            left, top, right, bottom = box
+            out.append((char, (left, bottom, right, top), (x, y), size * math.hypot(c, d), turn, spaced))
+            spaced = False
     return out, unmapped
 
 
@@ -239,8 +244,7 @@ def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Character
             items, unmapped = _raw_glyphs(textpage, min(total, MAX_GLYPHS), characters)
         finally:
             textpage.close()
-        turns = Counter(item.turn for item in items)
-        turn = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
+        turn = usual_turn(items, page.get_rotation() % 360)
         box = frame_box(page, turn)
         drawn = _drawn(page, (box[2] - box[0]) * (box[3] - box[1]), shapes)
     finally:
