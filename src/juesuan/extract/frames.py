@@ -206,11 +206,11 @@ _GOES_TO = compiled(
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
-    if lead.strip() and not d.g.names_behind.search(lead) and not names_itself(d, lead):
-        return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
+    if behind is None or (lead.strip() and not d.g.names_behind.search(lead) and not names_itself(d, lead)):
+        return ""
     clause = after_last("，。；、：", lead.strip())
-    if behind is None or (clause and d.g.of_budgets.search(clause + behind[0])):
+    if clause and d.g.of_budgets.search(clause + behind[0]):
         return ""  # 组织对1个政府性基金预算项目开展绩效自评: of one budget's
     said = compiled(r"^(?:为|是|属|的)").sub("", behind[0])
     key = d.names.resolve(("项目" if clause.endswith("项目") else "") + said, d.section)
@@ -398,7 +398,7 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     """Make an amount told as the final account: 支出决算数为 x."""
     if (side := d.g.side_of_accounts.match(words)) and (figure := side_figure(d, token, side[1])):
         return figure
-    noun = compiled(r"(基本|项目)$").sub(r"\1支出", reading["noun"])
+    noun = reading["noun"] + "支出" * reading["noun"].endswith(("基本", "项目"))
     if (
         d.g.spent_by_accounts.search(words)
         and (key := d.names.resolve(noun, d.section))[-1:] in ("", "?")

@@ -98,7 +98,7 @@ def read_paragraph(
     `section` is the one that a title inside the paragraph opens for this part of it.
     """
     d.begin(number, fold(text), d.outline.sections[number] if section is None else section, row, col, offset)
-    if _PAGE_NUMBER.fullmatch(d.text):
+    if not d.text[0].isalpha() and _PAGE_NUMBER.fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal")
         return
@@ -311,8 +311,8 @@ def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
 
 def item_before_comma(d: Discourse, lead: str) -> tuple[str, ...]:
     """Return the path of the item that stands in a clause of its own before what its budget or outturn was, () for none."""
-    named = next(iter(d.g.found("item_before_comma", lead)), None)
-    return item_called(d.bare_items, codes.normal_name(named[1])) if named else ()
+    named = d.by_words.said(lead).before_comma
+    return item_called(d.bare_items, codes.normal_name(named)) if named else ()
 
 
 def name_told(d: Discourse, name: str) -> None:
@@ -373,7 +373,7 @@ def note_against(d: Discourse, what: str) -> None:
     """Note what the sentence compares with from here on, in its own words; '' where it says nothing new."""
     if not what:
         return
-    if told := next((a.basis for a in d.g.file.against if compiled(a.words).search(what)), ""):
+    if told := d.g.basis_against(what):
         d.against = told
     elif what[:4].isdigit() and int(what[:4]) >= d.outline.year > 0:
         return

@@ -222,7 +222,8 @@ def settle_shares(d: Discourse) -> None:
             d.claims.append(Claim("share", relation, d.by_id[share].place, wants=key))
         else:
             loose.setdefault(whole, []).append((share, part))
-    unnamed = [(s, p, of_total_beside(d, found, unnamed)) for s, p, found in unnamed]
+    totals = {whole: of_total_beside(d, whole, unnamed) for whole in {found for _, _, found in unnamed}}
+    unnamed = [(s, p, totals[found]) for s, p, found in unnamed]
     off = [(s, p) for s, p, found in unnamed if not fits(d, s, p, found)]
     above = of_paragraph_above(d, off) if len(off) > 1 else -1
     for share, part, found in unnamed:
@@ -237,8 +238,10 @@ def of_total_beside(d: Discourse, found: int, unnamed: list[tuple[int, int, int]
     「收入预算合计 x，包括本年收入 y，上年结转 z。其中：甲占 p，乙占 q」: of x.
     """
     mine = [(s, p) for s, p, whole in unnamed if whole == found]
+    if len(mine) < 2 or found < d.figures[d.start_of_paragraph].id:
+        return found
     right = sum(fits(d, s, p, found) for s, p in mine)
-    if len(mine) < 2 or right == len(mine) or found < d.figures[d.start_of_paragraph].id:
+    if right == len(mine):
         return found
     parts = {p for _, p in mine}
     before = (
