@@ -63,6 +63,7 @@ class Chooser:
         self._unnamed_at = cache(partial(_for_place, self._unnamed))
         self._worded: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "worded")
         self._worded_at = cache(partial(_for_place, self._worded))
+        self._ids_at = cache(lambda section, unit: frozenset(r.rule.id for r in self._ready if r.is_for(section, unit)))
 
     def unnamed(self, p: Phrase) -> Subject | None:
         """Return what a noun is of which no words are left, or that says that it is a sum; None where no rule tells."""
@@ -124,7 +125,8 @@ class Chooser:
 
     def _at_place(self, section: str, unit: str, key: str) -> tuple[Tried, Tried]:
         """Return the rules for a section and a unit where the names say a measure."""
-        return self._worded_at(section, unit), _for_place(self._of(key), section, unit)
+        here = self._ids_at(section, unit)
+        return self._worded_at(section, unit), tuple([r for r in self._of(key) if r[0].rule.id in here])
 
     def _of_key(self, key: str) -> Tried:
         """Return the rules for what the names say, without it those for what no name knows, too."""
