@@ -249,11 +249,12 @@ class _Reader(TableFigures):
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
-            key_item = "" if total else item
+            key_item, own = "" if total else item, name
+            if measured and not functional:
+                own = part_of_row(name, self.texts[r - 1][panel.name], self.forms)
             for c, told, measure, basis in measured if total or item or not functional else ():
                 key = measure  # `row_measure` says no more of nearly every cell
                 if not functional:
-                    own = part_of_row(name, self.texts[r - 1][panel.name])
                     key, key_item = row_measure(
                         form, side, measure, own, item, code, total, state.stage, self.forms, self.names
                     )
