@@ -70,6 +70,16 @@ def test_a_long_list_is_in_memory_once(tmp_path: Path) -> None:
     assert list(compact(given)) == given
 
 
+def test_nothing_goes_into_a_corpus_of_another_format(tmp_path: Path) -> None:
+    many(tmp_path / "in", 1)
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "corpus.json").write_text('{"format": 99}')
+    with pytest.raises(CorpusProblem, match="是第 99 版格式"):
+        taken(tmp_path / "in", tmp_path / "c")
+    assert not (tmp_path / "c" / "batches").exists()
+    assert not (tmp_path / "c" / "originals").exists()
+
+
 # ---- whose it is
 
 

@@ -25,6 +25,7 @@ import pyarrow as pa
 from juesuan.corpus import listed, schema
 from juesuan.corpus.fetch import load, scheme_of
 from juesuan.corpus.packs import FAN, Packer
+from juesuan.corpus.readers import reading
 from juesuan.corpus.rows import Item
 from juesuan.corpus.runners import Engine, Slice, Tables
 from juesuan.corpus.store import (
@@ -34,6 +35,7 @@ from juesuan.corpus.store import (
     Place,
     Stored,
     create,
+    demand,
     id_of,
     keep_original,
     manifest_names,
@@ -224,11 +226,13 @@ def ingest(
 
 def _known(place: Place) -> tuple[int, set[str]]:
     """Return the number of the batch to come, and the ids of the documents there are; manifests are read one by one."""
+    demand(place)
     number, known = 0, set[str]()
-    for name in dict.fromkeys(manifest_names(place).values()):
-        for batch in manifests_in(place, name):
-            number = batch.batch + 1
-            known.update(batch.ids)
+    with reading(place.folder):  # who packed for a run that was killed may be at work still
+        for name in dict.fromkeys(manifest_names(place).values()):
+            for batch in manifests_in(place, name):
+                number = batch.batch + 1
+                known.update(batch.ids)
     return number, known
 
 

@@ -322,8 +322,8 @@ def manifest_of(place: Place, number: int) -> Manifest:
     return next(m for m in manifests_in(place, manifest_names(place)[number]) if m.batch == number)
 
 
-def manifests(place: Place) -> list[Manifest]:
-    """Return the batches that there are, in order. Raise `CorpusProblem` for a folder that is none of this format."""
+def demand(place: Place) -> None:
+    """Raise `CorpusProblem` for a folder that is no corpus of this format."""
     if not place.exists("corpus.json"):
         raise CorpusProblem(Text(f"{place.location} 不是数据集文件夹", f"{place.location} is not a corpus"))
     head = msgspec.json.decode(place.read("corpus.json"))
@@ -332,6 +332,11 @@ def manifests(place: Place) -> list[Manifest]:
             Text(f"{place.location} 是第 {head.get('format')} 版格式，本程序只认第 {schema.VERSION} 版",
                  f"{place.location} is of format {head.get('format')}; this program reads format {schema.VERSION}")
         )  # fmt: skip
+
+
+def manifests(place: Place) -> list[Manifest]:
+    """Return the batches that there are, in order. Raise `CorpusProblem` for a folder that is none of this format."""
+    demand(place)
     for _ in range(3):
         try:
             return [m for name in dict.fromkeys(manifest_names(place).values()) for m in manifests_in(place, name)]
