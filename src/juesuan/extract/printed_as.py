@@ -95,9 +95,8 @@ def _printing(
 ) -> str:
     """Return the account whose tables print what a section tells of items and its own do not, '' for none."""
     told = [f for f in run if f.fact.aspect == "amount" and f.unit == "万元" and f.value]
-    own, odd = [], []
-    for figure in told:
-        (own if _is(figure, account, values, path_of) else odd).append(figure)
+    printed = [_is(f, account, values, path_of) for f in told]
+    own, odd = ([f for f, so in zip(told, printed, strict=True) if so is wanted] for wanted in (True, False))
     if len(odd) < _FEWEST:
         return ""
     best, count = "", 0
