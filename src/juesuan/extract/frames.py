@@ -42,6 +42,7 @@ from juesuan.extract.numerals import Token
 from juesuan.extract.signed import signed_change
 from juesuan.extract.slashed import of_a_row
 from juesuan.extract.subjects import in_money, money_of, spent_beside, spoken_of, subject_of, without_own_unit
+from juesuan.extract.told_units import held_by_brackets
 from juesuan.extract.words import after_last, basis_of, noun_after, single_measure, without_marks
 from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.patterns import compiled
@@ -70,8 +71,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
-    if lead == "（" and d.last_year_in_brackets and (before := last_told(d)) and before.fact.year == d.outline.year:
-        return amount_figure(d, token, of_fact(before.fact), year=d.outline.year - 1)
+    if lead == "（" and (held := held_by_brackets(d, token)):
+        return held
     if (lead == "（" or lead.endswith(CONVERTS)) and (again := in_other_unit(d, token)):
         return again
     if token.unit == PERCENT and not words:
@@ -153,7 +154,6 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
 
 _PAID_BY = compiled(r"(?:来源于|来自于?|使用|动用|利用)[^，。；（）\d]{2,12}$")
 """What tells what paid the item: 公路建设 x，来源于上年结转 y."""
-
 
 _WITHIN = compiled(r"[，、（；](?:其中)?[内包]?含(?:有)?[^，。；（）\d]{2,12}$")
 """What tells of money that paid a part of the item: 公路建设 x，含上年结转 y。比上年增加 z."""

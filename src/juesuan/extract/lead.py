@@ -266,7 +266,7 @@ def said_in(g: Grammar, words: str) -> Said:
     item = item_path(words) or coded_item(words)[0] or dashed_item(words) if marked else ()
     clause = after_last("；。\n", words)
     account, named = last_match(g.found("account_told", words)), _first(g.found("item_before_comma", words))
-    told = account["account"] if account else "", named[1] if named else ""
+    told = account["account"] or account["alone"] or account["parted"] if account else "", named[1] if named else ""
     if not g.any_may_be_in(_STATED, words):
         return Said(item, words, "" if len(clause) == len(words) else clause, (), (), (), (), False, *told)
     reason = g.reason_end(words) >= 0

@@ -45,7 +45,7 @@ from juesuan.extract.lists import (
     open_list,
 )
 from juesuan.extract.numerals import Token, fold, numerals
-from juesuan.extract.of_items import TELLS_ITEMS
+from juesuan.extract.of_items import TELLS_ITEMS, summed_first
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.shown import item_called
@@ -107,7 +107,8 @@ def read_paragraph(
             kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
             note_numeral(d, token, kind)
         return
-    d.last_year_in_brackets = d.last_year_in_brackets and d.section == d.carried_section
+    if d.section != d.carried_section:
+        d.last_year_in_brackets, d.budget_in_brackets = False, None
     tokens = with_told_unit(d, numerals(d.text))
     if d.section != d.carried_section:
         d.carried_section, d.carried, d.section_main = d.section, [], Subject()
@@ -281,6 +282,8 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
             key = d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
+    if summed := summed_first(d, lead):
+        d.subject = summed
     if said.source:
         d.subject = subject_of(d, said.source, said.context, token.unit)
     if said.example:

@@ -80,7 +80,9 @@ def item_path(text: str) -> tuple[str, ...]:
 _CODED_LAST = compiled(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
 
 
-_OPENS_PART = compiled(r"^\s*(?:其中|还有|另有|其余(?:依次|分别)?[为是])[：“]*(?=[\u4e00-\u9fff\d]{2})")
+_OPENS_PART = compiled(
+    r"^\s*(?:其中|还有|另有|系(?!统)|即|和(?!平)|以?及|其余(?:依次|分别)?[为是])[：“]*(?=[\u4e00-\u9fff\d]{2})"
+)
 """What opens a part before its name: 其中死亡抚恤（项）, 其中“死亡抚恤（项）”."""
 
 
@@ -141,9 +143,9 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
 
 @lru_cache(1024)
 def _code_beside(code: str, name: str) -> re.Pattern[str]:
-    """Return the pattern of a name with its code before it, or behind it in brackets."""
+    """Return the pattern of a name with its code before it, or behind it in brackets or before 科目."""
     named = re.escape(name)
-    return re.compile(rf"{code}[-—–－：: ]*{named}|{named} *（[^（）\d]*{code}[^（）\d]*）")
+    return re.compile(rf"{code}[-—–－：: ]*{named}|{named} *（[^（）\d]*{code}[^（）\d]*）|“?{named}”?{code}科目")
 
 
 @remembered_text(4096)
