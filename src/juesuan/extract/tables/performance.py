@@ -13,7 +13,7 @@ def fund_header(row: list[str], form: Form) -> dict[int, Column]:
     """Return column → what it gives when a row heads the funds of a self-evaluation, else {}."""
     found: dict[int, Column] = {}
     heads, words = _heads(form)
-    every = "\n".join(row)
+    every = "\n".join(dict.fromkeys(row))
     if not holds_any(every, words) or heads.search(every) is None:
         return found  # nearly every row: one search for all its cells
     for c, text in enumerate(row):
