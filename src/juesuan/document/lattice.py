@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
 from juesuan.document.pdf_rows import Placed, rows_of
-from juesuan.document.pdf_text import Line, baseline_groups, ems, is_cjk, lines_of, make_line, split_at_gaps
+from juesuan.document.pdf_text import Line, baseline_groups, ems, is_cjk, is_even, lines_of, make_line, split_at_gaps
 from juesuan.document.torn import ONE_AMOUNT, PART_OF_NUMBER, row_is_torn, usual_places
 
 SNAP = 3.0  # points; positions closer than this are one line
@@ -292,17 +292,23 @@ def fill(grid: Grid, glyphs: Sequence[Glyph], turn: int) -> Grid:
     """Return the grid with the characters inside it set in its cells."""
     at = _cell_finder(grid)
     held: dict[int, list[Glyph]] = {}
-    for group in baseline_groups(g for g in glyphs if not g.turn):
+    line_of: dict[int, int] = {}  # the baseline that holds all of a cell's characters, -1 where several do
+    for n, group in enumerate(baseline_groups(g for g in glyphs if not g.turn)):
+        even = is_even(group)
         for chunk in split_at_gaps(group, 0.3):
-            for index, part in _deal(chunk, grid, at):
+            for index, part in _deal(chunk, grid, at, even):
                 held.setdefault(index, []).extend(part)
+                line_of[index] = n if even and line_of.get(index, n) == n else -1
     for glyph in glyphs:
         if glyph.turn:
-            held.setdefault(at((glyph.x0 + glyph.x1) / 2, glyph.y + 0.36 * glyph.size), []).append(glyph)
-    boxes = tuple(
-        box._replace(lines=tuple(lines_of(grid.page, turn, held[i]))) if i in held else box
-        for i, box in enumerate(grid.boxes)
-    )
+            index = at((glyph.x0 + glyph.x1) / 2, glyph.y + 0.36 * glyph.size)
+            held.setdefault(index, []).append(glyph)
+            line_of[index] = -1
+    lines = {
+        i: lines_of(grid.page, turn, own) if line_of[i] < 0 else [make_line(grid.page, turn, own)]
+        for i, own in held.items()
+    }
+    boxes = tuple(box._replace(lines=tuple(lines[i])) if i in lines else box for i, box in enumerate(grid.boxes))
     return split_rows(grid._replace(boxes=boxes))
 
 
@@ -327,14 +333,16 @@ _MIDDLE = (ASCENT - DESCENT) / 2
 """Ems from a baseline to the middle of its em boxes."""
 
 
-def _deal(chunk: list[Glyph], grid: Grid, at: Callable[[float, float], int]) -> list[tuple[int, list[Glyph]]]:
+def _deal(
+    chunk: list[Glyph], grid: Grid, at: Callable[[float, float], int], even: bool
+) -> list[tuple[int, list[Glyph]]]:
     """Split a chunk of text among the cells it lies in.
 
     Text too wide for its cell runs over the border: where a border cuts through a character, the whole chunk goes to
     the cell that holds most of it.
     """
     first, last = (at((g.x0 + g.x1) / 2, g.y + _MIDDLE * g.size) for g in (chunk[0], chunk[-1]))
-    if first == last and all([g.y == chunk[0].y and g.size == chunk[0].size for g in chunk]):  # noqa: C419 - quicker so
+    if even and first == last:
         return [(first, chunk)]  # a cell has no hole
     homes = [at((g.x0 + g.x1) / 2, g.y + _MIDDLE * g.size) for g in chunk]
     if len(set(homes)) == 1:
