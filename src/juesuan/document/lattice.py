@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+from msgspec.structs import replace
+
 from juesuan.document.page import Glyph, PageData, Rule
 from juesuan.document.pdf_rows import Placed, rows_of
 from juesuan.document.pdf_text import Line, baseline_groups, ems, is_cjk, make_line, split_at_gaps
@@ -23,7 +26,7 @@ COVER = 0.6  # of a cell's side that a line must cover to be its border
 MAX_CROSSINGS = 4_000_000
 
 
-class Box(NamedTuple):
+class Box(msgspec.Struct, frozen=True, gc=False):
     """A cell of a grid: its position, extent in rows and columns, and what it holds."""
 
     row: int
@@ -386,7 +389,7 @@ def _stacked(
 
 def _split(grid: Grid, row: int, own: Sequence[Box], parts: Sequence[Sequence[Placed]]) -> Grid:
     more = len(parts) - 1
-    boxes = [b._replace(row=b.row + more) if b.row > row else b for b in grid.boxes if b.row != row]
+    boxes = [replace(b, row=b.row + more) if b.row > row else b for b in grid.boxes if b.row != row]
     for i, part in enumerate(parts):
         boxes += [
             Box(row + i, b.col, 1, b.colspan, tuple(line for line, cell in part if cell == n))

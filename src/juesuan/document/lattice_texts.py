@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
+from msgspec.structs import replace
+
 from juesuan.document.lattice import Grid, split_rows
 from juesuan.document.page import ASCENT, DESCENT, Glyph
 from juesuan.document.pdf_text import baseline_groups, is_even, lines_of, make_line, split_at_gaps
@@ -41,7 +43,7 @@ def fill(grid: Grid, glyphs: Sequence[Glyph], turn: int) -> Grid:
         i: lines_of(grid.page, turn, own) if line_of[i] < 0 else [make_line(grid.page, turn, own)]
         for i, own in held.items()
     }
-    boxes = tuple(box._replace(lines=tuple(lines[i])) if i in lines else box for i, box in enumerate(grid.boxes))
+    boxes = tuple(replace(box, lines=tuple(lines[i])) if i in lines else box for i, box in enumerate(grid.boxes))
     return split_rows(grid._replace(boxes=boxes))
 
 
