@@ -82,7 +82,10 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     shown = without_twins(shown, told.figures)
     known, funds = _items(shown), _of_fund(shown)
     values = {f.fact: f.value for f in reversed(shown.figures)}
-    told = of_their_budgets(told, plan, values, funds, lambda item: _canonical(item, known), text_of)
+    told = of_their_budgets(
+        told, plan, values, funds, lambda item: _canonical(item, known), text_of,
+        lambda words: grammar.names.account_of(words, ""),
+    )  # fmt: skip
     settled = tuple(_settled(told, shown))
     figures: tuple[Figure, ...] = tuple(_of_account(_renamed(f, known), funds) for f in settled)
     of_items = {fact: value for fact, value in values.items() if fact.item}
