@@ -1,7 +1,8 @@
-"""Items told as of one account whose amounts the tables print for another: a section about the general public budget that no heading tells.
+"""What is told as of one account whose amounts the tables print for another: a section about the general public budget that no heading tells.
 
-An item's amount may stand in several tables. Where none of a section's amounts is that of the account that it was read as, or only such as both
-have, and two or more are, to the digit, what another account's table prints for just these items, they are that account's. Amounts of one
+An amount may stand in several tables. Where none of a section's amounts is that of the account that it was read as, or only such as both
+have, and two or more are, to the digit, what another account's table prints for just these, they are that account's; one is enough where the
+paragraph names that account. Amounts of one
 section are decided together, so that one that was miswritten goes with the others and is found.
 """
 
@@ -65,19 +66,19 @@ def of_printing_accounts(
     tables = _Tables(values, path_of)
     yield from _as_its_list(figures, text_of, tables)
     moved: dict[int, str] = {}
-    for run, account, told in _runs(figures, lambda f: around(f.place.block) if f.fact.item else None):
+    for account, told in _runs(figures, lambda f: around(f.place.block) if f.fact.item else None):
         if other := _printing(account, told, tables, named):
             moved.update(_moved(account, other, told, tables))
     rest = [f for f in figures if f.id not in moved]
     paragraphs = list(_runs(rest, lambda f: f.place.cell))
     parts: dict[tuple[object, str], str] = {}
     behind: dict[tuple[int, str], str] = {}
-    for _, account, told in paragraphs:
+    for account, told in paragraphs:
         if other := _printing(account, told, tables, named):
             moved.update(_moved(account, other, told, tables))
             block = told[0].place.block
             parts[around(block), account] = behind[block + 1, account] = other
-    for _, account, told in paragraphs if parts else ():
+    for account, told in paragraphs if parts else ():
         block = told[0].place.block
         other = parts.get((around(block), account), "")
         if other and told[0].id not in moved and _follows(account, other, told, tables, (block, account) in behind):
@@ -85,8 +86,8 @@ def of_printing_accounts(
     yield from moved.items()
 
 
-def _runs(figures: Sequence[Figure], run_of: Callable[[Figure], object]) -> Iterator[tuple[object, str, list[Figure]]]:
-    """Yield what is told of one account together: where, the account, the figures."""
+def _runs(figures: Sequence[Figure], run_of: Callable[[Figure], object]) -> Iterator[tuple[str, list[Figure]]]:
+    """Yield what is told of one account together: the account, the figures."""
     runs: dict[tuple[object, str], list[Figure]] = {}
     for figure in figures:
         account, _, concept = figure.fact.measure.partition(".")
@@ -94,8 +95,8 @@ def _runs(figures: Sequence[Figure], run_of: Callable[[Figure], object]) -> Iter
             continue
         if figure.fact.aspect != "rate" and (run := run_of(figure)) is not None:
             runs.setdefault((run, account), []).append(figure)
-    for (run, account), told in runs.items():
-        yield run, account, told
+    for (_, account), told in runs.items():
+        yield account, told
 
 
 def _follows(account: str, other: str, told: Sequence[Figure], tables: _Tables, behind: bool) -> bool:
