@@ -37,6 +37,13 @@ class _Tables(msgspec.Struct, frozen=True):
     values: Mapping[Fact, Decimal]
     path_of: Callable[[str], str]
 
+    def prints_another(self, figure: Figure) -> bool:
+        """Tell whether the tables print another amount for what a figure was read as."""
+        fact = figure.fact
+        item = self.path_of(fact.item) if fact.item else ""
+        value = self.values.get(Fact(fact.measure, item, fact.basis, fact.aspect, fact.year, fact.unit))
+        return value is not None and not figure.lo <= value <= figure.hi
+
     def measure(self, figure: Figure, account: str) -> str:
         """Return the measure that an account's tables print a figure's amount for, '' for none."""
         fact = figure.fact
@@ -118,7 +125,7 @@ def _amounts(told: Sequence[Figure]) -> list[Figure]:
     ]
 
 
-_OF_ONE = (".personnel", ".public")
+_OF_ONE = (".personnel", ".public", "fiscal.basic", "fiscal.project")
 
 
 def _moved(account: str, other: str, run: Sequence[Figure], tables: _Tables) -> Iterator[tuple[int, str]]:
@@ -185,14 +192,20 @@ _BETWEEN = compiled(r"[、，；,;]\s*[^，。；、\d]{2,24}")
 
 
 def _printing(account: str, run: Sequence[Figure], tables: _Tables, named: Callable[[int], str]) -> str:
-    """Return the account whose tables print what a section tells and its own do not, '' for none."""
+    """Return the account whose tables print what a section tells and its own do not, '' for none.
+
+    What is told of the general public budget is so by words that name it, and stays. A total that no form of its account has tells nothing.
+    """
     told = _amounts(run)
-    odd = [f for f in told if not tables.measure(f, account)]
-    if not odd:
+    told_apart = account != "fiscal"  # no form tells the items of all appropriation
+    odd = [
+        f for f in told if not tables.measure(f, account) and ((told_apart and f.fact.item) or tables.prints_another(f))
+    ]
+    if not odd or account == "general":
         return ""
     best, count = "", 0
     for other in _ACCOUNTS:
-        if other == account:
+        if other == account or (other == "whole" and account == "fiscal"):
             continue
         right = [f for f in odd if tables.measure(f, other)]
         own_alone = sum(bool(tables.measure(f, account)) and not tables.measure(f, other) for f in told)

@@ -143,6 +143,8 @@ class _Paragraph(msgspec.Struct):
                 agreed[Subject(*key)] = agreed.get(Subject(*key), 0) + 1
         most = max(agreed.values(), default=0)
         digits = {s: n for s, n in digits.items() if agreed[s] == most > self._against(s, told)}
+        if not self._tells_basic(start):
+            digits = {s: n for s, n in digits.items() if not s.item.isdecimal()}
         if not digits:
             return None
         if "·" in words and not words.endswith("·金额"):
@@ -155,6 +157,11 @@ class _Paragraph(msgspec.Struct):
             if left and (best or not by_words) and (one := _the_one(left, words, named=bool(best))):
                 return one
         return None
+
+    def _tells_basic(self, start: int) -> bool:
+        """Tell whether a paragraph is of the basic expenditure, the one that a form tells by economic classes."""
+        told = (f.fact.measure.rpartition(".")[2] for f in self.run[:start])
+        return self.section in _OF_BASIC or any(c in ("basic", "personnel", "public", "economic") for c in told)
 
     def _against(self, subject: Subject, told: Sequence[Figure]) -> int:
         """Return how many of a subject's amounts a table prints otherwise."""
@@ -173,7 +180,9 @@ class _Paragraph(msgspec.Struct):
             yield mine, _FEW + 1
             return
         if self.section == "performance":
+            of_items = [s for s in told if s.item and s.measure.endswith(".expenditure")]
             told = [s for s in told if s.measure.endswith(_OF_PROJECTS) or s.measure.startswith("performance.")]
+            told += [s for s in of_items if any(t.item == s.item for t in told)]
         if beside is not None:
             same = [s for s in told if _account(s) == beside.fact.measure.partition(".")[0]]
             yield [s for s in same if _is_alike(s, beside.fact)], _MANY
@@ -209,9 +218,10 @@ def _the_one(told: list[Subject], words: str, named: bool) -> Subject | None:
     totals = [s for s in told if not s.item]
     if totals and not named and {s.measure for s in told if s.item} <= {s.measure for s in totals}:
         told = totals
-    items = {(s.item, s.measure.partition(".")[2]) for s in told}
-    if len(items) == 1 and told[0].item:  # one amount of one item, which several accounts print
-        return min(told, key=lambda s: _ORDER.index(_account(s)) if _account(s) in _ORDER else len(_ORDER))
+    if told[0].item and len({s.item for s in told}) == 1:  # one amount of one item, which several accounts print
+        spent = [s for s in told if s.measure.endswith(".expenditure")] or told
+        if len({s.measure.partition(".")[2] for s in spent}) == 1:
+            return min(spent, key=lambda s: _ORDER.index(_account(s)) if _account(s) in _ORDER else len(_ORDER))
     return one_of(told)
 
 
@@ -219,6 +229,9 @@ _ORDER = ("general", "fiscal", "whole")
 """Accounts by how much of an item's amount each tells: what is all appropriation, of the general public budget, is told of that."""
 
 _SIDES = ("收入", "支出")
+
+
+_OF_BASIC = ("basic", "operating")
 
 
 _OF_PROJECTS = (".project", ".goal_funds")
