@@ -149,7 +149,8 @@ class _Paragraph(msgspec.Struct):
             return None
         if "·" in words and not words.endswith("·金额"):
             return None  # of another unit, or of other money
-        by_words = bool(economic_code(words)) or self.g.reason_end(self._sentence(start)) >= 0
+        said = self._sentence(start)
+        by_words = bool(economic_code(words)) or self.g.reason_end(said) >= 0 or "采购" in said
         likeness = {s: size for s in digits if (size := alike(words, s)) >= ALIKE}
         for candidates, enough in self._by_account(start, words, list(digits)):
             best = max((likeness.get(s, 0) for s in candidates), default=0)
@@ -240,7 +241,7 @@ _OF_PROJECTS = (".project", ".goal_funds")
 _POINTS = ("score", "weight")
 """What an evaluation gives a project, whatever account its money is of."""
 
-_OWN_MATTER = ("three_public", "assets", "organisation", "glossary", "contents")
+_OWN_MATTER = ("three_public", "procurement", "assets", "organisation", "glossary", "contents")
 """Sections whose amounts are of their own matter, whatever else has the same."""
 
 
