@@ -113,7 +113,10 @@ def untold_items(context: Context) -> Iterator[Finding]:
         )
         # Where many are left out the form lets the narrative tell the chief ones only.
         chosen = any(_CHIEF.search(text) for _, text, section in context.paragraphs() if section == "general")
-        severity = "note" if chosen or len(missing) * 2 > len(told) else ""
+        # What is left over (其他社会保障和就业支出) is often left to the class's amount.
+        classes = {path for path, _ in wholes}
+        over = all(i.rsplit("/", 1)[-1].startswith("其他") and i.partition("/")[0] in classes for i in missing)
+        severity = "note" if chosen or over or len(missing) * 2 > len(told) else ""
         if not severity and (len(missing) > 1 or _told_in_passing(told)):
             severity = "warning"  # a line lost is one item; several left out are rather a writer's choice
         rows = [amounts[i][0].place for i in missing]
