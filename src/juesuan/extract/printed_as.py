@@ -47,6 +47,9 @@ class _Tables(msgspec.Struct, frozen=True):
     def measure(self, figure: Figure, account: str) -> str:
         """Return the measure that an account's tables print a figure's amount for, '' for none."""
         fact = figure.fact
+        value = self.values.get(fact) if fact.measure.startswith(account) else None
+        if value is not None and figure.lo <= value <= figure.hi:
+            return fact.measure  # nearly all
         concept = fact.measure.partition(".")[2]
         item = self.path_of(fact.item) if fact.item else ""
         for named in (concept,) if item else _OF_ACCOUNTS.get(concept, ()):
@@ -97,10 +100,15 @@ def _runs(figures: Sequence[Figure], run_of: Callable[[Figure], object]) -> Iter
     """Yield what is told of one account together: the account, the figures."""
     runs: dict[tuple[object, str], list[Figure]] = {}
     for figure in figures:
-        account, _, concept = figure.fact.measure.partition(".")
-        if account not in _ACCOUNTS or concept not in (_OF_ITEMS if figure.fact.item else _OF_ACCOUNTS):
+        fact = figure.fact
+        account, _, concept = fact.measure.partition(".")
+        if (
+            account not in _ACCOUNTS
+            or concept not in (_OF_ITEMS if fact.item else _OF_ACCOUNTS)
+            or fact.aspect == "rate"
+        ):
             continue
-        if figure.fact.aspect != "rate" and (run := run_of(figure)) is not None:
+        if account != "general" and (run := run_of(figure)) is not None:
             runs.setdefault((run, account), []).append(figure)
     for (_, account), told in runs.items():
         yield account, told
@@ -201,7 +209,7 @@ def _printing(account: str, run: Sequence[Figure], tables: _Tables, named: Calla
     odd = [
         f for f in told if not tables.measure(f, account) and ((told_apart and f.fact.item) or tables.prints_another(f))
     ]
-    if not odd or account == "general":
+    if not odd:
         return ""
     best, count = "", 0
     for other in _ACCOUNTS:
