@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache, partial
 
 import msgspec
 
@@ -42,7 +43,7 @@ def of_their_budgets(
     changed |= dict(
         of_printing_accounts(
             others,
-            lambda block: _around(plan, block),
+            cache(partial(_around, plan)),
             values,
             path_of,
             text_of,

@@ -216,9 +216,9 @@ def _printing(account: str, run: Sequence[Figure], tables: _Tables, named: Calla
         if other == account or (other == "whole" and account == "fiscal"):
             continue
         right = [f for f in odd if tables.measure(f, other)]
-        own_alone = sum(bool(tables.measure(f, account)) and not tables.measure(f, other) for f in told)
         most = len({f.value for f in right})
-        by_name = most and all(named(f.place.block) == other for f in right)
-        if most > max(count, 2 * own_alone, 0 if by_name else _FEWEST - 1):
+        if most <= count or (most < _FEWEST and not all(named(f.place.block) == other for f in right)):
+            continue
+        if most > 2 * sum(bool(tables.measure(f, account)) and not tables.measure(f, other) for f in told):
             best, count = other, most
     return best
