@@ -73,13 +73,15 @@ def _framed(context: Context) -> tuple[tuple[str, Place], ...]:
     """Return the names that stand in such positions, each with its place, once a place."""
     own = re.sub(r"\s", "", context.unit)
     found: dict[Place, str] = {}
+    g = context.grammar
+    frames = [frame for frame in _FRAMES if g.any_may_be_in((frame,), context.running_text)]
     for number, text, section in context.paragraphs():
         if section == "glossary":
             continue
-        for frame in _FRAMES if section != "functions" else ():
-            for match in context.grammar.found(frame, text):
+        for frame in frames if section != "functions" else ():
+            for match in g.found(frame, text):
                 found.setdefault(Place(number, match.start("name"), match.end("name")), match["name"])
-        for match in context.grammar.found(_ITSELF, text) if own[-1:] in text else ():
+        for match in g.found(_ITSELF, text) if own[-1:] in text else ():
             if own not in text and _half_own(match["name"], own):
                 found.setdefault(Place(number, match.start("name"), match.end("name")), match["name"])
     return tuple((name, place) for place, name in found.items())

@@ -64,12 +64,13 @@ def unit_names(context: Context) -> Iterator[Finding]:
         return
     told: list[Place] = []
     g = context.grammar
+    owns = g.any_may_be_in(("unit_before_own",), context.running_text)
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary"):
             continue
         # A text without the year that such a name stands before need not be searched from each of its characters.
         named = g.unit_before_year.finditer(text) if "年" in text and g.unit_year.search(text) else ()
-        found = [*named, *g.found("unit_before_own", text)]
+        found = [*named, *(g.found("unit_before_own", text) if owns else ())]
         if section == "organisation":  # its units are named there; a headcount is the department's own
             found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", text[m.end() :])]
             found += g.unit_itself.finditer(text) if text.count("本级") == 1 else ()
