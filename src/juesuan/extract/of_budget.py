@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache, partial
 
 import msgspec
 
@@ -37,7 +38,7 @@ def of_their_budgets(
     """
     changed = dict(_by_shares(told.figures, plan, funds)) | dict(_without_carry(told.figures, plan, values))
     others = [f for f in told.figures if f.id not in changed]
-    changed |= dict(of_printing_accounts(others, lambda block: _around(plan, block), values, path_of, text_of))
+    changed |= dict(of_printing_accounts(others, cache(partial(_around, plan)), values, path_of, text_of))
     if not changed:
         return told
     figures = tuple(

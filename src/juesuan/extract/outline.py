@@ -64,9 +64,10 @@ class Outline(msgspec.Struct, frozen=True):
 
 def heading_level(text: str, hint: int = 0) -> int:
     """Return 1-4 for a heading, 0 for other text; 4 is a numbered item that may also be a sentence."""
-    line = fold(text).strip()
-    if not line or len(line) > 70 or "\n" in line.strip():
+    line = text.strip()
+    if not line or len(line) > 70 or "\n" in line:
         return 0
+    line = fold(line)
     level, end = _number_of(line)
     if not level:
         return min(hint, 4) if hint and len(line) <= 60 else 0

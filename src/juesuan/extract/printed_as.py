@@ -32,13 +32,15 @@ def of_printing_accounts(
 
     `text_of` gives a block's text, `around` gives the part of the document that a block stands in, `values` is what the tables print, `path_of` the tables' path of an item.
     """
-    if not values:
-        return
+    if not any(fact.item for fact in values):
+        return  # no table prints an item
     yield from _as_its_list(figures, text_of, values, path_of)
     runs: dict[tuple[object, str], list[Figure]] = {}
     for figure in figures:
+        if not figure.fact.item:
+            continue
         account, _, concept = figure.fact.measure.partition(".")
-        if figure.fact.item and account in _ACCOUNTS and f".{concept}" in _CONCEPTS:
+        if account in _ACCOUNTS and f".{concept}" in _CONCEPTS:
             runs.setdefault((around(figure.place.block), account), []).append(figure)
     for (_, account), run in runs.items():
         if other := _printing(account, run, values, path_of):
@@ -93,7 +95,8 @@ def _printing(
 ) -> str:
     """Return the account whose tables print what a section tells of items and its own do not, '' for none."""
     told = [f for f in run if f.fact.aspect == "amount" and f.unit == "万元" and f.value]
-    odd = [f for f in told if not _is(f, account, values, path_of)]
+    printed = [_is(f, account, values, path_of) for f in told]
+    own, odd = ([f for f, so in zip(told, printed, strict=True) if so is wanted] for wanted in (True, False))
     if len(odd) < _FEWEST:
         return ""
     best, count = "", 0
@@ -101,8 +104,9 @@ def _printing(
         if other == account:
             continue
         right = {f.value for f in odd if _is(f, other, values, path_of)}
-        own_alone = sum(_is(f, account, values, path_of) and not _is(f, other, values, path_of) for f in told)
-        if len(right) > max(count, 2 * own_alone, _FEWEST - 1):
+        if len(right) <= max(count, _FEWEST - 1):
+            continue
+        if len(right) > 2 * sum(not _is(f, other, values, path_of) for f in own):
             best, count = other, len(right)
     return best
 

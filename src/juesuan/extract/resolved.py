@@ -54,9 +54,10 @@ def resolved_by_tables(
 def _is_unknown(figure: Figure) -> bool:
     """Tell an amount without a measure, or of what is counted: 项目8个，资金 x."""
     fact = figure.fact
-    if fact.aspect != "amount" or figure.unit != "万元" or _digits(figure) < _FEW:
+    if fact.aspect != "amount" or figure.unit != "万元":
         return False
-    return fact.measure[:1] == "~" or (fact.measure in measures() and unit_of(fact.measure) != "万元")
+    unknown = fact.measure[:1] == "~" or (fact.measure in measures() and unit_of(fact.measure) != "万元")
+    return unknown and _digits(figure) >= _FEW
 
 
 def _digits(figure: Figure) -> int:
