@@ -405,7 +405,7 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
         dated = year_name.finditer(first) if told and "年" in first and "20" in first else ()
         for match in (*named, *dated) if told else ():
             name = _FILLER.sub("", match["unit"])
-            if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中").search(name):
+            if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中|^(?:部门|单位)综合").search(name):
                 names[name] += 6 if number < 8 else 1
                 years[int(match["year"])] += 6 if number < 8 else 1
         if (
