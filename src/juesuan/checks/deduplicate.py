@@ -194,7 +194,10 @@ def _slip(context: Context, finding: Finding) -> tuple[str, str, str] | None:
 
 
 def _reckoned_with_a_wrong_year(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
-    """Drop what is wrong only because a year is, which is told already: the sums of its sentence, another rule on the year."""
+    """Drop what is wrong only because a year is, which is told already: what holds its sentence against others, another rule on the year.
+
+    A sum whose figures all stand in that sentence and bear its one year is wrong whatever the year.
+    """
     years = [f.place for f in found if f.rule in ("F05", "F16", "F17") and not f.checks]
     plans = {(f.place.block, f.place.start) for f in found if f.rule == "F17"}
 
@@ -208,12 +211,10 @@ def _reckoned_with_a_wrong_year(context: Context, found: list[Finding], checked:
             text = block.text if isinstance(block, Paragraph) else ""
             ends = [at for mark in "。；\n" if (at := text.find(mark, place.end)) >= 0]
             end = min(ends, default=len(text))
-            mine = [
-                f
-                for i in finding.checks
-                for n in members(checked[i].relation)
-                if (f := context.figures[n]).place.block == place.block and place.start <= f.place.start < end
-            ]
+            held = [context.figures[n] for i in finding.checks for n in members(checked[i].relation)]
+            mine = [f for f in held if f.place.block == place.block and place.start <= f.place.start < end]
+            if len(mine) == len(held) and len({f.fact.year for f in held}) == 1:
+                continue
             if any(f.fact.year != context.year and f.fact.basis == context.own for f in mine):
                 return True
         return False
