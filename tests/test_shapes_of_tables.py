@@ -1,0 +1,126 @@
+"""Shapes of tables, templates and headings that other writers use: which form it is, what its rows are, what a document of the kind need not have."""
+
+from __future__ import annotations
+
+import pytest
+
+from juesuan import check_document
+from juesuan.checks.model import Finding, Result
+from juesuan.document.model import Document, Source
+from juesuan.document.text import blocks_of
+from juesuan.extract.link import Extract, extract
+from juesuan.extract.outline import kind_of, outline
+
+FINAL, BUDGET = "清河县档案馆2024年度部门决算公开说明", "清河县档案馆2025年部门预算公开"
+
+
+def document(*lines: str, title: str = FINAL) -> Document:
+    return Document((Source("例.txt", "txt"),), tuple(blocks_of("\n".join((title, *lines)))))
+
+
+def run(*lines: str, title: str = FINAL) -> Result:
+    return check_document(document(*lines, title=title))
+
+
+def seen(*lines: str, title: str = FINAL) -> Extract:
+    return extract(document(*lines, title=title))
+
+
+def loud(result: Result, *rules: str) -> list[Finding]:
+    return [f for f in result.findings if f.severity != "note" and f.rule in rules]
+
+
+# ---- which levels a table lists (F11)
+
+HEAD_OF_ITEMS = "| 科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 |\n|---|---|---|---|---|\n"
+WITH_GROUPS = (
+    "支出决算表\n单位：万元\n" + HEAD_OF_ITEMS + "| 合计 | | 130.00 | 100.00 | 30.00 |\n"
+    "| 201 | 一般公共服务支出 | 110.00 | 80.00 | 30.00 |\n| 20126 | 档案事务 | 110.00 | 80.00 | 30.00 |\n"
+    "| 2012601 | 行政运行 | 80.00 | 80.00 | |\n| 2012604 | 档案馆 | 30.00 | | 30.00 |\n"
+    "| 221 | 住房保障支出 | 20.00 | 20.00 | |\n| 22102 | 住房改革支出 | 20.00 | 20.00 | |\n"
+    "| 2210201 | 住房公积金 | 20.00 | 20.00 | |"
+)
+
+
+def general(*rows: str) -> str:
+    head = "一般公共预算财政拨款支出决算表\n单位：万元\n" + HEAD_OF_ITEMS.replace("本年支出合计", "合计")
+    return "\n" + head + "| 合计 | | 130.00 | 100.00 | 30.00 |\n" + "\n".join(rows)
+
+
+CLASS, GROUP = "| 201 | 一般公共服务支出 | 110.00 | 80.00 | 30.00 |", "| 20126 | 档案事务 | 110.00 | 80.00 | 30.00 |"
+ITEMS = ("| 2012601 | 行政运行 | 80.00 | 80.00 | |", "| 2012604 | 档案馆 | 30.00 | | 30.00 |")
+HOUSING, REFORM, FUND = (
+    "| 221 | 住房保障支出 | 20.00 | 20.00 | |",
+    "| 22102 | 住房改革支出 | 20.00 | 20.00 | |",
+    "| 2210201 | 住房公积金 | 20.00 | 20.00 | |",
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "gaps"),
+    [
+        pytest.param((*ITEMS, FUND), [], id="items alone"),
+        pytest.param((CLASS, *ITEMS, HOUSING, FUND), [], id="classes and items, no groups"),
+        pytest.param((CLASS, GROUP, *ITEMS, HOUSING, FUND), ["22102"], id="one group of two is lacking"),
+        pytest.param((CLASS, GROUP, *ITEMS, REFORM, FUND), ["221"], id="one class of two is lacking"),
+    ],
+)
+def test_a_level_that_a_table_does_not_list_lacks_no_row(rows: tuple[str, ...], gaps: list[str]) -> None:
+    found = loud(run(WITH_GROUPS, general(*rows)), "F11")
+    assert [f.message.zh.rpartition(" ")[2] for f in found] == gaps
+
+
+# ---- placeholders and names
+
+
+def test_digits_masked_in_a_number_of_telephone_are_no_placeholder() -> None:
+    said = "决算公开信息反馈和联系方式：清河县档案馆办公室，0999-6812XXXX。"
+    assert not loud(run("第一部分 概况", said), "F01")
+    assert loud(run("第一部分 概况", "本年支出XXXX万元。"), "F01")
+
+
+@pytest.mark.parametrize(
+    "title", ["清河县石门镇人民政府2018年部门综合预算说明", "清河县石门镇人民政府2018年综合预算公开说明"]
+)
+def test_a_comprehensive_budget_is_no_name_of_a_department(title: str) -> None:
+    doc = document("附表1  2018年部门综合预算收支总表", "单位名称：清河县石门镇人民政府", title=title)
+    own = outline(doc, kind_of(doc))
+    assert (own.unit, own.year) == ("清河县石门镇人民政府", 2018)
+
+
+def economic(year: int, name: str) -> Result:
+    table = (
+        "一般公共预算财政拨款基本支出决算表\n单位：万元\n| 经济分类科目编码 | 科目名称 | 决算数 |\n|---|---|---|\n"
+        f"| 303 | 对个人和家庭的补助 | 20.00 |\n| 30302 | 退休费 | 12.00 |\n| 30311 | {name} | 8.00 |"
+    )
+    return run(table, title=f"清河县档案馆{year}年度部门决算公开说明")
+
+
+def test_economic_items_bear_the_names_of_their_year() -> None:
+    assert not loud(economic(2016, "住房公积金"), "F09")
+    assert [f.proposed for f in loud(economic(2019, "住房公积金"), "F09")] == ["代缴社会保险费"]
+    assert not loud(economic(2019, "代缴社会保险费"), "F09")
+
+
+# ---- headings
+
+
+def test_what_a_heading_names_in_brackets_does_not_open_a_section() -> None:
+    doc = document(
+        "二、2025年部门预算编制情况及说明",
+        "（一）预算收支（包括政府性基金）安排及增减变化情况说明",
+        "1.收入预算安排情况：2025年收入预算130.00万元，比上年增加10.00万元。",
+        "（二）机关运行经费安排及增减变化情况说明",
+        "2025年机关运行经费10.00万元。",
+        title=BUDGET,
+    )
+    assert [h.section for h in outline(doc, kind_of(doc)).heads] == ["overview", "overview", "operating"]
+    found = extract(doc)
+    assert [f.fact.measure for f in found.figures][:1] == ["whole.income"]
+
+
+def test_the_corps_is_another_place_than_the_region() -> None:
+    from juesuan.regions.region import detect
+
+    assert detect("新疆生产建设兵团第九师二团2017年度部门决算公开", "新疆生产建设兵团第九师二团").id == "national"
+    assert detect("新疆维吾尔自治区清河县档案馆", "新疆维吾尔自治区清河县档案馆").id == "xinjiang"
