@@ -124,3 +124,21 @@ def test_the_corps_is_another_place_than_the_region() -> None:
 
     assert detect("新疆生产建设兵团第九师二团2017年度部门决算公开", "新疆生产建设兵团第九师二团").id == "national"
     assert detect("新疆维吾尔自治区清河县档案馆", "新疆维吾尔自治区清河县档案馆").id == "xinjiang"
+
+
+# ---- changes without a sign, tables that tell things by unit
+
+
+THREE_BY_YEAR = (
+    "附表8  2025年“三公”经费支出预算表\n单位：元\n"
+    "| 年度 | 合计 | 因公出国（境）费 | 公务接待费 | 公务用车运行维护费 | 公务用车购置费 |\n|---|---|---|---|---|---|\n"
+    "| 2024年 | 145000.00 | | 40000.00 | 105000.00 | |\n| 2025年 | 118000.00 | | 28000.00 | 90000.00 | |\n"
+    "| 增减变化情况 | 27000.00 | | 12000.00 | 15000.00 | |"
+)
+
+
+@pytest.mark.parametrize(("printed", "value"), [("27000.00", "-2.70"), ("-27000.00", "-2.70")])
+def test_a_change_printed_without_its_sign_goes_the_way_of_its_years(printed: str, value: str) -> None:
+    found = seen(THREE_BY_YEAR.replace("| 27000.00", f"| {printed}"), title=BUDGET)
+    changes = [f for f in found.figures if f.fact.aspect == "change" and f.fact.measure == "three.total"]
+    assert [f"{f.value:.2f}" for f in changes] == [value]
