@@ -142,3 +142,51 @@ def test_a_change_printed_without_its_sign_goes_the_way_of_its_years(printed: st
     found = seen(THREE_BY_YEAR.replace("| 27000.00", f"| {printed}"), title=BUDGET)
     changes = [f for f in found.figures if f.fact.aspect == "change" and f.fact.measure == "three.total"]
     assert [f"{f.value:.2f}" for f in changes] == [value]
+
+
+# ---- rows of both classifications
+
+BY_BOTH = (
+    "部门基本支出预算表\n单位：元\n"
+    "| 单位名称 | 功能科目编码 | 功能科目名称 | 部门经济科目编码 | 部门经济科目名称 | 总计 |\n|---|---|---|---|---|---|\n"
+    "| 清河县档案馆 | 2012601 | 行政运行 | 30101 | 基本工资 | 900,000.00 |\n"
+    "| 清河县档案馆 | 2012601 | 行政运行 | 30112 | 其他社会保障缴费 | 60,000.00 |\n"
+    "| 清河县档案馆 | 2089999 | 其他社会保障和就业支出 | 30112 | 其他社会保障缴费 | 40,000.00 |\n"
+    "| 清河县档案馆 | 2012601 | 行政运行 | 30201 | 办公费 | 100,000.00 |\n"
+    "| 合计 | | | | | 1,100,000.00 |"
+)
+GENERAL_BUDGET = (
+    "一般公共预算支出表\n单位：元\n| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |\n|---|---|---|---|---|\n"
+    "| 201 | 一般公共服务支出 | 1,060,000.00 | 1,060,000.00 | |\n| 20126 | 档案事务 | 1,060,000.00 | 1,060,000.00 | |\n"
+    "| 2012601 | 行政运行 | 1,060,000.00 | 1,060,000.00 | |\n| 208 | 社会保障和就业支出 | 40,000.00 | 40,000.00 | |\n"
+    "| 20899 | 其他社会保障和就业支出 | 40,000.00 | 40,000.00 | |\n"
+    "| 2089999 | 其他社会保障和就业支出 | 40,000.00 | 40,000.00 | |\n| 合计 | | 1,100,000.00 | 1,100,000.00 | |"
+)
+
+
+def test_a_table_by_both_classifications_is_read_by_its_own() -> None:
+    found = seen(BY_BOTH, title=BUDGET)
+    table = found.accounts.table("basic")
+    assert table is not None
+    rows = [(r.code, r.name) for r in table.rows]
+    assert rows[:2] == [("30101", "基本工资"), ("30112", "其他社会保障缴费")]
+    assert rows[-1] == ("", "合计")
+    figures = found.accounts.figures
+    told = [
+        (figures[i].fact.measure, figures[i].fact.context, str(figures[i].value))
+        for r in table.rows
+        for i in r.cells.values()
+    ]
+    assert told == [
+        ("general.economic", "", "90.000000"),
+        ("general.economic", "2012601", "6.000000"),
+        ("general.economic", "2089999", "4.000000"),
+        ("general.economic", "", "10.000000"),
+        ("general.basic", "", "110.000000"),
+    ]
+    assert not loud(run(GENERAL_BUDGET, BY_BOTH, title=BUDGET), "F08", "F09", "F11", "E01", "T10", "T11", "T46")
+
+
+def test_the_same_item_twice_under_one_function_is_still_twice() -> None:
+    again = BY_BOTH.replace("2089999 | 其他社会保障和就业支出 |", "2012601 | 行政运行 |")
+    assert [f.rule for f in loud(run(GENERAL_BUDGET, again, title=BUDGET), "F08")] == ["F08"]

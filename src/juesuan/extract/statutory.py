@@ -33,10 +33,7 @@ from juesuan.extract.tables.cells import (
     typed_number,
 )
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
-from juesuan.extract.tables.header import (
-    Side,
-    sides,
-)
+from juesuan.extract.tables.header import Panel, Side, sides
 from juesuan.extract.tables.listed import listed
 from juesuan.extract.tables.making import TableFigures, has_digit
 from juesuan.extract.tables.one_row import one_row
@@ -212,6 +209,7 @@ class _Reader(TableFigures):
         names, carried = state.names, state.code
         measured = [(c, *told.partition("@")) for c, told in by_column.items() if told]
         functional = form.functional
+        repeated = self._repeated(panel, start)
         for r in range(start, len(self.texts)):
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
@@ -220,6 +218,8 @@ class _Reader(TableFigures):
                 code, name = split[1], split[2]
             if not name and code and not code.isdigit():
                 name = code
+            if not name and not code and panel.across:
+                name = next((t for t in row[: min(panel.values)] if is_total(t)), "")
             for c in panel.codes:
                 if (cell := self.grid[r][c]) and (cell.row, cell.col) == (r, c) and has_digit(cell.text):
                     self.note(cell, "code")
@@ -241,6 +241,7 @@ class _Reader(TableFigures):
                 names[code] = codes.normal_name(name)
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
+            part = repeated.get(r, "")
             for c, measure, at, basis in measured if total or item or not functional else ():
                 if functional:
                     key, key_item = measure, "" if total else item  # what `row_measure` says of nearly every cell
@@ -252,7 +253,8 @@ class _Reader(TableFigures):
                 if not key:
                     continue
                 if row[c]:
-                    figure = self.figure(r, c, key, key_item, cast("Basis", basis) if basis else None, origin=form.id)
+                    on = cast("Basis", basis) if basis else None
+                    figure = self.figure(r, c, key, key_item, on, origin=form.id, context=part)
                     if figure is not None:
                         cells.setdefault(key + at + basis, figure)
                 item = item or key_item
@@ -263,6 +265,16 @@ class _Reader(TableFigures):
             if cells or code or total or item:
                 rows.append(Row(code if code.isdigit() else "", name, item, level, cells, place))
         return rows
+
+    def _repeated(self, panel: Panel, start: int) -> dict[int, str]:
+        """Return the rows of items that several rows share, by the code of the other classification that each is a part of them by."""
+        if not panel.across:
+            return {}
+        carried, others = ["", "", ""], ["", "", ""]
+        own = {r: row_code(self.texts[r], panel.codes, carried) for r in range(start, len(self.texts))}
+        of = {r: row_code(self.texts[r], panel.across, others) for r in own}
+        times = Counter(code for code in own.values() if code.isdecimal())
+        return {r: of[r] for r, code in own.items() if times[code] > 1 and of[r]}
 
     def _beside(self, form: Form, of: Side, r: int, item: str) -> None:
         """Read what a row tells of the year before; it is no row of this year's, so no sum of the table is made of it."""

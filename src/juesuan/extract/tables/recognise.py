@@ -93,7 +93,7 @@ def told_by_unit(texts: list[list[str]]) -> bool:
     return any(_OF_UNITS.fullmatch(t) for row in texts[:4] for t in row)
 
 
-_OF_UNITS = compiled(r"(?:(?:预算)?单位|部门)(?:名称|编码|代码)")
+_OF_UNITS = compiled(r"(?:预算)?(?:单位|部门)(?:（(?:单位|部门)）)?(?:名称|编码|代码)")
 
 
 def told_by_economic_class(texts: list[list[str]]) -> bool:

@@ -29,7 +29,9 @@ RULE = declare(
 )
 
 
-_MASKED = compiled(r"(?:电话|联系方式|手机)[：:]?(?![^，。；]*联系人)[^，。；]{0,12}$|(?<!\d)(?:0\d{2,3}[-—－ ]?|1[3-9])\d{2,}$")
+_MASKED = compiled(
+    r"(?:电话|联系方式|手机)[：:]?(?![^，。；]*联系人)[^，。；]{0,12}$|(?<!\d)(?:0\d{2,3}[-—－ ]?|1[3-9])\d{2,}$"
+)
 """What stands before a number that was masked, which no one forgot to fill in: its name, or its first digits."""
 
 

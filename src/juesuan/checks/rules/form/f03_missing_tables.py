@@ -10,9 +10,9 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import NINE_TABLES, said
-from juesuan.document.model import Table
+from juesuan.document.model import Paragraph, Table
 from juesuan.extract.statutory import statutory_titles
-from juesuan.extract.tables.recognise import told_by_unit
+from juesuan.extract.tables.recognise import form_of_title, told_by_unit
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
 
@@ -53,7 +53,7 @@ def missing_tables(context: Context) -> Iterator[Finding]:
         if 0 < context.year < context.forms[form].first_year:
             continue  # the accounts of that year had no such table yet
         if form not in have and form in shown_titles:
-            if unread or _by_unit(context, shown_titles[form]):
+            if unread or any(_by_unit(context, n) for n in _captions_of(context, form)):
                 continue  # it is there: as text alone, of which F10 tells, or 部门收入总表 told unit by unit
             message = Text(
                 "《{t}》有标题，但没有读出表格，未核对",
@@ -87,6 +87,15 @@ def _told_twice(context: Context) -> tuple[str, ...]:
         if context.forms[table.form].statutory and table.title:
             captions.setdefault(table.form, []).append(table.title)
     return tuple(title for same in captions.values() if len(set(same)) > 1 for title in dict.fromkeys(same))
+
+
+def _captions_of(context: Context, form: str) -> Iterator[int]:
+    """Yield the paragraphs that name a form's table: its caption, an entry of a list of tables."""
+    for number, block in enumerate(
+        context.document.blocks[context.outline.contents_end :], context.outline.contents_end
+    ):
+        if isinstance(block, Paragraph) and form_of_title(block.text, context.forms) == form:
+            yield number
 
 
 _BELOW = 6

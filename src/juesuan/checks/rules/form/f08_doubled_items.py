@@ -36,14 +36,16 @@ def doubled_items(context: Context) -> Iterator[Finding]:
     for table in context.accounts.tables:
         if not form_of(table.form).coded:
             continue
-        rows: dict[str, Place] = {}
+        rows: dict[tuple[str, str], Place] = {}
         for row in table.rows:
             if not row.code or len(row.code) not in (3, 5, 7):
                 continue
-            if row.code in rows and row.cells and row.place not in wrong:
+            # An item of one classification may have a row for each item of the other.
+            key = row.code, next((context.figures[i].fact.context for i in row.cells.values()), "")
+            if key in rows and row.cells and row.place not in wrong:
                 message = Text("{t}中科目 {c} {n} 重复出现", "{t}: item {c} {n} stands twice").format(
                     t=context.forms[table.form].title, c=row.code, n=row.name
                 )
                 cells = [Operand(i, Text(row.name, row.name)) for i in row.cells.values()]
-                yield finding(RULE, row.place, message, places=[rows[row.code]], operands=cells)
-            rows.setdefault(row.code, row.place)
+                yield finding(RULE, row.place, message, places=[rows[key]], operands=cells)
+            rows.setdefault(key, row.place)

@@ -44,9 +44,7 @@ def code_names(context: Context) -> Iterator[Finding]:
             if right := wrong.get(row.place):
                 yield finding(RULE, row.place, _code_of_it(row, right), places=code_cells(context, row), proposed=right)
                 continue
-            names = (
-                codes.economic_names_in(row.code, context.year) if economic else codes.functional_names(row.code)
-            )
+            names = codes.economic_names_in(row.code, context.year) if economic else codes.functional_names(row.code)
             if not names and len(row.code) == 7 and not economic:
                 yield from _unknown_code(row)
             if not names or not row.name or row.name in names:

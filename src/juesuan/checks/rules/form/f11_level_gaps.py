@@ -47,7 +47,7 @@ def level_gaps(context: Context) -> Iterator[Finding]:
         for row in rows_of[table.block]:
             if not any(context.figures[i].value for i in row.cells.values()):
                 continue
-            above = [c for n in (3, 5) if n < len(row.code) and (c := row.code[:n]) not in own]
+            above = [c for n in (3, 5) if n < len(row.code) in (5, _ITEM) and (c := row.code[:n]) not in own]
             for code in (c for c in above if c not in told):
                 peers = [codes_of[b] for b in others if code in uppers_of[b]]
                 if _lists(own, code) and all(code in c for c in peers):
