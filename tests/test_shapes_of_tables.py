@@ -190,3 +190,62 @@ def test_a_table_by_both_classifications_is_read_by_its_own() -> None:
 def test_the_same_item_twice_under_one_function_is_still_twice() -> None:
     again = BY_BOTH.replace("2089999 | 其他社会保障和就业支出 |", "2012601 | 行政运行 |")
     assert [f.rule for f in loud(run(GENERAL_BUDGET, again, title=BUDGET), "F08")] == ["F08"]
+
+
+# ---- which tables a document of the kind need not have (F03)
+
+
+def titles(*forms: str) -> str:
+    return "\n".join(f"（{'一二三四五六七八九'[n]}）2025年{t}（附表{n + 1}）" for n, t in enumerate(forms))
+
+
+OWN_LIST = titles(
+    "部门综合预算收支总表",
+    "部门综合预算收入总表",
+    "部门综合预算支出总表",
+    "一般公共预算支出明细表",
+    "政府性基金收支表",
+    "“三公”经费支出预算表",
+)
+
+
+def missing(result: Result) -> list[tuple[str, str]]:
+    return [
+        (f.severity, f.message.zh.partition("《")[2].partition("》")[0]) for f in result.findings if f.rule == "F03"
+    ]
+
+
+def test_a_document_that_lists_its_tables_is_asked_for_those() -> None:
+    told = dict(reversed(pair) for pair in missing(run("二、部门预算表", OWN_LIST, GENERAL_BUDGET, title=BUDGET)))
+    assert told["财政拨款收支总表"] == told["一般公共预算基本支出表"] == "note"
+    told = dict(reversed(pair) for pair in missing(run("二、部门预算表", GENERAL_BUDGET, title=BUDGET)))
+    assert told["财政拨款收支总表"] == told["一般公共预算基本支出表"] == "error"
+
+
+BY_BUDGET = (
+    "财政拨款收入支出决算总表\n单位：万元\n"
+    "| 收入 | 决算数 | 支出 | 合计 | 一般公共预算财政拨款 | 政府性基金预算财政拨款 | 国有资本经营预算财政拨款 |\n|---|---|---|---|---|---|---|\n"
+    "| 一、一般公共预算财政拨款 | 130.00 | 一、一般公共服务支出 | 130.00 | 130.00 | | |\n"
+    "| 本年收入合计 | 130.00 | 本年支出合计 | 130.00 | 130.00 | | |\n| 总计 | 130.00 | 总计 | 130.00 | 130.00 | | |"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "severity"),
+    [
+        ("公开08表政府性基金预算财政拨款收入支出决算表无数据，为空表。", "note"),
+        ("清河县档案馆2024年度没有政府性基金预算财政拨款收入支出。", "warning"),
+        ("清河县档案馆2024年度收入增加。", "warning"),
+    ],
+)
+def test_a_table_of_a_budget_that_is_shown_empty_beside_the_others(said: str, severity: str) -> None:
+    told = dict(reversed(pair) for pair in missing(run(WITH_GROUPS, BY_BUDGET, "第三部分 情况说明", said)))
+    assert told["政府性基金预算财政拨款收入支出决算表"] == severity
+
+
+def test_a_caption_with_its_number_in_brackets_is_no_section_left_empty() -> None:
+    assert not [
+        f
+        for f in loud(run("二、部门预算表", OWN_LIST, GENERAL_BUDGET, title=BUDGET), "F02")
+        if "没有内容" in f.message.zh
+    ]

@@ -151,7 +151,7 @@ def empty_sections(context: Context) -> Iterator[Finding]:
     """Yield headings of sections that must say something with nothing below them before the next heading of their level."""
     heads = context.outline.heads
     # A table's number and name (七、国有资本经营预算拨款支出预算表) tells no section twice.
-    known = Counter(h.section for h in heads if h.section and not h.title.endswith("表"))
+    known = Counter(h.section for h in heads if h.section and not _TABLE.search(h.title))
     for head, following in pairwise(heads):
         alone = following.block == head.block + 1 and following.level <= head.level
         if (
@@ -166,6 +166,9 @@ def empty_sections(context: Context) -> Iterator[Finding]:
             yield finding(
                 RULE, Place(head.block, 0, 0), message, proposed=_none_of(context, head.section), severity="warning"
             )
+
+
+_TABLE = compiled(r"表(?:（[^（）]*）)?$")
 
 
 @cache
