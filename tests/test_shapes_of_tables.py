@@ -249,3 +249,87 @@ def test_a_caption_with_its_number_in_brackets_is_no_section_left_empty() -> Non
         for f in loud(run("二、部门预算表", OWN_LIST, GENERAL_BUDGET, title=BUDGET), "F02")
         if "没有内容" in f.message.zh
     ]
+
+
+# ---- columns of a table of revenue and expenditure
+
+
+def test_the_side_of_expenditure_is_read_where_its_column_is_headed_by_the_budget() -> None:
+    table = (
+        "财政拨款收支预算总表\n单位：万元\n| 收入 | | 支出 | |\n|---|---|---|---|\n| 项目 | 预算数 | 项目（按功能分类） | 预算数 |\n"
+        "| 一、本年收入 | 100.00 | 一、本年支出 | 110.00 |\n| （一）一般公共预算拨款 | 100.00 | （一）一般公共服务支出 | 90.00 |\n"
+        "| 二、上年结转 | 10.00 | （二）住房保障支出 | 20.00 |\n| 收入总计 | 110.00 | 支出总计 | 110.00 |"
+    )
+    facts = {(f.fact.measure, f.fact.item): str(f.value) for f in seen(table, title=BUDGET).figures}
+    assert facts["fiscal.expenditure", ""] == facts["fiscal.total_out", ""] == "110.00"
+    assert facts["fiscal.expenditure", "住房保障支出"] == "20.00"
+
+
+STATISTICS = (
+    "部门决算相关信息统计表\n公开08表\n单位：万元\n| 项目 | 预算数 | 决算数 |\n|---|---|---|\n| 一、“三公”经费支出 | 26.00 | 22.39 |\n"
+    "| 1．因公出国（境）费 | 0.00 | 0.00 |\n| 2．公务用车购置及运行维护费 | 20.00 | 18.47 |\n| （1）公务用车购置费 | 0.00 | 0.00 |\n"
+    "| （2）公务用车运行维护费 | 20.00 | 18.47 |\n| 3．公务接待费 | 6.00 | 3.92 |\n| 二、机关运行经费 | — | 297.46 |"
+)
+
+
+@pytest.mark.parametrize("title", ["部门决算相关信息统计表", "其他重要事项统计情况", "附表八"])
+def test_a_table_whose_rows_are_the_costs_is_their_form_whatever_its_title(title: str) -> None:
+    table = seen(STATISTICS.replace("部门决算相关信息统计表", title)).accounts.table("three_public")
+    assert table is not None
+    assert [next(iter(r.cells), "") for r in table.rows][:2] == ["three.total@budget", "three.abroad@budget"]
+
+
+# ---- sections that a document of the kind tells otherwise, or need not tell (F02)
+
+
+def lacking(*lines: str, title: str = FINAL) -> list[tuple[str, str]]:
+    found = [f for f in run(WITH_GROUPS, *lines, title=title).findings if f.rule == "F02" and "缺少" in f.message.zh]
+    return [(f.severity, "、".join(part.partition("”")[0] for part in f.message.zh.split("“")[1:])) for f in found]
+
+
+SECTIONS = (
+    "第二部分 情况说明", "一、收入支出决算总体情况说明", "2024年度收入总计130.00万元，支出总计130.00万元。", "二、收入决算情况说明",
+    "本年收入130.00万元。", "三、支出决算情况说明", "本年支出130.00万元。", "四、财政拨款收入支出决算总体情况说明", "财政拨款支出130.00万元。",
+    "五、一般公共预算财政拨款支出决算情况说明", "一般公共预算财政拨款支出130.00万元。", "六、一般公共预算财政拨款基本支出决算情况说明",
+    "基本支出100.00万元。", "七、财政拨款“三公”经费支出决算情况说明", "“三公”经费支出0.00万元。", "八、机关运行经费支出情况说明",
+    "机关运行经费10.00万元。", "九、政府采购支出情况说明", "政府采购支出总额0.00万元。", "十、国有资产占用情况说明", "共有车辆0辆。",
+    "十一、预算绩效情况说明", "绩效自评的项目2个。", "第三部分 名词解释", "基本支出：指维持运转的支出。",
+)  # fmt: skip
+DUTIES = ("第一部分 单位概况", "我馆是市委直属的档案保管和利用单位，保管全市档案12万卷。")
+
+
+def test_duties_told_below_the_heading_of_the_first_part_are_told() -> None:
+    assert lacking(*DUTIES, *SECTIONS) == []
+    assert lacking("第一部分 单位概况", "一、机构设置", "内设三个科室。", *SECTIONS) == [("warning", "主要职能")]
+
+
+def without(*words: str) -> list[str]:
+    """Return the sections but for those whose headings hold one of the words."""
+    kept: list[str] = []
+    for head, text in zip(SECTIONS[1::2], SECTIONS[2::2], strict=True):
+        kept += [] if any(w in head for w in words) else [head, text]
+    return [SECTIONS[0], *kept]
+
+
+def test_an_institution_has_no_costs_of_running_an_office() -> None:
+    name = "清河县海洋研究所2024年度部门决算公开说明"
+    duties = ("第一部分 单位概况", "我所为公益二类事业单位，主要从事海洋研究。")
+    assert lacking(*duties, *without("机关运行"), title=name) == []
+    assert lacking(*duties, *without("机关运行")) == [("warning", "机关运行经费支出情况说明")]
+
+
+@pytest.mark.parametrize(("year", "told"), [(2017, []), (2018, [("warning", "预算绩效情况说明")])])
+def test_performance_is_asked_for_since_it_is_to_be_published(year: int, told: list[tuple[str, str]]) -> None:
+    lines = [line.replace("2024", str(year)) for line in (*DUTIES, *without("绩效"))]
+    assert lacking(*lines, title=f"清河县档案馆{year}年度部门决算公开说明") == told
+
+
+def test_many_sections_that_are_not_there_are_told_once() -> None:
+    found = lacking(*DUTIES, *without("机关运行", "采购", "资产", "绩效"))
+    assert found == [
+        ("warning", "机关运行经费支出情况说明、政府采购支出情况说明、国有资产占用情况说明、预算绩效情况说明")
+    ]
+
+
+def test_all_appropriations_are_the_general_budgets_where_there_are_no_others() -> None:
+    assert lacking(*DUTIES, *without("财政拨款收入支出决算总体")) == []
