@@ -333,3 +333,15 @@ def test_many_sections_that_are_not_there_are_told_once() -> None:
 
 def test_all_appropriations_are_the_general_budgets_where_there_are_no_others() -> None:
     assert lacking(*DUTIES, *without("财政拨款收入支出决算总体")) == []
+
+
+def test_an_amount_of_two_budgets_tables_is_of_the_one_that_the_section_is_about() -> None:
+    table = (
+        "财政拨款收支预算总表\n单位：万元\n| 收入 | | 支出 | |\n|---|---|---|---|\n| 项目 | 预算数 | 项目 | 预算数 |\n"
+        "| 一、本年收入 | 110.00 | 一、本年支出 | 110.00 |\n| （一）一般公共预算拨款 | 110.00 | （一）一般公共服务支出 | 106.00 |\n"
+        "| | | （二）社会保障和就业支出 | 4.00 |\n| 收入总计 | 110.00 | 支出总计 | 110.00 |"
+    )
+    said = "财政拨款支出按功能科目归入一般公共服务支出106.00万元、社会保障和就业支出4.00万元。"
+    found = seen(table, GENERAL_BUDGET, "第三部分 情况说明", "二、财政拨款收支情况", said, title=BUDGET)
+    told = [(f.fact.measure, f.fact.item) for f in found.narrative.figures if f.fact.unit == "万元"]
+    assert told == [("fiscal.expenditure", "一般公共服务支出"), ("fiscal.expenditure", "社会保障和就业支出")]

@@ -43,7 +43,17 @@ def told_by_value(d: Discourse, token: Token, words: str, basis: Basis, year: in
     if best < _ALIKE and (digits < _ALONE or economic_code(words)):
         return None
     left = [s for s in told if alike[s] == best] if best >= _ALIKE else told
-    return _one(left)
+    return _one(left) or _of_its_own(d, left)
+
+
+def _of_its_own(d: Discourse, told: list[Subject]) -> Subject | None:
+    """Return, of one item that the tables of several budgets print, that of the budget which the section is about first; None for several items."""
+    within = _WITHIN.get(d.section, ())
+    told = [s for s in told if s.measure.endswith(".expenditure")] or told
+    if len({(s.measure.partition(".")[2], s.item.partition("/")[0]) for s in told}) != 1:
+        return None
+    ranked = [[s for s in told if s.measure.partition(".")[0] == account] for account in within]
+    return _one(next((of for of in ranked if of), []))
 
 
 def _spoken_of(d: Discourse, told: list[Subject]) -> list[Subject]:
