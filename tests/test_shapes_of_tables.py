@@ -345,3 +345,12 @@ def test_an_amount_of_two_budgets_tables_is_of_the_one_that_the_section_is_about
     found = seen(table, GENERAL_BUDGET, "第三部分 情况说明", "二、财政拨款收支情况", said, title=BUDGET)
     told = [(f.fact.measure, f.fact.item) for f in found.narrative.figures if f.fact.unit == "万元"]
     assert told == [("fiscal.expenditure", "一般公共服务支出"), ("fiscal.expenditure", "社会保障和就业支出")]
+
+
+def test_a_table_whose_rows_all_come_again_is_told_once() -> None:
+    rows = "\n".join(
+        f"| 2012601 | {unit} | {n}0.00 | {n}0.00 | |"
+        for n, unit in enumerate(("馆本级", "方志办", "电子中心", "分馆"), 1)
+    )
+    found = loud(run(WITH_GROUPS, general(rows)), "F08", "E01", "F09")
+    assert [(f.rule, f.severity) for f in found] == [("F08", "warning")]

@@ -35,7 +35,7 @@ from juesuan.extract.tables.cells import (
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
 from juesuan.extract.tables.header import Panel, Side, sides
 from juesuan.extract.tables.listed import listed
-from juesuan.extract.tables.making import TableFigures, has_digit
+from juesuan.extract.tables.making import PART, TableFigures, has_digit
 from juesuan.extract.tables.one_row import one_row
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
@@ -50,6 +50,10 @@ _ONE, _ZERO = Decimal(1), Decimal(0)
 
 
 _CODE_AND_NAME = compiled(r"^(\d{3,7})([\u4e00-\u9fff].*)$")
+
+
+_MANY = 4
+"""Rows that come again at least where a table is told by something else, too."""
 
 
 @remembered_text(8192)
@@ -209,7 +213,7 @@ class _Reader(TableFigures):
         names, carried = state.names, state.code
         measured = [(c, *told.partition("@")) for c, told in by_column.items() if told]
         functional = form.functional
-        repeated = self._repeated(panel, start)
+        repeated = self._repeated(form, panel, start)
         for r in range(start, len(self.texts)):
             row = self.texts[r]
             name = row[panel.name] if panel.name >= 0 else ""
@@ -266,15 +270,20 @@ class _Reader(TableFigures):
                 rows.append(Row(code if code.isdigit() else "", name, item, level, cells, place))
         return rows
 
-    def _repeated(self, panel: Panel, start: int) -> dict[int, str]:
-        """Return the rows of items that several rows share, by the code of the other classification that each is a part of them by."""
-        if not panel.across:
+    def _repeated(self, form: Form, panel: Panel, start: int) -> dict[int, str]:
+        """Return the rows of items that several rows share, by the code of the other classification that each is a part of them by.
+
+        Where most rows come again and no code says by what (they are told by unit or project), each is a part by its place.
+        """
+        if not form.coded or not panel.codes:
             return {}
         carried, others = ["", "", ""], ["", "", ""]
         own = {r: row_code(self.texts[r], panel.codes, carried) for r in range(start, len(self.texts))}
-        of = {r: row_code(self.texts[r], panel.across, others) for r in own}
         times = Counter(code for code in own.values() if code.isdecimal())
-        return {r: of[r] for r, code in own.items() if times[code] > 1 and of[r]}
+        again = {r for r, code in own.items() if times[code] > 1}
+        if panel.across:
+            return {r: of for r in own if (of := row_code(self.texts[r], panel.across, others)) and r in again}
+        return {r: f"{PART}{r}" for r in sorted(again)} if len(again) >= _MANY and len(again) * 2 > times.total() else {}
 
     def _beside(self, form: Form, of: Side, r: int, item: str) -> None:
         """Read what a row tells of the year before; it is no row of this year's, so no sum of the table is made of it."""
