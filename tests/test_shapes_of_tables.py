@@ -354,3 +354,62 @@ def test_a_table_whose_rows_all_come_again_is_told_once() -> None:
     )
     found = loud(run(WITH_GROUPS, general(rows)), "F08", "E01", "F09")
     assert [(f.rule, f.severity) for f in found] == [("F08", "warning")]
+
+
+# ---- tables that blanks line up
+
+SPLIT_CODES = (
+    "政府性基金预算财政拨款收入支出决算表\n单位：万元\n"
+    "项目                                              年初结转和结余   本年收入   本年支出                         年末结转和结余\n"
+    "功能分类科目编码             科目名称                                         小计       基本支出   项目支出\n"
+    "                             合计                                  21.00      21.00                 21.00\n"
+    "207                          文化旅游体育与传媒支出                21.00      21.00                 21.00\n"
+    "207                07        国家电影事业发展专项资金安排的支出    21.00      21.00                 21.00\n"
+    "207                07   02   资助影院建设                          21.00      21.00                 21.00"
+)
+
+
+def test_codes_in_columns_of_their_own_need_no_heads_of_their_own() -> None:
+    table = seen(SPLIT_CODES).accounts.table("fund")
+    assert table is not None
+    assert [r.code for r in table.rows] == ["", "207", "20707", "2070702"]
+    assert [sorted(r.cells) for r in table.rows] == [["fund.expenditure", "fund.income", "fund.project"]] * 4
+
+
+def test_a_sign_that_writers_count_one_column_wide_does_not_unread_the_table() -> None:
+    lines = (
+        "职责活动       年度预算数   内容描述                 绩效指标     评价标准",
+        "                                                                  优         良     中     差",
+        "审判业务管理   296.50       依法审理各类一审案件     结案率       ≥95%       ≥90%   ≥85%   <85%",
+        "执行业务管理   88.00        执行生效法律文书         实际执行率   ≥80%       ≥70%   ≥60%   <60%",
+        "审判设施建设   120.00       法庭维修与科技法庭建设   项目完工率   100%       ≥95%   ≥90%   <90%",
+        "合计           504.50",
+    )
+    from juesuan.document.model import Table
+
+    (table,) = [b for b in document(*lines).blocks if isinstance(b, Table)]
+    assert not table.unread
+    assert [c.text if c else "" for c in table.grid()[2]] == [
+        "审判业务管理",
+        "296.50",
+        "依法审理各类一审案件",
+        "结案率",
+        "≥95%",
+        "≥90%",
+        "≥85%",
+        "<85%",
+    ]
+
+
+def test_a_unit_in_brackets_in_a_head_is_no_label() -> None:
+    from juesuan.document.model import Table
+
+    lines = (
+        "编制部门：清河县档案馆     截止时间：2024年12月31日",
+        "项  目                      数量   价值（金额单位：万元）",
+        "资产总额                    ——     3013.44",
+        "1、房屋（平方米）           8640   2186.40",
+        "4、其他固定资产             ——     471.36",
+    )
+    (table,) = [b for b in document("部门固定资产占用情况表", *lines).blocks if isinstance(b, Table)]
+    assert [c.text if c else "" for c in table.grid()[2]] == ["1、房屋（平方米）", "8640", "2186.40"]

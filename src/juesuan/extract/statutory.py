@@ -283,7 +283,9 @@ class _Reader(TableFigures):
         again = {r for r, code in own.items() if times[code] > 1}
         if panel.across:
             return {r: of for r in own if (of := row_code(self.texts[r], panel.across, others)) and r in again}
-        return {r: f"{PART}{r}" for r in sorted(again)} if len(again) >= _MANY and len(again) * 2 > times.total() else {}
+        return (
+            {r: f"{PART}{r}" for r in sorted(again)} if len(again) >= _MANY and len(again) * 2 > times.total() else {}
+        )
 
     def _beside(self, form: Form, of: Side, r: int, item: str) -> None:
         """Read what a row tells of the year before; it is no row of this year's, so no sum of the table is made of it."""
