@@ -24,6 +24,7 @@ import sqlite3
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -46,9 +47,12 @@ from juesuan.corpus.finding import Across
 from juesuan.corpus.identify import level_of, region_name, regions
 from juesuan.corpus.rows import Item, Rows, rows_of
 from juesuan.corpus.store import Corpus, Made, Place, Stored, create, write_batch
+from juesuan.document.model import Document
+from juesuan.document.read import read
 from juesuan.extract.link import extract
 from juesuan.kernel.lang import Text
 from juesuan.site.index import update
+from many import text
 
 PROTOTYPES = 24
 YEARS = (2020, 2021, 2022, 2023, 2024)
@@ -73,12 +77,15 @@ BOTH = "<!-- both -->"
 # ---- a corpus of any size
 
 
-def prototypes() -> list[Rows]:
-    """Return the rows of real disclosures, of 2023 and of one name."""
+def prototypes(*, short: bool = False) -> list[Rows]:
+    """Return the rows of real disclosures, of 2023 and of one name; `short`: of texts of one page (`many.py`)."""
     found = []
     for seed in range(PROTOTYPES):
-        filing = msgspec.structs.replace(generate(seed, size=(6, 12, 20, 30)[seed % 4]), unit=NAME, year=2023)
-        document = document_of(compose(filing, draft=True))
+        if short:
+            document = _of_one_page(seed)
+        else:
+            filing = msgspec.structs.replace(generate(seed, size=(6, 12, 20, 30)[seed % 4]), unit=NAME, year=2023)
+            document = document_of(compose(filing, draft=True))
         item = Item(f"{seed:016x}", seed, "bench", (Stored("a.docx", "0" * 64, 1),))
         rows = rows_of(item, check_document(document), extract(document))
         rows["findings"] += list(faults(rows["figures"], seed))
@@ -86,6 +93,13 @@ def prototypes() -> list[Rows]:
         rows["documents"][0] |= {f"n_{s}s": severities.count(s) for s in ("error", "warning", "note")}
         found.append(rows)
     return found
+
+
+def _of_one_page(seed: int) -> Document:
+    with tempfile.TemporaryDirectory(prefix="juesuan-load-") as folder:
+        path = Path(folder) / "a.txt"
+        path.write_text(text(NAME, 2023, random.Random(seed)), encoding="utf-8")
+        return read([path])
 
 
 def faults(figures: list[dict[str, Any]], seed: int) -> Iterator[dict[str, Any]]:
@@ -173,9 +187,11 @@ def places() -> list[tuple[str, str]]:
     return [(code, name) for code, name in regions().items() if len(name) == 3 and not code.endswith("00")]
 
 
-def write_corpus(folder: Path, documents: int, *, by_year: bool = False, batch: int = BATCH) -> None:
+def write_corpus(
+    folder: Path, documents: int, *, by_year: bool = False, batch: int = BATCH, short: bool = False
+) -> None:
     """Write a corpus of a number of documents, five years a department: department by department, or year by year."""
-    made = [Prototype(rows) for rows in prototypes()]
+    made = [Prototype(rows) for rows in prototypes(short=short)]
     place = Place(folder)
     create(place)
     counties = places()

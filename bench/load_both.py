@@ -1,8 +1,9 @@
 """Load test with both kinds of users at once: readers of the public pages while reviewers upload, decide, return and sign.
 
-    python bench/load_both.py [--documents 1000] [--readers 20] [--reviewers 5] [--seconds 60] [--pause 0] [--write]
+    python bench/load_both.py [--documents 1000] [--short] [--readers 20] [--reviewers 5] [--seconds 60] [--pause 0] [--write]
 
-The site runs as `juesuan serve --workers 2` over a corpus of `bench/load.py`, with its queue checking what is uploaded.
+With `--short` the documents are of one page: a hundred thousand are made and indexed in a time that can be waited for; what was
+made is kept in `--folder`. The site runs as `juesuan serve --workers 2` over a corpus of `bench/load.py`, with its queue checking what is uploaded.
 Readers, in a process of their own, are keep-alive connections that ask for one public page after another, `--pause` seconds apart on the average, of
 every kind in turn; reviewers are signed in and work without a pause for thought (`site_faults/people.py`): they upload
 drafts, open them, judge findings, return and sign. Printed: milliseconds by kind of page, and processor seconds by what took
@@ -28,6 +29,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
+from juesuan.corpus.store import ACROSS
 from juesuan.desk import people as desk_people
 from juesuan.desk.database import Database
 from juesuan.desk.keys import trail_key
@@ -113,11 +115,15 @@ def spent(site: Served) -> dict[str, float]:
 def run(given: argparse.Namespace) -> Iterator[str]:
     """Make a corpus, serve it, let both work; yield the lines of the report."""
     folder: Path = given.folder
-    corpus = folder / str(given.documents)
-    if not corpus.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        write_corpus(corpus, given.documents)
+    corpus = folder / f"{given.documents}{'-short' if given.short else ''}"
+    folder.mkdir(parents=True, exist_ok=True)
+    began = time.perf_counter()
+    if not (corpus / ACROSS).exists():  # what is written last
+        shutil.rmtree(corpus, ignore_errors=True)
+        write_corpus(corpus, given.documents, short=given.short)
+    made = time.perf_counter()
     update(str(corpus), corpus / ".site" / "index.sqlite")
+    print(f"corpus {made - began:.0f} s, index {time.perf_counter() - made:.0f} s", flush=True)
     private = corpus.with_name(f"{corpus.name}-review")
     shutil.rmtree(private, ignore_errors=True)
     pages = addresses(corpus / ".site" / "index.sqlite", 400)
@@ -159,7 +165,7 @@ def run(given: argparse.Namespace) -> Iterator[str]:
         shutil.rmtree(private, ignore_errors=True)
     day = datetime.now(UTC).isoformat(timespec="minutes").removesuffix("+00:00")
     yield (
-        f"`python bench/load_both.py --documents {given.documents} --readers {given.readers} --reviewers {given.reviewers} "
+        f"`python bench/load_both.py --documents {given.documents}{' --short' if given.short else ''} --readers {given.readers} --reviewers {given.reviewers} "
         f"--seconds {given.seconds:g} --pause {given.pause:g}`, {day} UTC, 2 server workers, {os.cpu_count()} cores for the site, its checks, "
         f"the users and whatever else ran: load of the machine {load:.1f} before, {max(loads, default=load):.1f} at most."
     )
@@ -191,6 +197,7 @@ def main() -> None:
     """Run and tell."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--short", action="store_true", help="documents of one page")
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--reviewers", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=60)

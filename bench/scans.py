@@ -348,6 +348,7 @@ def main() -> None:
         for real in (True, False):
             if reads := [r.read for r in rows if (r.kind, r.real) == (kind, real)]:
                 print(_line(kind, reads) + f"  {len(reads)} {'files' if real else 'filings'}")
+    print(*_paces(rows), sep="\n")
 
 
 class Row(NamedTuple):
@@ -408,8 +409,24 @@ def _values(reads: Sequence[Read]) -> list[str]:
         str(total.pages), str(total.wanted), str(total.right), f"{100 * total.right / max(total.wanted, 1):.2f}",
         str(total.wanted - total.right), str(total.wrong), str(total.unmarked), str(total.doubted), str(total.low),
         str(total.errors), str(total.warnings), str(total.notes), str(total.out_of_place), str(total.told), str(total.wrongly),
-        f"{total.seconds / max(total.pages, 1):.1f}",
+        f"{total.seconds / max(total.pages, 1):.2f}",
     ]  # fmt: skip
+
+
+def _paces(rows: Sequence[Row]) -> list[str]:
+    """Return the line, in both languages, that tells how long one core takes for a page of each kind and of all."""
+    kinds = [(f"`{kind}`", [r.read for r in rows if r.kind == kind]) for kind in dict.fromkeys(r.kind for r in rows)]
+
+    def told(every: str) -> str:
+        groups = [*kinds, (every, [r.read for r in rows])]
+        return ", ".join(
+            f"{name} {sum(r.seconds for r in reads) / sum(r.pages for r in reads):.2f}" for name, reads in groups
+        )
+
+    return [
+        f"一个核每页的秒数（处理器时间）：{told('全部')}。".replace(", ", "、"),
+        f"(Seconds a page of one core, processor time: {told('all')}.)",
+    ]
 
 
 def _line(kind: str, reads: Sequence[Read]) -> str:
@@ -447,6 +464,7 @@ def written(rows: Sequence[Row], speeds: Sequence[tuple[float, ...]], commands: 
             f"(Processor time a page of `{kinds[0]}`: {before:.2f} s before, {now:.2f} s now, {now / before:.2f} times, in one run, the machine busy.)",
             "",
         ]
+    lines += [*_paces(rows), ""]
     lines += [_cells(["", "", *HEADS[:-1]]), _cells(["---"] * (len(HEADS) + 1))]
     for kind in kinds:
         for real in (True, False):

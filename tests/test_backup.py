@@ -46,7 +46,7 @@ def tree(folder: Path) -> dict[str, str]:
     return {
         str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
         for p in folder.rglob("*")
-        if p.is_file() and ".site" not in p.parts and p.name != ".lock"
+        if p.is_file() and ".site" not in p.parts and p.name not in (".lock", ".readers")
     }
 
 

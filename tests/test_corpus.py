@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import http.server
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -26,7 +28,7 @@ from juesuan.corpus import fetch as fetching
 from juesuan.corpus import schema
 from juesuan.corpus.fetch import fetch, is_inside
 from juesuan.corpus.identify import chain, identify, level_of, place, region_name, regions
-from juesuan.corpus.ingest import ingest, jobs
+from juesuan.corpus.ingest import Job, compact, ingest, jobs
 from juesuan.corpus.rows import Item
 from juesuan.corpus.runners import Slice, local, slice_tables
 from juesuan.corpus.store import Corpus, CorpusProblem, Place, manifests, writing
@@ -37,6 +39,45 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 
 def rows(corpus: Corpus, query: str) -> list[tuple]:
     return corpus.connect().execute(query).fetchall()
+
+
+def own_memory() -> float:
+    """MB of this process that it shares with no other."""
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty:")) / 1024
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the system as Linux is asked")
+def test_a_long_list_is_in_memory_once(tmp_path: Path) -> None:
+    """What is written to after a fork is there twice, and looking at an object writes to it."""
+    given = [Job(f"{n:06d}/公开/{n}.txt", (str(tmp_path / f"{n:06d}" / "公开" / f"{n}.txt"),)) for n in range(40_000)]
+    packed = compact(given)
+    gc.disable()
+    forked = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,), daemon=True)
+    forked.start()
+    try:
+        before = own_memory()
+        assert sum(1 for _ in packed) == 40_000
+        between = own_memory()
+        assert sum(1 for _ in given) == 40_000
+        after = own_memory()
+    finally:
+        gc.enable()
+        forked.kill()
+        forked.join()
+    assert between - before < 2
+    assert after - between > 2
+    assert list(compact(given)) == given
+
+
+def test_nothing_goes_into_a_corpus_of_another_format(tmp_path: Path) -> None:
+    many(tmp_path / "in", 1)
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "corpus.json").write_text('{"format": 99}')
+    with pytest.raises(CorpusProblem, match="是第 99 版格式"):
+        taken(tmp_path / "in", tmp_path / "c")
+    assert not (tmp_path / "c" / "batches").exists()
+    assert not (tmp_path / "c" / "originals").exists()
 
 
 # ---- whose it is

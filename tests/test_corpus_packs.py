@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
-from juesuan.corpus import packs
+from juesuan.corpus import packs, readers
 from juesuan.corpus.across import renew, write_across
 from juesuan.corpus.basis import BASIS, basis_of
 from juesuan.corpus.ingest import ingest, jobs
-from juesuan.corpus.packs import FAN, pack_all, sweep
+from juesuan.corpus.packs import FAN, Packer, pack_all, sweep
 from juesuan.corpus.repair import repair
 from juesuan.corpus.runners import local
 from juesuan.corpus.schema import TABLES
@@ -182,3 +184,64 @@ def test_a_damaged_pack_is_set_aside_and_made_again(tmp_path: Path) -> None:
     assert index.damaged(path) == []
     sweep(place, keep=-1)
     assert len(files(tmp_path / "c")) == 7
+
+
+def test_replaced_files_go_when_nobody_reads(tmp_path: Path) -> None:
+    """A corpus that is open, or a connection to it, keeps them for a while; whoever opens one later waits for nothing."""
+    place = made(tmp_path, FAN)
+    opened = Corpus(tmp_path)
+    connection = opened.connect()
+    assert pack_all(place) == 1
+    assert sweep(place) == 0
+    del opened
+    assert sweep(place) == 0
+    assert connection.execute("select count(*) from documents").fetchone() == (2 * FAN,)
+    connection.close()
+    del connection
+    assert sweep(place) == 7 * FAN
+    assert len(files(tmp_path)) == 7
+    assert Corpus(tmp_path).broken() == []
+
+
+def test_where_nobody_knows_of_readers_replaced_files_stay_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "SHARED", False)
+    place = made(tmp_path, FAN)
+    pack_all(place)
+    assert sweep(place) == 0
+    assert sweep(place, keep=-1) == 7 * FAN
+
+
+def test_the_end_of_a_run_removes_what_a_reader_had_kept(tmp_path: Path) -> None:
+    place = made(tmp_path, FAN)
+    opened = Corpus(tmp_path)
+    packer = Packer(place.location)
+    packer.look(FAN)
+    assert packer.process is not None
+    assert packer.process.wait(60) == 0
+    assert len(files(tmp_path)) == 7 + 7 * FAN
+    del opened
+    packer.end()
+    assert len(files(tmp_path)) == 7
+
+
+def test_a_run_leaves_no_replaced_files(tmp_path: Path) -> None:
+    ingest(jobs([str(texts(tmp_path / "in", FAN))]), tmp_path / "c", local(1), batch=1)
+    assert len(files(tmp_path / "c")) == 7
+
+
+def test_a_forked_process_keeps_no_files(tmp_path: Path) -> None:
+    """It was forked while a corpus was open, which has been closed since."""
+    place = made(tmp_path, FAN)
+    opened = Corpus(tmp_path)
+    child = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,), daemon=True)
+    child.start()
+    try:
+        pack_all(place)
+        assert sweep(place) == 0
+        del opened
+        assert sweep(place) == 7 * FAN
+    finally:
+        child.kill()
+        child.join()

@@ -14,7 +14,9 @@ from juesuan.domain.forms import forms, refuse
 from juesuan.extract.outline import kind_of, outline
 from juesuan.extract.statutory import tables
 from juesuan.extract.tables.recognise import form_of_title
+from juesuan.extract.tables.rows import part_of_row
 from juesuan.kinds.identities import formulas
+from juesuan.kinds.kind import kinds
 
 HOME = Path(__file__).parent.parent / "src" / "juesuan"
 EXAMPLES = "checks/rules/"
@@ -92,3 +94,12 @@ def test_a_broken_form_is_refused_by_name(tmp_path: Path, wrong: str, why: str) 
     (tmp_path / "forms.toml").write_text(wrong, encoding="utf-8")
     with pytest.raises(ValueError, match=why):
         forms(str(tmp_path))
+
+
+def test_a_row_that_names_a_part_alone_is_of_the_budget_above_it() -> None:
+    for kind in kinds():
+        known = forms(kind=kind)
+        for example in known.parts.examples:
+            above, _, told = example.partition(" / ")
+            row, _, right = told.partition(" → ")
+            assert part_of_row(row, above, known) == right, example

@@ -53,13 +53,16 @@ def test_what_has_come_gives_what_all_gives(tmp_path: Path, seed: int) -> None:
 
 
 def test_findings_that_nothing_new_concerns_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Documents of a department that no finding names, nor was asked for: what the index has of findings stays."""
+    """Documents of a department that no finding names, nor was asked for: what the index has of findings stays.
+
+    One more finding of a year: that year's alone are written anew.
+    """
     maker, path, location = Maker(tmp_path / "c", 1), tmp_path / "i.sqlite", str(tmp_path / "c")
     maker.batch(40)
     write_across(Corpus(location), EXPECTED)
     index.update(location, path)
-    put = []
-    monkeypatch.setattr(found_across, "_put", lambda db, stored: put.append(stored))
+    put: list[int] = []
+    monkeypatch.setattr(found_across, "_put", lambda db, year, of: put.append(year))
     maker.random = Random(5)
     maker.batch(1)
     (new,) = maker.batches[1]
@@ -70,7 +73,11 @@ def test_findings_that_nothing_new_concerns_are_left(tmp_path: Path, monkeypatch
     assert index.overtaken(path)
     write_across(Corpus(location))
     index.update(location, path)
-    assert len(put) == 1
+    assert not index.overtaken(path)
+    assert put == []
+    write_across(Corpus(location), [*EXPECTED, Expected("清河县水务局", "130534", 2023)])
+    index.update(location, path)
+    assert put == [2023]
 
 
 def test_a_department_that_was_missing_is_so_no_more(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from juesuan.document.model import Document, Paragraph, is_recognised
 from juesuan.domain.accounts import Accounts, AccountTable
 from juesuan.domain.forms import Forms, forms
 from juesuan.domain.measures import unit_of
-from juesuan.extract.link import Extract
+from juesuan.extract.grammar import Grammar
+from juesuan.extract.link import Extract, grammar_of
 from juesuan.extract.numerals import fold
 from juesuan.extract.outline import Outline
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
@@ -29,6 +30,10 @@ def _running_text(context: Context) -> str:
 
 def _recognised(context: Context) -> frozenset[int]:
     return frozenset([n for n, block in enumerate(context.document.blocks) if is_recognised(block)])
+
+
+def _grammar(context: Context) -> Grammar:
+    return grammar_of(context.template, context.kind.id)
 
 
 class Context:
@@ -86,6 +91,11 @@ class Context:
             self._kept[make] = make(self)
         found: T = self._kept[make]
         return found
+
+    @property
+    def grammar(self) -> Grammar:
+        """The grammar that the document was read by: its kind's, with what its region adds."""
+        return self.once(_grammar)
 
     @property
     def recognised(self) -> Set[int]:

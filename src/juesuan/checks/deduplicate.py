@@ -17,6 +17,7 @@ from juesuan.checks.otherwise import is_telling
 from juesuan.document.model import Paragraph
 from juesuan.kernel.lang import Text
 from juesuan.kernel.place import Place
+from juesuan.kernel.relation import Relation
 
 Deduplicate = Callable[[Context, list[Finding], Sequence[Checked]], list[Finding]]
 
@@ -220,24 +221,89 @@ def _reckoned_with_a_wrong_year(context: Context, found: list[Finding], checked:
     return [f for f in found if not follows(f)] if years else found
 
 
+_NAMES = ("W06", "F09", "F21", "E02")
+"""Rules that tell the wrong name of an item, with the amount that says so; the first of them is kept."""
+
+
+def _names_told_twice(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop a wrong name that a rule before tells of the same amount."""
+    told: set[int] = set()
+    twice: set[int] = set()
+    for finding in sorted((f for f in found if _tells_a_name(context, f)), key=lambda f: _NAMES.index(f.rule)):
+        figures = {finding.blamed} if finding.blamed >= 0 else {o.figure for o in finding.operands}
+        if figures and figures <= told:
+            twice.add(id(finding))
+        told |= figures
+    return [f for f in found if id(f) not in twice] if twice else found
+
+
+def _tells_a_name(context: Context, finding: Finding) -> bool:
+    """Tell a finding of a wrong name: W06, F09, F21 with the amount, E02 at the name's own place."""
+    if finding.rule == "E02":
+        return finding.blamed >= 0 and context.figures[finding.blamed].place != finding.place
+    return finding.rule in _NAMES and bool(finding.proposed)
+
+
+def _follows_a_name(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Drop what is said of a wrong name that is told: that no table has it, that the right one is not told, its purpose, its 款, its code's two names."""
+    names = [f for f in found if _tells_a_name(context, f) and not f.proposed.isdigit()]
+    figures = [context.figures[o.figure] for f in names for o in f.operands]
+    ids = {f.id for f in figures}
+    wrong = {(f.place.block, f.fact.item.rpartition("/")[2] or f.fact.measure[1:]) for f in figures if f.place.row < 0}
+    rows = {(p.block, p.row) for f in names if f.rule == "F09" for p in (f.place, *f.places) if p.row >= 0}
+    right = {f.proposed for f in names}
+
+    def follows(finding: Finding) -> bool:
+        if finding.rule == "W06" and not finding.proposed:
+            operands = {o.figure for o in finding.operands}
+            untold = finding.message.zh.rpartition("：")[2].partition(" ")[0]
+            return operands <= ids if operands else len(finding.places) == 1 and untold in right
+        if finding.rule in ("W03", "F21") and finding not in names:
+            return any(finding.place.block == n and name in finding.message.zh for n, name in wrong)
+        return finding.rule == "F14" and {(p.block, p.row) for p in (finding.place, *finding.places)} <= rows
+
+    return [f for f in found if f in names or not follows(f)] if names else found
+
+
 def _under_another_name(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
     """Drop the disagreements of what a paragraph tells under another item's name, which W06 tells, or E02 with the name's own place."""
     misnamed = {
         (figure.place.block, figure.fact.item)
         for f in found
-        if f.rule == "W06" and f.proposed
+        if _tells_a_name(context, f) and f.blamed < 0
         for figure in (context.figures[o.figure] for o in f.operands)
     }
-    renamed = [f for f in found if f.rule == "E02" and f.blamed >= 0 and context.figures[f.blamed].place != f.place]
+    renamed = [f for f in found if f.rule == "E02" and _tells_a_name(context, f)]
     misnamed |= {(f.place.block, context.figures[f.blamed].fact.item) for f in renamed}
 
-    def follows(finding: Finding) -> bool:
-        if finding.rule not in ("E02", "E03", "S12") or finding.blamed < 0 or finding in renamed:
-            return False
-        figure = context.figures[finding.blamed]
-        return (figure.place.block, figure.fact.item) in misnamed
+    rows = {
+        (p.block, p.row)
+        for f in found
+        if f.rule == "F09" and not f.proposed.isdigit()
+        for p in (f.place, *f.places)
+        if p.row >= 0
+    }
 
-    return [f for f in found if not follows(f)] if misnamed else found
+    def is_misnamed(number: int) -> bool:
+        figure = context.figures[number]
+        return (figure.place.block, figure.fact.item) in misnamed or (figure.place.block, figure.place.row) in rows
+
+    def of_the_name(relation: Relation) -> bool:
+        """Tell a relation of what is told under the wrong name with what the name's own item has elsewhere."""
+        ids = members(relation)
+        return (
+            any(map(is_misnamed, ids))
+            and len({(f.place.block, f.place.row) for f in map(context.figures.__getitem__, ids)}) > 1
+        )
+
+    def follows(finding: Finding) -> bool:
+        if finding in renamed:
+            return False
+        if finding.rule in ("E02", "E03", "S12") and finding.blamed >= 0 and is_misnamed(finding.blamed):
+            return True
+        return bool(finding.checks) and all(of_the_name(checked[i].relation) for i in finding.checks)
+
+    return [f for f in found if not follows(f)] if misnamed or rows else found
 
 
 _OFTEN = 3
@@ -321,6 +387,8 @@ STEPS = (
     Step("an amount called by another kind's word and the numbers of what it is called", _called_otherwise),
     Step("the rounding of a slip", _roundings_of_a_slip),
     Step("a missing or doubled row and the sum that is off by it", _missing_rows),
+    Step("one wrong name told by two rules", _names_told_twice),
+    Step("a wrong name and what is said of it", _follows_a_name),
     Step("an item told under another's name and the numbers that disagree with its own", _under_another_name),
     Step("words that are wrong only because a figure is", _words_of_a_wrong_figure),
     Step("a contrary word and the figures that say so", _contrary_words_told),

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from juesuan.checks.context import Context
-from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 
@@ -19,12 +18,6 @@ class OddYear(NamedTuple):
     right: str
 
 
-_COMPARED = compiled(
-    r"[较比与同和] ?(?P<year>20\d\d) ?年(?!度)(?:[预决]算数?|支出数?|同期)?(?:相比|比较|对比)?[，, ]?"
-    r"(?=的?\d|[^，。；\d]{0,14}(?:增加|增长|减少|下降|上升|降低|提高|持平))"
-)
-"""较2023年减少 26.23万元, 与2023年相比，支出增加: what is told so is this year's against another one."""
-_BEFORE = compiled(r"[较比与同和] ?(?:上年|去年|上一年)")
 _OTHERS = 3
 """Comparisons with the year before that tell how the document compares."""
 
@@ -34,12 +27,12 @@ def odd_years(context: Context) -> Iterator[OddYear]:
 
     A comparison over years (与2019年相比) stands beside the one with the year before, before it in its paragraph or in its sentence, or is told more than once.
     """
-    own = context.year
+    own, g = context.year, context.grammar
     if not own or context.kind.own != "final":
         return
     found = list(context.once(_comparisons))
     usual = sum(int(m["year"]) == own - 1 for _, m in found)
-    usual += sum(len(_BEFORE.findall(text)) for _, text, _ in context.paragraphs_with("年"))
+    usual += sum(len(g.compared_with_last_year.findall(text)) for _, text, _ in context.paragraphs_with("年"))
     if usual < _OTHERS:
         return
     odd = [(number, m) for number, m in found if int(m["year"]) < own - 1]
@@ -48,7 +41,7 @@ def odd_years(context: Context) -> Iterator[OddYear]:
     number, match = odd[0]
     year, rest = match["year"], match.string[match.end() :]
     text = match.string[: match.end()] + rest.partition("。")[0]
-    before = str(own - 1) in text or _BEFORE.search(text)
+    before = str(own - 1) in text or g.compared_with_last_year.search(text)
     if before or sum(t.count(year) for _, t, _ in context.paragraphs_with(year)) != 1:
         return
     end = text.index("年", match.end("year")) + 1
@@ -60,5 +53,5 @@ def _comparisons(context: Context) -> tuple[tuple[int, re.Match[str]], ...]:
         (number, match)
         for number, text, section in context.paragraphs_with("年")
         if section not in ("functions", "glossary", "organisation")
-        for match in _COMPARED.finditer(text)
+        for match in context.grammar.found("compared_with_a_year", text)
     )

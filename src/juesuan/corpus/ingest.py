@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import itertools
+import pickle
 import tempfile
 import time
 from collections import deque
@@ -24,6 +25,7 @@ import pyarrow as pa
 from juesuan.corpus import listed, schema
 from juesuan.corpus.fetch import load, scheme_of
 from juesuan.corpus.packs import FAN, Packer
+from juesuan.corpus.readers import reading
 from juesuan.corpus.rows import Item
 from juesuan.corpus.runners import Engine, Slice, Tables
 from juesuan.corpus.store import (
@@ -33,9 +35,11 @@ from juesuan.corpus.store import (
     Place,
     Stored,
     create,
+    demand,
     id_of,
     keep_original,
-    manifests,
+    manifest_names,
+    manifests_in,
     original_name,
     write_batch,
     writing,
@@ -52,7 +56,7 @@ SLICE = 8
 """Disclosures in a task: what is begun again when a worker dies."""
 
 
-class Job(msgspec.Struct, frozen=True):
+class Job(msgspec.Struct, frozen=True, gc=False):
     """One disclosure to take in: what to call its source, its files' paths or addresses, and their names if not those.
 
     `refused` says why it is not looked at: it goes into the corpus as unreadable, with the reason.
@@ -157,6 +161,19 @@ def _short(name: str) -> str:
     return f"{stem[:50]}{dot}{extension[:10]}" if dot else plain[:60]
 
 
+def compact(given: Sequence[Job]) -> Iterator[Job]:
+    """Return the jobs one by one, made as they are needed of what is packed up now.
+
+    Whoever looks at an object writes to it (its count of references), and what the parent of a forked worker writes to
+    is in memory twice from then on: over a long list, one object after the other, its memory would grow all the time.
+    """
+    packed = [pickle.dumps(given[at : at + _PACKED]) for at in range(0, len(given), _PACKED)]
+    return (job for each in packed for job in pickle.loads(each))
+
+
+_PACKED = 500
+
+
 def _items(place: Place, given: Iterable[Job], intranet: bool) -> Iterator[Item]:
     """Yield the jobs' items in order; addresses are fetched a few at a time."""
     todo = iter(given)
@@ -196,17 +213,27 @@ def ingest(
     say = step or (lambda tally: None)
     with writing(place):
         create(place)
-        have = manifests(place)
-        known = {i for m in have for i in m.ids}
-        number = have[-1].batch + 1 if have else 0
+        number, known = _known(place)
         run = _Run(place, len(known), number, known, tally, batch, say, intranet)
         try:
-            run.go(given, engine, name)
+            run.go(compact(given), engine, name)
         finally:
             run.packer.end()
     tally.seconds = time.perf_counter() - start
     say(tally)
     return tally
+
+
+def _known(place: Place) -> tuple[int, set[str]]:
+    """Return the number of the batch to come, and the ids of the documents there are; manifests are read one by one."""
+    demand(place)
+    number, known = 0, set[str]()
+    with reading(place.folder):  # who packed for a run that was killed may be at work still
+        for name in dict.fromkeys(manifest_names(place).values()):
+            for batch in manifests_in(place, name):
+                number = batch.batch + 1
+                known.update(batch.ids)
+    return number, known
 
 
 class _Run:
@@ -230,7 +257,7 @@ class _Run:
         self.packer = Packer(place.location)
         self.packer.look(batches - batches % FAN)  # what was due when the run before ended
 
-    def go(self, given: Sequence[Job], engine: Engine, name: str) -> None:
+    def go(self, given: Iterable[Job], engine: Engine, name: str) -> None:
         """Fill batches until the input is at its end."""
         filling: list[Tables] = []
         began = time.perf_counter()
@@ -250,7 +277,7 @@ class _Run:
         if filling:
             self.write(filling, began, name)
 
-    def slices(self, given: Sequence[Job]) -> Iterator[Slice]:
+    def slices(self, given: Iterable[Job]) -> Iterator[Slice]:
         """Yield what is new, a slice at a time; a batch ends with a slice."""
         waiting: list[Item] = []
         for item in _items(self.place, given, self.intranet):

@@ -4,23 +4,26 @@
 `000000-000024.json`. Packs of few documents are joined again in the same way. A batch in a pack is what it was: its number, its documents, the
 sums of its rows; so findings across documents and the serving index, which go by them, have nothing to do.
 
-A pack is there once its manifest is, and counts before its batches' own manifests and parts. Those are left for `KEEP`
-seconds, for whoever has opened them, then removed. `ingest` has this done in a process of its own (`Packer`) while it goes on.
+A pack is there once its manifest is, and counts before its batches' own manifests and parts. Those are removed when nobody reads
+the corpus (`readers.py`), else, or where nobody can know, when they have been replaced for `KEEP` seconds. `ingest` has this
+done in a process of its own (`Packer`) while it goes on.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pyarrow.parquet as pq
 
 from juesuan.corpus import schema
+from juesuan.corpus.readers import reading, without_readers
 from juesuan.corpus.store import (
     OPTIONS,
     CorpusProblem,
@@ -29,8 +32,9 @@ from juesuan.corpus.store import (
     Part,
     Place,
     broken_parts,
+    laid_in,
     manifest_names,
-    manifests,
+    manifests_in,
     numbers,
     rows_of_part,
 )
@@ -40,41 +44,44 @@ FAN = 25
 MOST = 5_000
 """Documents in a pack of packs: more are left as they are."""
 KEEP = 900.0
-"""Seconds that a batch's own files stay when it is in a pack."""
+"""Seconds that a batch's own files stay when it is in a pack, where somebody may have opened them."""
 
 
 def pack_all(place: Place) -> int:
     """Pack what is due, of whole batches; return how many packs were made."""
     made = 0
-    left: set[range] = set()
-    while batches := next((b for b in _due(place) if _range(b) not in left), None):
-        if any(broken_parts(place, m) for m in batches):
-            left.add(_range(batches))  # `corpus --repair` comes first
-            continue
-        _pack(place, batches)
-        made += 1
+    left: set[tuple[str, ...]] = set()
+    with reading(place.folder):
+        while names := next((n for n in _due(place) if n not in left), None):
+            batches = [m for name in names for m in manifests_in(place, name)]
+            if any(broken_parts(place, m) for m in batches):
+                left.add(names)  # `corpus --repair` comes first
+                continue
+            _pack(place, batches)
+            made += 1
     return made
 
 
-def _range(batches: Sequence[Manifest]) -> range:
-    return range(batches[0].batch, batches[-1].batch + 1)
+def _due(place: Place) -> Iterator[tuple[str, ...]]:
+    """Yield the manifests of packs to make: `FAN` batches or packs of one width side by side, and packs mended by single files.
 
-
-def _due(place: Place) -> Iterator[list[Manifest]]:
-    """Yield the batches of packs to make: `FAN` batches or packs of one width side by side, and packs mended by single files."""
-    there = {m.batch: m for m in manifests(place)}
-    files = [numbers(n) for n in dict.fromkeys(manifest_names(place).values())]
-    for one in files:
-        if len(one) > 1 and any(not p.whole for n in one for p in there[n].parts.values()):
-            yield [there[n] for n in one]
+    Of a manifest no more is kept than how many documents it is of: there may be a hundred thousand in all.
+    """
+    names = {numbers(n): n for n in dict.fromkeys(manifest_names(place).values())}
+    documents: dict[range, int] = {}
+    for inside, name in names.items():
+        if len(inside) > 1:
+            _, batches = laid_in(place, name)
+            documents[inside] = sum(b.documents for b in batches)
+            if any(not p.whole for b in batches for p in b.parts.values()):
+                yield (name,)
     width = 1
-    while width < len(there):
-        starts = {one.start for one in files if len(one) == width}
+    while width < sum(map(len, names)):
+        starts = {inside.start for inside in names if len(inside) == width}
         for first in sorted(s for s in starts if s % (FAN * width) == 0):
-            if starts.issuperset(range(first, first + FAN * width, width)):
-                batches = [there[n] for n in range(first, first + FAN * width)]
-                if width == 1 or sum(len(m.ids) for m in batches) <= MOST:
-                    yield batches
+            side = [range(n, n + width) for n in range(first, first + FAN * width, width)]
+            if names.keys() >= set(side) and (width == 1 or sum(documents[s] for s in side) <= MOST):
+                yield tuple(names[s] for s in side)
         width *= FAN
 
 
@@ -107,24 +114,37 @@ def put_pack(place: Place, batches: Sequence[Manifest]) -> None:
 
 
 def sweep(place: Place, keep: float = KEEP) -> int:
-    """Remove the files that packs which are `keep` seconds old stand for; return how many."""
-    current = {f"batches/{n}" for n in manifest_names(place).values()}
-    used = current | {p.path for m in manifests(place) for p in m.parts.values()}
-    limit = datetime.now(UTC) - timedelta(seconds=keep)
-    packed: set[int] = set()
-    for name in current:
-        inside = numbers(name.removeprefix("batches/"))
-        if len(inside) > 1 and datetime.fromisoformat(msgspec.json.decode(place.read(name), type=Pack).at) <= limit:
-            packed.update(inside)
-    gone = [
-        f"{folder}/{n}"
-        for folder in ("batches", *schema.TABLES)
-        for n in place.names(folder)
-        if f"{folder}/{n}" not in used and numbers(n) and packed.issuperset(numbers(n))
-    ]
-    for each in gone:
-        place.remove(each)
+    """Remove the files that packs stand for; return how many. While somebody may read them, only those of packs `keep` seconds old."""
+    with without_readers(place.folder) as alone:
+        limit = datetime.now(UTC) - timedelta(seconds=0 if alone else keep)
+        used: dict[str, set[str]] = {}
+        packed: dict[int, str] = {}
+        for name in dict.fromkeys(manifest_names(place).values()):
+            at, batches = laid_in(place, name)
+            used[name] = {f"batches/{name}", *(p.path for b in batches for p in b.parts.values())}
+            if len(batches) > 1 and datetime.fromisoformat(at) <= limit:
+                packed |= dict.fromkeys(numbers(name), name)
+        needed = set[str]().union(*used.values())
+        gone = {
+            f"{folder}/{n}": packed[numbers(n)[0]]
+            for folder in ("batches", *schema.TABLES)
+            for n in place.names(folder)
+            if f"{folder}/{n}" not in needed and numbers(n) and packed.keys() >= set(numbers(n))
+        }
+        for name in set(gone.values()):
+            _settle(place, used[name])
+        for each in gone:
+            place.remove(each)
     return len(gone)
+
+
+def _settle(place: Place, files: Iterable[str]) -> None:
+    """Have files on the disk before those that they stand for go: a power cut must not take both."""
+    if place.folder is None:
+        return
+    for each in files:
+        with (place.folder / each).open("r+b") as stream:
+            os.fsync(stream.fileno())
 
 
 class Packer:
@@ -143,16 +163,26 @@ class Packer:
             self.waiting = False
 
     def end(self) -> None:
-        """Wait until all that was due is done."""
+        """Wait until all that was due is done, and remove what a reader had kept until now."""
+        begun = self.process is not None
         while self.process is not None:
             self.process.wait()
             self.process = None
             self.look(0)
+        if begun:
+            _tidy(self.location)
+
+
+def _tidy(location: str, *, pack: bool = False) -> None:
+    """Pack, where that is asked for, and remove what is not needed; say what went wrong."""
+    try:
+        place = Place(location)
+        if pack:
+            pack_all(place)
+        sweep(place)
+    except (CorpusProblem, OSError) as problem:  # the corpus is whole as it is; the next run tries again
+        print(f"packs: {problem}", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    try:
-        pack_all(Place(sys.argv[1]))
-        sweep(Place(sys.argv[1]))
-    except (CorpusProblem, OSError) as problem:  # the corpus is whole as it is; the next run tries again
-        print(f"packs: {problem}", file=sys.stderr)
+    _tidy(sys.argv[1], pack=True)

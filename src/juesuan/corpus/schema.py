@@ -8,11 +8,13 @@
     originals/ab/abcdef….docx      the files themselves, by SHA-256
     across.parquet                 findings across documents, written anew when the corpus has grown (`ingest`, `serve`, `across`)
     across-basis.parquet           the documents that they were computed from: what has changed since is computed anew
+    .readers                       locked by whoever has the folder open, with others who do
     expected.json                  who is expected to publish, as last given by `juesuan across --expected`
 
 What a batch holds is never changed. Its parts are written first and its manifest last, in one step, so a killed run
 leaves at most parts that no manifest names, which the next run replaces. While `ingest` goes on, 25 batches at a time
-become a pack, which counts before the batches' own files; these go 15 minutes later at the soonest. Money is 万元 as DECIMAL(24, 6); counts are
+become a pack, which counts before the batches' own files; these go as soon as nobody has the corpus open (known by a lock on `.readers`), in
+a bucket, where nobody can know, after 15 minutes. Money is 万元 as DECIMAL(24, 6); counts are
 in their own unit. Text has private persons masked. `documents.id` joins all tables (`document` in the others).
 """
 

@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import re
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -24,6 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from juesuan.corpus import schema
+from juesuan.corpus.readers import READERS, Held
 from juesuan.kernel.lang import Text
 from juesuan.kernel.locks import hold
 from juesuan.report.write import write_bytes
@@ -114,6 +116,24 @@ class Pack(msgspec.Struct, frozen=True):
     batches: tuple[Manifest, ...]
 
 
+class Laid(msgspec.Struct, frozen=True):
+    """A manifest as far as it tells where the rows of its batch lie."""
+
+    batch: int
+    parts: dict[str, Part]
+    made: Made
+
+    @property
+    def documents(self) -> int:
+        """Return how many documents the batch has."""
+        return self.parts["documents"].rows
+
+
+class _LaidPack(msgspec.Struct, frozen=True):
+    at: str
+    batches: tuple[Laid, ...]
+
+
 # ---- the folder
 
 
@@ -126,6 +146,11 @@ class Place:
         self.root = root.rstrip("/")
         protocol = self.fs.protocol
         self.local = "file" in ((protocol,) if isinstance(protocol, str) else protocol)
+
+    @property
+    def folder(self) -> Path | None:
+        """Return the folder, None for a bucket."""
+        return Path(self.root) if self.local else None
 
     def path(self, name: str) -> str:
         """Return the full path of a file in it."""
@@ -294,11 +319,11 @@ def manifest_names(place: Place) -> dict[int, str]:
 
 def manifest_of(place: Place, number: int) -> Manifest:
     """Return a batch by its number; KeyError where there is none."""
-    return next(m for m in _manifests(place, manifest_names(place)[number]) if m.batch == number)
+    return next(m for m in manifests_in(place, manifest_names(place)[number]) if m.batch == number)
 
 
-def manifests(place: Place) -> list[Manifest]:
-    """Return the batches that there are, in order. Raise `CorpusProblem` for a folder that is none of this format."""
+def demand(place: Place) -> None:
+    """Raise `CorpusProblem` for a folder that is no corpus of this format."""
     if not place.exists("corpus.json"):
         raise CorpusProblem(Text(f"{place.location} 不是数据集文件夹", f"{place.location} is not a corpus"))
     head = msgspec.json.decode(place.read("corpus.json"))
@@ -307,21 +332,38 @@ def manifests(place: Place) -> list[Manifest]:
             Text(f"{place.location} 是第 {head.get('format')} 版格式，本程序只认第 {schema.VERSION} 版",
                  f"{place.location} is of format {head.get('format')}; this program reads format {schema.VERSION}")
         )  # fmt: skip
+
+
+def manifests(place: Place) -> list[Manifest]:
+    """Return the batches that there are, in order. Raise `CorpusProblem` for a folder that is none of this format."""
+    demand(place)
     for _ in range(3):
         try:
-            return [m for name in dict.fromkeys(manifest_names(place).values()) for m in _manifests(place, name)]
+            return [m for name in dict.fromkeys(manifest_names(place).values()) for m in manifests_in(place, name)]
         except FileNotFoundError:  # the batches were packed, and their own manifests removed, in this moment
             continue
     raise CorpusProblem(Text(f"{place.location} 的批次清单读不到", f"the manifests of {place.location} cannot be read"))
 
 
-def _manifests(place: Place, name: str) -> tuple[Manifest, ...]:
+def manifests_in(place: Place, name: str) -> tuple[Manifest, ...]:
     """Return the batches that a file of `batches` is of."""
+    batches: tuple[Manifest, ...] = _decoded(place, name, Manifest, Pack)[1]
+    return batches
+
+
+def laid_in(place: Place, name: str) -> tuple[str, tuple[Laid, ...]]:
+    """Return since when the batches lie so that a file of `batches` is of, and where; their documents are gone by."""
+    return _decoded(place, name, Laid, _LaidPack)
+
+
+def _decoded(place: Place, name: str, one: Any, pack: Any) -> tuple[str, tuple[Any, ...]]:
     try:
         data = place.read(f"batches/{name}")
         if len(numbers(name)) > 1:
-            return msgspec.json.decode(data, type=Pack).batches
-        return (msgspec.json.decode(data, type=Manifest),)
+            many = msgspec.json.decode(data, type=pack)
+            return many.at, many.batches
+        batch = msgspec.json.decode(data, type=one)
+        return batch.made.at, (batch,)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         path = place.path(f"batches/{name}")
         raise CorpusProblem(
@@ -334,6 +376,8 @@ def _manifests(place: Place, name: str) -> tuple[Manifest, ...]:
 
 def create(place: Place) -> None:
     """Make the folder a corpus, unless it is one."""
+    if place.local and not place.exists(READERS):
+        place.write(READERS, b"")
     if not place.exists("corpus.json"):
         head = {"format": schema.VERSION, "made_by": "juesuan", "about": "docs/corpus.md"}
         place.write("corpus.json", msgspec.json.format(msgspec.json.encode(head)))
@@ -388,6 +432,7 @@ class Corpus:
 
     def __init__(self, location: str | Path) -> None:
         self.place = Place(location)
+        self._held = Held(self.place.folder)  # before the manifests are read: what they say is there to stay
         self.manifests = manifests(self.place)
         self.aside: tuple[str, ...] = ()
         sizes = {table: self.place.sizes(table) for table in schema.TABLES} if self.manifests else {}
@@ -430,8 +475,12 @@ class Corpus:
         return digest_of(self.manifests)
 
     def connect(self, database: str = ":memory:") -> duckdb.DuckDBPyConnection:
-        """Return a new connection with the views; give each thread its own (`connection.cursor()`)."""
+        """Return a new connection with the views; give each thread its own (`connection.cursor()`).
+
+        The connection keeps the corpus's files as they are: it must outlive its cursors.
+        """
         connection = duckdb.connect(database)
+        weakref.finalize(connection, _let_go, self._held)
         if not self.place.local:
             connection.register_filesystem(self.place.fs)
         for table in schema.TABLES:
@@ -469,6 +518,10 @@ class Corpus:
         columns = ", ".join(f'null::{_SQL.get(str(f.type), "varchar")} as "{f.name}"' for f in schema.TABLES[table])
         none = f"select {columns} where false"
         return f"{none} union all by name select * from {parts}" if paths else none  # older parts lack newer columns
+
+
+def _let_go(held: Held) -> None:
+    """Do nothing: who is to call this keeps what is held."""
 
 
 def records(connection: duckdb.DuckDBPyConnection, query: str, **values: object) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,7 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, text
 
 from juesuan.corpus import schema, store
+from juesuan.corpus.readers import reading
 from juesuan.desk import keys, trail
 from juesuan.desk.database import Database
 from juesuan.desk.model import Base, Draft, Version, VersionFile
@@ -40,7 +41,7 @@ DATABASE = "review/review.sqlite"
 FILES = "review/files"
 KEYS = ("trail.key", "device.key")
 _AT_ONCE = 500
-_LEFT_OUT = re.compile(r"(?:\.site|\.lock|\.juesuan-.*)")
+_LEFT_OUT = re.compile(r"(?:\.site|\.lock|\.readers|\.juesuan-.*)")
 """What of a corpus folder is made again or is of the moment: the index, the lock, files half written."""
 _PACKED = frozenset({".parquet", ".docx", ".xlsx", ".pdf", ".ofd", ".zip", ".png", ".jpg", ".jpeg"})
 
@@ -98,7 +99,9 @@ def make(settings: Settings, target: Path) -> Backup:
             versions = session.scalar(select(func.count()).select_from(Version)) or 0
             lines, last = trail.count(session), trail.head(session)
         copied.close()
-        documents, of_corpus = _corpus(settings)
+        place = store.Place(settings.corpus)
+        stack.enter_context(reading(place.folder))  # what is listed now is there until it is copied
+        documents, of_corpus = _corpus(place)
         temporary = stack.enter_context(replacing(target))
         files: list[Kept] = []
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -118,9 +121,8 @@ def make(settings: Settings, target: Path) -> Backup:
     return made
 
 
-def _corpus(settings: Settings) -> tuple[int, list[tuple[str, Path]]]:
+def _corpus(place: store.Place) -> tuple[int, list[tuple[str, Path]]]:
     """Return how many documents the corpus has and its files by name; of one in a bucket none, which keeps its own."""
-    place = store.Place(settings.corpus)
     if not place.local or not place.exists("corpus.json"):
         return 0, []
     manifests = store.manifests(place)

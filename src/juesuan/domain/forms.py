@@ -197,6 +197,17 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     economic: str = "经济"
 
 
+class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rows named as a part alone (`words`, its group `part`) that are of the row above, `below` (its group `whole`): see `forms.toml`.
+
+    An example is `above / row → what the row is`.
+    """
+
+    words: str
+    below: str
+    examples: tuple[str, ...]
+
+
 class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A budget: the account that states it and the words that name it."""
 
@@ -211,9 +222,12 @@ OTHER = Form("", "")
 class Forms:
     """The forms of a kind, in order of their numbers, with what captions and headers have in common."""
 
-    def __init__(self, captions: Captions, header: Header, budgets: tuple[Budget, ...], every: Iterable[Form]) -> None:
+    def __init__(
+        self, captions: Captions, header: Header, parts: Parts, budgets: tuple[Budget, ...], every: Iterable[Form]
+    ) -> None:
         self.captions = captions
         self.header = header
+        self.parts = parts
         self.budgets = budgets
         self.every = tuple(every)
         self.by_id = {f.id: f for f in self.every}
@@ -284,7 +298,8 @@ def _built(raw: dict[str, Any]) -> Forms:
         except msgspec.ValidationError as problem:
             raise ValueError(f"form {name}: {problem}") from problem
     captions, header = msgspec.convert(raw["captions"], Captions), msgspec.convert(raw["header"], Header)
-    return Forms(captions, header, msgspec.convert(raw["budgets"], tuple[Budget, ...]), every)
+    parts = msgspec.convert(raw["parts"], Parts)
+    return Forms(captions, header, parts, msgspec.convert(raw["budgets"], tuple[Budget, ...]), every)
 
 
 def refuse(found: Forms) -> None:

@@ -15,12 +15,14 @@ from juesuan.domain.forms import form_of, forms
 from juesuan.extract.amounts import Amounts
 from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
+from juesuan.extract.differing import with_differences
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.items import named_by_short_names, named_by_tables
 from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
 from juesuan.extract.of_budget import of_their_budgets
 from juesuan.extract.outline import Outline, kind_of, outline
+from juesuan.extract.resolved import resolved_by_tables
 from juesuan.extract.shares import right_share
 from juesuan.extract.stale import StaleYear, with_right_years
 from juesuan.extract.statutory import Tables, tables
@@ -63,6 +65,11 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     """Read figures, claims and accounts from `document`, as a disclosure of `region` and `kind` or of those it tells."""
     kind = kind or kind_of(document)
     plan = outline(document, kind)
+
+    def text_of(number: int) -> str:
+        block = document.blocks[number]
+        return block.text if isinstance(block, Paragraph) else ""
+
     region = region or detect("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph)), plan.unit)
     region = region.of(kind.id)
     grammar = grammar_of(region, kind.id)
@@ -75,13 +82,15 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     shown = without_twins(shown, told.figures)
     known, funds = _items(shown), _of_fund(shown)
     values = {f.fact: f.value for f in reversed(shown.figures)}
-    told = of_their_budgets(told, plan, values, funds)
+    told = of_their_budgets(told, plan, values, funds, lambda item: _canonical(item, known), text_of)
     settled = tuple(_settled(told, shown))
     figures: tuple[Figure, ...] = tuple(_of_account(_renamed(f, known), funds) for f in settled)
     of_items = {fact: value for fact, value in values.items() if fact.item}
     figures = named_by_tables(msgspec.structs.replace(told, figures=figures), plan.sections, known, of_items)
     figures = named_by_short_names(figures, plan.sections, grammar, of_items)
+    figures = resolved_by_tables(figures, amounts, values, plan.sections, text_of, grammar)
     figures = compared(figures, kind.own, told.named)
+    figures = with_differences(figures, text_of, kind.own, plan.year)
     told = msgspec.structs.replace(
         told,
         claims=_of_their_wholes(told, settled),

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from juesuan.extract.narrative import Narrative
 from juesuan.extract.outline import Outline
+from juesuan.extract.printed_as import of_printing_accounts
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.patterns import compiled
 
@@ -22,13 +23,21 @@ _THIS_YEAR = "当年拨款"
 
 
 def of_their_budgets(
-    told: Narrative, plan: Outline, values: Mapping[Fact, Decimal], funds: Mapping[str, str]
+    told: Narrative,
+    plan: Outline,
+    values: Mapping[Fact, Decimal],
+    funds: Mapping[str, str],
+    path_of: Callable[[str], str],
+    text_of: Callable[[int], str],
 ) -> Narrative:
     """Return the narrative with items and claims moved to the budget that their section speaks of.
 
-    `values` is what the tables print, `funds` the items that only another budget's own table has, with their measure.
+    `values` is what the tables print, `funds` the items that only another budget's own table has, with their measure, `path_of`
+    gives the tables' own path of an item, `text_of` the text of a block.
     """
     changed = dict(_by_shares(told.figures, plan, funds)) | dict(_without_carry(told.figures, plan, values))
+    others = [f for f in told.figures if f.id not in changed]
+    changed |= dict(of_printing_accounts(others, lambda block: _around(plan, block), values, path_of, text_of))
     if not changed:
         return told
     figures = tuple(

@@ -250,7 +250,7 @@ class _Reader(TableFigures):
                 if functional:
                     key, key_item = measure, "" if total else item  # what `row_measure` says of nearly every cell
                 else:
-                    own = part_of_row(name, self.texts[r - 1][panel.name])
+                    own = part_of_row(name, self.texts[r - 1][panel.name], self.forms)
                     key, key_item = row_measure(
                         form, side, measure, own, item, code, total, state.stage, self.forms, self.names
                     )

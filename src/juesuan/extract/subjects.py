@@ -11,6 +11,7 @@ from functools import lru_cache
 from juesuan.domain.measures import measures, tidy
 from juesuan.extract.choosing import aside
 from juesuan.extract.discourse import Discourse, Subject, was_told, whole_of_list
+from juesuan.extract.grammar import Grammar
 from juesuan.extract.of_items import names_leaf
 from juesuan.extract.phrase import Phrase
 from juesuan.extract.referents import chooser, several_parts, whole_of_open_list
@@ -57,12 +58,8 @@ def without_marks(d: Discourse, words: str) -> str | None:
     return without_codes(words)
 
 
-_SENT = compiled(r"人民政府((?P<place>[\u4e00-\u9fff]{2,6}街道)办事处)$")
-"""An office that a government sends to a part of its town, at the end of its full name."""
-
-
 @lru_cache(64)
-def _names_of(unit: str) -> tuple[str, ...]:
+def _names_of(g: Grammar, unit: str) -> tuple[str, ...]:
     """Return the department's name and those that leave out what it is below: 市交通运输局 of 琼崖市交通运输局.
 
     A short name begins with its level: 档案馆 of 清河县档案馆 may be an item of the classification. An office that a government
@@ -70,14 +67,14 @@ def _names_of(unit: str) -> tuple[str, ...]:
     """
     name = tidy(unit)
     names = [name[i:] for i in range(len(name) - 2) if not i or name[i] in "省市县区州盟旗镇乡"]
-    sent = _SENT.search(name)
+    sent = g.office_sent.search(name)
     return (*names, *((sent[1], sent["place"]) if sent else ()))
 
 
 def without_own_unit(d: Discourse, words: str) -> str:
     """Return words without the department's own name before them."""
     rules = chooser(d.g)
-    names = _names_of(d.outline.unit)
+    names = _names_of(d.g, d.outline.unit)
     if words.startswith(names):
         own = next(filter(words.startswith, names))
         words = rules.cut.below(words[len(own) :])

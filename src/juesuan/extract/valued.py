@@ -18,7 +18,7 @@ from juesuan.kernel.figures import Basis
 _ALONE, _NAMED = 4, 2
 """Digits of an amount that tell what it is without its words, and with words like those of the row."""
 
-_ALIKE = 3
+ALIKE = 3
 """Characters, and half of the shorter, that the words and a row's name share in one piece where the row is meant."""
 
 _WITHIN = {
@@ -38,32 +38,36 @@ def told_by_value(d: Discourse, token: Token, words: str, basis: Basis, year: in
     told = _spoken_of(d, [Subject(*key) for key in d.amounts.of(token.value, basis, year)])
     if not told:
         return None
-    alike = {s: _alike(words, s) for s in told}
-    best = max(alike.values())
-    if best < _ALIKE and (digits < _ALONE or economic_code(words)):
+    likeness = {s: alike(words, s) for s in told}
+    best = max(likeness.values())
+    if best < ALIKE and (digits < _ALONE or economic_code(words)):
         return None
-    left = [s for s in told if alike[s] == best] if best >= _ALIKE else told
-    return _one(left) or _of_its_own(d, left)
+    left = [s for s in told if likeness[s] == best] if best >= ALIKE else told
+    return one_of(left) or _of_its_own(d, left)
 
 
 def _of_its_own(d: Discourse, told: list[Subject]) -> Subject | None:
     """Return, of one item that the tables of several budgets print, that of the budget which the section is about first; None for several items."""
-    within = _WITHIN.get(d.section, ())
     told = [s for s in told if s.measure.endswith(".expenditure")] or told
     if len({(s.measure.partition(".")[2], s.item.partition("/")[0]) for s in told}) != 1:
         return None
-    ranked = [[s for s in told if s.measure.partition(".")[0] == account] for account in within]
-    return _one(next((of for of in ranked if of), []))
+    ranked = [[s for s in told if s.measure.partition(".")[0] == account] for account in within(d.section)]
+    return one_of(next((of for of in ranked if of), []))
+
+
+def within(section: str) -> tuple[str, ...]:
+    """Return the accounts of which a section tells, () for any."""
+    return _WITHIN.get(section, ())
 
 
 def _spoken_of(d: Discourse, told: list[Subject]) -> list[Subject]:
     """Return what is of the account that the sentence, the list or else the section speaks of."""
-    within = _WITHIN.get(d.section, ())
+    accounts = within(d.section)
     for measure in (d.subject.measure, whole_of_list(d)):
         account = measure.partition(".")[0]
         if of_account := [s for s in told if s.measure.partition(".")[0] == account]:
             return _by_class(d, of_account)
-    of_section = [s for s in told if not within or s.measure.partition(".")[0] in within]
+    of_section = [s for s in told if not accounts or s.measure.partition(".")[0] in accounts]
     return _by_class(d, of_section)
 
 
@@ -73,8 +77,10 @@ def _by_class(d: Discourse, told: list[Subject]) -> list[Subject]:
     return ([s for s in told if s.measure == "general.economic"] if parts else []) or told
 
 
-def _one(told: list[Subject]) -> Subject | None:
+def one_of(told: list[Subject]) -> Subject | None:
     """Return the one thing that is told, None for several: of an item and those above it of the same amount the lowest, of an item's spending and its parts all of it."""
+    if len(told) > 1 and {s.item for s in told} == {told[0].item} and told[0].item.isdecimal():
+        return next((s for s in told if s.measure == "general.economic"), None)  # and of its column in the same form
     if len(told) > 1 and all(s.item for s in told):
         concepts = [s for s in told if s.measure.endswith(".expenditure")] or told
         lowest = max(concepts, key=lambda s: s.item.count("/"))
@@ -84,11 +90,11 @@ def _one(told: list[Subject]) -> Subject | None:
     return told[0] if len(told) == 1 else None
 
 
-def _alike(words: str, subject: Subject) -> int:
+def alike(words: str, subject: Subject) -> int:
     """Return how many characters in one piece words share with the name of a row or column."""
     name = _name(subject)
     if name == words:
-        return len(name) + _ALIKE
+        return len(name) + ALIKE
     size = SequenceMatcher(None, words, name, autojunk=False).find_longest_match().size
     return size if size * 2 >= min(len(words), len(name)) else 0
 

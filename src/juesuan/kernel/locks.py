@@ -32,6 +32,34 @@ def hold(path: Path, owner: Owner = "handle") -> int | None:
     return handle
 
 
+def share(path: Path) -> int | None:
+    """Hold a file that is there together with others who share it, waiting while one holds it alone; None where it is not there.
+
+    It is given up by `give_up`. Windows has no such lock (None): see `SHARED`.
+    """
+    if not SHARED:
+        return None
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        _share(handle)
+    except OSError:  # a file system without locks: nobody can hold the file alone either
+        os.close(handle)
+        return None
+    return handle
+
+
+def give_up(handle: int, process: int) -> None:
+    """Give up a lock that `process` took by `share`, in the children forked since too; in one of those nothing is done."""
+    if os.getpid() != process:
+        return
+    with contextlib.suppress(OSError):
+        _unlock(handle)
+    os.close(handle)
+
+
 def discard(path: Path, handle: int) -> None:
     """Remove a file that is held, then give up the lock on it: who waits for it never gets a file that is gone.
 
@@ -62,6 +90,9 @@ def alone(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
+SHARED = sys.platform != "win32"
+"""Whether there are locks that several hold together."""
+
 if sys.platform == "win32":
 
     def _lock(handle: int, owner: Owner) -> None:
@@ -69,6 +100,12 @@ if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 - Windows only
 
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _share(handle: int) -> None:
+        raise OSError
+
+    def _unlock(handle: int) -> None:
+        raise OSError
 
 else:
 
@@ -78,3 +115,15 @@ else:
 
         taken = fcntl.flock if owner == "handle" else fcntl.lockf
         taken(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _share(handle: int) -> None:
+        """Lock the file together with others, waiting for one who has it alone, or raise `OSError`."""
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        fcntl.flock(handle, fcntl.LOCK_SH)
+
+    def _unlock(handle: int) -> None:
+        """Take the lock from the file, whoever has the handle as well."""
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        fcntl.flock(handle, fcntl.LOCK_UN)

@@ -23,6 +23,7 @@ import msgspec
 import numpy as np
 
 from juesuan.corpus.across import renew
+from juesuan.corpus.readers import reading
 from juesuan.corpus.store import ACROSS, CorpusProblem, Place, manifest_names, manifest_of
 from juesuan.kernel.figures import Fact
 from juesuan.kernel.full import is_full
@@ -192,17 +193,15 @@ def _update(corpus: str, path: Path, say: Say | None) -> int:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('damaged', ?)", (msgspec.json.encode(damaged).decode(),))
             if done == len(new):  # until then nothing of the new documents counts
                 store.end()
-                counted = summarise(db)
-                # Where a run before was killed, it stored some that come now as well.
-                known = counted if counted.come == store.ids else None
-                take(db, corpus, mark, {d.part for d in damaged.values()}, known)
+                summarise(db)
+                take(db, corpus, mark, {d.part for d in damaged.values()})
             db.execute("COMMIT")
             if say is not None:
                 say(done, len(new))
         again = not new and mark != _meta(db, "across")
         if again:
             db.execute("BEGIN IMMEDIATE")
-            take(db, corpus, mark, {d.part for d in damaged.values()}, None)
+            take(db, corpus, mark, {d.part for d in damaged.values()})
             db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
             db.execute("COMMIT")
         if new or again:
@@ -267,8 +266,11 @@ def _made(corpus: str, names: list[str]) -> Iterator[tuple[str, list[Share] | Da
     have come than there are processes, large ones are made in shares."""
     workers = os.cpu_count() or 1
     of = 1
-    if len(names) < workers and any(len(manifest_of(Place(corpus), int(n)).ids) >= _LARGE for n in names):
-        of = -(-workers // len(names))
+    place = Place(corpus)
+    if len(names) < workers:
+        with reading(place.folder):
+            if any(len(manifest_of(place, int(n)).ids) >= _LARGE for n in names):
+                of = -(-workers // len(names))
     tasks = [(name, share, of) for name in names for share in range(of)]
     made = _all_made(corpus, tasks, min(workers, len(tasks)))
     for name in names:
@@ -302,13 +304,11 @@ class _Store:
         """With `later` figures are put aside until all have come: into a tree in its own order they go several times as fast."""
         self.db = db
         self.facts: dict[Fact, int] = {}
-        self.ids: set[str] = set()
         self.later = later
 
     def batch(self, name: str, shares: list[Share]) -> None:
         """Store a batch's documents."""
         made = [d for share in shares for d in share.documents]
-        self.ids.update(d.document[0] for d in made)
         put = self.db.executemany
         put(f"INSERT INTO documents VALUES ({','.join('?' * 25)})", [(d.n, *d.document) for d in made])
         put("INSERT INTO bodies VALUES (?,?,?,?,?,?)", [(d.n, *d.body) for d in made])

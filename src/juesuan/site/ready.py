@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from juesuan.corpus.readers import reading
 from juesuan.corpus.rows import places_in
 from juesuan.corpus.schema import MONEY
 from juesuan.corpus.store import Manifest, Place, broken_parts, manifest_names, manifest_of, rows_of_part
@@ -61,13 +62,14 @@ class Share(NamedTuple):
 def ready(corpus: str, name: str, share: int = 0, of: int = 1) -> Share | Damaged:
     """Return the documents of a batch, or of one of its shares, ready to be stored; of a damaged one which part it is."""
     place = Place(corpus)
-    manifest = manifest_of(place, int(name))
-    broken = broken_parts(place, manifest)
-    if broken:
-        return Damaged(broken[0], mark_of(place, name, broken[0]), len(manifest.ids))
-    return _Batch(
-        place, manifest, manifest.ids[share * len(manifest.ids) // of : (share + 1) * len(manifest.ids) // of]
-    ).share()
+    with reading(place.folder):
+        manifest = manifest_of(place, int(name))
+        broken = broken_parts(place, manifest)
+        if broken:
+            return Damaged(broken[0], mark_of(place, name, broken[0]), len(manifest.ids))
+        return _Batch(
+            place, manifest, manifest.ids[share * len(manifest.ids) // of : (share + 1) * len(manifest.ids) // of]
+        ).share()
 
 
 def mark_of(place: Place, name: str, part: str) -> str:

@@ -60,13 +60,6 @@ def own_mark(disclosure: str) -> str:
     return keyed("", kinds()[disclosure].own) if disclosure in kinds() else ""
 
 
-class Counted(NamedTuple):
-    """Whose place has changed: documents that count now, and those that a later version has replaced, by id."""
-
-    come: frozenset[str]
-    gone: frozenset[str]
-
-
 _COUNTING = """
 SELECT n FROM (SELECT n, ROW_NUMBER() OVER (
   PARTITION BY CASE WHEN department = '' OR year = 0 THEN id ELSE department || disclosure || year END ORDER BY seq DESC) AS place FROM documents)
@@ -75,15 +68,15 @@ WHERE place = 1
 _GROUP = "CASE WHEN department = '' THEN id ELSE department END"
 
 
-def summarise(db: sqlite3.Connection) -> Counted:
-    """Bring all that is said of documents together up to date with those there are; return whose place has changed."""
+def summarise(db: sqlite3.Connection) -> None:
+    """Bring all that is said of documents together up to date with those there are."""
     db.execute("CREATE TEMP TABLE IF NOT EXISTS counting (n INTEGER PRIMARY KEY)")
     db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (of TEXT PRIMARY KEY) WITHOUT ROWID")
     db.execute("DELETE FROM counting")
     db.execute("DELETE FROM touched")
     db.execute(f"INSERT INTO counting {_COUNTING}")
     changed = db.execute(
-        f"SELECT n, id, current, {_GROUP} AS of FROM documents WHERE current <> (n IN (SELECT n FROM counting))"
+        f"SELECT n, current, {_GROUP} AS of FROM documents WHERE current <> (n IN (SELECT n FROM counting))"
     ).fetchall()
     db.executemany("UPDATE documents SET current = ? WHERE n = ?", [(1 - r["current"], r["n"]) for r in changed])
     db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", [(r["of"],) for r in changed])
@@ -109,7 +102,6 @@ def summarise(db: sqlite3.Connection) -> Counted:
     )
     db.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
     _analyse(db)
-    return Counted(*(frozenset(r["id"] for r in changed if r["current"] == was) for was in (0, 1)))
 
 
 _GROWN = 1.25

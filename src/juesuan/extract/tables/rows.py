@@ -109,18 +109,15 @@ def _economic(form: Form, column: str, name: str, code: str, total: bool) -> tup
 _ORDINAL = compiled(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|其中：?)")
 
 
-_APPROPRIATION = compiled(r"^其中：?(?P<part>(?:本级)?财政拨款(?:收入|资金)?)$")
-
-
-def part_of_row(name: str, above: str) -> str:
+def part_of_row(name: str, above: str, known: Forms) -> str:
     """Return a row's name, with that of the budget above it where it is the appropriation of that budget alone.
 
     Henan's 收支总体情况表 has 一、一般公共预算 and below it 其中：财政拨款: no part of 政府性基金, which is a row of its own.
     """
-    part = _APPROPRIATION.match(name)
-    if part is None or "一般公共预算" not in above or above.startswith("其中"):
-        return name
-    return "一般公共预算" + part["part"]
+    rules = known.parts
+    part = compiled(rules.words).search(name)
+    above_it = compiled(rules.below).search(above) if part else None
+    return above_it["whole"] + part["part"] if part and above_it else name
 
 
 @lru_cache(8192)

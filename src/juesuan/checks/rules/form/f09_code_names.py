@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from juesuan.checks.basis import CLASSIFICATION
 from juesuan.checks.catalogue import Rule, declare
@@ -10,11 +12,13 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.lookups import akin
 from juesuan.checks.miscoded import code_cells, miscoded
-from juesuan.checks.model import Finding
+from juesuan.checks.misnamed import amounts_behind, bears_out, printed_rows
+from juesuan.checks.model import Finding, Operand
 from juesuan.checks.rules.examples import TABLE_GENERAL, said, slip
 from juesuan.domain import codes
 from juesuan.domain.accounts import Row
 from juesuan.domain.forms import form_of
+from juesuan.domain.measures import measure_title
 from juesuan.kernel.lang import Text
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
@@ -45,7 +49,10 @@ def code_names(context: Context) -> Iterator[Finding]:
                 yield finding(RULE, row.place, _code_of_it(row, right), places=code_cells(context, row), proposed=right)
                 continue
             names = codes.economic_names_in(row.code, context.year) if economic else codes.functional_names(row.code)
-            if not names and len(row.code) == 7 and not economic:
+            alone = (
+                len(context.once(_named_by_tables).get(row.code, ())) < 2
+            )  # else F14 tells which of its names is right
+            if not names and len(row.code) == 7 and not economic and alone:
                 yield from _unknown_code(row)
             if not names or not row.name or row.name in names:
                 continue
@@ -59,7 +66,8 @@ def code_names(context: Context) -> Iterator[Finding]:
                 # Items are renamed from year to year; only the name of the code beside it tells a slip, or of one a digit away.
                 yield from _code_of_another(row, printed)
                 continue
-            if other := "" if economic else _code_elsewhere(context, row.code, printed):
+            copied = any(codes.normal_name(r.name) == printed for r in table.rows if r.code and r.code != row.code)
+            if other := "" if economic or copied else _code_elsewhere(context, row.code, printed):
                 yield finding(RULE, row.place, _code_of_it(row, other), proposed=other)
                 continue
             message = Text("科目 {c} 的名称应为“{k}”，写作“{n}”", "item {c} is called {k}, not {n}").format(
@@ -138,23 +146,77 @@ _BY_LEVEL = (
 
 @finds(RULE)
 def codes_in_text(context: Context) -> Iterator[Finding]:
-    """Yield codes of items that the text prints beside the name of another item of the same 款."""
+    """Yield codes of items that the text prints beside the name of another item, and such names where the amount is the code's."""
     for number, text, _ in context.paragraphs():
         if _CODED.search(text) is None:
             continue  # most: what the patterns end on stands nowhere in it
+        if names := list(_names_by_amount(context, number, text)):
+            yield from names
+            continue
         yield from _coded_before(context, number, text)
         for needs, pattern in _WITH_CODE:
             for match in pattern.finditer(text) if needs in text else ():
                 place = Place(number, *match.span("code"))
                 yield from _another_item(context, place, match["code"], match["name"], match["code"])
         for pattern in _BY_LEVEL:
-            for match in pattern.finditer(text):
-                place = Place(number, *match.span("c"))
-                yield from _another_item(
-                    context, place, match["a"] + match["b"] + match["c"], match["name"], match["c"]
-                )
+            found = list(pattern.finditer(text))
+            for match, behind in zip_longest(found, found[1:]):
+                code, place = match["a"] + match["b"] + match["c"], Place(number, *match.span("c"))
+                stretch = (match.end(), behind.start() if behind else len(text))
+                belied = list(_belied(context, Place(number, *match.span("name")), code, match["name"], stretch))
+                yield from belied or _another_item(context, place, code, match["name"], match["c"])
                 place = Place(number, *match.span("b"))
                 yield from _another_item(context, place, match["a"] + match["b"], match["group"], match["b"])
+
+
+_CODE = compiled(r"(?<!\d)2\d{6}(?!\d)")
+
+
+def _names_by_amount(context: Context, number: int, text: str) -> Iterator[Finding]:
+    """Yield names beside codes that are another item's, where the amount told is what the tables print for the code.
+
+    「综合医院（2100717）3865.40」, 「2080505-职业年金缴费412.08」: the code and the amount agree, so it is the name that is wrong.
+    """
+    found = list(_CODE.finditer(text))
+    for at, match in enumerate(found):
+        end = found[at + 1].start() if at + 1 < len(found) else len(text)
+        if (span := _known_name(text, match)) is not None:
+            yield from _belied(context, Place(number, *span), match[0], text[slice(*span)], (match.end(), end))
+
+
+def _belied(context: Context, place: Place, code: str, name: str, stretch: tuple[int, int]) -> Iterator[Finding]:
+    """Yield the name beside a code where it is not the code's and the first amount told in the stretch behind is that of the code's row."""
+    rows = [r for r in printed_rows(context) if r.code == code]
+    told = bears_out(amounts_behind(context, place.block, *stretch)[:1], rows) if rows else []
+    own = {codes.normal_name(n) for n in (*codes.functional_names(code), *(r.name for r in rows))}
+    said = codes.normal_name(name)
+    if not told or any(said.startswith(o) or o.startswith(said) or akin(said, o) for o in own):
+        return
+    message = Text(
+        "科目 {c} 的名称应为“{r}”，写作“{n}”：金额{a}是它的", "item {c} is called {r}, not {n}: {a} is its amount"
+    ).format(c=code, r=rows[0].name, n=name, a=told[0].printed)
+    title = Text(measure_title(told[0].fact.measure), measure_title(told[0].fact.measure, "en"))
+    yield finding(RULE, place, message, operands=[Operand(told[0].id, title)], proposed=rows[0].name)
+
+
+_BEFORE_CODE = compiled(
+    r"(?P<name>[\u4e00-\u9fff、“”]{2,40}(?:（[\u4e00-\u9fff]{1,4}）)?[\u4e00-\u9fff]{0,20})(?:（项）)?（$"
+)
+_BEHIND_CODE = compiled(r"\s*[-—–－：:]?\s*[“]?(?P<name>[\u4e00-\u9fff、（）]{2,40})")
+
+
+def _known_name(text: str, code: re.Match[str]) -> tuple[int, int] | None:
+    """Return the span of the longest name of an item that stands right beside a code, None for none."""
+    known = codes.functional_item_names()
+    if before := _BEFORE_CODE.search(text, 0, code.start()):
+        end = before.end("name")
+        starts = (i for i in range(before.start("name"), end - 1) if codes.normal_name(text[i:end]) in known)
+        return next(((i, end) for i in starts), None)
+    if behind := _BEHIND_CODE.match(text, code.end()):
+        start = behind.start("name")
+        ends = (i for i in range(behind.end("name"), start + 1, -1) if codes.normal_name(text[start:i]) in known)
+        return next(((start, i) for i in ends), None)
+    return None
 
 
 _CODE_BEFORE = compiled(

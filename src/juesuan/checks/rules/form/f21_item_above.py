@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from juesuan.checks.basis import CLASSIFICATION
@@ -10,11 +11,14 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.lookups import akin
-from juesuan.checks.model import Finding
+from juesuan.checks.misnamed import amounts_behind, bears_out, printed_rows
+from juesuan.checks.model import Finding, Operand
 from juesuan.checks.otherwise import is_telling
 from juesuan.checks.rules.examples import HEAD_GENERAL, TABLE_GENERAL, said, slip
 from juesuan.domain import codes
 from juesuan.domain.forms import form_of
+from juesuan.domain.measures import measure_title
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
@@ -61,7 +65,8 @@ def items_above(context: Context) -> Iterator[Finding]:
         return
     shown = frozenset(group for groups in above.values() for group in groups)
     for number, text, _ in context.paragraphs():
-        for match in _UNDER.finditer(text) if holds_any(text, _LEVELS) else ():
+        found = list(_UNDER.finditer(text)) if holds_any(text, _LEVELS) else []
+        for at, match in enumerate(found):
             name = codes.normal_name(match["name"])
             said_ = codes.normal_name(match["above"])
             wanted = above.get(name, ())
@@ -74,12 +79,38 @@ def items_above(context: Context) -> Iterator[Finding]:
             there = (written, name) in _pairs() and not moved
             if not written or (there and not _renamed(written, right, context.year)):
                 continue  # not the name of any 款, which F14 tells; or an item of that name there too
+            end = found[at + 1].start() if at + 1 < len(found) else len(text)
+            told = amounts_behind(context, number, match.end(), end)
+            if (meant := _by_amount(context, written, told)) and meant != name:
+                yield _another_item(number, match, written, meant, told)
+                continue
             start = match.end("above") - len(match["above"])
             place = Place(number, max(start, match.end("above") - len(written)), match.end("above"))
             message = Text(
                 "“{n}”（项）不属于“{w}”（款），表中属于“{r}”", "{n} is no item of {w}; the tables have it under {r}"
             )
             yield finding(RULE, place, message.format(n=match["name"], w=written, r="”“".join(wanted)), proposed=right)
+
+
+def _by_amount(context: Context, group: str, told: Sequence[Figure]) -> str:
+    """Return the name of the one item of a 款 of the tables that has an amount told behind another name, '' for none."""
+    names = {
+        codes.normal_name(r.name)
+        for r in printed_rows(context)
+        if r.item.count("/") == 2 and codes.normal_name(r.item.split("/")[1]) == group and bears_out(told[:1], [r])
+    }
+    return names.pop() if len(names) == 1 else ""
+
+
+def _another_item(number: int, match: re.Match[str], group: str, right: str, told: Sequence[Figure]) -> Finding:
+    """Return that the 项, not the 款, is the wrong name: the amount is that of another 项 of the 款."""
+    message = Text(
+        "“{n}”（项）不属于“{w}”（款），金额{a}是表中该款“{r}”的",
+        "{n} is no item of {w}; {a} is that of its {r}",
+    ).format(n=match["name"], w=group, a=told[0].printed, r=right)
+    title = Text(measure_title(told[0].fact.measure), measure_title(told[0].fact.measure, "en"))
+    operands = [Operand(told[0].id, title)]
+    return finding(RULE, Place(number, *match.span("name")), message, operands=operands, proposed=right)
 
 
 def _has_amount_of(context: Context, number: int, name: str) -> bool:

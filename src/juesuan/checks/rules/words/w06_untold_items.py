@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
-from juesuan.checks.declare import finding, finds
-from juesuan.checks.model import Finding, Operand
+from juesuan.checks.declare import finding, finds, judges
+from juesuan.checks.misnamed import exchanged, named_elsewhere, unplaced
+from juesuan.checks.model import Checked, Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, ITEM_TWO, TABLE_GENERAL, said
 from juesuan.document.model import Table, text_at
 from juesuan.domain import codes
@@ -94,23 +95,13 @@ def untold_items(context: Context) -> Iterator[Finding]:
         known |= {f"{group}/{codes.normal_name(n)}" for n in (codes.functional_names(line.code) if line.code else ())}
     strange = {i: f for i, f in told.items() if i not in known and f.value and f.fact.basis == context.own}
     bare = _named_alone(context, strange) | _told_again(context, amounts)
-    for item, row in _paired(strange | bare, {i: amounts[i] for i in missing}).items():
+    # An item whose name stands under another's group is told of that one, not of itself.
+    untold = {i: a for i, a in amounts.items() if i in missing or _told_elsewhere(i, told, strange, a[1])}
+    for item, row in _paired(strange | bare, untold).items():
         figure = strange.pop(item) if item in strange else bare[item]
-        missing.remove(row)
-        name, right = (i.rsplit("/", 1)[-1] for i in (item.partition("#")[0], row))
-        words = Text(
-            "文字中的科目“{n}”（{p}）与表05的“{r}”（{a}）金额相同，名称应一致，为“{r}”",
-            "{n} ({p}) of the text and {r} ({a}) of table 05 have one amount: one item, called {r}",
-        ).format(n=name, r=right, p=figure.printed, a=amounts[row][1].printed)
-        title = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
-        yield finding(
-            RULE,
-            figure.place,
-            words,
-            places=[amounts[row][0].place],
-            operands=[Operand(figure.id, title)],
-            proposed=right,
-        )
+        if row in missing:
+            missing.remove(row)
+        yield _wrong_name(figure, item.partition("#")[0], row, amounts[row][1], Text("表05", "table 05"))
     if missing:
         beside = _told_with(context, told)
         missing = [item for item in missing if not _is_mentioned(context, beside, item, amounts[item][1])]
@@ -142,6 +133,26 @@ def untold_items(context: Context) -> Iterator[Finding]:
         ).format(i=item, p=figure.printed)
         title = Text(measure_title(figure.fact.measure), measure_title(figure.fact.measure, "en"))
         yield finding(RULE, figure.place, message, operands=[Operand(figure.id, title)])
+
+
+@judges(RULE)
+def names_belied_by_amounts(context: Context, checked: Sequence[Checked]) -> Iterator[Finding]:
+    """Yield items told under one another's names, or under one that no table has: the amount is what the tables print for the other."""
+    for m in (*exchanged(context, checked), *named_elsewhere(context), *unplaced(context)):
+        yield _wrong_name(m.figure, m.item, m.right, m.printed, Text("表中", "the tables"))
+
+
+def _wrong_name(figure: Figure, item: str, right: str, printed: Figure, where: Text) -> Finding:
+    """Return that the text tells an amount under another name than the tables (`where`) do."""
+    name, right = (i.rsplit("/", 1)[-1] for i in (item, right))
+    words = Text(
+        "文字中的科目“{n}”（{p}）与{w}的“{r}”（{a}）金额相同，名称应一致，为“{r}”",
+        "{n} ({p}) of the text and {r} ({a}) of {w} have one amount: one item, called {r}",
+    ).format(n=name, r=right, p=figure.printed, a=printed.printed, w=where)
+    title = Text(measure_title(printed.fact.measure), measure_title(printed.fact.measure, "en"))
+    return finding(
+        RULE, figure.place, words, places=[printed.place], operands=[Operand(figure.id, title)], proposed=right
+    )
 
 
 def _without_rows_below(context: Context, table: AccountTable) -> set[tuple[str, Decimal]]:
@@ -224,6 +235,13 @@ def _told_again(context: Context, amounts: dict[str, tuple[Row, Figure]]) -> dic
         for other in figures
         if other.value != amounts[item][1].value
     }
+
+
+def _told_elsewhere(item: str, told: dict[str, Figure], strange: dict[str, Figure], amount: Figure) -> bool:
+    """Tell an item that only a group which has no such item is told with, with another amount: its name was put in another's place."""
+    leaf = item.rpartition("/")[2]
+    same = [(i, f) for i, f in told.items() if i.rpartition("/")[2] == leaf]
+    return item not in told and all(i in strange and not f.may_equal(amount) for i, f in same)
 
 
 def _told_as_a_whole(context: Context, item: str, amount: Decimal, wholes: dict[tuple[str, Decimal], int]) -> bool:
