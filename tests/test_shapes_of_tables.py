@@ -413,3 +413,19 @@ def test_a_unit_in_brackets_in_a_head_is_no_label() -> None:
     )
     (table,) = [b for b in document("部门固定资产占用情况表", *lines).blocks if isinstance(b, Table)]
     assert [c.text if c else "" for c in table.grid()[2]] == ["1、房屋（平方米）", "8640", "2186.40"]
+
+
+def test_the_general_budget_by_economic_class_is_read_and_told() -> None:
+    table = (
+        "附表5  2025年一般公共预算支出明细表（按经济分类科目分）\n单位：元\n"
+        "| 经济科目编码 | 经济科目名称 | 合计 | 人员经费支出 | 公用经费支出 | 专项业务经费支出 |\n|---|---|---|---|---|---|\n"
+        "| 合计 | | 1100000.00 | 940000.00 | 60000.00 | 100000.00 |\n| 301 | 工资福利支出 | 940000.00 | 940000.00 | | |\n"
+        "| 30101 | 基本工资 | 940000.00 | 940000.00 | | |\n| 302 | 商品和服务支出 | 160000.00 | | 60000.00 | 100000.00 |\n"
+        "| 30201 | 办公费 | 160000.00 | | 60000.00 | 100000.00 |"
+    )
+    said = "2、按支出经济分类的类级科目划分。（1）工资福利支出（301）94.00万元，较上年增加1.20万元；（2）商品和服务支出（302）16.00万元。"
+    found = seen(GENERAL_BUDGET, table, "三、部门预算说明", "（三）一般公共预算拨款支出明细情况。", said, title=BUDGET)
+    told = [(f.fact.measure, f.fact.item, f.fact.aspect) for f in found.narrative.figures if f.fact.unit == "万元"]
+    assert told == [
+        ("general.detail", "301", "amount"), ("general.detail", "301", "change"), ("general.detail", "302", "amount"),
+    ]  # fmt: skip

@@ -87,6 +87,9 @@ def _sign_changes(of: TableFigures, first: int) -> None:
         now, before = (amounts.get((figure.fact.measure, figure.fact.year - k)) for k in (0, 1))
         if now is not None and before is not None and now < before:
             of.figures[n] = msgspec.structs.replace(figure, value=-figure.value)
+        elif now is not None and before is None:  # which way it goes is not told
+            fact = msgspec.structs.replace(figure.fact, measure=f"~{figure.fact.measure}")
+            of.figures[n] = msgspec.structs.replace(figure, fact=fact)
 
 
 def _row_an_item(form: Form, of: TableFigures, called: Names, start: int, paths: list[str]) -> list[Row]:

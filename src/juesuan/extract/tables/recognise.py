@@ -51,7 +51,7 @@ def _shown(signature: Signature, head: str, names: set[str], every: set[str]) ->
     return (
         (
             all(compiled(p).search(head) for p in signature.head)
-            or (signature.labels and all(any(map(compiled(p).search, names)) for p in signature.labels))
+            or (bool(signature.labels) and all(any(map(compiled(p).search, names)) for p in signature.labels))
         )
         and (not signature.names or any(map(compiled(signature.names).search, names)))
         and not (signature.no_names and any(map(compiled(signature.no_names).search, names)))
