@@ -216,7 +216,12 @@ def _divided_by_ends(frame: Frame, xs: Sequence[float], ys: list[float]) -> tupl
 
 
 def _covered(rules: Iterable[Rule], start: float, end: float) -> bool:
-    got = sum(max(0.0, min(r.end, end) - max(r.start, start)) for r in rules)
+    got = 0.0
+    for rule in rules:
+        low = rule.start if rule.start > start else start
+        high = rule.end if rule.end < end else end
+        if high > low:
+            got += high - low
     return got >= COVER * (end - start)
 
 
@@ -272,10 +277,15 @@ def _merged(n_rows: int, n_cols: int, borders: _Borders) -> list[Box]:
 # --- texts into cells -----------------------------------------------------------------------------------------------
 
 
-def inside(grid: Grid, glyph: Glyph) -> bool:
-    """Tell whether a character's box lies mostly in the table."""
-    x, y = (glyph.x0 + glyph.x1) / 2, glyph.y + 0.36 * glyph.size
-    return grid.xs[0] - 1.5 <= x <= grid.xs[-1] + 1.5 and grid.ys[-1] - 1 <= y <= grid.ys[0] + 1
+def inside(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+    """Return the characters whose boxes lie mostly in the table, and the others."""
+    left, right, low, high = grid.xs[0] - 1.5, grid.xs[-1] + 1.5, grid.ys[-1] - 1, grid.ys[0] + 1
+    own: list[Glyph] = []
+    others: list[Glyph] = []
+    for glyph in glyphs:
+        within = left <= (glyph.x0 + glyph.x1) / 2 <= right and low <= glyph.y + 0.36 * glyph.size <= high
+        (own if within else others).append(glyph)
+    return own, others
 
 
 def fill(grid: Grid, glyphs: Sequence[Glyph], turn: int) -> Grid:
@@ -313,13 +323,20 @@ def _cell_finder(grid: Grid) -> Callable[[float, float], int]:
     return at
 
 
+_MIDDLE = (ASCENT - DESCENT) / 2
+"""Ems from a baseline to the middle of its em boxes."""
+
+
 def _deal(chunk: list[Glyph], grid: Grid, at: Callable[[float, float], int]) -> list[tuple[int, list[Glyph]]]:
     """Split a chunk of text among the cells it lies in.
 
     Text too wide for its cell runs over the border: where a border cuts through a character, the whole chunk goes to
     the cell that holds most of it.
     """
-    homes = [at((g.x0 + g.x1) / 2, g.y + (ASCENT - DESCENT) / 2 * g.size) for g in chunk]
+    first, last = (at((g.x0 + g.x1) / 2, g.y + _MIDDLE * g.size) for g in (chunk[0], chunk[-1]))
+    if first == last and all([g.y == chunk[0].y and g.size == chunk[0].size for g in chunk]):  # noqa: C419 - quicker so
+        return [(first, chunk)]  # a cell has no hole
+    homes = [at((g.x0 + g.x1) / 2, g.y + _MIDDLE * g.size) for g in chunk]
     if len(set(homes)) == 1:
         return [(homes[0], chunk)]
     if any(_cut(a, b, grid.xs) for a, b, m, n in zip(chunk, chunk[1:], homes, homes[1:], strict=False) if m != n):
@@ -362,9 +379,10 @@ def split_rows(grid: Grid) -> Grid:
     texts = [(b.row, [line.text for line in b.lines]) for b in grid.boxes]
     inner = [lines for row, lines in texts if 0 < row < len(grid.ys) - 2]  # a page's end may cut the others
     places = usual_places(inner) or usual_places(lines for _, lines in texts)
+    at = _by_row(grid)
     while row < len(grid.ys) - 1:
-        own = [b for b in grid.boxes if b.row == row and b.rowspan == 1]
-        whole = all(b.row != row or b.rowspan == 1 for b in grid.boxes)
+        own = [b for b in at.get(row, ()) if b.rowspan == 1]
+        whole = len(own) == len(at.get(row, ()))
         tall = grid.ys[row] - grid.ys[row + 1] > _TALL * (grid.ys[0] - grid.ys[-1]) and len(grid.ys) <= 2 * _FEW
         certain = any(_torn(b, grid.xs, padding) for b in own) or row_is_torn(
             ([line.text for line in b.lines] for b in own), places
@@ -372,8 +390,17 @@ def split_rows(grid: Grid) -> Grid:
         parts = _stacked(own, grid.xs, padding, tall, places) if whole and not certain else []
         if parts and not any(b.row < row < b.row + b.rowspan for b in grid.boxes):
             grid = _split(grid, row, own, parts)
+            at = _by_row(grid)
         row += max(len(parts), 1)
     return grid
+
+
+def _by_row(grid: Grid) -> dict[int, list[Box]]:
+    """Return the cells that begin in each row, in their order."""
+    rows: dict[int, list[Box]] = {}
+    for box in grid.boxes:
+        rows.setdefault(box.row, []).append(box)
+    return rows
 
 
 def padding_of(lines: Iterable[tuple[Line, float]]) -> float:

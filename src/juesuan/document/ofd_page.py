@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from juesuan.document.ofd_package import (
     Element,
@@ -46,6 +47,7 @@ from juesuan.document.page import (
     box_in_frame,
     edges,
     sorted_out,
+    usual_turn,
 )
 
 POINT = 72 / 25.4  # points in a millimetre
@@ -265,12 +267,11 @@ class _Sheet:
         # Text of no colour, or under the picture of the page: a scan with a recognised layer. Elsewhere nobody sees it.
         hidden = covered and (len(self.clear) > len(self.placed) or self.beneath > len(self.texts) / 2)
         items = self.placed + (self.clear if covered else [])
-        turns = Counter(item.turn for item in items)
-        turn = turns.most_common(1)[0][0] if turns else 0
+        turn = usual_turn(items, 0)
         box = box_in_frame(self.box, turn)
         glyphs, turned = sorted_out(items, turn, box)
         if hidden:
-            glyphs = tuple(g._replace(sure=UNTOLD) for g in glyphs)
+            glyphs = tuple(replace(g, sure=UNTOLD) for g in glyphs)
         rules = [r for r in (as_rule(s, turn) for s in self.segments) if r is not None]
         data = PageData(
             number=number_,

@@ -135,7 +135,7 @@ def _placed(
         for dy in (-ASCENT * size, DESCENT * size)
     ]
     xs, ys = [c[0] for c in corners], [c[1] for c in corners]
-    return Placed(char, (min(xs), min(ys), max(xs), max(ys)), origin, em, turn, spaced)
+    return char, (min(xs), min(ys), max(xs), max(ys)), origin, em, turn, spaced
 
 
 # --- where the characters stand -------------------------------------------------------------------------------------

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+import msgspec
 
 MAX_RULES = 50_000  # path segments a page; beyond it the page is a drawing, not a table
 MAX_GLYPHS = 200_000  # characters a page
@@ -31,7 +34,7 @@ _RADICALS = str.maketrans(
 Box = tuple[float, float, float, float]
 
 
-class Glyph(NamedTuple):
+class Glyph(msgspec.Struct, frozen=True, gc=False):
     """One character: its advance box from `x0` to `x1`, its baseline `y`, its effective font `size`, in points."""
 
     char: str
@@ -44,7 +47,7 @@ class Glyph(NamedTuple):
     sure: float | None = None  # 0..1, how sure the recogniser of a scan is; None where the file gives the character
 
 
-class Rule(NamedTuple):
+class Rule(msgspec.Struct, frozen=True, gc=False, order=True):
     """A ruling line: `pos` is its y (horizontal) or x (vertical), `start` to `end` its extent, in points."""
 
     pos: float
@@ -109,15 +112,9 @@ def box_in_frame(box: Box, turn: int) -> Box:
     return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-class Placed(NamedTuple):
-    """A character as its file places it, in user space: `turn` is the direction of its own baseline."""
-
-    char: str
-    box: tuple[float, float, float, float]
-    origin: tuple[float, float]
-    size: float
-    turn: int
-    spaced: bool
+Placed = tuple[str, Box, tuple[float, float], float, int, bool]
+"""A character as its file places it, in user space: it, its box, its origin, its font size, the direction of its own baseline
+in degrees, whether the file has a space before it."""
 
 
 @lru_cache(8192)
@@ -145,6 +142,13 @@ def is_unmapped(code: int) -> bool:
     return code == 0xFFFD or 0xE000 <= code <= 0xF8FF or (code < 32 and code not in (2, 9, 10, 13))
 
 
+@lru_cache(8192)
+def read_as(code: int) -> tuple[str, bool, bool]:
+    """Return the character for a code point, whether it has a shape, and whether it is one at all."""
+    char = plain(code)
+    return char, not char.isspace() and (char == "-" or not is_unseen(code)), not is_unmapped(code)
+
+
 def turn_of(a: float, b: float) -> int | None:
     """Return a text matrix's direction in whole quarter turns, None for slanted text (a watermark)."""
     if b == 0 and a > 0:
@@ -156,42 +160,39 @@ def turn_of(a: float, b: float) -> int | None:
 
 def _to_glyph(item: Placed, turn: int) -> Glyph:
     """Turn a character into the frame of a page; one at another angle is centred on its box there."""
-    if turn == 0:
-        (x0, bottom, x1, top), y = item.box, item.origin[1]
-    else:
-        ax, ay = upright(item.box[0], item.box[1], turn)
-        bx, by = upright(item.box[2], item.box[3], turn)
-        x0, x1, bottom, top = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
-        y = upright(*item.origin, turn)[1]
-    own = (item.turn - turn) % 360
-    size, high = item.size, top - bottom
+    char, box, origin, size, direction, spaced = item
+    (x0, bottom, x1, top), y = box, origin[1]
+    if turn:
+        x0, bottom, x1, top = box_in_frame(box, turn)
+        y = upright(*origin, turn)[1]
+    own, high = (direction - turn) % 360, top - bottom
     if size <= 0 or (high > 0 and not own and not high / 4 <= size <= 12 * high):
         size = max(high, 1.0)  # a Type 3 font has its own scale
     if own:
         y = (bottom + top) / 2 - (ASCENT - DESCENT) / 2 * size
-    return Glyph(item.char, x0, max(x1, x0), y, size, item.spaced, own)
+    return Glyph(char, x0, x1 if x1 > x0 else x0, y, size, spaced, own)
 
 
-def _on_page(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
-    left, bottom, right, top = box
-    return left - 1 <= (glyph.x0 + glyph.x1) / 2 <= right + 1 and bottom - 1 <= glyph.y <= top + 1
-
-
-def sorted_out(
-    items: list[Placed], turn: int, box: tuple[float, float, float, float]
-) -> tuple[tuple[Glyph, ...], tuple[Turned, ...]]:
+def sorted_out(items: Iterable[Placed], turn: int, box: Box) -> tuple[tuple[Glyph, ...], tuple[Turned, ...]]:
     """Return the characters on the page that stand upright in its frame, and the others."""
+    left, bottom, right, top = box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1
     glyphs: list[Glyph] = []
     turned: list[Turned] = []
     for item in items:
         seen = _to_glyph(item, turn)
-        if not _on_page(seen, box):
+        if not (left <= (seen.x0 + seen.x1) / 2 <= right and bottom <= seen.y <= top):
             continue
         if seen.turn:
-            turned.append(Turned(item.turn, _to_glyph(item, item.turn), seen))
+            turned.append(Turned(item[4], _to_glyph(item, item[4]), seen))
         else:
             glyphs.append(seen)
     return tuple(glyphs), tuple(turned)
+
+
+def usual_turn(items: Iterable[Placed], otherwise: int) -> int:
+    """Return the direction of most characters' baselines, in degrees; `otherwise` where there are none."""
+    turns = Counter([item[4] for item in items])
+    return turns.most_common(1)[0][0] if turns else otherwise
 
 
 # --- shapes -----------------------------------------------------------------------------------------------------------
@@ -213,13 +214,18 @@ def apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
+def is_thin(box: Box) -> bool:
+    """Tell whether a shape is so thin that it is a ruling line."""
+    return box[2] - box[0] <= THIN or box[3] - box[1] <= THIN
+
+
 def edges(points: list[tuple[float, float] | None], stroked: bool) -> Iterator[Segment]:
     """Yield the lines that a subpath draws: its axis when it is thin, else its stroked straight edges."""
-    solid = [p for p in points if p is not None]
-    x0, x1 = min(p[0] for p in solid), max(p[0] for p in solid)
-    y0, y1 = min(p[1] for p in solid), max(p[1] for p in solid)
-    if x1 - x0 <= THIN or y1 - y0 <= THIN:
-        yield x0, y0, x1, y1
+    xs = [p[0] for p in points if p is not None]
+    ys = [p[1] for p in points if p is not None]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    if is_thin(box):
+        yield box
     elif stroked:
         for a, b in pairwise(points):
             if a is not None and b is not None:
@@ -228,8 +234,9 @@ def edges(points: list[tuple[float, float] | None], stroked: bool) -> Iterator[S
 
 def as_rule(segment: Segment, turn: int) -> tuple[bool, Rule] | None:
     """Return (is horizontal, rule) for a segment along an axis of the upright frame, None for others."""
-    ax, ay = upright(segment[0], segment[1], turn)
-    bx, by = upright(segment[2], segment[3], turn)
+    ax, ay, bx, by = segment
+    if turn:
+        (ax, ay), (bx, by) = upright(ax, ay, turn), upright(bx, by, turn)
     wide, high = abs(bx - ax), abs(by - ay)
     if high <= THIN and wide > high:
         return True, Rule((ay + by) / 2, min(ax, bx), max(ax, bx))

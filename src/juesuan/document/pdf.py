@@ -21,6 +21,7 @@ from juesuan.document.lattice import Grid, fill, inside, plain_lines, ruled_tabl
 from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Table, Unreadable, is_recognised
 from juesuan.document.page import Box, PageData
 from juesuan.document.pdf_align import settled, unruled_areas
+from juesuan.document.pdf_calls import Characters, Shapes
 from juesuan.document.pdf_columns import Area
 from juesuan.document.pdf_flow import LEADERS, Margins, furniture, is_page_number, margins, paragraphs
 from juesuan.document.pdf_page import believed, frame_box, page_picture, read_page
@@ -121,9 +122,10 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> tuple[list[PageDa
     lost: list[int] = []
     failed: dict[int, Text] = {}
     recognised = 0
+    buffers = Characters(), Shapes()
     for index in range(n_pages):
         try:
-            page = read_page(document, index)
+            page = read_page(document, index, buffers)
             if is_picture(page):
                 recognised += 1
                 page = _recognised(document, page) if recognised <= MAX_SCANS else page
@@ -190,10 +192,11 @@ def lay_out(page: PageData) -> Page:
     rest, turned = list(page.glyphs), list(page.turned)
     filled: list[Grid] = []
     for grid in grids:
-        own = [g for g in rest if inside(grid, g)] + [t.seen for t in turned if inside(grid, t.seen)]
-        rest = [g for g in rest if not inside(grid, g)]
-        turned = [t for t in turned if not inside(grid, t.seen)]
-        filled.append(fill(grid, own, page.turn))
+        own, rest = inside(grid, rest)
+        at_angle, _ = inside(grid, [t.seen for t in turned])
+        held = {id(glyph) for glyph in at_angle}
+        turned = [t for t in turned if id(t.seen) not in held]
+        filled.append(fill(grid, own + at_angle, page.turn))
     unruled, lines = unruled_areas(page.number, plain_lines(page.number, page.turn, rest, WIDE_GAP), loose)
     aside = [
         line

@@ -69,7 +69,8 @@ def _area(page: int, lines: tuple[Line, ...], rules: Sequence[Rule], banded: boo
 def _rows(lines: Sequence[Line]) -> list[_Row]:
     rows: list[_Row] = []
     for line in lines:
-        chunks = [make_line(line.page, line.turn, part) for part in split_at_gaps(line.glyphs, CHUNK_GAP)]
+        parts = split_at_gaps(line.glyphs, CHUNK_GAP)
+        chunks = [line] if len(parts) == 1 else [make_line(line.page, line.turn, part) for part in parts]
         if rows and abs(rows[-1].y - line.y) < 0.3 * line.size:
             rows[-1] = rows[-1]._replace(chunks=rows[-1].chunks + tuple(chunks))
         else:

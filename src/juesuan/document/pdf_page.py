@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
+from msgspec.structs import replace
 from pypdfium2 import raw
 
+from juesuan.document import pdf_calls as quick
 from juesuan.document.page import (
     IDENTITY,
     MAX_GLYPHS,
@@ -29,12 +30,13 @@ from juesuan.document.page import (
     as_rule,
     box_in_frame,
     edges,
-    is_unmapped,
-    is_unseen,
-    plain,
+    is_thin,
+    read_as,
     sorted_out,
     turn_of,
+    usual_turn,
 )
+from juesuan.document.pdf_calls import Characters, Shapes
 
 FINEST, COARSEST = 300 / 72, 150 / 72  # pixels a point of a page's picture
 A4 = (0.0, 0.0, 595.28, 841.89)  # points: left, bottom, right, top
@@ -42,57 +44,41 @@ _SIDES = (14.0, 57_000.0)  # points of a page's side that are believed
 MAX_PIXELS = 30_000_000  # of a page's picture: A3 at 400 dots an inch
 
 
-def _raw_glyphs(textpage: Any, count: int) -> tuple[list[Placed], int]:
+def _raw_glyphs(textpage: Any, count: int, characters: Characters) -> tuple[list[Placed], int]:
     """Read all characters but spaces, pdfium's generated ones and slanted ones; and the count without Unicode."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    rect, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-    x_ref, y_ref, rect_ref, matrix_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(rect), ctypes.byref(matrix)
-    handle = textpage.raw  # pypdfium2's own object would be asked for it at every call, which is a third of their time
-    is_generated, unicode_of, has_map_error = (
-        raw.FPDFText_IsGenerated,
-        raw.FPDFText_GetUnicode,
-        raw.FPDFText_HasUnicodeMapError,
-    )
-    matrix_of, origin_of, box_of, size_of = (
-        raw.FPDFText_GetMatrix,
-        raw.FPDFText_GetCharOrigin,
-        raw.FPDFText_GetLooseCharBox,
-        raw.FPDFText_GetFontSize,
-    )
-    out: list[Placed] = []
-    unmapped = 0
+    handle = ctypes.byref(textpage.raw.contents)
+    unmapped = high = 0
     spaced = False
-    high = 0
-    for i in range(count):
-        if is_generated(handle, i) == 1:
-            continue
-        code = unicode_of(handle, i)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
+    at: list[int] = []
+    told: list[tuple[str, bool]] = []
+    for i, (code, flawed) in enumerate(characters.codes(handle, count)):
         if 0xD800 <= code < 0xE000:
-            code = 0xFFFD  # half a character, which no file can be written with
-        if is_unmapped(code) or has_map_error(handle, i) == 1:
+            if code < 0xDC00:
+                high = code
+                continue
+            # half a character, which no file can be written with
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        char, seen, mapped = read_as(code)
+        if not seen and char.isspace() and quick.is_generated(handle, i) == 1:
+            continue
+        high = 0
+        if flawed == 1 or not mapped:
             unmapped += 1
-        char = plain(code)
-        if char.isspace():
+        if seen:
+            at.append(i)
+            told.append((char, spaced))
+            spaced = False
+        elif char.isspace():
             spaced = True
-            continue
-        if char != "-" and is_unseen(code):
-            continue
-        matrix_of(handle, i, matrix_ref)
-        turn = turn_of(matrix.a, matrix.b)
-        if turn is None:
-            continue
-        origin_of(handle, i, x_ref, y_ref)
-        box_of(handle, i, rect_ref)
-        size = size_of(handle, i) * math.hypot(matrix.c, matrix.d)
-        box = (rect.left, rect.bottom, rect.right, rect.top)
-        out.append(Placed(char, box, (x.value, y.value), size, turn, spaced))
-        spaced = False
+    out: list[Placed] = []
+    spaced = False  # before a slanted character, so before the next one too
+    for (char, apart), (box, (x, y), (a, b, c, d, _, _), size) in zip(told, characters.shapes(handle, at), strict=True):
+        spaced = spaced or apart
+        turn = 0 if b == 0 and a > 0 else turn_of(a, b)
+        if turn is not None:
+            left, top, right, bottom = box
+            out.append((char, (left, bottom, right, top), (x, y), size * math.hypot(c, d), turn, spaced))
+            spaced = False
     return out, unmapped
 
 
@@ -112,79 +98,84 @@ def believed(wide: float, high: float) -> bool:
 # --- ruling lines ---------------------------------------------------------------------------------------------------
 
 
-def _object_matrix(obj: Any) -> Matrix:
-    m = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(obj, m):
-        return IDENTITY
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
+def _objects(page: Any, shapes: Shapes) -> Iterator[tuple[Any, int, Matrix]]:
     """Yield the page's objects, those inside form objects too, with their type and the matrix of the forms around."""
 
     def inside(form: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
-        for i in range(raw.FPDFFormObj_CountObjects(form)):
-            yield from one(raw.FPDFFormObj_GetObject(form, i), matrix, depth)
+        for i in range(quick.count_inside(form)):
+            obj = quick.object_inside(form, i)
+            kind = quick.type_of(obj)
+            if kind != raw.FPDF_PAGEOBJ_FORM:
+                yield obj, kind, matrix
+            elif depth < _DEEPEST:
+                yield from inside(obj, after(shapes.matrix(obj), matrix), depth + 1)
 
-    def one(obj: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
-        kind = raw.FPDFPageObj_GetType(obj)
-        if kind == raw.FPDF_PAGEOBJ_FORM:
-            if depth < 12:
-                yield from inside(obj, after(_object_matrix(obj), matrix), depth + 1)
-        else:
-            yield obj, kind, matrix
-
-    for i in range(raw.FPDFPage_CountObjects(page)):
-        obj = raw.FPDFPage_GetObject(page, i)
-        kind = raw.FPDFPageObj_GetType(obj)
-        if kind == raw.FPDF_PAGEOBJ_FORM:
-            yield from one(obj, IDENTITY, 0)
-        else:
+    handle = ctypes.byref(page.raw.contents)
+    for i in range(quick.count_objects(handle)):
+        obj = quick.object_of(handle, i)
+        kind = quick.type_of(obj)
+        if kind != raw.FPDF_PAGEOBJ_FORM:
             yield obj, kind, IDENTITY
+        else:
+            yield from inside(obj, shapes.matrix(obj), 1)
 
 
-def _subpaths(path: Any, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float] | None]]:
+_DEEPEST = 12
+"""Forms within forms."""
+
+
+def _subpaths(
+    kinds: Iterable[int], places: Iterable[tuple[float, float]], closing: Iterable[int]
+) -> Iterator[list[tuple[float, float] | None]]:
     """Yield the points of each subpath; None stands before a point that a curve reaches."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
     points: list[tuple[float, float] | None] = []
     curve = 0
-    for i in range(count):
-        segment = raw.FPDFPath_GetPathSegment(path, i)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        raw.FPDFPathSegment_GetPoint(segment, x_ref, y_ref)
-        point = apply(matrix, x.value, y.value)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
+    for kind, point, closes in zip(kinds, places, closing, strict=True):
+        if kind == _MOVE:
             if len(points) > 1:
                 yield points
             points, curve = [point], 0
-        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+        elif kind == _CURVE:
             curve = (curve + 1) % 3  # two control points, then the end
             if curve == 0:
                 points += [None, point]
         else:
             points.append(point)
-        if raw.FPDFPathSegment_GetClose(segment) and points and points[0] is not None:
+        if closes and points and points[0] is not None:
             points.append(points[0])
     if len(points) > 1:
         yield points
 
 
-def _invisible(path: Any, stroked: bool) -> bool:
-    r, g, b, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(255)
-    get = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
-    return bool(get(path, r, g, b, alpha)) and alpha.value == 0
+_MOVE, _CURVE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_BEZIERTO
 
 
-def _path_segments(path: Any, outer: Matrix, budget: int) -> tuple[list[Segment], int]:
+def _path_segments(path: Any, outer: Matrix, budget: int, shapes: Shapes) -> tuple[list[Segment], int]:
     """Return the straight lines that a path object shows, in user space, and how many path segments it has."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, fill, stroke)
-    count = raw.FPDFPath_CountSegments(path)
-    if count > budget or not (fill.value or stroke.value) or _invisible(path, bool(stroke.value)):
+    count = quick.count_segments(path)
+    seen, stroked = shapes.paint(path)
+    if count > budget or not seen:
         return [], count
-    matrix = after(_object_matrix(path), outer)
-    return [s for points in _subpaths(path, count, matrix) for s in edges(points, bool(stroke.value))], count
+    own = shapes.matrix(path)
+    a, b, c, d, e, f = own if outer is IDENTITY else after(own, outer)
+    handles, kinds, told = shapes.segments(path, count)
+    xs, ys = told[::2], told[1::2]
+    if b or c:
+        xs, ys = zip(*((a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)), strict=True)
+    else:
+        xs, ys = tuple([a * x + e for x in xs]), tuple([d * y + f for y in ys])
+    if kinds == _ONE_OF_LINES[:count]:  # nearly every path of a table
+        box = (min(xs), min(ys), max(xs), max(ys))
+        if is_thin(box):
+            return [box], count
+        if not stroked:
+            return [], count
+    found = _subpaths(kinds, zip(xs, ys, strict=True), map(quick.segment_closes, handles))
+    return [s for points in found for s in edges(points, stroked)], count
+
+
+_ONE_OF_LINES = [_MOVE, *[raw.FPDF_SEGMENT_LINETO] * 8]
+"""The kinds of segments in a path of one subpath without curves."""
 
 
 class _Drawn(NamedTuple):
@@ -214,16 +205,16 @@ def _image_covers(obj: Any, matrix: Matrix, area: float) -> tuple[Segment, bool]
     return (ax, ay, bx, by), abs((bx - ax) * (by - ay)) > 0.5 * area
 
 
-def _drawn(page: Any, area: float) -> _Drawn:
+def _drawn(page: Any, area: float, shapes: Shapes) -> _Drawn:
     """Read the page's lines and images; `area` is the page's, in square points."""
     segments: list[Segment] = []
     images = paths = used = 0
     scan = unseen = False
     dots = 0.0
-    for obj, kind, matrix in _objects(page):
+    for obj, kind, matrix in _objects(page, shapes):
         if kind == raw.FPDF_PAGEOBJ_PATH:
             paths += 1
-            found, count = _path_segments(obj, matrix, MAX_RULES - used)
+            found, count = _path_segments(obj, matrix, MAX_RULES - used, shapes)
             segments += found
             used += count
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
@@ -242,25 +233,25 @@ def _drawn(page: Any, area: float) -> _Drawn:
     return _Drawn(segments, images, paths, scan and unseen, False, scan, dots)
 
 
-def read_page(document: pdfium.PdfDocument, index: int) -> PageData:
-    """Read page `index` (from 0) of an open document. Not thread-safe: pdfium is not."""
+def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Characters, Shapes] | None = None) -> PageData:
+    """Read page `index` (from 0) of an open document, by way of its pages' common `buffers`. Not thread-safe: pdfium is not."""
+    characters, shapes = buffers or (Characters(), Shapes())
     page = document[index]
     try:
         textpage = page.get_textpage()
         try:
             total = textpage.count_chars()
-            items, unmapped = _raw_glyphs(textpage, min(total, MAX_GLYPHS))
+            items, unmapped = _raw_glyphs(textpage, min(total, MAX_GLYPHS), characters)
         finally:
             textpage.close()
-        turns = Counter(item.turn for item in items)
-        turn = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
+        turn = usual_turn(items, page.get_rotation() % 360)
         box = frame_box(page, turn)
-        drawn = _drawn(page, (box[2] - box[0]) * (box[3] - box[1]))
+        drawn = _drawn(page, (box[2] - box[0]) * (box[3] - box[1]), shapes)
     finally:
         page.close()
     glyphs, turned = sorted_out(items, turn, box)
     if drawn.hidden:  # another program recognised it, and kept how sure it was to itself
-        glyphs = tuple(g._replace(sure=UNTOLD) for g in glyphs)
+        glyphs = tuple(replace(g, sure=UNTOLD) for g in glyphs)
     rules = [r for r in (as_rule(s, turn) for s in drawn.segments) if r is not None]
     return PageData(
         number=index + 1,

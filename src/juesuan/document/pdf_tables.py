@@ -13,7 +13,7 @@ from typing import NamedTuple
 from juesuan.document.lattice import Grid, fills, padding_of
 from juesuan.document.model import Cell, Table
 from juesuan.document.pdf_flow import NUMBERED
-from juesuan.document.pdf_text import Line, compose, ems_of_first_word, is_cjk
+from juesuan.document.pdf_text import Line, compose, ems_of_first_word, is_cjk, joined
 from juesuan.document.torn import is_torn
 
 Piece = Line | Grid
@@ -104,7 +104,7 @@ class _Placed(NamedTuple):
 
     @property
     def text(self) -> str:
-        return compose(self.lines)[0]
+        return joined(self.lines)
 
 
 def to_table(grids: Sequence[Grid], file: int) -> Table:

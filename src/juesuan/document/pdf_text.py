@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from operator import attrgetter
+
+import msgspec
 
 from juesuan.document.model import Run
 from juesuan.document.page import ASCENT, DESCENT, Glyph
@@ -18,6 +20,8 @@ WIDE_GAP = 3.0  # ems; chunks further apart on one line are separate texts
 WORD_GAP = 0.18  # ems between two Latin letters or digits that make a space
 SET_APART = 0.42  # ems beyond a line's usual gap that are a space between two Chinese characters
 TYPED_APART = 0.2  # the same where the file has a space character
+TYPED_WORD_GAP = 0.02  # ems between two Latin letters that have a space character between them
+_NEAREST = 0.9 * TYPED_WORD_GAP  # of the right one's em: a narrower gap is no space, whatever stands beside it
 FAR_APART = 0.9  # ems beyond the usual gap between a Chinese character and a digit or Latin letter
 
 CLOSING = "，。、；：？！）》”’】〕」』％,.;:?!)]}%…·"
@@ -25,7 +29,7 @@ _OPENING = "（《“‘【〔「『([{"
 _FULL_NUMBER = re.compile(r"[-−－+]?\d[\d,，]*\.\d{2,}%?")
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """Characters that share a baseline, left to right, with nothing far between them."""
 
     page: int
@@ -69,15 +73,30 @@ def ems(text: str) -> float:
 
 def baseline_groups(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Group characters by baseline, top to bottom; each group left to right, doubled characters (false bold) once."""
-    groups: list[list[Glyph]] = []
-    lead: Glyph | None = None
-    for glyph in sorted(glyphs, key=lambda g: (-g.y, g.x0)):
-        if lead is not None and lead.y - glyph.y <= 0.3 * min(lead.size, glyph.size):
+    # Two sorts by one number each are quicker than one by both; they are stable.
+    ordered = sorted(glyphs, key=_LEFT)
+    if not ordered:
+        return []
+    lead = ordered[0]
+    if ordered[-1].y == lead.y and all([glyph.y == lead.y for glyph in ordered]):  # noqa: C419 - nearly every cell; a list is quicker than a generator
+        return [_once(sorted(ordered, key=_twice_middle))]
+    ordered.sort(key=_BASELINE, reverse=True)
+    groups: list[list[Glyph]] = [[]]
+    lead = ordered[0]
+    for glyph in ordered:
+        if lead.y - glyph.y <= 0.3 * (lead.size if lead.size < glyph.size else glyph.size):
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
             lead = glyph
-    return [_once(sorted(group, key=lambda g: g.x0 + g.x1)) for group in _with_scripts(groups)]
+    return [_once(sorted(group, key=_twice_middle)) for group in _with_scripts(groups)]
+
+
+_LEFT, _BASELINE = attrgetter("x0"), attrgetter("y")
+
+
+def _twice_middle(glyph: Glyph) -> float:
+    return glyph.x0 + glyph.x1
 
 
 def _with_scripts(groups: list[list[Glyph]]) -> list[list[Glyph]]:
@@ -96,43 +115,57 @@ def _with_scripts(groups: list[list[Glyph]]) -> list[list[Glyph]]:
 
 def _fits_beside(host: list[Glyph], small: list[Glyph]) -> bool:
     """Tell whether a few smaller characters, or a stop set off the baseline, belong in a line's gap or at its end."""
-    size, own = max(g.size for g in host), max(g.size for g in small)
+    if len(small) > _FEW:
+        return False
+    size, own = max([g.size for g in host]), max([g.size for g in small])
     stops = len(small) <= 2 and len(host) > 2 and all(g.char in CLOSING or g.char in _OPENING for g in small)
-    if (own > 0.8 * size and not stops) or len(small) > 4 or abs(host[0].y - small[0].y) > 0.55 * size:
+    if (own > 0.8 * size and not stops) or abs(host[0].y - small[0].y) > 0.55 * size:
         return False
     near = any(abs(g.x1 - s.x0) < 0.4 * size or abs(g.x0 - s.x1) < 0.4 * size for g in host for s in small)
     return near and not any(g.x0 < s.x1 - 0.5 and s.x0 < g.x1 - 0.5 for g in host for s in small)
 
 
+_FEW = 4
+"""Characters of a superscript, at most."""
+
+
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     out: list[Glyph] = []
+    third = second = first = None  # the last three that are kept
     for glyph in glyphs:
-        near = (g for g in out[-3:] if g.char == glyph.char)
-        if not any(abs(g.x0 - glyph.x0) < 0.2 * g.size and abs(g.y - glyph.y) < 0.2 * g.size for g in near):
-            out.append(glyph)
+        char = glyph.char
+        if (
+            (first is not None and first.char == char and _doubled(first, glyph))
+            or (second is not None and second.char == char and _doubled(second, glyph))
+            or (third is not None and third.char == char and _doubled(third, glyph))
+        ):
+            continue
+        out.append(glyph)
+        third, second, first = second, first, glyph
     return out
+
+
+def _doubled(g: Glyph, glyph: Glyph) -> bool:
+    return abs(g.x0 - glyph.x0) < 0.2 * g.size and abs(g.y - glyph.y) < 0.2 * g.size
 
 
 def split_at_gaps(glyphs: Sequence[Glyph], ems: float) -> list[list[Glyph]]:
     """Split a left-to-right run of characters where the gap is at least `ems` times the font size."""
-    parts: list[list[Glyph]] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if last is not None and glyph.x0 - last.x1 < ems * max(last.size, glyph.size):
-            parts[-1].append(glyph)
-        else:
-            parts.append([glyph])
-        last = glyph
-    return parts
+    ends = [
+        i
+        for i, (a, b) in enumerate(pairwise(glyphs), 1)
+        if b.x0 - a.x1 >= ems * (a.size if a.size > b.size else b.size)
+    ]
+    return [list(glyphs[start:end]) for start, end in pairwise([0, *ends, len(glyphs)])] if glyphs else []
 
 
 def make_line(page: int, turn: int, glyphs: Sequence[Glyph]) -> Line:
     """Build a line of characters that stand left to right."""
-    sizes = sorted(g.size for g in glyphs)
+    sizes = sorted([g.size for g in glyphs])
     size = sizes[len(sizes) // 2]
-    y = next(g.y for g in glyphs if g.size >= size)
+    y = glyphs[0].y if sizes[0] == size else next(g.y for g in glyphs if g.size >= size)
     text, xs = set_line(glyphs)
-    return Line(page, turn, tuple(glyphs), glyphs[0].x0, max(g.x1 for g in glyphs), y, size, text, xs)
+    return Line(page, turn, tuple(glyphs), glyphs[0].x0, max([g.x1 for g in glyphs]), y, size, text, xs)
 
 
 def between(left: Glyph, right: Glyph, usual: float = 0.0) -> str:
@@ -146,7 +179,7 @@ def between(left: Glyph, right: Glyph, usual: float = 0.0) -> str:
         return ""
     cjk_left, cjk_right = is_cjk(left.char), is_cjk(right.char)
     if not cjk_left and not cjk_right:
-        return " " if gap > WORD_GAP or (right.spaced and gap > 0.02) else ""
+        return " " if gap > WORD_GAP or (right.spaced and gap > TYPED_WORD_GAP) else ""
     if left.char in _OPENING or right.char in CLOSING:
         return ""
     if left.char in CLOSING:
@@ -158,25 +191,33 @@ def between(left: Glyph, right: Glyph, usual: float = 0.0) -> str:
 
 def _usual_gap(glyphs: Sequence[Glyph]) -> float:
     """Return the median gap between neighbouring Chinese characters, in ems, at least 0."""
-    gaps = sorted((b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(glyphs) if is_cjk(a.char) and is_cjk(b.char))
+    gaps: list[float] = []
+    left: Glyph | None = None
+    for glyph in glyphs:
+        if not is_cjk(glyph.char):
+            left = None
+            continue
+        if left is not None:
+            gaps.append((glyph.x0 - left.x1) / (left.size if left.size > glyph.size else glyph.size))
+        left = glyph
+    gaps.sort()
     return max(0.0, gaps[len(gaps) // 2]) if gaps else 0.0
 
 
 def set_line(glyphs: Sequence[Glyph]) -> tuple[str, tuple[float, ...]]:
     """Return a line's text and, for each of its characters, the left edge, with the last one's right edge."""
-    text: list[str] = []
-    xs: list[float] = []
-    last: Glyph | None = None
-    usual = _usual_gap(glyphs)
-    for glyph in glyphs:
-        if last is not None and between(last, glyph, usual):
-            text.append(" ")
-            xs.append(round(last.x1, 2))
-        text.append(glyph.char)
-        xs.append(round(glyph.x0, 2))
-        last = glyph
-    if last is not None:
-        xs.append(round(last.x1, 2))
+    text = [g.char for g in glyphs]
+    xs = [round(g.x0, 2) for g in glyphs]
+    if not text:
+        return "", ()
+    xs.append(round(glyphs[-1].x1, 2))
+    gaps = [i for i, (a, b) in enumerate(pairwise(glyphs), 1) if b.x0 - a.x1 > _NEAREST * b.size]
+    if gaps:
+        usual = _usual_gap(glyphs)
+        for i in reversed(gaps):
+            if between(glyphs[i - 1], glyphs[i], usual):
+                text.insert(i, " ")
+                xs.insert(i, round(glyphs[i - 1].x1, 2))
     return "".join(text), tuple(xs)
 
 
@@ -195,6 +236,14 @@ def glue(before: str, after: str) -> str:
     return " " if whole else ""
 
 
+def joined(lines: Sequence[Line]) -> str:
+    """Join lines into one text."""
+    text = ""
+    for line in lines:
+        text += glue(text, line.text) + line.text
+    return text
+
+
 def compose(lines: Sequence[Line]) -> tuple[str, tuple[Run, ...]]:
     """Join lines into one text, with a run for each line; a joining space belongs to no run."""
     text = ""
@@ -202,7 +251,7 @@ def compose(lines: Sequence[Line]) -> tuple[str, tuple[Run, ...]]:
     for line in lines:
         own, xs = line.text, line.xs
         text += glue(text, own)
-        tallest = max(g.size for g in line.glyphs)
+        tallest = max([g.size for g in line.glyphs])
         runs.append(
             Run(
                 start=len(text),
@@ -220,7 +269,7 @@ def compose(lines: Sequence[Line]) -> tuple[str, tuple[Run, ...]]:
 
 def _sureties(glyphs: Sequence[Glyph], text: str) -> tuple[float, ...]:
     """Return how sure each character of a recognised line is (a space wholly); nothing for text of the file's own."""
-    if all(g.sure is None for g in glyphs):
+    if all([g.sure is None for g in glyphs]):  # noqa: C419 - see `baseline_groups`
         return ()
     known = iter(glyphs)
     return tuple(1.0 if char == " " or (sure := next(known).sure) is None else sure for char in text)

@@ -195,7 +195,8 @@ def is_code(text: str, start: int, end: int) -> bool:
         return False
     after = normal_name(text[end : end + 24].lstrip(" -—–－:："))
     before = ""
-    if text[max(0, start - 1) : start] in ("（", "）"):  # 行政运行（2012601）, 行政运行（项）2012601
+    if text[max(0, start - 1) : start] in ("（", "）", "”") or text.startswith("科目", end):
+        # 行政运行（2012601）, 行政运行（项）2012601, “行政运行”2012601科目
         before = normal_name(text[max(0, start - 24) : start])
     elif text[max(0, start - 1) : start] in ("，", "、") and (
         bracket := _BESIDE.search(text, max(0, start - 16), start)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from juesuan.domain.measures import measures
-from juesuan.kernel.figures import Basis, Figure
+from juesuan.kernel.figures import Basis, Fact, Figure
 
-_CENT = Decimal("0.01")
+_CENT, _CENTS = Decimal("0.01"), 2
 
 
 class Amounts:
@@ -16,7 +16,7 @@ class Amounts:
 
     def __init__(self, figures: Iterable[Figure]) -> None:
         self._figures = figures
-        self._by_value: dict[tuple[Decimal, Basis, int], dict[tuple[str, str], None]] | None = None
+        self._by_value: dict[Decimal, list[Fact]] | None = None
 
     def same(self, one: str, other: str, basis: Basis, year: int) -> bool:
         """Tell whether the tables print one amount, and no other, for two measures without an item."""
@@ -39,6 +39,8 @@ class Amounts:
             for f in self._figures:
                 fact = f.fact
                 if fact.aspect == "amount" and f.unit == "万元" and f.value and fact.measure in measures():
-                    for shown in {f.value, f.value.quantize(_CENT, ROUND_HALF_UP)}:
-                        self._by_value.setdefault((shown, fact.basis, fact.year), {})[fact.measure, fact.item] = None
-        return tuple(self._by_value.get((value, basis, year), ()))
+                    self._by_value.setdefault(f.value, []).append(fact)
+                    if f.decimals > _CENTS or f.scale != 1:  # else it is what it is rounded to
+                        self._by_value.setdefault(f.value.quantize(_CENT, ROUND_HALF_UP), []).append(fact)
+        told = self._by_value.get(value, ())
+        return tuple(dict.fromkeys((t.measure, t.item) for t in told if t.basis == basis and t.year == year))

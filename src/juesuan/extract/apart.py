@@ -50,7 +50,14 @@ def class_named(words: str) -> str:
 
 def whole_parted(d: Discourse) -> str:
     """Return the measure of which parts are told: the innermost list's whole, or what the sentence goes on to part without one."""
-    return whole_just_told(d) or whole_of_list(d) or basic_taken_up(d)
+    return whole_just_told(d) or whole_of_list(d) or basic_taken_up(d) or spending_taken_up(d)
+
+
+def spending_taken_up(d: Discourse) -> str:
+    """Return the expenditure of one budget whose parts a sentence tells without its amount: 一般公共预算财政拨款支出中，基本支出 x; '' for none."""
+    told = d.g.spending_taken_up.search(d.text, d.sentence_start, d.at)
+    account = d.names.account_of(told["account"], d.section) if told else ""
+    return f"{account}.expenditure" if account else ""
 
 
 def basic_taken_up(d: Discourse) -> str:
@@ -64,6 +71,8 @@ def basic_taken_up(d: Discourse) -> str:
 def whole_just_told(d: Discourse) -> str:
     """Return the measure of which the sentence goes on to tell the parts without 其中: 基本支出 x，包括人员经费 y和日常公用经费 z."""
     for figure in reversed(d.figures[d.start_of_paragraph :]):
+        if figure.fact.measure.endswith(".project") and figure.fact.item:
+            continue
         if not figure.fact.measure.endswith((".personnel", ".public")):
             between = d.text[figure.place.end - d.offset : d.at]
             return figure.fact.measure if d.g.goes_on_to_parts.match(between) else ""

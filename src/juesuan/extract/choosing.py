@@ -7,7 +7,7 @@ is asked last.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import cache
+from functools import cache, lru_cache, partial
 
 import msgspec
 
@@ -18,7 +18,6 @@ from juesuan.extract.grammar import Grammar
 from juesuan.extract.like import NONE, Groups, Like, like
 from juesuan.extract.phrase import Expression, Phrase, Referent, Spelling, Test, Text, Vocabulary, called, groups_in
 from juesuan.extract.subject_rules import KNOWN, STAGES, UNKNOWN, Choice
-from juesuan.kernel.memo import remembered
 from juesuan.kernel.patterns import Pool, compiled
 
 
@@ -55,14 +54,15 @@ class Chooser:
         self.spelling = Spelling(g, vocabulary)
         self.cut = Cutter(self.spelling)
         self.applied: list[str] | None = None
-        self._for = remembered(MOST_KEPT)(self._that_fit)
+        self._for = lru_cache(MOST_KEPT)(self._that_fit)
         # Sections, units and the measures that names say are few.
         self._at, self._of = cache(self._at_place), cache(self._of_key)
         self._ready = tuple(self._made(rule) for rule in g.subjects.in_order())
         self._by_words = Pool((r.words.words, r.rule.id) for r in self._ready if r.words is not None)
         self._unnamed: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "unnamed")
-        self._unnamed_at = cache(lambda section, unit: tuple(r for r in self._unnamed if r[0].is_for(section, unit)))
+        self._unnamed_at = cache(partial(_for_place, self._unnamed))
         self._worded: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "worded")
+        self._worded_at = cache(partial(_for_place, self._worded))
 
     def unnamed(self, p: Phrase) -> Subject | None:
         """Return what a noun is of which no words are left, or that says that it is a sum; None where no rule tells."""
@@ -124,8 +124,7 @@ class Chooser:
 
     def _at_place(self, section: str, unit: str, key: str) -> tuple[Tried, Tried]:
         """Return the rules for a section and a unit where the names say a measure."""
-        worded, rest = (tuple(r for r in of if r[0].is_for(section, unit)) for of in (self._worded, self._of(key)))
-        return worded, rest
+        return self._worded_at(section, unit), _for_place(self._of(key), section, unit)
 
     def _of_key(self, key: str) -> Tried:
         """Return the rules for what the names say, without it those for what no name knows, too."""
@@ -202,6 +201,11 @@ class Chooser:
 def aside(p: Phrase) -> Subject:
     """Return the subject that has no name but its own words."""
     return Subject("~" + p.words[-24:])
+
+
+def _for_place(rules: Tried, section: str, unit: str) -> Tried:
+    """Return those rules that are for a section and a unit."""
+    return tuple([r for r in rules if r[0].is_for(section, unit)])
 
 
 def _fit(rules: Iterable[tuple[_Ready, Groups]], words: str, may: Collection[str] | None = None) -> Tried:

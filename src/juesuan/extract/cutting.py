@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
 from juesuan.extract.phrase import Expression, Phrase, Spelling, Test, Text, groups_in
 from juesuan.extract.subject_rules import Cut, Step
-from juesuan.kernel.memo import remembered, remembered_text
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 
 MOST_KEPT = 4096
@@ -35,7 +35,7 @@ class Cutter:
         self.opening, self.closing = self.step("opening"), self.step("closing")
         self.within, self.item, self.clause = self.step("within"), self.step("item"), self.step("clause")
         self._told = cache(lambda section: tuple(self._ready("told", section)))
-        self._may_cut = remembered(MOST_KEPT)(self._that_may_cut)
+        self._may_cut = lru_cache(MOST_KEPT)(self._that_may_cut)
 
     def step(self, step: Step) -> Callable[[str], str]:
         """Return what makes of words what a step leaves of them; its answers are remembered."""

@@ -118,6 +118,8 @@ class Discourse:
         """The unit of all amounts that stand without one, as the text has told."""
         self.last_year_in_brackets = False
         """Whether a title has told that the brackets of its section hold last year's amounts."""
+        self.budget_in_brackets: Basis | None = None
+        """The budget whose amounts the brackets of its section hold, as a title or a sentence has told."""
         self.spoken = ""
         """The account that a part of the document without a known section speaks of, by its heading or its last named total."""
         self.begin(0, "", "", -1, -1, 0)

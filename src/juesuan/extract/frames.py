@@ -42,6 +42,7 @@ from juesuan.extract.numerals import Token
 from juesuan.extract.signed import signed_change
 from juesuan.extract.slashed import of_a_row
 from juesuan.extract.subjects import in_money, money_of, spent_beside, spoken_of, subject_of, without_own_unit
+from juesuan.extract.told_units import held_by_brackets
 from juesuan.extract.words import after_last, basis_of, noun_after, single_measure, without_marks
 from juesuan.kernel.figures import Basis, Figure
 from juesuan.kernel.patterns import compiled
@@ -70,8 +71,8 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         last = d.figures[-1]
         if last.unit == token.unit and last.decimals and last.fact.aspect in ("amount", "change", "change_rate"):
             return next_of_several(d, token, last)
-    if lead == "（" and d.last_year_in_brackets and (before := last_told(d)) and before.fact.year == d.outline.year:
-        return amount_figure(d, token, of_fact(before.fact), year=d.outline.year - 1)
+    if lead == "（" and (held := held_by_brackets(d, token)):
+        return held
     if (lead == "（" or lead.endswith(CONVERTS)) and (again := in_other_unit(d, token)):
         return again
     if token.unit == PERCENT and not words:
@@ -154,7 +155,6 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
 _PAID_BY = compiled(r"(?:来源于|来自于?|使用|动用|利用)[^，。；（）\d]{2,12}$")
 """What tells what paid the item: 公路建设 x，来源于上年结转 y."""
 
-
 _WITHIN = compiled(r"[，、（；](?:其中)?[内包]?含(?:有)?[^，。；（）\d]{2,12}$")
 """What tells of money that paid a part of the item: 公路建设 x，含上年结转 y。比上年增加 z."""
 
@@ -206,11 +206,11 @@ _GOES_TO = compiled(
 
 def counted_behind(d: Discourse, token: Token, lead: str) -> str:
     """Return the measure that the words behind a number name (，12个项目自评等级为“优”), '' where words before it do or none is."""
-    if lead.strip() and not d.g.names_behind.search(lead) and not names_itself(d, lead):
-        return ""
     behind = compiled(r"[^，。；、（\d]{2,24}").match(d.text, token.end)
+    if behind is None or (lead.strip() and not d.g.names_behind.search(lead) and not names_itself(d, lead)):
+        return ""
     clause = after_last("，。；、：", lead.strip())
-    if behind is None or (clause and d.g.of_budgets.search(clause + behind[0])):
+    if clause and d.g.of_budgets.search(clause + behind[0]):
         return ""  # 组织对1个政府性基金预算项目开展绩效自评: of one budget's
     said = compiled(r"^(?:为|是|属|的)").sub("", behind[0])
     key = d.names.resolve(("项目" if clause.endswith("项目") else "") + said, d.section)
@@ -398,7 +398,7 @@ def final_figure(d: Discourse, token: Token, reading: Reading, words: str, conte
     """Make an amount told as the final account: 支出决算数为 x."""
     if (side := d.g.side_of_accounts.match(words)) and (figure := side_figure(d, token, side[1])):
         return figure
-    noun = compiled(r"(基本|项目)$").sub(r"\1支出", reading["noun"])
+    noun = reading["noun"] + "支出" * reading["noun"].endswith(("基本", "项目"))
     if (
         d.g.spent_by_accounts.search(words)
         and (key := d.names.resolve(noun, d.section))[-1:] in ("", "?")

@@ -159,6 +159,8 @@ class Grammar:
         """Return where the last words of a text that give a reason end, -1 where it gives none."""
         self.unit_in = remembered_text(4096)(self._unit_in)
         """Return the unit that words name before all else, '' for none."""
+        self.basis_against = remembered_text(1024)(self._basis_against)
+        """Return the basis that words compare with, '' where they name none."""
         self._read: dict[tuple[str, str, Unit, bool], tuple[Reading, ...]] = {}
 
     @cached_property
@@ -176,7 +178,10 @@ class Grammar:
 
     def found(self, name: str, text: str) -> Iterable[re.Match[str]]:
         """Return where a pattern stands in a text; one without the words that the pattern needs is not searched."""
-        return getattr(self, name).finditer(text) if holds_any(text, self._needed(name)) else ()
+        for word in self._needed(name):
+            if word in text:
+                return getattr(self, name).finditer(text)  # type: ignore[no-any-return]
+        return ()
 
     def without(self, name: str, text: str) -> str:
         """Return a text without what a pattern finds in it; one without the words that the pattern needs is not searched."""
@@ -195,6 +200,9 @@ class Grammar:
     def _unit_in(self, words: str) -> str:
         named = next(iter(self.found("unit_named", words)), None)
         return named["unit"] if named else ""
+
+    def _basis_against(self, words: str) -> str:
+        return next((a.basis for a in self.file.against if compiled(a.words).search(words)), "")
 
     def any_may_be_in(self, names: tuple[str, ...], text: str) -> bool:
         """Tell whether one of the words that several patterns need stands in a text: without it none of them does."""

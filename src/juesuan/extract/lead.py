@@ -215,12 +215,13 @@ def noun_of(g: Grammar, noun: str) -> Noun:
     plain = g.speech.sub("", noun) if noun not in ("合计", "总计", "共计") else ""
     if plain.endswith(("基本", "项目")) and noun.startswith(plain + "支出"):
         plain += "支出"  # 基本支出为 x: the verb is 为
-    stem = compiled(r"(?:(?:各|均|同样?)?为|(?:同样?)?是|：)+$").sub("", noun)
+    stem = compiled(r"(?:(?:各|均|同样?)?为|(?:同样?)?是|：)+$").sub("", noun) if noun.endswith(_VERBS) else noun
     total = stem if stem.endswith(("总计", "合计")) else ""
     adverb = bool(noun) and g.adverbs.match(noun) is not None
     return Noun(bool(g.average.search(noun)), plain, total, adverb, _SUM.fullmatch(noun) is not None)
 
 
+_VERBS = ("为", "是", "：")
 _SUM = compiled(r"(?:支出|收入)?(?:合计|共计|总计|共|总额)(?:支出|收入)?")
 """Words that say no more than that an amount is a sum."""
 
@@ -234,7 +235,8 @@ class Said(msgspec.Struct, frozen=True, gc=False):
     """What words say without a number: the item that they name, and where they say one of the statements.
 
     `bare` is what of them may name an item by its name alone, where no reason is being given; `within` the same within a reason.
-    `states`: they say one of the statements.
+    `states`: they say one of the statements. `account`: the words for the account whose parts follow (以…为口径). `before_comma`: the
+    name of what has a clause of its own before what its budget or outturn was.
     """
 
     item: tuple[str, ...]
@@ -245,6 +247,8 @@ class Said(msgspec.Struct, frozen=True, gc=False):
     level: tuple[_Match, ...]
     reason: tuple[_Match, ...]
     states: bool
+    account: str = ""
+    before_comma: str = ""
 
 
 _STATED = ("reason", "none", "direction", "level", "reason_text")
@@ -261,8 +265,10 @@ def said_in(g: Grammar, words: str) -> Said:
     marked = _MARKED.search(words) is not None
     item = item_path(words) or coded_item(words)[0] or dashed_item(words) if marked else ()
     clause = after_last("；。\n", words)
+    account, named = last_match(g.found("account_told", words)), _first(g.found("item_before_comma", words))
+    told = account["account"] or account["alone"] or account["parted"] if account else "", named[1] if named else ""
     if not g.any_may_be_in(_STATED, words):
-        return Said(item, words, "" if len(clause) == len(words) else clause, (), (), (), (), states=False)
+        return Said(item, words, "" if len(clause) == len(words) else clause, (), (), (), (), False, *told)
     reason = g.reason_end(words) >= 0
     explains = reason and g.reason_end(clause) >= 0
     none, direction = tuple(g.found("none", words)), tuple(g.found("direction", words))
@@ -275,7 +281,8 @@ def said_in(g: Grammar, words: str) -> Said:
         direction,
         level,
         given,
-        states=bool(none or direction or level or given),
+        bool(none or direction or level or given),
+        *told,
     )
 
 

@@ -36,6 +36,11 @@ def _bracketed_off(d: Discourse) -> bool:
     return d.text[d.figures[-1].place.end - d.offset :].startswith("），")
 
 
+def _last_year_beside(d: Discourse) -> bool:
+    """Tell whether the part has last year's amount beside it: x，上年 y，其中购置费 a（上年 b）parts the year's own."""
+    return compiled(r"[\d,.]+ ?万?元(?:（|，)(?:上年|去年|20\d\d年)").match(d.text, d.at) is not None
+
+
 def one_of_several(d: Discourse) -> bool:
     """Tell whether the amount just told ends a row of items without 其中 that its sentence tells: 农林水支出 a、住房保障支出 b。其中：行政运行 c."""
     if d.own == "final" or d.lists or len(d.figures) - d.start_of_paragraph < 2:
@@ -65,7 +70,7 @@ def open_list(d: Discourse, opener: str) -> None:
     opened.tells_all = opener == "（" and _says_all(d)
     if d.lists:
         d.lists[-1].inner.append(opened)
-    if of_last_year(d) and not _level_since(d) and not _apart_since(d) and not _bracketed_off(d):
+    if of_last_year(d) and not (_level_since(d) or _apart_since(d) or _bracketed_off(d) or _last_year_beside(d)):
         last = d.figures[-1]
         opened.year = last.fact.year  # 2023年…80，其中：基本支出55: the parts are last year's, too
         opened.whole = {last.unit: last.id}

@@ -45,7 +45,7 @@ from juesuan.extract.lists import (
     open_list,
 )
 from juesuan.extract.numerals import Token, fold, numerals
-from juesuan.extract.of_items import TELLS_ITEMS
+from juesuan.extract.of_items import TELLS_ITEMS, summed_first
 from juesuan.extract.outline import Outline
 from juesuan.extract.shares import note_share, settle_shares
 from juesuan.extract.shown import item_called
@@ -98,7 +98,7 @@ def read_paragraph(
     `section` is the one that a title inside the paragraph opens for this part of it.
     """
     d.begin(number, fold(text), d.outline.sections[number] if section is None else section, row, col, offset)
-    if _PAGE_NUMBER.fullmatch(d.text):
+    if not d.text[0].isalpha() and _PAGE_NUMBER.fullmatch(d.text):
         for token in numerals(d.text):
             note_numeral(d, token, "ordinal")
         return
@@ -107,7 +107,8 @@ def read_paragraph(
             kind = token.kind if token.kind not in ("figure", "unknown") else "glossary"
             note_numeral(d, token, kind)
         return
-    d.last_year_in_brackets = d.last_year_in_brackets and d.section == d.carried_section
+    if d.section != d.carried_section:
+        d.last_year_in_brackets, d.budget_in_brackets = False, None
     tokens = with_told_unit(d, numerals(d.text))
     if d.section != d.carried_section:
         d.carried_section, d.carried, d.section_main = d.section, [], Subject()
@@ -281,6 +282,8 @@ def move_on(d: Discourse, lead: str, said: Lead, token: Token) -> None:
             key = d.names.resolve(title + "支出", d.section)
         if key and not key.endswith("?"):
             d.subject = Subject(single_measure(key))
+    if summed := summed_first(d, lead):
+        d.subject = summed
     if said.source:
         d.subject = subject_of(d, said.source, said.context, token.unit)
     if said.example:
@@ -311,8 +314,8 @@ def speak_of(d: Discourse, lead: str, said: Lead, token: Token) -> None:
 
 def item_before_comma(d: Discourse, lead: str) -> tuple[str, ...]:
     """Return the path of the item that stands in a clause of its own before what its budget or outturn was, () for none."""
-    named = next(iter(d.g.found("item_before_comma", lead)), None)
-    return item_called(d.bare_items, codes.normal_name(named[1])) if named else ()
+    named = d.by_words.said(lead).before_comma
+    return item_called(d.bare_items, codes.normal_name(named)) if named else ()
 
 
 def name_told(d: Discourse, name: str) -> None:
@@ -373,7 +376,7 @@ def note_against(d: Discourse, what: str) -> None:
     """Note what the sentence compares with from here on, in its own words; '' where it says nothing new."""
     if not what:
         return
-    if told := next((a.basis for a in d.g.file.against if compiled(a.words).search(what)), ""):
+    if told := d.g.basis_against(what):
         d.against = told
     elif what[:4].isdigit() and int(what[:4]) >= d.outline.year > 0:
         return

@@ -223,7 +223,7 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     if _NO_COUNT.match(text, match.end()):
         return False
     rest = text[match.end() : match.end() + 1]
-    return not (match["unit"] == "人" and rest in "民员才") and not (match["unit"] in "个项" and rest in "体人目")
+    return not (match["unit"] == "人" and rest in "民员才") and not (match["unit"] in "个项科" and rest in "体人目")
 
 
 _SPLIT_GROUP = compiled(r" +")

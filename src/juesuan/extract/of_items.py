@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from juesuan.domain import codes
 from juesuan.domain.measures import parent_of
 from juesuan.extract.discourse import (
     Discourse,
     Subject,
+    last_told,
     of_fact,
     own_amounts,
     told_in_sentence,
@@ -15,7 +18,7 @@ from juesuan.extract.discourse import (
 )
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.patterns import compiled
 
 TELLS_ITEMS = ("general", "fund", "capital", "expenditure", "fiscal")
@@ -48,6 +51,8 @@ def parts_of_basic(d: Discourse) -> bool:
     """
     if d.own == "final":
         return basic_by_economy(d)
+    if tells_classes_of_basic(d):
+        return True
     of = whole_of_list(d) or d.subject.measure
     account, _, concept = of.partition(".")
     if of in ("operating.total", "general.economic") and d.section == "operating":
@@ -61,6 +66,20 @@ def parts_of_basic(d: Discourse) -> bool:
         or not d.tabled
         or d.amounts.same(of, f"general.{concept}", d.own, d.outline.year)
     )
+
+
+def tells_classes_of_basic(d: Discourse) -> bool:
+    """Tell whether a sentence says that it tells the basic expenditure of the appropriation by economic class, or goes on by items: 款级科目有基本工资 x.
+
+    Where the paragraph has told the basic expenditure of all funds alone, it is that.
+    """
+    told = [f.fact.measure for f in d.figures[d.start_of_paragraph :]]
+    if "general.economic" in told and d.g.economic_level.search(d.text, max(0, d.sentence_start - 1), d.at):
+        return True
+    if "经济" not in d.text or not d.g.basic_by_economy.search(d.text, d.sentence_start, d.at):
+        return False
+    basic = next((m for m in reversed(told) if m.endswith(".basic")), "general.basic")
+    return not d.tabled or basic != "whole.basic" or d.amounts.same(basic, "general.basic", d.own, d.outline.year)
 
 
 def basic_by_economy(d: Discourse) -> bool:
@@ -146,6 +165,26 @@ def group_counted(d: Discourse, here: list[Figure]) -> bool:
     )
 
 
+_SUMMED_FIRST = compiled(r"(?:相加|合计|加总|之和|合并)，")
+
+
+def summed_first(d: Discourse, lead: str) -> Subject | None:
+    """Return what a clause speaks of that begins by adding up what was told: 基本支出 a。项目支出 b。两项相加，比上年 x 增加 y; None for other words."""
+    last = last_told(d)
+    if last is None or last.unit not in ("项", "类", "块", "部分") or not _SUMMED_FIRST.match(lead):
+        return None
+    told = [f.fact for f in own_amounts(d)][-int(last.value) :]
+    if len(told) != last.value or len({f.measure for f in told}) != len(told) or any(f.item for f in told):
+        return None
+    return whole_of_all(told)
+
+
+def whole_of_all(told: Sequence[Fact]) -> Subject | None:
+    """Return the nearest measure of which all facts are parts, None without one."""
+    wholes = [_wholes_of(f.measure) for f in told]
+    return next((Subject(w) for w in wholes[0] if all(w in of for of in wholes)), None) if wholes else None
+
+
 def sum_of_last(d: Discourse, count: int) -> Subject | None:
     """Return what the last so many amounts of a paragraph are all the parts of: 工资福利支出 a，…。三项合计 x.
 
@@ -158,8 +197,7 @@ def sum_of_last(d: Discourse, count: int) -> Subject | None:
         return Subject("general.basic" if all(len(f.item) == _CLASS for f in told) else "~合计")
     if any(f.item for f in told):
         return Subject("~合计") if all(f.item for f in told) else None
-    wholes = [_wholes_of(f.measure) for f in told]
-    return next((Subject(w) for w in wholes[0] if all(w in of for of in wholes)), None)
+    return whole_of_all(told)
 
 
 _CLASS = 3

@@ -31,6 +31,14 @@ def _number_of(text: str) -> tuple[int, int]:
     return (number.lastindex or 0, number.end()) if number else (0, 0)
 
 
+_NO_ROW = (0, False)
+
+
+def _row_of(text: str) -> tuple[int, bool]:
+    """Return the level of the number that a line begins with and whether it stands in brackets: 1. and （1） are rows of their own."""
+    return _number_of(text)[0], text.startswith("（")
+
+
 class Head(msgspec.Struct, frozen=True):
     """A heading: block number, level 1-4, title without its number, the section it opens ('' if it inherits)."""
 
@@ -120,7 +128,7 @@ def outline(document: Document, kind: Kind) -> Outline:
     heads: list[Head] = []
     sections: list[str] = []
     stack: list[tuple[int, str]] = []
-    here, ran_in, vague = "", 0, 0
+    here, ran_in, vague = "", _NO_ROW, 0
     within: dict[int, tuple[tuple[int, str], ...]] = {}
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
@@ -151,7 +159,7 @@ def outline(document: Document, kind: Kind) -> Outline:
                     )
                     small = small and not compiled(r"[。；，]").search(title)
                     section = section if small or section == "three_public" else ""
-                ran_in = 0 if level < 4 or small else ran_in
+                ran_in = _NO_ROW if level < 4 or small else ran_in
                 if level < 4 or small:
                     stack = [(lv, s) for lv, s in stack if lv < level]
                     stack.append((level, section))
@@ -160,11 +168,12 @@ def outline(document: Document, kind: Kind) -> Outline:
             elif here != "glossary" and (run := _run_in(text, opens) or _labelled(text, opens, here)):
                 stack = _onto(stack, run, text[:16])
                 here = _innermost(stack)
+                ran_in = _row_of(text) if run[1] in _BUDGETS else ran_in
             elif here != "glossary" and (run := _names_itself(text, opens, stack)):
                 stack = _onto(stack, run, text[:16])
                 here = _innermost(stack)
-                ran_in = run[0] if run[0] < 4 else 0  # （1）, （2） below 3.一般公共预算支出情况：… are its items
-            elif ran_in and _number_of(text)[0] == ran_in and stack and stack[-1][0] == ran_in:
+                ran_in = _row_of(text)
+            elif ran_in[0] and _row_of(text) == ran_in and stack and stack[-1][0] == ran_in[0]:
                 stack = stack[:-1]  # the next of its row opens none: it is of what stands above them
                 here = _innermost(stack)
         sections.append(here)
@@ -230,9 +239,16 @@ _OF_ALL = compiled(r"(?:部门|单位|综合|本年|当年|总|年初|收支|预
 _NAMES_ITSELF = compiled(r"(?:\d{4}年度?)?([^。，；：\d\n]{3,24}?)(?:为|是|共)?(?:[。：]|(?=\d[\d,.]*\s*万?元))")
 """The title of a numbered line that its text runs on after at once: 四、一般公共预算基本支出 x, 二、支出预算：…."""
 
+_SPENT_OF_BUDGET = compiled(
+    r"(?:一般公共预算|政府性基金(?:预算)?|国有资本经营预算)(?:财政)?(?:拨款)?(?:安排的?)?(?:基本)?支出"
+)
+"""What one budget spent, under the account of all three: 二、财政拨款收支情况 （二）一般公共预算财政拨款支出。全年支出 x."""
 _SMALL = ("operating", "procurement", "assets", "performance")
 """Sections that some templates number 1. 2. 3. under 其他重要事项."""
 
+
+_ITEM = 4
+"""The level of a numbered item that may also be a sentence: 1., （1）."""
 
 _TOP = ("", "other", "overview")
 """Sections under which a numbered line that begins with the name of another one opens it, whatever stands behind the name."""
@@ -245,7 +261,7 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
         return None
     title = compiled(r"((?:关于)?(?:\d{4}年度?)?[^。，；：\d\n]{2,36}(?:情况|说明))([。：\n]).").match(text, end)
     section = opens(title[1]) if title else ""
-    if title and title[2] == "：" and section not in _SMALL:
+    if title and title[2] == "：" and section not in (*_SMALL, *_BUDGETS):
         section = ""
     if not section and (short := compiled(r"([^。，；：\d\n]{2,12})[。：\n].").match(text, end)):
         section = next(
@@ -257,16 +273,18 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
 def _names_itself(text: str, opens: Callable[[str], str], stack: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
     """Return (level, section) of a numbered line that its section's name begins: 四、一般公共预算基本支出 x, 二、支出预算：…."""
     level, end = _number_of(text)
-    above = next((s for lv, s in reversed(stack) if lv < level), "")
-    if level < 2 or above not in _TOP or not (name := _NAMES_ITSELF.match(text, end)):
+    above = next((s for lv, s in reversed(stack) if s and lv < level), "")
+    if level < 2 or above not in (*_TOP, "fiscal") or not (name := _NAMES_ITSELF.match(text, end)):
         return None
     named = name[1].strip()
-    if level == 4 and not named.endswith(("情况", "说明")):
+    if above == "fiscal" and not _SPENT_OF_BUDGET.fullmatch(named):
+        return None
+    if level == _ITEM and not named.endswith(("情况", "说明")):
         return None  # 1.基本支出 x: a part of what stands above it
     section = next((s for t in (named, named + "情况") if (s := opens(t)) and s != "glossary"), "")
     if section in _WHOLE and (above == "overview" or not _OF_ALL.match(named)):
         return None  # its revenue and its expenditure are the overview's own; 项目支出 x, 一般性支出情况：…: of a part
-    if level == 4 and section not in (*_BUDGETS, "basic", "fiscal"):
+    if level == _ITEM and section not in (*_BUDGETS, "basic", "fiscal"):
         return None
     return (level, section) if section else None
 
@@ -279,8 +297,10 @@ def _labelled(text: str, opens: Callable[[str], str], here: str) -> tuple[int, s
 
 
 def _title(text: str) -> str:
+    """Return a heading without its number and without brackets that say what is counted in: 预算收支（含政府性基金）情况."""
     end = _number_of(text)[1]
-    return text[end:].strip() if end else text
+    title = text[end:].strip() if end else text
+    return compiled(r"（(?:不含|包括|包含|含)[^（）]*）").sub("", title) if "（" in title else title
 
 
 _ENTRIES = compiled(r"\n|(?<=[^\s])\s+(?=第[一二三四五六七八九十]+部分)")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from juesuan.domain.codes import normal_name
 from juesuan.domain.measures import with_carry
-from juesuan.extract.apart import class_named, procurement_told_apart, spending_account
+from juesuan.extract.apart import class_named, procurement_told_apart, spending_account, spending_taken_up
 from juesuan.extract.budgets_told import budget_just_told, carried_apart, closing_apart, only_budget
 from juesuan.extract.choosing import Chooser
 from juesuan.extract.discourse import Discourse, Subject, is_part_of, last_told, of_fact, was_told
@@ -32,6 +33,7 @@ from juesuan.extract.of_items import (
     told_by_items,
 )
 from juesuan.extract.phrase import Phrase, Vocabulary
+from juesuan.extract.shown import item_called
 from juesuan.extract.words import economic_code, of_another
 from juesuan.kernel.patterns import compiled
 
@@ -114,6 +116,12 @@ def grand_total(p: Phrase) -> str:
     return f"{account}.{'total' if concept == 'income' else 'total_out'}"
 
 
+def economic_of_line(d: Discourse) -> str:
+    """Return the code of the economic class that the line begins with: 工资福利支出（301）：基本支出 x; '' for none."""
+    told = d.g.economic_line.search(d.text, 0, d.at)
+    return told["code"] if told else ""
+
+
 def projects_done(d: Discourse) -> str:
     """Return what a number of projects counts: what the sentence says last was done with them."""
     said = d.text[d.sentence_start : d.at]
@@ -136,14 +144,18 @@ CONTEXT = 60
 """Characters of the clauses before a noun that are read with it."""
 
 VALUES: Mapping[str, Callable[[Phrase], str]] = {
+    "account_taken_up": lambda p: spending_taken_up(p.d).partition(".")[0],
     "budget_just_told": lambda p: budget_just_told(p.d),
     "carried_apart": lambda p: carried_apart(p.d),
     "closing_apart": lambda p: closing_apart(p.d),
     "class": lambda p: class_named(p.named()),
     "context": lambda p: p.context[-CONTEXT:],
     "economic": lambda p: economic_code(p.named()),
+    "economic_of_line": lambda p: economic_of_line(p.d),
     "grand_total": grand_total,
+    "item_just_told": lambda p: told.fact.item if (told := last_told(p.d)) else "",
     "item_parted": lambda p: item_parted(p.d),
+    "item_shown": lambda p: "/".join(item_called(p.d.bare_items, normal_name(quoted_name(p.d) or named_item(p)))),
     "item_told": lambda p: told_by_items(p.d, quoted_name(p.d) or named_item(p)),
     "key": lambda p: p.key,
     "money_of": lambda p: p.d.g.file.money_of.get(p.key, ""),

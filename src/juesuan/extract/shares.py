@@ -68,6 +68,14 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
                 ),
                 -1,
             )
+    if (
+        part >= 0
+        and not noun
+        and not whole
+        and d.turn < 0
+        and (own := own_amount(d, figure, d.by_id[part], label)) != part
+    ):
+        part = own
     if part >= 0 and not noun and d.text.count("。", d.by_id[part].place.end - d.offset, figure.place.start - d.offset):
         part = -1
     if part >= 0 and not noun and "其余" in d.text[d.by_id[part].place.end - d.offset : figure.place.start - d.offset]:
@@ -103,6 +111,23 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         if holder == part:
             holder = -1
     d.shares.append((figure.id, part, whole, holder))
+
+
+def own_amount(d: Discourse, share: Figure, part: Figure, label: str) -> int:
+    """Return the part of a share whose own words name it (各来源所占比重为：财政拨款收入 p%，事业收入 q%): its amount told before, -1 without one."""
+    of = of_fact(share.fact)
+    if of == of_fact(part.fact) or of.measure.startswith("~") or of.item or not label:
+        return part.id
+    if single_measure(d.names.resolve(label, d.section)) != of.measure:
+        return part.id
+    return next(
+        (
+            f.id
+            for f in reversed(d.figures[:-1])
+            if f.fact == msgspec.structs.replace(part.fact, measure=of.measure, item="")
+        ),
+        -1,
+    )
 
 
 def tells_no_amount(d: Discourse) -> bool:
@@ -201,7 +226,7 @@ def settle_shares(d: Discourse) -> None:
         if not key and whole and holder < 0:
             holder = called_so(d, whole, share, part)
         found = told_amount(d, key, d.by_id[part], share) if key else holder
-        if found < 0 and key:
+        if found < 0 and key and not (of_another_account(d, holder, key) and not fits(d, share, part, holder)):
             found = holder
         if found < 0 and key and not whole:
             found = whole_that_fits(d, share, part)
@@ -222,7 +247,8 @@ def settle_shares(d: Discourse) -> None:
             d.claims.append(Claim("share", relation, d.by_id[share].place, wants=key))
         else:
             loose.setdefault(whole, []).append((share, part))
-    unnamed = [(s, p, of_total_beside(d, found, unnamed)) for s, p, found in unnamed]
+    totals = {whole: of_total_beside(d, whole, unnamed) for whole in {found for _, _, found in unnamed}}
+    unnamed = [(s, p, totals[found]) for s, p, found in unnamed]
     off = [(s, p) for s, p, found in unnamed if not fits(d, s, p, found)]
     above = of_paragraph_above(d, off) if len(off) > 1 else -1
     for share, part, found in unnamed:
@@ -231,14 +257,22 @@ def settle_shares(d: Discourse) -> None:
         settle_loose(d, group)
 
 
+def of_another_account(d: Discourse, whole: int, key: str) -> bool:
+    """Tell whether a list's whole is what a measure is, of another account: 基本支出 x。其中，一般公共预算安排的基本支出里，人员经费 a，占 p."""
+    measure = d.by_id[whole].fact.measure if whole >= 0 else ""
+    return measure != key and measure.partition(".")[2] == key.partition(".")[2] != ""
+
+
 def of_total_beside(d: Discourse, found: int, unnamed: list[tuple[int, int, int]]) -> int:
     """Return the whole of shares whose list has `found`, or the amount told before it in the paragraph of which more of them are right.
 
     「收入预算合计 x，包括本年收入 y，上年结转 z。其中：甲占 p，乙占 q」: of x.
     """
     mine = [(s, p) for s, p, whole in unnamed if whole == found]
+    if len(mine) < 2 or found < d.figures[d.start_of_paragraph].id:
+        return found
     right = sum(fits(d, s, p, found) for s, p in mine)
-    if len(mine) < 2 or right == len(mine) or found < d.figures[d.start_of_paragraph].id:
+    if right == len(mine):
         return found
     parts = {p for _, p in mine}
     before = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from juesuan.document.model import Document, Paragraph, Table
+from juesuan.document.model import Cell, Document, Paragraph, Table
 from juesuan.domain import codes
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
@@ -26,28 +26,17 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
     for table in document.blocks:
         if not isinstance(table, Table) or table.unread:
             continue
-        top = group = code = ""
-        for cell in table.cells:
+        top = group = ""
+        for at, cell in enumerate(table.cells):
             text = cell.text
-            if not text:  # a third of all cells
-                code = ""
-                continue
-            if text[-1:].isdigit():  # most: an amount, a code
-                # Split over 类, 款 and 项, a code's parts stand in cells of their own.
-                split = text.isdecimal() and len(text) <= 7
-                code = (code if cell.col else "") + text if split else ""
-                continue
-            name = _name(text) if 2 <= len(text) <= _LONGEST else ""
-            if not name:
-                code = ""
-                continue
-            of_item, code = len(code) == 7, ""
+            if len(text) < 2 or text[-1].isdigit() or len(text) > _LONGEST or not (name := _name(text)):
+                continue  # most cells are empty, or hold an amount or a code
             if name in classes:
                 top, group = name, ""
             elif (
                 (path := f"{top}/{group}/{name}") in known
                 or (path := f"{top}/{name}") in known
-                or (of_item and group and (path := f"{top}/{group}/{name}"))
+                or (group and len(_code_before(table.cells, at)) == 7 and (path := f"{top}/{group}/{name}"))
             ):
                 if path.count("/") == 1:
                     group = name
@@ -57,6 +46,18 @@ def shown_items(document: Document) -> dict[str, tuple[str, ...]]:
                 elif before != f"{path}/{name}":
                     twice.add(name)
     return {name: tuple(path.split("/")) for name, path in found.items() if name not in twice}
+
+
+def _code_before(cells: Sequence[Cell], at: int) -> str:
+    """Return the code just before a cell in its row; split over 类, 款 and 项, its parts stand in cells of their own."""
+    code = ""
+    for cell in reversed(cells[max(0, at - 8) : at]):
+        if not cell.text.isdecimal() or len(cell.text) > 7:
+            break
+        code = cell.text + code
+        if not cell.col:
+            break
+    return code
 
 
 def items_of_text(document: Document) -> dict[str, tuple[str, ...]]:

@@ -16,6 +16,9 @@ def signed_change(d: Discourse, token: Token, words: str) -> Reading | None:
 
     A plus is written on changes alone; a minus behind a comparison, or in brackets behind the name of what cannot be below zero.
     """
+    last = d.text[token.start - 1 : token.start]
+    if token.value >= 0 and last != "+" and not last.isspace():
+        return None  # nearly all
     before = d.text[max(d.sentence_start, token.start - 24) : token.start].rstrip()
     plus = before.endswith("+")
     if not plus and token.value >= 0:

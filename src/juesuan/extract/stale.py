@@ -48,6 +48,7 @@ _TELLING = 3
 """Digits that amounts of two years do not have alike by chance."""
 _SENTENCE = compiled(r"[^。；\n]+")
 _YEAR = compiled(r"(?<!\d)(20\d\d) ?年度?(?! ?\d)")
+_NAMED_YEAR = compiled(r"20\d\d")
 _OF_ANOTHER = compiled(r"[比较与和同从自至到由于以]$|\d[^年月]*$|[(（][^)）]*$")
 """What stands before a year that is not the sentence's own: a comparison, a span, an amount told already, a bracket."""
 _NOT_SECTIONS = ("functions", "glossary", "organisation", "contents", "projects")
@@ -89,6 +90,8 @@ def _opened(document: Document, sections: Sequence[str], own: int) -> Iterator[_
         if not isinstance(block, Paragraph) or "年" not in block.text or sections[number] in _NOT_SECTIONS:
             continue
         text = fold(block.text)
+        if not {*_NAMED_YEAR.findall(text)} - {str(own)}:
+            continue  # nearly all
         for sentence in _SENTENCE.finditer(text):
             said = sentence[0]
             first = _YEAR.search(said)

@@ -22,8 +22,8 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
     if not stretch:
         return
     said = d.by_words.said(stretch)
-    for told in d.g.found("account_told", stretch):
-        d.items_account = (d.section, d.names.account_of(told["account"], d.section))
+    if said.account:
+        d.items_account = (d.section, d.names.account_of(said.account, d.section))
     if said.item or d.section in TELLS_ITEMS:
         note_item(d, item_of(d, stretch))
     if not said.states:

@@ -46,9 +46,7 @@ from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 
-_ONE, _ZERO = Decimal(1), Decimal(0)
-
-
+_COMMAS = frozenset(COMMAS)
 _CODE_AND_NAME = compiled(r"^(\d{3,7})([\u4e00-\u9fff].*)$")
 
 
@@ -94,7 +92,7 @@ class _Reader(TableFigures):
         self.typed = self.document.sources[table.file].format not in ON_PAGES and not is_recognised(table)
         self.number_in = typed_number if self.typed else told_number
         grid = table.grid()
-        texts = [[_plain(c.text) if c else "" for c in row] for row in grid]
+        texts = [[_plain(c.text) if c and c.text else "" for c in row] for row in grid]
         captions = self._captions(number)
         form, title = form_of_table(captions, table.sheet, texts, self.forms)
         self.unit, said = money_unit([*captions, *(t for row in texts[:4] for t in row)], form.unit)
@@ -106,7 +104,8 @@ class _Reader(TableFigures):
         columns: tuple[str, ...]
         torn = 0
         if holds_any("\n".join([c.text for c in table.cells]), COMMAS):
-            grouped = [c.text for c in table.cells if holds_any(c.text, COMMAS) and self.number_in(c.text) is None]
+            parted = [c.text for c in table.cells if not _COMMAS.isdisjoint(c.text)]
+            grouped = [t for t in parted if self.number_in(t) is None]
             torn = sum(is_torn(t, self.typed) for t in map(fold, grouped) if NUMBER_CELL.match(t.strip()))
         if before and torn < TORN_MANY and self._carried_on(before, captions, form, title, said):
             return
@@ -211,7 +210,7 @@ class _Reader(TableFigures):
         rows: list[Row] = []
         side, panel, by_column = of.side, of.panel, of.by_column
         names, carried = state.names, state.code
-        measured = [(c, *told.partition("@")) for c, told in by_column.items() if told]
+        measured = [(c, told, *told.partition("@")[::2]) for c, told in by_column.items() if told]
         functional = form.functional
         repeated = self._repeated(form, panel, start)
         for r in range(start, len(self.texts)):
@@ -225,7 +224,8 @@ class _Reader(TableFigures):
             if not name and not code and panel.across:
                 name = next((t for t in row[: min(panel.values)] if is_total(t)), "")
             for c in panel.codes:
-                if (cell := self.grid[r][c]) and (cell.row, cell.col) == (r, c) and has_digit(cell.text):
+                cell = self.grid[r][c] if row[c] else None
+                if cell is not None and cell.row == r and cell.col == c and has_digit(row[c]):
                     self.note(cell, "code")
             if not name and not code and not any(self.number_in(row[c]) for c in panel.values):
                 continue
@@ -237,7 +237,7 @@ class _Reader(TableFigures):
                 state.stage = "opening"
             elif "年末" in name and compiled(r"年末.*(?:结转|结余)").search(name):
                 state.stage = "closing"
-            elif found := stage_of(form, side, name):
+            elif form.named and (found := stage_of(form, side, name)):
                 state.stage = found
             item, level = "", 0
             if code.isdigit() and not total:
@@ -246,22 +246,22 @@ class _Reader(TableFigures):
                 item = code if form.rows == "economic" else named_path(code, names)
             cells: dict[str, int] = {}
             part = repeated.get(r, "")
-            for c, measure, at, basis in measured if total or item or not functional else ():
-                if functional:
-                    key, key_item = measure, "" if total else item  # what `row_measure` says of nearly every cell
-                else:
-                    own = part_of_row(name, self.texts[r - 1][panel.name], self.forms)
+            key_item, own = "" if total else item, name
+            if measured and not functional:
+                own = part_of_row(name, self.texts[r - 1][panel.name], self.forms)
+            for c, told, measure, basis in measured if total or item or not functional else ():
+                key = measure  # `row_measure` says no more of nearly every cell
+                if not functional:
                     key, key_item = row_measure(
                         form, side, measure, own, item, code, total, state.stage, self.forms, self.names
                     )
-                if not key:
+                    item = item or key_item if key else item
+                if not key or not row[c]:
                     continue
-                if row[c]:
-                    on = cast("Basis", basis) if basis else None
-                    figure = self.figure(r, c, key, key_item, on, origin=form.id, context=part)
-                    if figure is not None:
-                        cells.setdefault(key + at + basis, figure)
-                item = item or key_item
+                on = cast("Basis", basis) if basis else None
+                figure = self.figure(r, c, key, key_item, on, origin=form.id, context=part)
+                if figure is not None:
+                    cells.setdefault(told if key is measure else f"{key}@{basis}" if basis else key, figure)
             if of.beside and (total or item):
                 self._beside(form, of, r, "" if total else item)
             cell = self.grid[r][panel.name] if panel.name >= 0 else None
@@ -277,6 +277,10 @@ class _Reader(TableFigures):
         """
         if not form.coded or not panel.codes:
             return {}
+        if not panel.across and len(panel.codes) == 1:  # nearly every table: no code comes again
+            told = [t for row in self.texts[start:] if (t := row[panel.codes[0]]).isdecimal()]
+            if len(told) - len(set(told)) < _MANY // 2:
+                return {}
         carried, others = ["", "", ""], ["", "", ""]
         own = {r: row_code(self.texts[r], panel.codes, carried) for r in range(start, len(self.texts))}
         times = Counter(code for code in own.values() if code.isdecimal())

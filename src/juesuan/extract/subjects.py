@@ -105,6 +105,8 @@ def spent_beside(d: Discourse, carried: Subject) -> Subject:
 def spoken_of(d: Discourse, context: str) -> Subject:
     """Return the subject of 「收入支出总体与上年相比，减少…」: named before the comparison, else the sentence's own."""
     for clause in reversed(context.split("，")):
+        if "原因" in clause and d.g.reason.search(clause):
+            break  # 主要原因是压减公务接待；比上年减少 x: of what the sentence speaks of, not of what explains
         noun = d.g.lead_words.sub("", chooser(d.g).cut.clause(tidy(clause)))
         if (
             noun

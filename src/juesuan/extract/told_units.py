@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import msgspec
 
-from juesuan.extract.discourse import Discourse
+from juesuan.extract.discourse import Discourse, last_told, of_fact
+from juesuan.extract.making import amount_figure
 from juesuan.extract.numerals import Token
 from juesuan.extract.units import UNITS
+from juesuan.extract.words import basis_of
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.patterns import compiled, holds_any
 
 _TOLD = compiled(
@@ -21,12 +24,17 @@ _ALL = compiled(r"(万元|元)")
 _LEGEND = compiled(
     r"（(?:金额)?单位[：:]?(?P<unit>万元|元)[，；](?P<brackets>括号[内中里]的?(?:数字?)?[为是]?(?:上年|去年))?[^（）]*）[：:。]?\s*$"
 )
+_BUDGET_IN_BRACKETS = compiled(
+    r"（[^（）]{0,10}括号[内中里]的?(?:数字?)?[为是]?(?P<basis>年初|全年|调整后?)预算[^（）]{0,6}）"
+)
 _CENTS = 2
 """Decimals of an amount of money that stands without its unit."""
 
 
 def with_told_unit(d: Discourse, tokens: list[Token]) -> list[Token]:
     """Give the bare amounts of a paragraph the unit that its end tells, or the text before it for all that follows."""
+    if "括号" in d.text and (told := _BUDGET_IN_BRACKETS.search(d.text)):
+        d.budget_in_brackets = basis_of(told["basis"] + "预算", d.section)
     if "单位" not in d.text and not d.money_unit:
         return tokens
     if "单位" in d.text and (legend := _LEGEND.search(d.text)):
@@ -45,6 +53,18 @@ def with_told_unit(d: Discourse, tokens: list[Token]) -> list[Token]:
         else t
         for t in tokens
     ]
+
+
+def held_by_brackets(d: Discourse, token: Token) -> Figure | None:
+    """Make the amount that begins a bracket what all brackets of the section hold, as was told: last year's, or a budget; None where nothing was."""
+    before = last_told(d) if d.last_year_in_brackets or d.budget_in_brackets else None
+    if before is None:
+        return None
+    if d.last_year_in_brackets and before.fact.year == d.outline.year:
+        return amount_figure(d, token, of_fact(before.fact), year=d.outline.year - 1)
+    if d.budget_in_brackets and before.fact.basis == d.own:
+        return amount_figure(d, token, of_fact(before.fact), basis=d.budget_in_brackets)
+    return None
 
 
 def _named(text: str, token: Token) -> bool:

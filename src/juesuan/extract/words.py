@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
@@ -51,18 +51,19 @@ def item_path(text: str) -> tuple[str, ...]:
     if "）" not in text or not _LEVEL.search(text):
         return ()
     path: dict[str, str] = {}
-    found: tuple[str, ...] = ()
     previous = 0
+    order, boundary = ("类", "款", "项"), grammar().boundary
     for mark in grammar().mark.finditer(text):
         level = mark[1]
         chunk = text[previous : mark.start()]
-        cut = max((m.end() for m in grammar().boundary.finditer(chunk)), default=0)
+        cut = 0
+        for ended in boundary.finditer(chunk):
+            cut = ended.end()
         if chunk[cut:].startswith("占"):
             previous = mark.end()
             continue  # 占水利（款）支出的 p: what it is a share of
         name = codes.normal_name(_CODE_BEFORE.sub("", _OPENS_PART.sub("", chunk[cut:])))
         previous = mark.end()
-        order = ("类", "款", "项")
         for lower in order[order.index(level) :]:
             path.pop(lower, None)
         if cut and level != "类" and not continues(chunk[:cut]):
@@ -70,7 +71,7 @@ def item_path(text: str) -> tuple[str, ...]:
         if level == "类" and name not in class_names() and name + "支出" in class_names():
             name += "支出"  # 一般公共服务（类）支出: the class's full name goes on behind its mark
         path[level] = name
-        found = tuple(path[k] for k in order if k in path)
+    found = tuple([path[k] for k in order if k in path])
     if "款" in path and "项" not in path and (coded := _CODED_LAST.match(text, previous)):
         found = (*found, codes.normal_name(coded[1]))  # …（类）民政管理事务（款）行政运行（2080201）
     return found
@@ -79,7 +80,9 @@ def item_path(text: str) -> tuple[str, ...]:
 _CODED_LAST = compiled(r"\s*([\u4e00-\u9fff（）、]{2,40}?)（ ?2\d{6} ?）")
 
 
-_OPENS_PART = compiled(r"^\s*(?:其中|还有|另有|其余(?:依次|分别)?[为是])[：“]*(?=[\u4e00-\u9fff\d]{2})")
+_OPENS_PART = compiled(
+    r"^\s*(?:其中|还有|另有|系(?!统)|即|和(?!平)|以?及|其余(?:依次|分别)?[为是])[：“]*(?=[\u4e00-\u9fff\d]{2})"
+)
 """What opens a part before its name: 其中死亡抚恤（项）, 其中“死亡抚恤（项）”."""
 
 
@@ -138,6 +141,13 @@ def coded_item(text: str) -> tuple[tuple[str, ...], str]:
     return _coded(text) if _CODE.search(text) else ((), text)
 
 
+@lru_cache(1024)
+def _code_beside(code: str, name: str) -> re.Pattern[str]:
+    """Return the pattern of a name with its code before it, or behind it in brackets or before 科目."""
+    named = re.escape(name)
+    return re.compile(rf"{code}[-—–－：: ]*{named}|{named} *（[^（）\d]*{code}[^（）\d]*）|“?{named}”?{code}科目")
+
+
 @remembered_text(4096)
 def _coded(text: str) -> tuple[tuple[str, ...], str]:
     found: tuple[str, ...] = ()
@@ -151,9 +161,7 @@ def _coded(text: str) -> tuple[tuple[str, ...], str]:
             printed = [max((n for n in names if n in text), key=len, default=names[0]) for names in uppers]
             found = tuple(codes.normal_name(name) for name in printed)
             for name in codes.functional_names(code):
-                text = re.sub(
-                    rf"{code}[-—–－：: ]*{re.escape(name)}|{re.escape(name)} *（[^（）\d]*{code}[^（）\d]*）", "", text
-                )
+                text = _code_beside(code, name).sub("", text) if name in text else text
             break
     return found, text
 

@@ -7,6 +7,7 @@ interval [x - 5·10^-(k+1), x + 5·10^-(k+1)] in the unit it was displayed in (D
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -52,12 +53,10 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-_HALVES = tuple(Decimal(5).scaleb(-decimals - 1) for decimals in range(100))
-
-
+@lru_cache(256)
 def half_width(decimals: int, scale: Decimal) -> Decimal:
     """Return half the width of the interval that a figure with so many decimals stands for, in base units."""
-    return (_HALVES[decimals] if decimals < len(_HALVES) else Decimal(5).scaleb(-decimals - 1)) * scale
+    return Decimal(5).scaleb(-decimals - 1) * scale
 
 
 class Figure(msgspec.Struct, frozen=True, gc=False):

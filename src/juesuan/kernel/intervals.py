@@ -111,10 +111,12 @@ def ratio_range(right: Sequence[Value], base: Sequence[Value]) -> Interval | Non
     return _range(form, operands)
 
 
-def round_half(value: Decimal, decimals: int) -> set[Decimal]:
-    """Return `value` rounded to `decimals`, by both conventions for a tie."""
+def rounds_to(value: Decimal, decimals: int, rounded: Decimal) -> bool:
+    """Tell whether `rounded` is `value` rounded to `decimals`, by either convention for a tie."""
     unit = Decimal(1).scaleb(-decimals)
-    return {value.quantize(unit, ROUND_HALF_UP, WIDE), value.quantize(unit, ROUND_HALF_EVEN, WIDE)}
+    return 2 * abs(value - rounded) <= unit and (
+        value.quantize(unit, ROUND_HALF_UP, WIDE) == rounded or value.quantize(unit, ROUND_HALF_EVEN, WIDE) == rounded
+    )
 
 
 def check_ratio(rate: Value, right: Sequence[Value], base: Sequence[Value]) -> Status:
@@ -124,8 +126,7 @@ def check_ratio(rate: Value, right: Sequence[Value], base: Sequence[Value]) -> S
     if bottom == 0:
         return "undefined"
     quotient = 100 * (right[0].value if len(right) == 1 else displayed(right)) / bottom
-    near = 2 * abs(quotient - rate.value) <= Decimal(1).scaleb(-rate.decimals)
-    if near and rate.value in round_half(quotient, rate.decimals):
+    if rounds_to(quotient, rate.decimals, rate.value):
         return "exact"
     reached = ratio_range(right, base)
     if reached is None:
@@ -141,7 +142,7 @@ def is_ratio(rate: Value, right: Sequence[Value], base: Sequence[Value]) -> bool
 def check_product(left: Value, right: Value, base: Value) -> Status:
     """Check left = right · base / 100 (a score is its weight times the execution rate in %)."""
     exact = right.value * base.value / 100
-    if left.value in round_half(exact, left.decimals):
+    if rounds_to(exact, left.decimals, left.value):
         return "exact"
     reached = _range(lambda corner: corner[0] * corner[1] / 100, [right, base])
     assert reached is not None

@@ -12,6 +12,7 @@ from juesuan.domain.forms import Column, Form, Forms, Header, forms
 from juesuan.extract.tables.cells import told_number
 from juesuan.extract.tables.rows import is_total
 from juesuan.kernel.figures import Aspect, Basis
+from juesuan.kernel.memo import remembered
 from juesuan.kernel.patterns import compiled
 
 
@@ -52,11 +53,7 @@ _CODE = compiled(r"^(?:[23]\d\d(?:\d\d(?:\d\d)?)?|\d{2,3})$")
 def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | None = None) -> int:
     """Return the first row that is data: it has a number or a code, or a name that heads the form's rows."""
     words = compiled((known or forms()).header.words)
-    numbered = any_numbered = False  # a row above heads its lines 行次, as a cell, within one
     for r, row in enumerate(texts):
-        if r:
-            numbered = numbered or "行次" in texts[r - 1]
-            any_numbered = any_numbered or "行次" in "\n".join(texts[r - 1])
         filled = [t for t in dict.fromkeys(row) if t]
         if not filled:
             if r and any(words.match(t) for t in texts[r - 1]) and not any(map(any, texts[r:])):
@@ -67,8 +64,12 @@ def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | N
         if "栏次" in filled or is_sequence(row):
             continue
         numbers = [t for t in row if told_number(t)]
-        if any_numbered and numbers and any(map(compiled(r"^[一二三]、").match, filled)):
-            return r
+        if (
+            numbers
+            and any(map(compiled(r"^[一二三]、").match, filled))
+            and "行次" in "\n".join(map("\n".join, texts[:r]))
+        ):
+            return r  # a row above heads its lines so
         if numbers and not all(map(compiled(r"\d{1,2}").fullmatch, numbers)):
             return r
         if len(numbers) > 1 and any(is_total(t) for t in filled) and not three:
@@ -82,7 +83,7 @@ def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | N
             return r
         if numbers and three:
             return r
-        if three and r and numbered and compiled(r"合计|因公出国|公务接待").search(row[0]):
+        if three and compiled(r"合计|因公出国|公务接待").search(row[0]) and any("行次" in above for above in texts[:r]):
             return r
         if (
             three
@@ -163,7 +164,7 @@ def split_panels(
             # By content only where the header does not say amounts: an empty column of them may hold 合计's own words.
             not compiled(words.amounts).search(leaf)
             and values
-            and sum(map(bool, map(_CHINESE.search, values))) * 2 > len(values)
+            and sum(map(bool, map(_CHINESE.search, [v for v in values if not v.isascii()]))) * 2 > len(values)
         ):
             kinds.append("name")
         elif (
@@ -181,7 +182,7 @@ def split_panels(
     # A header 项目 over code and name columns gives both the same leaf: the code is the one whose data are codes.
     for c, kind in enumerate(kinds):
         values = columns[c]
-        if kind == "name" and values and sum(bool(_CODE.match(v)) for v in values) * 2 > len(values):
+        if kind == "name" and values and sum(v[0].isdigit() and bool(_CODE.match(v)) for v in values) * 2 > len(values):
             kinds[c] = "code"
         if kind == "name" and values and c and kinds[c - 1] == "name" and all(map(told_number, values)):
             kinds[c] = "value"
@@ -427,6 +428,7 @@ def year_told(words: str) -> int:
     return int(found[1]) if found else 0
 
 
+@remembered(2048)
 def another_year(path: str, own: int) -> int | None:
     """Return the year of a column that is not the document's `own`, 0 for one that compares years, None for its own."""
     told = year_told(path)

@@ -48,7 +48,7 @@ def _printed(text: str) -> tuple[str, int, int]:
 class TableFigures:
     """The figures of a document's tables so far, and the table that is being read: its cells (`grid`) and their plain `texts`.
 
-    `done` are the corners of cells that are figures already, `start` is the first row of data (-1: not looked for yet), `scale`
+    `done` are, by row, the columns of cells that are figures already, `start` is the first row of data (-1: not looked for yet), `scale`
     what one printed unit is in 万元 (`unit_said`: the table states it), `own` the basis of the figures that the disclosure is about.
     """
 
@@ -58,7 +58,7 @@ class TableFigures:
     scale: Decimal
     unit_said: bool
     start: int
-    done: set[tuple[int, int]]
+    done: list[set[int]]
     number_in: Callable[[str], tuple[Decimal, int, bool] | None]
 
     def __init__(self, document: Document, outline: Outline, first_id: int, known: Forms, own: Basis) -> None:
@@ -71,7 +71,7 @@ class TableFigures:
     def open_table(self, number: int, grid: list[list[Cell | None]], texts: list[list[str]]) -> None:
         """Begin with a table: its block, its cells and their plain texts; nothing of it is read yet."""
         self.number, self.grid, self.texts = number, grid, texts
-        self.start, self.done, self._paths = -1, set(), None
+        self.start, self.done, self._paths = -1, [set() for _ in grid], None
 
     def paths(self, start: int) -> list[str]:
         """Return the words of each column's header, which ends at row `start`; made once a table."""
@@ -92,8 +92,9 @@ class TableFigures:
 
     def note(self, cell: Cell, kind: NumeralKind) -> None:
         """Note a numeral of a cell that is no figure."""
-        self.numerals.append(Numeral(_printed(cell.text)[0], self.place(cell), kind, -1))
-        self.done.add((cell.row, cell.col))
+        printed, start, end = _printed(cell.text)
+        self.numerals.append(Numeral(printed, Place(self.number, start, end, cell.row, cell.col), kind))
+        self.done[cell.row].add(cell.col)
 
     def figure(
         self,
@@ -110,7 +111,7 @@ class TableFigures:
     ) -> int | None:
         """Make the figure of a cell that holds a number; None when it holds none or is not the cell's own corner."""
         cell = self.grid[r][c]
-        if cell is None or cell.row != r or cell.col != c or (r, c) in self.done:
+        if cell is None or cell.row != r or cell.col != c or c in self.done[r]:
             return None
         number = self.number_in(cell.text)
         if number is None:
@@ -127,13 +128,13 @@ class TableFigures:
         scale = self.scale if money else _ONE
         if cell.stored and (money or percent):
             decimals = max(decimals, 2)
-        exact = (not money and decimals == 0 and unit != "%") or (value == 0 and decimals == 0)
+        exact = decimals == 0 and (value == 0 or (not money and unit != "%"))
         half = _ZERO if exact else half_width(decimals, scale)
         fact = Fact(measure, item, basis or self.own, aspect, year or self.outline.year, unit, "", context)
         place, figure = Place(self.number, start, start + len(printed), r, c), self.next_id
         self.figures.append(Figure(figure, value * scale, unit, half, printed, place, fact, origin, decimals, scale))
         self.numerals.append(Numeral(printed, place, "figure", figure))
-        self.done.add((r, c))
+        self.done[r].add(c)
         self.next_id = figure + 1
         return figure
 
@@ -147,13 +148,11 @@ class TableFigures:
         """Give every numeral that no column claimed a place and, where header and row name it, a measure."""
         start = self.first_row()
         paths: list[str] = []  # looked for where a number is left
-        done = self.done
-        for r, line in enumerate(self.grid):
-            texts = self.texts[r]
-            for c, cell in enumerate(line):
-                text = texts[c]
-                if not text or (r, c) in done or not has_digit(text):
+        for r, (texts, done) in enumerate(zip(self.texts, self.done, strict=True)):
+            for c, text in enumerate(texts):
+                if not text or c in done or not has_digit(text):
                     continue
+                cell = self.grid[r][c]
                 if cell is None or cell.row != r or cell.col != c:
                     continue
                 paths = paths or self.paths(start)
@@ -169,7 +168,7 @@ class TableFigures:
                         form.rows not in ("funds", "listed", "sheet", "") or "万元" in paths[c] or "金额" in paths[c]
                     )
                     # Of a table that states a unit of money, what is too long or has cents is no count.
-                    money = money or (self.unit_said and bool(_LIKE_MONEY.search(texts[c])))
+                    money = money or (self.unit_said and bool(_LIKE_MONEY.search(text)))
                     points = _POINTS.search(paths[c].rpartition("/")[2]) is not None
                     unit = "分" if points else unit_in(paths[c] + label) or ("万元" if money else "数")
                     self.figure(

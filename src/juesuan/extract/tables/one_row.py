@@ -46,9 +46,9 @@ def one_row(form: Form, of: TableFigures, called: Names) -> tuple[list[Row], tup
         return rows, tuple(k for row in rows for k in row.cells)
     first = len(of.figures)
     within = ["三公" in path and path.endswith(("/小计", "/合计")) for path in paths]
+    headed = [one_row_column(form, path, of.forms, of.own) for path in paths]
     for r in range(start, len(of.texts)):
-        for c, path in enumerate(paths):
-            measure, basis = one_row_column(form, path, of.forms, of.own)
+        for c, (path, (measure, basis)) in enumerate(zip(paths, headed, strict=True)):
             if not measure or (measure == form.measure(".total") and any(within) and not within[c]):
                 continue  # 合计 beside “三公”经费/小计: with what else the table tells
             if not form.budget_columns and (aspect := change_told(f"{path}/{of.texts[r][0]}")):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from juesuan.domain.forms import Column, Form
 from juesuan.kernel.patterns import compiled
 
@@ -9,7 +12,7 @@ from juesuan.kernel.patterns import compiled
 def fund_header(row: list[str], form: Form) -> dict[int, Column]:
     """Return column → what it gives when a row heads the funds of a self-evaluation, else {}."""
     found: dict[int, Column] = {}
-    heads = compiled("(?m)" + "|".join([column.words for column in form.columns]))
+    heads = _heads(form)
     if heads.search("\n".join(row)) is None:  # as of nearly every row: one search for all its cells
         return found
     for c, text in enumerate(row):
@@ -20,6 +23,12 @@ def fund_header(row: list[str], form: Form) -> dict[int, Column]:
                 found[c] = column
                 break
     return found if sum(column.aspect == "amount" for column in found.values()) >= 2 else {}
+
+
+@lru_cache(64)
+def _heads(form: Form) -> re.Pattern[str]:
+    """Return the pattern of what heads one of a form's columns."""
+    return compiled("(?m)" + "|".join([column.words for column in form.columns]))
 
 
 def indicator_header(row: list[str]) -> dict[str, int]:

@@ -42,12 +42,11 @@ def form_of_header(texts: list[list[str]], known: Forms | None = None) -> str:
     """Return the id of the form that an untitled table's header and row names show it to be, '' for none."""
     head = "|".join(dict.fromkeys(t for row in texts[:6] for t in row if t))
     names = {t for row in texts for t in row[:3] if t}
-    every = {t for row in texts for t in row if t}
     signed = (known or forms()).by_signature
-    return next((form.id for signature, form in signed if _shown(signature, head, names, every)), "")
+    return next((form.id for signature, form in signed if _shown(signature, head, names, texts)), "")
 
 
-def _shown(signature: Signature, head: str, names: set[str], every: set[str]) -> bool:
+def _shown(signature: Signature, head: str, names: set[str], texts: list[list[str]]) -> bool:
     return (
         (
             all(compiled(p).search(head) for p in signature.head)
@@ -55,7 +54,7 @@ def _shown(signature: Signature, head: str, names: set[str], every: set[str]) ->
         )
         and (not signature.names or any(map(compiled(signature.names).search, names)))
         and not (signature.no_names and any(map(compiled(signature.no_names).search, names)))
-        and (not signature.cells or any(map(compiled(signature.cells).search, every)))
+        and (not signature.cells or any(map(compiled(signature.cells).search, {t for row in texts for t in row})))
     )
 
 

@@ -17,10 +17,10 @@ def row_code(row: list[str], columns: tuple[int, ...], carried: list[str]) -> st
     parts = [row[c] if c < len(row) else "" for c in columns]
     if parts.count(parts[0]) == len(parts) and (len(parts[0]) >= 3 or not parts[0].isdigit()):
         return parts[0]  # one merged cell, or nothing
-    if any(p and not p.isdigit() for p in parts):
+    if not "".join(parts).isdigit():
         return next(p for p in parts if p and not p.isdigit())
-    if any(len(p) >= 5 for p in parts):
-        return max(parts, key=len)
+    if len(longest := max(parts, key=len)) >= 5:
+        return longest
     level = max(i for i, p in enumerate(parts) if p)
     for i in range(min(level, 2) + 1):
         if i < len(parts) and parts[i]:

@@ -102,8 +102,25 @@ _NEAR = 16
 @collects(RULE)
 def pairs(context: Context) -> Iterator[Candidate]:
     """Yield that a statement in a table and one in the narrative are one number."""
-    yield from one_number(RULE, context, 1)
+    yield from (c for c in one_number(RULE, context, 1) if not _printed_by_size(context, c.relation))
     yield from _called_alike(context)
+
+
+def _printed_by_size(context: Context, relation: Relation) -> bool:
+    """Tell whether a table prints by its size a change that the text tells as a reduction, as the table's own amounts of both years say.
+
+    减少 1.20 in the text, 1.20 under 增减变化情况 below 4.00 of the year before and 2.80 of this one.
+    """
+    figures = [context.figures[i] for i in (*relation.left, *relation.right) if i >= 0]
+    if len(figures) != 2 or any(f.fact.aspect != "change" or not f.value for f in figures):
+        return False
+    told, printed = sorted(figures, key=lambda f: f.origin != "text")
+    if told.value >= 0 or told.value != -printed.value:
+        return False
+    fact = msgspec.structs.replace(told.fact, aspect="amount")
+    own = context.first(fact, (printed.origin,))
+    prior = context.first(msgspec.structs.replace(fact, year=fact.year - 1), (printed.origin,))
+    return own is not None and prior is not None and own.value - prior.value == told.value
 
 
 def _called_alike(context: Context) -> Iterator[Candidate]:

@@ -39,6 +39,7 @@ _LANGS: tuple[Lang, ...] = ("zh", "en")
 
 _REASON = compiled(
     r"原因|变动情况|主要是|主要系|由于|因为|(?<!公)(?<!原)因(?!公出国)|系.{2}|(?:上年度?|20\d\d年度?)(?:无|没有|未)"
+    r"|受[^，。；]{2,12}影响|[今本当]年(?:度|起)?(?:不再|未再)|(?<!执行)车改|公车改革"
 )
 
 
@@ -154,14 +155,41 @@ def _told_of_whole(context: Context, figure: Figure) -> bool:
         if (f.fact.measure, f.fact.aspect, f.fact.year) == ("three.total", "change", fact.year)
         and (f.fact.basis == context.own) == (fact.basis == context.own)
     ]
-    return any(_REASON.search(_text(context, f)[f.place.end :]) for f in of_total)
+    return any(_explains(context, f, _PARTS.get(fact.measure)) for f in of_total)
+
+
+_PARTS = {
+    "three.abroad": compiled(r"出国|出境|外事|团组"),
+    "three.vehicles": compiled(r"用车|车辆|车改|公车"),
+    "three.purchase": compiled(r"购置|购车|更新"),
+    "three.running": compiled(r"运行|用车|车辆|车改|公车"),
+    "three.reception": compiled(r"接待|来访"),
+}
+"""What the reason of a total's change says of a part."""
+
+
+def _explains(context: Context, whole: Figure, part: re.Pattern[str] | None) -> bool:
+    """Tell whether a total's change has its reason, behind it or before it in its sentence.
+
+    A reason before it of another change of the total will do where it speaks of the part: 比预算减少 x，主要原因是压减公务接待；比上年减少 y.
+    """
+    text = _text(context, whole)
+    if _REASON.search(text[whole.place.end :]):
+        return True
+    before = text[text.rfind("。", 0, whole.place.start) + 1 : whole.place.start]
+    reason = _REASON.search(before)
+    if reason is None:
+        return False
+    return not re.search(r"\d", before[reason.end() :]) or (
+        part is not None and part.search(before, reason.end()) is not None
+    )
 
 
 def _text(context: Context, figure: Figure) -> str:
     return fold(text_at(context.document, figure.place))
 
 
-_GOES_ON = compiled(r"(?:其中|包括|如下|具体情况)[：:。]?\s*$")
+_GOES_ON = compiled(r"(?:其中|包括|如下|具体情况|分项(?:看|情况)?|各项(?:情况)?)[：:。]?\s*$")
 
 
 _REASON_OF = compiled(
