@@ -474,7 +474,16 @@ def written(rows: Sequence[Row], speeds: Sequence[tuple[float, ...]], commands: 
                 lines.append(_cells([f"**{kind}**", f"**{what}**", *_values([r.read for r in own])[:-1]]))
     for r in rows:
         lines.append(_cells([r.kind, r.name, *_values([r.read])[:-1]]))
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + _kept()
+
+
+KEPT = "<!-- kept -->"
+"""What stands in docs/scans.md from here to its end is written by hand and stays: measured at an earlier commit, which it names."""
+
+
+def _kept() -> str:
+    _, mark, text = PAGE.read_text(encoding="utf-8").partition(KEPT)
+    return f"\n{mark}{text}" if mark else ""
 
 
 def _shown(argument: str) -> str:

@@ -207,3 +207,59 @@ def test_a_table_may_print_reductions_by_their_size() -> None:
         "| 增减变化情况 | 1.20 | 1.20 |",
     )
     assert found(run(BUDGET, *lines), "E02") == []
+
+
+def test_a_clause_of_what_is_not_planned_is_of_its_own_budget() -> None:
+    result = run(
+        BUDGET,
+        "八、政府性基金预算支出情况",
+        "政府性基金预算支出20.00万元。国有资本经营预算本年未安排，金额为0。",
+    )
+    assert told(result)[1].startswith("0 capital.")
+
+
+def test_groups_and_receptions_are_counted_whatever_stands_between() -> None:
+    result = run(
+        FINAL,
+        "七、“三公”经费情况说明",
+        "因公出国（境）费决算2.00万元，参加赴日本文物展交流团组1个、2人次；"
+        "公务接待费3.00万元，接待来馆调研、评审的国内公务活动31批次、214人次。",
+    )
+    assert told(result)[1:3] == ["1个 three.groups", "2人次 three.travellers"]
+    assert told(result)[4:] == ["31批次 three.receptions", "214人次 three.guests"]
+
+
+def test_a_share_stands_before_its_amount_or_behind_what_it_is_of() -> None:
+    result = run(
+        FINAL,
+        "十、政府采购情况",
+        "采购总额20.00万元（货物12.00万元、服务8.00万元），其中75.00%即15.00万元的合同授予了中小企业。",
+    )
+    assert "75.00% procurement.sme share" in told(result)
+    beside = run(FINAL, "十、政府采购情况", "采购总额20.00万元。中小企业承接合同15.00万元，为采购总额的75.00%。")
+    assert told(beside)[-1] == "75.00% procurement.sme share"
+
+
+def test_what_is_left_over_of_a_class_may_be_left_to_its_amount() -> None:
+    lines = (
+        "五、一般公共预算财政拨款支出情况说明",
+        "一般公共预算财政拨款支出60.00万元，其中：文化旅游体育与传媒支出40.00万元，教育支出20.00万元。具体到项级科目：",
+        "（1）图书馆25.00万元；",
+        "（2）博物馆10.00万元；",
+        "（3）小学教育20.00万元。",
+        "一般公共预算支出表",
+        "单位：万元",
+        "| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |",
+        "| | 合计 | 60.00 | 50.00 | 10.00 |",
+        "| 205 | 教育支出 | 20.00 | 20.00 | |",
+        "| 20502 | 普通教育 | 20.00 | 20.00 | |",
+        "| 2050202 | 小学教育 | 20.00 | 20.00 | |",
+        "| 207 | 文化旅游体育与传媒支出 | 40.00 | 30.00 | 10.00 |",
+        "| 20701 | 文化和旅游 | 30.00 | 25.00 | 5.00 |",
+        "| 2070104 | 图书馆 | 25.00 | 25.00 | |",
+        "| 2070199 | 其他文化和旅游支出 | 5.00 | | 5.00 |",
+        "| 20702 | 文物 | 10.00 | 5.00 | 5.00 |",
+        "| 2070205 | 博物馆 | 10.00 | 5.00 | 5.00 |",
+    )
+    told_of = [f for f in run(BUDGET, *lines).findings if f.rule == "W06"]
+    assert [f.severity for f in told_of] == ["note"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from juesuan.document.model import Document, Paragraph, is_recognised
+from juesuan.document.model import Document, Paragraph, Table, is_recognised
 from juesuan.domain.accounts import Accounts, AccountTable
 from juesuan.domain.forms import Forms, forms
 from juesuan.domain.measures import unit_of
@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 
 _NONE: Mapping[str, Figure] = {}
+_NO_FACTS: Mapping[Fact, list[Figure]] = {}
 _RATES = ("share", "change_rate", "variance", "completion", "rate")
 
 
@@ -54,22 +55,10 @@ class Context:
         self.unit = extract.outline.unit
         self.reckoned: set[tuple[int, str]] = set()
         """The figures that relations reckon from their own row or column (`row`, `column`): rules that read any table leave them alone."""
-        self._by_origin: dict[tuple[str, Fact], list[Figure]] = {}
-        self._stated: dict[str, list[Fact]] = {}
-        self._first: dict[tuple[str, str, Basis, Aspect], dict[str, Figure]] = {}
-        by_origin, year = self._by_origin, self.year
+        self._by_origin: dict[str, dict[Fact, list[Figure]]] = {}
         for figure in extract.figures:
-            fact, origin = figure.fact, figure.origin
-            if (same := by_origin.get((origin, fact))) is not None:
-                same.append(figure)
-                continue
-            by_origin[origin, fact] = [figure]
-            self._stated.setdefault(origin, []).append(fact)
-            if fact.year != year or fact.of or fact.context:
-                continue
-            # The unit that a fact is asked for in where nothing else is said (`fact`).
-            if fact.unit == ("%" if fact.aspect in _RATES else unit_of(fact.measure)):
-                self._first.setdefault((origin, fact.measure, fact.basis, fact.aspect), {})[fact.item] = figure
+            self._by_origin.setdefault(figure.origin, {}).setdefault(figure.fact, []).append(figure)
+        self._first: dict[str, dict[tuple[str, Basis, Aspect], dict[str, Figure]]] = {}
         self._paragraphs = [
             (number, fold(block.text), self.outline.sections[number])
             for number, block in enumerate(self.document.blocks)
@@ -79,6 +68,7 @@ class Context:
         self._paragraphs_in: dict[str, list[tuple[int, str, str]]] = {}
         self._tables = {table.form: self.accounts.table(table.form) for table in self.accounts.tables}
         self._kept: dict[Any, Any] = {}
+        self._texts: dict[int, Set[str]] = {}
         self._told_in: dict[int, list[Figure]] = {}
         self._told_of: dict[str, list[Figure]] = {}
         for figure in extract.narrative.figures:
@@ -119,6 +109,13 @@ class Context:
                 self._paragraphs_in.setdefault(paragraph[2], []).append(paragraph)
         return self._paragraphs_in.get(section, [])
 
+    def texts_of(self, block: int) -> Set[str]:
+        """Return the texts of a table's cells, each once: what a rule looks for is in few of them, and most stand there several times."""
+        if (found := self._texts.get(block)) is None:
+            table = self.document.blocks[block]
+            found = self._texts[block] = frozenset([c.text for c in table.cells] if isinstance(table, Table) else ())
+        return found
+
     def fact(
         self,
         measure: str,
@@ -134,7 +131,7 @@ class Context:
 
     def get(self, origin: str, fact: Fact) -> list[Figure]:
         """Return the figures that state a fact in one origin (`summary`, `text` …), in document order."""
-        return self._by_origin.get((origin, fact), [])
+        return self._by_origin.get(origin, _NO_FACTS).get(fact, [])
 
     def beside(self, total: Figure, figures: Iterable[Figure]) -> list[Figure]:
         """Return the figures of the file that a total stands in: the tables of two files (Word and Excel) are the same ones."""
@@ -144,7 +141,19 @@ class Context:
 
     def by_item(self, origin: str, measure: str, basis: Basis, aspect: Aspect) -> Mapping[str, Figure]:
         """Return, by item ('' the total), the first figure that states this year's fact so named (see `fact`) in one origin."""
-        return self._first.get((origin, measure, basis, aspect), _NONE)
+        if (named := self._first.get(origin)) is None:
+            named = self._first[origin] = self._by_items(origin)
+        return named.get((measure, basis, aspect), _NONE)
+
+    def _by_items(self, origin: str) -> dict[tuple[str, Basis, Aspect], dict[str, Figure]]:
+        found: dict[tuple[str, Basis, Aspect], dict[str, Figure]] = {}
+        for fact, figures in self._by_origin.get(origin, _NO_FACTS).items():
+            if fact.year != self.year or fact.of or fact.context:
+                continue
+            # The unit that a fact is asked for in where nothing else is said (`fact`).
+            if fact.unit == ("%" if fact.aspect in _RATES else unit_of(fact.measure)):
+                found.setdefault((fact.measure, fact.basis, fact.aspect), {})[fact.item] = figures[0]
+        return found
 
     def told_in(self, block: int) -> list[Figure]:
         """Return the narrative's figures in a block."""
@@ -154,9 +163,14 @@ class Context:
         """Return the narrative's figures of a measure, of whatever item, basis and aspect."""
         return self._told_of.get(measure, [])
 
+    @property
+    def running_text(self) -> str:
+        """The folded text of every paragraph after the table of contents, a line each: asked first by rules whose words are rare."""
+        return self.once(_running_text)
+
     def mentions(self, words: str) -> bool:
         """Tell whether the words stand in any paragraph after the table of contents."""
-        return words in self.once(_running_text)
+        return words in self.running_text
 
     def first(self, fact: Fact, origins: Iterable[str] = ()) -> Figure | None:
         """Return the first figure of a fact, from the given origins in their order, else from anywhere."""
@@ -178,7 +192,7 @@ class Context:
 
     def stated(self, origin: str) -> Iterator[Fact]:
         """Yield the facts that one origin states, each once, in the order of their first statement."""
-        return iter(self._stated.get(origin, ()))
+        return iter(self._by_origin.get(origin, _NO_FACTS))
 
     def stretch_of(self, figure: Figure) -> str:
         """Return what a figure's claims may refer back over: its section, outside any its own block."""

@@ -7,6 +7,8 @@ from juesuan.kernel.patterns import compiled
 
 NUMBER = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}) ?(?:个|家|户|所|项)"
 _NUMBER = compiled(NUMBER)
+COUNTED = compiled(r"[个家户所项](?:(?<=[\d一二两三四五六七八九十].)|(?<=[\d一二两三四五六七八九十] .))")
+"""How each `NUMBER` ends: a text without it need not be searched from each of its digits."""
 
 
 def sentence_to(text: str, end: int) -> str:

@@ -83,13 +83,13 @@ def _idle(relation: Relation, figures: dict[int, Figure]) -> bool:
 def _faults(context: Context, kept: Sequence[Candidate], checked: Sequence[Checked]) -> list[Finding]:
     broken = [i for i, c in enumerate(checked) if c.status == "inconsistent"]
     relations = [c.relation for c in kept]
-    weight = {i: Decimal("0.5") for i, c in enumerate(kept) if rule(c.rule).severity == "warning"}
     found: list[Finding] = []
     for slip in unit_slips(context, relations, broken):
         found.append(unit_slip(context, slip, checked))
         broken = [i for i in broken if i not in slip.relations]
     if not broken:
-        return found
+        return found  # most documents
+    weight = {i: Decimal("0.5") for i, c in enumerate(kept) if rule(c.rule).severity == "warning"}
     for block, flood in floods(context, relations, broken).items():
         found.append(misread(context, block, flood, checked))
         broken = [i for i in broken if i not in flood]

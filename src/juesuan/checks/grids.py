@@ -24,6 +24,7 @@ from juesuan.extract.tables.cells import TORN_MANY
 from juesuan.extract.tables.header import header_paths
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.intervals import Status
+from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
@@ -64,13 +65,18 @@ _PART = compiled(r"^(?:（[一二三四五六七八九十\d]+）|\(\d+\)|\d+[.�
 _TOP = compiled(r"^[一二三四五六七八九十]+、")
 
 
+_Rows = dict[int, dict[int, Figure]]
+"""Figures of a table by row and column."""
+_EMPTY: dict[int, Figure] = {}
+
+
 def grids(context: Context) -> tuple[Grid, ...]:
     """Return the grids of a document's tables, but of those of two sides, which their form's own identities hold together."""
-    by_block: dict[int, dict[tuple[int, int], Figure]] = {}
+    by_block: dict[int, _Rows] = {}
     for figure in context.extract.tables.figures:
         place = figure.place
         if place.row >= 0 and not figure.low:
-            by_block.setdefault(place.block, {})[place.row, place.col] = figure
+            by_block.setdefault(place.block, {}).setdefault(place.row, {})[place.col] = figure
     return tuple(
         grid
         for table in context.accounts.tables
@@ -91,9 +97,7 @@ def every(context: Context, rule: str, held: Callable[[Context, Grid], Iterator[
                 yield Candidate(rule, relation, context.figures[relation.left[0]].place)
 
 
-def _grid(
-    context: Context, blocks: Sequence[int], by_block: Mapping[int, Mapping[tuple[int, int], Figure]]
-) -> Grid | None:
+def _grid(context: Context, blocks: Sequence[int], by_block: Mapping[int, _Rows]) -> Grid | None:
     paths: list[str] = []
     lines: list[Line] = []
     others: list[tuple[int, Cell]] = []
@@ -101,17 +105,18 @@ def _grid(
         table = context.document.blocks[block]
         if not isinstance(table, Table) or block not in by_block or (paths and table.n_cols != len(paths)):
             continue
-        figures: dict[int, dict[int, Figure]] = {}
+        figures: _Rows = {}
         words: dict[int, list[str]] = {}
         worded: list[tuple[int, Cell]] = []
-        known = by_block[block]
+        row, known = -1, _EMPTY
         for cell in table.cells:
-            row, text = cell.row, cell.text
+            text = cell.text
             if not text:
                 continue  # a third of all cells
-            if (figure := known.get((row, cell.col))) and (
-                text == figure.printed or len(text.strip()) == len(figure.printed)
-            ):
+            if cell.row != row:
+                row = cell.row
+                known = by_block[block].get(row, _EMPTY)
+            if (figure := known.get(cell.col)) and (text == figure.printed or len(text.strip()) == len(figure.printed)):
                 figures.setdefault(row, {})[cell.col] = figure  # a number and nothing else
             else:
                 worded.append((block, cell))
@@ -126,9 +131,12 @@ def _grid(
             if len(paths) != table.n_cols:
                 return None
         lines += [_line(words.get(row, ()), cells) for row, cells in sorted(figures.items())]
-    filled = {c for line in lines for c in line.cells}
-    numeric = tuple(c for c in range(len(paths)) if c in filled)
-    rates = frozenset(c for c in numeric if _rate(paths[c], [line.cells[c] for line in lines if c in line.cells]))
+    columns: dict[int, list[Figure]] = {}
+    for line in lines:
+        for c, figure in line.cells.items():
+            columns.setdefault(c, []).append(figure)
+    numeric = tuple(c for c in range(len(paths)) if c in columns)
+    rates = frozenset(c for c in numeric if _rate(paths[c], columns[c]))
     return Grid(tuple(paths), numeric, rates, tuple(lines), tuple(others)) if lines else None
 
 
@@ -137,9 +145,14 @@ def _line(words: Sequence[str], cells: dict[int, Figure]) -> Line:
     for word in words:
         if not label and _CHINESE.search(word):
             label = word
-        if not code and (match := _CODE.fullmatch(word.strip())):
-            code = match[0]
+        code = code or _code(word)
     return Line(tidy(fold(label)), code, cells)
+
+
+@remembered_text(8192)
+def _code(word: str) -> str:
+    match = _CODE.fullmatch(word.strip())
+    return match[0] if match else ""
 
 
 # ---- columns
@@ -314,7 +327,7 @@ def _best(
     """Return the relations of the formula that most rows keep; () where none is kept by `least`, `telling` that say something among them."""
     best = _NOTHING
     for formula in formulas:
-        tried = _weighed(context, filter(None, map(formula, grid.lines)), len(grid.lines))
+        tried = _weighed(context, filter(None, map(formula, grid.lines)), len(grid.lines), best.good - best.bad)
         if (tried.good - tried.bad, tried.telling) > (best.good - best.bad, best.telling):
             best = tried
     if not best.telling and telling == 1 and _in_turn(context, best.relations):
@@ -335,8 +348,12 @@ def _in_turn(context: Context, relations: Sequence[Relation]) -> bool:
     return len(columns) > 1
 
 
-def _weighed(context: Context, relations: Iterable[Relation], most: int = 0) -> _Weighed:
-    """Weigh a formula by its relations; with `most`, as many as they may be, give one up of which more than a third does not hold."""
+def _weighed(context: Context, relations: Iterable[Relation], most: int = 0, wanted: int = 0) -> _Weighed:
+    """Weigh a formula by its relations.
+
+    With `most`, as many as they may be, give one up of which more than a third does not hold, or of which those that hold cannot
+    come to be `wanted` more than the others.
+    """
     good = telling = bad = every = 0
     kept = []
     figures = context.figures
@@ -350,7 +367,7 @@ def _weighed(context: Context, relations: Iterable[Relation], most: int = 0) -> 
         kept.append(relation)
         if status == "inconsistent":
             bad += 1
-            if 0 < most < bad * 3:
+            if most and (bad * 3 > most or good - bad + most - every < wanted):
                 return _NOTHING
         else:
             good += 1

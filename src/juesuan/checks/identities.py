@@ -140,13 +140,14 @@ def _in_table(
         return
     unread = _unread_in(context, scope) if scope in STATUTORY else ()
     for item in _items(context, formula, identity, scope, basis, aspect):
-        left = [(t, f) for t, found in lefts if (f := found.get(item))]
-        right = [(t, f) for t, found in rights if (f := found.get(item))]
+        left, right = _operands(lefts, item), _operands(rights, item)
         if not left or not right:
             continue
         if identity.every_term and len(left) + len(right) < len(lefts) + len(rights):
             continue
-        if identity.needs and not {t.measure for t, _ in (*left, *right)}.issuperset(identity.needs):
+        if identity.needs and not {t.measure for t, found in (*lefts, *rights) if item in found}.issuperset(
+            identity.needs
+        ):
             continue
         if identity.unless and any(item in by_item(measure) for measure in identity.unless):
             continue
@@ -161,10 +162,15 @@ def _in_table(
             wholes = (by_item(whole).get(item) for whole in unknown)
             if any(f is not None and f.value for f in wholes):
                 continue
-        relation = _relation(formula, left, right)
+        relation = Relation(formula.kind, left, right)
         if unread and _unread_explains(context, unread, relation):
             continue
-        yield relation, left[0][1].place
+        yield relation, context.figures[figure_of(left[0])[0]].place
+
+
+def _operands(terms: Sequence[tuple[Term, Mapping[str, Figure]]], item: str) -> tuple[int, ...]:
+    """Return the operands that terms with their figures by item make for one item."""
+    return tuple([f.id if t.sign > 0 else minus(f.id) for t, found in terms if (f := found.get(item))])
 
 
 def _other_account(part: str, by_item: Callable[[str], Mapping[str, Figure]], item: str) -> bool:

@@ -203,8 +203,11 @@ def sums_of_items(rule: Rule, context: Context, aspect: str, bases: Sequence[str
 
 def _sum_at(rule: Rule, context: Context, account: str, aspect: str, basis: str, depth: int) -> Iterator[Candidate]:
     measure = f"{account}.expenditure"
-    parts, every, idle = dict[str, Figure](), set[str](), set[str]()
     known = context.table("expenditure" if account == "whole" else account)
+    total = context.first(context.fact(measure, "", basis, aspect), ("text", "general"))  # type: ignore[arg-type]
+    if total is None or (account == "whole" and known is None):
+        return
+    parts, every, idle = dict[str, Figure](), set[str](), set[str]()
     for figure in context.told_of(measure):
         fact = figure.fact
         if not fact.item or fact.year != context.year or fact.unit != "万元":
@@ -218,9 +221,6 @@ def _sum_at(rule: Rule, context: Context, account: str, aspect: str, basis: str,
             parts.setdefault(fact.item, figure)
         if fact.aspect == "amount" and fact.basis == context.own and not figure.value:
             idle.add(fact.item)
-    total = context.first(context.fact(measure, "", basis, aspect), ("text", "general"))  # type: ignore[arg-type]
-    if total is None or (account == "whole" and known is None):
-        return
     if aspect == "amount" and known is None:
         # No table says which items there are: none told is more than the whole.
         for part in parts.values():
@@ -337,7 +337,7 @@ def coded_tables(context: Context) -> Iterator[tuple[AccountTable, list[Row]]]:
 
 def columns_of(table: AccountTable) -> list[str]:
     """Return the measures of a table's columns, in order."""
-    return list(dict.fromkeys(m for r in table.rows for m in r.cells))
+    return list(dict.fromkeys(itertools.chain.from_iterable([r.cells for r in table.rows])))
 
 
 def uppermost(rows: list[Row]) -> list[Row]:

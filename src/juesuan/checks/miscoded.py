@@ -23,21 +23,17 @@ def miscoded(context: Context) -> dict[Place, str]:
         for r in t.rows
         if r.level == _ITEM and len(r.code) == _DIGITS and r.name
     ]
+    strange = [r for r in rows if not _is_called(r.code, codes.normal_name(r.name))]
     right = {(r.code, codes.normal_name(r.name)): set[Decimal]() for r in rows}
-    for row in rows:
+    for row in rows if strange else ():
         right[row.code, codes.normal_name(row.name)] |= _amounts(context, row)
     found: dict[Place, str] = {}
-    for row in rows:
+    for row in strange:
         name = codes.normal_name(row.name)
-        if name in map(codes.normal_name, codes.functional_names(row.code)):
-            continue
         meant = [
             code
             for (code, other), amounts in right.items()
-            if other == name
-            and code != row.code
-            and name in map(codes.normal_name, codes.functional_names(code))
-            and amounts & _amounts(context, row)
+            if other == name and code != row.code and _is_called(code, name) and amounts & _amounts(context, row)
         ]
         if len(meant) == 1:
             found[row.place] = meant[0]
@@ -47,9 +43,16 @@ def miscoded(context: Context) -> dict[Place, str]:
 _ITEM, _DIGITS = 3, 7
 
 
+def _is_called(code: str, name: str) -> bool:
+    """Tell whether the classification calls a code so."""
+    return name in map(codes.normal_name, codes.functional_names(code))
+
+
 def recoded(context: Context, table: AccountTable) -> list[Row]:
     """Return a table's rows that have a code, each with its right one: what a wrong code puts elsewhere is told once, as the code's fault."""
     wrong = context.once(miscoded)
+    if not wrong:
+        return [r for r in table.rows if r.code]  # nearly every document
     return [msgspec.structs.replace(r, code=wrong[r.place]) if r.place in wrong else r for r in table.rows if r.code]
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -19,7 +19,7 @@ from juesuan.checks.otherwise import is_telling
 from juesuan.document.model import text_at
 from juesuan.domain import codes
 from juesuan.domain.forms import form_of
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.place import Place
 
 
@@ -69,11 +69,9 @@ def _of_another(context: Context, figure: Figure) -> Misnamed | None:
         return None
     depth = figure.fact.item.count("/")
     others = {
-        other.item: printed
-        for other in context.accounts.facts
-        if other.item.count("/") == depth
-        and msgspec.structs.replace(other, item=figure.fact.item) == figure.fact
-        and (printed := [p for p in _printed(context, figure, other.item) if p.may_equal(figure)])
+        item: equal
+        for item, printed in _printed_by_item(context, figure).items()
+        if item.count("/") == depth and (equal := [p for p in printed if p.may_equal(figure)])
     }
     if len(others) != 1:
         return None
@@ -85,6 +83,20 @@ def _printed(context: Context, figure: Figure, item: str) -> list[Figure]:
     """Return what the tables print for an item of the measure that a figure tells."""
     fact = msgspec.structs.replace(figure.fact, item=item)
     return [f for i in context.accounts.facts.get(fact, ()) if (f := context.figures[i]).origin != "text"]
+
+
+def _printed_by_item(context: Context, figure: Figure) -> Mapping[str, list[Figure]]:
+    """Return what the tables print for each item of the measure that a figure tells."""
+    return context.once(_printed_items).get(msgspec.structs.replace(figure.fact, item=""), {})
+
+
+def _printed_items(context: Context) -> dict[Fact, dict[str, list[Figure]]]:
+    """Return what the tables print by item, under the fact that it is when its item is left out."""
+    found: dict[Fact, dict[str, list[Figure]]] = {}
+    for fact, ids in context.accounts.facts.items():
+        if printed := [f for i in ids if (f := context.figures[i]).origin != "text"]:
+            found.setdefault(msgspec.structs.replace(fact, item=""), {})[fact.item] = printed
+    return found
 
 
 def _named_wrong(context: Context, kept: Sequence[Misnamed], checked: Sequence[Checked]) -> list[Misnamed]:
@@ -135,9 +147,9 @@ def named_elsewhere(context: Context) -> Iterator[Misnamed]:
             right = {r for r in rows if path[0] in r.split("/")[:-1] and (fact.measure, r) not in told}
             if len(right) == 1 and (item := right.pop()).rpartition("/")[2] != path[1]:
                 yield Misnamed(figure, fact.item, item, rows[item])
-        elif len(path) == 3 and fact.measure[0] != "~" and (rows := _rows_of(context, figure)).keys() == {fact.item}:
-            name = _called(context, figure)
-            if name and name not in shown and not _one_name(context, name, fact.item):
+        elif len(path) == 3 and fact.measure[0] != "~" and (name := _called(context, figure)) and name not in shown:
+            rows = _rows_of(context, figure)
+            if rows.keys() == {fact.item} and not _one_name(context, name, fact.item):
                 yield Misnamed(figure, name, fact.item, rows[fact.item])
 
 
@@ -172,11 +184,9 @@ _MEASURES = ("general.expenditure", "whole.expenditure")
 def _rows_of(context: Context, figure: Figure) -> dict[str, Figure]:
     """Return the items of the lowest level for which the tables print an amount of the figure's measure, each with the figure there."""
     return {
-        other.item: printed[0]
-        for other in context.accounts.facts
-        if other.item.count("/") == 2
-        and msgspec.structs.replace(other, item=figure.fact.item) == figure.fact
-        and (printed := [p for p in _printed(context, figure, other.item) if p.may_equal(figure)])
+        item: equal[0]
+        for item, printed in _printed_by_item(context, figure).items()
+        if item.count("/") == 2 and (equal := [p for p in printed if p.may_equal(figure)])
     }
 
 
@@ -218,9 +228,9 @@ def _printed_rows(context: Context) -> tuple[Printed, ...]:
     found = []
     for table in context.accounts.tables:
         for row in table.rows if form_of(table.form).rows == "functional" else ():
-            cells = (context.figures[i] for i in row.cells.values())
-            own = (f for f in cells if (f.fact.aspect, f.fact.basis) == ("amount", context.own))
-            if row.level and (amounts := frozenset(f.value for f in own if f.value)):
+            cells = [context.figures[i] for i in row.cells.values()] if row.level else []
+            own = [f for f in cells if f.fact.aspect == "amount" and f.fact.basis == context.own]
+            if amounts := frozenset([f.value for f in own if f.value]):
                 found.append(Printed(row.code, row.item, row.name.strip(), amounts))
     return tuple(found)
 

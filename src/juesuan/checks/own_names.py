@@ -63,11 +63,13 @@ def _aliases(context: Context) -> frozenset[str]:
 def _framed(context: Context) -> tuple[tuple[str, Place], ...]:
     """Return the names that stand in such positions, each with its place, once a place."""
     found: dict[Place, str] = {}
+    g = context.grammar
+    frames = [frame for frame in _FRAMES if g.any_may_be_in((frame,), context.running_text)]
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary"):
             continue
-        for frame in _FRAMES:
-            for match in context.grammar.found(frame, text):
+        for frame in frames:
+            for match in g.found(frame, text):
                 found.setdefault(Place(number, match.start("name"), match.end("name")), match["name"])
     return tuple((name, place) for place, name in found.items())
 

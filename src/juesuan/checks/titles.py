@@ -78,7 +78,7 @@ def _top_cells(number: int, table: Table) -> Iterator[TitleLine]:
             break
         if cell.text.isascii():
             continue  # a number, nothing
-        if _A_YEAR.fullmatch(cell.text.strip()) and _compares_years(table):
+        if "20" in cell.text and _A_YEAR.fullmatch(cell.text.strip()) and _compares_years(table):
             continue
         if len(cell.text) <= _LONGEST and _TO_A_TABLE.match(cell.text):
             yield TitleLine(fold(cell.text), Place(number, 0, len(cell.text), cell.row, cell.col), "caption")

@@ -13,6 +13,8 @@ from juesuan.document.model import Cell, Table
 
 MAX_SPAN = 200
 MAX_POSITIONS = 250_000
+LEAST_COLUMNS = 50
+"""Columns that are kept of any table, of however many rows."""
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -46,16 +48,27 @@ EMPTY = Slot("")
 _P = TypeVar("_P", Placed, Cell)
 _Make = Callable[[int, int, int, int, Slot], _P]
 """Makes a cell of its row, column, spans and slot."""
+_MakeRow = Callable[[int, Sequence[Slot]], list[_P]]
+"""Makes the cells of a row that no span touches, which most are."""
 
 
 def place(rows: Sequence[Sequence[Slot]]) -> Grid:
     """Lay `rows` out as `_laid` does."""
-    return Grid(*_laid(rows, Placed))
+    return Grid(*_laid(rows, Placed, _placed_row))
 
 
 def text_table(rows: Sequence[Sequence[Slot]], file: int, anchor: str) -> Table:
     """Lay `rows` out as a table whose cells are told by their text alone: as `table(place(rows), …)`, with no grid in between."""
-    n_rows, n_cols, cells = _laid(rows, _cell)
+    n_rows, n_cols, cells = _laid(rows, _cell, _cell_row)
+    return Table(n_rows, n_cols, cells, file=file, anchor=anchor)
+
+
+def plain_table(rows: Sequence[Sequence[str]], file: int, anchor: str) -> Table:
+    """Lay texts out as `text_table` lays out slots without spans; rows of one length are the table as they stand."""
+    n_rows, n_cols = len(rows), len(rows[0]) if rows else 0
+    if n_rows * n_cols > MAX_POSITIONS or n_cols > LEAST_COLUMNS or any(len(row) != n_cols for row in rows):
+        return text_table([[Slot(text) for text in row] for row in rows], file, anchor)
+    cells = tuple([Cell(text, r, c) for r, row in enumerate(rows) for c, text in enumerate(row)])
     return Table(n_rows, n_cols, cells, file=file, anchor=anchor)
 
 
@@ -63,7 +76,15 @@ def _cell(row: int, col: int, rowspan: int, colspan: int, slot: Slot) -> Cell:
     return Cell(slot.text, row, col, rowspan, colspan)
 
 
-def _laid(rows: Sequence[Sequence[Slot]], make: _Make[_P]) -> tuple[int, int, tuple[_P, ...]]:
+def _cell_row(row: int, slots: Sequence[Slot]) -> list[Cell]:
+    return [Cell(slot.text, row, col) for col, slot in enumerate(slots)]
+
+
+def _placed_row(row: int, slots: Sequence[Slot]) -> list[Placed]:
+    return [Placed(row, col, 1, 1, slot) for col, slot in enumerate(slots)]
+
+
+def _laid(rows: Sequence[Sequence[Slot]], make: _Make[_P], make_row: _MakeRow[_P]) -> tuple[int, int, tuple[_P, ...]]:
     """Lay `rows` out as a browser does: spans clamped to the table, ragged rows padded with empty cells.
 
     Where the spans add up to more than a table can hold, they are taken for 1. Columns in which no cell starts (a
@@ -80,7 +101,7 @@ def _laid(rows: Sequence[Sequence[Slot]], make: _Make[_P]) -> tuple[int, int, tu
     for r, row in enumerate(rows):
         col = 0
         if not taken[r] and r not in wide:  # most rows
-            cells += [make(r, c, 1, 1, slot) for c, slot in enumerate(row)]
+            cells += make_row(r, row)
             plain = max(plain, len(row))
             area += len(row)
             continue
@@ -107,7 +128,7 @@ def _laid(rows: Sequence[Sequence[Slot]], make: _Make[_P]) -> tuple[int, int, tu
             n_cols = max(n_cols, col)
     starts.update(range(plain))
     n_cols = max(n_cols, plain)
-    if n_cols <= 50 and len(starts) == n_cols and area == n_rows * n_cols:
+    if n_cols <= LEAST_COLUMNS and len(starts) == n_cols and area == n_rows * n_cols:
         return n_rows, n_cols, tuple(cells)  # no two cells overlap, so there is no gap
     return _padded(n_rows, cells, make)
 
@@ -123,7 +144,7 @@ def _padded(n_rows: int, cells: Sequence[_P], make: _Make[_P]) -> tuple[int, int
     Of a table too large to be one (a quarter of a million positions), only the first columns are kept.
     """
     starts = sorted({c.col for c in cells})
-    most = max(50, MAX_POSITIONS // max(n_rows, 1))
+    most = max(LEAST_COLUMNS, MAX_POSITIONS // max(n_rows, 1))
     full = len(cells) == n_rows * len(starts) and starts == list(range(min(len(starts), most)))
     if full and all(c.colspan == c.rowspan == 1 for c in cells):  # most tables
         return n_rows, len(starts), tuple(sorted(cells, key=_place))

@@ -131,7 +131,7 @@ def blocks_of(text: str, file: int = 0) -> tuple[list[Block], list[Note]]:
     root, notes = parse(text, file)
     if root is None:
         return [], notes
-    content = main_content(root)
+    content = main_content(root, len(text))
     blocks = [b for b in flow(content, file) if not _is_chrome_text(b)]
     return [*_title(root, content, blocks, file), *rejoin(*gathered(blocks), vocabulary().cut)], notes
 
@@ -166,14 +166,14 @@ def _parsed(text: str) -> tuple[Element | None, bool]:
 # Which part of the page
 
 
-def main_content(root: Element) -> Element:
-    """Return the element that holds the disclosure (see the module)."""
+def main_content(root: Element, size: int) -> Element:
+    """Return the element that holds the disclosure (see the module); `size` is how many characters the page has."""
     body = root.find("body") if root.tag == "html" else root
     body = root if body is None else body
     named = _hinted(body)
-    sizes = _running_text(body, named)
-    if not sizes:
+    if size >= MAX_ELEMENTS <= cast("float", _COUNT(body)):  # a smaller page has fewer: they need not be counted
         return body
+    sizes = _running_text(body, named)
     whole = sizes[body]
     hinted = [e for e in sizes if e in named and sizes[e] >= 0.6 * whole]
     candidates = sorted([*hinted[:20], *_descent(body, sizes)], key=lambda e: sizes[e])
@@ -193,12 +193,10 @@ A step to the attributes is several times as fast as a test of each element for 
 
 
 def _running_text(body: Element, named: Set[Element]) -> dict[Element, int]:
-    """Return for each element how many characters outside links it shows; nothing for a page of too many elements.
+    """Return for each element how many characters outside links it shows.
 
     What is inside a paragraph or a table that holds none of the elements `named`, no link and nothing unshown is not told apart.
     """
-    if cast("float", _COUNT(body)) >= MAX_ELEMENTS:
-        return {}
     around: set[Element] = set()
     for element in (*named, *body.iter(*_UNSHOWN)):
         while element is not None and element not in around:
@@ -213,7 +211,7 @@ def _running_text(body: Element, named: Set[Element]) -> dict[Element, int]:
             if links or element.tag in _SKIP:
                 open_sizes.append(0)
             elif element.tag in _ONE_PIECE and element not in around:
-                open_sizes.append(_length(_text(element)) if element is not body else _length(element.text))
+                open_sizes.append(_length(_all_text(element)) if element is not body else _length(element.text))
                 if element is not body:
                     walk.skip_subtree()
             else:
@@ -232,12 +230,7 @@ _UNSHOWN = ("a", *sorted(_SKIP))
 
 
 def _length(text: str | None) -> int:
-    if not text:
-        return 0
-    return len(text) if _SPACE.search(text) is None else len("".join(text.split()))
-
-
-_SPACE = re.compile(r"\s")
+    return len("".join(text.split())) if text else 0
 
 
 def _descent(body: Element, sizes: dict[Element, int]) -> Iterator[Element]:
@@ -285,8 +278,13 @@ def _size(element: Element) -> int:
 def _text(element: Element) -> str:
     """Return all text of an element, its own tail and what is program or style left out."""
     if next(element.iter("script", "style"), None) is None:
-        return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+        return _all_text(element)
     return "".join(cast("list[str]", _TEXTS(element)))
+
+
+def _all_text(element: Element) -> str:
+    """Return all text of an element in which no program or style stands."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def _names(element: Element) -> set[str]:
@@ -472,10 +470,11 @@ def is_layout(element: Element, depth: int, rows: Sequence[Sequence[Element]]) -
     """Whether a table only positions its content: one column, mostly other tables, or one cell with all the prose."""
     if depth > MAX_TABLE_DEPTH or element.get("role") == "presentation" or max(map(len, rows), default=0) <= 1:
         return True
-    nested = sum(_size(t) for t in _nested_tables(element)) if len(list(element.iter("table"))) > 1 else 0
+    inside = [e.tag for e in element.iter("table", *_PROSE)]
+    nested = sum(_size(t) for t in _nested_tables(element)) if inside.count("table") > 1 else 0
     if nested and 2 * nested > _size(element):
         return True
-    if sum(1 for _ in element.iter(*_PROSE)) < MIN_PROSE:
+    if len(inside) - inside.count("table") < MIN_PROSE:
         return False
     largest = max((c for row in rows for c in row), key=_size)
     return sum(1 for _ in largest.iter(*_PROSE)) >= MIN_PROSE and _size(largest) >= 0.8 * _size(element)

@@ -1,4 +1,4 @@
-"""Ruled tables: from ruling lines to grids of cells, from grids and characters to cell texts.
+"""Ruled tables: from ruling lines to grids of cells; `lattice_texts` puts the characters into them.
 
 Coordinates are PDF points in the page's upright frame; rows count from the top.
 """
@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from juesuan.document.page import ASCENT, DESCENT, Glyph, PageData, Rule
+import msgspec
+from msgspec.structs import replace
+
+from juesuan.document.page import Glyph, PageData, Rule
 from juesuan.document.pdf_rows import Placed, rows_of
-from juesuan.document.pdf_text import Line, baseline_groups, ems, is_cjk, lines_of, make_line, split_at_gaps
+from juesuan.document.pdf_text import Line, baseline_groups, ems, is_cjk, make_line, split_at_gaps
 from juesuan.document.torn import ONE_AMOUNT, PART_OF_NUMBER, row_is_torn, usual_places
 
 SNAP = 3.0  # points; positions closer than this are one line
@@ -23,7 +26,7 @@ COVER = 0.6  # of a cell's side that a line must cover to be its border
 MAX_CROSSINGS = 4_000_000
 
 
-class Box(NamedTuple):
+class Box(msgspec.Struct, frozen=True, gc=False):
     """A cell of a grid: its position, extent in rows and columns, and what it holds."""
 
     row: int
@@ -274,94 +277,6 @@ def _merged(n_rows: int, n_cols: int, borders: _Borders) -> list[Box]:
     return boxes
 
 
-# --- texts into cells -----------------------------------------------------------------------------------------------
-
-
-def inside(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
-    """Return the characters whose boxes lie mostly in the table, and the others."""
-    left, right, low, high = grid.xs[0] - 1.5, grid.xs[-1] + 1.5, grid.ys[-1] - 1, grid.ys[0] + 1
-    own: list[Glyph] = []
-    others: list[Glyph] = []
-    for glyph in glyphs:
-        within = left <= (glyph.x0 + glyph.x1) / 2 <= right and low <= glyph.y + 0.36 * glyph.size <= high
-        (own if within else others).append(glyph)
-    return own, others
-
-
-def fill(grid: Grid, glyphs: Sequence[Glyph], turn: int) -> Grid:
-    """Return the grid with the characters inside it set in its cells."""
-    at = _cell_finder(grid)
-    held: dict[int, list[Glyph]] = {}
-    for group in baseline_groups(g for g in glyphs if not g.turn):
-        for chunk in split_at_gaps(group, 0.3):
-            for index, part in _deal(chunk, grid, at):
-                held.setdefault(index, []).extend(part)
-    for glyph in glyphs:
-        if glyph.turn:
-            held.setdefault(at((glyph.x0 + glyph.x1) / 2, glyph.y + 0.36 * glyph.size), []).append(glyph)
-    boxes = tuple(
-        box._replace(lines=tuple(lines_of(grid.page, turn, held[i]))) if i in held else box
-        for i, box in enumerate(grid.boxes)
-    )
-    return split_rows(grid._replace(boxes=boxes))
-
-
-def _cell_finder(grid: Grid) -> Callable[[float, float], int]:
-    """Return a function from a point to the number of the cell that holds it."""
-    rows = [[0] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
-    for i, box in enumerate(grid.boxes):
-        for r in range(box.row, box.row + box.rowspan):
-            for c in range(box.col, box.col + box.colspan):
-                rows[r][c] = i
-    depths = [-y for y in grid.ys]
-
-    def at(x: float, y: float) -> int:
-        row = min(max(bisect_right(depths, -y) - 1, 0), len(rows) - 1)
-        col = min(max(bisect_right(grid.xs, x) - 1, 0), len(rows[0]) - 1)
-        return rows[row][col]
-
-    return at
-
-
-_MIDDLE = (ASCENT - DESCENT) / 2
-"""Ems from a baseline to the middle of its em boxes."""
-
-
-def _deal(chunk: list[Glyph], grid: Grid, at: Callable[[float, float], int]) -> list[tuple[int, list[Glyph]]]:
-    """Split a chunk of text among the cells it lies in.
-
-    Text too wide for its cell runs over the border: where a border cuts through a character, the whole chunk goes to
-    the cell that holds most of it.
-    """
-    first, last = (at((g.x0 + g.x1) / 2, g.y + _MIDDLE * g.size) for g in (chunk[0], chunk[-1]))
-    if first == last and all([g.y == chunk[0].y and g.size == chunk[0].size for g in chunk]):  # noqa: C419 - quicker so
-        return [(first, chunk)]  # a cell has no hole
-    homes = [at((g.x0 + g.x1) / 2, g.y + _MIDDLE * g.size) for g in chunk]
-    if len(set(homes)) == 1:
-        return [(homes[0], chunk)]
-    if any(_cut(a, b, grid.xs) for a, b, m, n in zip(chunk, chunk[1:], homes, homes[1:], strict=False) if m != n):
-        most = max(set(homes), key=lambda h: (homes.count(h), -h))
-        if homes.count(most) > 0.6 * len(homes):
-            return [(most, chunk)]
-    out: list[tuple[int, list[Glyph]]] = []
-    for home, glyph in zip(homes, chunk, strict=True):
-        if out and out[-1][0] == home:
-            out[-1][1].append(glyph)
-        else:
-            out.append((home, [glyph]))
-    return out
-
-
-def _cut(left: Glyph, right: Glyph, xs: Sequence[float]) -> bool:
-    """Tell whether the border between two characters runs through one of them."""
-    for x in xs:
-        for glyph in (left, right):
-            slack = 0.15 * glyph.size
-            if glyph.x0 + slack < x < glyph.x1 - slack:
-                return True
-    return False
-
-
 # --- rows without rules between them --------------------------------------------------------------------------------
 
 _PADDING = 6.0  # points at either side of a cell's text, as word processors set it, where no cell tells
@@ -474,7 +389,7 @@ def _stacked(
 
 def _split(grid: Grid, row: int, own: Sequence[Box], parts: Sequence[Sequence[Placed]]) -> Grid:
     more = len(parts) - 1
-    boxes = [b._replace(row=b.row + more) if b.row > row else b for b in grid.boxes if b.row != row]
+    boxes = [replace(b, row=b.row + more) if b.row > row else b for b in grid.boxes if b.row != row]
     for i, part in enumerate(parts):
         boxes += [
             Box(row + i, b.col, 1, b.colspan, tuple(line for line, cell in part if cell == n))

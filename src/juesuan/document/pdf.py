@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from pypdfium2 import raw
 
 from juesuan.document.collation import collated
-from juesuan.document.lattice import Grid, fill, inside, plain_lines, ruled_tables
+from juesuan.document.lattice import Grid, plain_lines, ruled_tables
+from juesuan.document.lattice_texts import fill, inside
 from juesuan.document.model import DOUBTFUL, Block, Note, Paragraph, Table, Unreadable, is_recognised
 from juesuan.document.page import Box, PageData
 from juesuan.document.pdf_align import settled, unruled_areas

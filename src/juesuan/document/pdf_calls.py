@@ -11,16 +11,17 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import repeat
-from struct import iter_unpack, unpack_from
+from struct import Struct, calcsize, iter_unpack, unpack_from
 from typing import Any
 
 from pypdfium2 import raw
 
 from juesuan.document.page import IDENTITY, Matrix
 
-_BOX, _ORIGIN, _MATRIX, _POINT = 16, 16, 24, 8
-"""Bytes of FS_RECTF (4 floats), an origin (2 doubles), FS_MATRIX (6 floats) and a path's point (2 floats)."""
+_SHAPE, _BOX, _ORIGIN, _MATRIX, _POINT = "4f2d4f8x", 0, 16, 32, 8
+"""A character's FS_RECTF (4 floats), origin (2 doubles) and FS_MATRIX (6 floats), where each begins, and a path's point's bytes."""
 
 
 def quick(function: Any) -> Callable[..., Any]:
@@ -60,8 +61,8 @@ _segment_type = quick(raw.FPDFPathSegment_GetType)
 _segment_point = _wordless(raw.FPDFPathSegment_GetPoint)
 segment_closes = quick(raw.FPDFPathSegment_GetClose)
 
-Shape = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], float]
-"""A character's box (left, top, right, bottom), its origin, its text's matrix and its font size."""
+Shape = tuple[float, ...]
+"""A character's box (left, top, right, bottom), its origin (x, y), and a, b, c and d of its text's matrix."""
 
 
 class Characters:
@@ -72,40 +73,34 @@ class Characters:
 
     def _reserve(self, count: int) -> None:
         self._room = count
-        self._boxes = ctypes.create_string_buffer(_BOX * self._room)
-        self._origins = ctypes.create_string_buffer(_ORIGIN * self._room)
-        self._matrices = ctypes.create_string_buffer(_MATRIX * self._room)
-        self._box_refs = _references(self._boxes, _BOX)
-        self._x_refs, self._y_refs = _references(self._origins, _ORIGIN), _references(self._origins, _ORIGIN, 8)
-        self._matrix_refs = _references(self._matrices, _MATRIX)
+        size = calcsize(_SHAPE)
+        self._shapes = ctypes.create_string_buffer(size * count)
+        self._box_refs = _references(self._shapes, size, _BOX)
+        self._x_refs, self._y_refs = (_references(self._shapes, size, _ORIGIN + n) for n in (0, 8))
+        self._matrix_refs = _references(self._shapes, size, _MATRIX)
 
     def codes(self, handle: Any, count: int) -> Iterator[tuple[int, int]]:
         """Return the code points of the first `count` characters of a text page, with 1 where the font has no Unicode for one."""
         every = range(count)
         return zip(map(unicode_of, repeat(handle), every), map(has_map_error, repeat(handle), every), strict=True)
 
-    def shapes(self, handle: Any, at: Sequence[int]) -> Iterator[Shape]:
-        """Return the shapes of a text page's characters `at`, before another page's are asked for."""
+    def shapes(self, handle: Any, at: Sequence[int]) -> Iterator[tuple[Shape, float]]:
+        """Return shape and font size of each of a text page's characters `at`, before another page's are asked for."""
         count = len(at)
         if count > self._room:
             self._reserve(2 * count)
         _run(map(_box_of, repeat(handle), at, self._box_refs))
         _run(map(_origin_of, repeat(handle), at, self._x_refs, self._y_refs))
         _run(map(_matrix_of, repeat(handle), at, self._matrix_refs))
-        return zip(
-            iter_unpack("4f", memoryview(self._boxes)[: _BOX * count]),
-            iter_unpack("2d", memoryview(self._origins)[: _ORIGIN * count]),
-            iter_unpack("6f", memoryview(self._matrices)[: _MATRIX * count]),
-            map(size_of, repeat(handle), at),
-            strict=True,
-        )
+        told = iter_unpack(_SHAPE, memoryview(self._shapes)[: calcsize(_SHAPE) * count])
+        return zip(told, map(size_of, repeat(handle), at), strict=True)
 
 
 class Shapes:
     """Buffers for what an object tells of its shape: they hold one object's answer at a time. Not thread-safe."""
 
     def __init__(self) -> None:
-        self._matrix = ctypes.create_string_buffer(_MATRIX)
+        self._matrix = ctypes.create_string_buffer(24)
         self._matrix_ref = ctypes.byref(self._matrix)
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._fill_ref, self._stroke_ref = ctypes.byref(self._fill), ctypes.byref(self._stroke)
@@ -139,10 +134,14 @@ class Shapes:
         """Return handles and kinds of a path's first `count` segments, and x and y of each one's point."""
         if count > self._room:
             self._reserve(2 * count)
-        handles = [_segment_of(path, i) for i in range(count)]
-        for handle, x, y in zip(handles, self._x_refs, self._y_refs):  # noqa: B905 - there are more references
-            _segment_point(handle, x, y)
-        return handles, [*map(_segment_type, handles)], unpack_from(f"{2 * count}f", self._points)
+        handles = [*map(_segment_of, repeat(path), range(count))]
+        _run(map(_segment_point, handles, self._x_refs, self._y_refs))
+        return handles, [*map(_segment_type, handles)], _points(count)(self._points)
+
+
+@lru_cache(64)
+def _points(count: int) -> Callable[[Any], tuple[float, ...]]:
+    return Struct(f"{2 * count}f").unpack_from
 
 
 def _references(buffer: Any, width: int, offset: int = 0) -> list[Any]:

@@ -72,11 +72,11 @@ def _raw_glyphs(textpage: Any, count: int, characters: Characters) -> tuple[list
             spaced = True
     out: list[Placed] = []
     spaced = False  # before a slanted character, so before the next one too
-    for (char, apart), (box, (x, y), (a, b, c, d, _, _), size) in zip(told, characters.shapes(handle, at), strict=True):
+    for (char, apart), (shape, size) in zip(told, characters.shapes(handle, at), strict=True):
+        left, top, right, bottom, x, y, a, b, c, d = shape
         spaced = spaced or apart
         turn = 0 if b == 0 and a > 0 else turn_of(a, b)
         if turn is not None:
-            left, top, right, bottom = box
             out.append((char, (left, bottom, right, top), (x, y), size * math.hypot(c, d), turn, spaced))
             spaced = False
     return out, unmapped
@@ -160,17 +160,14 @@ def _path_segments(path: Any, outer: Matrix, budget: int, shapes: Shapes) -> tup
     a, b, c, d, e, f = own if outer is IDENTITY else after(own, outer)
     handles, kinds, told = shapes.segments(path, count)
     xs, ys = told[::2], told[1::2]
-    if b or c:
-        xs, ys = zip(*((a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)), strict=True)
-    else:
-        xs, ys = tuple([a * x + e for x in xs]), tuple([d * y + f for y in ys])
-    if kinds == _ONE_OF_LINES[:count]:  # nearly every path of a table
-        box = (min(xs), min(ys), max(xs), max(ys))
-        if is_thin(box):
-            return [box], count
+    if kinds == _ONE_OF_LINES[:count] and not (b or c):  # nearly every path of a table
+        (x0, x1), (y0, y1) = sorted((a * min(xs) + e, a * max(xs) + e)), sorted((d * min(ys) + f, d * max(ys) + f))
+        if is_thin((x0, y0, x1, y1)):
+            return [(x0, y0, x1, y1)], count
         if not stroked:
             return [], count
-    found = _subpaths(kinds, zip(xs, ys, strict=True), map(quick.segment_closes, handles))
+    places = ((a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True))
+    found = _subpaths(kinds, places, map(quick.segment_closes, handles))
     return [s for points in found for s in edges(points, stroked)], count
 
 

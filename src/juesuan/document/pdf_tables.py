@@ -10,6 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+from msgspec.structs import replace
+
 from juesuan.document.lattice import Grid, fills, padding_of
 from juesuan.document.model import Cell, Table
 from juesuan.document.pdf_flow import NUMBERED
@@ -91,7 +94,7 @@ class _Usual(NamedTuple):
     padding: float
 
 
-class _Placed(NamedTuple):
+class _Placed(msgspec.Struct, frozen=True, gc=False):
     """A cell in the joined table."""
 
     row: int
@@ -122,10 +125,10 @@ def to_table(grids: Sequence[Grid], file: int) -> Table:
             if height <= 2 and not any(p.lines for p in own):
                 continue  # what is left of an empty row after the page's end
             repeated = _repeated_rows(first, own, height)
-            own = [p._replace(row=p.row - repeated) for p in own if p.row >= repeated]
+            own = [replace(p, row=p.row - repeated) for p in own if p.row >= repeated]
             height -= repeated
             if height > 1 and _empty_rest(own):
-                own = [p._replace(row=p.row - 1) for p in own if p.row > 0]
+                own = [replace(p, row=p.row - 1) for p in own if p.row > 0]
                 height -= 1
             elif cut := _rows_of_rest(placed, own, n_rows):
                 placed, own = _sewn(placed, _in_one(own, cut), n_rows)
@@ -135,7 +138,7 @@ def to_table(grids: Sequence[Grid], file: int) -> Table:
                 height -= 1
             elif own and n_rows <= MAX_HEADER_ROWS:
                 placed, own = _header_sewn(placed, own, n_rows)
-        placed += [p._replace(row=p.row + n_rows) for p in own]
+        placed += [replace(p, row=p.row + n_rows) for p in own]
         n_rows += height
     return Table(
         n_rows=n_rows,
@@ -395,15 +398,15 @@ def _in_one(own: Sequence[_Placed], height: int) -> list[_Placed]:
     for cell in own:
         if cell.row < height:
             more[cell.col] = (*more.get(cell.col, ()), *cell.lines)
-    below = [p._replace(row=p.row - height + 1) for p in own if p.row >= height]
-    return [*(p._replace(lines=more[p.col]) for p in own if p.row == 0), *below]
+    below = [replace(p, row=p.row - height + 1) for p in own if p.row >= height]
+    return [*(replace(p, lines=more[p.col]) for p in own if p.row == 0), *below]
 
 
 def _sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> tuple[list[_Placed], list[_Placed]]:
     """Append the lines of a later part's first row to the cells above them."""
     more = {p.col: p.lines for p in own if p.row == 0}
-    joined = [p._replace(lines=p.lines + more.get(p.col, ())) if p.row + p.rowspan == n_rows else p for p in placed]
-    return joined, [p._replace(row=p.row - 1) for p in own if p.row > 0]
+    joined = [replace(p, lines=p.lines + more.get(p.col, ())) if p.row + p.rowspan == n_rows else p for p in placed]
+    return joined, [replace(p, row=p.row - 1) for p in own if p.row > 0]
 
 
 def _header_sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int) -> tuple[list[_Placed], list[_Placed]]:
@@ -426,7 +429,7 @@ def _header_sewn(placed: Sequence[_Placed], own: Sequence[_Placed], n_rows: int)
     if not divided and not any(p.lines for p in below.values()):
         return list(placed), list(own)
     taller = [
-        p._replace(rowspan=p.rowspan + more.rowspan, lines=p.lines + more.lines)
+        replace(p, rowspan=p.rowspan + more.rowspan, lines=p.lines + more.lines)
         if p.row + p.rowspan == n_rows and (more := below.get(p.col))
         else p
         for p in placed

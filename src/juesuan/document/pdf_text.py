@@ -149,6 +149,12 @@ def _doubled(g: Glyph, glyph: Glyph) -> bool:
     return abs(g.x0 - glyph.x0) < 0.2 * g.size and abs(g.y - glyph.y) < 0.2 * g.size
 
 
+def is_even(glyphs: Sequence[Glyph]) -> bool:
+    """Tell whether characters stand on one baseline, all of one size."""
+    y, size = glyphs[0].y, glyphs[0].size
+    return all([g.y == y and g.size == size for g in glyphs])  # noqa: C419 - see `baseline_groups`
+
+
 def split_at_gaps(glyphs: Sequence[Glyph], ems: float) -> list[list[Glyph]]:
     """Split a left-to-right run of characters where the gap is at least `ems` times the font size."""
     ends = [

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from juesuan.document import limits
 from juesuan.document.aligned import is_row, may_start, read_aligned
-from juesuan.document.grid import Slot, text_table
+from juesuan.document.grid import Slot, plain_table, text_table
 from juesuan.document.model import Block, Note, Paragraph, Table, Unreadable
 from juesuan.document.pasted import gathered
 from juesuan.document.wrapped import rejoin
@@ -202,6 +202,10 @@ def _taken(lines: Sequence[Line], file: int, *, aligned: bool) -> tuple[list[Blo
     apart: set[int] = set()
     i = 0
     while i < len(lines):
+        if not lines[i].text:  # no table begins with it
+            apart.add(len(blocks))
+            i += 1
+            continue
         for take in takes:
             found, end = take(lines, i, file)
             if end > i:
@@ -251,7 +255,7 @@ def _is_rule(text: str) -> bool:
 def _pipe_cells(text: str) -> list[str]:
     inner = text.strip()[1:-1]
     if "\\" not in inner:  # most rows
-        return [c.strip() for c in inner.split("|")]
+        return list(map(str.strip, inner.split("|")))
     cells = re.split(r"(?<!\\)\|", inner)
     return [c.replace("\\|", "|").strip() for c in cells]
 
@@ -281,7 +285,7 @@ def _aligned_table(lines: Sequence[Line], start: int, file: int) -> tuple[list[B
 
 
 def _plain_table(rows: Sequence[Sequence[str]], file: int, line: int) -> Table:
-    return text_table([[Slot(text) for text in row] for row in rows], file, f"l{line}")
+    return plain_table(rows, file, f"l{line}")
 
 
 # Tables written a cell a line

@@ -45,7 +45,7 @@ _NEVER_FIRST = tuple("，。；：、！？％%）)》”’】」』,;:!?")
 _WORD = re.compile(r"[0-9A-Za-z.,%]+")
 _CLOSING = re.compile(r"[，。；：、！？）)》”’】」』%％,.;:!?]*")
 _GAPS = re.compile(r"\S[ \u3000]{2,}\S|\t")
-_GAP = re.compile(r"[ \u3000]{2}|\t")
+_GAP = re.compile(r"[ \u3000\t](?:(?<=\t)|[ \u3000])")
 """What `_GAPS` holds: a line without it need not be searched from each of its characters."""
 _LEADERS = re.compile(r"[.…·．](?:[.…·．]{3}| (?:[.…·．] ){2})")
 _DIGIT = re.compile(r"\d")

@@ -244,6 +244,11 @@ def signed_beside(d: Discourse, token: Token) -> Figure | None:
     return make(d, token, of_fact(last.fact), d.own, "change_rate")
 
 
+def told_as_rate_of_whole(d: Discourse, token: Token, words: str) -> bool:
+    """Tell whether a percentage without a verb is a share: a heading says that all are, or its amount follows: 其中 p%即 x 授予中小企业."""
+    return d.text.startswith("即", token.end) or bool(words and not d.in_reason and rates_headed(d) == "share")
+
+
 def share_come_to(d: Discourse, token: Token) -> Figure | None:
     """Make the share to which the one of the year before moved: 占比由上年的 p%变为 q%; None where none stands before it."""
     last = last_told(d)

@@ -229,6 +229,8 @@ def _is_like(shapes: tuple[str, ...], of: Text) -> Test:
         if (found := wanted.groups(of(p))) is None:
             return False
         if found:
+            if any(p.groups.get(name, said) != said for name, said in found.items()):
+                return False  # 国有资本经营预算 where fund expenditure is spoken of: not one budget
             p.groups = {**p.groups, **found}
         return True
 

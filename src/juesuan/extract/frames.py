@@ -22,6 +22,7 @@ from juesuan.extract.before import (
     signed,
     signed_beside,
     told_again,
+    told_as_rate_of_whole,
     told_as_share,
 )
 from juesuan.extract.behind import named_behind
@@ -120,7 +121,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
         if again := changed_before_bracket(d, token) or (None if words else signed_beside(d, token)):
             return again
         subject = subject_of(d, words, context, "%")
-        if subject.measure in measures() and words and not d.in_reason and rates_headed(d) == "share":
+        if subject.measure in measures() and told_as_rate_of_whole(d, token, words):
             return make(d, token, subject, d.own, "share")
         return make(d, token, subject, d.own, "rate")
     if of := money_counted(d, token, lead):
@@ -132,8 +133,7 @@ def say(d: Discourse, token: Token, label: str, context: str, lead: str) -> Figu
             if d.g.counted.get((d.subject.measure, previous.unit), "").startswith(previous.measure):
                 same = d.subject  # 公务接待18批次，156人次: both count the reception
             return amount_figure(d, token, same, same_group=lead.strip() == "")
-    papers = token.unit != "万元" and words.endswith(("表", "报告"))
-    if papers and (paper := compiled(r"(.+?)(?:自评|评价)?(?:表|报告)").fullmatch(words)):
+    if token.unit != "万元" and (paper := compiled(r"(.+?)(?:自评|评价)?(?:表|报告)").fullmatch(words)):
         # 形成整体支出绩效自评表1个，全年预算总额 x: papers are counted, but what they are of is spoken of from there.
         figure = amount_figure(d, token, Subject("~" + words[-24:]))
         if key := d.names.resolve(paper[1], d.section):

@@ -273,7 +273,7 @@ def _run_in(text: str, opens: Callable[[str], str]) -> tuple[int, str] | None:
 def _names_itself(text: str, opens: Callable[[str], str], stack: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
     """Return (level, section) of a numbered line that its section's name begins: 四、一般公共预算基本支出 x, 二、支出预算：…."""
     level, end = _number_of(text)
-    above = next((s for lv, s in reversed(stack) if s and lv < level), "")
+    above = next((s for lv, s in reversed(stack) if lv < level), "")
     if level < 2 or above not in (*_TOP, "fiscal") or not (name := _NAMES_ITSELF.match(text, end)):
         return None
     named = name[1].strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 
 import msgspec
 
@@ -93,8 +93,8 @@ def _cell_hits(cell: Cell, named: set[tuple[int, int]], amounts: set[tuple[int, 
     return hits
 
 
-def find_all(document: Document) -> list[tuple[Place, Hit]]:
-    """Return every hit of a document with its place.
+def find_all(document: Document, texts_of: Callable[[int], Set[str]] | None = None) -> list[tuple[Place, Hit]]:
+    """Return every hit of a document with its place; `texts_of` gives the texts of a table by its block, where the caller has them.
 
     A table's cell under a heading such as 患者姓名 is a hit where it is nothing but a name (个人信息保护法 art. 4).
     """
@@ -105,7 +105,7 @@ def find_all(document: Document) -> list[tuple[Place, Hit]]:
         if isinstance(block, Paragraph):
             found += ((Place(number, h.start, h.end), h) for h in find(block.text))
         else:
-            texts = {c.text for c in block.cells}
+            texts = {c.text for c in block.cells} if texts_of is None else texts_of(number)
             told = {
                 t for t in texts if len(t) > 1 and (not t.isascii() or len(t) > 10)
             }  # as `_may_tell`, without a call

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.persons import words
 
 _MOU_NOUN = compiled(
@@ -183,7 +183,7 @@ def _names_by_mou(text: str) -> Iterator[tuple[int, int]]:
 
 def _names_by_stars(text: str) -> Iterator[tuple[int, int]]:
     """Half-anonymised: 陈XX, 刘**, 王*明; not the placeholders of a template (XX局, XX万元)."""
-    for m in _XX.finditer(text):
+    for m in _XX.finditer(text) if holds_any(text, _STARS) else ():
         start, end = m.start() - 1, m.end()
         if (
             start < 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, finder
 from juesuan.persons.hit import Hit
 
 _WIDE = str.maketrans("０１２３４５６７８９－　＋", "0123456789- +")
 _WIDE_ANY = compiled("[０-９]")
-_DIGITS = compiled(r"[0-9](?:[ \-]?[0-9]){10}")
+_DIGITS = compiled(r"[0-9][0-9 \-]{10}")
+"""What stands in every text with a number that may tell of a person."""
 
 _ID18 = compiled(
     r"(?<![0-9A-Za-z.])[1-8][0-9]{5}[ \-]?(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -33,7 +34,8 @@ _PLATE = compiled(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•・ ]?"
     "[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学](?![0-9A-Za-z])"
 )
-_PLATE_CUE = compiled("车主|私家车|私车|自家车|肇事|当事人|本人|村民|居民|驾驶")
+_OWNERS = "车主|私家车|私车|自家车|肇事|当事人|本人|村民|居民|驾驶"
+_PLATE_CUE, _has_owner = compiled(_OWNERS), finder(_OWNERS)
 _ADDRESS = compiled(
     r"(?:家住|家庭住址|家庭地址|现住址|居住地址|户籍地址|户籍所在地)[：:为是在于\s]{0,3}([\u4e00-\u9fff0-9０-９A-Za-z#\-－—]{5,40})"
 )
@@ -87,10 +89,10 @@ def numbers(text: str) -> Iterator[Hit]:
 
 def plates_and_homes(text: str) -> Iterator[Hit]:
     """Yield number plates with an owner named before them, and addresses after 家住 and the like."""
-    for m in _PLATE.finditer(text):
+    for m in _PLATE.finditer(text) if _has_owner(text) else ():
         if _PLATE_CUE.search(text, max(0, m.start() - 12), m.start()):
             yield Hit(m.start(), m.end(), "plate")
-    for m in _ADDRESS.finditer(text) if "住" in text or "地" in text else ():
+    for m in _ADDRESS.finditer(text) if "住" in text or "地址" in text or "户籍" in text else ():
         sign = None
         for sign in _ADDRESS_SIGN.finditer(text, m.start(1), m.end(1)):  # noqa: B007  the last one ends the address
             pass

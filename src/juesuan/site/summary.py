@@ -71,15 +71,17 @@ _GROUP = "CASE WHEN department = '' THEN id ELSE department END"
 def summarise(db: sqlite3.Connection) -> None:
     """Bring all that is said of documents together up to date with those there are."""
     db.execute("CREATE TEMP TABLE IF NOT EXISTS counting (n INTEGER PRIMARY KEY)")
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (of TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (of TEXT, year INTEGER, PRIMARY KEY (of, year)) WITHOUT ROWID")
     db.execute("DELETE FROM counting")
     db.execute("DELETE FROM touched")
     db.execute(f"INSERT INTO counting {_COUNTING}")
     changed = db.execute(
-        f"SELECT n, current, {_GROUP} AS of FROM documents WHERE current <> (n IN (SELECT n FROM counting))"
+        f"SELECT n, current, year, {_GROUP} AS of FROM documents WHERE current <> (n IN (SELECT n FROM counting))"
     ).fetchall()
     db.executemany("UPDATE documents SET current = ? WHERE n = ?", [(1 - r["current"], r["n"]) for r in changed])
-    db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", [(r["of"],) for r in changed])
+    # A year's amounts are held against those of the year before.
+    touched = {(r["of"], r["year"] + later) for r in changed for later in (0, 1)}
+    db.executemany("INSERT INTO touched VALUES (?,?)", touched)
     db.execute("DROP TABLE IF EXISTS names")  # a text index without content cannot forget single rows
     db.execute("CREATE VIRTUAL TABLE names USING fts5(name, content='', tokenize='ascii')")
     _titles(db)
@@ -140,8 +142,11 @@ _AT_ONCE = 100_000
 
 
 def _amounts(db: sqlite3.Connection) -> None:
-    """Work out the amounts of the departments that are touched."""
-    db.execute(f"DELETE FROM amounts WHERE n IN (SELECT n FROM documents WHERE {_GROUP} IN (SELECT of FROM touched))")
+    """Work out the amounts of the departments and years that are touched."""
+    db.execute(
+        f"DELETE FROM amounts WHERE n IN (SELECT n FROM documents d JOIN touched t ON t.of = {_GROUP} AND t.year = d.year)"
+    )
+    touched = {(r["of"], r["year"]) for r in db.execute("SELECT of, year FROM touched")}
     documents = db.execute(
         f"SELECT n, department, region, level, year, disclosure, amounts, id FROM documents "
         f"WHERE current AND {_GROUP} IN (SELECT of FROM touched) ORDER BY department, year, disclosure, n"
@@ -149,17 +154,20 @@ def _amounts(db: sqlite3.Connection) -> None:
     rows = (
         row
         for _, group in itertools.groupby(documents, key=lambda r: r["department"] or r["id"])
-        for row in _of_department(list(group))
+        for row in _of_department(list(group), touched)
     )
     while some := list(itertools.islice(rows, _AT_ONCE)):
         some.sort(key=lambda r: r[:4])
         db.executemany("INSERT OR REPLACE INTO amounts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", some)
 
 
-def _of_department(group: list[sqlite3.Row]) -> Iterator[tuple[Any, ...]]:
-    """Yield the amounts of one department's documents, with the change on the year before and the budget's execution."""
+def _of_department(group: list[sqlite3.Row], touched: set[tuple[str, int]]) -> Iterator[tuple[Any, ...]]:
+    """Yield the amounts of one department's documents of the years that are touched, with the change on the year before and
+    the budget's execution."""
     by_year = {(r["disclosure"], r["year"]): own_amounts(r) for r in group}
     for row in group:
+        if (row["department"] or row["id"], row["year"]) not in touched:
+            continue
         before = by_year.get((row["disclosure"], row["year"] - 1), {}) if row["department"] else {}
         budget = by_year.get((BUDGET, row["year"]), {}) if row["disclosure"] == FINAL else {}
         yield from _of_document(row, before, budget)

@@ -162,7 +162,7 @@ def _own_year_follows(rest: str, own: int) -> bool:
 def _in_titles(context: Context, own: int) -> Iterator[Finding]:
     """Yield the years of titles, contents and captions that are not the document's own."""
     for line in title_lines(context):
-        if compiled(r"[，。；]|相比|比较|对比").search(line.text):
+        if "20" not in line.text or compiled(r"[，。；]|相比|比较|对比").search(line.text):
             continue
         for match in compiled(r"(?<!\d)(20\d\d) ?年度?").finditer(line.text):
             if int(match[1]) == own or compiled(r"[与比较和至—-]$").search(line.text[: match.start()].rstrip()):

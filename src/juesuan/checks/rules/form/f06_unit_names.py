@@ -86,11 +86,12 @@ def unit_names(context: Context) -> Iterator[Finding]:
     if not own:
         return
     told: list[Place] = []
+    owned_ends = [words for words in _OWNED_ENDS if context.mentions(words)]
     for number, text, section in context.paragraphs():
         if section in ("functions", "glossary"):
             continue
         named = _NAMED.finditer(text) if "年" in text and _NAMED_END.search(text) else ()
-        owned = _OWNED.finditer(text) if holds_any(text, _OWNED_ENDS) else ()
+        owned = _OWNED.finditer(text) if holds_any(text, owned_ends) else ()
         found = [*named, *owned]
         if section == "organisation":  # its units are named there; a headcount is the department's own
             found = [m for m in found if re.match(r"[，\s]*(?:年末|编制|单位)*实有", text[m.end() :])]

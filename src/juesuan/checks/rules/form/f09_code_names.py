@@ -20,7 +20,7 @@ from juesuan.domain.accounts import Row
 from juesuan.domain.forms import form_of
 from juesuan.domain.measures import measure_title
 from juesuan.kernel.lang import Text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, finder
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -126,11 +126,14 @@ def _a_sibling(code: str, name: str) -> bool:
 
 
 _WITH_CODE = (
-    ("（2", compiled(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6}|2\d\d)）")),
-    ("（项）2", compiled(r"(?P<name>[\u4e00-\u9fff、“”]{2,40})（项）(?P<code>2\d{6})(?!\d)")),
-    ("2", compiled(r"(?<!\d)(?P<code>2\d{6})[ “]?(?P<name>[\u4e00-\u9fff、（）]{2,40}?)(?:”?(?:（项）|[：:，,]|$))")),
+    (finder("（2"), compiled(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6}|2\d\d)）")),
+    (finder("（项）2"), compiled(r"(?P<name>[\u4e00-\u9fff、“”]{2,40})（项）(?P<code>2\d{6})(?!\d)")),
+    (
+        finder(r"2\d{6}"),
+        compiled(r"(?<!\d)(?P<code>2\d{6})[ “]?(?P<name>[\u4e00-\u9fff、（）]{2,40}?)(?:”?(?:（项）|[：:，,]|$))"),
+    ),
 )
-"""老年福利（2081002）; 旅游宣传（项）2070113; 2130205森林资源培育：each with what stands in every text that holds it."""
+"""老年福利（2081002）; 旅游宣传（项）2070113; 2130205森林资源培育：each with what tells a text that may hold it."""
 _CODED = compiled(r"（(?:2\d{6}|2\d\d|项|\d\d项?)）|2(?<!\d2)\d{6}(?!\d)")
 """How the codes of the patterns here end."""
 _BY_LEVEL = (
@@ -154,8 +157,8 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
             yield from names
             continue
         yield from _coded_before(context, number, text)
-        for needs, pattern in _WITH_CODE:
-            for match in pattern.finditer(text) if needs in text else ():
+        for may_hold, pattern in _WITH_CODE:
+            for match in pattern.finditer(text) if may_hold(text) else ():
                 place = Place(number, *match.span("code"))
                 yield from _another_item(context, place, match["code"], match["name"], match["code"])
         for pattern in _BY_LEVEL:
@@ -169,7 +172,7 @@ def codes_in_text(context: Context) -> Iterator[Finding]:
                 yield from _another_item(context, place, match["a"] + match["b"], match["group"], match["b"])
 
 
-_CODE = compiled(r"(?<!\d)2\d{6}(?!\d)")
+_CODE = compiled(r"2(?<!\d2)\d{6}(?!\d)")
 
 
 def _names_by_amount(context: Context, number: int, text: str) -> Iterator[Finding]:
@@ -219,6 +222,7 @@ def _known_name(text: str, code: re.Match[str]) -> tuple[int, int] | None:
     return None
 
 
+_AN_ITEM = compiled(r"2\d{6}")
 _CODE_BEFORE = compiled(
     r"(?m)(?:(?<![\d.])|^\s*\d{1,2}\.)(?P<code>2\d{6})\s*[-—–－]?\s*(?P<name>[\u4e00-\u9fff、“”（）]{4,40})"
 )
@@ -228,7 +232,7 @@ _CODE_BEFORE = compiled(
 def _coded_before(context: Context, number: int, text: str) -> Iterator[Finding]:
     """Yield codes of another 款, before a name that the document's own tables give one code alone."""
     shown = context.once(_named_by_tables)
-    for match in _CODE_BEFORE.finditer(text):
+    for match in _CODE_BEFORE.finditer(text) if _AN_ITEM.search(text) else ():
         code, said = match["code"], codes.normal_name(match["name"])
         own = [codes.normal_name(n) for n in (*codes.functional_names(code), *shown.get(code, ()))]
         named = {

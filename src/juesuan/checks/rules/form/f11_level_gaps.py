@@ -38,22 +38,23 @@ def level_gaps(context: Context) -> Iterator[Finding]:
     tables = [t for t in context.accounts.tables if form_of(t.form).functional and not t.torn]
     rows_of = {t.block: recoded(context, t) for t in tables}
     codes_of = {block: {r.code for r in rows} for block, rows in rows_of.items()}
-    uppers_of = {block: {c[:n] for c in codes for n in range(1, len(c))} for block, codes in codes_of.items()}
+    uppers_of = {block: {c[:n] for c in codes for n in (3, 5) if n < len(c)} for block, codes in codes_of.items()}
     split_of = {block: {c[:5] for c in codes if len(c) == 7} for block, codes in codes_of.items()}
     for table in tables:
         own, split = codes_of[table.block], split_of[table.block]
         others = [b for b in codes_of if b != table.block]
         told: set[str] = set()
         for row in rows_of[table.block]:
-            if not any(context.figures[i].value for i in row.cells.values()):
-                continue
             above = [c for n in (3, 5) if n < len(row.code) in (5, _ITEM) and (c := row.code[:n]) not in own]
+            unparted = len(row.code) == 5 and row.code not in split
+            if not (above or unparted) or not any(context.figures[i].value for i in row.cells.values()):
+                continue  # most rows
             for code in (c for c in above if c not in told):
                 peers = [codes_of[b] for b in others if code in uppers_of[b]]
                 if _lists(own, code) and all(code in c for c in peers):
                     told.add(code)
                     yield _gap(context, table, row, code)
-            if len(row.code) != 5 or row.code in split:
+            if not unparted:
                 continue
             with_it = [b for b in others if row.code in codes_of[b]]
             if with_it:

@@ -49,9 +49,8 @@ def misplaced_thousands(context: Context) -> Iterator[Finding]:
         if isinstance(block, Paragraph):
             texts = [(Place(number), block.text)] if "," in block.text else []
         else:
-            grouped = [c for c in block.cells if "," in c.text]
-            cells = [c for c in grouped if not _IN_THREES.fullmatch(c.text)]  # few
-            texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in cells]
+            odd = {t for t in context.texts_of(number) if "," in t and not _IN_THREES.fullmatch(t)}  # few
+            texts = [(Place(number, 0, 0, c.row, c.col), c.text) for c in (block.cells if odd else ()) if c.text in odd]
         for at, text in texts if texts and number not in context.recognised else ():
             for match in _MISPLACED.finditer(fold(text)):
                 place = Place(number, match.start(), match.end(), at.row, at.col)

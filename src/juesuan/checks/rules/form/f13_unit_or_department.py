@@ -67,7 +67,7 @@ def unit_or_department(context: Context) -> Iterator[Finding]:
     wrong: list[Place] = []
     lines = [(line.place, line.text) for line in title_lines(context)]
     seen = {place for place, _ in lines}
-    named = [kind + between + word for kind in _KINDS for between in ("", "收支")]
+    named = [n for kind in _KINDS for between in ("", "收支") if context.mentions(n := kind + between + word)]
     for number, text, section in context.paragraphs():
         if section in ("functions", "organisation", "glossary") or not holds_any(text, named):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from juesuan.checks.basis import TRUE_AND_WHOLE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
-from juesuan.checks.counting import NUMBER, counts_of, sentence_to
+from juesuan.checks.counting import COUNTED, NUMBER, counts_of, sentence_to
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import said, slip
@@ -47,7 +47,7 @@ def counts_of_tables(context: Context) -> Iterator[Finding]:
     """Yield counts that the table right below them, or the numbered lines, do not have as many rows of."""
     blocks = context.document.blocks
     for number, text, _ in context.paragraphs():
-        match = _ANNOUNCED.search(text)
+        match = _ANNOUNCED.search(text) if COUNTED.search(text) else None
         if match is None:
             continue
         told = counted(match["n"])

@@ -46,6 +46,8 @@ def serial_numbers(context: Context) -> Iterator[Finding]:
     for block, table in enumerate(context.document.blocks):
         if not isinstance(table, Table) or table.unread or block in context.recognised:
             continue
+        if "序" not in "".join(context.texts_of(block)):
+            continue  # most tables
         heads = [c for c in table.cells if "序" in c.text and "".join(c.text.split()) == "序号"]
         if len(heads) != 1:
             continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from juesuan.checks.basis import TRUE_AND_WHOLE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
-from juesuan.checks.counting import NUMBER, counts_of, sentence_to
+from juesuan.checks.counting import COUNTED, NUMBER, counts_of, sentence_to
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import said, slip
@@ -55,7 +55,7 @@ _LEAST, _SHORT = 2, 3
 def names_of_counts(context: Context) -> Iterator[Finding]:
     """Yield numbers of units or offices that as many names do not stand with, where the names are surely a whole list."""
     for number, text, _ in context.paragraphs():
-        if number in context.recognised or not holds_any(text, "、；"):
+        if number in context.recognised or not holds_any(text, "、；") or not COUNTED.search(text):
             continue
         for match in [*_OPENED.finditer(text), *_CLOSED.finditer(text)]:
             sentence = sentence_to(text, match.end("noun"))

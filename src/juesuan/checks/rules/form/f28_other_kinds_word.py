@@ -48,8 +48,13 @@ def _told(year: int, word: str) -> str:
     """Return how a sentence opens that tells an amount of the year by a word: 2024年度收入预算总计109.00."""
     return (
         rf"(?:^|[。；\n])\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)?[\u4e00-\u9fff（）]{{0,24}}?(?:{year}年度?|本年度?)"
-        rf"[\u4e00-\u9fff（）“”、]{{0,24}}?(?P<word>{word})(?:总计|合计|总额|总收入|总支出|收入|支出|数)*[为是：]?(?P<amount>\d)"
+        rf"[\u4e00-\u9fff（）“”、]{{0,24}}?{_amount_by(word)}"
     )
+
+
+def _amount_by(word: str) -> str:
+    """Return how such an opening ends: a text without it need not be searched from each of its characters."""
+    return rf"(?P<word>{word})(?:总计|合计|总额|总收入|总支出|收入|支出|数)*[为是：]?(?P<amount>\d)"
 
 
 @finds(RULE)
@@ -57,9 +62,9 @@ def other_kinds_words(context: Context) -> Iterator[Finding]:
     """Yield sentences of the document's year that tell what a table states as its own by the other kind's word, and never by its own."""
     own = kinds()[context.extract.kind.id].word
     for other in (k.word for k in kinds().values() if k.word != own):
-        pattern = compiled(_told(context.year, other))
+        pattern, ending = compiled(_told(context.year, other)), compiled(_amount_by(other))
         for number, text, _ in context.paragraphs_with(other):
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(text) if ending.search(text) else ():
                 ends = text.find("。", match.end()) % (len(text) + 1)
                 told = _of_tables(context, number, match.start("amount"))
                 if told is None or own in text[match.start() : ends]:

@@ -33,7 +33,7 @@ RULE = declare(
 
 def persons_told(context: Context) -> list[tuple[Place, persons.Hit]]:
     """Return what the document tells of private persons, with its places."""
-    return persons.find_all(context.document)
+    return persons.find_all(context.document, context.texts_of)
 
 
 @finds(RULE)

@@ -76,13 +76,12 @@ def _is_asked(context: Context, told: Told) -> bool:
 
 
 def _is_told(context: Context, told: Told, text: str) -> bool:
-    if told.words and re.search(told.words, text):
-        return True
-    return any(
+    by_measure = any(
         f.fact.year == context.year and context.section_of(f) not in _ASIDE
         for measure in told.measures
         for f in context.told_of(measure)
     )
+    return by_measure or bool(told.words and re.search(told.words, text))
 
 
 def _found(context: Context, rule: Rule) -> Iterator[Finding]:

@@ -61,8 +61,8 @@ def untold_items(context: Context) -> Iterator[Finding]:
     table = context.table("general")
     told: dict[str, Figure] = {}
     wholes: dict[tuple[str, Decimal], int] = {}
-    for figure in context.extract.narrative.figures:
-        if (figure.fact.measure, figure.fact.aspect, figure.unit) == ("general.expenditure", "amount", "万元"):
+    for figure in context.told_of("general.expenditure"):
+        if (figure.fact.aspect, figure.unit) == ("amount", "万元"):
             path = codes.current_path(figure.fact.item, context.year)  # F15 tells an old name
             if path.count("/") == 2:
                 before = told.setdefault(path, figure)
@@ -90,10 +90,11 @@ def untold_items(context: Context) -> Iterator[Finding]:
         and not _told_as_a_whole(context, item, amount.value, wholes)
     ]
     known = {codes.current_path(r.item, context.year) for r in table.rows}
-    for line in table.rows:  # an item told by its code alone bears any name that the code has had
-        group = line.item.rpartition("/")[0]
-        known |= {f"{group}/{codes.normal_name(n)}" for n in (codes.functional_names(line.code) if line.code else ())}
     strange = {i: f for i, f in told.items() if i not in known and f.value and f.fact.basis == context.own}
+    for line in table.rows if strange else ():  # an item told by its code alone bears any name that the code has had
+        group = line.item.rpartition("/")[0]
+        for name in codes.functional_names(line.code) if line.code else ():
+            strange.pop(f"{group}/{codes.normal_name(name)}", None)
     bare = _named_alone(context, strange) | _told_again(context, amounts)
     # An item whose name stands under another's group is told of that one, not of itself.
     untold = {i: a for i, a in amounts.items() if i in missing or _told_elsewhere(i, told, strange, a[1])}
@@ -112,7 +113,10 @@ def untold_items(context: Context) -> Iterator[Finding]:
         )
         # Where many are left out the form lets the narrative tell the chief ones only.
         chosen = any(_CHIEF.search(text) for _, text, section in context.paragraphs() if section == "general")
-        severity = "note" if chosen or len(missing) * 2 > len(told) else ""
+        # What is left over (其他社会保障和就业支出) is often left to the class's amount.
+        classes = {path for path, _ in wholes}
+        over = all(i.rsplit("/", 1)[-1].startswith("其他") and i.partition("/")[0] in classes for i in missing)
+        severity = "note" if chosen or over or len(missing) * 2 > len(told) else ""
         if not severity and (len(missing) > 1 or _told_in_passing(told)):
             severity = "warning"  # a line lost is one item; several left out are rather a writer's choice
         rows = [amounts[i][0].place for i in missing]
@@ -204,16 +208,18 @@ _FEW = 2
 
 def _named_alone(context: Context, strange: dict[str, Figure]) -> dict[str, Figure]:
     """Return the items of the classification that the text tells by their name alone and that no table has (提租补贴（项）31.85万元), and names that are no item's."""
-    shown = {r.item.rsplit("/", 1)[-1] for t in context.accounts.tables for r in t.rows}
-    return {
+    alone = {
         f.fact.item: f
         for f in reversed(context.told_of("general.expenditure"))
         if (f.fact.item in codes.lowest_names() or _is_no_item(f.fact.item))
-        and f.fact.item not in shown
         and f.fact.item not in strange
         and (f.fact.aspect, f.fact.basis) == ("amount", context.own)
         and f.value
     }
+    if not alone:
+        return alone  # most documents
+    shown = {r.item.rsplit("/", 1)[-1] for t in context.accounts.tables for r in t.rows}
+    return {item: f for item, f in alone.items() if item not in shown}
 
 
 def _is_no_item(name: str) -> bool:

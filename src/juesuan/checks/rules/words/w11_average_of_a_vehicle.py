@@ -17,7 +17,7 @@ from juesuan.document.model import text_at
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.miswritten import looks_like_a_slip, miswritten
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 RULE = declare(
     Rule(
@@ -38,6 +38,8 @@ RULE = declare(
     )
 )
 
+_PER = ("均", "每车", "单车")
+"""Words of which one stands in every text that either of these finds."""
 _EACH = compiled(r"(?:车均|辆均|每车|单车|平均每[辆台])(?P<what>[^，。；：\d]{0,12})$")
 _OF = (("购置", "three.purchase", "three.bought"), ("", "three.running", "three.held"))
 _EACH_GUEST = compiled(
@@ -52,6 +54,8 @@ def averages(context: Context) -> Iterator[Finding]:
         if figure.unit != "万元" or figure.fact.aspect != "amount":
             continue
         before = text_at(context.document, figure.place)[: figure.place.start]
+        if not holds_any(before, _PER):
+            continue  # nearly all
         if words := _EACH.search(before):
             expense, count = next((e, c) for name, e, c in _OF if name in words["what"])
         elif _EACH_GUEST.search(before):

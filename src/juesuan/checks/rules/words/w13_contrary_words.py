@@ -41,6 +41,8 @@ _FROM_TO = compiled(
     rf"[由从][^\d，。；]{{0,14}}(?:20\d\d年度?[^\d，。；]{{0,8}})?(?P<a>{NUMBER})(?P<ua>{MONEY})(?P<w>(?P<up>{_UP})|{_DOWN})"
     rf"[^，。；]{{0,8}}?(?:(?P<b>{NUMBER})(?P<ub>{MONEY})|数|水平)(?:[，（](?P<r>(?P<rise>升幅|增幅|涨幅|增长|上升)|降幅|减幅|下降|降低)(?:为|达)?[\d.]+%)?"
 )
+_TURNS_TO = compiled(r"[加长升高增涨少降低减][到至]")
+"""What stands in every text that holds a `_FROM_TO`."""
 _MORE_OR_LESS = compiled(
     rf"[比较][^\d，。；]{{0,16}}(?P<w>(?P<more>多|高|超)|少|低)(?:出|了)?{_AMOUNT}[，（、]"
     r"(?P<r>(?P<rise>多|高|超出|超)|少|低|节约)(?:出|了)?[\d.]+%"
@@ -69,8 +71,9 @@ _A_MONEY = compiled(rf"(?P<a>{NUMBER})(?P<u>{MONEY})")
 @finds(RULE)
 def contrary_words(context: Context) -> Iterator[Finding]:
     """Yield words of direction that the amounts beside them, or the words before them, turn round."""
+    turns = _TURNS_TO.search(context.running_text) is not None
     for number, text, _ in context.paragraphs():
-        for match in _FROM_TO.finditer(text) if "至" in text or "到" in text else ():
+        for match in _FROM_TO.finditer(text) if turns and _TURNS_TO.search(text) else ():
             up = match["up"] is not None
             if match["b"] and _goes_up(match) == (not up):
                 yield _wrong(number, match, "w", "增至" if not up else "降至")

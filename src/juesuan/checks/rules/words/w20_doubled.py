@@ -36,9 +36,13 @@ def _twice(word: str) -> re.Pattern[str]:
     农林水支出支出 and 一般公共预算预算数 are an item's or a budget's name and what is told of it.
     """
     named = r"(?<!公共)(?<!基金)(?<!经营)(?<!部门)(?<!单位)"
-    return compiled(rf"(增加|减少|增长|下降|财政拨款|万元|{named}(?:预算|{word}))\1")
+    return compiled(rf"({'|'.join(_WORDS)}|{named}(?:预算|{word}))\1")
 
 
+_WORDS = ("增加", "减少", "增长", "下降", "财政拨款", "万元")
+
+
+_TWO_MARKS = compiled(r"[，、；。][，、；。]")
 _MARKS = compiled(r"[，、；](?=[，、；。])[，、；。](?![，、；。])|(?<!。)。(?=[。，、；])[。，、；](?![。，、；])")
 """Two marks of which one is too many; three and more stand for something left out."""
 
@@ -47,6 +51,9 @@ _MARKS = compiled(r"[，、；](?=[，、；。])[，、；。](?![，、；。]
 def doubled(context: Context) -> Iterator[Finding]:
     """Yield words that stand twice, and as a note the marks."""
     twice = _twice(context.kind.word)
+    words = any(context.mentions(word + word) for word in (*_WORDS, "预算", context.kind.word))
+    if not words and not _TWO_MARKS.search(context.running_text):
+        return  # most documents
     for number, text, section in context.paragraphs():
         if section in ("contents", "functions"):
             continue

@@ -48,7 +48,7 @@ def unclosed_marks(context: Context) -> Iterator[Finding]:
     """Yield marks of whole paragraphs that nothing closes, or that close nothing; what goes on in the next paragraph is left alone."""
     blocks = context.document.blocks
     for number, text, _ in context.paragraphs():
-        if number in context.recognised or text.rstrip()[-1:] not in _ENDS or not _MARKS.search(text):
+        if number in context.recognised or text.rstrip()[-1:] not in _ENDS or _all_closed(text):
             continue
         odd = _odd(text)
         if len(odd) != 1:
@@ -64,6 +64,14 @@ def unclosed_marks(context: Context) -> Iterator[Finding]:
 
 
 _SHOWN = 12
+
+
+def _all_closed(text: str) -> bool:
+    """Tell a text whose marks surely all have their other half: nothing is left of them when the pairs are taken out."""
+    marks = "".join(_MARKS.findall(text))
+    for opening, closing in _PAIRS.items():
+        marks = marks.replace(opening + closing, "")
+    return not marks
 
 
 def _odd(text: str) -> list[int]:
