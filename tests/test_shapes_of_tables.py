@@ -429,3 +429,8 @@ def test_the_general_budget_by_economic_class_is_read_and_told() -> None:
     assert told == [
         ("general.detail", "301", "amount"), ("general.detail", "301", "change"), ("general.detail", "302", "amount"),
     ]  # fmt: skip
+
+
+def test_an_empty_table_of_the_general_budget_is_the_one_by_functions() -> None:
+    table = "一般公共预算支出表\n单位：元\n| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |\n|---|---|---|---|---|\n| 合计 | | | | |"
+    assert [t.form for t in seen(table, title=BUDGET).accounts.tables] == ["general"]
