@@ -97,7 +97,6 @@ ALLOWED = {
         3,
         "how sentences of final accounts speak of their year; a budget's are told by `plan_years`",
     ),
-    "checks/rules/form/f06_unit_names.py": (1, "what follows a department's name and its year"),
     "checks/rules/form/f13_unit_or_department.py": (6, "the rule is of this word alone: 单位决算 or 部门决算"),
     "checks/rules/form/f19_slipped_columns.py": (1, EXAMPLES),
     "checks/rules/sentence/s10_direction.py": (1, "what stands between words of direction and the number"),

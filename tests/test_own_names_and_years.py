@@ -118,6 +118,78 @@ def test_without_other_comparisons_a_year_alone_tells_nothing() -> None:
     assert found("F05", *FINAL, *NARRATIVE, COMPARED[0], ODD.replace("2023", "2021")) == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "printed", "right"),
+    [
+        ("根据预算绩效管理要求，我局组织对{}年度部门整体支出开展了绩效自评，得分95分。", "{}年度", ""),
+        ("{}年度未发生政府性基金预算财政拨款支出。", "{}年度", ""),
+        ("本部门{}年年末实有人数61人，其中在职人员43人。", "{}年", ""),
+        ("{}年我局无政府性基金预算财政拨款收支。", "{}年", ""),
+        ("从单位构成看，纳入{}年度本部门决算汇编范围的独立核算单位共1个。", "{}年度", ""),
+    ],
+)
+def test_what_is_told_of_the_own_year_alone(sentence: str, printed: str, right: str) -> None:
+    assert found("F05", *FINAL, *NARRATIVE, sentence.format(2024)) == []
+    assert found("F05", *FINAL, *NARRATIVE, sentence.format(2023)) == [(printed.format(2023), printed.format(2024))]
+
+
+@pytest.mark.parametrize(
+    "heading", ["一、{}年度收入支出决算总体情况说明", "九、{}年度预算绩效情况说明", "三、{}年度主要工作完成情况"]
+)
+def test_the_year_of_a_heading(heading: str) -> None:
+    assert found("F05", *FINAL, heading.format(2024), *NARRATIVE) == []
+    assert found("F05", *FINAL, heading.format(2023), *NARRATIVE) == [("2023年度", "2024年度")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{}内设办公室、林政科、造林科3个科室。",
+        "按照部门综合预算的原则，{}所有收入和支出均纳入部门预算管理。",
+        "从决算单位构成看，{}部门决算包括局本级决算和所属事业单位决算。",
+        "2024年，{}政府采购支出总额20.00万元，其中货物支出20.00万元。",
+        "（一）主要职责。{}是县政府主管全县林业工作的职能部门。",
+    ],
+)
+@pytest.mark.parametrize("name", ["柏林县水利局", "松溪县林业局"])
+def test_the_body_that_a_paragraph_describes_is_the_department(sentence: str, name: str) -> None:
+    assert found("F06", *FINAL, *NARRATIVE, sentence.format("柏林县林业局")) == []
+    assert found("F06", *FINAL, *NARRATIVE, sentence.format(name)) == [(name, "柏林县林业局")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "松溪县林业局与本局联合开展护林防火。",
+        "苗圃管理站是县林业局所属公益一类事业单位。",
+        "2024年，县财政局政府采购监督管理办公室批复采购计划。",
+        "柏林县林业局内设办公室。柏林县水利局负责河道管理。",
+    ],
+)
+def test_other_bodies_beside_the_department_are_not_told(sentence: str) -> None:
+    assert found("F06", *FINAL, UNITS, *NARRATIVE, sentence) == []
+
+
+@pytest.mark.parametrize("heading", ["六、关于{}2024年收入支出决算情况的说明", "附件：{}2024年度部门决算公开表"])
+def test_a_heading_names_the_department(heading: str) -> None:
+    assert found("F06", *FINAL, *NARRATIVE, heading.format("柏林县林业局")) == []
+    assert found("F06", *FINAL, *NARRATIVE, heading.format("柏林县水利局")) == [("柏林县水利局", "柏林县林业局")]
+
+
+@pytest.mark.parametrize(
+    "owner", ["部门：{}", "部门（单位）名称：{}", "编制单位：{}", "截止日期：2024年12月31日 部门：{}"]
+)
+def test_the_name_above_any_table(owner: str) -> None:
+    def named(name: str) -> list[tuple[str, str]]:
+        table = "国有资产使用情况表\n" + owner.format(name) + "\n| 项目 | 数量 |\n| 车辆 | 2 |"
+        document = Document((Source("a.txt", "txt"),), blocks_of("\n".join([*FINAL, *NARRATIVE, "四、附表", table])))
+        result = check_document(document)
+        return [(f.rule, f.proposed) for f in result.findings if f.rule == "F06"]
+
+    assert named("柏林县林业局") == []
+    assert named("柏林县文化保护厅") == [("F06", "柏林县林业局")]
+
+
 CLAUSE = "本年收入合计320.00万元，比上年增加20.00万元，增长6.67%，主要原因是人员增加。"
 
 

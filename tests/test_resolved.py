@@ -106,7 +106,7 @@ ELSEWHERE = [
     ("一、收入支出决算总体情况说明\n", "水务条线全盘支出2,848.48万元。", "2,848.48", ("whole.total_out", "", FINAL, "amount")),
     ("六、一般公共预算财政拨款基本支出决算情况说明\n", "1.发到手里的底薪463.18万元。", "463.18", ("general.economic", "30101", FINAL, "amount")),
     ("六、一般公共预算财政拨款基本支出决算情况说明\n", "2.出门办事的花销154.62万元。", "154.62", ("general.economic", "30211", FINAL, "amount")),
-    ("三、支出决算情况说明\n", "当中，工资福利支出1,018.27万元。", "1,018.27", ("general.economic", "301", FINAL, "amount")),
+    ("三、支出决算情况说明\n", "基本支出1,312.36万元，当中，工资福利支出1,018.27万元。", "1,018.27", ("general.economic", "301", FINAL, "amount")),
 ]  # fmt: skip
 
 LEFT = [
@@ -202,3 +202,52 @@ def test_items_that_two_accounts_print(works: str, account: str) -> None:
     sentence = f"行政运行（项）支出1,260.23万元，水利工程建设（项）支出{works}万元，防汛（项）支出382.54万元。"
     figures = figures_of(sentence, EXPENDITURE, WHOLE + TABLES)
     assert {f.fact.measure for f in figures} == {f"{account}.expenditure"}
+
+
+FUNDED = """
+财政拨款收入支出决算总表
+公开04表
+单位：万元
+| 项目 | 决算数 | 项目 | 合计 | 一般公共预算财政拨款 | 政府性基金预算财政拨款 |
+| 一、一般公共预算财政拨款 | 2,482.36 | 一、农林水支出 | 2,617.90 | 2,430.23 | 187.67 |
+| 二、政府性基金预算财政拨款 | 187.67 | 二、住房保障支出 | 52.13 | 52.13 | 0.00 |
+| 本年收入合计 | 2,670.03 | 本年支出合计 | 2,670.03 | 2,482.36 | 187.67 |
+| 总计 | 2,670.03 | 总计 | 2,670.03 | 2,482.36 | 187.67 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "measure"),
+    [
+        ("（二）一般公共预算财政拨款支出。", GEX),  # one amount, of the account that the paragraph names
+        ("（二）支出情况。", "fiscal.expenditure"),  # a slip
+    ],
+)
+def test_an_account_by_its_words_and_its_amount(title: str, measure: str) -> None:
+    sentence = f"{title}全年支出2,482.36万元，比2022年2,400.00万元增加82.36万元，增长3.43%。"
+    figures = figures_of(sentence, "四、财政拨款收入支出决算总体情况说明\n", FUNDED + TABLES)
+    assert {f.fact.measure for f in figures} == {measure}
+
+
+def test_a_part_read_as_its_whole_again() -> None:
+    sentence = "人员经费1,070.40万元，人员经费去处里头有基本工资463.18万元，津贴补贴555.09万元。"
+    facts = {f.printed: f.fact for f in figures_of(sentence, "六、一般公共预算财政拨款基本支出决算情况说明\n")}
+    assert (facts["463.18万元"].measure, facts["463.18万元"].item) == ("general.economic", "30101")
+
+
+BRACKETS = "按科目分{}：行政运行（项）支出1,260.23万元（1,300.00万元）、防汛（项）支出382.54万元（350.00万元）。"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("（括号内为年初预算）", ("general.expenditure", "opening_budget", 2023)),
+        ("（括号内为上年决算）", ("general.expenditure", "final", 2022)),
+        ("", ("~一般公共预算财政拨款支出", "final", 2023)),
+    ],
+)
+def test_what_brackets_hold(said: str, told: tuple[str, str, int]) -> None:
+    facts = {f.printed: f.fact for f in figures_of(BRACKETS.format(said))}
+    for printed in ("1,300.00万元", "350.00万元"):
+        assert (facts[printed].measure, facts[printed].basis, facts[printed].year) == told
+    assert not [f for f in _loud(BRACKETS.format(said)) if f.rule.startswith("E")]

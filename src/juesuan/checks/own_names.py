@@ -19,8 +19,17 @@ class WrongName(NamedTuple):
     right: str
 
 
-_FRAMES = ("body_of_figures", "body_of_assets", "body_of_units", "body_of_operating")
+_FRAMES = (
+    "body_of_figures",
+    "body_of_assets",
+    "body_of_units",
+    "body_of_operating",
+    "body_behind_lead",
+    "body_alone_of_units",
+)
 """Where a sentence names the body whose own figures it tells, or whose units it lists (patterns of the grammar)."""
+_ITSELF = "body_itself"
+"""Where it names the body that it describes: told of one that bears the department's place or its name in another place alone."""
 
 
 def names_in_frames(context: Context, own: str) -> Iterator[WrongName]:
@@ -62,16 +71,32 @@ def _aliases(context: Context) -> frozenset[str]:
 
 def _framed(context: Context) -> tuple[tuple[str, Place], ...]:
     """Return the names that stand in such positions, each with its place, once a place."""
+    own = re.sub(r"\s", "", context.unit)
     found: dict[Place, str] = {}
     g = context.grammar
     frames = [frame for frame in _FRAMES if g.any_may_be_in((frame,), context.running_text)]
     for number, text, section in context.paragraphs():
-        if section in ("functions", "glossary"):
+        if section == "glossary":
             continue
-        for frame in frames:
+        for frame in frames if section != "functions" else ():
             for match in g.found(frame, text):
                 found.setdefault(Place(number, match.start("name"), match.end("name")), match["name"])
+        for match in g.found(_ITSELF, text) if own[-1:] in text else ():
+            if own not in text and _half_own(match["name"], own):
+                found.setdefault(Place(number, match.start("name"), match.end("name")), match["name"])
     return tuple((name, place) for place, name in found.items())
+
+
+def _half_own(name: str, own: str) -> bool:
+    """Tell a name that has the department's place and another body, or another place and the department's body."""
+    same = next((i for i, (a, b) in enumerate(zip(name, own, strict=False)) if a != b), min(len(name), len(own)))
+    tail = next((i for i, (a, b) in enumerate(zip(reversed(name), reversed(own), strict=False)) if a != b), 0)
+    return name != own and (any(c in _LEVELS for c in name[2:same]) or tail >= _BODY)
+
+
+_LEVELS = "省市县区旗州"
+_BODY = 4
+"""Characters of a body's name that two bodies do not have alike by chance: 林业局 is any county's, 民族中学 and 林业局 with 县 before it are one's."""
 
 
 def places_in_lists(context: Context, own: str) -> Iterator[WrongName]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -59,17 +59,31 @@ def _lines(context: Context) -> Iterator[TitleLine]:
 
 def _captions(context: Context) -> frozenset[int]:
     """Return the blocks above the statutory tables, and those tables: a worksheet has its caption in its first rows."""
+    return _above(context, [b for table in context.accounts.tables if table.form for b in table.blocks])
+
+
+def _above(context: Context, tables: Iterable[int]) -> frozenset[int]:
+    """Return tables, by their blocks, and what stands above them."""
     found: set[int] = set()
-    for table in context.accounts.tables:
-        if not table.form:
-            continue
-        found.add(table.block)
-        for number in range(table.block - 1, max(table.block - _ABOVE, context.outline.contents_end) - 1, -1):
+    for table in tables:
+        found.add(table)
+        for number in range(table - 1, max(table - _ABOVE, context.outline.contents_end) - 1, -1):
             block = context.document.blocks[number]
             if not isinstance(block, Paragraph) or len(block.text.strip()) > _LONGEST or "。" in block.text:
                 break
             found.add(number)
     return frozenset(found)
+
+
+def owner_lines(context: Context) -> Iterator[TitleLine]:
+    """Yield what stands above every table and in its first rows, where a table says whose it is: the tables beside the forms, too."""
+    numbers = [n for n, b in enumerate(context.document.blocks) if isinstance(b, Table)]
+    for number in sorted(_above(context, numbers)):
+        block = context.document.blocks[number]
+        if isinstance(block, Table):
+            yield from _top_cells(number, block)
+        elif isinstance(block, Paragraph):
+            yield TitleLine(fold(block.text), Place(number, 0, len(block.text)), "caption")
 
 
 def _top_cells(number: int, table: Table) -> Iterator[TitleLine]:

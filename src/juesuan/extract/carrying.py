@@ -23,10 +23,11 @@ def leave_for_next(d: Discourse) -> None:
         if not d.section_main.measure:
             d.section_main = told[0][0]
     elif not here and len(d.text) < 60 and d.section in d.g.file.sections["carrying"]:
-        key = d.names.resolve(without_own_unit(d, d.by_words.heading(d.text)), d.section)
         if d.subject.item:
             d.carried = [(d.subject, None)]
-        elif key and not key.endswith("?"):
+        elif (key := d.names.resolve(without_own_unit(d, d.by_words.heading(d.text)), d.section)) and not key.endswith(
+            "?"
+        ):
             d.carried = [(Subject(single_measure(key)), None)]
         elif d.number in d.heads:
             d.carried = []

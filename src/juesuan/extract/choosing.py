@@ -60,13 +60,14 @@ class Chooser:
         self._ready = tuple(self._made(rule) for rule in g.subjects.in_order())
         self._by_words = Pool((r.words.words, r.rule.id) for r in self._ready if r.words is not None)
         self._unnamed: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "unnamed")
-        self._unnamed_at = cache(partial(_for_place, self._unnamed))
+        self._unnamed_for = lru_cache(MOST_KEPT)(self._unnamed_that_fit)
         self._worded: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "worded")
         self._worded_at = cache(partial(_for_place, self._worded))
+        self._ids_at = cache(lambda section, unit: frozenset(r.rule.id for r in self._ready if r.is_for(section, unit)))
 
     def unnamed(self, p: Phrase) -> Subject | None:
         """Return what a noun is of which no words are left, or that says that it is a sum; None where no rule tells."""
-        return self._decided(p, _fit(self._unnamed_at(p.d.section, p.unit), p.words))
+        return self._decided(p, self._unnamed_for(p.words, p.d.section, p.unit))
 
     def named(self, p: Phrase) -> Subject | None:
         """Return what a noun is by the rules; None where it is what its `key` says, which they may have moved on, or nothing without one."""
@@ -122,9 +123,14 @@ class Chooser:
         may = frozenset(self._by_words.possible(words))
         return _fit(worded, words, may), _fit(rest, words, may)
 
+    def _unnamed_that_fit(self, words: str, section: str, unit: str) -> Tried:
+        """Return the rules that may hold where no words are left, or only such as say that the noun is a sum."""
+        return _fit(_for_place(self._unnamed, section, unit), words)
+
     def _at_place(self, section: str, unit: str, key: str) -> tuple[Tried, Tried]:
         """Return the rules for a section and a unit where the names say a measure."""
-        return self._worded_at(section, unit), _for_place(self._of(key), section, unit)
+        here = self._ids_at(section, unit)
+        return self._worded_at(section, unit), tuple([r for r in self._of(key) if r[0].rule.id in here])
 
     def _of_key(self, key: str) -> Tried:
         """Return the rules for what the names say, without it those for what no name knows, too."""

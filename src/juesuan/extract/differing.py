@@ -51,7 +51,8 @@ def with_differences(
         run = list(group)
         if cell[1] >= 0:
             continue
-        odd = [at for at, figure in enumerate(run) if _is_unknown(figure) or _is_again(run, at)]
+        twice = len({f.fact for f in run}) < len(run)
+        odd = [at for at, figure in enumerate(run) if _is_unknown(figure) or (twice and _is_again(run, at))]
         text = text_of(cell[0]) if odd else ""
         for at in odd:
             figure = run[at]

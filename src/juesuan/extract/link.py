@@ -13,6 +13,7 @@ from juesuan.domain.accounts import Accounts
 from juesuan.domain.codes import functional_paths
 from juesuan.domain.forms import form_of, forms
 from juesuan.extract.amounts import Amounts
+from juesuan.extract.bracketed import with_brackets_apart
 from juesuan.extract.claims import Claim
 from juesuan.extract.compared import compared
 from juesuan.extract.differing import with_differences
@@ -20,6 +21,7 @@ from juesuan.extract.grammar import Grammar
 from juesuan.extract.items import named_by_short_names, named_by_tables
 from juesuan.extract.misattributed import without_misattributed
 from juesuan.extract.narrative import Narrative, narrative
+from juesuan.extract.numerals import fold
 from juesuan.extract.of_budget import of_their_budgets
 from juesuan.extract.outline import Outline, kind_of, outline
 from juesuan.extract.resolved import resolved_by_tables
@@ -68,7 +70,7 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
 
     def text_of(number: int) -> str:
         block = document.blocks[number]
-        return block.text if isinstance(block, Paragraph) else ""
+        return fold(block.text) if isinstance(block, Paragraph) else ""
 
     region = region or detect("\n".join(b.text for b in document.blocks if isinstance(b, Paragraph)), plan.unit)
     region = region.of(kind.id)
@@ -82,12 +84,16 @@ def extract(document: Document, region: Region | None = None, kind: Kind | None 
     shown = without_twins(shown, told.figures)
     known, funds = _items(shown), _of_fund(shown)
     values = {f.fact: f.value for f in reversed(shown.figures)}
-    told = of_their_budgets(told, plan, values, funds, lambda item: _canonical(item, known), text_of)
+    told = of_their_budgets(
+        told, plan, values, funds, lambda item: _canonical(item, known), text_of,
+        lambda words: grammar.names.account_of(words, ""),
+    )  # fmt: skip
     settled = tuple(_settled(told, shown))
     figures: tuple[Figure, ...] = tuple(_of_account(_renamed(f, known), funds) for f in settled)
     of_items = {fact: value for fact, value in values.items() if fact.item}
     figures = named_by_tables(msgspec.structs.replace(told, figures=figures), plan.sections, known, of_items)
     figures = named_by_short_names(figures, plan.sections, grammar, of_items)
+    figures = with_brackets_apart(figures, values, text_of, kind.own, plan.year)
     figures = resolved_by_tables(figures, amounts, values, plan.sections, text_of, grammar)
     figures = compared(figures, kind.own, told.named)
     figures = with_differences(figures, text_of, kind.own, plan.year)

@@ -343,8 +343,9 @@ def _plain(text: str, match: re.Match[str]) -> Token | None:
             return None
         return Token(start, end, number_end, Decimal(digits), "年", _ONE, 0, True, "year")
     last = text[start - 1 : start]
-    ends = last in _CLAUSE_ENDS or (last == "）" and "." in digits)  # （款）01: a code
-    if not ("\u4e00" <= last <= "\u9fff" or ends) or last in _NOT_BEFORE or behind in _NOT_BEHIND:
+    if not "\u4e00" <= last <= "\u9fff" and last not in _CLAUSE_ENDS and (last != "）" or "." not in digits):
+        return None  # （款）01: a code
+    if last in _NOT_BEFORE or behind in _NOT_BEHIND:
         return None
     decimals = 0
     if not digits.isdecimal():

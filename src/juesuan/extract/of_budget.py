@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache, partial
 
 import msgspec
 
@@ -29,15 +30,26 @@ def of_their_budgets(
     funds: Mapping[str, str],
     path_of: Callable[[str], str],
     text_of: Callable[[int], str],
+    account_of: Callable[[str], str],
 ) -> Narrative:
     """Return the narrative with items and claims moved to the budget that their section speaks of.
 
     `values` is what the tables print, `funds` the items that only another budget's own table has, with their measure, `path_of`
-    gives the tables' own path of an item, `text_of` the text of a block.
+    gives the tables' own path of an item, `text_of` the text of a block,
+    `account_of` the account that words name.
     """
     changed = dict(_by_shares(told.figures, plan, funds)) | dict(_without_carry(told.figures, plan, values))
     others = [f for f in told.figures if f.id not in changed]
-    changed |= dict(of_printing_accounts(others, lambda block: _around(plan, block), values, path_of, text_of))
+    changed |= dict(
+        of_printing_accounts(
+            others,
+            cache(partial(_around, plan)),
+            values,
+            path_of,
+            text_of,
+            lambda block: account_of(text_of(block)[:_TITLED]),
+        )
+    )
     if not changed:
         return told
     figures = tuple(
@@ -47,7 +59,9 @@ def of_their_budgets(
         for f in told.figures
     )
     moved = {
-        f.place.block: changed[f.id] for f in told.figures if f.id in changed and changed[f.id].startswith("general.")
+        f.place.block: changed[f.id]
+        for f in told.figures
+        if f.id in changed and changed[f.id] in ("general.expenditure", "general.income")
     }
     sections = {_around(plan, block): measure for block, measure in moved.items()}
     claims = tuple(
@@ -67,6 +81,9 @@ def _around(plan: Outline, block: int) -> tuple[int, int]:
 
 
 _TITLE = 2
+
+_TITLED = 24
+"""Characters that a paragraph's own title has at most."""
 
 
 def _by_shares(figures: Sequence[Figure], plan: Outline, funds: Mapping[str, str]) -> Iterator[tuple[int, str]]:

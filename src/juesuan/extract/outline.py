@@ -64,9 +64,10 @@ class Outline(msgspec.Struct, frozen=True):
 
 def heading_level(text: str, hint: int = 0) -> int:
     """Return 1-4 for a heading, 0 for other text; 4 is a numbered item that may also be a sentence."""
-    line = fold(text).strip()
-    if not line or len(line) > 70 or "\n" in line.strip():
+    line = text.strip()
+    if not line or len(line) > 70 or "\n" in line:
         return 0
+    line = fold(line)
     level, end = _number_of(line)
     if not level:
         return min(hint, 4) if hint and len(line) <= 60 else 0
@@ -413,7 +414,7 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
         dated = year_name.finditer(first) if told and "年" in first and "20" in first else ()
         for match in (*named, *dated) if told else ():
             name = _FILLER.sub("", match["unit"])
-            if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中").search(name):
+            if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中|^(?:部门|单位)综合").search(name):
                 names[name] += 6 if number < 8 else 1
                 years[int(match["year"])] += 6 if number < 8 else 1
         if (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -44,7 +44,7 @@ def resolved_by_tables(
     found: dict[int, Figure] = {}
     for cell, group in groupby(figures, key=lambda f: f.place.cell):
         run = list(group)
-        if cell[1] >= 0 or not any(map(_is_unknown, run)):
+        if cell[1] >= 0 or not (any(map(_is_unknown, run)) or any(a.fact == b.fact for a, b in pairwise(run))):
             continue
         paragraph = _Paragraph(run, text_of(cell[0]), sections[cell[0]], amounts, values, g)
         found.update(paragraph.resolved())
@@ -54,9 +54,15 @@ def resolved_by_tables(
 def _is_unknown(figure: Figure) -> bool:
     """Tell an amount without a measure, or of what is counted: 项目8个，资金 x."""
     fact = figure.fact
-    if fact.aspect != "amount" or figure.unit != "万元" or _digits(figure) < _FEW:
+    if fact.aspect != "amount" or figure.unit != "万元":
         return False
-    return fact.measure[:1] == "~" or (fact.measure in measures() and unit_of(fact.measure) != "万元")
+    unknown = fact.measure[:1] == "~" or (fact.measure in measures() and unit_of(fact.measure) != "万元")
+    return unknown and _digits(figure) >= _FEW
+
+
+def _words(figure: Figure) -> str:
+    measure = figure.fact.measure
+    return measure[1:] if measure[:1] == "~" else ""
 
 
 def _digits(figure: Figure) -> int:
@@ -77,14 +83,39 @@ class _Paragraph(msgspec.Struct):
         """Yield the figures of each unknown subject that the tables print, with their ids."""
         start = 0
         while start < len(self.run):
+            if self._is_again(start):
+                if subject := self._subject(start, self.run[start : start + 1], self._since(start)):
+                    self.run[start] = _of(self.run[start], subject)
+                    yield self.run[start].id, self.run[start]
+                start += 1
+                continue
             end = self._end(start)
             mine = self.run[start:end]
-            if any(map(_is_unknown, mine)) and (subject := self._subject(start, mine)):
+            if any(map(_is_unknown, mine)) and (subject := self._subject(start, mine, _words(mine[0]))):
                 for at, figure in enumerate(mine, start):
                     if figure.fact.aspect not in _POINTS:
                         self.run[at] = _of(figure, subject)
                         yield figure.id, self.run[at]
             start = end
+
+    def _is_again(self, at: int) -> bool:
+        """Tell an amount read as what the amount before it in its sentence is by the tables: 人员经费 x，主要包括基本工资 y."""
+        here = self.run[at]
+        if not at or here.fact.item or _digits(here) <= _FEW:
+            return False
+        before = self.run[at - 1]
+        return (
+            here.fact == before.fact
+            and here.fact.aspect == "amount"
+            and not here.may_equal(before)
+            and _APART.search(self.text, before.place.end, here.place.start) is None
+            and before.lo <= self.values.get(before.fact, before.value) <= before.hi
+        )
+
+    def _since(self, at: int) -> str:
+        """Return the last words between an amount and the one before it."""
+        between = self.text[self.run[at - 1].place.end : self.run[at].place.start]
+        return compiled(r"^.*(?:[，、：；]|包括|用于|其中)").sub("", between)
 
     def _end(self, start: int) -> int:
         """Return the place behind the figures of the subject that begins at one: up to another subject, or another amount of the same words."""
@@ -102,7 +133,7 @@ class _Paragraph(msgspec.Struct):
             end += 1
         return end
 
-    def _subject(self, start: int, mine: Sequence[Figure]) -> Subject | None:
+    def _subject(self, start: int, mine: Sequence[Figure], words: str) -> Subject | None:
         """Return the one thing that the tables print with a subject's amounts, None where there is none or several."""
         digits: dict[Subject, int] = {}
         agreed: dict[Subject, int] = {}
@@ -113,13 +144,14 @@ class _Paragraph(msgspec.Struct):
                 agreed[Subject(*key)] = agreed.get(Subject(*key), 0) + 1
         most = max(agreed.values(), default=0)
         digits = {s: n for s, n in digits.items() if agreed[s] == most > self._against(s, told)}
+        if not self._tells_basic(start):
+            digits = {s: n for s, n in digits.items() if not s.item.isdecimal()}
         if not digits:
             return None
-        measure = mine[0].fact.measure
-        words = measure[1:] if measure[0] == "~" else ""
         if "·" in words and not words.endswith("·金额"):
             return None  # of another unit, or of other money
-        by_words = bool(economic_code(words)) or self.g.reason_end(self._sentence(start)) >= 0
+        said = self._sentence(start)
+        by_words = bool(economic_code(words)) or self.g.reason_end(said) >= 0 or "采购" in said
         likeness = {s: size for s in digits if (size := alike(words, s)) >= ALIKE}
         for candidates, enough in self._by_account(start, words, list(digits)):
             best = max((likeness.get(s, 0) for s in candidates), default=0)
@@ -127,6 +159,11 @@ class _Paragraph(msgspec.Struct):
             if left and (best or not by_words) and (one := _the_one(left, words, named=bool(best))):
                 return one
         return None
+
+    def _tells_basic(self, start: int) -> bool:
+        """Tell whether a paragraph is of the basic expenditure, the one that a form tells by economic classes."""
+        told = (f.fact.measure.rpartition(".")[2] for f in self.run[:start])
+        return self.section in _OF_BASIC or any(c in ("basic", "personnel", "public", "economic") for c in told)
 
     def _against(self, subject: Subject, told: Sequence[Figure]) -> int:
         """Return how many of a subject's amounts a table prints otherwise."""
@@ -145,7 +182,9 @@ class _Paragraph(msgspec.Struct):
             yield mine, _FEW + 1
             return
         if self.section == "performance":
+            of_items = [s for s in told if s.item and s.measure.endswith(".expenditure")]
             told = [s for s in told if s.measure.endswith(_OF_PROJECTS) or s.measure.startswith("performance.")]
+            told += [s for s in of_items if any(t.item == s.item for t in told)]
         if beside is not None:
             same = [s for s in told if _account(s) == beside.fact.measure.partition(".")[0]]
             yield [s for s in same if _is_alike(s, beside.fact)], _MANY
@@ -161,7 +200,7 @@ class _Paragraph(msgspec.Struct):
         """Return the known amount in the same list: the one before an amount in its sentence, or the first behind it."""
         here = self.run[start]
         for at in range(start - 1, -1, -1):
-            if compiled(r"[。；]").search(self.text, self.run[at].place.end, here.place.start):
+            if _APART.search(self.text, self.run[at].place.end, here.place.start):
                 break
             if _is_known(self.run[at]):
                 return self.run[at]
@@ -181,10 +220,20 @@ def _the_one(told: list[Subject], words: str, named: bool) -> Subject | None:
     totals = [s for s in told if not s.item]
     if totals and not named and {s.measure for s in told if s.item} <= {s.measure for s in totals}:
         told = totals
+    if told[0].item and len({s.item for s in told}) == 1:  # one amount of one item, which several accounts print
+        spent = [s for s in told if s.measure.endswith(".expenditure")] or told
+        if len({s.measure.partition(".")[2] for s in spent}) == 1:
+            return min(spent, key=lambda s: _ORDER.index(_account(s)) if _account(s) in _ORDER else len(_ORDER))
     return one_of(told)
 
 
+_ORDER = ("general", "fiscal", "whole")
+"""Accounts by how much of an item's amount each tells: what is all appropriation, of the general public budget, is told of that."""
+
 _SIDES = ("收入", "支出")
+
+
+_OF_BASIC = ("basic", "operating")
 
 
 _OF_PROJECTS = (".project", ".goal_funds")
@@ -193,8 +242,11 @@ _OF_PROJECTS = (".project", ".goal_funds")
 _POINTS = ("score", "weight")
 """What an evaluation gives a project, whatever account its money is of."""
 
-_OWN_MATTER = ("three_public", "assets", "organisation", "glossary", "contents")
+_OWN_MATTER = ("three_public", "procurement", "assets", "organisation", "glossary", "contents")
 """Sections whose amounts are of their own matter, whatever else has the same."""
+
+
+_APART = compiled(r"[。；]")
 
 
 def _is_known(figure: Figure) -> bool:

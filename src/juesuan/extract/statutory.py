@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import cast
 
 import msgspec
 
@@ -208,30 +207,29 @@ class _Reader(TableFigures):
 
     def _panel(self, form: Form, of: Side, start: int, state: Carried) -> list[Row]:
         rows: list[Row] = []
-        side, panel, by_column = of.side, of.panel, of.by_column
+        side, panel = of.side, of.panel
+        named, coded = panel.name, panel.codes
         names, carried = state.names, state.code
-        measured = [(c, told, *told.partition("@")[::2]) for c, told in by_column.items() if told]
-        functional = form.functional
+        measured, functional, economic = of.measured(), form.functional, form.rows == "economic"
         repeated = self._repeated(form, panel, start)
-        for r in range(start, len(self.texts)):
-            row = self.texts[r]
-            name = row[panel.name] if panel.name >= 0 else ""
-            code = row_code(row, panel.codes, carried)
+        for r, (row, line) in enumerate(zip(self.texts[start:], self.grid[start:], strict=True), start):
+            name = row[named] if named >= 0 else ""
+            code = row_code(row, coded, carried)
             if not code and name[:1].isdecimal() and (split := _CODE_AND_NAME.match(name)):
                 code, name = split[1], split[2]
             if not name and code and not code.isdigit():
                 name = code
             if not name and not code and panel.across:
                 name = next((t for t in row[: min(panel.values)] if is_total(t)), "")
-            for c in panel.codes:
-                cell = self.grid[r][c] if row[c] else None
+            for c in coded:
+                cell = line[c] if row[c] else None
                 if cell is not None and cell.row == r and cell.col == c and has_digit(row[c]):
                     self.note(cell, "code")
             if not name and not code and not any(self.number_in(row[c]) for c in panel.values):
                 continue
             if name.startswith(("注", "说明")) or (len(name) > 40 and ("。" in name or "，" in name)):
                 continue
-            name = name if code or name else next((row[c] for c in panel.codes if row[c]), "")
+            name = name if code or name else next((row[c] for c in coded if row[c]), "")
             total = is_total(name) or is_total(code)
             if "年初" in name and compiled(r"年初.*(?:结转|结余)").search(name):
                 state.stage = "opening"
@@ -243,13 +241,13 @@ class _Reader(TableFigures):
             if code.isdigit() and not total:
                 level = codes.level(code) if len(code) in (3, 5, 7) else 0
                 names[code] = codes.normal_name(name)
-                item = code if form.rows == "economic" else named_path(code, names)
+                item = code if economic else named_path(code, names)
             cells: dict[str, int] = {}
             part = repeated.get(r, "")
             key_item, own = "" if total else item, name
             if measured and not functional:
-                own = part_of_row(name, self.texts[r - 1][panel.name], self.forms)
-            for c, told, measure, basis in measured if total or item or not functional else ():
+                own = part_of_row(name, self.texts[r - 1][named], self.forms)
+            for c, told, measure, on in measured if total or item or not functional else ():
                 key = measure  # `row_measure` says no more of nearly every cell
                 if not functional:
                     key, key_item = row_measure(
@@ -258,14 +256,13 @@ class _Reader(TableFigures):
                     item = item or key_item if key else item
                 if not key or not row[c]:
                     continue
-                on = cast("Basis", basis) if basis else None
-                figure = self.figure(r, c, key, key_item, on, origin=form.id, context=part)
+                figure = self.figure(r, c, key, key_item, on, "amount", form.id, context=part)
                 if figure is not None:
-                    cells.setdefault(told if key is measure else f"{key}@{basis}" if basis else key, figure)
+                    cells.setdefault(told if key is measure else f"{key}@{on}" if on else key, figure)
             if of.beside and (total or item):
                 self._beside(form, of, r, "" if total else item)
-            cell = self.grid[r][panel.name] if panel.name >= 0 else None
-            place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(panel.name, 0))
+            cell = line[named] if named >= 0 else None
+            place = self.place(cell) if cell else Place(self.number, 0, 0, r, max(named, 0))
             if cells or code or total or item:
                 rows.append(Row(code if code.isdigit() else "", name, item, level, cells, place))
         return rows

@@ -96,6 +96,8 @@ def alike(words: str, subject: Subject) -> int:
     if name == words:
         return len(name) + ALIKE
     size = SequenceMatcher(None, words, name, autojunk=False).find_longest_match().size
+    if size == len(name) > 1:
+        return max(size, ALIKE)  # the whole name, however short: 水体污染防治 of 水体
     return size if size * 2 >= min(len(words), len(name)) else 0
 
 

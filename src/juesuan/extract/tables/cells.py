@@ -62,8 +62,8 @@ _PLAIN = compiled(r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(\.\d{1,6})?", re.ASCII
 def _number(text: str, typed: bool) -> Number | None:
     if amount := _PLAIN.fullmatch(text):  # nearly every cell with a number
         return Decimal(text.replace(",", "")), len(amount[1] or ".") - 1, False
-    if not text:
-        return None
+    if not text or text[0].isalpha():
+        return None  # words
     plain = fold(text).strip().replace("−", "-")
     if not NUMBER_CELL.match(plain.replace("（", "(").replace("）", ")")):
         return None

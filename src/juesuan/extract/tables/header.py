@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import zip_longest
+from typing import cast
 
 import msgspec
 
@@ -44,6 +45,11 @@ class Side(msgspec.Struct, frozen=True):
     panel: Panel
     by_column: dict[int, str]
     beside: dict[int, Beside] = {}
+
+    def measured(self) -> list[tuple[int, str, str, Basis | None]]:
+        """Return the columns that measure something: what is told of each, its measure alone, and the basis behind `@`."""
+        told = [(c, told, *told.partition("@")[::2]) for c, told in self.by_column.items() if told]
+        return [(c, told, measure, cast("Basis", basis) if basis else None) for c, told, measure, basis in told]
 
 
 _CHINESE = compiled(r"[\u4e00-\u9fff]")
@@ -98,13 +104,10 @@ def first_data_row(texts: list[list[str]], three: bool = False, known: Forms | N
 
 def is_sequence(row: list[str]) -> bool:
     """Tell a 栏次 row: its cells count 1, 2, 3 …"""
-    filled = [t for t in row if t]
-    if len(filled) < 2:
-        return False
-    numbers = [t for t in filled if len(t) <= 2 and t.isdecimal()]
+    numbers = [t for t in row if len(t) <= 2 and t.isdecimal()]
     return (
         len(numbers) >= 2
-        and len(filled) - len(numbers) <= 2
+        and sum(map(bool, row)) - len(numbers) <= 2
         and [int(n) for n in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
     )
 
@@ -146,7 +149,8 @@ def split_panels(
     texts: list[list[str]], start: int, paths: list[str], form: Form, known: Forms | None = None
 ) -> list[Panel]:
     """Split the columns into panels: each a run of code columns, a name column and value columns."""
-    words = (known or forms()).header
+    known = known or forms()
+    words = known.header
     data = texts[start:]
     kinds: list[str] = []
     columns = [[t for t in column if t] for column in zip_longest(*data, fillvalue="")]
@@ -154,15 +158,14 @@ def split_panels(
     for c, path in enumerate(paths):
         values = columns[c]
         leaf = path.split("/")[-1] if path else ""
-        if compiled(r"行次|栏次|序号|备注").search(leaf) or (
-            leaf == "" and counts_lines(list(filter(told_number, values)))
-        ):
+        beside, named, amounts = _leaf_says(leaf, known)
+        if beside or (leaf == "" and counts_lines(list(filter(told_number, values)))):
             kinds.append("skip")
         elif "编码" in path or "代码" in path or leaf in ("类", "款", "项"):
             kinds.append("code")
-        elif compiled(words.name).search(leaf) or (
+        elif named or (
             # By content only where the header does not say amounts: an empty column of them may hold 合计's own words.
-            not compiled(words.amounts).search(leaf)
+            not amounts
             and values
             and sum(map(bool, map(_CHINESE.search, [v for v in values if not v.isascii()]))) * 2 > len(values)
         ):
@@ -236,6 +239,14 @@ def _are_codes(path: str, values: list[str], words: str, begins: str) -> bool:
         return True
     digits = [v for v in values if v.isdecimal()]
     return bool(digits) and all(v.startswith(begins) and len(v) in (3, 5, 7) for v in digits)
+
+
+@remembered(2048)
+def _leaf_says(leaf: str, known: Forms) -> tuple[bool, bool, bool]:
+    """Tell whether the last words of a column's header say that it holds lines' numbers or notes, names, amounts."""
+    asked = (r"行次|栏次|序号|备注", known.header.name, known.header.amounts)
+    beside, named, amounts = (compiled(words).search(leaf) is not None for words in asked)
+    return beside, named, amounts
 
 
 def counts_lines(numbers: list[str]) -> bool:

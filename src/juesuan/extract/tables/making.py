@@ -146,8 +146,7 @@ class TableFigures:
 
     def rest(self, form: Form) -> None:
         """Give every numeral that no column claimed a place and, where header and row name it, a measure."""
-        start = self.first_row()
-        paths: list[str] = []  # looked for where a number is left
+        start, paths = -1, [""]  # looked for where a number is left
         for r, (texts, done) in enumerate(zip(self.texts, self.done, strict=True)):
             for c, text in enumerate(texts):
                 if not text or c in done or not has_digit(text):
@@ -155,10 +154,13 @@ class TableFigures:
                 cell = self.grid[r][c]
                 if cell is None or cell.row != r or cell.col != c:
                     continue
-                paths = paths or self.paths(start)
                 if self.number_in(cell.text) is None:
                     self.words_of(cell)
-                elif r < start or compiled(r"行次|栏次|序号|编码|代码").search(paths[c]):
+                    continue
+                if start < 0:
+                    start = self.first_row()
+                    paths = self.paths(start)
+                if r < start or compiled(r"行次|栏次|序号|编码|代码").search(paths[c]):
                     self.note(cell, "ordinal")
                 else:
                     label = next(

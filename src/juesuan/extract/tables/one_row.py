@@ -47,6 +47,7 @@ def one_row(form: Form, of: TableFigures, called: Names) -> tuple[list[Row], tup
     first = len(of.figures)
     within = ["三公" in path and path.endswith(("/小计", "/合计")) for path in paths]
     headed = [one_row_column(form, path, of.forms, of.own) for path in paths]
+    beside = [form.budget_columns and stands_beside(path, paths, of.outline.year) for path in paths]
     for r in range(start, len(of.texts)):
         for c, (path, (measure, basis)) in enumerate(zip(paths, headed, strict=True)):
             if not measure or (measure == form.measure(".total") and any(within) and not within[c]):
@@ -54,7 +55,7 @@ def one_row(form: Form, of: TableFigures, called: Names) -> tuple[list[Row], tup
             if not form.budget_columns and (aspect := change_told(f"{path}/{of.texts[r][0]}")):
                 of.figure(r, c, measure, origin=form.id, aspect=aspect)
                 continue
-            if form.budget_columns and stands_beside(path, paths, of.outline.year):
+            if beside[c]:
                 continue
             told_year = year_told(path + of.texts[r][0]) if not form.budget_columns else 0
             if told_year and of.outline.year and told_year != of.outline.year:

@@ -6,15 +6,16 @@ import re
 from functools import lru_cache
 
 from juesuan.domain.forms import Column, Form
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any, required
 
 
 def fund_header(row: list[str], form: Form) -> dict[int, Column]:
     """Return column → what it gives when a row heads the funds of a self-evaluation, else {}."""
     found: dict[int, Column] = {}
-    heads = _heads(form)
-    if heads.search("\n".join(row)) is None:  # as of nearly every row: one search for all its cells
-        return found
+    heads, words = _heads(form)
+    every = "\n".join(dict.fromkeys(row))
+    if not holds_any(every, words) or heads.search(every) is None:
+        return found  # nearly every row: one search for all its cells
     for c, text in enumerate(row):
         if (c and row[c - 1] == text) or not heads.search(text):
             continue
@@ -26,9 +27,10 @@ def fund_header(row: list[str], form: Form) -> dict[int, Column]:
 
 
 @lru_cache(64)
-def _heads(form: Form) -> re.Pattern[str]:
-    """Return the pattern of what heads one of a form's columns."""
-    return compiled("(?m)" + "|".join([column.words for column in form.columns]))
+def _heads(form: Form) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the pattern of what heads one of a form's columns, and words of which one stands in every such head."""
+    words = "|".join([column.words for column in form.columns])
+    return compiled("(?m)" + words), required(words) or ("",)
 
 
 def indicator_header(row: list[str]) -> dict[str, int]:

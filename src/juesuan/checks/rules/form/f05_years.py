@@ -51,7 +51,8 @@ def years(context: Context) -> Iterator[Finding]:
         sentences = itertools.chain(stale, _stocks_of_a_budget(context, own))
     borne = (_wrong_year(s.place, s.printed, s.right) for s in context.extract.stale)
     compared = (_wrong_year(w.place, w.printed, w.right) for w in odd_years(context))
-    for found in (*borne, *_in_titles(context, own), *sentences, *compared, *_misprinted(context, own)):
+    alone = _of_its_own(context, own)
+    for found in (*borne, *_in_titles(context, own), *sentences, *compared, *alone, *_misprinted(context, own)):
         if found.place not in told:
             told.add(found.place)
             yield found
@@ -127,6 +128,18 @@ _FLOW_OF_A_YEAR = compiled(
 )
 
 
+def _of_its_own(context: Context, own: int) -> Iterator[Finding]:
+    """Yield the year before where it is told what is told of the own year alone, in paragraphs that do not name that year besides."""
+    for number, text, section in context.paragraphs_with(str(own - 1)):
+        for match in context.grammar.found("year_of_its_own", text) if section not in ("functions", "glossary") else ():
+            group = match.lastgroup or ""
+            if match[group] == str(own - 1) and (group == "listed" or str(own) not in text):
+                end = match.end(group) + 1 + text.startswith("年度", match.end(group))
+                printed = text[match.start(group) : end]
+                right = printed.replace(str(own - 1), str(own))
+                yield _wrong_year(Place(number, match.start(group), end), printed, right)
+
+
 def _year_alone(number: int, match: re.Match[str]) -> Place:
     """Return the place of the year of a date, its 年 with it: what is proposed for it is a year alone."""
     return Place(number, match.start(1), match.string.index("年", match.end(1)) + 1)
@@ -161,6 +174,7 @@ def _own_year_follows(rest: str, own: int) -> bool:
 
 def _in_titles(context: Context, own: int) -> Iterator[Finding]:
     """Yield the years of titles, contents and captions that are not the document's own."""
+    g = context.grammar
     for line in title_lines(context):
         if "20" not in line.text or compiled(r"[，。；]|相比|比较|对比").search(line.text):
             continue
@@ -168,7 +182,8 @@ def _in_titles(context: Context, own: int) -> Iterator[Finding]:
             if int(match[1]) == own or compiled(r"[与比较和至—-]$").search(line.text[: match.start()].rstrip()):
                 continue
             after = line.text[match.end() :]
-            if _own_title(context.kind.word).match(after) or (line.of == "caption" and _captioned(line.text, match)):
+            own_work = int(match[1]) < own and g.title_of_own_work.match(after)
+            if g.title_of_own_year.match(after) or own_work or (line.of == "caption" and _captioned(line.text, match)):
                 yield _wrong_year(line.span(match.start(), match.end()), match[0], match[0].replace(match[1], str(own)))
 
 
@@ -211,12 +226,6 @@ def _no_year(word: str) -> re.Pattern[str]:
 _OF_A_YEAR = compiled(
     r"(?:部门|单位)?(?:决算|收入|支出|财政拨款|一般公共|政府性|国有资本|“|三公|机关运行|政府采购|预算绩效)"
 )
-
-
-@cache
-def _own_title(word: str) -> re.Pattern[str]:
-    """Return what a title says of the document's own year: 2024年度清河县档案馆部门决算."""
-    return compiled(rf"[^：\d]{{0,30}}?{word}(?:信息)?(?:公开|情况|说明|[报总]?表|草案|$)")
 
 
 def _told_of_both(context: Context, block: int, year: int, start: int) -> bool:
