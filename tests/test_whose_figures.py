@@ -263,3 +263,20 @@ def test_what_is_left_over_of_a_class_may_be_left_to_its_amount() -> None:
     )
     told_of = [f for f in run(BUDGET, *lines).findings if f.rule == "W06"]
     assert [f.severity for f in told_of] == ["note"]
+
+
+def test_another_part_is_not_the_whole_of_a_share() -> None:
+    lines = ("二、收入决算情况说明", "财政拨款收入900.00万元，占本年收入的90.0%；事业收入100.00万元，占10.0%。")
+    summary = (
+        "收入支出决算总表",
+        "单位：万元",
+        "| 收入 | | 支出 | |",
+        "| 项目 | 金额 | 项目 | 金额 |",
+        "| 一、一般公共预算财政拨款收入 | 900.00 | 一、一般公共服务支出 | 1000.00 |",
+        "| 二、事业收入 | 100.00 | | |",
+        "| 本年收入合计 | 1000.00 | 本年支出合计 | 1000.00 |",
+        "| 总计 | 1000.00 | 总计 | 1000.00 |",
+    )
+    assert found(run(FINAL, *lines, *summary), "S01") == []
+    wrong = run(FINAL, lines[0], lines[1].replace("10.0%", "11.1%"), *summary)
+    assert found(wrong, "S01") == ["占比：100.00 ÷ 1000.00 × 100% = 10.0% ≠ 11.1%；最可能有误的是11.1%，应为10.0%"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from juesuan.domain import codes
 from juesuan.domain.codes import class_names
 from juesuan.extract.discourse import Discourse, whole_of_list
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 
 def procurement_told_apart(d: Discourse) -> bool:
@@ -53,8 +53,14 @@ def whole_parted(d: Discourse) -> str:
     return whole_just_told(d) or whole_of_list(d) or basic_taken_up(d) or spending_taken_up(d)
 
 
+_TAKES_UP = ("中，", "里，", "内，")
+"""Of what a clause says that parts of it follow."""
+
+
 def spending_taken_up(d: Discourse) -> str:
     """Return the expenditure of one budget whose parts a sentence tells without its amount: 一般公共预算财政拨款支出中，基本支出 x; '' for none."""
+    if not holds_any(d.text, _TAKES_UP):
+        return ""  # most
     told = d.g.spending_taken_up.search(d.text, d.sentence_start, d.at)
     account = d.names.account_of(told["account"], d.section) if told else ""
     return f"{account}.expenditure" if account else ""

@@ -19,7 +19,7 @@ from juesuan.extract.discourse import (
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import after_last
 from juesuan.kernel.figures import Fact, Figure
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 TELLS_ITEMS = ("general", "fund", "capital", "expenditure", "fiscal")
 """Sections that tell spending item by item."""
@@ -73,6 +73,8 @@ def tells_classes_of_basic(d: Discourse) -> bool:
 
     Where the paragraph has told the basic expenditure of all funds alone, it is that.
     """
+    if not holds_any(d.text, ("经济", "级科目")):
+        return False  # most
     told = [f.fact.measure for f in d.figures[d.start_of_paragraph :]]
     if "general.economic" in told and d.g.economic_level.search(d.text, max(0, d.sentence_start - 1), d.at):
         return True

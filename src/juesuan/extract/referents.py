@@ -35,7 +35,7 @@ from juesuan.extract.of_items import (
 from juesuan.extract.phrase import Phrase, Vocabulary
 from juesuan.extract.shown import item_called
 from juesuan.extract.words import economic_code, of_another
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 
 # ---- conditions
 
@@ -118,7 +118,7 @@ def grand_total(p: Phrase) -> str:
 
 def economic_of_line(d: Discourse) -> str:
     """Return the code of the economic class that the line begins with: 工资福利支出（301）：基本支出 x; '' for none."""
-    told = d.g.economic_line.search(d.text, 0, d.at)
+    told = d.g.economic_line.search(d.text, 0, d.at) if holds_any(d.text, ("（3", "（5")) else None
     return told["code"] if told else ""
 
 

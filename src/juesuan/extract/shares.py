@@ -229,7 +229,7 @@ def settle_shares(d: Discourse) -> None:
         if found < 0 and key and not (of_another_account(d, holder, key) and not fits(d, share, part, holder)):
             found = holder
         if found < 0 and key and not whole:
-            found = whole_that_fits(d, share, part)
+            found = whole_that_fits(d, share, part, key)
         if found >= 0 and not whole and not fits(d, share, part, found):
             if fits(d, share, part, wholes.get(found, -1)):
                 found = wholes[found]  # 中小企业 x，占 p，其中小微企业 y，占 q: q is of what p is of
@@ -324,13 +324,20 @@ def told_behind(d: Discourse, share: int) -> int:
     return behind.id if (behind.fact.measure, behind.fact.item) == (said.measure, said.item) else -1
 
 
-def whole_that_fits(d: Discourse, share: int, part: int) -> int:
-    """Return the first amount told before a part in its paragraph of which it is that share, -1 if none."""
+def whole_that_fits(d: Discourse, share: int, part: int, key: str = "") -> int:
+    """Return the first amount told before a part in its paragraph of which it is that share, -1 if none.
+
+    Another part of the whole `key` is none: 财政拨款收入 x，占本年收入的 p%；事业收入 y，占 q%.
+    """
     return next(
         (
             f.id
             for f in d.figures[d.start_of_paragraph :]
-            if f.id < part and f.fact.aspect == "amount" and f.unit == d.by_id[part].unit and fits(d, share, part, f.id)
+            if f.id < part
+            and f.fact.aspect == "amount"
+            and f.unit == d.by_id[part].unit
+            and fits(d, share, part, f.id)
+            and not (key and f.fact.measure != key and parent_of(f.fact.measure) == key)
         ),
         -1,
     )

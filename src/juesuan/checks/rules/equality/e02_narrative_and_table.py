@@ -107,7 +107,7 @@ def pairs(context: Context) -> Iterator[Candidate]:
 
 
 def _printed_by_size(context: Context, relation: Relation) -> bool:
-    """Tell whether a table prints by its size a change that the text tells as a reduction, as the table's own amounts of both years say.
+    """Tell whether a table prints by its size a change that the text tells as a reduction, as its own amounts of both years of that or another measure say.
 
     减少 1.20 in the text, 1.20 under 增减变化情况 below 4.00 of the year before and 2.80 of this one.
     """
@@ -117,10 +117,17 @@ def _printed_by_size(context: Context, relation: Relation) -> bool:
     told, printed = sorted(figures, key=lambda f: f.origin != "text")
     if told.value >= 0 or told.value != -printed.value:
         return False
-    fact = msgspec.structs.replace(told.fact, aspect="amount")
+    return any(_less_by(context, f) for f in context.figures.values() if f.origin == printed.origin)
+
+
+def _less_by(context: Context, printed: Figure) -> bool:
+    """Tell whether a table's change without a sign is by how much its amount of the year is less than that of the year before."""
+    if printed.fact.aspect != "change" or printed.value <= 0:
+        return False
+    fact = msgspec.structs.replace(printed.fact, aspect="amount")
     own = context.first(fact, (printed.origin,))
     prior = context.first(msgspec.structs.replace(fact, year=fact.year - 1), (printed.origin,))
-    return own is not None and prior is not None and own.value - prior.value == told.value
+    return own is not None and prior is not None and prior.value - own.value == printed.value
 
 
 def _called_alike(context: Context) -> Iterator[Candidate]:
