@@ -110,7 +110,9 @@ def agrees(figure: Figure, tags: tuple[str, ...], paper: Paper, kind: str, words
         return figure.fact.measure.startswith("~") or not _keys(name)
     unit = unit or _unit_of(name, paper.kind)
     if item and name and _kept_apart(name, item):
-        return fact.measure.startswith("~") and _same_aspect(fact.aspect, aspect, basis)
+        detail = {f"{key.partition('.')[0]}.detail" for key in _keys(name, paper.kind)}
+        told = fact.measure in detail and _same_item(fact.item, item)  # where the paper has a table of it
+        return (told or fact.measure.startswith("~")) and _same_aspect(fact.aspect, aspect, basis)
     if fact.measure in _own_words(name):
         return True
     if name == "收入总计" and paper.kind == "budget" and fact.measure == "whole.income" and not _carries(paper):
@@ -143,9 +145,9 @@ def _unit_of(name: str, kind: str) -> str:
 
 
 def _kept_apart(name: str, item: str) -> bool:
-    """Tell an amount by economic class that no form of ours has: all expenditure (not 基本支出) by class.
+    """Tell an amount by economic class of all expenditure (not 基本支出).
 
-    It is kept under its own words, of no account.
+    It is kept under its own words, of no account, or is the account's by class where the paper prints such a table.
     """
     return item[0] in "35" and name.endswith(("支出", "支出合计")) and not name.endswith("基本支出")
 

@@ -26,8 +26,9 @@ _GAP = re.compile(r"(?:[ \u00a0]{2,}|\u3000)[ \u00a0\u3000]*")
 _BLANK = re.compile(r"[ \u00a0\u3000]")
 _AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?|[-—－]+")
 _FIGURE = re.compile(r"\d")
-_PROSE = re.compile(r"[。；！？]|(?<!其中)[：:].")
-_LABEL = re.compile(r"(?<!其中)[：:].")
+_PROSE = re.compile(r"[。；！？]|(?<!其中)[：:](?![^（）()]*[）)]).")
+_LABEL = re.compile(r"(?<!其中)[：:](?![^（）()]*[）)]).")
+"""Words and what they say; not a unit in brackets: 价值（金额单位：万元）."""
 _STOP = re.compile(r"[。；！？]")
 _PART = re.compile(
     r"\s*(?:第[一二三四五六七八九十\d]+部分|附?[表件][一二三四五六七八九十\d]+(?:[-－]\d+)?|公开\d+表)(?=$|[\s：:])"
@@ -101,7 +102,9 @@ def read_aligned(texts: Sequence[str], first: int, file: int) -> tuple[Table | N
     if not taken:
         return None, 0
     found: list[tuple[int, Table]] = []
-    for measure in (width, len):
+    for measure in (width, len, _narrow):
+        if measure is _narrow and (found or not any(map(_EITHER.search, texts[: taken[-1] + 1]))):
+            continue
         rows = [Row(first + i, tuple(_pieces(texts[i], measure))) for i in taken]
         made = _table(rows, file)
         if made is not None:
@@ -109,6 +112,15 @@ def read_aligned(texts: Sequence[str], first: int, file: int) -> tuple[Table | N
     if not found:
         return None, 0
     return max(found, key=lambda x: x[0])[1], taken[-1] + 1
+
+
+_EITHER = re.compile(r"[≥≤±×÷→·°①-⑳Ⅰ-Ⅻα-ωА-я“”‘’—…]")
+"""Characters that some writers count two columns wide, and some one."""
+
+
+def _narrow(text: str) -> int:
+    """Return how many columns a text takes where those characters are one column wide."""
+    return width(text) - sum(width(c) - 1 for c in _EITHER.findall(text))
 
 
 def _pieces(text: str, measure: Callable[[str], int]) -> Iterator[Piece]:
@@ -200,7 +212,7 @@ def _table(rows: Sequence[Row], file: int) -> Table | None:
         return None  # two pieces in one column: the gutters are not those of the table
     numeric = {_span(p, columns)[0] for row in body for p in row.pieces if p.amount}
     named = {c for row in head for p in row.pieces for c in range(_span(p, columns)[0], sum(_span(p, columns)))}
-    if not numeric <= named:
+    if not numeric <= named | _of_codes(head, body, columns):
         return None
     names = [p.start for row in body if len(row.pieces) > 1 for p in row.pieces if not p.amount]
     if any(
@@ -210,6 +222,22 @@ def _table(rows: Sequence[Row], file: int) -> Table | None:
         return None
     whole = [*head, *_whole(body, columns)]
     return _anchored([_laid(row, columns) for row in whole], [row.no for row in whole], file)
+
+
+def _of_codes(head: Sequence[Row], body: Sequence[Row], columns: Sequence[Piece]) -> set[int]:
+    """Return the columns without a head that hold the lower parts of codes (207 | 07 | 02), beside the one that is headed as codes."""
+    first = next((_span(p, columns)[0] for row in head for p in row.pieces if _CODES.search(p.text)), -1)
+    found: set[int] = set()
+    for c in range(first + 1, len(columns)) if first >= 0 else ():
+        texts = [p.text for row in body for p in row.pieces if _span(p, columns)[0] == c]
+        if not texts or not all(map(_PART_OF_CODE.fullmatch, texts)):
+            break
+        found.add(c)
+    return found
+
+
+_CODES = re.compile(r"编码|代码")
+_PART_OF_CODE = re.compile(r"\d\d")
 
 
 def _empty(rows: Sequence[Row], file: int) -> Table | None:

@@ -65,6 +65,21 @@ def economic_names(code: str) -> tuple[str, ...]:
     return tuple(names.split("\t")) if names else ()
 
 
+@cache
+def _economic_until() -> tuple[tuple[str, str, int], ...]:
+    lines = Path(__file__).with_name("codes_economic_retired.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple((code, name, int(last)) for code, name, last in (line.split("\t") for line in lines))
+
+
+def economic_names_in(code: str, year: int) -> tuple[str, ...]:
+    """Return the names that an economic code may bear in a fiscal year, those of today first.
+
+    The classification of departments' budgets was made anew from 2018 on (财预〔2017〕98号): `codes_economic_retired.tsv` holds what a code
+    was before, with the last fiscal year.
+    """
+    return (*economic_names(code), *(name for c, name, last in _economic_until() if c == code and 0 < year <= last))
+
+
 class Retired(msgspec.Struct, frozen=True):
     """A name that a code has no more: the last fiscal year that it was in force, and what the item is called since."""
 

@@ -33,13 +33,15 @@ class Caption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How an untitled table shows what it is.
 
-    Every pattern of `head` stands in the words of its first six rows, `names` in a cell of its first three columns
+    Every pattern of `head` stands in the words of its first six rows, or every one of `labels`, where there are any, in a cell of
+    its first three columns (a row an item); `names` in a cell of its first three columns
     (`no_names` in none), `cells` in any cell. The highest `rank` wins. It `outweighs` the titles of the forms listed:
     their words stand in titles of other tables too.
     """
 
     rank: int
     head: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     names: str = ""
     no_names: str = ""
     cells: str = ""
@@ -326,7 +328,7 @@ def refuse(found: Forms) -> None:
 
 
 _PATTERN_FIELDS = frozenset(
-    ("words", "under", "head", "names", "no_names", "cells", "groups", "skip", "apart", "blank", "labelled")
+    ("words", "under", "head", "labels", "names", "no_names", "cells", "groups", "skip", "apart", "blank", "labelled")
 )
 
 

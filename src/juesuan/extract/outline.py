@@ -141,7 +141,7 @@ def outline(document: Document, kind: Kind) -> Outline:
             level = 2 if alone else heading_level(text, block.level)
             if level:
                 title = _title(text)
-                section = alone or opens(title)
+                section = alone or opens(_BESIDES.sub("", title))
                 vague = vague if level > vague else 0
                 if section and vague:
                     stack, vague = [(lv, "" if lv == vague else s) for lv, s in stack], 0
@@ -234,6 +234,8 @@ def _is_inside(head: tuple[int, str], stack: Iterable[tuple[int, str]], title: s
     return level > 2 and section in _WHOLE and above not in ("", "other", *_WHOLE)
 
 
+_BESIDES = compiled(r"（(?:包括|含|不含)[^（）]*）")
+"""What a title says in brackets that its own matter includes: 预算收支（包括政府性基金）安排情况."""
 _OF_ALL = compiled(r"(?:部门|单位|综合|本年|当年|总|年初|收支|预算)*(?:收入|支出|收支|总体|数据)")
 _NAMES_ITSELF = compiled(r"(?:\d{4}年度?)?([^。，；：\d\n]{3,24}?)(?:为|是|共)?(?:[。：]|(?=\d[\d,.]*\s*万?元))")
 """The title of a numbered line that its text runs on after at once: 四、一般公共预算基本支出 x, 二、支出预算：…."""
@@ -245,6 +247,9 @@ _SPENT_OF_BUDGET = compiled(
 _SMALL = ("operating", "procurement", "assets", "performance")
 """Sections that some templates number 1. 2. 3. under 其他重要事项."""
 
+
+_ITEM = 4
+"""The level of a numbered item that may also be a sentence: 1., （1）."""
 
 _TOP = ("", "other", "overview")
 """Sections under which a numbered line that begins with the name of another one opens it, whatever stands behind the name."""
@@ -270,14 +275,18 @@ def _names_itself(text: str, opens: Callable[[str], str], stack: Sequence[tuple[
     """Return (level, section) of a numbered line that its section's name begins: 四、一般公共预算基本支出 x, 二、支出预算：…."""
     level, end = _number_of(text)
     above = next((s for lv, s in reversed(stack) if lv < level), "")
-    if not 1 < level < 4 or above not in (*_TOP, "fiscal") or not (name := _NAMES_ITSELF.match(text, end)):
+    if level < 2 or above not in (*_TOP, "fiscal") or not (name := _NAMES_ITSELF.match(text, end)):
         return None
     named = name[1].strip()
     if above == "fiscal" and not _SPENT_OF_BUDGET.fullmatch(named):
         return None
+    if level == _ITEM and not named.endswith(("情况", "说明")):
+        return None  # 1.基本支出 x: a part of what stands above it
     section = next((s for t in (named, named + "情况") if (s := opens(t)) and s != "glossary"), "")
     if section in _WHOLE and (above == "overview" or not _OF_ALL.match(named)):
         return None  # its revenue and its expenditure are the overview's own; 项目支出 x, 一般性支出情况：…: of a part
+    if level == _ITEM and section not in (*_BUDGETS, "basic", "fiscal"):
+        return None
     return (level, section) if section else None
 
 
@@ -344,11 +353,11 @@ def _titles(word: str) -> tuple[re.Pattern[str], ...]:
 
     The last one is the end of the first: a text without it need not be searched from each of its characters.
     """
-    year_of = rf"(?P<year>20\d\d)\s*年度?(?:部门|单位|本级)?\s*(?:{word}|信息公开)"
+    year_of = rf"(?P<year>20\d\d)\s*年度?(?:部门|单位|本级)?(?:综合)?\s*(?:{word}|信息公开)"
     return (
         compiled(rf"(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○〇*]{{2,40}}?)\s*{year_of}"),
         compiled(
-            r"(?P<year>20\d\d)\s*年度?(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○]{2,40}?)(?:部门|单位)?"
+            r"(?P<year>20\d\d)\s*年度?(?P<unit>[\u4e00-\u9fff（）A-Za-z·XＸ×○]{2,40}?)(?:部门|单位)?(?:综合)?"
             rf"{word}(?:公开|说明|$)"
         ),
         compiled(year_of),

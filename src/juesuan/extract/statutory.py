@@ -6,7 +6,6 @@ column is known by the words of its header path and a row by its code or name, n
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,7 +18,7 @@ from juesuan.document.model import ON_PAGES, Document, Paragraph, Table, is_reco
 from juesuan.domain import codes
 from juesuan.domain.accounts import AccountTable, Row
 from juesuan.domain.forms import Column, Form, Forms, forms
-from juesuan.domain.measures import tidy, unit_of
+from juesuan.domain.measures import tidy
 from juesuan.extract.names import Names, names
 from juesuan.extract.numerals import fold
 from juesuan.extract.outline import Outline
@@ -33,20 +32,10 @@ from juesuan.extract.tables.cells import (
     typed_number,
 )
 from juesuan.extract.tables.continued import Carried, Shape, first_row, goes_on, says_so, shape, sides_of, stands_apart
-from juesuan.extract.tables.header import (
-    Side,
-    another_year,
-    change_on,
-    change_told,
-    first_data_row,
-    one_row_column,
-    sides,
-    stands_beside,
-    told_basis,
-    year_told,
-)
+from juesuan.extract.tables.header import Panel, Side, sides
 from juesuan.extract.tables.listed import listed
-from juesuan.extract.tables.making import TableFigures, has_digit
+from juesuan.extract.tables.making import PART, TableFigures, has_digit
+from juesuan.extract.tables.one_row import one_row
 from juesuan.extract.tables.performance import fund_header, fund_row, indicator_header
 from juesuan.extract.tables.recognise import form_of_table, form_of_title, holds_funds
 from juesuan.extract.tables.rows import is_total, named_path, part_of_row, row_code, row_measure, stage_of
@@ -58,6 +47,10 @@ from juesuan.kernel.place import Place
 
 _COMMAS = frozenset(COMMAS)
 _CODE_AND_NAME = compiled(r"^(\d{3,7})([\u4e00-\u9fff].*)$")
+
+
+_MANY = 4
+"""Rows that come again at least where a table is told by something else, too."""
 
 
 @remembered_text(8192)
@@ -121,7 +114,7 @@ class _Reader(TableFigures):
             form = form if form.rows == "funds" else self.forms["performance"]
             rows, columns = self._performance(title, form)
         elif form.rows == "one":
-            rows, columns = self._one_row(form)
+            rows, columns = one_row(form, self, self.names)
         elif form.rows in ("listed", "sheet"):
             rows, columns = listed(form, self, self.seen.setdefault(form.id, Counter()))
         elif form.rows:
@@ -218,6 +211,7 @@ class _Reader(TableFigures):
         named, coded = panel.name, panel.codes
         names, carried = state.names, state.code
         measured, functional, economic = of.measured(), form.functional, form.rows == "economic"
+        repeated = self._repeated(form, panel, start)
         for r, (row, line) in enumerate(zip(self.texts[start:], self.grid[start:], strict=True), start):
             name = row[named] if named >= 0 else ""
             code = row_code(row, coded, carried)
@@ -225,6 +219,8 @@ class _Reader(TableFigures):
                 code, name = split[1], split[2]
             if not name and code and not code.isdigit():
                 name = code
+            if not name and not code and panel.across:
+                name = next((t for t in row[: min(panel.values)] if is_total(t)), "")
             for c in coded:
                 cell = line[c] if row[c] else None
                 if cell is not None and cell.row == r and cell.col == c and has_digit(row[c]):
@@ -247,6 +243,7 @@ class _Reader(TableFigures):
                 names[code] = codes.normal_name(name)
                 item = code if economic else named_path(code, names)
             cells: dict[str, int] = {}
+            part = repeated.get(r, "")
             key_item, own = "" if total else item, name
             if measured and not functional:
                 own = part_of_row(name, self.texts[r - 1][named], self.forms)
@@ -259,7 +256,7 @@ class _Reader(TableFigures):
                     item = item or key_item if key else item
                 if not key or not row[c]:
                     continue
-                figure = self.figure(r, c, key, key_item, on, "amount", form.id)
+                figure = self.figure(r, c, key, key_item, on, "amount", form.id, context=part)
                 if figure is not None:
                     cells.setdefault(told if key is measure else f"{key}@{on}" if on else key, figure)
             if of.beside and (total or item):
@@ -269,6 +266,27 @@ class _Reader(TableFigures):
             if cells or code or total or item:
                 rows.append(Row(code if code.isdigit() else "", name, item, level, cells, place))
         return rows
+
+    def _repeated(self, form: Form, panel: Panel, start: int) -> dict[int, str]:
+        """Return the rows of items that several rows share, by the code of the other classification that each is a part of them by.
+
+        Where most rows come again and no code says by what (they are told by unit or project), each is a part by its place.
+        """
+        if not form.coded or not panel.codes:
+            return {}
+        if not panel.across and len(panel.codes) == 1:  # nearly every table: no code comes again
+            told = [t for row in self.texts[start:] if (t := row[panel.codes[0]]).isdecimal()]
+            if len(told) - len(set(told)) < _MANY // 2:
+                return {}
+        carried, others = ["", "", ""], ["", "", ""]
+        own = {r: row_code(self.texts[r], panel.codes, carried) for r in range(start, len(self.texts))}
+        times = Counter(code for code in own.values() if code.isdecimal())
+        again = {r for r, code in own.items() if times[code] > 1}
+        if panel.across:
+            return {r: of for r in own if (of := row_code(self.texts[r], panel.across, others)) and r in again}
+        return (
+            {r: f"{PART}{r}" for r in sorted(again)} if len(again) >= _MANY and len(again) * 2 > times.total() else {}
+        )
 
     def _beside(self, form: Form, of: Side, r: int, item: str) -> None:
         """Read what a row tells of the year before; it is no row of this year's, so no sum of the table is made of it."""
@@ -317,117 +335,6 @@ class _Reader(TableFigures):
             cells = {every if m == own else m: i for m, i in last.cells.items()}
             rows = [*rows[: sums[1]], msgspec.structs.replace(last, cells=cells), *rows[sums[1] + 1 :]]
         return rows
-
-    # ---- a form of one row, or of a row an item (table 07)
-
-    def _one_row(self, form: Form) -> tuple[list[Row], tuple[str, ...]]:
-        start = first_data_row(self.texts, True, self.forms)
-        paths = self.paths(start)
-        cells: dict[str, int] = {}
-        columns: list[str] = []
-        row_labelled = form.labelled and any(
-            compiled(form.labelled).search(row[c]) for row in self.texts[start:] for c in range(min(3, len(row)))
-        )
-        rows: list[Row] = []
-        if row_labelled:
-            rows = self._row_an_item(form, start, paths)
-            return rows, tuple(k for row in rows for k in row.cells)
-        within = ["三公" in path and path.endswith(("/小计", "/合计")) for path in paths]
-        headed = [one_row_column(form, path, self.forms, self.own) for path in paths]
-        beside = [form.budget_columns and stands_beside(path, paths, self.outline.year) for path in paths]
-        for r in range(start, len(self.texts)):
-            for c, (path, (measure, basis)) in enumerate(zip(paths, headed, strict=True)):
-                if not measure or (measure == form.measure(".total") and any(within) and not within[c]):
-                    continue  # 合计 beside “三公”经费/小计: with what else the table tells
-                if not form.budget_columns and (aspect := change_told(f"{path}/{self.texts[r][0]}")):
-                    self.figure(r, c, measure, origin=form.id, aspect=aspect)
-                    continue
-                if beside[c]:
-                    continue
-                told_year = year_told(path + self.texts[r][0]) if not form.budget_columns else 0
-                if told_year and self.outline.year and told_year != self.outline.year:
-                    if told_year == self.outline.year - 1:
-                        self.figure(r, c, measure, basis=self.own, origin=form.id, year=told_year)
-                    continue
-                if (told := told_basis(self.texts[r], self.forms, self.own)) is not None:
-                    basis = told
-                key = measure + ("@budget" if basis == "budget" else "")
-                columns.append(key)
-                figure = self.figure(r, c, measure, basis=basis, origin=form.id)
-                if figure is not None:
-                    cells.setdefault(key, figure)
-        rows.append(Row("", "", "", 0, cells, Place(self.number, 0, 0, start if start < len(self.texts) else 0, 0)))
-        return rows, tuple(columns)
-
-    def _row_an_item(self, form: Form, start: int, paths: list[str]) -> list[Row]:
-        rows: list[Row] = []
-        named = [
-            c
-            for c in range(len(paths))
-            if (words := [row[c] for row in self.texts[start:] if c < len(row) and row[c]])
-            and 2 * sum(bool(re.search(r"[\u4e00-\u9fff]{2}", w)) for w in words) > len(words)
-        ]
-        ends = [*named[1:], len(paths)]
-        spans = [(c, end) for c, end in zip(named, ends, strict=True) if end > c + 1] or [(0, len(paths))]
-        for r, (first, end) in itertools.product(range(start, len(self.texts)), spans):
-            label = next((t for t in self.texts[r][first:end] if re.search(r"[\u4e00-\u9fff]{2}", t)), "")
-            plain = re.sub(r"^(?:其中：?|[一二三四五]+、|（[一二三四五\d]）|\d[.、．])+", "", label)
-            called = (self.names.resolve(plain, section) for section in form.row_names.sections)
-            measure = next(filter(None, called), "")
-            if not measure:
-                measure = next((form.measure(n.measure) for n in form.named if compiled(n.words).search(label)), "")
-            if measure.split(".")[0] not in form.row_names.accounts:
-                continue
-            unit = form.units.get(".".join(measure.split(".")[:2]), "万元")
-            if counted := re.search(r"（(辆|个|批|人次?|人)）", label):
-                unit = UNITS[counted[1]].base
-                measure = next((n.measure for n in form.counts if (n.of, n.unit) == (measure, unit)), measure)
-                unit = unit_of(measure) if unit_of(measure) != "万元" else unit
-            cells: dict[str, int] = {}
-            for c in range(first, end):
-                path = paths[c]
-                if (re.search(r"行次|项目|序号|栏次|单位", path) and not re.search(r"数", path)) or self.texts[r][
-                    c
-                ] == label:
-                    continue
-                if not form.budget_columns and (other := another_year(path, self.outline.year)) is not None:
-                    if other:
-                        executed = compiled(self.forms.header.executed).search(path) is not None
-                        of: Basis = "executed" if executed else self.own
-                        self.figure(r, c, measure, basis=of, origin=form.id, year=other, unit=unit)
-                    elif self.own != "final" and unit == "万元":
-                        self._change(form, r, c, measure, paths)
-                    continue
-                if form.budget_columns and stands_beside(path, paths, self.outline.year):
-                    if unit == "万元":
-                        self._compared(form, r, c, measure, path)
-                    continue
-                basis: Basis = "budget" if compiled(self.forms.header.row_budget).search(path) else self.own
-                figure = self.figure(r, c, measure, basis=basis, origin=form.id, unit=unit)
-                if figure is not None:
-                    cells.setdefault(measure + ("@budget" if basis == "budget" else ""), figure)
-            rows.append(Row("", label, "", 0, cells, Place(self.number, 0, 0, r, 0)))
-        return rows
-
-    def _compared(self, form: Form, r: int, c: int, measure: str, path: str) -> None:
-        """Read what a row tells beside the year's own: last year's amount, the change on it or on the budget, and their rates."""
-        year = another_year(path, self.outline.year)
-        if year and year == self.outline.year - 1 and not compiled(self.forms.header.row_budget).search(path):
-            self.figure(r, c, measure, basis=self.own, origin=form.id, year=year)
-        elif not year and (on := change_on(path, self.own)):
-            self.figure(r, c, measure, "", *on, form.id, "万元" if on[1] == "change" else "%")
-
-    def _change(self, form: Form, r: int, c: int, measure: str, paths: list[str]) -> None:
-        """Read the change on the year before that a row tells, or its rate: on what was executed if that stands beside."""
-        path = paths[c] if c < len(paths) else ""
-        if not re.search(r"增减|比较|变动|增长|[%％]", path) or "占" in path:
-            return
-        bases = {bool(re.search(self.forms.header.executed, p)) for p in paths if another_year(p, self.outline.year)}
-        if len(bases) == 1:
-            rate = bool(re.search(r"率|幅度|[%％]", path))
-            basis: Basis = "executed" if bases.pop() else self.own
-            unit = "%" if rate else "万元"
-            self.figure(r, c, measure, "", basis, "change_rate" if rate else "change", form.id, unit)
 
     # ---- performance self-evaluation
 

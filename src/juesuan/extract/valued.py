@@ -43,7 +43,16 @@ def told_by_value(d: Discourse, token: Token, words: str, basis: Basis, year: in
     if best < ALIKE and (digits < _ALONE or economic_code(words)):
         return None
     left = [s for s in told if likeness[s] == best] if best >= ALIKE else told
-    return one_of(left)
+    return one_of(left) or _of_its_own(d, left)
+
+
+def _of_its_own(d: Discourse, told: list[Subject]) -> Subject | None:
+    """Return, of one item that the tables of several budgets print, that of the budget which the section is about first; None for several items."""
+    told = [s for s in told if s.measure.endswith(".expenditure")] or told
+    if len({(s.measure.partition(".")[2], s.item.partition("/")[0]) for s in told}) != 1:
+        return None
+    ranked = [[s for s in told if s.measure.partition(".")[0] == account] for account in within(d.section)]
+    return one_of(next((of for of in ranked if of), []))
 
 
 def within(section: str) -> tuple[str, ...]:

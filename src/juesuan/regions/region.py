@@ -33,10 +33,11 @@ Rounding = Literal["plain", "largest"]
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A section that the region requires: its id (`sections` of the kind of disclosure) and its title."""
+    """A section that the region requires: its id (`sections` of the kind of disclosure) and its title; `since` is the first year (0: all)."""
 
     id: str
     title: str
+    since: int = 0
 
 
 class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -18,11 +18,12 @@ from juesuan.kernel.patterns import compiled
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """One side of a table: columns of codes, the column of names, columns of values."""
+    """One side of a table: columns of codes, the column of names, columns of values; `across` are codes of the other classification."""
 
     codes: tuple[int, ...]
     name: int
     values: tuple[int, ...]
+    across: tuple[int, ...] = ()
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -188,6 +189,7 @@ def split_panels(
             kinds[c] = "code"
         if kind == "name" and values and c and kinds[c - 1] == "name" and all(map(told_number, values)):
             kinds[c] = "value"
+    across = _of_another(form, kinds, paths, columns, words)
     panels: list[Panel] = []
     current: tuple[list[int], int, list[int]] = ([], -1, [])
     for c, kind in enumerate(kinds):
@@ -203,7 +205,40 @@ def split_panels(
             current[2].append(c)
     if current[2]:
         panels.append(Panel(tuple(current[0]), current[1], tuple(current[2])))
-    return panels
+    return [msgspec.structs.replace(p, across=across) for p in panels] if across else panels
+
+
+def _of_another(
+    form: Form, kinds: list[str], paths: list[str], columns: list[list[str]], words: Header
+) -> tuple[int, ...]:
+    """Return the columns of codes that are not of the classification that a form's rows are of; they and their names are passed over.
+
+    Where a table gives each item of the functional classification by economic items, or a row a unit's code and name first.
+    """
+    codes = [c for c, kind in enumerate(kinds) if kind == "code"]
+    if not form.coded or len(codes) < 2:
+        return ()
+    signs = ((words.functional, "2"), (words.economic, "3"))
+    mine, other = signs if form.functional else signs[::-1]
+    own = [c for c in codes if _are_codes(paths[c], columns[c], *mine)]
+    foreign = [c for c in codes if c not in own and _are_codes(paths[c], columns[c], *other)]
+    if not own or not foreign:
+        return ()
+    first = min(own)
+    for c, kind in enumerate(kinds):
+        # The names of the others stand beside their codes, before the own codes or behind them.
+        named = kind == "name" and (c < first or any(f < c < f + 2 for f in foreign))
+        if c in foreign or named:
+            kinds[c] = "skip"
+    return tuple(foreign)
+
+
+def _are_codes(path: str, values: list[str], words: str, begins: str) -> bool:
+    """Tell whether a column's codes are of a classification, by its header or by what they begin with."""
+    if compiled(words).search(path):
+        return True
+    digits = [v for v in values if v.isdecimal()]
+    return bool(digits) and all(v.startswith(begins) and len(v) in (3, 5, 7) for v in digits)
 
 
 @remembered(2048)

@@ -29,6 +29,8 @@ def has_digit(text: str) -> bool:
     return _DIGIT.search(text) is not None
 
 
+PART = "part:"
+"""What the context of a figure begins with that is a part of its item by something which the table does not say by codes."""
 _LIKE_MONEY = compiled(r"\d\.\d|\d{5}|\d,\d{3}")
 _POINTS = compiled(r"得分|分值|权重|标准分|自评分|评分$")
 """Headers of points, whatever a row counts: 艾滋病检测人次 …，10 分."""

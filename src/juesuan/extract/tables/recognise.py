@@ -48,7 +48,10 @@ def form_of_header(texts: list[list[str]], known: Forms | None = None) -> str:
 
 def _shown(signature: Signature, head: str, names: set[str], texts: list[list[str]]) -> bool:
     return (
-        all(compiled(p).search(head) for p in signature.head)
+        (
+            all(compiled(p).search(head) for p in signature.head)
+            or (bool(signature.labels) and all(any(map(compiled(p).search, names)) for p in signature.labels))
+        )
         and (not signature.names or any(map(compiled(signature.names).search, names)))
         and not (signature.no_names and any(map(compiled(signature.no_names).search, names)))
         and (not signature.cells or any(map(compiled(signature.cells).search, {t for row in texts for t in row})))
@@ -92,7 +95,7 @@ def told_by_unit(texts: list[list[str]]) -> bool:
     return any(_OF_UNITS.fullmatch(t) for row in texts[:4] for t in row)
 
 
-_OF_UNITS = compiled(r"(?:(?:预算)?单位|部门)(?:名称|编码|代码)")
+_OF_UNITS = compiled(r"(?:预算)?(?:单位|部门)(?:（(?:单位|部门)）)?(?:名称|编码|代码)")
 
 
 def told_by_economic_class(texts: list[list[str]]) -> bool:

@@ -29,8 +29,10 @@ RULE = declare(
 )
 
 
-_MASKED = compiled(r"(?:电话|联系方式|手机)[：:]?(?![^，。；]*联系人)[^，。；]{0,12}$")
-"""What stands before a number that was masked, which no one forgot to fill in."""
+_MASKED = compiled(
+    r"(?:电话|联系方式|手机)[：:]?(?![^，。；]*联系人)[^，。；]{0,12}$|(?<!\d)(?:0\d{2,3}[-—－ ]?|1[3-9])\d{2,}$"
+)
+"""What stands before a number that was masked, which no one forgot to fill in: its name, or its first digits."""
 
 
 @finds(RULE)

@@ -37,6 +37,7 @@ from juesuan.checks.rules.examples import (
     SAID_TOTAL_IN,
     said,
 )
+from juesuan.document.model import Paragraph
 from juesuan.domain.measures import measure_title
 from juesuan.kernel.lang import Text
 from juesuan.kernel.patterns import compiled
@@ -108,12 +109,18 @@ def missing_sections(context: Context) -> Iterator[Finding]:
     missing: list[str] = []
     elsewhere = 0
     for section in absent:
-        if _titled(section.title).search(dense):
+        if _titled(section.title).search(dense) or 0 < context.year < section.since:
             continue
         if context.template.id == "national" and _is_told_elsewhere(context, section.id):
             elsewhere += 1
             continue  # many regions' forms tell two of them under one heading
         if section.id in _SUBJECT_WORDS and re.search(_SUBJECT_WORDS[section.id], whole):
+            continue
+        if (section.id == "functions" and _introduced(context)) or (
+            section.id == "operating" and _INSTITUTION.search(context.unit) and _NO_OFFICE.search(whole)
+        ):
+            continue
+        if section.id == "fiscal" and not any(spent.values()) and _is_told_elsewhere(context, "general_alone"):
             continue
         if (
             section.id in _FUNDS
@@ -133,12 +140,40 @@ def missing_sections(context: Context) -> Iterator[Finding]:
         message = Text("规定章节大多没有，可能只是节选：缺少{t}", "most sections are missing, perhaps an excerpt: {t}")
         yield finding(RULE, Place(0, 0, 0), message.format(t="、".join(f"“{m}”" for m in missing)), severity=severity)
         return
+    if len(missing) > _FEW:  # a document of another order
+        message = Text(
+            "缺少模板中的这些章节：{t}（{n}模板）", "sections of the template that are not there: {t} ({n} template)"
+        )
+        words = message.format(t="、".join(f"“{m}”" for m in missing), n=context.template.name)
+        yield finding(RULE, Place(0, 0, 0), words, severity="warning")
+        return
     explained = {s.title for s in context.template.sections if s.id == "glossary" and _EXPLAINS.search(whole)}
     for title in missing:
         message = Text("缺少章节“{t}”（{n}模板）", "section missing: {t} ({n} template)").format(
             t=title, n=context.template.name
         )
         yield finding(RULE, Place(0, 0, 0), message, severity="note" if title in explained else severity)
+
+
+_FEW = 3
+"""Sections that may be missing one by one."""
+
+_INSTITUTION = compiled(
+    r"(?:研究[所院]|科学院|医院|卫生院|学校|大学|学院|中学|小学|幼儿园|博物馆|图书馆|文化馆|美术馆|出版社|电视台|融媒体中心|林场)$"
+)
+_NO_OFFICE = compiled(r"^(?!.*(?:参照公|参公)).*事业单位", re.DOTALL)
+"""Who has no 机关运行经费: a public institution that is not run like an office (参照公务员法管理)."""
+
+_FIRST_PART = compiled(r"(?:概况|简介|基本情况|基本概况)$")
+
+
+def _introduced(context: Context) -> bool:
+    """Tell whether the first part says at once, below its heading, what the department is and does."""
+    for head in context.outline.heads:
+        block = next(iter(context.document.blocks[head.block + 1 : head.block + 2]), None)
+        if head.level <= 2 and _FIRST_PART.search(head.title) and isinstance(block, Paragraph):
+            return "。" in block.text and all(h.block != head.block + 1 for h in context.outline.heads)
+    return False
 
 
 _EXPLAINS = compiled(r"[”）费款出余](?:，)?(?:是指|系指|指的是)")
@@ -154,7 +189,7 @@ def empty_sections(context: Context) -> Iterator[Finding]:
     """Yield headings of sections that must say something with nothing below them before the next heading of their level."""
     heads = context.outline.heads
     # A table's number and name (七、国有资本经营预算拨款支出预算表) tells no section twice.
-    known = Counter(h.section for h in heads if h.section and not h.title.endswith("表"))
+    known = Counter(h.section for h in heads if h.section and not _TABLE.search(h.title))
     for head, following in pairwise(heads):
         alone = following.block == head.block + 1 and following.level <= head.level
         if (
@@ -169,6 +204,9 @@ def empty_sections(context: Context) -> Iterator[Finding]:
             yield finding(
                 RULE, Place(head.block, 0, 0), message, proposed=_none_of(context, head.section), severity="warning"
             )
+
+
+_TABLE = compiled(r"表(?:（[^（）]*）)?$")
 
 
 @cache
@@ -206,6 +244,7 @@ _TELLS: dict[str, tuple[tuple[str, int], ...]] = {
     "expenditure": ((r"whole\.basic\|", 1), (r"whole\.project\|", 1)),
     "fiscal": ((r"fiscal\.(?:total|total_out|income|expenditure)\|", 1),),
     "general": ((r"(?:general|fiscal)\.expenditure\|.+", 2),),
+    "general_alone": ((r"general\.(?:expenditure|income)\|", 1),),
     "basic": ((r"general\.basic\|", 1), (r"general\.(?:personnel|public)\|", 2), (r"general\.economic\|.+", 1)),
     "fund": ((r"fiscal\.expenditure\|.+", 2),),
     "performance": ((r"performance\.(?:goals|projects|evaluated|grade\.\w)\|", 1),),

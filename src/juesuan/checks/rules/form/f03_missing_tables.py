@@ -10,10 +10,13 @@ from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import NINE_TABLES, said
-from juesuan.document.model import Table
+from juesuan.document.model import Paragraph, Table
+from juesuan.extract.claims import StatementKind
+from juesuan.extract.numerals import fold
 from juesuan.extract.statutory import statutory_titles
-from juesuan.extract.tables.recognise import told_by_unit
+from juesuan.extract.tables.recognise import form_of_title, told_by_unit
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -49,11 +52,12 @@ def missing_tables(context: Context) -> Iterator[Finding]:
         yield finding(RULE, where, message, severity="note" if len(named) >= 5 else "warning")
         return
     shown_titles = statutory_titles(context.document, context.outline.contents_end, context.forms)
+    own_list = _own_list(context)
     for form in context.template.tables:
         if 0 < context.year < context.forms[form].first_year:
             continue  # the accounts of that year had no such table yet
         if form not in have and form in shown_titles:
-            if unread or _by_unit(context, shown_titles[form]):
+            if unread or any(_by_unit(context, n) for n in _captions_of(context, form)):
                 continue  # it is there: as text alone, of which F10 tells, or 部门收入总表 told unit by unit
             message = Text(
                 "《{t}》有标题，但没有读出表格，未核对",
@@ -69,11 +73,13 @@ def missing_tables(context: Context) -> Iterator[Finding]:
             told = Text("缺少《{t}》", "table missing: {t}").format(t=context.forms[form].title)
             # A budget may leave out an account that it shows to be empty beside the others.
             empty = form in ("fund", "capital") and _is_empty(context, form)
-            severity = "note" if unread or (empty and context.kind.own != "final") or _is_another(context, form) else ""
-            if not severity and empty and _said_none(context, form):
-                severity = (
-                    "warning"  # final accounts show the empty table, too; but nothing is hidden by leaving it out
-                )
+            # What it lists itself is what it has: two tables may be one there. Those of the funds are asked for even if empty.
+            apart = form not in ("fund", "capital") and len(own_list) >= _LISTED
+            left = unread or apart or _is_another(context, form)
+            severity = "note" if left or (empty and context.kind.own != "final") else ""
+            if not severity and empty and (told_of := _said_none(context, form) or _shown_beside(context, form)):
+                # Final accounts show the empty table, too; but nothing is hidden by leaving it out, and less where it is said to be empty.
+                severity = "note" if told_of == "empty_table" else "warning"
             if spare := context.once(_told_twice):
                 tail = Text("（《{s}》或许就是它，标题与规定不同）", " ({s} may be it under another title)")
                 told, severity = told + tail.format(s="》《".join(spare)), severity or "warning"
@@ -87,6 +93,15 @@ def _told_twice(context: Context) -> tuple[str, ...]:
         if context.forms[table.form].statutory and table.title:
             captions.setdefault(table.form, []).append(table.title)
     return tuple(title for same in captions.values() if len(set(same)) > 1 for title in dict.fromkeys(same))
+
+
+def _captions_of(context: Context, form: str) -> Iterator[int]:
+    """Yield the paragraphs that name a form's table: its caption, an entry of a list of tables."""
+    for number, block in enumerate(
+        context.document.blocks[context.outline.contents_end :], context.outline.contents_end
+    ):
+        if isinstance(block, Paragraph) and form_of_title(block.text, context.forms) == form:
+            yield number
 
 
 _BELOW = 6
@@ -108,11 +123,46 @@ def _is_another(context: Context, form: str) -> bool:
     return form == "basic" and shown and _is_empty(context, "fund") and _is_empty(context, "capital")
 
 
-def _said_none(context: Context, account: str) -> bool:
-    """Tell whether the text says that an account had nothing: 本年度无国有资本经营预算财政拨款支出."""
-    return any(
-        s.kind == "none" and s.measure.partition(".")[0] == account for s in context.extract.narrative.statements
-    )
+_LISTED = 5
+"""Tables that a list of them names at least."""
+_ENTRY = compiled(r"表(?:（[^（）]{0,40}）)*[\s.…·\-—]*\d*$")
+"""How an entry of a list of tables ends: 2018年部门综合预算收支总表（附表1）……3."""
+
+
+def _own_list(context: Context) -> list[str]:
+    """Return the longest run of lines that each name a table, with no table between: what the document says it has."""
+    longest: list[str] = []
+    run: list[str] = []
+    for block in context.document.blocks:
+        if isinstance(block, Table):
+            run = []
+            continue
+        for line in fold(block.text).split("\n"):
+            run = [*run, line] if len(line) <= _LONGEST and _ENTRY.search(line.strip()) else []
+            longest = max(longest, run, key=len)
+    return longest
+
+
+_LONGEST = 60
+
+
+def _said_none(context: Context, account: str) -> StatementKind | None:
+    """Return what the text says of an account that had nothing: its table is empty; 本年度无国有资本经营预算财政拨款支出."""
+    words = next(b.words for b in context.forms.budgets if b.account == account)
+    sentences = (s for _, text, _ in context.paragraphs() if "表" in text for s in text.split("。"))
+    if any(_EMPTY.search(s) and compiled(words).search(s) for s in sentences):
+        return "empty_table"
+    said = (s for s in context.extract.narrative.statements if s.measure.partition(".")[0] == account)
+    return next((s.kind for s in said if s.kind in ("none", "empty_table")), None)
+
+
+_EMPTY = compiled(r"表[^，]{0,20}[，、]?[^，]{0,8}(?:空表|(?:没有|无)数据)")
+
+
+def _shown_beside(context: Context, account: str) -> StatementKind | None:
+    """Tell whether other tables have a column of an account, in which nothing stands."""
+    shown = any(m.partition(".")[0] == account for t in context.accounts.tables for m in t.columns)
+    return "none" if shown else None
 
 
 def _is_empty(context: Context, account: str) -> bool:

@@ -48,7 +48,7 @@ def code_names(context: Context) -> Iterator[Finding]:
             if right := wrong.get(row.place):
                 yield finding(RULE, row.place, _code_of_it(row, right), places=code_cells(context, row), proposed=right)
                 continue
-            names = (codes.economic_names if economic else codes.functional_names)(row.code) if row.code else ()
+            names = codes.economic_names_in(row.code, context.year) if economic else codes.functional_names(row.code)
             alone = (
                 len(context.once(_named_by_tables).get(row.code, ())) < 2
             )  # else F14 tells which of its names is right

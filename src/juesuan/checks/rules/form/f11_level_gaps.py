@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from juesuan.checks.basis import PROCEDURE
 from juesuan.checks.catalogue import Rule, declare
@@ -45,14 +45,13 @@ def level_gaps(context: Context) -> Iterator[Finding]:
         others = [b for b in codes_of if b != table.block]
         told: set[str] = set()
         for row in rows_of[table.block]:
-            above = [c for n in (3, 5) if n < len(row.code) and (c := row.code[:n]) not in own]
+            above = [c for n in (3, 5) if n < len(row.code) in (5, _ITEM) and (c := row.code[:n]) not in own]
             unparted = len(row.code) == 5 and row.code not in split
             if not (above or unparted) or not any(context.figures[i].value for i in row.cells.values()):
                 continue  # most rows
             for code in (c for c in above if c not in told):
                 peers = [codes_of[b] for b in others if code in uppers_of[b]]
-                siblings = any(len(x) == len(code) for x in own)
-                if (peers and all(code in c for c in peers)) or (not peers and siblings):
+                if _lists(own, code) and all(code in c for c in peers):
                     told.add(code)
                     yield _gap(context, table, row, code)
             if not unparted:
@@ -65,6 +64,16 @@ def level_gaps(context: Context) -> Iterator[Finding]:
                 lacks = len(beside) > 1 and all(c in split for c in beside)
             if lacks:
                 yield _gap(context, table, row, "")
+
+
+def _lists(own: Set[str], code: str) -> bool:
+    """Tell whether a table lists rows of a code's level: it has others of it, or none but this is lacking between those above and below."""
+    above = {c[: len(code)] for c in own if len(c) > len(code)}
+    return any(len(c) == len(code) for c in own) or (len(above) == 1 and any(len(c) < _ITEM for c in own))
+
+
+_ITEM = 7
+"""Digits of an item's code."""
 
 
 def _gap(context: Context, table: AccountTable, row: Row, above: str) -> Finding:
