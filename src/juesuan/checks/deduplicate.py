@@ -196,7 +196,7 @@ def _slip(context: Context, finding: Finding) -> tuple[str, str, str] | None:
 def _reckoned_with_a_wrong_year(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
     """Drop what is wrong only because a year is, which is told already: what holds its sentence against others, another rule on the year.
 
-    A sum whose figures all stand in that sentence and bear its one year is wrong whatever the year.
+    A sum of amounts that all stand in that sentence and bear its one year is wrong whatever the year; a change is not.
     """
     years = [f.place for f in found if f.rule in ("F05", "F16", "F17") and not f.checks]
     plans = {(f.place.block, f.place.start) for f in found if f.rule == "F17"}
@@ -213,7 +213,8 @@ def _reckoned_with_a_wrong_year(context: Context, found: list[Finding], checked:
             end = min(ends, default=len(text))
             held = [context.figures[n] for i in finding.checks for n in members(checked[i].relation)]
             mine = [f for f in held if f.place.block == place.block and place.start <= f.place.start < end]
-            if len(mine) == len(held) and len({f.fact.year for f in held}) == 1:
+            kinds = {(f.fact.aspect, f.fact.year) for f in held}
+            if len(mine) == len(held) and len(kinds) == 1 and held[0].fact.aspect == "amount":
                 continue
             if any(f.fact.year != context.year and f.fact.basis == context.own for f in mine):
                 return True
