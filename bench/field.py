@@ -52,13 +52,17 @@ class Miss(msgspec.Struct, frozen=True):
 
 
 class Score(msgspec.Struct, frozen=True):
-    """What became of one written disclosure. Counts; `seconds` of reading and checking it twice."""
+    """What became of one written disclosure. Counts; `seconds` of reading and checking it twice.
+
+    `lacking`: of the errors, those that name a table which the hand that wrote it left out (`_left_out`).
+    """
 
     id: str
     place: str
     kind: str
     format: str
     errors: int
+    lacking: int
     warnings: int
     figures: int
     right: int
@@ -173,6 +177,27 @@ def _loud(result: Result) -> list[Finding]:
     return [f for f in result.findings if f.severity != "note"]
 
 
+_LIKE = 0.8
+"""How like two tables' titles are, of 1, to be of one table: 收入支出决算总表 and 收入支出决算表 are, those of all and of appropriations not."""
+
+
+def _left_out(finding: Finding, paper: Paper) -> bool:
+    """Tell whether a finding misses a table which no table of the written disclosure has a title like: it is true."""
+    named = re.search("缺少《([^》]+)》", finding.message.zh)
+    if named is None:
+        return False
+    sheets = [_core(part.title) for part in paper.parts if isinstance(part, Sheet)]
+    wanted = _core(named[1])
+    return not any(SequenceMatcher(None, wanted, s, autojunk=False).ratio() >= _LIKE for s in sheets)
+
+
+def _core(title: str) -> str:
+    """Return a table's title without the words that differ by place alone."""
+    return re.sub(r"\d+|年度?|部门|单位|预算|决算|情况|财政拨款(?=支|基)|[表总“”（）()\s]", "", title).replace(
+        "收支", "收入支出"
+    )
+
+
 def _told(paper: Paper) -> Iterator[tuple[Line, Truth]]:
     for part in paper.parts:
         if isinstance(part, Line):
@@ -274,8 +299,9 @@ def score(paper: Paper, folder: Path) -> Score:
     stray = [f for n, f in enumerate(fresh) if n not in used]
     misses += [Miss("stray", f"{f.rule} {f.message.zh[:160]}") for f in stray]
     errors = sum(f.severity == "error" for f in alarms)
+    lacking = sum(f.severity == "error" and _left_out(f, paper) for f in alarms)
     return Score(
-        paper.id, paper.place, paper.kind, paper.format, errors, len(alarms) - errors, told, right, faults, found, decided, mended, len(stray), seconds, tuple(misses)
+        paper.id, paper.place, paper.kind, paper.format, errors, lacking, len(alarms) - errors, told, right, faults, found, decided, mended, len(stray), seconds, tuple(misses)
     )  # fmt: skip
 
 
@@ -341,6 +367,7 @@ def table(scores: Sequence[Score]) -> list[str]:
     return [
         f"| 文件 documents（地方 places） | {n}（{len({s.place for s in scores})}） |",
         f"| 每份无错文件误报的错误 false errors a clean document | {total('errors') / n:.2f} |",
+        f"| 其中：文件确实没有所说的那张表 of these, the document indeed lacks the table named | {total('lacking') / n:.2f} |",
         f"| 每份无错文件误报的警告 false warnings a clean document | {total('warnings') / n:.2f} |",
         f"| 能看出的错误查出 revealable faults found | {share('found', 'faults')} |",
         f"| 全文能定的，改对的 decided faults mended rightly | {share('mended', 'decided')} |",
