@@ -53,6 +53,7 @@ from juesuan.extract.slashed import STROKES
 from juesuan.extract.statements import item_of, note_item, read_statements
 from juesuan.extract.stocks import date_stocks, settle_staff
 from juesuan.extract.subjects import subject_of, whole_again
+from juesuan.extract.summed import claim_summed
 from juesuan.extract.titled_items import item_titled
 from juesuan.extract.together import told_together
 from juesuan.extract.told_units import with_told_unit
@@ -403,6 +404,8 @@ def note_claims(d: Discourse, figure: Figure, label: str) -> None:
             claim_counted(d, figure, plain)
     elif fact.aspect == "amount" and plain.endswith("计") and figure.unit != "万元":
         claim_counted(d, figure, plain)
+    if fact.aspect == "amount":
+        claim_summed(d, figure)
     if fact.aspect != "amount" or not fact.measure.startswith("~"):
         return
     if d.lists and whole_again(d, figure.unit, figure.place.start - d.offset):
