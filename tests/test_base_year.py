@@ -93,3 +93,12 @@ def test_a_plan_of_an_earlier_year(told: str, wrong: list[str]) -> None:
     assert [
         words for words, _ in found("F17", *BUDGET, "六、年度预算安排", told, "七、绩效目标", "2025年的目标已完成。")
     ] == wrong
+
+
+def test_an_amount_told_beside_one_of_two_years_before() -> None:
+    rest = "基本支出较上年增加1.00万元，项目支出比上年增加1.00万元，其他支出与去年持平。"
+    told = "2026年收支总预算758.92万元，2024年为757.12万元，同口径净增1.80万元。"
+    assert found("F05", *BUDGET, told, rest) == [("2024年", "2025年")]
+    assert found("F05", *BUDGET, told.replace("2024", "2025"), rest) == []
+    assert found("F05", *BUDGET, told, rest, "2024年完成了搬迁。") == []  # a year that the document speaks of elsewhere
+    assert found("F05", *BUDGET, told) == []  # nothing tells how the document compares

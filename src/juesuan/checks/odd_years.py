@@ -1,4 +1,4 @@
-"""The one comparison of a final accounts disclosure that names another year than all its others, the year before."""
+"""The one comparison of a disclosure that names another year than all its others, the year before."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def odd_years(context: Context) -> Iterator[OddYear]:
     A comparison over years (与2019年相比) stands beside the one with the year before, before it in its paragraph or in its sentence, or is told more than once.
     """
     own, g = context.year, context.grammar
-    if not own or context.kind.own != "final":
+    if not own:
         return
     found = list(context.once(_comparisons))
     usual = sum(int(m["year"]) == own - 1 for _, m in found)
@@ -53,5 +53,9 @@ def _comparisons(context: Context) -> tuple[tuple[int, re.Match[str]], ...]:
         (number, match)
         for number, text, section in context.paragraphs_with("年")
         if section not in ("functions", "glossary", "organisation")
-        for match in context.grammar.found("compared_with_a_year", text)
+        for match in (
+            *context.grammar.found("compared_with_a_year", text),
+            *context.grammar.found("told_beside_a_year", text),
+        )
+        if match.groupdict().get("own", str(context.year)) == str(context.year)
     )
