@@ -102,3 +102,12 @@ def test_an_amount_told_beside_one_of_two_years_before() -> None:
     assert found("F05", *BUDGET, told.replace("2024", "2025"), rest) == []
     assert found("F05", *BUDGET, told, rest, "2024年完成了搬迁。") == []  # a year that the document speaks of elsewhere
     assert found("F05", *BUDGET, told) == []  # nothing tells how the document compares
+
+
+def test_an_own_amount_told_again_without_its_year() -> None:
+    told = "2023年度一般公共预算财政拨款支出120.00万元，占本年支出合计的80.00%。与年初预算相比，年初预算数110.00万元，决算数120.00万元，预决算差异率9.09%。"
+    head = "五、一般公共预算财政拨款支出决算情况说明"
+    assert found("F05", *FINAL, head, told) == [("2023年度", "2024年度")]
+    assert found("F05", *FINAL, head, told.replace("2023", "2024")) == []
+    both = "2023年度一般公共预算财政拨款支出120.00万元，2024年度一般公共预算财政拨款支出120.00万元，与上年持平。"
+    assert found("F05", *FINAL, head, both) == []

@@ -217,7 +217,7 @@ def missing(result: Result) -> list[tuple[str, str]]:
 
 def test_a_document_that_lists_its_tables_is_asked_for_those() -> None:
     told = dict(reversed(pair) for pair in missing(run("二、部门预算表", OWN_LIST, GENERAL_BUDGET, title=BUDGET)))
-    assert told["财政拨款收支总表"] == told["一般公共预算基本支出表"] == "note"
+    assert told["财政拨款收支总表"] == told["一般公共预算基本支出表"] == "warning"
     told = dict(reversed(pair) for pair in missing(run("二、部门预算表", GENERAL_BUDGET, title=BUDGET)))
     assert told["财政拨款收支总表"] == told["一般公共预算基本支出表"] == "error"
 
@@ -233,7 +233,7 @@ BY_BUDGET = (
 @pytest.mark.parametrize(
     ("said", "severity"),
     [
-        ("公开08表政府性基金预算财政拨款收入支出决算表无数据，为空表。", "note"),
+        ("公开08表政府性基金预算财政拨款收入支出决算表无数据，为空表。", "warning"),
         ("清河县档案馆2024年度没有政府性基金预算财政拨款收入支出。", "warning"),
         ("清河县档案馆2024年度收入增加。", "warning"),
     ],

@@ -120,7 +120,12 @@ def missing_sections(context: Context) -> Iterator[Finding]:
             section.id == "operating" and _INSTITUTION.search(context.unit) and _NO_OFFICE.search(whole)
         ):
             continue
-        if section.id == "fiscal" and not any(spent.values()) and _is_told_elsewhere(context, "general_alone"):
+        if (
+            section.id == "fiscal"
+            and context.template.id == "national"
+            and not any(spent.values())
+            and _is_told_elsewhere(context, "general_alone")
+        ):
             continue
         if (
             section.id in _FUNDS

@@ -75,11 +75,10 @@ def missing_tables(context: Context) -> Iterator[Finding]:
             empty = form in ("fund", "capital") and _is_empty(context, form)
             # What it lists itself is what it has: two tables may be one there. Those of the funds are asked for even if empty.
             apart = form not in ("fund", "capital") and len(own_list) >= _LISTED
-            left = unread or apart or _is_another(context, form)
-            severity = "note" if left or (empty and context.kind.own != "final") else ""
-            if not severity and empty and (told_of := _said_none(context, form) or _shown_beside(context, form)):
-                # Final accounts show the empty table, too; but nothing is hidden by leaving it out, and less where it is said to be empty.
-                severity = "note" if told_of == "empty_table" else "warning"
+            left = unread or _is_another(context, form)
+            severity = "note" if left or (empty and context.kind.own != "final") else "warning" if apart else ""
+            if not severity and empty and (_said_none(context, form) or _shown_beside(context, form)):
+                severity = "warning"  # final accounts show the empty table, too (财预〔2016〕143号); but leaving it out hides nothing
             if spare := context.once(_told_twice):
                 tail = Text("（《{s}》或许就是它，标题与规定不同）", " ({s} may be it under another title)")
                 told, severity = told + tail.format(s="》《".join(spare)), severity or "warning"

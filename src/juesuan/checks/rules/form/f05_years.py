@@ -76,7 +76,7 @@ def _in_sentences(context: Context, own: int) -> Iterator[Finding]:
                 ).match(after):
                     continue
                 yield _wrong_year(place, match[0], f"{own - 1}年度")
-            elif year < own and _told_of_both(context, number, year, match.end()):
+            elif year < own and _told_of_both(context, number, text, year, match.end()):
                 continue
             elif (
                 (year not in (own, own - 1) and _OF_A_YEAR.match(told))
@@ -228,14 +228,18 @@ _OF_A_YEAR = compiled(
 )
 
 
-def _told_of_both(context: Context, block: int, year: int, start: int) -> bool:
-    """Tell whether a paragraph tells what it tells first of an earlier year of its own year too: 2022年度支出 x，2024年度支出 y."""
+def _told_of_both(context: Context, block: int, text: str, year: int, start: int) -> bool:
+    """Tell whether a paragraph tells what it tells first of an earlier year of its own year too: 2022年度支出 x，2024年度支出 y.
+
+    The same amount again, where the own year is not named, is the first one told again: 2022年度支出 x，…，决算数 x.
+    """
     told = [f for f in context.told_in(block) if f.fact.aspect == "amount"]
     first = next((f for f in told if f.place.start >= start), None)
     if first is None or first.fact.year != year:
         return False
     own = msgspec.structs.replace(first.fact, year=context.year)
-    return any(f.fact == own for f in told)
+    named = str(context.year) in text
+    return any(f.fact == own and (named or f.value != first.value) for f in told)
 
 
 def _this_years(context: Context, block: int, start: int) -> bool:
