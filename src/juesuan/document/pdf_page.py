@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -30,7 +31,6 @@ from juesuan.document.page import (
     as_rule,
     box_in_frame,
     edges,
-    is_thin,
     read_as,
     sorted_out,
     turn_of,
@@ -98,26 +98,31 @@ def believed(wide: float, high: float) -> bool:
 # --- ruling lines ---------------------------------------------------------------------------------------------------
 
 
-def _objects(page: Any, shapes: Shapes) -> Iterator[tuple[Any, int, Matrix]]:
-    """Yield the page's objects, those inside form objects too, with their type and the matrix of the forms around."""
+def _objects(page: Any, shapes: Shapes) -> Iterator[tuple[list[Any], list[int], Matrix]]:
+    """Yield the page's objects, those inside form objects too, many at a time: with their types and the matrix of the forms around."""
 
-    def inside(form: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
-        for i in range(quick.count_inside(form)):
-            obj = quick.object_inside(form, i)
-            kind = quick.type_of(obj)
-            if kind != raw.FPDF_PAGEOBJ_FORM:
-                yield obj, kind, matrix
-            elif depth < _DEEPEST:
-                yield from inside(obj, after(shapes.matrix(obj), matrix), depth + 1)
+    def inside(
+        some: Iterable[tuple[list[Any], list[int]]], matrix: Matrix, depth: int
+    ) -> Iterator[tuple[list[Any], list[int], Matrix]]:
+        for objects, kinds in some:
+            first = 0
+            for at in _places_of(raw.FPDF_PAGEOBJ_FORM, kinds):
+                yield objects[first:at], kinds[first:at], matrix
+                first = at + 1
+                if depth < _DEEPEST:
+                    form, (own,) = objects[at], shapes.matrices([objects[at]])
+                    around = own if matrix is IDENTITY else after(own, matrix)
+                    found = quick.objects_in(quick.count_inside(form), quick.object_inside, form)
+                    yield from inside(found, around, depth + 1)
+            yield objects[first:], kinds[first:], matrix
 
     handle = ctypes.byref(page.raw.contents)
-    for i in range(quick.count_objects(handle)):
-        obj = quick.object_of(handle, i)
-        kind = quick.type_of(obj)
-        if kind != raw.FPDF_PAGEOBJ_FORM:
-            yield obj, kind, IDENTITY
-        else:
-            yield from inside(obj, shapes.matrix(obj), 1)
+    return inside(quick.objects_in(quick.count_objects(handle), quick.object_of, handle), IDENTITY, 0)
+
+
+def _places_of(kind: int, kinds: Sequence[int]) -> list[int]:
+    """Return where objects of one kind stand among others."""
+    return [i for i, one in enumerate(kinds) if one == kind] if kind in kinds else []
 
 
 _DEEPEST = 12
@@ -150,25 +155,37 @@ def _subpaths(
 _MOVE, _CURVE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_BEZIERTO
 
 
-def _path_segments(path: Any, outer: Matrix, budget: int, shapes: Shapes) -> tuple[list[Segment], int]:
-    """Return the straight lines that a path object shows, in user space, and how many path segments it has."""
-    count = quick.count_segments(path)
-    seen, stroked = shapes.paint(path)
-    if count > budget or not seen:
-        return [], count
-    own = shapes.matrix(path)
-    a, b, c, d, e, f = own if outer is IDENTITY else after(own, outer)
-    handles, kinds, told = shapes.segments(path, count)
-    xs, ys = told[::2], told[1::2]
-    if kinds == _ONE_OF_LINES[:count] and not (b or c):  # nearly every path of a table
-        (x0, x1), (y0, y1) = sorted((a * min(xs) + e, a * max(xs) + e)), sorted((d * min(ys) + f, d * max(ys) + f))
-        if is_thin((x0, y0, x1, y1)):
-            return [(x0, y0, x1, y1)], count
-        if not stroked:
-            return [], count
-    places = ((a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True))
-    found = _subpaths(kinds, places, map(quick.segment_closes, handles))
-    return [s for points in found for s in edges(points, stroked)], count
+def _lines_of(paths: Sequence[Any], counts: Sequence[int], outer: Matrix, shapes: Shapes) -> list[Segment]:
+    """Return the straight lines, in user space, that path objects show which have so many segments each."""
+    seen = [
+        (path, count, stroked)
+        for path, count, (shown, stroked) in zip(paths, counts, shapes.paints(paths), strict=True)
+        if shown and count > 0
+    ]
+    paths, counts = [path for path, _, _ in seen], [count for _, count, _ in seen]
+    handles, kinds, places = shapes.segments(paths, counts)
+    out: list[Segment] = []
+    start = 0
+    for (_, count, stroked), own in zip(seen, shapes.matrices(paths), strict=True):
+        a, b, c, d, e, f = own if outer is IDENTITY else after(own, outer)
+        end = start + count
+        own_kinds, xs, ys = kinds[start:end], places[2 * start : 2 * end : 2], places[2 * start + 1 : 2 * end : 2]
+        start = end
+        if own_kinds == _ONE_OF_LINES[:count] and not (b or c):  # nearly every path of a table
+            x0, x1, y0, y1 = a * min(xs) + e, a * max(xs) + e, d * min(ys) + f, d * max(ys) + f
+            if x0 > x1:
+                x0, x1 = x1, x0
+            if y0 > y1:
+                y0, y1 = y1, y0
+            if x1 - x0 <= THIN or y1 - y0 <= THIN:
+                out.append((x0, y0, x1, y1))
+                continue
+            if not stroked:
+                continue
+        moved = ((a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True))
+        found = _subpaths(own_kinds, moved, map(quick.segment_closes, handles[end - count : end]))
+        out += [s for points in found for s in edges(points, stroked)]
+    return out
 
 
 _ONE_OF_LINES = [_MOVE, *[raw.FPDF_SEGMENT_LINETO] * 8]
@@ -206,28 +223,38 @@ def _drawn(page: Any, area: float, shapes: Shapes) -> _Drawn:
     """Read the page's lines and images; `area` is the page's, in square points."""
     segments: list[Segment] = []
     images = paths = used = 0
-    scan = unseen = False
+    scan = unseen = crowded = False
     dots = 0.0
-    for obj, kind, matrix in _objects(page, shapes):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            paths += 1
-            found, count = _path_segments(obj, matrix, MAX_RULES - used, shapes)
-            segments += found
-            used += count
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            images += 1
-            box, large = _image_covers(obj, matrix, area)
-            scan = scan or large
-            wide, high = abs(box[2] - box[0]), abs(box[3] - box[1])
-            if wide * high > 0.02 * area:
-                dots = max(dots, _dots(obj, wide, high))
-            if min(abs(box[2] - box[0]), abs(box[3] - box[1])) <= THIN:
-                segments.append(box)  # a rule drawn as a one-pixel image
-        elif kind == raw.FPDF_PAGEOBJ_TEXT and scan and not unseen:
-            unseen = raw.FPDFTextObj_GetTextRenderMode(obj) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-        if used > MAX_RULES:
-            return _Drawn([], images, paths, scan and unseen, True, scan, dots)
-    return _Drawn(segments, images, paths, scan and unseen, False, scan, dots)
+    for objects, kinds, matrix in _objects(page, shapes):
+        at = _places_of(raw.FPDF_PAGEOBJ_PATH, kinds)
+        own = [objects[i] for i in at]
+        counts = [*map(quick.count_segments, own)]
+        used += sum(counts)
+        crowded = used > MAX_RULES
+        if crowded:  # what comes behind the path that is too much is not looked at
+            room = MAX_RULES - (used - sum(counts))
+            last = next(i for i, n in enumerate(accumulate(counts)) if n > room)
+            objects, kinds = objects[: at[last] + 1], kinds[: at[last] + 1]
+            paths += last + 1
+        else:
+            paths += len(own)
+            segments += _lines_of(own, counts, matrix, shapes)
+        if (scan and not unseen) or raw.FPDF_PAGEOBJ_IMAGE in kinds:
+            for obj, kind in zip(objects, kinds, strict=True):
+                if kind == raw.FPDF_PAGEOBJ_IMAGE:
+                    images += 1
+                    box, large = _image_covers(obj, matrix, area)
+                    scan = scan or large
+                    wide, high = abs(box[2] - box[0]), abs(box[3] - box[1])
+                    if wide * high > 0.02 * area:
+                        dots = max(dots, _dots(obj, wide, high))
+                    if min(wide, high) <= THIN:
+                        segments.append(box)  # a rule drawn as a one-pixel image
+                elif kind == raw.FPDF_PAGEOBJ_TEXT and scan and not unseen:
+                    unseen = raw.FPDFTextObj_GetTextRenderMode(obj) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+        if crowded:
+            break
+    return _Drawn([] if crowded else segments, images, paths, scan and unseen, crowded, scan, dots)
 
 
 def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Characters, Shapes] | None = None) -> PageData:
