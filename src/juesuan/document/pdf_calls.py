@@ -17,7 +17,7 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from juesuan.document.page import IDENTITY, Matrix
+from juesuan.document.page import IDENTITY, Matrix, Shape
 
 _SHAPE, _BOX, _ORIGIN, _MATRIX, _POINT = "4f2d4f8x", 0, 16, 32, 8
 """A character's FS_RECTF (4 floats), origin (2 doubles) and FS_MATRIX (6 floats), where each begins, and a path's point's bytes."""
@@ -60,9 +60,6 @@ _segment_type = quick(raw.FPDFPathSegment_GetType)
 _segment_point = _wordless(raw.FPDFPathSegment_GetPoint)
 segment_closes = quick(raw.FPDFPathSegment_GetClose)
 
-Shape = tuple[float, ...]
-"""A character's box (left, top, right, bottom), its origin (x, y), and a, b, c and d of its text's matrix."""
-
 
 class Characters:
     """Buffers for what a page's text tells of its characters, as long as its longest page needs them. Not thread-safe."""
@@ -78,10 +75,10 @@ class Characters:
         self._x_refs, self._y_refs = (_references(self._shapes, size, _ORIGIN + n) for n in (0, 8))
         self._matrix_refs = _references(self._shapes, size, _MATRIX)
 
-    def codes(self, handle: Any, count: int) -> Iterator[tuple[int, int]]:
-        """Return the code points of the first `count` characters of a text page, with 1 where the font has no Unicode for one."""
+    def codes(self, handle: Any, count: int) -> tuple[list[int], list[int]]:
+        """Return the code points of the first `count` characters of a text page, and of each 1 where the font has no Unicode for it."""
         every = range(count)
-        return zip(map(unicode_of, repeat(handle), every), map(has_map_error, repeat(handle), every), strict=True)
+        return [*map(unicode_of, repeat(handle), every)], [*map(has_map_error, repeat(handle), every)]
 
     def shapes(self, handle: Any, at: Sequence[int]) -> Iterator[tuple[Shape, float]]:
         """Return shape and font size of each of a text page's characters `at`, before another page's are asked for."""
@@ -93,6 +90,13 @@ class Characters:
         _run(map(_matrix_of, repeat(handle), at, self._matrix_refs))
         told = iter_unpack(_SHAPE, memoryview(self._shapes)[: calcsize(_SHAPE) * count])
         return zip(told, map(size_of, repeat(handle), at), strict=True)
+
+    def are_upright(self, count: int) -> bool:
+        """Tell whether the first `count` characters that `shapes` was asked for last stand upright."""
+        width = calcsize(_SHAPE)
+        numbers = memoryview(self._shapes).cast("B")[: width * count].cast("f")
+        a, b = (numbers[n :: width // 4].tolist() for n in (_MATRIX // 4, _MATRIX // 4 + 1))
+        return not any(b) and min(a, default=1) > 0
 
 
 class Shapes:

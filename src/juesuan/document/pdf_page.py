@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -22,10 +23,13 @@ from juesuan.document.page import (
     MAX_RULES,
     THIN,
     UNTOLD,
+    Box,
+    Glyph,
     Matrix,
     PageData,
     Placed,
     Segment,
+    Turned,
     after,
     apply,
     as_rule,
@@ -34,6 +38,7 @@ from juesuan.document.page import (
     read_as,
     sorted_out,
     turn_of,
+    upright_glyphs,
     usual_turn,
 )
 from juesuan.document.pdf_calls import Characters, Shapes
@@ -44,42 +49,89 @@ _SIDES = (14.0, 57_000.0)  # points of a page's side that are believed
 MAX_PIXELS = 30_000_000  # of a page's picture: A3 at 400 dots an inch
 
 
-def _raw_glyphs(textpage: Any, count: int, characters: Characters) -> tuple[list[Placed], int]:
-    """Read all characters but spaces, pdfium's generated ones and slanted ones; and the count without Unicode."""
-    handle = ctypes.byref(textpage.raw.contents)
-    unmapped = high = 0
-    spaced = False
+class _Characters(NamedTuple):
+    """A page's characters that have a shape: where each stands in its text, whether a space stands before it."""
+
+    at: list[int]
+    chars: list[str]
+    spaced: list[bool]
+    unmapped: int  # characters whose font gives no Unicode
+
+
+def _characters(handle: Any, count: int, characters: Characters) -> _Characters:
+    """Read the first `count` characters of a text page but spaces and what has no shape."""
+    codes, flaws = characters.codes(handle, count)
+    plain = {code: char for code in set(codes) if (char := _plain(code))}
+    unmapped = flaws.count(1)
+    high = begun = 0
     at: list[int] = []
-    told: list[tuple[str, bool]] = []
-    for i, (code, flawed) in enumerate(characters.codes(handle, count)):
-        if 0xD800 <= code < 0xE000:
-            if code < 0xDC00:
-                high = code
-                continue
+    chars: list[str] = []
+    spaced: list[int] = []  # of `at`: those that a space stands before
+    for i in [*(i for i, code in enumerate(codes) if code not in plain), count]:
+        if begun < i:
+            high = 0
+            at += range(begun, i)
+            chars += [plain[code] for code in codes[begun:i]]
+        begun = i + 1
+        if i == count:
+            break
+        code = codes[i]
+        if _HALVES.start <= code < _LOW_HALVES:
+            unmapped -= flaws[i] == 1
+            high = code
+            continue
+        if code in _HALVES:
             # half a character, which no file can be written with
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         char, seen, mapped = read_as(code)
         if not seen and char.isspace() and quick.is_generated(handle, i) == 1:
+            unmapped -= flaws[i] == 1
             continue
         high = 0
-        if flawed == 1 or not mapped:
-            unmapped += 1
+        unmapped += not mapped and flaws[i] != 1
         if seen:
             at.append(i)
-            told.append((char, spaced))
-            spaced = False
+            chars.append(char)
         elif char.isspace():
-            spaced = True
-    out: list[Placed] = []
-    spaced = False  # before a slanted character, so before the next one too
-    for (char, apart), (shape, size) in zip(told, characters.shapes(handle, at), strict=True):
+            spaced.append(len(at))
+    apart = [False] * (len(at) + 1)
+    for i in spaced:
+        apart[i] = True
+    return _Characters(at, chars, apart[:-1], unmapped)
+
+
+def _glyphs(
+    handle: Any, found: _Characters, page: Any, characters: Characters
+) -> tuple[tuple[Glyph, ...], tuple[Turned, ...], int, Box]:
+    """Return a page's characters that stand upright in its frame, the others but slanted ones, the frame's turn and the page's box in it."""
+    shapes = characters.shapes(handle, found.at)
+    told = zip(found.chars, found.spaced, shapes, strict=True)
+    if found.at and characters.are_upright(len(found.at)):  # nearly every page
+        box = frame_box(page, 0)
+        return upright_glyphs(told, box), (), 0, box
+    items: list[Placed] = []
+    before = False  # a space before a slanted character stands before the next one too
+    for char, spaced, (shape, size) in told:
         left, top, right, bottom, x, y, a, b, c, d = shape
-        spaced = spaced or apart
-        turn = 0 if b == 0 and a > 0 else turn_of(a, b)
-        if turn is not None:
-            out.append((char, (left, bottom, right, top), (x, y), size * math.hypot(c, d), turn, spaced))
-            spaced = False
-    return out, unmapped
+        turn = turn_of(a, b)
+        if turn is None:
+            before = before or spaced
+            continue
+        items.append((char, (left, bottom, right, top), (x, y), size * math.hypot(c, d), turn, spaced or before))
+        before = False
+    turn = usual_turn(items, page.get_rotation() % 360)
+    box = frame_box(page, turn)
+    return *sorted_out(items, turn, box), turn, box
+
+
+_HALVES, _LOW_HALVES = range(0xD800, 0xE000), 0xDC00
+
+
+@lru_cache(8192)
+def _plain(code: int) -> str:
+    """Return the character for a code point that has a shape and is a whole one; '' for any other."""
+    char, seen, mapped = read_as(code)
+    return char if seen and mapped and code not in _HALVES else ""
 
 
 def frame_box(page: Any, turn: int) -> tuple[float, float, float, float]:
@@ -265,15 +317,14 @@ def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Character
         textpage = page.get_textpage()
         try:
             total = textpage.count_chars()
-            items, unmapped = _raw_glyphs(textpage, min(total, MAX_GLYPHS), characters)
+            handle = ctypes.byref(textpage.raw.contents)
+            found = _characters(handle, min(total, MAX_GLYPHS), characters)
+            glyphs, turned, turn, box = _glyphs(handle, found, page, characters)
         finally:
             textpage.close()
-        turn = usual_turn(items, page.get_rotation() % 360)
-        box = frame_box(page, turn)
         drawn = _drawn(page, (box[2] - box[0]) * (box[3] - box[1]), shapes)
     finally:
         page.close()
-    glyphs, turned = sorted_out(items, turn, box)
     if drawn.hidden:  # another program recognised it, and kept how sure it was to itself
         glyphs = tuple(replace(g, sure=UNTOLD) for g in glyphs)
     rules = [r for r in (as_rule(s, turn) for s in drawn.segments) if r is not None]
@@ -287,7 +338,7 @@ def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Character
         down=tuple(rule for flat, rule in rules if not flat),
         images=drawn.images,
         paths=drawn.paths,
-        unmapped=unmapped,
+        unmapped=found.unmapped,
         hidden=drawn.hidden,
         crowded=drawn.crowded or total > MAX_GLYPHS,
         covered=drawn.covered,
