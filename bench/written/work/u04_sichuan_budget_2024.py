@@ -1,4 +1,4 @@
-"""A township in Sichuan, budget of 2024: very terse, each item with last year's budget, code columns 类 款 项, whole rates."""
+"""A township in Sichuan, budget of 2024: very terse, each item with last year's budget, whole rates."""
 
 from __future__ import annotations
 
@@ -62,11 +62,6 @@ def c(v: D) -> str:
     return f"{v:.2f}"
 
 
-def code3(k: str) -> list[str]:
-    """Split a code into 类, 款, 项."""
-    return [k[:3], k[3:5], k[5:7]]
-
-
 G, K, F = of(NOW), of(CARRY), FUND[2]
 TOTAL, EB, EP = G + K + F, of(BASIC), of(ALLP)
 GP = of(GPROJ)
@@ -90,7 +85,7 @@ ORGAN, ORGAN_L = D("112.38"), D("108.72")
 GOODS, WORKS, SERVICES = D("6.80"), D("42.00"), D("38.60")
 BUYS = GOODS + WORKS + SERVICES
 
-paper = Paper("u04_sichuan_budget_2024", kind="budget", place="四川省", year=2024, unit=UNIT, format="txt",
+paper = Paper("u04_sichuan_budget_2024", kind="budget", place="四川省", year=2024, unit=UNIT, format="ofd",
               style="四川乡镇极简：短句、逐项今昔两数、整数百分比")  # fmt: skip
 p, h = paper.p, paper.h
 h(f"{UNIT}\n2024年单位预算".replace("\n", ""))
@@ -177,10 +172,10 @@ rows += [["本年收入合计", c(G + F), "本年支出合计", c(TOTAL)], ["七
 paper.table(
     "1", "表1 单位收支总表", above=A, head=[["收入项目", "2024年预算数", "支出项目", "2024年预算数"]], rows=rows
 )
-paper.table("1-1", "表1-1 单位收入总表", above=A, head=[["类", "款", "项", "科目名称", "合计", "上年结转", "一般公共预算拨款", "政府性基金预算拨款"]],
-            rows=[["", "", "", "合计", c(TOTAL), c(K), c(G), c(F)], *([*code3(k), NAMES[k], c(of(ALL, k)), c(of(CARRY, k)), c(of(NOW, k)), c(F if FUND[0].startswith(k) else ZERO)] for k in tree(ALL))])  # fmt: skip
-paper.table("1-2", "表1-2 单位支出总表", above=A, head=[["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"]],
-            rows=[["", "", "", "合计", c(TOTAL), c(EB), c(EP)], *([*code3(k), NAMES[k], c(of(ALL, k)), c(of(BASIC, k)), c(of(ALLP, k))] for k in tree(ALL))])  # fmt: skip
+paper.table("1-1", "表1-1 单位收入总表", above=A, head=[["科目编码", "科目名称", "合计", "上年结转", "一般公共预算拨款", "政府性基金预算拨款"]],
+            rows=[["合计", "<", c(TOTAL), c(K), c(G), c(F)], *([k, NAMES[k], c(of(ALL, k)), c(of(CARRY, k)), c(of(NOW, k)), c(F if FUND[0].startswith(k) else ZERO)] for k in tree(ALL))])  # fmt: skip
+paper.table("1-2", "表1-2 单位支出总表", above=A, head=[["科目编码", "科目名称", "合计", "基本支出", "项目支出"]],
+            rows=[["合计", "<", c(TOTAL), c(EB), c(EP)], *([k, NAMES[k], c(of(ALL, k)), c(of(BASIC, k)), c(of(ALLP, k))] for k in tree(ALL))])  # fmt: skip
 N212 = of(ALL, "212") - F
 rows = [["一、本年收入", c(G + F), "一、本年支出", c(TOTAL), c(G + K), c(F)], ["一般公共预算拨款", c(G), *["一般公共服务支出", *[c(of(ALL, "201"))] * 2, "0.00"]],
         ["政府性基金预算拨款", c(F), "文化旅游体育与传媒支出", *[c(of(ALL, "207"))] * 2, "0.00"], ["国有资本经营预算拨款", "0.00", "社会保障和就业支出", *[c(of(ALL, "208"))] * 2, "0.00"],
@@ -194,23 +189,23 @@ paper.table(
     head=[["收入项目", "预算数", "支出项目", "合计", "一般公共预算", "政府性基金预算"]],
     rows=rows,
 )
-paper.table("3", "表3 一般公共预算支出预算表", above=A, head=[["类", "款", "项", "科目名称", "当年拨款合计", "基本支出", "项目支出", "上年预算数"]],
-            rows=[["", "", "", "合计", c(G), c(EB), c(GP), c(G_L)], *([*code3(k), NAMES[k], c(of(NOW, k)), c(of(BASIC, k)), c(of(GPROJ, k)), c(of(LAST, k))] for k in tree(NOW))])  # fmt: skip
+paper.table("3", "表3 一般公共预算支出预算表", above=A, head=[["科目编码", "科目名称", "当年拨款合计", "基本支出", "项目支出", "上年预算数"]],
+            rows=[["合计", "<", c(G), c(EB), c(GP), c(G_L)], *([k, NAMES[k], c(of(NOW, k)), c(of(BASIC, k)), c(of(GPROJ, k)), c(of(LAST, k))] for k in tree(NOW))])  # fmt: skip
 W = sum((D(x[3]) for x in PEOPLE if x[0] == "301"), ZERO)
-rows = [["", "", "合计", c(EB), c(STAFF), c(DAILY)], ["301", "", "工资福利支出", c(W), c(W), "0.00"], *([a, b, n, v, v, "0.00"] for a, b, n, v in PEOPLE if a == "301"),
-        ["302", "", "商品和服务支出", c(DAILY), "0.00", c(DAILY)], *([a, b, n, v, "0.00", v] for a, b, n, v in PUBLIC),
-        ["303", "", "对个人和家庭的补助", "18.92", "18.92", "0.00"], ["303", "05", "生活补助", "18.92", "18.92", "0.00"]]  # fmt: skip
+rows = [["合计", "<", c(EB), c(STAFF), c(DAILY)], ["301", "工资福利支出", c(W), c(W), "0.00"], *([a + b, n, v, v, "0.00"] for a, b, n, v in PEOPLE if a == "301"),
+        ["302", "商品和服务支出", c(DAILY), "0.00", c(DAILY)], *([a + b, n, v, "0.00", v] for a, b, n, v in PUBLIC),
+        ["303", "对个人和家庭的补助", "18.92", "18.92", "0.00"], ["30305", "生活补助", "18.92", "18.92", "0.00"]]  # fmt: skip
 paper.table(
     "3-1",
     "表3-1 一般公共预算基本支出预算表",
     above=A,
-    head=[["类", "款", "科目名称", "合计", "人员经费", "公用经费"]],
+    head=[["科目编码", "科目名称", "合计", "人员经费", "公用经费"]],
     rows=rows,
 )
 paper.table("3-3", "表3-3 一般公共预算“三公”经费支出预算表", above=A, head=[["年度", "合计", "因公出国（境）费用", "公务用车购置及运行费小计", "公务用车购置费", "公务用车运行费", "公务接待费"]],
             rows=[["2024年", c(T), "0.00", c(RUN), "0.00", c(RUN), c(HOST)], ["2023年", c(T_L), "0.00", c(RUN_L), "0.00", c(RUN_L), c(HOST_L)]])  # fmt: skip
-paper.table("4", "表4 政府性基金预算支出表", above=A, head=[["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"]],
-            rows=[["", "", "", "合计", c(F), "0.00", c(F)], *([*code3(k), NAMES[k], c(F), "0.00", c(F)] for k in ("212", "21208", FUND[0]))])  # fmt: skip
+paper.table("4", "表4 政府性基金预算支出表", above=A, head=[["科目编码", "科目名称", "合计", "基本支出", "项目支出"]],
+            rows=[["合计", "<", c(F), "0.00", c(F)], *([k, NAMES[k], c(F), "0.00", c(F)] for k in ("212", "21208", FUND[0]))])  # fmt: skip
 
 
 def swap(s: str, skip: int = 0) -> str:
@@ -245,10 +240,10 @@ fault("车辆数", "截至2023年底车辆【2】辆", "3")
 fault("机关运行经费率", f"增长【{(ORGAN - ORGAN_L) / ORGAN_L * 100:.1f}】%。", "4.3")
 fault("机关运行经费", f"机关运行经费【{ORGAN}】万元", "121.38")
 cell("1表类级", "1", "社会保障和就业支出", 3, "109.78")
-cell("1-1表", "1-1", "群众文化", 4, "24.51")
-cell("1-2表基本", "1-2", "机关事业单位基本养老保险缴费支出", 5, "93.28")
-cell("1-2表科目编码", "1-2", "对村民委员会和村党支部的补助", 2, "07")
+cell("1-1表", "1-1", "群众文化", 2, "24.51")
+cell("1-2表基本", "1-2", "机关事业单位基本养老保险缴费支出", 3, "93.28")
+cell("1-2表科目编码", "1-2", "对村民委员会和村党支部的补助", 0, "2130707")
 cell("2表基金列", "2", "城乡社区支出", 5, "50.00")
-cell("3表上年预算", "3", "事业单位医疗", 7, "19.87")
-cell("3-1表人员", "3-1", "津贴补贴", 4, "186.25")
+cell("3表上年预算", "3", "事业单位医疗", 5, "19.87")
+cell("3-1表人员", "3-1", "津贴补贴", 3, "186.25")
 cell("3-3表接待费", "3-3", "2023年", 6, "5.60")

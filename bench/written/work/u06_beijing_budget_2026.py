@@ -99,7 +99,7 @@ T, T_L = ABROAD + HOST + RUN, ABROAD_L + HOST_L + RUN_L
 GOODS, WORKS, SERVICES = D("8264.50"), D("3180.00"), D("5427.36")
 BUYS = GOODS + WORKS + SERVICES
 
-paper = Paper("u06_beijing_budget_2026", kind="budget", place="北京市", year=2026, unit=UNIT, format="ofd",
+paper = Paper("u06_beijing_budget_2026", kind="budget", place="北京市", year=2026, unit=UNIT, format="txt",
               style="北京市属高校：文字用万元、报表用元，收入按本年财政拨款、本年其他资金、上年结转三分")  # fmt: skip
 p, h = paper.p, paper.h
 h(f"{UNIT}2026年度单位预算信息公开")
@@ -190,12 +190,12 @@ inc = [("一、一般公共预算拨款收入", y(G)), ("二、政府性基金�
 NO = ["五", "六", "八", "十", "二十一"]
 rows: list[list[str]] = [[*inc[n], *([f"{NO[n]}、{NAMES[CLS[n]]}", y(of(ALL, CLS[n]))] if n < 5 else ["", ""])] for n in range(8)]  # fmt: skip
 rows += [["本年收入小计", y(TOTAL - K), "本年支出小计", y(TOTAL)], ["九、上年结转结余", y(K), "二十六、结转下年", ""], ["收入总额", y(TOTAL), "支出总额", y(TOTAL)]]  # fmt: skip
-paper.table("01", "表1 收支总表", above=A, head=[["收      入", "<", "支      出", "<"], ["项    目", "预算数", "项    目", "预算数"]], rows=rows)  # fmt: skip
+paper.table("01", "表1 收支总表", above=A, head=[["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]], rows=rows)  # fmt: skip
 paper.table("02", "表2 收入总表", above=A,
             head=[["单位名称", "全部资金", "本年收入", "<", "<", "<", "<", "上年结转结余"], ["^", "^", "小计", "一般公共预算", "政府性基金预算", "事业收入", "其他收入", "^"]],
-            rows=[["总    额", y(TOTAL), y(TOTAL - K), y(G), "", y(BUSINESS), y(OTHER), y(K)], [UNIT, y(TOTAL), y(TOTAL - K), y(G), "", y(BUSINESS), y(OTHER), y(K)]])  # fmt: skip
+            rows=[["总额", y(TOTAL), y(TOTAL - K), y(G), "", y(BUSINESS), y(OTHER), y(K)], [UNIT, y(TOTAL), y(TOTAL - K), y(G), "", y(BUSINESS), y(OTHER), y(K)]])  # fmt: skip
 paper.table("03", "表3 支出总表", above=A, head=[["科目编码", "科目名称", "支出总额", "基本支出", "项目支出", "上缴上级支出", "事业单位经营支出", "对附属单位补助支出"]],
-            rows=[*([k, NAMES[k], y(of(ALL, k)), y(of(BASIC, k)), y(of(PROJ, k)), "", "", ""] for k in tree(ALL)), ["总    额", "<", y(TOTAL), y(EB), y(EP), "", "", ""]])  # fmt: skip
+            rows=[*([k, NAMES[k], y(of(ALL, k)), y(of(BASIC, k)), y(of(PROJ, k)), "", "", ""] for k in tree(ALL)), ["总额", "<", y(TOTAL), y(EB), y(EP), "", "", ""]])  # fmt: skip
 GALL = {k: GEN[k] + CARRY[k] for k in GEN}
 rows = [["一、本年收入", y(G), "一、本年支出", y(G + K)], ["（一）一般公共预算资金", y(G), "（五）教育支出", y(of(GALL, "205"))], ["（二）政府性基金预算资金", "", "（六）科学技术支出", y(of(GALL, "206"))],
         ["（三）国有资本经营预算资金", "", "（八）社会保障和就业支出", y(of(GALL, "208"))], ["二、上年结转", y(K), "（十）卫生健康支出", y(of(GALL, "210"))],
@@ -209,15 +209,15 @@ paper.table(
 )
 DB = {q: (DAILY if "2050205".startswith(q) else ZERO) for q in tree(GEN)}
 paper.table("05", "表5 一般公共预算财政拨款支出表", above=(*A, "（不含上年结转）"), head=[["科目编码", "科目名称", "全年预算合计", "基本支出", "<", "<", "项目支出"], ["^", "^", "^", "小计", "人员经费", "日常公用经费", "^"]],
-            rows=[*([k, NAMES[k], y(of(GEN, k)), y(of(GB, k)), y(of(GB, k) - DB[k]), y(DB[k]), y(of(GP, k))] for k in tree(GEN)), ["总    额", "<", y(G), y(GBT), y(STAFF), y(DAILY), y(GPT)]])  # fmt: skip
+            rows=[*([k, NAMES[k], y(of(GEN, k)), y(of(GB, k)), y(of(GB, k) - DB[k]), y(DB[k]), y(of(GP, k))] for k in tree(GEN)), ["总额", "<", y(G), y(GBT), y(STAFF), y(DAILY), y(GPT)]])  # fmt: skip
 W = sum((D(x[2]) for x in PEOPLE if x[0] < "303"), ZERO)
 rows = [["301", "工资福利支出", y(W), y(W), ""], *([a, b, y(D(v)), y(D(v)), ""] for a, b, v in PEOPLE if a < "303"), ["302", "商品和服务支出", y(DAILY), "", y(DAILY)],
         *([a, b, y(D(v)), "", y(D(v))] for a, b, v in PUBLIC), ["303", "对个人和家庭的补助", y(STAFF - W), y(STAFF - W), ""],
-        *([a, b, y(D(v)), y(D(v)), ""] for a, b, v in PEOPLE if a > "303"), ["总    额", "<", y(GBT), y(STAFF), y(DAILY)]]  # fmt: skip
+        *([a, b, y(D(v)), y(D(v)), ""] for a, b, v in PEOPLE if a > "303"), ["总额", "<", y(GBT), y(STAFF), y(DAILY)]]  # fmt: skip
 paper.table("06", "表6 一般公共预算财政拨款基本支出表", above=A, head=[["部门预算支出经济分类科目", "<", "一般公共预算基本支出", "<", "<"], ["科目编码", "科目名称", "合计", "人员经费", "公用经费"]], rows=rows)  # fmt: skip
-paper.table("07", "表7 政府性基金预算财政拨款支出表", above=A, head=[["科目编码", "科目名称", "合计", "基本支出", "项目支出"]], rows=[["总    额", "<", "", "", ""]],
+paper.table("07", "表7 政府性基金预算财政拨款支出表", above=A, head=[["科目编码", "科目名称", "合计", "基本支出", "项目支出"]], rows=[["总额", "<", "", "", ""]],
             below=("备注：本单位2026年无政府性基金预算财政拨款支出。",))  # fmt: skip
-paper.table("08", "表8 国有资本经营预算财政拨款支出表", above=A, head=[["科目编码", "科目名称", "合计", "基本支出", "项目支出"]], rows=[["总    额", "<", "", "", ""]],
+paper.table("08", "表8 国有资本经营预算财政拨款支出表", above=A, head=[["科目编码", "科目名称", "合计", "基本支出", "项目支出"]], rows=[["总额", "<", "", "", ""]],
             below=("备注：本单位2026年无国有资本经营预算财政拨款支出。",))  # fmt: skip
 paper.table("09", "表9 财政拨款“三公”经费支出表", above=A,
             head=[["年度", "“三公”经费财政拨款预算总额", "因公出国（境）费用", "公务接待费", "公务用车购置和运行维护费", "<", "<"], ["^", "^", "^", "^", "小计", "公务用车购置费", "公务用车运行维护费"]],
