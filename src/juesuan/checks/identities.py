@@ -16,6 +16,7 @@ from juesuan.domain.accounts import STATUTORY, form_number
 from juesuan.domain.identities import Formula, Identity, Term, parse
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.miswritten import swapped_or_shifted
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
 
@@ -305,8 +306,15 @@ def _vanished_explain(
     """Tell whether changes miss their total by what may have been there last year, or in the budget, and is no more: a part of nothing, not told."""
     if evaluate(relation, context.figures) != "inconsistent" or gap(relation, context.figures) > 0:
         return False
+    if any(_slipped(f, f.value + gap(relation, context.figures)) for _, f in terms if f):
+        return False
     parts = ((p, f) for t, f in terms for p in _PARTS.get(t.measure, (t.measure,)))
     return any(f is None and not _said_level(context, measure, item, basis) for measure, f in parts)
+
+
+def _slipped(change: Figure, right: Decimal) -> bool:
+    """Tell a change that is told the wrong way round, or with two digits of the right one the other way: no accident makes it fit to the cent."""
+    return right == -change.value or swapped_or_shifted(change, right)
 
 
 _PARTS = {
