@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from test_blind_kinds import BUDGET, loud, read, run, told
 
 from juesuan.extract.tables.rows import is_total
+from test_blind_kinds import BUDGET, loud, read, run, told
 
 HEAD = "二、收入预算情况"
 
@@ -127,3 +127,61 @@ def test_another_body_that_is_told_to_set_targets() -> None:
     lines = ("清河县水利局负责全县水利工作。", "六、预算绩效情况", "2025年，清河县林业局填报绩效目标的预算项目6个。")
     assert told(run(*lines, title=BUDGET), "F06") == ["清河县水利局"]
     assert told(run(*lines[:-1], "2025年，清河县财政局开展绩效评价项目6个。", title=BUDGET), "F06") == []
+
+
+THREE_ROWS = (
+    "一般公共预算“三公”经费支出表", "单位：万元",
+    "| 单位名称 | “三公”经费合计 | 因公出国（境）费 | 公务用车购置及运行费小计 | 公务用车购置费 | 公务用车运行费 | 公务接待费 |",
+    "| 清河县水利局 | 30.00 | 4.00 | 20.00 | 8.00 | 12.00 | 6.00 |", "| 上年预算数 | 29.00 | 4.00 | 17.00 | 6.00 | 11.00 | 8.00 |",
+)  # fmt: skip
+THREE_BUDGET = "五、“三公”经费预算情况"
+
+
+def test_a_row_of_last_year_is_no_second_of_this_year() -> None:
+    said = "2025年“三公”经费预算30.00万元，上年预算29.00万元，增加1.00万元，因公务用车老旧。"
+    lines = (*THREE_ROWS, THREE_BUDGET, said)
+    assert loud(run(*lines, title=BUDGET), "E01", "E02", "T09", "T12") == []
+    assert loud(run(*(line.replace("29.00万", "28.00万") for line in lines), title=BUDGET), "E02", "S03")
+
+
+@pytest.mark.parametrize(("old", "new"), [("| 8.00 |", "| 9.00 |"), ("29.00 | 4.00", "29.00 | 3.00")])
+def test_last_years_row_makes_up_its_total(old: str, new: str) -> None:
+    assert loud(run(*THREE_ROWS, title=BUDGET), "T09") == []
+    assert loud(run(*THREE_ROWS[:-1], THREE_ROWS[-1].replace(old, new), title=BUDGET), "T09")
+
+
+@pytest.mark.parametrize(
+    ("said", "proposed"),
+    [
+        ("因公出国（境）费比上年增加，主要系交流增多。", ["与上年持平"]),
+        ("公务接待费较上年减少，主要系厉行节约。", []),
+        ("公务接待费较上年增加，主要系来访增多。", ["较上年减少"]),
+        ("“三公”经费增加，主要原因是公务用车运行费比上年减少。", []),
+    ],
+)
+def test_which_way_it_moved_without_a_number(said: str, proposed: list[str]) -> None:
+    assert told(run(*THREE_ROWS, THREE_BUDGET, said, title=BUDGET), "W22") == proposed
+
+
+def test_last_years_column_rolls_up() -> None:
+    whole = (
+        "一般公共预算支出表", "单位：万元", "| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | 上年预算数 |",
+        "| 合计 |  | 106.00 | 67.00 | 39.00 | 98.00 |", "| 213 | 农林水支出 | 99.00 | 60.00 | 39.00 | 90.00 |",
+        "| 21303 | 水利 | 99.00 | 60.00 | 39.00 | 90.00 |", "| 2130301 | 行政运行 | 60.00 | 60.00 |  | 52.00 |",
+        "| 2130306 | 水利工程运行与维护 | 39.00 |  | 39.00 | 38.00 |", "| 221 | 住房保障支出 | 7.00 | 7.00 |  | 8.00 |",
+        "| 22102 | 住房改革支出 | 7.00 | 7.00 |  | 8.00 |", "| 2210201 | 住房公积金 | 4.00 | 4.00 |  | 5.00 |", "| 2210203 | 购房补贴 | 3.00 | 3.00 |  | 3.00 |",
+    )  # fmt: skip
+    assert loud(run(*whole, title=BUDGET), "T47") == []
+    slip = tuple(line.replace("38.00 |", "83.00 |") for line in whole)
+    assert told(run(*slip, title=BUDGET), "T47") == ["38.00"]
+
+
+@pytest.mark.parametrize("there", ["9", "5"])
+def test_vehicles_that_the_average_and_the_assets_bear_out(there: str) -> None:
+    lines = (
+        "七、财政拨款“三公”经费支出决算情况说明",
+        "公务用车运行费支出16.20万元，年末公务用车保有量6辆，车均运行费1.80万元。",
+        "十二、国有资产占用情况说明",
+        f"年末共有车辆{there}辆。",
+    )
+    assert told(run(*lines), "W11") == ["9辆" if there == "9" else "2.70万元"]

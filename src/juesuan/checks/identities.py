@@ -51,7 +51,11 @@ def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Ca
                     for found in _in_text(context, formula, identity, item, basis, aspect, year)
                 )
             else:
-                made = _in_table(context, formula, identity, scope, basis, aspect)
+                made = (
+                    found
+                    for year in _years_of_table(context, formula, scope)
+                    for found in _in_table(context, formula, identity, scope, basis, aspect, year)
+                )
             for relation, place in made:
                 asked = True
                 yield Candidate(rule.id, relation, place)
@@ -95,6 +99,15 @@ def _years(context: Context, formula: Formula, identity: Identity) -> list[int]:
     return sorted({fact.year for fact in context.stated("text") if fact.measure == formula.left[0].measure})
 
 
+def _years_of_table(context: Context, formula: Formula, scope: str) -> list[int]:
+    """Return the years that an identity is asked of in a table: the document's, of a form with a row a year each that it tells the first term for."""
+    if scope not in STATUTORY or context.forms[scope].rows != "one":
+        return [context.year]
+    lead = formula.left[0].measure
+    others = {f.year for f in context.stated(scope) if f.measure == lead and f.aspect == "amount"} - {context.year}
+    return [context.year, *sorted(others)]
+
+
 def _items(
     context: Context, formula: Formula, identity: Identity, scope: str, basis: Basis, aspect: Aspect
 ) -> list[str]:
@@ -118,12 +131,12 @@ def _tables_are_there(context: Context, formula: Formula, scope: str) -> bool:
 
 
 def _in_table(
-    context: Context, formula: Formula, identity: Identity, scope: str, basis: Basis, aspect: Aspect
+    context: Context, formula: Formula, identity: Identity, scope: str, basis: Basis, aspect: Aspect, year: int
 ) -> Iterator[Found]:
     """Yield the relations in one table (or across pinned tables), item by item; absent cells are zero, absent tables are not."""
 
     def by_item(measure: str, origin: str = "") -> Mapping[str, Figure]:
-        return context.by_item(origin or scope, measure, basis, aspect)
+        return context.by_item(origin or scope, measure, basis, aspect, year)
 
     def filled(term: Term) -> list[tuple[Term, Mapping[str, Figure]]]:
         """Return a term with its figures by item; where the table has none of it but of its parts, those."""
