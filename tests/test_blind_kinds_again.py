@@ -68,6 +68,10 @@ def test_one_reason_left_out_of_the_three_expenses_is_told_once() -> None:
 
 FIGURES = [
     pytest.param(
+        BUDGET, "一、收支预算总体情况说明", "2025年收入预算90.00万元，其中：一般公共预算拨款60.00万元；上年结转30.00万元（一般公共预算结转18.00万元，政府性基金预算结转12.00万元）。",
+        "whole.total whole.income.general whole.opening general.opening fund.opening", id="the carry-over of each budget",
+    ),
+    pytest.param(
         FINAL, PERFORMANCE, "2024年度院里对9个一般公共预算项目开展绩效自评。", "performance.projects", id="who rated them",
     ),
     pytest.param(
@@ -193,3 +197,18 @@ def test_level_against_two_years_of_one_table() -> None:
     said = "公务用车购置费0.00万元，与上年预算持平。"
     assert not loud(run(THREE, said, table.format("6.00", "6.00", "0.00"), title=BUDGET), "W07")
     assert loud(run(THREE, said, table.format("24.00", "24.00", "18.00"), title=BUDGET), "W07")
+
+
+def test_a_class_that_once_bore_the_name_of_its_item() -> None:
+    table = (
+        "一般公共预算基本支出表\n单位：万元\n| 经济分类科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费 |\n|---|---|---|---|---|\n| | 合计 | 120.00 | | 120.00 |\n"
+        "| 302 | 商品和服务支出 | 98.00 | | 98.00 |\n| 30201 | 办公费 | 98.00 | | 98.00 |\n| 310 | 其他资本性支出 | 22.00 | | 22.00 |\n| 31002 | 办公设备购置 | 22.00 | | 22.00 |"
+    )
+    lines = (
+        "清河县水利局2017年部门预算公开",
+        "六、一般公共预算基本支出情况说明",
+        "2017年公用经费120.00万元，包括商品和服务支出98.00万元、其他资本性支出22.00万元。",
+        table,
+    )
+    figures = run(*lines[1:], title=lines[0]).figures
+    assert [f.fact.item for f in figures if f.place.row < 0 and f.fact.measure == "general.economic"] == ["302", "310"]
