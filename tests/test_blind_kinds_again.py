@@ -212,3 +212,10 @@ def test_a_class_that_once_bore_the_name_of_its_item() -> None:
     )
     figures = run(*lines[1:], title=lines[0]).figures
     assert [f.fact.item for f in figures if f.place.row < 0 and f.fact.measure == "general.economic"] == ["302", "310"]
+
+
+def test_so_many_that_got_so_much_on_average() -> None:
+    said = "农林水支出（类）水利（款）移民补助（项）支出{}万元，用于直补移民{}人，人均600元。"
+    assert not loud(run(GENERAL, said.format("117.36", "1,956")), "W16")
+    assert told(run(GENERAL, said.format("117.36", "1,596")), "W16") == ["1,956人"]
+    assert not loud(run(GENERAL, said.format("117.36", "1,200")), "W16")
