@@ -1,0 +1,36 @@
+"""W23: an amount that nothing confirms and that is a printed one with two digits exchanged is told, any other is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from juesuan.checks.engine import check_document
+from juesuan.checks.rules.examples import HEAD_GENERAL, said
+from juesuan.document.model import Document, Source
+from juesuan.document.text import blocks_of
+
+TWICE = "档案数字化安排1,857.42万元，上述1,857.42万元按合同支付。"
+
+
+def told(sentence: str) -> list[tuple[str, str]]:
+    document = Document((Source("例.txt", "txt"),), tuple(blocks_of(said(HEAD_GENERAL, TWICE, sentence))))
+    return [(f.message.zh, f.proposed) for f in check_document(document).findings if f.rule == "W23"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "专项资金1,857.42万元已全部下达。",
+        "专项资金1,758.42万元已全部下达。",  # two digits, but not neighbours
+        "专项资金1,857.43万元已全部下达。",
+        "专项资金118.57万元已全部下达。",
+        "专项资金1,587.42万元已全部下达，其中第一批1,000.00万元，第二批587.42万元。",  # confirmed by its parts
+    ],
+)
+def test_other_amounts_are_left_alone(sentence: str) -> None:
+    assert told(sentence) == []
+
+
+def test_an_amount_with_two_digits_exchanged_is_told_with_the_printed_one() -> None:
+    words = "1,587.42万元没有别处印证，与1,857.42万元只差两位数字的次序，疑为1,857.42万元"
+    assert told("专项资金1,587.42万元已全部下达。") == [(words, "1,857.42万元")]
