@@ -201,7 +201,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
         complete |= names_all(d, same) or {p.fact.measure.rpartition(".")[2] for p in same} == _BY_KIND
         complete |= weighed and whole.unit == "分"
-        complete |= one_slip_short(whole, same) or lst.tells_all or _leaves_no_room(d, whole, same)
+        complete |= one_slip_short(whole, same) or lst.tells_all or _leaves_no_room(d, lst, whole, same)
         strict = exhaustive or complete or lst.told_again or sum(p.lo for p in same) > _most_of(d, whole, same)
         d.claims.append(Claim("list", relation, whole.place, strict))
 
@@ -345,15 +345,23 @@ def names_all(d: Discourse, parts: list[Figure]) -> bool:
     return "主要" not in d.text[max(first - 15, 0) : first] and not d.text[last:].startswith("等")
 
 
-def _leaves_no_room(d: Discourse, whole: Figure, parts: list[Figure]) -> bool:
-    """Tell a list whose words leave no room for a part that is not told: one beside the other, not 主要 some, and no 等 or 其余 behind them."""
+def _leaves_no_room(d: Discourse, lst: OpenList, whole: Figure, parts: list[Figure]) -> bool:
+    """Tell a list whose words leave no room for a part that is not told: one beside the other, not 主要 some, and no 等 or 其余 behind them.
+
+    Two that follow 其中 without a colon may be those worth telling: 学员320人，其中女学员118人、少数民族学员42人.
+    """
     ends = [p.place.end - d.offset for p in parts]
     starts = [p.place.start - d.offset for p in parts]
-    if _SOME.search(d.text, whole.place.end - d.offset, starts[0]) or _GOES_ON.match(d.text, ends[-1]):
+    opens = d.text[whole.place.end - d.offset : starts[0]]
+    if _SOME.search(opens) or _GOES_ON.match(d.text, ends[-1]):
+        return False
+    if len(parts) < _MANY and lst.opener != "（" and "：" not in opens:
         return False
     return all(_BESIDE.fullmatch(d.text, end, start) for end, start in zip(ends, starts[1:], strict=False))
 
 
+_MANY = 3
+"""Parts of which nobody tells only some without saying so."""
 _SOME = compiled(r"主要|重点|如|仅")
 _GOES_ON = compiled(r"[^，。；：、（）\d]{0,4}等|[，、；]?(?:以?及|和|其余|剩余|余下|另有|还有)")
 _BESIDE = compiled(r"(?:（[^（）]*）)?(?:，[^，。；\d]{0,8}\d[\d.]*%)?[，、；和及与]*[^\d，。；：（）]*")
