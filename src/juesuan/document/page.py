@@ -262,7 +262,7 @@ def as_rule(segment: Segment, turn: int) -> tuple[bool, Rule] | None:
         (ax, ay), (bx, by) = upright(ax, ay, turn), upright(bx, by, turn)
     wide, high = abs(bx - ax), abs(by - ay)
     if high <= THIN and wide > high:
-        return True, Rule((ay + by) / 2, min(ax, bx), max(ax, bx))
+        return True, Rule((ay + by) / 2, ax, bx) if ax < bx else Rule((ay + by) / 2, bx, ax)
     if wide <= THIN and high > wide:
-        return False, Rule((ax + bx) / 2, min(ay, by), max(ay, by))
+        return False, Rule((ax + bx) / 2, ay, by) if ay < by else Rule((ax + bx) / 2, by, ay)
     return None

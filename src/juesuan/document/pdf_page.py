@@ -28,6 +28,7 @@ from juesuan.document.page import (
     Matrix,
     PageData,
     Placed,
+    Rule,
     Segment,
     Turned,
     after,
@@ -223,8 +224,12 @@ def _lines_of(paths: Sequence[Any], counts: Sequence[int], outer: Matrix, shapes
         end = start + count
         own_kinds, xs, ys = kinds[start:end], places[2 * start : 2 * end : 2], places[2 * start + 1 : 2 * end : 2]
         start = end
-        if own_kinds == _ONE_OF_LINES[:count] and not (b or c):  # nearly every path of a table
-            x0, x1, y0, y1 = a * min(xs) + e, a * max(xs) + e, d * min(ys) + f, d * max(ys) + f
+        if not (b or c) and own_kinds == _ONE_OF_LINES.get(count):  # nearly every path of a table
+            if count == 2:
+                (x0, x1), (y0, y1) = xs, ys
+                x0, x1, y0, y1 = a * x0 + e, a * x1 + e, d * y0 + f, d * y1 + f
+            else:
+                x0, x1, y0, y1 = a * min(xs) + e, a * max(xs) + e, d * min(ys) + f, d * max(ys) + f
             if x0 > x1:
                 x0, x1 = x1, x0
             if y0 > y1:
@@ -240,8 +245,8 @@ def _lines_of(paths: Sequence[Any], counts: Sequence[int], outer: Matrix, shapes
     return out
 
 
-_ONE_OF_LINES = [_MOVE, *[raw.FPDF_SEGMENT_LINETO] * 8]
-"""The kinds of segments in a path of one subpath without curves."""
+_ONE_OF_LINES = {n: [_MOVE, *[raw.FPDF_SEGMENT_LINETO] * (n - 1)] for n in range(1, 10)}
+"""The kinds of segments in a path of one subpath without curves, by their number."""
 
 
 class _Drawn(NamedTuple):
@@ -327,15 +332,19 @@ def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Character
         page.close()
     if drawn.hidden:  # another program recognised it, and kept how sure it was to itself
         glyphs = tuple(replace(g, sure=UNTOLD) for g in glyphs)
-    rules = [r for r in (as_rule(s, turn) for s in drawn.segments) if r is not None]
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for segment in drawn.segments:
+        if told := as_rule(segment, turn):
+            (across if told[0] else down).append(told[1])
     return PageData(
         number=index + 1,
         box=box,
         turn=turn,
         glyphs=glyphs,
         turned=turned,
-        across=tuple(rule for flat, rule in rules if flat),
-        down=tuple(rule for flat, rule in rules if not flat),
+        across=tuple(across),
+        down=tuple(down),
         images=drawn.images,
         paths=drawn.paths,
         unmapped=found.unmapped,
