@@ -299,7 +299,7 @@ def split_rows(grid: Grid) -> Grid:
         return grid  # nothing is stacked
     row = 0
     padding = padding_of((line, grid.xs[b.col]) for b in grid.boxes for line in b.lines)
-    texts = [(b.row, [line.text for line in b.lines]) for b in grid.boxes]
+    texts = [(b.row, [line.text for line in b.lines]) for b in grid.boxes if b.lines]
     inner = [lines for row, lines in texts if 0 < row < len(grid.ys) - 2]  # a page's end may cut the others
     places = usual_places(inner) or usual_places(lines for _, lines in texts)
     at = _by_row(grid)

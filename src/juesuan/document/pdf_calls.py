@@ -12,12 +12,14 @@ import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, repeat
+from math import hypot
+from operator import mul
 from struct import calcsize, iter_unpack
 from typing import Any
 
 from pypdfium2 import raw
 
-from juesuan.document.page import IDENTITY, Matrix, Shape
+from juesuan.document.page import IDENTITY, Matrix, Shape, Upright
 
 _SHAPE, _BOX, _ORIGIN, _MATRIX, _POINT = "4f2d4f8x", 0, 16, 32, 8
 """A character's FS_RECTF (4 floats), origin (2 doubles) and FS_MATRIX (6 floats), where each begins, and a path's point's bytes."""
@@ -91,12 +93,18 @@ class Characters:
         told = iter_unpack(_SHAPE, memoryview(self._shapes)[: calcsize(_SHAPE) * count])
         return zip(told, map(size_of, repeat(handle), at), strict=True)
 
-    def are_upright(self, count: int) -> bool:
-        """Tell whether the first `count` characters that `shapes` was asked for last stand upright."""
-        width = calcsize(_SHAPE)
-        numbers = memoryview(self._shapes).cast("B")[: width * count].cast("f")
-        a, b = (numbers[n :: width // 4].tolist() for n in (_MATRIX // 4, _MATRIX // 4 + 1))
-        return not any(b) and min(a, default=1) > 0
+    def upright(self, handle: Any, at: Sequence[int]) -> Upright | None:
+        """Return of the characters that `shapes` was asked for last what an upright one needs; None where not all stand upright."""
+        width, count = calcsize(_SHAPE), len(at)
+        told: Any = memoryview(self._shapes).cast("B")[: width * count]
+        floats, doubles = told.cast("f"), told.cast("d")
+        a, b, c, d = (floats[n :: width // 4].tolist() for n in range(_MATRIX // 4, _MATRIX // 4 + 4))
+        if any(b) or min(a, default=0) <= 0:
+            return None
+        left, top, right, bottom = (floats[n :: width // 4].tolist() for n in range(_BOX // 4, _BOX // 4 + 4))
+        y = doubles[_ORIGIN // 8 + 1 :: width // 8].tolist()
+        size = [*map(mul, map(size_of, repeat(handle), at), map(hypot, c, d) if any(c) else map(abs, d))]
+        return Upright(left, top, right, bottom, y, size)
 
 
 class Shapes:

@@ -106,13 +106,12 @@ def _glyphs(
 ) -> tuple[tuple[Glyph, ...], tuple[Turned, ...], int, Box]:
     """Return a page's characters that stand upright in its frame, the others but slanted ones, the frame's turn and the page's box in it."""
     shapes = characters.shapes(handle, found.at)
-    told = zip(found.chars, found.spaced, shapes, strict=True)
-    if found.at and characters.are_upright(len(found.at)):  # nearly every page
+    if upright := characters.upright(handle, found.at):  # nearly every page
         box = frame_box(page, 0)
-        return upright_glyphs(told, box), (), 0, box
+        return upright_glyphs(found.chars, found.spaced, upright, box), (), 0, box
     items: list[Placed] = []
     before = False  # a space before a slanted character stands before the next one too
-    for char, spaced, (shape, size) in told:
+    for char, spaced, (shape, size) in zip(found.chars, found.spaced, shapes, strict=True):
         left, top, right, bottom, x, y, a, b, c, d = shape
         turn = turn_of(a, b)
         if turn is None:
