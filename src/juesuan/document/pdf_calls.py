@@ -30,6 +30,11 @@ def quick(function: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(function.restype)(_address(function))
 
 
+def _by_address(result: Any, function: Any) -> Callable[..., Any]:
+    """Return the same of a function whose first argument is an address, a plain number, as `_segment_of` gives it."""
+    return ctypes.PYFUNCTYPE(result, ctypes.c_void_p)(_address(function))
+
+
 def _wordless(function: Any) -> Callable[..., Any]:
     """Return the same of a function whose own answer tells nothing that its references do not."""
     return ctypes.PYFUNCTYPE(None)(_address(function))
@@ -57,10 +62,10 @@ _fill_colour_of = quick(raw.FPDFPageObj_GetFillColor)
 _stroke_colour_of = quick(raw.FPDFPageObj_GetStrokeColor)
 _draw_mode_of = _wordless(raw.FPDFPath_GetDrawMode)
 count_segments = quick(raw.FPDFPath_CountSegments)
-_segment_of = quick(raw.FPDFPath_GetPathSegment)
-_segment_type = quick(raw.FPDFPathSegment_GetType)
-_segment_point = _wordless(raw.FPDFPathSegment_GetPoint)
-segment_closes = quick(raw.FPDFPathSegment_GetClose)
+_segment_of = ctypes.PYFUNCTYPE(ctypes.c_void_p)(_address(raw.FPDFPath_GetPathSegment))
+_segment_type = _by_address(ctypes.c_int, raw.FPDFPathSegment_GetType)
+_segment_point = _by_address(None, raw.FPDFPathSegment_GetPoint)
+segment_closes = _by_address(ctypes.c_int, raw.FPDFPathSegment_GetClose)
 
 
 class Characters:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -62,17 +61,17 @@ class _Characters(NamedTuple):
 def _characters(handle: Any, count: int, characters: Characters) -> _Characters:
     """Read the first `count` characters of a text page but spaces and what has no shape."""
     codes, flaws = characters.codes(handle, count)
-    plain = {code: char for code in set(codes) if (char := _plain(code))}
+    found = [*map(_PLAIN.__getitem__, codes)]
     unmapped = flaws.count(1)
     high = begun = 0
     at: list[int] = []
     chars: list[str] = []
     spaced: list[int] = []  # of `at`: those that a space stands before
-    for i in [*(i for i, code in enumerate(codes) if code not in plain), count]:
+    for i in [*(i for i, char in enumerate(found) if not char), count]:
         if begun < i:
             high = 0
             at += range(begun, i)
-            chars += [plain[code] for code in codes[begun:i]]
+            chars += found[begun:i]
         begun = i + 1
         if i == count:
             break
@@ -127,11 +126,19 @@ def _glyphs(
 _HALVES, _LOW_HALVES = range(0xD800, 0xE000), 0xDC00
 
 
-@lru_cache(8192)
-def _plain(code: int) -> str:
-    """Return the character for a code point that has a shape and is a whole one; '' for any other."""
-    char, seen, mapped = read_as(code)
-    return char if seen and mapped and code not in _HALVES else ""
+class _Plain(dict[int, str]):
+    """The characters for code points that have a shape and are whole ones; '' for any other. As many as a document may use are kept."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _KEPT:
+            self.clear()
+        char, seen, mapped = read_as(code)
+        self[code] = plain = char if seen and mapped and code not in _HALVES else ""
+        return plain
+
+
+_KEPT = 8192
+_PLAIN = _Plain()
 
 
 def frame_box(page: Any, turn: int) -> tuple[float, float, float, float]:
