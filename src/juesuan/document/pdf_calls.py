@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, repeat
 from math import hypot
-from operator import mul
+from operator import call, mul
 from struct import calcsize, iter_unpack
 from typing import Any
 
@@ -139,7 +139,7 @@ class Shapes:
             self._reserve_objects(2 * count)
         told = [*map(_object_matrix_of, objects, self._matrix_refs)]
         found: Iterator[Any] = iter_unpack("6f", memoryview(self._matrices)[: 24 * count])
-        return [matrix if one else IDENTITY for matrix, one in zip(found, told, strict=True)]
+        return [*found] if all(told) else [m if one else IDENTITY for m, one in zip(found, told, strict=True)]
 
     def paints(self, paths: Sequence[Any]) -> list[tuple[bool, bool]]:
         """Return of each path whether it is filled or stroked with anything to be seen, and whether it is stroked."""
@@ -149,11 +149,7 @@ class Shapes:
         _run(map(_draw_mode_of, paths, self._fill_refs, self._stroke_refs))
         modes = _numbers(self._modes, "i", 2 * count)
         colours = [_stroke_colour_of if stroked else _fill_colour_of for stroked in modes[1::2]]
-        red, green, blue = self._colour
-        told = [
-            colour(path, red, green, blue, alpha)
-            for colour, path, alpha in zip(colours, paths, self._alpha_refs, strict=False)
-        ]
+        told = [*map(call, colours, paths, *map(repeat, self._colour), self._alpha_refs)]
         alphas = _numbers(self._alphas, "I", count)
         return [
             ((filled or stroked) != 0 and not (one and alpha == 0), stroked != 0)
