@@ -38,9 +38,12 @@ RULE = declare(
     )
 )
 
-_PER = ("均", "每车", "单车")
+_PER = ("均", "每车", "单车", "每辆", "每台")
 """Words of which one stands in every text that either of these finds."""
 _EACH = compiled(r"(?:车均|辆均|每车|单车|平均每[辆台])(?P<what>[^，。；：\d]{0,12})$")
+_RIGHT_BEHIND = compiled(r"^[，、（(]?\s*(?:平均)?(?:每[辆台]车?|人均|每人)(?:费用|经费)?(?:为|约为|约)?\s*$")
+_COUNTS = {"three.bought": "three.purchase", "three.held": "three.running", "three.travellers": "three.abroad"}
+"""Counts whose expense is told by each right behind them: 更新用车3辆，每辆18.00万元; 6人次，人均3万元."""
 _OF = (("购置", "three.purchase", "three.bought"), ("", "three.running", "three.held"))
 _EACH_GUEST = compiled(
     r"接待[^。]*[，；](?:人均|平均每人次?|每人次?平均)(?:接待)?(?:费用?|支出|消费|餐费)?$|人均(?:公务)?接待费(?:用|支出)?$"
@@ -56,7 +59,9 @@ def averages(context: Context) -> Iterator[Finding]:
         before = text_at(context.document, figure.place)[: figure.place.start]
         if not holds_any(before, _PER):
             continue  # nearly all
-        if words := _EACH.search(before):
+        if count := _counted_before(context, figure, before):
+            expense = _COUNTS[count]
+        elif words := _EACH.search(before):
             expense, count = next((e, c) for name, e, c in _OF if name in words["what"])
         elif _EACH_GUEST.search(before):
             expense, count = "three.reception", "three.guests"
@@ -78,6 +83,15 @@ def averages(context: Context) -> Iterator[Finding]:
             RULE, figure.place, message, places=[spent.place, vehicles.place], operands=operands,
             arithmetic=[f"{sum_} ≠ {shown(figure.value, figure)}"], blamed=blamed.id, proposed=printed(blamed, right),
         )  # fmt: skip
+
+
+def _counted_before(context: Context, figure: Figure, before: str) -> str:
+    """Return what a price stands right behind the count of, of the counts that have an expense; else ''."""
+    told = [f for f in context.told_in(figure.place.block) if f.place < figure.place]
+    last = told[-1] if told else None
+    if last is None or last.fact.measure not in _COUNTS or last.fact.basis != context.own:
+        return ""
+    return last.fact.measure if _RIGHT_BEHIND.match(before[last.place.end :]) else ""
 
 
 def _wrong(
