@@ -46,8 +46,11 @@ def load(path: Path, most: int = MAX_FILE, only: int = -1) -> bytes:
         if size > most:
             zh = f"文件过大（{size // MB} MB），上限为 {most // MB} MB"
             raise Unreadable(name, zh, f"is too large ({size // MB} MB; the limit is {most // MB} MB)")
-        with path.open("rb") as stream:
-            data = stream.read(only)
+        if only < 0:
+            data = path.read_bytes()
+        else:
+            with path.open("rb") as stream:
+                data = stream.read(only)
     except PermissionError as error:
         raise Unreadable(name, "没有读取权限", "permission denied") from error
     except OSError as error:
