@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from test_blind_kinds import BUDGET, FINAL, OVERVIEW, THREE, loud, read, run, told
+from test_blind_kinds import BUDGET, FINAL, GENERAL, OVERVIEW, THREE, loud, read, run, told
 
-PERFORMANCE = "九、预算绩效情况说明"
+ASSETS, PERFORMANCE = "十、国有资产占用情况说明", "九、预算绩效情况说明"
 
 # ---- false alarms
 
@@ -68,6 +68,10 @@ def test_one_reason_left_out_of_the_three_expenses_is_told_once() -> None:
 
 FIGURES = [
     pytest.param(
+        BUDGET, "一、收支预算总体情况说明", "2025年收入预算90.00万元，其中：一般公共预算拨款60.00万元；上年结转30.00万元（一般公共预算结转18.00万元，政府性基金预算结转12.00万元）。",
+        "whole.total whole.income.general whole.opening general.opening fund.opening", id="the carry-over of each budget",
+    ),
+    pytest.param(
         FINAL, PERFORMANCE, "2024年度院里对9个一般公共预算项目开展绩效自评。", "performance.projects", id="who rated them",
     ),
     pytest.param(
@@ -106,3 +110,112 @@ def test_a_price_right_behind_a_count(said: str, wrong: str) -> None:
     bad = said[:start] + wrong + said[start + len(wrong) :]
     assert not loud(run(THREE, said), "W11", "W16")
     assert len(loud(run(THREE, bad), "W11", "W16")) == 1
+
+
+def test_parts_that_are_too_much_are_not_explained_by_more() -> None:
+    said = (
+        "截至2024年12月31日，共有车辆{}辆，其中，一般公务用车3辆、应急保障用车1辆、特种专业技术用车2辆；本年更新1辆。"
+    )
+    assert not loud(run(ASSETS, said.format(6)), "T35")
+    assert loud(run(ASSETS, said.format(5)), "T35")
+
+
+def test_a_sum_of_the_money_told_behind_numbers() -> None:
+    said = "对9个项目编报绩效目标，其中一般公共预算项目6个、资金84.00万元，政府性基金预算项目3个、资金150.00万元，合计{}万元。"
+    assert not loud(run(PERFORMANCE, said.format("234.00"), title=BUDGET), "S07")
+    assert loud(run(PERFORMANCE, said.format("243.00"), title=BUDGET), "S07")
+
+
+def test_the_points_of_a_score() -> None:
+    said = "库房恒温项目自评得分{}分，其中：预算执行10分、产出指标48分、效益指标28分、满意度指标10分。"
+    assert not loud(run(PERFORMANCE, said.format("96.0")), "S06")
+    assert loud(run(PERFORMANCE, said.format("99.0")), "S06")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "纳入编制范围的单位包括：清河县水利局本级、4个行政单位和6个事业单位，共{}个预算单位。",
+        "清河县水利局部门预算由局机关、4个基层站、6个所属事业单位，共{}个单位组成。",
+    ],
+)
+def test_the_own_office_and_the_units_beside_it(said: str) -> None:
+    section = "二、部门预算单位构成"
+    assert not loud(run(section, said.format(11), title=BUDGET), "F27")
+    assert told(run(section, said.format(12), title=BUDGET), "F27") == ["11"]
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "said"),
+    [
+        ("清河海关", "江门海关", "截至2024年12月31日，{}共有房屋80平方米。"),
+        ("清河市第六中学", "清河市第二中学", "截至2024年12月31日，{}占有使用房屋80平方米。"),
+        ("清河经济开发区管委会", "临江高新区管委会", "截至2024年12月31日，{}车辆6辆。"),
+        ("清河县柳林街办事处", "汉桥街办事处", "“三公”经费支出的单位为{}本级1家行政单位。"),
+    ],
+)
+def test_another_body_of_the_kind_in_the_own_place(own: str, other: str, said: str) -> None:
+    title = f"{own}2024年度部门决算公开说明"
+    lines = ("第一部分 概况", f"{own}内设5个科室。", "第二部分 2024年度部门决算情况说明", ASSETS)
+    assert not loud(run(*lines, said.format(own), title=title), "F06")
+    assert told(run(*lines, said.format(other), title=title), "F06") == [own]
+
+
+def test_receptions_of_another_year() -> None:
+    lines = (THREE, "2024年度“三公”经费支出2.40万元。")
+    said = "公务接待费2.40万元，主要用于来访。{}年度国内公务接待12批次85人次。"
+    assert not loud(run(*lines, said.format(2024)), "F05")
+    assert told(run(*lines, said.format(2023)), "F05") == ["2024年度"]
+
+
+def test_the_other_kind_s_word_beside_the_name_of_a_budget() -> None:
+    table = (
+        "一般公共预算“三公”经费支出表\n单位：万元\n| 合计 | 因公出国（境）费 | 公务用车购置费 | 公务用车运行费 | 公务接待费 |\n"
+        "|---|---|---|---|---|\n| 18.40 | 0.00 | 0.00 | 16.00 | 2.40 |"
+    )
+    said = "清河县水利局2025年一般公共预算“三公”经费{}数为18.40万元，比上年预算减少0.80万元，主要是压减接待。"
+    assert not loud(run(THREE, said.format("预算"), table, title=BUDGET), "F28")
+    assert told(run(THREE, said.format("决算"), table, title=BUDGET), "F28") == ["预算"]
+
+
+def test_a_group_that_no_table_has() -> None:
+    table = (
+        "一般公共预算财政拨款支出决算表\n单位：万元\n| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |\n|---|---|---|---|---|\n"
+        "| 合计 | | 130.60 | 130.60 | |\n| 201 | 一般公共服务支出 | 130.60 | 130.60 | |\n| 20109 | 海关事务 | 130.60 | 130.60 | |\n"
+        "| 2010901 | 行政运行 | 90.20 | 90.20 | |\n| 2010912 | 检验检疫 | 40.40 | 40.40 | |"
+    )
+    said = "一般公共服务支出（类）{}（款）检验检疫（项）支出40.40万元。"
+    assert not loud(run(GENERAL, said.format("海关事务"), table), "F21")
+    assert told(run(GENERAL, said.format("口岸卫生和动植物防疫"), table), "F21") == ["海关事务"]
+
+
+def test_level_against_two_years_of_one_table() -> None:
+    table = (
+        "“三公”经费支出表\n单位：万元\n| 项目 | 2024年预算 | 2025年预算 |\n|---|---|---|\n| 合计 | {} | 6.00 |\n| 1.因公出国（境）费 | 0.00 | 0.00 |\n"
+        "| 2.公务用车购置及运行维护费 | {} | 6.00 |\n| （1）公务用车购置费 | {} | 0.00 |\n| （2）公务用车运行维护费 | 6.00 | 6.00 |\n| 3.公务接待费 | 0.00 | 0.00 |"
+    )
+    said = "公务用车购置费0.00万元，与上年预算持平。"
+    assert not loud(run(THREE, said, table.format("6.00", "6.00", "0.00"), title=BUDGET), "W07")
+    assert loud(run(THREE, said, table.format("24.00", "24.00", "18.00"), title=BUDGET), "W07")
+
+
+def test_a_class_that_once_bore_the_name_of_its_item() -> None:
+    table = (
+        "一般公共预算基本支出表\n单位：万元\n| 经济分类科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费 |\n|---|---|---|---|---|\n| | 合计 | 120.00 | | 120.00 |\n"
+        "| 302 | 商品和服务支出 | 98.00 | | 98.00 |\n| 30201 | 办公费 | 98.00 | | 98.00 |\n| 310 | 其他资本性支出 | 22.00 | | 22.00 |\n| 31002 | 办公设备购置 | 22.00 | | 22.00 |"
+    )
+    lines = (
+        "清河县水利局2017年部门预算公开",
+        "六、一般公共预算基本支出情况说明",
+        "2017年公用经费120.00万元，包括商品和服务支出98.00万元、其他资本性支出22.00万元。",
+        table,
+    )
+    figures = run(*lines[1:], title=lines[0]).figures
+    assert [f.fact.item for f in figures if f.place.row < 0 and f.fact.measure == "general.economic"] == ["302", "310"]
+
+
+def test_so_many_that_got_so_much_on_average() -> None:
+    said = "农林水支出（类）水利（款）移民补助（项）支出{}万元，用于直补移民{}人，人均600元。"
+    assert not loud(run(GENERAL, said.format("117.36", "1,956")), "W16")
+    assert told(run(GENERAL, said.format("117.36", "1,596")), "W16") == ["1,956人"]
+    assert not loud(run(GENERAL, said.format("117.36", "1,200")), "W16")

@@ -250,7 +250,9 @@ def _unnamed_explain(context: Context, relation: Relation, total: Figure, presen
         and f.place > total.place
         and f.value
     ]
-    off = abs(gap(relation, context.figures))
+    off = gap(relation, context.figures)
+    if total.fact.aspect != "amount":
+        off = abs(off)  # what is not told may have risen or fallen; an amount more only makes up for too little
     return any(
         sum(unnamed[i:j]) == off for i in range(len(unnamed)) for j in range(i + 1, min(i + 5, len(unnamed)) + 1)
     )
