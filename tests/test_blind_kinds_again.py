@@ -83,6 +83,10 @@ FIGURES = [
         "three.reception three.reception#change three.receptions three.guests", id="what is planned, behind a reason",
     ),
     pytest.param(
+        FINAL, "十、机关运行经费支出情况说明", "2024年度机关运行经费支出52.00万元，为馆机关的公用经费，较上年减少8.00万元，下降13.33%。",
+        "operating.total operating.total#change operating.total#change_rate", id="what it is, before its change",
+    ),
+    pytest.param(
         FINAL, THREE, "公务用车运行维护费12.00万元，车改后保留公务用车4辆。", "three.running three.held", id="vehicles kept",
     ),
 ]  # fmt: skip
