@@ -64,7 +64,9 @@ def level(context: Context) -> Iterator[Finding]:
                     Text("写“持平”，但增减 {p}", "says level, but changed by {p}").format(p=changes[0].printed),
                     places=[changes[0].place],
                 )
-            elif unlike := _years_unlike(context, statement) or unlike_in_a_table(context, statement.measure, statement.item):
+            elif unlike := _years_unlike(context, statement) or unlike_in_a_table(
+                context, statement.measure, statement.item
+            ):
                 now, last = unlike
                 words = Text("写“持平”，但本年 {a}、上年 {b}", "says level, but {a} this year, {b} the year before")
                 words = words.format(a=now.printed, b=last.printed)
