@@ -382,6 +382,22 @@ def _contrary_words_told(context: Context, found: list[Finding], checked: Sequen
     return [worded(f) for f in found if f.rule != "W13" or not is_told(f.place)] if words else found
 
 
+def _swapped_digits_told(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
+    """Let what tells of an amount already say which printed one it should be, where that has its digits exchanged (W23), and drop the notes on it."""
+    exchanged = {f.place: f for f in found if f.rule == "W23"}
+    rest = []
+    for finding in found if exchanged else ():
+        told = exchanged.keys() & {finding.place, *(context.figures[o.figure].place for o in finding.operands)}
+        if finding.rule == "W23" or not told:
+            rest.append(finding)
+        elif finding.severity != "note":
+            right = [exchanged.pop(place) for place in told]
+            if not finding.proposed and len(right) == 1:
+                finding = msgspec.structs.replace(finding, blamed=right[0].blamed, proposed=right[0].proposed)
+            rest.append(finding)
+    return [f for f in rest if f.rule != "W23" or f.place in exchanged] if rest else found
+
+
 STEPS = (
     Step("a base year and the wrong year that it is", _base_years_told),
     Step("a wrong year and what is reckoned with it", _reckoned_with_a_wrong_year),
@@ -398,5 +414,6 @@ STEPS = (
     Step("the same words at the same place", _repeated),
     Step("amounts that differ by one number", _two_drafts),
     Step("one slip copied from table to table", _copied_slips),
+    Step("an amount with two digits exchanged and what it breaks", _swapped_digits_told),
 )
 """The steps in their order: each sees what the ones before it left."""
