@@ -303,8 +303,10 @@ def _vanished_explain(
     context: Context, relation: Relation, terms: list[tuple[Term, Figure | None]], item: str, basis: Basis
 ) -> bool:
     """Tell whether changes miss their total by what may have been there last year, or in the budget, and is no more: a part of nothing, not told."""
-    if evaluate(relation, context.figures) != "inconsistent" or gap(relation, context.figures) > 0:
+    if evaluate(relation, context.figures) != "inconsistent" or (off := gap(relation, context.figures)) > 0:
         return False
+    if any(f and f.value and off == -2 * f.value for _, f in terms):
+        return False  # 基本支出增加 a，项目支出增加 b where a − b is the whole's: the word is wrong
     parts = ((p, f) for t, f in terms for p in _PARTS.get(t.measure, (t.measure,)))
     return any(f is None and not _said_level(context, measure, item, basis) for measure, f in parts)
 

@@ -250,7 +250,11 @@ KINDS = (".basic", ".project", ".personnel", ".public")
 def item_parted(d: Discourse) -> str:
     """Return the item whose amount is being parted: 档案馆（项）x，其中：基本支出 y; 教育支出（类）x，主要用于人员经费 y."""
     if d.lists:
-        return next((d.by_id[i].fact.item for i in d.lists[-1].whole.values()), "")
+        whole = next((d.by_id[i] for i in d.lists[-1].whole.values()), None)
+        here = told_in_sentence(d)
+        if whole is None or (here and whole.place.start < d.offset + d.sentence_start and not here[-1].fact.item):
+            return ""  # 住房保障支出 x。支出比上年增加 y，其中：基本支出增加 a: of what the sentence speaks of
+        return whole.fact.item
     if d.own != "final" and (item := item_in_two(d)):
         return item
     here = told_in_sentence(d)
