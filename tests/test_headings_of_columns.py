@@ -246,6 +246,18 @@ def test_a_column_of_another_year_is_not_the_whole() -> None:
 
 def test_a_total_with_a_row_of_what_was_carried_over_is_not_the_years_own() -> None:
     rows = [["一、一般公共预算拨款收入", "100.00"], ["二、上年结转", "30.00"], ["收入总计", "130.00"]]
-    told = {(measure, printed) for measure, _, _, printed in read("部门收入总表", ["项目", "预算数"], rows)}
+    told = {(measure, printed) for measure, _, _, printed in read("部门收入总表", ["项目", "合计"], rows)}
     assert ("whole.total", "130.00") in told
     assert {measure for measure, _ in told}.isdisjoint({"whole.income"})
+
+
+def test_rows_of_sources_have_several_sums_of_which_no_column_is_guessed_to_be_one() -> None:
+    rows = [
+        ["一、一般公共预算拨款", "100.00"],
+        ["本年收入合计", "100.00"],
+        ["上年结转", "30.00"],
+        ["收入总计", "130.00"],
+    ]
+    assert {m for m, *_ in read("部门收入总表", ["项目", "2025年预算"], rows)}.isdisjoint(
+        {"whole.total", "whole.income"}
+    )

@@ -87,3 +87,18 @@ def test_a_part_of_the_whole_under_its_siblings_name() -> None:
     text = "\n".join((HEAD, "三、支出决算情况说明", said, PARTS))
     found = check_document(Document((Source("例.txt", "txt"),), tuple(blocks_of(text)))).findings
     assert [f.proposed for f in found if f.rule == "E02"] == ["基本支出"]
+
+
+BASIC = (
+    "一般公共预算财政拨款基本支出决算表\n单位：万元\n| 科目编码 | 科目名称 | 决算数 |\n| 30101 | 基本工资 | 60.00 |\n| 30102 | 津贴补贴 | 29.90 |\n"
+    "| 30201 | 办公费 | 8.00 |\n| 30202 | 印刷费 | 2.10 |\n|  | 合计 | 100.00 |"
+)
+
+
+@pytest.mark.parametrize(("wrong", "proposed"), [("10.10", []), ("11.00", ["10.10万元"])])
+def test_a_class_told_of_a_table_that_has_its_rows_alone(wrong: str, proposed: list[str]) -> None:
+    said = f"一般公共预算基本支出中，工资福利支出89.90万元、商品和服务支出{wrong}万元。"
+    text = "\n".join((HEAD, "六、一般公共预算财政拨款基本支出决算情况说明", said, BASIC))
+    found = check_document(Document((Source("例.txt", "txt"),), tuple(blocks_of(text)))).findings
+    assert [f.proposed for f in found if f.rule == "E02"] == proposed
+    assert all("（302）" in f.message.zh for f in found if f.rule == "E02")

@@ -347,7 +347,10 @@ def sides(
         others = beside(paths, panel.values, known, year if own != "final" else 0)
         for c in others:
             by_column[c] = ""
-        by_column |= wholes(form, paths, by_column, others, side, known.header, year)
+        named = panel.name >= 0 and any(row[panel.name][:3].isdecimal() for row in texts[start:])
+        if named or panel.codes or not form.functional:
+            # Rows without codes may be the sources of revenue, their sums those of several wholes.
+            by_column |= wholes(form, paths, by_column, others, side, known.header, year)
         if len([c for c in by_column.values() if c]) == 0 and len(panel.values) == 1:
             by_column = {panel.values[0]: column_measure(form, known.header.final, side, known)}
         compared = compared_columns(form, paths, others, side, own, known) if form.functional and own != "final" else {}

@@ -164,6 +164,7 @@ def pairs(context: Context) -> Iterator[Candidate]:
     yield from (c for c in one_number(RULE, context, 1) if not _printed_by_size(context, c.relation))
     yield from _called_alike(context)
     yield from _of_the_general_budget(context)
+    yield from _of_its_rows(context)
 
 
 def _of_the_general_budget(context: Context) -> Iterator[Candidate]:
@@ -189,6 +190,33 @@ def _of_the_general_budget(context: Context) -> Iterator[Candidate]:
         if general is not None and not any(others):
             yield Candidate(RULE.id, Relation("sum", (figure.id,), (general.id,)), figure.place)
 
+
+def _of_its_rows(context: Context) -> Iterator[Candidate]:
+    """Yield that an economic class told in the text is what its rows of table 06 sum to, where that has none for the class but all of its rows.
+
+    「基本支出中，工资福利支出 999.90」 where the table begins with 30101 基本工资.
+    """
+    table = context.table("basic")
+    if table is None or table.empty or table.torn:
+        return
+    measures = _OF_ROWS[:1] if any(_OF_ROWS[0] in r.cells for r in table.rows) else _OF_ROWS[1:]
+    by_row = {r.item: tuple(i for m, i in r.cells.items() if m in measures) for r in table.rows if len(r.item) == _ROW}
+    basic = context.first(context.fact("general.basic"), ("basic",))
+    if basic is None or sum(context.figures[i].value for ids in by_row.values() for i in ids) != basic.value:
+        return
+    for figure in context.told_of("general.economic"):
+        fact = figure.fact
+        own = len(fact.item) == _CLASS and fact == context.fact(fact.measure, fact.item)
+        if own and all(context.figures[i].origin == "text" for i in context.accounts.facts.get(fact, ())):
+            ids = tuple(i for item, cells in by_row.items() if item.startswith(fact.item) for i in cells)
+            if ids:
+                yield Candidate(RULE.id, Relation("sum", (figure.id,), ids), figure.place)
+
+
+_CLASS, _ROW = 3, 5
+"""Digits of an economic class's code, and of a row's below it."""
+_OF_ROWS = ("general.economic", "general.personnel", "general.public")
+"""Measures of the cells of such a row: its whole, else the two kinds that it may be of."""
 
 _ITEM = 2
 """Strokes in the path of an item: class, group, item."""
