@@ -35,9 +35,10 @@ def test_characters(pages: list[Any]) -> None:
     for page in pages:
         text = page.get_textpage()
         handle, count = ctypes.byref(text.raw.contents), text.count_chars()
-        assert list(characters.codes(handle, count)) == [
-            (raw.FPDFText_GetUnicode(text, i), raw.FPDFText_HasUnicodeMapError(text, i)) for i in range(count)
-        ]
+        assert characters.codes(handle, count) == (
+            [raw.FPDFText_GetUnicode(text, i) for i in range(count)],
+            [raw.FPDFText_HasUnicodeMapError(text, i) for i in range(count)],
+        )
         at = range(0, count, 2)
         assert list(characters.shapes(handle, at)) == [_shape(text, i) for i in at]
         seen += len(at)
@@ -61,16 +62,29 @@ def test_paths(pages: list[Any]) -> None:
     shapes = quick.Shapes()
     paths = [path for page in pages for path in _paths(page)]
     assert paths
-    for path in paths:
+    counts = [raw.FPDFPath_CountSegments(path) for path in paths]
+    handles, kinds, points = shapes.segments(paths, counts)
+    segments = [raw.FPDFPath_GetPathSegment(path, i) for path, n in zip(paths, counts, strict=True) for i in range(n)]
+    x, y = ctypes.c_float(), ctypes.c_float()
+    assert len(handles) == len(kinds) == len(segments)
+    for i, (segment, handle, kind) in enumerate(zip(segments, handles, kinds, strict=True)):
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        assert (kind, *points[2 * i : 2 * i + 2]) == (raw.FPDFPathSegment_GetType(segment), x.value, y.value)
+        assert quick.segment_closes(handle) == raw.FPDFPathSegment_GetClose(segment)
+    for path, told, paint in zip(paths, shapes.matrices(paths), shapes.paints(paths), strict=True):
         matrix, fill, stroke = raw.FS_MATRIX(), ctypes.c_int(), ctypes.c_int()
         raw.FPDFPageObj_GetMatrix(path, matrix)
         raw.FPDFPath_GetDrawMode(path, fill, stroke)
-        assert shapes.matrix(path) == (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-        assert shapes.paint(path) == (bool(fill.value or stroke.value), bool(stroke.value))
-        handles, kinds, points = shapes.segments(path, raw.FPDFPath_CountSegments(path))
-        x, y = ctypes.c_float(), ctypes.c_float()
-        for i, (handle, kind) in enumerate(zip(handles, kinds, strict=True)):
-            segment = raw.FPDFPath_GetPathSegment(path, i)
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            assert (kind, *points[2 * i : 2 * i + 2]) == (raw.FPDFPathSegment_GetType(segment), x.value, y.value)
-            assert quick.segment_closes(handle) == raw.FPDFPathSegment_GetClose(segment)
+        assert told == (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+        assert paint == (bool(fill.value or stroke.value), bool(stroke.value))
+
+
+def test_objects_come_in_their_order(pages: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    for page in pages:
+        handle, count = ctypes.byref(page.raw.contents), raw.FPDFPage_CountObjects(page)
+        kinds = [raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, i)) for i in range(count)]
+        for at_once in (4096, 7):
+            monkeypatch.setattr(quick, "AT_ONCE", at_once)
+            found = list(quick.objects_in(count, quick.object_of, handle))
+            assert [kind for _, some in found for kind in some] == kinds
+            assert all(len(some) == len(objects) <= at_once for objects, some in found)

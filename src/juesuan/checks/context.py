@@ -58,7 +58,7 @@ class Context:
         self._by_origin: dict[str, dict[Fact, list[Figure]]] = {}
         for figure in extract.figures:
             self._by_origin.setdefault(figure.origin, {}).setdefault(figure.fact, []).append(figure)
-        self._first: dict[str, dict[tuple[str, Basis, Aspect], dict[str, Figure]]] = {}
+        self._first: dict[tuple[str, int], dict[tuple[str, Basis, Aspect], dict[str, Figure]]] = {}
         self._paragraphs = [
             (number, fold(block.text), self.outline.sections[number])
             for number, block in enumerate(self.document.blocks)
@@ -139,16 +139,17 @@ class Context:
         file = blocks[total.place.block].file
         return [f for f in figures if blocks[f.place.block].file == file]
 
-    def by_item(self, origin: str, measure: str, basis: Basis, aspect: Aspect) -> Mapping[str, Figure]:
-        """Return, by item ('' the total), the first figure that states this year's fact so named (see `fact`) in one origin."""
-        if (named := self._first.get(origin)) is None:
-            named = self._first[origin] = self._by_items(origin)
+    def by_item(self, origin: str, measure: str, basis: Basis, aspect: Aspect, year: int = 0) -> Mapping[str, Figure]:
+        """Return, by item ('' the total), the first figure that states this year's fact, or another's, so named (see `fact`) in one origin."""
+        key = (origin, year or self.year)
+        if (named := self._first.get(key)) is None:
+            named = self._first[key] = self._by_items(*key)
         return named.get((measure, basis, aspect), _NONE)
 
-    def _by_items(self, origin: str) -> dict[tuple[str, Basis, Aspect], dict[str, Figure]]:
+    def _by_items(self, origin: str, year: int) -> dict[tuple[str, Basis, Aspect], dict[str, Figure]]:
         found: dict[tuple[str, Basis, Aspect], dict[str, Figure]] = {}
         for fact, figures in self._by_origin.get(origin, _NO_FACTS).items():
-            if fact.year != self.year or fact.of or fact.context:
+            if fact.year != year or fact.of or fact.context:
                 continue
             # The unit that a fact is asked for in where nothing else is said (`fact`).
             if fact.unit == ("%" if fact.aspect in _RATES else unit_of(fact.measure)):

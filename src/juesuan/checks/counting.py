@@ -18,5 +18,10 @@ def sentence_to(text: str, end: int) -> str:
 
 def counts_of(sentence: str) -> set[int]:
     """Return the numbers of a sentence and what its last ones come to: 行政单位1家、事业单位2家，分别为…, the names of all."""
-    found = [counted(m["n"]) for m in _NUMBER.finditer(sentence)]
+    found = counts_in(sentence)
     return {*found, *(sum(found[i:]) for i in range(len(found)))}
+
+
+def counts_in(text: str) -> list[int]:
+    """Return the numbers of a stretch of text, in order."""
+    return [counted(m["n"]) for m in _NUMBER.finditer(text)]

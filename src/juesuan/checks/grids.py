@@ -22,7 +22,7 @@ from juesuan.domain.measures import tidy
 from juesuan.extract.numerals import fold
 from juesuan.extract.tables.cells import TORN_MANY
 from juesuan.extract.tables.header import header_paths
-from juesuan.kernel.figures import Figure
+from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.intervals import Status
 from juesuan.kernel.memo import remembered_text
 from juesuan.kernel.patterns import compiled
@@ -471,6 +471,11 @@ def _parts(rows: Sequence[Line]) -> Iterator[list[Line]]:
         yield kept
 
 
+def _of_a_form(context: Context, fact: Fact) -> bool:
+    """Tell the year's own amount that a form's column claims: its own rule sums it up."""
+    return not fact.measure.startswith("~") and fact.year == context.year and fact.aspect == "amount"
+
+
 def rolled_up(context: Context, grid: Grid) -> Iterator[Relation]:
     """Yield, of columns that no form claims, that each row of a classification is the sum of the rows below it."""
     rows = [line for line in grid.lines if line.code]
@@ -480,7 +485,7 @@ def rolled_up(context: Context, grid: Grid) -> Iterator[Relation]:
     under = codes.rows_under(rows)
     for column in grid.numeric:
         cells = [line.cells[column] for line in rows if column in line.cells]
-        if column in grid.rates or not all(f.fact.measure.startswith("~") for f in cells):
+        if column in grid.rates or any(_of_a_form(context, f.fact) for f in cells):
             continue
         made = [
             Relation(

@@ -16,6 +16,7 @@ from juesuan.domain.accounts import STATUTORY, form_number
 from juesuan.domain.identities import Formula, Identity, Term, parse
 from juesuan.kernel.figures import Aspect, Basis, Fact, Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.miswritten import swapped_or_shifted
 from juesuan.kernel.place import Place
 from juesuan.kernel.relation import Relation
 
@@ -50,7 +51,11 @@ def of_identity(rule: Rule, identity: Identity, context: Context) -> Iterator[Ca
                     for found in _in_text(context, formula, identity, item, basis, aspect, year)
                 )
             else:
-                made = _in_table(context, formula, identity, scope, basis, aspect)
+                made = (
+                    found
+                    for year in _years_of_table(context, formula, scope)
+                    for found in _in_table(context, formula, identity, scope, basis, aspect, year)
+                )
             for relation, place in made:
                 asked = True
                 yield Candidate(rule.id, relation, place)
@@ -94,6 +99,15 @@ def _years(context: Context, formula: Formula, identity: Identity) -> list[int]:
     return sorted({fact.year for fact in context.stated("text") if fact.measure == formula.left[0].measure})
 
 
+def _years_of_table(context: Context, formula: Formula, scope: str) -> list[int]:
+    """Return the years that an identity is asked of in a table: the document's, of a form with a row a year each that it tells the first term for."""
+    if scope not in STATUTORY or context.forms[scope].rows != "one":
+        return [context.year]
+    lead = formula.left[0].measure
+    others = {f.year for f in context.stated(scope) if f.measure == lead and f.aspect == "amount"} - {context.year}
+    return [context.year, *sorted(others)]
+
+
 def _items(
     context: Context, formula: Formula, identity: Identity, scope: str, basis: Basis, aspect: Aspect
 ) -> list[str]:
@@ -117,12 +131,12 @@ def _tables_are_there(context: Context, formula: Formula, scope: str) -> bool:
 
 
 def _in_table(
-    context: Context, formula: Formula, identity: Identity, scope: str, basis: Basis, aspect: Aspect
+    context: Context, formula: Formula, identity: Identity, scope: str, basis: Basis, aspect: Aspect, year: int
 ) -> Iterator[Found]:
     """Yield the relations in one table (or across pinned tables), item by item; absent cells are zero, absent tables are not."""
 
     def by_item(measure: str, origin: str = "") -> Mapping[str, Figure]:
-        return context.by_item(origin or scope, measure, basis, aspect)
+        return context.by_item(origin or scope, measure, basis, aspect, year)
 
     def filled(term: Term) -> list[tuple[Term, Mapping[str, Figure]]]:
         """Return a term with its figures by item; where the table has none of it but of its parts, those."""
@@ -236,7 +250,9 @@ def _unnamed_explain(context: Context, relation: Relation, total: Figure, presen
         and f.place > total.place
         and f.value
     ]
-    off = abs(gap(relation, context.figures))
+    off = gap(relation, context.figures)
+    if total.fact.aspect != "amount":
+        off = abs(off)  # what is not told may have risen or fallen; an amount more only makes up for too little
     return any(
         sum(unnamed[i:j]) == off for i in range(len(unnamed)) for j in range(i + 1, min(i + 5, len(unnamed)) + 1)
     )
@@ -303,12 +319,17 @@ def _vanished_explain(
     context: Context, relation: Relation, terms: list[tuple[Term, Figure | None]], item: str, basis: Basis
 ) -> bool:
     """Tell whether changes miss their total by what may have been there last year, or in the budget, and is no more: a part of nothing, not told."""
-    if evaluate(relation, context.figures) != "inconsistent" or (off := gap(relation, context.figures)) > 0:
+    if evaluate(relation, context.figures) != "inconsistent" or gap(relation, context.figures) > 0:
         return False
-    if any(f and f.value and off == -2 * f.value for _, f in terms):
-        return False  # 基本支出增加 a，项目支出增加 b where a − b is the whole's: the word is wrong
+    if any(_slipped(f, f.value + gap(relation, context.figures)) for _, f in terms if f):
+        return False
     parts = ((p, f) for t, f in terms for p in _PARTS.get(t.measure, (t.measure,)))
     return any(f is None and not _said_level(context, measure, item, basis) for measure, f in parts)
+
+
+def _slipped(change: Figure, right: Decimal) -> bool:
+    """Tell a change that is told the wrong way round, or with two digits of the right one the other way: no accident makes it fit to the cent."""
+    return right == -change.value or swapped_or_shifted(change, right)
 
 
 _PARTS = {

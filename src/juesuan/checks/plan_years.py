@@ -33,8 +33,10 @@ _YEAR = r"(?<!\d)(20\d\d) ?年度?"
 _TELLING = 3
 """Digits of an amount that two years do not have alike by chance."""
 _SENTENCE = compiled(r"[^。；\n]+")
-_AFTER_ANOTHER = compiled(r"(?:[比较与和同从自至到由在]|\d ?(?:万元|元).*)$")
-"""What stands before a year that is not the sentence's own: a comparison, a span, an amount told already."""
+_AFTER_ANOTHER = compiled(
+    r"(?:[比较与和同从自至到由在]|\d ?(?:万元|元).*|(?:上年|去年)(?:年初|预算|执行)*(?:数据?|口径)?(?:均|都|即|系)?[为是指即系])$"
+)
+"""What stands before a year that is not the sentence's own: a comparison, a span, an amount told already, the year before's name (上年数为2023年预算数)."""
 _BASE = compiled(rf"(?:[比较]|[与同和](?=[^，。；]{{0,18}}(?:相比|比较|对比|持平|一致|不变))) ?{_YEAR}")
 _NOT_SECTIONS = ("functions", "glossary", "organisation", "contents", "projects")
 

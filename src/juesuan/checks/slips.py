@@ -89,7 +89,7 @@ def _of_table(context: Context, table: AccountTable) -> list[Slip]:
             continue
         for start, end, by, after in _stretches(column):
             part = column.at[start:end]
-            plain = 0 if _is_plain(column.values, column.order[start:end], by) else 1
+            plain = 0 if column.is_plain(start, end, by) else 1
             others = [
                 o for o in columns if o is not column and o.column.block == column.column.block and o.at == column.at
             ]
@@ -123,6 +123,34 @@ class _Tried:
         for number, (parent, parts) in enumerate(self.sums):
             for n in (parent, *parts):
                 self.about.setdefault(n, []).append(number)
+        self.blank = [values[n] is None for n in order]
+        self.shown = [values[n] or _NOTHING for n in order]
+        place = {n: i for i, n in enumerate(order)}
+        self.failing = [  # what it is off by, the most that rounding excuses, its rows and whether each is the sum itself
+            (*_off(values, s, half), [(place[n], n == s[0]) for n in (s[0], *s[1]) if n in place])
+            for s, wrong in zip(self.sums, self.wrong, strict=True)
+            if wrong
+        ]
+
+    def is_plain(self, start: int, end: int, by: int) -> bool:
+        """Tell a stretch that left a blank behind: the rows that the amounts slipped off are empty."""
+        return all(self.blank[start : start + by] if by > 0 else self.blank[end + by : end])
+
+    def mends(self, end: int, by: int) -> list[int]:
+        """Return for each start of a stretch to `end` how many of the failing sums hold once it is moved back by so many rows.
+
+        What a sum is off by is added up from start to start, of its own rows alone: `after` would add it up anew for each.
+        """
+        found = [0] * (end - abs(by))
+        for off, most, rows in self.failing:
+            steps = [off, *itertools.repeat(_NOTHING, end)]  # what each start is off by more than the one before
+            for row, whole in rows:
+                for first, stop, source in _sources(row, end, by):
+                    change = self.shown[source] - self.shown[row]
+                    steps[first] += change if whole else -change
+                    steps[stop] -= change if whole else -change
+            found = [n + (abs(x) <= most) for n, x in zip(found, itertools.accumulate(steps), strict=False)]
+        return found
 
     def after(self, start: int, end: int, by: int, limit: int = 10**9) -> int:
         """Return how many sums fail once a stretch is moved back by so many rows (at least `limit` + 1 where it is more)."""
@@ -142,6 +170,24 @@ class _Tried:
         for n, value in zip(part, kept, strict=True):
             self.values[n] = value
         return left
+
+
+def _sources(row: int, end: int, by: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (first start, stop, row) of the stretches to `end` which, moved back by so many rows, put the amount of `row` into this one."""
+    far = abs(by)
+    starts = end - far  # a stretch is longer than it is moved
+    if row >= end:
+        return
+    if by > 0 and row < starts:
+        yield 0, row + 1, row + far
+    elif by > 0:  # what was pushed out at the other end
+        yield from ((start, start + 1, start + row - starts) for start in range(starts))
+    else:
+        if row >= far:
+            yield 0, row - far + 1, row - far
+        yield from (
+            (start, start + 1, starts + row - start) for start in range(max(0, row - far + 1), min(row + 1, starts))
+        )
 
 
 def _amounts(
@@ -205,9 +251,15 @@ _NOTHING = Decimal(0)
 
 
 def _failing(values: Sequence[Decimal | None], one: tuple[int, list[int]], half: Decimal) -> bool:
+    off, most = _off(values, one, half)
+    return abs(off) > most
+
+
+def _off(values: Sequence[Decimal | None], one: tuple[int, list[int]], half: Decimal) -> tuple[Decimal, Decimal]:
+    """Return what a sum is off by, and the most that rounding excuses."""
     parent, parts = one
-    off = (values[parent] or _NOTHING) - sum((values[n] or _NOTHING for n in parts), _NOTHING)
-    return abs(off) > half * (len(parts) + 1)
+    off = (values[parent] or _NOTHING) - sum([values[n] or _NOTHING for n in parts], _NOTHING)
+    return off, half * (len(parts) + 1)
 
 
 def _stretches(column: _Tried) -> Iterator[tuple[int, int, int, int]]:
@@ -219,26 +271,26 @@ def _stretches(column: _Tried) -> Iterator[tuple[int, int, int, int]]:
     limit = max(column.before - 2, 0)
     work = 0
     for end in range(len(order), 1, -1):
+        mends = {by: column.mends(end, by) for by in _BY if abs(by) < end}
         for start in range(end - 1):
+            length = end - start
             for by in _BY:
-                part = order[start:end]
-                plain = len(part) > abs(by) and _is_plain(values, part, by)
-                if len(part) <= abs(by) or (not plain and len(part) > _ROUND):
+                if length <= abs(by):
+                    continue
+                plain = column.is_plain(start, end, by)
+                if not plain and length > _ROUND:
                     continue
                 if (work := work + 1) > _WORK:
                     return
+                if mends[by][start] < column.before - limit:
+                    continue  # nearly every stretch
+                part = order[start:end]
                 moved = [*part[by:], *part[:by]]
                 differ = [to for to, at in zip(part, moved, strict=True) if values[to] != values[at]]
                 # Down a chain of single items one amount stands again and again: it moved, and reads as before.
                 told = sum(values[n] is not None for n in part) if plain else len({values[n] for n in differ} - {None})
                 if len(differ) >= 2 and told >= _MOVED and (after := column.after(start, end, by, limit)) <= limit:
                     yield start, end, by, after
-
-
-def _is_plain(values: Sequence[Decimal | None], part: Sequence[int], by: int) -> bool:
-    """Tell a stretch that left a blank behind: the rows that the amounts slipped off are empty."""
-    left = part[:by] if by > 0 else part[by:]
-    return all(values[n] is None for n in left)
 
 
 # ---- the document with a stretch moved back, and what was found in it with its places as printed

@@ -27,24 +27,29 @@ def fill(grid: Grid, glyphs: Sequence[Glyph], turn: int) -> Grid:
     """Return the grid with the characters inside it set in its cells."""
     at = _cell_finder(grid)
     held: dict[int, list[Glyph]] = {}
-    line_of: dict[int, int] = {}  # the baseline that holds all of a cell's characters, -1 where several do
-    for n, group in enumerate(baseline_groups(g for g in glyphs if not g.turn)):
-        even = is_even(group)
+    line_of: dict[int, tuple[int, float]] = {}  # group and baseline that hold all of a cell's characters
+    several: set[int] = set()  # cells that more than one holds
+    for n, group in enumerate(baseline_groups([g for g in glyphs if not g.turn])):
         for chunk in split_at_gaps(group, 0.3):
+            even = is_even(chunk)
+            line = n, chunk[0].y
             for index, part in _deal(chunk, grid, at, even):
-                held.setdefault(index, []).extend(part)
-                line_of[index] = n if even and line_of.get(index, n) == n else -1
+                if index not in held:
+                    held[index], line_of[index] = part, line
+                else:
+                    held[index].extend(part)
+                if not even or line_of[index] != line:
+                    several.add(index)
     for glyph in glyphs:
         if glyph.turn:
             index = at((glyph.x0 + glyph.x1) / 2, glyph.y + 0.36 * glyph.size)
             held.setdefault(index, []).append(glyph)
-            line_of[index] = -1
-    lines = {
-        i: lines_of(grid.page, turn, own) if line_of[i] < 0 else [make_line(grid.page, turn, own)]
-        for i, own in held.items()
-    }
-    boxes = tuple(replace(box, lines=tuple(lines[i])) if i in lines else box for i, box in enumerate(grid.boxes))
-    return split_rows(grid._replace(boxes=boxes))
+            several.add(index)
+    boxes = list(grid.boxes)
+    for i, own in held.items():
+        lines = lines_of(grid.page, turn, own) if i in several else [make_line(grid.page, turn, own)]
+        boxes[i] = replace(boxes[i], lines=tuple(lines))
+    return split_rows(grid._replace(boxes=tuple(boxes)))
 
 
 def _cell_finder(grid: Grid) -> Callable[[float, float], int]:
@@ -54,12 +59,11 @@ def _cell_finder(grid: Grid) -> Callable[[float, float], int]:
         for r in range(box.row, box.row + box.rowspan):
             for c in range(box.col, box.col + box.colspan):
                 rows[r][c] = i
-    depths = [-y for y in grid.ys]
+    # A point beyond an outer edge is in the cell inside it.
+    depths, across = [-y for y in grid.ys[1:-1]], grid.xs[1:-1]
 
     def at(x: float, y: float) -> int:
-        row = min(max(bisect_right(depths, -y) - 1, 0), len(rows) - 1)
-        col = min(max(bisect_right(grid.xs, x) - 1, 0), len(rows[0]) - 1)
-        return rows[row][col]
+        return rows[bisect_right(depths, -y)][bisect_right(across, x)]
 
     return at
 

@@ -189,6 +189,29 @@ def sorted_out(items: Iterable[Placed], turn: int, box: Box) -> tuple[tuple[Glyp
     return tuple(glyphs), tuple(turned)
 
 
+Shape = tuple[float, ...]
+"""A character's box (left, top, right, bottom), its origin (x, y), and a, b, c and d of its text's matrix."""
+
+
+def upright_glyphs(told: Iterable[tuple[str, bool, tuple[Shape, float]]], box: Box) -> tuple[Glyph, ...]:
+    """Return the characters on a page which all stand upright in user space, as `sorted_out` would: each with whether a space is before it, its shape, its font size."""
+    left, bottom, right, top = box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1
+    out: list[Glyph] = []
+    scale, of = 1.0, (0.0, 1.0)
+    for char, spaced, ((x0, upper, x1, lower, x, y, _, _, c, d), size) in told:
+        if of != (c, d):
+            scale, of = math.hypot(c, d), (c, d)
+        size *= scale
+        x1 = x1 if x1 > x0 else x0
+        if size > 0 and (upper - lower) / 4 <= size <= 12 * (upper - lower):  # nearly every one
+            seen = Glyph(char, x0, x1, y, size, spaced)
+        else:
+            seen = _to_glyph((char, (x0, lower, x1, upper), (x, y), size, 0, spaced), 0)
+        if left <= (x0 + x1) / 2 <= right and bottom <= seen.y <= top:
+            out.append(seen)
+    return tuple(out)
+
+
 def usual_turn(items: Iterable[Placed], otherwise: int) -> int:
     """Return the direction of most characters' baselines, in degrees; `otherwise` where there are none."""
     turns = Counter([item[4] for item in items])

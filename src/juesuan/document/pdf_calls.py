@@ -3,7 +3,7 @@
 pypdfium2 declares the types of each function's arguments; converting by them takes two thirds of a call's time. `quick` calls the
 same function at its address without them, which needs arguments that are right as they stand: ints that fit a C int, handles
 and references of ctypes. `Characters` asks a page's text for all its characters at once, into buffers that the next page uses again;
-`Shapes` does so for an object's matrix, paint and path.
+`Shapes` does so for many objects' matrices, paints and paths.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from itertools import repeat
-from struct import Struct, calcsize, iter_unpack, unpack_from
+from itertools import chain, repeat
+from struct import calcsize, iter_unpack
 from typing import Any
 
 from pypdfium2 import raw
 
-from juesuan.document.page import IDENTITY, Matrix
+from juesuan.document.page import IDENTITY, Matrix, Shape
 
 _SHAPE, _BOX, _ORIGIN, _MATRIX, _POINT = "4f2d4f8x", 0, 16, 32, 8
 """A character's FS_RECTF (4 floats), origin (2 doubles) and FS_MATRIX (6 floats), where each begins, and a path's point's bytes."""
@@ -61,9 +60,6 @@ _segment_type = quick(raw.FPDFPathSegment_GetType)
 _segment_point = _wordless(raw.FPDFPathSegment_GetPoint)
 segment_closes = quick(raw.FPDFPathSegment_GetClose)
 
-Shape = tuple[float, ...]
-"""A character's box (left, top, right, bottom), its origin (x, y), and a, b, c and d of its text's matrix."""
-
 
 class Characters:
     """Buffers for what a page's text tells of its characters, as long as its longest page needs them. Not thread-safe."""
@@ -79,10 +75,10 @@ class Characters:
         self._x_refs, self._y_refs = (_references(self._shapes, size, _ORIGIN + n) for n in (0, 8))
         self._matrix_refs = _references(self._shapes, size, _MATRIX)
 
-    def codes(self, handle: Any, count: int) -> Iterator[tuple[int, int]]:
-        """Return the code points of the first `count` characters of a text page, with 1 where the font has no Unicode for one."""
+    def codes(self, handle: Any, count: int) -> tuple[list[int], list[int]]:
+        """Return the code points of the first `count` characters of a text page, and of each 1 where the font has no Unicode for it."""
         every = range(count)
-        return zip(map(unicode_of, repeat(handle), every), map(has_map_error, repeat(handle), every), strict=True)
+        return [*map(unicode_of, repeat(handle), every)], [*map(has_map_error, repeat(handle), every)]
 
     def shapes(self, handle: Any, at: Sequence[int]) -> Iterator[tuple[Shape, float]]:
         """Return shape and font size of each of a text page's characters `at`, before another page's are asked for."""
@@ -95,53 +91,89 @@ class Characters:
         told = iter_unpack(_SHAPE, memoryview(self._shapes)[: calcsize(_SHAPE) * count])
         return zip(told, map(size_of, repeat(handle), at), strict=True)
 
+    def are_upright(self, count: int) -> bool:
+        """Tell whether the first `count` characters that `shapes` was asked for last stand upright."""
+        width = calcsize(_SHAPE)
+        numbers = memoryview(self._shapes).cast("B")[: width * count].cast("f")
+        a, b = (numbers[n :: width // 4].tolist() for n in (_MATRIX // 4, _MATRIX // 4 + 1))
+        return not any(b) and min(a, default=1) > 0
+
 
 class Shapes:
-    """Buffers for what an object tells of its shape: they hold one object's answer at a time. Not thread-safe."""
+    """Buffers for what objects tell of their shapes, as long as the most that are asked for at once need them. Not thread-safe."""
 
     def __init__(self) -> None:
-        self._matrix = ctypes.create_string_buffer(24)
-        self._matrix_ref = ctypes.byref(self._matrix)
-        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._fill_ref, self._stroke_ref = ctypes.byref(self._fill), ctypes.byref(self._stroke)
-        self._colours = [ctypes.c_uint() for _ in range(4)]
-        self._alpha = self._colours[3]
-        self._colour_refs = [ctypes.byref(colour) for colour in self._colours]
-        self._reserve(64)
+        self._colour = [ctypes.byref(ctypes.c_uint()) for _ in range(3)]
+        self._reserve_objects(256)
+        self._reserve_points(1024)
 
-    def _reserve(self, count: int) -> None:
-        self._room = count
-        self._points = ctypes.create_string_buffer(_POINT * count)
-        self._x_refs, self._y_refs = _references(self._points, _POINT), _references(self._points, _POINT, 4)
+    def _reserve_objects(self, count: int) -> None:
+        self._objects = count
+        self._matrices, self._modes, self._alphas = map(ctypes.create_string_buffer, (24 * count, 8 * count, 4 * count))
+        self._matrix_refs = _references(self._matrices, 24)
+        self._fill_refs, self._stroke_refs = _references(self._modes, 8), _references(self._modes, 8, 4)
+        self._alpha_refs = _references(self._alphas, 4)
 
-    def matrix(self, obj: Any) -> Matrix:
-        """Return an object's matrix."""
-        if not _object_matrix_of(obj, self._matrix_ref):
-            return IDENTITY
-        return unpack_from("6f", self._matrix)
+    def _reserve_points(self, count: int) -> None:
+        self._points = count
+        self._places = ctypes.create_string_buffer(_POINT * count)
+        self._x_refs, self._y_refs = _references(self._places, _POINT), _references(self._places, _POINT, 4)
 
-    def paint(self, path: Any) -> tuple[bool, bool]:
-        """Return whether a path is filled or stroked with anything to be seen, and whether it is stroked."""
-        _draw_mode_of(path, self._fill_ref, self._stroke_ref)
-        filled, stroked = self._fill.value, bool(self._stroke.value)
-        if not (filled or stroked):
-            return False, False
-        self._alpha.value = 255
-        told = (_stroke_colour_of if stroked else _fill_colour_of)(path, *self._colour_refs)
-        return not (told and self._alpha.value == 0), stroked
+    def matrices(self, objects: Sequence[Any]) -> list[Matrix]:
+        """Return each object's matrix."""
+        count = len(objects)
+        if count > self._objects:
+            self._reserve_objects(2 * count)
+        told = [*map(_object_matrix_of, objects, self._matrix_refs)]
+        found: Iterator[Any] = iter_unpack("6f", memoryview(self._matrices)[: 24 * count])
+        return [matrix if one else IDENTITY for matrix, one in zip(found, told, strict=True)]
 
-    def segments(self, path: Any, count: int) -> tuple[list[Any], list[int], tuple[float, ...]]:
-        """Return handles and kinds of a path's first `count` segments, and x and y of each one's point."""
-        if count > self._room:
-            self._reserve(2 * count)
-        handles = [*map(_segment_of, repeat(path), range(count))]
+    def paints(self, paths: Sequence[Any]) -> list[tuple[bool, bool]]:
+        """Return of each path whether it is filled or stroked with anything to be seen, and whether it is stroked."""
+        count = len(paths)
+        if count > self._objects:
+            self._reserve_objects(2 * count)
+        _run(map(_draw_mode_of, paths, self._fill_refs, self._stroke_refs))
+        modes = _numbers(self._modes, "i", 2 * count)
+        colours = [_stroke_colour_of if stroked else _fill_colour_of for stroked in modes[1::2]]
+        red, green, blue = self._colour
+        told = [
+            colour(path, red, green, blue, alpha)
+            for colour, path, alpha in zip(colours, paths, self._alpha_refs, strict=False)
+        ]
+        alphas = _numbers(self._alphas, "I", count)
+        return [
+            ((filled or stroked) != 0 and not (one and alpha == 0), stroked != 0)
+            for filled, stroked, one, alpha in zip(modes[::2], modes[1::2], told, alphas, strict=True)
+        ]
+
+    def segments(self, paths: Sequence[Any], counts: Sequence[int]) -> tuple[list[Any], list[int], list[float]]:
+        """Return handles and kinds of the paths' segments, so many of each, and x and y of each one's point, all in a row."""
+        handles = [*chain.from_iterable(map(_segments_of, paths, counts))]
+        if len(handles) > self._points:
+            self._reserve_points(2 * len(handles))
         _run(map(_segment_point, handles, self._x_refs, self._y_refs))
-        return handles, [*map(_segment_type, handles)], _points(count)(self._points)
+        return handles, [*map(_segment_type, handles)], _numbers(self._places, "f", 2 * len(handles))
 
 
-@lru_cache(64)
-def _points(count: int) -> Callable[[Any], tuple[float, ...]]:
-    return Struct(f"{2 * count}f").unpack_from
+def _numbers(buffer: Any, kind: str, count: int) -> list[Any]:
+    """Return the first numbers, of four bytes each, of a buffer."""
+    return memoryview(buffer).cast("B")[: 4 * count].cast(kind).tolist()  # type: ignore[call-overload, no-any-return]
+
+
+def _segments_of(path: Any, count: int) -> Iterator[Any]:
+    return map(_segment_of, repeat(path), range(count))
+
+
+def objects_in(count: int, get: Callable[[Any, int], Any], holder: Any) -> Iterator[tuple[list[Any], list[int]]]:
+    """Yield the objects of a page or form, many at a time, and their types."""
+    for start in range(0, count, AT_ONCE):
+        objects = [*map(get, repeat(holder), range(start, min(start + AT_ONCE, count)))]
+        yield objects, [*map(type_of, objects)]
+
+
+AT_ONCE = 4096
+"""Objects that are asked for at once: a page may have millions."""
 
 
 def _references(buffer: Any, width: int, offset: int = 0) -> list[Any]:

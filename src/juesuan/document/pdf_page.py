@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -21,19 +23,22 @@ from juesuan.document.page import (
     MAX_RULES,
     THIN,
     UNTOLD,
+    Box,
+    Glyph,
     Matrix,
     PageData,
     Placed,
     Segment,
+    Turned,
     after,
     apply,
     as_rule,
     box_in_frame,
     edges,
-    is_thin,
     read_as,
     sorted_out,
     turn_of,
+    upright_glyphs,
     usual_turn,
 )
 from juesuan.document.pdf_calls import Characters, Shapes
@@ -44,42 +49,89 @@ _SIDES = (14.0, 57_000.0)  # points of a page's side that are believed
 MAX_PIXELS = 30_000_000  # of a page's picture: A3 at 400 dots an inch
 
 
-def _raw_glyphs(textpage: Any, count: int, characters: Characters) -> tuple[list[Placed], int]:
-    """Read all characters but spaces, pdfium's generated ones and slanted ones; and the count without Unicode."""
-    handle = ctypes.byref(textpage.raw.contents)
-    unmapped = high = 0
-    spaced = False
+class _Characters(NamedTuple):
+    """A page's characters that have a shape: where each stands in its text, whether a space stands before it."""
+
+    at: list[int]
+    chars: list[str]
+    spaced: list[bool]
+    unmapped: int  # characters whose font gives no Unicode
+
+
+def _characters(handle: Any, count: int, characters: Characters) -> _Characters:
+    """Read the first `count` characters of a text page but spaces and what has no shape."""
+    codes, flaws = characters.codes(handle, count)
+    plain = {code: char for code in set(codes) if (char := _plain(code))}
+    unmapped = flaws.count(1)
+    high = begun = 0
     at: list[int] = []
-    told: list[tuple[str, bool]] = []
-    for i, (code, flawed) in enumerate(characters.codes(handle, count)):
-        if 0xD800 <= code < 0xE000:
-            if code < 0xDC00:
-                high = code
-                continue
+    chars: list[str] = []
+    spaced: list[int] = []  # of `at`: those that a space stands before
+    for i in [*(i for i, code in enumerate(codes) if code not in plain), count]:
+        if begun < i:
+            high = 0
+            at += range(begun, i)
+            chars += [plain[code] for code in codes[begun:i]]
+        begun = i + 1
+        if i == count:
+            break
+        code = codes[i]
+        if _HALVES.start <= code < _LOW_HALVES:
+            unmapped -= flaws[i] == 1
+            high = code
+            continue
+        if code in _HALVES:
             # half a character, which no file can be written with
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         char, seen, mapped = read_as(code)
         if not seen and char.isspace() and quick.is_generated(handle, i) == 1:
+            unmapped -= flaws[i] == 1
             continue
         high = 0
-        if flawed == 1 or not mapped:
-            unmapped += 1
+        unmapped += not mapped and flaws[i] != 1
         if seen:
             at.append(i)
-            told.append((char, spaced))
-            spaced = False
+            chars.append(char)
         elif char.isspace():
-            spaced = True
-    out: list[Placed] = []
-    spaced = False  # before a slanted character, so before the next one too
-    for (char, apart), (shape, size) in zip(told, characters.shapes(handle, at), strict=True):
+            spaced.append(len(at))
+    apart = [False] * (len(at) + 1)
+    for i in spaced:
+        apart[i] = True
+    return _Characters(at, chars, apart[:-1], unmapped)
+
+
+def _glyphs(
+    handle: Any, found: _Characters, page: Any, characters: Characters
+) -> tuple[tuple[Glyph, ...], tuple[Turned, ...], int, Box]:
+    """Return a page's characters that stand upright in its frame, the others but slanted ones, the frame's turn and the page's box in it."""
+    shapes = characters.shapes(handle, found.at)
+    told = zip(found.chars, found.spaced, shapes, strict=True)
+    if found.at and characters.are_upright(len(found.at)):  # nearly every page
+        box = frame_box(page, 0)
+        return upright_glyphs(told, box), (), 0, box
+    items: list[Placed] = []
+    before = False  # a space before a slanted character stands before the next one too
+    for char, spaced, (shape, size) in told:
         left, top, right, bottom, x, y, a, b, c, d = shape
-        spaced = spaced or apart
-        turn = 0 if b == 0 and a > 0 else turn_of(a, b)
-        if turn is not None:
-            out.append((char, (left, bottom, right, top), (x, y), size * math.hypot(c, d), turn, spaced))
-            spaced = False
-    return out, unmapped
+        turn = turn_of(a, b)
+        if turn is None:
+            before = before or spaced
+            continue
+        items.append((char, (left, bottom, right, top), (x, y), size * math.hypot(c, d), turn, spaced or before))
+        before = False
+    turn = usual_turn(items, page.get_rotation() % 360)
+    box = frame_box(page, turn)
+    return *sorted_out(items, turn, box), turn, box
+
+
+_HALVES, _LOW_HALVES = range(0xD800, 0xE000), 0xDC00
+
+
+@lru_cache(8192)
+def _plain(code: int) -> str:
+    """Return the character for a code point that has a shape and is a whole one; '' for any other."""
+    char, seen, mapped = read_as(code)
+    return char if seen and mapped and code not in _HALVES else ""
 
 
 def frame_box(page: Any, turn: int) -> tuple[float, float, float, float]:
@@ -98,26 +150,31 @@ def believed(wide: float, high: float) -> bool:
 # --- ruling lines ---------------------------------------------------------------------------------------------------
 
 
-def _objects(page: Any, shapes: Shapes) -> Iterator[tuple[Any, int, Matrix]]:
-    """Yield the page's objects, those inside form objects too, with their type and the matrix of the forms around."""
+def _objects(page: Any, shapes: Shapes) -> Iterator[tuple[list[Any], list[int], Matrix]]:
+    """Yield the page's objects, those inside form objects too, many at a time: with their types and the matrix of the forms around."""
 
-    def inside(form: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
-        for i in range(quick.count_inside(form)):
-            obj = quick.object_inside(form, i)
-            kind = quick.type_of(obj)
-            if kind != raw.FPDF_PAGEOBJ_FORM:
-                yield obj, kind, matrix
-            elif depth < _DEEPEST:
-                yield from inside(obj, after(shapes.matrix(obj), matrix), depth + 1)
+    def inside(
+        some: Iterable[tuple[list[Any], list[int]]], matrix: Matrix, depth: int
+    ) -> Iterator[tuple[list[Any], list[int], Matrix]]:
+        for objects, kinds in some:
+            first = 0
+            for at in _places_of(raw.FPDF_PAGEOBJ_FORM, kinds):
+                yield objects[first:at], kinds[first:at], matrix
+                first = at + 1
+                if depth < _DEEPEST:
+                    form, (own,) = objects[at], shapes.matrices([objects[at]])
+                    around = own if matrix is IDENTITY else after(own, matrix)
+                    found = quick.objects_in(quick.count_inside(form), quick.object_inside, form)
+                    yield from inside(found, around, depth + 1)
+            yield objects[first:], kinds[first:], matrix
 
     handle = ctypes.byref(page.raw.contents)
-    for i in range(quick.count_objects(handle)):
-        obj = quick.object_of(handle, i)
-        kind = quick.type_of(obj)
-        if kind != raw.FPDF_PAGEOBJ_FORM:
-            yield obj, kind, IDENTITY
-        else:
-            yield from inside(obj, shapes.matrix(obj), 1)
+    return inside(quick.objects_in(quick.count_objects(handle), quick.object_of, handle), IDENTITY, 0)
+
+
+def _places_of(kind: int, kinds: Sequence[int]) -> list[int]:
+    """Return where objects of one kind stand among others."""
+    return [i for i, one in enumerate(kinds) if one == kind] if kind in kinds else []
 
 
 _DEEPEST = 12
@@ -150,25 +207,37 @@ def _subpaths(
 _MOVE, _CURVE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_BEZIERTO
 
 
-def _path_segments(path: Any, outer: Matrix, budget: int, shapes: Shapes) -> tuple[list[Segment], int]:
-    """Return the straight lines that a path object shows, in user space, and how many path segments it has."""
-    count = quick.count_segments(path)
-    seen, stroked = shapes.paint(path)
-    if count > budget or not seen:
-        return [], count
-    own = shapes.matrix(path)
-    a, b, c, d, e, f = own if outer is IDENTITY else after(own, outer)
-    handles, kinds, told = shapes.segments(path, count)
-    xs, ys = told[::2], told[1::2]
-    if kinds == _ONE_OF_LINES[:count] and not (b or c):  # nearly every path of a table
-        (x0, x1), (y0, y1) = sorted((a * min(xs) + e, a * max(xs) + e)), sorted((d * min(ys) + f, d * max(ys) + f))
-        if is_thin((x0, y0, x1, y1)):
-            return [(x0, y0, x1, y1)], count
-        if not stroked:
-            return [], count
-    places = ((a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True))
-    found = _subpaths(kinds, places, map(quick.segment_closes, handles))
-    return [s for points in found for s in edges(points, stroked)], count
+def _lines_of(paths: Sequence[Any], counts: Sequence[int], outer: Matrix, shapes: Shapes) -> list[Segment]:
+    """Return the straight lines, in user space, that path objects show which have so many segments each."""
+    seen = [
+        (path, count, stroked)
+        for path, count, (shown, stroked) in zip(paths, counts, shapes.paints(paths), strict=True)
+        if shown and count > 0
+    ]
+    paths, counts = [path for path, _, _ in seen], [count for _, count, _ in seen]
+    handles, kinds, places = shapes.segments(paths, counts)
+    out: list[Segment] = []
+    start = 0
+    for (_, count, stroked), own in zip(seen, shapes.matrices(paths), strict=True):
+        a, b, c, d, e, f = own if outer is IDENTITY else after(own, outer)
+        end = start + count
+        own_kinds, xs, ys = kinds[start:end], places[2 * start : 2 * end : 2], places[2 * start + 1 : 2 * end : 2]
+        start = end
+        if own_kinds == _ONE_OF_LINES[:count] and not (b or c):  # nearly every path of a table
+            x0, x1, y0, y1 = a * min(xs) + e, a * max(xs) + e, d * min(ys) + f, d * max(ys) + f
+            if x0 > x1:
+                x0, x1 = x1, x0
+            if y0 > y1:
+                y0, y1 = y1, y0
+            if x1 - x0 <= THIN or y1 - y0 <= THIN:
+                out.append((x0, y0, x1, y1))
+                continue
+            if not stroked:
+                continue
+        moved = ((a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True))
+        found = _subpaths(own_kinds, moved, map(quick.segment_closes, handles[end - count : end]))
+        out += [s for points in found for s in edges(points, stroked)]
+    return out
 
 
 _ONE_OF_LINES = [_MOVE, *[raw.FPDF_SEGMENT_LINETO] * 8]
@@ -206,28 +275,38 @@ def _drawn(page: Any, area: float, shapes: Shapes) -> _Drawn:
     """Read the page's lines and images; `area` is the page's, in square points."""
     segments: list[Segment] = []
     images = paths = used = 0
-    scan = unseen = False
+    scan = unseen = crowded = False
     dots = 0.0
-    for obj, kind, matrix in _objects(page, shapes):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            paths += 1
-            found, count = _path_segments(obj, matrix, MAX_RULES - used, shapes)
-            segments += found
-            used += count
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            images += 1
-            box, large = _image_covers(obj, matrix, area)
-            scan = scan or large
-            wide, high = abs(box[2] - box[0]), abs(box[3] - box[1])
-            if wide * high > 0.02 * area:
-                dots = max(dots, _dots(obj, wide, high))
-            if min(abs(box[2] - box[0]), abs(box[3] - box[1])) <= THIN:
-                segments.append(box)  # a rule drawn as a one-pixel image
-        elif kind == raw.FPDF_PAGEOBJ_TEXT and scan and not unseen:
-            unseen = raw.FPDFTextObj_GetTextRenderMode(obj) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-        if used > MAX_RULES:
-            return _Drawn([], images, paths, scan and unseen, True, scan, dots)
-    return _Drawn(segments, images, paths, scan and unseen, False, scan, dots)
+    for objects, kinds, matrix in _objects(page, shapes):
+        at = _places_of(raw.FPDF_PAGEOBJ_PATH, kinds)
+        own = [objects[i] for i in at]
+        counts = [*map(quick.count_segments, own)]
+        used += sum(counts)
+        crowded = used > MAX_RULES
+        if crowded:  # what comes behind the path that is too much is not looked at
+            room = MAX_RULES - (used - sum(counts))
+            last = next(i for i, n in enumerate(accumulate(counts)) if n > room)
+            objects, kinds = objects[: at[last] + 1], kinds[: at[last] + 1]
+            paths += last + 1
+        else:
+            paths += len(own)
+            segments += _lines_of(own, counts, matrix, shapes)
+        if (scan and not unseen) or raw.FPDF_PAGEOBJ_IMAGE in kinds:
+            for obj, kind in zip(objects, kinds, strict=True):
+                if kind == raw.FPDF_PAGEOBJ_IMAGE:
+                    images += 1
+                    box, large = _image_covers(obj, matrix, area)
+                    scan = scan or large
+                    wide, high = abs(box[2] - box[0]), abs(box[3] - box[1])
+                    if wide * high > 0.02 * area:
+                        dots = max(dots, _dots(obj, wide, high))
+                    if min(wide, high) <= THIN:
+                        segments.append(box)  # a rule drawn as a one-pixel image
+                elif kind == raw.FPDF_PAGEOBJ_TEXT and scan and not unseen:
+                    unseen = raw.FPDFTextObj_GetTextRenderMode(obj) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+        if crowded:
+            break
+    return _Drawn([] if crowded else segments, images, paths, scan and unseen, crowded, scan, dots)
 
 
 def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Characters, Shapes] | None = None) -> PageData:
@@ -238,15 +317,14 @@ def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Character
         textpage = page.get_textpage()
         try:
             total = textpage.count_chars()
-            items, unmapped = _raw_glyphs(textpage, min(total, MAX_GLYPHS), characters)
+            handle = ctypes.byref(textpage.raw.contents)
+            found = _characters(handle, min(total, MAX_GLYPHS), characters)
+            glyphs, turned, turn, box = _glyphs(handle, found, page, characters)
         finally:
             textpage.close()
-        turn = usual_turn(items, page.get_rotation() % 360)
-        box = frame_box(page, turn)
         drawn = _drawn(page, (box[2] - box[0]) * (box[3] - box[1]), shapes)
     finally:
         page.close()
-    glyphs, turned = sorted_out(items, turn, box)
     if drawn.hidden:  # another program recognised it, and kept how sure it was to itself
         glyphs = tuple(replace(g, sure=UNTOLD) for g in glyphs)
     rules = [r for r in (as_rule(s, turn) for s in drawn.segments) if r is not None]
@@ -260,7 +338,7 @@ def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Character
         down=tuple(rule for flat, rule in rules if not flat),
         images=drawn.images,
         paths=drawn.paths,
-        unmapped=unmapped,
+        unmapped=found.unmapped,
         hidden=drawn.hidden,
         crowded=drawn.crowded or total > MAX_GLYPHS,
         covered=drawn.covered,

@@ -107,7 +107,7 @@ class _Placed(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def text(self) -> str:
-        return joined(self.lines)
+        return self.lines[0].text if len(self.lines) == 1 else joined(self.lines)
 
 
 def to_table(grids: Sequence[Grid], file: int) -> Table:
@@ -341,7 +341,8 @@ _ENTRIES = 3
 
 def _usual(placed: Sequence[_Placed]) -> _Usual:
     """Return what is usual in a table; 2 decimals where no amount has any."""
-    told = Counter(len(p.text.rpartition(".")[2].rstrip("%")) for p in placed if _AMOUNT.fullmatch(p.text))
+    amounts = [text for p in placed if p.lines and _AMOUNT.fullmatch(text := p.text)]
+    told = Counter([len(text.rpartition(".")[2].rstrip("%")) for text in amounts])
     padding = padding_of((line, p.left) for p in placed for line in p.lines)
     return _Usual(told.most_common(1)[0][0] if told else 2, padding)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import msgspec
 
 from juesuan.extract.misattributed import unnamed
 from juesuan.extract.words import basis_of
-from juesuan.kernel.figures import BUDGET_BASES, Basis, Fact, Figure
+from juesuan.kernel.figures import BUDGET_BASES, Basis, Fact, Figure, by_cell
 from juesuan.kernel.patterns import compiled
 
 Other = tuple[Basis, int]
@@ -33,8 +33,7 @@ def with_brackets_apart(
     `values` is what the tables print, `text_of` gives a block's text, `own` and `year` are what the disclosure is about.
     """
     found: dict[int, Figure] = {}
-    for cell, group in groupby(figures, key=lambda f: f.place.cell):
-        run = list(group)
+    for cell, run in by_cell(figures):
         if cell[1] >= 0 or not any(_is_second(a, b) for a, b in pairwise(run)):
             continue
         text = text_of(cell[0])

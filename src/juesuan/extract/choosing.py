@@ -7,7 +7,7 @@ is asked last.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -35,11 +35,6 @@ class _Ready(msgspec.Struct, frozen=True):
     either: Text | None
     refers: Referent | None
 
-    def is_for(self, section: str, unit: str) -> bool:
-        """Tell whether the rule is one for a section and a unit."""
-        rule = self.rule
-        return (not rule.sections or section in rule.sections) and (not rule.units or unit in rule.units)
-
 
 Tried = tuple[tuple[_Ready, Groups], ...]
 """Rules that may hold, with the groups of what they ask."""
@@ -62,8 +57,10 @@ class Chooser:
         self._unnamed: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "unnamed")
         self._unnamed_for = lru_cache(MOST_KEPT)(self._unnamed_that_fit)
         self._worded: Tried = tuple((r, NONE) for r in self._ready if r.rule.stage == "worded")
-        self._worded_at = cache(partial(_for_place, self._worded))
-        self._ids_at = cache(lambda section, unit: frozenset(r.rule.id for r in self._ready if r.is_for(section, unit)))
+        self._for_sections = _by_asked((r.rule.id, r.rule.sections) for r in self._ready)
+        self._for_units = _by_asked((r.rule.id, r.rule.units) for r in self._ready)
+        self._worded_at = cache(self._worded_for)
+        self._ids_at = cache(self._for_place)
 
     def unnamed(self, p: Phrase) -> Subject | None:
         """Return what a noun is of which no words are left, or that says that it is a sum; None where no rule tells."""
@@ -125,7 +122,17 @@ class Chooser:
 
     def _unnamed_that_fit(self, words: str, section: str, unit: str) -> Tried:
         """Return the rules that may hold where no words are left, or only such as say that the noun is a sum."""
-        return _fit(_for_place(self._unnamed, section, unit), words)
+        here = self._ids_at(section, unit)
+        return _fit([r for r in self._unnamed if r[0].rule.id in here], words)
+
+    def _for_place(self, section: str, unit: str) -> frozenset[str]:
+        """Return the ids of the rules for a section and a unit."""
+        sections, units = self._for_sections, self._for_units
+        return sections.get(section, sections[_OTHERS]) & units.get(unit, units[_OTHERS])
+
+    def _worded_for(self, section: str, unit: str) -> Tried:
+        here = self._ids_at(section, unit)
+        return tuple([r for r in self._worded if r[0].rule.id in here])
 
     def _at_place(self, section: str, unit: str, key: str) -> tuple[Tried, Tried]:
         """Return the rules for a section and a unit where the names say a measure."""
@@ -209,9 +216,16 @@ def aside(p: Phrase) -> Subject:
     return Subject("~" + p.words[-24:])
 
 
-def _for_place(rules: Tried, section: str, unit: str) -> Tried:
-    """Return those rules that are for a section and a unit."""
-    return tuple([r for r in rules if r[0].is_for(section, unit)])
+_OTHERS = "*"
+"""Stands for every section, and every unit, that no rule asks for."""
+
+
+def _by_asked(rules: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, frozenset[str]]:
+    """Return the ids of the rules for each section (or unit) that one asks for, and for all others: those that ask for none."""
+    pairs = list(rules)
+    names = {name for _, asked in pairs for name in asked}
+    found = {name: frozenset(id for id, asked in pairs if not asked or name in asked) for name in names}
+    return {_OTHERS: frozenset(id for id, asked in pairs if not asked)} | found
 
 
 def _fit(rules: Iterable[tuple[_Ready, Groups]], words: str, may: Collection[str] | None = None) -> Tried:

@@ -10,7 +10,7 @@ import msgspec
 from juesuan.extract.phrase import Expression, Phrase, Spelling, Test, Text, groups_in
 from juesuan.extract.subject_rules import Cut, Step
 from juesuan.kernel.memo import remembered_text
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import any_of, compiled, required
 
 MOST_KEPT = 4096
 """Nouns of which it is remembered what is left."""
@@ -40,8 +40,13 @@ class Cutter:
     def step(self, step: Step) -> Callable[[str], str]:
         """Return what makes of words what a step leaves of them; its answers are remembered."""
         cuts = tuple(self._ready(step, ""))
+        needs = [required(cut.words.words) for cut in cuts]
+        # Most words hold none of what the cuts look for: one search tells.
+        may_cut = compiled(any_of(word for words in needs for word in words) if all(needs) else "")
 
         def left(words: str) -> str:
+            if may_cut.search(words) is None:
+                return words
             for cut in cuts:
                 if cut.words.stands_in(words) and not (cut.unless and cut.unless.stands_in(words)):
                     words = compiled(cut.words.words).sub(cut.rule.to, words)

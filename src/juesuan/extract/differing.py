@@ -9,13 +9,12 @@ others that it tells between two such amounts are differences, too: so a wrong o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
 
 import msgspec
 
 from juesuan.domain.measures import measures
 from juesuan.extract.misattributed import unnamed
-from juesuan.kernel.figures import BUDGET_BASES, Aspect, Basis, Fact, Figure, operand
+from juesuan.kernel.figures import BUDGET_BASES, Aspect, Basis, Fact, Figure, by_cell, operand
 from juesuan.kernel.intervals import is_ratio
 from juesuan.kernel.patterns import compiled
 
@@ -47,8 +46,7 @@ def with_differences(
     found: dict[int, Figure] = {}
     words: set[str] = set()
     left: list[tuple[Figure, _Pair]] = []
-    for cell, group in groupby(figures, key=lambda f: f.place.cell):
-        run = list(group)
+    for cell, run in by_cell(figures):
         if cell[1] >= 0:
             continue
         twice = len({f.fact for f in run}) < len(run)

@@ -65,6 +65,10 @@ def named_by_short_names(
     found: dict[int, Figure] = {}
     for figure in figures:
         fact = figure.fact
+        if (up := _class_of_one_name(fact)) and values.get(_of(figure, fact.measure, up).fact) == figure.value:
+            if fact not in values:
+                found[figure.id] = _of(figure, fact.measure, up)
+            continue
         if (
             fact.measure[:1] != "~"
             or sections[figure.place.block] != "basic"
@@ -78,6 +82,18 @@ def named_by_short_names(
         if code and (values.get(named.fact) == figure.value or not printed):
             found[figure.id] = named
     return tuple(found.get(f.id, f) for f in figures) if found else tuple(figures)
+
+
+def _class_of_one_name(fact: Fact) -> str:
+    """Return the class of an economic item that bore the item's name in the fiscal year (310 and 31099 其他资本性支出, to 2017), '' for none."""
+    if fact.measure != "general.economic" or len(fact.item) <= _CLASS or fact.aspect != "amount":
+        return ""
+    up = fact.item[:_CLASS]
+    return up if set(codes.economic_names(fact.item)) & set(codes.economic_names_in(up, fact.year)) else ""
+
+
+_CLASS = 3
+"""Digits of the code of a class."""
 
 
 def _of(figure: Figure, measure: str, item: str) -> Figure:

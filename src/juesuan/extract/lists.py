@@ -185,7 +185,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
             continue
         if is_named(whole) and any(_of_another_account(p, whole) for p in same):
             continue  # 公务用车保有量 x，其中国有资产占用情况中车辆 y: told there, no part
-        if not same or lst.is_parted_again() or (is_named(whole) and all(is_named(p) for p in same)):
+        if not same or lst.is_parted_again() or (_has_an_identity(whole) and all(is_named(p) for p in same)):
             continue
         if sum(p.value for p in same) != whole.value:
             same = _without_inner(d, same)
@@ -199,11 +199,20 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
     for whole, same in claims:
         relation = Relation("sum", (whole.id,), tuple(p.id for p in same))
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
-        complete |= names_all(d, same)
+        complete |= names_all(d, same) or {p.fact.measure.rpartition(".")[2] for p in same} == _BY_KIND
         complete |= weighed and whole.unit == "分"
         complete |= one_slip_short(whole, same) or lst.tells_all
         strict = exhaustive or complete or lst.told_again or sum(p.lo for p in same) > _most_of(d, whole, same)
         d.claims.append(Claim("list", relation, whole.place, strict))
+
+
+_BY_KIND = {"basic", "project"}
+"""The kinds that a department's spending is all parted into."""
+
+
+def _has_an_identity(whole: Figure) -> bool:
+    """Tell a whole whose parts by their names an identity holds together; 整体支出绩效目标的金额 is parted by its own list alone."""
+    return is_named(whole) and whole.fact.measure != "performance.total"
 
 
 def _of_another_account(part: Figure, whole: Figure) -> bool:

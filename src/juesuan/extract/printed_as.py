@@ -103,12 +103,13 @@ def _runs(figures: Sequence[Figure], run_of: Callable[[Figure], object]) -> Iter
         fact = figure.fact
         account, _, concept = fact.measure.partition(".")
         if (
-            account not in _ACCOUNTS
+            account == "general"
+            or account not in _ACCOUNTS
             or concept not in (_OF_ITEMS if fact.item else _OF_ACCOUNTS)
             or fact.aspect == "rate"
         ):
             continue
-        if account != "general" and (run := run_of(figure)) is not None:
+        if (run := run_of(figure)) is not None:
             runs.setdefault((run, account), []).append(figure)
     for (_, account), told in runs.items():
         yield account, told

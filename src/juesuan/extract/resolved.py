@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import msgspec
 
@@ -20,7 +20,7 @@ from juesuan.extract.discourse import Subject
 from juesuan.extract.grammar import Grammar
 from juesuan.extract.valued import ALIKE, alike, one_of, within
 from juesuan.extract.words import economic_code
-from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.figures import Fact, Figure, by_cell
 from juesuan.kernel.patterns import compiled
 
 _FEW, _MANY = 2, 4
@@ -42,8 +42,7 @@ def resolved_by_tables(
     `amounts` and `values` are what the tables print, `sections` the section of each block, `text_of` gives its text, `g` knows its words.
     """
     found: dict[int, Figure] = {}
-    for cell, group in groupby(figures, key=lambda f: f.place.cell):
-        run = list(group)
+    for cell, run in by_cell(figures):
         if cell[1] >= 0 or not (any(map(_is_unknown, run)) or any(a.fact == b.fact for a, b in pairwise(run))):
             continue
         paragraph = _Paragraph(run, text_of(cell[0]), sections[cell[0]], amounts, values, g)

@@ -343,7 +343,7 @@ class _Reader(TableFigures):
     def _performance(self, title: str, form: Form) -> tuple[list[Row], tuple[str, ...]]:
         """Read funds (budget, executed, weight, rate, score) and indicators (weight, score) by their header rows."""
         overall = not re.search(r"项目支出|项目绩效", title + "".join(self.texts[0] if self.texts else []))
-        prefix = form.account if overall else "~项目绩效"
+        prefix = form.account if overall else _OF_PROJECTS
         if title or not self.performance_group:
             self.performance_group += 1
         context = "" if overall and self.performance_group == 1 else f"P{self.performance_group}:{self.number}"
@@ -353,6 +353,8 @@ class _Reader(TableFigures):
         for r, row in enumerate(self.texts):
             if funds := fund_header(row, form):
                 header, indicators = funds, {}
+                if any(_PROJECTS.fullmatch(t) for t in row[: min(header)]):
+                    prefix = _OF_PROJECTS  # a row a project, a line of all of them: not the whole department's
                 continue
             if found := indicator_header(row):
                 indicators, header = found, {}
@@ -382,6 +384,11 @@ class _Reader(TableFigures):
                 if cells:
                     rows.append(Row("", label, "合计" if total else "", 0, cells, Place(self.number, 0, 0, r, 0)))
         return rows, tuple(k for row in rows for k in row.cells)
+
+
+_PROJECTS = compiled(r"(?:重点|自评|评价|绩效)?项目(?:（政策）)?名称")
+"""What heads the names of projects in a list of them."""
+_OF_PROJECTS = "~项目绩效"
 
 
 def tables(

@@ -18,6 +18,10 @@ _BEFORE = 14
 """Characters before an amount in which it is called a sum."""
 _BESIDE = compiled(r"(?:（[^（）]{0,20}）)?[，、；和及与]+[^\d，。；：、（）]{1,16}")
 """What stands between two parts: no more than the name of the second."""
+_COUNTED_BESIDE = compiled(
+    r"[，；、](?!其中)[^\d，。；：、（）]{2,16} ?\d+ ?[个项户人批家][、，](?P<each>(?:涉及|安排)?(?:资金|金额|预算)(?:共|为)?)\s*"
+)
+"""What stands between two parts that each have a number before their money: 甲类项目11个、资金 a，乙类项目6个、资金 b."""
 _NAME = compiled(r"(?:^|[，。；：、])[^\d，。；：、（）]{1,20}$")
 _NO_PART = compiled(r"编制|核定|定员|上年|去年|预算|计划|[增减]|比|其中|分别|依次|较")
 """Words with which an amount is none of several that stand side by side."""
@@ -49,7 +53,10 @@ def _side_by_side(d: Discourse, told: list[Figure], end: int) -> list[Figure]:
     run = [told[-1]]
     for one, other in pairwise(reversed(told)):
         between = d.text[other.place.end - d.offset : one.place.start - d.offset]
-        if not _BESIDE.fullmatch(between) or _NO_PART.search(between):
+        if counted_one := _COUNTED_BESIDE.fullmatch(between):
+            if not d.text[: other.place.start - d.offset].rstrip().endswith(counted_one["each"]):
+                break
+        elif not _BESIDE.fullmatch(between) or _NO_PART.search(between):
             break
         run.insert(0, other)
     first = run[0].place.start - d.offset

@@ -6,6 +6,7 @@ interval [x - 5·10^-(k+1), x + 5·10^-(k+1)] in the unit it was displayed in (D
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -96,6 +97,21 @@ class Figure(msgspec.Struct, frozen=True, gc=False):
     def may_equal(self, other: Figure) -> bool:
         """Tell whether one true value, rounded as each is printed, gives both."""
         return self.lo <= other.hi and other.lo <= self.hi
+
+
+def by_cell(figures: Iterable[Figure]) -> Iterator[tuple[tuple[int, int, int], list[Figure]]]:
+    """Yield the figures that stand one behind another in a paragraph or cell, with its block, row and column."""
+    run: list[Figure] = []
+    block = row = col = -2
+    for figure in figures:
+        place = figure.place
+        if place.block != block or place.row != row or place.col != col:
+            if run:
+                yield (block, row, col), run
+            run, block, row, col = [], place.block, place.row, place.col
+        run.append(figure)
+    if run:
+        yield (block, row, col), run
 
 
 def operand(figure: Figure, value: Decimal | None = None, sign: int = 1) -> Value:

@@ -57,10 +57,13 @@ def one_row(form: Form, of: TableFigures, called: Names) -> tuple[list[Row], tup
                 continue
             if beside[c]:
                 continue
-            told_year = year_told(path + of.texts[r][0]) if not form.budget_columns else 0
+            said = path + of.texts[r][0]
+            told_year = (year_told(said) or another_year(said, of.outline.year)) if not form.budget_columns else 0
             if told_year and of.outline.year and told_year != of.outline.year:
                 if told_year == of.outline.year - 1:
-                    of.figure(r, c, measure, basis=of.own, origin=form.id, year=told_year)
+                    executed = compiled(of.forms.header.executed).search(said) is not None
+                    on: Basis = "executed" if executed else of.own
+                    of.figure(r, c, measure, basis=on, origin=form.id, year=told_year)
                 continue
             if (told := told_basis(of.texts[r], of.forms, of.own)) is not None:
                 basis = told

@@ -45,7 +45,7 @@ _TOTALS = frozenset(
     f"{year}{what}{total}{unit}"
     for year in ("", "本年", "本年度")
     for what in ("", "收入", "支出", "收支", "收、支", "收入支出")
-    for total in ("合计", "总计", "共计", "总合计", "合计数", "总计数")
+    for total in ("合计", "总计", "共计", "总合计", "合计数", "总计数", "总额")
     for unit in ("", "（万元）", "（元）")
 ) | {"栏次"}
 

@@ -258,7 +258,7 @@ _TELLS: dict[str, tuple[tuple[str, int], ...]] = {
 
 
 _SUBJECT_WORDS = {
-    "operating": r"机[关构]运行经费", "procurement": r"政府采购(?:支出|金额)", "assets": r"共有车辆|车辆\d+辆|国有资产占", "performance": r"绩效自评|绩效评价",
+    "operating": r"机[关构]运行经费", "procurement": r"政府采购(?:支出|金额|(?:预算|总额)?\d)", "assets": r"共有车辆|车辆\d+辆|国有资产占", "performance": r"绩效自评|绩效评价",
     "functions": r"职能|职责|主要(?:承担|负责)[：:]", "glossary": r"名词解释", "organisation": r"机构设置|内设|下设|单位构成|预算单位",
 }  # fmt: skip
 

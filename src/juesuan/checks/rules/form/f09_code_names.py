@@ -131,10 +131,12 @@ _WITH_CODE = (
     (finder("（项）2"), compiled(r"(?P<name>[\u4e00-\u9fff、“”]{2,40})（项）(?P<code>2\d{6})(?!\d)")),
     (
         finder(r"2\d{6}"),
-        compiled(r"(?<!\d)(?P<code>2\d{6})[ “]?(?P<name>[\u4e00-\u9fff、（）]{2,40}?)(?:”?(?:（项）|[：:，,]|$))"),
+        compiled(
+            r"(?<!\d)(?P<code>2\d{6})[ “]?(?P<name>[\u4e00-\u9fff、（）]{2,40}?)(?:”?(?:（项）|[：:，,]|$)|(?=\d[\d,.]*万?元))"
+        ),
     ),
 )
-"""老年福利（2081002）; “老年福利”2081002科目; 旅游宣传（项）2070113; 2130205森林资源培育：each with what tells a text that may hold it."""
+"""老年福利（2081002）; “老年福利”2081002科目; 旅游宣传（项）2070113; 2130205森林资源培育：, 2100408基本公共卫生服务24.00万元: each with what tells a text that may hold it."""
 _CODED = compiled(r"（(?:2\d{6}|2\d\d|项|\d\d项?)）|2(?<!\d2)\d{6}(?!\d)")
 """How the codes of the patterns here end."""
 _BY_LEVEL = (

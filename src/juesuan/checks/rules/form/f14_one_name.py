@@ -38,7 +38,7 @@ RULE = declare(
 
 _ALIKE = 0.75
 """Names of one level with so many characters in common are one name with a slip; the names of two classes share fewer."""
-_MARKED = compiled(r"(?P<name>[\u4e00-\u9fff]{3,24}+)(?:（\d+）)?（ ?\d{0,5} ?(?P<level>[类款]) ?）")
+_MARKED = compiled(r"(?P<name>[\u4e00-\u9fff]{3,40}+)(?:（\d+）)?（ ?\d{0,5} ?(?P<level>[类款]) ?）")
 _MARKS = ("类）", "款）", "类 ）", "款 ）")
 """How a marked name ends: a text without them need not be searched from each of its characters."""
 _LEVELS = {"类": 1, "款": 2}

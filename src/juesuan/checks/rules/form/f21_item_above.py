@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 
 from juesuan.checks.basis import CLASSIFICATION
@@ -74,6 +75,8 @@ def items_above(context: Context) -> Iterator[Finding]:
                 continue
             written = _ending(said_, shown)
             right = wanted[0] if len(wanted) == 1 else ""
+            if not written and right and _is_none(text, match, said_, shown) and _has_amount_of(context, number, name):
+                written = said_
             # The tables have no such 款, but the amount; an old name of the right one is F15's.
             moved = written not in shown and not _renamed(written, right, 0) and _has_amount_of(context, number, name)
             there = (written, name) in _pairs() and not moved
@@ -90,6 +93,16 @@ def items_above(context: Context) -> Iterator[Finding]:
                 "“{n}”（项）不属于“{w}”（款），表中属于“{r}”", "{n} is no item of {w}; the tables have it under {r}"
             )
             yield finding(RULE, place, message.format(n=match["name"], w=written, r="”“".join(wanted)), proposed=right)
+
+
+_LIKE = 0.75
+"""How like two names are of which one is the other with a slip (F14)."""
+
+
+def _is_none(text: str, match: re.Match[str], said_: str, shown: frozenset[str]) -> bool:
+    """Tell a name between （类） and （款） that is neither of a 款 nor like one of the tables, which F14 tells."""
+    behind = compiled(r"类 ?）[：:]?\s*\d{0,2}$").search(text[: match.start()]) is not None
+    return behind and all(SequenceMatcher(None, said_, k).ratio() < _LIKE for k in shown)
 
 
 def _by_amount(context: Context, group: str, told: Sequence[Figure]) -> str:

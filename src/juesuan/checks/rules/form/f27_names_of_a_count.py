@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from juesuan.checks.basis import TRUE_AND_WHOLE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
-from juesuan.checks.counting import COUNTED, NUMBER, counts_of, sentence_to
+from juesuan.checks.counting import COUNTED, NUMBER, counts_in, counts_of, sentence_to
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import said, slip
@@ -49,6 +49,25 @@ _A_NAME = compiled(
 _NUMBERED = compiled(r"(?:^|(?<=[；;，,。、：: ]))(?:\d{1,2}[.．、]|（\d{1,2}）|[①-⑳])\s*")
 _AND = compiled(r"以及|和|及|与")
 _LEAST, _SHORT = 2, 3
+_ADDED = compiled(
+    r"(?:包括|包含|为|由)[：:]?[^，。；：、\d（）]{1,20}?(?:本级|机关|本部)(?P<more>(?:[、和及与]\d{1,3} ?个[^，。；：、\d（）]{2,16})+)[，,]?(?:一?共|共计|合计|总计)(?:有|为)?"
+    rf"{NUMBER}[^，。；：、\d（）]{{0,6}}单位"
+)
+"""「包括局本级、7个基层站和3个事业单位，共11个基层单位」."""
+
+
+@finds(RULE)
+def units_added(context: Context) -> Iterator[Finding]:
+    """Yield the number of all units that is not that of the department's own office and the numbers told beside it."""
+    for number, text, _ in context.paragraphs_with("单位"):
+        if number in context.recognised:
+            continue
+        for match in _ADDED.finditer(text):
+            made = 1 + sum(counts_in(match["more"]))
+            if made == counted(match["n"]):
+                continue
+            message = Text("说{n}个，列出的有{r}个", "{n} are told of, {r} are named").format(n=match["n"], r=made)
+            yield finding(RULE, Place(number, match.start("n"), match.end("n")), message, proposed=str(made))
 
 
 @finds(RULE)

@@ -67,7 +67,7 @@ def other_kinds_words(context: Context) -> Iterator[Finding]:
             for match in pattern.finditer(text) if ending.search(text) else ():
                 ends = text.find("。", match.end()) % (len(text) + 1)
                 told = _of_tables(context, number, match.start("amount"))
-                if told is None or own in text[match.start() : ends]:
+                if told is None or own in _OF_OTHERS.sub("", text[match.start() : ends]):
                     continue
                 place = Place(number, match.start("word"), match.end("word"))
                 message = Text(
@@ -75,6 +75,10 @@ def other_kinds_words(context: Context) -> Iterator[Finding]:
                 )
                 operands = [Operand(told.id, role(told))]
                 yield finding(RULE, place, message.format(o=own, w=other), operands=operands, proposed=own)
+
+
+_OF_OTHERS = compiled(r"(?:公共|基金|经营)预算|[比较与][^，。；\d]{0,3}(?:上年|20\d\d年)[^，。；\d]{0,6}?[预决]算")
+"""What names a budget that money is of, or another year's half: 一般公共预算“三公”经费决算数 x，比上年预算减少 y tells no budget of its own."""
 
 
 def _of_tables(context: Context, block: int, at: int) -> Figure | None:

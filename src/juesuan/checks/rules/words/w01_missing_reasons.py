@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
@@ -76,7 +76,7 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         if not fact.item and _told_by_parts(context, figure):
             continue
         unexplained.setdefault(figure.place.cell, []).append(figure)
-    for figures in unexplained.values():
+    for figures, severity in _told_together(context, unexplained.values()):
         words = {
             lang: "、".join(f"{measure_title(f.fact.measure, lang)} {f.printed}" for f in figures) for lang in _LANGS
         }
@@ -84,14 +84,6 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
         message = Text("{o}变动没有说明原因：{w}", "changes without a reason: {w}").format(
             o="、".join(sorted(on)), w=Text(words["zh"], words["en"])
         )
-        asked = [
-            f
-            for f in figures
-            if f.fact.measure.startswith(_ASKED if context.kind.own == "final" else _ASKED[:1])
-            and not _told_of_whole(context, f)
-            and not _told_what_for(context, f)
-        ]
-        severity = "" if asked else "note"
         yield finding(RULE, figures[0].place, message, places=[f.place for f in figures[1:]], severity=severity)
     for statement in context.extract.narrative.statements:
         if (
@@ -111,6 +103,28 @@ def missing_reasons(context: Context) -> Iterator[Finding]:
                 )
             ):
                 yield finding(RULE, statement.place, Text("“原因”后面没有内容", "the reason is blank"))
+
+
+def _told_together(context: Context, paragraphs: Iterable[list[Figure]]) -> Iterator[tuple[list[Figure], str]]:
+    """Yield the changes to tell at once, with the severity: a paragraph's, and of the three public expenses all that are asked for.
+
+    Whoever gives no reason of the whole and none of its parts has left out one thing, not one a paragraph.
+    """
+    of_three: list[Figure] = []
+    for figures in paragraphs:
+        asked = [
+            f
+            for f in figures
+            if f.fact.measure.startswith(_ASKED if context.kind.own == "final" else _ASKED[:1])
+            and not _told_of_whole(context, f)
+            and not _told_what_for(context, f)
+        ]
+        if asked and all(f.fact.measure.startswith("three.") for f in figures):
+            of_three += figures
+        else:
+            yield figures, "" if asked else "note"
+    if of_three:
+        yield of_three, ""
 
 
 _TELLS_WHY = compiled(

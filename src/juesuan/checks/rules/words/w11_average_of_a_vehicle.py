@@ -38,9 +38,12 @@ RULE = declare(
     )
 )
 
-_PER = ("均", "每车", "单车")
+_PER = ("均", "每车", "单车", "每辆", "每台")
 """Words of which one stands in every text that either of these finds."""
 _EACH = compiled(r"(?:车均|辆均|每车|单车|平均每[辆台])(?P<what>[^，。；：\d]{0,12})$")
+_RIGHT_BEHIND = compiled(r"^[，、（(]?\s*(?:平均)?(?:每[辆台]车?|人均|每人)(?:费用|经费)?(?:为|约为|约)?\s*$")
+_COUNTS = {"three.bought": "three.purchase", "three.held": "three.running", "three.travellers": "three.abroad"}
+"""Counts whose expense is told by each right behind them: 更新用车3辆，每辆18.00万元; 6人次，人均3万元."""
 _OF = (("购置", "three.purchase", "three.bought"), ("", "three.running", "three.held"))
 _EACH_GUEST = compiled(
     r"接待[^。]*[，；](?:人均|平均每人次?|每人次?平均)(?:接待)?(?:费用?|支出|消费|餐费)?$|人均(?:公务)?接待费(?:用|支出)?$"
@@ -56,7 +59,9 @@ def averages(context: Context) -> Iterator[Finding]:
         before = text_at(context.document, figure.place)[: figure.place.start]
         if not holds_any(before, _PER):
             continue  # nearly all
-        if words := _EACH.search(before):
+        if count := _counted_before(context, figure, before):
+            expense = _COUNTS[count]
+        elif words := _EACH.search(before):
             expense, count = next((e, c) for name, e, c in _OF if name in words["what"])
         elif _EACH_GUEST.search(before):
             expense, count = "three.reception", "three.guests"
@@ -80,16 +85,25 @@ def averages(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _counted_before(context: Context, figure: Figure, before: str) -> str:
+    """Return what a price stands right behind the count of, of the counts that have an expense; else ''."""
+    told = [f for f in context.told_in(figure.place.block) if f.place < figure.place]
+    last = told[-1] if told else None
+    if last is None or last.fact.measure not in _COUNTS or last.fact.basis != context.own:
+        return ""
+    return last.fact.measure if _RIGHT_BEHIND.match(before[last.place.end :]) else ""
+
+
 def _wrong(
     context: Context, spent: Figure, count: Figure, average: Figure, reckoned: Decimal
 ) -> tuple[Figure, Decimal]:
     """Return which of the three is wrong, and its right value; `reckoned` is the average of the other two.
 
-    The count where it is more than the vehicles of the assets, and they fit the average; else what is a slip of the pen of a
+    The count where it is another than the vehicles of the assets, and they fit the average; else what is a slip of the pen of a
     value that the others give: the average, then the count.
     """
     there = {f.value for f in _beside(context, count)}
-    if len(there) == 1 and 0 < (value := there.pop()) < count.value and _fits(spent, value, average):
+    if len(there) == 1 and 0 < (value := there.pop()) != count.value and _fits(spent, value, average):
         return count, value
     if looks_like_a_slip(average, reckoned) or not average.value:
         return average, reckoned

@@ -15,7 +15,7 @@ from juesuan.checks.rules.examples import HEAD_THREE, said, slip
 from juesuan.kernel.figures import Figure, operand
 from juesuan.kernel.lang import Text
 from juesuan.kernel.miswritten import miswritten
-from juesuan.kernel.patterns import compiled
+from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 
 RULE = declare(
@@ -62,10 +62,10 @@ def prices(context: Context) -> Iterator[Finding]:
 
 
 _GRANT = compiled(
-    rf"(?P<n>{NUMBER})(?P<nu>户|人|名|亩|头|台|套|件|个|所|村|场|期)[、，（](?:按|标准为?)?每(?P=nu)(?:每?年|补助|补贴|奖补|奖励|标准|安排|发放|资助|为|的){{0,4}}"
+    rf"(?P<n>{NUMBER})(?P<nu>户|人|名|亩|头|台|套|件|个|所|村|场|期)次?[、，（](?:按|标准为?)?(?:每(?P=nu)|(?P<mean>(?P=nu)均))(?:每?年|补助|补贴|奖补|奖励|标准|安排|发放|资助|为|的){{0,4}}"
     rf"(?P<p>{NUMBER})(?P<pu>{MONEY})"
 )
-"""So many that get so much each: 户厕改造1,610户、每户补助1,500元."""
+"""So many that get so much each: 户厕改造1,610户、每户补助1,500元; 直补移民1,956人，人均600元."""
 
 
 @finds(RULE)
@@ -74,8 +74,10 @@ def grants(context: Context) -> Iterator[Finding]:
 
     The amount may pay for more than these, so that a product that is merely another amount says nothing.
     """
-    for number, text, _ in context.paragraphs_with("每"):
-        for match in _GRANT.finditer(text):
+    for number, text, section in context.paragraphs():
+        for match in _GRANT.finditer(text) if holds_any(text, "每均") else ():
+            if match["mean"] and section == "three_public":
+                continue  # guests and travellers: rule W11
             told = [f for f in context.told_in(number) if f.place.end <= match.start() and _is_own(context, f)]
             count, price = amount(match["n"]), amount(match["p"], match["pu"])
             if not told or said_about(text, match.start("p")) or not count.value or not price.value:
