@@ -261,3 +261,13 @@ def test_rows_of_sources_have_several_sums_of_which_no_column_is_guessed_to_be_o
     assert {m for m, *_ in read("部门收入总表", ["项目", "2025年预算"], rows)}.isdisjoint(
         {"whole.total", "whole.income"}
     )
+
+
+def test_a_fund_told_by_both_its_sides_is_no_empty_table() -> None:
+    rows = [
+        ["项目", "预算数", "支出功能科目", "预算数"],
+        ["政府性基金拨款", "86.00", "城乡社区支出", "86.00"],
+        ["收入合计", "86.00", "支出合计", "86.00"],
+    ]
+    told = read("2025年政府性基金收支表", ["收入", "", "支出", ""], rows)
+    assert ("fund.expenditure", "", "opening_budget", "86.00") in told
