@@ -83,6 +83,10 @@ FIGURES = [
         "three.reception three.reception#change three.receptions three.guests", id="what is planned, behind a reason",
     ),
     pytest.param(
+        FINAL, "十、机关运行经费支出情况说明", "2024年度机关运行经费支出52.00万元，为馆机关的公用经费，较上年减少8.00万元，下降13.33%。",
+        "operating.total operating.total#change operating.total#change_rate", id="what it is, before its change",
+    ),
+    pytest.param(
         FINAL, THREE, "公务用车运行维护费12.00万元，车改后保留公务用车4辆。", "three.running three.held", id="vehicles kept",
     ),
 ]  # fmt: skip
@@ -219,3 +223,13 @@ def test_so_many_that_got_so_much_on_average() -> None:
     assert not loud(run(GENERAL, said.format("117.36", "1,956")), "W16")
     assert told(run(GENERAL, said.format("117.36", "1,596")), "W16") == ["1,956人"]
     assert not loud(run(GENERAL, said.format("117.36", "1,200")), "W16")
+
+
+def test_a_list_s_total_is_one_slip_away() -> None:
+    table = (
+        "第二部分 2025年部门预算表\n\n项目支出绩效信息表\n单位：万元\n| 序号 | 项目名称 | 预算金额 | 绩效指标 |\n|---|---|---|---|\n| 1 | 渠道维修 | 1,360.00 | 维修渠道18公里 |\n"
+        "| 2 | 山洪防治 | 735.60 | 建站12座 |\n| 3 | 河长制 | 125.00 | 巡河不少于300次 |\n| | 合计 | {} | |"
+    )
+    assert not loud(run(table.format("2,220.60"), title=BUDGET), "T46")
+    assert told(run(table.format("2,520.60"), title=BUDGET), "T46") == ["2,220.60"]
+    assert not loud(run(table.format("3,641.70"), title=BUDGET), "T46")  # of more than the list names

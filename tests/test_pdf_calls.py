@@ -1,6 +1,7 @@
 """pdfium asked in bulk tells what pypdfium2's own calls tell, one by one."""
 
 import ctypes
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from pypdfium2 import raw
 
 from juesuan.document import pdf_calls as quick
+from juesuan.document.page import Upright, sorted_out, upright_glyphs
 
 SAMPLE = next((Path(__file__).parent.parent / "samples" / "qinghe-faults").glob("*.pdf"))
 
@@ -51,6 +53,48 @@ def test_more_characters_than_there_is_room_for(pages: list[Any]) -> None:
     characters = quick.Characters()
     assert list(characters.shapes(handle, [])) == []
     assert list(characters.shapes(handle, at)) == [_shape(text, i) for i in at]
+
+
+def test_upright_characters_by_columns(pages: list[Any]) -> None:
+    characters = quick.Characters()
+    seen = 0
+    for page in pages:
+        text = page.get_textpage()
+        handle, at = ctypes.byref(text.raw.contents), range(0, text.count_chars(), 3)
+        shapes = list(characters.shapes(handle, at))
+        told = characters.upright(handle, at)
+        if not all(shape[7] == 0 < shape[6] for shape, _ in shapes) or not shapes:
+            assert told is None
+            continue
+        seen += 1
+        assert told == (
+            *([shape[n] for shape, _ in shapes] for n in (0, 1, 2, 3, 5)),
+            [size * math.hypot(*shape[8:]) for shape, size in shapes],
+        )
+        box = (100.0, 200.0, 400.0, 600.0)  # some stand off it
+        chars, spaced = ["字"] * len(at), [n % 5 == 0 for n in range(len(at))]
+        items = [
+            ("字", (x0, low, x1, top), (x, y), size * math.hypot(c, d), 0, apart)
+            for ((x0, top, x1, low, x, y, _, _, c, d), size), apart in zip(shapes, spaced, strict=True)
+        ]
+        for frame in (box, (-1e6, -1e6, 1e6, 1e6)):
+            assert upright_glyphs(chars, spaced, told, frame) == sorted_out(items, 0, frame)[0]
+    assert seen > 0
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("right", 9.0), ("y", math.nan), ("size", 0.0), ("size", 200.0), ("top", 5.0), ("left", math.inf)],
+)
+def test_a_character_that_is_not_as_it_is_told(column: str, value: float) -> None:
+    told = Upright([10.0, 20.0], [19.0] * 2, [20.0, 30.0], [9.0] * 2, [10.0] * 2, [10.0] * 2)
+    told = told._replace(**{column: [getattr(told, column)[0], value]})
+    box = (0.0, 0.0, 600.0, 800.0)
+    items = [
+        ("字", (left, low, right, top), (left, y), size, 0, False)
+        for left, top, right, low, y, size in zip(*told, strict=True)
+    ]
+    assert upright_glyphs(["字"] * 2, [False] * 2, told, box) == sorted_out(items, 0, box)[0]
 
 
 def _paths(page: Any) -> list[Any]:

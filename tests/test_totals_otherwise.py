@@ -185,3 +185,46 @@ def test_vehicles_that_the_average_and_the_assets_bear_out(there: str) -> None:
         f"年末共有车辆{there}辆。",
     )
     assert told(run(*lines), "W11") == ["9辆" if there == "9" else "2.70万元"]
+
+
+TABLE_THREE = (
+    "财政拨款“三公”经费支出决算表", "单位：万元",
+    "| 预算数合计 | 因公出国（境）费 | 公务用车购置及运行费小计 | 公务用车购置费 | 公务用车运行费 | 公务接待费 | 决算数合计 | 因公出国（境）费 | 公务用车购置及运行费小计 | 公务用车购置费 | 公务用车运行费 | 公务接待费 |",
+    "| 30.00 | 0.00 | 22.00 | 0.00 | 22.00 | 8.00 | 21.40 | 0.00 | 18.00 | 0.00 | 18.00 | 3.40 |",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "proposed"), [("决算", []), ("预算", ["决算"])])
+def test_an_amount_held_against_its_own_budget_is_none(word: str, proposed: list[str]) -> None:
+    said = f"2024年度“三公”经费支出年初预算为30.00万元，支出决算为21.40万元，完成年初预算的71.33%，其中：公务用车购置及运行维护费支出决算为18.00万元，占84.11%，完成年初预算22.00万元的81.82%；公务接待费支出{word}为3.40万元，占15.89%，完成年初预算8.00万元的42.50%。"
+    result = run("七、财政拨款“三公”经费支出决算情况说明", said, *TABLE_THREE)
+    assert told(result, "F28") == proposed
+    assert loud(result, "T09", "E02", "S04") == []
+
+
+def test_revenue_with_swapped_digits_is_still_the_total() -> None:
+    lines = (
+        *SUMMARY,
+        HEAD,
+        "2025年收入预算{}万元，比2024年增加9.00万元，增长10.00%。其中：",
+        "（一）一般公共预算拨款收入190.36万元。",
+        "（二）事业收入5.00万元。",
+        "（三）上年结转4.00万元。",
+    )
+    lines = tuple(
+        line.replace("90.00 |", "190.36 |").replace("95.00", "195.36").replace("| 99.00", "| 199.36") for line in lines
+    )
+    right = tuple(line.format("199.36").replace("9.00万元，增长10.00", "18.12万元，增长10.00") for line in lines)
+    assert loud(run(*right, title=BUDGET), "E02", "T50", "T51", "T55") == []
+    wrong = tuple(line.replace("2025年收入预算199.36", "2025年收入预算919.36") for line in right)
+    found = loud(run(*wrong, title=BUDGET), "E02", "T50", "T51", "T55", "S02")
+    assert [f.proposed for f in found] == ["199.36万元"]
+
+
+def test_a_sheet_of_one_unit_and_its_total() -> None:
+    lines = (
+        "收入总表", "单位：万元", "| 单位名称 | 全部资金 | 本年收入小计 | 一般公共预算 | 事业收入 | 上年结转结余 |",
+        "| 总额 | 99.00 | 95.00 | 90.00 | 5.00 | 4.12 |", "| 清河县水利局 | 99.00 | 95.00 | 90.00 | 5.00 | 4.12 |",
+    )  # fmt: skip
+    assert loud(run(*lines, title=BUDGET), "T46") == []
+    assert loud(run(*lines[:-1], lines[-1].replace("4.12", "4.21"), title=BUDGET), "T46")

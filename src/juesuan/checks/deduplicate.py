@@ -81,9 +81,10 @@ def _misprints(context: Context, found: list[Finding], checked: Sequence[Checked
 
 
 def _called_otherwise(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
-    """Drop that an amount is no number of the thing it is called, which F28 tells with the word it should be called by."""
+    """Drop that an amount is no number of the thing it is called, or makes up no sum as that, which F28 tells with the word it should be called by."""
     misnamed = {o.figure for f in found if f.rule == "F28" for o in f.operands}
-    return [f for f in found if f.rule not in FACTS or misnamed.isdisjoint(o.figure for o in f.operands)]
+    kept = [f for f in found if f.rule not in FACTS or misnamed.isdisjoint(o.figure for o in f.operands)]
+    return [f for f in kept if f.rule == "F28" or f.blamed not in misnamed]
 
 
 def _roundings_of_a_slip(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:

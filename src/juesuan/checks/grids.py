@@ -25,6 +25,7 @@ from juesuan.extract.tables.header import header_paths
 from juesuan.kernel.figures import Fact, Figure
 from juesuan.kernel.intervals import Status
 from juesuan.kernel.memo import remembered_text
+from juesuan.kernel.miswritten import looks_like_a_slip
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
@@ -58,7 +59,7 @@ _CHINESE = compiled(r"[\u4e00-\u9fff]")
 _RATE = compiled(r"[率％%‰]|比例|比重|占比|百分比|幅度")
 _CHANGE = compiled(r"增减|增（减）|增长?额|增加额|减少额|差额|差异|变动|变化|[+＋±]/?[-－]")
 _WHOLE = compiled(r"^(?:.*(?:合计|小计|总计|总额|合计数|总金额|资金总量|总数)|计)(?:（.*）)?$")
-TOTAL = compiled(r"^(?:合\s*计|总\s*计|共\s*计|合计数|总合计)$")
+TOTAL = compiled(r"^(?:合\s*计|总\s*[计额]|共\s*计|合计数|总合计)$")
 _SUBTOTAL = compiled(r"小\s*计")
 _OF_WHICH = compiled(r"^(?:其中|其 中)")
 _PART = compiled(r"^(?:（[一二三四五六七八九十\d]+）|\(\d+\)|\d+[.．、]|[①-⑳])")
@@ -436,14 +437,14 @@ def _nearly(context: Context, rows: Sequence[Line], best: _Weighed) -> bool:
 
 
 def _plain_list(context: Context, rows: Sequence[Line], tried: _Weighed) -> bool:
-    """Tell a list of one column whose total is off by a slip: no row is part of another, and the sum comes near."""
+    """Tell a list of one column whose total is off by a slip: no row is part of another, and the sum comes near or is one slip of the pen away."""
     if len(rows) < 3 or len(tried.relations) != 1 or any(_marked(line.label) for line in rows):
         return False
     relation = tried.relations[0]
     if len(relation.right) != len(rows):
         return False
-    total = context.figures[relation.left[0]]
-    return total.value > 0 and abs(gap(relation, context.figures)) * 20 <= total.value
+    total, off = context.figures[relation.left[0]], gap(relation, context.figures)
+    return total.value > 0 and (abs(off) * 20 <= total.value or looks_like_a_slip(total, total.value - off))
 
 
 def _marked(label: str) -> bool:

@@ -389,8 +389,10 @@ def _nothing(context: Context, measure: str, item: str, basis: Basis, aspect: As
     changed = aspect == "change"
     bases = dict.fromkeys((context.own, basis)) if changed else (context.own,)
     amounts = [context.value(context.fact(measure, item, each, year=year)) for each in bases]
-    if all(a == 0 for a in amounts) or (changed and _said_level(context, measure, item, basis)):
+    if all(a == 0 for a in amounts) and not (changed and unlike_in_a_table(context, measure, item)):
         return True
+    if changed and _said_level(context, measure, item, basis):
+        return unlike_in_a_table(context, measure, item) is None  # else that is wrong, and told (W07)
     parts = _PARTS.get(measure, ()) if changed else ()
     return bool(parts) and all(_nothing(context, part, item, basis, aspect, year) for part in parts)
 
@@ -403,6 +405,22 @@ def _make_up(context: Context, total: Figure, changed: Sequence[Fact]) -> bool:
     """Tell whether the amounts of what changed or is said to be level make up the whole's: then nothing else can have changed it but what is no more."""
     whole, parts = context.value(_its_amount(total)), [context.value(f) for f in changed]
     return whole is not None and len(parts) > 1 and all(parts) and sum(p for p in parts if p) == whole
+
+
+def unlike_in_a_table(context: Context, measure: str, item: str) -> tuple[Figure, Figure] | None:
+    """Return the amounts of this year and the one before that one table prints side by side of a measure, where they differ."""
+    told = [
+        f
+        for f in context.extract.tables.figures
+        if (f.fact.measure, f.fact.item, f.fact.aspect) == (measure, item, "amount")
+        and f.fact.basis == context.own
+        and not f.fact.context
+    ]
+    for now in (f for f in told if f.fact.year == context.year):
+        beside = [f for f in told if f.fact.year == context.year - 1 and f.place.block == now.place.block]
+        if len(beside) == 1:
+            return None if now.may_equal(beside[0]) else (now, beside[0])
+    return None
 
 
 def _said_level(context: Context, measure: str, item: str, basis: Basis | None = None) -> bool:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
@@ -67,9 +68,9 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
     """Join short and doubled segments into whole lines, sorted by position."""
     out: list[Rule] = []
     for cluster in _clusters(sorted(rules), SNAP / 2):
-        pos = sum(r.pos for r in cluster) / len(cluster)
+        pos = sum([r.pos for r in cluster]) / len(cluster)
         start, end = None, 0.0
-        for rule in sorted(cluster, key=lambda r: r.start):
+        for rule in sorted(cluster, key=_START):
             if start is None:
                 start, end = rule.start, rule.end
             elif rule.start - end <= JOIN:
@@ -80,6 +81,9 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
         if start is not None:
             out.append(Rule(pos, start, end))
     return [r for r in out if r.end - r.start >= SHORTEST]
+
+
+_START = attrgetter("start")
 
 
 def _clusters(rules: Sequence[Rule], reach: float) -> list[list[Rule]]:
@@ -295,7 +299,7 @@ def split_rows(grid: Grid) -> Grid:
         return grid  # nothing is stacked
     row = 0
     padding = padding_of((line, grid.xs[b.col]) for b in grid.boxes for line in b.lines)
-    texts = [(b.row, [line.text for line in b.lines]) for b in grid.boxes]
+    texts = [(b.row, [line.text for line in b.lines]) for b in grid.boxes if b.lines]
     inner = [lines for row, lines in texts if 0 < row < len(grid.ys) - 2]  # a page's end may cut the others
     places = usual_places(inner) or usual_places(lines for _, lines in texts)
     at = _by_row(grid)

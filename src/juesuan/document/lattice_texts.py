@@ -5,9 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
-from msgspec.structs import replace
-
-from juesuan.document.lattice import Grid, split_rows
+from juesuan.document.lattice import Box, Grid, split_rows
 from juesuan.document.page import ASCENT, DESCENT, Glyph
 from juesuan.document.pdf_text import baseline_groups, is_even, lines_of, make_line, split_at_gaps
 
@@ -48,7 +46,8 @@ def fill(grid: Grid, glyphs: Sequence[Glyph], turn: int) -> Grid:
     boxes = list(grid.boxes)
     for i, own in held.items():
         lines = lines_of(grid.page, turn, own) if i in several else [make_line(grid.page, turn, own)]
-        boxes[i] = replace(boxes[i], lines=tuple(lines))
+        box = boxes[i]
+        boxes[i] = Box(box.row, box.col, box.rowspan, box.colspan, tuple(lines))
     return split_rows(grid._replace(boxes=tuple(boxes)))
 
 
@@ -80,9 +79,12 @@ def _deal(
     Text too wide for its cell runs over the border: where a border cuts through a character, the whole chunk goes to
     the cell that holds most of it.
     """
-    first, last = (at((g.x0 + g.x1) / 2, g.y + _MIDDLE * g.size) for g in (chunk[0], chunk[-1]))
-    if even and first == last:
-        return [(first, chunk)]  # a cell has no hole
+    if even:
+        one, other = chunk[0], chunk[-1]
+        height = one.y + _MIDDLE * one.size
+        home = at((one.x0 + one.x1) / 2, height)
+        if home == at((other.x0 + other.x1) / 2, height):
+            return [(home, chunk)]  # a cell has no hole
     homes = [at((g.x0 + g.x1) / 2, g.y + _MIDDLE * g.size) for g in chunk]
     if len(set(homes)) == 1:
         return [(homes[0], chunk)]

@@ -31,8 +31,8 @@ _DOCTYPE = [m for word in ("<!DOCTYPE", "<!doctype") for m in (word.encode(), wo
 _LONGEST = max(len(m) for m in _DOCTYPE)
 
 
-def load(path: Path, most: int = MAX_FILE) -> bytes:
-    """Return the file's bytes, or say in words why it cannot be read, as when it has more than `most`."""
+def load(path: Path, most: int = MAX_FILE, only: int = -1) -> bytes:
+    """Return the file's bytes, the first `only` of them if not all, or say in words why it cannot be read, as when it has more than `most`."""
     name = path.name or str(path)
     try:
         if path.is_dir():
@@ -46,7 +46,11 @@ def load(path: Path, most: int = MAX_FILE) -> bytes:
         if size > most:
             zh = f"文件过大（{size // MB} MB），上限为 {most // MB} MB"
             raise Unreadable(name, zh, f"is too large ({size // MB} MB; the limit is {most // MB} MB)")
-        data = path.read_bytes()
+        if only < 0:
+            data = path.read_bytes()
+        else:
+            with path.open("rb") as stream:
+                data = stream.read(only)
     except PermissionError as error:
         raise Unreadable(name, "没有读取权限", "permission denied") from error
     except OSError as error:

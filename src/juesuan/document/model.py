@@ -204,7 +204,11 @@ def is_recognised(block: Block) -> bool:
         return False  # of a format without pages
     if isinstance(block, Paragraph):
         return bool(block.runs) and any(run.sure for run in block.runs)
-    return any(run.sure for cell in block.cells for run in cell.runs)
+    for cell in block.cells:
+        for run in cell.runs:
+            if run.sure:
+                return True
+    return False
 
 
 def surety(document: Document, place: Place) -> float | None:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from operator import le, sub, truediv
 from typing import NamedTuple
 
 import msgspec
@@ -193,23 +194,41 @@ Shape = tuple[float, ...]
 """A character's box (left, top, right, bottom), its origin (x, y), and a, b, c and d of its text's matrix."""
 
 
-def upright_glyphs(told: Iterable[tuple[str, bool, tuple[Shape, float]]], box: Box) -> tuple[Glyph, ...]:
-    """Return the characters on a page which all stand upright in user space, as `sorted_out` would: each with whether a space is before it, its shape, its font size."""
-    left, bottom, right, top = box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1
-    out: list[Glyph] = []
-    scale, of = 1.0, (0.0, 1.0)
-    for char, spaced, ((x0, upper, x1, lower, x, y, _, _, c, d), size) in told:
-        if of != (c, d):
-            scale, of = math.hypot(c, d), (c, d)
-        size *= scale
-        x1 = x1 if x1 > x0 else x0
-        if size > 0 and (upper - lower) / 4 <= size <= 12 * (upper - lower):  # nearly every one
-            seen = Glyph(char, x0, x1, y, size, spaced)
-        else:
-            seen = _to_glyph((char, (x0, lower, x1, upper), (x, y), size, 0, spaced), 0)
-        if left <= (x0 + x1) / 2 <= right and bottom <= seen.y <= top:
-            out.append(seen)
-    return tuple(out)
+class Upright(NamedTuple):
+    """Characters that all stand upright in user space, by columns: their boxes, their baselines, their font sizes."""
+
+    left: list[float]
+    top: list[float]
+    right: list[float]
+    bottom: list[float]
+    y: list[float]
+    size: list[float]
+
+
+def upright_glyphs(chars: list[str], spaced: list[bool], told: Upright, box: Box) -> tuple[Glyph, ...]:
+    """Return the characters on a page which all stand upright in user space, as `sorted_out` does."""
+    if _is_usual(told, box):  # nearly every page
+        return tuple(map(Glyph, chars, told.left, told.right, told.y, told.size, spaced))
+    return sorted_out(
+        (
+            (char, (left, bottom, right, top), (left, y), size, 0, apart)
+            for char, apart, left, top, right, bottom, y, size in zip(chars, spaced, *told, strict=True)
+        ),
+        0,
+        box,
+    )[0]
+
+
+def _is_usual(told: Upright, box: Box) -> bool:
+    """Tell that characters are all as they are told: on the page, none wider than nothing or of a size that its box belies."""
+    high = [*map(sub, told.top, told.bottom)]
+    ends = box[0] - 1 <= min(told.left) and max(told.right) <= box[2] + 1
+    lines = box[1] - 1 <= min(told.y) and max(told.y) <= box[3] + 1
+    if not (ends and lines and min(high) > 0 and all(map(le, told.left, told.right))):
+        return False
+    ems = [*map(truediv, told.size, high)]
+    numbers = sum(map(sum, told))  # no number, and none without end
+    return min(ems) > 0.26 and max(ems) < 11.9 and math.isfinite(numbers)
 
 
 def usual_turn(items: Iterable[Placed], otherwise: int) -> int:
@@ -262,7 +281,7 @@ def as_rule(segment: Segment, turn: int) -> tuple[bool, Rule] | None:
         (ax, ay), (bx, by) = upright(ax, ay, turn), upright(bx, by, turn)
     wide, high = abs(bx - ax), abs(by - ay)
     if high <= THIN and wide > high:
-        return True, Rule((ay + by) / 2, min(ax, bx), max(ax, bx))
+        return True, Rule((ay + by) / 2, ax, bx) if ax < bx else Rule((ay + by) / 2, bx, ax)
     if wide <= THIN and high > wide:
-        return False, Rule((ax + bx) / 2, min(ay, by), max(ay, by))
+        return False, Rule((ax + bx) / 2, ay, by) if ay < by else Rule((ax + bx) / 2, by, ay)
     return None

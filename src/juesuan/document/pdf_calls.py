@@ -2,7 +2,7 @@
 
 pypdfium2 declares the types of each function's arguments; converting by them takes two thirds of a call's time. `quick` calls the
 same function at its address without them, which needs arguments that are right as they stand: ints that fit a C int, handles
-and references of ctypes. `Characters` asks a page's text for all its characters at once, into buffers that the next page uses again;
+and references of ctypes. `Characters` asks a page's text for many of its characters at once, into buffers that the next ones use again;
 `Shapes` does so for many objects' matrices, paints and paths.
 """
 
@@ -12,12 +12,14 @@ import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, repeat
+from math import hypot
+from operator import call, mul
 from struct import calcsize, iter_unpack
 from typing import Any
 
 from pypdfium2 import raw
 
-from juesuan.document.page import IDENTITY, Matrix, Shape
+from juesuan.document.page import IDENTITY, Matrix, Shape, Upright
 
 _SHAPE, _BOX, _ORIGIN, _MATRIX, _POINT = "4f2d4f8x", 0, 16, 32, 8
 """A character's FS_RECTF (4 floats), origin (2 doubles) and FS_MATRIX (6 floats), where each begins, and a path's point's bytes."""
@@ -26,6 +28,11 @@ _SHAPE, _BOX, _ORIGIN, _MATRIX, _POINT = "4f2d4f8x", 0, 16, 32, 8
 def quick(function: Any) -> Callable[..., Any]:
     """Return one of pdfium's functions without its arguments' types. It holds the interpreter's lock: a call takes less than a microsecond."""
     return ctypes.PYFUNCTYPE(function.restype)(_address(function))
+
+
+def _by_address(result: Any, function: Any) -> Callable[..., Any]:
+    """Return the same of a function whose first argument is an address, a plain number, as `_segment_of` gives it."""
+    return ctypes.PYFUNCTYPE(result, ctypes.c_void_p)(_address(function))
 
 
 def _wordless(function: Any) -> Callable[..., Any]:
@@ -55,22 +62,27 @@ _fill_colour_of = quick(raw.FPDFPageObj_GetFillColor)
 _stroke_colour_of = quick(raw.FPDFPageObj_GetStrokeColor)
 _draw_mode_of = _wordless(raw.FPDFPath_GetDrawMode)
 count_segments = quick(raw.FPDFPath_CountSegments)
-_segment_of = quick(raw.FPDFPath_GetPathSegment)
-_segment_type = quick(raw.FPDFPathSegment_GetType)
-_segment_point = _wordless(raw.FPDFPathSegment_GetPoint)
-segment_closes = quick(raw.FPDFPathSegment_GetClose)
+_segment_of = ctypes.PYFUNCTYPE(ctypes.c_void_p)(_address(raw.FPDFPath_GetPathSegment))
+_segment_type = _by_address(ctypes.c_int, raw.FPDFPathSegment_GetType)
+_segment_point = _by_address(None, raw.FPDFPathSegment_GetPoint)
+segment_closes = _by_address(ctypes.c_int, raw.FPDFPathSegment_GetClose)
+
+
+_BLOCK = 512
+"""Answers that are asked for at once: so many references are made for a document, however long its pages are."""
+
+
+def _blocks(things: Sequence[Any]) -> Iterator[Any]:
+    return (things[start : start + _BLOCK] for start in range(0, len(things), _BLOCK))
 
 
 class Characters:
-    """Buffers for what a page's text tells of its characters, as long as its longest page needs them. Not thread-safe."""
+    """Buffers for what a page's text tells of its characters, which the next page uses again. Not thread-safe."""
 
     def __init__(self) -> None:
-        self._reserve(1024)
-
-    def _reserve(self, count: int) -> None:
-        self._room = count
         size = calcsize(_SHAPE)
-        self._shapes = ctypes.create_string_buffer(size * count)
+        self._told = b""
+        self._shapes = ctypes.create_string_buffer(size * _BLOCK)
         self._box_refs = _references(self._shapes, size, _BOX)
         self._x_refs, self._y_refs = (_references(self._shapes, size, _ORIGIN + n) for n in (0, 8))
         self._matrix_refs = _references(self._shapes, size, _MATRIX)
@@ -81,79 +93,76 @@ class Characters:
         return [*map(unicode_of, repeat(handle), every)], [*map(has_map_error, repeat(handle), every)]
 
     def shapes(self, handle: Any, at: Sequence[int]) -> Iterator[tuple[Shape, float]]:
-        """Return shape and font size of each of a text page's characters `at`, before another page's are asked for."""
-        count = len(at)
-        if count > self._room:
-            self._reserve(2 * count)
-        _run(map(_box_of, repeat(handle), at, self._box_refs))
-        _run(map(_origin_of, repeat(handle), at, self._x_refs, self._y_refs))
-        _run(map(_matrix_of, repeat(handle), at, self._matrix_refs))
-        told = iter_unpack(_SHAPE, memoryview(self._shapes)[: calcsize(_SHAPE) * count])
-        return zip(told, map(size_of, repeat(handle), at), strict=True)
+        """Return shape and font size of each of a text page's characters `at`."""
+        told = bytearray()
+        for some in _blocks(at):
+            _run(map(_box_of, repeat(handle), some, self._box_refs))
+            _run(map(_origin_of, repeat(handle), some, self._x_refs, self._y_refs))
+            _run(map(_matrix_of, repeat(handle), some, self._matrix_refs))
+            told += memoryview(self._shapes).cast("B")[: calcsize(_SHAPE) * len(some)]
+        self._told = bytes(told)
+        return zip(iter_unpack(_SHAPE, self._told), map(size_of, repeat(handle), at), strict=True)
 
-    def are_upright(self, count: int) -> bool:
-        """Tell whether the first `count` characters that `shapes` was asked for last stand upright."""
+    def upright(self, handle: Any, at: Sequence[int]) -> Upright | None:
+        """Return of the characters that `shapes` was asked for last what an upright one needs; None where not all stand upright."""
         width = calcsize(_SHAPE)
-        numbers = memoryview(self._shapes).cast("B")[: width * count].cast("f")
-        a, b = (numbers[n :: width // 4].tolist() for n in (_MATRIX // 4, _MATRIX // 4 + 1))
-        return not any(b) and min(a, default=1) > 0
+        told: Any = memoryview(self._told)
+        floats, doubles = told.cast("f"), told.cast("d")
+        a, b, c, d = (floats[n :: width // 4].tolist() for n in range(_MATRIX // 4, _MATRIX // 4 + 4))
+        if any(b) or min(a, default=0) <= 0:
+            return None
+        left, top, right, bottom = (floats[n :: width // 4].tolist() for n in range(_BOX // 4, _BOX // 4 + 4))
+        y = doubles[_ORIGIN // 8 + 1 :: width // 8].tolist()
+        size = [*map(mul, map(size_of, repeat(handle), at), map(hypot, c, d) if any(c) else map(abs, d))]
+        return Upright(left, top, right, bottom, y, size)
 
 
 class Shapes:
-    """Buffers for what objects tell of their shapes, as long as the most that are asked for at once need them. Not thread-safe."""
+    """Buffers for what objects tell of their shapes, which the next ones use again. Not thread-safe."""
 
     def __init__(self) -> None:
         self._colour = [ctypes.byref(ctypes.c_uint()) for _ in range(3)]
-        self._reserve_objects(256)
-        self._reserve_points(1024)
-
-    def _reserve_objects(self, count: int) -> None:
-        self._objects = count
-        self._matrices, self._modes, self._alphas = map(ctypes.create_string_buffer, (24 * count, 8 * count, 4 * count))
+        widths = (24, 8, 4, _POINT)
+        self._matrices, self._modes, self._alphas, self._places = (
+            ctypes.create_string_buffer(n * _BLOCK) for n in widths
+        )
         self._matrix_refs = _references(self._matrices, 24)
         self._fill_refs, self._stroke_refs = _references(self._modes, 8), _references(self._modes, 8, 4)
         self._alpha_refs = _references(self._alphas, 4)
-
-    def _reserve_points(self, count: int) -> None:
-        self._points = count
-        self._places = ctypes.create_string_buffer(_POINT * count)
         self._x_refs, self._y_refs = _references(self._places, _POINT), _references(self._places, _POINT, 4)
 
     def matrices(self, objects: Sequence[Any]) -> list[Matrix]:
         """Return each object's matrix."""
-        count = len(objects)
-        if count > self._objects:
-            self._reserve_objects(2 * count)
-        told = [*map(_object_matrix_of, objects, self._matrix_refs)]
-        found: Iterator[Any] = iter_unpack("6f", memoryview(self._matrices)[: 24 * count])
-        return [matrix if one else IDENTITY for matrix, one in zip(found, told, strict=True)]
+        out: list[Matrix] = []
+        for some in _blocks(objects):
+            told = [*map(_object_matrix_of, some, self._matrix_refs)]
+            found: Iterator[Any] = iter_unpack("6f", memoryview(self._matrices)[: 24 * len(some)])
+            out += found if all(told) else [m if one else IDENTITY for m, one in zip(found, told, strict=True)]
+        return out
 
     def paints(self, paths: Sequence[Any]) -> list[tuple[bool, bool]]:
         """Return of each path whether it is filled or stroked with anything to be seen, and whether it is stroked."""
-        count = len(paths)
-        if count > self._objects:
-            self._reserve_objects(2 * count)
-        _run(map(_draw_mode_of, paths, self._fill_refs, self._stroke_refs))
-        modes = _numbers(self._modes, "i", 2 * count)
-        colours = [_stroke_colour_of if stroked else _fill_colour_of for stroked in modes[1::2]]
-        red, green, blue = self._colour
-        told = [
-            colour(path, red, green, blue, alpha)
-            for colour, path, alpha in zip(colours, paths, self._alpha_refs, strict=False)
-        ]
-        alphas = _numbers(self._alphas, "I", count)
-        return [
-            ((filled or stroked) != 0 and not (one and alpha == 0), stroked != 0)
-            for filled, stroked, one, alpha in zip(modes[::2], modes[1::2], told, alphas, strict=True)
-        ]
+        out: list[tuple[bool, bool]] = []
+        for some in _blocks(paths):
+            _run(map(_draw_mode_of, some, self._fill_refs, self._stroke_refs))
+            modes = _numbers(self._modes, "i", 2 * len(some))
+            colours = [_stroke_colour_of if stroked else _fill_colour_of for stroked in modes[1::2]]
+            told = [*map(call, colours, some, *map(repeat, self._colour), self._alpha_refs)]
+            alphas = _numbers(self._alphas, "I", len(some))
+            out += [
+                ((filled or stroked) != 0 and not (one and alpha == 0), stroked != 0)
+                for filled, stroked, one, alpha in zip(modes[::2], modes[1::2], told, alphas, strict=True)
+            ]
+        return out
 
     def segments(self, paths: Sequence[Any], counts: Sequence[int]) -> tuple[list[Any], list[int], list[float]]:
         """Return handles and kinds of the paths' segments, so many of each, and x and y of each one's point, all in a row."""
         handles = [*chain.from_iterable(map(_segments_of, paths, counts))]
-        if len(handles) > self._points:
-            self._reserve_points(2 * len(handles))
-        _run(map(_segment_point, handles, self._x_refs, self._y_refs))
-        return handles, [*map(_segment_type, handles)], _numbers(self._places, "f", 2 * len(handles))
+        places: list[float] = []
+        for some in _blocks(handles):
+            _run(map(_segment_point, some, self._x_refs, self._y_refs))
+            places += _numbers(self._places, "f", 2 * len(some))
+        return handles, [*map(_segment_type, handles)], places
 
 
 def _numbers(buffer: Any, kind: str, count: int) -> list[Any]:

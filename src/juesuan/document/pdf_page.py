@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -28,6 +27,7 @@ from juesuan.document.page import (
     Matrix,
     PageData,
     Placed,
+    Rule,
     Segment,
     Turned,
     after,
@@ -61,17 +61,17 @@ class _Characters(NamedTuple):
 def _characters(handle: Any, count: int, characters: Characters) -> _Characters:
     """Read the first `count` characters of a text page but spaces and what has no shape."""
     codes, flaws = characters.codes(handle, count)
-    plain = {code: char for code in set(codes) if (char := _plain(code))}
+    found = [*map(_PLAIN.__getitem__, codes)]
     unmapped = flaws.count(1)
     high = begun = 0
     at: list[int] = []
     chars: list[str] = []
     spaced: list[int] = []  # of `at`: those that a space stands before
-    for i in [*(i for i, code in enumerate(codes) if code not in plain), count]:
+    for i in [*(i for i, char in enumerate(found) if not char), count]:
         if begun < i:
             high = 0
             at += range(begun, i)
-            chars += [plain[code] for code in codes[begun:i]]
+            chars += found[begun:i]
         begun = i + 1
         if i == count:
             break
@@ -105,13 +105,12 @@ def _glyphs(
 ) -> tuple[tuple[Glyph, ...], tuple[Turned, ...], int, Box]:
     """Return a page's characters that stand upright in its frame, the others but slanted ones, the frame's turn and the page's box in it."""
     shapes = characters.shapes(handle, found.at)
-    told = zip(found.chars, found.spaced, shapes, strict=True)
-    if found.at and characters.are_upright(len(found.at)):  # nearly every page
+    if upright := characters.upright(handle, found.at):  # nearly every page
         box = frame_box(page, 0)
-        return upright_glyphs(told, box), (), 0, box
+        return upright_glyphs(found.chars, found.spaced, upright, box), (), 0, box
     items: list[Placed] = []
     before = False  # a space before a slanted character stands before the next one too
-    for char, spaced, (shape, size) in told:
+    for char, spaced, (shape, size) in zip(found.chars, found.spaced, shapes, strict=True):
         left, top, right, bottom, x, y, a, b, c, d = shape
         turn = turn_of(a, b)
         if turn is None:
@@ -127,11 +126,19 @@ def _glyphs(
 _HALVES, _LOW_HALVES = range(0xD800, 0xE000), 0xDC00
 
 
-@lru_cache(8192)
-def _plain(code: int) -> str:
-    """Return the character for a code point that has a shape and is a whole one; '' for any other."""
-    char, seen, mapped = read_as(code)
-    return char if seen and mapped and code not in _HALVES else ""
+class _Plain(dict[int, str]):
+    """The characters for code points that have a shape and are whole ones; '' for any other. As many as a document may use are kept."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _KEPT:
+            self.clear()
+        char, seen, mapped = read_as(code)
+        self[code] = plain = char if seen and mapped and code not in _HALVES else ""
+        return plain
+
+
+_KEPT = 8192
+_PLAIN = _Plain()
 
 
 def frame_box(page: Any, turn: int) -> tuple[float, float, float, float]:
@@ -223,8 +230,12 @@ def _lines_of(paths: Sequence[Any], counts: Sequence[int], outer: Matrix, shapes
         end = start + count
         own_kinds, xs, ys = kinds[start:end], places[2 * start : 2 * end : 2], places[2 * start + 1 : 2 * end : 2]
         start = end
-        if own_kinds == _ONE_OF_LINES[:count] and not (b or c):  # nearly every path of a table
-            x0, x1, y0, y1 = a * min(xs) + e, a * max(xs) + e, d * min(ys) + f, d * max(ys) + f
+        if not (b or c) and own_kinds == _ONE_OF_LINES.get(count):  # nearly every path of a table
+            if count == 2:
+                (x0, x1), (y0, y1) = xs, ys
+                x0, x1, y0, y1 = a * x0 + e, a * x1 + e, d * y0 + f, d * y1 + f
+            else:
+                x0, x1, y0, y1 = a * min(xs) + e, a * max(xs) + e, d * min(ys) + f, d * max(ys) + f
             if x0 > x1:
                 x0, x1 = x1, x0
             if y0 > y1:
@@ -240,8 +251,8 @@ def _lines_of(paths: Sequence[Any], counts: Sequence[int], outer: Matrix, shapes
     return out
 
 
-_ONE_OF_LINES = [_MOVE, *[raw.FPDF_SEGMENT_LINETO] * 8]
-"""The kinds of segments in a path of one subpath without curves."""
+_ONE_OF_LINES = {n: [_MOVE, *[raw.FPDF_SEGMENT_LINETO] * (n - 1)] for n in range(1, 10)}
+"""The kinds of segments in a path of one subpath without curves, by their number."""
 
 
 class _Drawn(NamedTuple):
@@ -327,15 +338,19 @@ def read_page(document: pdfium.PdfDocument, index: int, buffers: tuple[Character
         page.close()
     if drawn.hidden:  # another program recognised it, and kept how sure it was to itself
         glyphs = tuple(replace(g, sure=UNTOLD) for g in glyphs)
-    rules = [r for r in (as_rule(s, turn) for s in drawn.segments) if r is not None]
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for segment in drawn.segments:
+        if told := as_rule(segment, turn):
+            (across if told[0] else down).append(told[1])
     return PageData(
         number=index + 1,
         box=box,
         turn=turn,
         glyphs=glyphs,
         turned=turned,
-        across=tuple(rule for flat, rule in rules if flat),
-        down=tuple(rule for flat, rule in rules if not flat),
+        across=tuple(across),
+        down=tuple(down),
         images=drawn.images,
         paths=drawn.paths,
         unmapped=found.unmapped,

@@ -151,7 +151,7 @@ def to_table(grids: Sequence[Grid], file: int) -> Table:
 
 
 def _cell(placed: _Placed) -> Cell:
-    text, runs = compose(placed.lines)
+    text, runs = compose(placed.lines) if placed.lines else ("", ())
     return Cell(text, placed.row, placed.col, placed.rowspan, placed.colspan, runs=runs)
 
 

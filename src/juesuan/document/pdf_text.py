@@ -162,7 +162,9 @@ def split_at_gaps(glyphs: Sequence[Glyph], ems: float) -> list[list[Glyph]]:
         for i, (a, b) in enumerate(pairwise(glyphs), 1)
         if b.x0 - a.x1 >= ems * (a.size if a.size > b.size else b.size)
     ]
-    return [list(glyphs[start:end]) for start, end in pairwise([0, *ends, len(glyphs)])] if glyphs else []
+    if not ends:
+        return [list(glyphs)] if glyphs else []
+    return [list(glyphs[start:end]) for start, end in pairwise([0, *ends, len(glyphs)])]
 
 
 def make_line(page: int, turn: int, glyphs: Sequence[Glyph]) -> Line:

@@ -61,7 +61,7 @@ def _none_read(failures: Sequence[Unreadable], name: str | None) -> Unreadable:
 
 def read_file(path: Path, file: int = 0) -> tuple[Source, list[Block], list[Note]]:
     """Read one file as what it is; `file` is its number in the disclosure."""
-    kind = sniff(limits.load(path), path.name)
+    kind = _kind(path)
     blocks, notes, pages = _reader(kind)(path, file)
     extension = _extension(path.name)
     if not _is_named_so(extension, kind):
@@ -71,6 +71,13 @@ def read_file(path: Path, file: int = 0) -> tuple[Source, list[Block], list[Note
     if not blocks and not notes:
         notes = [Note(file, "文件中没有可读的文字", "holds no readable text")]
     return Source(printable(path.name), kind, str(path), pages), blocks, notes
+
+
+def _kind(path: Path) -> str:
+    """Return what a file is; of one that is no package its beginning tells."""
+    head = limits.load(path, only=_HEAD)
+    package = head[:4] in _ZIP_MARKS or head.startswith(_OLE_MARK)
+    return sniff(limits.load(path) if package else head, path.name)
 
 
 def _reader(kind: str) -> Callable[[Path, int], Found]:
@@ -135,6 +142,7 @@ _BEFORE_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*\?>|<!--.*?-->)*", re
 _MAIL_HEADER = re.compile(rb"(mime-version|from|date|subject|content-type|snapshot-content-location):", re.IGNORECASE)
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MARKS = {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}
+_HEAD = 8192  # bytes of a file that is no package, which tell what it is
 _BOOK_STREAMS = {"Workbook", "Book", "WORKBOOK", "BOOK"}
 
 
@@ -144,7 +152,7 @@ def sniff(data: bytes, name: str) -> str:
     One of pdf, ofd, docx, xlsx, xls, ods, doc, odt, rtf, html, mht, csv, txt, `xml-doc` and `xml-xls` (Office 2003 XML),
     png, jpg, tiff, bmp, gif, webp. Raises `Unreadable` for an archive, an encrypted or an unknown file.
     """
-    head = data[:8192]
+    head = data[:_HEAD]
     if data[:4] in _ZIP_MARKS:
         return _sniff_zip(data, name)
     if data.startswith(_OLE_MARK):

@@ -33,6 +33,7 @@ from juesuan.extract.twins import without_twins
 from juesuan.extract.words import ends_path
 from juesuan.kernel.figures import Fact, Figure, Numeral
 from juesuan.kernel.lang import Text
+from juesuan.kernel.miswritten import swapped_or_shifted
 from juesuan.kinds.kind import FINAL, Kind
 from juesuan.regions.region import BadRegion, Region, detect
 
@@ -192,7 +193,9 @@ def _turned(told: Narrative, loose: dict[int, str], values: dict[Fact, Decimal])
         if any(f.fact in values or alike[f.id] in values for f in figures):
             own = sum(_is_printed(f, f.fact, values) for f in figures)
             other = sum(_is_printed(f, alike[f.id], values) for f in figures)
+            none = not other and not own
             turn = own < other or (not other and _made_since(told, figures, alike, values))
+            turn |= none and any(_is_a_slip_of(f, alike[f.id], values) for f in figures)
         elif any(elsewhere.get(f.fact, f.value) != f.value for f in figures):
             turn = True
         else:
@@ -217,6 +220,14 @@ def _made_since(
         if len(before) == len(moved) == 1:
             return values.get(alike[figure.id]) == before[0] + moved[0] != values.get(fact)
     return False
+
+
+def _is_a_slip_of(figure: Figure, alike: Fact, values: dict[Fact, Decimal]) -> bool:
+    """Tell an amount that is, but for two digits the other way round or its point elsewhere, what the tables print as its other measure alone."""
+    own, other = values.get(figure.fact), values.get(alike)
+    if other is None or not swapped_or_shifted(figure, other):
+        return False
+    return own is None or not swapped_or_shifted(figure, own)
 
 
 def _is_printed(figure: Figure, fact: Fact, values: dict[Fact, Decimal]) -> bool:

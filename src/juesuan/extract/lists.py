@@ -201,7 +201,7 @@ def claim_list(d: Discourse, lst: OpenList) -> None:
         complete = (len(same) > 2 and same[-1].fact.measure.startswith("~其他")) or is_partition(d, same)
         complete |= names_all(d, same) or {p.fact.measure.rpartition(".")[2] for p in same} == _BY_KIND
         complete |= weighed and whole.unit == "分"
-        complete |= one_slip_short(whole, same) or lst.tells_all
+        complete |= one_slip_short(whole, same) or lst.tells_all or _leaves_no_room(d, whole, same)
         strict = exhaustive or complete or lst.told_again or sum(p.lo for p in same) > _most_of(d, whole, same)
         d.claims.append(Claim("list", relation, whole.place, strict))
 
@@ -343,6 +343,21 @@ def names_all(d: Discourse, parts: list[Figure]) -> bool:
         return False
     first, last = parts[0].place.start - d.offset, parts[-1].place.end - d.offset
     return "主要" not in d.text[max(first - 15, 0) : first] and not d.text[last:].startswith("等")
+
+
+def _leaves_no_room(d: Discourse, whole: Figure, parts: list[Figure]) -> bool:
+    """Tell a list whose words leave no room for a part that is not told: one beside the other, not 主要 some, and no 等 or 其余 behind them."""
+    ends = [p.place.end - d.offset for p in parts]
+    starts = [p.place.start - d.offset for p in parts]
+    if _SOME.search(d.text, whole.place.end - d.offset, starts[0]) or _GOES_ON.match(d.text, ends[-1]):
+        return False
+    return all(_BESIDE.fullmatch(d.text, end, start) for end, start in zip(ends, starts[1:], strict=False))
+
+
+_SOME = compiled(r"主要|重点|如|仅")
+_GOES_ON = compiled(r"[^，。；：、（）\d]{0,4}等|[，、；]?(?:以?及|和|其余|剩余|余下|另有|还有)")
+_BESIDE = compiled(r"(?:（[^（）]*）)?(?:，[^，。；\d]{0,8}\d[\d.]*%)?[，、；和及与]*[^\d，。；：（）]*")
+"""What stands between two parts: the share of the first, the name of the second."""
 
 
 def one_slip_short(whole: Figure, parts: list[Figure]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -81,10 +82,41 @@ _OF_OTHERS = compiled(r"(?:公共|基金|经营)预算|[比较与][^，。；\d]
 """What names a budget that money is of, or another year's half: 一般公共预算“三公”经费决算数 x，比上年预算减少 y tells no budget of its own."""
 
 
-def _of_tables(context: Context, block: int, at: int) -> Figure | None:
+_TELLING = 3
+"""The same, where the sentence itself reckons with the amount as its own."""
+
+
+@cache
+def _against_another(word: str) -> re.Pattern[str]:
+    """Return how an amount is told by a word and then held against another amount of that word: 支出预算为3.68万元，完成年初预算8.00万元的46.00%."""
+    amount = r"\d[\d,]*(?:\.\d+)? ?万元"
+    return compiled(
+        rf"(?P<word>{word})数?[为是：]?(?P<amount>{amount})(?:（[^（）]*）)?(?:，占[^，。；]{{0,16}}?[\d.]+%)?，[\u4e00-\u9fff]{{0,4}}?完成[\u4e00-\u9fff]{{0,4}}{word}数?的?{amount}的[\d.]+%"
+    )
+
+
+@finds(RULE)
+def held_against_its_own_word(context: Context) -> Iterator[Finding]:
+    """Yield the word of an amount of the tables' own that the sentence holds against another amount so called."""
+    own = kinds()[context.extract.kind.id].word
+    for other in (k.word for k in kinds().values() if k.word != own):
+        for number, text, _ in context.paragraphs_with(other):
+            for match in _against_another(other).finditer(text) if "完成" in text else ():
+                told = _of_tables(context, number, match.start("amount"), _TELLING)
+                if told is None:
+                    continue
+                message = Text(
+                    "这里的数就是本年{o}表中的数，写作“{w}”", "the amount is that of the {o}'s own tables, called {w}"
+                )
+                place = Place(number, match.start("word"), match.end("word"))
+                operands = [Operand(told.id, role(told))]
+                yield finding(RULE, place, message.format(o=own, w=other), operands=operands, proposed=own)
+
+
+def _of_tables(context: Context, block: int, at: int, least: int = _LEAST) -> Figure | None:
     """Return the amount told there, if the tables have it as their own of the year and it is no figure of another basis anywhere else."""
     told = next((f for f in context.told_in(block) if f.place.start == at), None)
-    if told is None or told.unit != "万元" or sum(c.isdigit() for c in told.printed) < _LEAST:
+    if told is None or told.unit != "万元" or sum(c.isdigit() for c in told.printed) < least:
         return None
     same = [f for f in context.figures.values() if f.value == told.value and f.unit == "万元" and f.id != told.id]
     facts = [(f.fact.basis, f.fact.year) == (context.own, context.year) for f in same]

@@ -10,6 +10,7 @@ from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
+from juesuan.checks.identities import unlike_in_a_table
 from juesuan.checks.lookups import budget_pair, completion_before, final_and_budget
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, said, slip
@@ -63,7 +64,9 @@ def level(context: Context) -> Iterator[Finding]:
                     Text("写“持平”，但增减 {p}", "says level, but changed by {p}").format(p=changes[0].printed),
                     places=[changes[0].place],
                 )
-            elif unlike := _years_unlike(context, statement) or _unlike_in_a_table(context, statement):
+            elif unlike := _years_unlike(context, statement) or unlike_in_a_table(
+                context, statement.measure, statement.item
+            ):
                 now, last = unlike
                 words = Text("写“持平”，但本年 {a}、上年 {b}", "says level, but {a} this year, {b} the year before")
                 words = words.format(a=now.printed, b=last.printed)
@@ -103,22 +106,6 @@ def _years_unlike(context: Context, statement: Statement) -> tuple[Figure, Figur
     if not now or not last or now[-1].may_equal(last[-1]):
         return None
     return now[-1], last[-1]
-
-
-def _unlike_in_a_table(context: Context, statement: Statement) -> tuple[Figure, Figure] | None:
-    """Return the amounts of this year and the one before that one table prints side by side of what is level, where they differ."""
-    told = [
-        f
-        for f in context.extract.tables.figures
-        if (f.fact.measure, f.fact.item, f.fact.aspect) == (statement.measure, statement.item, "amount")
-        and f.fact.basis == context.own
-        and not f.fact.context
-    ]
-    for now in (f for f in told if f.fact.year == context.year):
-        beside = [f for f in told if f.fact.year == context.year - 1 and f.place.block == now.place.block]
-        if len(beside) == 1:
-            return None if now.may_equal(beside[0]) else (now, beside[0])
-    return None
 
 
 _CLAUSE = 60

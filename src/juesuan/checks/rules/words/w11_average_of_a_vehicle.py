@@ -137,7 +137,7 @@ def _width(figure: Figure) -> Decimal:
 
 
 def _before(context: Context, figure: Figure, measure: str) -> Figure | None:
-    """Return the last amount of a measure that a paragraph tells before a figure, else the one that the narrative tells."""
+    """Return the last amount of a measure that a paragraph tells before a figure, else the one that the narrative, or it and the tables, tell."""
     near = [
         f
         for f in context.told_in(figure.place.block)
@@ -150,4 +150,7 @@ def _before(context: Context, figure: Figure, measure: str) -> Figure | None:
         for f in context.told_of(measure)
         if (f.fact.aspect, f.fact.basis, f.fact.year) == ("amount", context.own, context.year)
     ]
+    if len({f.value for f in told}) > 1:  # the one that the tables print, if they do
+        printed = {f.value for f in context.get("three_public", context.fact(measure))}
+        told = [f for f in told if f.value in printed]
     return told[0] if told and len({f.value for f in told}) == 1 else None
