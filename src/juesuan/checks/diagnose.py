@@ -211,7 +211,9 @@ def _best(
             rank = _Rank(
                 gain,
                 -Decimal(sum(evaluate(r, figures, trial) == "inconsistent" for r in said)),
-                _mistaken(figure, value, explained, figures, changed)
+                Decimal(0)
+                if value * figure.value < 0 and value != -figure.value  # a word and a number wrong at once
+                else _mistaken(figure, value, explained, figures, changed)
                 + copied_from_beside(figure, value, beside)
                 + told_alike(figure, value, explained, likewise)
                 + last_year_told(figure, value, explained, figures, changed, likewise)

@@ -228,7 +228,8 @@ def _message(
         tail = Text("，可能漏列或重复了下级科目", ", a row below may be missing or doubled")
         what = what + tail
     if main.rule in _EQUAL:
-        other = next((f for f in members(main.relation) if blamed is None or f != blamed.id), -1)
+        said = members(main.relation)
+        other = next((f for f in said if blamed is None or f != blamed.id or len(said) > _TWO), -1)
         if other >= 0:
             fact = context.figures[other].fact
             name = Text(describe_fact(fact, "zh"), describe_fact(fact, "en"))
@@ -249,6 +250,10 @@ def _message(
                 )
                 what = what + way
     return what
+
+
+_TWO = 2
+"""Statements of one number; of more, one is the sum of the others and names it."""
 
 
 def _explained(context: Context, main: Checked, what: Text) -> Text:

@@ -291,12 +291,12 @@ def one_number(rule: Rule, context: Context, told: int) -> Iterator[Candidate]:
     found = (
         Candidate(rule.id, r, p) for n, r, p in context.once(same_facts) if n == told and not of_rounded(context, r)
     )
-    if context.kind.own == "final" or not (without := context.once(_without_carry)):
+    if context.kind.own == "final" or not (without := context.once(without_carry)):
         return found
     return (c for c in found if not _carry_between(context, c.relation, without))
 
 
-def _without_carry(context: Context) -> frozenset[str]:
+def without_carry(context: Context) -> frozenset[str]:
     """Return the budgets (general, fund, capital) whose own table leaves out what the year before carried over, which table 04 has.
 
     What is left out must be the carry-over that table 04 tells: each budget's own, or that of all of them together.

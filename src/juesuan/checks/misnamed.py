@@ -177,6 +177,56 @@ def unplaced(context: Context) -> Iterator[Misnamed]:
                 break
 
 
+def of_no_class(context: Context) -> Iterator[Misnamed]:
+    """Yield amounts told under the name of a class that no table has, or of a group marked as a class, in the order of the text.
+
+    「教育支出（类）13579.77」 where the tables have that amount for 科学技术支出, which the text does not tell, and no 教育支出.
+    """
+    shown = context.once(_class_names)
+    if len(shown) < _CLASSES:
+        return
+    told = {(f.fact.measure, context.section_of(f), f.fact.item) for f in _told(context)}
+    for figure in _told(context):
+        fact = figure.fact
+        strange = fact.item in codes.class_names() and fact.item not in shown
+        if not is_telling(figure.value) or not (strange or _marked_a_class(context, figure)):
+            continue
+        account, _, concept = fact.measure.partition(".")
+        if concept != "expenditure" or _printed(context, figure, fact.item):
+            continue
+        for budget in dict.fromkeys((account, *_ACCOUNTS)):
+            as_told = msgspec.structs.replace(fact, measure=f"{budget}.expenditure")
+            printed = _printed_by_item(context, msgspec.structs.replace(figure, fact=as_told))
+            right = [(i, p) for i, ps in printed.items() if i in shown for p in ps[:1] if p.may_equal(figure)]
+            if right:
+                break
+        if len(right) != 1 or (fact.measure, context.section_of(figure), right[0][0]) in told:
+            continue
+        item, name = right[0][0], fact.item.rpartition("/")[2]
+        if codes.current_path(name, context.year) != codes.current_path(item, context.year) and not akin(name, item):
+            yield Misnamed(figure, fact.item, item, right[0][1])
+
+
+def _class_names(context: Context) -> frozenset[str]:
+    """Return the classes that tables print an amount of."""
+    items = {
+        i for by_item in context.once(_printed_items).values() for i, ps in by_item.items() if any(p.value for p in ps)
+    }
+    return frozenset(items & set(codes.class_names()))
+
+
+def _marked_a_class(context: Context, figure: Figure) -> bool:
+    """Tell whether the name before an amount is a group's and is marked as a class: 科学技术普及（类）支出."""
+    group, _, name = figure.fact.item.rpartition("/")
+    before = text_at(context.document, figure.place)[: figure.place.start]
+    return bool(group) and "/" not in group and before.removesuffix("支出").endswith(f"{name}（类）")
+
+
+_CLASSES = 2
+"""Classes that the tables print at least where the names of classes are held against them."""
+
+_ACCOUNTS = ("general", "fiscal", "whole")
+
 _MEASURES = ("general.expenditure", "whole.expenditure")
 """What items are told of most."""
 

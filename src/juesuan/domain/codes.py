@@ -188,11 +188,17 @@ def path_below_group(name: str) -> tuple[str, ...]:
     return ()
 
 
+_ITEM_DIGITS = 7
+"""Digits of an item's (项) code."""
+
+
 def is_code(text: str, start: int, end: int) -> bool:
     """Tell whether digits are a classification code beside its name: 201一般公共服务支出, 行政运行（2012601）."""
     names = (*functional_names(text[start:end]), *economic_names(text[start:end]))
     if not names:
         return False
+    if end - start == _ITEM_DIGITS and text.startswith("科目", end):
+        return True  # “行政运行”2012601科目, whatever it is called
     after = normal_name(text[end : end + 24].lstrip(" -—–－:："))
     before = ""
     if text[max(0, start - 1) : start] in ("（", "）", "”") or text.startswith("科目", end):

@@ -52,7 +52,8 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column: the header words it is known by, and what it measures (`.income` is that of the form's account).
 
     `path`: the words may stand in any row of the header, not in its lowest alone; `under` are words that must stand there
-    too. `longest` is the longest header in characters. `total` is what the column measures in a total row. `title` is the
+    too. `whole`: it is the column of the whole, and what that may be called (支出); `header.whole` says how such a one is headed.
+    `longest` is the longest header in characters. `total` is what the column measures in a total row. `title` is the
     header as it is printed, top to bottom, `at` its place among the columns printed (0: not printed).
     """
 
@@ -68,6 +69,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     total: str = ""
     title: tuple[str, ...] = ()
     at: int = 0
+    whole: str = ""
 
 
 class NamedRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -185,6 +187,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     amounts: str
     final: str
     total: str
+    whole: str
     budget: str
     accounted: str
     row_budget: str

@@ -50,6 +50,7 @@ class Lead(msgspec.Struct, frozen=True, gc=False):
     `mainly`: it is one clause that begins with 主要是, 系, which behind a change give its reason. `at_once`: it may tell one
     number of several names (收入、支出均为).
     `example`: what it takes for one (以甲项目为例). `source`: what it is all from (均为财政拨款收入，共计).
+    `denied`: it ends in a clause that denies a thing (没有工程采购；).
     `topic`: what it tells of before it gives the amount (政府性基金预算拨款从无到有，安排). `quiet`: it says none of all this and names no year; there is its label alone.
     """
 
@@ -83,6 +84,7 @@ class Lead(msgspec.Struct, frozen=True, gc=False):
     example: str
     source: str
     topic: str
+    denied: bool
     quiet: bool = False
 
 
@@ -107,11 +109,11 @@ def lead_of(g: Grammar, lead: str) -> Lead:
     sentence = lead.rpartition("。")[2]
     last = after_last("。；\n", lead)
     own = given = -1
-    of = source = topic = None
+    of = source = topic = denied = None
     if g.any_may_be_in(_SELDOM, lead):
         own, given = _end(g.found("own_funds", last)), _end(g.found("appropriated", last))
         of, source = last_match(g.found("for_example", lead)), last_match(g.found("all_from", lead))
-        topic = last_match(g.found("topic", lead))
+        topic, denied = last_match(g.found("topic", lead)), last_match(g.found("denied", lead))
     said = Lead(
         label=clauses[-1] if clauses else "",
         context="，".join(clauses[:-1]),
@@ -145,6 +147,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         example=tidy(of["what"])[-24:] if of else "",
         source=source["what"] if source else "",
         topic=topic["what"] if topic else "",
+        denied=denied is not None,
     )
     if _is_quiet(said, lead):
         msgspec.structs.force_setattr(said, "quiet", True)  # not known to anyone yet: no copy of thirty fields for one
@@ -255,7 +258,7 @@ class Said(msgspec.Struct, frozen=True, gc=False):
 
 
 _STATED = ("reason", "none", "direction", "level", "reason_text")
-_SELDOM = ("own_funds", "appropriated", "for_example", "all_from", "topic")
+_SELDOM = ("own_funds", "appropriated", "for_example", "all_from", "topic", "denied")
 """Patterns that words hold which state something, and those that few leads hold."""
 
 

@@ -207,7 +207,7 @@ def read_figure(d: Discourse, token: Token, lead: str) -> Figure:
         d.in_turn = told_in_turn(d, said.sentence, token)
         d.turned = []
     d.turn = -1
-    label = "金额" if named_behind and "用于" in said.label else said.label
+    label = "金额" if named_behind and "用于" in said.label else "" if said.denied and token.value else said.label
     if in_turn := bool(d.in_turn):
         name, tail, d.turn, subject = d.in_turn.pop(0)
         own = compiled(r"^(?:[、，\s]|和|及|以及|与)+").sub("", lead)

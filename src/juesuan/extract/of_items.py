@@ -49,7 +49,7 @@ def parts_of_basic(d: Discourse) -> bool:
 
     Of all funds it is no part of the form that tells it by economic items, where there are tables that may say otherwise.
     """
-    if d.own == "final":
+    if d.own == "final" and not _OF_BASIC.match(d.text, d.sentence_start):
         return basic_by_economy(d)
     if tells_classes_of_basic(d):
         return True
@@ -73,6 +73,9 @@ def tells_classes_of_basic(d: Discourse) -> bool:
 
     Where the paragraph has told the basic expenditure of all funds alone, it is that.
     """
+    if (begun := _OF_BASIC.match(d.text, d.sentence_start)) and begun.end() <= d.at:
+        of = "general.basic" if begun["budget"] else "fiscal.basic" if begun["fiscal"] else "whole.basic"
+        return of == "general.basic" or d.amounts.same(of, "general.basic", d.own, d.outline.year)
     if not holds_any(d.text, ("经济", "级科目")):
         return False  # most
     told = [f.fact.measure for f in d.figures[d.start_of_paragraph :]]
@@ -82,6 +85,12 @@ def tells_classes_of_basic(d: Discourse) -> bool:
         return False
     basic = next((m for m in reversed(told) if m.endswith(".basic")), "general.basic")
     return not d.tabled or basic != "whole.basic" or d.amounts.same(basic, "general.basic", d.own, d.outline.year)
+
+
+_OF_BASIC = compiled(
+    r"\s*(?:20\d\d年)?(?:在|其中：?)?(?P<budget>一般公共预算(?:财政拨款|拨款)?(?=[^，。；]*基本支出中))?(?P<fiscal>财政拨款)?(?:安排的?)?基本支出中[，：:]?"
+)
+"""How a sentence opens that tells parts of the basic expenditure: 基本支出中，工资福利支出 x、商品和服务支出 y."""
 
 
 def basic_by_economy(d: Discourse) -> bool:
@@ -250,7 +259,11 @@ KINDS = (".basic", ".project", ".personnel", ".public")
 def item_parted(d: Discourse) -> str:
     """Return the item whose amount is being parted: 档案馆（项）x，其中：基本支出 y; 教育支出（类）x，主要用于人员经费 y."""
     if d.lists:
-        return next((d.by_id[i].fact.item for i in d.lists[-1].whole.values()), "")
+        whole = next((d.by_id[i] for i in d.lists[-1].whole.values()), None)
+        here = told_in_sentence(d)
+        if whole is None or (here and whole.place.start < d.offset + d.sentence_start and not here[-1].fact.item):
+            return ""  # 住房保障支出 x。支出比上年增加 y，其中：基本支出增加 a: of what the sentence speaks of
+        return whole.fact.item
     if d.own != "final" and (item := item_in_two(d)):
         return item
     here = told_in_sentence(d)

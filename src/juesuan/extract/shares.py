@@ -19,6 +19,7 @@ from juesuan.kernel.intervals import is_ratio
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
+_TOLD_AS = compiled(r"[，、（]?(?:即|也就是|合计?|计)\s?\d")
 MAX_TRIALS = 20_000
 """Shares times amounts tried in a paragraph for a whole that no name tells; a paragraph of prose has a few dozen."""
 
@@ -96,6 +97,8 @@ def note_share(d: Discourse, figure: Figure, label: str) -> None:
         and _THE_REST.search(d.text, d.by_id[part].place.end - d.offset, figure.place.start - d.offset)
     ):
         part = -1  # 其他收入 x，占 p；其余各项收入均为零，占0.00%
+    if part >= 0 and not noun and _TOLD_AS.match(d.text, figure.place.end - d.offset):
+        part = -1  # 85.00%即520.84万元的合同: of the amount behind it
     if part >= 0 and d.by_id[part].fact.item:
         whole = whole or whole_said(d, d.by_id[part])
         note_whole(d, figure, d.by_id[part], whole)

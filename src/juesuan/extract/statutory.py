@@ -46,6 +46,7 @@ from juesuan.kernel.patterns import compiled, holds_any
 from juesuan.kernel.place import Place
 
 _COMMAS = frozenset(COMMAS)
+_CARRIED = compiled(r"(?:年初|期初|上年).{0,8}(?:结转|结余)|^使用.*结余")
 _CODE_AND_NAME = compiled(r"^(\d{3,7})([\u4e00-\u9fff].*)$")
 
 
@@ -303,9 +304,10 @@ class _Reader(TableFigures):
         rows = self._totals_below(form, rows)
         given = {m for row in rows if not row.item for m in row.cells} | {c for c in columns if "." in c}
         turned: dict[str, str] = {}
+        carried = form.functional and any(_CARRIED.search(t) for line in self.texts for t in line[:2])
         for total, year in form.alone.items():
             carry = (".closing",) if total.endswith("_out") else (".opening", ".reserves")
-            if any(m.endswith(carry) for m in given):
+            if carried or any(m.endswith(carry) for m in given):
                 continue
             own = {m: m[: -len(total)] + year for m in given if m.endswith(total)}
             turned |= {m: year for m, year in own.items() if year not in given}

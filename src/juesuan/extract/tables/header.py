@@ -12,6 +12,7 @@ import msgspec
 from juesuan.domain.forms import Column, Form, Forms, Header, forms
 from juesuan.extract.tables.cells import told_number
 from juesuan.extract.tables.rows import is_total
+from juesuan.extract.tables.wholes import budget_basis, wholes
 from juesuan.kernel.figures import Aspect, Basis
 from juesuan.kernel.memo import remembered
 from juesuan.kernel.patterns import compiled
@@ -53,6 +54,7 @@ class Side(msgspec.Struct, frozen=True):
 
 
 _CHINESE = compiled(r"[\u4e00-\u9fff]")
+_NAMED_TOO = compiled(r"(?:编码|代码)[和及与、/（]?(?:科目)?名称")
 _CODE = compiled(r"^(?:[23]\d\d(?:\d\d(?:\d\d)?)?|\d{2,3})$")
 
 
@@ -161,7 +163,7 @@ def split_panels(
         beside, named, amounts = _leaf_says(leaf, known)
         if beside or (leaf == "" and counts_lines(list(filter(told_number, values)))):
             kinds.append("skip")
-        elif "编码" in path or "代码" in path or leaf in ("类", "款", "项"):
+        elif ("编码" in path or "代码" in path or leaf in ("类", "款", "项")) and not _NAMED_TOO.search(leaf):
             kinds.append("code")
         elif named or (
             # By content only where the header does not say amounts: an empty column of them may hold 合计's own words.
@@ -296,13 +298,6 @@ def _measured(form: Form, path: str, side: str, totals: str, silent: str = "") -
     return form.measure(column.measure) if column else ""
 
 
-def budget_basis(path: str, words: Header) -> Basis:
-    """Return which budget a header names: the opening one, that of the full year, or just a budget."""
-    if "年初" in path:
-        return "opening_budget"
-    return "full_budget" if compiled(words.full).search(path) else "budget"
-
-
 def _first(columns: tuple[Column, ...], leaf: str, path: str, side: str = "") -> Column | None:
     """Return the first column that a header's words are those of."""
     for column in columns:
@@ -352,6 +347,10 @@ def sides(
         others = beside(paths, panel.values, known, year if own != "final" else 0)
         for c in others:
             by_column[c] = ""
+        named = panel.name >= 0 and any(row[panel.name][:3].isdecimal() for row in texts[start:])
+        if named or panel.codes or not form.functional:
+            # Rows without codes may be the sources of revenue, their sums those of several wholes.
+            by_column |= wholes(form, paths, by_column, others, side, known.header, year)
         if len([c for c in by_column.values() if c]) == 0 and len(panel.values) == 1:
             by_column = {panel.values[0]: column_measure(form, known.header.final, side, known)}
         compared = compared_columns(form, paths, others, side, own, known) if form.functional and own != "final" else {}

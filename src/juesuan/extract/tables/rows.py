@@ -42,22 +42,12 @@ def named_path(code: str, names: dict[str, str]) -> str:
 
 
 _TOTALS = frozenset(
-    (
-        "合计",
-        "总计",
-        "总额",
-        "收入总额",
-        "支出总额",
-        "收入总计",
-        "支出总计",
-        "收入合计",
-        "支出合计",
-        "本年支出合计",
-        "本年收入合计",
-        "栏次",
-        "收、支总计",
-    )
-)
+    f"{year}{what}{total}{unit}"
+    for year in ("", "本年", "本年度")
+    for what in ("", "收入", "支出", "收支", "收、支", "收入支出")
+    for total in ("合计", "总计", "共计", "总合计", "合计数", "总计数", "总额")
+    for unit in ("", "（万元）", "（元）")
+) | {"栏次"}
 
 
 def is_total(text: str) -> bool:

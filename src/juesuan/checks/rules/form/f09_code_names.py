@@ -127,6 +127,7 @@ def _a_sibling(code: str, name: str) -> bool:
 
 _WITH_CODE = (
     (finder("（2"), compiled(r"(?P<name>[\u4e00-\u9fff、“”（）]{2,40})（(?P<code>2\d{6}|2\d\d)）")),
+    (finder("”2"), compiled(r"“(?P<name>[\u4e00-\u9fff、]{2,40})”(?P<code>2\d{6})科目")),
     (finder("（项）2"), compiled(r"(?P<name>[\u4e00-\u9fff、“”]{2,40})（项）(?P<code>2\d{6})(?!\d)")),
     (
         finder(r"2\d{6}"),
@@ -135,7 +136,7 @@ _WITH_CODE = (
         ),
     ),
 )
-"""老年福利（2081002）; 旅游宣传（项）2070113; 2130205森林资源培育：, 2100408基本公共卫生服务24.00万元: each with what tells a text that may hold it."""
+"""老年福利（2081002）; “老年福利”2081002科目; 旅游宣传（项）2070113; 2130205森林资源培育：, 2100408基本公共卫生服务24.00万元: each with what tells a text that may hold it."""
 _CODED = compiled(r"（(?:2\d{6}|2\d\d|项|\d\d项?)）|2(?<!\d2)\d{6}(?!\d)")
 """How the codes of the patterns here end."""
 _BY_LEVEL = (
@@ -205,7 +206,7 @@ def _belied(context: Context, place: Place, code: str, name: str, stretch: tuple
 
 
 _BEFORE_CODE = compiled(
-    r"(?P<name>[\u4e00-\u9fff、“”]{2,40}(?:（[\u4e00-\u9fff]{1,4}）)?[\u4e00-\u9fff]{0,20})(?:（项）)?（$"
+    r"(?P<name>[\u4e00-\u9fff、“”]{2,40}(?:（[\u4e00-\u9fff]{1,4}）)?[\u4e00-\u9fff]{0,20})(?:(?:（项）)?（|”)$"
 )
 _BEHIND_CODE = compiled(r"\s*[-—–－：:]?\s*[“]?(?P<name>[\u4e00-\u9fff、（）]{2,40})")
 

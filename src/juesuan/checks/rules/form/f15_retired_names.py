@@ -68,7 +68,7 @@ def _in_text(context: Context, name: str, digits: int) -> Iterator[Place]:
     if not context.mentions(stem):
         return
     # A short name is one of other things too (林业): only with its level behind it is it surely the item.
-    behind = rf"(?:[（(]{level}[)）]" + (r"|(?=[，,：:\d“”\s]|$)" if len(name) > 6 else "") + ")"
+    behind = rf"(?:[（(]{level}[)）]" + (r"|(?=[，,：:、\d“”\s]|年初|[预决]算|$)" if len(name) > 6 else "") + ")"
     # 医疗卫生与计划生育（类）支出: with the level behind it, 支出 may stand after the level or be left out.
     bare = rf"|{re.escape(stem)}(?=[（(]{level}[)）])|(?<=用于){re.escape(stem)}(?=\d)" if stem != name else ""
     for number, text, section in context.paragraphs_with(stem):

@@ -10,7 +10,7 @@ from juesuan.checks.basis import FORM_OF_DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds, judges
-from juesuan.checks.misnamed import exchanged, named_elsewhere, unplaced
+from juesuan.checks.misnamed import exchanged, named_elsewhere, of_no_class, unplaced
 from juesuan.checks.model import Checked, Finding, Operand
 from juesuan.checks.rules.examples import HEAD_GENERAL, ITEM_ONE, ITEM_TWO, TABLE_GENERAL, said
 from juesuan.document.model import Table, text_at
@@ -142,7 +142,7 @@ def untold_items(context: Context) -> Iterator[Finding]:
 @judges(RULE)
 def names_belied_by_amounts(context: Context, checked: Sequence[Checked]) -> Iterator[Finding]:
     """Yield items told under one another's names, or under one that no table has: the amount is what the tables print for the other."""
-    for m in (*exchanged(context, checked), *named_elsewhere(context), *unplaced(context)):
+    for m in (*exchanged(context, checked), *named_elsewhere(context), *unplaced(context), *of_no_class(context)):
         yield _wrong_name(m.figure, m.item, m.right, m.printed, Text("表中", "the tables"))
 
 
