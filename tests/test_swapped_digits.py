@@ -1,4 +1,4 @@
-"""W23: an amount that nothing confirms and that is a printed one with two digits exchanged is told, any other is not."""
+"""W23: an amount that nothing confirms and that is a printed one but for a slip of digits is told, any other is not."""
 
 from __future__ import annotations
 
@@ -34,3 +34,30 @@ def test_other_amounts_are_left_alone(sentence: str) -> None:
 def test_an_amount_with_two_digits_exchanged_is_told_with_the_printed_one() -> None:
     words = "1,587.42万元没有别处印证，与1,857.42万元只差两位数字的次序，疑为1,857.42万元"
     assert told("专项资金1,587.42万元已全部下达。") == [(words, "1,857.42万元")]
+
+
+TABLE = (
+    "公开05表",
+    "一般公共预算财政拨款支出决算表",
+    "单位：万元",
+    "| 科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 |",
+    "| 合计 | | 7510.98 | 5120.40 | 2390.58 |",
+    "| 2010301 | 行政运行 | 7510.98 | 5120.40 | 2390.58 |",
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "message"),
+    [
+        ("7810.98", "7810.98万元没有别处印证，与表中的7510.98只差一位数字，疑为7510.98万元"),
+        ("7510.88", "7510.88万元没有别处印证，与表中的7510.98只差一位数字，疑为7510.98万元"),
+        ("4510.98", ""),  # the first digit is hardly ever mistaken
+        ("7810.88", ""),
+    ],
+)
+def test_an_amount_one_digit_off_a_total_of_a_table(amount: str, message: str) -> None:
+    sentence = f"绩效评价涉及当年拨款{amount}万元，已全部完成。"
+    document = Document((Source("例.txt", "txt"),), tuple(blocks_of("\n".join([said(HEAD_GENERAL, sentence), *TABLE]))))
+    assert [f.message.zh for f in check_document(document).findings if f.rule == "W23"] == (
+        [message] if message else []
+    )
