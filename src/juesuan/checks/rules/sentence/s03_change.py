@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from juesuan.checks.basis import DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
@@ -11,8 +13,10 @@ from juesuan.checks.declare import collects
 from juesuan.checks.lookups import amount_like, of_the_year_before, prior, prior_of_tables
 from juesuan.checks.model import Candidate
 from juesuan.checks.rules.examples import HEAD_GENERAL, said, slip
+from juesuan.document.model import text_at
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
 
 RULE = declare(
@@ -45,8 +49,26 @@ def changes(context: Context) -> Iterator[Candidate]:
         if amount is None:
             continue
         amount = _most_exact(context, amount)
-        if (last := prior(context, amount, figure) or prior_of_tables(context, amount, figure)) is not None:
+        last = (
+            _opening(context, amount, figure)
+            or prior(context, amount, figure)
+            or prior_of_tables(context, amount, figure)
+        )
+        if last is not None:
             yield Candidate(RULE.id, Relation("sum", (amount.id,), (last.id, figure.id)), figure.place)
+
+
+def _opening(context: Context, amount: Figure, figure: Figure) -> Figure | None:
+    """Return the carry-over that the year began with, where a change of what it ended with is told on it: 年末结转 x，比年初减少 y."""
+    account, _, concept = amount.fact.measure.partition(".")
+    if concept != "closing" or amount.place.cell != figure.place.cell:
+        return None
+    words = text_at(context.document, figure.place)[amount.place.end : figure.place.start]
+    opening = msgspec.structs.replace(amount.fact, measure=f"{account}.opening")
+    return context.first(opening) if _ON_OPENING.search(words) else None
+
+
+_ON_OPENING = compiled(r"[比较与同和]年初(?:数|余额|结转)?[^，。；\d]{0,6}$")
 
 
 def _most_exact(context: Context, amount: Figure) -> Figure:
