@@ -99,11 +99,11 @@ def _wrong(
 ) -> tuple[Figure, Decimal]:
     """Return which of the three is wrong, and its right value; `reckoned` is the average of the other two.
 
-    The count where it is another than the vehicles of the assets, and they fit the average; else what is a slip of the pen of a
+    The count where it is more than the vehicles of the assets, and they fit the average; else what is a slip of the pen of a
     value that the others give: the average, then the count.
     """
     there = {f.value for f in _beside(context, count)}
-    if len(there) == 1 and 0 < (value := there.pop()) != count.value and _fits(spent, value, average):
+    if len(there) == 1 and 0 < (value := there.pop()) < count.value and _fits(spent, value, average):
         return count, value
     if looks_like_a_slip(average, reckoned) or not average.value:
         return average, reckoned
