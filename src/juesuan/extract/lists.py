@@ -355,6 +355,8 @@ def _leaves_no_room(d: Discourse, lst: OpenList, whole: Figure, parts: list[Figu
     opens = d.text[whole.place.end - d.offset : starts[0]]
     if _SOME.search(opens) or _GOES_ON.match(d.text, ends[-1]):
         return False
+    if not is_named(whole) and any(is_named(p) for p in parts):
+        return False  # 主要是合同款 x。其中：购置费 a，运行费 b: of what the sentence before was of
     if len(parts) < _MANY and lst.opener != "（" and "：" not in opens:
         return False
     return all(_BESIDE.fullmatch(d.text, end, start) for end, start in zip(ends, starts[1:], strict=False))

@@ -120,4 +120,16 @@ def _of_tables(context: Context, block: int, at: int, least: int = _LEAST) -> Fi
         return None
     same = [f for f in context.figures.values() if f.value == told.value and f.unit == "万元" and f.id != told.id]
     facts = [(f.fact.basis, f.fact.year) == (context.own, context.year) for f in same]
-    return told if all(facts) and any(f.origin != "text" for f in same) else None
+    if not all(facts) or all(f.origin == "text" for f in same) or _exchanged(context, told):
+        return None
+    return told
+
+
+def _exchanged(context: Context, told: Figure) -> bool:
+    """Tell whether the tables print the paragraph's own amount of the same in another column: two amounts exchanged, not a word."""
+    same = [f for f in context.told_in(told.place.block) if f.fact.measure == told.fact.measure and f.id != told.id]
+    beside = {f.value for f in same if f.fact.basis == context.own}
+    return any(
+        f.value in beside and f.origin != "text" and f.fact.measure == told.fact.measure and f.fact.basis != context.own
+        for f in context.figures.values()
+    )

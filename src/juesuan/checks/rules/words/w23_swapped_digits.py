@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -44,6 +44,8 @@ RULE = declare(
 
 _DIGITS = 5
 """Digits of an amount that is hardly another by chance but for a slip: of 139 that nothing confirmed in 173 right documents none was."""
+_CHANCE = 0.01
+"""How likely an amount may be one of the others by chance but for a slip; a document of eighty items prints a thousand amounts."""
 
 
 @judges(RULE)
@@ -60,11 +62,13 @@ def swapped_digits(context: Context, checked: Sequence[Checked]) -> list[Finding
         alone = same[0]
         if len(same) > 1 or alone.id in tied or alone.fact.aspect not in ("amount", "change"):
             continue
-        if others := [other for other in _exchanged(alone) if other in amounts]:
+        if others := _among(amounts, list(_exchanged(alone)), alone):
             words = _EXCHANGED
         elif alone.origin == "text":
-            others, words = [other for other in _one_digit_off(alone) if other in totals], _ONE_OFF
-        if len(others) == 1:
+            others, words = _among(totals, list(_one_digit_off(alone)), alone), _ONE_OFF
+        if len(others) == 1 and not alone.fact.measure.startswith(
+            "assets."
+        ):  # what a house is worth is no other amount
             found.append(_told(alone, amounts[others[0]], words))
     return found
 
@@ -90,6 +94,14 @@ def _digits(figure: Figure) -> str:
     digits = f"{abs(figure.value / figure.scale):.{figure.decimals}f}"
     short = len(digits.replace(".", "").strip("0")) < _DIGITS
     return "" if short or figure.printed.isdecimal() else digits
+
+
+def _among(printed: Collection[Decimal], slips: Sequence[Decimal], figure: Figure) -> list[Decimal]:
+    """Return which slips of an amount are printed, none where one may well be by chance: of so many amounts, of so few digits."""
+    digits = len(_digits(figure).replace(".", "").lstrip("0"))
+    if len(printed) * len(slips) > _CHANCE * 9 * 10 ** (digits - 1):
+        return []
+    return [slip for slip in slips if slip in printed]
 
 
 def _exchanged(figure: Figure) -> Iterator[Decimal]:
