@@ -39,7 +39,6 @@ from juesuan.checks.rules.examples import (
 )
 from juesuan.document.model import Paragraph
 from juesuan.domain.measures import measure_title
-from juesuan.kernel.chinese import small
 from juesuan.kernel.lang import Text
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.place import Place
@@ -126,7 +125,6 @@ def missing_sections(context: Context) -> Iterator[Finding]:
             and context.template.id == "national"
             and not any(spent.values())
             and _is_told_elsewhere(context, "general_alone")
-            and not _leaves_out_a_number(context)
         ):
             continue
         if (
@@ -243,22 +241,6 @@ def _is_told_elsewhere(context: Context, section: str) -> bool:
     return bool(asked) and all(
         sum(bool(re.fullmatch(words, f"{m}|{i}")) for m, i in told) >= least for words, least in asked
     )
-
-
-def _leaves_out_a_number(context: Context) -> bool:
-    """Tell whether the numbers of the headings leave one out, as where a section was deleted: 三、支出…, 五、一般公共预算…."""
-    numbers = [
-        small(match["n"]) for h in context.outline.heads if (match := _NUMBERED.match(_words_of(context, h.block)))
-    ]
-    return any(one and other == one + 2 for one, other in pairwise(numbers))
-
-
-def _words_of(context: Context, block: int) -> str:
-    found = context.document.blocks[block]
-    return found.text if isinstance(found, Paragraph) else ""
-
-
-_NUMBERED = compiled(r"\s*(?P<n>[一二三四五六七八九十]{1,3}) ?[、.．]")
 
 
 _TELLS: dict[str, tuple[tuple[str, int], ...]] = {
