@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from juesuan.checks.engine import check_document
 from juesuan.checks.rules.examples import HEAD_GENERAL, said
-from juesuan.document.model import Document, Source
-from juesuan.document.text import blocks_of
+from text_findings import found_by
 
 TABLE = (
     "公开05表",
@@ -33,6 +31,4 @@ TABLE = (
     ],
 )
 def test_shares_without_amounts(sentence: str, messages: list[str]) -> None:
-    text = "\n".join([said(HEAD_GENERAL, sentence), *TABLE])
-    found = check_document(Document((Source("例.txt", "txt"),), tuple(blocks_of(text)))).findings
-    assert [f.message.zh for f in found if f.rule == "S01"] == messages
+    assert [f.message.zh for f in found_by("S01", said(HEAD_GENERAL, sentence), *TABLE)] == messages

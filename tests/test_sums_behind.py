@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from juesuan.checks.engine import check_document
 from juesuan.checks.rules.examples import HEAD_PERFORMANCE, said
-from juesuan.document.model import Document, Source
-from juesuan.document.text import blocks_of
+from text_findings import found_by
 
 
 def told(sentence: str) -> list[str]:
-    document = Document((Source("例.txt", "txt"),), tuple(blocks_of(said(HEAD_PERFORMANCE, sentence))))
-    return [f.message.zh for f in check_document(document).findings if f.rule == "S07"]
+    return [f.message.zh for f in found_by("S07", said(HEAD_PERFORMANCE, sentence))]
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from juesuan.checks.engine import check_document
 from juesuan.checks.rules.examples import HEAD_GENERAL, said
-from juesuan.document.model import Document, Source
-from juesuan.document.text import blocks_of
+from text_findings import found_by
 
 TWICE = "档案数字化安排1,857.42万元，上述1,857.42万元按合同支付。"
 
 
 def told(sentence: str) -> list[tuple[str, str]]:
-    document = Document((Source("例.txt", "txt"),), tuple(blocks_of(said(HEAD_GENERAL, TWICE, sentence))))
-    return [(f.message.zh, f.proposed) for f in check_document(document).findings if f.rule == "W23"]
+    return [(f.message.zh, f.proposed) for f in found_by("W23", said(HEAD_GENERAL, TWICE, sentence))]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +54,5 @@ TABLE = (
 )
 def test_an_amount_one_digit_off_a_total_of_a_table(amount: str, message: str) -> None:
     sentence = f"绩效评价涉及当年拨款{amount}万元，已全部完成。"
-    document = Document((Source("例.txt", "txt"),), tuple(blocks_of("\n".join([said(HEAD_GENERAL, sentence), *TABLE]))))
-    assert [f.message.zh for f in check_document(document).findings if f.rule == "W23"] == (
-        [message] if message else []
-    )
+    found = found_by("W23", said(HEAD_GENERAL, sentence), *TABLE)
+    assert [f.message.zh for f in found] == ([message] if message else [])

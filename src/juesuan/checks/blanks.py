@@ -76,7 +76,7 @@ def _of_column(context: Context, table: AccountTable, row: Row, whole: int, shor
 
 def _is_elsewhere(context: Context, whole: int, row: Row, short: Decimal) -> bool:
     fact = msgspec.structs.replace(context.figures[whole].fact, item=row.item)
-    return any(context.figures[i].value == short for i in context.accounts.facts.get(fact, ()))
+    return any(f.value == short for f in context.stating(fact))
 
 
 def _under(table: AccountTable) -> dict[str, list[Row]]:

@@ -133,6 +133,14 @@ class Context:
         """Return the figures that state a fact in one origin (`summary`, `text` …), in document order."""
         return self._by_origin.get(origin, _NO_FACTS).get(fact, [])
 
+    def stating(self, fact: Fact) -> list[Figure]:
+        """Return the figures that state a fact anywhere, in document order."""
+        return [self.figures[i] for i in self.accounts.facts.get(fact, ())]
+
+    def printed(self, fact: Fact) -> list[Figure]:
+        """Return the figures of the tables that state a fact, in document order."""
+        return [f for f in self.stating(fact) if f.origin != "text"]
+
     def beside(self, total: Figure, figures: Iterable[Figure]) -> list[Figure]:
         """Return the figures of the file that a total stands in: the tables of two files (Word and Excel) are the same ones."""
         blocks = self.document.blocks

@@ -383,10 +383,12 @@ def _contrary_words_told(context: Context, found: list[Finding], checked: Sequen
 
 
 def _swapped_digits_told(context: Context, found: list[Finding], checked: Sequence[Checked]) -> list[Finding]:
-    """Let what tells of an amount already say which printed one it should be, where that has its digits exchanged (W23), and drop the notes on it."""
+    """Let what tells of an amount already say which printed one it should be, where that is a slip of it (W23), and drop the notes on it."""
     exchanged = {f.place: f for f in found if f.rule == "W23"}
+    if not exchanged:
+        return found  # nearly always
     rest = []
-    for finding in found if exchanged else ():
+    for finding in found:
         told = exchanged.keys() & {finding.place, *(context.figures[o.figure].place for o in finding.operands)}
         if finding.rule == "W23" or not told:
             rest.append(finding)
@@ -395,7 +397,7 @@ def _swapped_digits_told(context: Context, found: list[Finding], checked: Sequen
             if not finding.proposed and len(right) == 1:
                 finding = msgspec.structs.replace(finding, blamed=right[0].blamed, proposed=right[0].proposed)
             rest.append(finding)
-    return [f for f in rest if f.rule != "W23" or f.place in exchanged] if rest else found
+    return [f for f in rest if f.rule != "W23" or f.place in exchanged]
 
 
 STEPS = (
@@ -414,6 +416,6 @@ STEPS = (
     Step("the same words at the same place", _repeated),
     Step("amounts that differ by one number", _two_drafts),
     Step("one slip copied from table to table", _copied_slips),
-    Step("an amount with two digits exchanged and what it breaks", _swapped_digits_told),
+    Step("an amount with a slip of its digits and what it breaks", _swapped_digits_told),
 )
 """The steps in their order: each sees what the ones before it left."""

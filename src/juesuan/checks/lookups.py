@@ -149,7 +149,7 @@ def prior(context: Context, amount: Figure, figure: Figure) -> Figure | None:
     fact = msgspec.structs.replace(amount.fact, year=context.year - 1, basis=figure.fact.basis)
     found = [f for f in context.get("text", fact) if f.place.block == figure.place.block]
     if not found and context.kind.own != "final":
-        found = [f for i in context.accounts.facts.get(fact, ()) if (f := context.figures[i]).origin != "text"]
+        found = context.printed(fact)
     return found[0] if found else None
 
 
@@ -158,7 +158,7 @@ def prior_of_tables(context: Context, amount: Figure, figure: Figure) -> Figure 
     if figure.fact.context or figure.fact.measure.startswith("~") or amount.fact.year != context.year:
         return None
     fact = msgspec.structs.replace(amount.fact, year=context.year - 1, basis=figure.fact.basis)
-    found = [f for i in context.accounts.facts.get(fact, ()) if (f := context.figures[i]).origin != "text"]
+    found = context.printed(fact)
     return found[0] if found and len({f.value for f in found}) == 1 else None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import cache
 
 import msgspec
@@ -81,8 +82,7 @@ def _of_another(context: Context, figure: Figure) -> Misnamed | None:
 
 def _printed(context: Context, figure: Figure, item: str) -> list[Figure]:
     """Return what the tables print for an item of the measure that a figure tells."""
-    fact = msgspec.structs.replace(figure.fact, item=item)
-    return [f for i in context.accounts.facts.get(fact, ()) if (f := context.figures[i]).origin != "text"]
+    return context.printed(msgspec.structs.replace(figure.fact, item=item))
 
 
 def _printed_by_item(context: Context, figure: Figure) -> Mapping[str, list[Figure]]:
@@ -93,8 +93,8 @@ def _printed_by_item(context: Context, figure: Figure) -> Mapping[str, list[Figu
 def _printed_items(context: Context) -> dict[Fact, dict[str, list[Figure]]]:
     """Return what the tables print by item, under the fact that it is when its item is left out."""
     found: dict[Fact, dict[str, list[Figure]]] = {}
-    for fact, ids in context.accounts.facts.items():
-        if printed := [f for i in ids if (f := context.figures[i]).origin != "text"]:
+    for fact in context.accounts.facts:
+        if printed := context.printed(fact):
             found.setdefault(msgspec.structs.replace(fact, item=""), {})[fact.item] = printed
     return found
 
@@ -185,8 +185,9 @@ def of_no_class(context: Context) -> Iterator[Misnamed]:
     shown = context.once(_class_names)
     if len(shown) < _CLASSES:
         return
-    told = {(f.fact.measure, context.section_of(f), f.fact.item) for f in _told(context)}
-    for figure in _told(context):
+    amounts = list(_told(context))
+    told = {(f.fact.measure, context.section_of(f), f.fact.item) for f in amounts}
+    for figure in amounts:
         fact = figure.fact
         strange = fact.item in codes.class_names() and fact.item not in shown
         if not is_telling(figure.value) or not (strange or _marked_a_class(context, figure)):
@@ -305,3 +306,15 @@ def bears_out(told: Sequence[Figure], rows: Iterable[Printed]) -> list[Figure]:
     """Return those of amounts that one of the rows prints."""
     amounts = {a for row in rows for a in row.amounts}
     return [f for f in told if f.value in amounts]
+
+
+def alike(name: str, known: Iterable[str]) -> str:
+    """Return which known name one is with a slip, '' for none."""
+    # Names of which the shorter cannot have so many characters in common with the longer need not be compared.
+    near = (k for k in known if 2 * min(len(name), len(k)) >= _ALIKE * (len(name) + len(k)))
+    ranked = sorted(((SequenceMatcher(None, name, k).ratio(), k) for k in near), reverse=True)
+    return ranked[0][1] if ranked and ranked[0][0] >= _ALIKE else ""
+
+
+_ALIKE = 0.75
+"""Names of one level with so many characters in common are one name with a slip; the names of two classes share fewer."""

@@ -24,8 +24,6 @@ _COLON = compiled(r"\s*(?:（[^（）]*）)?(?:，[^，。；：\d]{0,8}(?:如�
 """What opens a list behind an amount: 采购预算 x：货物 a，服务 b; 支出 x（含结转）：教育支出 a."""
 _INCLUDES_TO_THE_STOP = compiled(r"包括：.*。")
 _ENDS_REASON = compiled(r"其中|；(?! ?(?:[一二三四五六七八九]|\d)是)")
-_PLANS = compiled(r"，(?:20\d\d年度?|全年|本年|今年)?(?:计划|预计)(?:安排|接待|购置|更新|出访|组织)[^，。；]{0,12}$")
-"""What is planned, told behind the reason of a change: 主要原因是严控规模，计划接待40批次."""
 _COMPARES_AGAIN = compiled(r"[，；](?:与|和|同|比|较)[^，。；]{0,12}(?:相比|比较)|[，；](?:同比|[比较](?:上年|20\d\d))")
 _ANOTHER_WHOLE = compiled(r"[；，]\D{2,12}包括(?!：)")
 _ON_LAST_YEAR = ("同比", "比上年", "较上年")
@@ -134,8 +132,7 @@ def lead_of(g: Grammar, lead: str) -> Lead:
         year=year[1] if year else "",
         against=compared["what"] if compared else "同比" if holds_any(lead, _ON_LAST_YEAR) else "",
         reason=reason > 0 and "。" not in behind,
-        told=((of_which or semicolon) and bool(_ENDS_REASON.search(behind)))
-        or (("计划" in behind or "预计" in behind) and bool(_PLANS.search(behind))),
+        told=((of_which or semicolon) and bool(_ENDS_REASON.search(behind))) or g.holds("plans", behind),
         compares=("比" in behind or "较" in behind) and bool(_COMPARES_AGAIN.search(behind)),
         another_whole="包括" in lead and not of_which and bool(_ANOTHER_WHOLE.search(lead)),
         in_turn="分别" in sentence or "依次" in sentence,

@@ -49,7 +49,7 @@ def parts_of_basic(d: Discourse) -> bool:
 
     Of all funds it is no part of the form that tells it by economic items, where there are tables that may say otherwise.
     """
-    if d.own == "final" and not _OF_BASIC.match(d.text, d.sentence_start):
+    if d.own == "final" and not d.g.of_basic.match(d.text, d.sentence_start):
         return basic_by_economy(d)
     if tells_classes_of_basic(d):
         return True
@@ -73,7 +73,7 @@ def tells_classes_of_basic(d: Discourse) -> bool:
 
     Where the paragraph has told the basic expenditure of all funds alone, it is that.
     """
-    if (begun := _OF_BASIC.match(d.text, d.sentence_start)) and begun.end() <= d.at:
+    if (begun := d.g.of_basic.match(d.text, d.sentence_start)) and begun.end() <= d.at:
         of = "general.basic" if begun["budget"] else "fiscal.basic" if begun["fiscal"] else "whole.basic"
         return of == "general.basic" or d.amounts.same(of, "general.basic", d.own, d.outline.year)
     if not holds_any(d.text, ("经济", "级科目")):
@@ -85,12 +85,6 @@ def tells_classes_of_basic(d: Discourse) -> bool:
         return False
     basic = next((m for m in reversed(told) if m.endswith(".basic")), "general.basic")
     return not d.tabled or basic != "whole.basic" or d.amounts.same(basic, "general.basic", d.own, d.outline.year)
-
-
-_OF_BASIC = compiled(
-    r"\s*(?:20\d\d年)?(?:在|其中：?)?(?P<budget>一般公共预算(?:财政拨款|拨款)?(?=[^，。；]*基本支出中))?(?P<fiscal>财政拨款)?(?:安排的?)?基本支出中[，：:]?"
-)
-"""How a sentence opens that tells parts of the basic expenditure: 基本支出中，工资福利支出 x、商品和服务支出 y."""
 
 
 def basic_by_economy(d: Discourse) -> bool:

@@ -107,7 +107,7 @@ def spoken_of(d: Discourse, context: str) -> Subject:
     for clause in reversed(context.split("，")):
         if "原因" in clause and d.g.reason.search(clause):
             break  # 主要原因是压减公务接待；比上年减少 x: of what the sentence speaks of, not of what explains
-        if _SAYS_WHAT.match(clause):
+        if d.g.says_what.match(clause):
             continue
         noun = d.g.lead_words.sub("", chooser(d.g).cut.clause(tidy(clause)))
         if (
@@ -117,10 +117,6 @@ def spoken_of(d: Discourse, context: str) -> Subject:
         ):
             return Subject(single_measure(key))
     return d.subject
-
-
-_SAYS_WHAT = compiled(r"\s*(?:全部|均|都|即)?(?:为|系|是|属于?)(?!\d)")
-"""How a clause opens that says what was just told, and names nothing else: 机关运行经费 x，为局机关的公用经费，较上年减少 y."""
 
 
 def money_of(d: Discourse, subject: Subject) -> Subject:

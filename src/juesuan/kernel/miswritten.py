@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from juesuan.kernel.figures import Figure
 
@@ -42,8 +43,7 @@ def likeness_to_a_slip(figure: Figure, value: Decimal) -> Decimal:
         return Decimal(3) if len(value.normalize().as_tuple().digits) > 1 else Decimal(1)
     if figure.unit != "%" and not figure.decimals and abs(figure.value - value) == figure.scale:
         return Decimal(2)  # one too many or too few of what is counted
-    wrong = f"{abs(figure.value / figure.scale):.{figure.decimals}f}".replace(".", "")
-    right = f"{abs(value / figure.scale):.{figure.decimals}f}".replace(".", "")
+    wrong, right = (digits_of(figure, v).replace(".", "") for v in (figure.value, value))
     if len(wrong) == len(right):
         differ = [i for i in range(len(wrong)) if wrong[i] != right[i]]
         if len(differ) == 1:
@@ -61,13 +61,32 @@ def swapped_or_shifted(figure: Figure, value: Decimal) -> bool:
     """Tell whether a wrong figure has two digits of the right value the other way round, or its point elsewhere."""
     if _shifted(figure, value):
         return True
-    wrong, right = (f"{abs(v / figure.scale):.{figure.decimals}f}" for v in (figure.value, value))
+    wrong, right = (digits_of(figure, v) for v in (figure.value, value))
     return (
         wrong != right
         and len(wrong) == len(right)
         and sorted(wrong) == sorted(right)
         and likeness_to_a_slip(figure, value) > 0
     )
+
+
+def digits_of(figure: Figure, value: Decimal) -> str:
+    """Return the digits of a value as a figure would print it, with its point, without sign and separators."""
+    return f"{abs(value / figure.scale):.{figure.decimals}f}"
+
+
+def neighbours_exchanged(digits: str) -> Iterator[str]:
+    """Yield what digits are with two neighbours the other way round; the first does not become 0."""
+    for one, other in pairwise([i for i, c in enumerate(digits) if c != "."]):
+        if digits[one] != digits[other] and (one or digits[other] != "0"):
+            yield digits[:one] + digits[other] + digits[one + 1 : other] + digits[one] + digits[other + 1 :]
+
+
+def one_digit_off(digits: str) -> Iterator[str]:
+    """Yield what digits are with another one in one place; the first is hardly ever mistaken."""
+    for at in range(1, len(digits)):
+        if digits[at] != ".":
+            yield from (digits[:at] + other + digits[at + 1 :] for other in "0123456789" if other != digits[at])
 
 
 def lost_a_place(figure: Figure, value: Decimal) -> bool:

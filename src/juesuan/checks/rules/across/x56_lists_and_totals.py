@@ -95,7 +95,7 @@ def _relation(context: Context, own: Figure, way: tuple[str, ...]) -> Relation |
 
 
 def _elsewhere(context: Context, own: Figure, measure: str) -> Figure | None:
-    same = [context.figures[i] for i in context.accounts.facts.get(context.fact(measure), ())]
+    same = context.stating(context.fact(measure))
     return next((f for f in sorted(same, key=lambda f: f.origin == "text") if f.place.block != own.place.block), None)
 
 

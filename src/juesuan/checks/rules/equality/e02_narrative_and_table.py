@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import msgspec
 
@@ -17,7 +16,7 @@ from juesuan.checks.model import Candidate
 from juesuan.checks.otherwise import is_telling
 from juesuan.checks.rules.examples import HEAD_SPENDING, TABLE_EXPENDITURE, said, slip
 from juesuan.document.model import text_at
-from juesuan.kernel.figures import Fact, Figure
+from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
 from juesuan.kernel.patterns import compiled
 from juesuan.kernel.relation import Relation
@@ -47,7 +46,7 @@ def named_for_another(context: Context, figure: Figure, fault: Fault) -> Mend | 
     if figure.origin != "text" or fact.aspect != "amount" or not fact.item or not is_telling(figure.value):
         return None
     told = {f.value for f in context.told_of(fact.measure) if f.fact == fact}
-    own = {f.value for i in context.accounts.facts.get(fact, ()) if (f := context.figures[i]).origin != "text"}
+    own = {f.value for f in context.printed(fact)}
     if figure.value in own or not own or len(told) < 2:
         return None
     others = {
@@ -68,8 +67,13 @@ def named_for_another(context: Context, figure: Figure, fault: Fault) -> Mend | 
         start, wrong, right = stem, wrong.removesuffix("支出"), right.removesuffix("支出")
     if start < 0 or figure.place.start - start > len(wrong) + _NEAR:
         return None
+    return _renamed(figure, start, wrong, right)
+
+
+def _renamed(figure: Figure, start: int, wrong: str, right: str, between: str = "") -> Mend:
+    """Make the mend of the word at `start` that names an amount wrongly; `between` stands between it and the amount, where that is told."""
     place = msgspec.structs.replace(figure.place, start=start, end=start + len(wrong))
-    return Mend(place, right, wrong + figure.printed, right + figure.printed)
+    return Mend(place, right, wrong + between + figure.printed, right + between + figure.printed)
 
 
 @retells(RULE)
@@ -85,7 +89,8 @@ def named_for_its_sibling(context: Context, figure: Figure, fault: Fault) -> Men
     parts = next((p for p in _PARTS if part in p), None)
     if parts is None:
         return None
-    amounts = {p: _of_tables(context, msgspec.structs.replace(fact, measure=f"{account}.{p}")) for p in parts}
+    each = {p: context.printed(msgspec.structs.replace(fact, measure=f"{account}.{p}")) for p in parts}
+    amounts = {p: {f.value for f in printed} for p, printed in each.items()}
     right = [p for p, values in amounts.items() if p != part and values == {figure.value}]
     at = figure.place.block
     near = [f for block in range(at - _BLOCKS, at + _BLOCKS + 1) for f in context.told_in(block) if f.id != figure.id]
@@ -99,8 +104,7 @@ def named_for_its_sibling(context: Context, figure: Figure, fault: Fault) -> Men
     start = before.rfind(wrong)
     if start < 0 or len(before) - start > len(wrong) + _NEAR:
         return None
-    place = msgspec.structs.replace(figure.place, start=start, end=start + len(wrong))
-    return Mend(place, name, wrong + figure.printed, name + figure.printed)
+    return _renamed(figure, start, wrong, name)
 
 
 _PARTS = (
@@ -122,10 +126,6 @@ _BLOCKS = 2
 """Paragraphs on either side in which the parts of a whole are told."""
 
 
-def _of_tables(context: Context, fact: Fact) -> set[Decimal]:
-    return {f.value for i in context.accounts.facts.get(fact, ()) if (f := context.figures[i]).origin != "text"}
-
-
 @retells(RULE)
 def turned_in_time(context: Context, figure: Figure, fault: Fault) -> Mend | None:
     """Return 年初 for 年末, or the other way, where the amount is the one that the tables have for the other end of the year.
@@ -137,18 +137,15 @@ def turned_in_time(context: Context, figure: Figure, fault: Fault) -> Mend | Non
     if figure.origin != "text" or fact.aspect != "amount" or end not in _ENDS or not is_telling(figure.value):
         return None
     other = msgspec.structs.replace(fact, measure=f"{account}.{_ENDS[end][0]}")
-    printed = [context.figures[i] for i in context.accounts.facts.get(other, ())]
-    of_table = {f.value for f in printed if f.origin != "text"}
-    if of_table != {figure.value} or any(f.origin == "text" and f.place.block == figure.place.block for f in printed):
+    of_table = {f.value for f in context.printed(other)}
+    if of_table != {figure.value} or any(f.place.block == figure.place.block for f in context.get("text", other)):
         return None
     before = text_at(context.document, figure.place)[: figure.place.start]
     words, right = _ENDS[end][1], _ENDS[_ENDS[end][0]][1]
     start = before.rfind(words)
     if start < 0 or compiled(r"[，。；、\d]").search(before[start:]):
         return None
-    place = msgspec.structs.replace(figure.place, start=start, end=start + len(words))
-    name = before[start + len(words) :] + figure.printed
-    return Mend(place, right, words + name, right + name)
+    return _renamed(figure, start, words, right, before[start + len(words) :])
 
 
 _ENDS = {"opening": ("closing", "年初"), "closing": ("opening", "年末")}
@@ -180,7 +177,7 @@ def _of_the_general_budget(context: Context) -> Iterator[Candidate]:
         if (
             fact.item.count("/") != _ITEM
             or (fact.aspect, fact.basis, fact.year) != ("amount", context.own, context.year)
-            or any(context.figures[i].origin != "text" for i in context.accounts.facts.get(fact, ()))
+            or context.printed(fact)
         ):
             continue
         general, *others = (
@@ -207,7 +204,7 @@ def _of_its_rows(context: Context) -> Iterator[Candidate]:
     for figure in context.told_of("general.economic"):
         fact = figure.fact
         own = len(fact.item) == _CLASS and fact == context.fact(fact.measure, fact.item)
-        if own and all(context.figures[i].origin == "text" for i in context.accounts.facts.get(fact, ())):
+        if own and not context.printed(fact):
             ids = tuple(i for item, cells in by_row.items() if item.startswith(fact.item) for i in cells)
             if ids:
                 yield Candidate(RULE.id, Relation("sum", (figure.id,), ids), figure.place)

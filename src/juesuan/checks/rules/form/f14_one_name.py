@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 
 from juesuan.checks.basis import CLASSIFICATION
 from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.miscoded import miscoded
+from juesuan.checks.misnamed import alike
 from juesuan.checks.model import Finding
 from juesuan.checks.rules.examples import HEAD_GENERAL, TABLE_EXPENDITURE, TABLE_GENERAL, said, slip
 from juesuan.domain import codes
@@ -36,8 +36,6 @@ RULE = declare(
     )
 )
 
-_ALIKE = 0.75
-"""Names of one level with so many characters in common are one name with a slip; the names of two classes share fewer."""
 _MARKED = compiled(r"(?P<name>[\u4e00-\u9fff]{3,40}+)(?:（\d+）)?（ ?\d{0,5} ?(?P<level>[类款]) ?）")
 _MARKS = ("类）", "款）", "类 ）", "款 ）")
 """How a marked name ends: a text without them need not be searched from each of its characters."""
@@ -103,16 +101,9 @@ def _in_text(context: Context, rows: Iterable[Row]) -> Iterator[Finding]:
             known = shown[_LEVELS[match["level"]]]
             if name in known or name + "支出" in known or name in of_list or any(name.endswith(k) for k in known):
                 continue
-            if right := _alike(name, known):
+            if right := alike(name, known):
                 place = Place(number, match.start("name"), match.end("name"))
                 wrong.setdefault((name, right), []).append(place)
     for (name, right), places in wrong.items():
         message = Text("科目名称“{n}”应为“{r}”", "the item called {n} is {r}").format(n=name, r=right)
         yield finding(RULE, places[0], message, places=places[1:], proposed=right)
-
-
-def _alike(name: str, known: Iterable[str]) -> str:
-    # Names of which the shorter cannot have so many characters in common with the longer need not be compared.
-    near = (k for k in known if 2 * min(len(name), len(k)) >= _ALIKE * (len(name) + len(k)))
-    ranked = sorted(((SequenceMatcher(None, name, k).ratio(), k) for k in near), reverse=True)
-    return ranked[0][1] if ranked and ranked[0][0] >= _ALIKE else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from functools import cache
 
 from juesuan.checks.basis import CLASSIFICATION
@@ -12,7 +11,7 @@ from juesuan.checks.catalogue import Rule, declare
 from juesuan.checks.context import Context
 from juesuan.checks.declare import finding, finds
 from juesuan.checks.lookups import akin
-from juesuan.checks.misnamed import amounts_behind, bears_out, printed_rows
+from juesuan.checks.misnamed import alike, amounts_behind, bears_out, printed_rows
 from juesuan.checks.model import Finding, Operand
 from juesuan.checks.otherwise import is_telling
 from juesuan.checks.rules.examples import HEAD_GENERAL, TABLE_GENERAL, said, slip
@@ -95,14 +94,10 @@ def items_above(context: Context) -> Iterator[Finding]:
             yield finding(RULE, place, message.format(n=match["name"], w=written, r="”“".join(wanted)), proposed=right)
 
 
-_LIKE = 0.75
-"""How like two names are of which one is the other with a slip (F14)."""
-
-
 def _is_none(text: str, match: re.Match[str], said_: str, shown: frozenset[str]) -> bool:
     """Tell a name between （类） and （款） that is neither of a 款 nor like one of the tables, which F14 tells."""
     behind = compiled(r"类 ?）[：:]?\s*\d{0,2}$").search(text[: match.start()]) is not None
-    return behind and all(SequenceMatcher(None, said_, k).ratio() < _LIKE for k in shown)
+    return behind and not alike(said_, shown)
 
 
 def _by_amount(context: Context, group: str, told: Sequence[Figure]) -> str:

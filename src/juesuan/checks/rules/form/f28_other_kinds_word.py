@@ -70,12 +70,15 @@ def other_kinds_words(context: Context) -> Iterator[Finding]:
                 told = _of_tables(context, number, match.start("amount"))
                 if told is None or own in _OF_OTHERS.sub("", text[match.start() : ends]):
                     continue
-                place = Place(number, match.start("word"), match.end("word"))
-                message = Text(
-                    "这里的数就是本年{o}表中的数，写作“{w}”", "the amount is that of the {o}'s own tables, called {w}"
-                )
-                operands = [Operand(told.id, role(told))]
-                yield finding(RULE, place, message.format(o=own, w=other), operands=operands, proposed=own)
+                yield _miscalled(number, match, told, own)
+
+
+def _miscalled(number: int, match: re.Match[str], told: Figure, own: str) -> Finding:
+    """Make the finding of a word for an amount of the tables' own."""
+    place = Place(number, match.start("word"), match.end("word"))
+    message = Text("这里的数就是本年{o}表中的数，写作“{w}”", "the amount is that of the {o}'s own tables, called {w}")
+    operands = [Operand(told.id, role(told))]
+    return finding(RULE, place, message.format(o=own, w=match["word"]), operands=operands, proposed=own)
 
 
 _OF_OTHERS = compiled(r"(?:公共|基金|经营)预算|[比较与][^，。；\d]{0,3}(?:上年|20\d\d年)[^，。；\d]{0,6}?[预决]算")
@@ -103,14 +106,8 @@ def held_against_its_own_word(context: Context) -> Iterator[Finding]:
         for number, text, _ in context.paragraphs_with(other):
             for match in _against_another(other).finditer(text) if "完成" in text else ():
                 told = _of_tables(context, number, match.start("amount"), _TELLING)
-                if told is None:
-                    continue
-                message = Text(
-                    "这里的数就是本年{o}表中的数，写作“{w}”", "the amount is that of the {o}'s own tables, called {w}"
-                )
-                place = Place(number, match.start("word"), match.end("word"))
-                operands = [Operand(told.id, role(told))]
-                yield finding(RULE, place, message.format(o=own, w=other), operands=operands, proposed=own)
+                if told is not None:
+                    yield _miscalled(number, match, told, own)
 
 
 def _of_tables(context: Context, block: int, at: int, least: int = _LEAST) -> Figure | None:

@@ -99,5 +99,4 @@ def _together(amount: Figure, change: Figure) -> bool:
 
 def _told_elsewhere(context: Context, amount: Figure) -> bool:
     """Tell whether another place prints the same amount: then it is the change that is wrong."""
-    told = (context.figures[i] for i in context.accounts.facts.get(amount.fact, ()))
-    return any(f.id != amount.id and f.may_equal(amount) for f in told)
+    return any(f.id != amount.id and f.may_equal(amount) for f in context.stating(amount.fact))

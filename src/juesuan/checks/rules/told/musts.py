@@ -66,7 +66,7 @@ def _left_out(found: Untold | None) -> set[str]:
 
 def _amount(context: Context, measure: str) -> Figure | None:
     """Return the figure of a measure's final amount: the narrative's own, else a table's; None where one of them is zero."""
-    figures = [context.figures[i] for i in context.accounts.facts.get(context.fact(measure), ())]
+    figures = context.stating(context.fact(measure))
     figures = [f for f in figures if f.origin == "text"] or figures
     return figures[0] if figures and all(f.value for f in figures) else None
 

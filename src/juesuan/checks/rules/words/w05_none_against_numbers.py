@@ -75,9 +75,7 @@ def _denied(context: Context) -> Iterator[Finding]:
             ):
                 continue
             fact = context.fact(measure)
-            figure = next(
-                (context.figures[i] for i in context.accounts.facts.get(fact, ()) if context.figures[i].value), None
-            )
+            figure = next((f for f in context.stating(fact) if f.value), None)
             if figure is None:
                 continue
             name = measure_title(measure)

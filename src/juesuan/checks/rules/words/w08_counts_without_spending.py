@@ -64,6 +64,6 @@ _PARTS = ("three.abroad", "three.purchase", "three.running", "three.reception")
 
 def _nothing_spent(context: Context, expense: str) -> bool:
     """Tell whether it is the number that is wrong: text and table both tell an expense of zero, or the total is that of the other expenses."""
-    told = {context.figures[i].origin for i in context.accounts.facts[context.fact(expense)]}
+    told = {f.origin for f in context.stating(context.fact(expense))}
     total, parts = context.value(context.fact("three.total")), [context.value(context.fact(p)) for p in _PARTS]
     return len(told) > 1 or (bool(total) and total == sum((p or Decimal(0) for p in parts), Decimal(0)))

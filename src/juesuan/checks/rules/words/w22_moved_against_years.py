@@ -79,8 +79,7 @@ def _two_years(context: Context, noun: str, section: str) -> tuple[Figure, Figur
         return None
     found = []
     for year in (context.year, context.year - 1):
-        fact = context.fact(measure, year=year)
-        told = [context.figures[i] for i in context.accounts.facts.get(fact, ())]
+        told = context.stating(context.fact(measure, year=year))
         told = [f for f in told if f.origin in STATUTORY] or told
         if not told or len({f.value for f in told}) > 1:
             return None

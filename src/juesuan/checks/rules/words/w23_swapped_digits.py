@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from juesuan.checks.basis import DISCLOSURE
 from juesuan.checks.catalogue import Rule, declare
@@ -18,6 +17,7 @@ from juesuan.checks.writing import printed, role
 from juesuan.domain.measures import measures
 from juesuan.kernel.figures import Figure
 from juesuan.kernel.lang import Text
+from juesuan.kernel.miswritten import digits_of, neighbours_exchanged, one_digit_off
 
 RULE = declare(
     Rule(
@@ -50,7 +50,7 @@ _CHANCE = 0.01
 
 @judges(RULE)
 def swapped_digits(context: Context, checked: Sequence[Checked]) -> list[Finding]:
-    """Return the amounts in no relation, printed once, that are one printed amount with two neighbouring digits exchanged."""
+    """Return the amounts in no relation, printed once, that are one printed amount but for a slip of digits."""
     tied = {i for entry in checked if entry.relation.kind != "most" for i in members(entry.relation)}
     amounts: dict[Decimal, list[Figure]] = defaultdict(list)
     for figure in context.figures.values():
@@ -60,17 +60,28 @@ def swapped_digits(context: Context, checked: Sequence[Checked]) -> list[Finding
     found = []
     for same in amounts.values():
         alone = same[0]
-        if len(same) > 1 or alone.id in tied or alone.fact.aspect not in ("amount", "change"):
+        if len(same) > 1 or alone.id in tied or not _may_be_another(alone):
             continue
-        if others := _among(amounts, list(_exchanged(alone)), alone):
+        digits = digits_of(alone, alone.value)
+        if len(digits.replace(".", "").strip("0")) < _DIGITS:
+            continue
+        if others := _among(amounts, [*neighbours_exchanged(digits)], alone):
             words = _EXCHANGED
         elif alone.origin == "text":
-            others, words = _among(totals, list(_one_digit_off(alone)), alone), _ONE_OFF
-        if len(others) == 1 and not alone.fact.measure.startswith(
-            "assets."
-        ):  # what a house is worth is no other amount
-            found.append(_told(alone, amounts[others[0]], words))
+            others, words = _among(totals, [*one_digit_off(digits)], alone), _ONE_OFF
+        if len(others) == 1:
+            found.append(_told(alone, amounts[others[0]][0], words))
     return found
+
+
+def _may_be_another(figure: Figure) -> bool:
+    """Tell an amount or a change, not a code in a column of amounts; what a house is worth is no other amount."""
+    fact = figure.fact
+    return (
+        fact.aspect in ("amount", "change")
+        and not fact.measure.startswith("assets.")
+        and not figure.printed.isdecimal()
+    )
 
 
 _EXCHANGED = Text(
@@ -89,42 +100,15 @@ def _is_total(figure: Figure) -> bool:
     return figure.origin != "text" and not fact.item and fact.aspect == "amount" and fact.measure in measures()
 
 
-def _digits(figure: Figure) -> str:
-    """Return the digits of an amount as it is printed, with its point; '' for a short one, or a code in a column of amounts."""
-    digits = f"{abs(figure.value / figure.scale):.{figure.decimals}f}"
-    short = len(digits.replace(".", "").strip("0")) < _DIGITS
-    return "" if short or figure.printed.isdecimal() else digits
-
-
-def _among(printed: Collection[Decimal], slips: Sequence[Decimal], figure: Figure) -> list[Decimal]:
+def _among(printed: Collection[Decimal], slips: Sequence[str], figure: Figure) -> list[Decimal]:
     """Return which slips of an amount are printed, none where one may well be by chance: of so many amounts, of so few digits."""
-    digits = len(_digits(figure).replace(".", "").lstrip("0"))
-    if len(printed) * len(slips) > _CHANCE * 9 * 10 ** (digits - 1):
+    length = len(digits_of(figure, figure.value).replace(".", "").lstrip("0"))
+    if len(printed) * len(slips) > _CHANCE * 9 * 10 ** (length - 1):
         return []
-    return [slip for slip in slips if slip in printed]
+    return [value for slip in slips if (value := Decimal(slip) * figure.scale) in printed]
 
 
-def _exchanged(figure: Figure) -> Iterator[Decimal]:
-    """Yield the values that an amount has with two neighbouring digits exchanged."""
-    digits = _digits(figure)
-    for one, other in pairwise([i for i, c in enumerate(digits) if c != "."]):
-        if digits[one] != digits[other] and (one or digits[other] != "0"):
-            turned = list(digits)
-            turned[one], turned[other] = turned[other], turned[one]
-            yield Decimal("".join(turned)) * figure.scale
-
-
-def _one_digit_off(figure: Figure) -> Iterator[Decimal]:
-    """Yield the values that an amount has with another digit in one place; the first is hardly ever mistaken."""
-    digits = _digits(figure)
-    for at in range(1, len(digits)):
-        for other in "0123456789" if digits[at] != "." else "":
-            if other != digits[at]:
-                yield Decimal(digits[:at] + other + digits[at + 1 :]) * figure.scale
-
-
-def _told(figure: Figure, others: Iterable[Figure], message: Text) -> Finding:
-    other = next(iter(others))
+def _told(figure: Figure, other: Figure, message: Text) -> Finding:
     right = printed(figure, abs(other.value).copy_sign(figure.value))
     return finding(
         RULE,
