@@ -76,6 +76,7 @@ _SPECK = 0.3  # of a text's height that a piece of ink in a cell is high and wid
 _CLEAR_OF = 0.5  # of it that such a piece stands off at least
 _LEADS = 2.5  # steps from character to character that leader dots take up at least
 _TRIED = 4  # texts read to tell which way up a page is
+_TELL = 3  # texts outside tables that tell it without those inside
 _TRIED_LONG = 10  # times their height that is read of them
 _UPRIGHT = 0.85  # how sure they are read in the mean that is the right way up, without a look at the other
 
@@ -137,10 +138,10 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
     page = uncreased(turned(page, degrees), point)
     across, down = strokes(page, point)
     grids, _, _ = ruled_tables(_ruled(blank, across, down, point))
-    found = ocr.find_text(_outside(page, grids, box, point))
-    # Which way up is told by what stands outside tables where that is enough, and upright.
-    quarter = _quarters(page, found) if len(_long(found)) >= _TRIED else None
-    if quarter != 0:
+    found = ocr.find_text(_outside(without(page, across + down, point), grids, box, point) if grids else page)
+    quarter = _quarters(page, found)
+    # Which way up a page lies is told by what stands outside its tables, where that is enough and stands upright.
+    if grids and (quarter or len(_long(found)) < _TELL):
         found = ocr.find_text(page)
         quarter = _quarters(page, found)
     if quarter:
