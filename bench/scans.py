@@ -36,6 +36,7 @@ from juesuan.checks.model import Result
 from juesuan.compile.generate import generate
 from juesuan.compile.render import render
 from juesuan.compile.wording import compose
+from juesuan.document import ocr
 from juesuan.document.model import DOUBTFUL, surety, text_at
 from juesuan.document.pdf_flow import LEADERS
 from juesuan.kernel.figures import Figure
@@ -325,6 +326,7 @@ def main() -> None:
                     own = fullest(whole, folder / f"{whole.stem}-{count}.pdf", count) if count else whole
                     original, cut = check(own), count
                 path = scanned(own, folder / f"{own.stem}-{kind}-scan.pdf", KINDS[kind], seed)
+                ocr._engine()  # loaded once a process: not a page's time
                 start = time.process_time()
                 result = check(path)
                 seconds = time.process_time() - start

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from juesuan.document.ink import Band, Pixels, bands, ink_of, strokes
-from juesuan.document.ocr import Mark
+from juesuan.document.ink import Band, Pixels, _in_rows, bands, ink_of, strokes
+from juesuan.document.ocr import Mark, _inked
 from juesuan.document.scan import Text, _glyphs, _judged, _spelt, _unsure, _words
 
 POINT = 300 / 72
@@ -127,3 +127,29 @@ def test_half_a_number_is_unsure() -> None:
 def test_words_of_the_forms_are_mended_where_unsure(read: str, sure: float, meant: str) -> None:
     marks = tuple(Mark(c, (i + 0.5) / len(read), sure) for i, c in enumerate(read))
     assert _words(_spelt(Text(Band(0, 0, 200, 20), marks, True))) == meant
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.05, -0.1, 0.14])
+def test_lines_aslant_are_kept_to_tell_the_camera_angle_and_characters_are_not(slope: float) -> None:
+    ink = np.zeros((400, 600), np.uint8)
+    cv2.line(ink, (100, 100), (500, round(100 + 400 * slope)), 255, 1)
+    cv2.line(ink, (300, 160), (round(300 + 200 * slope), 360), 255, 1)
+    lines = ink > 0
+    for n, char in enumerate("8305"):
+        cv2.putText(ink, char, (20 + 16 * n, 300), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 255, 1)
+    kept = _in_rows(ink) > 0
+    assert (kept & lines).sum() > 0.9 * lines.sum()
+    assert not (kept & ~lines).any()
+
+
+def test_the_detector_is_given_parts_that_hold_all_ink_on_its_steps() -> None:
+    page = np.full((960, 672), 255, np.uint8)
+    for left, top, right, bottom in ((0, 5, 90, 20), (500, 8, 671, 24), (300, 500, 340, 515), (310, 930, 330, 960)):
+        page[top:bottom, left:right] = 0
+    parts = _inked(page)
+    assert len(parts) == 4
+    for left, top, right, bottom in parts:
+        assert not any(v % 32 for v in (left, top, right, bottom))
+        page[top:bottom, left:right] = 255
+    assert page.min() == 255
+    assert _inked(page) == []

@@ -22,6 +22,7 @@ FAINT = 205  # what may belong to a ruling line: one of a pixel's width, turned,
 _SQUARE = 0.006  # by how much the slopes of lines may differ over a page that is taken for square
 TOUCHED = 0.25  # of a stroke across that ink above or below touches where it is a part of characters
 _LINES = 4  # ruling lines that tell whether it is
+_RUN = 15  # pixels of the small picture: longer than most strokes of characters, shorter than a line's steps, spread
 STEEPEST = 6.0  # degrees that a page may be askew
 LONG = 40.0  # points; a line this long is a ruling line wherever it stands
 ACROSS, DOWN = 18.0, 11.0  # points; the shortest ruling lines between others
@@ -60,7 +61,7 @@ def keystone(page: Pixels) -> Floats | None:
     ratio = min(1.0, 1100 / max(high, wide))
     small = cv2.resize(page, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
     ink = np.asarray((small < FAINT) * 255, np.uint8)
-    found = cv2.HoughLinesP(ink, 1, np.pi / 1440, 80, minLineLength=small.shape[1] * 0.12, maxLineGap=4)
+    found = cv2.HoughLinesP(_in_rows(ink), 1, np.pi / 1440, 80, minLineLength=small.shape[1] * 0.12, maxLineGap=4)
     if found is None:
         return None
     ends = found.reshape(-1, 4).astype(np.float64) / ratio
@@ -78,6 +79,15 @@ def keystone(page: Pixels) -> Floats | None:
         corners.append((x + n * (cy - high / 2), cy))
     given = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
     return np.asarray(cv2.getPerspectiveTransform(np.array(corners, np.float32), given), np.float64)
+
+
+def _in_rows(ink: Pixels) -> Pixels:
+    """Return a mask of ink without most of its characters: what lies in a long run across or down, if a little aslant."""
+    kept = np.zeros_like(ink)
+    for spread, run in (((3, 1), (1, _RUN)), ((1, 3), (_RUN, 1))):
+        wider = cv2.dilate(ink, np.ones(spread, np.uint8))
+        kept |= np.asarray(cv2.morphologyEx(wider, cv2.MORPH_OPEN, np.ones(run, np.uint8)), np.uint8)
+    return kept & ink
 
 
 def _slopes(ends: Floats, reach: int) -> tuple[float, float] | None:

@@ -76,6 +76,7 @@ _SPECK = 0.3  # of a text's height that a piece of ink in a cell is high and wid
 _CLEAR_OF = 0.5  # of it that such a piece stands off at least
 _LEADS = 2.5  # steps from character to character that leader dots take up at least
 _TRIED = 4  # texts read to tell which way up a page is
+_TELL = 3  # texts outside tables that tell it without those inside
 _TRIED_LONG = 10  # times their height that is read of them
 _UPRIGHT = 0.85  # how sure they are read in the mean that is the right way up, without a look at the other
 
@@ -135,13 +136,19 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
         how = tilt if how is None else tilt @ how
     degrees = skew(page)
     page = uncreased(turned(page, degrees), point)
-    found = ocr.find_text(page)
+    across, down = strokes(page, point)
+    grids, _, _ = ruled_tables(_ruled(blank, across, down, point))
+    found = ocr.find_text(_outside(without(page, across + down, point), grids, box, point) if grids else page)
     quarter = _quarters(page, found)
+    # Which way up a page lies is told by what stands outside its tables, where that is enough and stands upright.
+    if grids and (quarter or len(_long(found)) < _TELL):
+        found = ocr.find_text(page)
+        quarter = _quarters(page, found)
     if quarter:
         page = np.ascontiguousarray(np.rot90(page, quarter))
         found = [_turned_box(b, picture.shape, quarter) for b in found]
         box, turn = _turned_frame(box, quarter), (turn + (360 - 90 * quarter)) % 360
-    across, down = strokes(page, point)
+        across, down = strokes(page, point)
     stained: list[Band] = []
     if hidden is not None:
         hidden = hidden if tilt is None else 255 - squared(255 - hidden, tilt)
@@ -150,12 +157,11 @@ def read_scan(picture: Pixels, number: int, box: tuple[float, float, float, floa
     data = blank._replace(
         box=box,
         turn=turn,
-        across=tuple(_rule(s, box, point, flat=True) for s in across),
-        down=tuple(_rule(s, box, point, flat=False) for s in down),
         askew=degrees,
         warp=() if how is None else _warp(how, picture.shape, box, quarter),
         lying=quarter,
     )
+    data = _ruled(data, across, down, point)
     grids, _, _ = ruled_tables(data)
     clean = without(page, across + down, point)
     places = _places(clean, grids, found, box, point, stained)
@@ -218,7 +224,7 @@ def _warp(
 
 def _quarters(page: Pixels, found: Sequence[tuple[float, float, float, float]]) -> int:
     """Return by how many quarters (anticlockwise) a page must be turned for its text to stand upright."""
-    long = [b for b in found if max(b[2] - b[0], b[3] - b[1]) > 3 * min(b[2] - b[0], b[3] - b[1])]
+    long = _long(found)
     if not long:
         return 0
     side = sum(1 if b[3] - b[1] > b[2] - b[0] else -1 for b in long) > 0
@@ -234,6 +240,11 @@ def _quarters(page: Pixels, found: Sequence[tuple[float, float, float, float]]) 
     if sure >= _UPRIGHT or sure >= _surety_of([np.ascontiguousarray(np.rot90(c, 2)) for c in crops]):
         return ways[0]
     return ways[1]
+
+
+def _long(found: Sequence[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
+    """Return the boxes that tell which way their text runs."""
+    return [b for b in found if max(b[2] - b[0], b[3] - b[1]) > 3 * min(b[2] - b[0], b[3] - b[1])]
 
 
 def _surety_of(crops: Sequence[Pixels]) -> float:
@@ -261,10 +272,31 @@ def _turned_frame(box: tuple[float, float, float, float], quarter: int) -> tuple
 # --- where text stands ----------------------------------------------------------------------------------------------
 
 
+def _ruled(data: PageData, across: Sequence[Stroke], down: Sequence[Stroke], point: float) -> PageData:
+    """Return a page with these ruling lines."""
+    return data._replace(
+        across=tuple(_rule(s, data.box, point, flat=True) for s in across),
+        down=tuple(_rule(s, data.box, point, flat=False) for s in down),
+    )
+
+
 def _rule(s: Stroke, box: tuple[float, float, float, float], point: float, *, flat: bool) -> Rule:
     if flat:
         return Rule(box[3] - (s.top + s.bottom) / 2 / point, box[0] + s.left / point, box[0] + s.right / point)
     return Rule(box[0] + (s.left + s.right) / 2 / point, box[3] - s.bottom / point, box[3] - s.top / point)
+
+
+def _ends(grid: Grid, box: tuple[float, float, float, float], point: float) -> tuple[list[int], list[int]]:
+    """Return a table's lines in pixels: where those down stand, and those across."""
+    return [round((x - box[0]) * point) for x in grid.xs], [round((box[3] - y) * point) for y in grid.ys]
+
+
+def _outside(page: Pixels, grids: Sequence[Grid], box: tuple[float, float, float, float], point: float) -> Pixels:
+    """Return a page with its tables white: what stands in them is found by its ink, cell by cell."""
+    page, inset = page.copy(), round(0.5 * point)
+    for xs, ys in (_ends(grid, box, point) for grid in grids):
+        page[max(ys[0] - inset, 0) : ys[-1] + inset, max(xs[0] - inset, 0) : xs[-1] + inset] = 255
+    return page
 
 
 class Spot(NamedTuple):
@@ -295,14 +327,13 @@ def _places(
     inset = round(0.5 * point)
     cells: list[tuple[int, int, int, int]] = []
     for grid in grids:
-        xs = [round((x - box[0]) * point) for x in grid.xs]
-        ys = [round((box[3] - y) * point) for y in grid.ys]
+        xs, ys = _ends(grid, box, point)
         for cell in grid.boxes:
             x0, x1 = max(xs[cell.col] + inset, 0), xs[cell.col + cell.colspan] - inset
             y0, y1 = max(ys[cell.row] + inset, 0), ys[cell.row + cell.rowspan] - inset
             if x1 > x0 and y1 > y0:
                 cells.append((x0, y0, x1, y1))
-        ink[max(ys[0] - inset, 0) : ys[-1] + inset, max(xs[0] - inset, 0) : xs[-1] + inset] = 0
+    ink[_outside(np.zeros_like(ink), grids, box, point) > 0] = 0
     out = _in_cells(page, whole, cells, point)
     for area in map(Band._make, cells):
         # What stood there is gone, or a part of it: the cell's text cannot be trusted, and none is not none.
