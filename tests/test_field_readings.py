@@ -11,6 +11,7 @@ from juesuan.checks.model import Result
 from juesuan.checks.rules.examples import HEAD_GENERAL, HEAD_SPENDING, HEAD_THREE, said
 from juesuan.document.model import Document, Paragraph, Source
 from juesuan.document.text import blocks_of
+from text_findings import found_by
 
 Told = tuple[str, str, str, int, Decimal]
 
@@ -415,3 +416,28 @@ def test_a_carry_over_that_paid_an_item_is_the_items() -> None:
         )
     )
     assert read[2:3] == [("general.opening", "重大科技专项", "final amount", 2024, Decimal("50.00"))]
+
+
+def test_a_class_in_a_clause_of_its_own_before_its_budget() -> None:
+    read = told(
+        checked(
+            said(
+                HEAD_GENERAL,
+                "1．住房保障支出：年初预算60.00万元，决算61.20万元。全部为住房公积金（2210201）。",
+                "2．节能环保支出：未安排年初预算，决算88.40万元。",
+            )
+        )
+    )
+    assert read == [
+        ("general.expenditure", "住房保障支出", "opening_budget amount", 2024, Decimal("60.00")),
+        ("general.expenditure", "住房保障支出", "final amount", 2024, Decimal("61.20")),
+        ("general.expenditure", "节能环保支出", "final amount", 2024, Decimal("88.40")),
+    ]
+
+
+def test_equal_to_the_budget_is_held_against_the_amounts() -> None:
+    item = "住房公积金（项）。年初预算为743.00万元，支出决算为{}万元，决算数等于年初预算数。"
+    assert found_by("W07", said(HEAD_GENERAL, item.format("743.00"))) == []
+    (found,) = found_by("W07", said(HEAD_GENERAL, item.format("716.05")))
+    assert found.message.zh == "写“等于”，但决算数 716.05万元、预算数 743.00万元"
+    assert found.proposed == "小于"

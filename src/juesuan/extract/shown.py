@@ -116,10 +116,15 @@ _LEADS = compiled(
 """What may stand before an item's name: 增加最多的是森林资源培育, 全部为行政单位医疗."""
 
 
+_OTHER = "其他支出"
+"""A class whose name any list may end with."""
+
+
 class NamedItems:
-    """Items by the names that clauses may begin with: what their names begin with, and how long the longest is."""
+    """Items and classes by the names that clauses may begin with: what their names begin with, and how long the longest is."""
 
     def __init__(self, items: Mapping[str, tuple[str, ...]]) -> None:
+        items = {**{name: (name,) for name in codes.class_names() if name != _OTHER}, **items} if items else items
         self.items = items
         self.begin = frozenset(name[:2] for name in items)
         self.longest = max(map(len, items), default=0)

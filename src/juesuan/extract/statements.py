@@ -42,9 +42,9 @@ def read_statements(d: Discourse, stretch: str, offset: int, end: int) -> None:
             if match.groupdict().get("executed")
             else "prior"
             if compiled(r"上年|去年|两年|20\d\d").search(match[0])
-            else basis_of(match["basis"] or "预算", d.section)
+            else basis_of(match["basis"] or match["of"] or "预算", d.section)
         )
-        state(d, "level", match["word"], match, offset, against, of)
+        state(d, "level", match["word"] or match["equal"], match, offset, against, of)
     for match in said.reason:
         state(d, "reason", match["reason"], match, offset, d.against)
 

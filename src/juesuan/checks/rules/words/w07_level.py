@@ -44,7 +44,7 @@ RULE = declare(
 def level(context: Context) -> Iterator[Finding]:
     """Yield 「持平」 where the two figures differ; 基本持平 is left to the writer's judgement."""
     for statement in context.extract.narrative.statements:
-        if statement.kind != "level" or statement.word != "持平" or not statement.measure:
+        if statement.kind != "level" or statement.word not in _LEVEL or not statement.measure:
             continue
         if statement.against == "prior" and (turned := _said_to_change(context, statement)):
             words = Text("写“{w}”，又写“持平”", "says {w} and level").format(w=turned.word)
@@ -74,15 +74,24 @@ def level(context: Context) -> Iterator[Finding]:
             continue
         pair = budget_pair(context, statement)
         if pair is None and (rate := completion_before(context, statement, 30)) is not None and rate.value != 100:
-            words = Text("写“持平”，但完成预算的 {p}", "says level, but {p} of the budget").format(p=rate.printed)
-            yield finding(RULE, statement.place, words, places=[rate.place])
+            words = Text("写“{w}”，但完成预算的 {p}", "says {w}, but {p} of the budget")
+            words = words.format(w=statement.word, p=rate.printed)
+            yield finding(RULE, statement.place, words, places=[rate.place], proposed=_word(statement, more=rate.value > 100))
         if pair is not None and pair[0].value != pair[1].value:
             final, budget = pair
             yield finding(
                 RULE, statement.place,
-                Text("写“持平”，但决算数 {a}、预算数 {b}", "says level, but final {a}, budget {b}").format(a=final.printed, b=budget.printed),
-                places=[final.place, budget.place], operands=final_and_budget(final, budget),
+                Text("写“{w}”，但决算数 {a}、预算数 {b}", "says {w}, but final {a}, budget {b}").format(w=statement.word, a=final.printed, b=budget.printed),
+                places=[final.place, budget.place], operands=final_and_budget(final, budget), proposed=_word(statement, more=final.value > budget.value),
             )  # fmt: skip
+
+
+_LEVEL = ("持平", "等于")
+
+
+def _word(statement: Statement, *, more: bool) -> str:
+    """Return what should stand for 等于 where final and budget differ; another sentence would have to stand for 持平."""
+    return ("大于" if more else "小于") if statement.word == "等于" else ""
 
 
 def _part_of_another(context: Context, change: Figure, statement: Statement) -> bool:
