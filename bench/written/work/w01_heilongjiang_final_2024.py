@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 
 from written.paper import Paper
@@ -43,11 +44,11 @@ def g(x: D) -> str:
 
 def w(x: D) -> str:
     """元 → 万元。"""
-    return f"{abs(x) / 10000:.2f}"
+    return f"{(abs(x) / 10000).quantize(D('0.01'), ROUND_HALF_UP)}"
 
 
 def r(a: D, b: D) -> str:
-    return f"{abs(a) / abs(b) * 100:.2f}"
+    return f"{(abs(a) / abs(b) * 100).quantize(D('0.01'), ROUND_HALF_UP)}"
 
 
 def up(a: D, b: D) -> str:

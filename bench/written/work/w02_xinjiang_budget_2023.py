@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 
 from written.paper import Paper
@@ -87,7 +88,7 @@ def z(x: D) -> str:
 
 
 def pc(a: D, b: D) -> str:
-    return f"{abs(a) / b * 100:.2f}"
+    return f"{(abs(a) / b * 100).quantize(D('0.01'), ROUND_HALF_UP)}"
 
 
 def by(prefix: str, n: int) -> D:

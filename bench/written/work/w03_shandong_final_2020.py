@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 
 from written.paper import Paper
@@ -91,7 +92,7 @@ def c(x: D) -> str:
 
 
 def q(a: D, b: D) -> str:
-    return f"{abs(a) / b * 100:.1f}"
+    return f"{(abs(a) / b * 100).quantize(D('0.1'), ROUND_HALF_UP)}"
 
 
 def mk(x: object, *tags: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 
 from written.paper import Paper
@@ -67,7 +68,7 @@ def o(x: D) -> str:
 
 
 def rate(a: D, b: D) -> str:
-    return f"{abs(a) / b * 100:.2f}"
+    return f"{(abs(a) / b * 100).quantize(D('0.01'), ROUND_HALF_UP)}"
 
 
 def cmp(now: D | str, last: D | str, *t: str) -> str:
