@@ -311,7 +311,7 @@ paper.fault("项名写错", "自然资源事务（款）【自然资源调查与
 paper.fault("上年数留作今年", f"2024年“三公”经费预算数为【{money(THREE)}】万元", money(THREE_OLD))
 paper.fault("接待费下降率错", f"下降【{q((RECEPTION_OLD - RECEPTION) * 100 / RECEPTION_OLD)}】%，系落实", "5.49")
 paper.fault("年份错", "本级【2024】年机关运行经费财政拨款预算", "2023")
-paper.fault("采购分项错致和不对", f"政府采购服务预算【{money(SERVICES)}】万元", "1168.50")
+paper.fault("采购分项错致和不对", f"政府采购服务预算【{money(SERVICES)}】万元", "1168.50", decided=False)
 paper.fault("车辆分项错", "执法执勤用车【6】辆", "5")
 paper.fault("占比和不为一百", f"土地出让业务支出（项）1260.00万元，占【{q(D(1260) * 100 / FUND, 1)}】%", "21.9")
 paper.fault("基金执行数错", f"政府性基金预算当年拨款{money(FUND)}万元，比2023年执行数【{money(FL)}】万元", "12474.45")
