@@ -69,12 +69,12 @@ ITEMS = [
 ]
 A = {c: [D(x) for x in v] for c, _, *v in ITEMS}
 LABEL = {c: n for c, n, *_ in ITEMS}
-GB, GP = sum(v[1] for v in A.values()), sum(v[2] for v in A.values())
+GB, GP = sum((v[1] for v in A.values()), D(0)), sum((v[2] for v in A.values()), D(0))
 G = GB + GP
 FUND = D("320.00")
 OB, OP, BIZ = (sum((v[k] for v in A.values()), D(0)) for k in (3, 4, 5))
 
-PLAN = sum(v[0] for v in A.values())
+PLAN = sum((v[0] for v in A.values()), D(0))
 BASIC, PROJECT = GB + OB, GP + FUND + OP
 UP = D("1500.00")
 SPENT = BASIC + PROJECT + UP + BIZ
@@ -169,7 +169,7 @@ INC = [
 inc_lines = [(c, LABEL[c], v) for c, v in INC] + [
     ("2070799", "其他国家电影事业发展专项资金支出", [FUND, D(0), D(0), D(0), D(0)])
 ]
-INT = tree([(c, n, [sum(v), v[0], D(0), v[1], v[2], v[3], v[4]]) for c, n, v in inc_lines], NAMES)
+INT = tree([(c, n, [sum(v, D(0)), v[0], D(0), v[1], v[2], v[3], v[4]]) for c, n, v in inc_lines], NAMES)
 assert INT[0][2] == [IN, FISCAL, D(0), INST, OPER, SUB, OTHER], (INT[0][2], IN, FISCAL)
 paper.table("02", "收入决算表", above=("公开02表", f"部门：{UNIT}　　2022年度　　金额单位：万元"),
     head=[["项目", "<", "本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"], ["科目编码", "科目名称", "^", "^", "^", "^", "^", "^", "^"]],
@@ -203,7 +203,7 @@ ECO = [("301", "工资福利支出", None), ("30101", "基本工资", "2418.60")
        ("30228", "工会经费", "92.15"), ("30231", "公务用车运行维护费", "42.37"), ("30299", "其他商品和服务支出", "40.28")]  # fmt: skip
 E = {c: D(v) for c, _, v in ECO if v}
 for k in ("301", "302", "303"):
-    E[k] = sum(v for c, v in E.items() if c.startswith(k) and len(c) == 5)
+    E[k] = sum((v for c, v in E.items() if c.startswith(k) and len(c) == 5), D(0))
 STAFF, PUBLIC = E["301"] + E["303"], E["302"]
 assert GB == STAFF + PUBLIC, GB - STAFF - PUBLIC
 paper.table("06", "一般公共预算财政拨款基本支出决算表", above=("公开06表", f"部门：{UNIT}　　2022年度　　金额单位：万元"),
@@ -311,7 +311,7 @@ h("（一）机关运行经费支出情况", 3)
 p(f"{UNIT}为公益二类事业单位，2022年度机关运行经费支出{m('0', '机关运行经费')}万元，与上年持平。")
 h("（二）政府采购支出情况", 3)
 B = (D("2846.17"), D("613.50"), D("1975.28"))
-BT = sum(B)
+BT = sum(B, D(0))
 SM, TINY = D("4216.85"), D("2308.74")
 p(
     f"2022年度政府采购支出总额{m(BT, '政府采购支出总额')}万元，其中：政府采购货物支出{m(B[0], '政府采购货物支出')}万元、政府采购工程支出{m(B[1], '政府采购工程支出')}万元、政府采购服务支出{m(B[2], '政府采购服务支出')}万元。授予中小企业合同金额{m(SM, '授予中小企业合同金额')}万元，占政府采购支出总额的{pc(SM, BT, '授予中小企业合同金额', '占比')}%，其中：授予小微企业合同金额{m(TINY, '授予小微企业合同金额')}万元，占授予中小企业合同金额的{pc(TINY, SM, '授予小微企业合同金额', '占比')}%。"
