@@ -40,7 +40,7 @@ _CLEAR = 0.9  # how sure each character must be then, else the line is read agai
 _RIVAL = 0.02  # how sure a simplified character must at least be to stand for one outside the set
 _STEP = 32  # the detector's sizes are multiples of it
 _WHITE_HIGH, _WHITE_WIDE = 64, 128  # pixels of white that part what the detector is given apart
-_AROUND = 16  # pixels of white that it is given around ink at least
+_AROUND = 48  # pixels of white that it is given around ink at least
 
 
 _TORN = re.compile(r"(?<=[\d.])\s+(?=[\d.])")
