@@ -68,7 +68,7 @@ def _opening(context: Context, amount: Figure, figure: Figure) -> Figure | None:
     return context.first(opening) if _ON_OPENING.search(words) else None
 
 
-_ON_OPENING = compiled(r"[比较与同和]年初(?:数|余额|结转)?的?(?:[\d,.]+(?:万|亿)?元)?[^，。；\d]{0,6}$")
+_ON_OPENING = compiled(r"[比较与同和]年初(?:数|余额|结转(?:和?结余)?)?的?(?:[\d,.]+(?:万|亿)?元)?[^，。；\d]{0,6}$")
 
 
 def _most_exact(context: Context, amount: Figure) -> Figure:

@@ -63,7 +63,7 @@ _A_LITTLE = ("略", "微", "稍", "小幅")
 
 _RISE, _FALL = r"增加|增长|上升|提高", r"减少|下降|降低"
 _CHANGE_AND_RATE = compiled(
-    rf"(?P<w>(?P<up>{_RISE})|{_FALL})了?(?P<c>{NUMBER})(?P<uc>{MONEY})[，、（](?P<r>(?P<rise>{_RISE})|{_FALL})了?(?P<p>{NUMBER})%"
+    rf"(?P<w>(?P<up>{_RISE})|{_FALL})了?(?P<c>{NUMBER})(?P<uc>{MONEY})[，、（](?P<r>(?P<rise>{_RISE}|[增升涨]幅)|{_FALL}|[降减跌]幅)(?:了|为|达)?(?P<p>{NUMBER})%"
 )
 _A_MONEY = compiled(rf"(?P<a>{NUMBER})(?P<u>{MONEY})")
 
@@ -78,8 +78,7 @@ def contrary_words(context: Context) -> Iterator[Finding]:
             if match["b"] and _goes_up(match) == (not up):
                 yield _wrong(number, match, "w", "增至" if not up else "降至")
             elif match["r"] and (match["rise"] is not None) != up:
-                right = ("增幅" if up else "降幅") if match["r"].endswith("幅") else ("增长" if up else "下降")
-                yield _wrong(number, match, "r", right)
+                yield _wrong(number, match, "r", _word(match["r"], up=up))
         for match in _MORE_OR_LESS.finditer(text) if "%" in text else ():
             if (match["more"] is None) != (match["rise"] is None):
                 yield _wrong(number, match, "w", "", "r")  # either of the two may be the wrong one
@@ -119,7 +118,12 @@ def _by_the_base(match: re.Match[str]) -> str:
     if len(told) != 2 or not _makes(match, amount(match["c"], match["uc"]), told[1]):
         return ""
     up = told[0].value > told[1].value
-    return ("增长" if up else "下降") if up == (match["up"] is not None) else ""
+    return _word(match["r"], up=up) if up == (match["up"] is not None) else ""
+
+
+def _word(like: str, *, up: bool) -> str:
+    """Return the word for a rise or a fall that stands for one of its kind: 降幅 for 增幅, 下降 for 增长."""
+    return ("增幅" if up else "降幅") if like.endswith("幅") else "增长" if up else "下降"
 
 
 def _goes_up(match: re.Match[str]) -> bool | None:
