@@ -293,10 +293,19 @@ def of_amount_before(d: Discourse, token: Token) -> Subject | None:
     return of_fact(last.fact) if compiled(r"\D{0,4}").fullmatch(since(d, last, token)) else None
 
 
+def unnamed_share(d: Discourse) -> Figure | None:
+    """Return the share told last, where it is of the amount without a name of its own told just before it."""
+    if len(d.figures) < 2:
+        return None
+    amount, share = (f.fact for f in d.figures[-2:])
+    same = amount.measure == share.measure and amount.measure.startswith("~")
+    return d.figures[-1] if same and (amount.aspect, share.aspect) == ("amount", "share") else None
+
+
 def unnamed_just_told(d: Discourse, token: Token) -> Subject | None:
-    """Return the part without a name of its own whose amount stands just before a change: 其中：基本支出 x，比上年增加 y."""
-    last = unnamed_amount(d) if d.own != "final" else None
-    if last is None or last.unit != "万元":
+    """Return the part without a name of its own whose amount stands just before a change, or before its share: 其中：基本支出 x（占 p%），比上年增加 y."""
+    last = (unnamed_amount(d) or unnamed_share(d)) if d.own != "final" else None
+    if last is None or last.unit not in ("万元", PERCENT):
         return None
     compares = compiled(r"，?[与比较同和][^，。；]{1,16}(?:[增减降]|上升|下降)\D{0,3}").fullmatch(since(d, last, token))
     return Subject(last.fact.measure) if compares else None
