@@ -203,6 +203,7 @@ def test_contrary_words_of_a_change_and_its_rate_that_no_amount_settles() -> Non
     assert found("S10", *FINAL, *NARRATIVE, CLAUSE.replace("增长", "下降")) != []
     # The rate is wrong too: either word may be.
     assert words(CLAUSE.replace("增长6.67%", "下降6.76%")) == [("下降", "")]
+    assert words(CLAUSE.replace("增长6.67%", "降幅6.76%")) == [("降幅", "")]
     # The base is printed, the amount is not the one that it makes: the base says the rate, both amounts the direction.
     based = "本年收入合计390.00万元，比上年的300.00万元增加20.00万元，下降6.67%，主要原因是人员增加。"
     assert words(based) == [("下降", "增长")]

@@ -251,3 +251,18 @@ def test_what_brackets_hold(said: str, told: tuple[str, str, int]) -> None:
     for printed in ("1,300.00万元", "350.00万元"):
         assert (facts[printed].measure, facts[printed].basis, facts[printed].year) == told
     assert not [f for f in _loud(BRACKETS.format(said)) if f.rule.startswith("E")]
+
+
+@pytest.mark.parametrize(
+    ("title", "year"), [("（二）按功能科目分（括号内为2022年决算数）。\n", 2022), ("（二）按功能科目分。\n", 2022)]
+)
+def test_what_brackets_hold_is_said_by_a_title_above_or_by_the_change(title: str, year: int) -> None:
+    told = "行政运行（项）支出1,260.23万元（1,300.00万元），比上年减少39.77万元。"
+    facts = {f.printed: f.fact for f in figures_of(title + told)}
+    assert (facts["1,300.00万元"].basis, facts["1,300.00万元"].year) == ("final", year)
+
+
+def test_a_change_that_does_not_make_what_brackets_hold_leaves_them_untold() -> None:
+    told = "行政运行（项）支出1,260.23万元（1,300.00万元），比上年减少93.77万元。"
+    facts = {f.printed: f.fact for f in figures_of(told)}
+    assert facts["1,300.00万元"].year == 2023

@@ -110,7 +110,8 @@ def _reckoned(run: Sequence[Figure], inside: Sequence[Figure]) -> Other | None:
         change = run[at + 1] if at + 1 < len(run) else None
         if (
             change is None
-            or (change.fact.measure, change.fact.item, change.fact.aspect) != (figure.fact.measure, figure.fact.item, "change")
+            or (change.fact.measure, change.fact.item, change.fact.aspect)
+            != (figure.fact.measure, figure.fact.item, "change")
             or change.unit == "%"
             or run[at - 1].value - change.value != figure.value
         ):

@@ -394,6 +394,10 @@ _OWNER = compiled(
 )
 _FILLER = compiled(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*|公开|的|[：:、，。]|目录)+")
 
+_YEAR_BEHIND = compiled(r"(?<=.{3})20\d\d年度?$")
+_NO_NAME = compiled(r"万元|年度|说明|相比|其中|第[一二三四五六七八九十]部分|^(?:部门|单位)(?:综合|基本情况|概况)")
+"""What stands in words before a year that are no department's name: lines of contents run together, 单位基本情况第二部分 2024年度单位决算表."""
+
 
 def identity(document: Document, kind: Kind) -> tuple[str, int]:
     """Return the department's name and the fiscal year, from the title pages, else from the headings and the text."""
@@ -413,8 +417,8 @@ def identity(document: Document, kind: Kind) -> tuple[str, int]:
         named = name_year.finditer(begun) if told and year_of.search(begun) else ()
         dated = year_name.finditer(first) if told and "年" in first and "20" in first else ()
         for match in (*named, *dated) if told else ():
-            name = _FILLER.sub("", match["unit"])
-            if len(name) >= 3 and not compiled(r"万元|年度|说明|相比|其中|^(?:部门|单位)综合").search(name):
+            name = _YEAR_BEHIND.sub("", _FILLER.sub("", match["unit"]))
+            if len(name) >= 3 and not _NO_NAME.search(name):
                 names[name] += 6 if number < 8 else 1
                 years[int(match["year"])] += 6 if number < 8 else 1
         if (

@@ -76,7 +76,9 @@ def level(context: Context) -> Iterator[Finding]:
         if pair is None and (rate := completion_before(context, statement, 30)) is not None and rate.value != 100:
             words = Text("写“{w}”，但完成预算的 {p}", "says {w}, but {p} of the budget")
             words = words.format(w=statement.word, p=rate.printed)
-            yield finding(RULE, statement.place, words, places=[rate.place], proposed=_word(statement, more=rate.value > 100))
+            yield finding(
+                RULE, statement.place, words, places=[rate.place], proposed=_word(statement, more=rate.value > 100)
+            )
         if pair is not None and pair[0].value != pair[1].value:
             final, budget = pair
             yield finding(
