@@ -78,7 +78,8 @@ def missing_tables(context: Context) -> Iterator[Finding]:
             left = unread or _is_another(context, form)
             severity = "note" if left or (empty and context.kind.own != "final") else "warning" if apart else ""
             if not severity and empty and (_said_none(context, form) or _shown_beside(context, form)):
-                severity = "warning"  # final accounts show the empty table, too (财预〔2016〕143号); but leaving it out hides nothing
+                # Final accounts show the empty table, too (财预〔2016〕143号); but leaving it out hides nothing.
+                severity = "note" if _named_as_empty(context, form) else "warning"
             if spare := context.once(_told_twice):
                 tail = Text("（《{s}》或许就是它，标题与规定不同）", " ({s} may be it under another title)")
                 told, severity = told + tail.format(s="》《".join(spare)), severity or "warning"
@@ -155,6 +156,20 @@ def _said_none(context: Context, account: str) -> StatementKind | None:
     return next((s.kind for s in said if s.kind in ("none", "empty_table")), None)
 
 
+def _named_as_empty(context: Context, form: str) -> bool:
+    """Tell whether the text names a table by its title and says that it is empty: 公开08表《…》、公开09表《…》均为空表."""
+    sentences = (s for _, text, _ in context.paragraphs() if "表" in text for s in text.split("。"))
+    return any(
+        form_of_title(title, context.forms) == form
+        for sentence in sentences
+        if _SAID_EMPTY.search(sentence)
+        for title in _TITLES.split(sentence)
+        if title.endswith("表")
+    )
+
+
+_TITLES = compiled(r"[《》、：:，；\n\u3000 ]")
+_SAID_EMPTY = compiled(r"空表|(?:没有|无)(?:相关|此两?项|该项)?(?:数据|收支|业务)")
 _EMPTY = compiled(r"表[^，]{0,20}[，、]?[^，]{0,8}(?:空表|(?:没有|无)数据)")
 
 
