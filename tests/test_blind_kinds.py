@@ -293,7 +293,9 @@ def test_an_empty_table_left_out_of_what_the_text_says_is_none_is_a_warning() ->
     assert severity(head, said, *tables) == ["warning"]
     assert severity(head, "本年度收入合计100.00万元。", *tables) == ["error"]
     # Named with its title and said to be empty: nobody looks for it.
-    named = "注：公开07表《政府性基金预算财政拨款收入支出决算表》、公开08表《国有资本经营预算财政拨款支出决算表》均为空表。"
+    named = (
+        "注：公开07表《政府性基金预算财政拨款收入支出决算表》、公开08表《国有资本经营预算财政拨款支出决算表》均为空表。"
+    )
     assert severity(head, said, *tables, named) == ["note"]
 
 

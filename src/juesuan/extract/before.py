@@ -293,6 +293,20 @@ def of_amount_before(d: Discourse, token: Token) -> Subject | None:
     return of_fact(last.fact) if compiled(r"\D{0,4}").fullmatch(since(d, last, token)) else None
 
 
+def closing_before(d: Discourse, token: Token) -> Subject | None:
+    """Return the carry-over at the year's end that a change on the one at its beginning is of: 年末结转 x，较年初结转 y 减少 z."""
+    last = last_told(d)
+    account, _, concept = last.fact.measure.partition(".") if last else ("", "", "")
+    if last is None or concept != "opening" or not compiled(r"\D{0,4}").fullmatch(since(d, last, token)):
+        return None
+    closing = f"{account}.closing"
+    told = any(f.fact.measure == closing and f.fact.aspect == "amount" for f in told_in_sentence(d))
+    on_it = compiled(r"[比较与同和]年初[^，。；\d]{0,12}$").search(
+        d.text[d.sentence_start : last.place.start - d.offset]
+    )
+    return Subject(closing) if told and on_it else None
+
+
 def unnamed_share(d: Discourse) -> Figure | None:
     """Return the share told last, where it is of the amount without a name of its own told just before it."""
     if len(d.figures) < 2:

@@ -6,6 +6,7 @@ import msgspec
 
 from juesuan.domain.measures import tidy, with_carry
 from juesuan.extract.before import (
+    closing_before,
     executed_just_told,
     of_amount_before,
     of_parted,
@@ -40,7 +41,10 @@ def change_figure(d: Discourse, token: Token, match: Reading, context: str) -> F
     noun = before_comparison(words)
     noun = compiled(r"(?<=.)[各均都则]$").sub("", noun)
     noun = d.g.adverbs.sub("", d.g.compared_alone.sub("", noun))
-    subject = subject_of(d, noun, context, token.unit) if noun else of_amount_before(d, token) or spoken_of(d, context)
+    if noun:
+        subject = subject_of(d, noun, context, token.unit)
+    else:
+        subject = of_amount_before(d, token) or closing_before(d, token) or spoken_of(d, context)
     if noun and not d.g.pronoun.match(noun):
         d.named.add(d.next_id)
     subject = of_total_just_told(d, subject)
